@@ -1,0 +1,49 @@
+"""HMAC-SHA256 signatures: Meta's over a raw webhook body, ours between functions and the home node."""
+
+import hmac
+import time
+from collections.abc import Mapping
+from hashlib import sha256
+
+CLOCK_TOLERANCE_S = 300
+
+
+def meta_signature(secret: str, body: bytes) -> str:
+    """The value of `X-Hub-Signature-256` for a raw body."""
+    return "sha256=" + hmac.new(secret.encode(), body, sha256).hexdigest()
+
+
+def meta_signature_is_valid(secret: str, body: bytes, header: str | None) -> bool:
+    """False without a secret or a header: an unset secret must never mean an open door."""
+    if not secret or not header:
+        return False
+    return hmac.compare_digest(meta_signature(secret, body).encode(), header.encode())
+
+
+def node_headers(secret: str, node: str, method: str, target: str, body: bytes, now: float | None = None) -> dict[str, str]:
+    """The three headers that sign one call; `target` is path and query as sent."""
+    timestamp = str(int(time.time() if now is None else now))
+    return {
+        "X-WOCS-Node": node,
+        "X-WOCS-Timestamp": timestamp,
+        "X-WOCS-Signature": _node_signature(secret, timestamp, method, target, body),
+    }
+
+
+def node_headers_are_valid(
+    secret: str, headers: Mapping[str, str], method: str, target: str, body: bytes, now: float | None = None
+) -> bool:
+    """Whether a call was signed with our secret within the last five minutes."""
+    timestamp = headers.get("X-WOCS-Timestamp", "")
+    if not secret or not timestamp.isascii() or not timestamp.isdigit() or len(timestamp) > 12:
+        return False
+    age = abs((time.time() if now is None else now) - int(timestamp))
+    expected = _node_signature(secret, timestamp, method, target, body)
+    return age <= CLOCK_TOLERANCE_S and hmac.compare_digest(
+        expected.encode(), headers.get("X-WOCS-Signature", "").encode()
+    )
+
+
+def _node_signature(secret: str, timestamp: str, method: str, target: str, body: bytes) -> str:
+    signed = f"{timestamp}\n{method}\n{target}\n".encode() + body
+    return "sha256=" + hmac.new(secret.encode(), signed, sha256).hexdigest()
