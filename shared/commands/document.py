@@ -1,0 +1,74 @@
+"""docs/commands.md from the menu: `python -m shared.commands.document > docs/commands.md`; a test compares them."""
+
+import sys
+from collections.abc import Iterator, Mapping
+
+from shared.commands import FAMILIES, MENU, Command, Field
+
+INTRODUCTION = """# Commands
+
+Made from the menu in `shared/commands/`; do not edit by hand. Every command takes the form that is easiest to type:
+a line a field (`key: value`), or all on one line. Capitals, Malay keys and a phone keyboard's quotes are understood.
+"""
+
+
+def command_reference() -> str:
+    return "\n".join([INTRODUCTION, *(line for family in FAMILIES for line in _family(family))])
+
+
+def _family(family: str) -> Iterator[str]:
+    yield f"## {family}\n"
+    for command in MENU:
+        if command.family == family:
+            yield from _command(command)
+
+
+def _command(command: Command) -> Iterator[str]:
+    yield f"### /{command.name}\n"
+    yield f"{command.help_en}  \n*{command.help_ms}*\n"
+    yield f"{_facts(command)}\n"
+    if command.fields:
+        yield "| key | what | also written |\n| --- | --- | --- |"
+        yield from (_field(field) for field in command.fields)
+        yield ""
+    for example in command.examples:
+        yield f"```\n{example}\n```\n"
+
+
+def _facts(command: Command) -> str:
+    facts = [f"Lowest role: {command.role}"]
+    if command.asks_first:
+        asked = "" if isinstance(command.asks_first, bool) else " when " + _and(command.asks_first)
+        facts.append(f"asks for CONFIRM{asked}")
+    if command.takes:
+        facts.append(f"takes an {command.takes}")
+    facts.append(
+        {
+            "answer": "answered at once",
+            "instant": "done at once",
+            "home": "done by the PC",
+            "human": "done by an agent",
+        }[command.runs]
+    )
+    return "; ".join(facts) + "."
+
+
+def _and(args: Mapping[str, str]) -> str:
+    return " and ".join(f"`{key}: {value}`" for key, value in args.items())
+
+
+def _field(field: Field) -> str:
+    what = field.label_en
+    if field.choices:
+        what += (
+            ": " + ", ".join(f"`{choice}`" for choice in field.choices) + (", or your own word" if field.open else "")
+        )
+    if field.required:
+        what += " (required)"
+    elif field.default is not None:
+        what += f" (else `{field.default}`)"
+    return f"| `{field.key}` | {what} | {', '.join(field.aliases)} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(command_reference())

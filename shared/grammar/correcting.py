@@ -1,0 +1,147 @@
+"""Sorts out a message that is not plainly right: every mistake told at once, with a block to copy back."""
+
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from shared.grammar.keyboard import snake
+from shared.grammar.lines import Pair, spread
+from shared.grammar.meanings import Args, Clock, Lacking, Mistake, Mistaken, Parsed, Refusal
+from shared.grammar.nearness import nearest_of
+from shared.grammar.recipes import Reader, Recipe
+from shared.grammar.values import Value
+from shared.grammar.writing import block, shown
+
+MOST_MISTAKES = 12
+"""More are not told: nobody reads them, and a flood must cost nothing."""
+PICTURE = "image"
+
+
+@dataclass(slots=True)
+class _Sorting:
+    recipe: Recipe
+    clock: Clock
+    picture: bool
+    args: Args = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+    guesses: dict[str, str] = field(default_factory=dict)
+    """What the corrected block shows for a key that has no good value."""
+    twice: set[str] = field(default_factory=set)
+
+
+def sort_out(recipe: Recipe, pairs: list[Pair], clock: Clock, picture: bool) -> Parsed | Mistaken | Lacking:
+    """The careful reading of what the quick one would not take."""
+    sorting = _Sorting(recipe, clock, picture)
+    for pair in sorted(pairs, key=lambda pair: bool(pair.reader and pair.reader.shapes)):
+        if len(sorting.mistakes) >= MOST_MISTAKES:
+            break
+        _take(sorting, pair)
+    return _outcome(sorting)
+
+
+def _take(sorting: _Sorting, pair: Pair) -> None:
+    if pair.reader is None:
+        _take_unknown(sorting, pair)
+    elif pair.value:
+        reader = _shape(sorting, pair.reader)
+        if reader is None:
+            return
+        value = (
+            reader.check(pair.value, sorting.clock) if reader is not pair.reader or not reader.shapes else pair.value
+        )
+        if isinstance(value, Refusal):
+            _take_refused(sorting, pair, reader, value)
+        elif value != "":
+            _keep(sorting, pair, value)
+
+
+def _shape(sorting: _Sorting, reader: Reader) -> Reader | None:
+    """The reader a value needs once the field it depends on is known; None when an attached picture is the value."""
+    if not reader.shapes:
+        return reader
+    by = reader.field.shaped_by or ""
+    return reader.shapes.get(sorting.args.get(by) or sorting.guesses.get(by, ""), reader)
+
+
+def _keep(sorting: _Sorting, pair: Pair, value: Value) -> None:
+    reader = pair.reader
+    assert reader is not None  # noqa: S101
+    before = sorting.args.setdefault(reader.key, value)
+    if before != value:
+        sorting.args[reader.key] = value
+        sorting.twice.add(reader.key)
+        sorting.mistakes.append(Mistake(pair.line, reader.key, pair.value, "twice"))
+
+
+def _take_unknown(sorting: _Sorting, pair: Pair) -> None:
+    recipe = sorting.recipe
+    keys = tuple(field.key for field in recipe.command.fields)
+    if pair.key:
+        near = nearest_of(snake(pair.key), recipe.keys)
+        value, mistake = pair.value, Mistake(pair.line, pair.key, pair.value, "unknown_key", near, keys)
+    else:
+        first, _, value = pair.value.partition(" ")
+        near = nearest_of(snake(first), recipe.keys) if value else None
+        guess = f"{near}: {value.strip()}" if near else None
+        mistake = Mistake(pair.line, "", pair.value, "not_a_line", guess, keys)
+    sorting.mistakes.append(mistake)
+    if near and value.strip() and near not in sorting.args and near not in sorting.guesses:
+        sorting.guesses[near] = _guess(sorting, recipe.readers[near], value.strip())
+
+
+def _guess(sorting: _Sorting, reader: Reader, text: str) -> str:
+    shape = _shape(sorting, reader) or reader
+    value = shape.check(text, sorting.clock)
+    if isinstance(value, Refusal):
+        return value.nearest or shape.placeholder
+    return shown(sorting.recipe, shape, value)
+
+
+def _take_refused(sorting: _Sorting, pair: Pair, reader: Reader, refusal: Refusal) -> None:
+    if within := spread(sorting.recipe, pair):
+        for inner in within:
+            _take(sorting, inner)
+        return
+    if reader.field.otherwise:
+        other = sorting.recipe.reader(reader.field.otherwise)
+        value = other.check(pair.value, sorting.clock)
+        if not isinstance(value, Refusal):
+            _keep(sorting, pair._replace(reader=other), value)
+            return
+        refusal = max(value, refusal, key=lambda each: _likeness(pair.value, each))
+    sorting.mistakes.append(
+        Mistake(pair.line, reader.key, pair.value, refusal.problem, refusal.nearest, refusal.choices)
+    )
+    sorting.guesses[reader.key] = refusal.nearest or reader.placeholder
+
+
+def _likeness(text: str, refusal: Refusal) -> float:
+    return SequenceMatcher(None, snake(text[:80]), refusal.nearest or "").ratio()
+
+
+def missing(recipe: Recipe, args: Args, picture: bool) -> tuple[str, ...]:
+    """The keys still to be asked for."""
+    wanted = [key for key in recipe.required if key not in args]
+    for reader in recipe.shaped:
+        if _is_picture(reader, args):
+            wanted = [key for key in wanted if key != reader.key] + ([] if picture else [PICTURE])
+    if recipe.command.one_of and not any(key in args for key in recipe.command.one_of):
+        wanted.append(recipe.command.one_of[0])
+    return tuple(wanted)
+
+
+def _is_picture(reader: Reader, args: Args) -> bool:
+    which = str(args.get(reader.field.shaped_by or ""))
+    return which in reader.shapes and reader.shapes[which] is None
+
+
+def _outcome(sorting: _Sorting) -> Parsed | Mistaken | Lacking:
+    recipe, args, mistakes, guesses = sorting.recipe, sorting.args, sorting.mistakes, sorting.guesses
+    wanted = missing(recipe, guesses | args, sorting.picture)
+    if not mistakes:
+        return Lacking(recipe.command, args, wanted) if wanted else Parsed(recipe.command, recipe.defaults | args)
+    for key in wanted:
+        mistakes.append(Mistake(0, key, "", "missing"))
+        if key in recipe.readers:
+            guesses[key] = (_shape(sorting, recipe.reader(key)) or recipe.reader(key)).placeholder
+    kept = {key: value for key, value in args.items() if key not in sorting.twice}
+    return Mistaken(recipe.command, tuple(mistakes), block(recipe, args, guesses), kept)

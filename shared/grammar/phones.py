@@ -1,0 +1,31 @@
+"""Telephone numbers as WhatsApp knows them: country code first, no plus. Without one a number is Malaysian."""
+
+import re
+
+from shared.grammar.keyboard import folded
+
+_MALAYSIAN = re.compile(r"60[1-9]\d{7,9}", re.ASCII)
+_ABROAD = re.compile(r"(?!60)[1-9]\d{7,14}", re.ASCII)
+_ABROAD_BARE = re.compile(r"(?!60)(?:1\d{10}|[2-9]\d{9,14})", re.ASCII)
+"""Without a plus: long enough to carry a country code; 1 is North America, else a Malaysian number without its zero."""
+_SHAPE = re.compile(r"(?:https://)?(?:wa\.me/|tel:)?(\+?[\d\s().\-]{8,30})", re.ASCII)
+
+
+def normal(text: str) -> str | None:
+    """`019-333 4444`, `+60 19 333 4444` and `60193334444` are all `60193334444`; None for anything else."""
+    shape = _SHAPE.fullmatch(folded(text))
+    if not shape:
+        return None
+    digits = re.sub(r"\D", "", shape[1])
+    abroad = _ABROAD if shape[1].startswith(("+", "00")) else _ABROAD_BARE
+    if digits.startswith("00"):
+        digits = digits[2:]
+    elif digits.startswith("0"):
+        digits = f"6{digits}"
+    return digits if _MALAYSIAN.fullmatch(digits) or abroad.fullmatch(digits) else None
+
+
+def likely(text: str) -> str | None:
+    """A number with something around it, or with its first zero missing."""
+    digits = re.sub(r"\D", "", folded(text)[:60])
+    return normal(digits) or (normal(f"0{digits}") if digits.startswith("1") else None)

@@ -1,0 +1,93 @@
+"""The menu made ready for reading: each command's keys, checks and rules, built once when first imported."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.commands import MENU, Command, Field
+from shared.grammar.keyboard import snake
+from shared.grammar.values import Check, check_for
+
+COLON = "[:：﹕∶]"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reader:
+    """How one field is read. `shapes` gives the reader for each value of the field named by `shaped_by`."""
+
+    key: str
+    field: Field
+    check: Check
+    flowing: bool
+    """Takes further lines: any text."""
+    swallows: bool
+    """Takes nearly any words, so that another key on its line must be looked for."""
+    placeholder: str
+    """What a corrected block shows where a value is wanted; sent back untouched it means nothing was given."""
+    shapes: "Mapping[str, Reader | None]"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recipe:
+    command: Command
+    readers: dict[str, Reader]
+    """By every key people may write, in snake_case."""
+    keys: dict[str, str]
+    """The same, to the field's own key."""
+    splits: re.Pattern[str]
+    """Finds a known key with its colon inside a line."""
+    required: tuple[str, ...]
+    defaults: dict[str, str | int]
+    positional: Reader | None
+    shaped: tuple[Reader, ...]
+
+    def reader(self, key: str) -> Reader:
+        """The reader of a field's own key."""
+        return self.readers[key]
+
+
+def _reader(field: Field) -> Reader:
+    hint = " | ".join(field.choices) if field.choices and len(field.choices) <= 6 else field.example
+    shapes = {value: _reader(shape) if shape else None for value, shape in field.shapes.items()}
+    return Reader(
+        key=field.key,
+        field=field,
+        check=check_for(field),
+        flowing=field.kind == "text",
+        swallows=field.kind == "word" or (field.kind == "phone" and field.open),
+        placeholder=f"<{hint}>",
+        shapes=shapes,
+    )
+
+
+def _recipe(command: Command) -> Recipe:
+    own = {field.key: _reader(field) for field in command.fields}
+    readers = {snake(alias): own[field.key] for field in command.fields for alias in field.aliases} | own
+    return Recipe(
+        command=command,
+        readers=readers,
+        keys={key: reader.key for key, reader in readers.items()},
+        splits=_splitter(readers),
+        required=tuple(field.key for field in command.fields if field.required),
+        defaults={field.key: field.default for field in command.fields if field.default is not None},
+        positional=own[command.positional] if command.positional else None,
+        shaped=tuple(reader for reader in own.values() if reader.shapes),
+    )
+
+
+def _splitter(keys: Mapping[str, Reader]) -> re.Pattern[str]:
+    if not keys:
+        return re.compile(r"(?!)")
+    longest_first = sorted(keys, key=len, reverse=True)
+    words = "|".join(re.escape(key).replace("_", r"[\s_\-]+") for key in longest_first)
+    return re.compile(rf"(?:^|(?<=[\s,;]))[•*\-–—]?[*_]?({words})[*_]?\s*{COLON}[*_]?(?!//)", re.IGNORECASE)
+
+
+RECIPES: dict[str, Recipe] = {command.key: _recipe(command) for command in MENU}
+NAMES: dict[str, Recipe] = {
+    snake(name).replace("_", joint): RECIPES[command.key]
+    for joint in ("", " ")
+    for command in MENU
+    for name in (*command.aliases, command.name)
+}
+"""By name and alias as "landing create", and run together as "landingcreate"."""

@@ -1,0 +1,70 @@
+"""What was probably meant by a time that cannot be taken. Only computed once something is wrong."""
+
+import re
+from calendar import monthrange
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from itertools import chain
+
+from shared.grammar.keyboard import folded
+from shared.grammar.meanings import Clock
+from shared.grammar.time_table import DAYS, MONTHS, ONE, PART_WORDS, PARTS, TODAYS, UNITS, WEEKDAYS
+from shared.grammar.times import LATEST, moment, real
+
+_PHRASES = (
+    *DAYS,
+    *WEEKDAYS,
+    *MONTHS,
+    *PARTS,
+    *PART_WORDS,
+    *TODAYS,
+    *ONE,
+    *chain(*UNITS.values()),
+    "pukul",
+    "depan",
+    "next",
+)
+_VOCABULARY = sorted({word for phrase in _PHRASES for word in phrase.split()})
+_LETTERS = re.compile(r"[a-z]{3,}")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", re.ASCII)
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)", re.ASCII)
+
+
+def shown(when: datetime) -> str:
+    """A moment as a person types it."""
+    return f"{when:%Y-%m-%d %H:%M}" if not when.second else f"{when:%Y-%m-%d %H:%M:%S}"
+
+
+def likely(text: str, clock: Clock, date_alone: str, future: bool) -> str | None:
+    """The nearest time to words that are none: a misspelt word put right, 30 February brought back to the 28th."""
+    phrase = _DAY_FIRST.sub(lambda found: f"{found[3]}-{found[2]}-{found[1]}", folded(text)[:80])
+    phrase = _YEAR_FIRST.sub(_last_day, _LETTERS.sub(_known_word, phrase))
+    when = moment(phrase, clock, date_alone, future)
+    if when is None:
+        return None
+    return shown(when) if not future or when >= clock.now else upcoming(when, clock)
+
+
+def upcoming(when: datetime, clock: Clock) -> str:
+    """The next sensible time for one that has passed: the same hour again if it was just now, else next year."""
+    now = clock.now.astimezone(clock.zone)
+    if now - when < timedelta(days=2):
+        days = (now.date() - when.date()).days
+        next_one = when + timedelta(days=days)
+        return shown(next_one if next_one >= now else next_one + timedelta(days=1))
+    for year in range(now.year, min(now.year + 9, LATEST)):
+        if when.day <= monthrange(year, when.month)[1] and when.replace(year=year) >= now:
+            return shown(real(when.replace(year=year, tzinfo=None), clock))
+    return shown(now + timedelta(days=1))
+
+
+def _known_word(found: re.Match[str]) -> str:
+    word = found[0]
+    return word if word in _VOCABULARY else next(iter(get_close_matches(word, _VOCABULARY, 1, 0.7)), word)
+
+
+def _last_day(found: re.Match[str]) -> str:
+    year, month, day = map(int, found.groups())
+    if not (1 <= month <= 12 and 0 < year < 9999):
+        return found[0]
+    return f"{year:04}-{month:02}-{min(max(day, 1), monthrange(year, month)[1]):02}"

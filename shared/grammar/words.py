@@ -1,0 +1,34 @@
+"""Recognises a message that is one word of control, perhaps with a task and the number of the question."""
+
+import re
+
+from shared.grammar.keyboard import folded
+from shared.grammar.meanings import Mistake, Mistaken, Word
+from shared.grammar.word_table import BARE_NUMBER, LONGEST, WORD_OF
+
+_MARKS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+_SHAPE = re.compile(
+    r"(?P<phrase>[^\d#]*?)(?:[\s:,]*\b(?P<named>task)[\s_\-:#]*(?P<task>\d+)|\s+(?P<bare>\d{3,9}))?(?:\s*#\s*(?P<ask>\d{1,4}))?",
+    re.ASCII,
+)
+
+
+def word_in(text: str) -> Word | Mistaken | None:
+    """The word a cleaned message is; Mistaken only for a task number nobody can have."""
+    if len(text) > LONGEST:
+        return None
+    match = _SHAPE.fullmatch(_MARKS.sub("", folded(text)).strip(" .!*_~"))
+    if not match:
+        return None
+    phrase = match["phrase"].strip(" :,-")
+    word = WORD_OF.get(phrase)
+    if not word or (match["bare"] and phrase not in BARE_NUMBER):
+        return None
+    digits = match["task"] or match["bare"]
+    if digits and not 0 < int(digits) <= 999_999_999:
+        return _no_such_number(phrase, digits)
+    return Word(word, f"TASK-{int(digits)}" if digits else None, int(match["ask"]) if match["ask"] else None)
+
+
+def _no_such_number(phrase: str, digits: str) -> Mistaken:
+    return Mistaken(None, (Mistake(1, "task", digits, "bad_task"),), f"{phrase.upper()} <TASK-1201>", {})
