@@ -1,0 +1,68 @@
+-- Who somebody is, and what that allows: admin > agent > viewer.
+
+create function wocs.role_rank(role text) returns int
+language sql immutable as $$ select case role when 'admin' then 3 when 'agent' then 2 when 'viewer' then 1 else 0 end $$;
+
+create function wocs.person(id uuid) returns wocs.users
+language sql stable as $$ select u from wocs.users u where u.id = person.id and u.status = 'active' $$;
+
+create function wocs.person_ref(id uuid) returns text
+language sql stable as $$ select u.name from wocs.users u where u.id = person_ref.id $$;
+
+-- The active person behind a sender: the WhatsApp user id first, the number for those we know by number only.
+create function wocs.find_person(sender_id text, sender_number text) returns wocs.users
+language sql stable as $$
+  select u from wocs.users u
+  where u.status = 'active' and (u.wa_user_id = sender_id or u.wa_number = sender_number)
+  order by u.wa_user_id = sender_id desc nulls last
+  limit 1
+$$;
+
+-- Keeps what a message taught us about its sender. A number that carries another user id now has changed hands in
+-- WhatsApp's eyes only: it is the number that an admin put on the whitelist.
+create function wocs.learn(person wocs.users, sender_id text, sender_number text) returns wocs.users
+language plpgsql set search_path = '' as $$
+begin
+  update wocs.users u set wa_user_id = null
+  where u.wa_user_id = sender_id and u.id <> person.id and u.wa_number is not null;
+  update wocs.users u set
+    wa_user_id = case when exists (select from wocs.users o where o.wa_user_id = sender_id and o.id <> u.id) then u.wa_user_id
+                      else coalesce(sender_id, u.wa_user_id) end,
+    wa_number = case when sender_number !~ '^[0-9]{6,15}$' or exists (select from wocs.users o where o.wa_number = sender_number and o.id <> u.id)
+                     then u.wa_number else coalesce(sender_number, u.wa_number) end
+  where u.id = person.id returning * into person;
+  return person;
+end $$;
+
+-- Meta tells that a person's number or user id is another one now; one that somebody else has already is not taken.
+create function wocs.change_identity(old text, new text) returns void
+language plpgsql set search_path = '' as $$
+begin
+  if new ~ '^[0-9]{6,15}$' then
+    update wocs.users u set wa_number = new where old in (u.wa_number, u.wa_user_id)
+      and not exists (select from wocs.users o where o.wa_number = new);
+  else
+    update wocs.users u set wa_user_id = new where old in (u.wa_number, u.wa_user_id)
+      and not exists (select from wocs.users o where o.wa_user_id = new);
+  end if;
+end $$;
+
+-- Free-form messages are allowed for 24 hours after a person's last one.
+create function wocs.window_is_open(person uuid) returns boolean
+language sql stable as $$
+  select exists (select from wocs.wa_sessions s where s.user_id = person and s.last_active > now() - interval '24 hours')
+$$;
+
+-- A node beats every 30 s; three beats missed and it is away.
+create function wocs.nodes_online() returns setof wocs.nodes
+language sql stable as $$ select n from wocs.nodes n where n.last_seen > now() - interval '90 s' $$;
+
+-- {"online", "since", "browser"} of the home as a whole, for who waits for it.
+create function wocs.home() returns jsonb
+language sql stable as $$
+  select jsonb_build_object(
+    'online', coalesce(bool_or(here), false),
+    'since', wocs.now_text(case when bool_or(here) then min(online_since) filter (where here) else max(last_seen) end),
+    'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready' else min(abilities ->> 'browser') filter (where here) end)
+  from (select n.*, n.last_seen > now() - interval '90 s' as here from wocs.nodes n) seen
+$$;

@@ -1,0 +1,156 @@
+-- One row an ask, bound to exactly what is asked for, to who may say yes, and to an expiry.
+
+create function wocs.digest(args jsonb, subject jsonb) returns text
+language sql immutable as $$
+  select encode(sha256(convert_to(jsonb_build_object('args', args, 'subject', coalesce(subject, '{}'))::text, 'UTF8')), 'hex')
+$$;
+
+-- The admin who asked; with four eyes, or when no admin asked, any admin but the one who asked (approver_id is null).
+create function wocs.may_approve(a wocs.approvals, t wocs.tasks, person wocs.users) returns boolean
+language sql stable as $$
+  select person.role = 'admin' and person.status = 'active' and case
+    when a.approver_id is null then person.id is distinct from t.requested_by else person.id = a.approver_id end
+$$;
+
+create function wocs.approvers(a wocs.approvals, t wocs.tasks) returns text
+language sql stable as $$
+  select string_agg(u.name, ', ' order by u.created_at, u.name) from wocs.users u where wocs.may_approve(a, t, u)
+$$;
+
+-- Asks for this task as it is now; gives the facts of `approval.asked`. The task is awaiting_approval afterwards.
+create function wocs.ask(t wocs.tasks, subject jsonb) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  minutes numeric := wocs.rule('approval_minutes', '10')::numeric;
+  requester wocs.users := wocs.person(t.requested_by);
+  own boolean := requester.role = 'admin' and not wocs.rule('four_eyes', 'false')::boolean;
+  made wocs.approvals;
+  facts jsonb;
+begin
+  insert into wocs.approvals (task_id, ask, digest, subject, approver_id, expires_at)
+  values (t.id, (select coalesce(max(a.ask), 0) + 1 from wocs.approvals a where a.task_id = t.id), wocs.digest(t.payload, subject),
+          coalesce(subject, '{}'), case when own then requester.id end, now() + make_interval(secs => (minutes * 60)::double precision))
+  returning * into made;
+  perform wocs.log_ask(t, made);
+  facts := wocs.task_facts(t) || jsonb_build_object(
+    'approver', wocs.approvers(made, t), 'ask', made.ask, 'minutes', minutes, 'expires_at', wocs.now_text(made.expires_at), 'subject', made.subject);
+  if made.approver_id is null then
+    perform wocs.notify(u.id, 'approval.asked', facts, t.id) from wocs.users u where wocs.may_approve(made, t, u);
+  end if;
+  return facts;
+end $$;
+
+create function wocs.log_ask(t wocs.tasks, a wocs.approvals) returns void
+language plpgsql set search_path = '' as $$
+declare
+  details jsonb := jsonb_build_object('ask', a.ask, 'expires_at', wocs.now_text(a.expires_at), 'digest', left(a.digest, 12));
+begin
+  if t.status = 'awaiting_approval' then
+    perform wocs.log_task(t.id, 'approval_asked', details);
+  else
+    perform wocs.move(t.id, 'awaiting_approval', nullif(current_setting('wocs.actor', true), '')::uuid, details);
+  end if;
+end $$;
+
+create function wocs.last_ask(task text) returns wocs.approvals
+language sql stable as $$ select a from wocs.approvals a where a.task_id = task order by a.ask desc limit 1 $$;
+
+create function wocs.close_ask(a wocs.approvals, decision text, person uuid) returns void
+language sql as $$
+  update wocs.approvals x set decision = close_ask.decision, decided_by = person, decided_at = now()
+  where x.task_id = a.task_id and x.ask = a.ask and x.decision is null;
+$$;
+
+-- Why this person's answer to ask number `wanted` (null: the newest) does not count; null when it does.
+create function wocs.ask_objection(a wocs.approvals, t wocs.tasks, person wocs.users, wanted int) returns text
+language sql stable as $$
+  select case
+    when a.task_id is null then 'not_waiting'
+    when not wocs.may_approve(a, t, person) then 'wrong_person'
+    when a.decision = 'approved' then 'already_approved'
+    when a.decision = 'rejected' then 'already_rejected'
+    when a.decision = 'expired' then 'expired'
+    when a.decision is not null or t.status <> 'awaiting_approval' then 'not_waiting'
+    when wanted < a.ask then 'superseded'
+    when wanted > a.ask then 'not_waiting'
+    when a.expires_at <= now() then 'expired' end
+$$;
+
+create function wocs.ask_refused(reason text, a wocs.approvals, t wocs.tasks) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('say', 'approval.refused', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object(
+    'reason', reason, 'status', t.status, 'who', wocs.person_ref(a.decided_by), 'when', wocs.now_text(coalesce(a.decided_at, a.expires_at)),
+    'approver', wocs.approvers(a, t)))
+$$;
+
+-- CONFIRM or REJECT of a task that the caller holds (for update): that is what makes two answers at once one decision.
+create function wocs.answer_ask(t wocs.tasks, person wocs.users, word text, wanted int) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  a wocs.approvals := wocs.last_ask(t.id);
+  objection text := wocs.ask_objection(a, t, person, wanted);
+begin
+  if objection = 'expired' and a.decision is null then
+    t := wocs.expire_ask(a, t);
+    a := wocs.last_ask(t.id);
+  end if;
+  if objection is not null then
+    return wocs.ask_refused(objection, a, t);
+  elsif word = 'confirm' then
+    return wocs.confirm(t, a, person);
+  end if;
+  perform wocs.close_ask(a, 'rejected', person.id);
+  t := wocs.move(t.id, 'cancelled', person.id, jsonb_build_object('ask', a.ask, 'reason', 'rejected'));
+  return jsonb_build_object('say', 'approval.rejected', 'about', t.id, 'facts', wocs.task_facts(t));
+end $$;
+
+create function wocs.expire_ask(a wocs.approvals, t wocs.tasks) returns wocs.tasks
+language plpgsql set search_path = '' as $$
+begin
+  perform wocs.close_ask(a, 'expired', null);
+  return wocs.move(t.id, 'cancelled', null, jsonb_build_object('ask', a.ask, 'reason', 'expired'));
+end $$;
+
+-- What was asked for must still be what would happen now: otherwise the yes is to something else, and is asked for again.
+create function wocs.confirm(t wocs.tasks, a wocs.approvals, person wocs.users) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  checked jsonb := wocs.check(t.type, wocs.person(t.requested_by), t.payload);
+begin
+  if not checked ? 'refused' and wocs.digest(t.payload, checked -> 'subject') <> a.digest then
+    return wocs.ask_again(t, a, checked -> 'subject');
+  end if;
+  perform wocs.close_ask(a, 'approved', person.id);
+  t := wocs.move(t.id, 'pending', person.id, jsonb_build_object('ask', a.ask, 'digest', left(a.digest, 12)));
+  perform wocs.act(person.id);
+  return wocs.start(t, checked);
+end $$;
+
+create function wocs.ask_again(t wocs.tasks, a wocs.approvals, subject jsonb) returns jsonb
+language plpgsql set search_path = '' as $$
+begin
+  perform wocs.close_ask(a, 'superseded', null);
+  return jsonb_build_object('say', 'approval.changed', 'about', t.id, 'facts', wocs.ask(t, subject));
+end $$;
+
+-- Other arguments for a task that still waits: what was asked before no longer counts.
+create function wocs.change_args(t wocs.tasks, args jsonb) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  checked jsonb := wocs.check(t.type, wocs.person(t.requested_by), t.payload || args);
+begin
+  if checked ? 'refused' then
+    return jsonb_build_object('say', checked -> 'refused', 'about', t.id, 'facts', wocs.task_facts(t) || (checked -> 'facts'));
+  end if;
+  update wocs.tasks x set payload = coalesce(checked -> 'args', t.payload || change_args.args) where x.id = t.id returning * into t;
+  perform wocs.log_task(t.id, 'changed', jsonb_build_object('args', args));
+  return wocs.ask_again(t, wocs.last_ask(t.id), checked -> 'subject');
+end $$;
+
+-- The tasks that wait for this person's yes.
+create function wocs.open_asks(person wocs.users) returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(wocs.task_facts(t) || jsonb_build_object('ask', a.ask, 'expires_at', wocs.now_text(a.expires_at)) order by a.asked_at), '[]')
+  from wocs.approvals a join wocs.tasks t on t.id = a.task_id
+  where a.decision is null and a.expires_at > now() and t.status = 'awaiting_approval' and wocs.may_approve(a, t, person)
+$$;

@@ -1,0 +1,132 @@
+-- A word about a task: CONFIRM TASK-1201, or "batal" quoting a message of ours, or a reaction on one.
+-- Every function gives an outcome {"say", "facts", "about", "also"}, or null for silence.
+
+-- The task a message points at: the one it names, else the one of the message it quotes (ours, or the person's own command).
+create function wocs.task_meant(named text, quoted text) returns text
+language sql stable as $$
+  select case when named is not null then upper(btrim(named)) else coalesce(
+    (select o.task_id from wocs.outbox o where o.wamid = quoted and o.task_id is not null limit 1),
+    (select t.id from wocs.tasks t where t.source_message = quoted order by t.created_at limit 1)) end
+$$;
+
+create function wocs.heed(person wocs.users, word text, named text, quoted text, ask int, is_reaction boolean default false) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  meant text := wocs.task_meant(named, quoted);
+  t wocs.tasks;
+  outcome jsonb;
+begin
+  if meant is null then
+    return case when not is_reaction then wocs.heed_without_task(person, word) end;
+  end if;
+  select * into t from wocs.tasks x where x.id = meant for update;
+  perform wocs.act(person.id);
+  if t.id is null then
+    return wocs.word_without_task(person, word, meant);
+  end if;
+  outcome := case word
+    when 'confirm' then wocs.answer_ask(t, person, word, ask)
+    when 'reject' then wocs.answer_ask(t, person, word, ask)
+    when 'cancel' then wocs.cancel(t, person)
+    when 'retry' then wocs.retry(t, person)
+    when 'done' then wocs.word_done(t, person)
+    when 'accept' then wocs.word_accept(t, person)
+    when 'decline' then wocs.word_decline(t, person)
+    when 'acknowledge' then wocs.word_acknowledge(t, person) end;
+  if is_reaction and word = 'acknowledge' and outcome ->> 'say' <> 'agent.accepted' then
+    return null;  -- a thumb up wants no answer
+  end if;
+  perform wocs.notify_all(coalesce(outcome -> 'also', '[]'), t.id);
+  return jsonb_build_object('about', t.id) || outcome;
+end $$;
+
+-- No task at all: "batal" drops the unfinished command; a bare CONFIRM never approves anything, it is asked what it means.
+create function wocs.heed_without_task(person wocs.users, word text) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  draft jsonb := wocs.draft_of(person.id);
+  asks jsonb;
+begin
+  if word = 'cancel' and draft is not null then
+    perform wocs.drop_draft(person.id);
+    return jsonb_build_object('say', 'draft.dropped', 'facts', jsonb_build_object('command', replace(draft ->> 'command', '_', ' ')));
+  elsif word in ('confirm', 'reject') then
+    asks := wocs.open_asks(person);
+    if asks <> '[]' then
+      return jsonb_build_object('say', 'approval.which', 'facts', jsonb_build_object('tasks', asks));
+    end if;
+  end if;
+  return wocs.refuse('no_reference', null, null, person.id);
+end $$;
+
+create function wocs.word_without_task(person wocs.users, word text, named text) returns jsonb
+language sql stable as $$
+  select case when word in ('confirm', 'reject') then jsonb_build_object('say', 'approval.refused', 'facts', jsonb_build_object(
+           'reason', 'no_such_task', 'task', named, 'who', null, 'when', null, 'approver', null))
+         else wocs.refuse('not_found', named, null, person.id) end
+$$;
+
+create function wocs.cancel(t wocs.tasks, person wocs.users) returns jsonb
+language plpgsql set search_path = '' as $$
+begin
+  if person.role <> 'admin' and t.requested_by is distinct from person.id then
+    return wocs.refuse('not_yours', t.id, t.status, person.id);
+  elsif t.status not in ('pending', 'awaiting_approval', 'running', 'uncertain') then
+    return wocs.refuse('already_' || t.status, t.id, t.status, person.id);
+  end if;
+  perform wocs.close_ask(a, 'cancelled', person.id) from wocs.approvals a where a.task_id = t.id and a.decision is null;
+  perform wocs.move(t.id, 'cancelled', person.id, jsonb_build_object('from', t.status));
+  return jsonb_build_object('say', 'task.cancelled', 'facts', wocs.task_facts(t), 'also', wocs.cancel_notice(t, person));
+end $$;
+
+-- Who has the task in hand hears of it; so does who asked for it, when an admin cancelled it.
+create function wocs.cancel_notice(t wocs.tasks, person wocs.users) returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('to_user', u.id, 'say', 'task.cancelled', 'facts', wocs.task_facts(t))), '[]')
+  from wocs.users u where u.id in (t.assigned_to, t.requested_by) and u.id <> person.id
+$$;
+
+create function wocs.retry(t wocs.tasks, person wocs.users) returns jsonb
+language plpgsql set search_path = '' as $$
+begin
+  if person.role <> 'admin' and t.requested_by is distinct from person.id then
+    return wocs.refuse('not_yours', t.id, t.status, person.id);
+  elsif wocs.role_rank(person.role) < wocs.role_rank(t.needs_role) then
+    return wocs.lacks_role(person, t.type, t.needs_role);
+  elsif t.status = 'uncertain' and not t.repeatable then
+    return wocs.refuse('not_repeatable', t.id, t.status, person.id);
+  elsif t.status not in ('failed', 'cancelled', 'uncertain') then
+    return wocs.refuse('already_' || t.status, t.id, t.status, person.id);
+  end if;
+  if t.status = 'uncertain' then
+    perform wocs.move(t.id, 'failed', person.id, '{"code": "retried"}');
+  end if;
+  t := wocs.move(t.id, 'pending', person.id);
+  update wocs.tasks x set retry_count = 0, scheduled_at = case when x.scheduled_at > now() and x.attempt = 0 then x.scheduled_at end
+  where x.id = t.id returning * into t;
+  return wocs.start_again(t);
+end $$;
+
+-- A yes covers what was done with it, and only as long as nothing changed: a task that was never approved is asked for again.
+create function wocs.start_again(t wocs.tasks) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  a wocs.approvals := wocs.last_ask(t.id);
+  checked jsonb := wocs.check(t.type, wocs.person(t.requested_by), t.payload);
+  outcome jsonb;
+begin
+  if a.task_id is not null and not checked ? 'refused'
+     and (a.decision <> 'approved' or a.digest <> wocs.digest(t.payload, checked -> 'subject')) then
+    return jsonb_build_object('say', 'approval.asked', 'facts', wocs.ask(t, checked -> 'subject'));
+  end if;
+  outcome := wocs.start(t, checked);
+  if t.runs = 'home' and outcome ->> 'say' = 'task.queued' then
+    return jsonb_build_object('say', 'task.retried', 'facts', (outcome -> 'facts') || jsonb_build_object('attempt', t.attempt + 1));
+  end if;
+  return outcome;
+end $$;
+
+create function wocs.lacks_role(person wocs.users, command text, needs text) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('say', 'access.role', 'facts', jsonb_build_object('command', replace(command, '_', ' '), 'role', person.role, 'needs', needs))
+$$;

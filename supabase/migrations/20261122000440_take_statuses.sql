@@ -1,0 +1,72 @@
+-- What Meta tells about messages of ours, in any order and at any time, even before the send call returned.
+
+-- Ranks only rise; failed is final. A notice that came too late for the 24 h window goes once more, as a template.
+create function wocs.take_status(row_id bigint, s jsonb) returns void
+language plpgsql set search_path = '' as $$
+declare
+  error jsonb := s -> 'errors' -> 0;
+  to_state text := s ->> 'status';
+  o wocs.outbox;
+begin
+  select * into o from wocs.outbox x where x.id = row_id for update;
+  if to_state = 'failed' and o.state <> 'failed' and wocs.goes_as_template(o, error) then
+    return;
+  end if;
+  update wocs.outbox x set
+    wamid = coalesce(x.wamid, s ->> 'id'),
+    pricing = coalesce(nullif(s -> 'pricing', 'null'), x.pricing),
+    sent_at = case when to_state = 'failed' then x.sent_at else coalesce(x.sent_at, (s ->> 'at')::timestamptz, now()) end,
+    error = case when to_state = 'failed' then error else x.error end,
+    lease_until = case when n.rank > c.rank then null else x.lease_until end,
+    state = case when n.rank > c.rank then n.name else x.state end
+  from wocs.outbox_states n, wocs.outbox_states c
+  where x.id = row_id and n.name = to_state and c.name = x.state;
+end $$;
+
+-- 131047: outside the window.
+create function wocs.goes_as_template(o wocs.outbox, error jsonb) returns boolean
+language plpgsql set search_path = '' as $$
+begin
+  if error ->> 'code' is distinct from '131047' or o.kind not in ('reply', 'notice') then
+    return false;
+  end if;
+  update wocs.outbox x set kind = 'template', state = 'queued', not_before = now(), lease_until = null, wamid = null, error = goes_as_template.error
+  where x.id = o.id;
+  return true;
+end $$;
+
+-- One after the other in the order of our rows. What is about no row of ours is kept as an event.
+create function wocs.take_statuses(statuses jsonb) returns void
+language plpgsql set search_path = '' as $$
+declare
+  told record;
+begin
+  for told in
+    select s.value as s, coalesce(
+      (select o.id from wocs.outbox o where o.id = case when s.value ->> 'outbox' ~ '^[0-9]{1,18}$' then (s.value ->> 'outbox')::bigint end),
+      (select o.id from wocs.outbox o where o.wamid = s.value ->> 'id' limit 1)) as row_id
+    from jsonb_array_elements(statuses) s order by 2, s.value ->> 'at'
+  loop
+    if told.row_id is not null then
+      perform wocs.take_status(told.row_id, told.s);
+    else
+      insert into wocs.inbound_events (message_id, kind, body) values (concat_ws(':', 'status', told.s ->> 'id', told.s ->> 'status'), 'status', told.s)
+      on conflict do nothing;
+    end if;
+  end loop;
+end $$;
+
+create function wocs.take_others(others jsonb) returns void
+language plpgsql set search_path = '' as $$
+declare
+  o jsonb;
+begin
+  for o in select x.value from jsonb_array_elements(others) x order by x.value ->> 'key' loop
+    insert into wocs.inbound_events (message_id, kind, body, understood)
+    values ('other:' || (o ->> 'key'), 'other', o -> 'raw', jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
+    on conflict do nothing;
+    if found and o #>> '{change,new}' is not null then
+      perform wocs.change_identity(ltrim(o #>> '{change,old}', '+'), ltrim(o #>> '{change,new}', '+'));
+    end if;
+  end loop;
+end $$;

@@ -1,0 +1,51 @@
+-- /landing rollback. A negative version counts back from what visitors see (from the newest when nothing is live); a positive one names it.
+
+create function wocs.rollback_target(page text, wanted int) returns wocs.landing_versions
+language sql stable set search_path = '' as $$
+  with start as (
+    select coalesce((wocs.landing_live(page)).version, (select max(v.version) from wocs.landing_versions v where v.page_slug = page)) as version)
+  select v from wocs.landing_versions v, start
+  where v.page_slug = page and v.version = case when wanted < 0 then start.version + wanted else wanted end
+$$;
+
+create function wocs.check_landing_rollback(asker wocs.users, args jsonb) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  page text := args ->> 'page';
+  target wocs.landing_versions;
+begin
+  perform wocs.hold_page(page);
+  if (wocs.landing_head(page)).id is null then
+    return wocs.refuse_landing('no_such_page', page);
+  end if;
+  target := wocs.rollback_target(page, coalesce((args ->> 'version')::int, -1));
+  if target.id is null then
+    return wocs.refuse_landing('no_such_version', page);
+  elsif target.status = 'published' then
+    return wocs.refuse_landing('already_published', page);
+  elsif target.status = 'draft' and (wocs.landing_live(page)).id is not null then
+    return wocs.refuse_landing('not_published', page);  -- newer than what is live: that is a publish, and a publish asks first
+  end if;
+  return jsonb_build_object('subject', wocs.landing_subject(target));
+end $$;
+
+create function wocs.do_landing_rollback(task wocs.tasks) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  page text := task.payload ->> 'page';
+  checked jsonb := wocs.check_landing_rollback(null, task.payload);
+  live wocs.landing_versions := wocs.landing_live(page);
+  target wocs.landing_versions := wocs.rollback_target(page, coalesce((task.payload ->> 'version')::int, -1));
+  was int := coalesce(live.version, (wocs.landing_head(page)).version);
+begin
+  if checked ? 'refused' then
+    return checked;
+  elsif live.id is null then
+    target := wocs.add_landing_version(page, target.content, task);
+  else
+    perform wocs.show_version(target);
+  end if;
+  return jsonb_build_object('say', 'landing.rolled_back', 'facts', jsonb_build_object(
+    'page', page, 'version', target.version, 'copy_of', nullif(checked #> '{subject,version}', to_jsonb(target.version)), 'from', was,
+    'live', live.id is not null, 'url', wocs.landing_url(page)));
+end $$;
