@@ -1,0 +1,5 @@
+"""`GET /p/{page}, /p/{page}/{version}.jpg, /go/{page}`: see `functions/landing.py`."""
+
+from functions.site import serve
+
+app = serve("landing")

@@ -1,0 +1,5 @@
+"""`GET|POST /api/webhook`: see `functions/webhook.py`."""
+
+from functions.site import serve
+
+app = serve("webhook")

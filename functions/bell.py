@@ -1,0 +1,34 @@
+"""Rings for the home node: one Redis command for all task ids, then a knock at each node's door."""
+
+from typing import Any
+
+from functions.journal import note
+from shared.settings import settings
+from shared.signatures import node_headers
+
+_KNOCK_TIMEOUT_S = 2.0
+
+
+def ring(bell: list[dict[str, Any]]) -> None:
+    """`bell` is `[{"task", "score"}]`. A queue that is down loses nothing: due tasks are rung again by a later call."""
+    from shared.taskqueue import QueueDown, open_queue
+
+    queue = open_queue()
+    try:
+        if queue:
+            queue.push({one["task"]: float(one["score"]) for one in bell})
+    except QueueDown:
+        note("bell.queue_down", tasks=[one["task"] for one in bell])
+    for url in filter(None, settings().node_url.split(",")):
+        knock(url.strip().rstrip("/"))
+
+
+def knock(url: str) -> None:
+    """POST /wake, signed. A node that does not hear it will look for itself."""
+    import httpx
+
+    headers = node_headers(settings().node_secret, "functions", "POST", "/wake", b"{}")
+    try:
+        httpx.post(f"{url}/wake", content=b"{}", headers=headers, timeout=_KNOCK_TIMEOUT_S)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        note("bell.node_silent", error=type(error).__name__)

@@ -1,0 +1,36 @@
+"""JSON that Postgres can store, whatever people and strangers sent us."""
+
+import json
+import math
+import re
+from typing import Any
+
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def encode(request: dict[str, Any]) -> bytes:
+    """The request as JSON for a `jsonb`.
+
+    jsonb holds neither NUL, nor half a surrogate pair, nor NaN: these few become U+FFFD and null.
+    """
+    try:
+        text = _dumps(request)
+        encoded = text.encode()
+    except ValueError:  # NaN or infinity; half a surrogate pair
+        return _dumps(storable(request)).encode()
+    return encoded if "\\u0000" not in text else _dumps(storable(request)).encode()
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def storable(value: Any) -> Any:
+    """The same value with everything that jsonb refuses replaced."""
+    if isinstance(value, str):
+        return UNSTORABLE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {storable(str(key)): storable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

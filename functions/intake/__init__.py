@@ -1,0 +1,1 @@
+"""What Meta sends, read (`reading.py`) and understood (`understanding.py`)."""

@@ -1,0 +1,49 @@
+"""Signed bytes into JSON that Postgres can keep: no NUL, no lone surrogate, no NaN, no endless depth."""
+
+import json
+from typing import Any
+
+_DEEPEST = 40
+_LONGEST_TEXT = 65_536  # what WhatsApp itself lets a person type
+_LARGEST_INT = 2**63
+
+
+class Unreadable(ValueError):
+    """The body is no JSON we could keep."""
+
+
+def parse(body: bytes) -> Any:
+    """Raises Unreadable."""
+    try:
+        return keepable(json.loads(body.decode(), parse_constant=_refuse, parse_float=_number))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable from error
+
+
+def keepable(value: Any, depth: int = 0) -> Any:
+    """The value as `jsonb` accepts it; what is nested deeper than 40 levels becomes null."""
+    if isinstance(value, str):
+        return keepable_text(value)
+    if isinstance(value, dict) and depth < _DEEPEST:
+        return {keepable_text(key): keepable(one, depth + 1) for key, one in value.items()}
+    if isinstance(value, list) and depth < _DEEPEST:
+        return [keepable(one, depth + 1) for one in value]
+    if isinstance(value, dict | list):
+        return None
+    return str(value)[:100] if type(value) is int and abs(value) >= _LARGEST_INT else value
+
+
+def keepable_text(text: str) -> str:
+    """Cut, without NUL, lone surrogates replaced."""
+    if text.isascii() and "\0" not in text:
+        return text[:_LONGEST_TEXT]
+    return text[:_LONGEST_TEXT].replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(constant)
+
+
+def _number(digits: str) -> float:
+    number = float(digits)
+    return number if abs(number) < 1e300 else _refuse(digits)

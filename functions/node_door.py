@@ -1,0 +1,100 @@
+"""The only door of a home node: signed claim, beat, report and file (docs/contracts.md, section 6)."""
+
+import json
+import re
+from typing import Any
+
+from flask import Request, Response, jsonify
+
+from functions.database import DatabaseDown, open_database
+from functions.errands import do
+from functions.journal import note
+from functions.site import plain
+from functions.sniffing import picture_mime
+from shared.settings import settings
+from shared.signatures import node_headers_are_valid
+
+_VERBS = ("claim", "beat", "report", "file")
+_WORK = ("outbox", "bell", "media")
+_FILE_MAX_BYTES = 4_000_000
+_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg"}
+_NAME = re.compile(r"[a-zA-Z0-9_-]{1,40}")
+
+
+def node_door(request: Request) -> Response:
+    """401 bad signature, 400 unreadable, 503 database down, else the database's answer without its work."""
+    verb = verb_of(request)
+    if verb not in _VERBS:
+        return plain("not found", 404)
+    if request.method != "POST":
+        return plain("POST", 405, Allow="POST")
+    if (request.content_length or 0) > _FILE_MAX_BYTES:
+        return plain("too large", 413)
+    body = request.get_data(cache=False)
+    if not is_signed(request, verb, body):
+        return plain("bad signature", 401)
+    return keep_file(request, body) if verb == "file" else decide(verb, request, body)
+
+
+def verb_of(request: Request) -> str:
+    """The path's last part; where only the rewritten path is seen, the rewrite's query."""
+    last = request.path.rstrip("/").rpartition("/")[2]
+    return last if last in _VERBS else request.args.get("verb", last)
+
+
+def signed_target(request: Request, verb: str) -> str:
+    """Path and query as the node sent them, without what the rewrite added."""
+    query = request.query_string.decode("latin-1")
+    sent = "&".join(piece for piece in query.split("&") if piece and piece != f"verb={verb}")
+    return f"/api/node/{verb}" + (f"?{sent}" if sent else "")
+
+
+def is_signed(request: Request, verb: str, body: bytes) -> bool:
+    headers = {name: request.headers.get(name, "") for name in ("X-WOCS-Timestamp", "X-WOCS-Signature")}
+    return node_headers_are_valid(settings().node_secret, headers, "POST", signed_target(request, verb), body)
+
+
+def decide(verb: str, request: Request, body: bytes) -> Response:
+    asked = readable(body)
+    if asked is None:
+        return plain("unreadable", 400)
+    asked = {"node": request.headers.get("X-WOCS-Node", "")[:60], **asked}
+    try:
+        told = open_database().call(f"wocs_{verb}", asked)
+    except DatabaseDown:
+        return plain("database down", 503, Retry_After="10")
+    answer = jsonify({key: value for key, value in told.items() if key not in _WORK})
+    if any(told.get(part) for part in _WORK):
+        answer.call_on_close(lambda: do(told))
+    return answer
+
+
+def readable(body: bytes) -> dict[str, Any] | None:
+    try:
+        asked = json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        return None
+    return asked if isinstance(asked, dict) else None
+
+
+def keep_file(request: Request, body: bytes) -> Response:
+    """A picture a task made, kept under its own name: sent again, it replaces itself."""
+    from functions.media_store import MediaStoreDown, open_media_store
+
+    task, attempt, name = (request.args.get(key, "") for key in ("task", "attempt", "name"))
+    mime = picture_mime(body)
+    stem = name.rpartition(".")[0] or name
+    named = (
+        re.fullmatch(r"TASK-\d{1,12}", task, re.ASCII)
+        and re.fullmatch(r"\d{1,6}", attempt, re.ASCII)
+        and _NAME.fullmatch(stem)
+    )
+    if not named or mime not in _EXTENSIONS:
+        return plain("unreadable", 400)
+    key = f"shots/{task}-{attempt}-{stem}.{_EXTENSIONS[mime]}"
+    try:
+        open_media_store().put(key, body, mime)
+    except MediaStoreDown:
+        note("file.store_down")
+        return plain("store down", 503, Retry_After="10")
+    return jsonify({"key": key, "mime": mime, "size": len(body)})

@@ -1,0 +1,22 @@
+"""Calls of the database that must not be lost: what was sent and not marked would be sent again."""
+
+import time
+from typing import Any
+
+from functions.database import DatabaseDown, open_database
+from functions.journal import note
+
+_PAUSES_S = (0.2, 0.5, 1.0, 2.0, 3.0, 4.0, 4.0)
+
+
+def call_until(until: float, function: str, request: dict[str, Any]) -> list[dict[str, Any]]:
+    """The work of a call, tried again for about 15 s while the database is away (`until` is monotonic time)."""
+    for pause in (*_PAUSES_S, None):
+        try:
+            return [open_database().call(function, request)]
+        except DatabaseDown:
+            if pause is None or time.monotonic() + pause > until:
+                break
+            time.sleep(pause)
+    note("database.away", function=function)
+    return []

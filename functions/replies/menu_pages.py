@@ -1,0 +1,76 @@
+"""Help, made from the menu of commands: what a category or a command looks like to a person."""
+
+from typing import Any
+
+from functions.replies.book import word
+from shared import figures
+from shared.commands import FAMILIES, MENU, Command, Field, by_key
+
+_ICONS = {"agent": "📋", "landing": "🌐", "system": "⚙️", "people": "👥"}
+Facts = dict[str, Any]
+Row = tuple[str, str, str]
+
+
+def menu_facts(say: str, facts: Facts, language: str) -> Facts:
+    """What the help sentences read; nothing for any other saying."""
+    if say == "help.overview":
+        return {"families": [family(name, language) for name in FAMILIES]}
+    if say == "help.category":
+        return {"family": family(str(facts.get("category")), language)}
+    if say == "help.command":
+        found = by_key.get(str(facts.get("command", "")).replace(" ", "_"))
+        return {"entry": page(found, language) if found else None}
+    return {}
+
+
+def menu_rows(say: str, facts: Facts, language: str) -> tuple[Row, ...]:
+    """The rows to tap: the categories, or a category's commands; none where they are more than Meta shows."""
+    if say == "help.overview":
+        rows = [(f"/help {name}", title_of(name, language), "") for name in FAMILIES]
+    elif say == "help.category":
+        of = [one for one in MENU if one.family == facts.get("category")]
+        rows = [(f"/help {one.name}", f"/{one.name}", help_of(one, language)) for one in of]
+    else:
+        rows = []
+    return tuple(rows) if len(rows) <= figures.LIST_ROWS_MAX else ()
+
+
+def family(name: str, language: str) -> Facts:
+    commands = [page(one, language) for one in MENU if one.family == name]
+    return {"name": name, "icon": _ICONS.get(name, "•"), "title": title_of(name, language), "commands": commands}
+
+
+def title_of(name: str, language: str) -> str:
+    return word(language, "family", name)
+
+
+def help_of(command: Command, language: str) -> str:
+    return command.help_ms if language == "ms" else command.help_en
+
+
+def page(command: Command, language: str) -> Facts:
+    return {
+        "name": command.name,
+        "help": help_of(command, language),
+        "fields": [field_line(one, language) for one in command.fields],
+        "takes": command.takes,
+        "asks": asking(command),
+        "examples": command.examples,
+    }
+
+
+def field_line(field: Field, language: str) -> Facts:
+    return {
+        "key": field.key,
+        "label": field.label_ms if language == "ms" else field.label_en,
+        "required": field.required,
+        "choices": list(field.choices)[:12],
+        "default": field.default,
+    }
+
+
+def asking(command: Command) -> str:
+    """ "always", "priority: high", or nothing."""
+    if isinstance(command.asks_first, bool):
+        return "always" if command.asks_first else ""
+    return ", ".join(f"{key}: {value}" for key, value in command.asks_first.items())

@@ -1,0 +1,128 @@
+"""The WhatsApp Cloud API over HTTPS: the one client, for production, the simulator and the tests alike."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from functions.whatsapp import Fetched, Payload, Refused, Sent, Unavailable, Unknown, Uploaded
+from functions.whatsapp.errors import NOT_REACHED, refused, retry_in_s
+from functions.whatsapp.media_address import is_allowed, is_the_promised
+from shared.settings import Settings
+
+_SEND_TIMEOUT = httpx.Timeout(8, connect=4)
+_DOWNLOAD_DEADLINE_S = 12.0
+_AS_IT_IS = {"Accept-Encoding": "identity"}
+_DEAD = {400, 401, 403, 404, 410}  # an address that lived its five minutes
+
+
+class CloudApi:
+    """Keeps one connection alive; thread-safe, as httpx is."""
+
+    def __init__(self, chosen: Settings) -> None:
+        self._base = chosen.whatsapp_api_base
+        self._graph = f"{chosen.whatsapp_api_base}/{chosen.whatsapp_api_version}"
+        self._number_id = chosen.whatsapp_phone_number_id
+        self._bearer = {"Authorization": f"Bearer {chosen.whatsapp_token}"}
+        self._own_number: str | None = None
+        # No redirect is ever followed: the token would follow it. No proxy or netrc of the machine either.
+        self._http = httpx.Client(timeout=_SEND_TIMEOUT, follow_redirects=False, trust_env=False)
+
+    def send(self, payload: Payload, attempt: int = 1) -> Sent | Refused | Unknown:
+        whole = {"messaging_product": "whatsapp", **payload}
+        answer = self._post(f"{self._number_id}/messages", attempt, json=whole)
+        if isinstance(answer, Refused | Unknown):
+            return answer
+        try:
+            return Sent(str(answer["messages"][0]["id"]))
+        except (KeyError, IndexError, TypeError):
+            return Unknown()
+
+    def upload(self, data: bytes, mime: str) -> Uploaded | Refused:
+        name = "picture." + mime.rpartition("/")[2]
+        fields = {"messaging_product": "whatsapp", "type": mime}
+        answer = self._post(f"{self._number_id}/media", 1, data=fields, files={"file": (name, data, mime)})
+        if isinstance(answer, dict) and answer.get("id"):
+            return Uploaded(str(answer["id"]))
+        return answer if isinstance(answer, Refused) else Refused(NOT_REACHED, "upload without an answer", 10)
+
+    def media(self, media_id: str) -> str | None:
+        url = self._look_up(quote(media_id, safe="")).get("url")
+        return url if isinstance(url, str) else None
+
+    def download(self, media_id: str, url: str | None, sha256: str | None, max_bytes: int) -> Fetched | Unavailable:
+        found = self._fetch(url, max_bytes) if url else Unavailable("expired")
+        if found == Unavailable("expired"):
+            url = self.media(media_id)
+            found = self._fetch(url, max_bytes) if url else found
+        if isinstance(found, Fetched) and not is_the_promised(found.data, sha256):
+            return Unavailable("wrong_bytes")
+        return found
+
+    def typing(self, message_id: str) -> None:
+        shown = {"status": "read", "message_id": message_id, "typing_indicator": {"type": "text"}}
+        self._post(f"{self._number_id}/messages", 1, json={"messaging_product": "whatsapp", **shown})
+
+    def own_number(self) -> str | None:
+        if self._own_number is None:
+            told = self._look_up(f"{self._number_id}?fields=display_phone_number").get("display_phone_number")
+            self._own_number = "".join(filter(str.isdigit, told)) if isinstance(told, str) else None
+        return self._own_number
+
+    def _post(self, path: str, attempt: int, **content: Any) -> dict[str, Any] | Refused | Unknown:
+        """Graph's answer; Refused when it certainly did nothing, Unknown when it may have."""
+        try:
+            response = self._http.post(f"{self._graph}/{path}", headers=self._bearer, **content)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol):
+            return Refused(NOT_REACHED, "Graph was not reached", retry_in_s(NOT_REACHED, attempt))
+        except httpx.HTTPError:
+            return Unknown()
+        answer = readable(response)
+        if response.is_success:
+            return answer
+        if response.status_code >= 500 and "error" not in answer:
+            return Unknown()
+        return refused(answer, response.status_code, attempt)
+
+    def _look_up(self, path: str) -> dict[str, Any]:
+        try:
+            response = self._http.get(f"{self._graph}/{path}", headers=self._bearer)
+        except httpx.HTTPError:
+            return {}
+        return readable(response) if response.is_success else {}
+
+    def _fetch(self, url: str, max_bytes: int) -> Fetched | Unavailable:
+        """One GET, with the token, to an allowed host only; the bytes are counted while they come."""
+        if not is_allowed(url, self._base):
+            return Unavailable("wrong_host")
+        try:
+            with self._http.stream("GET", url, headers=self._bearer | _AS_IT_IS) as response:
+                if response.status_code in _DEAD:
+                    return Unavailable("expired")
+                if response.status_code != httpx.codes.OK:
+                    return Unavailable("unreachable")
+                return collected(response.iter_raw(), max_bytes)
+        except (httpx.HTTPError, httpx.InvalidURL):
+            return Unavailable("unreachable")
+
+
+def collected(pieces: Iterator[bytes], max_bytes: int) -> Fetched | Unavailable:
+    """The pieces as one, as long as they are few enough and come fast enough."""
+    started, data = time.monotonic(), bytearray()
+    for piece in pieces:
+        data += piece
+        if len(data) > max_bytes:
+            return Unavailable("too_large")
+        if time.monotonic() - started > _DOWNLOAD_DEADLINE_S:
+            return Unavailable("unreachable")
+    return Fetched(bytes(data))
+
+
+def readable(response: httpx.Response) -> dict[str, Any]:
+    try:
+        answer = response.json()
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
