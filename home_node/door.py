@@ -1,0 +1,110 @@
+"""The only door to the rest of the system: signed HTTP to `/api/node/{claim,beat,report,file}` (contract section 6)."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+
+from home_node.journal import Changes
+from home_node.schedule import backoff_s
+from shared.outcomes import StoredFile
+from shared.signatures import node_headers
+
+FOREVER = 1_000_000
+GiveUp = Callable[[], bool]
+_FINAL = {400, 401, 403, 409, 413, 422}  # an answer, if not the wanted one; anything else than 200 is nobody's answer
+_TIMEOUT = httpx.Timeout(15, connect=5, write=60)  # seconds; a picture leaves slowly through a home's uplink
+
+
+class DoorDown(Exception):
+    """Nobody answered, or not the functions."""
+
+
+class DoorRefused(Exception):
+    """The functions answered and refuse this call for good."""
+
+
+class Door:
+    """Signs each attempt of a call anew: a clock may be corrected in between. Safe to use from many threads."""
+
+    def __init__(
+        self, functions_url: str, secret: str, node: str, *, pause: Callable[[float], None] = time.sleep
+    ) -> None:
+        self.node = node
+        self._secret = secret
+        self._pause = pause
+        self._silence = Changes()
+        away = urlsplit(functions_url).hostname not in {"127.0.0.1", "localhost", "::1"}
+        self._http = httpx.Client(base_url=functions_url, timeout=_TIMEOUT, trust_env=away)
+
+    def claim(self, task_id: str | None, give_up: GiveUp = lambda: False) -> dict[str, Any]:
+        """Repeated until answered or `give_up()`: while nobody answers, one id in hand is better than many dropped."""
+        return self._ask("claim", {"task": task_id}, FOREVER, give_up)
+
+    def beat(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """Two attempts: the second for a kept connection that the other side has closed meanwhile."""
+        return self._ask("beat", facts, attempts=2)
+
+    def report(self, facts: dict[str, Any], give_up: GiveUp = lambda: False) -> dict[str, Any]:
+        """Repeated until answered or `give_up()`: reporting an attempt twice counts once."""
+        return self._ask("report", facts, FOREVER, give_up)
+
+    def file(self, task_id: str, attempt: int, name: str, mime: str, data: bytes) -> StoredFile:
+        """Stores a task's file; raises DoorDown after five attempts."""
+        query = urlencode({"task": task_id, "attempt": attempt, "name": name})
+        stored = self._repeat(f"/api/node/file?{query}", data, mime, attempts=5)
+        if "key" not in stored:
+            raise DoorRefused("the file was not stored")
+        return StoredFile(key=str(stored["key"]), mime=mime, size=len(data))
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _ask(self, verb: str, facts: dict[str, Any], attempts: int, give_up: GiveUp = lambda: False) -> dict[str, Any]:
+        body = json.dumps({"node": self.node, **facts}).encode()
+        return self._repeat(f"/api/node/{verb}", body, "application/json", attempts, give_up)
+
+    def _repeat(
+        self, target: str, body: bytes, mime: str, attempts: int, give_up: GiveUp = lambda: False
+    ) -> dict[str, Any]:
+        for attempt in range(1, attempts + 1):
+            try:
+                answer = self._post(target, body, mime)
+            except DoorDown as down:
+                self._silence.begins(f"The functions do not answer ({down}); asking again until they do.")
+                if attempt == attempts or give_up():
+                    raise
+                self._pause(backoff_s(attempt))
+            else:
+                self._silence.ends("The functions answer again.")
+                return answer
+        raise AssertionError("at least one attempt")
+
+    def _post(self, target: str, body: bytes, mime: str) -> dict[str, Any]:
+        request = self._http.build_request("POST", target, content=body, headers={"Content-Type": mime})
+        path = request.url.raw_path.decode()
+        request.headers.update(node_headers(self._secret, self.node, "POST", path, body))
+        try:
+            response = self._http.send(request)
+        except httpx.HTTPError as error:
+            raise DoorDown(type(error).__name__) from None
+        return _read(response)
+
+
+def _read(response: httpx.Response) -> dict[str, Any]:
+    if response.status_code == 401:
+        raise DoorRefused("signature refused: compare WOCS_NODE_SECRET and the clock of both sides")
+    if response.status_code in _FINAL:
+        raise DoorRefused(f"HTTP {response.status_code}")
+    if response.status_code != 200:
+        raise DoorDown(f"HTTP {response.status_code}")
+    try:
+        answer = response.json()
+    except ValueError:
+        raise DoorDown("an answer that is not ours") from None
+    if not isinstance(answer, dict):
+        raise DoorDown("an answer that is not ours")
+    return answer

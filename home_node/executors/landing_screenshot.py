@@ -1,0 +1,91 @@
+"""A picture of a published landing page as a phone shows it, for the admin who published it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import quote
+
+from playwright.sync_api import Error, Page, sync_playwright
+
+from home_node.browser import FLAGS, launch_environment
+from home_node.executors import Task, Tools
+from shared.outcomes import Done, Failed, Outcome, TryAgain
+
+WIDTH, HEIGHT, SCALE = 390, 844, 2  # CSS pixels of a common phone
+PICTURE_MAX_BYTES = 1024 * 1024
+QUALITIES = (80, 65, 50, 35)
+LIMIT_MS = 30_000
+PICTURES_LIMIT_MS = 8_000  # a picture that does not come is no reason to send none
+LOCALES = {"ms": "ms-MY", "en": "en-MY"}
+
+_EVERYTHING_SHOWN = """limit => Promise.race([
+  Promise.all([document.fonts.ready, ...[...document.images]
+    .filter(image => image.getBoundingClientRect().top < innerHeight)
+    .map(image => image.decode().catch(() => null))]),
+  new Promise(done => setTimeout(done, limit))]).then(() => null)"""
+
+
+def execute(task: Task, tools: Tools) -> Outcome:
+    slug = str(task.args.get("page") or "")
+    if not slug:
+        return Failed("no_page", "The task names no page.")
+    browser = tools.browser.path()
+    if browser is None:
+        return TryAgain("no_browser", f"No picture: {tools.browser.abilities()['detail']}.")
+    url = f"{tools.functions_url}/p/{quote(slug, safe='')}"
+    try:
+        with _phone(str(browser), task.language) as page:
+            return _take(page, task, tools, slug, url)
+    except Error as error:
+        return TryAgain("browser", _first_line(error))
+
+
+def _take(page: Page, task: Task, tools: Tools, slug: str, url: str) -> Outcome:
+    tools.check_in()
+    response = page.goto(f"{url}?peek=1", wait_until="load")  # peek: this visit is not counted as a view
+    if response is None or response.status != 200:
+        return _not_shown(response.status if response else 0)
+    page.evaluate(_EVERYTHING_SHOWN, PICTURES_LIMIT_MS)
+    tools.check_in()
+    picture = next((jpeg for jpeg in _pictures(page) if len(jpeg) <= PICTURE_MAX_BYTES), None)
+    if picture is None:
+        return Failed("too_large", "The picture of this page is over 1 MB even at low quality.")
+    stored = tools.store(f"{slug}.jpg", "image/jpeg", picture)
+    return Done(result={"page": slug, "url": str(task.args.get("url") or url)}, files=(stored,))
+
+
+def _pictures(page: Page) -> Iterator[bytes]:
+    for quality in QUALITIES:
+        yield page.screenshot(type="jpeg", quality=quality, animations="disabled", caret="hide")
+
+
+def _not_shown(status: int) -> Outcome:
+    detail = f"The page answered with HTTP {status}."
+    return TryAgain("page", detail) if status in {0, 408, 425, 429} or status >= 500 else Failed("page", detail)
+
+
+@contextmanager
+def _phone(browser: str, language: str) -> Iterator[Page]:
+    """A fresh browser without memory, closed at the end. Playwright's objects belong to the thread that made them."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=browser, args=list(FLAGS), env=launch_environment(), timeout=LIMIT_MS
+        )
+        try:
+            context = chromium.new_context(
+                viewport={"width": WIDTH, "height": HEIGHT},
+                device_scale_factor=SCALE,
+                is_mobile=True,
+                has_touch=True,
+                locale=LOCALES.get(language, LOCALES["en"]),
+                # "HeadlessChrome" stays readable: this visitor is no customer and does not pretend to be.
+                user_agent="Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) "
+                f"HeadlessChrome/{chromium.version} Mobile Safari/537.36",
+            )
+            context.set_default_timeout(LIMIT_MS)
+            yield context.new_page()
+        finally:
+            chromium.close()
+
+
+def _first_line(error: Error) -> str:
+    return f"The browser could not take the picture: {error.message.splitlines()[0][:160]}"

@@ -1,0 +1,26 @@
+"""`python -m home_node.leash <command …>`: runs a command that ends when its starter ends, however that ends.
+
+The starter keeps our standard input open as long as it lives; its end is the signal. It works after kill -9, too.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from threading import Thread
+
+
+def main(command: list[str]) -> int:
+    os.setpgid(0, 0)
+    Thread(target=_end_with_starter, daemon=True).start()
+    return subprocess.run(command, stdin=subprocess.DEVNULL).returncode
+
+
+def _end_with_starter() -> None:
+    while os.read(0, 1024):  # not sys.stdin: its lock would be held when we end
+        continue
+    os.killpg(0, signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
