@@ -1,0 +1,40 @@
+# Needs Python 3.11 or newer with venv and pip, nothing else. `make` alone prints what there is to do.
+
+SHELL := /bin/sh
+SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3 python; do \
+	"$$each" -c "$(SUITABLE)" 2>/dev/null && echo "$$each" && exit; done; echo python3)
+RUN = @"$(PYTHON)" -I local/bootstrap.py run
+TESTS = @"$(PYTHON)" -I local/bootstrap.py tests
+
+.DEFAULT_GOAL := help
+.PHONY: help run talk test check bench deploy-check clean
+
+help: ## this list
+	@echo "WOCS - WhatsApp OPS Control System"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+run: ## start the whole system on this machine (Ctrl-C stops it)
+	$(RUN) -m local run
+
+talk: ## the admin's phone in this terminal (make talk ARGS="--as Ali")
+	$(RUN) -m local talk $(ARGS)
+
+test: ## all tests, on a database and a queue of their own (make test ARGS="tests/unit")
+	$(TESTS) -m pytest $(ARGS)
+
+check: ## the whole gate: style, format, types, tests
+	$(TESTS) -m ruff check
+	$(TESTS) -m ruff format --check
+	$(TESTS) -m mypy
+	$(TESTS) -m pytest $(ARGS)
+
+bench: ## measure it against what others use
+	$(TESTS) -m bench $(ARGS)
+
+deploy-check: ## build what Vercel would build and try each function (needs npm and Python 3.12)
+	$(TESTS) -m local.deploy
+
+clean: ## remove what was installed and cached; the data in .wocs stays
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,21 @@
+"""`python -m local run` and `python -m local talk`."""
+
+import sys
+
+
+def main() -> int:
+    match sys.argv[1:]:
+        case ["run"]:
+            from local.run import main as run
+
+            return run()
+        case ["talk", *arguments]:
+            from local.talk import main as talk
+
+            return talk(arguments)
+    print("usage: python -m local run | talk [--as NAME] [--picture FILE]", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""Which user our servers run as, and places that user can reach.
+
+Postgres refuses to run as root, and nothing that listens on a port should. As root the servers run as `nobody`, who
+can neither enter a private home nor read a package installed there.
+"""
+
+import hashlib
+import os
+import pwd
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+COMMON_GROUND = Path("/var/lib/wocs")
+
+
+@dataclass(frozen=True)
+class Account:
+    uid: int
+    gid: int
+
+
+def server_account(owned: Path | None = None) -> Account | None:
+    """None: stay who we are. As root: the owner of the existing data `owned` when that is not root, else nobody."""
+    if os.geteuid() != 0:
+        return None
+    if owned and owned.exists() and owned.stat().st_uid != 0:
+        return Account(owned.stat().st_uid, owned.stat().st_gid)
+    nobody = pwd.getpwnam("nobody")
+    return Account(nobody.pw_uid, nobody.pw_gid)
+
+
+def reachable(path: Path, account: Account | None) -> bool:
+    """Whether `account` may enter every folder above `path`, and read and enter or execute `path` itself."""
+    if account is None:
+        return True
+    path = path.resolve()
+    return _allows(path, account, 0o5) and all(_allows(folder, account, 0o1) for folder in path.parents)
+
+
+def _allows(path: Path, account: Account, wanted: int) -> bool:
+    found = path.stat()
+    shift = 6 if found.st_uid == account.uid else 3 if found.st_gid == account.gid else 0
+    return (found.st_mode >> shift) & wanted == wanted
+
+
+def reachable_copy(source: Path, name: str, account: Account | None) -> Path:
+    """`source` (a file or folder of programs) if the account can run it there, else a copy under /var/lib/wocs/`name`.
+
+    The name carries the version, so a copy is made once and never changed.
+    """
+    probe = next(source.glob("bin/postgres"), source)
+    if reachable(probe, account) and reachable(source, account):
+        return source
+    copy = COMMON_GROUND / name
+    if not copy.exists():
+        common_ground()
+        with tempfile.TemporaryDirectory(dir=COMMON_GROUND) as scratch:
+            fresh = Path(scratch) / name
+            _copy(source, fresh)
+            if not copy.exists():
+                fresh.rename(copy)
+    return copy
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copies a file, or a folder without its C headers, readable by everybody and writable by us alone."""
+    if source.is_file():
+        shutil.copy(source, target)
+    else:
+        shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
+    for path in (target, *target.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+
+
+def data_folder(wished: Path, account: Account | None) -> Path:
+    """Makes the wished folder and gives back where it really is.
+
+    Where the account cannot enter it, the data lives under /var/lib/wocs and the wished path is a link to it.
+    """
+    wished.parent.mkdir(parents=True, exist_ok=True)
+    if wished.is_symlink():
+        target = wished.readlink() if wished.readlink().is_absolute() else wished.parent / wished.readlink()
+        target.mkdir(mode=0o755, parents=True, exist_ok=True)
+        return target.resolve()
+    if account is None or reachable(wished.parent, account) or (wished / "cluster").exists():
+        wished.mkdir(mode=0o755, exist_ok=True)
+        return wished.resolve()
+    short = hashlib.sha256(os.fsencode(wished.absolute())).hexdigest()[:12]
+    home = common_ground() / short
+    home.mkdir(mode=0o755, exist_ok=True)
+    if wished.is_dir() and not any(wished.iterdir()):
+        wished.rmdir()
+    wished.symlink_to(home)
+    return home
+
+
+def common_ground() -> Path:
+    COMMON_GROUND.mkdir(mode=0o755, parents=True, exist_ok=True)
+    COMMON_GROUND.chmod(0o755)
+    return COMMON_GROUND

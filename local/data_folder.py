@@ -1,0 +1,70 @@
+"""The folder in which one machine keeps everything of its own: `WOCS_DATA`, else `.wocs` in the project.
+
+In it: `lock` (who runs here), `secrets.json` (0600), `logs/`, `postgres/`, `valkey/`, and the media store.
+"""
+
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO
+
+PROJECT = Path(__file__).resolve().parent.parent
+SECRETS = ("WOCS_NODE_SECRET", "WOCS_JWT_SECRET", "CRON_SECRET", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")
+
+
+def data_folder(environment: Mapping[str, str]) -> Path:
+    """The absolute path; a relative WOCS_DATA is meant from the project."""
+    return PROJECT / (environment.get("WOCS_DATA", "").strip() or ".wocs")
+
+
+def take_lock(data: Path) -> IO[str] | None:
+    """The open, locked file that makes this data folder ours until we end, or None when somebody else holds it."""
+    data.mkdir(parents=True, exist_ok=True)
+    file = (data / "lock").open("a+", encoding="utf-8")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        return None
+    return file
+
+
+def tell_lock(file: IO[str], url: str) -> None:
+    """Writes into the lock who runs where, for a second start and for `talk`."""
+    file.seek(0)
+    file.truncate()
+    json.dump({"pid": os.getpid(), "url": url}, file)
+    file.flush()
+
+
+def holder(data: Path) -> tuple[int, str] | None:
+    """Process id and URL of the system that runs on this folder, None when none does or it has only just begun."""
+    file = take_lock(data) if data.is_dir() else None
+    if file or not data.is_dir():
+        if file:
+            file.close()
+        return None
+    try:
+        told = json.loads((data / "lock").read_text("utf-8"))
+        return int(told["pid"]), str(told["url"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def kept_secrets(data: Path) -> dict[str, str]:
+    """One random value for each name in SECRETS, made once and kept; only the owner may read the file."""
+    file = data / "secrets.json"
+    known = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    missing = [name for name in SECRETS if not known.get(name)]
+    if missing:
+        known |= {name: secrets.token_hex(32) for name in missing}
+        fresh = file.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as writing:
+            json.dump(known, writing, indent=2)
+            os.fsync(writing.fileno())
+        fresh.replace(file)
+    return {name: str(known[name]) for name in SECRETS}

@@ -1,0 +1,75 @@
+"""`python -m local.deploy [project root]`: prints what was checked; exit 0 all well, 1 faults, 2 a tool is missing."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from local.deploy.build import BuildFailed, build, copy_tree
+from local.deploy.bundle import Bundle, bundle_faults, read_bundles, site_faults
+from local.deploy.tools import ToolMissing, Tools, find_tools
+
+# One request each, and what a function answers to it on a machine without a database.
+REQUESTS = {
+    "api/webhook": ("/api/webhook?hub.mode=subscribe&hub.verify_token=wrong&hub.challenge=1", 403),
+    "api/node": ("/api/node/claim", 405),
+    "api/cron": ("/api/cron", 401),
+    "api/health": ("/api/health", 503),
+    "api/landing": ("/p/promo-raya", 503),
+}
+HARMLESS_ENVIRONMENT = {"WHATSAPP_VERIFY_TOKEN": "right", "DATABASE_URL": "", "SUPABASE_URL": ""}
+
+
+def check(root: Path, tools: Tools, say: Callable[[str], None]) -> list[str]:
+    """The faults of the tree at `root`, none when it would deploy well."""
+    with tempfile.TemporaryDirectory(prefix="wocs-deploy-") as temporary:
+        copy = Path(temporary, "copy")
+        copy.mkdir()
+        copy_tree(root, copy)
+        say("building a throw-away copy with Vercel's CLI …")
+        try:
+            output = build(copy, tools)
+        except BuildFailed as failure:
+            return [f"vercel build failed:\n{failure}"]
+        bundles = read_bundles(copy, output)
+        faults = site_faults(copy, output, bundles)
+        for bundle in bundles:
+            found = bundle_faults(bundle) or answer_faults(bundle, Path(temporary, "laid", bundle.name), tools, say)
+            faults += found
+        return faults
+
+
+def answer_faults(bundle: Bundle, folder: Path, tools: Tools, say: Callable[[str], None]) -> list[str]:
+    """Lays the bundle out, imports it and sends its request; the faults found."""
+    if bundle.name not in REQUESTS:
+        return [f"{bundle.name}: no request is known for it; add one to local/deploy"]
+    path, expected = REQUESTS[bundle.name]
+    bundle.lay_out(folder)
+    probe = Path(__file__).with_name("probe.py")
+    command = [str(tools.python), "-I", str(probe), str(folder), bundle.name.replace("/", "."), path]
+    ran = subprocess.run(command, cwd=folder, env=HARMLESS_ENVIRONMENT, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        return [f"{bundle.name}: does not start under Python 3.12:\n{ran.stderr.strip()[-1500:]}"]
+    answer = json.loads(ran.stdout.splitlines()[-1])
+    say(f"{bundle.name}: {bundle.size / 1e6:.1f} MB, imports in {answer['seconds']:.2f} s, answers {answer['status']}")
+    return [] if answer["status"] == expected else [f"{bundle.name}: answered {answer['status']}, not {expected}"]
+
+
+def main() -> int:
+    root = Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
+    try:
+        tools = find_tools(Path(sys.prefix, "deploy-tools"))
+    except ToolMissing as missing:
+        print(f"deploy-check cannot run here: {missing}")
+        return 2
+    faults = check(root, tools, lambda line: print(f"  {line}", flush=True))
+    for fault in faults:
+        print(f"✗ {fault}")
+    print("✗ not ready to deploy" if faults else "✓ ready to deploy")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""A throw-away copy of the tree, built by Vercel's own CLI."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+from local.deploy.tools import Tools
+
+PROJECT = {"projectId": "p", "orgId": "o", "settings": {}}  # what `vercel link` would write; enough to build
+DECOY = "WOCS_DECOY=a secret that must stay at home\n"
+
+
+class BuildFailed(Exception):
+    """The CLI's own last words."""
+
+
+def copy_tree(root: Path, copy: Path) -> None:
+    """Copies what git tracks or would track, and plants a `.env`, so that one that leaks is seen on every machine."""
+    listing = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listing, capture_output=True, check=True).stdout.decode().split("\0")
+    for name in filter(None, names):
+        source = root / name
+        if source.is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, copy / name)
+    (copy / ".env").write_text(DECOY)
+    (copy / ".vercel").mkdir()
+    (copy / ".vercel" / "project.json").write_text(json.dumps(PROJECT))
+
+
+def build(copy: Path, tools: Tools) -> Path:
+    """Runs `vercel build` in `copy`; returns its output folder, raises BuildFailed."""
+    command = [str(tools.vercel), "build", "--yes"]
+    done = subprocess.run(command, cwd=copy, env=tools.environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BuildFailed((done.stdout + done.stderr).strip()[-3000:])
+    return copy / ".vercel" / "output"

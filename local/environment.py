@@ -1,0 +1,80 @@
+"""Who gets to know what: the environments of the web process and of the home node, from what the owner set."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from home_node.credentials import database_credentials
+from local import people
+from local.data_folder import PROJECT
+
+# The home node holds no key to the database, to Meta or to the panel; it refuses to start if it finds the first.
+NOT_FOR_THE_NODE = ("DATABASE_", "SUPABASE_", "POSTGRES", "PG", "WHATSAPP_", "WOCS_JWT_SECRET")
+
+
+def read_dotenv(file: Path) -> dict[str, str]:
+    """`NAME=value` lines; comments, `export`, quoted values and ` # comment` after a bare one are understood."""
+    values: dict[str, str] = {}
+    for line in file.read_text("utf-8").splitlines() if file.is_file() else []:
+        name, equals, value = line.strip().removeprefix("export ").partition("=")
+        if equals and not name.startswith("#"):
+            values[name.strip()] = _bare(value.strip())
+    return values
+
+
+def _bare(value: str) -> str:
+    if value[:1] in {'"', "'"} and value.find(value[0], 1) > 0:
+        return value[1 : value.find(value[0], 1)]
+    return "" if value.startswith("#") else value.partition(" #")[0].strip()
+
+
+def owners_environment(environment: Mapping[str, str], dotenv: Path = PROJECT / ".env") -> dict[str, str]:
+    """What the owner set, in the environment or else in `.env`; empty values count as not set."""
+    return {name: value for name, value in {**read_dotenv(dotenv), **environment}.items() if value.strip()}
+
+
+def port_of(owner: Mapping[str, str]) -> int:
+    """The web port; raises ValueError with a sentence for something that is no port."""
+    told = owner.get("PORT", "8000").strip()
+    if not told.isascii() or not told.isdigit() or not 0 < int(told) < 65536:
+        raise ValueError(f"PORT must be a number from 1 to 65535, not {told!r}.")
+    return int(told)
+
+
+def web_environment(owner: Mapping[str, str], secrets: Mapping[str, str], data: Path, node_port: int) -> dict[str, str]:
+    """Everything the functions may know. What the owner set wins over each default, one by one."""
+    here = f"http://127.0.0.1:{port_of(owner)}"
+    defaults = {
+        "PORT": str(port_of(owner)),
+        "WOCS_BASE_URL": here,
+        "WOCS_FUNCTIONS_URL": here,
+        "WOCS_NODE_URL": f"http://127.0.0.1:{node_port}",
+        **secrets,
+        **({} if owner.get("WHATSAPP_API_BASE") else _simulated(here)),
+    }
+    named = {} if any(owner.get(name) for name in people.ROLES) else _simulated_people(owner)
+    return {**defaults, **named, **owner, "WOCS_DATA": str(data), **process_environment()}
+
+
+def _simulated(here: str) -> dict[str, str]:
+    return {
+        "WHATSAPP_API_BASE": f"{here}/phone/graph",
+        "WHATSAPP_TOKEN": "simulator",
+        "WHATSAPP_PHONE_NUMBER_ID": "106540352242922",
+        "WOCS_SIMULATOR": "on",
+    }
+
+
+def _simulated_people(owner: Mapping[str, str]) -> dict[str, str]:
+    return {} if owner.get("WHATSAPP_API_BASE") else people.SIMULATED
+
+
+def process_environment() -> dict[str, str]:
+    """What makes `python -m` find the project from any folder, and write its lines at once."""
+    return {"PYTHONPATH": str(PROJECT), "PYTHONSAFEPATH": "1", "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+
+
+def node_environment(web: Mapping[str, str]) -> dict[str, str]:
+    """The web process's environment without a single credential of the database, of Meta or of the panel."""
+    credentials = set(database_credentials(web))
+    kept = {name: value for name, value in web.items() if name not in credentials}
+    return {name: value for name, value in kept.items() if not name.startswith(NOT_FOR_THE_NODE)}

@@ -1,0 +1,40 @@
+"""The whitelist at start: `WOCS_ADMINS=Name:60123456789,Other:0198765432`, likewise WOCS_AGENTS and WOCS_VIEWERS."""
+
+import re
+from collections.abc import Mapping
+
+ROLES = {"WOCS_ADMINS": "admin", "WOCS_AGENTS": "agent", "WOCS_VIEWERS": "viewer"}
+# Whom the simulator plays where the owner named nobody.
+SIMULATED = {"WOCS_ADMINS": "Admin:60123456789", "WOCS_AGENTS": "Ali:60129876543,Bob:60112345678"}
+
+Person = dict[str, str]
+
+
+def people_of(environment: Mapping[str, str]) -> list[Person]:
+    """Name, number and role of everybody named; raises ValueError with a sentence for a piece that cannot be read."""
+    named = ((name, environment.get(name, "")) for name in ROLES)
+    return [person for name, told in named for person in _read(name, told)]
+
+
+def variables_of(listed: list[Person]) -> dict[str, str]:
+    """The same people as variables again, every number in one form, so that the functions and the phone agree."""
+    return {name: ",".join(_written(one) for one in listed if one["role"] == role) for name, role in ROLES.items()}
+
+
+def _written(person: Person) -> str:
+    return f"{person['name']}:{person['number']}"
+
+
+def _read(variable: str, told: str) -> list[Person]:
+    pieces = (piece.strip() for piece in told.split(","))
+    return [_person(variable, piece) for piece in pieces if piece]
+
+
+def _person(variable: str, piece: str) -> Person:
+    name, _, number = piece.rpartition(":")
+    digits = re.sub(r"[\s+().-]", "", number)
+    if digits.startswith("0"):  # as people in Malaysia write it
+        digits = "6" + digits
+    if not name.strip() or not re.fullmatch(r"[0-9]{8,15}", digits):
+        raise ValueError(f"{variable}: {piece!r} is not of the form Name:60123456789.")
+    return {"name": name.strip(), "number": digits, "role": ROLES[variable]}

@@ -1,0 +1,215 @@
+"""The JSON the page, `make talk` and tests use, all under `/phone/api`. `person` is a number, a name or a user id.
+
+- `GET chats` → `{"business": {name, number}, "people": [p], "troubles": [..], "waiting": [deliveries], "version"}`;
+  `p` = `{number, name, role, user_id, username, unread, typing, window_open}`
+- `GET messages?person=&after=&wait=` → `{"messages": [m], "version", "typing": [numbers]}`: new or changed since the
+  version `after`, oldest first; without news it waits up to `wait` (20) seconds. Without `person`: everybody's.
+  `m` = `{id, seq, version, person, mine, kind, content, text, at, status, error, forwarded, quote, reactions,
+  callback}`; an id seen before is the same message again, with another status or reaction.
+- `POST send` (JSON or a form) → `{"id"}`: `person` and one of `text`, `file` (form; with `caption`, `voice`, `as`),
+  `button` or `row` (id or title; `message` if not the newest), `reaction` `{"message", "emoji"}`, `forward` (message
+  id), `raw` (Meta's own shape); `quote` (message id) or `forwarded` go with text and files.
+- `POST read` `{person}` → `{"read": n}`: the person looks at the chat.
+- `POST people` `{name, number, hides_number}` → `p`, a stranger.
+- `GET media/{id}` → the file. `GET trace?person=&since=` → what the system understood and did.
+- `GET|POST trouble` → see `trouble.py`. `POST subscribe` → the webhook handshake, `{"ok", "detail"}`.
+
+Refusals are `{"error": words}` with 400, 403 or 404.
+"""
+
+import json
+import mimetypes
+import secrets
+from typing import Any
+
+import httpx
+from flask import Blueprint, Response, jsonify, request, send_file
+
+from local.simulator import chats, delivery, media, people, saying, statuses, trouble
+from local.simulator.page import comes_from_elsewhere
+from local.simulator.simulator import Simulator
+from local.simulator.store import Row
+from local.simulator.voice import as_voice_note
+
+Json = dict[str, Any]
+Answer = Response | tuple[Response, int]
+
+WAIT_MAX_S = 20.0
+SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif", "video/", "audio/")
+
+
+def make_api(simulator: Simulator) -> Blueprint:
+    """The blueprint for `/phone/api`."""
+    api = Blueprint("api", __name__)
+    api.before_request(lambda: no("another site may not use the phones", 403) if comes_from_elsewhere() else None)
+    api.add_url_rule("/chats", view_func=lambda: jsonify(_chats(simulator)), endpoint="chats")
+    api.add_url_rule("/messages", view_func=lambda: _messages(simulator), endpoint="messages")
+    api.add_url_rule("/send", view_func=lambda: _send(simulator), endpoint="send", methods=["POST"])
+    api.add_url_rule("/read", view_func=lambda: _read(simulator), endpoint="read", methods=["POST"])
+    api.add_url_rule("/people", view_func=lambda: _add_person(simulator), endpoint="people", methods=["POST"])
+    api.add_url_rule("/media/<media_id>", view_func=lambda media_id: _media(simulator, media_id), endpoint="media")
+    api.add_url_rule("/trace", view_func=lambda: _trace(simulator), endpoint="trace")
+    api.add_url_rule("/trouble", view_func=lambda: _trouble(simulator), endpoint="trouble", methods=["GET", "POST"])
+    api.add_url_rule("/subscribe", view_func=lambda: _subscribe(simulator), endpoint="subscribe", methods=["POST"])
+    api.add_url_rule("/<path:_path>", view_func=lambda _path: no("there is nothing here", 404), endpoint="nothing")
+    return api
+
+
+def no(words: str, http: int = 400) -> Answer:
+    return jsonify(error=words), http
+
+
+def _wish() -> Json:
+    """The request's fields, from JSON or a form, whose line ends browsers turn into CRLF; `reaction` may be JSON there."""
+    if not request.is_json:
+        return {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
+    told = request.get_json(silent=True)
+    return told if isinstance(told, dict) else {}
+
+
+def _person(simulator: Simulator, asked: object) -> Row | None:
+    return people.find(simulator.store, asked) if isinstance(asked, str) and asked.strip() else None
+
+
+def _chats(simulator: Simulator) -> Json:
+    config, store = simulator.config, simulator.store
+    version = store.version()
+    return {
+        "business": {"name": config.business_name, "number": config.display_number},
+        "people": [_shown_person(simulator, row) for row in store.rows("select rowid, * from people order by rowid")],
+        "troubles": trouble.active(store),
+        "waiting": delivery.on_their_way(simulator),
+        "version": version,
+    }
+
+
+def _shown_person(simulator: Simulator, person: Row) -> Json:
+    unread = simulator.store.rows(
+        "select count(*) as n from messages"
+        " where person = ? and mine = 0 and status = 'delivered' and kind != 'reaction'",
+        person["number"],
+    )[0]["n"]
+    heard = chats.last_heard(simulator.store, person["number"])
+    shown = {key: person[key] for key in ("number", "name", "role", "user_id", "username")}
+    open_ = heard is not None and simulator.now() - heard <= simulator.config.window_s
+    return shown | {"unread": unread, "typing": person["typing_until"] > simulator.now(), "window_open": open_}
+
+
+def _messages(simulator: Simulator) -> Answer:
+    asked = request.args.get("person")
+    person = _person(simulator, asked)
+    if asked and person is None:
+        return no("nobody here has that name or number", 404)
+    after = request.args.get("after", 0, int)
+    wait = min(max(request.args.get("wait", 0.0, float), 0.0), WAIT_MAX_S)
+    store, number = simulator.store, person["number"] if person else None
+    until = simulator.now() + wait
+    version = store.wait_past(after, wait) if wait else store.version()
+    found = chats.changed_after(store, after, number)
+    while not found and number and version > after and simulator.now() < until:
+        version = store.wait_past(version, until - simulator.now())
+        found = chats.changed_after(store, after, number)
+    typing = store.rows("select number from people where typing_until > ?", simulator.now())
+    return jsonify(messages=found, version=version, typing=[row["number"] for row in typing])
+
+
+def _send(simulator: Simulator) -> Answer:
+    wish, file = _wish(), request.files.get("file")
+    person = _person(simulator, wish.get("person"))
+    if person is None:
+        return no("nobody here has that name or number", 404)
+    try:
+        if isinstance(wish.get("reaction"), str):
+            wish["reaction"] = json.loads(wish["reaction"])
+        if file is None:
+            return jsonify(id=saying.say(simulator, person, wish)["id"])
+        mime = file.content_type or mimetypes.guess_type(file.filename or "")[0] or "application/octet-stream"
+        data = file.read(media.DOCUMENT_MAX_BYTES + 1)
+        if len(data) > media.DOCUMENT_MAX_BYTES:
+            return no("the file is larger than 100 MB")
+        if wish.get("voice"):
+            data, mime = as_voice_note(data, mime)
+        return jsonify(id=saying.say_media(simulator, person, data, mime, file.filename or "", wish)["id"])
+    except ValueError as problem:
+        return no(str(problem) if isinstance(problem, saying.CannotSay) else "reaction must be JSON")
+
+
+def _read(simulator: Simulator) -> Answer:
+    person = _person(simulator, _wish().get("person"))
+    if person is None:
+        return no("nobody here has that name or number", 404)
+    return jsonify(read=statuses.read_chat(simulator, person["number"]))
+
+
+def _add_person(simulator: Simulator) -> Answer:
+    wish = _wish()
+    name, number = wish.get("name", ""), wish.get("number", "")
+    if not isinstance(name, str) or not isinstance(number, str) or len(name) > 60 or len(number) > 24:
+        return no("name and number must be words, the name at most 60 characters")
+    person = people.add_stranger(simulator.store, name.strip(), number, wish.get("hides_number") is True)
+    return jsonify(_shown_person(simulator, person))
+
+
+def _media(simulator: Simulator, media_id: str) -> Answer:
+    kept = media.row(simulator, media_id)
+    if kept is None:
+        return no("there is no such file", 404)
+    inline = kept["mime"].startswith(SHOWN_INLINE)
+    response = send_file(
+        media.path_of(simulator, media_id),
+        mimetype=kept["mime"] if inline else "application/octet-stream",
+        as_attachment=not inline or "download" in request.args,
+        download_name=kept["filename"] or media_id,
+        conditional=True,
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def _trace(simulator: Simulator) -> Answer:
+    if simulator.config.trace is None:
+        return jsonify(events=[], month=None)
+    person = _person(simulator, request.args.get("person"))
+    since = request.args.get("since", 0, int)
+    try:
+        return jsonify(simulator.config.trace({"since": since, "sender": person["number"] if person else None}))
+    except Exception:  # the system may be down; its phone is not
+        return jsonify(events=[], month=None, problem="The system does not answer now.")
+
+
+def _trouble(simulator: Simulator) -> Answer:
+    if request.method == "POST":
+        wish = _wish()
+        kind = wish.get("kind")
+        if kind in trouble.LASTING:
+            problem = trouble.order(simulator.store, wish)
+            if problem:
+                return no(problem)
+        elif kind in trouble.AT_ONCE:
+            _trouble_now(simulator, kind, wish)
+        else:
+            return no("kind must be one of: " + ", ".join((*trouble.LASTING, *trouble.AT_ONCE)))
+    return jsonify(troubles=trouble.active(simulator.store))
+
+
+def _trouble_now(simulator: Simulator, kind: str, wish: Json) -> None:
+    if kind == "expire_urls":
+        media.kill_addresses(simulator)
+    elif kind == "expire_media":
+        media.kill_media(simulator, str(wish["media_id"]) if wish.get("media_id") else None)
+    else:
+        trouble.clear(simulator.store)
+        delivery.release_reversed(simulator)
+
+
+def _subscribe(simulator: Simulator) -> Answer:
+    """What Meta does when a webhook is entered in the dashboard."""
+    challenge = str(secrets.randbelow(10**10))
+    query = {"hub.mode": "subscribe", "hub.verify_token": simulator.config.verify_token, "hub.challenge": challenge}
+    try:
+        got = httpx.get(simulator.config.webhook_url, params=query, timeout=10)
+    except httpx.HTTPError:
+        return jsonify(ok=False, detail="the webhook does not answer")
+    ok = got.status_code == 200 and got.text == challenge
+    return jsonify(ok=ok, detail="verified" if ok else f"answered {got.status_code}, not the challenge")

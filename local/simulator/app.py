@@ -1,0 +1,58 @@
+"""The simulator as one WSGI application: `/phone` (page and API) and `/phone/graph` (Meta's Graph API)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from local.simulator import people
+from local.simulator.api import make_api, no
+from local.simulator.config import Config, Trace, read_config
+from local.simulator.courier import Courier
+from local.simulator.graph import make_graph
+from local.simulator.page import make_page, protect
+from local.simulator.simulator import Simulator
+from local.simulator.store import Store
+
+UPLOAD_MAX_BYTES = 110 * 1024 * 1024
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def make_app(config: Config | Mapping[str, str], trace: Trace | None = None) -> Flask:
+    """Starts the simulator; `config` may also be the environment. `app.extensions["simulator"].close()` ends it."""
+    if not isinstance(config, Config):
+        config = read_config(config, trace)
+    simulator = start(config)
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = UPLOAD_MAX_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
+    app.extensions["simulator"] = simulator
+    app.register_blueprint(make_page())
+    app.register_blueprint(make_api(simulator), url_prefix="/phone/api")
+    app.register_blueprint(make_graph(simulator), url_prefix="/phone/graph")
+    app.after_request(protect)
+    app.register_error_handler(HTTPException, lambda problem: no(problem.name, problem.code or 500))
+    app.wsgi_app = _with_whole_path(app.wsgi_app)  # type: ignore[assignment,method-assign]
+    return app
+
+
+def start(config: Config) -> Simulator:
+    """Opens the memory, enlists the people, and sends the courier on the way."""
+    store = Store(config.data / "simulator")
+    for person in config.people:
+        people.enlist(store, person["name"], people.digits(person["number"]), person.get("role", "customer"))
+    courier = Courier(config, store)
+    courier.start()
+    return Simulator(config, store, courier)
+
+
+def _with_whole_path(application: Wsgi) -> Wsgi:
+    """Mounted at `/phone` with or without the prefix taken off: the routes always see the whole path."""
+
+    def whole(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ["PATH_INFO"] = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+        environ["SCRIPT_NAME"] = ""
+        return application(environ, start_response)
+
+    return whole

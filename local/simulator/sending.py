@@ -1,0 +1,193 @@
+"""What happens to a message the business sends: limits that count over time, the recipient, the phone it lands on."""
+
+import re
+from typing import Any
+
+import httpx
+
+from local.simulator import chats, media, people, statuses, trouble
+from local.simulator.errors import Refusal, invalid, refusal, unknown_object
+from local.simulator.limits import MEDIA_KINDS
+from local.simulator.shapes import new_message_id
+from local.simulator.simulator import Simulator
+from local.simulator.store import Row, Store
+
+Json = dict[str, Any]
+
+REACTION_OLDEST_S = 30 * 24 * 60 * 60
+USER_ID = re.compile(r"[A-Z]{2}\.[\w.]+")
+
+
+def send(simulator: Simulator, payload: Json, graph_version: str) -> Json | Refusal:
+    """Takes a valid message; the answer is Meta's. Outside the 24 h window it is taken too, and failed by a status."""
+    if payload.get("recipient") is None and USER_ID.fullmatch(payload["to"]):
+        return _answer(payload, None, new_message_id(payload["to"]))  # taken, and dropped without a word
+    person = _recipient(simulator.store, payload)
+    if isinstance(person, Refusal):
+        return person
+    if not _within_pair_rate(simulator, person):
+        return refusal(131056)
+    kind = payload.get("type", "text")
+    content = _content(simulator, kind, payload[kind])
+    if isinstance(content, Refusal):
+        return content
+    with simulator.store.change():
+        message = _keep(simulator, person, payload, content, graph_version)
+        _land(simulator, person, message, content)
+    return _answer(payload, person, message["id"])
+
+
+def _recipient(store: Store, payload: Json) -> Row | Refusal:
+    if payload.get("recipient"):
+        person = store.row("select * from people where user_id = ?", payload["recipient"])
+        return person or refusal(131026)
+    number = people.digits(payload["to"])
+    return people.met(store, number) if number else invalid("The phone number is malformed.")
+
+
+def _answer(payload: Json, person: Row | None, message_id: str) -> Json:
+    contact: Json = {"input": payload.get("recipient") or payload["to"]}
+    if payload.get("recipient"):
+        contact["user_id"] = payload["recipient"]
+    else:
+        contact["wa_id"] = person["number"] if person else payload["to"]
+    answer: Json = {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": message_id}]}
+    if payload.get("type") == "template":
+        answer["messages"][0]["message_status"] = "accepted"
+    return answer
+
+
+def _within_pair_rate(simulator: Simulator, person: Row) -> bool:
+    """A bucket of 45 that fills by one every six seconds."""
+    config, now = simulator.config, simulator.now()
+    held = config.pair_burst if person["tokens"] is None else person["tokens"]
+    since = now - (person["tokens_at"] or now)
+    tokens = min(float(config.pair_burst), held + since / config.pair_interval_s)
+    if tokens < 1:
+        return False
+    simulator.store.run(
+        "update people set tokens = ?, tokens_at = ? where number = ?", tokens - 1, now, person["number"]
+    )
+    return True
+
+
+def _content(simulator: Simulator, kind: str, said: Json) -> Json | Refusal:
+    """What a phone will show, flat: words in `text` or `caption`, files in `media`."""
+    if kind == "text":
+        return {"text": said["body"], "preview": bool(said.get("preview_url"))}
+    if kind == "interactive":
+        return _interactive(simulator, said)
+    if kind == "template":
+        return _template(simulator, said)
+    if kind == "reaction":
+        return _reaction(simulator.store, said)
+    if kind not in MEDIA_KINDS:
+        return said
+    file = _file(simulator, said)
+    return file if isinstance(file, Refusal) else {"media": file, "caption": said.get("caption") or None}
+
+
+def _file(simulator: Simulator, said: Json) -> Json | Refusal:
+    """A file by id, or by link, which is fetched once as Meta would."""
+    by_id = isinstance(said.get("id"), str)
+    kept = media.alive(simulator, said["id"]) if by_id else _fetched(simulator, said["link"])
+    if kept is None and by_id:
+        return unknown_object("POST", said["id"])
+    if kept is None:
+        return Refusal(131053, "Downloading media from weblink failed.")
+    shown: Json = {"id": kept["id"], "mime": kept["mime"], "size": kept["size"], "voice": bool(said.get("voice"))}
+    return shown | {"filename": said.get("filename") or kept["filename"]}
+
+
+def _fetched(simulator: Simulator, link: str) -> Row | None:
+    try:
+        answer = httpx.get(link, timeout=20, follow_redirects=True)
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return None
+    mime = answer.headers.get("content-type", "").partition(";")[0].strip()
+    if answer.status_code != 200 or len(answer.content) > media.UPLOADABLE.get(mime, 0):
+        return None
+    return media.keep(simulator, answer.content, mime, link.rsplit("/", 1)[-1][:80] or None, uploaded=True)
+
+
+def _interactive(simulator: Simulator, said: Json) -> Json | Refusal:
+    action, header = said["action"], said.get("header") or {}
+    content: Json = {"text": said["body"]["text"], "footer": (said.get("footer") or {}).get("text")}
+    kind = header.get("type", "text")
+    if header and kind != "text":
+        file = _file(simulator, header[kind])
+        if isinstance(file, Refusal):
+            return file
+        content["media"] = file
+    content |= {"header": header.get("text")} if header and kind == "text" else {}
+    if said["type"] == "button":
+        return content | {"buttons": [button["reply"] for button in action["buttons"]]}
+    if said["type"] == "cta_url":
+        told = action["parameters"]
+        return content | {"link": {"title": told["display_text"], "url": told["url"]}}
+    return content | {"list": {"label": action["button"], "sections": action["sections"]}}
+
+
+def _template(simulator: Simulator, said: Json) -> Json | Refusal:
+    """The template's body with its parameters filled in; quick replies become buttons."""
+    approved = simulator.config.templates
+    if approved is not None and said["name"] not in approved:
+        return Refusal(132001, f"template name ({said['name']}) does not exist in {said['language']['code']}", 404)
+    components = [part for part in said.get("components") or [] if isinstance(part, dict)]
+    values = [
+        _words(value) for part in components if part.get("type") == "body" for value in part.get("parameters", [])
+    ]
+    body = (approved or {}).get(said["name"]) or "\n".join(f"{{{{{n}}}}}" for n in range(1, len(values) + 1))
+    if len(values) != len(set(re.findall(r"\{\{\d+\}\}", body))):
+        return refusal(132000)
+    for place, value in enumerate(values, 1):
+        body = body.replace(f"{{{{{place}}}}}", value)
+    return {"text": body or said["name"], "template": said["name"]}
+
+
+def _words(parameter: object) -> str:
+    return str(parameter.get("text", "")) if isinstance(parameter, dict) else str(parameter)
+
+
+def _reaction(store: Store, said: Json) -> Json | Refusal:
+    if store.row("select 1 from messages where id = ?", said["message_id"]) is None:
+        return invalid("Message ID is invalid.")
+    return {"message_id": said["message_id"], "emoji": said.get("emoji", "")}
+
+
+def _keep(simulator: Simulator, person: Row, payload: Json, content: Json, graph_version: str) -> Row:
+    quoted = (payload.get("context") or {}).get("message_id")
+    simulator.store.run("update people set typing_until = 0 where number = ?", person["number"])
+    return chats.add(
+        simulator.store,
+        person["number"],
+        False,
+        payload.get("type", "text"),
+        content,
+        simulator.now(),
+        context={"id": quoted} if quoted else {},
+        callback=payload.get("biz_opaque_callback_data"),
+        graph_version=graph_version,
+    )
+
+
+def _land(simulator: Simulator, person: Row, message: Row, content: Json) -> None:
+    """Delivered, or failed by a status: the window is closed, a reaction comes too late, or trouble was asked for."""
+    asked = trouble.take(simulator.store, "fail_later")
+    heard = chats.last_heard(simulator.store, person["number"])
+    closed = heard is None or simulator.now() - heard > simulator.config.window_s
+    if asked:
+        statuses.fail(simulator, message, asked["code"])
+    elif closed and message["kind"] != "template":
+        statuses.fail(simulator, message, 131047)
+    elif message["kind"] == "reaction" and not _reacts(simulator, content):
+        statuses.fail(simulator, message, 131009)
+    else:
+        statuses.arrive(simulator, message)
+
+
+def _reacts(simulator: Simulator, content: Json) -> bool:
+    if simulator.now() - chats.get(simulator.store, content["message_id"])["at"] > REACTION_OLDEST_S:
+        return False
+    chats.react(simulator.store, content["message_id"], False, content["emoji"])
+    return True

@@ -1,0 +1,92 @@
+"""`python -m local.web`: serves what `vercel.json` routes, and the phone simulator beside it."""
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.utils import redirect, send_file
+from werkzeug.wrappers import Response
+
+from local.routes import Function, Site, Static, read_site, resolve
+from local.serving import Application, Environ, StartResponse, serve
+from shared import figures
+
+PROJECT = Path(__file__).resolve().parent.parent
+NO_PHONE = "WHATSAPP_API_BASE is set, so Meta's side is played elsewhere: the phone simulator is switched off.\n"
+
+
+def make_application(site: Site, functions: dict[str, Application], phone: Application | None) -> Application:
+    """One WSGI application for the whole site; `phone` answers /phone and everything below it."""
+
+    def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        path, query = _asked(environ)
+        if path == "/":
+            return redirect("/phone")(environ, start_response)
+        if path == "/phone" or path.startswith("/phone/"):
+            return (phone or Response(NO_PHONE, 404))(environ, start_response)
+        return _answerer(site, functions, path, query, environ)(environ, start_response)
+
+    return partial(_without_traces, application)
+
+
+def _asked(environ: Environ) -> tuple[str, str]:
+    """Raw path and query of a request; waitress alone knows the raw path."""
+    path = str(environ.get("REQUEST_URI") or environ["PATH_INFO"]).partition("?")[0]
+    return path if path.startswith("/") else str(environ["PATH_INFO"]), str(environ.get("QUERY_STRING", ""))
+
+
+def _answerer(
+    site: Site, functions: dict[str, Application], path: str, query: str, environ: Environ
+) -> Application | Response:
+    match resolve(site, path, query):
+        case Function(name, merged):
+            if int(environ.get("CONTENT_LENGTH") or 0) > figures.BODY_MAX_BYTES:
+                return Response("Request body above Vercel's limit.\n", 413)
+            environ["QUERY_STRING"] = merged
+            return functions[name]
+        case Static(file) if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
+            return send_file(file, environ, max_age=0)
+        case Static():
+            return Response("Static files are only read.\n", 405)
+    return Response("Not found.\n", 404)
+
+
+def _without_traces(application: Application, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    try:
+        return application(environ, start_response)
+    except Exception as problem:
+        print(f"web: {environ['PATH_INFO']} ended with {type(problem).__name__}", file=sys.stderr, flush=True)
+        return Response("Internal error.\n", 500)(environ, start_response)
+
+
+def load_functions(site: Site) -> dict[str, Application]:
+    """The `app` of every file in `api/`."""
+    return {name: importlib.import_module(f"api.{name}").app for name in sorted(site.functions)}
+
+
+def load_phone() -> Flask:
+    """The simulator, which posts its webhooks to the functions of this same process."""
+    from functions.database import open_database
+    from local.simulator.app import make_app
+
+    return make_app(os.environ, trace=partial(open_database().call, "wocs_trace"))
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    site = read_site(PROJECT)
+    phone = load_phone() if os.environ.get("WOCS_SIMULATOR") == "on" else None
+    serve(make_application(site, load_functions(site), phone), int(os.environ["PORT"]))
+    if phone:
+        phone.extensions["simulator"].close()
+    sys.stdout.flush()
+    os._exit(0)  # a thread still busy with work after an answer must not hold the process
+
+
+if __name__ == "__main__":
+    main()
