@@ -1,0 +1,45 @@
+"""`make bench`: every speed we promise, beside its promise. `python -m bench webhook` measures one alone."""
+
+import sys
+from collections.abc import Callable, Iterator
+
+from bench import bell, cold_import, parser, webhook
+
+Figure = tuple[str, str, float, str, float]  # name, what was measured, value, comparison, promise
+MEASURES: dict[str, Callable[[], dict[str, float]]] = {
+    "parser": parser.measure,
+    "import": cold_import.measure,
+    "webhook": webhook.measure,
+    "bell": bell.measure,
+}
+
+
+def figures(name: str, found: dict[str, float]) -> Iterator[Figure]:
+    if name == "parser":
+        detail = f"{found['ours']:,.0f} against {found['argparse']:,.0f} commands/s"
+        yield "parser, 6 lines", detail, found["ratio"], ">=", 5.0
+    elif name == "import":
+        detail = f"{found['ours']:.0f} against {found['pywa_fastapi']:.0f} ms of CPU"
+        yield "cold import of api/webhook.py", detail, found["ratio"], "<=", 0.40
+    elif name == "webhook":
+        yield "webhook p50", f"{found['ours']:.2f} against {found['flask']:.2f} ms", found["ratio"], "<=", 1.25
+        busy = f"{found['ours_busy']:.2f} against {found['flask_busy']:.2f} ms, its errands under way"
+        yield "webhook p50 without pauses", busy, found["ratio_busy"], "  ", float("nan")
+    else:
+        yield "Redis commands a job", "MONITOR", found["per_job"], "<=", 2.0
+        yield "Redis commands an idle day", "MONITOR, five minutes", found["idle_a_day"], "<=", 300.0
+
+
+def main() -> int:
+    missed = 0
+    for name in sys.argv[1:] or MEASURES:
+        for title, detail, value, comparison, promise in figures(name, MEASURES[name]()):
+            kept = {"<=": value <= promise, ">=": value >= promise}.get(comparison, True)
+            missed += not kept
+            wanted = f"{comparison} {promise:g}" if promise == promise else "(no promise)"
+            print(f"{'✓' if kept else '✗'} {title:32} {value:8.2f}  {wanted:13} {detail}", flush=True)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

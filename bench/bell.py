@@ -1,0 +1,122 @@
+"""Redis commands a job and an idle day, by MONITOR on a running system."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import redis
+
+from bench.webhook import free_port
+from local.valkey import Valkey
+
+JOBS = 8
+IDLE_WINDOW_S = 300  # one safety poll falls into every window of this length
+NUMBER = "60123456789"
+
+
+def measure() -> dict[str, float]:
+    """{"per_job": commands, "idle_a_day": commands extrapolated from five minutes}."""
+    with tempfile.TemporaryDirectory(prefix="wocs bench ") as temporary:
+        folder = Path(temporary)
+        folder.chmod(0o755)
+        valkey = Valkey(folder / "valkey")
+        valkey.start()
+        try:
+            with monitored(valkey.url) as seen, running_system(folder / "data", valkey.url) as url:
+                return count(url, seen)
+        finally:
+            valkey.stop()
+
+
+def count(url: str, seen: list[str]) -> dict[str, float]:
+    publish(url)
+    wait_for_answers(url, "📸", 1)
+    before = len(seen)
+    for _ in range(JOBS):
+        tell(url, "/landing screenshot page: bench")
+    wait_for_answers(url, "📸", 1 + JOBS)
+    per_job = (len(seen) - before) / JOBS
+    idle_from = len(seen)
+    time.sleep(IDLE_WINDOW_S)
+    return {"per_job": per_job, "idle_a_day": (len(seen) - idle_from) * 86400 / IDLE_WINDOW_S}
+
+
+def publish(url: str) -> None:
+    tell(url, "/landing create page: bench title: Bench")
+    tell(url, "/landing publish page: bench")
+    asked = wait_for_answers(url, "CONFIRM TASK-", 1)[0]
+    tell(url, "CONFIRM TASK-" + asked.split("CONFIRM TASK-")[1].split()[0])
+
+
+def tell(url: str, text: str) -> None:
+    httpx.post(f"{url}/phone/api/send", json={"person": NUMBER, "text": text}, timeout=10).raise_for_status()
+
+
+def wait_for_answers(url: str, words: str, wanted: int) -> list[str]:
+    deadline = time.monotonic() + 120
+    while True:
+        told = httpx.get(f"{url}/phone/api/messages", params={"person": NUMBER}, timeout=10).json()["messages"]
+        found = [
+            text
+            for message in told
+            if not message.get("mine") and words in (text := message.get("text") or message.get("caption") or "")
+        ]
+        if len(found) >= wanted:
+            return found
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{len(found)} of {wanted} answers with {words!r}")
+        time.sleep(0.2)
+
+
+@contextmanager
+def monitored(url: str) -> Iterator[list[str]]:
+    """The commands that others send, as they come."""
+    seen: list[str] = []
+    client = redis.Redis.from_url(url)
+
+    def listen() -> None:
+        with client.monitor() as monitor:
+            ready.set()
+            for event in monitor.listen():
+                if event["command"].split()[0].upper() not in {"HELLO", "CLIENT", "PING", "AUTH", "SELECT", "MONITOR"}:
+                    seen.append(event["command"])
+
+    ready = threading.Event()
+    threading.Thread(target=listen, daemon=True).start()
+    ready.wait(10)
+    yield seen
+
+
+@contextmanager
+def running_system(data: Path, queue: str) -> Iterator[str]:
+    port = free_port()
+    environment = dict(os.environ) | {
+        "PORT": str(port), "WOCS_DATA": str(data), "REDIS_URL": queue, "WOCS_ADMINS": f"Admin:{NUMBER}",
+    }  # fmt: skip
+    system = subprocess.Popen([sys.executable, "-m", "local", "run"], env=environment, stdout=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 60
+        while not answers(url):
+            if time.monotonic() > deadline or system.poll() is not None:
+                raise RuntimeError("the system did not start")
+            time.sleep(0.1)
+        yield url
+    finally:
+        system.send_signal(signal.SIGINT)
+        system.wait(30)
+
+
+def answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/api/health", timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False

@@ -1,0 +1,159 @@
+"""Webhook p50 to its 200, beside Flask with one INSERT: the same server, database, driver and pace, in one run."""
+
+import hashlib
+import hmac
+import http.client
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+from functions.database.postgres import PostgresDatabase
+from local import migrations
+from local.postgres import Postgres
+
+ADMINS, ROUNDS, BLOCK = 400, 12, 40
+PAUSE_S = 0.012  # between requests, for both: what is done after an answer must not be measured as the next one's time
+SECRET = "bench-secret"  # noqa: S105
+numbers = count(1)
+
+
+def measure() -> dict[str, float]:
+    """Milliseconds: {"ours", "flask", "ratio"} paced, and the same without pauses as `*_busy`."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wocs bench ")))
+        folder.chmod(0o755)
+        postgres = Postgres(folder / "postgres")
+        postgres.start()
+        stack.callback(postgres.stop)
+        prepare(postgres)
+        ours, flask = stack.enter_context(servers(postgres))
+        result = {}
+        for suffix, pause in (("", PAUSE_S), ("_busy", 0.0)):
+            times = compare(ours, flask, pause)
+            result |= {f"{name}{suffix}": value for name, value in times.items()}
+        return result
+
+
+def prepare(postgres: Postgres) -> None:
+    migrations.apply(postgres.url())
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+        connection.execute("create database plain")
+    with psycopg.connect(postgres.url("plain"), autocommit=True) as connection:
+        connection.execute("create table received (id bigserial primary key, body text, at timestamptz default now())")
+    people = [{"name": f"Admin {n}", "number": f"6012{n:07d}", "role": "admin"} for n in range(ADMINS)]
+    PostgresDatabase(postgres.service_url()).call("wocs_enlist", {"people": people})
+
+
+@contextmanager
+def servers(postgres: Postgres) -> Iterator[tuple[int, int]]:
+    ours, flask, graph = free_port(), free_port(), free_port()
+    environment = dict(os.environ) | {
+        "PORT": str(ours),
+        "DATABASE_URL": postgres.service_url(),
+        "WHATSAPP_API_BASE": f"http://127.0.0.1:{graph}",
+        "WHATSAPP_TOKEN": "bench",
+        "WHATSAPP_PHONE_NUMBER_ID": "1",
+        "WHATSAPP_APP_SECRET": SECRET,
+        "REDIS_URL": "",
+    }
+    commands = [
+        ["-m", "bench.graph", str(graph)],
+        ["-m", "bench.flask_insert", str(flask), postgres.url("plain")],
+        ["-m", "local.web"],
+    ]
+    started = [
+        subprocess.Popen([sys.executable, *command], env=environment, stderr=subprocess.DEVNULL) for command in commands
+    ]
+    try:
+        for port in (graph, flask, ours):
+            wait_until_open(port)
+        yield ours, flask
+    finally:
+        for process in started:
+            process.terminate()
+            process.wait()
+
+
+def compare(ours: int, flask: int, pause: float) -> dict[str, float]:
+    times: dict[int, list[float]] = {ours: [], flask: []}
+    for port in times:
+        post_block(port, pause)
+    for _ in range(ROUNDS):
+        for port, taken in times.items():
+            taken += post_block(port, pause)
+    p50 = {port: statistics.median(taken) * 1000 for port, taken in times.items()}
+    return {"ours": p50[ours], "flask": p50[flask], "ratio": p50[ours] / p50[flask]}
+
+
+def post_block(port: int, pause: float) -> list[float]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.connect()
+    connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    times = []
+    for _ in range(BLOCK):
+        body, headers = a_command()
+        started = time.perf_counter()
+        connection.request("POST", "/api/webhook", body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        times.append(time.perf_counter() - started)
+        if answer.status != 200:
+            raise RuntimeError(f"answered {answer.status}")
+        time.sleep(pause)
+    connection.close()
+    return times
+
+
+def a_command() -> tuple[bytes, dict[str, str]]:
+    """One accepted command, signed; each admin stays below twenty a minute."""
+    number = next(numbers)
+    sender = f"6012{number % ADMINS:07d}"
+    text = (
+        f"/landing create\npage: bench-{number}\ntitle: Promo Raya Gila!\ndesc: Diskaun sampai 50%\ncta: Order Sekarang"
+    )
+    message = {
+        "from": sender,
+        "id": f"wamid.{number}",
+        "timestamp": "1763800000",
+        "type": "text",
+        "text": {"body": text},
+    }
+    value = {
+        "messaging_product": "whatsapp",
+        "metadata": {"display_phone_number": "60311112222", "phone_number_id": "1"},
+        "contacts": [{"profile": {"name": "Admin"}, "wa_id": sender}],
+        "messages": [message],
+    }
+    entry = [{"id": "1", "changes": [{"field": "messages", "value": value}]}]
+    body = json.dumps({"object": "whatsapp_business_account", "entry": entry}).encode()
+    signature = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+    return body, {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={signature}"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_open(port: int) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)

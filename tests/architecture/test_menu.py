@@ -1,0 +1,46 @@
+"""Menu = executors = help = docs: a command that is only half there is found here."""
+
+from pathlib import Path
+
+import pytest
+
+from shared.commands import MENU
+from shared.commands.document import command_reference
+
+ROOT = Path(__file__).resolve().parents[2]
+ANSWERED_BY_PYTHON = {"help"}  # the menu itself is the answer
+ACT_ON_ANOTHER_TASK = {"cancel", "retry"}  # the words of the same name do it
+
+
+def sql_executors(database) -> set[str]:
+    rows = database.sql(
+        "select proname from pg_proc where pronamespace = 'wocs'::regnamespace and proname ~ '^(do|answer)_'"
+    )
+    return {row[0] for row in rows}
+
+
+def test_every_command_has_its_executor_and_every_executor_its_command(database) -> None:
+    wanted = set()
+    for command in MENU:
+        if command.runs == "answer" and command.key not in ANSWERED_BY_PYTHON:
+            wanted.add(f"answer_{command.key}")
+        elif command.runs in {"instant", "human"} and command.key not in ACT_ON_ANOTHER_TASK:
+            wanted.add(f"do_{command.key}")
+    assert sql_executors(database) == wanted
+
+
+def test_every_home_command_has_its_module_and_every_module_its_command() -> None:
+    modules = {path.stem for path in (ROOT / "home_node/executors").glob("*.py")} - {"__init__"}
+    assert modules == {command.key for command in MENU if command.runs == "home"}
+
+
+def test_the_written_reference_is_the_menu() -> None:
+    written = (ROOT / "docs/commands.md").read_text()
+    assert written == command_reference(), "run `python -m shared.commands.document > docs/commands.md`"
+
+
+@pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
+def test_every_command_explains_itself_in_both_languages(command) -> None:
+    assert command.examples
+    assert command.help_en
+    assert command.help_ms

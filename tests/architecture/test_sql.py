@@ -1,0 +1,52 @@
+"""SQL and its callers agree; SQL and the sentences agree; the states are the specification's."""
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+STATES = {"pending", "awaiting_approval", "running", "done", "failed", "cancelled", "rolled_back", "uncertain"}
+MIGRATION = re.compile(r"^\d{14}_[a-z]+(_[a-z0-9]+)+\.sql$")
+
+
+def migrations() -> list[Path]:
+    return sorted((ROOT / "supabase/migrations").glob("*.sql"))
+
+
+def called_functions() -> set[str]:
+    called = set()
+    for package in ("functions", "local"):
+        for path in (ROOT / package).rglob("*.py"):
+            called |= set(re.findall(r"""["'](wocs_[a-z]+)["']""", path.read_text()))
+    return called - {"wocs_service"}
+
+
+def test_every_door_has_a_caller_and_every_caller_a_door(database) -> None:
+    doors = database.sql(
+        "select proname, pg_get_function_arguments(oid), pg_get_function_result(oid), prosecdef"
+        " from pg_proc where pronamespace = 'public'::regnamespace and proname ~ '^wocs_'"
+    )
+    assert {row[0] for row in doors} == called_functions()
+    assert {tuple(row[1:]) for row in doors} == {("request jsonb", "jsonb", True)}
+
+
+def test_the_states_are_the_specified_ones_and_uncertain(database) -> None:
+    assert {row[0] for row in database.sql("select name from wocs.task_states")} == STATES
+
+
+def test_migrations_are_named_by_time_and_by_what_they_do() -> None:
+    assert migrations()
+    for path in migrations():
+        assert MIGRATION.match(path.name), path.name
+
+
+def test_every_saying_has_a_sentence_in_both_languages() -> None:
+    sentences: dict = {}
+    for path in (ROOT / "functions/sentences").glob("*.toml"):
+        sentences |= tomllib.loads(path.read_text())
+    said = set()
+    for path in [*migrations(), *(ROOT / "functions").rglob("*.py")]:
+        said |= set(re.findall(r"""'say',\s*'([a-z]+\.[a-z_]+)'|"say":\s*"([a-z]+\.[a-z_]+)\"""", path.read_text()))
+    said_keys = {one or other for one, other in said}
+    assert said_keys
+    assert not {key for key in said_keys if not sentences.get(key, {}).get("en") or not sentences[key].get("ms")}

@@ -1,0 +1,137 @@
+"""Real servers for every test: one Postgres and one Valkey a run, one database a test, no way out of this machine."""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import redis
+
+from functions.database import open_database
+from functions.database.postgres import PostgresDatabase
+from functions.media_store import open_media_store
+from local import migrations
+from local.postgres import Postgres
+from local.valkey import Valkey
+from shared.settings import settings
+from shared.taskqueue import open_queue
+from shared.taskqueue.redis import RedisQueue
+
+LOOPBACK = {"localhost", "::1", "0.0.0.0"}  # noqa: S104
+OURS = ("WOCS_", "WHATSAPP_", "SUPABASE_", "UPSTASH_", "DATABASE_URL", "REDIS_URL", "CRON_SECRET", "WHISPER_")
+SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # what a test run writes may be lost
+numbers = count(1)
+
+
+@dataclass
+class Clone:
+    """A database of one's own. `call` goes the way the functions go; `sql` sees and may do everything."""
+
+    url: str
+    service_url: str
+    direct: PostgresDatabase
+
+    def call(self, function: str, request: dict[str, Any]) -> dict[str, Any]:
+        return self.direct.call(function, request)
+
+    def sql(self, query: str, *args: Any) -> list[tuple[Any, ...]]:
+        """Runs one statement, or several when there are no arguments; the rows of the last, if it has any."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            cursor = connection.execute(query.encode(), args or None)
+            return cursor.fetchall() if cursor.description else []
+
+
+@pytest.fixture(autouse=True)
+def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that reaches for the network fails and says where it wanted to go."""
+
+    def guarded(connect: Any) -> Any:
+        def only_loopback(self: socket.socket, address: Any) -> Any:
+            host = address[0] if isinstance(address, tuple) else ""
+            if isinstance(address, tuple) and host not in LOOPBACK and not str(host).startswith("127."):
+                raise AssertionError(f"a test reached for {address}")
+            return connect(self, address)
+
+        return only_loopback
+
+    monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+
+
+@pytest.fixture(autouse=True)
+def own_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No setting of whoever runs the tests gets in; what a test sets with monkeypatch is read afresh."""
+    for name in list(os.environ):
+        if name.startswith(OURS):
+            monkeypatch.delenv(name)
+    forget_settings()
+    yield
+    forget_settings()
+
+
+def forget_settings() -> None:
+    for remembered in (settings, open_database, open_queue, open_media_store):
+        remembered.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """A folder that every user may enter: as root the servers run as nobody, who may not enter pytest's own."""
+    folder = Path(tempfile.mkdtemp(prefix="wocs tests "))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(scratch: Path) -> Iterator[Postgres]:
+    server = Postgres(scratch / "postgres", configuration=SPEED)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def template(postgres: Postgres) -> str:
+    """The name of a database with every migration applied, which nobody may change."""
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+        connection.execute("create database wocs_template")
+    migrations.apply(postgres.url("wocs_template"))
+    return "wocs_template"
+
+
+@pytest.fixture
+def database(postgres: Postgres, template: str) -> Iterator[Clone]:
+    name = f"test_{next(numbers)}"
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+        connection.execute(f'create database "{name}" template "{template}"'.encode())
+    clone = Clone(postgres.url(name), postgres.service_url(name), PostgresDatabase(postgres.service_url(name)))
+    yield clone
+    clone.direct.close()
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+        connection.execute(f'drop database "{name}" with (force)'.encode())
+
+
+@pytest.fixture(scope="session")
+def valkey(scratch: Path) -> Iterator[Valkey]:
+    server = Valkey(scratch / "valkey")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def queue(valkey: Valkey) -> Iterator[RedisQueue]:
+    """An empty bell."""
+    with redis.Redis.from_url(valkey.url) as client:
+        client.flushall()
+    bell = RedisQueue(valkey.url)
+    yield bell
+    bell.close()

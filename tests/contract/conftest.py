@@ -1,0 +1,78 @@
+"""What more than one conformance suite needs."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from functions.database.postgres import PostgresDatabase
+from local.postgres import Postgres
+from local.postgrest import Postgrest, PostgrestMissing, fetch, gateway
+from tests.contract.doors import SECRET_KEY, Wire, served
+
+FUNCTIONS = Path(__file__).with_name("functions.sql")
+POSTGREST_KEPT = Path.home() / ".cache" / "wocs"
+
+
+@pytest.fixture
+def wire() -> Iterator[Callable[[int], Wire]]:
+    wires: list[Wire] = []
+
+    def to(port: int) -> Wire:
+        wires.append(Wire(port))
+        return wires[-1]
+
+    yield to
+    for one in wires:
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def project(postgres: Postgres) -> str:
+    """A database that is a fresh project but for the functions of this suite."""
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+        connection.execute("create database wocs_contract")
+    with psycopg.connect(postgres.url("wocs_contract"), autocommit=True) as connection:
+        connection.execute(FUNCTIONS.read_bytes())
+    return "wocs_contract"
+
+
+@pytest.fixture(scope="session")
+def supabase_url(postgres: Postgres, project: str, scratch: Path) -> Iterator[str]:
+    """The address of a Supabase project: PostgREST behind a gateway."""
+    try:
+        binary = fetch(POSTGREST_KEPT)
+    except PostgrestMissing as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"supabase-py is not tested over PostgREST here: {missing}")
+    postgrest = Postgrest(binary, postgres.role_url("authenticator", project), scratch / "postgrest.log")
+    postgrest.start()
+    with httpx.Client(base_url=postgrest.url, timeout=30) as client, served(gateway(client, SECRET_KEY)) as url:
+        yield url
+    postgrest.stop()
+
+
+@pytest.fixture
+def near(postgres: Postgres, project: str) -> Iterator[PostgresDatabase]:
+    opened = PostgresDatabase(postgres.service_url(project))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def rows(postgres: Postgres, project: str) -> Callable[..., list[tuple[Any, ...]]]:
+    """Reads and writes past every door."""
+
+    def run(query: str, *args: Any) -> list[tuple[Any, ...]]:
+        with psycopg.connect(postgres.url(project), autocommit=True) as connection:
+            cursor = connection.execute(query.encode(), args or None)
+            return cursor.fetchall() if cursor.description else []
+
+    run("truncate marks")
+    run("update gate set open = false")
+    return run

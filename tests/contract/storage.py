@@ -1,0 +1,68 @@
+"""As much of Supabase Storage's HTTP as a media store uses, with its status codes and error bodies, over a dict."""
+
+from json import dumps
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+
+def refusal(status: str, error: str, message: str) -> Response:
+    """Storage tells the true status in the body and answers 400."""
+    return json({"statusCode": status, "error": error, "message": message}, 400)
+
+
+def json(value: Any, status: int = 200) -> Response:
+    return Response(dumps(value), status, content_type="application/json")
+
+
+class Storage:
+    """A WSGI application; `buckets` is bucket → key → (bytes, type), `private` the buckets made so."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.buckets: dict[str, dict[str, tuple[bytes, str]]] = {}
+        self.private: set[str] = set()
+        self.requests: list[str] = []
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        with Request(environ) as request:
+            self.requests.append(f"{request.method} {request.path}")
+            assert request.files is not None  # the body is read even where it is refused
+            return self.answer(request)(environ, start_response)
+
+    def answer(self, request: Request) -> Response:
+        if request.headers.get("apikey") != self.key:
+            return refusal("403", "Unauthorized", "Invalid Compact JWS")
+        parts = request.path.removeprefix("/storage/v1/").split("/", 2)
+        if parts == ["bucket"] and request.method == "POST":
+            return self.make_bucket(request.get_json())
+        if parts[0] != "object":
+            return refusal("404", "not_found", "Route not found")
+        if parts[1] not in self.buckets:
+            return refusal("404", "Bucket not found", "Bucket not found")
+        return getattr(self, request.method.lower())(request, self.buckets[parts[1]], "/".join(parts[2:]))
+
+    def make_bucket(self, wished: dict[str, Any]) -> Response:
+        if wished["id"] in self.buckets:
+            return refusal("409", "Duplicate", "The resource already exists")
+        self.buckets[wished["id"]] = {}
+        if not wished.get("public"):
+            self.private.add(wished["id"])
+        return json({"name": wished["id"]})
+
+    def post(self, request: Request, bucket: dict[str, tuple[bytes, str]], key: str) -> Response:
+        if key in bucket and request.headers.get("x-upsert") != "true":
+            return refusal("409", "Duplicate", "The resource already exists")
+        file = request.files["file"]
+        bucket[key] = (file.read(), file.content_type or "")
+        return json({"Key": f"wocs-media/{key}", "Id": "1"})
+
+    def get(self, request: Request, bucket: dict[str, tuple[bytes, str]], key: str) -> Response:
+        if key not in bucket:
+            return refusal("404", "not_found", "Object not found")
+        data, mime = bucket[key]
+        return Response(data, 200, content_type=mime)
+
+    def delete(self, request: Request, bucket: dict[str, tuple[bytes, str]], key: str) -> Response:
+        gone = [one for one in request.get_json()["prefixes"] if bucket.pop(one, None)]
+        return json([{"name": one} for one in gone])

@@ -1,0 +1,99 @@
+"""People with phones, as Meta would tell of them: signed webhooks in, what the fake Graph received out."""
+
+import hashlib
+import hmac
+import json
+import re
+import time
+from itertools import count
+
+import httpx
+
+from tests.conversation.graph import Graph, buttons_of, words_of
+
+APP_SECRET = "app-secret"
+PHONE_NUMBER_ID = "1055"
+_ids = count(1)
+
+
+def signed(body: bytes) -> dict[str, str]:
+    signature = hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
+    return {"X-Hub-Signature-256": f"sha256={signature}", "Content-Type": "application/json"}
+
+
+def envelope(value: dict) -> bytes:
+    metadata = {"display_phone_number": "60311112222", "phone_number_id": PHONE_NUMBER_ID}
+    change = {"field": "messages", "value": {"messaging_product": "whatsapp", "metadata": metadata, **value}}
+    return json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [change]}]}).encode()
+
+
+class Phone:
+    """One person. `say` returns after the webhook answered; `hears` waits for the next message that matches."""
+
+    def __init__(self, url: str, graph: Graph, number: str, name: str = "Somebody") -> None:
+        self.url, self.graph, self.number, self.name = url, graph, number, name
+        self.heard = 0
+
+    def message(
+        self, text: str = "", *, picture: bytes | None = None, quote: str | None = None, **more: object
+    ) -> dict:
+        message = {
+            "from": self.number,
+            "id": f"wamid.in{next(_ids)}.{time.time_ns()}",
+            "timestamp": str(int(time.time())),
+        }
+        if picture is not None:
+            media = self.graph.add_media(picture, "image/jpeg")
+            message |= {"type": "image", "image": {**media, "caption": text}}
+        else:
+            message |= {"type": "text", "text": {"body": text}}
+        if quote:
+            message["context"] = {"from": "60311112222", "id": quote}
+        return message | more
+
+    def deliver(self, *messages: dict) -> httpx.Response:
+        contacts = [{"profile": {"name": self.name}, "wa_id": self.number}]
+        body = envelope({"contacts": contacts, "messages": list(messages)})
+        return httpx.post(f"{self.url}/api/webhook", content=body, headers=signed(body), timeout=20)
+
+    def say(self, text: str = "", **more: object) -> dict:
+        with self.graph.arrived:
+            self.heard = len(self.graph.sent)
+        message = self.message(text, **more)
+        assert self.deliver(message).status_code == 200
+        return message
+
+    def tap(self, sent: dict, title: str) -> dict:
+        reply = {"id": buttons_of(sent)[title], "title": title}
+        more = {"type": "interactive", "interactive": {"type": "button_reply", "button_reply": reply}}
+        return self.say(quote=sent["wamid"], **more)
+
+    def hears(self, pattern: str, within_s: float = 15) -> dict:
+        """The next message to this person that matches; fails with all that came instead."""
+        deadline = time.monotonic() + within_s
+        with self.graph.arrived:
+            while True:
+                for position in range(self.heard, len(self.graph.sent)):
+                    sent = self.graph.sent[position]
+                    if self._is_mine(sent) and re.search(pattern, words_of(sent), re.S | re.I):
+                        self.heard = position + 1
+                        return sent
+                if not self.graph.arrived.wait(max(0.0, deadline - time.monotonic())):
+                    heard = [words_of(sent) for sent in self.graph.sent[self.heard :] if self._is_mine(sent)]
+                    raise AssertionError(f"{self.name} waited for {pattern!r}, heard {heard}")
+
+    def asks(self, text: str, pattern: str, **more: object) -> dict:
+        self.say(text, **more)
+        return self.hears(pattern)
+
+    def messages(self) -> list[dict]:
+        return [sent for sent in self.graph.sent if self._is_mine(sent)]
+
+    def _is_mine(self, sent: dict) -> bool:
+        return sent.get("to", "").lstrip("+") == self.number
+
+
+def task_of(sent: dict) -> str:
+    found = re.search(r"TASK-\d+", json.dumps(sent))
+    assert found, sent
+    return found[0]

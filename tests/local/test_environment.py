@@ -1,0 +1,133 @@
+"""Who is told what when everything starts on one machine."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from home_node.credentials import refusal
+from local import people
+from local.data_folder import SECRETS, data_folder, holder, kept_secrets, take_lock, tell_lock
+from local.environment import node_environment, owners_environment, port_of, read_dotenv, web_environment
+from shared.settings import read_settings
+
+PROJECT = Path(__file__).resolve().parents[2]
+KEPT = dict.fromkeys(SECRETS, "made-up")
+
+
+def test_a_dotenv_file_is_read_as_people_write_it(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text(
+        "# a comment\nPORT=9000 # the web\nexport WOCS_BRAND='Abang # Colek'\n"
+        'A="b" # c\n\nEMPTY=\nURL=x#y\nnonsense\n'
+    )
+    assert read_dotenv(file) == {
+        "PORT": "9000", "WOCS_BRAND": "Abang # Colek", "A": "b", "EMPTY": "", "URL": "x#y"
+    }  # fmt: skip
+    assert read_dotenv(tmp_path / "absent") == {}
+
+
+def test_the_environment_wins_over_the_dotenv_file_and_empty_means_not_set(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PORT=9000\nREDIS_URL=redis://elsewhere\n")
+    owner = owners_environment({"PORT": "9001", "DATABASE_URL": " "}, tmp_path / ".env")
+    assert owner == {"PORT": "9001", "REDIS_URL": "redis://elsewhere"}
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "web", "-1", "８０００"])
+def test_a_port_that_is_none_is_refused_in_a_sentence(port: str) -> None:
+    with pytest.raises(ValueError, match="PORT must be a number"):
+        port_of({"PORT": port})
+
+
+def test_without_meta_the_functions_talk_to_the_simulator_and_its_people() -> None:
+    web = web_environment({"PORT": "8123", "DATABASE_URL": "x"}, KEPT, Path("/data"), 9)
+    settings = read_settings(web)
+    assert settings.whatsapp_api_base == "http://127.0.0.1:8123/phone/graph"
+    assert settings.base_url == settings.functions_url == "http://127.0.0.1:8123"
+    assert settings.node_url == "http://127.0.0.1:9"
+    assert settings.whatsapp_app_secret == settings.node_secret == "made-up"
+    assert [(one["name"], one["role"]) for one in people.people_of(web)] == [
+        ("Admin", "admin"), ("Ali", "agent"), ("Bob", "agent")
+    ]  # fmt: skip
+
+
+def test_with_meta_set_nothing_is_simulated_and_nobody_is_made_up() -> None:
+    owner = {"WHATSAPP_API_BASE": "http://graph", "WHATSAPP_APP_SECRET": "theirs"}
+    web = web_environment(owner, KEPT, Path("/data"), 9)
+    assert web["WHATSAPP_API_BASE"] == "http://graph"
+    assert web["WHATSAPP_APP_SECRET"] == "theirs"
+    assert "WOCS_SIMULATOR" not in web
+    assert people.people_of(web) == []
+
+
+def test_the_home_node_learns_no_credential_whatever_its_name() -> None:
+    owner = {
+        "DATABASE_URL": "postgresql://a:b@c/d", "SUPABASE_URL": "https://x", "SUPABASE_SECRET_KEY": "sb_secret_1",
+        "PGPASSWORD": "p", "MY_BACKUP": "postgres://e:f@g/h", "WHATSAPP_TOKEN": "t", "REDIS_URL": "redis://q",
+    }  # fmt: skip
+    node = node_environment(web_environment(owner, KEPT, Path("/data"), 9))
+    assert not {*owner, "WHATSAPP_APP_SECRET", "WOCS_JWT_SECRET"} - {"REDIS_URL"} & node.keys()
+    assert node["REDIS_URL"] == "redis://q"
+    assert refusal(node, node["WOCS_NODE_SECRET"]) is None
+
+
+def test_people_are_read_in_the_forms_people_write_numbers() -> None:
+    told = {"WOCS_ADMINS": "Admin: +60 12-345 6789", "WOCS_AGENTS": "Ali:0129876543, Bob:60112345678,"}
+    listed = people.people_of(told)
+    assert [(one["name"], one["number"], one["role"]) for one in listed] == [
+        ("Admin", "60123456789", "admin"), ("Ali", "60129876543", "agent"), ("Bob", "60112345678", "agent")
+    ]  # fmt: skip
+    assert people.people_of(people.variables_of(listed)) == listed
+
+
+@pytest.mark.parametrize("piece", ["Ali", "Ali:", ":60123456789", "Ali:12", "Ali:60123456789x"])
+def test_a_person_that_cannot_be_read_is_named_with_the_variable(piece: str) -> None:
+    with pytest.raises(ValueError, match=r"WOCS_AGENTS.*Name:60123456789"):
+        people.people_of({"WOCS_AGENTS": piece})
+
+
+def test_secrets_are_made_once_kept_and_closed_to_others(tmp_path: Path) -> None:
+    first = kept_secrets(tmp_path)
+    assert kept_secrets(tmp_path) == first
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+    assert len(set(first.values())) == len(SECRETS)
+    assert all(len(value) >= 32 for value in first.values())
+
+
+def test_a_secret_that_is_new_to_this_version_is_added_to_the_kept_ones(tmp_path: Path) -> None:
+    (tmp_path / "secrets.json").write_text(json.dumps({"CRON_SECRET": "old"}))
+    assert kept_secrets(tmp_path)["CRON_SECRET"] == "old"
+    assert set(kept_secrets(tmp_path)) == set(SECRETS)
+
+
+def test_a_data_folder_has_one_holder_who_says_where_he_is(tmp_path: Path) -> None:
+    lock = take_lock(tmp_path)
+    assert lock
+    with lock:
+        tell_lock(lock, "http://127.0.0.1:8000")
+        assert take_lock(tmp_path) is None
+        told = holder(tmp_path)
+        assert told
+        assert told[1] == "http://127.0.0.1:8000"
+    assert holder(tmp_path) is None
+    assert holder(tmp_path / "absent") is None
+
+
+def test_a_relative_data_folder_is_meant_from_the_project() -> None:
+    assert data_folder({}) == PROJECT / ".wocs"
+    assert data_folder({"WOCS_DATA": "elsewhere"}) == PROJECT / "elsewhere"
+    assert data_folder({"WOCS_DATA": "/srv/wocs"}) == Path("/srv/wocs")
+
+
+def test_the_example_file_names_every_setting_there_is() -> None:
+    """Every variable that the settings read, and every one `make run` reads beside them."""
+    source = (PROJECT / "shared" / "settings.py").read_text()
+    wanted = set(re.findall(r'(?:text|number)\("([A-Z_]+)"', source)) | {
+        *people.ROLES,
+        *SECRETS,
+        "PORT",
+        "WOCS_MIGRATE",
+    }
+    named = set(re.findall(r"^# ([A-Z_]+)=", (PROJECT / ".env.example").read_text(), re.M))
+    assert wanted <= named

@@ -1,0 +1,11 @@
+"""A database with the spec's people and the made-up commands."""
+
+import pytest
+
+from tests.conftest import Clone
+from tests.sql.phones import with_people
+
+
+@pytest.fixture
+def wocs(database: Clone) -> Clone:
+    return with_people(database)

@@ -1,0 +1,108 @@
+"""Commands without the message around them: a person, a task, and the SQL that answers or does it."""
+
+import json
+from itertools import count
+from typing import Any, NamedTuple
+
+from shared.commands import MENU
+from tests.conftest import Clone
+
+numbers = count(60123450000)
+
+
+class Done(NamedTuple):
+    """What the SQL said, with the task it was done for."""
+
+    task: str
+    say: str
+    facts: dict[str, Any]
+    also: list[dict[str, Any]]
+    children: list[dict[str, Any]]
+
+
+def person(database: Clone, name: str, role: str) -> str:
+    """A new active person's id."""
+    rows = database.sql(
+        "insert into wocs.users (name, role, wa_number) values (%s, %s, %s) returning id::text",
+        name,
+        role,
+        str(next(numbers)),
+    )
+    return str(rows[0][0])
+
+
+def ask(database: Clone, who: str, command: str, **args: Any) -> dict[str, Any]:
+    """The answer of a command that only reads."""
+    [(answer,)] = database.sql(
+        f"select wocs.answer_{command}(u, %s) from wocs.users u where u.id = %s",  # noqa: S608
+        json.dumps(args),
+        who,
+    )
+    return dict(answer)
+
+
+def check(database: Clone, who: str, command: str, **args: Any) -> dict[str, Any]:
+    """`{"subject"}`, or `{"refused", "facts"}`."""
+    [(checked,)] = database.sql(
+        f"select wocs.check_{command}(u, %s) from wocs.users u where u.id = %s",  # noqa: S608
+        json.dumps(args),
+        who,
+    )
+    return dict(checked)
+
+
+def begin(database: Clone, who: str, command: str, runs: str = "instant", **args: Any) -> str:
+    """A task that waits; its id."""
+    rows = database.sql(
+        "insert into wocs.tasks (type, runs, payload, requested_by) values (%s, %s, %s, %s) returning id",
+        command, runs, json.dumps(args), who,
+    )  # fmt: skip
+    return str(rows[0][0])
+
+
+def perform(database: Clone, task: str, command: str) -> Done:
+    """Does what a waiting task asks for, and closes it unless it stays open or was refused."""
+    [(said,)] = database.sql(f"select wocs.do_{command}(t) from wocs.tasks t where t.id = %s", task)  # noqa: S608
+    end = "failed" if "refused" in said else "done"
+    if not said.get("stay"):
+        database.sql("update wocs.tasks set status = %s, completed_at = now() where id = %s", end, task)
+    return Done(task, said.get("refused") or said["say"], said["facts"], said.get("also", []), said.get("children", []))
+
+
+def do(database: Clone, who: str, command: str, **args: Any) -> Done:
+    runs = "human" if command == "agent_task" else "instant"
+    return perform(database, begin(database, who, command, runs, **args), command)
+
+
+def word(database: Clone, who: str, said: str, task: str) -> dict[str, Any]:
+    """What a person's word (done, accept, decline, acknowledge) about a task does."""
+    [(answer,)] = database.sql(
+        f"select wocs.word_{said}(t, u) from wocs.tasks t, wocs.users u where t.id = %s and u.id = %s",  # noqa: S608
+        task,
+        who,
+    )
+    return dict(answer)
+
+
+def send(database: Clone, who: str, intent: dict[str, Any]) -> list[dict[str, Any]]:
+    """A message with this meaning from a known person, all the way in; what is sent because of it."""
+    [(number,)] = database.sql("select wa_number from wocs.users where id = %s", who)
+    message = {
+        "id": f"wamid.{next(numbers)}", "raw": {}, "sender": {"user_id": None, "number": number, "name": None},
+        "sent_at": None, "type": "text", "text": "/said", "media": None, "quoted": None, "intent": intent,
+        "second_look": False,
+    }  # fmt: skip
+    work = database.call("wocs_intake", {"messages": [message], "statuses": [], "others": [], "settings": {}})
+    return [sent for sent in work["outbox"] if sent["kind"] != "reaction"]
+
+
+def order(database: Clone, who: str, command: str, **args: Any) -> list[dict[str, Any]]:
+    """A command as the menu declares it, by message."""
+    asked = next(one for one in MENU if one.key == command)
+    declared = {"runs": asked.runs, "role": asked.role, "asks": asked.asks(args), "repeatable": asked.repeatable}
+    intent = {"do": "command", "command": command, **declared, "args": args, "priority": args.get("priority", "normal")}
+    return send(database, who, {**intent, "draft": None})
+
+
+def say(database: Clone, who: str, spoken: str, task: str, number: int | None = None) -> list[dict[str, Any]]:
+    return send(database, who, {"do": "word", "word": spoken, "task": task, "ask": number, "quoted": None})

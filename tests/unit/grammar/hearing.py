@@ -1,0 +1,37 @@
+"""Understands messages at one fixed moment: Wednesday 14 January 2026, 10:30:20 in Kuala Lumpur."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shared.grammar import Lacking, Mistaken, Parsed, Understanding, resume, understand
+
+ZONE = ZoneInfo("Asia/Kuala_Lumpur")
+NOW = datetime(2026, 1, 14, 10, 30, 20, tzinfo=ZONE)
+
+
+def hear(text: str, picture: bool = False) -> Understanding:
+    return understand(text, now=NOW, zone=ZONE, picture=picture)
+
+
+def args_of(text: str, picture: bool = False) -> dict[str, Any]:
+    meaning = hear(text, picture)
+    assert isinstance(meaning, Parsed), meaning
+    return meaning.args
+
+
+def mistakes_in(text: str) -> Mistaken:
+    meaning = hear(text)
+    assert isinstance(meaning, Mistaken), meaning
+    return meaning
+
+
+def told(text: str) -> list[tuple[int, str, str, str | None]]:
+    """Line, key, problem and nearest of each mistake."""
+    return [(each.line, each.key, each.problem, each.nearest) for each in mistakes_in(text).mistakes]
+
+
+def go_on(draft: Lacking | Mistaken, text: str, picture: bool = False, media: object = None) -> Understanding:
+    assert draft.command
+    remembered = {"command": draft.command.key, "args": draft.kept, "media": media}
+    return resume(remembered, text, now=NOW, zone=ZONE, picture=picture)

@@ -1,0 +1,114 @@
+"""Messages made to hurt are refused or kept as plain words, never obeyed, never an error."""
+
+import time
+
+import pytest
+
+from shared.grammar import Lacking, Mistaken, Unknown
+from tests.unit.grammar.hearing import args_of, hear, mistakes_in, told
+
+
+@pytest.mark.parametrize(
+    "page", ["promo%2f..%2f", "con", "aux", ".git", ".env", "index.html", "CNAME", "-", "--", "../../etc", "a\\b"]
+)
+def test_page_names_that_are_paths_or_reserved_are_refused(page: str) -> None:
+    assert told(f"/landing create\npage: {page}\ntitle: t")[0][:3] == (2, "page", "bad_slug")
+
+
+@pytest.mark.parametrize("length", [65, 5000])
+def test_page_names_without_end_are_refused(length: int) -> None:
+    assert told(f"/landing create page: {'a' * length}")[0][2] == "too_long"
+
+
+def test_odd_line_ends_spaces_and_joiners_mean_the_same_as_none() -> None:
+    odd, plain = hear("/LANDING CREATE\r\nPage\u00a0:\u00a0 x\u200d"), hear("/landing create\npage: x")
+    assert isinstance(plain, Lacking) and odd == plain
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "{{7*7}} {%for x in ().__class__.__base__.__subclasses__()%}",
+        "${7*7} <%=7*7%> #{7*7}",
+        "<script>alert(1)</script>",
+        "$(reboot) `id` ; rm -rf / | nc",
+        "'; drop table users; --",
+        '=HYPERLINK("http://evil")',
+        "*bold* _x_ ```code``` https://evil",
+    ],
+)
+def test_code_of_any_language_is_plain_text(title: str) -> None:
+    assert args_of(f"/landing create\npage: a\ntitle: {title}")["title"] == title
+
+
+def test_a_buttons_words_are_no_script_and_its_link_neither() -> None:
+    assert told("/landing create\npage: a\ntitle: b\ncta: javascript:alert(1)") == [(4, "cta", "bad_link", None)]
+    assert told("/landing create\npage: a\ntitle: b\nlink: data:text/html,x") == [(4, "link", "bad_link", None)]
+
+
+@pytest.mark.parametrize("line", ["image: data:image/svg+xml;base64,...", "color: red;background:url(//evil)"])
+def test_keys_nobody_declared_are_refused(line: str) -> None:
+    assert told(f"/landing create\n{line}")[0][:3] == (2, line.split(":")[0], "unknown_key")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "/app config\nkey: __proto__.polluted\nvalue: 1",
+        "/app config key: DATABASE_URL value: x",
+        "/report export -> title '=HYPERLINK(\"http://evil\")'",
+        "/if views > 1e400 then: /tiktok delete",
+        "/__class__",
+        "/\u202elanding",
+    ],
+)
+def test_commands_nobody_declared_are_unknown(message: str) -> None:
+    assert isinstance(hear(message), Unknown)
+
+
+def test_a_task_number_beyond_reason_is_refused() -> None:
+    assert told("/retry TASK-99999999999999999999") == [(1, "task", "bad_task", None)]
+
+
+def test_words_after_a_command_without_fields_are_a_mistake() -> None:
+    assert mistakes_in("/status\n*bold* _x_ ```code``` https://evil").corrected == "/status"
+
+
+def test_nul_lone_surrogates_and_direction_marks_vanish() -> None:
+    assert args_of("/landing create\npage: a\ntitle: Pro\0mo\ud800 \u202eRaya\u2066")["title"] == "Promo Raya"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "/landing create\n" + "a: b\n" * 50_000,
+        "/landing create\ndesc: " + "x\n" * 100_000,
+        "/landing create\ndesc: x\n" + "dsec: x\n" * 20_000,
+        "/landing create " + "title:" * 20_000,
+        '/agent task\nnote: "' + '""' * 100_000,
+        "/agent task\n" + 'note: "\n' * 3_000,
+        "/agent task\nto: " + "a: " * 30_000,
+        "/" + "a " * 100_000,
+        "/" + "/" * 100_000,
+        " `*_~" * 50_000 + "x",
+        "/agent task\ndeadline: " + "1 jam " * 30_000 + "x",
+        "/agent task\ndeadline: " + "9" * 100_000,
+        "confirm" + " " * 100_000 + "x",
+        "/user add\nnumber: " + "1 " * 50_000,
+        "/landing create\npage: " + "-" * 100_000,
+        "/landing create\nlink: https://" + "a." * 50_000,
+        "/landing create\n" + "*" * 100_000 + "page" + "*" * 100_000 + "x",
+    ],
+    ids=range(17),
+)
+def test_a_flood_costs_little(message: str) -> None:
+    """WhatsApp stops at 4,096 characters; these are fifty times that. Only growth with the square is caught."""
+    start = time.process_time()
+    hear(message)
+    assert time.process_time() - start < 5
+
+
+def test_very_many_lines_make_few_mistakes() -> None:
+    meaning = hear("/landing create\n" + "salah\n" * 4000)
+    assert isinstance(meaning, Mistaken)
+    assert len(meaning.mistakes) < 16

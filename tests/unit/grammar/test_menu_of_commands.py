@@ -1,0 +1,98 @@
+"""The menu holds together: what one entry says, the grammar can do."""
+
+import pytest
+
+from shared.commands import FAMILIES, MENU, Command, by_key
+from shared.grammar import Parsed
+from shared.grammar.meanings import Clock
+from shared.grammar.recipes import NAMES, RECIPES
+from shared.grammar.values import check_for
+from tests.unit.grammar.hearing import NOW, ZONE, args_of, hear
+
+
+@pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
+def test_every_example_is_a_complete_command(command: Command) -> None:
+    assert command.examples
+    for example in command.examples:
+        meaning = hear(example)
+        assert isinstance(meaning, Parsed), (example, meaning)
+        assert meaning.command is command
+
+
+@pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
+def test_the_rules_of_a_command_name_its_own_fields(command: Command) -> None:
+    keys = {field.key for field in command.fields}
+    assert len(keys) == len(command.fields)
+    assert {command.positional} - {None} <= keys
+    assert set(command.one_of) <= keys
+    for field in command.fields:
+        assert {field.otherwise, field.shaped_by} - {None} <= keys
+        assert set(field.synonyms.values()) <= set(field.choices)
+        assert field.default is None or field.default in field.choices or field.kind == "version"
+
+
+@pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
+def test_every_field_accepts_its_own_example(command: Command) -> None:
+    for field in command.fields:
+        for shape in [field, *filter(None, field.shapes.values())]:
+            text = {"time": "2099-01-01 08:00"}.get(shape.kind, shape.example)
+            assert isinstance(check_for(shape)(text, Clock(NOW, ZONE)), str | int), (field.key, text)
+
+
+@pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
+def test_every_alias_of_a_key_is_heard(command: Command) -> None:
+    claimed = [alias.replace(" ", "_") for field in command.fields for alias in (field.key, *field.aliases)]
+    assert len(claimed) == len(set(claimed)), "two fields claim one key"
+    for field in command.fields:
+        for alias in field.aliases:
+            assert RECIPES[command.key].keys[alias.replace(" ", "_")] == field.key
+
+
+def test_no_two_commands_share_a_name() -> None:
+    names = [name for command in MENU for name in (command.name, *command.aliases)]
+    assert len(names) == len(set(names))
+    assert len(NAMES) <= 2 * len(names)
+
+
+def test_every_alias_leads_to_its_command() -> None:
+    for command in MENU:
+        for alias in command.aliases:
+            assert NAMES[alias].command is command
+
+
+def test_every_family_has_commands_and_every_command_a_family() -> None:
+    assert set(FAMILIES) == {command.family for command in MENU}
+    assert by_key["landing_create"].name == "landing create"
+
+
+def test_help_knows_every_command() -> None:
+    for command in MENU:
+        assert args_of(f"/help {command.name}") in ({"command": command.key}, {"category": command.name})
+
+
+@pytest.mark.parametrize(
+    ("key", "args", "asks"),
+    [
+        ("landing_publish", {"page": "promo-raya"}, True),
+        ("landing_unpublish", {"page": "promo-raya"}, False),
+        ("agent_task", {"type": "call", "priority": "high"}, True),
+        ("agent_task", {"type": "call", "priority": "normal"}, False),
+        ("landing_edit", {"page": "a", "field": "status", "value": "published"}, True),
+        ("landing_edit", {"page": "a", "field": "status", "value": "draft"}, False),
+        ("landing_edit", {"page": "a", "field": "headline", "value": "published"}, False),
+    ],
+)
+def test_high_risk_asks_first(key: str, args: dict[str, str], asks: bool) -> None:
+    assert by_key[key].asks(args) is asks
+
+
+def test_viewers_only_read() -> None:
+    settings_of_their_own = {"quiet", "language"}
+    for command in MENU:
+        if command.role == "viewer" and command.key not in settings_of_their_own:
+            assert command.runs == "answer", command.key
+
+
+def test_commands_can_be_kept_in_sets() -> None:
+    assert len(set(MENU)) == len(MENU)
+    assert len({field for command in MENU for field in command.fields}) > 5

@@ -1,0 +1,143 @@
+"""Single values: one normal form each, everything else refused."""
+
+import pytest
+
+from shared.commands import Field
+from shared.grammar import links, phones
+from shared.grammar.meanings import Clock, Refusal
+from shared.grammar.values import check_for
+from tests.unit.grammar.hearing import NOW, ZONE
+
+
+def check(kind: str, value: str, **rules: object) -> object:
+    field = Field.model_validate({"key": "k", "kind": kind, "label_en": "", "label_ms": "", "example": "", **rules})
+    outcome = check_for(field)(value, Clock(NOW, ZONE))
+    return (outcome.problem, outcome.nearest) if isinstance(outcome, Refusal) else outcome
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome"),
+    [
+        ("promo-raya", "promo-raya"),
+        ("Promo Raya", "promo-raya"),
+        ("PROMO_RAYA 2", "promo-raya-2"),
+        ("a" * 60, "a" * 60),
+        ("a" * 61, ("too_long", "a" * 60)),
+        ("promo%2f..%2f", ("bad_slug", "promo")),
+        ("promo--raya", ("bad_slug", "promo-raya")),
+        ("-promo", ("bad_slug", "promo")),
+        ("promo/raya", ("bad_slug", "promo-raya")),
+        ("promo.html", ("bad_slug", "promo-html")),
+        ("café", ("bad_slug", "caf")),
+        ("-", ("bad_slug", None)),
+        ("🔥", ("bad_slug", None)),
+        ("nul", ("bad_slug", "nul-1")),
+    ],
+)
+def test_page_names(typed: str, outcome: object) -> None:
+    assert check("slug", typed) == outcome
+
+
+@pytest.mark.parametrize(
+    "typed", ["1201", "task-1201", "TASK 1201", "TASK-1201", "Task_1201.", "#1201", "tugas 1201", "TASK–1201"]
+)
+def test_task_ids_have_one_form(typed: str) -> None:
+    assert check("task", typed) == "TASK-1201"
+
+
+@pytest.mark.parametrize("typed", ["TASK-0", "TASK-1234567890", "TASK-", "satu", "-5", "1 2"])
+def test_no_other_task_ids(typed: str) -> None:
+    outcome = check("task", typed)
+    assert isinstance(outcome, tuple) and outcome[0] == "bad_task"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("0193334444", "60193334444"),
+        ("019-333 4444", "60193334444"),
+        ("+60 19-333 4444", "60193334444"),
+        ("60193334444", "60193334444"),
+        ("0060193334444", "60193334444"),
+        ("011-1234 5678", "601112345678"),
+        ("03-1234 5678", "60312345678"),
+        ("+65 9123 4567", "6591234567"),
+        ("https://wa.me/60193334444", "60193334444"),
+        ("０１９３３３４４４４", "60193334444"),
+        ("019XXXXXXX", None),
+        ("123", None),
+        ("0000000000", None),
+        ("999999999999999999", None),
+    ],
+)
+def test_numbers_are_malaysian_unless_they_say_otherwise(typed: str, number: str | None) -> None:
+    assert phones.normal(typed) == number
+
+
+def test_an_open_number_keeps_other_words() -> None:
+    assert check("phone", "019XXXXXXX", open=True) == "019XXXXXXX"
+    assert check("phone", "Kedai  di Bangi", open=True) == "Kedai di Bangi"
+    assert check("phone", "x" * 11, open=True, max_length=10) == ("too_long", "x" * 10)
+
+
+@pytest.mark.parametrize(
+    ("typed", "link"),
+    [
+        ("https://abangcolek.my/order?x=1#a", "https://abangcolek.my/order?x=1#a"),
+        ("HTTPS://abangcolek.my", "https://abangcolek.my"),
+        ("wa.me/60193334444", "https://wa.me/60193334444"),
+        ("tel:+60193334444", "tel:+60193334444"),
+        ("mailto:order@abangcolek.my", "mailto:order@abangcolek.my"),
+        ("http://abangcolek.my", None),
+        ("javascript:alert(1)", None),
+        ("JaVaScRiPt:alert(1)", None),
+        ("data:text/html,x", None),
+        ("https://a@evil.my", None),
+        ("https://", None),
+        ("https://a b.my", None),
+        ('https://a.my/"onclick', None),
+        ("https://[::1", None),
+        ("https://a.my:99999", None),
+        ("//evil.my", None),
+        ("file:///etc/passwd", None),
+    ],
+)
+def test_a_button_leads_only_where_it_may(typed: str, link: str | None) -> None:
+    assert links.normal(typed) == link
+
+
+def test_scripts_are_never_offered_as_a_better_link() -> None:
+    assert links.likely("javascript:alert(1)") is None
+    assert links.likely("http://abangcolek.my/x") == "https://abangcolek.my/x"
+    assert links.likely("abangcolek.my/x") == "https://abangcolek.my/x"
+
+
+def test_choices_and_words_of_ones_own() -> None:
+    rules = {"choices": ("high", "create_ticket"), "synonyms": {"tinggi": "high"}}
+    assert check("choice", "HIGH", **rules) == "high"
+    assert check("choice", "Tinggi.", **rules) == "high"
+    assert check("choice", "Create-Ticket", **rules) == "create_ticket"
+    assert check("choice", "hihg", **rules) == ("bad_choice", "high")
+    assert check("choice", "Prep Checklist", open=True, **rules) == "prep_checklist"
+    assert check("choice", "a | b", open=True, **rules) == ("bad_choice", None)
+
+
+def test_numbers_keep_their_bounds() -> None:
+    assert check("number", "５", minimum=1, maximum=10) == 5
+    assert check("number", "11", minimum=1, maximum=10) == ("bad_number", "10")
+    assert check("number", "1e400") == ("bad_number", None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "version"),
+    [("-1", -1), ("–1", -1), ("3", 3), ("v3", 3), ("versi 3", 3), ("previous", -1), ("sebelum ini", -1)],
+)
+def test_versions_count_up_or_back(typed: str, version: int) -> None:
+    assert check("version", typed) == version
+    assert check("version", "0") == ("bad_version", "-1")
+
+
+def test_a_name_is_words() -> None:
+    assert check("word", "@ali") == "ali"
+    assert check("word", "  Abang   Ali ") == "Abang Ali"
+    assert check("word", "…") == ("bad_word", None)

@@ -1,0 +1,121 @@
+"""The functions' side of the node's door, as small as can be: checks signatures, answers as told, remembers."""
+
+import json
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Condition, Event, Thread
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from shared.signatures import node_headers_are_valid
+
+SECRET = "a secret of the tests"
+
+
+def task(task_id: str, kind: str = "landing_screenshot", **facts: Any) -> dict[str, Any]:
+    usual = {"id": task_id, "type": kind, "args": {}, "attempt": 1, "lease_s": 60, "language": "en", "repeatable": True}
+    return {**usual, **facts}
+
+
+class FunctionsStandIn(ThreadingHTTPServer):
+    """`calls` are (verb, request); `tasks` may be claimed once each; `beats` are the next answers to beats."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.files: list[tuple[dict[str, list[str]], str, bytes]] = []
+        self.tasks: dict[str, dict[str, Any]] = {}
+        self.beats: list[dict[str, Any]] = []
+        self.down = False
+        self.accepts = True
+        self.refuses_signatures = False
+        self.page: tuple[int, str] = (404, "")
+        self.pictures: dict[str, tuple[str, bytes]] = {}
+        self.may_show_page = Event()
+        self.may_show_page.set()
+        self.seen: list[tuple[str, str]] = []
+        self._changed = Condition()
+        Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+
+    def close(self) -> None:
+        self.may_show_page.set()
+        self.shutdown()
+        self.server_close()
+
+    def requests(self, verb: str) -> list[dict[str, Any]]:
+        with self._changed:
+            return [request for name, request in self.calls if name == verb]
+
+    def await_calls(self, verb: str, count: int = 1) -> list[dict[str, Any]]:
+        self.await_that(lambda: len([name for name, _ in self.calls if name == verb]) >= count)
+        return self.requests(verb)
+
+    def await_that(self, condition: Callable[[], bool]) -> None:
+        with self._changed:
+            assert self._changed.wait_for(condition, timeout=20), self.calls
+
+    def record(self, verb: str, request: dict[str, Any]) -> None:
+        with self._changed:
+            self.calls.append((verb, request))
+            self._changed.notify_all()
+
+    def see(self, path: str, agent: str) -> None:
+        with self._changed:
+            self.seen.append((path, agent))
+            self._changed.notify_all()
+
+    def answer(self, verb: str, request: dict[str, Any]) -> dict[str, Any]:
+        if verb == "claim":
+            found = self.tasks.pop(request["task"], None)
+            return {"task": found, "reason": "claimed" if found else "not_pending"}
+        if verb == "beat":
+            return self.beats.pop(0) if self.beats else {"stop": [], "due": [], "call_again_s": 30}
+        return {"accepted": self.accepts, "reason": "" if self.accepts else "old_attempt"}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: FunctionsStandIn
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        parts = urlsplit(self.path)
+        verb = parts.path.removeprefix("/api/node/")
+        if self.server.down:
+            self.server.record(f"{verb} in vain", {})
+            return self._reply(503, b"{}")
+        valid = node_headers_are_valid(SECRET, self.headers, "POST", self.path, body)  # type: ignore[arg-type]
+        if not valid or self.server.refuses_signatures:
+            self.server.record("badly signed", {})
+            return self._reply(401, b"{}")
+        if verb == "file":
+            self.server.files.append((parse_qs(parts.query), self.headers["Content-Type"], body))
+            return self._reply(
+                200, json.dumps({"key": "shots/1.jpg", "mime": "image/jpeg", "size": len(body)}).encode()
+            )
+        request = json.loads(body)
+        answer = self.server.answer(verb, request)
+        self._reply(200, json.dumps(answer).encode())
+        return self.server.record(verb, request)
+
+    def do_GET(self) -> None:
+        path = urlsplit(self.path).path
+        self.server.see(self.path, self.headers["User-Agent"])
+        if path in self.server.pictures:
+            return self._reply(200, self.server.pictures[path][1], self.server.pictures[path][0])
+        self.server.may_show_page.wait(30)
+        status, page = self.server.page
+        return self._reply(status, page.encode(), "text/html; charset=utf-8")
+
+    def _reply(self, status: int, body: bytes, mime: str = "application/json") -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", mime)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass

@@ -1,0 +1,69 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from home_node.credentials import database_credentials, refusal
+from tests.unit.home_node.stand_in import SECRET
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "anything"),
+        ("PGPASSWORD", "x"),
+        ("POSTGRES_PASSWORD", "x"),
+        ("POSTGRES_URL_NON_POOLING", "x"),
+        ("SUPABASE_SECRET_KEY", "x"),
+        ("SUPABASE_SERVICE_ROLE_KEY", "x"),
+        ("SUPABASE_DB_PASSWORD", "x"),
+        ("MY_OWN_NAME", "postgresql://u:p@db/wocs"),
+        ("MY_OTHER_NAME", " sb_secret_123"),
+    ],
+)
+def test_what_opens_the_database_is_found_by_name_or_by_value(name: str, value: str) -> None:
+    assert database_credentials({name: value, "PATH": "/bin"}) == [name]
+
+
+def test_what_does_not_open_the_database_is_left_alone() -> None:
+    harmless = {
+        "SUPABASE_URL": "https://x.supabase.co", "REDIS_URL": "redis://127.0.0.1", "UPSTASH_REDIS_REST_TOKEN": "x",
+        "WOCS_NODE_SECRET": "x", "DATABASE_URL": "  ", "PGDATA": "/var", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/run",
+    }  # fmt: skip
+    assert database_credentials(harmless) == []
+    assert refusal(harmless, SECRET) is None
+
+
+def start(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    bare = {"PATH": os.environ["PATH"], **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "home_node", "--once", "--port", "0"],
+        env=bare,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({"WOCS_NODE_SECRET": SECRET, "DATABASE_URL": "postgresql://u:hidden@db/wocs"}, "DATABASE_URL"),
+        (
+            {"WOCS_NODE_SECRET": SECRET, "SUPABASE_URL": "https://x", "SUPABASE_SECRET_KEY": "hidden"},
+            "SUPABASE_SECRET_KEY",
+        ),
+        ({}, "WOCS_NODE_SECRET"),
+        ({"WOCS_NODE_SECRET": SECRET, "WOCS_BEAT_SECONDS": "often"}, "WOCS_BEAT_SECONDS"),
+    ],
+)
+def test_it_refuses_to_start_and_says_why_in_one_sentence(environment: dict[str, str], named: str) -> None:
+    refused = start(environment)
+    assert refused.returncode == 2
+    assert named in refused.stderr
+    assert refused.stderr.count("\n") == 1
+    assert "hidden" not in refused.stderr + refused.stdout

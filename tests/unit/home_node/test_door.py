@@ -1,0 +1,71 @@
+import pytest
+
+from home_node.door import Door, DoorDown, DoorRefused
+from shared.outcomes import StoredFile
+from tests.unit.home_node.stand_in import SECRET, FunctionsStandIn, task
+
+
+def test_every_call_is_signed_and_names_the_node(functions: FunctionsStandIn, door: Door) -> None:
+    functions.tasks["TASK-1201"] = task("TASK-1201")
+    assert door.claim("TASK-1201")["task"]["id"] == "TASK-1201"
+    door.beat({"running": []})
+    assert [request["node"] for _, request in functions.calls] == ["home-1", "home-1"]
+
+
+def test_a_file_travels_as_raw_bytes_with_a_signed_query(functions: FunctionsStandIn, door: Door) -> None:
+    stored = door.file("TASK-1201", 2, "promo raya.jpg", "image/jpeg", b"\xff\xd8 picture")
+    assert stored == StoredFile(key="shots/1.jpg", mime="image/jpeg", size=10)
+    query = {"task": ["TASK-1201"], "attempt": ["2"], "name": ["promo raya.jpg"]}
+    assert functions.files == [(query, "image/jpeg", b"\xff\xd8 picture")]
+
+
+def test_a_wrong_secret_is_told_at_once_and_not_repeated(functions: FunctionsStandIn) -> None:
+    stranger = Door(functions.url, "another secret", "home-1", pause=lambda _: None)
+    with pytest.raises(DoorRefused, match="WOCS_NODE_SECRET"):
+        stranger.report({"task": "TASK-1201"})
+    assert len(functions.requests("badly signed")) == 1
+    stranger.close()
+
+
+def test_a_report_is_repeated_until_the_functions_answer(functions: FunctionsStandIn) -> None:
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        functions.down = len(pauses) < 7
+
+    functions.down = True
+    door = Door(functions.url, SECRET, "home-1", pause=pause)
+    assert door.report({"task": "TASK-1201", "attempt": 1})["accepted"]
+    assert len(functions.requests("report in vain")) == 7
+    assert len(functions.requests("report")) == 1
+    assert pauses[0] < 1 < pauses[-1]
+    door.close()
+
+
+def test_a_repetition_ends_when_nobody_needs_it_any_more(functions: FunctionsStandIn, door: Door) -> None:
+    functions.down = True
+    with pytest.raises(DoorDown):
+        door.claim("TASK-1201", give_up=lambda: len(functions.requests("claim in vain")) == 3)
+
+
+def test_nobody_listening_is_the_same_as_no_answer() -> None:
+    door = Door("http://127.0.0.1:9", SECRET, "home-1", pause=lambda _: None)
+    with pytest.raises(DoorDown, match="ConnectError"):
+        door.beat({})
+    door.close()
+
+
+def test_the_log_tells_a_silence_once_and_its_end(
+    functions: FunctionsStandIn, door: Door, capsys: pytest.CaptureFixture[str]
+) -> None:
+    functions.down = True
+    for _ in range(3):
+        with pytest.raises(DoorDown):
+            door.beat({})
+    functions.down = False
+    door.beat({})
+    said = capsys.readouterr().out
+    assert said.count("do not answer (HTTP 503)") == 1
+    assert said.count("answer again") == 1
+    assert SECRET not in said

@@ -1,0 +1,91 @@
+import http.client
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from home_node.doorbell import Doorbell, jobs_in
+from shared.signatures import node_headers
+from tests.unit.home_node.stand_in import SECRET
+
+Rung = tuple[str, list[int]]
+
+
+@pytest.fixture
+def rung() -> Iterator[Rung]:
+    """The doorbell's address, and the rings it let through."""
+    rings: list[int] = []
+    doorbell = Doorbell("127.0.0.1", 0, SECRET, "home-1", rings.append)
+    yield f"http://127.0.0.1:{doorbell.server_address[1]}", rings
+    doorbell.close()
+
+
+def wake(url: str, body: bytes = b"{}", secret: str = SECRET, now: float | None = None) -> httpx.Response:
+    headers = node_headers(secret, "functions", "POST", "/wake", body, now)
+    return httpx.post(f"{url}/wake", content=body, headers=headers)
+
+
+def test_a_signed_wake_is_accepted_and_rings_once(rung: Rung) -> None:
+    url, rings = rung
+    assert wake(url).status_code == 202
+    assert rings == [1]
+
+
+def test_a_wake_may_say_how_many_jobs_were_pushed(rung: Rung) -> None:
+    url, rings = rung
+    wake(url, b'{"jobs": 3}')
+    assert rings == [3]
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"not json", b'{"jobs": 0}', b'{"jobs": "many"}', b'{"jobs": -2}'])
+def test_a_wake_that_says_nothing_sensible_means_one_job(body: bytes) -> None:
+    assert jobs_in(body) == 1
+
+
+def test_no_wake_permits_more_than_a_hundred_looks() -> None:
+    assert jobs_in(b'{"jobs": 1000000}') == 100
+
+
+def test_a_stranger_cannot_ring(rung: Rung) -> None:
+    url, rings = rung
+    assert wake(url, secret="guessed").status_code == 401
+    assert wake(url, now=time.time() - 3600).status_code == 401
+    assert httpx.post(f"{url}/wake", content=b"{}").status_code == 401
+    assert rings == []
+
+
+def test_a_tunnel_may_write_header_names_as_it_likes(rung: Rung) -> None:
+    url, rings = rung
+    headers = {name.lower(): value for name, value in node_headers(SECRET, "f", "POST", "/wake", b"{}").items()}
+    assert httpx.post(f"{url}/wake", content=b"{}", headers=headers).status_code == 202
+    assert rings == [1]
+
+
+def test_the_doorbell_tells_that_it_lives_and_nothing_else(rung: Rung) -> None:
+    url, _ = rung
+    assert httpx.get(url).json() == {"ok": True, "node": "home-1"}
+    assert httpx.get(f"{url}/anything").status_code == 404
+    assert httpx.post(f"{url}/anything", content=b"{}").status_code == 404
+
+
+@pytest.mark.parametrize("length", ["99999999", "-5", "many", "²"])
+def test_a_senseless_length_is_refused_without_reading(rung: Rung, length: str) -> None:
+    url, rings = rung
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=5)
+    connection.putrequest("POST", "/wake")
+    connection.putheader("Content-Length", length.encode("latin-1"))
+    connection.endheaders()
+    assert connection.getresponse().status == 413
+    assert rings == []
+    connection.close()
+
+
+def test_a_wake_is_answered_in_one_piece_without_waiting_for_the_network(rung: Rung) -> None:
+    url, _ = rung
+    with httpx.Client() as client:
+        client.get(url)
+        began = time.perf_counter()
+        for _ in range(20):
+            client.get(url)
+        assert (time.perf_counter() - began) / 20 < 0.02  # header and body written apart take 0.044

@@ -1,0 +1,203 @@
+"""`python -m home_node` as it runs at home: a real process, a real Valkey, a real doorbell."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+import redis
+
+from home_node.browser import find_browser
+from local.valkey import Valkey
+from shared.signatures import node_headers
+from shared.taskqueue.redis import RedisQueue
+from tests.unit.home_node.stand_in import SECRET, FunctionsStandIn, task
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def queue(valkey: Valkey) -> Iterator[redis.Redis]:
+    client = redis.Redis.from_url(valkey.url, decode_responses=True)
+    client.flushall()
+    client.config_resetstat()
+    yield client
+    client.close()
+
+
+@dataclass
+class Running:
+    process: "subprocess.Popen[str]"
+    doorbell: str
+
+
+@contextmanager
+def node(functions: FunctionsStandIn, valkey: Valkey, port: int | None = None) -> Iterator[Running]:
+    port = port or free_port()
+    doorbell = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "home_node", "--name", "home-1", "--port", str(port)]
+    environment = bare(functions, valkey, WOCS_NODE_URL=doorbell)
+    process = subprocess.Popen(
+        command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        functions.await_calls("beat")
+        yield Running(process, doorbell)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def bare(functions: FunctionsStandIn, valkey: Valkey, **more: str) -> dict[str, str]:
+    ours = {"WOCS_NODE_SECRET": SECRET, "WOCS_FUNCTIONS_URL": functions.url, "REDIS_URL": valkey.url}
+    return {"PATH": os.environ["PATH"], **ours, **more}
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port: int = asked.getsockname()[1]
+        return port
+
+
+def ring(url: str) -> None:
+    headers = node_headers(SECRET, "functions", "POST", "/wake", b"{}")
+    assert httpx.post(f"{url}/wake", content=b"{}", headers=headers).status_code == 202
+
+
+def looks(queue: redis.Redis) -> int:
+    statistics: dict[str, dict[str, int]] = queue.info("commandstats")  # type: ignore[assignment]
+    return statistics.get("cmdstat_zpopmin", {}).get("calls", 0)
+
+
+def await_that(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_behind_the_doorbell_a_job_costs_one_command_at_home(
+    functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis
+) -> None:
+    with node(functions, valkey) as running:
+        await_that(lambda: looks(queue) == 1)
+        for number in range(1201, 1206):
+            task_id = f"TASK-{number}"
+            functions.tasks[task_id] = task(task_id, "nobody_can")
+            RedisQueue(valkey.url).push({task_id: 1.0})
+            ring(running.doorbell)
+            functions.await_calls("report", number - 1200)
+    assert looks(queue) == 1 + 5
+
+
+def test_sigterm_lets_the_screenshot_in_hand_finish_and_be_reported(
+    functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis
+) -> None:
+    if find_browser() is None:
+        pytest.skip("no Chromium on this machine")
+    functions.page = (200, "<!doctype html><h1>Promo Raya</h1>")
+    functions.may_show_page.clear()
+    functions.tasks["TASK-1201"] = task("TASK-1201", args={"page": "promo-raya"})
+    RedisQueue(valkey.url).push({"TASK-1201": 1.0})
+    with node(functions, valkey) as running:
+        functions.await_that(lambda: bool(functions.seen))
+        running.process.send_signal(signal.SIGTERM)
+        RedisQueue(valkey.url).push({"TASK-1202": 1.0})
+        functions.may_show_page.set()
+        said, _ = running.process.communicate(timeout=25)
+    assert running.process.returncode == 0, said
+    [report] = functions.requests("report")
+    assert report["outcome"] == "done"
+    assert report["files"] == [{"key": "shots/1.jpg", "mime": "image/jpeg", "size": len(functions.files[0][2])}]
+    assert functions.requests("beat")[-1]["leaving"] is True
+    assert queue.zcard("wocs:bell") == 1
+    assert "has stopped" in said
+
+
+def test_a_node_that_is_killed_takes_its_browser_with_it(
+    functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis
+) -> None:
+    if find_browser() is None:
+        pytest.skip("no Chromium on this machine")
+    functions.may_show_page.clear()
+    functions.tasks["TASK-1201"] = task("TASK-1201", args={"page": "promo-raya"})
+    RedisQueue(valkey.url).push({"TASK-1201": 1.0})
+    with node(functions, valkey) as running:
+        functions.await_that(lambda: bool(functions.seen))
+        family = descendants(running.process.pid)
+        assert len(family) > 2
+        running.process.kill()
+        await_that(lambda: not any(is_alive(pid) for pid in family))
+
+
+def descendants(pid: int) -> list[int]:
+    """By /proc, of all threads: Chromium's are children of Playwright's driver, that of the node."""
+    children = [
+        int(child) for line in Path(f"/proc/{pid}/task").glob("*/children") for child in line.read_text().split()
+    ]
+    return children + [one for child in children for one in descendants(child)]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
+def test_an_idle_node_stops_at_once(
+    functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis, name: signal.Signals
+) -> None:
+    with node(functions, valkey) as running:
+        began = time.monotonic()
+        running.process.send_signal(name)
+        said, _ = running.process.communicate(timeout=20)
+        assert time.monotonic() - began < 3
+    assert running.process.returncode == 0, said
+    assert SECRET not in said
+
+
+def test_once_does_what_waits_and_ends(functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis) -> None:
+    for task_id in ("TASK-1201", "TASK-1202"):
+        functions.tasks[task_id] = task(task_id, "nobody_can")
+    RedisQueue(valkey.url).push({"TASK-1201": 1.0})
+    functions.beats = [{"due": ["TASK-1202"]}]
+    command = [sys.executable, "-m", "home_node", "--once", "--port", "0"]
+    ended = subprocess.run(command, env=bare(functions, valkey), cwd=ROOT, timeout=60, stdout=subprocess.DEVNULL)
+    assert ended.returncode == 0
+    assert {request["task"] for request in functions.requests("report")} == {"TASK-1201", "TASK-1202"}
+
+
+def test_where_the_port_is_taken_the_node_says_so_and_looks_by_the_clock(
+    functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis
+) -> None:
+    functions.tasks["TASK-1201"] = task("TASK-1201", "nobody_can")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with node(functions, valkey, port=taken.getsockname()[1]) as running:
+            await_that(lambda: looks(queue) >= 1)
+            RedisQueue(valkey.url).push({"TASK-1201": 1.0})
+            functions.await_calls("report")
+            running.process.terminate()
+            said, _ = running.process.communicate(timeout=20)
+    assert "is taken; looking into the queue by the clock instead." in said
+
+
+def test_without_a_queue_the_beats_bring_the_work(functions: FunctionsStandIn) -> None:
+    functions.tasks["TASK-1201"] = task("TASK-1201", "nobody_can")
+    functions.beats = [{"due": ["TASK-1201"]}]
+    environment = {"PATH": os.environ["PATH"], "WOCS_NODE_SECRET": SECRET, "WOCS_FUNCTIONS_URL": functions.url}
+    command = [sys.executable, "-m", "home_node", "--once", "--port", "0"]
+    subprocess.run(command, env=environment, cwd=ROOT, timeout=60, check=True, stdout=subprocess.DEVNULL)
+    assert [request["task"] for request in functions.requests("report")] == ["TASK-1201"]
