@@ -20,15 +20,16 @@ def ring(bell: list[dict[str, Any]]) -> None:
     except QueueDown:
         note("bell.queue_down", tasks=[one["task"] for one in bell])
     for url in filter(None, settings().node_url.split(",")):
-        knock(url.strip().rstrip("/"))
+        knock(url.strip().rstrip("/"), len(bell))
 
 
-def knock(url: str) -> None:
-    """POST /wake, signed. A node that does not hear it will look for itself."""
+def knock(url: str, jobs: int) -> None:
+    """POST /wake, signed, with how many jobs were rung for. A node that does not hear it will look for itself."""
     import httpx
 
-    headers = node_headers(settings().node_secret, "functions", "POST", "/wake", b"{}")
+    body = b'{"jobs": %d}' % jobs
+    headers = node_headers(settings().node_secret, "functions", "POST", "/wake", body)
     try:
-        httpx.post(f"{url}/wake", content=b"{}", headers=headers, timeout=_KNOCK_TIMEOUT_S)
+        httpx.post(f"{url}/wake", content=body, headers=headers, timeout=_KNOCK_TIMEOUT_S)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         note("bell.node_silent", error=type(error).__name__)

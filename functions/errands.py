@@ -2,6 +2,8 @@
 
 import time
 from collections import deque
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from functions.bell import ring
@@ -9,8 +11,10 @@ from functions.journal import note
 from functions.persistence import call_until
 from functions.picture_errand import fetch
 from functions.sending import send
+from functions.whatsapp import open_whatsapp
 
 Work = dict[str, Any]
+Errand = Callable[[], list[Work] | None]
 _LONGEST_S = 25.0
 
 
@@ -19,31 +23,38 @@ def do(*works: Work, typing: str | None = None) -> None:
     until = time.monotonic() + _LONGEST_S
     waiting = deque(works)
     while waiting and time.monotonic() < until:
-        try:
-            waiting.extend(do_one(waiting.popleft(), typing, until))
-        except Exception as error:
-            note("errand.broken", error=type(error).__name__)
+        for errand in errands_of(waiting.popleft(), typing, until):
+            waiting.extend(safely(errand))
         typing = None
 
 
-def do_one(work: Work, typing: str | None, until: float) -> list[Work]:
-    """One work's errands in the order people feel them; gives back the works that came of them."""
-    found: list[Work] = []
+def errands_of(work: Work, typing: str | None, until: float) -> Iterator[Errand]:
+    """One work's errands in the order people feel them; each gives back the works that came of it."""
     if work.get("bell"):
-        ring(work["bell"])
+        yield partial(ring, work["bell"])
     if typing:
-        show_typing(typing)
+        yield partial(show_typing, typing)
     if work.get("outbox"):
-        results = send(work["outbox"], until)
-        found += call_until(until + 5, "wocs_sent", {"results": results}) if results else []
+        yield partial(send_and_tell, work["outbox"], until)
     for job in work.get("media") or []:
-        found += fetch(job, until)
-    return [one for one in found if one.get("outbox") or one.get("bell") or one.get("media")]
+        yield partial(fetch, job, until)
+
+
+def safely(errand: Errand) -> list[Work]:
+    """One errand that breaks stops no other."""
+    try:
+        return errand() or []
+    except Exception as error:
+        note("errand.broken", error=type(error).__name__)
+        return []
+
+
+def send_and_tell(outbox: list[dict[str, Any]], until: float) -> list[Work]:
+    results = send(outbox, until)
+    return call_until(until + 5, "wocs_sent", {"results": results}) if results else []
 
 
 def show_typing(message_id: str) -> None:
-    from functions.whatsapp import open_whatsapp
-
     open_whatsapp().typing(message_id)
 
 

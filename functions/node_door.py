@@ -14,7 +14,8 @@ from functions.sniffing import picture_mime
 from shared.settings import settings
 from shared.signatures import node_headers_are_valid
 
-_VERBS = ("claim", "beat", "report", "file")
+_DOORS = {"claim": "wocs_claim", "beat": "wocs_beat", "report": "wocs_report"}
+_VERBS = (*_DOORS, "file")
 _WORK = ("outbox", "bell", "media")
 _FILE_MAX_BYTES = 4_000_000
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg"}
@@ -60,7 +61,7 @@ def decide(verb: str, request: Request, body: bytes) -> Response:
         return plain("unreadable", 400)
     asked = {"node": request.headers.get("X-WOCS-Node", "")[:60], **asked}
     try:
-        told = open_database().call(f"wocs_{verb}", asked)
+        told = open_database().call(_DOORS[verb], asked)
     except DatabaseDown:
         return plain("database down", 503, Retry_After="10")
     answer = jsonify({key: value for key, value in told.items() if key not in _WORK})

@@ -5,7 +5,7 @@ from typing import Any
 
 from functions.journal import note
 from functions.whatsapp import Refused, Sent, Unknown, Uploaded, WhatsApp, open_whatsapp
-from functions.whatsapp.errors import OUTSIDE_WINDOW
+from functions.whatsapp.errors import OUTSIDE_WINDOW, UNSAYABLE
 
 Message = dict[str, Any]
 
@@ -16,8 +16,17 @@ def send(outbox: list[Message], until: float) -> list[dict[str, Any]]:
     for message in outbox:
         if time.monotonic() > until:
             break
-        results.append(result_of(message, send_one(message)))
+        results.append(result_of(message, surely(message)))
     return results
+
+
+def surely(message: Message) -> Sent | Refused | Unknown:
+    """Whatever is wrong with one message, the others' results must reach the database, or they would be sent again."""
+    try:
+        return send_one(message)
+    except Exception as error:
+        note("send.broken", outbox=message["id"], say=message.get("say"), error=type(error).__name__)
+        return Refused(UNSAYABLE, "this message could not be made")
 
 
 def send_one(message: Message) -> Sent | Refused | Unknown:

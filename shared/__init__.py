@@ -1,1 +1,1 @@
-"""What both sides must agree on: the menu of commands, the grammar, signatures, settings. Imports stdlib and pydantic only."""
+"""What both sides must agree on: the menu, the grammar, signatures, settings. Imports stdlib and pydantic only."""

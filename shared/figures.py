@@ -29,7 +29,7 @@ MEDIA_HOSTS = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".whatsapp.net")
 BODY_MAX_BYTES = 4_500_000
 FUNCTIONS_MAX = 12
 
-# Free tiers, vendors' price pages, 2026-11. The specification's own 10,000 Upstash commands a day is stricter than 500,000 a month.
+# Free tiers, vendors' price pages, 2026-11. The specification's 10,000 commands a day is stricter than Upstash's month.
 UPSTASH_COMMANDS_PER_DAY = 10_000
 SUPABASE_DATABASE_BYTES = 500 * 1024 * 1024
 WHATSAPP_FREE_MESSAGES_PER_MONTH = 1_000  # reported by one source, unconfirmed; WOCS_FREE_MESSAGES overrides

@@ -48,7 +48,7 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Settings from an environment; raises ValueError that names the variable for a value that is no number or no zone."""
+    """Settings from an environment; raises ValueError that names the variable whose value cannot be."""
 
     def text(name: str, default: str = "") -> str:
         return environment.get(name, "").strip() or default

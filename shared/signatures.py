@@ -20,7 +20,9 @@ def meta_signature_is_valid(secret: str, body: bytes, header: str | None) -> boo
     return hmac.compare_digest(meta_signature(secret, body).encode(), header.encode())
 
 
-def node_headers(secret: str, node: str, method: str, target: str, body: bytes, now: float | None = None) -> dict[str, str]:
+def node_headers(
+    secret: str, node: str, method: str, target: str, body: bytes, now: float | None = None
+) -> dict[str, str]:
     """The three headers that sign one call; `target` is path and query as sent."""
     timestamp = str(int(time.time() if now is None else now))
     return {

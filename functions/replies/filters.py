@@ -50,9 +50,9 @@ def clock(value: Any, language: str = "en") -> str:
 def duration(value: Any, language: str = "en") -> str:
     """Seconds as `45s`, `2m 5s`, `1h 2m`."""
     try:
-        seconds = max(1, round(float(value)))
+        seconds = max(1, round(float(value or 0)))
     except (TypeError, ValueError, OverflowError):
-        return str(value or "")
+        return ""
     hour, minute, second = _UNITS[language]
     if seconds >= 3600:
         parts = ((seconds // 3600, hour), (seconds % 3600 // 60, minute))
@@ -64,9 +64,9 @@ def duration(value: Any, language: str = "en") -> str:
 def roughly(value: Any, language: str = "en") -> str:
     """`2 minutes`, `45 seconds`."""
     try:
-        seconds = max(1, round(float(value)))
+        seconds = max(1, round(float(value or 0)))
     except (TypeError, ValueError, OverflowError):
-        return str(value or "")
+        return ""
     count, unit = (
         (seconds, 0) if seconds < 60 else (round(seconds / 60), 1) if seconds < 5400 else (round(seconds / 3600), 2)
     )

@@ -16,7 +16,7 @@ def menu_facts(say: str, facts: Facts, language: str) -> Facts:
     if say == "help.overview":
         return {"families": [family(name, language) for name in FAMILIES]}
     if say == "help.category":
-        return {"family": family(str(facts.get("category")), language)}
+        return {"family": family(str(facts.get("category") or "system"), language)}
     if say == "help.command":
         found = by_key.get(str(facts.get("command", "")).replace(" ", "_"))
         return {"entry": page(found, language) if found else None}

@@ -58,7 +58,7 @@ def words(reply: Reply, language: str) -> Payload:
         return {"type": "interactive", "interactive": listed(reply, language)}
     if reply.buttons and fits_buttons(reply):
         return {"type": "interactive", "interactive": buttoned(reply)}
-    text = cut(typed_instead(reply, language), figures.TEXT_MAX)
+    text = typed_instead(reply, language, figures.TEXT_MAX)
     return {"type": "text", "text": {"body": text, "preview_url": False}}
 
 
@@ -66,7 +66,7 @@ def with_picture(reply: Reply, picture: str, language: str) -> Payload:
     if reply.buttons and fits_buttons(reply):
         header = {"type": "image", "image": {"id": picture}}
         return {"type": "interactive", "interactive": {"header": header, **buttoned(reply)}}
-    caption = cut(typed_instead(reply, language), figures.CAPTION_MAX)
+    caption = typed_instead(reply, language, figures.CAPTION_MAX)
     return {"type": "image", "image": {"id": picture, "caption": caption}}
 
 
@@ -97,10 +97,10 @@ def described(description: str) -> Payload:
     return {"description": cut(description, figures.LIST_DESCRIPTION_MAX)} if description else {}
 
 
-def typed_instead(reply: Reply, language: str) -> str:
-    """The text, naming what its buttons would have typed where it does not do so itself."""
-    unsaid = [id_ for id_, _ in reply.buttons if id_.split(" #")[0] not in reply.text]
-    if not unsaid:
-        return reply.text
-    ending = "\n\n" + word(language, "other", "fallback") + " / ".join(unsaid)
-    return cut(reply.text, figures.TEXT_MAX - length(ending)) + ending
+def typed_instead(reply: Reply, language: str, longest: int) -> str:
+    """The text, cut if it must be, naming what its buttons would have typed where it does not do so itself."""
+    instead = "\n\n" + word(language, "other", "fallback")
+    kept = cut(reply.text, longest - length(instead + " / ".join(id_ for id_, _ in reply.buttons)))
+    whole = reply.text if length(reply.text) <= longest else kept
+    unsaid = [id_ for id_, _ in reply.buttons if id_.split(" #")[0] not in whole]
+    return kept + instead + " / ".join(unsaid) if unsaid else cut(reply.text, longest)

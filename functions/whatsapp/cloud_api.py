@@ -63,7 +63,7 @@ class CloudApi:
 
     def typing(self, message_id: str) -> None:
         shown = {"status": "read", "message_id": message_id, "typing_indicator": {"type": "text"}}
-        self._post(f"{self._number_id}/messages", 1, json={"messaging_product": "whatsapp", **shown})
+        self._post(f"{self._number_id}/messages", 1, json={"messaging_product": "whatsapp", **shown}, timeout=3)
 
     def own_number(self) -> str | None:
         if self._own_number is None:

@@ -10,6 +10,7 @@ from functions.whatsapp import Refused
 OUTSIDE_WINDOW = 131047  # more than 24 h since the person wrote: only a template may be sent
 PAIR_RATE = 131056
 NOT_REACHED = 0
+UNSAYABLE = -1  # ours: the message could not even be made
 
 # Seconds before the first retry; they double with every attempt.
 _BUSY = {

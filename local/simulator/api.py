@@ -19,20 +19,16 @@ Refusals are `{"error": words}` with 400, 403 or 404.
 
 import json
 import mimetypes
-import secrets
-from typing import Any
 
-import httpx
-from flask import Blueprint, Response, jsonify, request, send_file
+from flask import Blueprint, jsonify, request, send_file
 
 from local.simulator import chats, delivery, media, people, saying, statuses, trouble
+from local.simulator.asking import Answer, Json, named_person, no, read_wish
 from local.simulator.page import comes_from_elsewhere
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
+from local.simulator.trouble_api import answer_subscribe, answer_trouble
 from local.simulator.voice import as_voice_note
-
-Json = dict[str, Any]
-Answer = Response | tuple[Response, int]
 
 WAIT_MAX_S = 20.0
 SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif", "video/", "audio/")
@@ -49,26 +45,14 @@ def make_api(simulator: Simulator) -> Blueprint:
     api.add_url_rule("/people", view_func=lambda: _add_person(simulator), endpoint="people", methods=["POST"])
     api.add_url_rule("/media/<media_id>", view_func=lambda media_id: _media(simulator, media_id), endpoint="media")
     api.add_url_rule("/trace", view_func=lambda: _trace(simulator), endpoint="trace")
-    api.add_url_rule("/trouble", view_func=lambda: _trouble(simulator), endpoint="trouble", methods=["GET", "POST"])
-    api.add_url_rule("/subscribe", view_func=lambda: _subscribe(simulator), endpoint="subscribe", methods=["POST"])
+    api.add_url_rule(
+        "/trouble", view_func=lambda: answer_trouble(simulator), endpoint="trouble", methods=["GET", "POST"]
+    )
+    api.add_url_rule(
+        "/subscribe", view_func=lambda: answer_subscribe(simulator), endpoint="subscribe", methods=["POST"]
+    )
     api.add_url_rule("/<path:_path>", view_func=lambda _path: no("there is nothing here", 404), endpoint="nothing")
     return api
-
-
-def no(words: str, http: int = 400) -> Answer:
-    return jsonify(error=words), http
-
-
-def _wish() -> Json:
-    """The request's fields, from JSON or a form, whose line ends browsers turn into CRLF; `reaction` may be JSON there."""
-    if not request.is_json:
-        return {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
-    told = request.get_json(silent=True)
-    return told if isinstance(told, dict) else {}
-
-
-def _person(simulator: Simulator, asked: object) -> Row | None:
-    return people.find(simulator.store, asked) if isinstance(asked, str) and asked.strip() else None
 
 
 def _chats(simulator: Simulator) -> Json:
@@ -97,7 +81,7 @@ def _shown_person(simulator: Simulator, person: Row) -> Json:
 
 def _messages(simulator: Simulator) -> Answer:
     asked = request.args.get("person")
-    person = _person(simulator, asked)
+    person = named_person(simulator, asked)
     if asked and person is None:
         return no("nobody here has that name or number", 404)
     after = request.args.get("after", 0, int)
@@ -114,8 +98,8 @@ def _messages(simulator: Simulator) -> Answer:
 
 
 def _send(simulator: Simulator) -> Answer:
-    wish, file = _wish(), request.files.get("file")
-    person = _person(simulator, wish.get("person"))
+    wish, file = read_wish(), request.files.get("file")
+    person = named_person(simulator, wish.get("person"))
     if person is None:
         return no("nobody here has that name or number", 404)
     try:
@@ -135,14 +119,14 @@ def _send(simulator: Simulator) -> Answer:
 
 
 def _read(simulator: Simulator) -> Answer:
-    person = _person(simulator, _wish().get("person"))
+    person = named_person(simulator, read_wish().get("person"))
     if person is None:
         return no("nobody here has that name or number", 404)
     return jsonify(read=statuses.read_chat(simulator, person["number"]))
 
 
 def _add_person(simulator: Simulator) -> Answer:
-    wish = _wish()
+    wish = read_wish()
     name, number = wish.get("name", ""), wish.get("number", "")
     if not isinstance(name, str) or not isinstance(number, str) or len(name) > 60 or len(number) > 24:
         return no("name and number must be words, the name at most 60 characters")
@@ -170,46 +154,15 @@ def _media(simulator: Simulator, media_id: str) -> Answer:
 def _trace(simulator: Simulator) -> Answer:
     if simulator.config.trace is None:
         return jsonify(events=[], month=None)
-    person = _person(simulator, request.args.get("person"))
+    person = named_person(simulator, request.args.get("person"))
     since = request.args.get("since", 0, int)
     try:
-        return jsonify(simulator.config.trace({"since": since, "sender": person["number"] if person else None}))
+        asked = {"since": since, "sender": _sender(person), "allowance": simulator.config.allowance}
+        return jsonify(simulator.config.trace(asked))
     except Exception:  # the system may be down; its phone is not
         return jsonify(events=[], month=None, problem="The system does not answer now.")
 
 
-def _trouble(simulator: Simulator) -> Answer:
-    if request.method == "POST":
-        wish = _wish()
-        kind = wish.get("kind")
-        if kind in trouble.LASTING:
-            problem = trouble.order(simulator.store, wish)
-            if problem:
-                return no(problem)
-        elif kind in trouble.AT_ONCE:
-            _trouble_now(simulator, kind, wish)
-        else:
-            return no("kind must be one of: " + ", ".join((*trouble.LASTING, *trouble.AT_ONCE)))
-    return jsonify(troubles=trouble.active(simulator.store))
-
-
-def _trouble_now(simulator: Simulator, kind: str, wish: Json) -> None:
-    if kind == "expire_urls":
-        media.kill_addresses(simulator)
-    elif kind == "expire_media":
-        media.kill_media(simulator, str(wish["media_id"]) if wish.get("media_id") else None)
-    else:
-        trouble.clear(simulator.store)
-        delivery.release_reversed(simulator)
-
-
-def _subscribe(simulator: Simulator) -> Answer:
-    """What Meta does when a webhook is entered in the dashboard."""
-    challenge = str(secrets.randbelow(10**10))
-    query = {"hub.mode": "subscribe", "hub.verify_token": simulator.config.verify_token, "hub.challenge": challenge}
-    try:
-        got = httpx.get(simulator.config.webhook_url, params=query, timeout=10)
-    except httpx.HTTPError:
-        return jsonify(ok=False, detail="the webhook does not answer")
-    ok = got.status_code == 200 and got.text == challenge
-    return jsonify(ok=ok, detail="verified" if ok else f"answered {got.status_code}, not the challenge")
+def _sender(person: Row | None) -> str | None:
+    """Who the system thinks that is: who hides the number is a user id to it."""
+    return str(person["user_id"] if person["username"] else person["number"]) if person else None

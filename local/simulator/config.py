@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from local.people import SIMULATED, people_of
+from shared import figures
+from shared.settings import read_settings
+
 Trace = Callable[[dict[str, Any]], dict[str, Any]]
 
 DAY_S = 24 * 60 * 60
@@ -31,6 +35,7 @@ class Config:
     people: Sequence[Mapping[str, str]] = ()
     templates: Mapping[str, str] | None = None
     trace: Trace | None = None
+    allowance: int = figures.WHATSAPP_FREE_MESSAGES_PER_MONTH
     clock: Callable[[], float] = time.time
     url_lives_s: float = 300
     received_media_lives_s: float = 7 * DAY_S
@@ -47,8 +52,6 @@ class Config:
 
 
 WEBHOOK_PATH = "/api/webhook"
-ADMIN = {"name": "Admin", "number": "60123456789", "role": "admin"}
-AGENT = {"name": "Ali", "number": "60129876543", "role": "agent"}
 CUSTOMER = {"name": "Customer", "number": "60171234567", "role": "customer"}
 
 
@@ -68,16 +71,10 @@ def read_config(environment: Mapping[str, str], trace: Trace | None = None) -> C
         business_name=environment.get("WOCS_BRAND") or "Abang Colek",
         people=read_people(environment),
         trace=trace,
+        allowance=read_settings(environment).free_messages,
     )
 
 
 def read_people(environment: Mapping[str, str]) -> list[Mapping[str, str]]:
-    """The whitelist of the environment (`Name:60123456789,…`), else the usual admin and agent; a customer always."""
-    listed: list[Mapping[str, str]] = []
-    for variable, role in (("WOCS_ADMINS", "admin"), ("WOCS_AGENTS", "agent"), ("WOCS_VIEWERS", "viewer")):
-        for entry in filter(str.strip, environment.get(variable, "").split(",")):
-            name, _, number = entry.partition(":")
-            digits = "".join(filter(str.isdigit, number))
-            if digits:
-                listed.append({"name": name.strip() or digits, "number": digits, "role": role})
-    return [*(listed or [ADMIN, AGENT]), CUSTOMER]
+    """The whitelist of the environment, else the usual people; a customer always."""
+    return [*(people_of(environment) or people_of(SIMULATED)), CUSTOMER]

@@ -21,7 +21,8 @@ class Courier:
         self._news, self._stopped = threading.Event(), threading.Event()
         self._busy: dict[int, str] = {}
         self._guard = threading.Lock()
-        self._client = httpx.Client(timeout=config.webhook_timeout_s, limits=httpx.Limits(max_connections=HANDS))
+        limits = httpx.Limits(max_connections=HANDS)
+        self._client = httpx.Client(timeout=config.webhook_timeout_s, limits=limits, trust_env=False)
         self._hands = ThreadPoolExecutor(HANDS, "courier")
         self._thread = threading.Thread(target=self._carry_forever, name="courier", daemon=True)
 

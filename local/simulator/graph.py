@@ -85,13 +85,14 @@ def _refused_token(simulator: Simulator, header: str) -> Answer | None:
 
 
 def _message(simulator: Simulator, payload: object, version: str) -> Json | Refusal:
-    if isinstance(payload, dict) and payload.get("status") == "read":
+    if not isinstance(payload, dict):
+        return missing("messaging_product")
+    if payload.get("status") == "read":
         return _mark_read(simulator, payload)
     refused = refused_message(payload)
     asked = None if refused else trouble.take(simulator.store, "fail")
     if refused or asked:
         return refused or refusal(asked["code"] if asked else 0)
-    assert isinstance(payload, dict)  # noqa: S101  # refused_message saw to it
     hang = trouble.take(simulator.store, "hang")
     sent = refusal(131000) if hang and not hang["accept"] else sending.send(simulator, payload, version)
     if hang:

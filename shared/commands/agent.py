@@ -1,5 +1,7 @@
 """Work for people: give it, see it, move it."""
 
+from dataclasses import replace
+
 from shared.commands.model import Command, Field
 
 TASK = Field(
@@ -18,7 +20,7 @@ TO = Field(
     label_ms="Kepada",
     example="ali",
     max_length=60,
-    aliases=("kepada", "untuk", "agent", "ejen", "assign to"),
+    aliases=("kepada", "agent", "ejen", "assign to"),
 )
 TYPE = Field(
     key="type",
@@ -51,7 +53,7 @@ TARGET = Field(
     label_ms="Pelanggan",
     example="0123456789",
     max_length=200,
-    aliases=("sasaran", "pelanggan", "customer"),
+    aliases=("sasaran", "pelanggan"),
 )
 PRIORITY = Field(
     key="priority",
@@ -79,7 +81,7 @@ DEADLINE = Field(
     example="esok 5 petang",
     future=True,
     clock="23:59",
-    aliases=("tarikh akhir", "had masa", "due", "due date", "sebelum", "before"),
+    aliases=("tarikh akhir", "had masa", "due", "due date"),
 )
 NOTE = Field(
     key="note",
@@ -139,7 +141,8 @@ AGENT: tuple[Command, ...] = (
         role="admin",
         repeatable=True,
         positional="task",
-        fields=(TASK, TO.model_copy(update={"required": True, "example": "bob"})),
+        follow=("to",),
+        fields=(TASK, replace(TO, required=True, example="bob")),
         aliases=("agent tukar", "ejen tukar", "tukar ejen", "pindah tugas"),
         help_en="Moves a task to another agent.",
         help_ms="Pindahkan tugas kepada ejen lain.",

@@ -81,6 +81,7 @@ LANDING: tuple[Command, ...] = (
         role="admin",
         repeatable=True,
         positional="page",
+        follow=("version",),
         fields=(PAGE, VERSION),
         aliases=("landing undur", "halaman undur", "undur halaman"),
         help_en="Goes back to an earlier version: -1 is the one before, 3 is version 3.",

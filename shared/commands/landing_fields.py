@@ -1,5 +1,7 @@
 """What the landing commands ask for."""
 
+from dataclasses import replace
+
 from shared.commands.model import Field
 
 PAGE = Field(
@@ -46,7 +48,7 @@ SCHEDULE = Field(
     label_ms="Terbit pada",
     example="esok 9 pagi",
     future=True,
-    aliases=("jadual", "publish at", "terbit pada", "tarikh", "masa"),
+    aliases=("jadual", "publish at", "terbit pada", "tarikh terbit"),
 )
 LINK = Field(
     key="link",
@@ -83,9 +85,9 @@ VALUE = Field(
     aliases=("nilai", "isi", "new value"),
     shaped_by="field",
     shapes={
-        "headline": TITLE.model_copy(update={"key": "value"}),
-        "description": DESC.model_copy(update={"key": "value"}),
-        "cta": CTA.model_copy(update={"key": "value"}),
+        "headline": replace(TITLE, key="value"),
+        "description": replace(DESC, key="value"),
+        "cta": replace(CTA, key="value"),
         "status": STATUS,
         "image": None,
     },

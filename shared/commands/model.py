@@ -1,19 +1,21 @@
-"""What one command is, as data. Parser, help, confirmation texts, panel, voice, docs and tests all read it."""
+"""What one command is, as data. Parser, help, confirmation texts, panel, voice, docs and tests all read it.
+
+Plain dataclasses, not pydantic models: pydantic is a third of the webhook's cold start (docs/decisions/0005). The test
+of the menu validates every entry with pydantic instead.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict
 
 Kind = Literal["text", "slug", "choice", "word", "number", "time", "phone", "task", "version", "link"]
 Runs = Literal["answer", "instant", "home", "human"]
 Role = Literal["viewer", "agent", "admin"]
 
 
-class Field(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Field:
     """One `key: value` of a command. `example` is shown whenever the value is asked for."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: str
     kind: Kind
@@ -25,7 +27,7 @@ class Field(BaseModel):
     aliases: tuple[str, ...] = ()
     """Other keys people write for it, Malay or spoken."""
     choices: tuple[str, ...] = ()
-    synonyms: Mapping[str, str] = {}
+    synonyms: Mapping[str, str] = field(default_factory=dict)
     """Other words for a choice: {"tinggi": "high"}."""
     open: bool = False
     """A choice that also takes other words (kept as snake_case), or a phone that also takes other text."""
@@ -43,17 +45,16 @@ class Field(BaseModel):
     """The field for a value this one refuses: `/help landing` is a category, `/help landing create` a command."""
     shaped_by: str | None = None
     """The field whose value decides what this one looks like, see `shapes`."""
-    shapes: Mapping[str, "Field | None"] = {}
+    shapes: Mapping[str, "Field | None"] = field(default_factory=dict)
     """This field for each value of `shaped_by`; None: the attached picture is the value."""
 
     def __hash__(self) -> int:
         return hash(self.key)
 
 
-class Command(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Command:
     """One thing a person can ask for. `examples` are complete messages: help, documentation and tests at once."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     """As typed after the slash: "landing create"."""
@@ -75,6 +76,8 @@ class Command(BaseModel):
     """What may be attached."""
     positional: str | None = None
     """The field that may be written without its key: `/cancel TASK-1201`."""
+    follow: tuple[str, ...] = ()
+    """Fields that may each follow it as one word without their key: `/landing rollback promo-raya -2`."""
     one_of: tuple[str, ...] = ()
     """Fields of which at least one must be given."""
 
@@ -87,7 +90,7 @@ class Command(BaseModel):
         return self.name.replace(" ", "_")
 
     def field(self, key: str) -> Field | None:
-        return next((field for field in self.fields if field.key == key), None)
+        return next((one for one in self.fields if one.key == key), None)
 
     def asks(self, args: Mapping[str, Any]) -> bool:
         """Whether these arguments need a confirmation before anything happens."""

@@ -1,5 +1,7 @@
 """The whitelist, kept from WhatsApp."""
 
+from dataclasses import replace
+
 from shared.commands.model import Command, Field
 
 NAME = Field(
@@ -38,9 +40,11 @@ PEOPLE: tuple[Command, ...] = (
         runs="instant",
         role="admin",
         repeatable=True,
+        positional="name",
+        follow=("number", "role"),
         fields=(
-            NAME.model_copy(update={"required": True}),
-            NUMBER.model_copy(update={"required": True}),
+            replace(NAME, required=True),
+            replace(NUMBER, required=True),
             ROLE,
         ),
         aliases=("user tambah", "pengguna tambah", "tambah pengguna", "add user"),
@@ -67,7 +71,7 @@ PEOPLE: tuple[Command, ...] = (
         repeatable=True,
         positional="number",
         one_of=("name", "number"),
-        fields=(NAME, NUMBER.model_copy(update={"otherwise": "name"})),
+        fields=(NAME, replace(NUMBER, otherwise="name")),
         aliases=("user delete", "user buang", "pengguna buang", "buang pengguna", "remove user"),
         help_en="Takes a person off the whitelist, by name or number.",
         help_ms="Keluarkan seseorang dari whitelist, dengan nama atau nombor.",

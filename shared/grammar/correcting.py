@@ -75,17 +75,29 @@ def _keep(sorting: _Sorting, pair: Pair, value: Value) -> None:
 def _take_unknown(sorting: _Sorting, pair: Pair) -> None:
     recipe = sorting.recipe
     keys = tuple(field.key for field in recipe.command.fields)
-    if pair.key:
-        near = nearest_of(snake(pair.key), recipe.keys)
-        value, mistake = pair.value, Mistake(pair.line, pair.key, pair.value, "unknown_key", near, keys)
-    else:
+    problem, near, value = "unknown_key", nearest_of(snake(pair.key), recipe.keys), pair.value.strip()
+    offered = near
+    if not pair.key:
         first, _, value = pair.value.partition(" ")
-        near = nearest_of(snake(first), recipe.keys) if value else None
-        guess = f"{near}: {value.strip()}" if near else None
-        mistake = Mistake(pair.line, "", pair.value, "not_a_line", guess, keys)
-    sorting.mistakes.append(mistake)
-    if near and value.strip() and near not in sorting.args and near not in sorting.guesses:
+        problem, near = "not_a_line", nearest_of(snake(first), recipe.keys) if value else None
+        offered = f"{near}: {value.strip()}" if near else None
+    elif part := _part_named(sorting, pair):
+        near, offered = None, part
+    sorting.mistakes.append(Mistake(pair.line, pair.key, pair.value, problem, offered, keys))
+    if near and value and near not in sorting.args and near not in sorting.guesses:
         sorting.guesses[near] = _guess(sorting, recipe.readers[near], value.strip())
+
+
+def _part_named(sorting: _Sorting, pair: Pair) -> str | None:
+    """`headline: Baru` for `field: headline` and `value: Baru`: the part to edit was written as the key."""
+    for reader in sorting.recipe.shaped:
+        by = sorting.recipe.reader(reader.field.shaped_by or "")
+        choice = by.check(pair.key, sorting.clock)
+        if not isinstance(choice, Refusal):
+            sorting.guesses[by.key] = str(choice)
+            sorting.guesses[reader.key] = _guess(sorting, reader, pair.value.strip() or reader.placeholder)
+            return f"{by.key}: {choice}"
+    return None
 
 
 def _guess(sorting: _Sorting, reader: Reader, text: str) -> str:
@@ -107,7 +119,7 @@ def _take_refused(sorting: _Sorting, pair: Pair, reader: Reader, refusal: Refusa
         if not isinstance(value, Refusal):
             _keep(sorting, pair._replace(reader=other), value)
             return
-        refusal = max(value, refusal, key=lambda each: _likeness(pair.value, each))
+        refusal = max(refusal, value, key=lambda each: _likeness(pair.value, each))
     sorting.mistakes.append(
         Mistake(pair.line, reader.key, pair.value, refusal.problem, refusal.nearest, refusal.choices)
     )

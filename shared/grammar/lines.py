@@ -96,8 +96,14 @@ def _leading(recipe: Recipe, text: str, line: int) -> list[Pair]:
         return [Pair(line, None, found["key"].strip(), found["value"])]
     if reader is None:
         return [Pair(line, None, "", text)]
+    followers: list[Pair] = []
+    for follower in reversed(recipe.follow):
+        before, _, word = text.rpartition(" ")
+        if reader.accepts(before) and follower.accepts(word):
+            followers.insert(0, Pair(line, follower, follower.key, word))
+            text = before.strip()
     text, _ = _unquoted(text, [text], 0)
-    return [Pair(line, reader, reader.key, "" if text == reader.placeholder else text)]
+    return [Pair(line, reader, reader.key, "" if text == reader.placeholder else text), *followers]
 
 
 def spread(recipe: Recipe, pair: Pair) -> list[Pair] | None:

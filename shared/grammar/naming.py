@@ -12,6 +12,7 @@ from shared.grammar.recipes import NAMES, Recipe
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[\s_\-]+")
 _AFTER = re.compile(r"(?:[\s_:：]|-(?=\D))*")
+_PUNCTUATION = " ?!.…"
 _LONGEST_NAME = 3  # words
 _FIRST_WORDS = frozenset(command.name.split()[0] for command in MENU if " " in command.name)
 
@@ -32,12 +33,13 @@ def find(head: str) -> tuple[Recipe, str] | None:
         recipe = NAMES.get(" ".join(words[:count]))
         if recipe and _ends_there(head, ends[count - 1]):
             after = _AFTER.match(head, ends[count - 1])
-            return recipe, head[after.end() if after else ends[count - 1] :].strip()
+            rest = head[after.end() if after else ends[count - 1] :].strip()
+            return recipe, "" if not rest.strip(_PUNCTUATION) else rest
     return None
 
 
 def _ends_there(head: str, end: int) -> bool:
-    return end == len(head) or not (head[end].isalnum() or head[end] in "/.")
+    return not head[end:].strip(_PUNCTUATION) or not (head[end].isalnum() or head[end] in "/.")
 
 
 def unknown(head: str) -> Unknown:

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from shared.commands import MENU, Command, Field
 from shared.grammar.keyboard import snake
+from shared.grammar.meanings import Clock, Refusal
 from shared.grammar.values import Check, check_for
 
+_NO_TIME = Clock(datetime.min.replace(tzinfo=UTC), ZoneInfo("UTC"))
 COLON = "[:：﹕∶]"
 
 
@@ -26,6 +30,10 @@ class Reader:
     """What a corrected block shows where a value is wanted; sent back untouched it means nothing was given."""
     shapes: "Mapping[str, Reader | None]"
 
+    def accepts(self, word: str) -> bool:
+        """Whether a value that has nothing to do with time would be taken."""
+        return not isinstance(self.check(word, _NO_TIME), Refusal)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recipe:
@@ -39,6 +47,7 @@ class Recipe:
     required: tuple[str, ...]
     defaults: dict[str, str | int]
     positional: Reader | None
+    follow: tuple[Reader, ...]
     shaped: tuple[Reader, ...]
 
     def reader(self, key: str) -> Reader:
@@ -71,6 +80,7 @@ def _recipe(command: Command) -> Recipe:
         required=tuple(field.key for field in command.fields if field.required),
         defaults={field.key: field.default for field in command.fields if field.default is not None},
         positional=own[command.positional] if command.positional else None,
+        follow=tuple(own[key] for key in command.follow),
         shaped=tuple(reader for reader in own.values() if reader.shapes),
     )
 

@@ -43,15 +43,15 @@ def resume(
     if isinstance(word, Word) and (word.task or word.word in {"cancel", "reject"}):
         return word
     kept: Args = dict(draft.get("args") or {})
-    new_picture, has_picture = picture and not draft.get("media"), picture or bool(draft.get("media"))
-    wanted = missing(recipe, kept, has_picture)
+    had_picture = bool(draft.get("media"))
+    wanted = missing(recipe, kept, had_picture)
     asked = recipe.readers.get(wanted[0]) if wanted else None
     pairs = pairs_in(recipe, "", text.split("\n") if text else [], 1, asked)
     if not any(pair.value and (pair.reader or pair.key) for pair in pairs):
-        if not (new_picture and wanted):
+        if had_picture or not (picture and wanted):
             return word or Talk()
         pairs = []  # a picture answers; the words under it do not
-    return _settled(recipe, _kept(recipe, kept, pairs) + pairs, Clock(now, zone), has_picture)
+    return _settled(recipe, _kept(recipe, kept, pairs) + pairs, Clock(now, zone), picture or had_picture)
 
 
 def _unwrapped(text: str) -> str:

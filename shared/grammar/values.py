@@ -84,7 +84,8 @@ def _slug(_field: Field) -> Check:
 
 
 def _likely_slug(value: str) -> str | None:
-    parts = re.findall(r"[a-z0-9]+", re.sub(r"%[0-9a-f]{2}|[^\x00-\x7f]", " ", value[:200]))
+    own_part = value[:200].rpartition("/p/")[2]  # of a page's address
+    parts = re.findall(r"[a-z0-9]+", re.sub(r"%[0-9a-f]{2}|[^\x00-\x7f]", " ", own_part))
     slug = "-".join(parts)[:SLUG_LONGEST].strip("-")
     return f"{slug}-1" if slug in RESERVED_SLUGS else slug or None
 

@@ -33,7 +33,7 @@ def shown(recipe: Recipe, reader: Reader, value: str | int) -> str:
         return shown_time(datetime.fromisoformat(str(value)))
     text = str(value)
     read_back = pairs_in(recipe, "", cleaned(f"{reader.key}: {text}").split("\n"), 2)
-    if [pair.value for pair in read_back] == [text]:
+    if not text.startswith('"') and [pair.value for pair in read_back] == [text]:
         return text
     doubled = text.replace('"', '""')
     return f'"{doubled}"'

@@ -1,17 +1,20 @@
 -- The state machine is enforced here, whoever makes the move, and the same trigger writes the audit log.
 -- Who acts and why is told by wocs.act(); without it the actor is the system itself.
 
+-- In plpgsql, because before Postgres 18 an SQL function is planned anew on each call, and these are called for every message.
 create function wocs.act(actor uuid, details jsonb default '{}') returns void
-language sql set search_path = '' as $$
-  select set_config('wocs.actor', coalesce(actor::text, ''), true), set_config('wocs.details', coalesce(details, '{}')::text, true);
-$$;
+language plpgsql set search_path = '' as $$
+begin
+  perform set_config('wocs.actor', coalesce(actor::text, ''), true), set_config('wocs.details', coalesce(details, '{}')::text, true);
+end $$;
 
 create function wocs.log_task(task text, action text, details jsonb default null) returns void
-language sql set search_path = '' as $$
+language plpgsql set search_path = '' as $$
+begin
   insert into wocs.task_logs (task_id, action, actor_id, details)
   values (task, action, nullif(current_setting('wocs.actor', true), '')::uuid,
           coalesce(details, nullif(current_setting('wocs.details', true), '')::jsonb, '{}'));
-$$;
+end $$;
 
 create function wocs.guard_task() returns trigger
 language plpgsql set search_path = '' as $$

@@ -2,10 +2,11 @@
 -- transaction, read back as rows at the end. So any function, however deep, may add to it.
 
 create function wocs.begin_work(rules jsonb default null) returns void
-language sql as $$
-  select set_config('wocs.send', '', true), set_config('wocs.ring', '', true), set_config('wocs.fetch', '', true),
-         set_config('wocs.rules', coalesce(rules, '{}')::text, true), wocs.act(null);
-$$;
+language plpgsql as $$
+begin
+  perform set_config('wocs.send', '', true), set_config('wocs.tell', '', true), set_config('wocs.ring', '', true),
+          set_config('wocs.fetch', '', true), set_config('wocs.rules', coalesce(rules, '{}')::text, true), wocs.act(null);
+end $$;
 
 -- One of the caller's settings: approval_minutes, four_eyes, rate_per_minute.
 create function wocs.rule(name text, otherwise text) returns text
@@ -13,11 +14,12 @@ language sql stable as $$
   select coalesce(nullif(current_setting('wocs.rules', true), '')::jsonb ->> name, otherwise)
 $$;
 
--- `list`: wocs.send (outbox ids), wocs.ring (task ids), wocs.fetch (attachment ids).
+-- `list`: wocs.send and, for what nobody waits for, wocs.tell (outbox ids), wocs.ring (task ids), wocs.fetch (attachment ids).
 create function wocs.leave(list text, id text) returns void
-language sql as $$
-  select set_config(list, concat_ws(',', nullif(current_setting(list, true), ''), id), true);
-$$;
+language plpgsql as $$
+begin
+  perform set_config(list, concat_ws(',', nullif(current_setting(list, true), ''), id), true);
+end $$;
 
 create function wocs.message_of(o wocs.outbox) returns jsonb
 language sql stable as $$
@@ -40,27 +42,36 @@ language sql stable as $$
     'outbox', (select o.id from wocs.outbox o where o.task_id = a.task_id and o.state = 'held' limit 1))
 $$;
 
+-- One look-up an id: a single query over all of them would be planned anew in every call.
+create function wocs.messages_of(ids text) returns jsonb[]
+language plpgsql as $$
+declare
+  one bigint;
+  found_ones jsonb[] := '{}';
+begin
+  foreach one in array string_to_array(ids, ',')::bigint[] loop
+    found_ones := array_append(found_ones, (select wocs.message_of(o) from wocs.outbox o where o.id = one));
+  end loop;
+  return found_ones;
+end $$;
+
+-- Answers go before what nobody waits for.
 create function wocs.work() returns jsonb
 language plpgsql as $$
 declare
-  send text := current_setting('wocs.send', true);
   ring text := current_setting('wocs.ring', true);
   fetched text := current_setting('wocs.fetch', true);
-  outbox jsonb;
-  bell jsonb;
-  media jsonb;
+  outbox jsonb := to_jsonb(wocs.messages_of(current_setting('wocs.send', true)) || wocs.messages_of(current_setting('wocs.tell', true)));
+  bell jsonb := '[]';
+  media jsonb := '[]';
 begin
-  if send <> '' then
-    outbox := (select jsonb_agg(wocs.message_of(o) order by o.kind in ('notice', 'template'), o.id) from wocs.outbox o
-               where o.id = any (string_to_array(send, ',')::bigint[]) and o.state = 'sending');
-  end if;
   if ring <> '' then
-    bell := (select jsonb_agg(jsonb_build_object('task', t.id, 'score', wocs.bell_score(t))) from wocs.tasks t
+    bell := (select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'score', wocs.bell_score(t))), '[]') from wocs.tasks t
              where t.id = any (string_to_array(ring, ',')) and t.status = 'pending');
   end if;
   if fetched <> '' then
-    media := (select jsonb_agg(wocs.job_of(a)) from wocs.attachments a
+    media := (select coalesce(jsonb_agg(wocs.job_of(a)), '[]') from wocs.attachments a
               where a.id = any (string_to_array(fetched, ',')::uuid[]) and a.state = 'waiting');
   end if;
-  return jsonb_build_object('outbox', coalesce(outbox, '[]'), 'bell', coalesce(bell, '[]'), 'media', coalesce(media, '[]'));
+  return jsonb_build_object('outbox', outbox, 'bell', bell, 'media', media);
 end $$;

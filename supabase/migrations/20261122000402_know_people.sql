@@ -11,12 +11,18 @@ language sql stable as $$ select u.name from wocs.users u where u.id = person_re
 
 -- The active person behind a sender: the WhatsApp user id first, the number for those we know by number only.
 create function wocs.find_person(sender_id text, sender_number text) returns wocs.users
-language sql stable as $$
-  select u from wocs.users u
-  where u.status = 'active' and (u.wa_user_id = sender_id or u.wa_number = sender_number)
-  order by u.wa_user_id = sender_id desc nulls last
-  limit 1
-$$;
+language plpgsql stable as $$
+declare
+  found_one wocs.users;
+begin
+  if sender_id is not null then
+    select * into found_one from wocs.users u where u.wa_user_id = sender_id and u.status = 'active';
+  end if;
+  if found_one.id is null then
+    select * into found_one from wocs.users u where u.wa_number = sender_number and u.status = 'active';
+  end if;
+  return found_one;
+end $$;
 
 -- Keeps what a message taught us about its sender. A number that carries another user id now has changed hands in
 -- WhatsApp's eyes only: it is the number that an admin put on the whitelist.

@@ -15,7 +15,7 @@ begin
   on conflict on constraint outbox_key_key do nothing
   returning id into made;
   if state = 'sending' and made is not null then
-    perform wocs.leave('wocs.send', made::text);
+    perform wocs.leave(case when kind in ('notice', 'template') then 'wocs.tell' else 'wocs.send' end, made::text);
   end if;
   return made;
 end $$;

@@ -1,9 +1,10 @@
 -- Making tasks and moving them. Whether a move may be made is not decided here: the trigger on wocs.tasks does that.
 
 create function wocs.shown_args(args jsonb) returns jsonb
-language sql immutable as $$
-  select coalesce(jsonb_agg(jsonb_build_array(e.key, e.value)), '[]') from jsonb_each_text(args) e where e.value is not null
-$$;
+language plpgsql immutable as $$
+begin
+  return (select coalesce(jsonb_agg(jsonb_build_array(e.key, e.value)), '[]') from jsonb_each_text(args) e where e.value is not null);
+end $$;
 
 -- What every saying about a task has.
 create function wocs.task_facts(t wocs.tasks) returns jsonb
@@ -40,6 +41,7 @@ begin
                             'facts', wocs.task_facts(t) || jsonb_build_object('error', error, 'retry', code <> 'role_lost'));
 end $$;
 
+-- `nearest`: what the asker has open, newest first.
 create function wocs.refuse(reason text, task text, status text, asker uuid) returns jsonb
 language sql stable as $$
   select jsonb_build_object('say', 'task.refused', 'about', case when status is not null then task end, 'facts', jsonb_build_object(

@@ -58,10 +58,10 @@ begin
 end $$;
 
 create function wocs.waits_for_picture(t wocs.tasks, facts jsonb) returns boolean
-language sql stable as $$
-  select facts #>> '{picture,state}' = 'waiting'
-    and exists (select from wocs.attachments a where a.task_id = t.id and a.state = 'waiting')
-$$;
+language plpgsql stable as $$
+begin
+  return facts #>> '{picture,state}' = 'waiting' and exists (select from wocs.attachments a where a.task_id = t.id and a.state = 'waiting');
+end $$;
 
 -- A pending task whose time may have come: run it, ring for it, or say when it will run. `checked`: a fresh check, if there is one.
 create function wocs.start(t wocs.tasks, checked jsonb default null) returns jsonb
@@ -77,6 +77,8 @@ begin
   checked := coalesce(checked, wocs.check(t.type, wocs.person(t.requested_by), t.payload));
   if checked ? 'refused' then
     return wocs.refused(t, checked, actor);
+  elsif wocs.is_no_longer_approved(t, checked -> 'subject') then
+    return wocs.refused(t, jsonb_build_object('refused', 'approval.refused', 'facts', wocs.ask_refused('changed', wocs.last_ask(t.id), t) -> 'facts'), actor);
   elsif t.runs = 'home' then
     return wocs.queued(t);
   end if;

@@ -55,6 +55,15 @@ end $$;
 create function wocs.last_ask(task text) returns wocs.approvals
 language sql stable as $$ select a from wocs.approvals a where a.task_id = task order by a.ask desc limit 1 $$;
 
+-- A yes given long before its time is still a yes to what was shown, and to nothing else.
+create function wocs.is_no_longer_approved(t wocs.tasks, subject jsonb) returns boolean
+language sql stable as $$
+  select exists (
+    select from wocs.approvals a
+    where a.task_id = t.id and a.decision = 'approved' and a.digest <> wocs.digest(t.payload, subject)
+      and a.ask = (select max(b.ask) from wocs.approvals b where b.task_id = t.id))
+$$;
+
 create function wocs.close_ask(a wocs.approvals, decision text, person uuid) returns void
 language sql as $$
   update wocs.approvals x set decision = close_ask.decision, decided_by = person, decided_at = now()

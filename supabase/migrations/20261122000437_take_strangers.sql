@@ -16,7 +16,7 @@ begin
   perform pg_advisory_xact_lock(7261212, hashtext(known_as));
   update wocs.inbound_events e set is_command = true where e.id = event and not e.is_command;
   if (select count(*) from wocs.inbound_events e
-      where e.user_id is null and e.sender = known_as and e.is_command and e.received_at > clock_timestamp() - interval '1 hour' and e.id <> event) < 5 then
+      where e.user_id is null and e.sender = known_as and e.is_command and e.received_at > now() - interval '1 hour' and e.id <> event) < 5 then
     stranger.wa_number := m #>> '{sender,number}';
     stranger.wa_user_id := m #>> '{sender,user_id}';
     perform wocs.reply(stranger, m ->> 'id', '{"say": "access.unauthorized"}');

@@ -4,19 +4,19 @@
 create function wocs.take_status(row_id bigint, s jsonb) returns void
 language plpgsql set search_path = '' as $$
 declare
-  error jsonb := s -> 'errors' -> 0;
+  trouble jsonb := s -> 'errors' -> 0;
   to_state text := s ->> 'status';
   o wocs.outbox;
 begin
   select * into o from wocs.outbox x where x.id = row_id for update;
-  if to_state = 'failed' and o.state <> 'failed' and wocs.goes_as_template(o, error) then
+  if to_state = 'failed' and o.state <> 'failed' and wocs.goes_as_template(o, trouble) then
     return;
   end if;
   update wocs.outbox x set
     wamid = coalesce(x.wamid, s ->> 'id'),
     pricing = coalesce(nullif(s -> 'pricing', 'null'), x.pricing),
     sent_at = case when to_state = 'failed' then x.sent_at else coalesce(x.sent_at, (s ->> 'at')::timestamptz, now()) end,
-    error = case when to_state = 'failed' then error else x.error end,
+    error = case when to_state = 'failed' then trouble else x.error end,
     lease_until = case when n.rank > c.rank then null else x.lease_until end,
     state = case when n.rank > c.rank then n.name else x.state end
   from wocs.outbox_states n, wocs.outbox_states c

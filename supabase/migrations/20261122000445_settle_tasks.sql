@@ -79,6 +79,12 @@ begin
   perform wocs.answer_late(t, outcome ->> 'say', outcome -> 'facts');
 end $$;
 
+-- How long a rung bell is trusted. With nobody at home ringing is idle: a node that comes back hears from its first beat what is due.
+create function wocs.bell_patience() returns interval
+language sql stable as $$
+  select case when exists (select from wocs.nodes_online()) then interval '60 s' else interval '10 minutes' end
+$$;
+
 -- The bell again for what is due at home and nobody took: the queue may have lost it.
 create function wocs.ring_due(older_than interval) returns setof text
 language sql as $$

@@ -59,7 +59,7 @@ begin
     or exists (select from wocs.attachments a where a.state = 'waiting' and a.lease_until < now())
     or exists (select from wocs.tasks t where t.status = 'pending'
       and (t.runs = 'instant' and t.scheduled_at <= now()
-           or t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and coalesce(t.rung_at < now() - interval '60 s', true)))
+           or t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and coalesce(t.rung_at < now() - wocs.bell_patience(), true)))
     or exists (select from wocs.inbound_events e where e.body is not null and e.received_at < now() - interval '30 days');
 end $$;
 
@@ -74,7 +74,7 @@ begin
   perform wocs.expire_approvals();
   perform wocs.return_leases();
   perform wocs.run_due();
-  perform wocs.leave('wocs.ring', task) from wocs.ring_due(interval '60 s') task;
+  perform wocs.leave('wocs.ring', task) from wocs.ring_due(wocs.bell_patience()) task;
   perform wocs.fetch_again();
   perform wocs.requeue_silent();
   perform wocs.lease_due();

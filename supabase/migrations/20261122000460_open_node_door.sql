@@ -29,11 +29,12 @@ $$;
 create function public.wocs_claim(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
+  wanted text := coalesce(request ->> 'task', wocs.due_home_task());
   t wocs.tasks;
   objection text;
 begin
   perform wocs.begin_work();
-  select * into t from wocs.tasks x where x.id = coalesce(request ->> 'task', wocs.due_home_task()) for update;
+  select * into t from wocs.tasks x where x.id = wanted for update;
   objection := case when t.id is null and request ->> 'task' is null then 'nothing_due' else wocs.claim_objection(t) end;
   if objection is null and not wocs.requester_may(t) then
     perform wocs.tell_failed(t, 'role_lost', null);

@@ -1,10 +1,12 @@
 """Menu = executors = help = docs: a command that is only half there is found here."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
-from shared.commands import MENU
+from shared.commands import MENU, Command
 from shared.commands.document import command_reference
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -14,7 +16,8 @@ ACT_ON_ANOTHER_TASK = {"cancel", "retry"}  # the words of the same name do it
 
 def sql_executors(database) -> set[str]:
     rows = database.sql(
-        "select proname from pg_proc where pronamespace = 'wocs'::regnamespace and proname ~ '^(do|answer)_'"
+        "select proname from pg_proc where pronamespace = 'wocs'::regnamespace"
+        " and (proname ~ '^do_' or proname ~ '^answer_' and oidvectortypes(proargtypes) = 'wocs.users, jsonb')"
     )
     return {row[0] for row in rows}
 
@@ -44,3 +47,8 @@ def test_every_command_explains_itself_in_both_languages(command) -> None:
     assert command.examples
     assert command.help_en
     assert command.help_ms
+
+
+@pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
+def test_every_entry_is_well_typed(command) -> None:
+    assert TypeAdapter(Command).validate_python(asdict(command)) == command

@@ -1,8 +1,8 @@
-"""The phone page in real Chromium, against the real simulator and a small webhook that answers through the Graph API."""
+"""The phone page in real Chromium, on the real simulator and a small webhook that answers through the Graph API."""
 
 import json
+import os
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +14,10 @@ from flask import Flask, request
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
+from home_node.browser import find_browser
 from local.simulator.app import make_app
 from local.simulator.config import Config
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -45,6 +45,7 @@ class Echo:
 
     def __init__(self) -> None:
         self.heard: list[dict[str, Any]] = []
+        self.answers: list[threading.Thread] = []
         self.graph = ""
 
     def take(self) -> str:
@@ -52,7 +53,8 @@ class Echo:
         for message in value.get("messages", []):
             self.heard.append(message)
             if message["type"] != "reaction":
-                threading.Thread(target=self.answer, args=(message,)).start()
+                self.answers.append(threading.Thread(target=self.answer, args=(message,)))
+                self.answers[-1].start()
         return ""
 
     def answer(self, message: dict[str, Any]) -> None:
@@ -65,33 +67,56 @@ class Echo:
         answer = httpx.post(self.graph, json=body, headers={"Authorization": f"Bearer {TOKEN}"})
         assert answer.status_code == 200, answer.text
 
+    def trace(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """What the system would tell: every text was a command that makes a task and an answer."""
+        texts = [message for message in self.heard if message["type"] == "text" and message["from"] == asked["sender"]]
+        events = [event(number, message) for number, message in enumerate(texts, 1)]
+        return {"events": events, "month": {"messages": 37, "allowance": asked["allowance"]}}
+
     def latest(self, kind: str) -> dict[str, Any]:
         return next(message for message in reversed(self.heard) if message["type"] == kind)
 
 
+def event(number: int, message: dict[str, Any]) -> dict[str, Any]:
+    moves = [{"at": "2026-11-22T08:00:00Z", "action": action, "actor": None} for action in ("created", "finished")]
+    return {
+        "id": number,
+        "message_id": message["id"],
+        "kind": "message",
+        "at": "2026-11-22T08:00:00Z",
+        "understood": {"do": "command", "command": "landing_list", "runs": "answer", "args": {"status": "all"}},
+        "tasks": [{"id": "TASK-1201", "command": "landing list", "status": "done", "moves": moves}],
+        "outbox": [
+            {"id": 1, "say": "landing.list", "kind": "reply", "state": "delivered", "attempt": 1, "error": None}
+        ],
+    }
+
+
 def offered(said: str) -> dict[str, Any]:
     if said == "buttons":
-        replies = [{"type": "reply", "reply": {"id": f"{word} TASK-1201", "title": word}} for word in ("CONFIRM", "REJECT")]
+        replies = [
+            {"type": "reply", "reply": {"id": f"{word} TASK-1201", "title": word}} for word in ("CONFIRM", "REJECT")
+        ]
         offer = {"type": "button", "body": {"text": "*Publish* promo-raya?"}, "action": {"buttons": replies}}
     elif said == "list":
         rows = [{"id": "/help landing", "title": "Landing pages", "description": "create, edit, publish"}]
-        offer = {"type": "list", "body": {"text": "What next?"}, "action": {"button": "Menu", "sections": [{"rows": rows}]}}
+        offer = {
+            "type": "list",
+            "body": {"text": "What next?"},
+            "action": {"button": "Menu", "sections": [{"rows": rows}]},
+        }
     else:
         return {"type": "text", "text": {"body": f"heard: {said}"}}
     return {"type": "interactive", "interactive": offer}
 
 
-def trace(asked: dict[str, Any]) -> dict[str, Any]:
-    """What the system would tell: nothing but the month."""
-    return {"events": [], "month": {"messages": 37, "allowance": 1000}}
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
+    chromium = find_browser(os.environ.get("CHROMIUM_PATH", ""))
+    if chromium is None:
         pytest.skip("There is no Chromium on this machine, so the phone page cannot be looked at.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
         browser.close()
 
@@ -110,10 +135,14 @@ def echo(tmp_path: Path) -> Iterator[tuple[Echo, str]]:
     url = f"http://127.0.0.1:{server.server_port}"
     echo.graph = f"{url}/phone/graph/v25.0/{NUMBER_ID}/messages"
     phone["app"] = make_app(
-        Config(url + "/api/webhook", "secret", TOKEN, tmp_path, phone_number_id=NUMBER_ID, people=PEOPLE, trace=trace)
+        Config(
+            url + "/api/webhook", "secret", TOKEN, tmp_path, phone_number_id=NUMBER_ID, people=PEOPLE, trace=echo.trace
+        )
     )
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield echo, url
+    for answer in echo.answers:
+        answer.join()
     server.shutdown()
     phone["app"].extensions["simulator"].close()
     server.server_close()
@@ -270,7 +299,7 @@ def test_each_person_has_a_phone_and_a_stranger_can_be_added(page: Page, echo: t
     page.get_by_role("textbox", name="Name").fill("Somebody")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("#subtitle")).to_contain_text("Somebody")
-    expect(page.locator("#log .note")).to_contain_text("not on the whitelist")
+    expect(page.locator("#log .note").first).to_contain_text("not on the whitelist")
 
 
 def test_the_business_types_and_unread_messages_are_counted(page: Page, echo: tuple[Echo, str]) -> None:
@@ -286,8 +315,22 @@ def test_the_business_types_and_unread_messages_are_counted(page: Page, echo: tu
     expect(page.locator("#people .unread")).to_have_count(0)
 
 
-def test_the_month_is_shown_beside_the_chat_and_trouble_can_be_caused(page: Page) -> None:
-    expect(page.locator(".meter")).to_contain_text("37")
+def test_beside_the_chat_is_what_was_understood_done_and_sent(page: Page) -> None:
+    expect(page.locator(".meter")).to_contain_text("37of 1,000 messages this month")
+    write(page, "/landing list\nstatus: all")
+    story = page.locator("#panel .story").first
+    expect(story).to_contain_text("Understood: /landing list")
+    expect(story.locator("dl")).to_contain_text("statusall")
+    expect(story.locator(".task-line")).to_contain_text("TASK-1201")
+    expect(story.locator(".steps")).to_contain_text("landing · list")
+    write(page, "another")
+    expect(page.locator("#panel .story")).to_have_count(2)
+    menu_of(page, bubbles(page).first)
+    page.get_by_role("menuitem", name="What happened").click()
+    expect(page.locator("#panel .story")).to_have_count(1)
+
+
+def test_trouble_can_be_caused_and_ended(page: Page) -> None:
     page.get_by_text("Cause trouble").click()
     page.get_by_role("button", name="Lose the next statuses: do it").click()
     expect(page.locator(".trouble .now")).to_contain_text("lose statuses · 3 left")
@@ -301,7 +344,9 @@ def test_a_phone_of_360_pixels_shows_everything_without_sideways_scrolling(page:
     write(page, "buttons")
     expect(page.get_by_role("button", name="REJECT")).to_be_visible()
     for pane in ("All phones", "What happened"):
-        width = page.evaluate("Math.max(document.documentElement.scrollWidth, document.querySelector('#scroll').scrollWidth)")
+        width = page.evaluate(
+            "Math.max(document.documentElement.scrollWidth, document.querySelector('#scroll').scrollWidth)"
+        )
         assert width <= 360
         page.get_by_role("button", name=pane).first.click()
         page.screenshot()

@@ -32,10 +32,10 @@ def wire() -> Iterator[Callable[[int], Wire]]:
 
 
 @pytest.fixture(scope="session")
-def project(postgres: Postgres) -> str:
-    """A database that is a fresh project but for the functions of this suite."""
+def project(postgres: Postgres, template: str) -> str:
+    """A database with our own functions, and those of this suite."""
     with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
-        connection.execute("create database wocs_contract")
+        connection.execute(f'create database wocs_contract template "{template}"'.encode())
     with psycopg.connect(postgres.url("wocs_contract"), autocommit=True) as connection:
         connection.execute(FUNCTIONS.read_bytes())
     return "wocs_contract"

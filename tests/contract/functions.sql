@@ -33,3 +33,7 @@ begin
   end loop;
   return jsonb_build_object('marked', request->>'name');
 end $$;
+
+grant execute on all functions in schema public to service_role;
+grant all on all tables in schema public to service_role;
+grant all on all sequences in schema public to service_role;

@@ -95,6 +95,24 @@ def test_twenty_calls_at_once_are_all_answered(door: Database) -> None:
     assert answers == [{"n": n} for n in range(60)]
 
 
+def test_our_own_functions_answer_the_service(door: Database) -> None:
+    assert door.call("wocs_health", {})["ok"] is True
+    assert door.call("wocs_tick", {}).keys() >= {"outbox", "bell", "media"}
+
+
+@pytest.mark.parametrize("role", ["anon", "authenticated"])
+def test_our_own_functions_answer_nobody_else(supabase_url: str, rows: Callable[..., Any], role: str) -> None:
+    door = SupabaseDatabase(supabase_url, role_token(role))
+    theirs = {"wocs_echo", "wocs_whoami", "wocs_boom", "wocs_sleep", "wocs_clash", "wocs_mark"}
+    names = [name for (name,) in rows("select proname from pg_proc where pronamespace = 'public'::regnamespace")]
+    assert "wocs_intake" in names
+    for name in set(names) - theirs:
+        with pytest.raises(DatabaseRefused) as refused:
+            door.call(name, {})
+        assert refused.value.code == "42501"
+    door.close()
+
+
 def test_no_limit_adds_up_to_nine_seconds() -> None:
     assert direct.STATEMENT_TIMEOUT_MS / 1000 < direct.ANSWER_TIMEOUT_S < direct.CALL_DEADLINE_S < 9
     limits = over_https.TIMEOUT

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,12 +52,15 @@ def launched(folder: Path, **environment: str) -> Iterator[tuple[subprocess.Pope
         stdout=subprocess.PIPE,
         text=True,
     )
+    told: dict[str, Any] = {}
     with launcher:
         try:
             assert launcher.stdout
-            yield launcher, json.loads(launcher.stdout.readline())
+            told = json.loads(launcher.stdout.readline())
+            yield launcher, told
         finally:
             launcher.kill()
+            await_end(*(pid for pid in told.values() if isinstance(pid, int)))
 
 
 def rows(url: str, query: str) -> list[tuple[Any, ...]]:
@@ -112,8 +115,9 @@ def test_a_killed_launcher_leaves_no_orphan_and_its_data_opens_again(private: Pa
 def test_everything_killed_at_once_recovers(private: Path) -> None:
     with launched(private) as (launcher, told):
         rows(told["url"], "create table kept as select 7 as n")
-        for pid in (launcher.pid, told["postgres"], told["valkey"], *backends(told["postgres"])):
-            os.kill(pid, signal.SIGKILL)
+        for pid in (*backends(told["postgres"]), told["postgres"], told["valkey"], launcher.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
     with launched(private) as (_, again):
         assert rows(again["url"], "select n from kept") == [(7,)]
 

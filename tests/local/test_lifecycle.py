@@ -171,6 +171,31 @@ def test_the_home_node_calls_within_seconds(owner: Owner) -> None:
     wait_for(lambda: any(node["online"] for node in (owner.health() or {})["nodes"]))
 
 
+def talk(owner: Owner, typed: str, *arguments: str, **more: str) -> tuple[int, str]:
+    ended = subprocess.run(
+        [sys.executable, "-m", "local", "talk", *arguments],
+        cwd=PROJECT, env=owner.environment(**more), input=typed,
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    return ended.returncode, ended.stdout + ended.stderr
+
+
+def test_a_script_talks_as_the_admin_and_sees_the_answers(owner: Owner) -> None:
+    code, said = talk(owner, "/help\n\n/landing create\npage: talked-about\ntitle: Talk\n")
+    assert "> page: talked-about\n" in said
+    assert "TASK-" in said
+    assert "[1]" in said
+    assert code == 0
+
+
+def test_talking_as_somebody_unknown_or_to_nobody_is_told_in_a_sentence(owner: Owner, scratch: Path) -> None:
+    assert talk(owner, "/help", "--as", "Nobody") == (
+        1, "There is no phone of 'Nobody' here; there are those of Admin, Ali, Bob, Customer.\n"
+    )  # fmt: skip
+    code, said = talk(owner, "/help", PORT=str(free_port()), WOCS_DATA=str(scratch / "nowhere"))
+    assert (code, "make run" in said) == (1, True)
+
+
 def test_the_home_nodes_environment_holds_no_key_to_the_database(owner: Owner) -> None:
     told = Path(f"/proc/{owner.part('home node')}/environ").read_bytes().decode()
     assert "postgresql://" not in told

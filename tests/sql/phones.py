@@ -26,14 +26,17 @@ MADE_UP = """
 create table wocs.stamps (task_id text, args jsonb);
 alter table wocs.stamps enable row level security;
 create function wocs.check_stamp(asker wocs.users, args jsonb) returns jsonb language sql stable as $$
-  select case when args ->> 'page' = 'forbidden' then '{"refused": "landing.refused", "facts": {"reason": "no_such_page"}}'::jsonb
-    else jsonb_build_object('subject', jsonb_build_object('stamps', (select count(*) from wocs.stamps s where s.args ->> 'page' = args ->> 'of'))) end
+  select case args ->> 'page'
+    when 'forbidden' then '{"refused": "landing.refused", "facts": {"reason": "no_such_page"}}'::jsonb
+    else jsonb_build_object('subject', jsonb_build_object('stamps', (
+      select count(*) from wocs.stamps s where s.args ->> 'page' = check_stamp.args ->> 'of'))) end
 $$;
 create function wocs.do_stamp(task wocs.tasks) returns jsonb language plpgsql as $$
 begin
   if task.payload ->> 'page' = 'broken' then raise exception 'broken'; end if;
   insert into wocs.stamps values (task.id, task.payload);
-  return jsonb_build_object('say', coalesce(task.payload ->> 'say', 'landing.edited'), 'facts', jsonb_build_object('page', task.payload ->> 'page'),
+  return jsonb_build_object(
+    'say', coalesce(task.payload ->> 'say', 'landing.edited'), 'facts', jsonb_build_object('page', task.payload ->> 'page'),
     'children', coalesce(task.payload -> 'children', '[]'));
 end $$;
 create function wocs.answer_look(asker wocs.users, args jsonb) returns jsonb language sql stable as $$
@@ -59,7 +62,14 @@ def message(number: str | None, intent: Json, text: str = "hello", **more: Any) 
 
 def command(key: str = "stamp", **more: Any) -> Json:
     """An intent; what is no part of one is an argument."""
-    parts = {"runs": "instant", "role": "admin", "asks": False, "repeatable": False, "priority": "normal", "draft": None}
+    parts = {
+        "runs": "instant",
+        "role": "admin",
+        "asks": False,
+        "repeatable": False,
+        "priority": "normal",
+        "draft": None,
+    }
     chosen = {name: more.pop(name, value) for name, value in parts.items()}
     return {"do": "command", "command": key, **chosen, "args": more.pop("args", more)}
 
@@ -84,7 +94,9 @@ def order(database: Clone, number: str = ADMIN, key: str = "stamp", **more: Any)
     return only(work["outbox"])
 
 
-def speak(database: Clone, number: str, said: str, task: str | None = None, ask: int | None = None, **more: Any) -> Json:
+def speak(
+    database: Clone, number: str, said: str, task: str | None = None, ask: int | None = None, **more: Any
+) -> Json:
     """The answer to a word; empty for silence."""
     found = deliver(database, message(number, word(said, task, ask), said, **more))["outbox"]
     return found[0] if found else {}
@@ -121,7 +133,10 @@ def a_while_ago(database: Clone, table: str, column: str, seconds: float, where:
 
 def everything_sent(database: Clone) -> None:
     """As if every message so far had gone out."""
-    database.sql("update wocs.outbox set state = 'sent', wamid = 'wamid.out' || id, sent_at = now() where state in ('sending', 'queued')")
+    database.sql(
+        "update wocs.outbox set state = 'sent', wamid = 'wamid.out' || id, sent_at = now()"
+        " where state in ('sending', 'queued')"
+    )
 
 
 def at_once(calls: Iterable[Callable[[psycopg.Connection], Any]], database: Clone) -> list[Any]:
@@ -140,5 +155,5 @@ def at_once(calls: Iterable[Callable[[psycopg.Connection], Any]], database: Clon
 
 def door(function: str, request: Json) -> Callable[[psycopg.Connection], Json]:
     """A call for `at_once`."""
-    query = f"select public.{function}(%s::jsonb)"  # noqa: S608
+    query = f"select public.{function}(%s::jsonb)"
     return lambda connection: connection.execute(query.encode(), [json.dumps(request)]).fetchone()[0]

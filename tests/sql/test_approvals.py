@@ -4,9 +4,25 @@ import pytest
 
 from tests.conftest import Clone
 from tests.sql.phones import (
-    ADMIN, ALI, OTHER_ADMIN, STRANGER, a_while_ago, asked, at_once, deliver, door, everything_sent, message, only, order, speak, stamps,
-    status_of, word,
-)  # fmt: skip
+    ADMIN,
+    ALI,
+    OTHER_ADMIN,
+    STRANGER,
+    a_while_ago,
+    asked,
+    at_once,
+    command,
+    deliver,
+    door,
+    everything_sent,
+    message,
+    only,
+    order,
+    speak,
+    stamps,
+    status_of,
+    word,
+)
 
 
 def reason(answer: dict) -> str:
@@ -19,7 +35,14 @@ def decisions(database: Clone) -> list[tuple]:
 
 
 def child(**more) -> dict:
-    return {"command": "stamp", "args": {"page": "later"}, "runs": "instant", "asks": True, "repeatable": True, "needs_role": "admin"} | more
+    return {
+        "command": "stamp",
+        "args": {"page": "later"},
+        "runs": "instant",
+        "asks": True,
+        "repeatable": True,
+        "needs_role": "admin",
+    } | more
 
 
 def test_the_ask_shows_every_argument_the_approver_and_the_expiry(wocs: Clone) -> None:
@@ -36,7 +59,12 @@ def test_a_confirmed_task_is_done_at_once(wocs: Clone) -> None:
     task = asked(wocs, page="promo")
     assert speak(wocs, ADMIN, "confirm", task.lower())["say"] == "landing.edited"
     assert status_of(wocs, task) == "done"
-    assert [row[0] for row in wocs.sql("select action from wocs.task_logs order by seq")] == ["created", "approval_asked", "approved", "completed"]
+    assert [row[0] for row in wocs.sql("select action from wocs.task_logs order by seq")] == [
+        "created",
+        "approval_asked",
+        "approved",
+        "completed",
+    ]
 
 
 def test_fifty_simultaneous_answers_are_one_decision(wocs: Clone) -> None:
@@ -110,34 +138,29 @@ def test_what_changed_meanwhile_is_asked_for_again(wocs: Clone) -> None:
 
 def test_other_arguments_are_asked_for_again(wocs: Clone) -> None:
     task = asked(wocs, page="promo")
-    [(outcome,)] = wocs.sql("select wocs.change_args(t, %s) from wocs.tasks t where t.id = %s", '{"page": "menu"}', task)
+    [(outcome,)] = wocs.sql(
+        "select wocs.change_args(t, %s) from wocs.tasks t where t.id = %s", '{"page": "menu"}', task
+    )
     assert outcome["say"] == "approval.changed" and outcome["facts"]["args"] == [["page", "menu"]]
     assert reason(speak(wocs, ADMIN, "confirm", task, ask=1)) == "superseded"
 
 
 def test_what_can_no_longer_be_done_is_said_and_fails(wocs: Clone) -> None:
     task = asked(wocs, page="promo")
-    wocs.sql("update wocs.tasks set payload = '{\"page\": \"forbidden\"}' where id = %s", task)
+    wocs.sql('update wocs.tasks set payload = \'{"page": "forbidden"}\' where id = %s', task)
     assert speak(wocs, ADMIN, "confirm", task)["say"] == "landing.refused"
     assert status_of(wocs, task) == "failed"
 
 
 def test_four_eyes_ask_any_other_admin(wocs: Clone) -> None:
-    mine = order(wocs, OTHER_ADMIN, "look", runs="answer", role="viewer")
-    assert mine["say"] == "system.queue"
-    work = deliver(wocs, message(ADMIN, {**order_intent(), "asks": True}, "/stamp"), four_eyes=True)
+    order(wocs, OTHER_ADMIN, "look", runs="answer", role="viewer")
+    work = deliver(wocs, message(ADMIN, command(page="promo", asks=True), "/stamp"), four_eyes=True)
     said = [(one["say"], one["kind"], one["to"]["number"]) for one in work["outbox"]]
     assert said == [("approval.asked", "reply", ADMIN), ("approval.asked", "notice", OTHER_ADMIN)]
     task = work["outbox"][0]["task"]
     assert work["outbox"][0]["facts"]["approver"] == "The founder"
     assert reason(speak(wocs, ADMIN, "confirm", task)) == "wrong_person"
     assert speak(wocs, OTHER_ADMIN, "confirm", task)["say"] == "landing.edited"
-
-
-def order_intent() -> dict:
-    from tests.sql.phones import command
-
-    return command(page="promo")
 
 
 def test_who_lost_the_role_approves_nothing(wocs: Clone) -> None:
@@ -211,8 +234,25 @@ def test_a_scheduled_task_of_somebody_who_lost_the_role_does_not_run(wocs: Clone
 
 def test_a_scheduled_task_that_breaks_fails_alone(wocs: Clone) -> None:
     for page in ("broken", "fine"):
-        order(wocs, page="a", say="landing.created", children=[child(asks=False, args={"page": page}, scheduled_at="2099-01-01T00:00:00Z")])
+        order(
+            wocs,
+            page="a",
+            say="landing.created",
+            children=[child(asks=False, args={"page": page}, scheduled_at="2099-01-01T00:00:00Z")],
+        )
     everything_sent(wocs)
     a_while_ago(wocs, "tasks", "scheduled_at", 80 * 366 * 86400, "scheduled_at is not null")
     assert [one["say"] for one in wocs.call("wocs_tick", {})["outbox"]] == ["task.failed", "landing.edited"]
     assert wocs.call("wocs_tick", {})["outbox"] == []
+
+
+def test_a_yes_given_for_later_covers_only_what_was_shown(wocs: Clone) -> None:
+    later = child(args={"page": "later", "of": "other"}, scheduled_at="2099-01-01T00:00:00Z")
+    task = order(wocs, page="a", say="landing.created", children=[later])["facts"]["publish"]["task"]
+    speak(wocs, ADMIN, "confirm", task)
+    order(wocs, page="other")
+    everything_sent(wocs)
+    a_while_ago(wocs, "tasks", "scheduled_at", 80 * 366 * 86400, "scheduled_at is not null")
+    assert reason(only(wocs.call("wocs_tick", {})["outbox"])) == "changed"
+    assert status_of(wocs, task) == "failed"
+    assert speak(wocs, ADMIN, "retry", task)["say"] == "approval.asked"

@@ -1,12 +1,17 @@
-"""A command that lacks something is remembered for ten minutes, and a message that may continue it is looked at twice."""
+"""A command that lacks something is remembered for ten minutes; what may continue it is looked at twice."""
 
 from tests.conftest import Clone
 from tests.sql.phones import ADMIN, CHAT, STRANGER, Json, command, deliver, message, only, order, speak, word
 
 LACKING = {
-    "do": "say", "say": "grammar.missing", "facts": {"command": "stamp", "field": "page"}, "command": "stamp", "role": "admin",
-    "remember": {"command": "stamp", "args": {"title": "T"}, "media": None}, "draft": None,
-}  # fmt: skip
+    "do": "say",
+    "say": "grammar.missing",
+    "facts": {"command": "stamp", "field": "page"},
+    "command": "stamp",
+    "role": "admin",
+    "remember": {"command": "stamp", "args": {"title": "T"}, "media": None},
+    "draft": None,
+}
 
 
 def begun(database: Clone) -> Json:

@@ -7,8 +7,24 @@ import pytest
 
 from tests.conftest import Clone
 from tests.sql.phones import (
-    ADMIN, ALI, CHAT, STRANGER, VIEWER, a_while_ago, at_once, command, deliver, door, message, only, order, speak, stamps, status_of, word,
-)  # fmt: skip
+    ADMIN,
+    ALI,
+    CHAT,
+    STRANGER,
+    VIEWER,
+    a_while_ago,
+    at_once,
+    command,
+    deliver,
+    door,
+    message,
+    only,
+    order,
+    speak,
+    stamps,
+    status_of,
+    word,
+)
 
 
 def count(database: Clone, table: str) -> int:
@@ -51,7 +67,9 @@ def test_the_same_id_twice_in_one_delivery_counts_once(wocs: Clone) -> None:
 
 def test_a_thousand_updates_in_one_call(wocs: Clone) -> None:
     some = [message(f"6017{number:07d}", CHAT, "Ada lagi?") for number in range(998)]
-    work = deliver(wocs, *some, message(ADMIN, command(page="a"), "/stamp"), message(ADMIN, command(page="b"), "/stamp"))
+    work = deliver(
+        wocs, *some, message(ADMIN, command(page="a"), "/stamp"), message(ADMIN, command(page="b"), "/stamp")
+    )
     assert work["accepted"] == 1000
     assert len(work["outbox"]) == 2
     assert count(wocs, "chats") == count(wocs, "messages") == 998
@@ -67,7 +85,14 @@ def test_a_role_that_does_not_suffice_is_told_which_does(wocs: Clone) -> None:
     refused = order(wocs, VIEWER, page="promo")
     assert refused["say"] == "access.role"
     assert refused["facts"] == {"command": "stamp", "role": "viewer", "needs": "admin"}
-    hinted = {"do": "say", "say": "grammar.mistakes", "facts": {}, "command": "stamp", "role": "admin", "remember": None}
+    hinted = {
+        "do": "say",
+        "say": "grammar.mistakes",
+        "facts": {},
+        "command": "stamp",
+        "role": "admin",
+        "remember": None,
+    }
     assert only(deliver(wocs, message(ALI, hinted, "/stamp"))["outbox"])["say"] == "access.role"
     assert count(wocs, "tasks") == 0
 
@@ -109,7 +134,9 @@ def test_the_21st_command_in_a_minute_waits_and_is_told_so_once(wocs: Clone) -> 
 def test_twenty_five_commands_in_one_delivery_or_at_once_are_twenty(wocs: Clone) -> None:
     work = deliver(wocs, *[message(ADMIN, command(page="x"), "/stamp") for _ in range(25)])
     assert [one["say"] for one in work["outbox"]] == ["landing.edited"] * 20 + ["access.slow_down"]
-    many = [door("wocs_intake", {"messages": [message(ALI, command(page="y", role="agent"), "/stamp")]}) for _ in range(25)]
+    many = [
+        door("wocs_intake", {"messages": [message(ALI, command(page="y", role="agent"), "/stamp")]}) for _ in range(25)
+    ]
     works = at_once(many, wocs)
     said = sorted(one["say"] for work in works for one in work["outbox"])
     assert said == ["access.slow_down"] + ["landing.edited"] * 20
@@ -117,7 +144,9 @@ def test_twenty_five_commands_in_one_delivery_or_at_once_are_twenty(wocs: Clone)
 
 def test_a_strangers_commands_are_unauthorized_five_times_an_hour(wocs: Clone) -> None:
     for number in range(5):
-        told = only(deliver(wocs, message(STRANGER, command("look", runs="answer", role="viewer"), "/status"))["outbox"])
+        told = only(
+            deliver(wocs, message(STRANGER, command("look", runs="answer", role="viewer"), "/status"))["outbox"]
+        )
         assert told["say"] == "access.unauthorized", number
     assert deliver(wocs, message(STRANGER, word("confirm", "TASK-1201"), "CONFIRM TASK-1201"))["outbox"] == []
     assert count(wocs, "chats") == 0
@@ -130,8 +159,13 @@ def test_a_strangers_chat_becomes_a_customers_chat_without_an_answer(wocs: Clone
     photo = {"kind": "image", "id": "77", "url": None, "mime": "image/jpeg", "sha256": "", "filename": None}
     picture = message(STRANGER, CHAT, name="Siti", media=photo, type="image") | {"text": None}
     deliver(wocs, message(STRANGER, CHAT, "Ada colek?", name="Siti"), picture)
-    assert wocs.sql("select wa_chat_id, customer_name, customer_number from wocs.chats") == [(STRANGER, "Siti", STRANGER)]
-    assert wocs.sql("select content, media_url from wocs.messages order by created_at, content nulls last") == [("Ada colek?", None), (None, "meta:77")]
+    assert wocs.sql("select wa_chat_id, customer_name, customer_number from wocs.chats") == [
+        (STRANGER, "Siti", STRANGER)
+    ]
+    assert wocs.sql("select content, media_url from wocs.messages order by created_at, content nulls last") == [
+        ("Ada colek?", None),
+        (None, "meta:77"),
+    ]
     assert count(wocs, "outbox") == 0
 
 
@@ -152,7 +186,10 @@ def test_a_person_is_known_by_user_id_alone_once_both_were_seen(wocs: Clone) -> 
 
 
 def test_a_user_id_that_only_looks_like_a_persons_is_a_stranger(wocs: Clone) -> None:
-    assert only(deliver(wocs, message(None, command(), "/stamp", user_id="MY.999"))["outbox"])["say"] == "access.unauthorized"
+    assert (
+        only(deliver(wocs, message(None, command(), "/stamp", user_id="MY.999"))["outbox"])["say"]
+        == "access.unauthorized"
+    )
 
 
 def test_a_number_with_another_user_id_takes_the_new_one(wocs: Clone) -> None:
@@ -162,7 +199,12 @@ def test_a_number_with_another_user_id_takes_the_new_one(wocs: Clone) -> None:
 
 
 def test_a_changed_number_is_still_the_same_person(wocs: Clone) -> None:
-    change = {"key": "k1", "kind": "system", "raw": {}, "change": {"kind": "number", "old": ADMIN, "new": "60129999999"}}
+    change = {
+        "key": "k1",
+        "kind": "system",
+        "raw": {},
+        "change": {"kind": "number", "old": ADMIN, "new": "60129999999"},
+    }
     wocs.call("wocs_intake", {"messages": [], "others": [change, change]})
     assert order(wocs, "60129999999", page="a")["say"] == "landing.edited"
     assert order(wocs, ADMIN, page="a")["say"] == "access.unauthorized"

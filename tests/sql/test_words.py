@@ -2,8 +2,22 @@
 
 from tests.conftest import Clone
 from tests.sql.phones import (
-    ADMIN, ALI, OTHER_ADMIN, a_while_ago, asked, deliver, everything_sent, home_task, message, only, order, speak, stamps, status_of, word,
-)  # fmt: skip
+    ADMIN,
+    ALI,
+    OTHER_ADMIN,
+    a_while_ago,
+    asked,
+    deliver,
+    everything_sent,
+    home_task,
+    message,
+    only,
+    order,
+    speak,
+    stamps,
+    status_of,
+    word,
+)
 
 
 def refusal(answer: dict) -> str:
@@ -24,7 +38,10 @@ def test_only_the_one_who_asked_or_an_admin_cancels(wocs: Clone) -> None:
     task = home_task(wocs)
     assert refusal(speak(wocs, ALI, "cancel", task)) == "not_yours"
     work = deliver(wocs, message(OTHER_ADMIN, word("cancel", task), "batal"))
-    assert [(one["say"], one["to"]["number"]) for one in work["outbox"]] == [("task.cancelled", OTHER_ADMIN), ("task.cancelled", ADMIN)]
+    assert [(one["say"], one["to"]["number"]) for one in work["outbox"]] == [
+        ("task.cancelled", OTHER_ADMIN),
+        ("task.cancelled", ADMIN),
+    ]
 
 
 def test_what_is_over_cannot_be_cancelled(wocs: Clone) -> None:
@@ -82,9 +99,9 @@ def test_a_retry_of_an_expired_task_asks_again(wocs: Clone) -> None:
 
 def test_a_failed_instant_task_is_run_by_its_retry(wocs: Clone) -> None:
     task = asked(wocs, page="a")
-    wocs.sql("update wocs.tasks set payload = '{\"page\": \"forbidden\"}' where id = %s", task)
+    wocs.sql('update wocs.tasks set payload = \'{"page": "forbidden"}\' where id = %s', task)
     speak(wocs, ADMIN, "confirm", task)
-    wocs.sql("update wocs.tasks set payload = '{\"page\": \"a\"}' where id = %s", task)
+    wocs.sql('update wocs.tasks set payload = \'{"page": "a"}\' where id = %s', task)
     assert speak(wocs, ADMIN, "retry", task)["say"] == "landing.edited", "it was approved for exactly this"
     assert stamps(wocs) == 1
 
@@ -92,6 +109,9 @@ def test_a_failed_instant_task_is_run_by_its_retry(wocs: Clone) -> None:
 def test_what_may_have_happened_is_not_repeated(wocs: Clone) -> None:
     task = home_task(wocs, repeatable=False)
     wocs.call("wocs_claim", {"node": "n", "task": task})
-    wocs.call("wocs_report", {"node": "n", "task": task, "attempt": 1, "outcome": "uncertain", "error": {"code": "x", "detail": "y"}})
+    wocs.call(
+        "wocs_report",
+        {"node": "n", "task": task, "attempt": 1, "outcome": "uncertain", "error": {"code": "x", "detail": "y"}},
+    )
     assert status_of(wocs, task) == "uncertain"
     assert refusal(speak(wocs, ADMIN, "retry", task)) == "not_repeatable"

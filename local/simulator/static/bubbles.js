@@ -18,7 +18,7 @@ export function quoteBox(quote, onclick) {
   const whose = make('span.whose', {}, quote.mine ? 'You' : state.business.name);
   const picture = quote.kind === 'image' && quote.media && make('img', { src: media(quote.media.id), alt: '' });
   return make(onclick ? 'button.quote' : 'div.quote', onclick ? { onclick, 'aria-label': 'Show the quoted message' } : {},
-    make('span', {}, whose, make('span.said', {}, summary(quote))), picture);
+    make('span', {}, whose, make('span.said', {}, words(summary(quote)).textContent)), picture);
 }
 
 function picture(message) {

@@ -1,19 +1,19 @@
 // The chat that is open: bubbles in order, days between them, the end in sight.
 import { bubble } from './bubbles.js';
 import { byId, dayName, icon, make } from './make.js';
-import { chat, person, state, visible } from './state.js';
+import { chat, newest, person, state, visible } from './state.js';
 
 const scroll = byId('scroll'), log = byId('log'), toEnd = byId('to-end');
 const NEAR_PX = 120, GROUP_S = 600;
-let last = null;
+let last = null, stuck = true;  // stuck: the end stays in sight while things below or above grow
 
 toEnd.append(icon('down'));
 toEnd.addEventListener('click', () => end(true));
-scroll.addEventListener('scroll', () => { toEnd.hidden = atEnd(); });
+scroll.addEventListener('scroll', () => { stuck = atEnd(); toEnd.hidden = stuck; });
 
 const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX;
 
-export function end(smoothly = false) { scroll.scrollTo({ top: scroll.scrollHeight, behavior: smoothly ? 'smooth' : 'instant' }); }
+export function end(smoothly = false) { stuck = true; scroll.scrollTo({ top: scroll.scrollHeight, behavior: smoothly ? 'smooth' : 'instant' }); }
 
 const starts = (message) => !last || last.mine !== message.mine || message.at - last.at > GROUP_S || dayName(last.at) !== dayName(message.at);
 
@@ -30,6 +30,7 @@ export function redraw() {
   log.replaceChildren();
   const who = person();
   if (who?.role === 'stranger' || who?.role === 'customer') log.append(make('li.note', {}, 'This person is not on the whitelist: commands are refused, everything else becomes a customer chat.'));
+  if (who && !newest(state.current)) log.append(make('li.note.calm', {}, `${who.name}’s chat with ${state.business.name}. Write as you would on WhatsApp, or tap a suggestion to begin.`));
   for (const message of chat().values()) if (visible(message)) append(message, false);
   typing();
   end();
@@ -56,6 +57,5 @@ export function typing() {
   } else if (!wanted) there?.remove();
 }
 
-// Pictures grow after they are drawn; the end stays in sight.
-log.addEventListener('load', () => atEnd() && end(), true);
-new ResizeObserver(() => atEnd() && end()).observe(scroll);
+new ResizeObserver(() => stuck && end()).observe(scroll);
+new ResizeObserver(() => stuck && end()).observe(log);

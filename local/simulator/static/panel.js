@@ -8,7 +8,7 @@ import { show } from './bubbles.js';
 const EVERY_MS = 2000;
 const body = byId('panel-body');
 const parts = { problem: make('div'), meter: make('div'), waiting: make('div'), stories: make('div'), trouble: make('details.trouble') };
-let events = new Map(), since = 0, focus = null, timer = null, asked = null;
+let events = [], drawn = '', focus = null, timer = null;
 
 body.append(parts.problem, parts.meter, parts.waiting, parts.stories, parts.trouble);
 
@@ -27,7 +27,7 @@ function onTheirWay(waiting) {
 }
 
 function drawStories() {
-  const told = stories([...events.values()], chat(), (id) => { focus = id; show(id); drawStories(); }, focus);
+  const told = stories(events, chat(), (id) => { focus = id; show(id); drawStories(); }, focus);
   const all = focus && make('button', { onclick: () => { focus = null; drawStories(); } }, 'Show all');
   const empty = make('p.empty', {}, 'Write something in the chat: what the system understood and did shows here.');
   parts.stories.replaceChildren(make('div.section', {}, make('h3', {}, focus ? 'This message' : 'Messages'), all), ...(told.length ? told : [empty]));
@@ -38,15 +38,14 @@ async function refresh() {
   const who = state.current;
   if (document.hidden || !who || byId('panel').checkVisibility?.({ visibilityProperty: true }) === false) { timer = setTimeout(refresh, EVERY_MS); return; }
   try {
-    const [trace, chats] = await Promise.all([ask('trace', { person: who, since }), ask('chats')]);
+    const [trace, chats] = await Promise.all([ask('trace', { person: who }), ask('chats')]);
     if (who !== state.current) return;
-    for (const event of trace.events || []) events.set(event.id ?? JSON.stringify(event), event);
-    since = Math.max(since, ...(trace.events || []).map((event) => Number(event.id) || 0));
+    events = trace.events || [];
     parts.problem.replaceChildren(...(trace.problem ? [make('p.problem', { role: 'alert' }, trace.problem)] : []));
     parts.meter.replaceChildren(...meter(trace.month));
     parts.waiting.replaceChildren(...onTheirWay(chats.waiting));
-    if (trace.events?.length || asked !== who) drawStories();
-    asked = who;
+    if (drawn !== JSON.stringify(events)) drawStories();
+    drawn = JSON.stringify(events);
     drawNow(chats.troubles);
   } catch { /* the simulator is away: the chat says so */ }
   timer = setTimeout(refresh, EVERY_MS);
@@ -86,5 +85,5 @@ byId('from-panel').append(icon('back'));
 byId('to-panel').addEventListener('click', () => { document.body.dataset.pane = 'panel'; refresh(); byId('from-panel').focus(); });
 byId('from-panel').addEventListener('click', () => { document.body.dataset.pane = 'chat'; });
 when('focus', (id) => { focus = id; if (narrow()) document.body.dataset.pane = 'panel'; drawStories(); refresh(); parts.stories.scrollIntoView({ block: 'nearest' }); });
-when('enter', () => { events = new Map(); since = 0; focus = null; asked = null; drawStories(); refresh(); });
+when('enter', () => { events = []; drawn = ''; focus = null; drawStories(); refresh(); });
 when('news', () => { clearTimeout(timer); timer = setTimeout(refresh, 300); });

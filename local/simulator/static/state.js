@@ -3,7 +3,7 @@ export const state = { business: { name: '', number: '' }, people: [], messages:
 
 const listeners = {};
 export const when = (event, listener) => (listeners[event] ??= []).push(listener);
-export const happen = (event, detail) => (listeners[event] || []).forEach((listener) => listener(detail));
+export const happen = (event, detail) => Promise.all((listeners[event] || []).map((listener) => listener(detail)));
 
 export const person = (number = state.current) => state.people.find((one) => one.number === number);
 

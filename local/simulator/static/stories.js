@@ -1,61 +1,59 @@
-// The system's events as stories: a message, what was understood, the task's moves, what was sent.
+// The system's trace as stories: a message, what was understood, the task's moves, what was sent.
 import { clock, make } from './make.js';
 import { summary } from './state.js';
 
 const MOOD = {
-  done: 'good', sent: 'good', delivered: 'good', read: 'good', played: 'good', approved: 'good',
-  failed: 'bad', uncertain: 'bad', refused: 'bad', cancelled: 'bad', expired: 'bad', unknown: 'bad',
-  pending: 'waiting', awaiting_approval: 'waiting', running: 'waiting', held: 'waiting', queued: 'waiting', sending: 'waiting', leased: 'waiting',
+  done: 'good', sent: 'good', delivered: 'good', read: 'good', played: 'good',
+  failed: 'bad', uncertain: 'bad', refused: 'bad', cancelled: 'bad', rolled_back: 'bad', expired: 'bad', unknown: 'bad', dropped: 'bad',
 };
 const plain = (word) => String(word ?? '').replaceAll('_', ' ').replaceAll('.', ' · ');
-const tag = (state) => make(`span.tag${MOOD[state] ? `.${MOOD[state]}` : ''}`, {}, plain(state));
-const at = (event) => (event.at ? Date.parse(event.at) / 1000 : 0);
+const mood = (state) => MOOD[state] || 'waiting';
+const seconds = (iso) => Date.parse(iso) / 1000;
+const step = (kind, what, ...rest) => make(`li.step.${kind}`, {}, make('span', {}, what), ...rest);
+const tag = (state) => make(`span.tag.${mood(state)}`, {}, plain(state));
 
-// Events of one task belong to the message that asked for it, whatever they carry themselves.
-function grouped(events) {
-  const asker = new Map(), groups = new Map();
-  for (const event of events) if (event.task && event.message && !asker.has(event.task)) asker.set(event.task, event.message);
-  for (const event of events) {
-    const key = event.message || asker.get(event.task) || event.task || 'other';
-    if (!groups.has(key)) groups.set(key, []);
-    groups.get(key).push(event);
-  }
-  return groups;
-}
+const MEANINGS = {
+  command: (intent) => [`/${plain(intent.command)}`, `runs: ${intent.runs}`],
+  say: (intent) => [intent.command ? `/${plain(intent.command)}` : 'an answer', plain(intent.say)],
+  word: (intent) => [plain(intent.word), intent.task || (intent.quoted ? 'the quoted task' : '')],
+  chat: () => ['no command', ''],
+};
 
 function understood(intent) {
-  if (!intent) return null;
-  const parts = { command: () => ['/' + plain(intent.command), `runs ${intent.runs}`], say: () => ['an answer', plain(intent.say)], word: () => [plain(intent.word), intent.task || 'the quoted task'], chat: () => ['no command', ''] };
-  const [what, more] = (parts[intent.do] || (() => [plain(intent.do), '']))();
+  if (!intent?.do) return null;
+  const [what, more] = (MEANINGS[intent.do] || (() => [plain(intent.do), '']))(intent);
   const args = Object.entries(intent.args || {}).filter(([, value]) => value !== null && value !== '');
-  return make('div.understood', {}, make('span', {}, 'Understood: ', make('b', {}, what), more && ` · ${more}`, intent.asks && ' · asks first'),
-    args.length ? make('dl', {}, args.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, typeof value === 'object' ? JSON.stringify(value) : String(value))])) : null);
+  const shown = ([name, value]) => [make('dt', {}, name), make('dd', {}, typeof value === 'object' ? JSON.stringify(value) : String(value))];
+  return make('div.understood', {}, make('span', {}, 'Understood: ', make('b', {}, what), more && ` · ${more}`, intent.asks && ' · asks first', intent.throttled && ' · too many'),
+    args.length > 0 && make('dl', {}, args.map(shown)));
 }
 
-function step(event) {
-  const state = event.to || event.status || '';
-  const what = event.kind === 'outbox' ? `✉ ${plain(event.say || 'message')}` : plain(event.action || event.kind || 'event');
-  const error = event.error && ` (${event.error.detail || event.error.code})`;
-  return make(`li.step${MOOD[state] ? `.${MOOD[state]}` : ''}`, {}, make('span', {}, event.kind !== 'outbox' && event.task && make('span.task', {}, `${event.task} `), what, error), state && tag(state), make('time', {}, event.at ? clock(at(event)) : ''));
+function taskSteps(task) {
+  const moves = (task.moves || []).map((move, place, all) => {
+    const last = place === all.length - 1;
+    const who = move.actor ? ` · ${move.actor}` : '';
+    return step(last ? mood(task.status) : 'past', [plain(move.action), who && make('small', {}, who)].filter(Boolean), make('time', {}, clock(seconds(move.at))));
+  });
+  return [make('li.task-line', {}, make('b', {}, task.id), make('span', {}, plain(task.command)), tag(task.status)), ...moves];
 }
 
-function newestOfEach(events) {
-  const rows = new Map();
-  for (const event of events) rows.set(event.kind === 'outbox' && event.outbox != null ? `outbox ${event.outbox}` : event.id ?? event, event);
-  return [...rows.values()].sort((one, other) => at(one) - at(other) || (one.id ?? 0) - (other.id ?? 0));
+function sentStep(row) {
+  const what = row.kind === 'reaction' ? `${row.emoji || '–'} reaction` : `✉ ${plain(row.say || row.kind)}`;
+  const tries = row.attempt > 1 ? ` · attempt ${row.attempt}` : '';
+  const error = row.error ? ` · ${row.error.detail || row.error.code || row.error}` : '';
+  return step(mood(row.state), `${what}${tries}${error}`, tag(row.state));
 }
 
-function story(key, events, message, onfocus, focus) {
-  const first = events[0], intent = events.find((event) => event.intent)?.intent;
-  const said = message ? summary(message).split('\n')[0] : events.find((event) => event.task)?.task || 'Something else';
-  const when = message ? message.at : at(first);
-  const steps = newestOfEach(events.filter((event) => event.kind !== 'message'));
-  return make(`article.story${focus === key ? '.focus' : ''}`, {},
-    make('button.asked', { onclick: () => onfocus(key), 'aria-label': `Show in the chat: ${said}` }, make('span', {}, said), make('time', {}, when ? clock(when) : '')),
-    understood(intent), steps.length ? make('ol.steps', {}, steps.map(step)) : null);
+function story(event, message, onfocus, focus) {
+  const id = event.message_id, said = message ? summary(message).split('\n')[0] : plain(event.kind);
+  const tasks = event.tasks || (event.task ? [event.task] : []);
+  const steps = [...tasks.flatMap(taskSteps), ...(event.outbox || []).map(sentStep)];
+  return make(`article.story${focus === id ? '.focus' : ''}`, {},
+    make('button.asked', { onclick: () => onfocus(id), 'aria-label': `Show in the chat: ${said}` }, make('span', {}, said), make('time', {}, clock(event.at ? seconds(event.at) : message?.at))),
+    understood(event.understood), steps.length > 0 && make('ol.steps', {}, steps));
 }
 
 export function stories(events, messages, onfocus, focus) {
-  const groups = [...grouped(events)].filter(([key]) => !focus || key === focus);
-  return groups.reverse().map(([key, told]) => story(key, told, messages.get(key), onfocus, focus));
+  const told = events.filter((event) => event.kind === 'message' && (!focus || event.message_id === focus));
+  return told.sort((one, other) => other.id - one.id).map((event) => story(event, messages.get(event.message_id), onfocus, focus));
 }

@@ -56,8 +56,8 @@ WORDS = {
     "half a surrogate pair": ("/status \ud800", "/status ?"),
     "NUL": ("/sta\0tus", "/status"),
     "very long": ("x" * 200_000, "x" * 65_536),
-    "control characters": ("\x1b[31m\n{\"level\":\"info\"}", "\x1b[31m\n{\"level\":\"info\"}"),
-}  # fmt: skip
+    "control characters": ('\x1b[31m\n{"level":"info"}', '\x1b[31m\n{"level":"info"}'),
+}
 
 
 @pytest.mark.parametrize(("written", "kept"), WORDS.values(), ids=WORDS)

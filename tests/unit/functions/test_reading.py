@@ -78,12 +78,23 @@ def test_a_button_or_a_row_says_what_it_saves_typing() -> None:
 
 
 def test_a_pictures_caption_is_its_text() -> None:
-    picture = {"id": "99", "mime_type": "image/jpeg", "sha256": "abc=", "caption": "/landing create", "url": "https://x"}
+    picture = {
+        "id": "99",
+        "mime_type": "image/jpeg",
+        "sha256": "abc=",
+        "caption": "/landing create",
+        "url": "https://x",
+    }
     message = one(type="image", image=picture)
     assert message["text"] == "/landing create"
     assert message["media"] == {
-        "kind": "image", "id": "99", "url": "https://x", "mime": "image/jpeg", "sha256": "abc=", "filename": None,
-    }  # fmt: skip
+        "kind": "image",
+        "id": "99",
+        "url": "https://x",
+        "mime": "image/jpeg",
+        "sha256": "abc=",
+        "filename": None,
+    }
 
 
 def test_a_message_without_its_type_is_known_by_its_content() -> None:
@@ -176,21 +187,43 @@ def test_other_fields_are_kept_whole() -> None:
 def test_copies_of_an_event_have_one_key() -> None:
     change = {"field": "account_update", "value": {"a": 1, "b": 2}}
     turned = {"value": {"b": 2, "a": 1}, "field": "account_update"}
-    keys = {read(json.dumps({"entry": [{"changes": [one_of]}]}).encode()).others[0]["key"] for one_of in (change, turned)}
+    keys = {
+        read(json.dumps({"entry": [{"changes": [one_of]}]}).encode()).others[0]["key"] for one_of in (change, turned)
+    }
     assert len(keys) == 1
 
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just("wamid.x"),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(
-            "entry changes value field messages statuses contacts id from type text body image context errors code".split()
-        ),
-        inner,
-        max_size=4,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "entry",
+                    "changes",
+                    "value",
+                    "field",
+                    "messages",
+                    "statuses",
+                    "contacts",
+                    "id",
+                    "from",
+                    "type",
+                    "text",
+                    "body",
+                    "image",
+                    "context",
+                    "errors",
+                    "code",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=30,
-)  # fmt: skip
+)
 
 
 @given(json_values)

@@ -45,7 +45,12 @@ def test_a_high_agent_task_asks_first_and_says_its_priority() -> None:
 def test_a_tapped_button_means_what_it_would_have_typed() -> None:
     assert intent(**tapped("/landing publish page: promo-raya"))["command"] == "landing_publish"
     confirmed = intent(**tapped("CONFIRM TASK-1201 #2"))
-    assert (confirmed["do"], confirmed["word"], confirmed["task"], confirmed["ask"]) == ("word", "confirm", "TASK-1201", 2)
+    assert (confirmed["do"], confirmed["word"], confirmed["task"], confirmed["ask"]) == (
+        "word",
+        "confirm",
+        "TASK-1201",
+        2,
+    )
 
 
 def test_a_quick_reply_of_a_template_means_its_payload() -> None:
@@ -87,7 +92,12 @@ def test_a_forwarded_bare_word_is_talk_even_when_it_could_be_an_answer() -> None
 
 def test_mistakes_are_answered_by_the_grammar_and_what_was_right_is_remembered() -> None:
     found = intent("/landing create\npage: promo-raya\ntitel: Promo")
-    assert (found["do"], found["say"], found["command"], found["role"]) == ("say", "grammar.mistakes", "landing_create", "admin")
+    assert (found["do"], found["say"], found["command"], found["role"]) == (
+        "say",
+        "grammar.mistakes",
+        "landing_create",
+        "admin",
+    )
     (mistake,) = found["facts"]["mistakes"]
     assert (mistake["line"], mistake["problem"], mistake["nearest"]) == (3, "unknown_key", "title")
     assert found["remember"]["args"]["page"] == "promo-raya"
@@ -123,7 +133,9 @@ def test_a_recording_without_a_command_is_answered_kindly(kind: str) -> None:
     assert (found["say"], found["facts"], found["command"]) == ("grammar.media", {"kind": kind}, None)
 
 
-@pytest.mark.parametrize("kind", ["sticker", "location", "contacts", "order", "revoke", "edit", "unsupported", "hologram"])
+@pytest.mark.parametrize(
+    "kind", ["sticker", "location", "contacts", "order", "revoke", "edit", "unsupported", "hologram"]
+)
 def test_what_commands_nothing_is_only_recorded(kind: str) -> None:
     assert intent(type=kind, **{kind: {"id": "99"}}) == {"do": "ignore"}
 
@@ -141,7 +153,12 @@ def test_help_brings_its_answer() -> None:
 
 def test_a_second_look_completes_the_command_with_the_pictures_of_both() -> None:
     intake = intake_of(text_message("Promo Raya Gila!"), text_message("hello", id="wamid.two"))
-    draft = {"id": 3, "command": "landing_create", "args": {"page": "promo-raya"}, "media": {"kind": "image", "id": "99"}}
+    draft = {
+        "id": 3,
+        "command": "landing_create",
+        "args": {"page": "promo-raya"},
+        "media": {"kind": "image", "id": "99"},
+    }
     (message,) = second_look(intake, [{"id": "wamid.one", "draft": draft}]).messages
     assert message["intent"]["args"]["title"] == "Promo Raya Gila!"
     assert (message["intent"]["draft"], message["media"]["id"], message["second_look"]) == (3, "99", True)

@@ -155,9 +155,7 @@ def test_a_database_without_our_functions_makes_meta_come_again(post: Post, aske
     assert post(delivery(text_message())).status_code == 503
 
 
-def test_a_defect_is_confessed_without_details(
-    post: Post, asked: Asked, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_defect_is_confessed_without_details(post: Post, asked: Asked, capsys: pytest.CaptureFixture[str]) -> None:
     asked.answers["wocs_intake"] = [ZeroDivisionError("postgres://owner:secret@db")]
     answer = post(delivery(text_message()))
     logged = capsys.readouterr()

@@ -24,7 +24,7 @@ def test_the_rules_of_a_command_name_its_own_fields(command: Command) -> None:
     keys = {field.key for field in command.fields}
     assert len(keys) == len(command.fields)
     assert {command.positional} - {None} <= keys
-    assert set(command.one_of) <= keys
+    assert set(command.one_of) | set(command.follow) <= keys
     for field in command.fields:
         assert {field.otherwise, field.shaped_by} - {None} <= keys
         assert set(field.synonyms.values()) <= set(field.choices)

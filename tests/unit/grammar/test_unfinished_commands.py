@@ -34,6 +34,10 @@ def test_an_answer_may_be_followed_by_more_lines() -> None:
     assert meaning.args == {"page": "a", "title": "Promo Gila", "desc": "satu\ndua"}
 
 
+def test_a_task_written_with_a_space_is_no_task_and_a_name() -> None:
+    assert lacking("/agent reassign TASK 1201").kept == {"task": "TASK-1201"}
+
+
 def test_a_wrong_answer_is_told_like_any_mistake_and_keeps_the_rest() -> None:
     meaning = go_on(lacking("/user add\nname: Ali\nrole: agent"), "12")
     assert isinstance(meaning, Mistaken)

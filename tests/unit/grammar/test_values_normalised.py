@@ -10,7 +10,7 @@ from tests.unit.grammar.hearing import NOW, ZONE
 
 
 def check(kind: str, value: str, **rules: object) -> object:
-    field = Field.model_validate({"key": "k", "kind": kind, "label_en": "", "label_ms": "", "example": "", **rules})
+    field = Field(key="k", kind=kind, label_en="", label_ms="", example="", **rules)
     outcome = check_for(field)(value, Clock(NOW, ZONE))
     return (outcome.problem, outcome.nearest) if isinstance(outcome, Refusal) else outcome
 

@@ -6,8 +6,7 @@ import pytest
 
 from local.simulator.people import user_id
 from shared.signatures import meta_signature_is_valid
-
-from .conftest import ADMIN, NUMBER_ID, SECRET, World
+from tests.unit.simulator.world import ADMIN, NUMBER_ID, SECRET, World
 
 PNG = b"\x89PNG\r\n\x1a\n-picture"
 
@@ -107,7 +106,10 @@ def test_tapping_a_button_and_choosing_a_row(world: World) -> None:
         "type": "button_reply",
         "button_reply": {"id": "CONFIRM TASK-1201 #2", "title": "CONFIRM"},
     }
-    rows = [{"id": "/help landing", "title": "Landing", "description": "Pages"}, {"id": "/help agent", "title": "Agent"}]
+    rows = [
+        {"id": "/help landing", "title": "Landing", "description": "Pages"},
+        {"id": "/help agent", "title": "Agent"},
+    ]
     menu = {"type": "list", "body": {"text": "Menu"}, "action": {"button": "Open", "sections": [{"rows": rows}]}}
     world.send(type="interactive", interactive=menu)
     world.say(row="/help landing")
@@ -141,7 +143,8 @@ def test_the_order_of_one_persons_messages_is_kept(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", [{}, {"text": " "}, {"text": 7}, {"button": "nowhere"}, {"quote": "x", "text": "y"}, {"forward": "x"}, {"raw": 1}]
+    "wish",
+    [{}, {"text": " "}, {"text": 7}, {"button": "nowhere"}, {"quote": "x", "text": "y"}, {"forward": "x"}, {"raw": 1}],
 )
 def test_a_senseless_wish_is_refused_in_words(world: World, wish: dict) -> None:
     answer = world.phone.post("/send", json={"person": "Admin", **wish})

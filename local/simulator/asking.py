@@ -1,0 +1,28 @@
+"""What every call of the JSON API starts and ends with: the wish, the person it names, the refusal in words."""
+
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from local.simulator import people
+from local.simulator.simulator import Simulator
+from local.simulator.store import Row
+
+Json = dict[str, Any]
+Answer = Response | tuple[Response, int]
+
+
+def no(words: str, http: int = 400) -> Answer:
+    return jsonify(error=words), http
+
+
+def read_wish() -> Json:
+    """The request's fields, from JSON or a form; browsers make CRLF of line ends in a form."""
+    if not request.is_json:
+        return {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
+    told = request.get_json(silent=True)
+    return told if isinstance(told, dict) else {}
+
+
+def named_person(simulator: Simulator, asked: object) -> Row | None:
+    return people.find(simulator.store, asked) if isinstance(asked, str) and asked.strip() else None

@@ -1,0 +1,76 @@
+"""What answers on one machine: functions, static files, the phone; and what never does."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.test import Client
+from werkzeug.wrappers import Request, Response
+
+from local.routes import Site, compile_rewrite
+from local.web import load_functions, make_application, read_site
+from shared import figures
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@Request.application
+def told(request: Request) -> Response:
+    """A function that says what it was asked."""
+    return Response(f"{request.path}?{request.query_string.decode()}")
+
+
+@Request.application
+def phone(request: Request) -> Response:
+    return Response(f"phone {request.path}")
+
+
+def broken(environ: dict[str, Any], start_response: object) -> list[bytes]:
+    raise ValueError("a secret")
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Client:
+    (tmp_path / "style.css").write_text("body{}")
+    rewrites = (compile_rewrite("/p/:page", "/api/landing?page=:page"),)
+    site = Site(frozenset({"landing", "broken"}), tmp_path, rewrites)
+    return Client(make_application(site, {"landing": told, "broken": broken}, phone))
+
+
+def test_a_function_sees_the_original_path_and_the_merged_query(client: Client) -> None:
+    assert client.get("/p/promo-raya?utm=1").text == "/p/promo-raya?utm=1&page=promo-raya"
+    assert client.post("/api/landing").text == "/api/landing?"
+
+
+def test_the_phone_has_everything_below_its_own_path_and_nothing_beside_it(client: Client) -> None:
+    assert client.get("/phone").text == "phone /phone"
+    assert client.post("/phone/graph/v25.0/1/messages").text == "phone /phone/graph/v25.0/1/messages"
+    assert client.get("/phonebook").status_code == 404
+    assert client.get("/").location == "/phone"
+
+
+def test_static_files_are_read_only_and_may_be_kept_until_they_change(client: Client) -> None:
+    first = client.get("/style.css", buffered=True)
+    assert (first.status_code, first.text, first.mimetype) == (200, "body{}", "text/css")
+    assert client.get("/style.css", headers={"If-None-Match": first.headers["ETag"]}, buffered=True).status_code == 304
+    assert client.post("/style.css").status_code == 405
+
+
+def test_a_body_above_vercels_limit_reaches_no_function(client: Client) -> None:
+    assert client.post("/api/landing", data=b"x" * figures.BODY_MAX_BYTES).status_code == 200
+    assert client.post("/api/landing", data=b"x" * (figures.BODY_MAX_BYTES + 1)).status_code == 413
+
+
+def test_a_function_that_breaks_tells_nobody_why(client: Client, capfd: pytest.CaptureFixture[str]) -> None:
+    answer = client.get("/api/broken")
+    assert (answer.status_code, answer.text) == (500, "Internal error.\n")
+    assert capfd.readouterr().err == "web: /api/broken ended with ValueError\n"
+
+
+def test_every_function_of_the_project_loads_and_the_handshake_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHATSAPP_VERIFY_TOKEN", "right")
+    site = read_site(PROJECT)
+    client = Client(make_application(site, load_functions(site), None))
+    query = {"hub.mode": "subscribe", "hub.verify_token": "right", "hub.challenge": "42"}
+    assert client.get("/api/webhook", query_string=query).text == "42"
+    assert client.get("/phone").status_code == 404
