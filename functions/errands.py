@@ -8,7 +8,7 @@ from typing import Any
 
 from functions.bell import ring
 from functions.journal import note
-from functions.persistence import call_until
+from functions.persistence import call_patiently
 from functions.picture_errand import fetch
 from functions.sending import send
 from functions.whatsapp import open_whatsapp
@@ -37,7 +37,7 @@ def errands_of(work: Work, typing: str | None, until: float) -> Iterator[Errand]
     if work.get("outbox"):
         yield partial(send_and_tell, work["outbox"], until)
     for job in work.get("media") or []:
-        yield partial(fetch, job, until)
+        yield partial(fetch, job)
 
 
 def safely(errand: Errand) -> list[Work]:
@@ -51,7 +51,7 @@ def safely(errand: Errand) -> list[Work]:
 
 def send_and_tell(outbox: list[dict[str, Any]], until: float) -> list[Work]:
     results = send(outbox, until)
-    return call_until(until + 5, "wocs_sent", {"results": results}) if results else []
+    return call_patiently("wocs_sent", {"results": results}) if results else []
 
 
 def show_typing(message_id: str) -> None:

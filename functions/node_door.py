@@ -19,7 +19,7 @@ _VERBS = (*_DOORS, "file")
 _WORK = ("outbox", "bell", "media")
 _FILE_MAX_BYTES = 4_000_000
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg"}
-_NAME = re.compile(r"[a-zA-Z0-9_-]{1,40}")
+_NAME = re.compile(r"[a-zA-Z0-9_-]{1,100}")  # a page has a hundred letters at most
 
 
 def node_door(request: Request) -> Response:

@@ -3,18 +3,18 @@
 from typing import Any
 
 from functions.journal import note
-from functions.persistence import call_until
+from functions.persistence import call_patiently
 from functions.whatsapp import Unavailable, open_whatsapp
 from shared import figures
 
 Job = dict[str, Any]
 
 
-def fetch(job: Job, until: float) -> list[dict[str, Any]]:
+def fetch(job: Job) -> list[dict[str, Any]]:
     """The work of `wocs_attach`: the reply that waited for the picture, told whether it was kept."""
     stored = kept(job)
     told = {"stored": None, "problem": stored} if isinstance(stored, str) else {"stored": stored, "problem": None}
-    return call_until(until + 5, "wocs_attach", {"attachment": job["attachment"], **told})
+    return call_patiently("wocs_attach", {"attachment": job["attachment"], **told})
 
 
 def kept(job: Job) -> dict[str, Any] | str:

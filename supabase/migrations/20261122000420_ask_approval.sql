@@ -60,7 +60,7 @@ create function wocs.is_no_longer_approved(t wocs.tasks, subject jsonb) returns 
 language sql stable as $$
   select exists (
     select from wocs.approvals a
-    where a.task_id = t.id and a.decision = 'approved' and a.digest <> wocs.digest(t.payload, subject)
+    where a.task_id = t.id and a.decision = 'approved' and a.digest <> wocs.digest(t.payload, is_no_longer_approved.subject)
       and a.ask = (select max(b.ask) from wocs.approvals b where b.task_id = t.id))
 $$;
 

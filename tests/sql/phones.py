@@ -36,7 +36,8 @@ begin
   if task.payload ->> 'page' = 'broken' then raise exception 'broken'; end if;
   insert into wocs.stamps values (task.id, task.payload);
   return jsonb_build_object(
-    'say', coalesce(task.payload ->> 'say', 'landing.edited'), 'facts', jsonb_build_object('page', task.payload ->> 'page'),
+    'say', coalesce(task.payload ->> 'say', 'landing.edited'),
+    'facts', jsonb_build_object('page', task.payload ->> 'page'),
     'children', coalesce(task.payload -> 'children', '[]'));
 end $$;
 create function wocs.answer_look(asker wocs.users, args jsonb) returns jsonb language sql stable as $$

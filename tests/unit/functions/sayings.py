@@ -83,7 +83,7 @@ SAYINGS: dict[str, dict[str, Any]] = {
     "task.queued": {**TASK, "eta_s": 120, "node": {"online": True, "since": AT, "browser": "ready"}},
     "task.completed": {**TASK, "seconds": 45, "result": {"text": "Landing page published", "url": "/p/promo-raya"}},
     "task.failed": {**TASK, "error": {"code": "upload", "detail": ""}, "retry": True},
-    "task.uncertain": {**TASK, "error": {"code": "lease_expired", "detail": ""}},
+    "task.uncertain": {**TASK, "error": {"code": "lease_ran_out", "detail": ""}},
     "task.cancelled": TASK,
     "task.retried": {**TASK, "attempt": 2},
     "task.acknowledged": TASK,
