@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
-PYTHON ?= $(shell for each in python3.13 python3.12 python3.11 python3 python; do \
+PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python; do \
 	"$$each" -c "$(SUITABLE)" 2>/dev/null && command -v "$$each" && exit; done; echo python3)
 # `exec`, and make's own process id: what we start ends when make is killed.
 RUN = @exec "$(PYTHON)" -I local/bootstrap.py run $$PPID

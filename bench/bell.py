@@ -15,7 +15,7 @@ import httpx
 import redis
 
 from bench.webhook import free_port
-from local.valkey import Valkey
+from local.services.valkey import Valkey
 
 JOBS = 8
 IDLE_WINDOW_S = 300  # one safety poll falls into every window of this length

@@ -6,7 +6,7 @@ import threading
 import psycopg
 from flask import Flask, request
 
-from local.serving import serve
+from local.web.serving import serve
 
 PORT, URL = int(sys.argv[1]), sys.argv[2]
 app = Flask(__name__)

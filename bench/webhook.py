@@ -19,8 +19,8 @@ from pathlib import Path
 import psycopg
 
 from functions.database.postgres import PostgresDatabase
-from local import migrations
-from local.postgres import Postgres
+from local.services import migrations
+from local.services.postgres import Postgres
 
 ADMINS, ROUNDS, BLOCK = 400, 12, 40
 PAUSE_S = 0.012  # between requests, for both: what is done after an answer must not be measured as the next one's time

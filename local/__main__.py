@@ -6,11 +6,11 @@ import sys
 def main() -> int:
     match sys.argv[1:]:
         case ["run"]:
-            from local.run import main as run
+            from local.launcher.run import main as run
 
             return run()
         case ["talk", *arguments]:
-            from local.talk import main as talk
+            from local.talk.terminal import main as talk
 
             return talk(arguments)
     print("usage: python -m local run | talk [--as NAME] [--picture FILE]", file=sys.stderr)

@@ -17,9 +17,9 @@ import redis
 from functions.database import open_database
 from functions.database.postgres import PostgresDatabase
 from functions.media_store import open_media_store
-from local import migrations
-from local.postgres import Postgres
-from local.valkey import Valkey
+from local.services import migrations
+from local.services.postgres import Postgres
+from local.services.valkey import Valkey
 from shared.settings import settings
 from shared.taskqueue import open_queue
 from shared.taskqueue.redis import RedisQueue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local.people import SIMULATED, people_of
+from local.launcher.people import SIMULATED, people_of
 from shared import figures
 from shared.settings import read_settings
 

@@ -10,18 +10,19 @@ create function wocs.person_ref(id uuid) returns text
 language sql stable as $$ select u.name from wocs.users u where u.id = person_ref.id $$;
 
 -- The active person behind a sender: the WhatsApp user id first, the number for those we know by number only.
+-- The status is looked at afterwards: in the query it would invite the planner to the index over names.
 create function wocs.find_person(sender_id text, sender_number text) returns wocs.users
 language plpgsql stable as $$
 declare
-  found_one wocs.users;
+  known wocs.users;
 begin
   if sender_id is not null then
-    select * into found_one from wocs.users u where u.wa_user_id = sender_id and u.status = 'active';
+    select * into known from wocs.users u where u.wa_user_id = sender_id;
   end if;
-  if found_one.id is null then
-    select * into found_one from wocs.users u where u.wa_number = sender_number and u.status = 'active';
+  if known.status is distinct from 'active' then
+    select * into known from wocs.users u where u.wa_number = sender_number;
   end if;
-  return found_one;
+  return case when known.status = 'active' then known end;
 end $$;
 
 -- Keeps what a message taught us about its sender. A number that carries another user id now has changed hands in

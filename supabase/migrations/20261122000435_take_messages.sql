@@ -5,6 +5,24 @@ language sql immutable as $$
   select m #>> '{intent,do}' is not distinct from 'command' or coalesce(ltrim(m ->> 'text') like '/%', false)
 $$;
 
+-- Holds everybody whose messages these are, in one order, before any of them is obeyed.
+create function wocs.hold_senders(messages jsonb) returns void
+language plpgsql set search_path = '' as $$
+begin
+  insert into wocs.wa_sessions as s (user_id, last_active)
+  select known.id, now() from (
+    select distinct (wocs.find_person(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}')).id from jsonb_array_elements(messages) x) known
+  where known.id is not null order by known.id
+  on conflict (user_id) do update set last_active = now();
+  perform pg_advisory_xact_lock(7261212, key) from (
+    select distinct wocs.stranger_lock(x.value) as key from jsonb_array_elements(messages) x
+    where wocs.is_command(x.value) or x.value #>> '{intent,do}' = 'word' order by 1) unknown;
+end $$;
+
+-- A known person's is taken too: finding out who is known costs more than a lock.
+create function wocs.stranger_lock(m jsonb) returns int
+language sql immutable as $$ select hashtext(coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}')) $$;
+
 -- Records what is new and gives it back in the order it came. The ids are drawn in that order; the rows are inserted in the
 -- order of their message ids, and the senders held in the order of theirs, so that two deliveries never wait for each other.
 create function wocs.record_messages(messages jsonb) returns table (event bigint, m jsonb, person wocs.users)
@@ -28,9 +46,7 @@ begin
       returning id)
     select t.id, t.m, t.person from told t join kept k on k.id = t.id order by t.id;
   if not alone then
-    perform from wocs.wa_sessions s
-    where s.user_id in (select (wocs.find_person(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}')).id from jsonb_array_elements(messages) x)
-    order by s.user_id for update;
+    perform wocs.hold_senders(messages);
   end if;
 end $$;
 

@@ -13,7 +13,7 @@ begin
   if not wocs.is_command(m) and not (m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null) then
     return false;
   end if;
-  perform pg_advisory_xact_lock(7261212, hashtext(known_as));
+  perform pg_advisory_xact_lock(7261212, wocs.stranger_lock(m));
   update wocs.inbound_events e set is_command = true where e.id = event and not e.is_command;
   if (select count(*) from wocs.inbound_events e
       where e.user_id is null and e.sender = known_as and e.is_command and e.received_at > now() - interval '1 hour' and e.id <> event) < 5 then

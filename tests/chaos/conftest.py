@@ -1,6 +1,7 @@
 """A system of one's own for each test that breaks it."""
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from tests.conversation.graph import Graph
 from tests.conversation.system import System, free_port, start, stop
 
+numbers = count(1)
+
 
 @pytest.fixture
-def system(tmp_path: Path) -> Iterator[System]:
+def system(scratch: Path) -> Iterator[System]:
     graph = Graph()
-    system = start(tmp_path / "data", graph, free_port())
+    system = start(scratch / f"chaos {next(numbers)}", graph, free_port())
     yield system
     stop(system)
     graph.close()

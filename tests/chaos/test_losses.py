@@ -4,44 +4,18 @@ import os
 import re
 import signal
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import httpx
 
 from tests.conversation.graph import words_of
 from tests.conversation.phone import Phone, task_of
-from tests.conversation.system import System, page, wait_for
-
-
-def children(pid: int) -> dict[int, str]:
-    """All descendants of a process: pid → command line."""
-    parents: dict[int, int] = {}
-    lines: dict[int, str] = {}
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            status = (entry / "status").read_text()
-            lines[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        parents[int(entry.name)] = int(re.search(r"PPid:\t(\d+)", status)[1])
-    found: dict[int, str] = {}
-    for candidate in parents:
-        ancestor = candidate
-        while ancestor in parents and ancestor != pid:
-            ancestor = parents[ancestor]
-        if ancestor == pid and candidate != pid:
-            found[candidate] = lines[candidate]
-    return found
+from tests.conversation.system import System, page, start, stop, wait_for
+from tests.running import command_of, descendants
 
 
 def find_child(system: System, pattern: str) -> int:
-    def find() -> int | None:
-        matching = [pid for pid, line in children(system.process.pid).items() if re.search(pattern, line)]
-        return min(matching, default=None)
-
-    return wait_for(find, 30)
+    """The first of the system's processes whose command line matches."""
+    return wait_for(lambda: next((pid for pid in descendants(system.pid) if re.search(pattern, command_of(pid))), None))
 
 
 def live_page(admin: Phone, slug: str) -> None:
@@ -126,14 +100,11 @@ def test_a_thousand_updates_in_one_post_are_taken(system: System) -> None:
     assert httpx.get(f"{system.url}/api/health", timeout=10).status_code == 200
 
 
-def test_what_was_said_survives_a_restart(system: System, tmp_path: Path) -> None:
+def test_what_was_said_survives_a_restart(system: System) -> None:
     admin = system.admin()
     live_page(admin, "kekal")
-    system.process.send_signal(signal.SIGKILL)
-    system.process.wait(10)
-    from tests.conversation.system import start, stop
-
-    again = start(tmp_path / "data", system.graph, int(system.url.rsplit(":", 1)[1]))
+    system.launched.end(signal.SIGKILL)
+    again = start(system.data, system.graph, int(system.url.rsplit(":", 1)[1]))
     try:
         assert page(again, "kekal").status_code == 200
     finally:

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from functions.database.postgres import PostgresDatabase
-from local.postgres import Postgres
-from local.postgrest import Postgrest, PostgrestMissing, fetch, gateway
+from local.services.postgres import Postgres
+from local.services.postgrest import Postgrest, PostgrestMissing, fetch, gateway
 from tests.contract.doors import SECRET_KEY, Wire, served
 
 FUNCTIONS = Path(__file__).with_name("functions.sql")

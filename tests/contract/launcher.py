@@ -4,8 +4,8 @@ import json
 import sys
 from pathlib import Path
 
-from local.postgres import Postgres, PostgresFailed
-from local.valkey import Valkey
+from local.services.postgres import Postgres, PostgresFailed
+from local.services.valkey import Valkey
 
 if __name__ == "__main__":
     postgres, valkey = Postgres(Path(sys.argv[1]) / "postgres"), Valkey(Path(sys.argv[1]) / "valkey")

@@ -14,8 +14,8 @@ from functions.database import postgres as direct
 from functions.database import supabase as over_https
 from functions.database.postgres import PostgresDatabase
 from functions.database.supabase import SupabaseDatabase
-from local.postgres import Postgres
-from local.postgrest import role_token
+from local.services.postgres import Postgres
+from local.services.postgrest import role_token
 from shared.settings import settings
 from tests.contract.doors import SECRET_KEY
 

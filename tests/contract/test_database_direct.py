@@ -11,7 +11,7 @@ import pytest
 from functions.database import DatabaseDown
 from functions.database import postgres as direct
 from functions.database.postgres import PostgresDatabase
-from local.postgres import Postgres
+from local.services.postgres import Postgres
 from tests.contract.doors import Wire
 
 

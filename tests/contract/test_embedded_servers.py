@@ -22,11 +22,11 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from local import process
-from local.account import reachable, server_account
-from local.postgres import Postgres, PostgresFailed
-from local.postmaster import command_of
-from local.valkey import Valkey, ValkeyFailed
+from local.services import process
+from local.services.account import reachable, server_account
+from local.services.postgres import Postgres, PostgresFailed
+from local.services.postmaster import command_of
+from local.services.valkey import Valkey, ValkeyFailed
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

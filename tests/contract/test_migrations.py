@@ -8,9 +8,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from local import migrations
-from local.migrations import MigrationRefused
-from local.postgres import Postgres
+from local.services import migrations
+from local.services.migrations import MigrationRefused
+from local.services.postgres import Postgres
 
 
 @pytest.fixture

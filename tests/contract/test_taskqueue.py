@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import shared.taskqueue.redis
 import shared.taskqueue.upstash
-from local.upstash_rest import front
-from local.valkey import Valkey
+from local.services.upstash_rest import front
+from local.services.valkey import Valkey
 from shared.settings import settings
 from shared.taskqueue import BELL, QueueDown, TaskQueue, open_queue, score
 from shared.taskqueue.redis import RedisQueue

@@ -1,6 +1,7 @@
 """The whole system as its owner starts it, with someone else's Graph."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +17,7 @@ def graph() -> Iterator[Graph]:
 
 
 @pytest.fixture(scope="session")
-def system(tmp_path_factory: pytest.TempPathFactory, graph: Graph) -> Iterator[System]:
-    system = start(tmp_path_factory.mktemp("wocs") / "data", graph, free_port())
+def system(scratch: Path, graph: Graph) -> Iterator[System]:
+    system = start(scratch / "conversation", graph, free_port())
     yield system
-    stop(system)
-    assert system.process.returncode == 0
+    assert stop(system) == 0

@@ -2,29 +2,20 @@
 
 import os
 import signal
-import socket
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
+from local.services.process import free_port
 from tests.conversation.graph import TOKEN, Graph
 from tests.conversation.phone import APP_SECRET, PHONE_NUMBER_ID, Phone
+from tests.running import Launched, wait_for
 
-ROOT = Path(__file__).resolve().parents[2]
 ADMINS = [f"601200000{number:02d}" for number in range(40)]
 ALI, BOB, VIEWER = "60130000001", "60130000002", "60140000001"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+__all__ = ["ALI", "BOB", "VIEWER", "System", "free_port", "page", "start", "stop", "wait_for"]
 
 
 @dataclass
@@ -32,13 +23,12 @@ class System:
     url: str
     graph: Graph
     data: Path
-    process: subprocess.Popen
-    lines: list[str] = field(default_factory=list)
-    reader: threading.Thread = field(init=False)
+    launched: Launched
     admins: Iterator[str] = field(default_factory=lambda: iter(ADMINS))
 
-    def __post_init__(self) -> None:
-        self.reader = threading.Thread(target=lambda: self.lines.extend(self.process.stdout), daemon=True)
+    @property
+    def pid(self) -> int:
+        return self.launched.process.pid
 
     def person(self, number: str, name: str = "Somebody") -> Phone:
         return Phone(self.url, self.graph, number, name)
@@ -64,32 +54,13 @@ def start(data: Path, graph: Graph, port: int, **more: str) -> System:
         "WOCS_BEAT_SECONDS": "3",
         **more,
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "local", "run"],
-        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-    system = System(f"http://127.0.0.1:{port}", graph, data, process)
-    system.reader.start()
-    wait_for(lambda: any("WOCS ready" in line for line in system.lines) or process.poll() is not None, 60)
-    assert process.poll() is None, "".join(system.lines)
-    return system
+    launched = Launched(environment, data.with_suffix(".said"))
+    launched.wait_until_ready()
+    return System(f"http://127.0.0.1:{port}", graph, data, launched)
 
 
-def stop(system: System) -> None:
-    if system.process.poll() is None:
-        system.process.send_signal(signal.SIGINT)
-    system.process.wait(30)
-    system.reader.join(10)
-    system.process.stdout.close()
-
-
-def wait_for(condition, within_s: float = 30):
-    """The condition's first true value; fails when it does not become true in time."""
-    deadline = time.monotonic() + within_s
-    while not (value := condition()):
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
-    return value
+def stop(system: System) -> int:
+    return system.launched.end(signal.SIGINT)
 
 
 def page(system: System, slug: str) -> httpx.Response:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from home_node.credentials import refusal
-from local import people
-from local.data_folder import SECRETS, data_folder, holder, kept_secrets, take_lock, tell_lock
-from local.environment import node_environment, owners_environment, port_of, read_dotenv, web_environment
+from local.launcher import people
+from local.launcher.data_folder import SECRETS, data_folder, holder, kept_secrets, take_lock, tell_lock
+from local.launcher.environment import node_environment, owners_environment, port_of, read_dotenv, web_environment
 from shared.settings import read_settings
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -1,14 +1,12 @@
 """`python -m local run` as its owner lives with it: started, started twice, hurt, killed, started again, stopped."""
 
-import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +14,9 @@ import httpx
 import psycopg
 import pytest
 
-from local.process import free_port
+from local.services.process import free_port
+from tests.running import PROJECT, Launched, command_of, descendants, is_alive, wait_for
 
-PROJECT = Path(__file__).resolve().parents[2]
 PARTS = {"database": "/postgres -D", "queue": "valkey-server", "web": "-m local.web", "home node": "-m home_node"}
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self").exists(), reason="processes are counted in /proc, which is Linux"
@@ -31,31 +29,26 @@ class Owner:
     def __init__(self, data: Path) -> None:
         self.data, self.port = data, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.lines: list[str] = []
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "CHROMIUM_PATH") if name in os.environ}
         return kept | {"PORT": str(self.port), "WOCS_DATA": str(self.data), "WOCS_BEAT_SECONDS": "2"} | more
 
+    def launch(self, **more: str) -> None:
+        self.launched = Launched(self.environment(**more), self.data.with_suffix(".said"))
+
     def start(self) -> None:
         """Returns when the system says that it is ready; fails with all it said when it does not."""
-        self.lines = []
-        self.process = launch(self.environment())
-        threading.Thread(target=self._listen, args=(self.process,), daemon=True).start()
-        wait_for(lambda: f"WOCS ready: {self.url}" in self.lines or self.process.poll() is not None)
-        assert self.process.poll() is None, "\n".join(self.lines)
+        self.launch()
+        self.launched.wait_until_ready()
 
-    def _listen(self, process: subprocess.Popen[str]) -> None:
-        with contextlib.suppress(ValueError):
-            for line in process.stdout or []:
-                self.lines.append(line.rstrip("\n"))
+    @property
+    def pid(self) -> int:
+        return self.launched.process.pid
 
     def part(self, name: str) -> int | None:
         """The process id of a part that was started by this launcher."""
-        for pid in descendants(self.process.pid):
-            if PARTS[name] in command_of(pid):
-                return pid
-        return None
+        return next((pid for pid in descendants(self.pid) if PARTS[name] in command_of(pid)), None)
 
     def kill(self, part: str) -> None:
         pid = self.part(part)
@@ -70,68 +63,13 @@ class Owner:
             return None
         return answer.json() if answer.status_code == 200 else None
 
-    def end(self, number: int) -> int:
-        self.process.send_signal(number)
-        code = self.process.wait(30)
-        if self.process.stdout:
-            self.process.stdout.close()
-        return code
 
-
-def launch(environment: dict[str, str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "local", "run"],
-        cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-
-
-def refused(environment: dict[str, str]) -> str:
+def refused(owner: Owner, **more: str) -> str:
     """What a start says that must not succeed."""
-    with launch(environment) as process:
-        said = process.communicate(timeout=30)[0]
-    assert process.returncode == 1, said
-    return said
-
-
-def wait_for(condition: Callable[[], Any], within_s: float = 30) -> Any:
-    deadline = time.monotonic() + within_s
-    while not (value := condition()):
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
-    return value
-
-
-def stat_of(pid: int) -> tuple[str, int]:
-    """State letter and parent of a process; ("X", 0) when there is none."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return "X", 0
-    return fields[0], int(fields[1])
-
-
-def is_alive(pid: int) -> bool:
-    return stat_of(pid)[0] not in {"X", "Z"}
-
-
-def command_of(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    except OSError:
-        return ""
-
-
-def descendants(pid: int) -> list[int]:
-    parents = {
-        int(entry.name): stat_of(int(entry.name))[1] for entry in Path("/proc").iterdir() if entry.name.isdigit()
-    }
-    found, look = [], [pid]
-    while look:
-        parent = look.pop()
-        children = [child for child, its_parent in parents.items() if its_parent == parent]
-        found += children
-        look += children
-    return found
+    log = owner.data.with_suffix(".refused")
+    launched = Launched(owner.environment(**more), log)
+    assert launched.process.wait(30) == 1, launched.lines
+    return log.read_text()
 
 
 @pytest.fixture(scope="module")
@@ -139,8 +77,7 @@ def owner(scratch: Path) -> Iterator[Owner]:
     owner = Owner(scratch / "my data")
     owner.start()
     yield owner
-    if owner.process.poll() is None:
-        owner.end(signal.SIGTERM)
+    owner.launched.end(signal.SIGTERM)
 
 
 def remember(owner: Owner, what: str) -> None:
@@ -161,7 +98,7 @@ def service(owner: Owner) -> psycopg.Connection[tuple[Any, ...]]:
 
 
 def test_it_is_ready_and_says_where_the_phone_is(owner: Owner) -> None:
-    assert any(f"{owner.url}/phone" in line for line in owner.lines)
+    assert any(f"{owner.url}/phone" in line for line in owner.launched.lines)
     assert (owner.health() or {})["ok"] is True
     assert httpx.get(f"{owner.url}/phone", timeout=5).status_code == 200
     assert all(owner.part(name) for name in PARTS)
@@ -205,19 +142,19 @@ def test_the_home_nodes_environment_holds_no_key_to_the_database(owner: Owner) -
 
 def test_a_second_start_is_refused_and_touches_nothing(owner: Owner) -> None:
     before = {name: owner.part(name) for name in PARTS}
-    said = refused(owner.environment(PORT=str(free_port())))
-    assert f"already runs at {owner.url} (process {owner.process.pid})" in said
+    said = refused(owner, PORT=str(free_port()))
+    assert f"already runs at {owner.url} (process {owner.pid})" in said
     assert {name: owner.part(name) for name in PARTS} == before
 
 
 def test_a_taken_port_is_told_in_a_sentence(owner: Owner, scratch: Path) -> None:
-    said = refused(owner.environment(WOCS_DATA=str(scratch / "other")))
+    said = refused(owner, WOCS_DATA=str(scratch / "other"))
     assert f"port {owner.port} is taken" in said
     assert "Traceback" not in said
 
 
 def test_people_that_cannot_be_read_are_told_in_a_sentence(scratch: Path) -> None:
-    said = refused(Owner(scratch / "people").environment(WOCS_ADMINS="nobody"))
+    said = refused(Owner(scratch / "people"), WOCS_ADMINS="nobody")
     assert "WOCS_ADMINS: 'nobody' is not of the form" in said
     assert "Traceback" not in said
 
@@ -227,24 +164,24 @@ def test_a_part_that_is_killed_is_started_again(owner: Owner, part: str) -> None
     if part == "database":
         remember(owner, "before the database was killed")
     owner.kill(part)
-    wait_for(lambda: any(line.endswith(f"{part} is started again") for line in owner.lines))
+    wait_for(lambda: any(line.endswith(f"{part} is started again") for line in owner.launched.lines))
     assert owner.part(part)
     wait_for(lambda: (owner.health() or {}).get("ok"))
 
 
 def test_a_killed_launcher_leaves_nobody_behind_and_the_next_start_finds_the_data(owner: Owner) -> None:
     remember(owner, "before the launcher was killed")
-    everybody = descendants(owner.process.pid)
-    owner.end(signal.SIGKILL)
+    everybody = descendants(owner.pid)
+    owner.launched.end(signal.SIGKILL)
     owner.start()  # while the old parts are still dying
     wait_for(lambda: not any(is_alive(pid) for pid in everybody))
     assert "before the launcher was killed" in remembered(owner)
 
 
 def test_ctrl_c_stops_everything_within_seconds_and_the_data_is_kept(owner: Owner) -> None:
-    everybody = descendants(owner.process.pid)
+    everybody = descendants(owner.pid)
     began = time.monotonic()
-    assert owner.end(signal.SIGINT) == 0
+    assert owner.launched.end(signal.SIGINT) == 0
     assert time.monotonic() - began < 10
     assert not any(is_alive(pid) for pid in everybody)
     owner.start()
@@ -252,11 +189,11 @@ def test_ctrl_c_stops_everything_within_seconds_and_the_data_is_kept(owner: Owne
 
 
 def test_with_a_graph_of_ones_own_there_is_no_simulator(owner: Owner) -> None:
-    owner.end(signal.SIGTERM)
+    owner.launched.end(signal.SIGTERM)
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         base = f"http://127.0.0.1:{nobody.getsockname()[1]}"
-        owner.process = launch(owner.environment(WHATSAPP_API_BASE=base))
-        wait_for(lambda: owner.health() or owner.process.poll() is not None)
+        owner.launch(WHATSAPP_API_BASE=base)
+        owner.launched.wait_until_ready()
         answer = httpx.get(f"{owner.url}/phone", timeout=5)
     assert (answer.status_code, "switched off" in answer.text) == (404, True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from local.routes import Function, Site, Static, compile_rewrite, read_site, resolve
+from local.web.routes import Function, Site, Static, compile_rewrite, read_site, resolve
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -12,8 +12,8 @@ from flask import Flask, Response
 from waitress.server import BaseWSGIServer
 
 from functions.site import plain
-from local.process import free_port
-from local.serving import Application, make_server
+from local.services.process import free_port
+from local.web.serving import Application, make_server
 
 
 @contextmanager

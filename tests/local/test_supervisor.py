@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from local.supervisor import PAUSE_FIRST_S, PAUSE_LONGEST_S, STEADY_S, Part, look_after, stop_all
-from local.watch import LogTail
+from local.launcher.supervisor import PAUSE_FIRST_S, PAUSE_LONGEST_S, STEADY_S, Part, look_after, stop_all
+from local.launcher.watch import LogTail
 
 
 class Sleeper:

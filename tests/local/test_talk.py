@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from local.composing import messages_from_pipe, messages_from_terminal, waits_for_fields
-from local.screen import Screen
+from local.talk.composing import messages_from_pipe, messages_from_terminal, waits_for_fields
+from local.talk.screen import Screen
 
 
 def typed(*lines: str) -> list[str]:

@@ -7,8 +7,8 @@ import pytest
 from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
 
-from local.routes import Site, compile_rewrite
-from local.web import load_functions, make_application, read_site
+from local.web.__main__ import load_functions, make_application, read_site
+from local.web.routes import Site, compile_rewrite
 from shared import figures
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -16,7 +16,7 @@ import pytest
 import redis
 
 from home_node.browser import find_browser
-from local.valkey import Valkey
+from local.services.valkey import Valkey
 from shared.signatures import node_headers
 from shared.taskqueue.redis import RedisQueue
 from tests.unit.home_node.stand_in import SECRET, FunctionsStandIn, task

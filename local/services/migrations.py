@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 
-MIGRATIONS = Path(__file__).resolve().parents[1] / "supabase" / "migrations"
+MIGRATIONS = Path(__file__).resolve().parents[2] / "supabase" / "migrations"
 NAMED = re.compile(r"^(\d{14})_([a-z0-9_]+)\.sql$")
 JOURNAL = """
 create schema if not exists supabase_migrations;

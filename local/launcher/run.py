@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-from local import health, process
-from local.data_folder import data_folder, holder, take_lock, tell_lock
-from local.environment import owners_environment, port_of
-from local.parts import CannotStart, start_parts
-from local.progress import Progress
-from local.supervisor import LOOK_EVERY_S, Part, look_after, stop_all
-from local.watch import LogTail, Watch
+from local.launcher import health
+from local.launcher.data_folder import data_folder, holder, take_lock, tell_lock
+from local.launcher.environment import owners_environment, port_of
+from local.launcher.parts import CannotStart, start_parts
+from local.launcher.progress import Progress
+from local.launcher.supervisor import LOOK_EVERY_S, Part, look_after, stop_all
+from local.launcher.watch import LogTail, Watch
+from local.services import process
 
 READY_PATIENCE_S = 60.0
 NODE_PATIENCE_S = 3.0

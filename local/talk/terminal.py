@@ -13,11 +13,11 @@ from pathlib import Path
 
 import httpx
 
-from local.composing import messages_from_pipe, messages_from_terminal
-from local.data_folder import data_folder, holder
-from local.environment import owners_environment, port_of
-from local.phone import Gone, Phone
-from local.screen import Screen
+from local.launcher.data_folder import data_folder, holder
+from local.launcher.environment import owners_environment, port_of
+from local.talk.composing import messages_from_pipe, messages_from_terminal
+from local.talk.phone import Gone, Phone
+from local.talk.screen import Screen
 
 RULES = """  Enter sends. A /command with fields waits for them: one `key: value` a line, an empty line sends.
   End a line with \\ to write on below it. A number taps that button. Ctrl-D leaves."""

@@ -16,8 +16,8 @@ from typing import IO
 import psycopg
 from psycopg import sql
 
-from local import postmaster, process
-from local.account import Account, data_folder, reachable_copy, server_account
+from local.services import postmaster, process
+from local.services.account import Account, data_folder, reachable_copy, server_account
 
 SUPERUSER, SERVICE, DATABASE = "postgres", "wocs_service", "wocs"
 START_PATIENCE_S = 60

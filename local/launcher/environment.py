@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from home_node.credentials import database_credentials
-from local import people
-from local.data_folder import PROJECT
+from local.launcher import people
+from local.launcher.data_folder import PROJECT
 
 # The home node holds no key to the database, to Meta or to the panel; it refuses to start if it finds the first.
 NOT_FOR_THE_NODE = ("DATABASE_", "SUPABASE_", "POSTGRES", "PG", "WHATSAPP_", "WOCS_JWT_SECRET")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from local import process
+from local.services import process
 
 
 class Program:

