@@ -7,6 +7,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python; d
 # `exec`, and make's own process id: what we start ends when make is killed.
 RUN = @exec "$(PYTHON)" -I local/bootstrap.py run $$PPID
 TESTS = @exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID
+BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 
 .DEFAULT_GOAL := help
 .PHONY: help run talk test check bench deploy-check clean
@@ -31,7 +32,7 @@ check: ## the whole gate: style, format, types, tests
 	$(TESTS) -m pytest $(ARGS)
 
 bench: ## measure it against what others use
-	$(TESTS) -m bench $(ARGS)
+	$(BENCH) -m bench $(ARGS)
 
 deploy-check: ## build what Vercel would build and try each function (needs npm and Python 3.12)
 	$(TESTS) -m local.deploy

@@ -5,16 +5,22 @@ import re
 from typing import Any
 
 from flask import Request, Response, jsonify
+from pydantic import ValidationError
 
-from functions.database import DatabaseDown, open_database
+from functions.database import DatabaseDown, DatabaseRefused, open_database
 from functions.errands import do
 from functions.journal import note
 from functions.site import plain
 from functions.sniffing import picture_mime
+from shared.node_messages import Beat, Claim, NodeMessage, Report
 from shared.settings import settings
 from shared.signatures import node_headers_are_valid
 
-_DOORS = {"claim": "wocs_claim", "beat": "wocs_beat", "report": "wocs_report"}
+_DOORS: dict[str, tuple[str, type[NodeMessage]]] = {
+    "claim": ("wocs_claim", Claim),
+    "beat": ("wocs_beat", Beat),
+    "report": ("wocs_report", Report),
+}
 _VERBS = (*_DOORS, "file")
 _WORK = ("outbox", "bell", "media")
 _FILE_MAX_BYTES = 4_000_000
@@ -23,7 +29,7 @@ _NAME = re.compile(r"[a-zA-Z0-9_-]{1,100}")  # a page has a hundred letters at m
 
 
 def node_door(request: Request) -> Response:
-    """401 bad signature, 400 unreadable, 503 database down, else the database's answer without its work."""
+    """401 bad signature, 400 unreadable, 409 refused, 503 database down, else the database's answer without its work."""
     verb = verb_of(request)
     if verb not in _VERBS:
         return plain("not found", 404)
@@ -56,26 +62,33 @@ def is_signed(request: Request, verb: str, body: bytes) -> bool:
 
 
 def decide(verb: str, request: Request, body: bytes) -> Response:
-    asked = readable(body)
-    if asked is None:
-        return plain("unreadable", 400)
-    asked = {"node": request.headers.get("X-WOCS-Node", "")[:60], **asked}
+    door, message = _DOORS[verb]
+    asked = readable(message, request.headers.get("X-WOCS-Node", ""), body)
+    if isinstance(asked, str):
+        return plain(f"unreadable: {asked}", 400)
     try:
-        told = open_database().call(_DOORS[verb], asked)
+        told = open_database().call(door, asked)
     except DatabaseDown:
         return plain("database down", 503, Retry_After="10")
+    except DatabaseRefused as refused:
+        note("node.refused", door=door, code=refused.code)
+        return plain("the database refuses this", 409)
     answer = jsonify({key: value for key, value in told.items() if key not in _WORK})
     if any(told.get(part) for part in _WORK):
         answer.call_on_close(lambda: do(told))
     return answer
 
 
-def readable(body: bytes) -> dict[str, Any] | None:
+def readable(message: type[NodeMessage], node: str, body: bytes) -> dict[str, Any] | str:
+    """The node's message as the database gets it, or what is wrong with it. A name in the signed body wins."""
     try:
         asked = json.loads(body or b"{}")
-    except (ValueError, RecursionError):
-        return None
-    return asked if isinstance(asked, dict) else None
+        return message.model_validate({"node": node, **asked}).model_dump(mode="json")
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    except (ValueError, TypeError, RecursionError):
+        return "no JSON object"
 
 
 def keep_file(request: Request, body: bytes) -> Response:

@@ -1,4 +1,4 @@
-"""Makes `.venv` once, then becomes Python inside it: `python local/bootstrap.py {run|tests} PARENT arguments...`.
+"""Makes `.venv` once, then becomes Python inside it: `python local/bootstrap.py {run|tests|bench} PARENT arguments...`.
 
 Runs under the system's Python with nothing installed, and is kept readable for Pythons too old to run the rest, so that
 they can say so. When nothing changed it costs a few milliseconds and asks no package index.
@@ -22,7 +22,8 @@ from typing import Any
 
 OLDEST = (3, 11)
 RUN = ["requirements.txt", "local/requirements.txt", "home_node/requirements.txt"]
-REQUIREMENTS = {"run": RUN, "tests": [*RUN, "tests/requirements.txt"]}
+TESTS = [*RUN, "tests/requirements.txt"]
+REQUIREMENTS = {"run": RUN, "tests": TESTS, "bench": [*TESTS, "bench/requirements.txt"]}
 VENV, PYTHON = ".venv", ".venv/bin/python"
 STAMP, UNFINISHED = ".venv/wocs-ready.json", ".venv/wocs-unfinished"
 PR_SET_PDEATHSIG = 1

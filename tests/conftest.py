@@ -17,6 +17,7 @@ import redis
 from functions.database import open_database
 from functions.database.postgres import PostgresDatabase
 from functions.media_store import open_media_store
+from functions.whatsapp import open_whatsapp
 from local.services import migrations
 from local.services.postgres import Postgres
 from local.services.valkey import Valkey
@@ -77,7 +78,7 @@ def own_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def forget_settings() -> None:
-    for remembered in (settings, open_database, open_queue, open_media_store):
+    for remembered in (settings, open_database, open_queue, open_media_store, open_whatsapp):
         remembered.cache_clear()
 
 

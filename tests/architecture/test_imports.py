@@ -23,6 +23,7 @@ ALLOWED_IN = {
     "functions/database/supabase.py": {"postgrest"},
     "functions/media_store/supabase.py": {"storage3"},
     "functions/pictures.py": {"PIL"},
+    "functions/node_door.py": {"pydantic"},
 }
 
 

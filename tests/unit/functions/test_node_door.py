@@ -16,6 +16,7 @@ from shared.signatures import node_headers
 from tests.unit.functions.conftest import Asked
 
 PNG = b"\x89PNG\r\n\x1a\npixels"
+REPORT = {"task": "TASK-1201", "attempt": 1, "outcome": "done"}
 FILE = "/api/node/file?task=TASK-1201&attempt=2&name=page.png"
 
 
@@ -49,7 +50,7 @@ def test_the_work_of_a_report_is_done_here_and_not_told(
     done: list[Any] = []
     monkeypatch.setattr("functions.errands.send", lambda outbox, _: done.extend(outbox) or [])
     asked.answers["wocs_report"] = [{"accepted": True, "reason": "", "outbox": [{"id": 1}], "bell": [], "media": []}]
-    assert call(node_door, "/api/node/report", {"task": "TASK-1201"}).json == {"accepted": True, "reason": ""}
+    assert call(node_door, "/api/node/report", REPORT).json == {"accepted": True, "reason": ""}
     assert done == [{"id": 1}]
 
 
@@ -114,3 +115,12 @@ def test_a_file_that_is_not_what_it_should_be_is_not_kept(node_door: FlaskClient
 
 def test_a_file_too_large_is_not_read(node_door: FlaskClient) -> None:
     assert call(node_door, FILE, PNG + b"0" * 4_000_000).status_code == 413
+
+
+@pytest.mark.parametrize("wrong", [{"attempt": "x"}, {"task": "TASK-0; drop"}, {"outcome": "fine"}, {"files": [1]}])
+def test_a_senseless_report_is_refused_with_the_field_and_never_reaches_the_database(
+    node_door: FlaskClient, asked: Asked, wrong: dict[str, Any]
+) -> None:
+    answer = call(node_door, "/api/node/report", REPORT | wrong)
+    assert (answer.status_code, asked.calls) == (400, [])
+    assert next(iter(wrong)) in answer.get_data(as_text=True)
