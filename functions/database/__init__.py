@@ -56,7 +56,7 @@ def checked_name(function: str) -> str:
 
 @cache
 def open_database() -> Database:
-    """The database of this process, chosen by the settings; the first call pays for the import."""
+    """The database of this process, chosen by the settings; the first call pays for the import. Raises DatabaseDown."""
     chosen = settings()
     if chosen.supabase_url and chosen.supabase_secret_key:
         from functions.database.supabase import SupabaseDatabase
@@ -66,4 +66,4 @@ def open_database() -> Database:
         from functions.database.postgres import PostgresDatabase
 
         return PostgresDatabase(chosen.database_url)
-    raise RuntimeError("no database: set SUPABASE_URL and SUPABASE_SECRET_KEY, or DATABASE_URL")
+    raise DatabaseDown("no database: set SUPABASE_URL and SUPABASE_SECRET_KEY, or DATABASE_URL")

@@ -39,6 +39,7 @@ def find_tools(folder: Path) -> Tools:
         "PATH": os.pathsep.join([str(python.parent), str(Path(uv).parent), environment.get("PATH", "")]),
         "HOME": str(folder),
         "UV_CACHE_DIR": str(folder / "uv"),
+        "UV_SYSTEM_CERTS": "true",  # behind a company's own certificate uv trusts only its bundled ones otherwise
         "VERCEL_TELEMETRY_DISABLED": "1",
     }
     return Tools(python, _install_cli(Path(npm), folder, environment), environment)

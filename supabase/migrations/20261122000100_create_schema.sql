@@ -8,6 +8,6 @@ revoke all on schema wocs from public;
 alter default privileges revoke execute on functions from public;
 
 create function wocs.now_text(at timestamptz) returns text
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;

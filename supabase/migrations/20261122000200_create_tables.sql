@@ -22,6 +22,7 @@ create table wocs.wa_sessions (
   user_id uuid not null unique references wocs.users (id),
   session_data jsonb not null default '{}',  -- {"draft": {"id","command","args","media","at"}}
   last_active timestamptz,
+  obeyed timestamptz[] not null default '{}',  -- when their latest commands were obeyed, newest first, as many as a minute allows
   status text not null default 'connected' check (status in ('connected', 'disconnected', 'banned'))
 );
 
@@ -34,12 +35,11 @@ create table wocs.inbound_events (
   understood jsonb,
   sender text,
   user_id uuid references wocs.users (id),
-  is_command boolean not null default false,
+  is_attempt boolean not null default false,       -- at a command, by somebody who may give none
   received_at timestamptz not null default clock_timestamp()
 );
-create index inbound_commands_by_user on wocs.inbound_events (user_id, received_at) where is_command;
 create index inbound_bodies on wocs.inbound_events (received_at) where body is not null;
-create index inbound_strangers on wocs.inbound_events (sender, received_at) where user_id is null and is_command;
+create index inbound_attempts on wocs.inbound_events (sender, received_at) where is_attempt;
 
 create table wocs.task_states (
   name text primary key,
@@ -84,7 +84,7 @@ create table wocs.tasks (
   runs text not null check (runs in ('instant', 'home', 'human')),
   command_raw text,
   payload jsonb not null default '{}',             -- the arguments, normalised
-  status text not null default 'pending' references wocs.task_states (name),
+  status text not null default 'pending',          -- one of wocs.task_states: the trigger knows no move to anything else
   priority text not null default 'normal' check (priority in ('high', 'normal', 'low')),
   requested_by uuid references wocs.users (id),
   needs_role text not null default 'admin' check (needs_role in ('admin', 'agent', 'viewer')),
@@ -109,9 +109,9 @@ create table wocs.tasks (
 create index tasks_due on wocs.tasks (scheduled_at) where status = 'pending';
 create index tasks_leased on wocs.tasks (lease_until) where status = 'running';
 create index tasks_open on wocs.tasks (status, created_at) where status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain');
-create index tasks_by_agent on wocs.tasks (assigned_to, status);
-create index tasks_by_parent on wocs.tasks (parent_id);
-create index tasks_by_creation on wocs.tasks (created_at);
+create index tasks_by_agent on wocs.tasks (assigned_to, status) where assigned_to is not null;
+create index tasks_by_parent on wocs.tasks (parent_id) where parent_id is not null;
+create index tasks_at_home on wocs.tasks (created_at) where runs = 'home';
 create index tasks_by_source on wocs.tasks (source_message);
 
 create table wocs.task_logs (
@@ -128,7 +128,7 @@ create index task_logs_by_task on wocs.task_logs (task_id, seq);
 -- The chain over the audit log. Linked at commit, so that its lock is always the last one taken: no deadlocks.
 create table wocs.task_log_chain (
   position bigint primary key,
-  log_id uuid not null unique references wocs.task_logs (id),
+  log_seq bigint not null unique,                  -- no foreign key: a row of the log that is gone is what the chain shows
   digest text not null                             -- sha256(previous digest || the log row)
 );
 
@@ -224,13 +224,13 @@ create table wocs.messages (
 create index chats_by_number on wocs.chats (customer_number);
 create index messages_by_chat on wocs.messages (chat_id, created_at);
 
--- Ranks order Meta's statuses, which arrive in any order; failed is final.
-create table wocs.outbox_states (
-  name text primary key,
-  rank int not null
-);
-insert into wocs.outbox_states values
-  ('held', 0), ('queued', 0), ('sending', 1), ('unknown', 2), ('sent', 3), ('delivered', 4), ('read', 5), ('played', 6), ('failed', 9);
+-- Orders Meta's statuses, which arrive in any order; failed is final. A state without a rank is none.
+create function wocs.outbox_rank(state text) returns int
+language sql immutable as $$
+  select case state
+    when 'held' then 0 when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2 when 'sent' then 3 when 'delivered' then 4
+    when 'read' then 5 when 'played' then 6 when 'failed' then 9 end
+$$;
 
 create table wocs.outbox (
   id bigint generated always as identity primary key,
@@ -245,7 +245,7 @@ create table wocs.outbox (
   task_id varchar(20) references wocs.tasks (id),
   media jsonb,
   reaction jsonb,
-  state text not null default 'queued' references wocs.outbox_states (name),
+  state text not null default 'queued' check (wocs.outbox_rank(state) is not null),
   attempt int not null default 0,
   not_before timestamptz not null default now(),
   lease_until timestamptz,
@@ -256,9 +256,9 @@ create table wocs.outbox (
   created_at timestamptz not null default clock_timestamp()
 );
 create index outbox_due on wocs.outbox (not_before) where state in ('queued', 'sending', 'unknown', 'held');
-create index outbox_by_wamid on wocs.outbox (wamid);
-create index outbox_by_month on wocs.outbox (sent_at) where kind <> 'reaction';
-create index outbox_by_task on wocs.outbox (task_id);
+create index outbox_by_wamid on wocs.outbox (wamid) where wamid is not null;
+create index outbox_by_month on wocs.outbox (sent_at) where sent_at is not null and kind <> 'reaction';
+create index outbox_by_task on wocs.outbox (task_id) where task_id is not null;
 create index outbox_unsolicited on wocs.outbox (not_before) where kind in ('notice', 'template');
 
 create table wocs.nodes (

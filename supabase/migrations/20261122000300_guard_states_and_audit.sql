@@ -3,13 +3,13 @@
 
 -- In plpgsql, because before Postgres 18 an SQL function is planned anew on each call, and these are called for every message.
 create function wocs.act(actor uuid, details jsonb default '{}') returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   perform set_config('wocs.actor', coalesce(actor::text, ''), true), set_config('wocs.details', coalesce(details, '{}')::text, true);
 end $$;
 
 create function wocs.log_task(task text, action text, details jsonb default null) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   insert into wocs.task_logs (task_id, action, actor_id, details)
   values (task, action, nullif(current_setting('wocs.actor', true), '')::uuid,
@@ -17,7 +17,7 @@ begin
 end $$;
 
 create function wocs.guard_task() returns trigger
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   made text;
 begin
@@ -44,7 +44,7 @@ create trigger guard_task_insert after insert on wocs.tasks for each row execute
 create trigger guard_task_move after update of status on wocs.tasks for each row execute function wocs.guard_task();
 
 create function wocs.refuse_change() returns trigger
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   raise exception 'the audit log is only ever added to (% refused)', lower(tg_op) using errcode = 'insufficient_privilege';
 end $$;
@@ -55,21 +55,21 @@ create trigger keep_chain before update or delete on wocs.task_log_chain for eac
 create trigger keep_chain_whole before truncate on wocs.task_log_chain for each statement execute function wocs.refuse_change();
 
 create function wocs.log_digest(previous text, log wocs.task_logs) returns text
-language sql immutable set search_path = '' as $$
+language sql stable as $$
   select encode(sha256(convert_to(concat_ws('|', previous, log.id, log.seq, log.task_id, log.action, log.actor_id, log.details,
                                             extract(epoch from log.created_at)), 'UTF8')), 'hex');
 $$;
 
 create function wocs.link_log() returns trigger
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   last wocs.task_log_chain;
 begin
   -- A fixed number of our own: whoever links the log waits for whoever does it now, until their commit.
   perform pg_advisory_xact_lock(7261201);
   select * into last from wocs.task_log_chain order by position desc limit 1;
-  insert into wocs.task_log_chain (position, log_id, digest)
-  values (coalesce(last.position, 0) + 1, new.id, wocs.log_digest(coalesce(last.digest, ''), new));
+  insert into wocs.task_log_chain (position, log_seq, digest)
+  values (coalesce(last.position, 0) + 1, new.seq, wocs.log_digest(coalesce(last.digest, ''), new));
   return null;
 end $$;
 
@@ -78,14 +78,14 @@ create constraint trigger link_log after insert on wocs.task_logs
 
 -- The first position at which the chain does not hold; null when all of it does.
 create function wocs.audit_break() returns bigint
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable as $$
 declare
   link record;
   previous text := '';
   expected bigint := 1;
 begin
   for link in
-    select c.position, c.digest, l as log from wocs.task_log_chain c left join wocs.task_logs l on l.id = c.log_id order by c.position
+    select c.position, c.digest, l as log from wocs.task_log_chain c left join wocs.task_logs l on l.seq = c.log_seq order by c.position
   loop
     if link.position <> expected or (link.log).id is null or link.digest <> wocs.log_digest(previous, link.log) then
       return expected;
@@ -93,7 +93,7 @@ begin
     previous := link.digest;
     expected := expected + 1;
   end loop;
-  if exists (select from wocs.task_logs l where not exists (select from wocs.task_log_chain c where c.log_id = l.id)) then
+  if exists (select from wocs.task_logs l where not exists (select from wocs.task_log_chain c where c.log_seq = l.seq)) then
     return expected;
   end if;
   return null;

@@ -1,5 +1,6 @@
--- What a call leaves to do for its caller (contract section 2): ids gathered on the way in settings that end with the
--- transaction, read back as rows at the end. So any function, however deep, may add to it.
+-- What a call leaves to do for its caller (contract section 2), gathered on the way in settings that end with the
+-- transaction. So any function, however deep, may add to it. Messages are gathered whole: reading them back would cost as
+-- much as writing them did.
 
 create function wocs.begin_work(rules jsonb default null) returns void
 language plpgsql as $$
@@ -14,11 +15,11 @@ language sql stable as $$
   select coalesce(nullif(current_setting('wocs.rules', true), '')::jsonb ->> name, otherwise)
 $$;
 
--- `list`: wocs.send and, for what nobody waits for, wocs.tell (outbox ids), wocs.ring (task ids), wocs.fetch (attachment ids).
-create function wocs.leave(list text, id text) returns void
+-- `list`: wocs.send and, for what nobody waits for, wocs.tell (messages), wocs.ring (task ids), wocs.fetch (attachment ids).
+create function wocs.leave(list text, one text) returns void
 language plpgsql as $$
 begin
-  perform set_config(list, concat_ws(',', nullif(current_setting(list, true), ''), id), true);
+  perform set_config(list, concat_ws(',', nullif(current_setting(list, true), ''), one), true);
 end $$;
 
 create function wocs.message_of(o wocs.outbox) returns jsonb
@@ -42,26 +43,13 @@ language sql stable as $$
     'outbox', (select o.id from wocs.outbox o where o.task_id = a.task_id and o.state = 'held' limit 1))
 $$;
 
--- One look-up an id: a single query over all of them would be planned anew in every call.
-create function wocs.messages_of(ids text) returns jsonb[]
-language plpgsql as $$
-declare
-  one bigint;
-  found_ones jsonb[] := '{}';
-begin
-  foreach one in array string_to_array(ids, ',')::bigint[] loop
-    found_ones := array_append(found_ones, (select wocs.message_of(o) from wocs.outbox o where o.id = one));
-  end loop;
-  return found_ones;
-end $$;
-
 -- Answers go before what nobody waits for.
 create function wocs.work() returns jsonb
 language plpgsql as $$
 declare
   ring text := current_setting('wocs.ring', true);
   fetched text := current_setting('wocs.fetch', true);
-  outbox jsonb := to_jsonb(wocs.messages_of(current_setting('wocs.send', true)) || wocs.messages_of(current_setting('wocs.tell', true)));
+  outbox text := concat_ws(',', nullif(current_setting('wocs.send', true), ''), nullif(current_setting('wocs.tell', true), ''));
   bell jsonb := '[]';
   media jsonb := '[]';
 begin
@@ -73,5 +61,5 @@ begin
     media := (select coalesce(jsonb_agg(wocs.job_of(a)), '[]') from wocs.attachments a
               where a.id = any (string_to_array(fetched, ',')::uuid[]) and a.state = 'waiting');
   end if;
-  return jsonb_build_object('outbox', outbox, 'bell', bell, 'media', media);
+  return jsonb_build_object('outbox', ('[' || outbox || ']')::jsonb, 'bell', bell, 'media', media);
 end $$;

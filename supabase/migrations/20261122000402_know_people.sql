@@ -28,7 +28,7 @@ end $$;
 -- Keeps what a message taught us about its sender. A number that carries another user id now has changed hands in
 -- WhatsApp's eyes only: it is the number that an admin put on the whitelist.
 create function wocs.learn(person wocs.users, sender_id text, sender_number text) returns wocs.users
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   update wocs.users u set wa_user_id = null
   where u.wa_user_id = sender_id and u.id <> person.id and u.wa_number is not null;
@@ -43,7 +43,7 @@ end $$;
 
 -- Meta tells that a person's number or user id is another one now; one that somebody else has already is not taken.
 create function wocs.change_identity(old text, new text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if new ~ '^[0-9]{6,15}$' then
     update wocs.users u set wa_number = new where old in (u.wa_number, u.wa_user_id)

@@ -4,20 +4,19 @@
 -- Where a message goes. A stranger is a row of wocs.users with no id: only the address and the language count.
 create function wocs.post(
   person wocs.users, kind text, say text, facts jsonb, key text, task text default null, reply_to text default null,
-  state text default 'sending', not_before timestamptz default now(), media jsonb default null, reaction jsonb default null) returns bigint
-language plpgsql set search_path = '' as $$
+  state text default 'sending', not_before timestamptz default now(), media jsonb default null, reaction jsonb default null) returns void
+language plpgsql as $$
 declare
-  made bigint;
+  message jsonb;
 begin
-  insert into wocs.outbox (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media, reaction, state, not_before, attempt, lease_until)
+  insert into wocs.outbox as o (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media, reaction, state, not_before, attempt, lease_until)
   values (key, person.wa_number, person.wa_user_id, kind, say, facts, coalesce(person.language, 'en'), reply_to, task, media, reaction, state, not_before,
           case state when 'sending' then 1 else 0 end, case state when 'sending' then now() + interval '60 s' end)
   on conflict on constraint outbox_key_key do nothing
-  returning id into made;
-  if state = 'sending' and made is not null then
-    perform wocs.leave(case when kind in ('notice', 'template') then 'wocs.tell' else 'wocs.send' end, made::text);
+  returning wocs.message_of(o) into message;
+  if state = 'sending' and message is not null then
+    perform wocs.leave(case when kind in ('notice', 'template') then 'wocs.tell' else 'wocs.send' end, message::text);
   end if;
-  return made;
 end $$;
 
 -- Successes that need no words: nothing to press, nothing to read. Quiet people get a mark on their own message instead.
@@ -37,7 +36,7 @@ $$;
 -- The one answer to a person's message. `outcome` = {"say", "facts", "about": task id, "held": bool, "also": [notices]}.
 -- Held: it waits for the picture the person sent (wocs_attach).
 create function wocs.reply(person wocs.users, message text, outcome jsonb) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   held boolean := coalesce((outcome ->> 'held')::boolean, false);
 begin
@@ -52,7 +51,7 @@ end $$;
 -- When the next unsolicited message may go: at once, or a random 3-15 s after the one before (specification 9.1).
 -- Who queues one at this very moment elsewhere is not waited for: this one simply takes the pause.
 create function wocs.next_turn() returns timestamptz
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   pause interval := make_interval(secs => 3 + random() * 12);
 begin
@@ -64,7 +63,7 @@ end $$;
 
 -- Tells somebody something they did not ask for just now. Outside their 24 h window it can only be a template.
 create function wocs.notify(person uuid, say text, facts jsonb, task text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   whom wocs.users := wocs.person(notify.person);
   turn timestamptz;
@@ -86,7 +85,7 @@ $$;
 
 -- The late answer to a person's own command, quoting it: no pause before it.
 create function wocs.answer_late(t wocs.tasks, say text, facts jsonb, media jsonb default null) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   whom wocs.users := wocs.person(t.requested_by);
 begin

@@ -13,7 +13,7 @@ language sql stable as $$
 $$;
 
 create function wocs.move(task_id text, to_state text, actor uuid, details jsonb default '{}') returns wocs.tasks
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   moved wocs.tasks;
 begin
@@ -32,7 +32,7 @@ end $$;
 
 -- {"say", "facts"} of a task that has just failed. `retry`: whether trying again could help.
 create function wocs.fail(t wocs.tasks, code text, detail text default null, actor uuid default null) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   error jsonb := jsonb_build_object('code', code, 'detail', detail);
 begin
@@ -61,7 +61,7 @@ language sql stable as $$
 $$;
 
 create function wocs.ring(t wocs.tasks) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   update wocs.tasks x set rung_at = now() where x.id = t.id;
   perform wocs.leave('wocs.ring', t.id);
@@ -74,7 +74,7 @@ language sql stable as $$
 $$;
 
 create function wocs.queued(t wocs.tasks) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   perform wocs.ring(t);
   return jsonb_build_object('say', 'task.queued', 'about', t.id,

@@ -2,7 +2,7 @@
 
 -- {"refused", "facts"} or {"subject", "args"?}; nothing to check means nothing to refuse.
 create function wocs.check(type text, asker wocs.users, args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   name text := 'wocs.' || quote_ident('check_' || type);
   checked jsonb;
@@ -15,7 +15,7 @@ begin
 end $$;
 
 create function wocs.answer(type text, asker wocs.users, args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   answer jsonb;
 begin
@@ -24,7 +24,7 @@ begin
 end $$;
 
 create function wocs.refused(t wocs.tasks, checked jsonb, actor uuid) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   perform wocs.move(t.id, 'failed', actor, jsonb_build_object('code', coalesce(checked #>> '{facts,reason}', checked ->> 'refused')));
   return jsonb_build_object('say', checked -> 'refused', 'about', t.id, 'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
@@ -32,7 +32,7 @@ end $$;
 
 -- Applies the effect of a pending task; it and `done` commit together. A task that `stay`s is now somebody's work.
 create function wocs.run(t wocs.tasks) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   actor uuid := nullif(current_setting('wocs.actor', true), '')::uuid;
   outcome jsonb;
@@ -65,7 +65,7 @@ end $$;
 
 -- A pending task whose time may have come: run it, ring for it, or say when it will run. `checked`: a fresh check, if there is one.
 create function wocs.start(t wocs.tasks, checked jsonb default null) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   actor uuid := nullif(current_setting('wocs.actor', true), '')::uuid;
 begin
@@ -87,7 +87,7 @@ end $$;
 
 -- The tasks that follow from one: made, asked for or started. The first one asked for is in the answer's facts as `publish`.
 create function wocs.bear(parent wocs.tasks, children jsonb, facts jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   child jsonb;
   t wocs.tasks;

@@ -19,7 +19,7 @@ $$;
 
 -- Asks for this task as it is now; gives the facts of `approval.asked`. The task is awaiting_approval afterwards.
 create function wocs.ask(t wocs.tasks, subject jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   minutes numeric := wocs.rule('approval_minutes', '10')::numeric;
   requester wocs.users := wocs.person(t.requested_by);
@@ -41,7 +41,7 @@ begin
 end $$;
 
 create function wocs.log_ask(t wocs.tasks, a wocs.approvals) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   details jsonb := jsonb_build_object('ask', a.ask, 'expires_at', wocs.now_text(a.expires_at), 'digest', left(a.digest, 12));
 begin
@@ -94,7 +94,7 @@ $$;
 
 -- CONFIRM or REJECT of a task that the caller holds (for update): that is what makes two answers at once one decision.
 create function wocs.answer_ask(t wocs.tasks, person wocs.users, word text, wanted int) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   a wocs.approvals := wocs.last_ask(t.id);
   objection text := wocs.ask_objection(a, t, person, wanted);
@@ -114,7 +114,7 @@ begin
 end $$;
 
 create function wocs.expire_ask(a wocs.approvals, t wocs.tasks) returns wocs.tasks
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   perform wocs.close_ask(a, 'expired', null);
   return wocs.move(t.id, 'cancelled', null, jsonb_build_object('ask', a.ask, 'reason', 'expired'));
@@ -122,7 +122,7 @@ end $$;
 
 -- What was asked for must still be what would happen now: otherwise the yes is to something else, and is asked for again.
 create function wocs.confirm(t wocs.tasks, a wocs.approvals, person wocs.users) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   checked jsonb := wocs.check(t.type, wocs.person(t.requested_by), t.payload);
 begin
@@ -136,7 +136,7 @@ begin
 end $$;
 
 create function wocs.ask_again(t wocs.tasks, a wocs.approvals, subject jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   perform wocs.close_ask(a, 'superseded', null);
   return jsonb_build_object('say', 'approval.changed', 'about', t.id, 'facts', wocs.ask(t, subject));
@@ -144,7 +144,7 @@ end $$;
 
 -- Other arguments for a task that still waits: what was asked before no longer counts.
 create function wocs.change_args(t wocs.tasks, args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   checked jsonb := wocs.check(t.type, wocs.person(t.requested_by), t.payload || args);
 begin

@@ -10,7 +10,7 @@ language sql stable as $$
 $$;
 
 create function wocs.heed(person wocs.users, word text, named text, quoted text, ask int, is_reaction boolean default false) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   meant text := wocs.task_meant(named, quoted);
   t wocs.tasks;
@@ -42,7 +42,7 @@ end $$;
 
 -- No task at all: "batal" drops the unfinished command; a bare CONFIRM never approves anything, it is asked what it means.
 create function wocs.heed_without_task(person wocs.users, word text) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   draft jsonb := wocs.draft_of(person.id);
   asks jsonb;
@@ -67,7 +67,7 @@ language sql stable as $$
 $$;
 
 create function wocs.cancel(t wocs.tasks, person wocs.users) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if person.role <> 'admin' and t.requested_by is distinct from person.id then
     return wocs.refuse('not_yours', t.id, t.status, person.id);
@@ -87,7 +87,7 @@ language sql stable as $$
 $$;
 
 create function wocs.retry(t wocs.tasks, person wocs.users) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if person.role <> 'admin' and t.requested_by is distinct from person.id then
     return wocs.refuse('not_yours', t.id, t.status, person.id);
@@ -109,7 +109,7 @@ end $$;
 
 -- A yes covers what was done with it, and only as long as nothing changed: a task that was never approved is asked for again.
 create function wocs.start_again(t wocs.tasks) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   a wocs.approvals := wocs.last_ask(t.id);
   checked jsonb := wocs.check(t.type, wocs.person(t.requested_by), t.payload);

@@ -1,9 +1,13 @@
 -- A complete command: role, check, task, approval or effect; and the unfinished one that is remembered for ten minutes.
 
+create function wocs.fresh_draft(session wocs.wa_sessions) returns jsonb
+language sql stable as $$
+  select case when (session.session_data #>> '{draft,at}')::timestamptz > now() - interval '10 minutes' then session.session_data -> 'draft' end
+$$;
+
 create function wocs.draft_of(person uuid) returns jsonb
 language sql stable as $$
-  select s.session_data -> 'draft' from wocs.wa_sessions s
-  where s.user_id = person and (s.session_data #>> '{draft,at}')::timestamptz > now() - interval '10 minutes'
+  select wocs.fresh_draft(s) from wocs.wa_sessions s where s.user_id = person
 $$;
 
 create function wocs.drop_draft(person uuid) returns void
@@ -20,7 +24,7 @@ $$;
 
 -- What the grammar already answers; a person who may not give the command does not learn how it is written either.
 create function wocs.repeat_grammar(person wocs.users, m jsonb, intent jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if wocs.role_rank(person.role) < wocs.role_rank(intent ->> 'role') then
     return wocs.lacks_role(person, coalesce(intent ->> 'command', ''), intent ->> 'role');
@@ -32,7 +36,7 @@ begin
 end $$;
 
 create function wocs.obey(person wocs.users, m jsonb, intent jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   type text := intent ->> 'command';
   args jsonb := coalesce(intent -> 'args', '{}');
@@ -56,7 +60,7 @@ begin
 end $$;
 
 create function wocs.make_task(person wocs.users, m jsonb, intent jsonb, type text, args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   checked jsonb := wocs.check(type, person, args);
   asks boolean := coalesce((intent ->> 'asks')::boolean, false);
@@ -83,7 +87,7 @@ end $$;
 
 -- The picture that came with a command is fetched after the answer to Meta, at once: its address lives five minutes.
 create function wocs.expect_picture(task text, media jsonb) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   made uuid;
 begin

@@ -5,9 +5,22 @@ language sql immutable as $$
   select m #>> '{intent,do}' is not distinct from 'command' or coalesce(ltrim(m ->> 'text') like '/%', false)
 $$;
 
+-- The event that keeps this message; null when it came before.
+create function wocs.record_message(event bigint, m jsonb, person wocs.users) returns bigint
+language plpgsql as $$
+begin
+  insert into wocs.inbound_events as e (id, message_id, kind, body, understood, sender, user_id)
+  overriding system value
+  values (event, m ->> 'id', 'message', m -> 'raw', m -> 'intent',
+          coalesce(person.wa_number, m #>> '{sender,number}', m #>> '{sender,user_id}'), person.id)
+  on conflict do nothing
+  returning e.id into event;
+  return event;
+end $$;
+
 -- Holds everybody whose messages these are, in one order, before any of them is obeyed.
 create function wocs.hold_senders(messages jsonb) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   insert into wocs.wa_sessions as s (user_id, last_active)
   select known.id, now() from (
@@ -23,61 +36,51 @@ end $$;
 create function wocs.stranger_lock(m jsonb) returns int
 language sql immutable as $$ select hashtext(coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}')) $$;
 
--- Records what is new and gives it back in the order it came. The ids are drawn in that order; the rows are inserted in the
--- order of their message ids, and the senders held in the order of theirs, so that two deliveries never wait for each other.
-create function wocs.record_messages(messages jsonb) returns table (event bigint, m jsonb, person wocs.users)
-language plpgsql set search_path = '' as $$
+-- Their session, held until the end: whoever else has a message of theirs waits. A command is noted in it as obeyed unless as
+-- many as are `allowed` were within the last 60 s: then the newest in `obeyed` is not `moment`.
+create function wocs.hold_session(person uuid, is_command boolean, moment timestamptz, allowed int) returns wocs.wa_sessions
+language plpgsql as $$
 declare
-  alone boolean := jsonb_array_length(messages) = 1;
+  session wocs.wa_sessions;
 begin
-  return query
-    with told as materialized (
-      select nextval('wocs.inbound_events_id_seq') as id, x.value as m,
-             wocs.find_person(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}') as person
-      from jsonb_array_elements(messages) x),
-    kept as (
-      insert into wocs.inbound_events (id, message_id, kind, body, understood, sender, user_id, is_command)
-      overriding system value
-      select t.id, t.m ->> 'id', 'message', t.m -> 'raw', t.m -> 'intent',
-             coalesce((t.person).wa_number, t.m #>> '{sender,number}', t.m #>> '{sender,user_id}'), (t.person).id,
-             alone and wocs.is_command(t.m)
-      from told t order by t.m ->> 'id', t.id
-      on conflict do nothing
-      returning id)
-    select t.id, t.m, t.person from told t join kept k on k.id = t.id order by t.id;
-  if not alone then
-    perform wocs.hold_senders(messages);
-  end if;
+  insert into wocs.wa_sessions as s (user_id, last_active, obeyed) values (person, now(), case when is_command then array[moment] else '{}' end)
+  on conflict (user_id) do update set
+    last_active = now(),
+    obeyed = case when not is_command or s.obeyed[allowed] > moment - interval '60 s' then s.obeyed else (moment || s.obeyed)[1:allowed] end
+  returning s.* into session;
+  return session;
 end $$;
 
 -- What a known person's message leads to. Gives {"id", "draft"} when the message may continue an unfinished command: it is then
 -- not recorded, and comes again once Python has looked at both together.
-create function wocs.take_message(event bigint, m jsonb, person wocs.users, alone boolean) returns jsonb
-language plpgsql set search_path = '' as $$
+create function wocs.take_message(event bigint, m jsonb, person wocs.users) returns jsonb
+language plpgsql as $$
 declare
   intent jsonb := m -> 'intent';
   doing text := intent ->> 'do';
-  draft jsonb;
+  is_command boolean := wocs.is_command(m);
+  moment timestamptz := clock_timestamp();
+  allowed int := wocs.rule('rate_per_minute', '20');
+  session wocs.wa_sessions;
 begin
   if person.wa_user_id is distinct from coalesce(m #>> '{sender,user_id}', person.wa_user_id)
      or person.wa_number is distinct from coalesce(m #>> '{sender,number}', person.wa_number) then
     person := wocs.learn(person, m #>> '{sender,user_id}', m #>> '{sender,number}');
   end if;
-  insert into wocs.wa_sessions as s (user_id, last_active) values (person.id, now())
-  on conflict (user_id) do update set last_active = now()
-  returning case when (s.session_data #>> '{draft,at}')::timestamptz > now() - interval '10 minutes' then s.session_data -> 'draft' end into draft;
-  if doing = 'chat' and draft is not null and not coalesce((m ->> 'second_look')::boolean, false) then
+  session := wocs.hold_session(person.id, is_command, moment, allowed);
+  if doing = 'chat' and wocs.fresh_draft(session) is not null and not coalesce((m ->> 'second_look')::boolean, false) then
     delete from wocs.inbound_events e where e.id = event;
-    return jsonb_build_object('id', m -> 'id', 'draft', draft);
-  elsif doing = 'ignore' or wocs.is_command(m) and wocs.is_throttled(event, m, person, alone) then
-    return null;
+    return jsonb_build_object('id', m -> 'id', 'draft', wocs.fresh_draft(session));
+  elsif is_command and session.obeyed[1] is distinct from moment then
+    perform wocs.slow_down(event, m, person, allowed, session.obeyed[allowed]);
+  elsif doing <> 'ignore' then
+    perform wocs.answer_message(m, intent, doing, person);
   end if;
-  perform wocs.answer_message(m, intent, doing, person);
   return null;
 end $$;
 
 create function wocs.answer_message(m jsonb, intent jsonb, doing text, person wocs.users) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   outcome jsonb;
 begin
@@ -100,30 +103,14 @@ begin
   end if;
 end $$;
 
--- 20 commands in any 60 s. The 21st is recorded, not obeyed, and told so once a minute. Only obeyed ones count, so that waiting helps.
-create function wocs.is_throttled(event bigint, m jsonb, person wocs.users, alone boolean) returns boolean
-language plpgsql set search_path = '' as $$
-declare
-  allowed int := wocs.rule('rate_per_minute', '20')::int;
-  since timestamptz := clock_timestamp() - interval '60 s';  -- in the query itself it would keep the index from being used
-  obeyed int;
-  oldest timestamptz;
+-- The 21st command in 60 s is recorded, not obeyed, and told so once a minute. Only obeyed ones count, so that waiting helps.
+create function wocs.slow_down(event bigint, m jsonb, person wocs.users, allowed int, oldest timestamptz) returns void
+language plpgsql as $$
 begin
-  select count(*), min(received_at) into obeyed, oldest from (
-    select e.received_at from wocs.inbound_events e
-    where e.user_id = person.id and e.is_command and e.received_at > since and e.id <> event
-    order by e.received_at desc limit allowed) recent;
-  if obeyed < allowed then
-    if not alone then
-      update wocs.inbound_events e set is_command = true, received_at = clock_timestamp() where e.id = event;
-    end if;
-    return false;
-  end if;
-  update wocs.inbound_events e set is_command = false, understood = e.understood || '{"throttled": true}' where e.id = event;
+  update wocs.inbound_events e set understood = e.understood || '{"throttled": true}' where e.id = event;
   update wocs.users u set throttled_at = now() where u.id = person.id and coalesce(u.throttled_at <= now() - interval '60 s', true);
   if found then
     perform wocs.reply(person, m ->> 'id', jsonb_build_object('say', 'access.slow_down', 'facts', jsonb_build_object(
       'limit', allowed, 'seconds', ceil(extract(epoch from oldest + interval '60 s' - clock_timestamp())))));
   end if;
-  return true;
 end $$;

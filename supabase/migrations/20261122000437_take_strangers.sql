@@ -5,7 +5,7 @@ language sql immutable as $$ select coalesce(m #>> '{sender,user_id}', m #>> '{s
 
 -- Says whether the message was an attempt at a command. Five answers an hour each: more would let a stranger spend our messages.
 create function wocs.take_strangers_command(event bigint, m jsonb) returns boolean
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   stranger wocs.users;
   known_as text := coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}');
@@ -14,9 +14,9 @@ begin
     return false;
   end if;
   perform pg_advisory_xact_lock(7261212, wocs.stranger_lock(m));
-  update wocs.inbound_events e set is_command = true where e.id = event and not e.is_command;
+  update wocs.inbound_events e set is_attempt = true where e.id = event;
   if (select count(*) from wocs.inbound_events e
-      where e.user_id is null and e.sender = known_as and e.is_command and e.received_at > now() - interval '1 hour' and e.id <> event) < 5 then
+      where e.sender = known_as and e.is_attempt and e.received_at > now() - interval '1 hour' and e.id <> event) < 5 then
     stranger.wa_number := m #>> '{sender,number}';
     stranger.wa_user_id := m #>> '{sender,user_id}';
     perform wocs.reply(stranger, m ->> 'id', '{"say": "access.unauthorized"}');
@@ -26,7 +26,7 @@ end $$;
 
 -- The customer's chat: by user id once it is known, also when it began under the number alone.
 create function wocs.keep_chat(m jsonb) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   number text := left(m #>> '{sender,number}', 20);
   known_as text := wocs.sender_key(m);

@@ -2,14 +2,16 @@
 
 -- Ranks only rise; failed is final. A notice that came too late for the 24 h window goes once more, as a template.
 create function wocs.take_status(row_id bigint, s jsonb) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   trouble jsonb := s -> 'errors' -> 0;
   to_state text := s ->> 'status';
   o wocs.outbox;
+  rises boolean;
 begin
   select * into o from wocs.outbox x where x.id = row_id for update;
-  if to_state = 'failed' and o.state <> 'failed' and wocs.goes_as_template(o, trouble) then
+  rises := wocs.outbox_rank(to_state) > wocs.outbox_rank(o.state);
+  if to_state = 'failed' and o.state <> 'failed' and wocs.goes_as_template(o, trouble) or wocs.outbox_rank(to_state) is null then
     return;
   end if;
   update wocs.outbox x set
@@ -17,15 +19,14 @@ begin
     pricing = coalesce(nullif(s -> 'pricing', 'null'), x.pricing),
     sent_at = case when to_state = 'failed' then x.sent_at else coalesce(x.sent_at, (s ->> 'at')::timestamptz, now()) end,
     error = case when to_state = 'failed' then trouble else x.error end,
-    lease_until = case when n.rank > c.rank then null else x.lease_until end,
-    state = case when n.rank > c.rank then n.name else x.state end
-  from wocs.outbox_states n, wocs.outbox_states c
-  where x.id = row_id and n.name = to_state and c.name = x.state;
+    lease_until = case when rises then null else x.lease_until end,
+    state = case when rises then to_state else x.state end
+  where x.id = row_id;
 end $$;
 
 -- 131047: outside the window.
 create function wocs.goes_as_template(o wocs.outbox, error jsonb) returns boolean
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if error ->> 'code' is distinct from '131047' or o.kind not in ('reply', 'notice') then
     return false;
@@ -37,7 +38,7 @@ end $$;
 
 -- One after the other in the order of our rows. What is about no row of ours is kept as an event.
 create function wocs.take_statuses(statuses jsonb) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   told record;
 begin
@@ -57,7 +58,7 @@ begin
 end $$;
 
 create function wocs.take_others(others jsonb) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   o jsonb;
 begin

@@ -1,7 +1,7 @@
 -- What time has decided meanwhile about tasks and approvals. Each function takes a few rows that nobody holds and leaves the rest.
 
 create function wocs.expire_approvals() returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   t wocs.tasks;
 begin
@@ -17,7 +17,7 @@ end $$;
 
 -- A lease that ran out: what may be repeated is given out again, three times; of anything else nobody knows what happened.
 create function wocs.return_leases() returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   t wocs.tasks;
 begin
@@ -34,7 +34,7 @@ begin
 end $$;
 
 create function wocs.tell_failed(t wocs.tasks, code text, detail text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   outcome jsonb := wocs.fail(t, code, detail);
 begin
@@ -42,7 +42,7 @@ begin
 end $$;
 
 create function wocs.lose_sight(t wocs.tasks, error jsonb) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   perform wocs.move(t.id, 'uncertain', null, error);
   perform wocs.answer_late(t, 'task.uncertain', wocs.task_facts(t) || jsonb_build_object('error', error));
@@ -50,7 +50,7 @@ end $$;
 
 -- Scheduled effects. One that breaks fails alone: the next settling must not stumble over it again.
 create function wocs.run_due() returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   t wocs.tasks;
 begin
@@ -63,7 +63,7 @@ begin
 end $$;
 
 create function wocs.run_one_due(t wocs.tasks) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   outcome jsonb;
 begin
@@ -99,7 +99,7 @@ $$;
 
 -- Pictures whose fetcher was lost are fetched again, three times in all; then the answer goes without.
 create function wocs.fetch_again() returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   a wocs.attachments;
 begin

@@ -16,9 +16,10 @@ $$;
 
 -- Gives out what is due, 50 at most; of the unsolicited ones only the first: the others take their pauses after it.
 create function wocs.lease_due() returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   o record;
+  message jsonb;
   turn timestamptz := now();
   unsolicited boolean;
 begin
@@ -30,8 +31,9 @@ begin
     if unsolicited and turn > now() then
       update wocs.outbox x set not_before = turn where x.id = o.id;
     else
-      update wocs.outbox x set state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s' where x.id = o.id;
-      perform wocs.leave('wocs.send', o.id::text);
+      update wocs.outbox x set state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s' where x.id = o.id
+      returning wocs.message_of(x) into message;
+      perform wocs.leave('wocs.send', message::text);
     end if;
     if unsolicited then
       turn := turn + make_interval(secs => 3 + random() * 12);
@@ -49,7 +51,7 @@ language sql as $$
 $$;
 
 create function wocs.something_is_due() returns boolean
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable as $$
 begin
   return exists (select from wocs.outbox o where o.not_before <= now() and (
       o.state = 'queued' or o.state = 'sending' and o.lease_until < now() - interval '60 s' or o.state = 'unknown' and o.lease_until < now())
@@ -65,7 +67,7 @@ end $$;
 
 -- Whoever finds something due does all of it; who comes meanwhile leaves it to them.
 create function wocs.settle() returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   if not wocs.something_is_due() or not pg_try_advisory_xact_lock(7261210) then
     return;

@@ -1,5 +1,19 @@
 -- The doors for what the functions hear from Meta: messages, statuses, pictures, and what became of what they sent.
 
+-- A message of which nobody has seen the like yet. `drafts` grows by what take_message gives.
+create function wocs.take_one(event bigint, m jsonb, person wocs.users, drafts jsonb) returns jsonb
+language plpgsql as $$
+declare
+  draft jsonb;
+begin
+  if person.id is not null then
+    draft := wocs.take_message(event, m, person);
+  elsif not wocs.take_strangers_command(event, m) then
+    perform wocs.keep_chat(m);
+  end if;
+  return case when draft is null then drafts else drafts || draft end;
+end $$;
+
 create function public.wocs_intake(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -29,9 +43,9 @@ end $$;
 
 -- The picture has come, or will not: the version that waits for it shows it, and the answer that waited for it goes.
 create function wocs.settle_picture(a wocs.attachments, stored jsonb, problem text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
-  o record;
+  message jsonb;
 begin
   update wocs.attachments x set
     state = case when stored is null then 'failed' else 'stored' end, problem = settle_picture.problem, lease_until = null,
@@ -42,13 +56,13 @@ begin
     perform wocs.hang_picture(a.task_id, jsonb_build_object(
       'key', stored -> 'key', 'mime', stored -> 'mime', 'width', stored -> 'width', 'height', stored -> 'height'));
   end if;
-  for o in
+  for message in
     update wocs.outbox x set
       state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s',
       facts = x.facts || jsonb_build_object('picture', jsonb_build_object('state', case when stored is null then 'failed' else 'stored' end, 'problem', problem))
-    where x.task_id = a.task_id and x.state = 'held' returning x.id
+    where x.task_id = a.task_id and x.state = 'held' returning wocs.message_of(x)
   loop
-    perform wocs.leave('wocs.send', o.id::text);
+    perform wocs.leave('wocs.send', message::text);
   end loop;
 end $$;
 
@@ -67,7 +81,7 @@ end $$;
 
 -- Waiting for one person is no reason to let the others wait.
 create function wocs.send_again(o wocs.outbox, retry_in_s double precision, error jsonb) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   later timestamptz := now() + make_interval(secs => retry_in_s);
 begin
@@ -78,7 +92,7 @@ begin
 end $$;
 
 create function wocs.mark_sent(result jsonb) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   o wocs.outbox;
 begin

@@ -1,7 +1,7 @@
 -- The home node's side: take a task, show that one is alive, tell how it ended. A lease is 60 s; `attempt` fences off its old holders.
 
 create function wocs.due_home_task() returns text
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   return (
     select t.id from wocs.tasks t

@@ -36,7 +36,7 @@ begin
 end $$;
 
 create function wocs.take_report(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   code text := coalesce(error ->> 'code', 'unknown');
 begin
@@ -56,7 +56,7 @@ end $$;
 
 -- 10, 20, 40 s, each up to a quarter more or less, so that many do not come back at once.
 create function wocs.try_later(t wocs.tasks, error jsonb) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   pause double precision := 10 * 2 ^ t.retry_count * (0.75 + random() / 2);
 begin
@@ -65,7 +65,7 @@ begin
 end $$;
 
 create function wocs.finish(t wocs.tasks, result jsonb, files jsonb) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   said jsonb;
 begin
@@ -82,7 +82,7 @@ end $$;
 
 -- What is said of a finished task: wocs.finished_<type>(task, result) where there is one.
 create function wocs.finished(t wocs.tasks, result jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   name text := 'wocs.' || quote_ident('finished_' || t.type);
   said jsonb := jsonb_build_object('say', 'task.completed', 'facts', jsonb_build_object(

@@ -45,7 +45,7 @@ $$;
 
 -- The newest migration, where the tool that applied it keeps its list.
 create function wocs.schema_version() returns text
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable as $$
 declare
   newest text;
 begin

@@ -1,7 +1,7 @@
 -- /landing create and /landing edit: always a new draft; an older version never changes.
 
 create function wocs.check_landing_create(asker wocs.users, args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   perform wocs.hold_page(args ->> 'page');
   if exists (select from wocs.landing_versions v where v.page_slug = args ->> 'page') then
@@ -11,7 +11,7 @@ begin
 end $$;
 
 create function wocs.do_landing_create(task wocs.tasks) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   args jsonb := task.payload;
   checked jsonb := wocs.check_landing_create(null, args);
@@ -37,14 +37,14 @@ end $$;
 
 -- The publish that `schedule:` asks for: approved now, done then.
 create function wocs.landing_schedule(page text, at text) returns jsonb
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select case when at is null then '[]'::jsonb else jsonb_build_array(jsonb_build_object(
     'command', 'landing_publish', 'args', jsonb_build_object('page', page), 'runs', 'instant', 'scheduled_at', at,
     'asks', true, 'repeatable', true, 'needs_role', 'admin')) end
 $$;
 
 create function wocs.check_landing_edit(asker wocs.users, args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   page text := args ->> 'page';
 begin
@@ -60,7 +60,7 @@ begin
 end $$;
 
 create function wocs.do_landing_edit(task wocs.tasks) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   args jsonb := task.payload;
   page text := args ->> 'page';
@@ -84,7 +84,7 @@ end $$;
 
 -- A new picture is fetched later: until it has come the draft keeps the old one.
 create function wocs.edited_content(content jsonb, args jsonb, task text) returns jsonb
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select case args ->> 'field'
     when 'image' then content || jsonb_build_object('picture_task', task)
     when 'headline' then content || jsonb_build_object('title', args -> 'value')

@@ -1,7 +1,7 @@
 -- /landing publish and /landing unpublish. `landing_live` (a unique index) is the last word on "one live version a page".
 
 create function wocs.check_landing_publish(asker wocs.users, args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   page text := args ->> 'page';
   head wocs.landing_versions;
@@ -17,7 +17,7 @@ begin
 end $$;
 
 create function wocs.do_landing_publish(task wocs.tasks) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   page text := task.payload ->> 'page';
   checked jsonb := wocs.check_landing_publish(null, task.payload);
@@ -44,13 +44,13 @@ end $$;
 
 -- The last guard of a publish that was approved long before its time: a yes to version 1 is none to version 2.
 create function wocs.is_unapproved(task text, version int) returns boolean
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select (a.subject ->> 'version')::int <> version from wocs.approvals a
   where a.task_id = task and a.decision = 'approved' order by a.ask desc limit 1
 $$;
 
 create function wocs.refuse_changed(task text) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select jsonb_build_object('refused', 'approval.refused', 'facts', jsonb_build_object(
     'reason', 'changed', 'who', wocs.person_ref(a.decided_by), 'when', wocs.now_text(a.decided_at), 'approver', wocs.person_ref(a.decided_by)))
   from wocs.approvals a where a.task_id = task and a.decision = 'approved' order by a.ask desc limit 1
@@ -58,7 +58,7 @@ $$;
 
 -- From now on visitors see this version. Drafts older than it are history: only a newer one still waits to be published.
 create function wocs.show_version(shown wocs.landing_versions) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 begin
   update wocs.landing_versions v set status = 'archived'
   where v.page_slug = shown.page_slug and v.id <> shown.id
@@ -68,7 +68,7 @@ end $$;
 
 -- {"state": follows|offline|no_browser, "since", "detail": missing|fetching}. With nobody at home it runs when somebody is back.
 create function wocs.shot_outlook() returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select case
     when not (home ->> 'online')::boolean then jsonb_build_object('state', 'offline', 'since', home -> 'since', 'detail', null)
     when home ->> 'browser' = 'ready' then jsonb_build_object('state', 'follows', 'since', null, 'detail', null)
@@ -77,7 +77,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 create function wocs.check_landing_unpublish(asker wocs.users, args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   page text := args ->> 'page';
   live wocs.landing_versions;
@@ -91,7 +91,7 @@ begin
 end $$;
 
 create function wocs.do_landing_unpublish(task wocs.tasks) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   page text := task.payload ->> 'page';
   checked jsonb := wocs.check_landing_unpublish(null, task.payload);
@@ -105,7 +105,7 @@ begin
 end $$;
 
 create function wocs.check_landing_screenshot(asker wocs.users, args jsonb) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select case
     when (wocs.landing_live(args ->> 'page')).id is not null then jsonb_build_object('subject', '{}'::jsonb)
     else wocs.refuse_landing(case when (wocs.landing_head(args ->> 'page')).id is null then 'no_such_page' else 'not_published' end, args ->> 'page')

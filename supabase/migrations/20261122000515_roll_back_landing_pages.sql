@@ -1,7 +1,7 @@
 -- /landing rollback. A negative version counts back from what visitors see (from the newest when nothing is live); a positive one names it.
 
 create function wocs.rollback_target(page text, wanted int) returns wocs.landing_versions
-language sql stable set search_path = '' as $$
+language sql stable as $$
   with start as (
     select coalesce((wocs.landing_live(page)).version, (select max(v.version) from wocs.landing_versions v where v.page_slug = page)) as version)
   select v from wocs.landing_versions v, start
@@ -9,7 +9,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 create function wocs.check_landing_rollback(asker wocs.users, args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   page text := args ->> 'page';
   target wocs.landing_versions;
@@ -30,7 +30,7 @@ begin
 end $$;
 
 create function wocs.do_landing_rollback(task wocs.tasks) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   page text := task.payload ->> 'page';
   checked jsonb := wocs.check_landing_rollback(null, task.payload);

@@ -1,9 +1,9 @@
 -- The day that is counted is the business's: WOCS_TIMEZONE when the caller sends it, else its default.
 create function wocs.zone() returns text
-language sql stable set search_path = '' as $$ select wocs.rule('timezone', 'Asia/Kuala_Lumpur') $$;
+language sql stable as $$ select wocs.rule('timezone', 'Asia/Kuala_Lumpur') $$;
 
 create function wocs.today(zone text default null) returns date
-language sql stable set search_path = '' as $$ select (now() at time zone coalesce(today.zone, wocs.zone()))::date $$;
+language sql stable as $$ select (now() at time zone coalesce(today.zone, wocs.zone()))::date $$;
 
 -- The hot path: one statement finds the live version and counts the visit. A page that is not live counts nothing.
 create function public.wocs_page(request jsonb) returns jsonb

@@ -1,7 +1,7 @@
 -- Who may be given a task: active agents and admins, by name in any case, or by number.
 
 create function wocs.find_agent(wanted text) returns wocs.users
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select u from wocs.users u
   where u.status = 'active' and u.role in ('agent', 'admin') and (lower(u.name) = lower(btrim(wanted)) or u.wa_number = wanted)
   order by lower(u.name) = lower(btrim(wanted)) desc limit 1
@@ -9,7 +9,7 @@ $$;
 
 -- The active agent with the fewest open tasks; nobody when there is no other.
 create function wocs.least_busy_agent(besides uuid[] default '{}') returns wocs.users
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select u from wocs.users u
   where u.status = 'active' and u.role = 'agent' and u.id <> all (besides)
   order by (select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')), lower(u.name)
@@ -17,7 +17,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 create function wocs.refuse_agent(reason text, name text) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select jsonb_build_object('refused', 'agent.refused', 'facts', jsonb_build_object(
     'reason', reason, 'name', name,
     'names', (
@@ -26,13 +26,13 @@ language sql stable set search_path = '' as $$
 $$;
 
 create function wocs.refuse_task(reason text, task text, status text, asker uuid) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select jsonb_build_object('refused', said -> 'say', 'facts', said -> 'facts') from wocs.refuse(reason, task, status, asker) as said
 $$;
 
 -- The facts every saying about an agent's task has.
 create function wocs.agent_facts(task wocs.tasks) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select wocs.task_facts(task) || jsonb_build_object(
     'agent', wocs.person_ref(task.assigned_to), 'type', task.payload -> 'type', 'target', task.payload -> 'target',
     'priority', task.priority, 'deadline', wocs.now_text(task.deadline_at), 'note', task.payload -> 'note',
@@ -40,4 +40,4 @@ language sql stable set search_path = '' as $$
 $$;
 
 create function wocs.tell(person uuid, say text, facts jsonb) returns jsonb
-language sql immutable set search_path = '' as $$ select jsonb_build_object('to_user', person, 'say', say, 'facts', facts) $$;
+language sql immutable as $$ select jsonb_build_object('to_user', person, 'say', say, 'facts', facts) $$;

@@ -1,7 +1,7 @@
 -- /agent task, /agent list, /agent reassign. The task itself is what the agent does: it stays open until they say it is done.
 
 create function wocs.check_agent_task(asker wocs.users, args jsonb) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable as $$
 declare
   agent wocs.users := case when args ->> 'to' is null then wocs.least_busy_agent() else wocs.find_agent(args ->> 'to') end;
 begin
@@ -12,7 +12,7 @@ begin
 end $$;
 
 create function wocs.do_agent_task(task wocs.tasks) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   checked jsonb := wocs.check_agent_task(null, task.payload);
   given wocs.tasks;
@@ -25,7 +25,7 @@ begin
 end $$;
 
 create function wocs.give_task(task text, agent uuid) returns wocs.tasks
-language sql set search_path = '' as $$
+language sql as $$
   update wocs.tasks t set
     assigned_to = agent, deadline_at = (t.payload ->> 'deadline')::timestamptz, priority = coalesce(t.payload ->> 'priority', t.priority)
   where t.id = task
@@ -34,13 +34,13 @@ $$;
 
 -- The notice with its buttons, unless the agent is the one being answered anyway.
 create function wocs.notices(given wocs.tasks, answered uuid) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select case when given.assigned_to is null or given.assigned_to is not distinct from answered then '[]'::jsonb
     else jsonb_build_array(wocs.tell(given.assigned_to, 'agent.notice', wocs.agent_facts(given))) end
 $$;
 
 create function wocs.answer_agent_list(asker wocs.users, args jsonb) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   with wanted as (
     select t.* from wocs.tasks t
     where t.type = 'agent_task' and (asker.role <> 'agent' or t.assigned_to = asker.id)
@@ -56,7 +56,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 create function wocs.check_agent_reassign(asker wocs.users, args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   task wocs.tasks;
   agent wocs.users := wocs.find_agent(args ->> 'to');
@@ -80,7 +80,7 @@ begin
 end $$;
 
 create function wocs.do_agent_reassign(task wocs.tasks) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   asker wocs.users;
   checked jsonb;
@@ -103,7 +103,7 @@ end $$;
 
 -- Who had accepted it has not for the next one: the task waits again.
 create function wocs.hand_over(held wocs.tasks, agent uuid) returns wocs.tasks
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   given wocs.tasks;
 begin
@@ -113,7 +113,7 @@ begin
 end $$;
 
 create function wocs.release_notice(held wocs.tasks, given wocs.tasks, answered uuid) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select case when held.assigned_to is null or held.assigned_to is not distinct from answered then '[]'::jsonb
     else jsonb_build_array(wocs.tell(held.assigned_to, 'agent.released', wocs.agent_facts(given))) end
 $$;

@@ -2,7 +2,7 @@
 
 -- The task as it is now, held; or why this person may not speak about it: {"task": row} or {"refused", "facts"}.
 create function wocs.word_about(task wocs.tasks, actor wocs.users) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   held wocs.tasks;
 begin
@@ -20,18 +20,18 @@ end $$;
 
 -- The answer to the speaker; the same to the requester, when that is somebody else.
 create function wocs.word_said(say text, facts jsonb, task wocs.tasks, actor wocs.users) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select jsonb_build_object('say', say, 'facts', facts, 'also', case when task.requested_by is null or task.requested_by = actor.id then '[]'::jsonb
     else jsonb_build_array(wocs.tell(task.requested_by, say, facts)) end)
 $$;
 
 create function wocs.word_refused(checked jsonb) returns jsonb
-language sql immutable set search_path = '' as $$
+language sql immutable as $$
   select jsonb_build_object('say', checked -> 'refused', 'facts', checked -> 'facts', 'also', '[]'::jsonb, 'refused', checked -> 'refused')
 $$;
 
 create function wocs.finish_agent_task(task wocs.tasks, actor wocs.users) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   checked jsonb := wocs.word_about(task, actor);
   held wocs.tasks := jsonb_populate_record(null::wocs.tasks, checked -> 'task');
@@ -47,10 +47,10 @@ begin
 end $$;
 
 create function wocs.word_done(task wocs.tasks, actor wocs.users) returns jsonb
-language sql set search_path = '' as $$ select wocs.finish_agent_task(task, actor) $$;
+language sql as $$ select wocs.finish_agent_task(task, actor) $$;
 
 create function wocs.word_accept(task wocs.tasks, actor wocs.users) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   checked jsonb := wocs.word_about(task, actor);
   held wocs.tasks := jsonb_populate_record(null::wocs.tasks, checked -> 'task');
@@ -67,7 +67,7 @@ end $$;
 
 -- It goes to the least busy agent who has not declined it yet; with nobody else it waits, unassigned, and the requester hears so (`to` is null).
 create function wocs.word_decline(task wocs.tasks, actor wocs.users) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   checked jsonb := wocs.word_about(task, actor);
   held wocs.tasks := jsonb_populate_record(null::wocs.tasks, checked -> 'task');
@@ -87,7 +87,7 @@ end $$;
 
 -- A thumb up: the agent accepts what waits for them; anybody else's is only noted.
 create function wocs.word_acknowledge(task wocs.tasks, actor wocs.users) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   held wocs.tasks;
 begin

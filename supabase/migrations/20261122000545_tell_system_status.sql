@@ -1,26 +1,26 @@
 -- /status and /queue. A failure stays in the queue for a week: long enough to be retried, short enough to stay readable.
 
 create function wocs.in_queue(task wocs.tasks) returns boolean
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select task.status in ('pending', 'awaiting_approval', 'running')
     or task.status in ('failed', 'uncertain') and coalesce(task.completed_at, task.created_at) > now() - interval '7 days'
 $$;
 
 create function wocs.start_of_day() returns timestamptz
-language sql stable set search_path = '' as $$ select wocs.today()::timestamp at time zone wocs.zone() $$;
+language sql stable as $$ select wocs.today()::timestamp at time zone wocs.zone() $$;
 
 create function wocs.start_of_month() returns timestamptz
-language sql stable set search_path = '' as $$ select date_trunc('month', wocs.today()::timestamp) at time zone wocs.zone() $$;
+language sql stable as $$ select date_trunc('month', wocs.today()::timestamp) at time zone wocs.zone() $$;
 
 -- What is sent counts, whatever became of it later; reactions are free.
 create function wocs.messages_this_month() returns bigint
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select count(*) from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.start_of_month()
 $$;
 
 -- The free tiers: 500 MB of database; the specification's 10,000 queue commands a day, two a home task.
 create function wocs.free_meters() returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select jsonb_build_array(
     jsonb_build_object('name', 'whatsapp_messages', 'used', wocs.messages_this_month(),
                        'limit', wocs.rule('free_messages', '1000')::bigint),
@@ -30,7 +30,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 create function wocs.node_rows() returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'name', n.name, 'online', here.name is not null, 'since', wocs.now_text(coalesce(here.online_since, n.last_seen)),
     'last_seen', wocs.now_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error) order by n.name), '[]')
@@ -39,7 +39,7 @@ $$;
 
 -- `since`: since when nobody is at home; null while somebody is, or when nobody ever was.
 create function wocs.answer_status(asker wocs.users, args jsonb) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select jsonb_build_object('say', 'system.status', 'facts', jsonb_build_object(
     'nodes', wocs.node_rows(),
     'since', (select case when not (home ->> 'online')::boolean then home -> 'since' end from wocs.home() as home),
@@ -51,14 +51,14 @@ language sql stable set search_path = '' as $$
       from wocs.tasks t where t.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') and wocs.in_queue(t)),
     'today', (
       select jsonb_build_object('done', count(*) filter (where l.action = 'completed'), 'failed', count(*) filter (where l.action = 'failed'))
-      from wocs.task_logs l where l.created_at >= wocs.start_of_day()),
+      from wocs.task_logs l where l.action in ('completed', 'failed') and l.created_at >= wocs.start_of_day()),
     'meters', wocs.free_meters()))
 $$;
 -- `today` reads the log by day: a task that failed and was retried did both.
-create index task_logs_by_day on wocs.task_logs (created_at);
+create index task_logs_by_day on wocs.task_logs (created_at) where action in ('completed', 'failed');
 
 create function wocs.answer_queue(asker wocs.users, args jsonb) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   with queued as (
     select t.* from wocs.tasks t
     where t.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') and wocs.in_queue(t)

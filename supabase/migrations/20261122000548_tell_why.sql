@@ -1,7 +1,7 @@
 -- /why TASK-1201: who asked, in which words, what was understood, who approved, and what happened, from the audit log.
 
 create function wocs.answer_why(asker wocs.users, args jsonb) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable as $$
 declare
   task wocs.tasks;
 begin
@@ -17,7 +17,7 @@ begin
 end $$;
 
 create function wocs.approval_steps(task text) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'ask', a.ask, 'approver', wocs.person_ref(a.approver_id), 'asked_at', wocs.now_text(a.asked_at), 'expires_at', wocs.now_text(a.expires_at),
     'decision', a.decision, 'decided_by', wocs.person_ref(a.decided_by), 'decided_at', wocs.now_text(a.decided_at),
@@ -27,7 +27,7 @@ $$;
 
 -- The actor of a step nobody took is null: the system itself.
 create function wocs.task_steps(task text) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'at', wocs.now_text(l.created_at), 'action', l.action, 'actor', wocs.person_ref(l.actor_id), 'details', l.details) order by l.seq), '[]')
   from wocs.task_logs l where l.task_id = task
@@ -35,7 +35,7 @@ $$;
 
 -- The first 12 of the chain's digest at the task's last step: quoted anywhere, it proves that the story was not changed since.
 create function wocs.last_digest(task text) returns text
-language sql stable set search_path = '' as $$
-  select left(c.digest, 12) from wocs.task_logs l join wocs.task_log_chain c on c.log_id = l.id
+language sql stable as $$
+  select left(c.digest, 12) from wocs.task_logs l join wocs.task_log_chain c on c.log_seq = l.seq
   where l.task_id = task order by l.seq desc limit 1
 $$;

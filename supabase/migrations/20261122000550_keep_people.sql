@@ -1,23 +1,23 @@
 -- /user add, /user list, /user remove: the whitelist. One change at a time, so that two admins cannot remove each other.
 
 create function wocs.hold_people() returns void
-language sql set search_path = '' as $$ select pg_advisory_xact_lock(7261203) $$;
+language sql as $$ select pg_advisory_xact_lock(7261203) $$;
 
 create function wocs.refuse_user(reason text, name text) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select jsonb_build_object('refused', 'user.refused', 'facts', jsonb_build_object(
     'reason', reason, 'name', name,
     'names', (select coalesce(jsonb_agg(u.name order by lower(u.name)), '[]') from wocs.users u where u.status = 'active')))
 $$;
 
 create function wocs.is_last_admin(person wocs.users) returns boolean
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select person.role = 'admin' and person.status = 'active'
     and not exists (select from wocs.users u where u.role = 'admin' and u.status = 'active' and u.id <> person.id)
 $$;
 
 create function wocs.check_user_add(asker wocs.users, args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   known wocs.users;
 begin
@@ -35,7 +35,7 @@ begin
 end $$;
 
 create function wocs.do_user_add(task wocs.tasks) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   args jsonb := task.payload;
   checked jsonb := wocs.check_user_add(null, args);
@@ -56,7 +56,7 @@ begin
 end $$;
 
 create function wocs.answer_user_list(asker wocs.users, args jsonb) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select jsonb_build_object('say', 'user.list', 'facts', jsonb_build_object('people', (
     select coalesce(jsonb_agg(jsonb_build_object(
       'name', u.name, 'number', u.wa_number, 'role', u.role, 'language', u.language, 'last_active', wocs.now_text(s.last_active))
@@ -65,14 +65,14 @@ language sql stable set search_path = '' as $$
 $$;
 
 create function wocs.find_user(args jsonb) returns wocs.users
-language sql stable set search_path = '' as $$
+language sql stable as $$
   select u from wocs.users u
   where u.status = 'active' and (u.wa_number = args ->> 'number' or lower(u.name) = lower(btrim(args ->> 'name')))
   order by (u.wa_number = args ->> 'number') desc nulls last limit 1
 $$;
 
 create function wocs.check_user_remove(asker wocs.users, args jsonb) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   person wocs.users;
 begin
@@ -89,7 +89,7 @@ begin
 end $$;
 
 create function wocs.do_user_remove(task wocs.tasks) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   asker wocs.users;
   checked jsonb;
@@ -111,7 +111,7 @@ end $$;
 
 -- What they had open goes to the least busy agents, each of whom is told; with nobody there it waits, unassigned.
 create function wocs.pass_on_tasks(person wocs.users, answered uuid) returns jsonb
-language plpgsql set search_path = '' as $$
+language plpgsql as $$
 declare
   held wocs.tasks;
   told jsonb := '[]';
