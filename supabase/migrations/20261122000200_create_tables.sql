@@ -224,7 +224,7 @@ create table wocs.messages (
 create index chats_by_number on wocs.chats (customer_number);
 create index messages_by_chat on wocs.messages (chat_id, created_at);
 
--- Orders Meta's statuses, which arrive in any order; failed is final. A state without a rank is none.
+-- Orders Meta's statuses, which arrive in any order; failed is final.
 create function wocs.outbox_rank(state text) returns int
 language sql immutable as $$
   select case state
@@ -245,7 +245,7 @@ create table wocs.outbox (
   task_id varchar(20) references wocs.tasks (id),
   media jsonb,
   reaction jsonb,
-  state text not null default 'queued' check (wocs.outbox_rank(state) is not null),
+  state text not null default 'queued' check (state in ('held', 'queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'played', 'failed')),
   attempt int not null default 0,
   not_before timestamptz not null default now(),
   lease_until timestamptz,

@@ -27,8 +27,7 @@ begin
     end if;
     perform wocs.log_task(new.id, 'created', jsonb_build_object('status', new.status, 'type', new.type, 'args', new.payload));
     return null;
-  end if;
-  if new.status = old.status then
+  elsif new.status = old.status then
     return null;
   end if;
   select action into made from wocs.task_moves where from_state = old.status and to_state = new.status;

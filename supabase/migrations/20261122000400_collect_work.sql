@@ -6,7 +6,8 @@ create function wocs.begin_work(rules jsonb default null) returns void
 language plpgsql as $$
 begin
   perform set_config('wocs.send', '', true), set_config('wocs.tell', '', true), set_config('wocs.ring', '', true),
-          set_config('wocs.fetch', '', true), set_config('wocs.rules', coalesce(rules, '{}')::text, true), wocs.act(null);
+          set_config('wocs.fetch', '', true), set_config('wocs.rules', coalesce(rules, '{}')::text, true),
+          set_config('wocs.actor', '', true), set_config('wocs.details', '{}', true);
 end $$;
 
 -- One of the caller's settings: approval_minutes, four_eyes, rate_per_minute.

@@ -1,13 +1,21 @@
 -- Who somebody is, and what that allows: admin > agent > viewer.
+-- What looks into a table is written in plpgsql, also where SQL would do: before Postgres 18 an SQL function that cannot be
+-- dissolved into its caller is planned anew on each call.
 
 create function wocs.role_rank(role text) returns int
 language sql immutable as $$ select case role when 'admin' then 3 when 'agent' then 2 when 'viewer' then 1 else 0 end $$;
 
 create function wocs.person(id uuid) returns wocs.users
-language sql stable as $$ select u from wocs.users u where u.id = person.id and u.status = 'active' $$;
+language plpgsql stable as $$
+begin
+  return (select u from wocs.users u where u.id = person.id and u.status = 'active');
+end $$;
 
 create function wocs.person_ref(id uuid) returns text
-language sql stable as $$ select u.name from wocs.users u where u.id = person_ref.id $$;
+language plpgsql stable as $$
+begin
+  return (select u.name from wocs.users u where u.id = person_ref.id);
+end $$;
 
 -- The active person behind a sender: the WhatsApp user id first, the number for those we know by number only.
 -- The status is looked at afterwards: in the query it would invite the planner to the index over names.

@@ -30,7 +30,8 @@ begin
   return jsonb_build_object('say', checked -> 'refused', 'about', t.id, 'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
 end $$;
 
--- Applies the effect of a pending task; it and `done` commit together. A task that `stay`s is now somebody's work.
+-- Applies the effect of a pending task that has just been checked; it and `done` commit together. A task that `stay`s is now
+-- somebody's work.
 create function wocs.run(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
@@ -43,7 +44,6 @@ begin
     return wocs.refused(t, outcome, actor);
   end if;
   if not outcome @> '{"stay": true}' then
-    perform wocs.act(actor);
     update wocs.tasks x set status = 'done', started_at = now(), completed_at = clock_timestamp(), result = outcome -> 'facts', error_message = null
     where x.id = t.id;
   end if;
@@ -54,13 +54,13 @@ begin
   if jsonb_array_length(coalesce(outcome -> 'also', '[]')) > 0 then
     perform wocs.notify_all(outcome -> 'also', t.id);
   end if;
-  return jsonb_build_object('say', outcome -> 'say', 'about', t.id, 'facts', facts, 'held', wocs.waits_for_picture(t, facts));
+  return jsonb_build_object('say', outcome -> 'say', 'about', t.id, 'facts', facts, 'held', facts #>> '{picture,state}' = 'waiting' and wocs.waits_for_picture(t));
 end $$;
 
-create function wocs.waits_for_picture(t wocs.tasks, facts jsonb) returns boolean
+create function wocs.waits_for_picture(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
-  return facts #>> '{picture,state}' = 'waiting' and exists (select from wocs.attachments a where a.task_id = t.id and a.state = 'waiting');
+  return exists (select from wocs.attachments a where a.task_id = t.id and a.state = 'waiting');
 end $$;
 
 -- A pending task whose time may have come: run it, ring for it, or say when it will run. `checked`: a fresh check, if there is one.

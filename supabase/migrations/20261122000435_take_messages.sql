@@ -43,11 +43,15 @@ language plpgsql as $$
 declare
   session wocs.wa_sessions;
 begin
-  insert into wocs.wa_sessions as s (user_id, last_active, obeyed) values (person, now(), case when is_command then array[moment] else '{}' end)
-  on conflict (user_id) do update set
+  update wocs.wa_sessions s set
     last_active = now(),
     obeyed = case when not is_command or s.obeyed[allowed] > moment - interval '60 s' then s.obeyed else (moment || s.obeyed)[1:allowed] end
+  where s.user_id = person
   returning s.* into session;
+  if session.id is null then
+    insert into wocs.wa_sessions (user_id) values (person) on conflict do nothing;
+    return wocs.hold_session(person, is_command, moment, allowed);
+  end if;
   return session;
 end $$;
 

@@ -1,44 +1,20 @@
 -- The doors for what the functions hear from Meta: messages, statuses, pictures, and what became of what they sent.
 
--- A message of which nobody has seen the like yet. `drafts` grows by what take_message gives.
-create function wocs.take_one(event bigint, m jsonb, person wocs.users, drafts jsonb) returns jsonb
-language plpgsql as $$
-declare
-  draft jsonb;
-begin
-  if person.id is not null then
-    draft := wocs.take_message(event, m, person);
-  elsif not wocs.take_strangers_command(event, m) then
-    perform wocs.keep_chat(m);
-  end if;
-  return case when draft is null then drafts else drafts || draft end;
-end $$;
-
 create function public.wocs_intake(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   messages jsonb := coalesce(nullif(request -> 'messages', 'null'), '[]');
-  alone boolean := jsonb_array_length(messages) = 1;
-  one record;
-  draft jsonb;
-  drafts jsonb := '[]';
-  accepted int := 0;
-  customers jsonb[] := '{}';
+  taken jsonb;
 begin
   perform wocs.begin_work(request -> 'settings');
-  perform wocs.take_statuses(request -> 'statuses') where jsonb_typeof(request -> 'statuses') = 'array';
-  perform wocs.take_others(request -> 'others') where jsonb_typeof(request -> 'others') = 'array';
-  for one in select * from wocs.record_messages(messages) where messages <> '[]' loop
-    accepted := accepted + 1;
-    if (one.person).id is not null then
-      draft := wocs.take_message(one.event, one.m, one.person, alone);
-      drafts := case when draft is null then drafts else drafts || draft end;
-    elsif not wocs.take_strangers_command(one.event, one.m) then
-      customers := customers || one.m;
-    end if;
-  end loop;
-  perform wocs.keep_chat(m) from (select m from unnest(customers) m order by wocs.sender_key(m)) sorted;
-  return wocs.work() || jsonb_build_object('drafts', drafts, 'accepted', accepted, 'duplicates', jsonb_array_length(messages) - accepted);
+  if request #> '{statuses,0}' is not null then
+    perform wocs.take_statuses(request -> 'statuses');
+  end if;
+  if request #> '{others,0}' is not null then
+    perform wocs.take_others(request -> 'others');
+  end if;
+  taken := case when jsonb_array_length(messages) = 1 then wocs.take_alone(messages -> 0) else wocs.take_several(messages) end;
+  return wocs.work() || taken;
 end $$;
 
 -- The picture has come, or will not: the version that waits for it shows it, and the answer that waited for it goes.

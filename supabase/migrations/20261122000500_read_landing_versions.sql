@@ -12,9 +12,10 @@ language sql as $$
 $$;
 
 create function wocs.landing_live(page text) returns wocs.landing_versions
-language sql stable as $$
-  select v from wocs.landing_versions v where v.page_slug = page and v.status = 'published'
-$$;
+language plpgsql stable as $$
+begin
+  return (select v from wocs.landing_versions v where v.page_slug = page and v.status = 'published');
+end $$;
 
 create function wocs.landing_head(page text) returns wocs.landing_versions
 language sql stable as $$
@@ -27,15 +28,18 @@ $$;
 
 -- {"state": none|waiting|stored|failed, "problem"}. `picture_task` in the content: the task whose attached picture belongs here.
 create function wocs.landing_picture(content jsonb) returns jsonb
-language sql stable as $$
-  select jsonb_build_object(
+language plpgsql stable as $$
+declare
+  a wocs.attachments;
+begin
+  if content ? 'picture_task' then
+    select * into a from wocs.attachments x
+    where x.task_id = content ->> 'picture_task' and x.type = 'image' order by x.created_at, x.id limit 1;
+  end if;
+  return jsonb_build_object(
     'state', coalesce(a.state, case when content -> 'image' is distinct from 'null' and content ? 'image' then 'stored' else 'none' end),
-    'problem', a.problem)
-  from (select) one
-  left join lateral (
-    select x.state, x.problem from wocs.attachments x
-    where x.task_id = content ->> 'picture_task' and x.type = 'image' order by x.created_at, x.id limit 1) a on true
-$$;
+    'problem', a.problem);
+end $$;
 
 -- The picture of this task has come: every version that waits for it shows it, also those edited from the first one meanwhile.
 create function wocs.hang_picture(task text, image jsonb) returns void
@@ -45,9 +49,10 @@ language sql as $$
 $$;
 
 create function wocs.picture_task(task text) returns text
-language sql stable as $$
-  select a.task_id from wocs.attachments a where a.task_id = task and a.type = 'image' limit 1
-$$;
+language plpgsql stable as $$
+begin
+  return (select a.task_id from wocs.attachments a where a.task_id = task and a.type = 'image' limit 1);
+end $$;
 
 -- What an approver sees and what an edit after the ask would change. A picture on its way counts as a picture.
 create function wocs.landing_subject(v wocs.landing_versions) returns jsonb
@@ -71,8 +76,13 @@ $$;
 
 -- One version more. The caller holds the page.
 create function wocs.add_landing_version(page text, content jsonb, task wocs.tasks) returns wocs.landing_versions
-language sql as $$
+language plpgsql as $$
+declare
+  newest int := (select max(v.version) from wocs.landing_versions v where v.page_slug = page);
+  made wocs.landing_versions;
+begin
   insert into wocs.landing_versions (page_slug, version, content, created_by, task_id)
-  select page, coalesce(max(v.version), 0) + 1, add_landing_version.content, task.requested_by, task.id from wocs.landing_versions v where v.page_slug = page
-  returning *
-$$;
+  values (page, coalesce(newest, 0) + 1, add_landing_version.content, task.requested_by, task.id)
+  returning * into made;
+  return made;
+end $$;

@@ -14,14 +14,10 @@ create function wocs.do_landing_create(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   args jsonb := task.payload;
-  checked jsonb := wocs.check_landing_create(null, args);
   content jsonb := jsonb_build_object(
     'title', args -> 'title', 'description', args -> 'desc', 'cta', args -> 'cta', 'link', args -> 'link', 'image', null);
   made wocs.landing_versions;
 begin
-  if checked ? 'refused' then
-    return checked;
-  end if;
   if wocs.picture_task(task.id) is not null then
     content := content || jsonb_build_object('picture_task', task.id);
   end if;

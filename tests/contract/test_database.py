@@ -133,7 +133,7 @@ def test_ordinary_requests_are_encoded_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_settings_choose_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(RuntimeError, match=r"SUPABASE_URL and SUPABASE_SECRET_KEY, or DATABASE_URL"):
+    with pytest.raises(DatabaseDown, match=r"SUPABASE_URL and SUPABASE_SECRET_KEY, or DATABASE_URL"):
         open_database()
     monkeypatch.setenv("DATABASE_URL", "postgresql://u:p@127.0.0.1:1/x")
     settings.cache_clear()
