@@ -4,19 +4,17 @@ An answer leaves in one packet the moment it is complete, and what an applicatio
 messages, ringing the bell) runs after that, on threads of its own, so that the connection is free for the next request.
 """
 
-import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import WSGITask
 
+from local.web.afterwards import Afterwards
+
 THREADS = 32
 UPLOAD_MAX_BYTES = 110 * 1024 * 1024  # the simulator takes documents of 100 MB; functions have their own, smaller limit
-LINGER_S = 3.0  # after a stop: how long work after the answer may still take; what is lost, the outbox repeats
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -56,32 +54,28 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
 
 
 class _Answer:
-    """An application's answer whose `close()` is left to the threads for work after the answer."""
+    """An application's answer whose `close()` is left for afterwards."""
 
-    def __init__(self, body: Iterable[bytes], later: ThreadPoolExecutor) -> None:
-        self._body, self._later = body, later
+    def __init__(self, body: Iterable[bytes], afterwards: Afterwards) -> None:
+        self._body, self._afterwards = body, afterwards
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._body)
 
     def close(self) -> None:
-        close = getattr(self._body, "close", None)
-        if close:
-            self._later.submit(_closed, close)
+        self._afterwards.request_ends(getattr(self._body, "close", None))
 
 
-def _closed(close: Callable[[], None]) -> None:
-    try:
-        close()
-    except Exception as problem:
-        print(f"web: work after an answer ended with {type(problem).__name__}", file=sys.stderr, flush=True)
-
-
-def make_server(application: Application, port: int, later: ThreadPoolExecutor) -> BaseWSGIServer:
+def make_server(application: Application, port: int, afterwards: Afterwards) -> BaseWSGIServer:
     """A listening server on 127.0.0.1; raises OSError where the port is taken. `run()` serves until SystemExit."""
 
     def answered(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        return _Answer(application(environ, start_response), later)
+        afterwards.request_begins()
+        try:
+            return _Answer(application(environ, start_response), afterwards)
+        except BaseException:
+            afterwards.request_ends(None)
+            raise
 
     server = create_server(
         answered,
@@ -93,17 +87,13 @@ def make_server(application: Application, port: int, later: ThreadPoolExecutor) 
         asyncore_use_poll=True,
         ident="",
     )
-    server.adj.send_bytes = (
-        1  # flush as soon as anything is written; waitress deprecates the option without another way
-    )
+    server.adj.send_bytes = 1  # flush what is written at once; waitress deprecates the option without another way
     server.channel_class = _Channel
     return server
 
 
 def serve(application: Application, port: int) -> None:
     """Serves until SystemExit or Ctrl-C, then lets work after answers end, for a while."""
-    later = ThreadPoolExecutor(THREADS, thread_name_prefix="after-answer")
-    make_server(application, port, later).run()
-    waiting = threading.Thread(target=later.shutdown, daemon=True)
-    waiting.start()
-    waiting.join(LINGER_S)
+    afterwards = Afterwards(THREADS)
+    make_server(application, port, afterwards).run()
+    afterwards.shutdown()

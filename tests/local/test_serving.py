@@ -4,7 +4,6 @@ import http.client
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
 import pytest
@@ -13,12 +12,13 @@ from waitress.server import BaseWSGIServer
 
 from functions.site import plain
 from local.services.process import free_port
+from local.web.afterwards import Afterwards
 from local.web.serving import Application, make_server
 
 
 @contextmanager
 def served(application: Application) -> Iterator[int]:
-    later = ThreadPoolExecutor(4)
+    later = Afterwards(4)
     port = free_port()
     server = make_server(application, port, later)
     thread = threading.Thread(target=server.run)
