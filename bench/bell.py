@@ -80,7 +80,7 @@ def wait_for_answers(url: str, words: str, wanted: int) -> list[str]:
 def monitored(url: str) -> Iterator[list[str]]:
     """The commands that others send, as they come."""
     seen: list[str] = []
-    client = redis.Redis.from_url(url)
+    client = redis.Redis.from_url(url, socket_timeout=None)  # silence is what we hope to hear
 
     def listen() -> None:
         with client.monitor() as monitor:
@@ -90,9 +90,12 @@ def monitored(url: str) -> Iterator[list[str]]:
                     seen.append(event["command"])
 
     ready = threading.Event()
-    threading.Thread(target=listen, daemon=True).start()
+    listening = threading.Thread(target=listen, daemon=True)
+    listening.start()
     ready.wait(10)
     yield seen
+    if not listening.is_alive():
+        raise RuntimeError("MONITOR ended early, so the count is worth nothing")
 
 
 @contextmanager

@@ -106,8 +106,6 @@ create table wocs.tasks (
   created_at timestamptz not null default now(),
   check ((lease_until is null) or status = 'running')
 );
-create index tasks_due on wocs.tasks (scheduled_at) where status = 'pending';
-create index tasks_leased on wocs.tasks (lease_until) where status = 'running';
 create index tasks_open on wocs.tasks (status, created_at) where status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain');
 create index tasks_by_agent on wocs.tasks (assigned_to, status) where assigned_to is not null;
 create index tasks_by_parent on wocs.tasks (parent_id) where parent_id is not null;
@@ -116,7 +114,7 @@ create index tasks_by_source on wocs.tasks (source_message);
 
 create table wocs.task_logs (
   id uuid primary key default gen_random_uuid(),
-  seq bigint generated always as identity unique,
+  seq bigint generated always as identity,
   task_id varchar(20) not null references wocs.tasks (id),
   action varchar(50) not null,
   actor_id uuid references wocs.users (id),        -- null: the system itself
@@ -268,4 +266,11 @@ create table wocs.nodes (
   online_since timestamptz not null default now(),
   last_seen timestamptz not null default now(),
   last_error text
+);
+
+-- What is too slow to measure for each /status, as it was at the last tick.
+create table wocs.meters (
+  name text primary key,
+  used bigint not null,
+  at timestamptz not null default now()
 );

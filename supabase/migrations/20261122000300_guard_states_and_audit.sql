@@ -1,12 +1,11 @@
 -- The state machine is enforced here, whoever makes the move, and the same trigger writes the audit log.
 -- Who acts and why is told by wocs.act(); without it the actor is the system itself.
 
--- In plpgsql, because before Postgres 18 an SQL function is planned anew on each call, and these are called for every message.
-create function wocs.act(actor uuid, details jsonb default '{}') returns void
-language plpgsql as $$
-begin
-  perform set_config('wocs.actor', coalesce(actor::text, ''), true), set_config('wocs.details', coalesce(details, '{}')::text, true);
-end $$;
+-- One expression, so that Postgres dissolves it into its caller; what it gives means nothing.
+create function wocs.act(actor uuid, details jsonb default '{}') returns text
+language sql as $$
+  select set_config('wocs.actor', coalesce(actor::text, ''), true) || set_config('wocs.details', coalesce(details, '{}')::text, true)
+$$;
 
 create function wocs.log_task(task text, action text, details jsonb default null) returns void
 language plpgsql as $$

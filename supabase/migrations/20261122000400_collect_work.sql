@@ -2,13 +2,12 @@
 -- transaction. So any function, however deep, may add to it. Messages are gathered whole: reading them back would cost as
 -- much as writing them did.
 
-create function wocs.begin_work(rules jsonb default null) returns void
-language plpgsql as $$
-begin
-  perform set_config('wocs.send', '', true), set_config('wocs.tell', '', true), set_config('wocs.ring', '', true),
-          set_config('wocs.fetch', '', true), set_config('wocs.rules', coalesce(rules, '{}')::text, true),
-          set_config('wocs.actor', '', true), set_config('wocs.details', '{}', true);
-end $$;
+-- Like wocs.act() this and wocs.leave() are dissolved into their callers.
+create function wocs.begin_work(rules jsonb default null) returns text
+language sql as $$
+  select set_config('wocs.send', '', true) || set_config('wocs.tell', '', true) || set_config('wocs.ring', '', true)
+    || set_config('wocs.fetch', '', true) || set_config('wocs.rules', coalesce(rules, '{}')::text, true) || wocs.act(null)
+$$;
 
 -- One of the caller's settings: approval_minutes, four_eyes, rate_per_minute.
 create function wocs.rule(name text, otherwise text) returns text
@@ -17,11 +16,10 @@ language sql stable as $$
 $$;
 
 -- `list`: wocs.send and, for what nobody waits for, wocs.tell (messages), wocs.ring (task ids), wocs.fetch (attachment ids).
-create function wocs.leave(list text, one text) returns void
-language plpgsql as $$
-begin
-  perform set_config(list, concat_ws(',', nullif(current_setting(list, true), ''), one), true);
-end $$;
+create function wocs.leave(list text, one text) returns text
+language sql as $$
+  select set_config(list, concat_ws(',', nullif(current_setting(list, true), ''), one), true)
+$$;
 
 create function wocs.message_of(o wocs.outbox) returns jsonb
 language sql stable as $$

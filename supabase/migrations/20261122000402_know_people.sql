@@ -64,9 +64,10 @@ end $$;
 
 -- Free-form messages are allowed for 24 hours after a person's last one.
 create function wocs.window_is_open(person uuid) returns boolean
-language sql stable as $$
-  select exists (select from wocs.wa_sessions s where s.user_id = person and s.last_active > now() - interval '24 hours')
-$$;
+language plpgsql stable as $$
+begin
+  return exists (select from wocs.wa_sessions s where s.user_id = person and s.last_active > now() - interval '24 hours');
+end $$;
 
 -- A node beats every 30 s; three beats missed and it is away.
 create function wocs.nodes_online() returns setof wocs.nodes
@@ -74,10 +75,12 @@ language sql stable as $$ select n from wocs.nodes n where n.last_seen > now() -
 
 -- {"online", "since", "browser"} of the home as a whole, for who waits for it.
 create function wocs.home() returns jsonb
-language sql stable as $$
-  select jsonb_build_object(
-    'online', coalesce(bool_or(here), false),
-    'since', wocs.now_text(case when bool_or(here) then min(online_since) filter (where here) else max(last_seen) end),
-    'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready' else min(abilities ->> 'browser') filter (where here) end)
-  from (select n.*, n.last_seen > now() - interval '90 s' as here from wocs.nodes n) seen
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    select jsonb_build_object(
+      'online', coalesce(bool_or(here), false),
+      'since', wocs.now_text(case when bool_or(here) then min(online_since) filter (where here) else max(last_seen) end),
+      'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready' else min(abilities ->> 'browser') filter (where here) end)
+    from (select n.*, n.last_seen > now() - interval '90 s' as here from wocs.nodes n) seen);
+end $$;

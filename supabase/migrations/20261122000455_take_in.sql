@@ -105,5 +105,6 @@ language plpgsql security definer set search_path = '' as $$
 begin
   perform wocs.begin_work();
   perform wocs.settle();
+  perform wocs.measure_database();
   return wocs.work();
 end $$;

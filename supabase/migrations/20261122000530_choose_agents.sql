@@ -1,20 +1,27 @@
 -- Who may be given a task: active agents and admins, by name in any case, or by number.
 
 create function wocs.find_agent(wanted text) returns wocs.users
-language sql stable as $$
-  select u from wocs.users u
-  where u.status = 'active' and u.role in ('agent', 'admin') and (lower(u.name) = lower(btrim(wanted)) or u.wa_number = wanted)
-  order by lower(u.name) = lower(btrim(wanted)) desc limit 1
-$$;
+language plpgsql stable as $$
+declare
+  agent wocs.users;
+begin
+  select * into agent from wocs.users u where u.status = 'active' and lower(u.name) = lower(btrim(wanted)) and u.role in ('agent', 'admin');
+  if agent.id is null then
+    select * into agent from wocs.users u where u.status = 'active' and u.wa_number = wanted and u.role in ('agent', 'admin');
+  end if;
+  return agent;
+end $$;
 
 -- The active agent with the fewest open tasks; nobody when there is no other.
 create function wocs.least_busy_agent(besides uuid[] default '{}') returns wocs.users
-language sql stable as $$
-  select u from wocs.users u
-  where u.status = 'active' and u.role = 'agent' and u.id <> all (besides)
-  order by (select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')), lower(u.name)
-  limit 1
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    select u from wocs.users u
+    where u.status = 'active' and u.role = 'agent' and u.id <> all (besides)
+    order by (select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')), lower(u.name)
+    limit 1);
+end $$;
 
 create function wocs.refuse_agent(reason text, name text) returns jsonb
 language sql stable as $$

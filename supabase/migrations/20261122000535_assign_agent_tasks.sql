@@ -14,23 +14,22 @@ end $$;
 create function wocs.do_agent_task(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.check_agent_task(null, task.payload);
-  given wocs.tasks;
+  given wocs.tasks := wocs.give_task(task.id, (wocs.find_agent(task.payload ->> 'to')).id);
 begin
-  if checked ? 'refused' then
-    return checked;
-  end if;
-  given := wocs.give_task(task.id, (wocs.find_agent(checked #>> '{args,to}')).id);
   return jsonb_build_object('say', 'agent.assigned', 'facts', wocs.agent_facts(given), 'stay', true, 'also', wocs.notices(given, given.requested_by));
 end $$;
 
 create function wocs.give_task(task text, agent uuid) returns wocs.tasks
-language sql as $$
+language plpgsql as $$
+declare
+  given wocs.tasks;
+begin
   update wocs.tasks t set
     assigned_to = agent, deadline_at = (t.payload ->> 'deadline')::timestamptz, priority = coalesce(t.payload ->> 'priority', t.priority)
   where t.id = task
-  returning *
-$$;
+  returning * into given;
+  return given;
+end $$;
 
 -- The notice with its buttons, unless the agent is the one being answered anyway.
 create function wocs.notices(given wocs.tasks, answered uuid) returns jsonb

@@ -62,13 +62,13 @@ def begin(database: Clone, who: str, command: str, runs: str = "instant", **args
 
 def perform(database: Clone, task: str, command: str) -> Done:
     """Checks and does what a waiting task asks for, and closes it unless it stays open or was refused."""
-    [(checked, said)] = database.sql(
-        f"with checked as materialized (select t, wocs.check_{command}(u, t.payload) as it from wocs.tasks t"  # noqa: S608
-        " join wocs.users u on u.id = t.requested_by where t.id = %s)"
-        f" select it, case when not it ? 'refused' then wocs.do_{command}(t) end from checked",
+    [(said,)] = database.sql(
+        f"with checked as materialized (select t, wocs.check_{command}(u, t.payload) as it"  # noqa: S608
+        " from wocs.tasks t join wocs.users u on u.id = t.requested_by where t.id = %s)"
+        f" select case when it ? 'refused' then it else wocs.do_{command}("
+        " jsonb_populate_record(t, jsonb_build_object('payload', coalesce(it -> 'args', (t).payload)))) end from checked",
         task,
     )
-    said = said or checked
     end = "failed" if "refused" in said else "done"
     if not said.get("stay"):
         database.sql("update wocs.tasks set status = %s, completed_at = now() where id = %s", end, task)
