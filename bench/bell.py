@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -83,7 +83,7 @@ def monitored(url: str) -> Iterator[list[str]]:
     client = redis.Redis.from_url(url, socket_timeout=None)  # silence is what we hope to hear
 
     def listen() -> None:
-        with client.monitor() as monitor:
+        with suppress(redis.ConnectionError), client.monitor() as monitor:  # it ends with the server
             ready.set()
             for event in monitor.listen():
                 if event["command"].split()[0].upper() not in {"HELLO", "CLIENT", "PING", "AUTH", "SELECT", "MONITOR"}:

@@ -16,17 +16,21 @@ language sql stable as $$
       where t.type = 'landing_publish' and t.status in ('pending', 'awaiting_approval') and t.payload ->> 'page' = shown.page_slug))
 $$;
 
+-- The 25 pages that changed last: more would not fit into one message. `more` counts the others.
 create function wocs.answer_landing_list(asker wocs.users, args jsonb) returns jsonb
 language sql stable as $$
-  with pages as (
-    select h.page_slug, h as head, wocs.landing_live(h.page_slug) as live
-    from (select distinct page_slug from wocs.landing_versions) p, wocs.landing_head(p.page_slug) h),
-  wanted as (
-    select page_slug, head, live, coalesce(args ->> 'status', 'all') as status,
-           case when (live).id is null or args ->> 'status' = 'draft' then head else live end as shown
-    from pages)
+  with wish as (select coalesce(args ->> 'status', 'all') as status),
+  pages as (
+    select v.page_slug, max(v.created_at) as changed_at, count(*) over () as found
+    from wocs.landing_versions v, wish w where w.status in ('all', v.status)
+    group by v.page_slug order by changed_at desc limit 25),
+  shown as (
+    select p.page_slug, p.found, h as head,
+           case when w.status = 'draft' or (l).id is null then h else l end as version
+    from pages p, wish w, wocs.landing_head(p.page_slug) h, wocs.landing_live(p.page_slug) l)
   select jsonb_build_object('say', 'landing.list', 'facts', jsonb_build_object(
-    'status', coalesce(args ->> 'status', 'all'),
-    'pages', coalesce(jsonb_agg(wocs.landing_row(shown, head) order by page_slug) filter (where status in ('all', (shown).status)), '[]')))
-  from wanted
+    'status', (select w.status from wish w),
+    'pages', coalesce(jsonb_agg(wocs.landing_row(s.version, s.head) order by s.page_slug), '[]'),
+    'more', greatest(coalesce(max(s.found), 0) - 25, 0)))
+  from shown s
 $$;

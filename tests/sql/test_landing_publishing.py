@@ -229,3 +229,13 @@ def test_the_list_has_one_row_a_page_with_its_waiting_draft_and_its_schedule(dat
     assert [(row["page"], row["version"]) for row in drafts] == [("menu", 1), (PAGE, 2)]
     live = ask(database, admin, "landing_list", status="published")["facts"]["pages"]
     assert [(row["page"], row["version"]) for row in live] == [(PAGE, 1)]
+
+
+def test_a_long_list_shows_the_pages_that_changed_last(database) -> None:
+    database.sql(
+        "insert into wocs.landing_versions (page_slug, version, content, created_at)"
+        " select 'page-' || n, 1, '{\"title\": \"T\"}', now() - make_interval(days => n) from generate_series(1, 60) n"
+    )
+    [[told]] = database.sql("select wocs.answer_landing_list(null::wocs.users, '{}')")
+    assert {row["page"] for row in told["facts"]["pages"]} == {f"page-{number}" for number in range(1, 26)}
+    assert told["facts"]["more"] == 35
