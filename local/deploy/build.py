@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from local.deploy.tools import Tools
+from local.deploy.tools import RUNTIME, Tools
 
 PROJECT = {"projectId": "p", "orgId": "o", "settings": {}}  # what `vercel link` would write; enough to build
 DECOY = "WOCS_DECOY=a secret that must stay at home\n"
@@ -25,6 +25,7 @@ def copy_tree(root: Path, copy: Path) -> None:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, copy / name)
     (copy / ".env").write_text(DECOY)
+    (copy / ".python-version").write_text(f"{RUNTIME}\n")  # the platform's default; here the CLI takes the first it finds
     (copy / ".vercel").mkdir()
     (copy / ".vercel" / "project.json").write_text(json.dumps(PROJECT))
 

@@ -33,6 +33,7 @@ def tree(tmp_path: Path) -> Path:
     tree.mkdir()
     copy_tree(ROOT, tree)
     (tree / ".env").unlink()
+    (tree / ".python-version").unlink()
     (tree / ".vercel" / "project.json").unlink()
     (tree / ".vercel").rmdir()
     subprocess.run(["git", "init", "-q", str(tree)], check=True)
