@@ -29,7 +29,7 @@ _NAME = re.compile(r"[a-zA-Z0-9_-]{1,100}")  # a page has a hundred letters at m
 
 
 def node_door(request: Request) -> Response:
-    """401 bad signature, 400 unreadable, 409 refused, 503 database down, else the database's answer without its work."""
+    """401 bad signature, 400 unreadable, 409 refused, 503 database down, else the answer without its work."""
     verb = verb_of(request)
     if verb not in _VERBS:
         return plain("not found", 404)

@@ -1,4 +1,4 @@
-"""What a home node may say at the functions' door: checked there before the database sees it (docs/contracts.md, section 6)."""
+"""What a home node may say at the functions' door, checked there before the database sees it (contract section 6)."""
 
 from typing import Annotated, Any, Literal
 

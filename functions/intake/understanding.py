@@ -12,7 +12,7 @@ DRAFT_MINUTES = 10
 IGNORE: Event = {"do": "ignore"}
 CHAT: Event = {"do": "chat"}
 _TEXTS = {"text", "button", "interactive"}
-_RECORDINGS = {"audio", "video", "document"}
+_RECORDINGS = {"audio", "video", "document", "location", "contacts"}
 _REACTIONS = {"👍": "acknowledge", "❌": "cancel", "🔁": "retry"}
 
 
@@ -83,7 +83,7 @@ def has_picture(message: Event) -> bool:
 
 
 def recording(kind: str) -> Event:
-    """A voice note, a video, a document: nothing can be done with it yet, and that is said."""
+    """A voice note, a video, a document, a place, a contact: nothing can be done with it yet, and that is said."""
     return {"do": "say", "say": "grammar.media", "facts": {"kind": kind}, "command": None, "role": "viewer"}
 
 

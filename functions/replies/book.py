@@ -37,7 +37,9 @@ def environment() -> Environment:
     made = Environment(  # noqa: S701
         undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
     )
-    made.filters.update(plain=filters.plain, label=filters.label, number=filters.number, amount=filters.amount)
+    made.filters.update(
+        plain=filters.plain, brief=filters.brief, label=filters.label, number=filters.number, amount=filters.amount
+    )
     for name in ("when", "clock", "duration", "roughly"):
         made.filters[name] = in_language(getattr(filters, name))
     made.filters["task_id"] = lambda one: one.get("task", "") if isinstance(one, dict) else str(one)
@@ -54,8 +56,15 @@ def in_language(filter_: Any) -> Any:
 
 
 def task_line(one: Any) -> str:
-    """`TASK-1201 landing publish`, from an id or an object."""
-    return f"{one.get('task', '')} {one.get('command') or ''}".strip() if isinstance(one, dict) else str(one)
+    """`TASK-1201 landing publish promo-raya`, from an id or an object."""
+    if not isinstance(one, dict):
+        return str(one)
+    args = {pair[0]: pair[1] for pair in one.get("args") or [] if len(pair) == 2}
+    return " ".join(
+        filters.plain(part)
+        for part in (one.get("task"), one.get("command"), args.get("page") or args.get("to"))
+        if part
+    )
 
 
 @cache

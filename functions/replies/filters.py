@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from functions.replies.fitting import cut
 from shared.settings import settings
 
 _DAYS = {
@@ -79,6 +80,11 @@ def plain(value: Any) -> str:
     """A person's words without effect: WhatsApp's marks replaced by look-alikes, further lines set in."""
     text = _HIDDEN.sub("", str("" if value is None else value))
     return _MARKS.sub(lambda found: found[0].translate(_HARMLESS), text).replace("\n", "\n   ")
+
+
+def brief(value: Any) -> str:
+    """The beginning of what somebody wrote: enough to find the place."""
+    return plain(cut(str("" if value is None else value).partition("\n")[0], 60))
 
 
 def label(value: Any) -> str:

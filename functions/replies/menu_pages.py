@@ -37,7 +37,13 @@ def menu_rows(say: str, facts: Facts, language: str) -> tuple[Row, ...]:
 
 def family(name: str, language: str) -> Facts:
     commands = [page(one, language) for one in MENU if one.family == name]
-    return {"name": name, "icon": _ICONS.get(name, "•"), "title": title_of(name, language), "commands": commands}
+    return {
+        "name": name,
+        "icon": _ICONS.get(name, "•"),
+        "title": title_of(name, language),
+        "commands": commands,
+        "asks": any(one["asks"] for one in commands),
+    }
 
 
 def title_of(name: str, language: str) -> str:
@@ -54,6 +60,7 @@ def page(command: Command, language: str) -> Facts:
         "help": help_of(command, language),
         "fields": [field_line(one, language) for one in command.fields],
         "takes": command.takes,
+        "role": command.role,
         "asks": asking(command),
         "examples": command.examples,
     }
@@ -67,6 +74,13 @@ def field_line(field: Field, language: str) -> Facts:
         "choices": list(field.choices)[:12],
         "default": field.default,
     }
+
+
+def field_label(name: Any, key: Any, language: str) -> str:
+    """The menu's words for a command's field; empty where the menu has no such field."""
+    command = by_key.get(str(name).replace(" ", "_"))
+    field = command.field(str(key)) if command else None
+    return (field.label_ms if language == "ms" else field.label_en) if field else ""
 
 
 def asking(command: Command) -> str:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.replies import filters
-from functions.replies.book import LANGUAGES, compiled, sentences, word
+from functions.replies.book import LANGUAGES, compiled, sentences, word, words
 from functions.replies.fitting import tidy
-from functions.replies.menu_pages import menu_facts, menu_rows
+from functions.replies.menu_pages import field_label, menu_facts, menu_rows
 from shared.settings import settings
 
 Facts = dict[str, Any]
+_SPOKEN = {"field": "part", "priority": "priority", "role": "role", "status": "status", "type": "work"}
+"""The keys whose values have words of their own, and the group these are in."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +32,33 @@ def reply_to(say: str, facts: Facts, language: str = "en") -> Reply:
 
 
 def buttons_of(entry: Facts, known: Facts, language: str) -> tuple[tuple[str, str], ...]:
-    """A button whose id comes out empty is not shown."""
+    """A button whose id comes out empty is not shown, one that is there already neither: Meta refuses the message."""
     title = 1 + LANGUAGES.index(language)
     made = (
         (compiled(one[0]).render(known).strip(), compiled(one[title]).render(known)) for one in entry.get("buttons", [])
     )
-    return tuple((id_, shown) for id_, shown in made if id_)
+    once: dict[str, str] = {}
+    for id_, shown in made:
+        once.setdefault(id_, shown)
+    return tuple((id_, shown) for id_, shown in once.items() if id_)
 
 
 def context(say: str, facts: Facts, language: str) -> Facts:
     """What a sentence may use: its facts, with the host put before our own paths, and the words of its language."""
+    return {
+        **{key: located(value) for key, value in facts.items() if value is not None},
+        **menu_facts(say, facts, language),
+        **turns_of_phrase(facts, language),
+        "language": language,
+        "brand": settings().brand,
+        "named": dict(as_pairs(facts.get("args"))),
+        "word_typed": facts.get("word", ""),
+        "when_said": filters.when(facts.get("when"), language),
+    }
+
+
+def turns_of_phrase(facts: Facts, language: str) -> Facts:
+    """What a sentence may call, in its language."""
 
     def said(group: str, code: Any, more: Any = None) -> str:
         return word(language, group, code, more)
@@ -47,21 +66,22 @@ def context(say: str, facts: Facts, language: str) -> Facts:
     def lines(pairs: Any, besides: Any = None) -> str:
         return shown_lines(pairs, besides, language)
 
-    known = {key: located(value) for key, value in facts.items() if value is not None}
-    field = facts.get("field")
+    def label_of(key: Any) -> str:
+        return field_label(facts.get("command"), key, language) or word(language, "label", key)
+
     return {
-        **known,
-        **menu_facts(say, facts, language),
-        "language": language,
-        "brand": settings().brand,
         "word": said,
         "lines": lines,
+        "label_of": label_of,
         "picture_line": lambda picture: picture_line(picture, language),
         "shot_line": lambda shot: shot_line(shot, language),
-        "field_label": word(language, "label", field) if field else "",
-        "word_typed": facts.get("word", ""),
-        "when_said": filters.when(facts.get("when"), language),
+        "why_failed": lambda row: failure_line(row, language),
+        "others": lambda near: other_tasks(near, facts.get("task")),
     }
+
+
+def other_tasks(near: Any, task: Any) -> list[str]:
+    return [one for one in ([near] if isinstance(near, str) else near or []) if one != task]
 
 
 def located(value: Any) -> Any:
@@ -75,9 +95,20 @@ def located(value: Any) -> Any:
 
 def shown_lines(pairs: Any, besides: Any, language: str) -> str:
     """`Page: promo-raya`, one a line; what `besides` shows already is left out."""
-    already = {shown_line(key, value, language) for key, value in as_pairs(besides)}
-    made = [shown_line(key, value, language) for key, value in as_pairs(pairs)]
+    told = as_pairs(besides)
+    already = {shown_line(key, value, language) for key, value in told}
+    if any(key == "to" for key, _ in told):
+        already |= {shown_line("agent", value, language) for key, value in told if key == "to"}
+    made = [shown_line(key, value, language) for key, value in spoken_pairs(as_pairs(pairs))]
     return "\n".join(line for line in made if line and line not in already)
+
+
+def spoken_pairs(pairs: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """In the order of the labels, which is how a person would tell them; a status as a value is one of our words."""
+    order = list(words()["label"])
+    is_status = ("field", "status") in pairs
+    told = [("status" if is_status and key == "value" else key, value) for key, value in pairs]
+    return sorted(told, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
 
 
 def as_pairs(value: Any) -> list[tuple[str, Any]]:
@@ -91,9 +122,19 @@ def shown_line(key: str, value: Any, language: str) -> str:
     if value is None or value == "" or isinstance(value, dict | list):
         return ""
     name = filters.label(word(language, "label", key))
+    if key in _SPOKEN:
+        return f"{name}: {word(language, _SPOKEN[key], value)}"
     if isinstance(value, bool):
         return f"{name}: {word(language, 'yes_no', 'yes' if value else 'no')}"
     return f"{name}: {filters.when(value, language) if filters.local(value) else filters.plain(value)}"
+
+
+def failure_line(row: Facts, language: str) -> str:
+    """Why a task of a list failed: a code of the PC's, or the reason of a refusal."""
+    error = row.get("error")
+    code, facts = (error.get("code"), {**row, **error}) if isinstance(error, dict) else (error, row)
+    group = next((one for one in ("error", "landing", "agent", "approval", "user") if code in words()[one]), "error")
+    return word(language, group, code, facts)
 
 
 def picture_line(picture: Any, language: str) -> str:

@@ -47,7 +47,11 @@ def find_tools(folder: Path) -> Tools:
 
 def find_python() -> Path:
     for candidate in _pythons():
-        probe = [str(candidate), "-c", "import os, sys; print('%d.%d' % sys.version_info[:2], os.path.realpath(sys.executable))"]
+        probe = [
+            str(candidate),
+            "-c",
+            "import os, sys; print('%d.%d' % sys.version_info[:2], os.path.realpath(sys.executable))",
+        ]
         found = subprocess.run(probe, capture_output=True, text=True, check=False).stdout.split(maxsplit=1)
         if found and found[0] == RUNTIME:
             return Path(found[1].strip())

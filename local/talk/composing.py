@@ -9,9 +9,12 @@ CONTINUE = ". "
 
 
 def messages_from_pipe(lines: Iterable[str]) -> Iterator[str]:
-    """Messages of a script: blank lines separate them."""
+    """Messages of a script: blank lines separate them, and each slash at the start of a line begins another."""
     gathered: list[str] = []
     for line in lines:
+        if line.startswith("/") and gathered:
+            yield "\n".join(gathered)
+            gathered = []
         if line.strip():
             gathered.append(line.rstrip("\n"))
         elif gathered:

@@ -83,8 +83,22 @@ def beside_command(recipe: Recipe, rest: str, line: int = 1) -> list[Pair]:
         reader = recipe.readers[snake(here[1])]
         if value and value[0] in _QUOTES:
             value, _ = _unquoted(value, [value], 0)
-        pairs.append(Pair(line, reader, here[1], "" if value == reader.placeholder else value))
+            pairs.append(Pair(line, reader, here[1], value))
+        else:
+            pairs += _slipped(recipe, Pair(line, reader, here[1], "" if value == reader.placeholder else value))
     return pairs
+
+
+def _slipped(recipe: Recipe, pair: Pair) -> list[Pair]:
+    """A text of one line with a key inside it that is nearly a known one: `title: Promo shedule: esok`."""
+    if ":" in pair.value and (found := _INNER_KEY.search(pair.value)) and _is_slip(recipe, found["key"]):
+        rest = _slipped(recipe, Pair(pair.line, None, found["key"], pair.value[found.end() :].strip()))
+        return [pair._replace(value=pair.value[: found.start()].strip()), *rest]
+    return [pair]
+
+
+def _is_slip(recipe: Recipe, key: str) -> bool:
+    return nearest(snake(key), recipe.readers, NEARLY) is not None
 
 
 def _leading(recipe: Recipe, text: str, line: int) -> list[Pair]:

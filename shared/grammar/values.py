@@ -55,7 +55,7 @@ def _text(field: Field) -> Check:
 def _word(field: Field) -> Check:
     def check(value: str, _clock: Clock) -> Value | Refusal:
         value = " ".join(value.split()).lstrip("@ ")
-        if not any(map(str.isalnum, value)):
+        if ":" in value or not any(map(str.isalnum, value)):
             return Refusal("bad_word")
         return value if len(value) <= field.max_length else too_long(value, field.max_length)
 

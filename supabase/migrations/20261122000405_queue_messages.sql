@@ -24,7 +24,7 @@ create function wocs.is_plain(say text) returns boolean
 language sql immutable as $$
   select say in ('landing.edited', 'landing.unpublished', 'landing.rolled_back', 'landing.published', 'agent.assigned', 'agent.reassigned',
                  'agent.accepted', 'agent.finished', 'user.added', 'user.removed', 'settings.language',
-                 'task.completed', 'task.cancelled', 'task.acknowledged', 'landing.shot')
+                 'task.completed', 'task.cancelled', 'task.acknowledged')
 $$;
 
 create function wocs.react(person wocs.users, message text, emoji text, say text, task text) returns void
@@ -83,7 +83,7 @@ language sql as $$
   select wocs.notify((n ->> 'to_user')::uuid, n ->> 'say', coalesce(n -> 'facts', '{}'), coalesce(n #>> '{facts,task}', task)) from jsonb_array_elements(also) n;
 $$;
 
--- The late answer to a person's own command, quoting it: no pause before it.
+-- The late answer to a person's own command, quoting it: no pause before it. A picture that came of itself is spared the quiet.
 create function wocs.answer_late(t wocs.tasks, say text, facts jsonb, media jsonb default null) returns void
 language plpgsql as $$
 declare
@@ -91,7 +91,7 @@ declare
 begin
   if whom.id is null then
     return;
-  elsif whom.quiet and wocs.is_plain(say) and t.source_message is not null then
+  elsif whom.quiet and t.source_message is not null and (wocs.is_plain(say) or say = 'landing.shot' and t.parent_id is not null) then
     perform wocs.react(whom, t.source_message, '✅', say, t.id);
   else
     perform wocs.post(whom, case when wocs.window_is_open(whom.id) then 'reply' else 'template' end, say, facts,

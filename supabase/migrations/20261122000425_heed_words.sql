@@ -47,13 +47,15 @@ declare
   draft jsonb := wocs.draft_of(person.id);
   asks jsonb;
 begin
-  if word = 'cancel' and draft is not null then
+  if word = 'acknowledge' then
+    return null;  -- an "ok" about nothing wants no answer
+  elsif word = 'cancel' and draft is not null then
     perform wocs.drop_draft(person.id);
     return jsonb_build_object('say', 'draft.dropped', 'facts', jsonb_build_object('command', replace(draft ->> 'command', '_', ' ')));
   elsif word in ('confirm', 'reject') then
     asks := wocs.open_asks(person);
     if asks <> '[]' then
-      return jsonb_build_object('say', 'approval.which', 'facts', jsonb_build_object('tasks', asks));
+      return jsonb_build_object('say', 'approval.which', 'facts', jsonb_build_object('tasks', asks, 'word', word));
     end if;
   end if;
   return wocs.refuse('no_reference', null, null, person.id);

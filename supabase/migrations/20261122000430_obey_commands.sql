@@ -15,6 +15,15 @@ language sql as $$
   update wocs.wa_sessions s set session_data = s.session_data - 'draft' where s.user_id = person;
 $$;
 
+-- What comes too late for an unfinished command is not taken for anything else.
+create function wocs.expire_draft(person wocs.users, message text, command text) returns void
+language plpgsql as $$
+begin
+  perform wocs.drop_draft(person.id);
+  perform wocs.reply(person, message, jsonb_build_object(
+    'say', 'draft.expired', 'facts', jsonb_build_object('command', replace(command, '_', ' '), 'minutes', 10)));
+end $$;
+
 create function wocs.keep_draft(person uuid, message text, remember jsonb, media jsonb) returns void
 language sql as $$
   update wocs.wa_sessions s set session_data = s.session_data || jsonb_build_object('draft', remember || jsonb_build_object(
@@ -68,6 +77,14 @@ declare
 begin
   if checked ? 'refused' then
     return jsonb_build_object('say', checked -> 'refused', 'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(checked -> 'facts', '{}'));
+  end if;
+  if asks then
+    select * into t from wocs.tasks x
+    where x.status = 'awaiting_approval' and x.type = make_task.type and x.requested_by = person.id and x.scheduled_at is null
+      and x.payload = coalesce(checked -> 'args', args) limit 1 for update;
+    if found then
+      return wocs.ask_again(t, wocs.last_ask(t.id), checked -> 'subject') || '{"say": "approval.asked"}';
+    end if;
   end if;
   insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, needs_role, source_message, repeatable)
   values (type, intent ->> 'runs', m ->> 'text', coalesce(checked -> 'args', args), case when asks then 'awaiting_approval' else 'pending' end,

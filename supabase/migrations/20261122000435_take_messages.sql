@@ -75,6 +75,8 @@ begin
   if doing = 'chat' and wocs.fresh_draft(session) is not null and not coalesce((m ->> 'second_look')::boolean, false) then
     delete from wocs.inbound_events e where e.id = event;
     return jsonb_build_object('id', m -> 'id', 'draft', wocs.fresh_draft(session));
+  elsif doing = 'chat' and session.session_data ? 'draft' and wocs.fresh_draft(session) is null then
+    perform wocs.expire_draft(person, m ->> 'id', session.session_data #>> '{draft,command}');
   elsif is_command and session.obeyed[1] is distinct from moment then
     perform wocs.slow_down(event, m, person, allowed, session.obeyed[allowed]);
   elsif doing <> 'ignore' then

@@ -50,7 +50,7 @@ language sql stable as $$
   select jsonb_build_object('say', 'agent.list', 'facts', jsonb_build_object(
     'status', coalesce(args ->> 'status', 'pending'),
     'tasks', (select coalesce(jsonb_agg(jsonb_build_object(
-      'task', w.id, 'type', w.payload -> 'type', 'agent', wocs.person_ref(w.assigned_to), 'priority', w.priority, 'status', w.status,
+      'task', w.id, 'type', w.payload -> 'type', 'agent', coalesce(wocs.person_ref(w.assigned_to), w.payload ->> 'to'), 'priority', w.priority, 'status', w.status,
       'deadline', wocs.now_text(w.deadline_at), 'created_at', wocs.now_text(w.created_at))), '[]') from wanted w)))
 $$;
 

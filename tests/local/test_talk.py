@@ -109,3 +109,8 @@ def test_ticks_and_reactions_on_ones_own_message_are_told_when_they_change(capsy
 
 def test_silence_is_no_answer() -> None:
     assert not Screen(Chat(), interactive=False).await_answer("sent", 0.01)  # type: ignore[arg-type]
+
+
+def test_a_script_may_write_its_commands_one_a_line() -> None:
+    lines = ["/status\n", "/landing publish\n", "page: promo-raya\n", "/help\n"]
+    assert list(messages_from_pipe(lines)) == ["/status", "/landing publish\npage: promo-raya", "/help"]

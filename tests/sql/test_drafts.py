@@ -90,3 +90,11 @@ def test_a_draft_belongs_to_its_person(wocs: Clone) -> None:
     begun(wocs)
     found = deliver(wocs, message(STRANGER, CHAT, "promo"), message(ADMIN, word("done"), "siap"))
     assert found["drafts"] == []
+
+
+def test_an_answer_after_ten_minutes_is_told_that_it_came_too_late(wocs: Clone) -> None:
+    begun(wocs)
+    later(wocs)
+    told = only(deliver(wocs, message(ADMIN, CHAT, "promo"))["outbox"])
+    assert (told["say"], told["facts"]["command"]) == ("draft.expired", "stamp")
+    assert only(deliver(wocs, message(ADMIN, CHAT, "promo"))["outbox"])["say"] == "grammar.chat"

@@ -118,3 +118,12 @@ def test_each_task_of_a_removed_agent_is_told_to_the_next_under_its_own_id(datab
 def test_the_answer_to_language_is_in_the_language_asked_for(database: Clone, admin: str) -> None:
     [answer] = order(database, admin, "language", language="ms")
     assert (answer["say"], answer["language"]) == ("settings.language", "ms")
+
+
+def test_the_same_publish_asked_for_twice_waits_once(database: Clone, admin: str) -> None:
+    order(database, admin, "landing_create", page="menu", title="One")
+    [first] = order(database, admin, "landing_publish", page="menu")
+    [second] = order(database, admin, "landing_publish", page="menu")
+    assert (second["say"], second["facts"]["task"]) == ("approval.asked", first["facts"]["task"])
+    assert second["facts"]["ask"] == 2
+    assert database.sql("select count(*) from wocs.tasks where status = 'awaiting_approval'") == [(1,)]

@@ -68,6 +68,7 @@ SAYINGS: dict[str, dict[str, Any]] = {
     "grammar.chat": {},
     "grammar.media": {"kind": "audio"},
     "draft.dropped": {"command": "landing create"},
+    "draft.expired": {"command": "landing create", "minutes": 10},
     "access.unauthorized": {},
     "access.role": {"command": "landing publish", "role": "viewer", "needs": "admin"},
     "access.slow_down": {"limit": 20, "seconds": 42},

@@ -126,3 +126,18 @@ def test_a_correction_may_be_wrong_again() -> None:
     final = go_on(again, "page: promo-raya\ntajuk: Baru")
     assert isinstance(final, Parsed)
     assert final.args == args_of("/landing create\npage: promo-raya\ntitle: Baru")
+
+
+def test_a_misspelt_key_on_the_commands_line_is_told_even_behind_a_text() -> None:
+    message = "/landing create page: promo-raya titel: Promo Raya shedule: esok 9 pagi"
+    assert told(message) == [(1, "titel", "unknown_key", "title"), (1, "shedule", "unknown_key", "schedule")]
+    assert mistakes_in(message).corrected.endswith("title: Promo Raya\nschedule: 2026-01-15 09:00")
+
+
+def test_a_misspelt_key_is_no_part_of_a_name() -> None:
+    assert told("/agent task to: ali typ: followup target: 0123456789") == [(1, "typ", "unknown_key", "type")]
+
+
+def test_a_text_on_the_commands_line_may_hold_a_colon_that_is_no_slip() -> None:
+    args = args_of("/landing create page: a title: Promo: Raya desc: Nama: Abu")
+    assert (args["title"], args["desc"]) == ("Promo: Raya", "Nama: Abu")
