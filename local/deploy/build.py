@@ -25,9 +25,8 @@ def copy_tree(root: Path, copy: Path) -> None:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, copy / name)
     (copy / ".env").write_text(DECOY)
-    (copy / ".python-version").write_text(
-        f"{RUNTIME}\n"
-    )  # the platform's default; here the CLI takes the first it finds
+    # The platform's default; on a machine of many Pythons the CLI takes the first it finds.
+    (copy / ".python-version").write_text(f"{RUNTIME}\n")
     (copy / ".vercel").mkdir()
     (copy / ".vercel" / "project.json").write_text(json.dumps(PROJECT))
 

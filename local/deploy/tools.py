@@ -11,6 +11,7 @@ from pathlib import Path
 
 CLI_VERSION = "64.0.2"  # with this override it installs and builds offline, measured 2026-11
 PACKAGE = {"private": True, "dependencies": {"vercel": CLI_VERSION}, "overrides": {"sandbox": "4.5.0"}}
+VERSION_AND_PATH = "import os, sys; print('%d.%d' % sys.version_info[:2], os.path.realpath(sys.executable))"
 RUNTIME = "3.12"  # Vercel's Python runtime does not build under 3.11
 
 
@@ -47,11 +48,7 @@ def find_tools(folder: Path) -> Tools:
 
 def find_python() -> Path:
     for candidate in _pythons():
-        probe = [
-            str(candidate),
-            "-c",
-            "import os, sys; print('%d.%d' % sys.version_info[:2], os.path.realpath(sys.executable))",
-        ]
+        probe = [str(candidate), "-c", VERSION_AND_PATH]
         found = subprocess.run(probe, capture_output=True, text=True, check=False).stdout.split(maxsplit=1)
         if found and found[0] == RUNTIME:
             return Path(found[1].strip())

@@ -1,4 +1,4 @@
-"""What a message costs: SQL round trips counted on the wire, Redis commands counted by the server, in the real functions."""
+"""What a message costs the real functions: SQL round trips counted on the wire, Redis commands by the server."""
 
 import json
 import struct

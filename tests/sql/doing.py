@@ -65,8 +65,8 @@ def perform(database: Clone, task: str, command: str) -> Done:
     [(said,)] = database.sql(
         f"with checked as materialized (select t, wocs.check_{command}(u, t.payload) as it"  # noqa: S608
         " from wocs.tasks t join wocs.users u on u.id = t.requested_by where t.id = %s)"
-        f" select case when it ? 'refused' then it else wocs.do_{command}("
-        " jsonb_populate_record(t, jsonb_build_object('payload', coalesce(it -> 'args', (t).payload)))) end from checked",
+        f" select case when it ? 'refused' then it else wocs.do_{command}(jsonb_populate_record("
+        " t, jsonb_build_object('payload', coalesce(it -> 'args', (t).payload)))) end from checked",
         task,
     )
     end = "failed" if "refused" in said else "done"
