@@ -12,9 +12,7 @@ from functions.site import plain
 from shared.settings import settings
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_PREVIEWS = re.compile(
-    r"(?i)bot|crawl|spider|preview|facebookexternalhit|whatsapp/|telegram|slack|discord|curl|wget|python|headlesschrome|lighthouse|^$"
-)
+_PREVIEWS = re.compile(r"(?i)bot|crawl|spider|preview|facebookexternalhit|whatsapp/|telegram|slack|discord")
 _LINKS = {"https", "tel", "mailto"}
 _FOREVER = "public, max-age=31536000, immutable"
 Page = dict[str, Any]
