@@ -81,11 +81,12 @@ def test_a_reader_waits_for_news_and_is_woken_by_it(world: World) -> None:
     version = world.phone.get("/messages").json()["version"]
     surprise = threading.Timer(0.2, world.send_text, ["surprise"])
     surprise.start()
-    begun = time.monotonic()
-    answer = world.phone.get("/messages", params={"person": "Admin", "after": version, "wait": 10}).json()
-    assert time.monotonic() - begun < 5
+    begun, texts = time.monotonic(), []
+    while "surprise" not in texts:  # ticks of the message before are news too
+        answer = world.phone.get("/messages", params={"person": "Admin", "after": version, "wait": 10}).json()
+        version, texts = answer["version"], [message["text"] for message in answer["messages"]]
+        assert time.monotonic() - begun < 5
     surprise.join()
-    assert answer["messages"][-1]["text"] == "surprise"
 
 
 def test_duplicates_arrive_at_the_same_instant_as_often_as_asked(world: World) -> None:
