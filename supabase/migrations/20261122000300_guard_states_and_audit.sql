@@ -58,8 +58,9 @@ language sql stable as $$
                                             extract(epoch from log.created_at)), 'UTF8')), 'hex');
 $$;
 
+-- Its definer's rights, because before Postgres 18 a deferred trigger fires with those of whoever called the door: none here.
 create function wocs.link_log() returns trigger
-language plpgsql as $$
+language plpgsql security definer set search_path = '' as $$
 declare
   last wocs.task_log_chain;
 begin

@@ -190,3 +190,12 @@ def test_enlisting_again_changes_nobody(wocs: Clone) -> None:
 
 def test_health_names_the_last_migration(wocs: Clone) -> None:
     assert wocs.call("wocs_health", {})["schema"] >= "20261122000900"
+
+
+def test_a_trigger_that_fires_at_commit_has_its_own_rights(wocs: Clone) -> None:
+    """Supabase runs Postgres 15 and 17, where it would fire with the rights of the door's caller, who has none."""
+    found = wocs.sql(
+        "select p.proname, p.prosecdef from pg_trigger t join pg_proc p on p.oid = t.tgfoid"
+        " where t.tgdeferrable and p.pronamespace = 'wocs'::regnamespace"
+    )
+    assert found == [("link_log", True)]
