@@ -10,7 +10,7 @@ TESTS = @exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID
 BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test check bench deploy-check clean
+.PHONY: help run talk test check parity bench deploy-check clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -30,6 +30,10 @@ check: ## the whole gate: style, format, types, tests
 	$(TESTS) -m ruff format --check
 	$(TESTS) -m mypy
 	$(TESTS) -m pytest $(ARGS)
+
+parity: ## the SQL tests on the Postgres versions that Supabase runs (needs npm; Linux)
+	@for version in 15 17; do echo "Postgres $$version"; \
+	  PARITY_POSTGRES=$$version "$(PYTHON)" -I local/bootstrap.py tests $$$$ -m pytest tests/sql || exit 1; done
 
 bench: ## measure it against what others use
 	$(BENCH) -m bench $(ARGS)

@@ -24,6 +24,7 @@ from local.services.valkey import Valkey
 from shared.settings import settings
 from shared.taskqueue import open_queue
 from shared.taskqueue.redis import RedisQueue
+from tests.older_postgres import OlderPostgres
 
 LOOPBACK = {"localhost", "::1", "0.0.0.0"}  # noqa: S104
 OURS = ("WOCS_", "WHATSAPP_", "SUPABASE_", "UPSTASH_", "DATABASE_URL", "REDIS_URL", "CRON_SECRET", "WHISPER_")
@@ -93,7 +94,9 @@ def scratch() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def postgres(scratch: Path) -> Iterator[Postgres]:
-    server = Postgres(scratch / "postgres", configuration=SPEED)
+    older = os.environ.get("PARITY_POSTGRES")  # `make parity`
+    data = scratch / "postgres"
+    server = OlderPostgres(older, data, SPEED) if older else Postgres(data, configuration=SPEED)
     server.start()
     yield server
     server.stop()

