@@ -165,7 +165,7 @@ def test_a_part_that_is_killed_is_started_again(owner: Owner, part: str) -> None
         remember(owner, "before the database was killed")
     owner.kill(part)
     wait_for(lambda: any(line.endswith(f"{part} is started again") for line in owner.launched.lines))
-    assert owner.part(part)
+    wait_for(lambda: owner.part(part))
     wait_for(lambda: (owner.health() or {}).get("ok"))
 
 
