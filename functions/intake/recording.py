@@ -36,7 +36,7 @@ def parts(intake: Intake) -> Iterator[Intake]:
 
 def merged(works: Iterator[Work]) -> Work:
     """Several works as one."""
-    whole: Work = {"outbox": [], "bell": [], "media": [], "drafts": [], "accepted": 0, "duplicates": 0}
+    whole: Work = {"outbox": [], "bell": [], "media": [], "read": [], "drafts": [], "accepted": 0, "duplicates": 0}
     for work in works:
         for key in whole:
             whole[key] += work.get(key) or type(whole[key])()

@@ -1,19 +1,25 @@
 """What each message wants: the grammar's answer as an intent (docs/contracts.md, section 3)."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from functions.intake.attachments import attached_to, is_sheet, kind_of
 from functions.intake.reading import Event, Reading, other
-from shared import figures, grammar
+from functions.intake.voice import card_answer, is_note, note
+from functions.intake.scheduled import scheduled_intent as scheduled_intent
+from functions.rules import rules
+from shared import grammar
 from shared.settings import settings
 
 DRAFT_MINUTES = 10
 IGNORE: Event = {"do": "ignore"}
 CHAT: Event = {"do": "chat"}
 _TEXTS = {"text", "button", "interactive"}
-_RECORDINGS = {"audio", "video", "document", "location", "contacts"}
+_RECORDINGS = {"audio", "location", "contacts"}
 _REACTIONS = {"👍": "acknowledge", "❌": "cancel", "🔁": "retry"}
+_IMPORT = "/sale import"
 
 
 @dataclass
@@ -25,19 +31,7 @@ class Intake:
     others: list[Event] = field(default_factory=list)
 
     def request(self) -> Event:
-        chosen = settings()
-        return {
-            "messages": self.messages,
-            "statuses": self.statuses,
-            "others": self.others,
-            "settings": {
-                "approval_minutes": chosen.approval_minutes,
-                "four_eyes": chosen.four_eyes,
-                "rate_per_minute": figures.COMMANDS_PER_MINUTE,
-                "timezone": chosen.timezone,
-                "free_messages": chosen.free_messages,
-            },
-        }
+        return {"messages": self.messages, "statuses": self.statuses, "others": self.others, "settings": rules()}
 
 
 def understand_all(reading: Reading) -> Intake:
@@ -65,36 +59,42 @@ def intent_of(message: Event) -> Event:
         return word(_REACTIONS.get((message["emoji"] or "").rstrip("\ufe0f"), ""), message["quoted"])
     if message["forwarded"]:
         return forwarded(message)
+    if is_note(message):
+        return note()
+    answered = card_answer(message["text"], message["quoted"]) if kind in _TEXTS else None
+    if answered:
+        return answered
     if message["text"] and (kind in _TEXTS or message["media"]):
-        found = meaning(ask_grammar(message["text"], has_picture(message)), message)
-        return recording(kind) if found is CHAT and kind in _RECORDINGS else found
-    if kind == "image":
-        return CHAT
-    return recording(kind) if kind in _RECORDINGS else IGNORE
+        found = meaning(ask_grammar(message["text"], attached_to(message)), message)
+        return recording(message) if found is CHAT and message["media"] else found
+    return recording(message) if message["media"] or kind in _RECORDINGS else IGNORE
 
 
-def ask_grammar(text: str, picture: bool) -> Any:
+def ask_grammar(text: str, attached: Mapping[str, Any], templates: Any = None) -> Any:
     zone = settings().zone
-    return grammar.understand(text, now=datetime.now(zone), zone=zone, picture=picture)
+    return grammar.understand(text, now=datetime.now(zone), zone=zone, attached=attached, templates=templates)
 
 
-def has_picture(message: Event) -> bool:
-    return bool(message["media"]) and message["media"]["kind"] == "image"
-
-
-def recording(kind: str) -> Event:
-    """A voice note, a video, a document, a place, a contact: nothing can be done with it yet, and that is said."""
-    return {"do": "say", "say": "grammar.media", "facts": {"kind": kind}, "command": None, "role": "viewer"}
+def recording(message: Event) -> Event:
+    """Something sent without a command. A sheet is sales to import; a picture, a video or a document may be what an
+    unfinished command or a task waits for, so it is chat that says what it is for when nothing does; the rest is told
+    that nothing can be done with it."""
+    if is_sheet(message["media"]):
+        return meaning(ask_grammar(_IMPORT, attached_to(message)), message)
+    kind = kind_of(message)
+    told = {"say": "grammar.media", "facts": {"kind": kind}, "command": None, "role": "viewer"}
+    return {"do": "chat" if kind in {"image", "video", "document"} else "say", **told}
 
 
 def forwarded(message: Event) -> Event:
-    """Forwarded words are content: what looks like a command is not executed, and that is said."""
+    """Forwarded words are content: what looks like a command is not executed, and that is said. A forwarded sheet is
+    imported like any other: that waits for a CONFIRM."""
     if not message["text"]:
-        return CHAT if message["type"] == "image" else IGNORE
-    found = ask_grammar(message["text"], has_picture(message))
+        return recording(message) if message["media"] and message["type"] != "audio" else IGNORE
+    found = ask_grammar(message["text"], attached_to(message))
     is_word = isinstance(found, grammar.Word)
     if isinstance(found, grammar.Talk) or (is_word and not found.task):
-        return CHAT
+        return recording(message) if message["media"] else CHAT
     facts = {"command": message["text"].strip().split("\n")[0][:60]}
     return {"do": "say", "say": "grammar.forwarded", "facts": facts, "command": None, "role": "viewer"}
 
@@ -123,19 +123,8 @@ def meaning(found: Any, message: Event, draft: str | None = None) -> Event:
 
 def command(found: Any, draft: str | None) -> Event:
     """A complete command. Help needs no database: its answer is the menu's, so it travels with the intent."""
-    entry, args = found.command, found.args
-    intent = {
-        "do": "command",
-        "command": entry.key,
-        "runs": entry.runs,
-        "role": entry.role,
-        "asks": entry.asks(args),
-        "repeatable": entry.repeatable,
-        "args": args,
-        "priority": args.get("priority", "normal"),
-        "draft": draft,
-    }
-    return intent | help_answer(args) if entry.key == "help" else intent
+    intent = {**grammar.command_intent(found), "draft": draft}
+    return intent | help_answer(found.args) if found.command.key == "help" else intent
 
 
 def help_answer(args: Event) -> Event:
@@ -148,40 +137,81 @@ def help_answer(args: Event) -> Event:
 def saying(say: str, facts: Event, found: Any, message: Event, draft: str | None) -> Event:
     """An answer the grammar knows already, remembering what was good of the command."""
     entry = found.command
-    media = message["media"] if has_picture(message) else None
     return {
         "do": "say",
         "say": say,
         "facts": {"command": entry.name if entry else None, **facts},
         "command": entry.key if entry else None,
         "role": entry.role if entry else "viewer",
-        "remember": {"command": entry.key, "args": found.kept, "media": media} if entry else None,
+        "remember": {"command": entry.key, "args": found.kept, "media": to_remember(message)} if entry else None,
         "draft": draft,
     }
 
 
+def to_remember(message: Event) -> Event | None:
+    """What came with an unfinished command, for when it is complete."""
+    attached = attached_to(message)
+    quoted = attached.get("quoted")
+    media = next((attached[kind] for kind in ("image", "video", "document") if kind in attached), None)
+    return media or ({"kind": "quoted", "id": quoted} if quoted else None)
+
+
 def facts_of_lack(found: Any) -> Event:
-    """`field` is asked for now; `missing` are all that lack. A picture has no example."""
+    """`field` is asked for now; `missing` are all that lack. What must be attached has no example."""
     asked = found.command.field(found.missing[0])
     return {
         "field": found.missing[0],
         "missing": list(found.missing),
-        "kept": [[key, str(value)] for key, value in found.kept.items()],
+        "kept": [[key, str(value)] for key, value in found.kept.items() if not isinstance(value, dict)],
         "example": asked.example if asked else None,
         "minutes": DRAFT_MINUTES,
     }
 
 
 def second_look(intake: Intake, drafts: list[Event]) -> Intake:
-    """The messages that may continue an unfinished command, understood together with it. Recorded whatever they are."""
-    waiting = {draft["id"]: draft["draft"] for draft in drafts}
-    again = [resumed(one, waiting[one["id"]]) for one in intake.messages if one["id"] in waiting]
-    return Intake(messages=again)
+    """The messages that may continue an unfinished command, or that name templates, understood together with them.
+    Recorded whatever they are."""
+    waiting = {draft["id"]: draft for draft in drafts}
+    return Intake(
+        messages=[looked_at_again(one, waiting[one["id"]]) for one in intake.messages if one["id"] in waiting]
+    )
 
 
-def resumed(message: Event, draft: Event) -> Event:
-    """The message with the intent it has as a continuation; the draft's picture counts as its own."""
-    whole = {**message, "media": message["media"] or draft.get("media"), "second_look": True}
+def looked_at_again(message: Event, entry: Event) -> Event:
+    templates = grammar.templates.known(entry.get("templates"))
+    if entry.get("draft"):
+        return resumed(message, entry["draft"], templates)
+    found = ask_grammar(message["text"] or "", attached_to(message), templates)
+    return {**message, "second_look": True, "intent": meaning(found, message)}
+
+
+def resumed(message: Event, draft: Event, templates: Any = None) -> Event:
+    """The message with the intent it has as a continuation; what the draft had attached counts as its own."""
+    kept = draft.get("media") or None
+    media = message["media"] or (kept if kept and kept.get("kind") != "quoted" else None)
+    whole = {**message, "media": media, "second_look": True}
     zone = settings().zone
-    found = grammar.resume(draft, message["text"] or "", now=datetime.now(zone), zone=zone, picture=has_picture(whole))
-    return {**whole, "intent": meaning(found, whole, draft.get("id"))}
+    found = grammar.resume(
+        draft,
+        message["text"] or "",
+        now=datetime.now(zone),
+        zone=zone,
+        attached=attached_to(message),
+        templates=templates,
+    )
+    intent = meaning(found, whole, draft.get("id"))
+    if draft.get("voice") and isinstance(found, grammar.Parsed) and found.command.key == draft.get("command"):
+        intent["reading"] = spoken_reading(found, intent)
+    return {**whole, "intent": told(recording(message)) if intent is CHAT and message["media"] else intent}
+
+
+def spoken_reading(found: Any, intent: Event) -> Event:
+    """What was spoken in part is shown whole before anything happens, also when the rest was typed."""
+    from functions.voice_card import reading_of
+
+    return reading_of(found, dict(intent))
+
+
+def told(intent: Event) -> Event:
+    """It was for no unfinished command either: what it is for is said now."""
+    return {**intent, "do": "say"} if intent["do"] == "chat" else intent

@@ -1,12 +1,31 @@
 """What can be asked: the menu of commands, one file a family. Everything that knows a command knows it from here."""
 
 from shared.commands.agent import AGENT
+from shared.commands.app import APP
+from shared.commands.content import CONTENT
+from shared.commands.content_bank import BANK
+from shared.commands.flow import FLOW
+from shared.commands.help import FAMILIES, help_for
+from shared.commands.inner import INNER as _INNER
 from shared.commands.landing import LANDING
 from shared.commands.model import Command, Field
 from shared.commands.people import PEOPLE
-from shared.commands.system import FAMILIES, SYSTEM
+from shared.commands.report import REPORT
+from shared.commands.sales import SALES
+from shared.commands.system import SYSTEM
+from shared.commands.tiktok import TIKTOK
+from shared.commands.undo import UNDO
+from shared.commands.voice import TRANSCRIBE, VOICE
 
-MENU: tuple[Command, ...] = (*AGENT, *LANDING, *SYSTEM, *PEOPLE)
-by_key: dict[str, Command] = {command.key: command for command in MENU}
+_BUT_HELP = (
+    *AGENT, *LANDING, *TIKTOK, *APP, *CONTENT, *BANK, *REPORT, *SALES, *FLOW, *SYSTEM, *UNDO, *PEOPLE,
+)  # fmt: skip
 
-__all__ = ["FAMILIES", "MENU", "Command", "Field", "by_key"]
+MENU: tuple[Command, ...] = (*_BUT_HELP[: -len(PEOPLE)], help_for((*_BUT_HELP, *VOICE)), *PEOPLE, *VOICE)
+"""Every command that can be typed."""
+INNER: tuple[Command, ...] = (*_INNER, TRANSCRIBE)
+"""The hidden tasks that the system gives itself."""
+by_key: dict[str, Command] = {command.key: command for command in (*MENU, *INNER)}
+"""The menu by key, with the hidden tasks that the system gives itself."""
+
+__all__ = ["FAMILIES", "INNER", "MENU", "Command", "Field", "by_key"]

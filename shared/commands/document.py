@@ -11,6 +11,8 @@ Made from the menu in `shared/commands/`; do not edit by hand. Every command tak
 a line a field (`key: value`), or all on one line. Capitals, Malay keys and a phone keyboard's quotes are understood.
 """
 
+_ARTICLES = {"image": "an", "video": "a", "document": "a"}
+
 
 def command_reference() -> str:
     return "\n".join([INTRODUCTION, *(line for family in FAMILIES for line in _family(family))])
@@ -27,10 +29,14 @@ def _command(command: Command) -> Iterator[str]:
     yield f"### /{command.name}\n"
     yield f"{command.help_en}  \n*{command.help_ms}*\n"
     yield f"{_facts(command)}\n"
+    if command.undo_en:
+        yield f"Undo: {command.undo_en}  \n*{command.undo_ms}*\n"
     if command.fields:
         yield "| key | what | also written |\n| --- | --- | --- |"
         yield from (_field(field) for field in command.fields)
         yield ""
+    if command.open_keys:
+        yield "Every other key is one of its own: a variable.\n"
     for example in command.examples:
         yield f"```\n{example}\n```\n"
 
@@ -38,10 +44,9 @@ def _command(command: Command) -> Iterator[str]:
 def _facts(command: Command) -> str:
     facts = [f"Lowest role: {command.role}"]
     if command.asks_first:
-        asked = "" if isinstance(command.asks_first, bool) else " when " + _and(command.asks_first)
-        facts.append(f"asks for CONFIRM{asked}")
+        facts.append(f"asks for CONFIRM{_when(command)}")
     if command.takes:
-        facts.append(f"takes an {command.takes}")
+        facts.append(f"{'needs' if command.needs_attachment else 'takes'} {_ARTICLES[command.takes]} {command.takes}")
     facts.append(
         {
             "answer": "answered at once",
@@ -51,6 +56,12 @@ def _facts(command: Command) -> str:
         }[command.runs]
     )
     return "; ".join(facts) + "."
+
+
+def _when(command: Command) -> str:
+    if isinstance(command.asks_first, str):
+        return " when one of its commands does"
+    return "" if isinstance(command.asks_first, bool) else " when " + _and(command.asks_first)
 
 
 def _and(args: Mapping[str, str]) -> str:
@@ -65,9 +76,13 @@ def _field(field: Field) -> str:
         )
     if field.required:
         what += " (required)"
+    elif field.needed_when:
+        what += f" (required when {_and(field.needed_when)})"
     elif field.default is not None:
         what += f" (else `{field.default}`)"
-    return f"| `{field.key}` | {what} | {', '.join(field.aliases)} |"
+    typed = field.typed or field.key
+    aliases = (name for name in (field.key, *field.aliases) if name != typed)
+    return f"| `{typed}` | {what} | {', '.join(aliases)} |"
 
 
 if __name__ == "__main__":

@@ -24,6 +24,9 @@ LANDING: tuple[Command, ...] = (
         ),
         help_en="Makes a draft page; attach a picture if you like. With a schedule it asks now and publishes then.",
         help_ms="Buat halaman sebagai draf; lampirkan gambar jika mahu. Ada jadual: sahkan sekarang, terbit nanti.",
+        undo="inverse",
+        undo_en="Puts the draft away, while nobody has changed the page.",
+        undo_ms="Simpan draf itu ke arkib, selagi halaman belum diubah.",
         examples=(
             "/landing create\npage: promo-raya\ntitle: Promo Raya Gila!\ndesc: Diskaun sampai 50%\ncta: Order Sekarang",
             "/landing create\nhalaman: promo-raya\ntajuk: Promo Raya Gila!\njadual: esok 9 pagi",
@@ -42,6 +45,9 @@ LANDING: tuple[Command, ...] = (
         aliases=("landing update", "landing ubah", "halaman ubah", "ubah halaman"),
         help_en="Changes one part of a page: headline, description, cta, image (attach the picture) or status.",
         help_ms="Ubah satu bahagian halaman: headline, description, cta, image (lampirkan gambar) atau status.",
+        undo="inverse",
+        undo_en="Brings the words or the picture before back, while nobody has edited the page again.",
+        undo_ms="Kembalikan ayat atau gambar sebelumnya, selagi halaman belum diubah lagi.",
         examples=(
             "/landing edit\npage: promo-raya\nfield: headline\nvalue: Promo Terbesar Tahun Ini 🔥",
             "/landing edit\npage: promo-raya\nfield: status\nvalue: draft",
@@ -59,6 +65,9 @@ LANDING: tuple[Command, ...] = (
         aliases=("landing terbit", "landing terbitkan", "halaman terbit", "terbit halaman", "terbit", "publish"),
         help_en="Puts the latest version of a page live, after your CONFIRM.",
         help_ms="Terbitkan versi terkini halaman, selepas CONFIRM anda.",
+        undo="inverse",
+        undo_en="Brings back what visitors saw before; a first page goes off the web.",
+        undo_ms="Kembalikan apa yang dilihat sebelumnya; halaman pertama turun dari web.",
         examples=("/landing publish\npage: promo-raya", "/landing publish promo-raya"),
     ),
     Command(
@@ -72,6 +81,9 @@ LANDING: tuple[Command, ...] = (
         aliases=("landing turunkan", "halaman turun", "turunkan halaman", "unpublish"),
         help_en="Takes a page off the web; its versions stay.",
         help_ms="Turunkan halaman dari web; versinya kekal.",
+        undo="inverse",
+        undo_en="Puts the same version live again.",
+        undo_ms="Terbitkan semula versi yang sama.",
         examples=("/landing unpublish\npage: promo-raya",),
     ),
     Command(
@@ -86,6 +98,9 @@ LANDING: tuple[Command, ...] = (
         aliases=("landing undur", "halaman undur", "undur halaman"),
         help_en="Goes back to an earlier version: -1 is the one before, 3 is version 3.",
         help_ms="Kembali ke versi terdahulu: -1 ialah versi sebelum ini, 3 ialah versi 3.",
+        undo="inverse",
+        undo_en="Goes back to the version before the rollback.",
+        undo_ms="Kembali ke versi sebelum undur.",
         examples=("/landing rollback\npage: promo-raya\nversion: -1",),
     ),
     Command(
@@ -112,6 +127,8 @@ LANDING: tuple[Command, ...] = (
         aliases=("landing shot", "landing gambar", "gambar halaman", "screenshot", "tangkap layar"),
         help_en="Sends a phone-sized picture of the published page, made on the home PC.",
         help_ms="Hantar gambar halaman bersaiz telefon, dibuat oleh PC di rumah.",
+        undo_en="A picture that was sent stays sent.",
+        undo_ms="Gambar yang sudah dihantar kekal.",
         examples=("/landing screenshot\npage: promo-raya",),
     ),
 )

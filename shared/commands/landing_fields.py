@@ -20,6 +20,7 @@ TITLE = Field(
     label_en="Title",
     label_ms="Tajuk",
     example="Promo Raya Gila!",
+    derived_from="page",
     aliases=("tajuk", "headline", "judul"),
 )
 DESC = Field(

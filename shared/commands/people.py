@@ -1,4 +1,4 @@
-"""The whitelist, kept from WhatsApp."""
+"""The whitelist, kept from WhatsApp, and how each person is spoken to."""
 
 from dataclasses import replace
 
@@ -33,6 +33,48 @@ ROLE = Field(
     aliases=("peranan", "jawatan"),
 )
 
+STATE = Field(
+    key="state",
+    kind="choice",
+    required=True,
+    label_en="On or off",
+    label_ms="Hidup atau mati",
+    example="on",
+    choices=("on", "off"),
+    synonyms={
+        "hidup": "on",
+        "buka": "on",
+        "ya": "on",
+        "yes": "on",
+        "mati": "off",
+        "tutup": "off",
+        "tidak": "off",
+        "no": "off",
+    },
+    aliases=("quiet", "senyap", "keadaan"),
+)
+LANGUAGE = Field(
+    key="language",
+    kind="choice",
+    required=True,
+    label_en="Language",
+    label_ms="Bahasa",
+    example="ms",
+    choices=("ms", "en"),
+    synonyms={
+        "melayu": "ms",
+        "malay": "ms",
+        "bm": "ms",
+        "bahasa": "ms",
+        "bahasa_melayu": "ms",
+        "english": "en",
+        "inggeris": "en",
+        "bi": "en",
+        "bahasa_inggeris": "en",
+    },
+    aliases=("bahasa", "lang"),
+)
+
 PEOPLE: tuple[Command, ...] = (
     Command(
         name="user add",
@@ -50,6 +92,10 @@ PEOPLE: tuple[Command, ...] = (
         aliases=("user tambah", "pengguna tambah", "tambah pengguna", "add user"),
         help_en="Lets a person use this system, as admin, agent or viewer.",
         help_ms="Benarkan seseorang guna sistem ini, sebagai admin, agent atau viewer.",
+        undo="inverse",
+        undo_en="Takes the person off the whitelist, or gives back the role before.",
+        undo_ms="Keluarkan orang itu dari whitelist, atau pulangkan peranan sebelumnya.",
+        undo_hours=720,
         examples=("/user add\nname: Ali\nnumber: 0123456789\nrole: agent",),
     ),
     Command(
@@ -75,6 +121,42 @@ PEOPLE: tuple[Command, ...] = (
         aliases=("user delete", "user buang", "pengguna buang", "buang pengguna", "remove user"),
         help_en="Takes a person off the whitelist, by name or number.",
         help_ms="Keluarkan seseorang dari whitelist, dengan nama atau nombor.",
+        undo="inverse",
+        undo_en="Lets the person in again with the same role.",
+        undo_ms="Benarkan semula orang itu dengan peranan yang sama.",
+        undo_hours=720,
         examples=("/user remove\nname: Bob", "/user remove 0123456789"),
+    ),
+    Command(
+        name="quiet",
+        family="people",
+        runs="instant",
+        role="viewer",
+        repeatable=True,
+        positional="state",
+        fields=(STATE,),
+        aliases=("senyap",),
+        help_en="On: a plain success is only a ✅ on your message.",
+        help_ms="On: kejayaan biasa hanya ✅ pada mesej anda.",
+        undo="inverse",
+        undo_en="Back to how it was.",
+        undo_ms="Kembali seperti asal.",
+        examples=("/quiet on", "/quiet off"),
+    ),
+    Command(
+        name="language",
+        family="people",
+        runs="instant",
+        role="viewer",
+        repeatable=True,
+        positional="language",
+        fields=(LANGUAGE,),
+        aliases=("bahasa", "lang"),
+        help_en="The language I answer you in: ms or en.",
+        help_ms="Bahasa jawapan kepada anda: ms atau en.",
+        undo="inverse",
+        undo_en="Back to the language before.",
+        undo_ms="Kembali ke bahasa sebelumnya.",
+        examples=("/language ms", "/bahasa english"),
     ),
 )

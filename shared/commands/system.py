@@ -1,11 +1,7 @@
-"""The system itself: how it is, what waits, why something happened, how it talks to you."""
+"""The system itself: how it is, what waits, why something happened, how to take it back or stop it all."""
 
-from shared.commands.agent import AGENT, TASK
-from shared.commands.landing import LANDING
+from shared.commands.agent import TASK
 from shared.commands.model import Command, Field
-from shared.commands.people import PEOPLE
-
-FAMILIES: tuple[str, ...] = ("agent", "landing", "system", "people")
 
 QUEUED = Field(
     key="status",
@@ -17,67 +13,7 @@ QUEUED = Field(
     choices=("pending", "running", "failed", "all"),
     synonyms={"menunggu": "pending", "belum": "pending", "berjalan": "running", "gagal": "failed", "semua": "all"},
 )
-STATE = Field(
-    key="state",
-    kind="choice",
-    required=True,
-    label_en="On or off",
-    label_ms="Hidup atau mati",
-    example="on",
-    choices=("on", "off"),
-    synonyms={
-        "hidup": "on",
-        "buka": "on",
-        "ya": "on",
-        "yes": "on",
-        "mati": "off",
-        "tutup": "off",
-        "tidak": "off",
-        "no": "off",
-    },
-    aliases=("quiet", "senyap", "keadaan"),
-)
-LANGUAGE = Field(
-    key="language",
-    kind="choice",
-    required=True,
-    label_en="Language",
-    label_ms="Bahasa",
-    example="ms",
-    choices=("ms", "en"),
-    synonyms={
-        "melayu": "ms",
-        "malay": "ms",
-        "bm": "ms",
-        "bahasa": "ms",
-        "bahasa_melayu": "ms",
-        "english": "en",
-        "inggeris": "en",
-        "bi": "en",
-        "bahasa_inggeris": "en",
-    },
-    aliases=("bahasa", "lang"),
-)
-CATEGORY = Field(
-    key="category",
-    kind="choice",
-    label_en="Category",
-    label_ms="Kategori",
-    example="landing",
-    choices=FAMILIES,
-    synonyms={
-        "halaman": "landing",
-        "ejen": "agent",
-        "sistem": "system",
-        "user": "people",
-        "users": "people",
-        "pengguna": "people",
-    },
-    otherwise="command",
-    aliases=("kategori",),
-)
-
-_BUT_HELP: tuple[Command, ...] = (
+SYSTEM: tuple[Command, ...] = (
     Command(
         name="status",
         family="system",
@@ -113,6 +49,8 @@ _BUT_HELP: tuple[Command, ...] = (
         aliases=("cuba lagi", "cuba semula", "ulang"),
         help_en="Runs a failed task again.",
         help_ms="Jalankan semula tugas yang gagal.",
+        undo_en="Send /cancel with the same task.",
+        undo_ms="Hantar /cancel dengan tugas yang sama.",
         examples=("/retry\ntask: TASK-1201", "/retry TASK-1201"),
     ),
     Command(
@@ -126,6 +64,8 @@ _BUT_HELP: tuple[Command, ...] = (
         aliases=("batal", "batalkan"),
         help_en="Cancels a task that is not finished.",
         help_ms="Batalkan tugas yang belum selesai.",
+        undo_en="Ask for the task again; /why shows its words.",
+        undo_ms="Minta tugas itu semula; /why tunjuk ayatnya.",
         examples=("/cancel\ntask: TASK-1201", "/cancel TASK-1201"),
     ),
     Command(
@@ -141,57 +81,4 @@ _BUT_HELP: tuple[Command, ...] = (
         help_ms="Cerita penuh satu tugas: siapa minta, apa yang difahami, siapa sahkan, setiap langkah.",
         examples=("/why TASK-1201",),
     ),
-    Command(
-        name="quiet",
-        family="system",
-        runs="instant",
-        role="viewer",
-        repeatable=True,
-        positional="state",
-        fields=(STATE,),
-        aliases=("senyap",),
-        help_en="On: a plain success is only a ✅ on your message.",
-        help_ms="On: kejayaan biasa hanya ✅ pada mesej anda.",
-        examples=("/quiet on", "/quiet off"),
-    ),
-    Command(
-        name="language",
-        family="system",
-        runs="instant",
-        role="viewer",
-        repeatable=True,
-        positional="language",
-        fields=(LANGUAGE,),
-        aliases=("bahasa", "lang"),
-        help_en="The language I answer you in: ms or en.",
-        help_ms="Bahasa jawapan kepada anda: ms atau en.",
-        examples=("/language ms", "/bahasa english"),
-    ),
-)
-
-COMMAND = Field(
-    key="command",
-    kind="choice",
-    label_en="Command",
-    label_ms="Arahan",
-    example="landing create",
-    choices=("help", *(command.key for command in (*AGENT, *LANDING, *_BUT_HELP, *PEOPLE))),
-    aliases=("arahan",),
-)
-
-SYSTEM: tuple[Command, ...] = (
-    Command(
-        name="help",
-        family="system",
-        runs="answer",
-        role="viewer",
-        repeatable=True,
-        positional="category",
-        fields=(CATEGORY, COMMAND),
-        aliases=("bantuan", "tolong", "menu", "start", "senarai"),
-        help_en="Shows all commands, one category, or one command with examples.",
-        help_ms="Tunjuk semua arahan, satu kategori, atau satu arahan dengan contoh.",
-        examples=("/help", "/help\ncategory: landing", "/help landing create"),
-    ),
-    *_BUT_HELP,
 )

@@ -3,35 +3,58 @@
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from shared.grammar.completing import missing, whole
 from shared.grammar.keyboard import snake
 from shared.grammar.lines import Pair, spread
-from shared.grammar.meanings import Args, Clock, Lacking, Mistake, Mistaken, Parsed, Refusal
+from shared.grammar.meanings import Args, Clock, Lacking, Mistake, Mistaken, Parsed, Refusal, Scene
 from shared.grammar.nearness import nearest_of
 from shared.grammar.recipes import Reader, Recipe
 from shared.grammar.values import Value
-from shared.grammar.writing import block, shown
+from shared.grammar.writing import block, kept, shown
 
+_LAST = 10**9
 MOST_MISTAKES = 12
 """More are not told: nobody reads them, and a flood must cost nothing."""
-PICTURE = "image"
+
+
+@dataclass(slots=True)
+class Inside:
+    """What the commands inside a command came to, for its own reading to go on with."""
+
+    args: Args = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+    guesses: Args = field(default_factory=dict)
+    """Texts to show for a key that has no good value."""
+    lacks: list[str] = field(default_factory=list)
+    """What must be attached for one of them and is not."""
 
 
 @dataclass(slots=True)
 class _Sorting:
     recipe: Recipe
-    clock: Clock
-    picture: bool
-    args: Args = field(default_factory=dict)
-    mistakes: list[Mistake] = field(default_factory=list)
-    guesses: dict[str, str] = field(default_factory=dict)
+    scene: Scene
+    args: Args
+    mistakes: list[Mistake]
+    guesses: Args
     """What the corrected block shows for a key that has no good value."""
+    lacks: list[str]
+    said: Args = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
 
+    @property
+    def clock(self) -> Clock:
+        return self.scene.clock
 
-def sort_out(recipe: Recipe, pairs: list[Pair], clock: Clock, picture: bool) -> Parsed | Mistaken | Lacking:
+
+def sort_out(
+    recipe: Recipe, pairs: list[Pair], scene: Scene, inside: Inside | None = None
+) -> Parsed | Mistaken | Lacking:
     """The careful reading of what the quick one would not take."""
-    sorting = _Sorting(recipe, clock, picture)
-    for pair in sorted(pairs, key=lambda pair: bool(pair.reader and pair.reader.shapes)):
+    inside = inside or Inside()
+    sorting = _Sorting(recipe, scene, inside.args, inside.mistakes, inside.guesses, inside.lacks)
+    for pair in sorted(
+        pairs, key=lambda pair: recipe.shaped.index(pair.reader) + 1 if pair.reader in recipe.shaped else 0
+    ):
         if len(sorting.mistakes) >= MOST_MISTAKES:
             break
         _take(sorting, pair)
@@ -65,6 +88,7 @@ def _shape(sorting: _Sorting, reader: Reader) -> Reader | None:
 def _keep(sorting: _Sorting, pair: Pair, value: Value) -> None:
     reader = pair.reader
     assert reader is not None  # noqa: S101
+    sorting.said[reader.key] = pair.value
     before = sorting.args.setdefault(reader.key, value)
     if before != value:
         sorting.args[reader.key] = value
@@ -130,30 +154,18 @@ def _likeness(text: str, refusal: Refusal) -> float:
     return SequenceMatcher(None, snake(text[:80]), refusal.nearest or "").ratio()
 
 
-def missing(recipe: Recipe, args: Args, picture: bool) -> tuple[str, ...]:
-    """The keys still to be asked for."""
-    wanted = [key for key in recipe.required if key not in args]
-    for reader in recipe.shaped:
-        if _is_picture(reader, args):
-            wanted = [key for key in wanted if key != reader.key] + ([] if picture else [PICTURE])
-    if recipe.command.one_of and not any(key in args for key in recipe.command.one_of):
-        wanted.append(recipe.command.one_of[0])
-    return tuple(wanted)
-
-
-def _is_picture(reader: Reader, args: Args) -> bool:
-    which = str(args.get(reader.field.shaped_by or ""))
-    return which in reader.shapes and reader.shapes[which] is None
-
-
 def _outcome(sorting: _Sorting) -> Parsed | Mistaken | Lacking:
     recipe, args, mistakes, guesses = sorting.recipe, sorting.args, sorting.mistakes, sorting.guesses
-    wanted = missing(recipe, guesses | args, sorting.picture)
+    wanted = (*missing(recipe, guesses | args, sorting.scene.attached), *dict.fromkeys(sorting.lacks))
     if not mistakes:
-        return Lacking(recipe.command, args, wanted) if wanted else Parsed(recipe.command, recipe.defaults | args)
+        if wanted:
+            return Lacking(recipe.command, kept(recipe, args), wanted, sorting.said)
+        return whole(recipe, args, sorting.said, sorting.scene)
     for key in wanted:
-        mistakes.append(Mistake(0, key, "", "missing"))
-        if key in recipe.readers:
-            guesses[key] = (_shape(sorting, recipe.reader(key)) or recipe.reader(key)).placeholder
-    kept = {key: value for key, value in args.items() if key not in sorting.twice}
-    return Mistaken(recipe.command, tuple(mistakes), block(recipe, args, guesses), kept)
+        reader = recipe.readers.get(key)
+        mistakes.append(Mistake(0, reader.field.typed or key if reader else key, "", "missing"))
+        if reader:
+            guesses[key] = (_shape(sorting, reader) or reader).placeholder
+    mistakes.sort(key=lambda one: one.line or _LAST)
+    good = {key: value for key, value in args.items() if key not in sorting.twice}
+    return Mistaken(recipe.command, tuple(mistakes), block(recipe, args, guesses), kept(recipe, good))

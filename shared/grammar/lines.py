@@ -28,7 +28,7 @@ class Pair(NamedTuple):
     value: str
 
 
-_KEY_LINE = re.compile(
+KEY_LINE = re.compile(
     r"\s*(?:[•·▪◦‣●–—-]+\s*|\*\s+|\d{1,2}[.)]\s+)?[*_~`]*(?P<key>[^\W\d_](?:[^\W\d]|[ -]){0,30}?)[*_~`]*\s*"
     rf"{COLON}(?!//)[*_~`]*\s*(?P<value>.*)"
 )
@@ -62,7 +62,7 @@ def pairs_in(recipe: Recipe, rest: str, body: list[str], start: int, asked: Read
                 continue
         value, blanks = value.strip(), 0
         if value and value[0] in _QUOTES:
-            value, taken = _unquoted(value, body, number - start)
+            value, taken = unquoted(value, body, number - start)
             skip_to = number + taken
         elif reader and value == reader.placeholder:
             value = ""
@@ -82,7 +82,7 @@ def beside_command(recipe: Recipe, rest: str, line: int = 1) -> list[Pair]:
         value = rest[here.end() : following.start()].strip(" ,;") if following else rest[here.end() :].strip()
         reader = recipe.readers[snake(here[1])]
         if value and value[0] in _QUOTES:
-            value, _ = _unquoted(value, [value], 0)
+            value, _ = unquoted(value, [value], 0)
             pairs.append(Pair(line, reader, here[1], value))
         else:
             pairs += _slipped(recipe, Pair(line, reader, here[1], "" if value == reader.placeholder else value))
@@ -105,7 +105,7 @@ def _leading(recipe: Recipe, text: str, line: int) -> list[Pair]:
     if not text:
         return []
     reader = recipe.positional
-    found = _KEY_LINE.fullmatch(text)
+    found = KEY_LINE.fullmatch(text)
     if found and not (reader and " " in found["key"].strip()):
         return [Pair(line, None, found["key"].strip(), found["value"])]
     if reader is None:
@@ -116,7 +116,7 @@ def _leading(recipe: Recipe, text: str, line: int) -> list[Pair]:
         if reader.accepts(before) and follower.accepts(word):
             followers.insert(0, Pair(line, follower, follower.key, word))
             text = before.strip()
-    text, _ = _unquoted(text, [text], 0)
+    text, _ = unquoted(text, [text], 0)
     return [Pair(line, reader, reader.key, "" if text == reader.placeholder else text), *followers]
 
 
@@ -135,7 +135,7 @@ def spread(recipe: Recipe, pair: Pair) -> list[Pair] | None:
 
 def _other(recipe: Recipe, line: str, last: Pair | None) -> tuple[Reader | None, str, str, bool]:
     """Reader, key and value of a line without a plain key, and whether it goes on with the one before."""
-    found = _KEY_LINE.fullmatch(line)
+    found = KEY_LINE.fullmatch(line)
     if found and (reader := recipe.readers.get(snake(found["key"]))):
         return reader, found["key"].strip(), found["value"], False
     if last and _goes_on(recipe, line, found["key"] if found else "", last):
@@ -164,7 +164,7 @@ def _longer(pair: Pair, blanks: int, line: str) -> Pair:
     return pair._replace(value=pair.value + joint + (line.rstrip() if pair.value else line.strip()))
 
 
-def _unquoted(value: str, body: list[str], index: int) -> tuple[str, int]:
+def unquoted(value: str, body: list[str], index: int) -> tuple[str, int]:
     """A value without the quotes around it, and how many lines it took."""
     if value[0] == '"':
         text = "\n".join([value, *body[index + 1 :]])

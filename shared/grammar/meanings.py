@@ -1,6 +1,7 @@
 """What a message can mean. Everything in it is ready for JSON."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -17,6 +18,31 @@ class Clock(NamedTuple):
     zone: ZoneInfo
 
 
+class Template(NamedTuple):
+    """A template's commands as they were written, with the names of their variables."""
+
+    commands: tuple[str, ...]
+    variables: tuple[str, ...]
+
+
+class Scene(NamedTuple):
+    """What else a message's meaning depends on."""
+
+    clock: Clock
+    attached: Mapping[str, Any] = {}
+    """What came with it, by kind: image, video, document; `quoted` is the id of a message that may hold a video."""
+    templates: Mapping[str, Template] | None = None
+    """By name; None while nobody looked them up."""
+    within_schedule: bool = False
+    """Whether it stands in something that repeats: nothing there may schedule or make a template."""
+    depth: int = 0
+    """How many commands are around it."""
+    filling: Mapping[str, str] | None = None
+    """The values for the {variables} of the template it stands in; empty: it is only checked, they stay open."""
+    running: tuple[str, ...] = ()
+    """The templates it stands in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why one value cannot be taken, and what was probably meant."""
@@ -31,9 +57,13 @@ class Mistake:
     """One thing to correct.
 
     `line` counts from 1 (the command's own line); 0 means no line has it. `problem` is one of unknown_key, not_a_line,
-    twice, missing, too_long, bad_choice, bad_time, past_time, bad_slug, bad_number, bad_version, bad_phone, bad_task,
-    bad_link, bad_word. `nearest` is the key (unknown_key), the whole line (not_a_line) or the value probably meant.
-    `choices` are the values or keys allowed; for too_long the limit, for bad_number the bounds.
+    twice, missing, too_long, bad_choice, bad_time, past_time, bad_date, past_date, not_yet, bad_slug, bad_number,
+    bad_money, bad_switch, bad_version, bad_phone, bad_task, bad_event, bad_reference, bad_video, bad_post, bad_handle,
+    bad_link, bad_word, bad_condition, bad_metric, bad_period; of commands inside a command: unknown_command,
+    no_command, not_nested, no_loops, too_deep, too_many; of templates: no_such_template, missing_variable,
+    unknown_variable, bad_variable. `nearest` is the key (unknown_key), the whole line (not_a_line), the command or the
+    value probably meant. `choices` are the values or keys allowed; for too_long the limit, for bad_number and bad_money
+    the bounds.
     """
 
     line: int
@@ -42,13 +72,17 @@ class Mistake:
     problem: str
     nearest: str | None = None
     choices: tuple[str, ...] = ()
+    within: str = ""
+    """The command inside the command that it is about: "landing publish"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
     command: Command
     args: Args
-    """Defaults filled in; times ISO 8601 with offset, versions int, the rest text."""
+    """Defaults filled in; in the normal form of each field's kind (`shared.commands.model.Kind`)."""
+    said: Args = field(default_factory=dict, compare=False)
+    """What was written for each key, without the defaults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +92,7 @@ class Mistaken:
     corrected: str
     """The whole message with best guesses and `<examples>`, to copy, touch up and send."""
     kept: Args
-    """What was right: a later message need only carry the corrected lines."""
+    """What was right: a later message need only carry the corrected lines. Inner commands are kept as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +100,18 @@ class Lacking:
     command: Command
     kept: Args
     missing: tuple[str, ...]
-    """Keys to ask for, in this order; "image" asks for a picture."""
+    """Keys to ask for, in this order; "image" asks for a picture, "video" and "document" for one of these."""
+    said: Args = field(default_factory=dict, compare=False)
+
+
+class Inner(NamedTuple):
+    """What became of one inner command: its line, or its mistakes with the command put right."""
+
+    line: Args | None
+    mistakes: tuple[Mistake, ...] = ()
+    corrected: str = ""
+    lacks: tuple[str, ...] = ()
+    """What must be attached and is not; the outer command asks for it."""
 
 
 @dataclass(frozen=True, slots=True)

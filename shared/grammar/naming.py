@@ -7,7 +7,7 @@ from functools import cache
 from shared.commands import MENU
 from shared.grammar.keyboard import folded
 from shared.grammar.meanings import Unknown
-from shared.grammar.recipes import NAMES, Recipe
+from shared.grammar.recipes import NAMES, Recipe, recipe_of
 
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[\s_\-]+")
@@ -30,11 +30,11 @@ def find(head: str) -> tuple[Recipe, str] | None:
             break
         at = between.end()
     for count in range(len(words), 0, -1):
-        recipe = NAMES.get(" ".join(words[:count]))
-        if recipe and _ends_there(head, ends[count - 1]):
+        key = NAMES.get(" ".join(words[:count]))
+        if key and _ends_there(head, ends[count - 1]):
             after = _AFTER.match(head, ends[count - 1])
             rest = head[after.end() if after else ends[count - 1] :].strip()
-            return recipe, "" if not rest.strip(_PUNCTUATION) else rest
+            return recipe_of(key), "" if not rest.strip(_PUNCTUATION) else rest
     return None
 
 

@@ -1,17 +1,20 @@
-"""The menu made ready for reading: each command's keys, checks and rules, built once when first imported."""
+"""The menu made ready for reading: each command's keys, checks and rules, built when it is first asked for."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from shared.commands import MENU, Command, Field
+from shared.commands import MENU, Command, Field, by_key
 from shared.grammar.keyboard import snake
 from shared.grammar.meanings import Clock, Refusal
 from shared.grammar.values import Check, check_for
 
 _NO_TIME = Clock(datetime.min.replace(tzinfo=UTC), ZoneInfo("UTC"))
+_MOVING = frozenset({"time", "date"})
+NESTED = frozenset({"line", "lines", "commands"})
 COLON = "[:：﹕∶]"
 
 
@@ -46,6 +49,13 @@ class Recipe:
     """Finds a known key with its colon inside a line."""
     required: tuple[str, ...]
     defaults: dict[str, str | int]
+    """Those that are the same at every moment."""
+    moving: tuple[Reader, ...]
+    """Those with a default that depends on the moment: today, now."""
+    conditional: tuple[Field, ...]
+    """Those needed only when others have a certain value."""
+    nested: tuple[str, ...]
+    """The keys of commands inside this command."""
     positional: Reader | None
     follow: tuple[Reader, ...]
     shaped: tuple[Reader, ...]
@@ -78,7 +88,14 @@ def _recipe(command: Command) -> Recipe:
         keys={key: reader.key for key, reader in readers.items()},
         splits=_splitter(readers),
         required=tuple(field.key for field in command.fields if field.required),
-        defaults={field.key: field.default for field in command.fields if field.default is not None},
+        defaults={
+            field.key: field.default
+            for field in command.fields
+            if field.default is not None and field.kind not in _MOVING
+        },
+        moving=tuple(own[field.key] for field in command.fields if field.default is not None and field.kind in _MOVING),
+        conditional=tuple(field for field in command.fields if field.needed_when),
+        nested=tuple(field.key for field in command.fields if field.kind in NESTED),
         positional=own[command.positional] if command.positional else None,
         follow=tuple(own[key] for key in command.follow),
         shaped=tuple(reader for reader in own.values() if reader.shapes),
@@ -93,11 +110,16 @@ def _splitter(keys: Mapping[str, Reader]) -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=[\s,;]))[•*\-–—]?[*_]?({words})[*_]?\s*{COLON}[*_]?(?!//)", re.IGNORECASE)
 
 
-RECIPES: dict[str, Recipe] = {command.key: _recipe(command) for command in MENU}
-NAMES: dict[str, Recipe] = {
-    snake(name).replace("_", joint): RECIPES[command.key]
+@cache
+def recipe_of(key: str) -> Recipe:
+    """By the command's key; KeyError for none. Sixty of them at once would cost the webhook's start 20 ms."""
+    return _recipe(by_key[key])
+
+
+NAMES: dict[str, str] = {
+    snake(name).replace("_", joint): command.key
     for joint in ("", " ")
     for command in MENU
     for name in (*command.aliases, command.name)
 }
-"""By name and alias as "landing create", and run together as "landingcreate"."""
+"""Each command's key by name and alias as "landing create", and run together as "landingcreate"."""

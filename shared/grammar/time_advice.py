@@ -37,12 +37,16 @@ def shown(when: datetime) -> str:
 
 def likely(text: str, clock: Clock, date_alone: str, future: bool) -> str | None:
     """The nearest time to words that are none: a misspelt word put right, 30 February brought back to the 28th."""
-    phrase = _DAY_FIRST.sub(lambda found: f"{found[3]}-{found[2]}-{found[1]}", folded(text)[:80])
-    phrase = _YEAR_FIRST.sub(_last_day, _LETTERS.sub(_known_word, phrase))
-    when = moment(phrase, clock, date_alone, future)
+    when = moment(spoken_right(text), clock, date_alone, future)
     if when is None:
         return None
     return shown(when) if not future or when >= clock.now else upcoming(when, clock)
+
+
+def spoken_right(text: str) -> str:
+    """The phrase with misspelt words put right and impossible days brought back into their month."""
+    phrase = _DAY_FIRST.sub(lambda found: f"{found[3]}-{found[2]}-{found[1]}", folded(text)[:80])
+    return _YEAR_FIRST.sub(_last_day, _LETTERS.sub(_known_word, phrase))
 
 
 def upcoming(when: datetime, clock: Clock) -> str:

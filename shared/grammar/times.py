@@ -56,7 +56,7 @@ def moment(text: str, clock: Clock, date_alone: str, future: bool) -> datetime |
         if exact := _EXACT.fullmatch(text):
             year, month, day, hour, minute = map(int, exact.groups())
             return real(datetime(year, month, day, hour, minute), clock)
-        return _spoken(_plain(text), clock, date_alone, future)
+        return _spoken(plain(text), clock, date_alone, future)
     except (ValueError, OverflowError):
         return None
 
@@ -68,7 +68,8 @@ def real(wall: datetime, clock: Clock) -> datetime:
     return wall.replace(tzinfo=clock.zone).astimezone(UTC).astimezone(clock.zone)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A phrase in the words of the table."""
     text = folded(text).replace(",", " ").rstrip(" .!")
     text = _SYNONYM.sub(lambda found: _SYNONYMS[found[0]], " ".join(text.split()))
     return _THIS_PART.sub(r"today \1", text)
@@ -79,8 +80,8 @@ def _spoken(phrase: str, clock: Clock, date_alone: str, future: bool) -> datetim
         return clock.now.astimezone(clock.zone).replace(second=0, microsecond=0)
     if _STAMP.fullmatch(phrase):
         return datetime.fromisoformat(phrase.upper()).astimezone(clock.zone)
-    if _DURATION.fullmatch(phrase):
-        return _later(phrase, clock)
+    if duration := later(phrase, clock):
+        return duration
     days, rest = candidates(phrase, clock.now.astimezone(clock.zone).date())
     hours = _hours(rest.strip(_FILLING), days is not None, date_alone)
     if hours is None:
@@ -88,7 +89,10 @@ def _spoken(phrase: str, clock: Clock, date_alone: str, future: bool) -> datetim
     return _first(days or _today_or_tomorrow(clock), hours, clock, future)
 
 
-def _later(phrase: str, clock: Clock) -> datetime:
+def later(phrase: str, clock: Clock) -> datetime | None:
+    """The moment a duration from now; None for what is no duration."""
+    if not _DURATION.fullmatch(phrase):
+        return None
     length = sum(
         (timedelta(**{_UNIT_OF[unit]: float(amount)}) for amount, unit in _AMOUNTS.findall(phrase)), timedelta()
     )

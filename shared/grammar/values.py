@@ -2,16 +2,29 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from shared.commands import Field
 from shared.grammar import links, phones
+from shared.grammar.amounts import money_check, number_check
+from shared.grammar.conditions import condition_check
+from shared.grammar.days import date_check
 from shared.grammar.keyboard import folded, snake
 from shared.grammar.meanings import Clock, Refusal
-from shared.grammar.nearness import nearest_of
+from shared.grammar.nearness import nearest_of, slip_of
+from shared.grammar.references import (
+    digits_check,
+    event_check,
+    handle_check,
+    post_check,
+    reference_check,
+    task_check,
+    version_check,
+)
 from shared.grammar.time_advice import likely, upcoming
 from shared.grammar.times import moment
 
-Value = str | int
+Value = str | int | dict[str, Any]
 Check = Callable[[str, Clock], Value | Refusal]
 
 SLUG_LONGEST = 60
@@ -21,13 +34,11 @@ RESERVED_SLUGS = frozenset(
 """Names that mean something else to Windows or to a static host."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-_TASK = re.compile(r"(?:(?:task|tugas)[\s_\-:]*)?#?0*([1-9]\d{0,8})", re.ASCII)
-_INTEGER = re.compile(r"[-+]?\d{1,9}", re.ASCII)
-_VERSION = re.compile(r"(?:v|ver|version|versi)?[ .]?([-+]?\d{1,6})", re.ASCII)
 _OPEN_CHOICE = re.compile(r"[^\W_]\w{0,39}")
 _LINE_ENDING = re.compile(r" +\n")
 _ENDING = " .,;!"
-_BEFORE = frozenset({"previous", "prev", "last", "sebelum", "sebelumnya", "sebelum ini", "lama"})
+_ON = frozenset({"on", "yes", "true", "1", "ya", "hidup", "buka", "aktif", "enable", "enabled", "perlu"})
+_OFF = frozenset({"off", "no", "false", "0", "tidak", "tak", "mati", "tutup", "disable", "disabled"})
 
 
 def check_for(field: Field) -> Check:
@@ -97,7 +108,10 @@ def _choice(field: Field) -> Check:
         known = meaning.get(value)
         if known is None:
             word = snake(value.strip(_ENDING)).lstrip("/_")
-            known = meaning.get(word) or (word if field.open and _OPEN_CHOICE.fullmatch(word) else None)
+            known = meaning.get(word)
+            if known is None and field.open and _OPEN_CHOICE.fullmatch(word):
+                slip = slip_of(word, meaning)
+                return Refusal("bad_choice", slip, field.choices) if slip else word
         return known or Refusal(
             "bad_choice", nearest_of(snake(value.partition("|")[0].strip(" <")), meaning), field.choices
         )
@@ -105,39 +119,14 @@ def _choice(field: Field) -> Check:
     return check
 
 
-def _number(field: Field) -> Check:
+def _switch(_field: Field) -> Check:
     def check(value: str, _clock: Clock) -> Value | Refusal:
-        plain = folded(value)
-        number = int(plain) if _INTEGER.fullmatch(plain) else None
-        if number is None or not field.minimum <= number <= field.maximum:
-            near = None if number is None else str(min(max(number, field.minimum), field.maximum))
-            return Refusal("bad_number", near, (str(field.minimum), str(field.maximum)))
-        return number
-
-    return check
-
-
-def _version(_field: Field) -> Check:
-    def check(value: str, _clock: Clock) -> Value | Refusal:
-        plain = folded(value).replace("- ", "-")
-        if plain in _BEFORE:
-            return -1
-        found = _VERSION.fullmatch(plain)
-        if not found or int(found[1]) == 0:
-            digits = re.search(r"-?[1-9]\d{0,5}", plain, re.ASCII)
-            return Refusal("bad_version", digits[0] if digits else "-1")
-        return int(found[1])
-
-    return check
-
-
-def _task(_field: Field) -> Check:
-    def check(value: str, _clock: Clock) -> Value | Refusal:
-        plain = folded(value).strip(_ENDING)
-        if found := _TASK.fullmatch(plain):
-            return f"TASK-{found[1]}"
-        digits = re.findall(r"(?<!\d)[1-9]\d{0,8}(?!\d)", plain[:80], re.ASCII)
-        return Refusal("bad_task", f"TASK-{digits[0]}" if len(digits) == 1 else None)
+        word = snake(value.strip(_ENDING))
+        if word in _ON or word in _OFF:
+            return word in _ON
+        return Refusal(
+            "bad_switch", nearest_of(word, dict.fromkeys(_ON, "on") | dict.fromkeys(_OFF, "off")), ("on", "off")
+        )
 
     return check
 
@@ -175,14 +164,35 @@ def _link(field: Field) -> Check:
     return check
 
 
-_CHECKS: dict[str, Callable[[Field], Check]] = {
+def _commands(_field: Field) -> Check:
+    """Commands inside a command are read by `shared.grammar.nesting`; here they are only there."""
+
+    def check(value: str, _clock: Clock) -> Value | Refusal:
+        return value
+
+    return check
+
+
+_CHECKS: dict[str, Callable[[Field], Callable[[str, Clock], Any]]] = {
     "text": _text,
     "word": _word,
     "slug": _slug,
     "choice": _choice,
-    "number": _number,
-    "version": _version,
-    "task": _task,
+    "switch": _switch,
+    "number": number_check,
+    "money": money_check,
+    "version": version_check,
+    "task": task_check,
+    "event": event_check,
+    "reference": reference_check,
+    "digits": digits_check,
+    "post": post_check,
+    "handle": handle_check,
+    "date": date_check,
+    "condition": condition_check,
+    "line": _commands,
+    "lines": _commands,
+    "commands": _commands,
     "time": _time,
     "phone": _phone,
     "link": _link,

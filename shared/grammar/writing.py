@@ -1,39 +1,132 @@
 """Writes a command as the block a person would type: what `understand` reads back to the same arguments."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from shared.commands import Command
-from shared.grammar.keyboard import cleaned
-from shared.grammar.lines import pairs_in
-from shared.grammar.recipes import RECIPES, Reader, Recipe
+from shared.grammar.keyboard import cleaned, snake
+from shared.grammar.lines import KEY_LINE, pairs_in
+from shared.grammar.meanings import Args, Parsed, Understanding
+from shared.grammar.parting import STARTS
+from shared.grammar.recipes import COLON, Reader, Recipe, recipe_of
 from shared.grammar.time_advice import shown as shown_time
+
+_FIRST_KEY = re.compile(rf"[^\W\d_][\w-]*\s*{COLON}")
 
 
 def written(command: Command, args: Mapping[str, Any]) -> str:
     """The multi-line block of a command with these arguments, in the menu's order."""
-    return block(RECIPES[command.key], args, {})
+    return block(recipe_of(command.key), args, {})
 
 
-def block(recipe: Recipe, args: Mapping[str, Any], guesses: Mapping[str, str]) -> str:
-    """A guess stands in for its key as it is."""
+def block(recipe: Recipe, args: Mapping[str, Any], guesses: Mapping[str, Any]) -> str:
+    """A guess stands in for its key as it is. Further lines of a command inside are set in by two spaces."""
     lines = [f"/{recipe.command.name}"]
     for key in (field.key for field in recipe.command.fields):
-        if key in guesses:
-            lines.append(f"{key}: {guesses[key]}")
-        elif key in args:
-            lines.append(f"{key}: {shown(recipe, recipe.reader(key), args[key])}")
+        value = guesses.get(key, args.get(key))
+        if value is None:
+            continue
+        reader = recipe.reader(key)
+        if key in recipe.nested:
+            lines += _inner_lines(recipe, reader, value)
+        else:
+            lines.append(f"{key}: {value if key in guesses else shown(recipe, reader, value)}")
+    free = recipe.command.open_keys or ""
+    lines += [f"{key}: {value}" for key, value in guesses.get(free, {}).items()]
+    lines += [f"{key}: {_free(str(value))}" for key, value in args.get(free, {}).items()]
     return "\n".join(lines)
 
 
-def shown(recipe: Recipe, reader: Reader, value: str | int) -> str:
+def _inner_lines(recipe: Recipe, reader: Reader, value: Any) -> list[str]:
+    key = reader.field.typed or reader.key
+    if not isinstance(value, list):
+        return [f"{key}: {_set_in(_text(value))}"]
+    listed = [f"- {_set_in(_text(one))}" for one in value]
+    return listed if recipe.command.positional == reader.key else [f"{key}:", *listed]
+
+
+def _text(inner: Any) -> str:
+    return str(inner["text"] if isinstance(inner, dict) else inner)
+
+
+def _set_in(text: str) -> str:
+    return text.replace("\n", "\n  ")
+
+
+def _free(value: str) -> str:
+    """A variable's value; quoted where its plain words would be read differently."""
+    return value if value[:1] not in "\"'“‘„«<" else '"' + value.replace('"', '""') + '"'
+
+
+def kept(recipe: Recipe, args: Args) -> Args:
+    """Arguments as a draft keeps them: inner commands as the text they had."""
+    names = {*recipe.keys.values(), recipe.command.open_keys}
+    return {key: _kept(value) if key in recipe.nested else value for key, value in args.items() if key in names}
+
+
+def _kept(value: Any) -> str:
+    return "\n".join(f"- {_set_in(_text(one))}" for one in value) if isinstance(value, list) else _text(value)
+
+
+def shown(recipe: Recipe, reader: Reader, value: Any) -> str:
     """One value as typed after its key; quoted only where plain words would be read differently."""
-    if reader.field.kind == "time":
+    kind = reader.field.kind
+    if kind == "time":
         return shown_time(datetime.fromisoformat(str(value)))
+    if kind == "condition":
+        return str(value["text"])
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if kind == "reference":
+        return f"{reader.field.prefix}-{value}"
     text = str(value)
     read_back = pairs_in(recipe, "", cleaned(f"{reader.key}: {text}").split("\n"), 2)
     if not text.startswith('"') and [pair.value for pair in read_back] == [text]:
         return text
     doubled = text.replace('"', '""')
     return f'"{doubled}"'
+
+
+def words(parsed: Parsed, read: Callable[[str], Understanding]) -> str | None:
+    """A command as one message in its plainest form that still means the same: on one line, else as a block.
+
+    Words for time stay as they were said: "tomorrow" in something that repeats is another day each time. None when
+    neither form would be read back to the same.
+    """
+    recipe, said = recipe_of(parsed.command.key), parsed.said
+    spoken = {
+        field.key: " ".join(str(said[field.key]).split())
+        for field in parsed.command.fields
+        if field.kind in {"time", "date"} and field.key in said
+    }
+    more = {*recipe.nested, recipe.command.open_keys}
+    given = {key: value for key, value in parsed.args.items() if key in said or key in more}
+    whole = block(recipe, given, spoken)
+    for text in dict.fromkeys((on_one_line(recipe, whole), whole)):
+        again = read(text)
+        if isinstance(again, Parsed) and again.args == parsed.args:
+            return text
+    return None
+
+
+def on_one_line(recipe: Recipe, text: str) -> str:
+    """A block on one line where each of its lines starts a key or a command; else as it is."""
+    first, *others = text.split("\n")
+    return " ".join([first, *others]) if all(_starts_something(recipe, one) for one in others) else text
+
+
+def _starts_something(recipe: Recipe, line: str) -> bool:
+    if line.startswith(" "):
+        return False
+    found = KEY_LINE.fullmatch(line)
+    known = found and (recipe.command.open_keys or snake(found["key"]) in recipe.readers)
+    return bool(known) or bool(STARTS.match(line))
+
+
+def renamed(text: str, name: str) -> str:
+    """`/landng publish page: x` with another name before its keys."""
+    head, *others = text.split("\n")
+    at = next((found.start() for found in [_FIRST_KEY.search(head)] if found), len(head))
+    return "\n".join([f"{name} {head[at:]}".strip(), *others])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from shared.commands import MENU, Command
+from shared.commands import INNER, MENU, Command, by_key
 from shared.commands.document import command_reference
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,18 @@ def test_every_command_has_its_executor_and_every_executor_its_command(database)
 
 def test_every_home_command_has_its_module_and_every_module_its_command() -> None:
     modules = {path.stem for path in (ROOT / "home_node/executors").glob("*.py")} - {"__init__"}
-    assert modules == {command.key for command in MENU if command.runs == "home"}
+    assert modules == {command.key for command in (*MENU, *INNER) if command.runs == "home"}
+
+
+def test_what_says_that_it_can_be_undone_has_its_inverse_and_the_other_way_round(database) -> None:
+    rows = database.sql(
+        "select regexp_replace(proname, '^undo_(plan_)?', ''), proname ~ '^undo_plan_' from pg_proc"
+        " where pronamespace = 'wocs'::regnamespace and proname ~ '^undo_'"
+        " and pg_get_function_arguments(oid) like 't wocs.tasks%'"
+    )
+    declared = {command.key for command in MENU if command.undo == "inverse"}
+    assert {name for name, plans in rows if plans} & set(by_key) == declared
+    assert {name for name, plans in rows if not plans} & set(by_key) == declared
 
 
 def test_the_written_reference_is_the_menu() -> None:

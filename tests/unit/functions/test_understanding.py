@@ -1,12 +1,14 @@
 """What a message wants, as the intent the database decides about."""
 
 import json
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from functions.intake.reading import read
-from functions.intake.understanding import Intake, second_look, understand_all
+from functions.intake.understanding import Intake, scheduled_intent, second_look, understand_all
 from tests.unit.functions.conftest import delivery, text_message
 
 
@@ -123,11 +125,13 @@ def test_a_picture_with_a_command_under_it_is_that_command() -> None:
     assert (message["intent"]["command"], message["media"]["id"]) == ("landing_create", "99")
 
 
-def test_a_picture_alone_may_be_the_one_asked_for() -> None:
-    assert intent(type="image", image=PICTURE) == {"do": "chat"}
+@pytest.mark.parametrize("kind", ["image", "video", "document"])
+def test_what_may_have_been_asked_for_is_chat_that_knows_what_it_is_for(kind: str) -> None:
+    found = intent(type=kind, **{kind: {"id": "99", "mime_type": "x/y"}})
+    assert (found["do"], found["say"], found["facts"]) == ("chat", "grammar.media", {"kind": kind})
 
 
-@pytest.mark.parametrize("kind", ["audio", "video", "document", "location", "contacts"])
+@pytest.mark.parametrize("kind", ["audio", "location", "contacts"])
 def test_what_cannot_be_used_yet_is_answered_kindly(kind: str) -> None:
     found = intent(type=kind, **{kind: {"id": "99", "mime_type": "x/y"}})
     assert (found["say"], found["facts"], found["command"]) == ("grammar.media", {"kind": kind}, None)
@@ -162,11 +166,169 @@ def test_a_second_look_completes_the_command_with_the_pictures_of_both() -> None
     assert (message["intent"]["draft"], message["media"]["id"], message["second_look"]) == (3, "99", True)
 
 
-def test_the_request_carries_what_the_owner_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert intake_of(text_message()).request()["settings"] == {
+def test_the_request_carries_what_the_owner_set() -> None:
+    settings = intake_of(text_message()).request()["settings"]
+    assert {key: settings[key] for key in ("approval_minutes", "four_eyes", "rate_per_minute", "timezone")} == {
         "approval_minutes": 10,
         "four_eyes": False,
         "rate_per_minute": 20,
         "timezone": "Asia/Kuala_Lumpur",
-        "free_messages": 1000,
     }
+
+
+SHEET = {"id": "77", "mime_type": "text/csv", "filename": "jualan.csv"}
+VIDEO = {"id": "88", "mime_type": "video/mp4", "sha256": "abc="}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"caption": "ini jualan minggu lepas"},
+        {"caption": "/sale import"},
+        {"mime_type": "text/plain"},
+        {"mime_type": "application/vnd.ms-excel"},
+        {"filename": "JUALAN.CSV", "mime_type": ""},
+    ],
+)
+def test_a_sheet_is_sales_to_import(more: dict[str, str]) -> None:
+    found = intent(type="document", document={**SHEET, **more})
+    assert (found["command"], found["asks"], found["role"]) == ("sale_import", True, "admin")
+    assert (found["args"]["document"]["id"], found["args"]["document"]["kind"]) == ("77", "document")
+
+
+def test_a_forwarded_sheet_too() -> None:
+    assert intent(type="document", document=SHEET, context={"forwarded": True})["command"] == "sale_import"
+
+
+def test_a_command_under_a_sheet_is_that_command() -> None:
+    assert intent(type="document", document={**SHEET, "caption": "/status"})["command"] == "status"
+
+
+def test_a_video_travels_with_the_command_under_it() -> None:
+    found = intent(type="video", video={**VIDEO, "caption": "/tiktok post caption: Pedas"})
+    assert (found["command"], found["runs"], found["asks"]) == ("tiktok_post", "human", True)
+    assert (found["args"]["video"]["kind"], found["args"]["video"]["id"]) == ("video", "88")
+
+
+def test_a_video_sent_as_a_document_is_a_video() -> None:
+    found = intent(type="document", document={**VIDEO, "caption": "/tiktok post caption: Pedas"})
+    assert found["args"]["video"]["kind"] == "video"
+
+
+def test_a_quoted_message_stands_for_its_video() -> None:
+    assert intent("/tiktok post caption: Pedas", context={"id": "wamid.video"})["args"]["quoted"] == "wamid.video"
+
+
+def test_a_video_that_lacks_is_asked_for_and_then_posted() -> None:
+    asked = intent("/tiktok post caption: Pedas")
+    assert (asked["say"], asked["facts"]["field"], asked["remember"]["media"]) == ("grammar.missing", "video", None)
+    draft = {"id": 3, **asked["remember"]}
+    intake = intake_of(text_message(type="video", video=VIDEO))
+    (message,) = second_look(intake, [{"id": "wamid.one", "draft": draft}]).messages
+    assert (message["intent"]["command"], message["intent"]["args"]["video"]["id"]) == ("tiktok_post", "88")
+
+
+def test_a_video_sent_first_is_remembered() -> None:
+    asked = intent(type="video", video={**VIDEO, "caption": "/tiktok post"})
+    assert (asked["facts"]["field"], asked["remember"]["media"]["id"]) == ("caption", "88")
+    draft = {"id": 3, **asked["remember"]}
+    (message,) = second_look(intake_of(text_message("Pedas!")), [{"id": "wamid.one", "draft": draft}]).messages
+    assert (message["intent"]["args"]["caption"], message["intent"]["args"]["video"]["id"]) == ("Pedas!", "88")
+
+
+def test_a_quoted_video_is_remembered_too() -> None:
+    asked = intent("/tiktok post", context={"id": "wamid.video"})
+    draft = {"id": 3, **asked["remember"]}
+    (message,) = second_look(intake_of(text_message("Pedas!")), [{"id": "wamid.one", "draft": draft}]).messages
+    assert message["intent"]["args"]["quoted"] == "wamid.video"
+    assert message["media"] is None
+
+
+def test_a_picture_that_answers_nothing_is_told_what_it_is_for() -> None:
+    draft = {
+        "id": 3,
+        "command": "landing_create",
+        "args": {"page": "a", "title": "b"},
+        "media": {"kind": "image", "id": "1"},
+    }
+    intake = intake_of(text_message(type="image", image=PICTURE))
+    (message,) = second_look(intake, [{"id": "wamid.one", "draft": draft}]).messages
+    assert (message["intent"]["do"], message["intent"]["say"]) == ("say", "grammar.media")
+
+
+EVENT_PREP = {
+    "event_prep": {
+        "commands": ["/landing publish page: {event_name}", "/agent task to: ali type: prep_checklist"],
+        "variables": ["event_name"],
+    }
+}
+
+
+def test_a_command_inside_a_command_travels_whole() -> None:
+    found = intent("/batch\n- /landing publish page: promo-1\n- /status")
+    assert (found["command"], found["asks"], found["role"], found["runs"]) == ("batch", True, "admin", "instant")
+    first, second = found["args"]["lines"]
+    assert first == {"text": "/landing publish page: promo-1", "intent": {
+        "do": "command", "command": "landing_publish", "runs": "instant", "role": "admin", "asks": True,
+        "repeatable": True, "args": {"page": "promo-1"}, "priority": "normal",
+    }}  # fmt: skip
+    assert second["intent"]["runs"] == "answer"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "/template run event_prep\nevent_name: raya",
+        "/batch\n- /template run name: event_prep event_name: raya\n- /status",
+    ],
+)
+def test_a_template_is_filled_at_the_second_look(message: str) -> None:
+    intake = intake_of(text_message(message))
+    assert intake.messages[0]["intent"]["asks"] is False
+    (again,) = second_look(intake, [{"id": "wamid.one", "draft": None, "templates": EVENT_PREP}]).messages
+    assert (again["second_look"], again["intent"]["asks"]) == (True, True)
+    assert "/landing publish page: raya" in json.dumps(again["intent"]["args"])
+
+
+def test_a_template_nobody_made_is_named() -> None:
+    intake = intake_of(text_message("/template run event_pre"))
+    (again,) = second_look(intake, [{"id": "wamid.one", "draft": None, "templates": EVENT_PREP}]).messages
+    (mistake,) = again["intent"]["facts"]["mistakes"]
+    assert (mistake["problem"], mistake["nearest"]) == ("no_such_template", "event_prep")
+
+
+def due(text: str, media: Any = None) -> tuple[Any, Any]:
+    zone = ZoneInfo("Asia/Kuala_Lumpur")
+    return scheduled_intent(text, datetime(2026, 1, 14, 9, tzinfo=zone), zone, EVENT_PREP, media)
+
+
+def test_a_scheduled_command_is_understood_at_its_moment() -> None:
+    found, problem = due("/agent task type: call deadline: esok 5 petang")
+    assert problem is None
+    assert (found["args"]["deadline"], found["draft"]) == ("2026-01-15T17:00:00+08:00", None)
+    found, _ = due("/template run name: event_prep event_name: raya")
+    assert found["asks"] and len(found["args"]["lines"]) == 2
+
+
+def test_a_scheduled_post_has_the_video_its_schedule_was_made_with() -> None:
+    found, _ = due("/tiktok post caption: Pedas", {"kind": "video", "id": "88"})
+    assert found["args"]["video"]["id"] == "88"
+    found, _ = due("/tiktok post caption: Pedas", {"quoted": "wamid.video"})
+    assert found["args"]["quoted"] == "wamid.video"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("/tiktok post caption: Pedas", "missing"),
+        ("/template run gone", "no_such_template"),
+        ("/landng publish page: x", "unknown_command"),
+        ("/schedule task: /status at: esok", "no_loops"),
+        ("/landing create page: a title: b schedule: 2020-01-01 08:00", "past_time"),
+    ],
+)
+def test_why_a_scheduled_command_has_no_meaning_any_more_is_said(text: str, problem: str) -> None:
+    found, told = due(text)
+    assert found is None
+    assert (told["say"], told["facts"]["mistakes"][0]["problem"]) == ("grammar.mistakes", problem)

@@ -5,23 +5,35 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.grammar import Lacking, Mistaken, Parsed, Understanding, resume, understand
+from shared.grammar.meanings import Template
 
 ZONE = ZoneInfo("Asia/Kuala_Lumpur")
 NOW = datetime(2026, 1, 14, 10, 30, 20, tzinfo=ZONE)
 
 
-def hear(text: str, picture: bool = False) -> Understanding:
-    return understand(text, now=NOW, zone=ZONE, picture=picture)
+VIDEO = {"kind": "video", "id": "99"}
+SHEET = {"kind": "document", "id": "77", "filename": "jualan.csv"}
+EVERYTHING = {"image": {"kind": "image", "id": "55"}, "video": VIDEO, "document": SHEET}
 
 
-def args_of(text: str, picture: bool = False) -> dict[str, Any]:
-    meaning = hear(text, picture)
+def hear(
+    text: str,
+    picture: bool = False,
+    attached: dict[str, Any] | None = None,
+    templates: dict[str, Template] | None = None,
+    now: datetime = NOW,
+) -> Understanding:
+    return understand(text, now=now, zone=ZONE, picture=picture, attached=attached, templates=templates)
+
+
+def args_of(text: str, picture: bool = False, **more: Any) -> dict[str, Any]:
+    meaning = hear(text, picture, **more)
     assert isinstance(meaning, Parsed), meaning
     return meaning.args
 
 
-def mistakes_in(text: str) -> Mistaken:
-    meaning = hear(text)
+def mistakes_in(text: str, **more: Any) -> Mistaken:
+    meaning = hear(text, **more)
     assert isinstance(meaning, Mistaken), meaning
     return meaning
 
@@ -31,7 +43,14 @@ def told(text: str) -> list[tuple[int, str, str, str | None]]:
     return [(each.line, each.key, each.problem, each.nearest) for each in mistakes_in(text).mistakes]
 
 
-def go_on(draft: Lacking | Mistaken, text: str, picture: bool = False, media: object = None) -> Understanding:
+def go_on(
+    draft: Lacking | Mistaken,
+    text: str,
+    picture: bool = False,
+    media: object = None,
+    attached: dict[str, Any] | None = None,
+    templates: dict[str, Template] | None = None,
+) -> Understanding:
     assert draft.command
     remembered = {"command": draft.command.key, "args": draft.kept, "media": media}
-    return resume(remembered, text, now=NOW, zone=ZONE, picture=picture)
+    return resume(remembered, text, now=NOW, zone=ZONE, picture=picture, attached=attached, templates=templates)

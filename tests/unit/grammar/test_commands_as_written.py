@@ -4,7 +4,7 @@ import pytest
 
 from shared.grammar import Lacking, Parsed, Talk, Unknown, written
 from shared.grammar.understanding import cleaned
-from tests.unit.grammar.hearing import args_of, hear
+from tests.unit.grammar.hearing import args_of, hear, told
 
 PUBLISHED = {"page": "promo-raya"}
 
@@ -55,18 +55,98 @@ SPECIFICATION = [
     ("/landing rollback\npage: promo-raya\nversion: -1", {"page": "promo-raya", "version": -1}),
     *[(f"/landing list\nstatus: {status}", {"status": status}) for status in ("draft", "published", "all")],
     ("/status", {}),
-    *[(f"/help\ncategory: {family}", {"category": family}) for family in ("agent", "landing")],
+    *[
+        (f"/help\ncategory: {family}", {"category": family})
+        for family in ("agent", "landing", "tiktok", "app", "content", "report")
+    ],
     *[(f"/queue\nstatus: {status}", {"status": status}) for status in ("pending", "running", "failed")],
     ("/retry\ntask: TASK-1201", {"task": "TASK-1201"}),
     ("/cancel\ntask: TASK-1201", {"task": "TASK-1201"}),
     ("/landing publish page: promo-raya", PUBLISHED),
     ("/agent task to: ali type: prep_checklist", {"to": "ali", "type": "prep_checklist", "priority": "normal"}),
+    *[
+        (f"/app update\napp: {app}\nkey: {key}\nvalue: {typed}", {"app": app, "key": key, "value": value})
+        for app, key, typed, value in [
+            ("checkout", "max_qty", "5", 5),
+            ("catalog", "min_order", "5", "5.00"),
+            ("booking", "feature_flag", "on", True),
+        ]
+    ],
+    *[
+        (f"/app feature\nname: {name}\naction: {action}", {"name": name, "action": action})
+        for name, action in [("dark_mode", "enable"), ("promo_banner", "disable"), ("new_menu", "enable")]
+    ],
+    *[(f"/app deploy\nbranch: {branch}", {"branch": branch}) for branch in ("main", "staging")],
+    (
+        "/tiktok edit\nvideo_id: 73920123\ncaption: Jangan lupa follow untuk deal seterusnya 🔥",
+        {"video_id": "73920123", "caption": "Jangan lupa follow untuk deal seterusnya 🔥"},
+    ),
+    ("/tiktok delete\nvideo_id: 73920123\nreason: wrong content", {"video_id": "73920123", "reason": "wrong content"}),
+    *[(f"/tiktok stats\nperiod: {period}", {"period": period}) for period in ("today", "week", "month")],
+    *[
+        (
+            f"/content schedule\nplatform: {platform}\ndate: 2026-01-20\nslots: 3\ntype: {kind}",
+            {"platform": platform, "date": "2026-01-20", "slots": 3, "type": kind},
+        )
+        for platform, kind in [("tiktok", "reaction"), ("instagram", "behind_scene"), ("all", "promo")]
+    ],
+    *[
+        (f"/content caption\ntype: {kind}\ntone: {tone}", {"type": kind, "tone": tone})
+        for kind, tone in [("reaction", "funny"), ("promo", "hype"), ("event", "informative")]
+    ],
+    *[
+        (f"/content hashtag\nniche: {niche}\ncount: 10", {"niche": niche, "count": 10})
+        for niche in ("street_food", "malaysia", "viral")
+    ],
+    *[
+        (f"/report daily\ndate: {date}", {"date": day})
+        for date, day in [("today", "2026-01-14"), ("yesterday", "2026-01-13"), ("2026-01-13", "2026-01-13")]
+    ],
+    ("/report event\nevent_id: EVT-101", {"event_id": "EVT-101"}),
+    *[(f"/report sales\nperiod: {period}", {"period": period}) for period in ("today", "week", "month")],
+    *[
+        (f"/report content\nplatform: {platform}\nperiod: week", {"platform": platform, "period": "week"})
+        for platform in ("tiktok", "all")
+    ],
+    ("/report generate type: achievement", {"type": "achievement", "period": "week"}),
+    ("/undo\ntask: TASK-1201", {"task": "TASK-1201"}),
+    ("/rollback\ntype: landing\npage: promo-raya\nto: -1", {"type": "landing", "page": "promo-raya", "to": -1}),
+    *[
+        (
+            f"/analytics\nmetric: {metric}\nperiod: {period}\ncompare: previous",
+            {"metric": metric, "period": period, "compare": "previous"},
+        )
+        for metric, period in [("conversion", "24h"), ("traffic", "7d"), ("engagement", "30d")]
+    ],
 ]
 
 
 @pytest.mark.parametrize(("message", "args"), SPECIFICATION)
 def test_the_blocks_of_the_specification_are_understood(message: str, args: dict[str, object]) -> None:
     assert args_of(message) == args
+
+
+@pytest.mark.parametrize(("message", "args"), SPECIFICATION)
+def test_they_are_understood_on_one_line_too(message: str, args: dict[str, object]) -> None:
+    assert args_of(message.replace("\n", " ")) == args
+
+
+@pytest.mark.parametrize(
+    ("message", "key", "offered"),
+    [
+        ("/agent task\ntype: followup | reply | call | visit | create_ticket", "type", "followup"),
+        ("/agent task\ntype: call\npriority: high | normal | low", "priority", "high"),
+        ("/app update\napp: checkout | catalog | booking\nkey: max_qty\nvalue: 5", "app", "checkout"),
+        ("/app feature\nname: dark_mode | promo_banner | new_menu\naction: enable", "name", "dark_mode"),
+        ("/app deploy\nbranch: main | staging", "branch", "main"),
+        ("/content caption\ntype: reaction | promo | event\ntone: funny", "type", "reaction"),
+        ("/report sales\nperiod: today | week | month", "period", "today"),
+        ("/analytics\nmetric: conversion | traffic | engagement", "metric", "conversion"),
+        ("/queue\nstatus: pending | running | failed", "status", "pending"),
+    ],
+)
+def test_a_line_of_choices_copied_as_printed_is_asked_about(message: str, key: str, offered: str) -> None:
+    assert [(each[1], each[2], each[3]) for each in told(message)] == [(key, "bad_choice", offered)]
 
 
 @pytest.mark.parametrize(

@@ -57,13 +57,19 @@ def test_keys_nobody_declared_are_refused(line: str) -> None:
         "/app config\nkey: __proto__.polluted\nvalue: 1",
         "/app config key: DATABASE_URL value: x",
         "/report export -> title '=HYPERLINK(\"http://evil\")'",
-        "/if views > 1e400 then: /tiktok delete",
         "/__class__",
         "/\u202elanding",
     ],
 )
 def test_commands_nobody_declared_are_unknown(message: str) -> None:
     assert isinstance(hear(message), Unknown)
+
+
+def test_a_condition_without_end_and_a_deletion_without_a_video_are_refused() -> None:
+    assert told("/if views > 1e400 then: /tiktok delete") == [
+        (1, "video_id", "missing", None),
+        (1, "condition", "bad_condition", None),
+    ]
 
 
 def test_a_task_number_beyond_reason_is_refused() -> None:
@@ -98,8 +104,21 @@ def test_nul_lone_surrogates_and_direction_marks_vanish() -> None:
         "/landing create\npage: " + "-" * 100_000,
         "/landing create\nlink: https://" + "a." * 50_000,
         "/landing create\n" + "*" * 100_000 + "page" + "*" * 100_000 + "x",
+        "/batch" + "\n- /status" * 50_000,
+        "/batch " + "- /batch " * 30_000,
+        "/if " + "then: /if " * 20_000,
+        "/schedule task: " + "/schedule task: " * 20_000,
+        "/template create name: a\ncommands:" + "\n- /landing create page: {a}" * 10_000,
+        "/template create name: a\ncommands:\n- /landing create page: " + "{a}" * 50_000,
+        "/template run name: a " + "b: c " * 50_000,
+        "/template run\n" + "b: c\n" * 50_000,
+        "/if\ncondition: " + "sales " * 50_000 + "> 1",
+        "/if\ncondition: sales > 1\nthen: /agent task type: call" + "\nnote: x" * 30_000,
+        "/sale add amount: " + "1," * 50_000,
+        "/report daily date: " + "3 hari " * 30_000,
+        "/agent task type: " + "a" * 100_000,
     ],
-    ids=range(17),
+    ids=range(30),
 )
 def test_a_flood_costs_little(message: str) -> None:
     """WhatsApp stops at 4,096 characters; these are fifty times that. Only growth with the square is caught."""

@@ -2,19 +2,20 @@
 
 import pytest
 
-from shared.commands import FAMILIES, MENU, Command, by_key
+from shared.commands import FAMILIES, INNER, MENU, Command, by_key
+from shared.figures import LIST_ROWS_MAX
 from shared.grammar import Parsed
-from shared.grammar.meanings import Clock
-from shared.grammar.recipes import NAMES, RECIPES
+from shared.grammar.meanings import Clock, Refusal
+from shared.grammar.recipes import NAMES, recipe_of
 from shared.grammar.values import check_for
-from tests.unit.grammar.hearing import NOW, ZONE, args_of, hear
+from tests.unit.grammar.hearing import EVERYTHING, NOW, ZONE, args_of, hear
 
 
 @pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
 def test_every_example_is_a_complete_command(command: Command) -> None:
     assert command.examples
     for example in command.examples:
-        meaning = hear(example)
+        meaning = hear(example, attached=EVERYTHING)
         assert isinstance(meaning, Parsed), (example, meaning)
         assert meaning.command is command
 
@@ -28,7 +29,11 @@ def test_the_rules_of_a_command_name_its_own_fields(command: Command) -> None:
     for field in command.fields:
         assert {field.otherwise, field.shaped_by} - {None} <= keys
         assert set(field.synonyms.values()) <= set(field.choices)
-        assert field.default is None or field.default in field.choices or field.kind == "version"
+        assert {field.derived_from} - {None} <= keys
+        assert set(field.needed_when) <= keys
+        assert field.typed in {"", *field.aliases}
+        if field.default is not None:
+            assert not isinstance(check_for(field)(str(field.default), Clock(NOW, ZONE)), Refusal)
 
 
 @pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
@@ -36,7 +41,7 @@ def test_every_field_accepts_its_own_example(command: Command) -> None:
     for field in command.fields:
         for shape in [field, *filter(None, field.shapes.values())]:
             text = {"time": "2099-01-01 08:00"}.get(shape.kind, shape.example)
-            assert isinstance(check_for(shape)(text, Clock(NOW, ZONE)), str | int), (field.key, text)
+            assert not isinstance(check_for(shape)(text, Clock(NOW, ZONE)), Refusal), (field.key, text)
 
 
 @pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
@@ -45,7 +50,7 @@ def test_every_alias_of_a_key_is_heard(command: Command) -> None:
     assert len(claimed) == len(set(claimed)), "two fields claim one key"
     for field in command.fields:
         for alias in field.aliases:
-            assert RECIPES[command.key].keys[alias.replace(" ", "_")] == field.key
+            assert recipe_of(command.key).keys[alias.replace(" ", "_")] == field.key
 
 
 def test_no_two_commands_share_a_name() -> None:
@@ -57,7 +62,7 @@ def test_no_two_commands_share_a_name() -> None:
 def test_every_alias_leads_to_its_command() -> None:
     for command in MENU:
         for alias in command.aliases:
-            assert NAMES[alias].command is command
+            assert NAMES[alias] == command.key
 
 
 def test_every_family_has_commands_and_every_command_a_family() -> None:
@@ -80,6 +85,16 @@ def test_help_knows_every_command() -> None:
         ("landing_edit", {"page": "a", "field": "status", "value": "published"}, True),
         ("landing_edit", {"page": "a", "field": "status", "value": "draft"}, False),
         ("landing_edit", {"page": "a", "field": "headline", "value": "published"}, False),
+        ("tiktok_post", {"caption": "Pedas"}, True),
+        ("tiktok_delete", {"video_id": "73920123"}, True),
+        ("app_deploy", {"branch": "main"}, True),
+        ("app_update", {"app": "checkout", "key": "max_qty", "value": 5}, False),
+        ("sale_import", {}, True),
+        ("undo", {"task": "TASK-1"}, True),
+        ("batch", {"lines": [{"intent": {"asks": False}}, {"intent": {"asks": True}}]}, True),
+        ("batch", {"lines": [{"intent": {"asks": False}}]}, False),
+        ("schedule", {"line": {"intent": {"asks": True}}}, True),
+        ("if", {"then": {"intent": {"asks": True}}}, False),
     ],
 )
 def test_high_risk_asks_first(key: str, args: dict[str, str], asks: bool) -> None:
@@ -90,7 +105,26 @@ def test_viewers_only_read() -> None:
     settings_of_their_own = {"quiet", "language"}
     for command in MENU:
         if command.role == "viewer" and command.key not in settings_of_their_own:
-            assert command.runs == "answer", command.key
+            assert command.runs == "answer" or command.family == "report", command.key
+
+
+@pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
+def test_what_does_something_says_how_it_is_undone_or_why_not(command: Command) -> None:
+    assert bool(command.undo_en) == bool(command.undo_ms) == (command.runs != "answer")
+    assert command.undo_en or not command.undo
+
+
+def test_what_the_system_asks_itself_cannot_be_typed() -> None:
+    assert {command.key for command in INNER} == {"chart", "caption_draft"}
+    for command in INNER:
+        assert command.hidden and command.runs == "home" and by_key[command.key] is command
+        assert not isinstance(hear(f"/{command.name}"), Parsed)
+
+
+def test_the_categories_fit_one_list_and_so_does_each() -> None:
+    assert len(FAMILIES) <= LIST_ROWS_MAX
+    for family in FAMILIES:
+        assert 0 < sum(command.family == family for command in MENU) <= LIST_ROWS_MAX
 
 
 def test_commands_can_be_kept_in_sets() -> None:

@@ -141,3 +141,114 @@ def test_a_name_is_words() -> None:
     assert check("word", "@ali") == "ali"
     assert check("word", "  Abang   Ali ") == "Abang Ali"
     assert check("word", "…") == ("bad_word", None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "money"),
+    [
+        ("120", "120.00"),
+        ("RM 120.50", "120.50"),
+        ("rm1,200", "1200.00"),
+        ("1.2k", "1200.00"),
+        ("RM1.5 ribu", "1500.00"),
+        ("50 sen", "0.50"),
+        ("5 ringgit 50 sen", "5.50"),
+        ("RM5.5", "5.50"),
+        ("２０", "20.00"),
+        ("MYR 3", "3.00"),
+        ("0", ("bad_money", "0.01")),
+        ("-5", ("bad_money", "5.00")),
+        ("1.200,50", ("bad_money", "1200.50")),
+        ("5.123", ("bad_money", "5123.00")),
+        ("lima", ("bad_money", None)),
+        ("10000000", ("bad_money", "9999999.99")),
+        ("1e400", ("bad_money", None)),
+    ],
+)
+def test_money_is_ringgit_and_sen(typed: str, money: object) -> None:
+    assert check("money", typed, minimum=1) == money
+
+
+@pytest.mark.parametrize(("typed", "number"), [("1,200", 1200), ("3.4k", 3400), ("1.2m", 1_200_000), ("12.5k", 12500)])
+def test_numbers_as_an_app_shows_them(typed: str, number: int) -> None:
+    assert check("number", typed) == number
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value"),
+    [
+        ("switch", "ya", True),
+        ("switch", "Tutup", False),
+        ("switch", "maybe", ("bad_switch", None)),
+        ("event", "evt 101", "EVT-101"),
+        ("event", "101", "EVT-101"),
+        ("event", "acara 101", "EVT-101"),
+        ("event", "raya", ("bad_event", None)),
+        ("digits", "73920123", "73920123"),
+        ("digits", "https://www.tiktok.com/@abangcolek/video/73920123?x=1", "73920123"),
+        ("digits", "7392 0123", ("bad_video", "73920123")),
+        ("post", "73920123", "73920123"),
+        ("post", "www.tiktok.com/@a/video/7392", "https://www.tiktok.com/@a/video/7392"),
+        ("post", "https://vt.tiktok.com/ZS123/", "https://vt.tiktok.com/ZS123/"),
+        ("post", "https://evil.my/tiktok.com/1", ("bad_post", None)),
+        ("post", "https://tiktok.com.evil.my/1", ("bad_post", None)),
+        ("handle", "Event Prep", "event_prep"),
+        ("handle", "7-eleven!", ("bad_handle", "eleven")),
+    ],
+)
+def test_things_that_are_pointed_at(kind: str, typed: str, value: object) -> None:
+    assert check(kind, typed) == value
+
+
+@pytest.mark.parametrize("typed", ["12", "SALE-12", "sale 12", "#12", "Sale_0012."])
+def test_a_reference_is_its_number(typed: str) -> None:
+    assert check("reference", typed, prefix="SALE") == 12
+    assert check("reference", "TASK-12", prefix="SALE") == ("bad_reference", "SALE-12")
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("sales > 1000", "sales today > 1000"),
+        ("jualan minggu ini >= RM1,000", "sales week >= 1000"),
+        ("jualan minggu ini sekurang-kurangnya RM1k", "sales week >= 1000"),
+        ("traffic 7d < 100", "traffic 7d < 100"),
+        ("trafik 7 hari kurang daripada 100", "traffic 7d < 100"),
+        ("chats today = 0", "chats today = 0"),
+        ("chats today == 0", "chats today = 0"),
+        ("minggu ini jualan lebih dari 500", "sales week > 500"),
+        ("kalau pesanan semalam ≥ 20", "orders yesterday >= 20"),
+        ("conversion <= 2.5%", "conversion today <= 2.5"),
+        ("tasks failed > 3", "tasks_failed today > 3"),
+        ("tugas gagal bulan lepas != 0", "tasks_failed last_month != 0"),
+        ("sales > RM 50.50", "sales today > 50.5"),
+        ("sales yesterday is 0", "sales yesterday = 0"),
+    ],
+)
+def test_conditions_in_both_languages(typed: str, text: str) -> None:
+    found = check("condition", typed)
+    assert isinstance(found, dict) and found["text"] == text
+    assert check("condition", text) == found
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "sales", "> 5", "sales >", "sales > banyak", "sales > 1e400", "hujan > 5", "a" * 5000]
+)
+def test_what_is_no_condition_is_refused(typed: str) -> None:
+    outcome = check("condition", typed)
+    assert isinstance(outcome, tuple) and str(outcome[0]).startswith("bad_")
+
+
+@pytest.mark.parametrize("typed", ["folowup", "folloup", "repyl", "calls", "vist", "create_tiket", "create tickt"])
+def test_a_slip_of_a_known_work_is_no_work_of_its_own(typed: str) -> None:
+    rules = {"choices": ("followup", "reply", "call", "visit", "create_ticket"), "open": True}
+    outcome = check("choice", typed, **rules)
+    assert isinstance(outcome, tuple) and outcome[0] == "bad_choice" and outcome[1] in rules["choices"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["prep_checklist", "review_strategy", "recall", "visitor", "email", "reply_all", "cal"]
+)
+def test_plainly_another_word_is(typed: str) -> None:
+    rules = {"choices": ("followup", "reply", "call", "visit", "create_ticket"), "open": True}
+    assert check("choice", typed, **rules) == typed

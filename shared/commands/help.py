@@ -1,0 +1,62 @@
+"""Help: the menu about itself."""
+
+from shared.commands.model import Command, Field
+
+FAMILIES: tuple[str, ...] = (
+    "agent", "landing", "tiktok", "app", "content", "report", "sales", "flow", "system", "people",
+)  # fmt: skip
+"""The categories, in the order they are shown; at most ten fit one WhatsApp list."""
+
+CATEGORY = Field(
+    key="category",
+    kind="choice",
+    label_en="Category",
+    label_ms="Kategori",
+    example="landing",
+    choices=FAMILIES,
+    synonyms={
+        "halaman": "landing",
+        "ejen": "agent",
+        "aplikasi": "app",
+        "apps": "app",
+        "kandungan": "content",
+        "laporan": "report",
+        "reports": "report",
+        "jualan": "sales",
+        "aliran": "flow",
+        "sistem": "system",
+        "user": "people",
+        "users": "people",
+        "pengguna": "people",
+        "tik tok": "tiktok",
+    },
+    otherwise="command",
+    aliases=("kategori",),
+)
+
+
+def help_for(commands: tuple[Command, ...]) -> Command:
+    """The help command of a menu that has these others."""
+    one = Field(
+        key="command",
+        kind="choice",
+        label_en="Command",
+        label_ms="Arahan",
+        example="landing create",
+        choices=("help", *(command.key for command in commands)),
+        aliases=("arahan",),
+    )
+    return Command(
+        name="help",
+        family="system",
+        runs="answer",
+        role="viewer",
+        repeatable=True,
+        alone=True,
+        positional="category",
+        fields=(CATEGORY, one),
+        aliases=("bantuan", "tolong", "menu", "start", "senarai"),
+        help_en="Shows all commands, one category, or one command with examples.",
+        help_ms="Tunjuk semua arahan, satu kategori, atau satu arahan dengan contoh.",
+        examples=("/help", "/help\ncategory: landing", "/help landing create"),
+    )

@@ -1,0 +1,28 @@
+"""Tasks that the system gives to the home PC itself. Nobody types them; they are no part of the menu."""
+
+from shared.commands.model import Command
+
+INNER: tuple[Command, ...] = (
+    Command(
+        name="chart",
+        family="report",
+        runs="home",
+        role="viewer",
+        repeatable=True,
+        hidden=True,
+        help_en="Draws the chart of a report, on the home PC.",
+        help_ms="Lukis carta laporan, di PC rumah.",
+        examples=("/chart",),
+    ),
+    Command(
+        name="caption draft",
+        family="content",
+        runs="home",
+        role="agent",
+        repeatable=True,
+        hidden=True,
+        help_en="Writes a caption with the language model of the home PC.",
+        help_ms="Tulis kapsyen dengan model bahasa di PC rumah.",
+        examples=("/caption draft",),
+    ),
+)

@@ -1,0 +1,49 @@
+"""Says what a command still lacks, and makes it whole: defaults filled in, what was attached put in its place."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.grammar.meanings import Args, Parsed, Scene
+from shared.grammar.recipes import Reader, Recipe
+
+PICTURE = "image"
+
+
+def missing(recipe: Recipe, args: Args, attached: Mapping[str, Any]) -> tuple[str, ...]:
+    """The keys still to be asked for."""
+    wanted = [key for key in recipe.required if key not in args]
+    for field in recipe.conditional:
+        known = recipe.defaults | args
+        if field.key not in args and all(known.get(key) == value for key, value in field.needed_when.items()):
+            wanted.append(field.key)
+    for reader in recipe.shaped:
+        if _is_picture(reader, args):
+            wanted = [key for key in wanted if key != reader.key] + ([] if attached.get(PICTURE) else [PICTURE])
+    if recipe.command.one_of and not any(key in args for key in recipe.command.one_of):
+        wanted.append(recipe.command.one_of[0])
+    if recipe.command.needs_attachment and not _attachment(recipe, attached):
+        wanted.append(str(recipe.command.takes))
+    return tuple(wanted)
+
+
+def _is_picture(reader: Reader, args: Args) -> bool:
+    which = str(args.get(reader.field.shaped_by or ""))
+    return which in reader.shapes and reader.shapes[which] is None
+
+
+def _attachment(recipe: Recipe, attached: Mapping[str, Any]) -> Args:
+    """What stands among the arguments for the attached video or document; a picture stays beside them."""
+    kinds = {"video": ("video", "quoted"), "document": ("document",)}.get(recipe.command.takes or "", ())
+    return next(({kind: attached[kind]} for kind in kinds if attached.get(kind)), {})
+
+
+def whole(recipe: Recipe, args: Args, said: Args, scene: Scene) -> Parsed:
+    """A command that lacks nothing."""
+    if recipe.moving:
+        moving = {
+            one.key: one.check(str(one.field.default), scene.clock) for one in recipe.moving if one.key not in args
+        }
+        args = moving | args
+    if recipe.command.needs_attachment:
+        args = args | _attachment(recipe, scene.attached)
+    return Parsed(recipe.command, recipe.defaults | args, said)

@@ -1,0 +1,100 @@
+"""Reads a condition: `sales > 1000`, `jualan minggu ini >= RM1,000`, `traffic 7d kurang daripada 100`."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from shared.commands import Field
+from shared.commands.metrics import DEFAULT_PERIOD, METRICS
+from shared.commands.periods import PERIOD_WORDS, PERIODS
+from shared.grammar.amounts import scaled, sen
+from shared.grammar.keyboard import folded, snake
+from shared.grammar.meanings import Clock, Refusal
+from shared.grammar.nearness import nearest_of
+
+OPERATORS = (">=", "<=", "!=", ">", "<", "=")
+_SIGNS = {
+    "=>": ">=", "≥": ">=", "=<": "<=", "≤": "<=", "==": "=", "<>": "!=", "≠": "!=",
+    "lebih besar daripada": ">", "lebih besar dari": ">", "lebih daripada": ">", "lebih dari": ">", "melebihi": ">",
+    "more than": ">", "greater than": ">", "above": ">", "over": ">", "atas": ">",
+    "lebih kecil daripada": "<", "kurang daripada": "<", "kurang dari": "<", "less than": "<", "below": "<",
+    "under": "<", "bawah": "<",
+    "sekurang-kurangnya": ">=", "paling kurang": ">=", "paling sedikit": ">=", "at least": ">=", "minimum": ">=",
+    "selebih-lebihnya": "<=", "paling banyak": "<=", "at most": "<=", "maksimum": "<=", "maximum": "<=",
+    "tidak sama dengan": "!=", "bukan": "!=", "is not": "!=", "not equal to": "!=",
+    "sama dengan": "=", "equals": "=", "equal to": "=", "is": "=", "ialah": "=",
+}  # fmt: skip
+_SIGN = re.compile(
+    "|".join(
+        re.escape(sign) if not sign[0].isalpha() else rf"(?<![a-z]){re.escape(sign)}(?![a-z])"
+        for sign in sorted((*_SIGNS, *OPERATORS), key=len, reverse=True)
+    )
+)
+_METRIC_OF = {word: name for name, metric in METRICS.items() for word in (name, *metric.words)}
+_PERIOD_OF = {**{period: period for period in PERIODS}, **PERIOD_WORDS}
+_FILLER = frozenset({"jika", "kalau", "if", "the", "in", "dalam", "untuk", "for", "pada", "tempoh"})
+_SHAPE = "sales week >= 1000"
+MOST = 10**12
+
+
+def condition_check(_field: Field) -> Callable[[str, Clock], dict[str, Any] | Refusal]:
+    def check(value: str, _clock: Clock) -> dict[str, Any] | Refusal:
+        words, sign, number = _parts(folded(value[:200]))
+        if not sign:
+            return Refusal("bad_condition", None, (_SHAPE,))
+        metric, period = _figure(words)
+        if metric not in METRICS:
+            return Refusal("bad_metric", _nearest(metric, sign, number), tuple(METRICS))
+        amount = _value(number)
+        if amount is None:
+            return Refusal("bad_condition", f"{metric} {period} {sign} 1000" if not number else None, (_SHAPE,))
+        if period not in PERIODS:
+            near = nearest_of(period, _PERIOD_OF)
+            return Refusal("bad_period", near and f"{metric} {near} {sign} {amount}", PERIODS)
+        text = f"{metric} {period} {sign} {amount}"
+        return {"metric": metric, "period": period, "operator": sign, "value": amount, "text": text}
+
+    return check
+
+
+def _parts(phrase: str) -> tuple[str, str, str]:
+    """What stands before the sign, the sign, and what stands after it; three times nothing without a sign."""
+    found = _SIGN.search(phrase)
+    if not found:
+        return "", "", ""
+    return phrase[: found.start()].strip(" :"), _SIGNS.get(found[0], found[0]), phrase[found.end() :].strip(" :")
+
+
+def _figure(phrase: str) -> tuple[str, str]:
+    """The metric and the period in `jualan minggu ini`; a metric or period nobody knows comes back as written."""
+    words = [word for word in snake(phrase).split("_") if word and word not in _FILLER]
+    for count in range(len(words), 0, -1):
+        metric = _METRIC_OF.get("_".join(words[:count]))
+        if metric:
+            period = "_".join(words[count:])
+            return metric, _PERIOD_OF.get(period, period) if period else DEFAULT_PERIOD
+    for count in range(len(words)):
+        metric = _METRIC_OF.get("_".join(words[count:]))
+        if metric:
+            period = "_".join(words[:count])
+            return metric, _PERIOD_OF.get(period, period)
+    return "_".join(words), DEFAULT_PERIOD
+
+
+def _nearest(metric: str, sign: str, number: str) -> str | None:
+    near = nearest_of(metric, _METRIC_OF)
+    return f"{near} {DEFAULT_PERIOD} {sign} {number}" if near and _value(number) is not None else None
+
+
+def _value(text: str) -> int | float | None:
+    """A number, in ringgit for money: 1000, 1.2k, RM1,000.50, 5%."""
+    text = text.rstrip(" .!").removesuffix("%").strip()
+    sign = -1 if text.startswith("-") else 1
+    text = text.removeprefix("-").strip()
+    whole = scaled(text, 1)
+    hundredths = None if whole is not None else sen(text)
+    if whole is None and hundredths is None:
+        return None
+    value = whole if whole is not None else (hundredths or 0) / 100
+    value = sign * (int(value) if value == int(value) else value)
+    return value if abs(value) <= MOST else None

@@ -1,0 +1,141 @@
+"""Cuts a command that has commands inside it (/schedule, /if, /batch, /template) into pairs.
+
+- A key like `task:` takes the rest of its line, and every following line that starts no key of the outer command.
+- A line that starts with `- /` (or `/`) is the next command of a list; other lines belong to the command before.
+- A line set in by two spaces more than the key before it belongs to the inner command, whatever it says.
+- On a line of its own an outer key is the outer command's the first time; said again, it is the inner command's, where
+  that has such a key.
+- Inside one line an outer key that was not given elsewhere ends the inner command, unless that has the same key; one
+  that the outer command cannot do without is its own even then, the last of them, unless the inner one needs it too.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from shared.grammar.keyboard import snake
+from shared.grammar.lines import ASKED, KEY_LINE, Pair, beside_command
+from shared.grammar.parting import APART, LISTED, SET_IN, STARTS, handed_out, knows, margin_of
+from shared.grammar.recipes import Reader, Recipe
+
+
+@dataclass(slots=True)
+class _Cutting:
+    recipe: Recipe
+    pairs: list[Pair] = field(default_factory=list)
+    margin: int = 0
+    """How far the line of the last key is set in."""
+
+    def given(self) -> set[str]:
+        return {pair.reader.key for pair in self.pairs if pair.reader and pair.value}
+
+    def inner(self) -> Pair | None:
+        """The command being read, when the last pair is one."""
+        last = self.pairs[-1] if self.pairs else None
+        return last if last and last.reader and last.reader.key in self.recipe.nested else None
+
+
+def cut(recipe: Recipe, rest: str, body: list[str], start: int = 2, asked: Reader | None = None) -> list[Pair]:
+    """Like `lines.pairs_in`; the value of an inner command is its text as written, over as many lines as it has."""
+    cutting = _Cutting(recipe)
+    if rest:
+        _take_own_line(cutting, 1, rest)
+    if asked:
+        cutting.pairs.append(Pair(start, asked, ASKED, ""))
+    for number, line in enumerate(body, start):
+        _take(cutting, number, line)
+    return handed_out(recipe, cutting.pairs)
+
+
+def _take_own_line(cutting: _Cutting, number: int, rest: str) -> None:
+    """A line that may hold several keys: the plain ones as ever, and from the first inner command on that command."""
+    recipe = cutting.recipe
+    at, end, reader = _first_inner(recipe, rest)
+    if reader is None:
+        cutting.pairs += beside_command(recipe, rest, number)
+        return
+    if rest[:at].strip(" ,;"):
+        cutting.pairs += beside_command(recipe, rest[:at], number)
+    value = rest[end:].strip()
+    if reader.field.kind != "line":
+        value = LISTED.sub(APART, value).strip(APART + " ")
+    cutting.pairs.append(Pair(number, reader, reader.key, "" if value == reader.placeholder else value))
+
+
+def _first_inner(recipe: Recipe, rest: str) -> tuple[int, int, Reader | None]:
+    """Where the first inner command's key starts, where its text starts, and which key it is."""
+    bare = _bare(recipe)
+    if bare and STARTS.match(rest):
+        return 0, 0, bare
+    for found in recipe.splits.finditer(rest):
+        reader = recipe.readers[snake(found[1])]
+        if reader.key in recipe.nested:
+            return found.start(), found.end(), reader
+    listed = LISTED.search(rest) if bare and bare.field.kind != "line" else None
+    return (listed.start(), listed.start(), bare) if listed else (0, 0, None)
+
+
+def _bare(recipe: Recipe) -> Reader | None:
+    """The inner command that may stand without its key: the only one there is."""
+    return recipe.reader(recipe.nested[0]) if len(recipe.nested) == 1 else None
+
+
+def _take(cutting: _Cutting, number: int, line: str) -> None:
+    inner = cutting.inner()
+    if not line.strip():
+        if inner:
+            _go_on(cutting, number, "")
+    elif inner and (STARTS.match(line) or margin_of(line) >= cutting.margin + SET_IN):
+        _go_on(cutting, number, _moved_out(inner, line, cutting.margin))
+    elif STARTS.match(line):
+        _take_bare(cutting, number, line)
+    else:
+        _take_keyed(cutting, number, line)
+
+
+def _moved_out(inner: Pair, line: str, margin: int) -> str:
+    """A line of an inner command without the space it is set in by; a list needs some of it for its own."""
+    if inner.reader and inner.reader.field.kind != "line":
+        return line[min(margin, margin_of(line)) :]
+    return line[margin + SET_IN :] if margin_of(line) >= margin + SET_IN else line.strip()
+
+
+def _take_bare(cutting: _Cutting, number: int, line: str) -> None:
+    """A command on a line of its own that no key announced."""
+    bare = _bare(cutting.recipe)
+    if bare and bare.key not in cutting.given():
+        cutting.pairs.append(Pair(number, bare, bare.key, line.strip()))
+        cutting.margin = margin_of(line)
+    else:
+        cutting.pairs.append(Pair(number, None, "", line.strip()))
+
+
+def _take_keyed(cutting: _Cutting, number: int, line: str) -> None:
+    inner, found = cutting.inner(), KEY_LINE.fullmatch(line)
+    reader = cutting.recipe.readers.get(snake(found["key"])) if found else None
+    if (
+        found
+        and reader
+        and not (inner and inner.value and reader.key in cutting.given() and knows(inner, found["key"]))
+    ):
+        _take_own_line(cutting, number, _plain_key(found))
+        cutting.margin = margin_of(line)
+    elif inner:
+        _go_on(cutting, number, _moved_out(inner, line, cutting.margin))
+    elif cutting.pairs and cutting.pairs[-1].reader and not cutting.pairs[-1].value:
+        _go_on(cutting, number, line.strip())
+    elif found:
+        cutting.pairs.append(Pair(number, None, found["key"].strip(), found["value"].strip()))
+    else:
+        cutting.pairs.append(Pair(number, None, "", line.strip()))
+
+
+def _plain_key(found: re.Match[str]) -> str:
+    return f"{found['key'].strip()}: {found['value']}"
+
+
+def _go_on(cutting: _Cutting, number: int, line: str) -> None:
+    last = cutting.pairs[-1]
+    if last.value:
+        cutting.pairs[-1] = last._replace(value=f"{last.value}\n{line.rstrip()}")
+    elif line.strip():
+        cutting.pairs[-1] = last._replace(line=number, value=line.rstrip())

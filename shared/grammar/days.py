@@ -1,0 +1,99 @@
+"""Reads a day from Malay or English words, in a zone: `esok`, `Jumaat`, `20 Jan`, `3 hari lepas`, `2026-01-20`.
+
+A day without a year is the next one to come; for a date that must be past, the last one that was: "Jumaat" in a report
+is last Friday, and today if today is Friday.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from shared.commands import Field
+from shared.grammar.dates import Days, candidates
+from shared.grammar.meanings import Clock, Refusal
+from shared.grammar.time_advice import spoken_right
+from shared.grammar.time_table import DAYS, NOW
+from shared.grammar.times import EARLIEST, LATEST, later, plain
+
+_EXACT = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_AGO = re.compile(r"(\d{1,4}) ?(hari|days?|minggu|weeks?) (?:lepas|lalu|yang lalu|yang lepas|ago)", re.ASCII)
+_BOUND_TO_TODAY = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(map(re.escape, DAYS))}|next|depan|bulan|month|this|ini|ni)(?![a-z])"
+)
+_BACK = (7, 31, 366)
+"""Days to look back from for a weekday, a day of the month, a day of the year."""
+
+
+def day(text: str, clock: Clock, past: bool) -> date | None:
+    """The day meant; None when it is none or an impossible one. `past` only decides between several readings."""
+    today = clock.now.astimezone(clock.zone).date()
+    try:
+        if exact := _EXACT.fullmatch(text):
+            return _served(date(*map(int, exact.groups())))
+        return _served(_spoken(plain(text), clock, today, past))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _served(found: date | None) -> date | None:
+    return found if found and EARLIEST <= found.year < LATEST else None
+
+
+def _spoken(phrase: str, clock: Clock, today: date, past: bool) -> date | None:
+    if phrase in NOW:
+        return today
+    if ago := _AGO.fullmatch(phrase):
+        return today - timedelta(days=int(ago[1]) * (7 if ago[2][0] in "mw" else 1))
+    if ahead := later(phrase, clock):
+        return ahead.date()
+    days, rest = candidates(phrase, today)
+    if not days or rest.strip(" ,"):
+        return None
+    if past:
+        return _latest(days, today) or (None if _BOUND_TO_TODAY.search(phrase) else _last(phrase, today)) or days[0]
+    return next((one for one in days if one >= today), days[0])
+
+
+def _latest(days: Days, today: date) -> date | None:
+    was = [one for one in days if one <= today]
+    return was[-1] if was else None
+
+
+def _last(phrase: str, today: date) -> date | None:
+    """The latest day before tomorrow that these words could have meant some time ago."""
+    for back in _BACK:
+        if was := _latest(candidates(phrase, today - timedelta(days=back))[0] or [], today):
+            return was
+    return None
+
+
+def date_check(field: Field) -> Callable[[str, Clock], str | Refusal]:
+    def check(value: str, clock: Clock) -> str | Refusal:
+        today = clock.now.astimezone(clock.zone).date()
+        found = day(value, clock, field.past)
+        if found is None:
+            near = day(spoken_right(value), clock, field.past)
+            return Refusal("bad_date", near.isoformat() if near and _fits(field, near, today) else None)
+        if not _fits(field, found, today):
+            near = _next_year(found, today) if field.future else today
+            return Refusal("past_date" if field.future else "not_yet", near.isoformat())
+        return found.isoformat()
+
+    return check
+
+
+def _fits(field: Field, found: date, today: date) -> bool:
+    return not (field.future and found < today) and not (field.past and found > today)
+
+
+def _next_year(found: date, today: date) -> date:
+    """The same day in a year to come; today for one of the last days."""
+    if (today - found).days <= 2:
+        return today
+    for year in range(today.year, min(today.year + 9, LATEST)):
+        try:
+            if (again := found.replace(year=year)) >= today:
+                return again
+        except ValueError:
+            continue
+    return today

@@ -1,0 +1,39 @@
+"""A complete command as the intent that SQL decides about (docs/contracts.md, section 3)."""
+
+from collections.abc import Iterator
+
+from shared.grammar.meanings import Args, Parsed
+
+
+def command_intent(parsed: Parsed) -> Args:
+    """For a message of its own and for a command inside another one alike."""
+    entry, args = parsed.command, parsed.args
+    return {
+        "do": "command",
+        "command": entry.key,
+        "runs": entry.runs,
+        "role": entry.role,
+        "asks": entry.asks(args),
+        "repeatable": entry.repeatable,
+        "args": args,
+        "priority": args.get("priority", "normal"),
+    }
+
+
+def lines_in(args: Args) -> Iterator[Args]:
+    """The commands directly inside a command."""
+    for value in args.values():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict) and "intent" in one:
+                yield one
+
+
+def leaves(args: Args) -> int:
+    """How many commands a command comes down to: both branches of an /if count, the commands around them do not."""
+    return sum(leaves(line["intent"]["args"]) or 1 for line in lines_in(args))
+
+
+def depth(args: Args) -> int:
+    """How many commands stand around the innermost one: an /if with a /batch is 2; a plain command is 0."""
+    inner = [depth(line["intent"]["args"]) for line in lines_in(args)]
+    return 1 + max(inner) if inner else 0

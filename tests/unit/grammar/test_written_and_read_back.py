@@ -1,0 +1,24 @@
+"""What is written of a command is understood as the same command, whatever it says and whatever is inside it."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from shared.commands import MENU, Command
+from shared.grammar import Parsed, written
+from tests.unit.grammar.hearing import EVERYTHING, hear
+from tests.unit.grammar.inventing import arguments
+
+
+@pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
+def test_what_is_written_is_understood_as_the_same(command: Command) -> None:
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(arguments(command))
+    def same(args: dict[str, Any]) -> None:
+        block = written(command, args)
+        meaning = hear(block, attached=EVERYTHING)
+        assert isinstance(meaning, Parsed), (block, meaning)
+        assert (meaning.command, meaning.args) == (command, args), block
+
+    same()
