@@ -6,6 +6,7 @@ from flask import Request, Response, jsonify
 
 from functions.database import DatabaseDown, open_database
 from functions.errands import do
+from functions.rules import rules
 from functions.site import plain
 from shared.settings import settings
 
@@ -17,10 +18,10 @@ def cron(request: Request) -> Response:
     if not is_known(request.headers.get("Authorization", "")):
         return plain("unauthorized", 401)
     try:
-        work = open_database().call("wocs_tick", {})
+        work = open_database().call("wocs_tick", {"settings": rules()})
     except DatabaseDown:
         return plain("database down", 503, Retry_After="60")
-    answer = jsonify({"ok": True, **{part: len(work.get(part) or []) for part in ("outbox", "bell", "media")}})
+    answer = jsonify({"ok": True, **{part: len(work.get(part) or []) for part in ("outbox", "bell", "media", "read")}})
     answer.headers["Cache-Control"] = "no-store"
     answer.call_on_close(lambda: do(work))
     return answer

@@ -6,7 +6,6 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +23,12 @@ from local.services.valkey import Valkey
 from shared.settings import settings
 from shared.taskqueue import open_queue
 from shared.taskqueue.redis import RedisQueue
+from tests.clones import Clones
 from tests.older_postgres import OlderPostgres
 
 LOOPBACK = {"localhost", "::1", "0.0.0.0"}  # noqa: S104
 OURS = ("WOCS_", "WHATSAPP_", "SUPABASE_", "UPSTASH_", "DATABASE_URL", "REDIS_URL", "CRON_SECRET", "WHISPER_")
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # what a test run writes may be lost
-numbers = count(1)
 
 
 @dataclass
@@ -111,16 +110,20 @@ def template(postgres: Postgres) -> str:
     return "wocs_template"
 
 
+@pytest.fixture(scope="session")
+def clones(postgres: Postgres, template: str) -> Iterator[Clones]:
+    clones = Clones(postgres.url("postgres"), template)
+    yield clones
+    clones.close()
+
+
 @pytest.fixture
-def database(postgres: Postgres, template: str) -> Iterator[Clone]:
-    name = f"test_{next(numbers)}"
-    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
-        connection.execute(f'create database "{name}" template "{template}"'.encode())
+def database(postgres: Postgres, clones: Clones) -> Iterator[Clone]:
+    name = clones.take()
     clone = Clone(postgres.url(name), postgres.service_url(name), PostgresDatabase(postgres.service_url(name)))
     yield clone
     clone.direct.close()
-    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
-        connection.execute(f'drop database "{name}" with (force)'.encode())
+    clones.drop(name)
 
 
 @pytest.fixture(scope="session")

@@ -75,6 +75,8 @@ class WhatsApp(Protocol):
         """The digits of the number we answer from."""
         ...
 
+    def close(self) -> None: ...
+
 
 @cache
 def open_whatsapp() -> WhatsApp:

@@ -30,6 +30,9 @@ class CloudApi:
         # No redirect is ever followed: the token would follow it. No proxy or netrc of the machine either.
         self._http = httpx.Client(timeout=_SEND_TIMEOUT, follow_redirects=False, trust_env=False)
 
+    def close(self) -> None:
+        self._http.close()
+
     def send(self, payload: Payload, attempt: int = 1) -> Sent | Refused | Unknown:
         whole = {"messaging_product": "whatsapp", **payload}
         answer = self._post(f"{self._number_id}/messages", attempt, json=whole)

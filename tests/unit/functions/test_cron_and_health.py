@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from functions.database import DatabaseDown
+from functions.rules import rules
 from functions.site import serve
 from shared.settings import settings
 from tests.unit.functions.conftest import Asked
@@ -24,8 +25,8 @@ def health(asked: Asked) -> FlaskClient:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_tick_settles_and_tells_how_much(cron: FlaskClient, asked: Asked, method: str) -> None:
     answer = cron.open("/api/cron", method=method, headers={"Authorization": "Bearer tick"})
-    assert answer.json == {"ok": True, "outbox": 0, "bell": 0, "media": 0}
-    assert asked.calls == [("wocs_tick", {})]
+    assert answer.json == {"ok": True, "outbox": 0, "bell": 0, "media": 0, "read": 0}
+    assert asked.calls == [("wocs_tick", {"settings": rules()})]
 
 
 @pytest.mark.parametrize("told", ["", "Bearer", "Bearer wrong", "tick", "bearer tick", "Bearer tickk", "Bearer é"])
