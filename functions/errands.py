@@ -1,4 +1,4 @@
-"""What is left to do after the answer: bell, typing, sending, pictures. A later call repeats what was lost."""
+"""What is left to do after the answer: bell, typing, sending, files, due runs. A later call repeats what was lost."""
 
 import time
 from collections import deque
@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from functions.bell import ring
+from functions.due_errand import obey
 from functions.journal import note
+from functions.media_errand import fetch
 from functions.persistence import call_patiently
-from functions.picture_errand import fetch
 from functions.sending import send
 from functions.whatsapp import open_whatsapp
 
@@ -38,6 +39,8 @@ def errands_of(work: Work, typing: str | None, until: float) -> Iterator[Errand]
         yield partial(send_and_tell, work["outbox"], until)
     for job in work.get("media") or []:
         yield partial(fetch, job)
+    for run in work.get("read") or []:
+        yield partial(obey, run)
 
 
 def safely(errand: Errand) -> list[Work]:

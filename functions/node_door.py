@@ -22,7 +22,7 @@ _DOORS: dict[str, tuple[str, type[NodeMessage]]] = {
     "report": ("wocs_report", Report),
 }
 _VERBS = (*_DOORS, "file")
-_WORK = ("outbox", "bell", "media")
+_WORK = ("outbox", "bell", "media", "read")
 _FILE_MAX_BYTES = 4_000_000
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg"}
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,100}")  # a page has a hundred letters at most

@@ -71,7 +71,8 @@ def take_in(body: bytes) -> Response:
 
 
 def decide(intake: Intake, works: list[dict[str, Any]]) -> None:
-    """One call; a second one only for messages that may continue an unfinished command. Adds the work to `works`."""
+    """One call; a second one only for messages that may continue an unfinished command, or that name a template.
+    Adds the work to `works`."""
     database = open_database()
     first = record_all(database, intake)
     works.append(first)

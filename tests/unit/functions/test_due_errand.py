@@ -1,0 +1,65 @@
+"""A due run is understood as of its own moment, and told once; a reader that cannot is told too."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from functions.errands import do
+from tests.unit.functions.conftest import Asked
+
+RUN = {
+    "run": 7, "text": "/report daily", "at": "2026-01-20T00:00:00.000Z", "media": None, "timezone": "Asia/Kuala_Lumpur",
+    "templates": None, "language": "en",
+}  # fmt: skip
+
+
+def read_as(monkeypatch: pytest.MonkeyPatch, *answers: Any) -> list[tuple[Any, ...]]:
+    """Stands in for the grammar; what it was asked."""
+    heard: list[tuple[Any, ...]] = []
+    waiting = list(answers)
+
+    def scheduled_intent(*given: Any) -> Any:
+        heard.append(given)
+        answer = waiting.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr("functions.intake.understanding.scheduled_intent", scheduled_intent, raising=False)
+    return heard
+
+
+def test_a_run_is_understood_as_of_its_moment_in_its_zone(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = read_as(monkeypatch, ({"do": "command"}, None))
+    do({"read": [RUN]})
+    [(text, moment, zone, templates, media)] = heard
+    assert (text, moment.isoformat(), templates, media) == ("/report daily", "2026-01-20T08:00:00+08:00", None, None)
+    assert zone == ZoneInfo("Asia/Kuala_Lumpur")
+    assert isinstance(moment, datetime)
+
+
+def test_what_it_means_or_why_it_means_nothing_is_told(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = {"say": "grammar.mistakes", "facts": {}}
+    read_as(monkeypatch, ({"do": "command"}, None), (None, problem))
+    do({"read": [RUN, {**RUN, "run": 8}]})
+    told = [{key: one[key] for key in ("run", "intent", "problem")} for one in asked.of("wocs_obey")]
+    assert told == [
+        {"run": 7, "intent": {"do": "command"}, "problem": None},
+        {"run": 8, "intent": None, "problem": problem},
+    ]
+    assert asked.of("wocs_obey")[0]["settings"]["timezone"] == "Asia/Kuala_Lumpur"
+
+
+def test_the_work_of_a_run_is_done_too(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_as(monkeypatch, ({"do": "command"}, None), ({"do": "command"}, None))
+    asked.answers["wocs_obey"] = [{"read": [{**RUN, "run": 8}]}, {}]
+    do({"read": [RUN]})
+    assert [one["run"] for one in asked.of("wocs_obey")] == [7, 8]
+
+
+def test_a_run_that_cannot_be_read_stops_no_other(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_as(monkeypatch, ZeroDivisionError("odd"), ({"do": "command"}, None))
+    do({"read": [RUN, {**RUN, "run": 8}]})
+    assert [one["run"] for one in asked.of("wocs_obey")] == [8]
