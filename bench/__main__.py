@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import bell, cold_import, parser, webhook
+from bench import bell, cold_import, config, parser, webhook
 
 Figure = tuple[str, str, float, str, float]  # name, what was measured, value, comparison, promise
 MEASURES: dict[str, Callable[[], dict[str, float]]] = {
     "parser": parser.measure,
     "import": cold_import.measure,
     "webhook": webhook.measure,
+    "config": config.measure,
     "bell": bell.measure,
 }
 
@@ -25,6 +26,11 @@ def figures(name: str, found: dict[str, float]) -> Iterator[Figure]:
         yield "webhook p50", f"{found['ours']:.2f} against {found['flask']:.2f} ms", found["ratio"], "<=", 1.25
         busy = f"{found['ours_busy']:.2f} against {found['flask_busy']:.2f} ms, its errands under way"
         yield "webhook p50 without pauses", busy, found["ratio_busy"], "  ", float("nan")
+    elif name == "config":
+        detail = f"{found['p99']:.2f} against the webhook's {found['webhook_p99']:.2f} ms"
+        yield "/api/config p99", detail, found["ratio"], "<=", 1.0
+        detail = f"against the webhook's {found['webhook_p50']:.2f} ms"
+        yield "/api/config p50, ms", detail, found["p50"], "  ", float("nan")
     else:
         yield "Redis commands a job", "MONITOR", found["per_job"], "<=", 2.0
         yield "Redis commands an idle day", "MONITOR, five minutes", found["idle_a_day"], "<=", 300.0

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-DETAIL_MAX = 300  # characters of an error's detail; it ends up in a WhatsApp message
+DETAIL_MAX = 700  # characters of an error's detail; with its sentence it fits above a button, where Meta takes 1,024
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ REQUESTS = {
     "api/cron": ("/api/cron", 401),
     "api/health": ("/api/health", 503),
     "api/landing": ("/p/promo-raya", 503),
+    "api/config": ("/api/config/checkout", 503),
+    "api/ingest": ("/api/ingest/sales", 405),
 }
 HARMLESS_ENVIRONMENT = {"WHATSAPP_VERIFY_TOKEN": "right", "DATABASE_URL": "", "SUPABASE_URL": ""}
 

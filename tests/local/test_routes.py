@@ -39,6 +39,8 @@ def test_a_cron_job_of_vercel_json_leads_to_a_function(site: Site) -> None:
     [
         ("/api/node/claim", "", Function("node", "verb=claim")),
         ("/api/node/file", "task=TASK-1&name=a%20b", Function("node", "task=TASK-1&name=a%20b&verb=file")),
+        ("/api/config/checkout", "", Function("config", "app=checkout")),
+        ("/api/ingest/sales", "x=1", Function("ingest", "x=1&kind=sales")),
         ("/p/promo-raya", "", Function("landing", "page=promo-raya")),
         ("/p/promo-raya/3.jpg", "", Function("landing", "page=promo-raya&picture=3.jpg")),
         ("/go/promo-raya", "utm=1", Function("landing", "utm=1&page=promo-raya&click=1")),
