@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import IO
 
 PROJECT = Path(__file__).resolve().parents[2]
-SECRETS = ("WOCS_NODE_SECRET", "WOCS_JWT_SECRET", "CRON_SECRET", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")
+SECRETS = (
+    "WOCS_NODE_SECRET",
+    "WOCS_JWT_SECRET",
+    "CRON_SECRET",
+    "WOCS_INGEST_SECRET",
+    "WHATSAPP_APP_SECRET",
+    "WHATSAPP_VERIFY_TOKEN",
+)
 
 
 def data_folder(environment: Mapping[str, str]) -> Path:

@@ -8,7 +8,7 @@ from local.launcher import people
 from local.launcher.data_folder import PROJECT
 
 # The home node holds no key to the database, to Meta or to the panel; it refuses to start if it finds the first.
-NOT_FOR_THE_NODE = ("DATABASE_", "SUPABASE_", "POSTGRES", "PG", "WHATSAPP_", "WOCS_JWT_SECRET")
+NOT_FOR_THE_NODE = ("DATABASE_", "SUPABASE_", "POSTGRES", "PG", "WHATSAPP_", "WOCS_JWT_SECRET", "WOCS_INGEST_SECRET")
 
 
 def read_dotenv(file: Path) -> dict[str, str]:

@@ -72,6 +72,13 @@ def test_the_home_node_learns_no_credential_whatever_its_name() -> None:
     assert refusal(node, node["WOCS_NODE_SECRET"]) is None
 
 
+def test_the_home_node_gets_what_a_deployment_needs() -> None:
+    owner = {"WOCS_DEPLOY_HOOK_MAIN": "https://hook", "VERCEL_TOKEN": "t", "VERCEL_PROJECT_ID": "prj_1"}
+    node = node_environment(web_environment(owner, KEPT, Path("/data"), 9))
+    assert {name: node.get(name) for name in owner} == owner
+    assert refusal(node, node["WOCS_NODE_SECRET"]) is None
+
+
 def test_people_are_read_in_the_forms_people_write_numbers() -> None:
     told = {"WOCS_ADMINS": "Admin: +60 12-345 6789", "WOCS_AGENTS": "Ali:0129876543, Bob:60112345678,"}
     listed = people.people_of(told)

@@ -1,0 +1,1 @@
+"""Figures that others write down: money, times and rows, checked before they are believed."""

@@ -1,0 +1,121 @@
+"""What the columns of people's sheets are called, in English and in Malay, and how the file itself is written."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "external_id": (
+        "order id", "order no", "order number", "no pesanan", "id pesanan", "no resit", "resit", "receipt no",
+        "receipt number", "receipt", "invoice no", "invoice", "no invois", "invois", "transaction id",
+        "id transaksi", "no rujukan", "rujukan", "reference", "ref", "order", "id",
+    ),
+    "at": (
+        "tarikh dan masa", "tarikh masa", "date time", "datetime", "tarikh", "date", "tarikh jualan",
+        "tarikh pesanan", "order date", "sale date", "transaction date", "sold at", "created at", "timestamp",
+        "hari", "day",
+    ),
+    "clock": (
+        "masa", "time", "jam", "waktu", "order time",
+    ),
+    "amount": (
+        "jumlah", "amount", "total", "jumlah bayaran", "jumlah jualan", "grand total", "total amount",
+        "net sales", "net total", "sales", "jualan", "bayaran", "nilai", "harga", "price", "rm", "myr",
+    ),
+    "qty": (
+        "qty", "quantity", "kuantiti", "bilangan", "unit", "units", "pcs",
+    ),
+    "item": (
+        "item", "barang", "produk", "product", "menu", "item name", "product name", "nama item", "nama barang",
+        "nama produk", "keterangan", "description",
+    ),
+    "channel": (
+        "channel", "saluran", "platform", "sumber", "source", "outlet", "cawangan", "branch", "tempat",
+    ),
+    "note": (
+        "note", "nota", "catatan", "notes", "remark", "remarks",
+    ),
+}  # fmt: skip
+"""Field → headings, the likelier first: where a sheet has both `jumlah` and `harga`, the first is what was paid."""
+
+_DELIMITERS = (",", ";", "\t", "|")
+_MAGIC = {
+    b"PK\x03\x04": "xlsx",
+    b"\xd0\xcf\x11\xe0": "xlsx",
+    b"%PDF": "pdf",
+    b"\x89PNG": "picture",
+    b"\xff\xd8\xff": "picture",
+}
+_HEADINGS_WITHIN = 15  # rows: exports begin with the shop's name and the period
+_WIDEST = 60
+
+
+def text_of(data: bytes) -> tuple[str, str | None]:
+    """The file's text, or the code of why it is none: xlsx, pdf, picture, not_text."""
+    kind = next((code for magic, code in _MAGIC.items() if data.startswith(magic)), None)
+    if kind:
+        return "", kind
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or is_utf16(data):
+        coding = (
+            "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+        )
+        return data.decode(coding, "replace").replace("\0", ""), None
+    if b"\0" in data[:4096]:
+        return "", "not_text"
+    try:
+        return data.decode("utf-8-sig").replace("\0", ""), None
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace").replace("\0", ""), None
+
+
+def is_utf16(data: bytes) -> bool:
+    """Without a mark: every other byte of plain letters is zero."""
+    head = data[:200]
+    few, many = sorted((head[::2].count(0), head[1::2].count(0)))
+    return len(head) >= 4 and many > len(head) * 0.4 and few < len(head) * 0.05
+
+
+def table_of(text: str) -> tuple[list[list[str]], int, dict[str, int]] | None:
+    """All rows, the heading's index, and which column is which field: by the delimiter that makes most sense."""
+    best: tuple[list[list[str]], int, dict[str, int]] | None = None
+    for delimiter in _DELIMITERS:
+        rows = list(records(text, delimiter))
+        for index, row in enumerate(rows[:_HEADINGS_WITHIN]):
+            fields = fields_of(row)
+            if "amount" in fields and len(fields) > len(best[2] if best else ()):
+                best = rows, index, fields
+    return best
+
+
+def records(text: str, delimiter: str) -> Iterator[list[str]]:
+    """What cannot be read ends the table; what was read before it counts."""
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            yield row[:_WIDEST]
+    except csv.Error:
+        return
+
+
+def fields_of(row: list[str]) -> dict[str, int]:
+    """Field → column; a column is one field at most."""
+    headings = [heading(cell) for cell in row]
+    fields: dict[str, int] = {}
+    for field, names in NAMES.items():
+        found = next(
+            (
+                headings.index(name)
+                for name in names
+                if name in headings and headings.index(name) not in fields.values()
+            ),
+            None,
+        )
+        if found is not None:
+            fields[field] = found
+    return fields
+
+
+def heading(cell: str) -> str:
+    """`Jumlah (RM)` as `jumlah`."""
+    words = re.sub(r"[^a-z0-9]+", " ", cell[:80].lower()).split()
+    return " ".join(word for word in words if word not in {"rm", "myr"} or len(words) == 1)
