@@ -1,0 +1,1 @@
+"""What the writer is asked for, and what of its answer can be posted."""
