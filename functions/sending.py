@@ -5,9 +5,10 @@ from typing import Any
 
 from functions.journal import note
 from functions.whatsapp import Refused, Sent, Unknown, Uploaded, WhatsApp, open_whatsapp
-from functions.whatsapp.errors import OUTSIDE_WINDOW, UNSAYABLE
+from functions.whatsapp.errors import NOT_REACHED, OUTSIDE_WINDOW, UNSAYABLE
 
 Message = dict[str, Any]
+_TRIES_WITH_VIDEO = 3
 
 
 def send(outbox: list[Message], until: float) -> list[dict[str, Any]]:
@@ -34,15 +35,27 @@ def send_one(message: Message) -> Sent | Refused | Unknown:
     from functions.replies import payload_of
 
     whatsapp = open_whatsapp()
-    picture = uploaded(whatsapp, message.get("media"))
-    sent = whatsapp.send(payload_of(message, picture), message.get("attempt") or 1)
+    file = uploaded(whatsapp, message.get("media"))
+    if is_needed(message) and isinstance(file, Refused) and file.retry_in_s is not None:
+        return file
+    sent = whatsapp.send(payload_of(message, file.media_id if isinstance(file, Uploaded) else None), attempt(message))
     if isinstance(sent, Refused) and sent.code == OUTSIDE_WINDOW and message["kind"] in {"reply", "notice"}:
-        sent = whatsapp.send(payload_of({**message, "kind": "template"}, None), message.get("attempt") or 1)
+        sent = whatsapp.send(payload_of({**message, "kind": "template"}, None), attempt(message))
     return sent
 
 
-def uploaded(whatsapp: WhatsApp, media: dict[str, Any] | None) -> str | None:
-    """The media id of a picture of ours; None when it cannot be had: the words then go alone."""
+def attempt(message: Message) -> int:
+    return int(message.get("attempt") or 1)
+
+
+def is_needed(message: Message) -> bool:
+    """A video is what its message is about: it is waited for a few times. A picture only goes with the words."""
+    is_video = str((message.get("media") or {}).get("mime")).startswith("video/")
+    return is_video and attempt(message) <= _TRIES_WITH_VIDEO
+
+
+def uploaded(whatsapp: WhatsApp, media: dict[str, Any] | None) -> Uploaded | Refused | None:
+    """A picture or video of ours put at Meta's. Without it the words go alone."""
     if not media:
         return None
     from functions.media_store import MediaStoreDown, open_media_store
@@ -50,13 +63,12 @@ def uploaded(whatsapp: WhatsApp, media: dict[str, Any] | None) -> str | None:
     try:
         found = open_media_store().get(media["key"])
     except MediaStoreDown:
-        note("picture.store_down")
-        return None
+        note("media.store_down")
+        return Refused(NOT_REACHED, "the media store is down", retry_in_s=30)
     answer = whatsapp.upload(*found) if found else None
     if not isinstance(answer, Uploaded):
-        note("picture.not_uploaded", code=answer.code if answer else None)
-        return None
-    return answer.media_id
+        note("media.not_uploaded", code=answer.code if answer else None)
+    return answer
 
 
 def result_of(message: Message, sent: Sent | Refused | Unknown) -> dict[str, Any]:

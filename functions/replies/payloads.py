@@ -14,15 +14,15 @@ from shared.settings import settings
 Payload = dict[str, Any]
 
 
-def payload_of(message: dict[str, Any], picture: str | None = None) -> Payload:
-    """The whole message; `picture` is the media id of its uploaded picture."""
+def payload_of(message: dict[str, Any], file: str | None = None) -> Payload:
+    """The whole message; `file` is the media id of its uploaded picture or video."""
     language = str(message.get("language") or "en")
     if message["kind"] == "reaction":
         return {**address(message), **reaction(message)}
     reply = reply_to(message["say"], {"task": message.get("task"), **(message.get("facts") or {})}, language)
     if message["kind"] == "template":
         return {**address(message), **template(reply)}
-    body = with_picture(reply, picture, language) if picture else words(reply, language)
+    body = with_file(reply, {kind_of(message): {"id": file}}, language) if file else words(reply, language)
     quoting = {"context": {"message_id": message["reply_to"]}} if message.get("reply_to") else {}
     return {**address(message), **quoting, **body}
 
@@ -62,12 +62,16 @@ def words(reply: Reply, language: str) -> Payload:
     return {"type": "text", "text": {"body": text, "preview_url": False}}
 
 
-def with_picture(reply: Reply, picture: str, language: str) -> Payload:
+def kind_of(message: dict[str, Any]) -> str:
+    return "video" if str((message.get("media") or {}).get("mime")).startswith("video/") else "image"
+
+
+def with_file(reply: Reply, file: dict[str, dict[str, str]], language: str) -> Payload:
+    """`file` is {"image" or "video": {"id"}}."""
+    [(kind, one)] = file.items()
     if reply.buttons and fits_buttons(reply):
-        header = {"type": "image", "image": {"id": picture}}
-        return {"type": "interactive", "interactive": {"header": header, **buttoned(reply)}}
-    caption = typed_instead(reply, language, figures.CAPTION_MAX)
-    return {"type": "image", "image": {"id": picture, "caption": caption}}
+        return {"type": "interactive", "interactive": {"header": {"type": kind, **file}, **buttoned(reply)}}
+    return {"type": kind, kind: {**one, "caption": typed_instead(reply, language, figures.CAPTION_MAX)}}
 
 
 def fits_buttons(reply: Reply) -> bool:
@@ -88,7 +92,8 @@ def listed(reply: Reply, language: str) -> Payload:
         {"id": id_, "title": cut(title, figures.LIST_TITLE_MAX), **described(description)}
         for id_, title, description in reply.rows[: figures.LIST_ROWS_MAX]
     ]
-    label = cut(word(language, "other", "see_help"), figures.LIST_LABEL_MAX)
+    is_card = reply.rows[0][0].startswith("CARD ")
+    label = cut(word(language, "other", "choose" if is_card else "see_help"), figures.LIST_LABEL_MAX)
     sections = [{"title": label, "rows": rows}]
     return {"type": "list", "body": {"text": reply.text}, "action": {"button": label, "sections": sections}}
 

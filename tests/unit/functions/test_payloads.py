@@ -79,14 +79,14 @@ def test_help_is_a_list_to_tap() -> None:
 
 
 def test_a_picture_brings_the_words_as_its_caption() -> None:
-    payload = payload_of(message("landing.shot"), picture="55")
+    payload = payload_of(message("landing.shot"), file="55")
     assert payload["type"] == "image"
     assert payload["image"]["id"] == "55"
     assert payload["image"]["caption"].endswith("http://127.0.0.1:8000/p/promo-raya")
 
 
 def test_a_picture_with_buttons_is_their_header() -> None:
-    interactive = payload_of(message("landing.created"), picture="55")["interactive"]
+    interactive = payload_of(message("landing.created"), file="55")["interactive"]
     assert interactive["header"] == {"type": "image", "image": {"id": "55"}}
 
 
@@ -105,6 +105,20 @@ def test_too_long_for_a_text_is_cut_but_still_names_what_to_type() -> None:
     text = payload_of(message("approval.asked", facts=facts))["text"]["body"]
     assert length(text) <= figures.TEXT_MAX
     assert text.endswith("…\n\nReply with: CONFIRM TASK-1201 #1 / REJECT TASK-1201 #1")
+
+
+def test_a_video_is_the_header_of_its_buttons_or_brings_the_words_as_its_caption() -> None:
+    film = {"key": "videos/1.mp4", "mime": "video/mp4"}
+    buttoned = payload_of(message("tiktok.post_notice", media=film), file="55")["interactive"]
+    assert buttoned["header"] == {"type": "video", "video": {"id": "55"}}
+    plain = payload_of(message("tiktok.video", media=film), file="55")
+    assert (plain["type"], plain["video"]) == ("video", {"id": "55", "caption": "🎬 The video of TASK-1201"})
+
+
+def test_a_caption_to_copy_is_sent_to_the_letter() -> None:
+    caption = "Pedas *ni* jujur 🔥\n\n_#AbangColek_ {{ x }}"
+    payload = payload_of(message("tiktok.caption", facts={"caption": caption}))
+    assert payload["text"]["body"] == caption
 
 
 @pytest.mark.parametrize("picture", [None, "55"])

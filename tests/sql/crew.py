@@ -1,0 +1,156 @@
+"""An admin and two agents with phones, who send commands, words and files as the webhook would tell of them."""
+
+from itertools import count
+from typing import Any
+
+from shared.commands import MENU
+from tests.conftest import Clone
+from tests.sql.phones import ADMIN, ALI, PEOPLE, deliver, message, word
+
+Json = dict[str, Any]
+BOB = "60130000002"
+CREW = [*PEOPLE, {"name": "Bob", "number": BOB, "role": "agent"}]
+LINK = "https://www.tiktok.com/@abangcolek/video/73920123"
+media_numbers = count(9000)
+
+
+def with_crew(database: Clone) -> Clone:
+    """All of them wrote within the last 24 hours."""
+    database.call("wocs_enlist", {"people": CREW})
+    database.sql(
+        "insert into wocs.wa_sessions (user_id, last_active) select id, now() from wocs.users on conflict do nothing"
+    )
+    return database
+
+
+def media(kind: str = "video", mime: str | None = None) -> Json:
+    number = next(media_numbers)
+    told = mime or {"image": "image/jpeg", "video": "video/mp4", "document": "text/csv"}[kind]
+    return {
+        "kind": kind,
+        "id": str(number),
+        "url": f"https://x.fbcdn.net/{number}",
+        "mime": told,
+        "sha256": None,
+        "filename": None,
+    }
+
+
+def command(key: str, **args: Any) -> Json:
+    asked = next(one for one in MENU if one.key == key)
+    declared = {"runs": asked.runs, "role": asked.role, "asks": asked.asks(args), "repeatable": asked.repeatable}
+    return {
+        "do": "command",
+        "command": key,
+        **declared,
+        "args": args,
+        "priority": args.get("priority", "normal"),
+        "draft": None,
+    }
+
+
+def tell(database: Clone, number: str, intent: Json, text: str | None = None, **more: Any) -> Json:
+    """The work of one message. Like the functions, it then says that everything was sent."""
+    work = deliver(database, message(number, intent, text, **more))
+    return work | {"outbox": sent(database, work["outbox"])}
+
+
+def sent(database: Clone, outbox: list[Json]) -> list[Json]:
+    if outbox:
+        results = [{"id": one["id"], "wamid": f"wamid.out{one['id']}"} for one in outbox]
+        database.call("wocs_sent", {"results": results})
+    return [one for one in outbox if one["kind"] != "reaction"]
+
+
+def order(database: Clone, number: str, key: str, *, film: Json | None = None, **args: Any) -> Json:
+    """The answer to a command; a film is attached, and is the command's `video`."""
+    told = {**args, "video": film} if film else args
+    return answer(tell(database, number, command(key, **told), "/" + key, media=film))
+
+
+def speak(database: Clone, number: str, said: str, task: str | None = None, **more: Any) -> Json:
+    found = tell(database, number, word(said, task), said, **more)["outbox"]
+    return found[0] if found else {}
+
+
+def answer(work: Json) -> Json:
+    [first, *_] = [one for one in work["outbox"] if one["kind"] == "reply"]
+    return first
+
+
+def heard(work: Json) -> list[tuple[str, str]]:
+    """To whom what was said."""
+    names = {one["number"]: one["name"] for one in CREW}
+    return [(names[one["to"]["number"]], one["say"]) for one in work["outbox"]]
+
+
+def everything(database: Clone) -> list[tuple[str, str]]:
+    """Whatever was ever queued: to whom, what, in order."""
+    names = {one["number"]: one["name"] for one in CREW}
+    rows = database.sql("select to_number, say from wocs.outbox where kind <> 'reaction' order by id")
+    return [(names[number], say) for number, say in rows]
+
+
+def last_said(database: Clone, say: str) -> Json:
+    """The newest message with this saying, as a function would get it."""
+    [(found,)] = database.sql(
+        "select wocs.message_of(o) from wocs.outbox o where o.say = %s order by o.id desc limit 1", say
+    )
+    return dict(found)
+
+
+def wamid_of(database: Clone, say: str) -> str:
+    """The newest such message, sent; what a person quotes."""
+    number = last_said(database, say)["id"]
+    database.sql(
+        "update wocs.outbox set state = 'sent', wamid = 'wamid.out' || id, sent_at = now() where id = %s", number
+    )
+    return f"wamid.out{number}"
+
+
+def attach(database: Clone, job: Json, problem: str | None = None, sheet: Json | None = None) -> Json:
+    """What a function tells once it has fetched a file, or has not."""
+    folder = "videos/x.mp4" if job["kind"] == "video" else "proofs/x.jpg"
+    kept = {"key": folder, "mime": job["mime"], "size": 1000}
+    stored = None if problem or sheet else kept
+    work = database.call(
+        "wocs_attach", {"attachment": job["attachment"], "stored": stored, "problem": problem, "sheet": sheet}
+    )
+    return work | {"outbox": sent(database, work["outbox"])}
+
+
+def holder(database: Clone, task: str) -> tuple[str | None, str]:
+    [row] = database.sql(
+        "select u.name, t.status from wocs.tasks t left join wocs.users u on u.id = t.assigned_to where t.id = %s", task
+    )
+    return row
+
+
+def duty(database: Clone, name: str, is_on: bool) -> None:
+    database.sql("update wocs.users set on_duty = %s where name = %s", is_on, name)
+
+
+def pass_minutes(database: Clone, minutes: float) -> None:
+    """Lets time pass for everything that is watched over."""
+    for table, columns in {
+        "agent_watches": ("at", "since"),
+        "tasks": ("deadline_at", "scheduled_at", "created_at"),
+    }.items():
+        for column in columns:
+            database.sql(f"update wocs.{table} set {column} = {column} - make_interval(secs => {minutes * 60})")  # noqa: S608
+
+
+def tick(database: Clone) -> list[tuple[str, str]]:
+    """What a tick makes somebody hear that nobody heard before."""
+    before = len(everything(database))
+    database.call("wocs_tick", {})
+    return everything(database)[before:]
+
+
+def posted(database: Clone, link: str = LINK, caption: str = "Pedas") -> str:
+    """A live post of Ali's."""
+    film = media()
+    task = order(database, ADMIN, "tiktok_post", film=film, caption=caption, to="ali")["task"]
+    speak(database, ADMIN, "confirm", task)
+    order(database, ALI, "tiktok_posted", task=task, link=link)
+    return str(task)

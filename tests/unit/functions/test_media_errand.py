@@ -1,0 +1,129 @@
+"""What was sent beside the words, on its way from Meta into the store: what its bytes are, or a named problem."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import respx
+from PIL import Image
+
+from functions import media_errand
+from functions.media_store import MediaStoreDown, Stored, open_media_store
+from functions.sniffing import video_mime
+from shared import figures
+from tests.unit.functions.conftest import Asked
+
+GRAPH = "https://graph.facebook.com/v25.0"
+ADDRESS = "https://lookaside.fbsbx.com/file"
+MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"film" * 100
+THREE_GP = b"\x00\x00\x00\x14ftyp3gp5\x00\x00\x00\x003gp5" + b"film" * 100
+QUICKTIME = b"\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00qt  " + b"film" * 100
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WOCS_DATA", str(tmp_path))
+    monkeypatch.setattr("functions.persistence.time.sleep", lambda _: None)
+
+
+@pytest.fixture
+def meta() -> Iterator[respx.MockRouter]:
+    with respx.mock(assert_all_called=False) as router:
+        router.get(f"{GRAPH}/99").respond(json={"url": ADDRESS})
+        yield router
+
+
+def job(kind: str = "video", command: str = "tiktok_post") -> dict[str, Any]:
+    told = {"attachment": "3fa85f64", "kind": kind, "command": command, "media_id": "99", "task": "TASK-1201"}
+    return told | {"url": None, "mime": "video/mp4", "sha256": None, "outbox": None}
+
+
+def told(asked: Asked) -> dict[str, Any]:
+    [request] = asked.of("wocs_attach")
+    return dict(request)
+
+
+def a_picture() -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(written, "PNG")
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(("data", "mime"), [(MP4, "video/mp4"), (THREE_GP, "video/3gpp")])
+def test_a_video_is_kept_to_the_byte_under_its_own_key(
+    meta: respx.MockRouter, asked: Asked, data: bytes, mime: str
+) -> None:
+    meta.get(ADDRESS).respond(content=data)
+    media_errand.fetch(job())
+    assert told(asked) == {
+        "attachment": "3fa85f64",
+        "stored": {"key": "videos/3fa85f64.mp4", "mime": mime, "size": len(data)},
+        "problem": None,
+    }
+    assert open_media_store().get("videos/3fa85f64.mp4") == Stored(data, mime)
+
+
+@pytest.mark.parametrize("data", [b"<html>", QUICKTIME, b"", b"\x00\x00\x00\x18ftypheic", a_picture()])
+def test_what_whatsapp_could_not_send_on_is_no_video(meta: respx.MockRouter, asked: Asked, data: bytes) -> None:
+    meta.get(ADDRESS).respond(content=data)
+    media_errand.fetch(job())
+    assert (told(asked)["stored"], told(asked)["problem"]) == (None, "not_a_video")
+
+
+def test_a_video_over_16_mb_is_told_as_too_large(
+    meta: respx.MockRouter, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert figures.VIDEO_MAX_BYTES == 16 * 1024 * 1024
+    monkeypatch.setitem(media_errand._LARGEST, "video", 100)
+    meta.get(ADDRESS).respond(content=MP4)
+    media_errand.fetch(job())
+    assert told(asked)["problem"] == "too_large"
+
+
+def test_a_media_id_that_expired_is_told(meta: respx.MockRouter, asked: Asked) -> None:
+    meta.get(f"{GRAPH}/99").mock(return_value=httpx.Response(400, json={"error": {"code": 100}}))
+    media_errand.fetch(job())
+    assert told(asked)["problem"] == "expired"
+
+
+def test_a_proof_is_a_small_picture_that_no_page_serves(meta: respx.MockRouter, asked: Asked) -> None:
+    meta.get(ADDRESS).respond(content=a_picture())
+    media_errand.fetch(job("image", "agent_task"))
+    stored = told(asked)["stored"]
+    assert (stored["key"], stored["mime"], stored["width"]) == ("proofs/3fa85f64.jpg", "image/jpeg", 40)
+
+
+def test_a_pages_picture_is_kept_where_pages_are_served_from(meta: respx.MockRouter, asked: Asked) -> None:
+    meta.get(ADDRESS).respond(content=a_picture())
+    media_errand.fetch(job("image", "landing_create"))
+    assert told(asked)["stored"]["key"] == "pages/3fa85f64.jpg"
+
+
+def test_a_store_that_is_away_is_told(meta: respx.MockRouter, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise MediaStoreDown("away")
+
+    meta.get(ADDRESS).respond(content=MP4)
+    monkeypatch.setattr(type(open_media_store()), "put", away)
+    media_errand.fetch(job())
+    assert told(asked)["problem"] == "not_stored"
+
+
+def test_a_document_is_read_and_not_kept(meta: respx.MockRouter, asked: Asked) -> None:
+    meta.get(ADDRESS).respond(content=b"date,amount\n2026-01-20,12.50\n")
+    media_errand.fetch(job("document", "sale_import"))
+    assert told(asked)["stored"] is None
+    assert told(asked)["sheet"]
+    assert open_media_store().get("videos/3fa85f64.mp4") is None
+
+
+def test_a_kind_that_nobody_takes_is_not_even_fetched(meta: respx.MockRouter, asked: Asked) -> None:
+    media_errand.fetch(job("audio"))
+    assert (told(asked)["problem"], len(meta.calls)) == ("not_taken", 0)
+
+
+def test_a_video_is_known_by_its_first_box() -> None:
+    assert [video_mime(data) for data in (MP4, THREE_GP, QUICKTIME, b"ftyp")] == ["video/mp4", "video/3gpp", None, None]
