@@ -1,0 +1,81 @@
+-- Taking back what a task changed for visitors: they see again what they saw before.
+
+-- Of a publish, an unpublish or a rollback: every version it touched must be as it left it, and what is live too.
+create function wocs.plan_landing_states(t wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  page text := t.payload ->> 'page';
+  touched jsonb := wocs.noted(t.id) -> 'touched';
+  live wocs.landing_versions;
+  states jsonb;
+  left_live jsonb := (select x -> 'version' from jsonb_array_elements(touched) x where x ->> 'to' = 'published');
+  was_live jsonb := (select x -> 'version' from jsonb_array_elements(touched) x where x ->> 'from' = 'published');
+begin
+  perform wocs.hold_page(page);
+  live := wocs.landing_live(page);
+  states := wocs.landing_states(page);
+  if touched is null then
+    return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object('reason', 'not_recorded'));
+  elsif to_jsonb(live.version) is distinct from left_live
+     or exists (select from jsonb_array_elements(touched) x where states #>> array[x ->> 'version', 'status'] is distinct from x ->> 'to') then
+    return wocs.refuse_page_undo(
+      t, case when left_live is null then '"not_live"' else jsonb_build_object('version', left_live, 'status', 'published') end, wocs.shown_version(live));
+  end if;
+  return jsonb_build_object(
+    'plan', jsonb_build_array(jsonb_build_object(
+      'what', 'live_version', 'name', page, 'now', wocs.shown_version(live),
+      'then', case when was_live is null then '"not_live"' else jsonb_build_object('version', was_live, 'status', 'published') end)),
+    'subject', jsonb_build_object('page', page, 'touched', touched));
+end $$;
+
+-- First what is to be live no more, then what is to be live again: never two at once.
+create function wocs.give_back_landing_states(t wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  one jsonb;
+begin
+  for one in select x from jsonb_array_elements(wocs.noted(t.id) -> 'touched') x order by x ->> 'from' = 'published' loop
+    update wocs.landing_versions v set status = one ->> 'from', published_at = (one ->> 'at')::timestamptz
+    where v.page_slug = t.payload ->> 'page' and v.version = (one ->> 'version')::int;
+  end loop;
+  return jsonb_build_object('facts', jsonb_build_object('page', t.payload -> 'page', 'url', wocs.landing_url(t.payload ->> 'page')));
+end $$;
+
+create function wocs.undo_landing_edit(t wocs.tasks, undoing wocs.tasks) returns jsonb
+language sql as $$
+  select case when t.payload ->> 'field' = 'status' then wocs.give_back_landing_states(t) else wocs.archive_draft(t) end
+$$;
+
+create function wocs.undo_plan_landing_publish(t wocs.tasks) returns jsonb
+language sql as $$ select wocs.plan_landing_states(t) $$;
+
+create function wocs.undo_landing_publish(t wocs.tasks, undoing wocs.tasks) returns jsonb
+language sql as $$ select wocs.give_back_landing_states(t) $$;
+
+create function wocs.undo_plan_landing_unpublish(t wocs.tasks) returns jsonb
+language sql as $$ select wocs.plan_landing_states(t) $$;
+
+create function wocs.undo_landing_unpublish(t wocs.tasks, undoing wocs.tasks) returns jsonb
+language sql as $$ select wocs.give_back_landing_states(t) $$;
+
+-- The rollback of a page that was not live had made a draft; of a live one it had changed what visitors see.
+create function wocs.undo_plan_landing_rollback(t wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  made wocs.landing_versions := wocs.made_version(t);
+  objection jsonb;
+begin
+  if made.id is null then
+    return wocs.plan_landing_states(t);
+  end if;
+  objection := wocs.draft_objection(t);
+  return coalesce(objection, jsonb_build_object(
+    'plan', jsonb_build_array(jsonb_build_object(
+      'what', 'draft', 'name', made.page_slug, 'now', wocs.shown_version(made), 'then', wocs.shown_version(wocs.landing_before(made)))),
+    'subject', jsonb_build_object('page', made.page_slug, 'version', made.version)));
+end $$;
+
+create function wocs.undo_landing_rollback(t wocs.tasks, undoing wocs.tasks) returns jsonb
+language sql as $$
+  select case when (wocs.made_version(t)).id is null then wocs.give_back_landing_states(t) else wocs.archive_draft(t) end
+$$;
