@@ -8,7 +8,7 @@ from typing import Any
 
 from home_node.browser import Browser
 from home_node.door import Door, DoorDown, DoorRefused
-from home_node.executors import Executor, Stopped, Task, Tools
+from home_node.executors import Executor, Stopped, Task, Tools, limit_s
 from home_node.journal import note, where
 from home_node.schedule import OVERDUE_S
 from shared.outcomes import Outcome, StoredFile, TryAgain, crash_outcome, report_of
@@ -26,7 +26,8 @@ class Job:
     began: float = field(default_factory=time.monotonic)
 
     def overdue(self) -> bool:
-        return time.monotonic() - self.began > OVERDUE_S
+        limit = limit_s(self.task.type, OVERDUE_S) if self.task else OVERDUE_S
+        return time.monotonic() - self.began > limit
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from threading import Event, Thread
 from typing import Any
 
 from home_node import VERSION
+from home_node.abilities import abilities
 from home_node.bell import Bell
 from home_node.door import DoorDown, DoorRefused
 from home_node.executors import Task
@@ -64,11 +65,11 @@ class Worker:
 
     def _beat(self, leaving: bool = False) -> None:
         running = [{"task": task.id, "attempt": task.attempt} for task in self._claimed()]
-        abilities = self._workshop.browser.abilities()
+        able = abilities(self._workshop.browser)
         self._beaten_at, self._call_again_s = time.monotonic(), None
         try:
             answer = self._workshop.door.beat(
-                {"abilities": abilities, "running": running, "version": VERSION, "leaving": leaving}
+                {"abilities": able, "running": running, "version": VERSION, "leaving": leaving}
             )
         except DoorDown:
             return

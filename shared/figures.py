@@ -23,6 +23,7 @@ PAIR_INTERVAL_S = 6  # one message per 6 s to one person, bursts of 45 borrowed 
 WEBHOOK_MAX_BYTES = 3 * 1024 * 1024
 IMAGE_MAX_BYTES = 5 * 1024 * 1024
 AUDIO_MAX_BYTES = 16 * 1024 * 1024
+VIDEO_MAX_BYTES = 16 * 1024 * 1024
 MEDIA_HOSTS = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".whatsapp.net")
 
 # Vercel Hobby, limits page, 2026-11.
@@ -37,3 +38,7 @@ WHATSAPP_FREE_MESSAGES_PER_MONTH = 1_000  # reported by one source, unconfirmed;
 # The specification, section 9.1.
 COMMANDS_PER_MINUTE = 20
 PAUSE_MIN_S, PAUSE_MAX_S = 3, 15  # between unsolicited messages
+
+# Our own: a command is spoken in less; a table of sales is small, what is larger is no such table.
+VOICE_MAX_S = 180
+SHEET_MAX_BYTES = 4 * 1024 * 1024

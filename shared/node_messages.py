@@ -29,10 +29,20 @@ class Running(BaseModel):
 
 
 class Beat(NodeMessage):
+    """`abilities`: `browser` (ready, fetching, missing) with its `detail`; `charts`, `writer`, `deploy` (ready, missing)."""
+
     abilities: dict[str, str | None] = {}
     running: Annotated[list[Running], Field(max_length=100)] = []
     version: Annotated[str, Field(max_length=60)] | None = None
     leaving: bool = False
+
+
+class Fetch(NodeMessage):
+    """A task's audio, from this byte on: one answer carries at most 4 MB."""
+
+    task: TaskId
+    attempt: Attempt
+    offset: Annotated[int, Field(ge=0)] = 0
 
 
 class TaskError(BaseModel):

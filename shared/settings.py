@@ -18,6 +18,7 @@ class Settings:
     node_url: str
     node_secret: str
     cron_secret: str
+    ingest_secret: str
     data: str
     timezone: str
     whatsapp_api_base: str
@@ -39,8 +40,20 @@ class Settings:
     approval_minutes: float
     four_eyes: bool
     free_messages: int
+    agent_minutes: int
+    offline_minutes: int
+    silence_hours: int
     beat_seconds: float
     chromium_path: str
+    writer_url: str
+    writer_model: str
+    writer_key: str
+    deploy_hook_main: str
+    deploy_hook_staging: str
+    vercel_token: str
+    vercel_project_id: str
+    vercel_team_id: str
+    vercel_api_base: str
 
     @property
     def zone(self) -> ZoneInfo:
@@ -66,6 +79,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         node_url=text("WOCS_NODE_URL").rstrip("/"),
         node_secret=text("WOCS_NODE_SECRET"),
         cron_secret=text("CRON_SECRET"),
+        ingest_secret=text("WOCS_INGEST_SECRET"),
         data=text("WOCS_DATA", ".wocs"),
         timezone=_known_zone(text("WOCS_TIMEZONE", "Asia/Kuala_Lumpur")),
         whatsapp_api_base=text("WHATSAPP_API_BASE", "https://graph.facebook.com").rstrip("/"),
@@ -87,8 +101,20 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         approval_minutes=number("WOCS_APPROVAL_MINUTES", 10),
         four_eyes=text("WOCS_FOUR_EYES").lower() in {"1", "true", "yes", "on"},
         free_messages=int(number("WOCS_FREE_MESSAGES", figures.WHATSAPP_FREE_MESSAGES_PER_MONTH)),
+        agent_minutes=int(number("WOCS_AGENT_MINUTES", 5)),
+        offline_minutes=int(number("WOCS_OFFLINE_MINUTES", 10)),
+        silence_hours=int(number("WOCS_SILENCE_HOURS", 24)),
         beat_seconds=number("WOCS_BEAT_SECONDS", 30),
         chromium_path=text("CHROMIUM_PATH"),
+        writer_url=text("WOCS_WRITER_URL").rstrip("/"),
+        writer_model=text("WOCS_WRITER_MODEL"),
+        writer_key=text("WOCS_WRITER_KEY"),
+        deploy_hook_main=text("WOCS_DEPLOY_HOOK_MAIN"),
+        deploy_hook_staging=text("WOCS_DEPLOY_HOOK_STAGING"),
+        vercel_token=text("VERCEL_TOKEN"),
+        vercel_project_id=text("VERCEL_PROJECT_ID"),
+        vercel_team_id=text("VERCEL_TEAM_ID"),
+        vercel_api_base=text("VERCEL_API_BASE", "https://api.vercel.com").rstrip("/"),
     )
 
 

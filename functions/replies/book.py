@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import ChainableUndefined, Environment, Template, pass_context
 from jinja2.runtime import Context
 
-from functions.replies import filters
+from functions.replies import amounts_said, filters
 
 _FOLDER = Path(__file__).parent.parent / "sentences"
 LANGUAGES = ("en", "ms")
@@ -40,10 +40,15 @@ def environment() -> Environment:
     made.filters.update(
         plain=filters.plain, brief=filters.brief, label=filters.label, number=filters.number, amount=filters.amount
     )
+    for name in ("money", "counted", "figure", "change", "told"):
+        made.filters[name] = getattr(amounts_said, name)
     for name in ("when", "clock", "duration", "roughly"):
         made.filters[name] = in_language(getattr(filters, name))
+    for name in ("day", "days", "days_before"):
+        made.filters[name] = in_language(getattr(amounts_said, name))
     made.filters["task_id"] = lambda one: one.get("task", "") if isinstance(one, dict) else str(one)
     made.filters["task_line"] = task_line
+    made.filters["apart"] = lambda pairs, *keys: [one for one in pairs or [] if one and one[0] not in keys]
     return made
 
 

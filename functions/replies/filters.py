@@ -1,7 +1,7 @@
 """What sentences may do with a fact: times in the owner's zone, durations, people's words without their markup."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from functions.replies.fitting import cut
@@ -37,8 +37,15 @@ def when(value: Any, language: str = "en") -> str:
     at = local(value)
     if at is None:
         return str(value or "")
-    day, month = _DAYS[language][at.weekday()], _MONTHS[language][at.month - 1]
-    return f"{day} {at.day} {month} {at.year}, {at:%H:%M}"
+    return f"{weekday_name(at, language)} {at.day} {month_name(at, language)} {at.year}, {at:%H:%M}"
+
+
+def weekday_name(at: date, language: str) -> str:
+    return _DAYS[language][at.weekday()]
+
+
+def month_name(at: date, language: str) -> str:
+    return _MONTHS[language][at.month - 1]
 
 
 def clock(value: Any, language: str = "en") -> str:

@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.replies import filters
+from functions.replies.app_values import setting_name, setting_value
 from functions.replies.book import LANGUAGES, compiled, sentences, word, words
 from functions.replies.fitting import tidy
 from functions.replies.menu_pages import field_label, menu_facts, menu_rows
+from functions.replies.metrics_said import metric_line
+from functions.replies.nesting import nested_buttons, turns_of_nesting
+from functions.replies.card_words import card_rows, turns_of_cards
+from functions.replies.undo_words import command_of, plan_lines, shown_value, what_of, why_not
 from shared.settings import settings
 
 Facts = dict[str, Any]
-_SPOKEN = {"field": "part", "priority": "priority", "role": "role", "status": "status", "type": "work"}
+_SPOKEN = {"field": "part", "type": "work", **{key: key for key in ("priority", "repeat", "role", "status")}}
 """The keys whose values have words of their own, and the group these are in."""
+_TELL_OF_THE_STOP = {"system.status", "system.queue", "system.waits", "system.stopped", "system.resumed"}
 
 
 @dataclass(frozen=True)
@@ -27,8 +33,9 @@ def reply_to(say: str, facts: Facts, language: str = "en") -> Reply:
     """Raises KeyError for a saying that nobody wrote."""
     spoken = language if language in LANGUAGES else "en"
     entry, known = sentences()[say], context(say, facts, spoken)
-    text = tidy(compiled(entry[spoken]).render(known))
-    return Reply(text, buttons_of(entry, known, spoken), menu_rows(say, facts, spoken))
+    text = tidy(compiled(entry[spoken]).render(known)) + stop_line(say, facts, spoken)
+    buttons = buttons_of(entry, known, spoken) or nested_buttons(facts, spoken)
+    return Reply(text, buttons, menu_rows(say, facts, spoken) or card_rows(say, facts, spoken))
 
 
 def buttons_of(entry: Facts, known: Facts, language: str) -> tuple[tuple[str, str], ...]:
@@ -73,11 +80,30 @@ def turns_of_phrase(facts: Facts, language: str) -> Facts:
         "word": said,
         "lines": lines,
         "label_of": label_of,
+        "setting_name": lambda key: setting_name(key, language),
+        "setting_value": lambda key, value: setting_value(key, value, language),
         "picture_line": lambda picture: picture_line(picture, language),
         "shot_line": lambda shot: shot_line(shot, language),
+        "chart_line": lambda chart: chart_line(chart, language),
         "why_failed": lambda row: failure_line(row, language),
+        **turns_of_nesting(language),
+        **turns_of_cards(),
+        "metric_line": lambda metric: metric_line(metric, language),
+        "plan_lines": lambda plan: plan_lines(plan, language),
+        "shown": lambda value: shown_value(value, language, facts.get("key")),
+        "what_of": lambda what, name: what_of(what, name, language),
+        "command_of": command_of,
+        "why_not": lambda command: why_not(command, language),
         "others": lambda near: other_tasks(near, facts.get("task")),
     }
+
+
+def stop_line(say: str, facts: Facts, language: str) -> str:
+    """A direct command works while all is stopped; its answer says that all is."""
+    stopped = facts.get("stopped")
+    if not isinstance(stopped, dict) or say in _TELL_OF_THE_STOP:
+        return ""
+    return "\n\n" + word(language, "other", "stopped", {"at": filters.clock(stopped.get("at"), language)})
 
 
 def other_tasks(near: Any, task: Any) -> list[str]:
@@ -133,7 +159,8 @@ def failure_line(row: Facts, language: str) -> str:
     """Why a task of a list failed: a code of the PC's, or the reason of a refusal."""
     error = row.get("error")
     code, facts = (error.get("code"), {**row, **error}) if isinstance(error, dict) else (error, row)
-    group = next((one for one in ("error", "landing", "agent", "approval", "user") if code in words()[one]), "error")
+    groups = ("error", "landing", "agent", "approval", "user", "app", "content", "tiktok")
+    group = next((one for one in groups if code in words()[one]), "error")
     return word(language, group, code, facts)
 
 
@@ -143,6 +170,13 @@ def picture_line(picture: Any, language: str) -> str:
         return ""
     problem = word(language, "picture_problem", picture.get("problem") or "broken")
     return word(language, "picture", state, {"problem": problem})
+
+
+def chart_line(chart: Any, language: str) -> str:
+    """Whether a report's picture follows; nothing where there is none."""
+    if not isinstance(chart, dict) or chart.get("state") not in ("follows", "offline"):
+        return ""
+    return word(language, "chart_state", chart["state"], {"since": filters.clock(chart.get("since"), language)})
 
 
 def shot_line(shot: Any, language: str) -> str:

@@ -4,6 +4,7 @@ An executor returns an outcome. What it raises is a crash: repeated if the comma
 """
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -44,6 +45,11 @@ class Tools:
 
 
 Executor = Callable[[Task, Tools], Outcome]
+
+
+def limit_s(task_type: str, usual_s: float) -> float:
+    """How long such a task may take before it counts as hung: its module's LIMIT_S, else the usual time."""
+    return float(getattr(sys.modules.get(f"{__name__}.{task_type}"), "LIMIT_S", usual_s))
 
 
 def executor_for(task_type: str) -> Executor | None:

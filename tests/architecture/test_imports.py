@@ -24,6 +24,8 @@ ALLOWED_IN = {
     "functions/media_store/supabase.py": {"storage3"},
     "functions/pictures.py": {"PIL"},
     "functions/node_door.py": {"pydantic"},
+    "home_node/charts/lettering.py": {"matplotlib"},
+    "home_node/charts/paper.py": {"matplotlib"},
 }
 
 

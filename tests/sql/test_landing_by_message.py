@@ -75,10 +75,12 @@ def test_what_was_approved_is_published_at_its_time(database: Clone, admin: str)
 def test_an_edit_after_the_approval_is_not_published_by_the_schedule(database: Clone, admin: str) -> None:
     [made] = order(database, admin, "landing_create", page="menu", title="One", schedule="2027-01-20T00:00:00Z")
     say(database, admin, "confirm", made["facts"]["publish"]["task"])
-    order(database, admin, "landing_edit", page="menu", field="headline", value="Two")
+    [told] = order(database, admin, "landing_edit", page="menu", field="headline", value="Two")
+    assert told["say"] == "landing.edited_planned" and told["facts"]["scheduled"]["ask"] == 2
     database.sql("update wocs.tasks set scheduled_at = now() where scheduled_at is not null")
-    [told] = database.call("wocs_tick", {})["outbox"]
-    assert told["say"].startswith("approval.") and live(database, "menu") is None
+    assert database.call("wocs_tick", {})["outbox"] == [] and live(database, "menu") is None
+    [told] = say(database, admin, "confirm", made["facts"]["publish"]["task"])
+    assert told["say"] == "landing.published" and live(database, "menu") == "Two"
 
 
 def test_two_confirmed_publishes_of_one_page_at_once_leave_one_live_version(database: Clone, admin: str) -> None:

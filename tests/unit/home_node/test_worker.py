@@ -14,7 +14,7 @@ from home_node.executors import Executor, Task, Tools
 from home_node.job import Workshop
 from home_node.lookout import Lookout
 from home_node.worker import Worker
-from shared.outcomes import Done, Failed, Outcome, Uncertain
+from shared.outcomes import DETAIL_MAX, Done, Failed, Outcome, Uncertain
 from shared.taskqueue import QueueDown
 from tests.unit.home_node.stand_in import FunctionsStandIn, task
 
@@ -229,7 +229,7 @@ def test_an_uncertain_outcome_travels_as_it_is(home: Home) -> None:
         home.bell.ring()
         report = home.functions.await_calls("report")[0]
     assert report["outcome"] == "uncertain"
-    assert len(report["error"]["detail"]) == 300
+    assert len(report["error"]["detail"]) == DETAIL_MAX
 
 
 def test_a_refused_report_is_logged_and_dropped(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,63 @@
+"""The real webhook in this process, on its own database: what a person sends, what they hear, what became of it."""
+
+import time
+from dataclasses import dataclass, field
+from itertools import count
+
+from flask.testing import FlaskClient
+
+from tests.conftest import Clone
+from tests.conversation.graph import Graph, words_of
+from tests.conversation.phone import envelope, signed
+
+numbers = count(1)
+
+
+@dataclass
+class Desk:
+    """`say` returns all that the sender was told for one message, once everything that follows from it is done."""
+
+    database: Clone
+    graph: Graph
+    client: FlaskClient
+    delivered: dict[str, bytes] = field(default_factory=dict)
+
+    def say(self, number: str, text: str, **more: object) -> str:
+        heard = len(self.graph.sent)
+        self.deliver(number, text, **more)
+        return "\n".join(self.said_to(number, heard))
+
+    def said_to(self, number: str, since: int = 0) -> list[str]:
+        return [words_of(sent) for sent in self.graph.sent[since:] if sent.get("to", "").lstrip("+") == number]
+
+    def deliver(self, number: str, text: str, media: tuple[bytes, str] | None = None, quote: str | None = None) -> str:
+        wamid = f"wamid.desk{next(numbers)}"
+        message = {"from": number, "id": wamid, "timestamp": str(int(time.time()))} | self._content(text, media)
+        if quote:
+            message["context"] = {"from": "60311112222", "id": quote}
+        contacts = [{"profile": {"name": "Somebody"}, "wa_id": number}]
+        self.delivered[wamid] = envelope({"contacts": contacts, "messages": [message]})
+        self.deliver_again(wamid)
+        return wamid
+
+    def deliver_again(self, wamid: str) -> None:
+        body = self.delivered[wamid]
+        answer = self.client.post("/api/webhook", data=body, headers=signed(body))
+        assert answer.status_code == 200
+        answer.close()  # what is done after the answer is done here
+
+    def _content(self, text: str, media: tuple[bytes, str] | None) -> dict:
+        if media is None:
+            return {"type": "text", "text": {"body": text}}
+        kept = self.graph.add_media(*media)
+        kind = {"image": "image", "video": "video"}.get(media[1].partition("/")[0], "document")
+        name = {"filename": "sales.csv"} if kind == "document" else {}
+        return {"type": kind, kind: {**kept, **name, **({"caption": text} if text else {})}}
+
+    def sql(self, query: str, *args: object) -> list[tuple]:
+        return self.database.sql(query, *args)
+
+    def one(self, query: str, *args: object) -> object:
+        """The only value of the only row."""
+        [(value,)] = self.sql(query, *args)
+        return value

@@ -1,0 +1,161 @@
+"""Every command block of the specification through the real webhook, as printed, in one line, and in broken forms."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from functions.database import open_database
+from functions.site import serve
+from functions.whatsapp import open_whatsapp
+from shared.commands import MENU
+from shared.settings import settings
+from tests.conftest import Clone, forget_settings
+from tests.conversation.desk import Desk
+from tests.conversation.graph import TOKEN, Graph
+from tests.conversation.phone import APP_SECRET, PHONE_NUMBER_ID
+from tests.conversation.specification import BLOCKS, POSTED, Block
+from tests.conversation.test_landing_trip import a_picture
+
+ADMIN, ALI, BOB, VIEWER, STRANGER = "60120000001", "60130000001", "60130000002", "60140000001", "60190000001"
+VIDEO = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2mp41" + bytes(600)
+
+
+@pytest.fixture
+def desk(database: Clone, graph: Graph, scratch, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    told = {
+        "DATABASE_URL": database.service_url, "WHATSAPP_API_BASE": graph.base, "WHATSAPP_TOKEN": TOKEN,
+        "WHATSAPP_PHONE_NUMBER_ID": PHONE_NUMBER_ID, "WHATSAPP_APP_SECRET": APP_SECRET,
+        "WOCS_DATA": str(scratch / "desk"),
+    }  # fmt: skip
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    forget_settings()
+    people = [("Admin", ADMIN, "admin"), ("Ali", ALI, "agent"), ("Bob", BOB, "agent"), ("Viewer", VIEWER, "viewer")]
+    database.call("wocs_enlist", {"people": [{"name": n, "number": p, "role": r} for n, p, r in people]})
+    yield Desk(database, graph, serve("webhook").test_client())
+    open_whatsapp().close()
+    open_database().close()
+
+
+def filled(text: str, desk: Desk) -> str:
+    day = (datetime.now(settings().zone) + timedelta(days=40)).date().isoformat()
+    newest = desk.sql("select id from wocs.tasks where parent_id is null order by created_at desc, id desc limit 1")
+    task = newest[0][0] if newest else "TASK-1201"
+    return text.replace("{day}", day).replace("{task}", task).replace("{{", "{").replace("}}", "}")
+
+
+def prepare(desk: Desk, block: Block) -> None:
+    for text in block.before:
+        for one in POSTED if text == "POSTED" else (text,):
+            media = (VIDEO, "video/mp4") if one.startswith("/tiktok post ") else None
+            desk.say(ADMIN, filled(one, desk), media=media)
+            desk.sql("update wocs.wa_sessions set obeyed = '{}'")
+
+
+def perform(desk: Desk, block: Block, text: str) -> str:
+    media = {"image": (a_picture(320, 240), "image/jpeg"), "video": (VIDEO, "video/mp4")}.get(block.attached)
+    heard = desk.say(ADMIN, filled(text, desk), media=media)
+    if block.confirm:
+        asked = re.search(r"CONFIRM (TASK-\d+)", heard)
+        assert asked, heard
+        heard = desk.say(ADMIN, f"CONFIRM {asked[1]}")
+    return heard
+
+
+def in_one_line(text: str) -> str:
+    return " ".join(text.split("\n"))
+
+
+def first_of_each_command() -> list[Block]:
+    found: dict[str, Block] = {}
+    for block in BLOCKS:
+        found.setdefault(" ".join(block.text.split("\n")[0].split()[:2]), block)
+    return list(found.values())
+
+
+def named(block: Block) -> str:
+    return in_one_line(block.text)[:70]
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=named)
+def test_a_block_does_what_it_promises(desk: Desk, block: Block) -> None:
+    prepare(desk, block)
+    heard = perform(desk, block, block.text)
+    assert re.search(block.hears, heard), heard
+    assert desk.one(block.effect) is True, heard
+
+
+@pytest.mark.parametrize("block", [b for b in first_of_each_command() if b.one_line and "\n" in b.text], ids=named)
+def test_a_block_in_one_line_does_the_same(desk: Desk, block: Block) -> None:
+    prepare(desk, block)
+    heard = perform(desk, block, in_one_line(block.text))
+    assert re.search(block.hears, heard), heard
+    assert desk.one(block.effect) is True, heard
+
+
+@pytest.mark.parametrize("block", first_of_each_command(), ids=named)
+def test_a_misspelt_command_hears_the_right_name(desk: Desk, block: Block) -> None:
+    head, *body = filled(block.text, desk).split("\n")
+    name = head.split(" page:")[0]
+    broken = name[:-2] + name[-1]
+    heard = desk.say(ADMIN, "\n".join([broken, *body]))
+    assert name in heard, heard
+    assert desk.one("select count(*) from wocs.tasks") == 0
+
+
+@pytest.mark.parametrize("block", [b for b in first_of_each_command() if "\n" in b.text], ids=named)
+def test_a_misspelt_key_hears_the_right_one_and_does_nothing(desk: Desk, block: Block) -> None:
+    prepare(desk, block)
+    before = desk.one("select count(*) from wocs.tasks")
+    head, first, *body = filled(block.text, desk).split("\n")
+    key = first.split(":")[0]
+    broken = "\n".join([head, key[0] + key[2:] + key[1] + first[len(key) :], *body])
+    heard = desk.say(ADMIN, broken, media=(VIDEO, "video/mp4") if block.attached == "video" else None)
+    assert f"{key}:" in heard, heard
+    assert desk.one("select count(*) from wocs.tasks") == before
+
+
+@pytest.mark.parametrize("block", first_of_each_command(), ids=named)
+def test_who_may_not_is_told_so_and_nothing_happens(desk: Desk, block: Block) -> None:
+    prepare(desk, block)
+    before = desk.one("select count(*) from wocs.tasks")
+    assert desk.say(STRANGER, filled(block.text, desk)) == "❌ Unauthorized"
+    heard = desk.say(VIEWER, filled(block.text, desk))
+    command = next(c for c in sorted(MENU, key=lambda c: -len(c.name)) if block.text[1:].startswith(c.name))
+    if command.role != "viewer":
+        assert re.search(r"(?i)viewer|role|admin|agent", heard), heard
+        assert desk.one("select count(*) from wocs.tasks") == before
+
+
+@pytest.mark.parametrize("block", first_of_each_command(), ids=named)
+def test_a_missing_required_field_is_asked_for(desk: Desk, block: Block) -> None:
+    prepare(desk, block)
+    command = next(c for c in sorted(MENU, key=lambda c: -len(c.name)) if block.text[1:].startswith(c.name))
+    head, *body = filled(block.text, desk).split("\n")
+    before = desk.one("select count(*) from wocs.tasks")
+    for field in (field for field in command.fields if field.required and len(body) > 0):
+        kept = [line for line in body if line.split(":")[0] != field.key]
+        if len(kept) == len(body):
+            continue
+        heard = desk.say(
+            ADMIN, "\n".join([head, *kept]), media=(VIDEO, "video/mp4") if block.attached == "video" else None
+        )
+        desk.say(ADMIN, "batal")
+        desk.sql("update wocs.wa_sessions set obeyed = '{}'")
+        assert field.key in heard or field.label_en in heard, heard
+    assert desk.one("select count(*) from wocs.tasks") == before
+
+
+@pytest.mark.parametrize("block", first_of_each_command(), ids=named)
+def test_the_same_message_twice_is_one(desk: Desk, block: Block) -> None:
+    prepare(desk, block)
+    before = desk.one("select count(*) from wocs.tasks where parent_id is null")
+    wamid = desk.deliver(
+        ADMIN, filled(block.text, desk), media=(VIDEO, "video/mp4") if block.attached == "video" else None
+    )
+    once = desk.one("select count(*) from wocs.tasks where parent_id is null")
+    desk.deliver_again(wamid)
+    assert desk.one("select count(*) from wocs.tasks where parent_id is null") == once
+    assert once - before <= 1
