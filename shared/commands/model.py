@@ -58,7 +58,7 @@ class Field:
     future: bool = False
     """A time or date that must not have passed."""
     past: bool = False
-    """A date that must not be to come: "Friday" is the last one."""
+    """A time or date that must not be to come: "Friday" is the last one."""
     clock: str = "09:00"
     """The time of day meant by a date alone."""
     otherwise: str | None = None

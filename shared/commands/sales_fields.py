@@ -29,6 +29,7 @@ SOLD_AT = Field(
     label_ms="Bila",
     example="semalam 8 malam",
     default="now",
+    past=True,
     clock="12:00",
     aliases=("masa", "pada", "bila", "time"),
 )

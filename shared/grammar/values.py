@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from shared.commands import Field
@@ -37,6 +38,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _OPEN_CHOICE = re.compile(r"[^\W_]\w{0,39}")
 _LINE_ENDING = re.compile(r" +\n")
 _ENDING = " .,;!"
+_CLOCKS_DIFFER = timedelta(minutes=5)
 _ON = frozenset({"on", "yes", "true", "1", "ya", "hidup", "buka", "aktif", "enable", "enabled", "perlu"})
 _OFF = frozenset({"off", "no", "false", "0", "tidak", "tak", "mati", "tutup", "disable", "disabled"})
 
@@ -138,6 +140,8 @@ def _time(field: Field) -> Check:
             return Refusal("bad_time", likely(value, clock, field.clock, field.future))
         if field.future and when < clock.now and when < clock.now.replace(second=0, microsecond=0):
             return Refusal("past_time", upcoming(when, clock))
+        if field.past and when > clock.now + _CLOCKS_DIFFER:
+            return Refusal("not_yet", "now")
         return when.isoformat()
 
     return check

@@ -13,13 +13,11 @@ language sql as $$
   on conflict (name) do update set value = excluded.value where kept.value <> excluded.value;
 $$;
 
--- One of the settings the caller told, else as it was last told by anybody.
-create or replace function wocs.rule(name text, otherwise text) returns text
+-- As the caller of a door would tell them; a door that is not told any works by these.
+create function wocs.kept_settings() returns jsonb
 language plpgsql stable as $$
-declare
-  told text := nullif(current_setting('wocs.rules', true), '')::jsonb ->> name;
 begin
-  return coalesce(told, (select s.value from wocs.settings s where s.name = rule.name), otherwise);
+  return (select jsonb_object_agg(s.name, s.value) from wocs.settings s);
 end $$;
 
 create or replace function public.wocs_sent(request jsonb) returns jsonb

@@ -85,12 +85,24 @@ language sql stable as $$
 $$;
 
 -- A failure is told by its code, so that it can be said in the person's language; the node's own words only where no code is known.
+-- A hundred of each state at most, along the index: the oldest that wait, the newest that failed. The states are named again
+-- because only so the planner sees that the index of the open tasks holds them.
+create function wocs.open_tasks(wanted text) returns setof wocs.tasks
+language sql stable as $$
+  select t.* from unnest(array['pending', 'awaiting_approval', 'running']) waits (state),
+    lateral (select * from wocs.tasks x where x.status = waits.state and x.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') order by x.created_at limit 100) t
+  where wanted in ('all', waits.state)
+  union all
+  select t.* from unnest(array['failed', 'uncertain']) failed (state),
+    lateral (select * from wocs.tasks x where x.status = failed.state and x.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') order by x.created_at desc limit 100) t
+  where wanted in ('all', failed.state)
+$$;
+
 create or replace function wocs.answer_queue(asker wocs.users, args jsonb) returns jsonb
 language sql stable as $$
   with queued as (
-    select t from wocs.tasks t
-    where t.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') and wocs.in_queue(t)
-      and coalesce(args ->> 'status', 'all') in ('all', t.status)
+    select t from wocs.open_tasks(coalesce(args ->> 'status', 'all')) t
+    where wocs.in_queue(t)
     order by array_position(array['high', 'normal', 'low'], t.priority), t.created_at
     limit 30)
   select jsonb_build_object('say', 'system.queue', 'facts', jsonb_build_object(

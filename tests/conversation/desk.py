@@ -50,7 +50,7 @@ class Desk:
         if media is None:
             return {"type": "text", "text": {"body": text}}
         kept = self.graph.add_media(*media)
-        kind = {"image": "image", "video": "video"}.get(media[1].partition("/")[0], "document")
+        kind = {"image": "image", "video": "video", "audio": "audio"}.get(media[1].partition("/")[0], "document")
         name = {"filename": "sales.csv"} if kind == "document" else {}
         return {"type": kind, kind: {**kept, **name, **({"caption": text} if text else {})}}
 

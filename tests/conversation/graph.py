@@ -16,6 +16,9 @@ class Graph:
     def __init__(self) -> None:
         self.sent: list[dict] = []
         self.media: dict[str, tuple[bytes, str]] = {}
+        self.fetched: list[str] = []
+        self.moved: dict[str, str] = {}
+        """Where a media id's address sends its visitor, instead of giving the bytes."""
         self.arrived = threading.Condition()
         self.numbers = count(1)
         self.server = GraphServer(("127.0.0.1", 0), Handler)
@@ -60,15 +63,21 @@ class Handler(BaseHTTPRequestHandler):
         head = f"HTTP/1.1 {status} OK\r\nContent-Type: {mime}\r\nContent-Length: {len(body)}\r\n\r\n"
         self.wfile.write(head.encode() + body)
 
+    def send_away(self, address: str) -> None:
+        self.wfile.write(f"HTTP/1.1 302 Found\r\nLocation: {address}\r\nContent-Length: 0\r\n\r\n".encode())
+
     def is_allowed(self) -> bool:
         return self.headers.get("Authorization") == f"Bearer {TOKEN}"
 
     def do_GET(self) -> None:
         graph = self.server.graph
+        graph.fetched.append(self.path)
         media_id = self.path.split("?")[0].rsplit("/", 1)[-1]
         if not self.is_allowed() or media_id not in graph.media:
             return self.answer(400, b'{"error":{"code":100,"error_subcode":33,"message":"no such object"}}')
         data, mime = graph.media[media_id]
+        if self.path.startswith("/download/") and media_id in graph.moved:
+            return self.send_away(graph.moved[media_id])
         if self.path.startswith("/download/"):
             return self.answer(200, data, mime)
         found = {"url": f"{graph.base}/download/{media_id}", "mime_type": mime, "id": media_id}

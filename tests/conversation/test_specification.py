@@ -9,7 +9,7 @@ import pytest
 from functions.database import open_database
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
-from shared.commands import MENU
+from shared.commands import MENU, Command
 from shared.settings import settings
 from tests.conftest import Clone, forget_settings
 from tests.conversation.desk import Desk
@@ -75,6 +75,10 @@ def first_of_each_command() -> list[Block]:
     return list(found.values())
 
 
+def command_of(block: Block) -> Command:
+    return next(c for c in sorted(MENU, key=lambda c: -len(c.name)) if block.text[1:].startswith(c.name))
+
+
 def named(block: Block) -> str:
     return in_one_line(block.text)[:70]
 
@@ -105,13 +109,13 @@ def test_a_misspelt_command_hears_the_right_name(desk: Desk, block: Block) -> No
     assert desk.one("select count(*) from wocs.tasks") == 0
 
 
-@pytest.mark.parametrize("block", [b for b in first_of_each_command() if "\n" in b.text], ids=named)
+@pytest.mark.parametrize("block", [b for b in first_of_each_command() if ": " in b.text and b.one_line], ids=named)
 def test_a_misspelt_key_hears_the_right_one_and_does_nothing(desk: Desk, block: Block) -> None:
     prepare(desk, block)
     before = desk.one("select count(*) from wocs.tasks")
     head, first, *body = filled(block.text, desk).split("\n")
     key = first.split(":")[0]
-    broken = "\n".join([head, key[0] + key[2:] + key[1] + first[len(key) :], *body])
+    broken = "\n".join([head, key + key[-1] + first[len(key) :], *body])
     heard = desk.say(ADMIN, broken, media=(VIDEO, "video/mp4") if block.attached == "video" else None)
     assert f"{key}:" in heard, heard
     assert desk.one("select count(*) from wocs.tasks") == before
@@ -123,16 +127,16 @@ def test_who_may_not_is_told_so_and_nothing_happens(desk: Desk, block: Block) ->
     before = desk.one("select count(*) from wocs.tasks")
     assert desk.say(STRANGER, filled(block.text, desk)) == "❌ Unauthorized"
     heard = desk.say(VIEWER, filled(block.text, desk))
-    command = next(c for c in sorted(MENU, key=lambda c: -len(c.name)) if block.text[1:].startswith(c.name))
+    command = command_of(block)
     if command.role != "viewer":
         assert re.search(r"(?i)viewer|role|admin|agent", heard), heard
         assert desk.one("select count(*) from wocs.tasks") == before
 
 
-@pytest.mark.parametrize("block", first_of_each_command(), ids=named)
+@pytest.mark.parametrize("block", [b for b in first_of_each_command() if b.one_line], ids=named)
 def test_a_missing_required_field_is_asked_for(desk: Desk, block: Block) -> None:
     prepare(desk, block)
-    command = next(c for c in sorted(MENU, key=lambda c: -len(c.name)) if block.text[1:].startswith(c.name))
+    command = command_of(block)
     head, *body = filled(block.text, desk).split("\n")
     before = desk.one("select count(*) from wocs.tasks")
     for field in (field for field in command.fields if field.required and len(body) > 0):
@@ -145,6 +149,26 @@ def test_a_missing_required_field_is_asked_for(desk: Desk, block: Block) -> None
         desk.say(ADMIN, "batal")
         desk.sql("update wocs.wa_sessions set obeyed = '{}'")
         assert field.key in heard or field.label_en in heard, heard
+    assert desk.one("select count(*) from wocs.tasks") == before
+
+
+CHECKED = {"choice", "number", "time", "date", "period", "task", "version", "digits", "event", "money"}
+
+
+@pytest.mark.parametrize("block", [b for b in first_of_each_command() if b.one_line], ids=named)
+def test_a_value_that_cannot_be_is_told_by_its_line_and_does_nothing(desk: Desk, block: Block) -> None:
+    prepare(desk, block)
+    before = desk.one("select count(*) from wocs.tasks")
+    head, *body = filled(block.text, desk).split("\n")
+    video = (VIDEO, "video/mp4") if block.attached == "video" else None
+    for place, line in enumerate(body):
+        field = command_of(block).field(line.split(":")[0])
+        if field and field.kind in CHECKED and not field.open:
+            broken = [*body[:place], f"{field.key}: $$$", *body[place + 1 :]]
+            heard = desk.say(ADMIN, "\n".join([head, *broken]), media=video)
+            assert re.search(rf"Line {place + 2}: .*\$\$\$", heard), heard
+            desk.say(ADMIN, "batal")
+            desk.sql("update wocs.wa_sessions set obeyed = '{}'")
     assert desk.one("select count(*) from wocs.tasks") == before
 
 

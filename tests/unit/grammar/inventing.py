@@ -86,6 +86,8 @@ def _typed(field: Field) -> st.SearchStrategy[str]:
     if field.kind == "date":
         days = st.integers(-900, 0) if field.past else st.integers(0, 900)
         return days.map(lambda count: f"{NOW + timedelta(days=count):%Y-%m-%d}")
+    if field.kind == "time" and field.past:
+        return st.integers(0, 900_000).map(lambda minutes: f"{NOW - timedelta(minutes=minutes):%Y-%m-%d %H:%M}")
     return _TYPED.get(field.kind, TEXTS)
 
 

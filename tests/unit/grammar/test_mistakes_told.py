@@ -141,3 +141,10 @@ def test_a_misspelt_key_is_no_part_of_a_name() -> None:
 def test_a_text_on_the_commands_line_may_hold_a_colon_that_is_no_slip() -> None:
     args = args_of("/landing create page: a title: Promo: Raya desc: Nama: Abu")
     assert (args["title"], args["desc"]) == ("Promo: Raya", "Nama: Abu")
+
+
+def test_what_happened_cannot_be_to_come() -> None:
+    meaning = mistakes_in("/sale add\namount: 12\nat: esok 8 malam")
+    assert [(each.line, each.key, each.problem, each.nearest) for each in meaning.mistakes] == [
+        (3, "at", "not_yet", "now")
+    ]

@@ -1,0 +1,68 @@
+"""The home PC at the functions' door: signed calls, with the hearing played by the test or done by the real ears."""
+
+import json
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from functions.site import serve
+from home_node.executors import Task, Tools
+from home_node.executors.transcribe import execute
+from shared.outcomes import report_of
+from shared.signatures import node_headers
+
+SECRET = "node-secret"
+
+
+@dataclass
+class Home:
+    client: FlaskClient = field(default_factory=lambda: serve("node_door").test_client())
+    name: str = "home"
+
+    def post(self, verb: str, name: str | None = None, **told: Any) -> Any:
+        """The answer, once everything that follows from it is done."""
+        body = json.dumps(told).encode()
+        target = f"/api/node/{verb}"
+        headers = node_headers(SECRET, name or self.name, "POST", target, body, time.time())
+        answer = self.client.post(target, data=body, headers=headers)
+        answer.get_data()
+        answer.close()
+        return answer
+
+    def beat(self, **more: Any) -> dict[str, Any]:
+        told = {"abilities": {}, "running": [], "version": "1", "leaving": False}
+        return self.post("beat", **{**told, **more}).get_json()
+
+    def claim(self) -> dict[str, Any]:
+        claimed = self.post("claim", task=None).get_json()
+        assert claimed["task"], claimed
+        return claimed["task"]
+
+    def audio(self, task: dict[str, Any], **more: Any) -> Any:
+        return self.post("media", **{"task": task["id"], "attempt": task["attempt"], **more})
+
+    def report(self, task: dict[str, Any], outcome: str = "done", **more: Any) -> Any:
+        told = {"task": task["id"], "attempt": task["attempt"], "outcome": outcome, "result": {}, "error": None}
+        return self.post("report", **{**told, "files": [], **more})
+
+    def hears(self, *commands: str, text: str = "", **more: Any) -> dict[str, Any]:
+        """The next note, heard as these commands; its task."""
+        task = self.claim()
+        assert self.audio(task).status_code == 200
+        readings = [{"text": one, "score": 0.9, "doubts": []} for one in commands]
+        heard = {"text": text or " ".join(commands), "language": "ms", "readings": readings, "said": None, **more}
+        assert self.report(task, result=heard).get_json()["accepted"]
+        return task
+
+    def listens(self) -> dict[str, Any]:
+        """The next note, heard by the real ears; what these reported."""
+        claimed = self.claim()
+        task = Task(
+            **{key: claimed[key] for key in ("id", "type", "args", "attempt", "lease_s", "repeatable", "language")}
+        )
+        tools = Tools("", None, None, lambda: None, lambda: self.audio(claimed).data)  # type: ignore[arg-type]
+        facts = report_of(execute(task, tools))
+        assert self.report(claimed, **facts).get_json()["accepted"]
+        return facts
