@@ -2,28 +2,14 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 from shared.commands import Field
 from shared.grammar import links, phones
-from shared.grammar.amounts import money_check, number_check
-from shared.grammar.conditions import condition_check
-from shared.grammar.days import date_check
 from shared.grammar.keyboard import folded, snake
 from shared.grammar.meanings import Clock, Refusal
 from shared.grammar.nearness import nearest_of, slip_of
-from shared.grammar.references import (
-    digits_check,
-    event_check,
-    handle_check,
-    post_check,
-    reference_check,
-    task_check,
-    version_check,
-)
-from shared.grammar.time_advice import likely, upcoming
-from shared.grammar.times import moment
 
 Value = str | int | dict[str, Any]
 Check = Callable[[str, Clock], Value | Refusal]
@@ -38,14 +24,16 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _OPEN_CHOICE = re.compile(r"[^\W_]\w{0,39}")
 _LINE_ENDING = re.compile(r" +\n")
 _ENDING = " .,;!"
-_CLOCKS_DIFFER = timedelta(minutes=5)
 _ON = frozenset({"on", "yes", "true", "1", "ya", "hidup", "buka", "aktif", "enable", "enabled", "perlu"})
 _OFF = frozenset({"off", "no", "false", "0", "tidak", "tak", "mati", "tutup", "disable", "disabled"})
 
 
 def check_for(field: Field) -> Check:
-    """The check of a field, built once."""
-    return _CHECKS[field.kind](field)
+    """The check of a field, built once. Most messages need no calendar and no money: those are loaded when they do."""
+    if field.kind in _CHECKS:
+        return _CHECKS[field.kind](field)
+    check: Check = getattr(import_module(f"shared.grammar.{_ELSEWHERE[field.kind]}"), f"{field.kind}_check")(field)
+    return check
 
 
 def _text(field: Field) -> Check:
@@ -133,20 +121,6 @@ def _switch(_field: Field) -> Check:
     return check
 
 
-def _time(field: Field) -> Check:
-    def check(value: str, clock: Clock) -> Value | Refusal:
-        when = moment(value, clock, field.clock, field.future)
-        if when is None:
-            return Refusal("bad_time", likely(value, clock, field.clock, field.future))
-        if field.future and when < clock.now and when < clock.now.replace(second=0, microsecond=0):
-            return Refusal("past_time", upcoming(when, clock))
-        if field.past and when > clock.now + _CLOCKS_DIFFER:
-            return Refusal("not_yet", "now")
-        return when.isoformat()
-
-    return check
-
-
 def _phone(field: Field) -> Check:
     def check(value: str, _clock: Clock) -> Value | Refusal:
         number = phones.normal(value)
@@ -177,27 +151,30 @@ def _commands(_field: Field) -> Check:
     return check
 
 
-_CHECKS: dict[str, Callable[[Field], Callable[[str, Clock], Any]]] = {
+_CHECKS: dict[str, Callable[[Field], Check]] = {
     "text": _text,
     "word": _word,
     "slug": _slug,
     "choice": _choice,
     "switch": _switch,
-    "number": number_check,
-    "money": money_check,
-    "version": version_check,
-    "task": task_check,
-    "event": event_check,
-    "reference": reference_check,
-    "digits": digits_check,
-    "post": post_check,
-    "handle": handle_check,
-    "date": date_check,
-    "condition": condition_check,
     "line": _commands,
     "lines": _commands,
     "commands": _commands,
-    "time": _time,
     "phone": _phone,
     "link": _link,
 }
+_ELSEWHERE = {
+    "number": "amounts",
+    "money": "amounts",
+    "version": "references",
+    "task": "references",
+    "event": "references",
+    "reference": "references",
+    "digits": "references",
+    "post": "references",
+    "handle": "references",
+    "date": "days",
+    "time": "moments",
+    "condition": "conditions",
+}
+"""The module whose `<kind>_check` it is."""

@@ -11,7 +11,6 @@ from shared.grammar.lines import KEY_LINE, pairs_in
 from shared.grammar.meanings import Args, Parsed, Understanding
 from shared.grammar.parting import STARTS
 from shared.grammar.recipes import COLON, Reader, Recipe, recipe_of
-from shared.grammar.time_advice import shown as shown_time
 
 _FIRST_KEY = re.compile(rf"[^\W\d_][\w-]*\s*{COLON}")
 
@@ -74,6 +73,8 @@ def shown(recipe: Recipe, reader: Reader, value: Any) -> str:
     """One value as typed after its key; quoted only where plain words would be read differently."""
     kind = reader.field.kind
     if kind == "time":
+        from shared.grammar.time_advice import shown as shown_time
+
         return shown_time(datetime.fromisoformat(str(value)))
     if kind == "condition":
         return str(value["text"])
