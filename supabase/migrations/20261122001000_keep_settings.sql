@@ -13,12 +13,18 @@ language sql as $$
   on conflict (name) do update set value = excluded.value where kept.value <> excluded.value;
 $$;
 
--- As the caller of a door would tell them; a door that is not told any works by these.
-create function wocs.kept_settings() returns jsonb
+create function wocs.kept_rule(name text) returns text
 language plpgsql stable as $$
 begin
-  return (select jsonb_object_agg(s.name, s.value) from wocs.settings s);
+  return (select s.value from wocs.settings s where s.name = kept_rule.name);
 end $$;
+
+-- One of the settings the caller told, else as it was last told by anybody. One expression: it dissolves into its caller,
+-- and the table is only looked at for what was not told.
+create or replace function wocs.rule(name text, otherwise text) returns text
+language sql stable as $$
+  select coalesce(nullif(current_setting('wocs.rules', true), '')::jsonb ->> name, wocs.kept_rule(name), otherwise)
+$$;
 
 create or replace function public.wocs_sent(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$

@@ -3,7 +3,7 @@
 create or replace function wocs.begin_work(rules jsonb default null) returns text
 language sql as $$
   select set_config('wocs.send', '', true) || set_config('wocs.tell', '', true) || set_config('wocs.ring', '', true)
-    || set_config('wocs.fetch', '', true) || set_config('wocs.read', '', true) || set_config('wocs.rules', coalesce(rules, wocs.kept_settings(), '{}')::text, true) || wocs.act(null)
+    || set_config('wocs.fetch', '', true) || set_config('wocs.read', '', true) || set_config('wocs.rules', coalesce(rules, '{}')::text, true) || wocs.act(null)
 $$;
 
 -- A run for its reader, who understands it as of its own moment and tells wocs_obey.
