@@ -1,0 +1,63 @@
+"""Fills the fields of one command from the words, and says what it costs to believe that."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from shared.commands import Command
+from shared.spoken.asking import Asked
+from shared.spoken.known import is_known
+from shared.spoken.labelled import fill_labelled
+from shared.spoken.naming import slug_of
+from shared.spoken.sheet import Sheet, own
+from shared.spoken.sounds import sound, unlikeness
+from shared.spoken.unlabelled import charge_customer, charge_rest, fill_leftover, fill_shaping, fill_unlabelled
+from shared.spoken.values import Scene
+
+_MAKING = frozenset({"landing_create", "template_create"})
+
+
+_SAME = 0.3
+"""How unlike the name of a page may sound to its title and still be the same words."""
+
+
+class Filled(NamedTuple):
+    """`cost` sums what was misheard, left over or said by people who only talk."""
+
+    command: Command
+    args: dict[str, str]
+    cost: float
+    words: int
+
+
+def filled(
+    asked: Asked, words: list[str], written: list[str], scene: Scene, inner: Callable[[list[str]], str]
+) -> Filled:
+    """`words` are folded, `written` as they were; `inner` reads a command inside this one."""
+    command = asked.command
+    scene = scene._replace(makes=command.key in _MAKING)
+    sheet = Sheet(words, written, scene, command, [""] * len(words), asked.again, inner)
+    for sight in asked.sights:
+        own(sheet, sight.start, sight.end, sight.value or "way")
+    fill_shaping(sheet)
+    fill_labelled(sheet, asked.sights)
+    fill_unlabelled(sheet)
+    fill_leftover(sheet)
+    _agree(sheet)
+    charge_rest(sheet)
+    charge_customer(sheet)
+    return Filled(command, sheet.args, sheet.cost + asked.cost, len(words))
+
+
+def _agree(sheet: Sheet) -> None:
+    """A page and its title are often the same words: the better heard of the two mends the other."""
+    page, title = sheet.args.get("page", ""), sheet.args.get("title", "")
+    if not (sheet.scene.makes and page and title):
+        return
+    named, titled = page.split("-"), title.split()
+    if not 0 < unlikeness(sound(" ".join(named)), sound(title)) <= _SAME:
+        return
+    strange_page, strange_title = (sum(not is_known(word.lower()) for word in words) for words in (named, titled))
+    if strange_title < strange_page:
+        sheet.args["page"] = slug_of(titled, sheet.scene)
+    elif strange_page < strange_title:
+        sheet.args["title"] = " ".join(named).title()

@@ -1,0 +1,43 @@
+"""Which words are words: what a decoder wrote that nobody says was misheard."""
+
+from functools import cache
+
+from shared.commands import MENU
+from shared.spoken.choice_words import CHOICES
+from shared.spoken.concepts import CONCEPTS
+from shared.spoken.everyday import EVERYDAY
+from shared.spoken.field_names import LABELS
+from shared.spoken.names import GIVEN_NAMES
+from shared.spoken.number_words import AND, SMALL, TIMES
+from shared.spoken.small_words import FILLERS, TALK
+
+_MERGED = 6
+"""Letters of the shortest two words that are worth taking apart."""
+
+
+@cache
+def known_words() -> frozenset[str]:
+    phrases = [phrase for group in (*CONCEPTS.values(), *LABELS.values()) for phrase in group]
+    phrases += [phrase for choices in CHOICES.values() for group in choices.values() for phrase in group]
+    phrases += [name for command in MENU for name in (command.name, *command.aliases)]
+    phrases += [name for command in MENU for field in command.fields for name in (field.key, *field.aliases)]
+    words = {word for phrase in (*phrases, *FILLERS, *TALK) for word in phrase.lower().replace("_", " ").split()}
+    return frozenset({*words, *EVERYDAY, *GIVEN_NAMES, *SMALL, *TIMES, *AND})
+
+
+@cache
+def unmerged(word: str) -> tuple[str, ...]:
+    """Two words that a decoder ran together, `suruhali`, apart; any other word alone."""
+    if len(word) < _MERGED or not word.isalpha() or is_known(word):
+        return (word,)
+    splits = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
+    fit = [pair for pair in splits if all(part in known_words() and _long_enough(part) for part in pair)]
+    return max(fit, key=lambda pair: len(pair[0]), default=(word,))
+
+
+def _long_enough(part: str) -> bool:
+    return len(part) > 2 or part in {"to", "ke", "di"}
+
+
+def is_known(word: str) -> bool:
+    return word in known_words() or word.isdigit()

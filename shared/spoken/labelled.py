@@ -1,0 +1,131 @@
+"""Values behind the names of their fields."""
+
+from shared.commands import Field
+from shared.spoken.known import is_known
+from shared.spoken.labels import Label, labels_in
+from shared.spoken.seeing import Sight
+from shared.spoken.sheet import Sheet, free_text, own, shape_of
+from shared.spoken.taking import take
+from shared.spoken.values import NUMBERS, Taken
+from shared.spoken.wording import is_percent
+
+_SWALLOWED = 0.3
+"""For a plain name of a field inside a text."""
+_TWICE = 0.15
+_KNOWN_WORD, _UNKNOWN_WORD = 0.02, 0.07
+_DISCOUNT = frozenset({"diskaun", "discount", "descount", "potongan", "diskon", "discon"})
+
+_Open = tuple[Field, int] | None
+"""The text that runs now, and where it began."""
+
+
+def fill_labelled(sheet: Sheet, sights: tuple[Sight, ...]) -> None:
+    """A text runs to the next name; other values are as long as they are."""
+    labels = labels_in(sheet.command, sheet.words)
+    sheet.named = {at for label in labels if not label.weak for at in range(label.start, label.end)}
+    text: _Open = None
+    past = 0
+    for at, label in enumerate(labels):
+        if label.start < past or label.end >= len(sheet.words):
+            continue
+        if text and text[0].key == label.field.key:
+            if label.start == text[1]:
+                text, past = (label.field, label.end), label.end
+                own(sheet, label.start, label.end, "label")
+                sheet.cost += _TWICE
+        elif label.field.key in sheet.args or _only_named(label, sights):
+            continue
+        elif label.field.kind == "text" and not shape_of(sheet, label.field):
+            if _begins_text(sheet, label, labels[at + 1 :], text):
+                text, past = _begun(sheet, label, text), label.end
+        elif taken := _value(sheet, label, labels[at + 1 :], text):
+            _close(sheet, text, label.start)
+            text, past = None, taken.end
+            _keep(sheet, label, taken)
+    _close(sheet, text, len(sheet.words))
+    sheet.cost += _SWALLOWED * sum(_is_swallowed(sheet, label) for label in labels)
+
+
+def _only_named(label: Label, sights: tuple[Sight, ...]) -> bool:
+    """An everyday word that named the command names no field too, unless of a number, a page or a person."""
+    within = any(sight.start <= label.start < sight.end for sight in sights)
+    return within and label.weak and label.field.kind not in {*NUMBERS, "slug", "word"}
+
+
+def _begins_text(sheet: Sheet, label: Label, later: list[Label], text: _Open) -> bool:
+    if label.weak and (text or label.field.key in {"note", "name"}) and label.field.key != "value":
+        return False
+    if text and (label.cost > 0.12 or label.start == text[1]):
+        return False
+    return not any(
+        other.start == label.end and other.field.kind in NUMBERS and _typed(sheet, other, len(sheet.words))
+        for other in later
+    )
+
+
+def _begun(sheet: Sheet, label: Label, text: _Open) -> _Open:
+    _close(sheet, text, label.start)
+    own(sheet, label.start, label.end, "label")
+    sheet.cost += label.cost
+    return label.field, label.end
+
+
+def _value(sheet: Sheet, label: Label, later: list[Label], text: _Open) -> Taken | None:
+    taken = _typed(sheet, label, _stop(sheet, later, label.end))
+    most = 0.3 if label.field.kind == "word" else 0.2
+    if taken is None or (label.weak and taken.cost > most) or (text and label.weak and taken.cost > 0.1):
+        return None
+    return None if text and text[1] == label.start else taken
+
+
+def _typed(sheet: Sheet, label: Label, stop: int) -> Taken | None:
+    field = shape_of(sheet, label.field) or label.field
+    return take(field, sheet.words, label.end, stop, sheet.scene, labelled=True)
+
+
+def _keep(sheet: Sheet, label: Label, taken: Taken) -> None:
+    sheet.args[label.field.key] = taken.value
+    own(sheet, label.start, label.end, "label")
+    own(sheet, label.end, taken.end, "value")
+    sheet.cost += label.cost + taken.cost
+
+
+def _stop(sheet: Sheet, later: list[Label], start: int) -> int:
+    """Where the value that begins at `start` must end: at the next name of a field with a value of its own."""
+    for label in later:
+        if label.start <= start or label.field.key in sheet.args or label.end >= len(sheet.words):
+            continue
+        if label.field.kind == "text":
+            if not label.weak:
+                return label.start
+        elif (taken := _typed(sheet, label, len(sheet.words))) and taken.cost <= (0.12 if label.weak else 0.3):
+            return label.start
+    return len(sheet.words)
+
+
+def _close(sheet: Sheet, text: _Open, end: int) -> None:
+    if text is None or text[1] >= end:
+        return
+    one, start = text
+    if one.key == "title" and sheet.command.field("desc") and "desc" not in sheet.args:
+        end = _before_discount(sheet, start, end)
+    sheet.args[one.key] = free_text(sheet, one, start, end)
+    own(sheet, start, end, "text")
+    sheet.cost += sum(_KNOWN_WORD if is_known(word) else _UNKNOWN_WORD for word in sheet.words[start:end])
+
+
+def _before_discount(sheet: Sheet, start: int, end: int) -> int:
+    """`Promo Gila diskaun lima puluh peratus` is a title and a description."""
+    words, desc = sheet.words, sheet.command.field("desc")
+    at = next((at for at in range(start + 1, end) if words[at] in _DISCOUNT), None)
+    if at is None or desc is None or not any(is_percent(word) for word in words[at:end]):
+        return end
+    sheet.args["desc"] = free_text(sheet, desc, at, end)
+    own(sheet, at, end, "text")
+    return at
+
+
+def _is_swallowed(sheet: Sheet, label: Label) -> bool:
+    return (
+        sheet.owned[label.start] == "text" and label.field.key not in sheet.args and not label.weak and not label.cost
+    )

@@ -1,0 +1,87 @@
+"""Takes the name of somebody or something from the words: an agent, a page, a template."""
+
+import re
+from functools import cache
+
+from shared.commands import Field
+from shared.grammar.keyboard import snake
+from shared.spoken.field_names import OPENERS
+from shared.spoken.lexicon import Lexicon, lexicon_of
+from shared.spoken.names import GIVEN_NAMES
+from shared.spoken.sounds import sound
+from shared.spoken.values import Scene, Taken, allowed
+from shared.spoken.wording import own_words, text_of
+
+_NEW = frozenset({"baru", "new", "tu", "ni", "itu", "ini", "my", "our", "a", "satu", "called", "named", "of"})
+_MOST_NAME, _MOST_GIVEN, _MOST_PAGE = 0.34, 0.19, 0.34
+
+
+@cache
+def _given_names() -> Lexicon:
+    return lexicon_of(GIVEN_NAMES)
+
+
+def name_at(words: list[str], start: int, stop: int, scene: Scene, *, labelled: bool) -> Taken | None:
+    """The name of somebody: of ours first, else one that is common here."""
+    ours, best = own_words(scene.vocabulary.agents), None
+    for length in (1, 2, 3):
+        if start + length > stop:
+            break
+        heard = sound(" ".join(words[start : start + length]))
+        near = ours.near(heard, allowed(heard, _MOST_NAME, labelled) + (0.05 if labelled else 0))
+        cost = near[0].cost + 0.02 * (length - 1) if near else 1.0
+        given = _given_names().near(heard, _MOST_GIVEN if labelled else 0.1) if length < 3 and len(heard) > 2 else ()
+        if given and len(given[0].phrase.split()) <= length and given[0].cost + 0.1 < cost:
+            near, cost = given, given[0].cost + 0.1
+        if near and (best is None or cost < best.cost):
+            best = Taken(near[0].phrase.lower(), start, start + length, cost)
+    return best
+
+
+def word_at(field: Field, words: list[str], start: int, stop: int, scene: Scene, labelled: bool) -> Taken | None:
+    if field.key in {"to", "agent", "name"}:
+        named = name_at(words, start, stop, scene, labelled=labelled)
+        if named or not labelled:
+            return named
+    elif not labelled:
+        return None
+    return Taken(words[start], start, start + 1, 0.4) if words[start].isalpha() and len(words[start]) > 1 else None
+
+
+def _known_at(known: tuple[str, ...], words: list[str], start: int, stop: int, most: float) -> Taken | None:
+    """The nearest of names we know (pages, templates), of up to five words."""
+    lexicon, best = own_words(known), None
+    for length in range(1, min(5, stop - start) + 1):
+        heard = sound(" ".join(words[start : start + length]))
+        near = lexicon.near(heard, min(most, allowed(heard, most, False)))
+        if near and (best is None or near[0].cost <= best.cost):
+            best = Taken(near[0].phrase, start, start + length, near[0].cost)
+    return best
+
+
+def slug_at(_field: Field, words: list[str], start: int, stop: int, scene: Scene, labelled: bool) -> Taken | None:
+    pages = scene.vocabulary.pages
+    most = 0.12 if scene.makes else _MOST_PAGE
+    known = _known_at(pages, words, start, stop, most) if pages else None
+    if known and not (scene.makes and known.end < stop):
+        return known
+    if not labelled:
+        return None
+    at = start
+    while at + 1 < stop and (words[at] in OPENERS or words[at] in _NEW):
+        at += 1
+    end = min(stop, at + 5)
+    return Taken(slug_of(words[at:end], scene), start, end, 0.05 if scene.makes else 0.15)
+
+
+def slug_of(words: list[str], scene: Scene) -> str:
+    text = text_of(words, own_words(scene.vocabulary.words))
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def handle_at(_field: Field, words: list[str], start: int, stop: int, scene: Scene, labelled: bool) -> Taken | None:
+    known = _known_at(scene.vocabulary.templates, words, start, stop, _MOST_PAGE)
+    if known or not labelled:
+        return known
+    end = min(stop, start + 4)
+    return Taken(snake(" ".join(words[start:end])), start, end, 0.15)

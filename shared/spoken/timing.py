@@ -1,0 +1,160 @@
+"""Finds a time or a day among spoken words, and writes it in words that the grammar reads."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from shared.grammar import days, time_table, times
+from shared.grammar.meanings import Clock
+from shared.spoken.known import is_known
+from shared.spoken.lexicon import Lexicon, lexicon_of
+from shared.spoken.number_words import ORDINALS
+from shared.spoken.numbers import number_at
+from shared.spoken.sounds import sound
+
+_LITTLE = (
+    "pukul", "pkl", "jam", "at", "in", "dalam", "within", "lagi", "depan", "hadapan", "ini", "ni", "next", "this",
+    "coming", "hb", "haribulan", "setengah", "half", "past", "akhir", "hujung", "end", "of", "the", "month", "from",
+    "later", "dari", "hari", "bulan", "minggu", "on", "pada", "tengah", "sekarang", "now", "lepas", "lalu", "ago",
+    "o'clock",
+    "dan", "and", "masa", "year", "tahun", "tarikh", "yang", "esoknya",
+)  # fmt: skip
+_WHOLE = {**time_table.DAYS, **time_table.WEEKDAYS, **time_table.MONTHS}
+_PARTS = {**time_table.PARTS, **time_table.PART_WORDS, **time_table.TODAYS, **time_table.ONE}
+_CLOCK = re.compile(
+    r"\d{1,2}(?:[:.]\d\d)?(?:am|pm)?|\d{1,2}(?:am|pm|hb|st|nd|rd|th|h|j)|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?"
+)
+_DURATION = re.compile(r"(?:(?:dalam|in|within) )?(\d{1,4}) (\w+)(?: lagi| from now| dari sekarang| later)?")
+_LONGEST = 9
+_NEAR, _NEAR_TWO = 0.13, 0.3
+_DROPPED = frozenset({"o'clock", "masa", "tarikh", "yang", "the", "year", "tahun"})
+
+
+class Time(NamedTuple):
+    words: str
+    end: int
+    cost: float
+
+
+class _Piece(NamedTuple):
+    text: str
+    end: int
+    cost: float
+
+
+@cache
+def _known() -> frozenset[str]:
+    units = (word for words in time_table.UNITS.values() for word in words if len(word) > 2)
+    phrases = (*_WHOLE, *_PARTS, *time_table.NOW, *units)
+    return frozenset({*_LITTLE, *(word for phrase in phrases for word in phrase.split())}) - {
+        "segera",
+        "sun",
+        "sat",
+        "mar",
+        "may",
+        "the",
+    }
+
+
+@cache
+def _one_word() -> Lexicon:
+    return lexicon_of(sorted(word for word in _known() if len(word) > 3 or word == "jam"))
+
+
+@cache
+def _two_words() -> Lexicon:
+    more = ("minggu depan", "minggu ini", "bulan depan", "hujung bulan", "akhir bulan", "next month")
+    return lexicon_of([phrase for phrase in (*_WHOLE, *_PARTS, *more) if len(phrase) > 4])
+
+
+def time_at(
+    words: list[str], start: int, stop: int, clock: Clock, *, day_only: bool, loose: bool = False
+) -> Time | None:
+    """The longest time that starts here. `loose`: one is expected, so words that sound like it are it."""
+    pieces = _pieces(words, start, min(stop, start + _LONGEST), loose)
+    for count in range(len(pieces), 0, -1):
+        said = _said([piece.text for piece in pieces[:count]])
+        if said and _means(said, clock, day_only):
+            cost = sum(piece.cost for piece in pieces[:count])
+            return Time(_plain(said, clock), pieces[count - 1].end, cost)
+    return None
+
+
+def _means(said: str, clock: Clock, day_only: bool) -> bool:
+    if said.isdigit():
+        return False
+    if day_only:
+        return days.day(said, clock, False) is not None
+    return times.moment(said, clock, "09:00", True) is not None
+
+
+def _pieces(words: list[str], start: int, stop: int, loose: bool) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    at = start
+    while at < stop and (piece := _piece(words, at, stop, loose, pieces)):
+        pieces.append(piece)
+        at = piece.end
+    return pieces
+
+
+def _piece(words: list[str], at: int, stop: int, loose: bool, before: list[_Piece]) -> _Piece | None:
+    word = words[at]
+    if (
+        loose
+        and word in _DROPPED
+        and at + 1 < stop
+        and (pair := _two_words().near(sound(f"{word} {words[at + 1]}"), _NEAR))
+    ):
+        return _Piece(pair[0].phrase, at + 2, pair[0].cost)
+    if word in ORDINALS:
+        return _Piece(str(ORDINALS[word]), at + 1, 0.0)
+    if _CLOCK.fullmatch(word):
+        return _Piece(word, at + 1, 0.0)
+    if word in _known():
+        return _Piece(word, at + 1, 0.0)
+    number = number_at(words[:stop], at)
+    if number and len(number.digits) <= 4:
+        digits = number.digits
+        hour = before and before[-1].text in {"pukul", "at", "jam", "pkl"}
+        return _Piece(f"{digits[:-2]}:{digits[-2:]}" if hour and len(digits) > 2 else digits, number.end, 0.0)
+    near = _near(words, at, stop, loose)
+    guess = number_at(words[:stop], at, loose=True) if loose and not is_known(word) else None
+    if guess and len(guess.digits) <= 2 and (near is None or guess.cost < near.cost):
+        return _Piece(guess.digits, guess.end, guess.cost)
+    return near
+
+
+def _near(words: list[str], at: int, stop: int, loose: bool) -> _Piece | None:
+    heard = sound(words[at])
+    fit = len(heard) > (1 if loose else 3) and not is_known(words[at])
+    near = _one_word().near(heard, _NEAR_TWO if loose else _NEAR) if fit else ()
+    pair = sound(" ".join(words[at : at + 2])) if at + 1 < stop else ""
+    unsure = loose or not all(map(is_known, words[at : at + 2]))
+    two = _two_words().near(pair, _NEAR_TWO) if unsure and len(pair) > (3 if loose else 4) else ()
+    options = [_Piece(one.phrase, at + 1, one.cost) for one in near[:1]] + [
+        _Piece(one.phrase, at + 2, one.cost) for one in two[:1]
+    ]
+    joined = _two_words().near(heard, _NEAR) if len(heard) > 5 and not is_known(words[at]) else ()
+    options += [_Piece(one.phrase, at + 1, one.cost) for one in joined[:1]]
+    return min(options, key=lambda piece: piece.cost, default=None)
+
+
+def _said(pieces: list[str]) -> str:
+    said = " ".join(piece for piece in pieces if piece not in _DROPPED)
+    said = re.sub(r"(?<=\d) setengah\b", ":30", said)
+    said = re.sub(r"half past (\d{1,2})\b", r"\1:30", said)
+    said = re.sub(r"(?<=\d) (?=:30)", "", said)
+    return re.sub(r"^(?:pada|on) ", "", said).strip()
+
+
+def _plain(said: str, clock: Clock) -> str:
+    """`tomorrow`, `2h`, `2026-11-05`: the plainest words for the same; what has a clock time stays as it was said."""
+    if found := _DURATION.fullmatch(said):
+        unit = next((name for name, words in time_table.UNITS.items() if found[2] in words), "")
+        if unit:
+            return f"{found[1]}{unit[0]}"
+    if said in time_table.DAYS:
+        return {0: "today", 1: "tomorrow"}.get(time_table.DAYS[said], said)
+    if re.search(r"[a-z]{3}", said) and re.search(r"\d", said) and (on := days.day(said, clock, False)):
+        return on.isoformat()
+    return "now" if said in time_table.NOW else said

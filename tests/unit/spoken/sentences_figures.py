@@ -1,0 +1,64 @@
+"""Orders about reports, sales, events, schedules and people: what is said | the command | its arguments.
+
+An argument `key=value` must mean the same to the grammar, `key~value` is free text that may differ a little.
+"""
+
+SENTENCES = """
+laporan harian|report daily|
+bagi laporan semalam|report daily|date=yesterday
+daily report for yesterday|report daily|date=yesterday
+laporan jualan bulan ini|report sales|period=month
+nak tengok jualan minggu lepas|report sales|period=last_week
+show sales this week|report sales|period=week
+sales report last month|report sales|period=last_month
+berapa jualan hari ini|report sales|period=today
+laporan jualan tujuh hari|report sales|period=7d
+laporan event seratus satu|report event|event_id=101
+report event 101|report event|event_id=EVT-101
+laporan kandungan tiktok minggu ini|report content|platform=tiktok;period=week
+content report for instagram this month|report content|platform=instagram;period=month
+jana laporan pencapaian bulan ini|report generate|type=achievement;period=month
+generate review report last month|report generate|type=review;period=last_month
+analitik trafik tujuh hari|analytics|metric=traffic;period=7d
+analytics conversion this week|analytics|metric=conversion;period=week
+show me traffic this month compared to previous|analytics|metric=traffic;period=month;compare=previous
+tambah jualan seratus dua puluh ringgit item colek mangga|sale add|amount=120;item~Colek mangga
+sale add 45 ringgit item set pedas quantity three|sale add|amount=45;item~Set pedas;qty=3
+catat jualan RM 50|sale add|amount=50
+record a sale of thirty ringgit|sale add|amount=30
+senarai jualan hari ini|sale list|period=today
+sale list yesterday|sale list|period=yesterday
+buang jualan nombor dua belas|sale remove|sale=12
+tambah acara bazar raya tarikh lima disember tempat Bangi|event create|name~Bazar raya;date=2026-12-05;place~Bangi
+create event food festival date tomorrow|event create|name~Food festival;date=tomorrow
+senarai acara|event list|
+list events|event list|
+senarai jadual|schedule list|
+schedule list|schedule list|
+buang jadual dua belas|schedule remove|schedule=12
+run template event prep|template run|name=event_prep
+guna templat event prep|template run|name=event_prep
+senarai templat|template list|
+show template event prep|template show|name=event_prep
+user list|user list|
+senarai pengguna|user list|
+add user Siti number 0123456789 role agent|user add|name=siti;number=0123456789;role=agent
+tambah pengguna Kumar nombor kosong satu dua tiga empat lima enam tujuh lapan sembilan peranan ejen|user add|name=kumar;number=0123456789;role=agent
+remove user Bob|user remove|name=bob
+mode senyap on|quiet|state=on
+quiet off|quiet|state=off
+tukar bahasa kepada english|language|language=en
+bahasa melayu|language|language=ms
+laporan hari ini|report daily|
+daily report please|report daily|
+report daily date yesterday|report daily|date=yesterday
+laporan acara seratus dua|report event|event_id=102
+event report one zero three|report event|event_id=103
+tengok sales minggu ini|report sales|period=week
+sales report minggu lepas|report sales|period=last_week
+report jualan semalam|report sales|period=yesterday
+jualan bulan ini macam mana|report sales|period=month
+give me the sales report for today|report sales|period=today
+jadualkan laporan harian setiap hari pukul sembilan malam|schedule|at=9 malam;repeat=daily;line~/report daily
+schedule landing publish promo raya tomorrow at eight am|schedule|at=tomorrow 8am;line~/landing publish page: promo-raya
+"""  # noqa: E501
