@@ -10,7 +10,7 @@ TESTS = @exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID
 BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test check parity bench deploy-check clean
+.PHONY: help run talk test check parity bench bench-voice deploy-check clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -37,6 +37,9 @@ parity: ## the SQL tests on the Postgres versions that Supabase runs (needs npm;
 
 bench: ## measure it against what others use
 	$(BENCH) -m bench $(ARGS)
+
+bench-voice: ## score a folder of voice notes (make bench-voice DIR=folder, with a manifest.jsonl)
+	$(RUN) -m bench.voice $(or $(DIR),.) $(ARGS)
 
 deploy-check: ## build what Vercel would build and try each function (needs npm and Python 3.12)
 	$(TESTS) -m local.deploy

@@ -1,4 +1,7 @@
-"""`python -m home_node`: checks that it may start, works until SIGTERM or Ctrl-C. Exit code 2: it may not start."""
+"""`python -m home_node`: checks that it may start, works until SIGTERM or Ctrl-C. Exit code 2: it may not start.
+
+`python -m home_node transcribe FILE…` tries the ears, `python -m home_node fetch-model [NAME]` fetches their model.
+"""
 
 import argparse
 import os
@@ -17,6 +20,7 @@ from home_node.executors import executor_for
 from home_node.job import Workshop
 from home_node.journal import note
 from home_node.lookout import Lookout
+from home_node.voice.ears import ears
 from home_node.worker import Worker
 from shared.settings import Settings, settings
 from shared.taskqueue import open_queue
@@ -25,6 +29,25 @@ MAY_NOT_START = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] in {"transcribe", "fetch-model"}:
+        return _try_ears(given[0], given[1:])
+    return _serve(given)
+
+
+def _try_ears(verb: str, arguments: Sequence[str]) -> int:
+    from home_node.voice import trying
+
+    try:
+        return trying.transcribe(arguments) if verb == "transcribe" else trying.fetch(arguments)
+    except KeyboardInterrupt:
+        return 130
+    except ValueError as error:
+        print(f"{error}.", file=sys.stderr)
+        return MAY_NOT_START
+
+
+def _serve(arguments: Sequence[str]) -> int:
     options = _options().parse_args(arguments)
     try:
         wanted = settings()
@@ -50,9 +73,11 @@ def _work(options: argparse.Namespace, wanted: Settings) -> None:
         signal.signal(name, lambda *_: worker.stop())
     note(f"Home node {options.name} works for {wanted.functions_url}.")
     browser.fetch_if_missing(then=bell.nudge)
+    ears().load_in_background(then=bell.nudge)
     worker.run(once=options.once)
     if doorbell:
         doorbell.close()
+    ears().close()
     note(f"Home node {options.name} has stopped.")
 
 
@@ -71,7 +96,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--name", type=_name, default=_default_name(), help="this node's name (default: the machine's)")
     parser.add_argument("--host", default="127.0.0.1", help="the doorbell's address (default 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8787, help="the doorbell's port (default 8787; 0: no doorbell)")
-    parser.add_argument("--slots", type=int, default=1, help="tasks at the same time (default 1)")
+    parser.add_argument("--slots", type=int, default=2, help="tasks at the same time (default 2)")
     parser.add_argument("--once", action="store_true", help="do what waits now, then stop")
     return parser
 

@@ -1,9 +1,9 @@
-"""The only door to the rest of the system: signed HTTP to `/api/node/{claim,beat,report,file}` (contract section 6)."""
+"""The only door to the rest of the system: signed HTTP to `/api/node/{claim,beat,report,file,media}` (contract 6)."""
 
 import json
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import httpx
@@ -15,6 +15,8 @@ from shared.signatures import node_headers
 
 FOREVER = 1_000_000
 GiveUp = Callable[[], bool]
+Answer = TypeVar("Answer")
+MEDIA_MAX_BYTES = 16 * 1024 * 1024  # what WhatsApp lets a voice note have
 _FINAL = {400, 401, 403, 409, 413, 422}  # an answer, if not the wanted one; anything else than 200 is nobody's answer
 _TIMEOUT = httpx.Timeout(15, connect=5, write=60)  # seconds; a picture leaves slowly through a home's uplink
 
@@ -55,24 +57,43 @@ class Door:
     def file(self, task_id: str, attempt: int, name: str, mime: str, data: bytes) -> StoredFile:
         """Stores a task's file; raises DoorDown after five attempts."""
         query = urlencode({"task": task_id, "attempt": attempt, "name": name})
-        stored = self._repeat(f"/api/node/file?{query}", data, mime, attempts=5)
+        stored = self._repeat(f"/api/node/file?{query}", data, mime, attempts=5, read=_read)
         if "key" not in stored:
             raise DoorRefused("the file was not stored")
         return StoredFile(key=str(stored["key"]), mime=mime, size=len(data))
+
+    def media(self, task_id: str, attempt: int) -> bytes:
+        """What came with a task, in pieces of what one answer may carry; raises DoorDown after five attempts at one."""
+        data = b""
+        while len(data) <= MEDIA_MAX_BYTES:
+            asked = {"node": self.node, "task": task_id, "attempt": attempt, "offset": len(data)}
+            body = json.dumps(asked).encode()
+            piece, size = self._repeat("/api/node/media", body, "application/json", 5, read=_read_piece)
+            data += piece
+            if not piece or len(data) >= size:
+                return data
+        raise DoorRefused("more than 16 MB came with it")
 
     def close(self) -> None:
         self._http.close()
 
     def _ask(self, verb: str, facts: dict[str, Any], attempts: int, give_up: GiveUp = lambda: False) -> dict[str, Any]:
         body = json.dumps({"node": self.node, **facts}).encode()
-        return self._repeat(f"/api/node/{verb}", body, "application/json", attempts, give_up)
+        return self._repeat(f"/api/node/{verb}", body, "application/json", attempts, give_up, read=_read)
 
     def _repeat(
-        self, target: str, body: bytes, mime: str, attempts: int, give_up: GiveUp = lambda: False
-    ) -> dict[str, Any]:
+        self,
+        target: str,
+        body: bytes,
+        mime: str,
+        attempts: int,
+        give_up: GiveUp = lambda: False,
+        *,
+        read: Callable[[httpx.Response], Answer],
+    ) -> Answer:
         for attempt in range(1, attempts + 1):
             try:
-                answer = self._post(target, body, mime)
+                answer = read(self._post(target, body, mime))
             except DoorDown as down:
                 self._silence.begins(f"The functions do not answer ({down}); asking again until they do.")
                 if attempt == attempts or give_up():
@@ -83,24 +104,27 @@ class Door:
                 return answer
         raise AssertionError("at least one attempt")
 
-    def _post(self, target: str, body: bytes, mime: str) -> dict[str, Any]:
+    def _post(self, target: str, body: bytes, mime: str) -> httpx.Response:
         request = self._http.build_request("POST", target, content=body, headers={"Content-Type": mime})
         path = request.url.raw_path.decode()
         request.headers.update(node_headers(self._secret, self.node, "POST", path, body))
         try:
-            response = self._http.send(request)
+            return self._http.send(request)
         except httpx.HTTPError as error:
             raise DoorDown(type(error).__name__) from None
-        return _read(response)
 
 
-def _read(response: httpx.Response) -> dict[str, Any]:
+def _check(response: httpx.Response) -> None:
     if response.status_code == 401:
         raise DoorRefused("signature refused: compare WOCS_NODE_SECRET and the clock of both sides")
     if response.status_code in _FINAL:
         raise DoorRefused(f"HTTP {response.status_code}")
     if response.status_code != 200:
         raise DoorDown(f"HTTP {response.status_code}")
+
+
+def _read(response: httpx.Response) -> dict[str, Any]:
+    _check(response)
     try:
         answer = response.json()
     except ValueError:
@@ -108,3 +132,14 @@ def _read(response: httpx.Response) -> dict[str, Any]:
     if not isinstance(answer, dict):
         raise DoorDown("an answer that is not ours")
     return answer
+
+
+def _read_piece(response: httpx.Response) -> tuple[bytes, int]:
+    """The bytes from the asked offset on, and how many there are in all."""
+    if response.status_code == 404:
+        raise DoorRefused("nothing came with it, or it is gone")
+    _check(response)
+    size = response.headers.get("X-WOCS-Size", "")
+    if not size.isdecimal():
+        raise DoorDown("an answer that is not ours")
+    return response.content, int(size)

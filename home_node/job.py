@@ -94,7 +94,10 @@ def _tools(workshop: Workshop, job: Job, task: Task) -> Tools:
     def store(name: str, mime: str, data: bytes) -> StoredFile:
         return workshop.door.file(task.id, task.attempt, name, mime, data)
 
-    return Tools(workshop.functions_url, workshop.browser, store, check_in)
+    def fetch() -> bytes:
+        return workshop.door.media(task.id, task.attempt)
+
+    return Tools(workshop.functions_url, workshop.browser, store, check_in, fetch)
 
 
 def _read_task(task: dict[str, Any]) -> Task:

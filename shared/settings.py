@@ -45,6 +45,8 @@ class Settings:
     silence_hours: int
     beat_seconds: float
     chromium_path: str
+    whisper_model: str
+    whisper_compute_type: str
     writer_url: str
     writer_model: str
     writer_key: str
@@ -106,6 +108,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         silence_hours=int(number("WOCS_SILENCE_HOURS", 24)),
         beat_seconds=number("WOCS_BEAT_SECONDS", 30),
         chromium_path=text("CHROMIUM_PATH"),
+        whisper_model=text("WHISPER_MODEL", "small"),
+        whisper_compute_type=text("WHISPER_COMPUTE_TYPE", "int8"),
         writer_url=text("WOCS_WRITER_URL").rstrip("/"),
         writer_model=text("WOCS_WRITER_MODEL"),
         writer_key=text("WOCS_WRITER_KEY"),

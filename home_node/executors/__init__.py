@@ -14,6 +14,10 @@ from home_node.browser import Browser
 from shared.outcomes import Outcome, StoredFile
 
 
+def nothing_came() -> bytes:
+    return b""
+
+
 class Stopped(Exception):
     """The task was taken back while it ran; nothing is reported."""
 
@@ -35,13 +39,15 @@ class Task:
 class Tools:
     """What an executor may use.
 
-    `store(name, mime, data)` keeps a file; `check_in()` raises Stopped when the task is no longer ours.
+    `store(name, mime, data)` keeps a file; `check_in()` raises Stopped when the task is no longer ours; `fetch()` gives
+    the bytes that came with the task.
     """
 
     functions_url: str
     browser: Browser
     store: Callable[[str, str, bytes], StoredFile]
     check_in: Callable[[], None]
+    fetch: Callable[[], bytes] = nothing_came
 
 
 Executor = Callable[[Task, Tools], Outcome]

@@ -31,6 +31,8 @@ class FunctionsStandIn(ThreadingHTTPServer):
         self.accepts = True
         self.refuses_signatures = False
         self.page: tuple[int, str] = (404, "")
+        self.media: dict[str, bytes] = {}
+        self.media_piece = 4 * 1024 * 1024
         self.pictures: dict[str, tuple[str, bytes]] = {}
         self.may_show_page = Event()
         self.may_show_page.set()
@@ -97,9 +99,19 @@ class _Handler(BaseHTTPRequestHandler):
                 200, json.dumps({"key": "shots/1.jpg", "mime": "image/jpeg", "size": len(body)}).encode()
             )
         request = json.loads(body)
+        if verb == "media":
+            self._give_media(request)
+            return self.server.record(verb, request)
         answer = self.server.answer(verb, request)
         self._reply(200, json.dumps(answer).encode())
         return self.server.record(verb, request)
+
+    def _give_media(self, request: dict[str, Any]) -> None:
+        whole = self.server.media.get(request["task"])
+        if whole is None:
+            return self._reply(404, b"no_audio", "text/plain")
+        piece = whole[request["offset"] :][: self.server.media_piece]
+        return self._reply(200, piece, "audio/ogg", {"X-WOCS-Size": str(len(whole))})
 
     def do_GET(self) -> None:
         path = urlsplit(self.path).path
@@ -110,8 +122,12 @@ class _Handler(BaseHTTPRequestHandler):
         status, page = self.server.page
         return self._reply(status, page.encode(), "text/html; charset=utf-8")
 
-    def _reply(self, status: int, body: bytes, mime: str = "application/json") -> None:
+    def _reply(
+        self, status: int, body: bytes, mime: str = "application/json", headers: dict[str, str] | None = None
+    ) -> None:
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", mime)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

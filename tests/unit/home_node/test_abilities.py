@@ -13,9 +13,10 @@ from tests.unit.home_node.stand_in import FunctionsStandIn
 
 def test_every_ability_is_told_in_a_word() -> None:
     told = abilities(Browser("nothing"))
-    assert set(told) == {"browser", "detail", "charts", "writer", "deploy"}
+    assert set(told) == {"browser", "detail", "charts", "writer", "deploy", "voice"}
     assert told["charts"] == "ready"
     assert {told["writer"], told["deploy"]} <= {"ready", "missing"}
+    assert told["voice"] in {"ready", "loading", "missing"}
     Beat.model_validate({"node": "home", "abilities": told})
 
 

@@ -69,3 +69,19 @@ def test_the_log_tells_a_silence_once_and_its_end(
     assert said.count("do not answer (HTTP 503)") == 1
     assert said.count("answer again") == 1
     assert SECRET not in said
+
+
+def test_what_came_with_a_task_is_fetched_in_pieces(functions: FunctionsStandIn, door: Door) -> None:
+    functions.media["TASK-1201"], functions.media_piece = b"0123456789", 4
+    assert door.media("TASK-1201", 2) == b"0123456789"
+    asked = functions.requests("media")
+    assert [request["offset"] for request in asked] == [0, 4, 8]
+    assert {(request["node"], request["task"], request["attempt"]) for request in asked} == {("home-1", "TASK-1201", 2)}
+
+
+def test_nothing_that_came_with_it_is_told_at_once(functions: FunctionsStandIn, door: Door) -> None:
+    with pytest.raises(DoorRefused, match="nothing came"):
+        door.media("TASK-1201", 1)
+    assert len(functions.requests("media")) == 1
+    functions.media["TASK-1201"] = b""
+    assert door.media("TASK-1201", 1) == b""

@@ -1,0 +1,1 @@
+"""Ears: a voice note becomes the ways it may be written down; what it means is for `shared.spoken`."""

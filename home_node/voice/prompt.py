@@ -1,0 +1,74 @@
+"""What the decoder is told beforehand: the menu's words and the names that live now, as if they had just been said.
+
+This makes most of the accuracy. Numbers and values are kept out, for they come back in what is heard; but a page and an
+agent must be named where they would be said, so the menu's own examples stand there until there are real ones.
+Malay comes first and English last: the other way round, Malay is written for English speech more often.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from shared.commands import by_key
+from shared.spoken import Vocabulary
+
+MALAY = (
+    " Buat laman, tajuk, penerangan, butang, jadual, terbitkan, laporan jualan hari ini, minggu ini, bulan ini,"
+    " tugaskan, tugasan, senarai, batalkan, statistik, kapsyen."
+)
+LANDING = " Landing create, edit, publish, unpublish, rollback, list. Page"
+AGENT = " title, desc, cta, schedule. Agent task to"
+OTHERS = (
+    " type follow up, reply, call, visit, create ticket, target, priority high, normal, low, deadline, note."
+    " Agent list, reassign. App update checkout, catalog, booking, max quantity, min order."
+    " App feature dark mode, enable, disable. App deploy branch main, staging."
+    " TikTok post caption, edit, delete, stats. Content schedule, caption, hashtag."
+    " Report daily, sales, event. Status, help, queue, retry task, cancel task."
+)
+"""The words of the menu that Whisper gets wrong unaided; Malay costs twice as many tokens as English."""
+
+PROMPT_MAX = 223  # tokens, half of the decoder's memory: what Whisper allows
+
+Encode = Callable[[str], list[int]]
+
+
+def prompt_for(vocabulary: Vocabulary, encode: Encode) -> list[int]:
+    """The tokens before the note's own, never more than PROMPT_MAX."""
+    pages = vocabulary.pages or (_example("landing_create", "page"),)
+    agents = vocabulary.agents or (_example("agent_task", "to").capitalize(),)
+    room = PROMPT_MAX - sum(len(encode(part)) for part in (MALAY, LANDING, AGENT, OTHERS))
+    chosen = _fitting(((vocabulary.words, vocabulary.templates), (pages,), (agents,)), encode, room)
+    return [
+        token for part, names in zip((MALAY, LANDING, AGENT), chosen, strict=True) for token in (*encode(part), *names)
+    ] + encode(OTHERS)
+
+
+def _fitting(places: Sequence[Sequence[Sequence[str]]], encode: Encode, room: int) -> list[list[int]]:
+    """The tokens of each place's names: the first of each, then the second of each, until there is no room."""
+    tokens: list[list[int]] = [[] for _ in places]
+    for place, name in _in_turn(places):
+        more = encode(f" {name},")
+        if len(more) > room:
+            break
+        room -= len(more)
+        tokens[place] += more
+    return tokens
+
+
+def _in_turn(places: Sequence[Sequence[Sequence[str]]]) -> Iterator[tuple[int, str]]:
+    kinds = [(place, names) for place, lists in enumerate(places) for names in lists]
+    seen: set[str] = set()
+    for at in range(max(len(names) for _, names in kinds)):
+        for place, names in kinds:
+            name = as_spoken(names[at]) if at < len(names) else ""
+            if name and name not in seen:
+                seen.add(name)
+                yield place, name
+
+
+def as_spoken(name: str) -> str:
+    """`promo-raya` is said "promo raya"; a number in a name would leak into what is heard."""
+    return " ".join("".join(each if each.isalpha() else " " for each in name).split())[:40]
+
+
+def _example(command: str, key: str) -> str:
+    field = by_key[command].field(key)
+    return field.example if field else ""

@@ -1,0 +1,45 @@
+"""`make bench-voice`: a folder of notes is scored and shown as a table."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.voice import bare, distance, main
+from tests.unit.home_node.voicing import HELP, SALES, WHISPER_MODEL, needs_weights, wav
+
+
+def test_words_that_are_wrong_are_counted() -> None:
+    assert bare("Landing create, promo-raya!") == ["landing", "create", "promo", "raya"]
+    assert distance(bare("a b c"), bare("a c d e")) == 3
+    assert distance([], ["a"]) == 1
+
+
+@needs_weights
+def test_a_folder_is_scored_by_language_with_its_worst(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "silence.wav").write_bytes(wav(1))
+    sales = {"command": "report sales", "args": {"period": "month"}}
+    notes = [
+        {"file": str(SALES), "text": "report sales bulan ini", "language": "mixed", "seconds": 2.25, "expected": sales},
+        {"file": str(HELP), "text": "help", "language": "en", "seconds": 1.76, "expected": sales | {"args": {}}},
+        {"file": "silence.wav", "text": "", "language": "en", "seconds": 1, "expected": None},
+    ]
+    (tmp_path / "manifest.jsonl").write_text("\n".join(map(json.dumps, notes)))
+    monkeypatch.setenv("WHISPER_MODEL", WHISPER_MODEL)
+    assert main([str(tmp_path), "--alone"]) == 0
+    shown = capsys.readouterr().out
+    assert "mixed           1  100.0%  100.0%   0.0%" in shown
+    assert "en              1    0.0%    0.0%   0.0%" in shown
+    assert "no command: 1 of 1 made none" in shown
+    assert "meant: /help" in shown
+
+
+def test_without_a_manifest_or_a_model_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WHISPER_MODEL", "someone/nothing")
+    monkeypatch.setenv("WOCS_DATA", str(tmp_path))
+    assert main([str(tmp_path)]) == 2
+    assert "fetch-model someone/nothing" in capsys.readouterr().err

@@ -1,0 +1,63 @@
+"""What the decoder is told beforehand: the menu's words, and the names that live now."""
+
+import re
+
+import pytest
+
+from home_node.voice.prompt import AGENT, LANDING, MALAY, OTHERS, PROMPT_MAX, as_spoken, prompt_for
+from shared.commands import MENU
+from shared.spoken import Vocabulary
+
+FIXED = LANDING + AGENT + OTHERS
+WORD = re.compile(r"[^\W\d_]+|[^\w\s]")
+
+
+def prompt(vocabulary: Vocabulary) -> str:
+    """Read again: a token a word or mark."""
+    words: list[str] = []
+
+    def encode(text: str) -> list[int]:
+        found = WORD.findall(text)
+        words.extend(found)
+        return list(range(len(words) - len(found), len(words)))
+
+    return " ".join(words[token] for token in prompt_for(vocabulary, encode)).replace(" ,", ",").replace(" .", ".")
+
+
+def test_no_number_is_in_it() -> None:
+    assert not re.search(r"\d", MALAY + FIXED)
+
+
+def test_its_english_words_are_the_menus() -> None:
+    told = (c.name for c in MENU), (a for c in MENU for a in c.aliases)
+    fields = (word for c in MENU for f in c.fields for word in (f.key, *f.choices, *f.aliases, *f.synonyms))
+    known = set(re.findall(r"[a-z]+", " ".join((*told[0], *told[1], *fields)).lower()))
+    assert set(re.findall(r"[a-z]+", FIXED.lower())) - known <= {"follow", "up"}
+
+
+def test_names_stand_where_they_would_be_said() -> None:
+    told = prompt(Vocabulary(pages=("menu-baru", "bazaar"), agents=("Ali", "Bob"), words=("Sambal Colek",)))
+    assert "kapsyen. Sambal Colek, Landing create" in told
+    assert "Page menu baru, bazaar, title" in told
+    assert "Agent task to Ali, Bob, type" in told
+
+
+def test_before_there_are_any_the_menus_examples_stand_there() -> None:
+    told = prompt(Vocabulary())
+    assert "Page promo raya, title" in told
+    assert "Agent task to Ali, type" in told
+
+
+@pytest.mark.parametrize(("name", "spoken"), [("promo-raya-2", "promo raya"), ("77", ""), ("Café_Satu!", "Café Satu")])
+def test_a_name_is_written_as_it_is_said_and_without_numbers(name: str, spoken: str) -> None:
+    assert as_spoken(name) == spoken
+
+
+def test_a_thousand_names_leave_room_for_the_menu_and_for_each_other() -> None:
+    pages = tuple(f"page-{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(600))
+    many = Vocabulary(pages=pages, agents=("Ali", "Bob"), words=("Colek",))
+    told = prompt(many)
+    assert len(WORD.findall(told)) <= PROMPT_MAX
+    assert "Colek," in told
+    assert "to Ali, Bob, type" in told
+    assert told.endswith("cancel task.")

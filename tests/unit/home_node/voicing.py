@@ -1,0 +1,60 @@
+"""Voice notes for the tests, and the real model where there is one."""
+
+import io
+import os
+import wave
+from functools import cache
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from home_node.voice.model import find_model
+from home_node.voice.transcriber import Transcriber
+
+NOTES = Path(__file__).parent / "notes"
+HELP, SALES = NOTES / "help.ogg", NOTES / "report-sales-bulan-ini.ogg"
+RATE = 16_000
+_FOLDER = Path(__file__).resolve().parents[4] / "shared/models/whisper-base-int8"
+WHISPER_MODEL = os.environ.get("WHISPER_MODEL") or str(_FOLDER)  # read before each test hides the settings
+
+needs_weights = pytest.mark.skipif(
+    find_model(WHISPER_MODEL, ".wocs") is None,
+    reason=f"no speech model: neither WHISPER_MODEL names one nor is there one in {_FOLDER}",
+)
+
+
+@cache
+def transcriber() -> Transcriber:
+    """Loaded once for all tests."""
+    folder = find_model(WHISPER_MODEL, ".wocs")
+    assert folder
+    return Transcriber(folder)
+
+
+def wav(seconds: float, loudness: float = 0.0) -> bytes:
+    """Silence, or noise as loud as `loudness` of full."""
+    samples = np.random.default_rng(7).normal(0, loudness, int(seconds * RATE)).clip(-1, 1) * 32767
+    kept = io.BytesIO()
+    with wave.open(kept, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(samples.astype("<i2").tobytes())
+    return kept.getvalue()
+
+
+def as_format(note: bytes, container: str, codec: str, rate: int) -> bytes:
+    """The same sound in another format."""
+    kept = io.BytesIO()
+    with av.open(io.BytesIO(note)) as read, av.open(kept, "w", format=container) as written:
+        stream = written.add_stream(codec, rate=rate)
+        stream.layout = "mono"
+        resampler = av.AudioResampler(format=stream.codec_context.format, layout="mono", rate=rate)
+        for frame in [*read.decode(audio=0), None]:
+            for piece in resampler.resample(frame):
+                piece.pts = None
+                written.mux(stream.encode(piece))
+        written.mux(stream.encode(None))
+    return kept.getvalue()
