@@ -12,6 +12,7 @@ Stored = dict[str, Any]
 _LARGEST = {
     "image": figures.IMAGE_MAX_BYTES,
     "video": figures.VIDEO_MAX_BYTES,
+    "audio": figures.AUDIO_MAX_BYTES,
     "document": figures.SHEET_MAX_BYTES,
 }
 _FOLDERS = {"agent_task": "proofs"}
@@ -24,13 +25,15 @@ def fetch(job: Job) -> list[dict[str, Any]]:
 
 
 def told_of(job: Job) -> dict[str, Any]:
-    """`stored` (key, mime, size, width, height) or the `problem`'s name; a document is read, not kept: its `sheet`."""
+    """`stored` (key, mime, size; width, height; seconds) or the `problem`'s name; a document is read: its `sheet`."""
     kind = job.get("kind") or "image"
     found = fetched(job, kind)
     if isinstance(found, str):
         return {"stored": None, "problem": found}
     if kind == "document":
         return sheet_of(found)
+    if kind == "audio":
+        return note_of(job, found)
     kept = keep_video(job, found) if kind == "video" else keep_picture(job, found)
     return {"stored": None, "problem": kept} if isinstance(kept, str) else {"stored": kept, "problem": None}
 
@@ -63,6 +66,23 @@ def keep_video(job: Job, data: bytes) -> Stored | str:
 
     mime = video_mime(data)
     return stored(f"videos/{job['attachment']}.mp4", data, mime) if mime else "not_a_video"
+
+
+def note_of(job: Job, data: bytes) -> dict[str, Any]:
+    """A voice note is kept for the home PC when it can be heard: sound, and no longer than a command takes."""
+    from functions.sniffing import audio_mime
+    from functions.sound import seconds_of
+
+    mime = audio_mime(data)
+    if not mime:
+        return {"stored": None, "problem": "not_audio" if data else "empty"}
+    seconds = seconds_of(data, mime)
+    if seconds and seconds > figures.VOICE_MAX_S + 1:
+        return {"stored": None, "problem": "too_long", "seconds": seconds}
+    kept = stored(f"voice/{job['attachment']}", data, mime)
+    if isinstance(kept, str):
+        return {"stored": None, "problem": kept}
+    return {"stored": {**kept, "seconds": seconds}, "problem": None}
 
 
 def stored(key: str, data: bytes, mime: str) -> Stored | str:

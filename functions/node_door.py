@@ -1,4 +1,4 @@
-"""The only door of a home node: signed claim, beat, report and file (docs/contracts.md, section 6)."""
+"""The only door of a home node: signed claim, beat, report, file and media (docs/contracts.md, section 6)."""
 
 import json
 import re
@@ -7,12 +7,12 @@ from typing import Any
 from flask import Request, Response, jsonify
 from pydantic import ValidationError
 
-from functions.database import DatabaseDown, DatabaseRefused, open_database
+from functions.database import Database, DatabaseDown, DatabaseRefused, open_database
 from functions.errands import do
 from functions.journal import note
 from functions.site import plain
 from functions.sniffing import picture_mime
-from shared.node_messages import Beat, Claim, NodeMessage, Report
+from shared.node_messages import Beat, Claim, Fetch, NodeMessage, Report
 from shared.settings import settings
 from shared.signatures import node_headers_are_valid
 
@@ -20,6 +20,7 @@ _DOORS: dict[str, tuple[str, type[NodeMessage]]] = {
     "claim": ("wocs_claim", Claim),
     "beat": ("wocs_beat", Beat),
     "report": ("wocs_report", Report),
+    "media": ("wocs_media", Fetch),
 }
 _VERBS = (*_DOORS, "file")
 _WORK = ("outbox", "bell", "media", "read")
@@ -67,12 +68,15 @@ def decide(verb: str, request: Request, body: bytes) -> Response:
     if isinstance(asked, str):
         return plain(f"unreadable: {asked}", 400)
     try:
-        told = open_database().call(door, asked)
+        database = open_database()
+        told = database.call(door, with_meaning(database, asked) if verb == "report" else asked)
     except DatabaseDown:
         return plain("database down", 503, Retry_After="10")
     except DatabaseRefused as refused:
         note("node.refused", door=door, code=refused.code)
         return plain("the database refuses this", 409)
+    if verb == "media":
+        return give_audio(told, asked)
     answer = jsonify({key: value for key, value in told.items() if key not in _WORK})
     if any(told.get(part) for part in _WORK):
         answer.call_on_close(lambda: do(told))
@@ -89,6 +93,37 @@ def readable(message: type[NodeMessage], node: str, body: bytes) -> dict[str, An
         return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
     except (ValueError, TypeError, RecursionError):
         return "no JSON object"
+
+
+def with_meaning(database: Database, asked: dict[str, Any]) -> dict[str, Any]:
+    """A report of a voice note with what its words mean, as of when they were spoken; any other as it is."""
+    from functions.voice_card import is_heard, with_heard
+
+    if asked["outcome"] != "done" or not is_heard(asked["result"]):
+        return asked
+    holder = {key: asked[key] for key in ("node", "task", "attempt")}
+    hearing = database.call("wocs_hearing", holder).get("hearing")
+    return {**asked, "result": with_heard(asked["result"], hearing)}
+
+
+def give_audio(told: dict[str, Any], asked: dict[str, Any]) -> Response:
+    """A note's bytes for who holds its lease: 404 there is none, 409 not theirs; `X-WOCS-Size`: all there are."""
+    from functions.media_store import MediaStoreDown, open_media_store
+
+    if not told.get("audio"):
+        missing = told.get("reason") in {"no_such_task", "no_audio"}
+        return plain(str(told.get("reason") or "no audio"), 404 if missing else 409)
+    try:
+        found = open_media_store().get(told["audio"]["key"])
+    except MediaStoreDown:
+        note("media.store_down")
+        return plain("store down", 503, Retry_After="10")
+    if found is None:
+        return plain("no audio", 404)
+    piece = found.data[asked["offset"] : asked["offset"] + _FILE_MAX_BYTES]
+    return Response(
+        piece, mimetype=found.mime, headers={"X-WOCS-Size": str(len(found.data)), "Cache-Control": "no-store"}
+    )
 
 
 def keep_file(request: Request, body: bytes) -> Response:

@@ -20,3 +20,27 @@ def video_mime(data: bytes) -> str | None:
     if data[8:11] in {b"M4A", b"M4B", b"hei", b"hev", b"mif", b"avi"}:
         return None
     return "video/3gpp" if data[8:11] in {b"3gp", b"3g2"} else "video/mp4"
+
+
+def audio_mime(data: bytes) -> str | None:
+    """Sound as phones and people send it: ogg (Opus or Vorbis), wav, mp3, m4a, aac, amr; None for anything else."""
+    if data.startswith(b"OggS"):
+        return "audio/ogg" if b"OpusHead" in data[:200] or b"\x01vorbis" in data[:200] else None
+    if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
+        return "audio/wav"
+    if data[4:8] == b"ftyp":
+        return None if data[8:10] == b"qt" or data[8:11] in {b"hei", b"hev", b"mif", b"avi"} else "audio/mp4"
+    if data.startswith((b"#!AMR\n", b"#!AMR-WB\n")):
+        return "audio/amr"
+    return mpeg_mime(data)
+
+
+def mpeg_mime(data: bytes) -> str | None:
+    """By the frame's eleven ones and its layer: ISO 11172-3, and ADTS where the layer is zero."""
+    if data.startswith(b"ID3"):
+        return "audio/mpeg"
+    if len(data) < 4 or data[0] != 0xFF or data[1] & 0xE0 != 0xE0:
+        return None
+    if data[1] & 0x06 == 0:
+        return "audio/aac" if data[1] & 0xF0 == 0xF0 else None
+    return "audio/mpeg" if data[2] & 0xF0 != 0xF0 and data[2] & 0x0C != 0x0C else None

@@ -7,8 +7,8 @@ from typing import Any
 
 from functions.intake.attachments import attached_to, is_sheet, kind_of
 from functions.intake.reading import Event, Reading, other
-from functions.intake.voice import card_answer, is_note, note
 from functions.intake.scheduled import scheduled_intent as scheduled_intent
+from functions.intake.voice import card_answer, is_note, note
 from functions.rules import rules
 from shared import grammar
 from shared.settings import settings
@@ -89,8 +89,10 @@ def recording(message: Event) -> Event:
 def forwarded(message: Event) -> Event:
     """Forwarded words are content: what looks like a command is not executed, and that is said. A forwarded sheet is
     imported like any other: that waits for a CONFIRM."""
+    if is_note(message):
+        return {"do": "say", "say": "grammar.forwarded", "facts": {}, "command": None, "role": "viewer"}
     if not message["text"]:
-        return recording(message) if message["media"] and message["type"] != "audio" else IGNORE
+        return recording(message) if message["media"] else IGNORE
     found = ask_grammar(message["text"], attached_to(message))
     is_word = isinstance(found, grammar.Word)
     if isinstance(found, grammar.Talk) or (is_word and not found.task):

@@ -92,8 +92,7 @@ def listed(reply: Reply, language: str) -> Payload:
         {"id": id_, "title": cut(title, figures.LIST_TITLE_MAX), **described(description)}
         for id_, title, description in reply.rows[: figures.LIST_ROWS_MAX]
     ]
-    is_card = reply.rows[0][0].startswith("CARD ")
-    label = cut(word(language, "other", "choose" if is_card else "see_help"), figures.LIST_LABEL_MAX)
+    label = cut(word(language, "other", "see_help"), figures.LIST_LABEL_MAX)
     sections = [{"title": label, "rows": rows}]
     return {"type": "list", "body": {"text": reply.text}, "action": {"button": label, "sections": sections}}
 

@@ -6,11 +6,11 @@ from typing import Any
 from functions.replies import filters
 from functions.replies.app_values import setting_name, setting_value
 from functions.replies.book import LANGUAGES, compiled, sentences, word, words
+from functions.replies.card_words import card_rows, turns_of_cards
 from functions.replies.fitting import tidy
 from functions.replies.menu_pages import field_label, menu_facts, menu_rows
 from functions.replies.metrics_said import metric_line
 from functions.replies.nesting import nested_buttons, turns_of_nesting
-from functions.replies.card_words import card_rows, turns_of_cards
 from functions.replies.undo_words import command_of, plan_lines, shown_value, what_of, why_not
 from shared.settings import settings
 

@@ -1,7 +1,6 @@
-"""Voice notes through the real webhook: note, card, YA, task; with the home PC played here, and with its real ears."""
+"""Voice notes through the real webhook: note, card, YA, task; the home PC is played here."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 from functions.database import open_database
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
-from home_node.voice.ears import ears
 from tests.conftest import Clone, forget_settings
 from tests.conversation.desk import Desk, numbers
 from tests.conversation.graph import TOKEN, Graph, buttons_of, words_of
@@ -20,8 +18,6 @@ from tests.unit.functions.test_media_errand_audio import ogg
 
 ADMIN, ALI, STRANGER = "60120000001", "60130000001", "60190000001"
 LANDING = "/landing create\npage: promo-raya\ntitle: Promo Gila"
-NOTES = Path(__file__).parents[3] / "shared/data/voice/commands"
-MODEL = Path(__file__).parents[3] / "shared/models/whisper-base-int8"
 
 
 @pytest.fixture
@@ -29,7 +25,7 @@ def desk(database: Clone, graph: Graph, scratch: Path, monkeypatch: pytest.Monke
     told = {
         "DATABASE_URL": database.service_url, "WHATSAPP_API_BASE": graph.base, "WHATSAPP_TOKEN": TOKEN,
         "WHATSAPP_PHONE_NUMBER_ID": PHONE_NUMBER_ID, "WHATSAPP_APP_SECRET": APP_SECRET, "WOCS_NODE_SECRET": SECRET,
-        "WHISPER_MODEL": str(MODEL), "WOCS_DATA": str(scratch / "voice"),
+        "WOCS_DATA": str(scratch / "voice"),
     }  # fmt: skip
     for name, value in told.items():
         monkeypatch.setenv(name, value)
@@ -276,43 +272,3 @@ def test_doubtful_words_are_marked_in_the_card(desk: Desk, home: Home) -> None:
     reading = {"text": LANDING, "score": 0.7, "doubts": ["gila"]}
     home.report(task, result={"text": "promo gila", "readings": [reading], "said": None})
     assert "title: Promo _Gila?_" in words_of(last(desk))
-
-
-@pytest.fixture
-def real_ears(desk: Desk) -> Iterator[None]:
-    pytest.importorskip("faster_whisper", reason="There is no faster-whisper here, so nothing can be heard.")
-    if not (NOTES.is_dir() and MODEL.is_dir()):
-        pytest.skip("The recorded notes or the speech model are not on this machine.")
-    ears.cache_clear()
-    yield
-    ears.cache_clear()
-
-
-def recorded(wanted: str) -> list[bytes]:
-    """The recorded notes of this command."""
-    told = [json.loads(line) for line in (NOTES / "manifest.jsonl").read_text("utf-8").splitlines()]
-    found = [one for one in told if (one["expected"] or {}).get("command") == wanted]
-    return [(NOTES / one["file"]).read_bytes() for one in found]
-
-
-def test_recorded_notes_become_tasks_by_real_ears(desk: Desk, home: Home, real_ears: None) -> None:
-    cards = 0
-    for sound in recorded("content caption"):
-        wamid = speak(desk, sound=sound)
-        heard = home.listens()
-        assert heard["outcome"] == "done"
-        assert marks(desk, wamid)[-1] in {"✅", ""}
-        if "YA" in buttons_of(last(desk)):
-            cards += 1
-            desk.say(ADMIN, buttons_of(last(desk))["YA"])
-        desk.sql("update wocs.wa_sessions set obeyed = '{}', session_data = '{}'")
-    assert cards > 0
-    assert desk.one("select count(*) from wocs.tasks where type = 'content_caption'") > 0
-
-
-def test_a_truncated_recording_is_answered_kindly(desk: Desk, home: Home, real_ears: None) -> None:
-    whole = recorded("content caption")[0]
-    speak(desk, sound=whole[: len(whole) // 3])
-    home.listens()
-    assert words_of(last(desk))
-    assert desk.one("select count(*) from wocs.tasks where status in ('pending', 'running')") == 0

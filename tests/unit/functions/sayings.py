@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.unit.functions.flow_sayings import FLOW_SAYINGS
+from tests.unit.functions.voice_sayings import VOICE_SAYINGS
 
 AT = "2026-01-20T00:00:00+00:00"
 LATER = "2026-01-20T00:10:00+00:00"
@@ -93,6 +94,7 @@ APPROVAL = {"ask": 1, "approver": "Ali", "decision": "approved", "decided_at": A
 
 SAYINGS: dict[str, dict[str, Any]] = {
     **FLOW_SAYINGS,
+    **VOICE_SAYINGS,
     "grammar.mistakes": {"command": "landing create", "mistakes": [MISTAKE], "corrected": "/landing create\npage: x"},
     "grammar.missing": {
         "command": "landing create",

@@ -121,7 +121,7 @@ def test_a_document_is_read_and_not_kept(meta: respx.MockRouter, asked: Asked) -
 
 
 def test_a_kind_that_nobody_takes_is_not_even_fetched(meta: respx.MockRouter, asked: Asked) -> None:
-    media_errand.fetch(job("audio"))
+    media_errand.fetch(job("sticker"))
     assert (told(asked)["problem"], len(meta.calls)) == ("not_taken", 0)
 
 

@@ -131,7 +131,7 @@ def test_what_may_have_been_asked_for_is_chat_that_knows_what_it_is_for(kind: st
     assert (found["do"], found["say"], found["facts"]) == ("chat", "grammar.media", {"kind": kind})
 
 
-@pytest.mark.parametrize("kind", ["audio", "location", "contacts"])
+@pytest.mark.parametrize("kind", ["location", "contacts"])
 def test_what_cannot_be_used_yet_is_answered_kindly(kind: str) -> None:
     found = intent(type=kind, **{kind: {"id": "99", "mime_type": "x/y"}})
     assert (found["say"], found["facts"], found["command"]) == ("grammar.media", {"kind": kind}, None)

@@ -1,0 +1,94 @@
+-- What time decides about voice: cards run out after thirty minutes, and a note that takes more than eight seconds is spoken of.
+
+create function wocs.slow_note_s() returns int language sql immutable as $$ select 8 $$;
+
+-- Nobody who is quiet hears of it, and nobody who heard already that the PC is away. What was told of it stands in the outbox.
+create function wocs.slow_notes() returns setof wocs.tasks
+language plpgsql stable as $$
+begin
+  return query
+    select t.* from wocs.tasks t join wocs.users u on u.id = t.requested_by
+    where t.type = 'transcribe' and t.status in ('pending', 'running') and not u.quiet and not wocs.is_stopped()
+      and t.created_at between now() - interval '2 minutes' and now() - make_interval(secs => wocs.slow_note_s())
+      and not exists (select from wocs.outbox o where o.task_id = t.id and o.kind <> 'reaction');
+end $$;
+
+create function wocs.voice_is_due() returns boolean
+language plpgsql stable as $$
+begin
+  return exists (select from wocs.cards c where c.state = 'open' and c.expires_at <= now())
+    or exists (select from wocs.tasks t where t.status in ('pending', 'running') and t.type = 'transcribe'
+                 and t.created_at between now() - interval '2 minutes' and now() - make_interval(secs => wocs.slow_note_s()))
+       and (wocs.home() ->> 'online')::boolean and exists (select from wocs.slow_notes());
+end $$;
+
+create function wocs.settle_voice() returns void
+language plpgsql as $$
+declare
+  c wocs.cards;
+begin
+  for c in select x.* from wocs.cards x where x.state = 'open' and x.expires_at <= now() order by x.id limit 20 for update skip locked loop
+    perform wocs.end_card(c.id, 'expired');
+    perform wocs.forget_change(c);
+    if not (wocs.person(c.person_id)).quiet then
+      perform wocs.notify(c.person_id, 'voice.expired', wocs.card_facts(c), c.heard_by);
+    end if;
+  end loop;
+  if (wocs.home() ->> 'online')::boolean then
+    perform wocs.answer_late(t, 'voice.processing', jsonb_build_object('task', t.id, 'seconds', t.payload -> 'seconds')) from wocs.slow_notes() t;
+  end if;
+end $$;
+
+alter function wocs.call_again_s() rename to call_again_for_others_s;
+
+-- In time for the notes that may take long.
+create function wocs.call_again_s() returns int
+language plpgsql stable as $$
+declare
+  slow_at timestamptz := (
+    select min(t.created_at) + make_interval(secs => wocs.slow_note_s()) from wocs.tasks t
+    where t.type = 'transcribe' and t.status in ('pending', 'running') and t.created_at > now() - make_interval(secs => wocs.slow_note_s()));
+begin
+  return least(wocs.call_again_for_others_s(), case when slow_at is not null then greatest(2, ceil(extract(epoch from slow_at - now()))) end)::int;
+end $$;
+
+create or replace function wocs.something_is_due() returns boolean
+language plpgsql stable as $$
+begin
+  return exists (select from wocs.outbox o where o.not_before <= now() and (
+      o.state = 'queued' or o.state = 'sending' and o.lease_until < now() - interval '60 s' or o.state = 'unknown' and o.lease_until < now())
+      and o.state in ('queued', 'sending', 'unknown', 'held'))
+    or exists (select from wocs.tasks t where t.status = 'running' and t.lease_until < now())
+    or exists (select from wocs.approvals a where a.decision is null and a.expires_at <= now())
+    or exists (select from wocs.attachments a where a.state = 'waiting' and a.lease_until < now())
+    or not wocs.is_stopped() and exists (select from wocs.tasks t where t.status = 'pending'
+      and (t.scheduled_at <= now() and (t.runs = 'instant' or t.runs = 'human' and t.assigned_to is null)
+           or t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and coalesce(t.rung_at < now() - wocs.bell_patience(), true)
+              and wocs.may_be_heard(t)))
+    or exists (select from wocs.inbound_events e where e.body is not null and e.received_at < now() - interval '30 days')
+    or wocs.schedules_are_due() or wocs.content_is_due() or wocs.agents_are_due() or wocs.alerts_are_due() or wocs.voice_is_due();
+end $$;
+
+create or replace function wocs.settle() returns void
+language plpgsql as $$
+begin
+  if not wocs.something_is_due() or not pg_try_advisory_xact_lock(7261210) then
+    return;
+  end if;
+  perform wocs.act(null);
+  perform wocs.expire_approvals();
+  perform wocs.return_leases();
+  if not wocs.is_stopped() then
+    perform wocs.run_due();
+    perform wocs.settle_schedules();
+    perform wocs.settle_content();
+    perform wocs.settle_agents();
+    perform wocs.leave('wocs.ring', task) from wocs.ring_due(wocs.bell_patience()) task;
+  end if;
+  perform wocs.settle_voice();
+  perform wocs.settle_alerts();
+  perform wocs.fetch_again();
+  perform wocs.requeue_silent();
+  perform wocs.lease_due();
+  perform wocs.prune_bodies();
+end $$;

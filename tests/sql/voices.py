@@ -1,0 +1,116 @@
+"""Voice notes one step behind the webhook: sent, fetched, claimed by the home, and reported as heard."""
+
+from itertools import count
+from typing import Any
+
+from tests.conftest import Clone
+from tests.sql.phones import ADMIN, Json, deliver, message
+
+NODE = "home"
+media_ids = count(500)
+INTENT: Json = {
+    "do": "command", "command": "transcribe", "runs": "home", "role": "viewer", "asks": False, "repeatable": True,
+    "args": {}, "priority": "high", "draft": None,
+}  # fmt: skip
+
+
+def at_home(database: Clone) -> Json:
+    """The PC is there; what came of its beat."""
+    return database.call("wocs_beat", {"node": NODE, "abilities": {}, "running": [], "version": "1"})
+
+
+def note(number: str = ADMIN, **more: Any) -> Json:
+    media = {
+        "kind": "audio",
+        "id": str(next(media_ids)),
+        "url": "https://x.fbcdn.net/a",
+        "mime": "audio/ogg",
+        "sha256": "s",
+    }
+    return message(number, INTENT, type="audio", text=None, media={**media, "filename": None}, **more)
+
+
+def speak_note(database: Clone, number: str = ADMIN, **more: Any) -> tuple[Json, Json]:
+    """A note on its way, and the work that it left."""
+    sent = note(number, **more)
+    return sent, deliver(database, sent)
+
+
+def fetched(database: Clone, work: Json, problem: str | None = None, **more: Any) -> Json:
+    """What came of the note's fetching."""
+    [job] = work["media"]
+    stored = {"key": f"voice/{job['attachment']}", "mime": "audio/ogg", "size": 9000, "seconds": 3.2}
+    told = {"attachment": job["attachment"], "stored": None if problem else stored, "problem": problem}
+    return database.call("wocs_attach", {**told, **more})
+
+
+def claim(database: Clone, task: str | None = None) -> Json:
+    return database.call("wocs_claim", {"node": NODE, "task": task})
+
+
+def report(database: Clone, task: Json, heard: Json | None = None, **more: Any) -> Json:
+    result = {"text": (heard or {}).get("text", ""), "readings": [], "heard": heard}
+    told = {"node": NODE, "task": task["id"], "attempt": task["attempt"], "outcome": "done", "result": result}
+    return database.call("wocs_report", {**told, "error": None, "files": [], **more})
+
+
+def reading(text: str = "/stamp\npage: promo", key: str = "stamp", **more: Any) -> Json:
+    """A complete reading, as the functions make them."""
+    parts = {
+        "runs": "instant",
+        "role": "admin",
+        "asks": False,
+        "repeatable": False,
+        "priority": "normal",
+        "draft": None,
+    }
+    chosen = {name: more.pop(name, value) for name, value in parts.items()}
+    args = more.pop("args", {"page": "promo"})
+    intent = {"do": "command", "command": key, **chosen, "args": args}
+    return {"text": text, "command": key, "intent": intent, "kept": args, "doubts": [], "asks": chosen["asks"], **more}
+
+
+def commanded(*readings: Json, text: str = "stamp page promo") -> Json:
+    return {"kind": "command", "text": text, "readings": list(readings) or [reading()], "nearest": []}
+
+
+def hear(database: Clone, heard: Json, number: str = ADMIN, **more: Any) -> Json:
+    """A whole note, from its sending to its hearing: the work of the report."""
+    _, work = speak_note(database, number, **more)
+    rung = fetched(database, work)["bell"]
+    task = claim(database, rung[0]["task"])["task"]
+    return report(database, task, heard)
+
+
+def said(work: Json) -> Json:
+    """The one message in words."""
+    [one] = [sent for sent in work["outbox"] if sent["kind"] != "reaction"]
+    return one
+
+
+def marks(work: Json) -> list[str]:
+    return [sent["reaction"]["emoji"] for sent in work["outbox"] if sent["kind"] == "reaction"]
+
+
+def card(database: Clone, *readings: Json, number: str = ADMIN, **more: Any) -> Json:
+    """The message that shows a new card."""
+    return said(hear(database, commanded(*readings, **more), number))
+
+
+def answer(word: str, card: int | None = None, pick: int | None = None) -> Json:
+    return {"do": "word", "word": word, "card": card, "pick": pick, "task": None, "ask": None, "quoted": None}
+
+
+def tap(database: Clone, shown: Json, word: str, number: str = ADMIN, pick: int | None = None) -> Json:
+    work = deliver(database, message(number, answer(word, shown["facts"]["card"], pick), word))
+    return said(work)
+
+
+def sent_as(database: Clone, shown: Json, wamid: str = "wamid.card") -> str:
+    """As if Meta had taken this message."""
+    database.call("wocs_sent", {"results": [{"id": shown["id"], "wamid": wamid}]})
+    return wamid
+
+
+def state_of(database: Clone, shown: Json) -> str:
+    return database.sql("select state from wocs.cards where id = %s", shown["facts"]["card"])[0][0]

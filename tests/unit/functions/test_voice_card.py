@@ -1,0 +1,242 @@
+"""A voice note's readings, as of the moment it was spoken: cards, questions about what lacks, kind words."""
+
+from typing import Any
+
+import pytest
+
+from functions.errands import needs_time
+from functions.intake.understanding import intent_of, looked_at_again
+from functions.intake.voice import card_answer
+from functions.spoken_answer import as_typed
+from functions.voice_card import heard, is_heard, with_heard
+
+HEARING = {"at": "2026-11-22T10:00:00+08:00", "quoted": None, "draft": None, "templates": {}}
+LANDING = "/landing create\npage: promo-raya\ntitle: Promo Gila"
+
+
+def reading(text: str = LANDING, score: float = 0.9, **more: Any) -> dict[str, Any]:
+    return {"text": text, "score": score, "doubts": [], **more}
+
+
+def node(*readings: dict[str, Any], text: str = "landing create promo raya", **more: Any) -> dict[str, Any]:
+    return {"text": text, "language": "ms", "readings": list(readings), "said": None, **more}
+
+
+def understood(*readings: dict[str, Any], **more: Any) -> dict[str, Any]:
+    hearing = {**HEARING, **more.pop("hearing", {})}
+    return heard(node(*readings, **more), hearing)
+
+
+def test_a_complete_reading_is_a_card_with_its_intent() -> None:
+    told = understood(reading(doubts=["Gila"]))
+    [one] = told["readings"]
+    assert (told["kind"], one["text"], one["doubts"], one["asks"]) == ("command", LANDING, ["Gila"], False)
+    assert one["intent"]["command"] == "landing_create"
+    assert one["intent"]["args"]["title"] == "Promo Gila"
+    assert one["kept"] == {"page": "promo-raya", "title": "Promo Gila"}
+
+
+def test_what_must_be_confirmed_says_so() -> None:
+    [one] = understood(reading("/landing publish\npage: promo-raya"))["readings"]
+    assert one["asks"] is True
+
+
+def test_tomorrow_is_the_day_after_the_note_however_late_it_is_heard() -> None:
+    [one] = understood(reading("/landing create\npage: raya\ntitle: Raya\nschedule: esok 9 pagi"))["readings"]
+    assert one["intent"]["args"]["schedule"].startswith("2026-11-23T09:00")
+    assert "2026-11-23 09:00" in one["text"]
+
+
+def test_readings_that_are_nearly_as_good_are_a_choice_and_the_rest_is_left_out() -> None:
+    other = LANDING.replace("Gila", "Gula")
+    told = understood(reading(), reading(other, 0.85), reading("/landing list", 0.4), reading(LANDING, 0.88))
+    assert [one["text"] for one in told["readings"]] == [LANDING, other]
+
+
+def test_a_missing_field_is_asked_for_and_the_rest_remembered() -> None:
+    told = understood(reading("/landing create\npage: promo-raya"))
+    assert (told["kind"], told["say"], told["facts"]["field"]) == ("say", "grammar.missing", "title")
+    assert told["remember"] == {"command": "landing_create", "args": {"page": "promo-raya"}, "media": None}
+
+
+def test_a_complete_reading_goes_before_an_unfinished_one_that_is_as_good() -> None:
+    told = understood(reading("/landing create\npage: promo-raya"), reading(score=0.86))
+    assert told["kind"] == "command"
+
+
+def test_a_mistaken_reading_is_told_with_its_correction() -> None:
+    told = understood(reading("/landing create\npage: promo-raya\ntitle: x\nschedule: kelmarin dulu"))
+    assert (told["kind"], told["say"], told["remember"]["command"]) == ("say", "grammar.mistakes", "landing_create")
+
+
+@pytest.mark.parametrize("text", ["/lending kreate x: y", "/abcdef", "/"])
+def test_what_the_grammar_does_not_know_is_unclear(text: str) -> None:
+    assert understood(reading(text))["kind"] == "unclear"
+
+
+@pytest.mark.parametrize("kind", ["talk", "unclear", "silence"])
+def test_what_the_home_says_of_other_notes_is_believed(kind: str) -> None:
+    told = understood(kind=kind, nearest=["landing list"], text="apa khabar")
+    assert (told["kind"], told["nearest"]) == (kind, ["landing list"])
+
+
+def test_without_words_it_was_silent_and_without_a_command_unclear() -> None:
+    assert [understood(text=text)["kind"] for text in ("", "apa khabar")] == ["silence", "unclear"]
+
+
+@pytest.mark.parametrize("said", ["yes", "no", "change"])
+def test_a_word_to_a_card_is_a_word(said: str) -> None:
+    told = understood(text="ya", said=said)
+    assert (told["kind"], told["word"]) == ("word", said)
+
+
+def test_a_quoted_video_counts_as_attached() -> None:
+    told = understood(reading("/tiktok post\ncaption: Pedas"), hearing={"quoted": "wamid.video"})
+    assert told["kind"] == "command"
+    assert understood(reading("/tiktok post\ncaption: Pedas"))["facts"]["field"] == "video"
+
+
+def test_a_template_is_filled_from_those_there_are() -> None:
+    known = {"raya": {"commands": ["/landing list"], "variables": []}}
+    told = understood(reading("/template run\nname: raya"), hearing={"templates": known})
+    assert len(told["readings"][0]["intent"]["args"]["lines"]) == 1
+
+
+def draft(**args: Any) -> dict[str, Any]:
+    return {"id": "wamid.old", "command": "landing_create", "args": args, "media": None, "voice": {"card": 12}}
+
+
+def test_a_changed_line_that_is_spoken_makes_a_new_reading() -> None:
+    hearing = {"draft": draft(page="promo-raya", title="Promo Gila")}
+    told = understood(text="tukar tajuk kepada Promo Raya Hebat.", kind="unclear", hearing=hearing)
+    assert told["readings"][0]["text"] == "/landing create\npage: promo-raya\ntitle: Promo Raya Hebat"
+
+
+def test_what_was_asked_for_may_be_spoken_without_its_key() -> None:
+    told = understood(text="Promo Raya.", kind="unclear", hearing={"draft": draft(page="promo-raya")})
+    assert told["readings"][0]["intent"]["args"]["title"] == "Promo Raya"
+
+
+def test_a_new_command_while_one_is_unfinished_is_the_new_command() -> None:
+    told = understood(reading("/landing list"), text="landing list", hearing={"draft": draft(page="promo-raya")})
+    assert told["readings"][0]["command"] == "landing list"
+
+
+def test_talk_while_nothing_is_missing_stays_talk() -> None:
+    told = understood(text="apa khabar", kind="talk", hearing={"draft": draft(page="promo-raya", title="x")})
+    assert told["kind"] == "talk"
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        {},
+        {"text": 5, "readings": "x"},
+        {"text": None, "readings": [None, {"text": 3}, {"text": "landing"}], "said": ["yes"]},
+    ],
+)
+def test_a_result_that_is_not_understood_is_unclear_or_silent(result: dict[str, Any]) -> None:
+    assert heard(result, HEARING)["kind"] in {"unclear", "silence"}
+
+
+def test_what_a_node_says_it_understood_itself_is_not_believed() -> None:
+    told = with_heard({**node(reading("/abcdef")), "heard": {"kind": "word", "word": "yes"}}, HEARING)
+    assert told["heard"]["kind"] == "unclear"
+    assert "heard" not in with_heard({**node(), "heard": {"kind": "word"}}, None)
+    assert not is_heard({"url": "/p/x"})
+    assert is_heard(node())
+
+
+SPOKEN = {
+    "tajuk Promo Raya": "title: Promo Raya",
+    "title is promo raya": "title: promo raya",
+    "Change the title to Promo Raya!": "title: Promo Raya",
+    "tukar tajuknya jadi Promo": "title: Promo",
+    "Promo Raya.": "Promo Raya",
+    "tajuk": "tajuk",
+}
+
+
+@pytest.mark.parametrize(("said", "typed"), SPOKEN.items())
+def test_spoken_lines_are_typed_lines(said: str, typed: str) -> None:
+    assert as_typed(said, "landing_create", may_be_bare=True) == typed
+
+
+def test_words_beside_a_command_answer_only_with_their_key() -> None:
+    assert as_typed("Promo Raya", "landing_create", may_be_bare=False) is None
+    assert as_typed("x", "no_such_command", may_be_bare=True) == "x"
+
+
+ANSWERS = {
+    "CARD 12 YA": ("yes", 12, None),
+    "card 12 batal": ("no", 12, None),
+    "Kad 12 ubah": ("change", 12, None),
+    "CARD 12 #2": ("pick", 12, 2),
+    "UBAH": ("change", None, None),
+    " ubah. ": ("change", None, None),
+}
+
+
+@pytest.mark.parametrize(("text", "meant"), ANSWERS.items())
+def test_the_buttons_of_a_card_can_be_typed(text: str, meant: tuple[str, int | None, int | None]) -> None:
+    found = card_answer(text, "wamid.q")
+    assert found
+    assert (found["word"], found["card"], found["pick"], found["quoted"]) == (*meant, "wamid.q")
+
+
+@pytest.mark.parametrize(
+    "text", ["ya", "card 12", "CARD 12 makan", "discard 12 ya", "ubah tajuk", "", None, "CARD " + "9" * 30 + " YA"]
+)
+def test_anything_else_is_no_answer_to_a_card(text: str | None) -> None:
+    assert card_answer(text, None) is None
+
+
+def continued(text: str, **more: Any) -> dict[str, Any]:
+    message = {"id": "wamid.1", "type": "text", "text": text, "media": None, "quoted": None}
+    return looked_at_again(message, {"draft": {**draft(page="promo-raya"), **more}, "templates": {}})["intent"]
+
+
+def test_what_was_spoken_in_part_and_typed_to_its_end_comes_as_a_reading() -> None:
+    intent = continued("Promo Raya")
+    assert intent["reading"]["text"] == "/landing create\npage: promo-raya\ntitle: Promo Raya"
+    assert intent["reading"]["intent"]["command"] == "landing_create"
+
+
+def test_what_was_typed_from_the_start_does_not_nor_does_another_command() -> None:
+    assert "reading" not in continued("Promo Raya", voice=None)
+    assert "reading" not in continued("/landing list")
+
+
+SOUND = {"kind": "audio", "id": "99", "url": None, "mime": "audio/ogg; codecs=opus", "sha256": None, "filename": None}
+
+
+def read_as(**more: Any) -> dict[str, Any]:
+    message = {"type": "audio", "text": None, "media": SOUND, "quoted": None, "group": False, "forwarded": False}
+    return intent_of({**message, "emoji": None, **more})
+
+
+def test_a_voice_note_is_the_hidden_command_whoever_speaks() -> None:
+    intent = read_as()
+    assert (intent["command"], intent["runs"], intent["role"], intent["asks"]) == (
+        "transcribe",
+        "home",
+        "viewer",
+        False,
+    )
+    assert read_as(type="document", media={**SOUND, "kind": "document", "mime": "audio/mpeg"}) == intent
+
+
+def test_a_voice_note_is_shown_as_being_typed_at() -> None:
+    sent = {"id": "wamid.1", "media": SOUND, "intent": read_as()}
+    assert needs_time([sent], [{"media": [{"attachment": "a"}]}]) == "wamid.1"
+
+
+def test_a_forwarded_voice_note_commands_nothing_and_that_is_said() -> None:
+    assert read_as(forwarded=True)["say"] == "grammar.forwarded"
+    assert read_as(group=True) == {"do": "ignore"}
+
+
+def test_a_button_of_a_card_is_a_word_and_a_forwarded_one_is_not() -> None:
+    tapped = read_as(type="interactive", text="CARD 12 YA", media=None)
+    assert (tapped["do"], tapped["word"], tapped["card"]) == ("word", "yes", 12)
+    assert read_as(type="text", text="CARD 12 YA", media=None, forwarded=True)["do"] == "chat"
