@@ -124,7 +124,8 @@ ACTS: dict[str, tuple[str, ...]] = {
 
 THINGS: dict[str, tuple[str, ...]] = {
     "page": (
-        "landing", "landing page", "laman", "lama", "halaman", "page", "pages", "laman pendaratan", "halaman pendaratan",
+        "landing", "landing page", "laman", "lama", "halaman", "page", "pages", "laman pendaratan",
+        "halaman pendaratan",
         "laman web", "landing pages", "web page", "laman landing", "halaman landing", "page landing", "laman-laman",
         "muka surat", "pendaratan",
     ),
@@ -165,7 +166,8 @@ THINGS: dict[str, tuple[str, ...]] = {
         "status", "keadaan", "status sistem", "system status", "keadaan sistem", "sistem status", "status semua",
     ),
     "queue": (
-        "giliran", "queue", "barisan", "baris gilir", "kiu", "kyu", "que", "q", "cue", "queues", "task queue", "antrian",
+        "giliran", "queue", "barisan", "baris gilir", "kiu", "kyu", "que", "q", "cue", "queues", "task queue",
+        "antrian",
     ),
     "user": ("user", "pengguna", "users", "orang"),
     "quiet": ("quiet", "senyap", "quiet mode", "mod senyap", "diam", "mode senyap", "silent mode"),

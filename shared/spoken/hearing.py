@@ -21,7 +21,7 @@ _LOOPING = 2.4
 """Above this compression ratio a decode repeats itself."""
 _TRIED = 6
 _LOGPROB = 2.0
-_MISSING = 0.55
+_MISSING, _MISSING_MORE = 0.55, 0.1
 _GOOD = 0.48
 _CLOSE = 0.3
 _MOST_READINGS = 3
@@ -101,7 +101,7 @@ def _guesses(hypothesis: Hypothesis, best: float, scene: Scene, depth: int = 0) 
         one = filled(asked, words, written, scene, inner)
         text = message(one.command, one.args)
         missing, wrong = _lacking(text, scene)
-        cost = one.cost + _MISSING * len(missing) + wrong + _LOGPROB * (best - hypothesis.logprob)
+        cost = one.cost + _price(missing) + wrong + _LOGPROB * (best - hypothesis.logprob)
         found.append(_Guess(one, hypothesis, text, missing, cost))
     return found
 
@@ -116,6 +116,11 @@ def _apart(words: list[str], vocabulary: Vocabulary) -> list[str]:
 def _cased(word: str) -> tuple[str, ...]:
     parts = unmerged(word.lower())
     return (word,) if len(parts) == 1 else (word[: len(parts[0])], parts[1])
+
+
+def _price(missing: tuple[str, ...]) -> float:
+    """Nobody says a command without what it needs; how much it needs matters less."""
+    return _MISSING + _MISSING_MORE * (len(missing) - 1) if missing else 0.0
 
 
 def message(command: Command, args: dict[str, str]) -> str:

@@ -17,8 +17,8 @@ syahmi syed syira tan tina uma umar usman vijay wahid wan wei wong yasmin yusof 
 zaki zara zarina zul zulaikha zulkifli
 """
 _OF_TWO_WORDS = """
-hui_min jia_wei li_ting mei_ling mei_yee nur_aisyah nurul_ain pei_ling pei_shan siew_ling siew_mei siti_aminah siti_hajar
-sook_yee wai_kit wei_jie wei_ling xin_yi yee_ling zi_xuan
+hui_min jia_wei li_ting mei_ling mei_yee nur_aisyah nurul_ain pei_ling pei_shan siew_ling siew_mei siti_aminah
+siti_hajar sook_yee wai_kit wei_jie wei_ling xin_yi yee_ling zi_xuan
 """
 _TWO = (name.replace("_", " ") for name in _OF_TWO_WORDS.split())
 GIVEN_NAMES: tuple[str, ...] = (*_NAMES.split(), *_TWO)

@@ -114,7 +114,8 @@ WAYS: dict[str, tuple[str, ...]] = {
     "user_list": ("user list", "show user"),
     "user_remove": ("user delete", "delete =role", "delete agent", "delete agent!"),
     "quiet": ("quiet", "quiet on", "quiet off", "quiet =state"),
-    "language": ("language =language", "edit language", "edit language =language", "set language =language"),
+    "language": ("language", "language =language", "edit language", "edit language =language",
+        "set language =language"),
 }  # fmt: skip
 
 RESERVED: dict[str, float] = {

@@ -9,7 +9,9 @@ from shared.spoken.lexicon import Lexicon, lexicon_of
 from shared.spoken.small_words import CUSTOMER, DREAMT, FILLERS, TALK, WORDS
 from shared.spoken.sounds import sound
 
-_BETWEEN = re.compile(r"\s+|(?<=[^\W\d_])[-–—/](?=[^\W_])|(?<=[^\W\d_])\.(?=[^\W\d_]{2})|,(?=\D)|…|(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{4})")
+_BETWEEN = re.compile(
+    r"\s+|(?<=[^\W\d_])[-–—/](?=[^\W_])|(?<=[^\W\d_])\.(?=[^\W\d_]{2})|,(?=\D)|…|(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{4})"
+)
 _EDGES = " .,;:!?\"'“”‘’()[]{}<>*_~`-–—¿¡♪"
 _RINGGIT = re.compile(r"(rm)(\d.*)", re.IGNORECASE)
 _PERCENT = re.compile(r"(.*\d)%")

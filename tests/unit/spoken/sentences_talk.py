@@ -67,4 +67,14 @@ boleh saya tahu status penghantaran saya
 encik saya nak bayar guna kad boleh ke
 tak sampai lagi barang saya ni
 kalau nak tempah untuk kenduri macam mana
+buat apa lama sangat kat sana
+lama betul tunggu makanan sampai
+cuba tengok harga kat kedai sebelah
+nanti saya hantar resit bayaran ya
+saya minta maaf lambat balas
+ali dah balik ke belum
+bob kata dia tak dapat datang esok
+tolong beritahu staff saya sampai lambat
+we landed in kuala lumpur yesterday
+can you schedule a delivery for my house tomorrow
 """
