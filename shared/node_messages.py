@@ -29,7 +29,8 @@ class Running(BaseModel):
 
 
 class Beat(NodeMessage):
-    """`abilities`: `browser` (ready, fetching, missing) with its `detail`; `charts`, `writer`, `deploy` (ready, missing)."""
+    """`abilities`: `browser` (ready, fetching, missing) and `detail`; `charts`, `writer`, `deploy` (ready, missing)
+    and `voice` (ready, loading, missing)."""
 
     abilities: dict[str, str | None] = {}
     running: Annotated[list[Running], Field(max_length=100)] = []

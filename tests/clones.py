@@ -9,7 +9,7 @@ AHEAD = 3
 
 
 class Clones:
-    """`take` gives the name of a fresh copy, `drop` ends one. One thread does both: a template allows one copier at a time."""
+    """`take` gives a fresh copy's name, `drop` ends one. One thread does both: a template has one copier at a time."""
 
     def __init__(self, url: str, template: str) -> None:
         self._connection = psycopg.connect(url, autocommit=True)
