@@ -93,12 +93,12 @@ def test_a_condition_shows_its_figure_and_takes_the_branch(system: System) -> No
 
 def test_a_scheduled_command_runs_when_its_time_comes_and_is_told(system: System) -> None:
     admin = system.admin()
-    added = heard(admin, "/schedule\ntask: /landing create page: nanti title: Nanti\nat: now", "SCH-")
+    added = heard(admin, "/schedule\ntask: /landing create page: sekejap-lagi title: Sekejap\nat: now", "SCH-")
     schedule = re.search(r"SCH-\d+", added)
     assert schedule
     ran = words_of(admin.hears(rf"{schedule[0]}.*created", 60))
-    assert "Page: nanti" in ran
-    assert "nanti" in heard(admin, "/landing list", "nanti")
+    assert "Page: sekejap-lagi" in ran
+    assert "sekejap-lagi" in heard(admin, "/landing list", "sekejap-lagi")
 
 
 def test_a_template_runs_on_a_schedule(system: System) -> None:
