@@ -7,6 +7,8 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python; d
 # `exec`, and make's own process id: what we start ends when make is killed.
 RUN = @exec "$(PYTHON)" -I local/bootstrap.py run $$PPID
 TESTS = @exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID
+# Two at once: half of the tests wait for processes of their own, and a file stays with one worker.
+PYTEST = -m pytest -n 2 --dist loadfile
 BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 
 .DEFAULT_GOAL := help
@@ -23,13 +25,13 @@ talk: ## the admin's phone in this terminal (make talk ARGS="--as Ali")
 	$(RUN) -m local talk $(ARGS)
 
 test: ## all tests, on a database and a queue of their own (make test ARGS="tests/unit")
-	$(TESTS) -m pytest $(ARGS)
+	$(TESTS) $(PYTEST) $(ARGS)
 
 check: ## the whole gate: style, format, types, tests
 	$(TESTS) -m ruff check
 	$(TESTS) -m ruff format --check
 	$(TESTS) -m mypy
-	$(TESTS) -m pytest $(ARGS)
+	$(TESTS) $(PYTEST) $(ARGS)
 
 parity: ## the SQL tests on the Postgres versions that Supabase runs (needs npm; Linux)
 	@for version in 15 17; do echo "Postgres $$version"; \

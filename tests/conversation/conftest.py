@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.conversation.graph import Graph
+from functions.database import open_database
+from functions.site import serve
+from functions.whatsapp import open_whatsapp
+from tests.conftest import Clone, forget_settings
+from tests.conversation.desk import PEOPLE, Desk
+from tests.conversation.graph import TOKEN, Graph
+from tests.conversation.home import SECRET
+from tests.conversation.phone import APP_SECRET, PHONE_NUMBER_ID
 from tests.conversation.system import System, free_port, start, stop
 
 
@@ -21,3 +28,27 @@ def system(scratch: Path, graph: Graph) -> Iterator[System]:
     system = start(scratch / "conversation", graph, free_port())
     yield system
     assert stop(system) == 0
+
+
+@pytest.fixture(scope="session")
+def desks_graph() -> Iterator[Graph]:
+    """Of its own: the people at the desk have numbers of people of the whole system."""
+    graph = Graph()
+    yield graph
+    graph.close()
+
+
+@pytest.fixture
+def desk(database: Clone, desks_graph: Graph, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    told = {
+        "DATABASE_URL": database.service_url, "WHATSAPP_API_BASE": desks_graph.base, "WHATSAPP_TOKEN": TOKEN,
+        "WHATSAPP_PHONE_NUMBER_ID": PHONE_NUMBER_ID, "WHATSAPP_APP_SECRET": APP_SECRET, "WOCS_NODE_SECRET": SECRET,
+        "WOCS_DATA": str(scratch / "desk"),
+    }  # fmt: skip
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    forget_settings()
+    database.call("wocs_enlist", {"people": PEOPLE})
+    yield Desk(database, desks_graph, serve("webhook").test_client())
+    open_whatsapp().close()
+    open_database().close()

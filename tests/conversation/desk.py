@@ -11,6 +11,13 @@ from tests.conversation.graph import Graph, words_of
 from tests.conversation.phone import envelope, signed
 
 numbers = count(1)
+ADMIN, ALI, BOB, VIEWER, STRANGER = "60120000001", "60130000001", "60130000002", "60140000001", "60190000001"
+PEOPLE = [
+    {"name": "Admin", "number": ADMIN, "role": "admin"},
+    {"name": "Ali", "number": ALI, "role": "agent"},
+    {"name": "Bob", "number": BOB, "role": "agent"},
+    {"name": "Viewer", "number": VIEWER, "role": "viewer"},
+]
 
 
 @dataclass

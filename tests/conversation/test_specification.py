@@ -1,42 +1,17 @@
 """Every command block of the specification through the real webhook, as printed, in one line, and in broken forms."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 
-from functions.database import open_database
-from functions.site import serve
-from functions.whatsapp import open_whatsapp
 from shared.commands import MENU, Command
 from shared.settings import settings
-from tests.conftest import Clone, forget_settings
-from tests.conversation.desk import Desk
-from tests.conversation.graph import TOKEN, Graph
-from tests.conversation.phone import APP_SECRET, PHONE_NUMBER_ID
+from tests.conversation.desk import ADMIN, STRANGER, VIEWER, Desk
 from tests.conversation.specification import BLOCKS, POSTED, Block
 from tests.conversation.test_landing_trip import a_picture
 
-ADMIN, ALI, BOB, VIEWER, STRANGER = "60120000001", "60130000001", "60130000002", "60140000001", "60190000001"
 VIDEO = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2mp41" + bytes(600)
-
-
-@pytest.fixture
-def desk(database: Clone, graph: Graph, scratch, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    told = {
-        "DATABASE_URL": database.service_url, "WHATSAPP_API_BASE": graph.base, "WHATSAPP_TOKEN": TOKEN,
-        "WHATSAPP_PHONE_NUMBER_ID": PHONE_NUMBER_ID, "WHATSAPP_APP_SECRET": APP_SECRET,
-        "WOCS_DATA": str(scratch / "desk"),
-    }  # fmt: skip
-    for name, value in told.items():
-        monkeypatch.setenv(name, value)
-    forget_settings()
-    people = [("Admin", ADMIN, "admin"), ("Ali", ALI, "agent"), ("Bob", BOB, "agent"), ("Viewer", VIEWER, "viewer")]
-    database.call("wocs_enlist", {"people": [{"name": n, "number": p, "role": r} for n, p, r in people]})
-    yield Desk(database, graph, serve("webhook").test_client())
-    open_whatsapp().close()
-    open_database().close()
 
 
 def filled(text: str, desk: Desk) -> str:

@@ -1,41 +1,22 @@
 """Voice notes through the real webhook: note, card, YA, task; the home PC is played here."""
 
 import hashlib
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from functions.database import open_database
-from functions.site import serve
-from functions.whatsapp import open_whatsapp
-from tests.conftest import Clone, forget_settings
-from tests.conversation.desk import Desk, numbers
-from tests.conversation.graph import TOKEN, Graph, buttons_of, words_of
-from tests.conversation.home import SECRET, Home
-from tests.conversation.phone import APP_SECRET, PHONE_NUMBER_ID, envelope, signed
+from tests.conversation.desk import ADMIN, ALI, STRANGER, Desk, numbers
+from tests.conversation.graph import Graph, buttons_of, words_of
+from tests.conversation.home import Home
+from tests.conversation.phone import envelope, signed
 from tests.unit.functions.test_media_errand_audio import ogg
 
-ADMIN, ALI, STRANGER = "60120000001", "60130000001", "60190000001"
 LANDING = "/landing create\npage: promo-raya\ntitle: Promo Gila"
 
 
 @pytest.fixture
-def desk(database: Clone, graph: Graph, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    told = {
-        "DATABASE_URL": database.service_url, "WHATSAPP_API_BASE": graph.base, "WHATSAPP_TOKEN": TOKEN,
-        "WHATSAPP_PHONE_NUMBER_ID": PHONE_NUMBER_ID, "WHATSAPP_APP_SECRET": APP_SECRET, "WOCS_NODE_SECRET": SECRET,
-        "WOCS_DATA": str(scratch / "voice"),
-    }  # fmt: skip
-    for name, value in told.items():
-        monkeypatch.setenv(name, value)
-    forget_settings()
-    people = [{"name": "Admin", "number": ADMIN, "role": "admin"}, {"name": "Ali", "number": ALI, "role": "agent"}]
-    database.call("wocs_enlist", {"people": people})
-    database.sql("update wocs.users set language = 'ms' where wa_number = %s", ADMIN)
-    yield Desk(database, graph, serve("webhook").test_client())
-    open_whatsapp().close()
-    open_database().close()
+def desk(desk: Desk) -> Desk:
+    desk.sql("update wocs.users set language = 'ms' where wa_number = %s", ADMIN)
+    return desk
 
 
 @pytest.fixture
