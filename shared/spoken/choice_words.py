@@ -13,7 +13,7 @@ CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "done": ("siap", "completed", "sudah siap", "dah siap", "selesai", "finished", "complete"),
         "draft": ("draf", "drafts", "belum terbit"),
-        "published": ("live", "diterbitkan", "sudah terbit", "yang live", "aktif"),
+        "published": ("live", "diterbitkan", "sudah terbit", "dah terbit", "telah terbit", "dah live", "sudah live", "yang live", "aktif"),
     },
     "type": {
         "followup": ("follow up", "follow", "susuli", "susulan", "fallow up", "buat susulan", "folo up"),
@@ -133,7 +133,7 @@ CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
         "status": ("status",),
     },
     "repeat": {
-        "daily": ("setiap hari", "every day", "harian", "hari hari", "everyday", "tiap hari"),
+        "daily": ("setiap hari", "every day", "hari hari", "everyday", "tiap hari"),
         "weekly": ("setiap minggu", "every week", "mingguan", "tiap minggu"),
     },
     "role": {

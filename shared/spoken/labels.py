@@ -8,9 +8,11 @@ from shared.spoken.field_names import LABELS, WEAK
 from shared.spoken.known import is_known
 from shared.spoken.lexicon import Lexicon, lexicon_of
 from shared.spoken.sounds import sound
+from shared.spoken.timing import is_of_time
 
 _WORDS = 3
 _MOST, _MEDIUM, _WEAK = 0.22, 0.13, 0.07
+_CLOCK = frozenset({"at", "pukul"})
 
 
 class Label(NamedTuple):
@@ -48,6 +50,8 @@ def labels_in(command: Command, words: list[str]) -> list[Label]:
             near = lexicon.near(heard, _allowed(heard))
             if near:
                 phrase = near[0].phrase
+                if phrase in _CLOCK and start and is_of_time(words[start - 1]):
+                    continue  # "esok pukul lapan" is one time, and no field named "pukul"
                 weak = phrase in WEAK
                 if near[0].cost > (_WEAK if weak else 0.0) and (weak or all(map(is_known, words[start:end]))):
                     continue

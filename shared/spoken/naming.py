@@ -8,6 +8,7 @@ from shared.grammar.keyboard import snake
 from shared.spoken.field_names import OPENERS
 from shared.spoken.lexicon import Lexicon, lexicon_of
 from shared.spoken.names import GIVEN_NAMES
+from shared.spoken.number_words import SMALL
 from shared.spoken.sounds import sound
 from shared.spoken.values import Scene, Taken, allowed
 from shared.spoken.wording import own_words, text_of
@@ -22,7 +23,9 @@ def _given_names() -> Lexicon:
 
 
 def name_at(words: list[str], start: int, stop: int, scene: Scene, *, labelled: bool) -> Taken | None:
-    """The name of somebody: of ours first, else one that is common here."""
+    """The name of somebody: of ours first, else one that is common here. "Lima slot" is five, not Lina's."""
+    if not labelled and words[start] in SMALL:
+        return None
     ours, best = own_words(scene.vocabulary.agents), None
     for length in (1, 2, 3):
         if start + length > stop:

@@ -56,6 +56,10 @@ def _known() -> frozenset[str]:
     }
 
 
+def is_of_time(word: str) -> bool:
+    return word in _known()
+
+
 @cache
 def _one_word() -> Lexicon:
     return lexicon_of(sorted(word for word in _known() if len(word) > 3 or word == "jam"))

@@ -51,7 +51,7 @@ def _fill(sheet: Sheet, one: Field) -> None:
     best = min(options, key=lambda taken: taken.cost - 0.12 * (taken.end - taken.start), default=None)
     if best is None:
         return
-    if best.value != "all":
+    if best.value != "all" or one.key != "status":  # "list all agents" asks for no status
         sheet.args[one.key] = best.value
     sheet.cost += 0.0 if all(sheet.owned[best.start : best.end]) else best.cost
     for at in range(best.start, best.end):

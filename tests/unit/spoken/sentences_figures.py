@@ -26,6 +26,7 @@ tambah jualan seratus dua puluh ringgit item colek mangga|sale add|amount=120;it
 sale add 45 ringgit item set pedas quantity three|sale add|amount=45;item~Set pedas;qty=3
 catat jualan RM 50|sale add|amount=50
 record a sale of thirty ringgit|sale add|amount=30
+sale add lima puluh ringgit semalam pukul lapan malam|sale add|amount=50;at=semalam 8 malam
 senarai jualan hari ini|sale list|period=today
 sale list yesterday|sale list|period=yesterday
 buang jualan nombor dua belas|sale remove|sale=12

@@ -4,6 +4,7 @@ An argument `key=value` must mean the same to the grammar, `key~value` is free t
 """
 
 SENTENCES = """
+senarai laman yang dah terbit|landing list|status=published
 buat landing promo merdeka|landing create|page=promo-merdeka
 buat halaman baru menu ramadan tajuk Menu Ramadan|landing create|page=menu-ramadan;title~Menu Ramadan
 landing create page promo raya title Promo Raya|landing create|page=promo-raya;title~Promo Raya

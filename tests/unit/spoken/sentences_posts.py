@@ -4,6 +4,7 @@ An argument `key=value` must mean the same to the grammar, `key~value` is free t
 """
 
 SENTENCES = """
+atur kandungan semua platform esok lima slot|content schedule|platform=all;date=tomorrow;slots=5
 post kat tiktok kapsyen colek mangga paling padu|tiktok post|caption~Colek mangga paling padu
 tiktok post caption pedas gila hashtag abang colek|tiktok post|caption~Pedas gila #abangcolek
 hantar video ke tiktok kapsyen promo hujung minggu jadual malam ini|tiktok post|caption~Promo hujung minggu;schedule=malam ini
