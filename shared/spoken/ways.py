@@ -121,8 +121,8 @@ WAYS: dict[str, tuple[str, ...]] = {
 RESERVED: dict[str, float] = {
     "landing_publish": 0.1, "landing_unpublish": 0.1, "tiktok_post": 0.0, "agent_list": 0.15,
     "user_add": 0.1, "user_remove": 0.2, "tiktok_list": 0.05, "content_caption": 0.05,
-    "analytics": 0.05, "rollback": 0.05, "sale_list": 0.05, "schedule": 0.3,
-    "report_generate": 0.1, "app_list": 0.1,
+    "analytics": 0.05, "rollback": 0.35, "sale_list": 0.05, "schedule": 0.3,
+    "report_generate": 0.35, "app_list": 0.1,
 }  # fmt: skip
 """What a command costs from the start: the rarer of two that are asked for in nearly the same words."""
 
