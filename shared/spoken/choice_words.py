@@ -13,7 +13,10 @@ CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "done": ("siap", "completed", "sudah siap", "dah siap", "selesai", "finished", "complete"),
         "draft": ("draf", "drafts", "belum terbit"),
-        "published": ("live", "diterbitkan", "sudah terbit", "dah terbit", "telah terbit", "dah live", "sudah live", "yang live", "aktif"),
+        "published": (
+            "live", "diterbitkan", "sudah terbit", "dah terbit", "telah terbit", "dah live", "sudah live", "yang live",
+            "aktif",
+        ),
     },
     "type": {
         "followup": ("follow up", "follow", "susuli", "susulan", "fallow up", "buat susulan", "folo up"),
