@@ -26,9 +26,10 @@ begin
     or exists (select from wocs.attachments a where a.state = 'waiting' and a.lease_until < now())
     or not wocs.is_stopped() and exists (select from wocs.tasks t where t.status = 'pending'
       and (t.scheduled_at <= now() and (t.runs = 'instant' or t.runs = 'human' and t.assigned_to is null)
-           or t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and coalesce(t.rung_at < now() - wocs.bell_patience(), true)))
+           or t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and coalesce(t.rung_at < now() - wocs.bell_patience(), true)
+              and wocs.may_be_heard(t)))
     or exists (select from wocs.inbound_events e where e.body is not null and e.received_at < now() - interval '30 days')
-    or wocs.schedules_are_due() or wocs.content_is_due() or wocs.agents_are_due() or wocs.alerts_are_due();
+    or wocs.schedules_are_due() or wocs.content_is_due() or wocs.agents_are_due() or wocs.alerts_are_due() or wocs.voice_is_due();
 end $$;
 
 create or replace function wocs.settle() returns void
@@ -47,6 +48,7 @@ begin
     perform wocs.settle_agents();
     perform wocs.leave('wocs.ring', task) from wocs.ring_due(wocs.bell_patience()) task;
   end if;
+  perform wocs.settle_voice();
   perform wocs.settle_alerts();
   perform wocs.fetch_again();
   perform wocs.requeue_silent();
