@@ -11,7 +11,9 @@ from functions.due_errand import obey
 from functions.journal import note
 from functions.media_errand import fetch
 from functions.persistence import call_patiently
+from functions.prune_errand import prune
 from functions.sending import send
+from functions.undecided_errand import decide
 from functions.whatsapp import open_whatsapp
 
 Work = dict[str, Any]
@@ -41,6 +43,10 @@ def errands_of(work: Work, typing: str | None, until: float) -> Iterator[Errand]
         yield partial(fetch, job)
     for run in work.get("read") or []:
         yield partial(obey, run)
+    for message in work.get("undecided") or []:
+        yield partial(decide, message)
+    if work.get("prune"):
+        yield partial(prune, work["prune"], until)
 
 
 def safely(errand: Errand) -> list[Work]:

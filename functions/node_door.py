@@ -23,7 +23,7 @@ _DOORS: dict[str, tuple[str, type[NodeMessage]]] = {
     "media": ("wocs_media", Fetch),
 }
 _VERBS = (*_DOORS, "file")
-_WORK = ("outbox", "bell", "media", "read")
+_WORK = ("outbox", "bell", "media", "read", "undecided", "prune")
 _FILE_MAX_BYTES = 4_000_000
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg"}
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,100}")  # a page has a hundred letters at most

@@ -1,15 +1,14 @@
-"""Meta's door: signature first, then one database call that decides, then 200; the rest is done after it."""
+"""Meta's door: signature first, then one database call; 200 when it has recorded, the rest once it has decided."""
 
 from hmac import compare_digest
-from typing import Any
 
 from flask import Request, Response
 
 from functions.database import DatabaseDown, DatabaseRefused, open_database
-from functions.errands import do, needs_time
+from functions.errands import do, needs_time, safely
 from functions.intake.reading import read
-from functions.intake.recording import record_all
-from functions.intake.understanding import Intake, second_look, understand_all
+from functions.intake.recording import Decided, record
+from functions.intake.understanding import Intake, understand_all
 from functions.journal import note
 from functions.site import plain
 from shared import figures
@@ -56,25 +55,17 @@ def refuse(request: Request) -> Response | None:
 
 def take_in(body: bytes) -> Response:
     intake = understand_all(read(body))
-    works: list[dict[str, Any]] = []
     try:
-        decide(intake, works)
+        decided = record(open_database(), intake)
     except (DatabaseDown, DatabaseRefused) as error:
         note("webhook.not_recorded", error=type(error).__name__)
-        answer = plain("come again", 503, Retry_After="30")
-    else:
-        answer = plain("ok")
-    if works:
-        patient = needs_time(intake.messages, works)
-        answer.call_on_close(lambda: do(*works, typing=patient))
+        return plain("come again", 503, Retry_After="30")
+    answer = plain("ok")
+    answer.call_on_close(lambda: follow(intake, decided))
     return answer
 
 
-def decide(intake: Intake, works: list[dict[str, Any]]) -> None:
-    """One call; a second one only for messages that may continue an unfinished command, or that name a template.
-    Adds the work to `works`."""
-    database = open_database()
-    first = record_all(database, intake)
-    works.append(first)
-    if first.get("drafts"):
-        works.append(record_all(database, second_look(intake, first["drafts"])))
+def follow(intake: Intake, decided: Decided) -> None:
+    """What is left to do once Meta has its answer; what is lost here, settling finds."""
+    works = safely(decided)
+    do(*works, typing=needs_time(intake.messages, works))

@@ -5,6 +5,7 @@ Two implementations, one conformance suite (tests/contract/test_database.py): `p
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Protocol
 
@@ -33,6 +34,14 @@ class Database(Protocol):
         """Runs `public.<function>(request jsonb)`, one transaction, and gives back its answer.
 
         Raises DatabaseDown within 9 seconds, DatabaseRefused, and ValueError for a name that is none of ours.
+        """
+        ...
+
+    def take_in(self, request: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+        """`wocs_intake` of one message, given back as soon as the message is kept for good.
+
+        What is given back waits for the answer. Both raise as `call` does; once the message is kept, asking
+        `wocs_intake` again is how to go on.
         """
         ...
 

@@ -1,23 +1,20 @@
-"""The database over Postgres' own protocol: one round trip a call, on a small pool of connections.
+"""The database over Postgres' own protocol: one round trip a call, on a small pool of connections."""
 
-It drives libpq itself (psycopg's documented `pq` layer) because a deadline is needed that no server setting gives: a
-server that accepts and then hangs sends nothing that a statement_timeout or TCP timeout could end.
-"""
-
-import json
 import random
 import select
 import threading
 import time
 from collections import deque
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import psycopg
-from psycopg import pq
 
-from functions.database import CALL_DEADLINE_S, CONTENTION_TRIES, CONTENTIONS, DatabaseDown, checked_name, failure
+from functions.database import CALL_DEADLINE_S, CONTENTION_TRIES, CONTENTIONS, DatabaseDown, checked_name
 from functions.database.encoding import encode
+from functions.database.line import Line, NotExecuted, Outcome, answer_on, exchange, open_line, says, send
+from functions.database.under_way import UnderWay
 
 CONNECT_TIMEOUT_S = 3
 STATEMENT_TIMEOUT_MS = 5000
@@ -25,18 +22,9 @@ ANSWER_TIMEOUT_S = 6.0  # the server's own limit and a second for the way
 CONNECTIONS_MAX = 10
 IDLE_MAX_S = 60  # a function that slept may wake up with connections that a router has long forgotten
 POOLER_PORT = 6543  # Supabase's transaction pooler, which takes no startup options
-TERMINATED = "57P01"
+TAKE_IN, RECORDED = "wocs_take_in", "recorded"
 
-
-class NotExecuted(Exception):
-    """The connection broke, and provably before the server had executed anything."""
-
-
-class Line(NamedTuple):
-    connection: psycopg.Connection[Any]
-    libpq: pq.abc.PGconn
-    ready: "select.poll"
-    used_at: float
+Got = TypeVar("Got")
 
 
 class PostgresDatabase:
@@ -47,6 +35,8 @@ class PostgresDatabase:
         self._url = url
         self._options = None if pooled else f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
         self._idle: deque[Line] = deque()
+        self._under_way: deque[UnderWay] = deque()
+        self._waiting: deque[float] = deque()
         self._free = threading.BoundedSemaphore(CONNECTIONS_MAX)
 
     def call(self, function: str, request: dict[str, Any]) -> dict[str, Any]:
@@ -54,40 +44,86 @@ class PostgresDatabase:
         body = encode(request)
         deadline = time.monotonic() + CALL_DEADLINE_S
         for _ in range(CONTENTION_TRIES):
-            answer, code, message = self._exchange(statement, body, deadline)
-            if code is None:
-                return json.loads(answer) if answer is not None else {}
-            if code not in CONTENTIONS:
-                raise failure(function, code, message)
+            outcome = self._on_a_line(deadline, lambda line: self._exchange(line, statement, body, deadline))
+            if outcome.code not in CONTENTIONS:
+                return outcome.told(function)
             time.sleep(random.uniform(0.005, 0.05))
-        raise DatabaseDown(f"{function}: still {code} after {CONTENTION_TRIES} tries")
+        raise DatabaseDown(f"{function}: still {outcome.code} after {CONTENTION_TRIES} tries")
+
+    def take_in(self, request: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+        body = encode(request)
+        deadline = time.monotonic() + CALL_DEADLINE_S
+        begun = self._on_a_line(deadline, lambda line: self._begin(line, body, deadline))
+        if isinstance(begun, UnderWay):
+            return begun.answer
+        answer = begun.told(TAKE_IN)
+        return lambda: answer
 
     def close(self) -> None:
+        for one in tuple(self._under_way):
+            one.end()
         while self._idle:
             self._idle.pop().connection.close()
 
-    def _exchange(self, statement: bytes, body: bytes, deadline: float) -> "Outcome":
-        """One round trip, tried once more when a broken connection provably executed nothing."""
-        if not self._free.acquire(timeout=max(0, deadline - time.monotonic())):
-            raise DatabaseDown("every connection is busy")
+    def _exchange(self, line: Line, statement: bytes, body: bytes, deadline: float) -> Outcome:
+        outcome = exchange(line, statement, body, min(deadline, time.monotonic() + ANSWER_TIMEOUT_S))
+        self._give_back(line)
+        return outcome
+
+    def _begin(self, line: Line, body: bytes, deadline: float) -> UnderWay | Outcome:
+        """Under way once the server has said that the message is recorded; an outcome where it said something else."""
+        until = min(deadline, time.monotonic() + ANSWER_TIMEOUT_S)
+        send(line, f"call public.{TAKE_IN}($1)".encode(), body, until)
+        if not says(line, RECORDED, until):
+            outcome = answer_on(line, until)
+            self._give_back(line)
+            return outcome
+        begun = UnderWay(TAKE_IN, line, until, self._end)
+        self._under_way.append(begun)
+        if self._waiting:
+            begun.end()
+        return begun
+
+    def _on_a_line(self, deadline: float, use: Callable[[Line], Got]) -> Got:
+        """What `use` makes of a line, which it gives back; tried once more where a broken one executed nothing."""
+        self._take_slot(deadline)
         try:
             try:
-                return self._try(self._borrow() or self._connect(), statement, body, deadline)
+                return closing_if_broken(self._borrow() or self._connect(), use)
             except NotExecuted:
-                return self._try(self._connect(), statement, body, deadline)
+                return closing_if_broken(self._connect(), use)
         except NotExecuted as broken:
-            raise DatabaseDown(str(broken)) from broken
-        finally:
             self._free.release()
-
-    def _try(self, line: Line, statement: bytes, body: bytes, deadline: float) -> "Outcome":
-        try:
-            outcome = exchange(line, statement, body, min(deadline, time.monotonic() + ANSWER_TIMEOUT_S))
+            raise DatabaseDown(str(broken)) from broken
         except BaseException:
-            line.connection.close()
+            self._free.release()
             raise
+
+    def _take_slot(self, deadline: float) -> None:
+        """Room for one more connection; where there is none, what is under way is ended, whoever began it."""
+        for one in tuple(self._under_way):
+            one.end_if_answered()
+        if self._free.acquire(blocking=False):
+            return
+        self._waiting.append(deadline)
+        try:
+            for one in tuple(self._under_way):
+                one.end()
+            if not self._free.acquire(timeout=max(0, deadline - time.monotonic())):
+                raise DatabaseDown("every connection is busy")
+        finally:
+            self._waiting.remove(deadline)
+
+    def _give_back(self, line: Line) -> None:
         self._idle.append(line._replace(used_at=time.monotonic()))
-        return outcome
+        self._free.release()
+
+    def _end(self, ended: UnderWay, line: Line | None) -> None:
+        self._under_way.remove(ended)
+        if line:
+            self._give_back(line)
+        else:
+            self._free.release()
 
     def _borrow(self) -> Line | None:
         """The most recently used idle connection that is still alive; silence on an idle line is health."""
@@ -103,73 +139,16 @@ class PostgresDatabase:
 
     def _connect(self) -> Line:
         try:
-            connection = psycopg.connect(
-                self._url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S, options=self._options
+            return open_line(
+                psycopg.connect(self._url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S, options=self._options)
             )
         except psycopg.OperationalError as error:
             raise DatabaseDown(f"no connection: {type(error).__name__}") from error
-        ready = select.poll()
-        ready.register(connection.pgconn.socket)
-        return Line(connection, connection.pgconn, ready, time.monotonic())
 
 
-class Outcome(NamedTuple):
-    """An answer, or an SQLSTATE with the server's first line about it."""
-
-    answer: bytes | None
-    code: str | None
-    message: str
-
-
-def exchange(line: Line, statement: bytes, body: bytes, deadline: float) -> Outcome:
-    """Sends one statement and reads its whole answer. Raises DatabaseDown or NotExecuted: the line is then broken."""
-    results: list[pq.abc.PGresult] = []
+def closing_if_broken(line: Line, use: Callable[[Line], Got]) -> Got:
     try:
-        send(line, statement, body, deadline)
-        while (result := next_result(line, deadline)) is not None:
-            results.append(result)
-    except psycopg.OperationalError as error:
-        raise DatabaseDown("the connection broke during the call") from error
-    return outcome_of(line.libpq, results)
-
-
-def send(line: Line, statement: bytes, body: bytes, deadline: float) -> None:
-    line.libpq.send_query_params(statement, [body])
-    while line.libpq.flush():
-        wait(line, select.POLLIN | select.POLLOUT, deadline)
-        line.libpq.consume_input()
-
-
-def next_result(line: Line, deadline: float) -> pq.abc.PGresult | None:
-    while line.libpq.is_busy():
-        wait(line, select.POLLIN, deadline)
-        try:
-            line.libpq.consume_input()
-        except psycopg.OperationalError:  # the line is dead, but what the server said before is still in the buffer
-            break
-    return line.libpq.get_result()
-
-
-def wait(line: Line, events: int, deadline: float) -> None:
-    line.ready.modify(line.libpq.socket, events)
-    if not line.ready.poll(max(0, deadline - time.monotonic()) * 1000):
-        raise DatabaseDown("the database accepted the call and did not answer")
-
-
-def outcome_of(libpq: pq.abc.PGconn, results: list[pq.abc.PGresult]) -> Outcome:
-    """Raises when the line died: NotExecuted if its farewell came INSTEAD of an answer, for it then rolled back."""
-    if not results:
-        raise DatabaseDown("the connection broke during the call")
-    result = results[0]
-    if libpq.status != pq.ConnStatus.OK:
-        if error_of(result)[0] == TERMINATED:
-            raise NotExecuted("the server ended the connection")
-        raise DatabaseDown("the connection broke during the call")
-    if result.status == pq.ExecStatus.TUPLES_OK and len(results) == 1:
-        return Outcome(result.get_value(0, 0), None, "")
-    return Outcome(None, *error_of(results[-1]))
-
-
-def error_of(result: pq.abc.PGresult) -> tuple[str, str]:
-    code = result.error_field(pq.DiagnosticField.SQLSTATE) or b"XX000"
-    return code.decode(), (result.error_field(pq.DiagnosticField.MESSAGE_PRIMARY) or b"").decode(errors="replace")
+        return use(line)
+    except BaseException:
+        line.connection.close()
+        raise

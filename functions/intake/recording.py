@@ -1,18 +1,65 @@
-"""The one call that records and decides; a message the database chokes on is set aside, not the whole delivery."""
+"""Recording what came, which decides it too; a message the database chokes on is set aside, not the whole delivery."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from functions.database import Database, DatabaseRefused
+from functions.database import Database, DatabaseDown, DatabaseRefused
 from functions.intake.reading import other
-from functions.intake.understanding import Intake
+from functions.intake.understanding import Intake, second_look
 from functions.journal import note
+from functions.persistence import call_patiently
 
 Work = dict[str, Any]
+Decided = Callable[[], list[Work]]
+
+
+def record(database: Database, intake: Intake) -> Decided:
+    """Returns once all is kept for good; what it gives back waits for what was decided, and looks again where asked.
+
+    Raises DatabaseDown, and DatabaseRefused when not even the bare event can be recorded (a missing migration).
+    """
+    first = begin(database, intake)
+    return lambda: decided(database, intake, first)
+
+
+def begin(database: Database, intake: Intake) -> Decided:
+    """One message alone is decided while Meta already has its answer; a crowd is recorded and decided at once."""
+    if intake.is_lone():
+        try:
+            answer = database.take_in(intake.request())
+        except DatabaseRefused as refused:
+            note("intake.refused", code=refused.code, parts=1)
+        else:
+            return lambda: pursue(database, intake, answer)
+    work = record_all(database, intake)
+    return lambda: [work]
+
+
+def pursue(database: Database, intake: Intake, answer: Callable[[], Work]) -> list[Work]:
+    """The work of a message that is kept: asked for again where the answer was lost or the message refused."""
+    try:
+        return [answer()]
+    except DatabaseRefused as refused:
+        note("intake.refused", code=refused.code, parts=1)
+        return [record_one(database, intake)]
+    except DatabaseDown:
+        return call_patiently("wocs_intake", intake.request())
+
+
+def decided(database: Database, intake: Intake, first: Decided) -> list[Work]:
+    """With what a second look leads to, at messages that continue an unfinished command or name a template."""
+    works = first()
+    again = second_look(intake, [draft for work in works for draft in work.get("drafts") or []])
+    if not again.messages:
+        return works
+    try:
+        return [*works, record_all(database, again)]
+    except DatabaseDown as away:  # it stays undecided, and is handed out again
+        note("intake.not_decided", error=str(away)[:100])
+        return works
 
 
 def record_all(database: Database, intake: Intake) -> Work:
-    """Raises DatabaseDown, and DatabaseRefused when not even the bare event can be recorded (a missing migration)."""
     try:
         return database.call("wocs_intake", intake.request())
     except DatabaseRefused as refused:
@@ -24,8 +71,15 @@ def record_one(database: Database, part: Intake) -> Work:
     try:
         return database.call("wocs_intake", part.request())
     except DatabaseRefused:
-        kept = [other("unreadable", one.get("raw", one)) for one in (*part.messages, *part.statuses, *part.others)]
-        return database.call("wocs_intake", Intake(others=kept).request())
+        return database.call("wocs_intake", Intake(others=list(set_aside(part))).request())
+
+
+def set_aside(part: Intake) -> Iterator[dict[str, Any]]:
+    """Kept as events that nobody could read; a message that was recorded before is not decided any more."""
+    for message in part.messages:
+        yield {**other("unreadable", message["raw"]), "instead_of": message["id"]}
+    for one in (*part.statuses, *part.others):
+        yield other("unreadable", one.get("raw", one))
 
 
 def parts(intake: Intake) -> Iterator[Intake]:

@@ -30,6 +30,10 @@ class Intake:
     statuses: list[Event] = field(default_factory=list)
     others: list[Event] = field(default_factory=list)
 
+    def is_lone(self) -> bool:
+        """One message and nothing else: what Meta sends nearly always."""
+        return len(self.messages) == 1 and not (self.statuses or self.others)
+
     def request(self) -> Event:
         return {"messages": self.messages, "statuses": self.statuses, "others": self.others, "settings": rules()}
 

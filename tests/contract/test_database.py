@@ -104,7 +104,10 @@ def test_our_own_functions_answer_the_service(door: Database) -> None:
 def test_our_own_functions_answer_nobody_else(supabase_url: str, rows: Callable[..., Any], role: str) -> None:
     door = SupabaseDatabase(supabase_url, role_token(role))
     theirs = {"wocs_echo", "wocs_whoami", "wocs_boom", "wocs_sleep", "wocs_clash", "wocs_mark"}
-    names = [name for (name,) in rows("select proname from pg_proc where pronamespace = 'public'::regnamespace")]
+    names = [
+        name
+        for (name,) in rows("select proname from pg_proc where pronamespace = 'public'::regnamespace and prokind = 'f'")
+    ]
     assert "wocs_intake" in names
     for name in set(names) - theirs:
         with pytest.raises(DatabaseRefused) as refused:

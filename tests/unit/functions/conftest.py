@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,6 +22,15 @@ SECRET = "meta-app-secret"
 
 
 @dataclass
+class Later(Exception):
+    error: Exception
+
+
+def _raise(error: Exception) -> Any:
+    raise error
+
+
+@dataclass
 class Asked:
     """Every call; `answers` are given per function, in order, the last one again and again."""
 
@@ -34,6 +44,14 @@ class Asked:
         if isinstance(answer, Exception):
             raise answer
         return dict(answer)
+
+    def take_in(self, request: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+        """What is `Later` befalls the message when it is recorded already."""
+        try:
+            answer = self.call("wocs_intake", request)
+        except Later as later:
+            return partial(_raise, later.error)
+        return lambda: answer
 
     def close(self) -> None: ...
 

@@ -54,6 +54,14 @@ def test_the_work_of_a_report_is_done_here_and_not_told(
     assert done == [{"id": 1}]
 
 
+def test_a_beat_that_finds_only_old_media_has_it_deleted_here(node_door: FlaskClient, asked: Asked) -> None:
+    open_media_store().put("shots/a.png", PNG, "image/png")
+    asked.answers["wocs_beat"] = [{"stop": [], "due": [], "prune": [{"attachment": "a1", "key": "shots/a.png"}]}]
+    assert call(node_door, "/api/node/beat").json == {"stop": [], "due": []}
+    assert asked.of("wocs_pruned") == [{"attachments": ["a1"]}]
+    assert open_media_store().get("shots/a.png") is None
+
+
 def test_the_rewrites_own_query_is_not_part_of_what_was_signed(node_door: FlaskClient) -> None:
     for seen_as in ("/api/node/claim?verb=claim", "/api/node?verb=claim"):
         assert call(node_door, "/api/node/claim", seen_as=seen_as).status_code == 200

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from functions.database import DatabaseDown, DatabaseRefused
 from shared.settings import settings
 from shared.signatures import meta_signature
-from tests.unit.functions.conftest import SECRET, Asked, Post, delivery, text_message
+from tests.unit.functions.conftest import SECRET, Asked, Later, Post, delivery, text_message
 
 VALID = json.dumps(delivery(text_message())).encode()
 CHALLENGE = "/api/webhook?hub.mode=subscribe&hub.verify_token={}&hub.challenge=1158201444"
@@ -137,8 +137,35 @@ def test_what_the_first_call_decided_is_done_although_the_second_failed(
     asked.answers["wocs_intake"] = [first, DatabaseDown("away")]
     done: list[object] = []
     monkeypatch.setattr("functions.errands.send", lambda outbox, _: done.extend(outbox) or [])
-    assert post(delivery(text_message("hello"))).status_code == 503
+    assert post(delivery(text_message("hello"))).status_code == 200, "it is recorded, and handed out again"
     assert done == [{"id": 1}]
+
+
+def test_a_kept_message_whose_answer_was_lost_is_asked_for_again(
+    post: Post, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.persistence._PAUSES_S", (0.0, 0.0))
+    done: list[object] = []
+    monkeypatch.setattr("functions.errands.send", lambda outbox, _: done.extend(outbox) or [])
+    away = DatabaseDown("away")
+    asked.answers["wocs_intake"] = [Later(away), away, {"outbox": [{"id": 1}]}]
+    assert post(delivery(text_message())).status_code == 200
+    assert (len(asked.of("wocs_intake")), done) == (3, [{"id": 1}])
+
+
+def test_a_kept_message_that_cannot_be_decided_is_set_aside(post: Post, asked: Asked) -> None:
+    refused = DatabaseRefused("wocs_intake", "P0001", "no")
+    asked.answers["wocs_intake"] = [Later(refused), refused, {}]
+    assert post(delivery(text_message())).status_code == 200
+    *_, kept = asked.of("wocs_intake")
+    assert [(one["kind"], one["instead_of"]) for one in kept["others"]] == [("unreadable", "wamid.one")]
+
+
+def test_a_database_that_cannot_record_alone_yet_is_asked_the_old_way(post: Post, asked: Asked) -> None:
+    """The functions may be newer than the migrations for a while."""
+    asked.answers["wocs_intake"] = [DatabaseRefused("wocs_take_in", "42883", "no such procedure"), {"accepted": 1}]
+    assert post(delivery(text_message())).status_code == 200
+    assert [len(request["messages"]) for request in asked.of("wocs_intake")] == [1, 1]
 
 
 def test_one_message_the_database_refuses_does_not_take_the_others_with_it(post: Post, asked: Asked) -> None:

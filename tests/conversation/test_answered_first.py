@@ -1,0 +1,110 @@
+"""Meta has its 200 once the message is kept; what becomes of it does not depend on the function that took it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+
+import psycopg
+import pytest
+from werkzeug.test import TestResponse
+
+from functions.site import serve
+from shared.settings import settings
+from tests.conversation.desk import ADMIN, STRANGER, Desk
+from tests.conversation.graph import words_of
+from tests.conversation.phone import envelope, signed
+
+numbers = count(1)
+CREATE = "/landing create page: {page} title: Promo"
+
+
+def text(words: str, number: str = ADMIN) -> bytes:
+    content = {"type": "text", "text": {"body": words}}
+    message = {"from": number, "id": f"wamid.first{next(numbers)}", "timestamp": "1763800000"} | content
+    return envelope({"contacts": [{"profile": {"name": "Somebody"}, "wa_id": number}], "messages": [message]})
+
+
+def taken(desk: Desk, body: bytes) -> TestResponse:
+    """An answer that is not closed: nothing is done after it, as if its function had ended there."""
+    answer = desk.client.post("/api/webhook", data=body, headers=signed(body))
+    assert answer.status_code == 200
+    return answer
+
+
+def settle(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the next cron call does, a minute later."""
+    desk.sql("update wocs.inbound_events set decide_at = now() where undecided is not null")
+    monkeypatch.setenv("CRON_SECRET", "cron")
+    settings.cache_clear()
+    answer = serve("cron").test_client().get("/api/cron", headers={"Authorization": "Bearer cron"})
+    assert answer.status_code == 200
+    answer.close()
+
+
+def decided(desk: Desk) -> bool:
+    return desk.one("select count(*) from wocs.inbound_events where undecided is not null") == 0
+
+
+def test_meta_is_answered_while_the_decision_still_waits(desk: Desk) -> None:
+    heard = len(desk.graph.sent)
+    with psycopg.connect(desk.database.url) as holder:
+        holder.execute("insert into wocs.wa_sessions (user_id) select id from wocs.users where wa_number = %s", [ADMIN])
+        answer = taken(desk, text(CREATE.format(page="promo-raya")))
+        assert desk.one("select count(*) from wocs.tasks") == 0
+        holder.rollback()
+    answer.close()
+    assert "promo-raya" in "\n".join(desk.said_to(ADMIN, heard))
+
+
+def test_a_message_whose_function_ended_before_it_was_decided_is_answered_by_the_next_settling(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = len(desk.graph.sent)
+    body = text(CREATE.format(page="promo-raya"))
+    desk.database.call("wocs_record", request_of(desk, body))
+    assert desk.said_to(ADMIN, heard) == []
+    settle(desk, monkeypatch)
+    assert "promo-raya" in "\n".join(desk.said_to(ADMIN, heard))
+    taken(desk, body).close()
+    assert desk.one("select count(*) from wocs.tasks") == 1, "Meta's copy of it finds it done"
+
+
+def request_of(desk: Desk, body: bytes) -> dict:
+    from functions.intake.reading import read
+    from functions.intake.understanding import understand_all
+
+    return understand_all(read(body)).request()
+
+
+def test_an_unfinished_command_goes_on_although_its_function_ended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Title" in desk.say(ADMIN, "/landing create page: promo-raya")
+    heard = len(desk.graph.sent)
+    desk.database.call("wocs_record", request_of(desk, text("Promo Raya Gila!")))
+    settle(desk, monkeypatch)
+    assert "Promo Raya Gila!" in "\n".join(desk.said_to(ADMIN, heard))
+    assert decided(desk)
+
+
+def test_what_a_person_sends_next_finds_what_they_sent_before_done(desk: Desk) -> None:
+    """Also where the function that took the first has not come to deciding it."""
+    desk.database.call("wocs_record", request_of(desk, text(CREATE.format(page="promo-raya"))))
+    told = desk.say(ADMIN, "/landing edit page: promo-raya title: Baru")
+    assert "created" in told and "Baru" in told
+    assert decided(desk)
+
+
+def test_a_strangers_words_become_a_chat_all_the_same(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.database.call("wocs_record", request_of(desk, text("buka hari ini?", STRANGER)))
+    settle(desk, monkeypatch)
+    assert desk.one("select content from wocs.messages") == "buka hari ini?"
+
+
+def test_many_people_at_once_are_all_answered(desk: Desk) -> None:
+    desk.say(ADMIN, "/help")  # one way to Meta is open already
+    heard = len(desk.graph.sent)
+    bodies = [text(CREATE.format(page=f"page-{n}")) for n in range(12)]
+    with ThreadPoolExecutor(12) as meta:
+        answers = list(meta.map(lambda body: taken(desk, body), bodies))
+        list(meta.map(lambda answer: answer.close(), answers))
+    told = [words_of(sent) for sent in desk.graph.sent[heard:]]
+    assert all(any(f"page-{n}" in words for words in told) for n in range(12))
+    assert decided(desk)
