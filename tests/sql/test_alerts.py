@@ -125,12 +125,13 @@ def test_messages_are_told_at_eighty_and_at_a_hundred_per_cent_and_when_the_mont
     assert told(watched)[4:] == both("alert.quota_over")
 
 
-def test_the_database_is_watched_too(watched: Clone) -> None:
-    watched.sql("insert into wocs.meters (name, used) values ('database_bytes', 450 * 1024 * 1024)")
+@pytest.mark.parametrize(("meter", "megabytes"), [("database_bytes", 450), ("files_bytes", 900)])
+def test_the_database_and_the_files_are_watched_too(watched: Clone, meter: str, megabytes: int) -> None:
+    watched.sql("insert into wocs.meters (name, used) values (%s, %s::bigint * 1024 * 1024)", meter, megabytes)
     look(watched)
     assert told(watched) == both("alert.quota")
     [(facts,)] = watched.sql("select facts from wocs.outbox where say = 'alert.quota' limit 1")
-    assert (facts["name"], facts["level"]) == ("database_bytes", 80)
+    assert (facts["name"], facts["level"]) == (meter, 80)
 
 
 def silent_for(wocs: Clone, hours: int, messages: int = 10) -> None:

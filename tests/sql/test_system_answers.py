@@ -55,6 +55,20 @@ def test_status_counts_the_queue_the_day_and_the_meters(database: Clone, admin: 
     meters = {meter["name"]: (meter["used"], meter["limit"]) for meter in facts["meters"]}
     assert meters["whatsapp_messages"] == (1, 1000) and meters["upstash_commands"] == (2, 10_000)
     assert 0 < meters["database_bytes"][0] < meters["database_bytes"][1] == 500 * 1024 * 1024
+    assert meters["files_bytes"] == (0, 1024 * 1024 * 1024)
+
+
+def test_files_are_counted_once_however_many_share_them_and_no_more_when_they_are_pruned(
+    database: Clone, admin: str
+) -> None:
+    task = begin(database, admin, "landing_publish", page="menu")
+    database.sql(
+        "insert into wocs.attachments (task_id, type, state, storage_url, size_bytes) values"
+        f" ('{task}', 'image', 'stored', 'a.jpg', 1000), ('{task}', 'image', 'stored', 'a.jpg', 1000),"  # noqa: S608
+        f" ('{task}', 'video', 'stored', 'b.mp4', 500), ('{task}', 'video', 'pruned', null, 70000)"
+    )
+    meters = {meter["name"]: meter["used"] for meter in ask(database, admin, "status")["facts"]["meters"]}
+    assert meters["files_bytes"] == 1500
 
 
 def test_the_queue_is_by_priority_and_a_failure_stays_for_a_week(database: Clone, admin: str) -> None:

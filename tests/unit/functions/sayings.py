@@ -214,6 +214,7 @@ SAYINGS: dict[str, dict[str, Any]] = {
         "meters": [
             {"name": "whatsapp_messages", "used": 900, "limit": 1000},
             {"name": "database_bytes", "used": 9e6, "limit": 5e8},
+            {"name": "files_bytes", "used": 2e8, "limit": 1e9},
             {"name": "upstash_commands", "used": 300, "limit": 10000, "estimate": True},
         ],
         "metrics": METRICS,
