@@ -193,12 +193,13 @@ def test_ubah_keeps_the_command_and_its_rest_makes_a_new_card(wocs: Clone) -> No
     shown = card(wocs)
     changing = tap(wocs, shown, "change")
     assert (changing["say"], changing["facts"]["minutes"]) == ("voice.change", 10)
-    first_look = deliver(wocs, message(ADMIN, CHAT, "page: three"))
+    reply = message(ADMIN, CHAT, "page: three")
+    first_look = deliver(wocs, reply)
     [entry] = first_look["drafts"]
     assert (entry["draft"]["command"], entry["draft"]["args"]) == ("stamp", {"page": "promo"})
     three = reading("/stamp\npage: three", args={"page": "three"})
     whole = {**three["intent"], "draft": entry["draft"]["id"], "reading": three}
-    new = said(deliver(wocs, message(ADMIN, whole, "page: three", second_look=True)))
+    new = said(deliver(wocs, reply | {"intent": whole, "second_look": True}))
     assert (new["say"], new["facts"]["text"], stamps(wocs)) == ("voice.card", "/stamp\npage: three", 0)
     assert (state_of(wocs, shown), state_of(wocs, new)) == ("changed", "open")
     tap(wocs, new, "yes")

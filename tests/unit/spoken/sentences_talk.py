@@ -77,4 +77,24 @@ bob kata dia tak dapat datang esok
 tolong beritahu staff saya sampai lambat
 we landed in kuala lumpur yesterday
 can you schedule a delivery for my house tomorrow
+tolong buka lampu dapur
+hidupkan kipas tu panas la
+matikan api dapur sebelum balik
+dia batal datang sebab anak sakit
+stop kat depan kedai tu kejap
+the video went viral last week
+the page is not loading on my phone
+turn left at the traffic light
+laman rumah dia besar
+bank tutup hari ni
+queue kat kaunter tu panjang
+Ali kena kerja sampai malam
+Ali call aku tadi pasal kereta dia
+ambil gambar kita sekejap
+laporan polis dah buat semalam
+nanti kita bincang lain kali la
+everything is fine thank you
+berapa sekotak ni bang
+eh bukan macam tu la
+sorry saya lambat jem teruk
 """

@@ -6,6 +6,7 @@ from bench.voice_scoring import score
 from shared.grammar import Lacking, Parsed, understand
 from tests.unit.spoken import (
     sentences_figures,
+    sentences_manners,
     sentences_misheard,
     sentences_pages,
     sentences_posts,
@@ -14,7 +15,7 @@ from tests.unit.spoken import (
 )
 from tests.unit.spoken.room import NOW, ZONE, heard
 
-_GROUPS = (sentences_work, sentences_pages, sentences_posts, sentences_figures, sentences_misheard)
+_GROUPS = (sentences_work, sentences_pages, sentences_posts, sentences_figures, sentences_misheard, sentences_manners)
 SENTENCES = [line for group in _GROUPS for line in group.SENTENCES.strip().split("\n")]
 TALK = sentences_talk.TALK.strip().split("\n")
 
