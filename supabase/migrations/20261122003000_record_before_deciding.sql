@@ -9,14 +9,18 @@ create index undecided_messages on wocs.inbound_events (sender, id) where undeci
 create function wocs.sent_from(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
 
+-- Its body is in the message until then: a row this small is written in one piece.
+create function wocs.record_undecided(m jsonb) returns void
+language sql as $$
+  insert into wocs.inbound_events (message_id, kind, understood, sender, undecided, decide_at)
+  values (m ->> 'id', 'message', m -> 'intent', wocs.sent_from(m), m, clock_timestamp() + interval '20 s')
+  on conflict do nothing
+$$;
+
 create function public.wocs_record(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
-declare
-  m jsonb := request #> '{messages,0}';
 begin
-  insert into wocs.inbound_events (message_id, kind, body, understood, sender, undecided, decide_at)
-  values (m ->> 'id', 'message', m -> 'raw', m -> 'intent', wocs.sent_from(m), m, clock_timestamp() + interval '20 s')
-  on conflict do nothing;
+  perform wocs.record_undecided(request #> '{messages,0}');
   return '{}';
 end $$;
 
@@ -35,31 +39,37 @@ end $$;
 -- The event that keeps this message; null when it came before and has been decided.
 create or replace function wocs.record_message(event bigint, m jsonb, person wocs.users) returns bigint
 language plpgsql as $$
+declare
+  known bigint;
 begin
-  insert into wocs.inbound_events as e (id, message_id, kind, body, understood, sender, user_id)
-  overriding system value
-  values (event, m ->> 'id', 'message', m -> 'raw', m -> 'intent', coalesce(person.wa_number, wocs.sent_from(m)), person.id)
-  on conflict do nothing
-  returning e.id into event;
-  if event is null then
-    update wocs.inbound_events e set
-      undecided = null, decide_at = null, understood = m -> 'intent', user_id = person.id, sender = coalesce(person.wa_number, e.sender)
-    where e.message_id = m ->> 'id' and e.undecided is not null
-    returning e.id into event;
+  update wocs.inbound_events e set
+    undecided = null, decide_at = null, body = m -> 'raw', understood = m -> 'intent', user_id = person.id,
+    sender = coalesce(person.wa_number, e.sender)
+  where e.message_id = m ->> 'id' and e.undecided is not null
+  returning e.id into known;
+  if known is null then
+    insert into wocs.inbound_events as e (id, message_id, kind, body, understood, sender, user_id)
+    overriding system value
+    values (event, m ->> 'id', 'message', m -> 'raw', m -> 'intent', coalesce(person.wa_number, wocs.sent_from(m)), person.id)
+    on conflict do nothing
+    returning e.id into known;
   end if;
-  return event;
+  return known;
 end $$;
 
--- What the same sender sent before is decided before, whoever was about to. One that breaks does so for whoever has it.
+-- Recorded first, then the sender is held, then everything else: in any other order two calls could wait for each other. What the
+-- same sender sent before is decided before, whoever was about to; one that breaks does so for whoever has it.
 create function wocs.take_in_turn(m jsonb) returns jsonb
 language plpgsql as $$
 declare
   earlier jsonb;
 begin
+  perform wocs.record_undecided(m);
+  perform pg_advisory_xact_lock(7261212, wocs.stranger_lock(m));
   for earlier in
     select e.undecided from wocs.inbound_events e
-    where e.undecided is not null and e.sender = wocs.sent_from(m) and e.message_id <> m ->> 'id'
-      and e.id < coalesce((select x.id from wocs.inbound_events x where x.message_id = m ->> 'id'), e.id + 1)
+    where e.undecided is not null and e.sender = wocs.sent_from(m)
+      and e.id < (select x.id from wocs.inbound_events x where x.message_id = m ->> 'id')
     order by e.id
   loop
     begin
@@ -69,6 +79,19 @@ begin
     end;
   end loop;
   return wocs.take_alone(m);
+end $$;
+
+-- Holds everybody whose messages these are, in the order of a lone message and in one order among them.
+create or replace function wocs.hold_senders(messages jsonb) returns void
+language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(7261212, key) from (
+    select distinct wocs.stranger_lock(x.value) as key from jsonb_array_elements(messages) x order by 1) senders;
+  insert into wocs.wa_sessions as s (user_id, last_active)
+  select known.id, now() from (
+    select distinct (wocs.find_person(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}')).id from jsonb_array_elements(messages) x) known
+  where known.id is not null order by known.id
+  on conflict (user_id) do update set last_active = now();
 end $$;
 
 create or replace function public.wocs_intake(request jsonb) returns jsonb
@@ -104,7 +127,8 @@ declare
   o jsonb;
 begin
   for o in select x.value from jsonb_array_elements(others) x order by x.value ->> 'key' loop
-    update wocs.inbound_events e set undecided = null, decide_at = null where e.message_id = o ->> 'instead_of' and e.undecided is not null;
+    update wocs.inbound_events e set undecided = null, decide_at = null, body = e.undecided -> 'raw'
+    where e.message_id = o ->> 'instead_of' and e.undecided is not null;
     insert into wocs.inbound_events (message_id, kind, body, understood)
     values ('other:' || (o ->> 'key'), 'other', o -> 'raw', jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
     on conflict do nothing;

@@ -152,10 +152,30 @@ def test_twenty_deliveries_of_one_message_at_once_decide_it_once(wocs: Clone) ->
     assert (stamps(wocs), undecided(wocs)) == (1, [])
 
 
-def test_ten_messages_of_one_person_at_once_are_each_decided_once(wocs: Clone) -> None:
-    works = at_once([whole_call({"messages": [stamp(page=str(n))]}) for n in range(10)], wocs)
-    assert sorted(pages(wocs)) == sorted(map(str, range(10)))
-    assert sum(len(work["outbox"]) for work in works) == 10
+def test_twenty_messages_of_one_person_at_once_are_each_decided_once_and_wait_for_each_other_in_one_order(
+    wocs: Clone,
+) -> None:
+    for _ in range(5):
+        people = [ADMIN, OTHER_ADMIN]
+        calls = [whole_call({"messages": [stamp(people[n % 2], str(n))]}) for n in range(20)]
+        works = at_once(calls, wocs)
+        assert sum(len(work["outbox"]) for work in works) == 20
+        assert sorted(pages(wocs)) == sorted(map(str, range(20)))
+        wocs.sql("delete from wocs.stamps")
+        wocs.sql("update wocs.wa_sessions set obeyed = '{}'")
+    assert undecided(wocs) == []
+
+
+def test_a_delivery_of_several_and_lone_ones_of_the_same_people_do_not_wait_for_each_other(wocs: Clone) -> None:
+    for _ in range(5):
+        crowd = [stamp([ADMIN, OTHER_ADMIN][n % 2], f"crowd {n}") for n in range(6)]
+        lone = [stamp([ADMIN, OTHER_ADMIN][n % 2], f"lone {n}") for n in range(6)]
+        calls = [door("wocs_intake", {"messages": crowd}), door("wocs_intake", {"messages": crowd[::-1]})]
+        calls += [whole_call({"messages": [m]}) for m in lone] + [door("wocs_intake", {"messages": [m]}) for m in lone]
+        at_once(calls, wocs)
+        assert stamps(wocs) == 12
+        wocs.sql("delete from wocs.stamps")
+        wocs.sql("update wocs.wa_sessions set obeyed = '{}'")
 
 
 def test_the_call_keeps_its_message_although_the_decision_breaks(wocs: Clone) -> None:
