@@ -10,6 +10,8 @@ from shared.spoken.ways import FIRST_ONLY, RESERVED, WAYS
 from shared.spoken.words import length_of_small
 
 _TRIED = 3
+_FEW, _CLEAR = 3, 0.16
+"""Among more words than that, one alone that says the command must be heard better than that."""
 _NAMED = 0.1
 """What a command is worth more that was called by its name."""
 
@@ -29,7 +31,8 @@ def asked_in(words: list[str], scene: Scene) -> list[Asked]:
     found: list[Asked] = []
     for command in MENU:
         ways = [one for way in WAYS.get(command.key, ()) if (one := _way(command, way, seen, values, words, scene))]
-        ways += [Asked(command, (sight,), 2 * sight.cost - _NAMED) for sight in seen.get(f"/{command.key}", ())[:1]]
+        named = RESERVED.get(command.key, 0.0) - _NAMED
+        ways += [Asked(command, (sight,), 2 * sight.cost + named) for sight in seen.get(f"/{command.key}", ())[:1]]
         ways.sort(key=_promise)
         again = _again(command, seen) if ways else frozenset()
         found += [one._replace(again=again) for one in ways[:_TRIED]]
@@ -41,6 +44,8 @@ def _again(command: Command, seen: dict[str, list[Sight]]) -> frozenset[int]:
     sights = [sight for tag in tags for sight in seen.get(tag, ()) if sight.cost < SHORT]
     if command.runs == "answer" or command.family == "report" or command.key == "tiktok_stats":
         sights += seen.get("show", ())
+    if command.family == "report" and (command.key != "report_daily" or "daily" in seen):
+        sights += seen.get("generate", ())
     return frozenset(at for sight in sights for at in range(sight.start, sight.end))
 
 
@@ -63,6 +68,8 @@ def _way(
     options = [list(_sights(command, tag, seen, values, words, scene))[:4] for tag in tags]
     sights = _apart(options, ())
     if sights is None or (command.key in FIRST_ONLY and not _first(sights[0], words)):
+        return None
+    if len(sights) == 1 and len(words) > _FEW and sights[0].cost > _CLEAR:
         return None
     cost = sum(2 * sight.cost for sight in sights) + RESERVED.get(command.key, 0.0)
     return Asked(command, sights, cost)

@@ -1,7 +1,13 @@
-"""What people call a field when they say it; the menu's own keys and aliases are added."""
+"""What people call a field when they say it; the menu's own keys and aliases are added.
+
+`tiktok_edit.caption` is of that command alone.
+"""
 
 LABELS: dict[str, tuple[str, ...]] = {
-    "page": ("landing page", "page name", "nama laman", "nama page", "laman"),
+    "page": (
+        "landing page", "laman pendaratan", "halaman pendaratan", "page landing", "landing pagi", "laman web",
+        "page name", "nama laman", "nama page", "laman",
+    ),
     "title": ("bertajuk", "tajuknya", "titled", "dengan tajuk", "with title", "tajuk utama"),
     "desc": ("penerangannya", "des", "desk", "dengan penerangan", "keterangannya", "with description", "descrip"),
     "cta": ("c t a", "see t a", "see tea", "butangnya", "button text", "teks butang"),
@@ -9,7 +15,12 @@ LABELS: dict[str, tuple[str, ...]] = {
         "dijadualkan", "jadualkan", "scheduled", "scheduled for", "schedule for", "hantar pada", "siarkan pada",
         "pos pada", "post on", "publish on", "terbitkan pada", "jadual pada", "schedule at", "skedul",
     ),
+    "landing_create.schedule": ("terbit", "terbitkan", "publish", "publish it", "publish it on", "siarkan", "siar"),
+    "tiktok_post.schedule": ("post it", "post it on", "hantar", "siarkan", "siar", "publish", "pos"),
     "caption": ("dengan kapsyen", "kapsen", "with caption", "kapsyennya", "kepsyen"),
+    "tiktok_edit.caption": (
+        "jadi", "jadikan", "kepada", "menjadi", "to", "new caption", "kapsyen baru", "caption baru",
+    ),
     "to": ("untuk", "for", "ke", "suruh", "tugaskan", "minta", "ask", "assign", "tell", "arahkan", "pesan"),
     "type": ("jenis kerja", "type of task", "taip"),
     "target": ("customer", "nombor", "nombor telefon", "phone number", "contact"),
@@ -41,12 +52,13 @@ LABELS: dict[str, tuple[str, ...]] = {
 
 _WEAK = """
 acara agent arahkan as ask assign at ayat bahagian barang because before bila bilangan buat by comment comments
-contact customer dalam dari date day des desk di do ejen event for halaman harga hari hp id in isi jadi jadikan jenis
-job jumlah kat ke kedua kepada keping kerana komen kongsi lain laman landing_page like likes lokasi masa medan menjadi
-menu mesej message minta mula nama name no nombor not number on pada page paparan part pelanggan pesan pesanan phone
-platform post posting posts product produk rm sasaran sebab sebagai sebanyak sebelum setiap share shares slot slots
-suka suruh tahap taip target tarikh teks telefon tell tempat templat template tempoh time to tontonan total tugaskan
-type ulang untuk url value video view views when within
+contact customer dalam dari date day des desk di do ejen event for halaman hantar harga hari hp id in isi jadi jadikan
+jenis job jumlah kat ke kedua kepada keping kerana komen kongsi lain laman landing_page like likes lokasi masa medan
+menjadi menu mesej message minta mula nama name no nombor not number on pada page paparan part pelanggan pesan pesanan
+phone platform pos post posting posts product produk publish rm sasaran sebab sebagai sebanyak
+sebelum setiap share shares siar siarkan slot slots suka suruh tahap taip target tarikh teks telefon tell tempat
+templat template tempoh terbit terbitkan time to tontonan total tugaskan type ulang untuk url value video view views
+when within
 """
 WEAK = frozenset(_WEAK.split())
 """Labels that are also everyday words: only one with a value of its kind right behind it is a label."""

@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from shared.commands import Command
 from shared.spoken.asking import Asked
+from shared.spoken.charging import charge_customer, charge_rest
 from shared.spoken.known import is_known
 from shared.spoken.labelled import fill_labelled
 from shared.spoken.naming import slug_of
 from shared.spoken.sheet import Sheet, own
 from shared.spoken.sounds import sound, unlikeness
-from shared.spoken.unlabelled import charge_customer, charge_rest, fill_leftover, fill_shaping, fill_unlabelled
+from shared.spoken.unlabelled import fill_leftover, fill_shaping, fill_unlabelled
 from shared.spoken.values import Scene
 
 _MAKING = frozenset({"landing_create", "template_create"})

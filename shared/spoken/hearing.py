@@ -11,9 +11,11 @@ from shared.commands import Command
 from shared.grammar import Lacking, Mistaken, Parsed, understand
 from shared.grammar.meanings import Clock
 from shared.spoken.asking import asked_in, nearest_commands
+from shared.spoken.corrections import taken_back
 from shared.spoken.filling import Filled, filled
 from shared.spoken.known import unmerged
 from shared.spoken.meanings import Heard, Hypothesis, Reading, Vocabulary
+from shared.spoken.numbers import with_tens
 from shared.spoken.values import Scene
 from shared.spoken.words import Said, answer_in, folded, is_dreamt, is_talk, words_of
 
@@ -21,9 +23,11 @@ _LOOPING = 2.4
 """Above this compression ratio a decode repeats itself."""
 _TRIED = 6
 _LOGPROB = 2.0
-_MISSING, _MISSING_MORE = 0.55, 0.1
+_MISSING, _MISSING_MORE, _MISSING_TALK, _BESIDES = 0.6, 0.2, 0.6, 0.5
 _GOOD = 0.48
 _CLOSE = 0.3
+_UNMENDED, _MENDED = 0.2, 0.05
+"""In log-probability: what it costs that somebody corrected nothing though it sounds so, and that somebody did."""
 _MOST_READINGS = 3
 _UNSURE = 0.45
 """A word heard with less probability is doubted."""
@@ -88,7 +92,15 @@ def _all_guesses(believed: list[Hypothesis], scene: Scene) -> list[_Guess]:
 
 
 def _guesses(hypothesis: Hypothesis, best: float, scene: Scene, depth: int = 0) -> list[_Guess]:
-    written = _apart(words_of(hypothesis.text), scene.vocabulary)
+    said = _apart(words_of(hypothesis.text), scene.vocabulary)
+    meant = list(taken_back(said)) if depth == 0 else []
+    found = _meaning(hypothesis, said, best + _UNMENDED * bool(meant), scene, depth)
+    for rank, written in enumerate(meant, 1):
+        found += _meaning(hypothesis, written, best + _MENDED * rank, scene, depth)
+    return found
+
+
+def _meaning(hypothesis: Hypothesis, written: list[str], best: float, scene: Scene, depth: int) -> list[_Guess]:
     words = folded(written)
     found: list[_Guess] = []
 
@@ -101,7 +113,7 @@ def _guesses(hypothesis: Hypothesis, best: float, scene: Scene, depth: int = 0) 
         one = filled(asked, words, written, scene, inner)
         text = message(one.command, one.args)
         missing, wrong = _lacking(text, scene)
-        cost = one.cost + _price(missing) + wrong + _LOGPROB * (best - hypothesis.logprob)
+        cost = one.cost + _price(missing, one.cost) + wrong + _LOGPROB * (best - hypothesis.logprob)
         found.append(_Guess(one, hypothesis, text, missing, cost))
     return found
 
@@ -110,17 +122,18 @@ def _apart(words: list[str], vocabulary: Vocabulary) -> list[str]:
     """Without words run together, but for the names that are written so."""
     names = (*vocabulary.words, *vocabulary.agents, *vocabulary.pages, *vocabulary.templates)
     own = {part for name in names for part in name.lower().replace("-", " ").split()}
-    return [part for word in words for part in ((word,) if word.lower() in own else _cased(word))]
+    return with_tens([part for word in words for part in ((word,) if word.lower() in own else _cased(word))])
 
 
 def _cased(word: str) -> tuple[str, ...]:
-    parts = unmerged(word.lower())
-    return (word,) if len(parts) == 1 else (word[: len(parts[0])], parts[1])
+    first, *more = unmerged(word.lower())
+    return (word[: len(first)], *more)
 
 
-def _price(missing: tuple[str, ...]) -> float:
-    """Nobody says a command without what it needs; how much it needs matters less."""
-    return _MISSING + _MISSING_MORE * (len(missing) - 1) if missing else 0.0
+def _price(missing: tuple[str, ...], besides: float) -> float:
+    """Nobody says a command without what it needs; how much it needs matters less, unless other things were said."""
+    more = _MISSING_MORE if besides < _BESIDES else _MISSING_TALK
+    return _MISSING + more * (len(missing) - 1) if missing else 0.0
 
 
 def message(command: Command, args: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from functools import cache
 
 from shared.commands import MENU
+from shared.grammar import time_table
 from shared.spoken.choice_words import CHOICES
 from shared.spoken.concepts import CONCEPTS
 from shared.spoken.everyday import EVERYDAY
@@ -21,18 +22,29 @@ def known_words() -> frozenset[str]:
     phrases += [phrase for choices in CHOICES.values() for group in choices.values() for phrase in group]
     phrases += [name for command in MENU for name in (command.name, *command.aliases)]
     phrases += [name for command in MENU for field in command.fields for name in (field.key, *field.aliases)]
+    phrases += [phrase for phrase in (*time_table.DAYS, *time_table.WEEKDAYS, *time_table.MONTHS) if len(phrase) > 3]
     words = {word for phrase in (*phrases, *FILLERS, *TALK) for word in phrase.lower().replace("_", " ").split()}
     return frozenset({*words, *EVERYDAY, *GIVEN_NAMES, *SMALL, *TIMES, *AND})
 
 
 @cache
 def unmerged(word: str) -> tuple[str, ...]:
-    """Two words that a decoder ran together, `suruhali`, apart; any other word alone."""
+    """Words that a decoder ran together, `suruhali`, apart; any other word alone."""
     if len(word) < _MERGED or not word.isalpha() or is_known(word):
         return (word,)
-    splits = ((word[:at], word[at:]) for at in range(2, len(word) - 1))
-    fit = [pair for pair in splits if all(part in known_words() and _long_enough(part) for part in pair)]
-    return max(fit, key=lambda pair: len(pair[0]), default=(word,))
+    counts = (count for count in (2, 3, 4) if count == 2 or len(word) >= 4 * count - 1)
+    return next(filter(None, (_parted(word, count) for count in counts)), (word,))
+
+
+def _parted(word: str, count: int) -> tuple[str, ...]:
+    """A word as so many known words, the first as long as can be; nothing when it is not made of them."""
+    if count == 1:
+        return (word,) if word in known_words() and _long_enough(word) else ()
+    for at in range(len(word) - 2, 1, -1):
+        first = word[:at]
+        if first in known_words() and _long_enough(first) and (rest := _parted(word[at:], count - 1)):
+            return (first, *rest)
+    return ()
 
 
 def _long_enough(part: str) -> bool:

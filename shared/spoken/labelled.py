@@ -3,6 +3,7 @@
 from shared.commands import Field
 from shared.spoken.known import is_known
 from shared.spoken.labels import Label, labels_in
+from shared.spoken.naming import NEW
 from shared.spoken.seeing import Sight
 from shared.spoken.sheet import Sheet, free_text, own, shape_of
 from shared.spoken.taking import take
@@ -14,6 +15,8 @@ _SWALLOWED = 0.3
 _TWICE = 0.15
 _KNOWN_WORD, _UNKNOWN_WORD = 0.02, 0.07
 _DISCOUNT = frozenset({"diskaun", "discount", "descount", "potongan", "diskon", "discon"})
+
+_BECOMES = frozenset({"jadi", "jadikan", "menjadi", "kepada", "to", "dengan"})
 
 _Open = tuple[Field, int] | None
 """The text that runs now, and where it began."""
@@ -57,6 +60,8 @@ def _begins_text(sheet: Sheet, label: Label, later: list[Label], text: _Open) ->
         return False
     if text and (label.cost > 0.12 or label.start == text[1]):
         return False
+    if sheet.owned[label.end] and any(other.field.key == label.field.key for other in later):
+        return False  # "ubah kapsyen tiktok ... kepada ...": the text is named again where it begins
     return not any(
         other.start == label.end and other.field.kind in NUMBERS and _typed(sheet, other, len(sheet.words))
         for other in later
@@ -71,7 +76,7 @@ def _begun(sheet: Sheet, label: Label, text: _Open) -> _Open:
 
 
 def _value(sheet: Sheet, label: Label, later: list[Label], text: _Open) -> Taken | None:
-    taken = _typed(sheet, label, _stop(sheet, later, label.end))
+    taken = _typed(sheet, label, _stop(sheet, label, later))
     most = 0.3 if label.field.kind == "word" else 0.2
     if taken is None or (label.weak and taken.cost > most) or (text and label.weak and taken.cost > 0.1):
         return None
@@ -90,8 +95,24 @@ def _keep(sheet: Sheet, label: Label, taken: Taken) -> None:
     sheet.cost += label.cost + taken.cost
 
 
-def _stop(sheet: Sheet, later: list[Label], start: int) -> int:
-    """Where the value that begins at `start` must end: at the next name of a field with a value of its own."""
+def _stop(sheet: Sheet, label: Label, later: list[Label]) -> int:
+    """Where the value behind a label must end: the name of a page also at what says the command or what it becomes."""
+    stop = _next_label(sheet, later, label.end)
+    if label.field.kind != "slug":
+        return stop
+    said = (one.start for one in later if one.start > label.end and one.field.key in sheet.args and not one.weak)
+    stop = min(stop, *said, len(sheet.words))
+    return next((at for at in range(label.end, stop) if _ends_name(sheet, at)), stop)
+
+
+def _ends_name(sheet: Sheet, at: int) -> bool:
+    word = sheet.words[at]
+    edits = sheet.command.field("value") and "value" not in sheet.args
+    return bool(sheet.owned[at] and word not in NEW) or bool(edits and word in _BECOMES)
+
+
+def _next_label(sheet: Sheet, later: list[Label], start: int) -> int:
+    """The next name of a field with a value of its own."""
     for label in later:
         if label.start <= start or label.field.key in sheet.args or label.end >= len(sheet.words):
             continue

@@ -28,9 +28,7 @@ def _names(command: Command) -> tuple[Lexicon, dict[str, tuple[Field, ...]]]:
     named: dict[str, list[Field]] = {}
     own = [(name, field) for field in command.fields for name in (field.key, *field.aliases)]
     more = [
-        (name, field)
-        for field in command.fields
-        for name in (field.label_en, field.label_ms, *LABELS.get(field.key, ()))
+        (name, field) for field in command.fields for name in (field.label_en, field.label_ms, *_spoken(command, field))
     ]
     for name, field in own + more:
         fields = named.setdefault(sound(name.replace("_", " ")), [])
@@ -38,6 +36,10 @@ def _names(command: Command) -> tuple[Lexicon, dict[str, tuple[Field, ...]]]:
             fields.append(field)
     phrases = [name.replace("_", " ").lower() for name, _ in own + more]
     return lexicon_of(phrases), {heard: tuple(fields) for heard, fields in named.items()}
+
+
+def _spoken(command: Command, field: Field) -> tuple[str, ...]:
+    return (*LABELS.get(field.key, ()), *LABELS.get(f"{command.key}.{field.key}", ()))
 
 
 def labels_in(command: Command, words: list[str]) -> list[Label]:

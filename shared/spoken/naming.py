@@ -6,14 +6,21 @@ from functools import cache
 from shared.commands import Field
 from shared.grammar.keyboard import snake
 from shared.spoken.field_names import OPENERS
-from shared.spoken.lexicon import Lexicon, lexicon_of
+from shared.spoken.known import is_known
+from shared.spoken.lexicon import Lexicon, Near, lexicon_of
 from shared.spoken.names import GIVEN_NAMES
 from shared.spoken.number_words import SMALL
+from shared.spoken.small_words import PARTICLES
 from shared.spoken.sounds import sound
 from shared.spoken.values import Scene, Taken, allowed
 from shared.spoken.wording import own_words, text_of
 
-_NEW = frozenset({"baru", "new", "tu", "ni", "itu", "ini", "my", "our", "a", "satu", "called", "named", "of"})
+NEW = frozenset(
+    {"baru", "new", "tu", "ni", "itu", "ini", "my", "our", "a", "satu", "called", "named", "of", "nama", "bernama"}
+)
+_PART_OF_A_NAME = frozenset({"new"})
+"""`page new year sale`: in English, what is new is said before the page, in Malay behind it."""
+_THIS, _TIMES = frozenset({"ini", "ni"}), frozenset({"hari", "malam", "minggu", "bulan", "tahun"})
 _MOST_NAME, _MOST_GIVEN, _MOST_PAGE = 0.34, 0.19, 0.34
 
 
@@ -33,12 +40,19 @@ def name_at(words: list[str], start: int, stop: int, scene: Scene, *, labelled: 
         heard = sound(" ".join(words[start : start + length]))
         near = ours.near(heard, allowed(heard, _MOST_NAME, labelled) + (0.05 if labelled else 0))
         cost = near[0].cost + 0.02 * (length - 1) if near else 1.0
-        given = _given_names().near(heard, _MOST_GIVEN if labelled else 0.1) if length < 3 and len(heard) > 2 else ()
+        given = _given(words[start : start + length], heard, labelled)
         if given and len(given[0].phrase.split()) <= length and given[0].cost + 0.1 < cost:
             near, cost = given, given[0].cost + 0.1
         if near and (best is None or cost < best.cost):
             best = Taken(near[0].phrase.lower(), start, start + length, cost)
     return best
+
+
+def _given(words: list[str], heard: str, labelled: bool) -> tuple[Near, ...]:
+    """Names that are common here; words that are words must sound nearly so."""
+    known = all(map(is_known, words))
+    most = (0.14 if known else _MOST_GIVEN) if labelled else 0.02 if known else 0.1
+    return _given_names().near(heard, most) if len(words) < 3 and len(heard) > 2 else ()
 
 
 def word_at(field: Field, words: list[str], start: int, stop: int, scene: Scene, labelled: bool) -> Taken | None:
@@ -71,9 +85,13 @@ def slug_at(_field: Field, words: list[str], start: int, stop: int, scene: Scene
     if not labelled:
         return None
     at = start
-    while at + 1 < stop and (words[at] in OPENERS or words[at] in _NEW):
+    while at + 1 < stop and (words[at] in OPENERS or words[at] in NEW - _PART_OF_A_NAME):
         at += 1
     end = min(stop, at + 5)
+    if all(word in PARTICLES for word in words[at:end]):
+        return None
+    while end - at > 1 and words[end - 1] in PARTICLES and not (words[end - 1] in _THIS and words[end - 2] in _TIMES):
+        end -= 1
     return Taken(slug_of(words[at:end], scene), start, end, 0.05 if scene.makes else 0.15)
 
 

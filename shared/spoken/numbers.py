@@ -13,6 +13,8 @@ _FIGURES = re.compile(r"\d[\d.,\-]*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _WORDS = frozenset({*SMALL, *TIMES, *TWICE, TEEN, *ONE_OF})
 _LEXICON = lexicon_of(sorted(_WORDS - TWICE.keys() - {"juta", "million", "sejuta"}))
+_UNITS = lexicon_of(["puluh", "belas", "ratus", "ribu", "peratus"])
+_PAIR = 0.22
 _SLIP, _SLIP_OF_A_WORD = 0.3, 0.14
 _ADDED = re.compile(r"(\d{1,3}[.,]\d(?:00|\d0))[.,](\d{1,2})")
 """`1,200,1`: a round number and what was said after it."""
@@ -65,6 +67,23 @@ def _item(words: list[str], at: int, loose: bool, begun: bool) -> tuple[str | No
     most = _SLIP if not is_known(word) else _SLIP_OF_A_WORD if begun else 0.0
     near = _LEXICON.near(sound(word), most) if len(word) > 2 and most else ()
     return (near[0].phrase, near[0].cost) if near else (None, 0.0)
+
+
+def with_tens(written: list[str]) -> list[str]:
+    """`lima pull up` as `lima puluh`: after a number, two words that sound like a Malay unit are one."""
+    kept: list[str] = []
+    at = 0
+    while at < len(written):
+        words = [word.lower() for word in written[at - 1 : at + 2]] if at else []
+        unit = _unit(words[1:]) if len(words) == 3 and _plain_item(words, 0) and words[1] not in _WORDS else ""
+        kept.append(unit or written[at])
+        at += 2 if unit else 1
+    return kept
+
+
+def _unit(pair: list[str]) -> str:
+    near = _UNITS.near(sound(" ".join(pair)), _PAIR) if len(pair[0]) > 1 and pair[0].isalpha() else ()
+    return near[0].phrase if near else ""
 
 
 def _plain_item(words: list[str], at: int) -> bool:

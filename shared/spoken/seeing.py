@@ -10,6 +10,7 @@ from shared.spoken.concepts import CONCEPTS
 from shared.spoken.known import is_known
 from shared.spoken.lexicon import Lexicon, Near, lexicon_of
 from shared.spoken.naming import name_at
+from shared.spoken.number_words import SMALL
 from shared.spoken.sounds import sound, unlikeness
 from shared.spoken.values import Scene
 
@@ -61,7 +62,9 @@ def concepts_in(words: list[str]) -> dict[str, list[Sight]]:
 
 
 def _near(lexicon: Lexicon, heard: str, words: list[str], most: float = _MOST) -> tuple[Near, ...]:
-    """Words that are words are what they are; others may be what they sound like."""
+    """Words that are words are what they are, numbers above all; others may be what they sound like."""
+    if len(words) == 1 and words[0] in SMALL:
+        return tuple(one for one in lexicon.same(heard) if one.phrase == words[0])
     if all(map(is_known, words)):
         return lexicon.near(heard, _SURE) if len(words) > 1 and len(heard) > 6 else lexicon.same(heard)
     most = SHORT if len(heard) < 5 else most

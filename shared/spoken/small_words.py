@@ -14,8 +14,21 @@ FILLERS: tuple[str, ...] = (
     "about", "tentang", "mengenai", "berkenaan", "punya", "sedang", "tengah", "currently", "semua", "all", "nombor",
     "number", "no", "i'd like", "saja", "sahaja", "je", "yang mana", "aku", "do we have", "we have", "kita ada",
     "yang kita ada", "bagi", "beri", "do we", "we", "which are", "that are", "nama", "called", "named", "bernama",
-    "current", "terkini", "latest", "it", "from", "want", "need", "perlu",
+    "current", "terkini", "latest", "it", "from", "want", "need", "perlu", "pasal", "fasal", "bang", "kindly", "turn",
+    "switch", "yang dah", "yang sudah", "yang telah", "yang masih", "yang ada", "semula", "again", "sekali lagi",
+    "lagi sekali", "did we", "are we", "i need", "i wanna", "let me", "leh", "nak minta", "boleh ke", "dulu", "pula",
+    "pulak", "juga", "jugak", "also", "then", "lepas tu", "oh", "urm", "ermm", "haa", "weh", "wei", "ya", "ye",
+    "here", "there", "kat sini", "kat sana", "over", "through", "into", "onto", "using", "sikit", "some", "actually",
+    "basically", "ready", "kena", "kan", "balik", "take", "doing", "performing", "going on", "macam ni", "like this",
+    "minta",
 )  # fmt: skip
+
+_PARTICLES = """
+tu ni itu ini la lah ya ye boleh tolong please pls sekarang now dah terus je saja sahaja dulu jap kejap sekejap pula
+pulak juga jugak eh okay ok boss bos bro
+"""
+PARTICLES = frozenset(_PARTICLES.split())
+"""What is said after a name and is no part of it."""
 
 TALK: tuple[str, ...] = (
     "hello", "helo", "hi", "hai", "assalamualaikum", "salam", "waalaikumsalam", "selamat pagi", "selamat petang",
@@ -24,7 +37,7 @@ TALK: tuple[str, ...] = (
     "terima kasih", "thank you", "thanks", "sama sama", "you're welcome", "maaf", "sorry", "minta maaf", "apa khabar",
     "khabar baik", "how are you", "i am fine", "sihat", "bye", "jumpa lagi", "see you", "customer service",
     "boleh saya bantu", "how can i help", "may i help", "encik", "puan", "cik", "kak", "sis", "dik", "adik", "akak",
-    "kan", "pun", "tapi", "but", "sebab", "because", "kalau", "if", "bila", "when", "where", "di mana", "kat mana",
+    "pun", "tapi", "but", "sebab", "because", "kalau", "if", "bila", "when", "where", "di mana", "kat mana",
     "siapa", "who", "kenapa tak", "ke tak", "or not", "is there", "are there", "do you", "did you", "does it", "does",
     "don't", "do i", "did", "have you", "was", "were", "will", "would", "should", "could", "dah", "sudah", "belum",
     "ada", "tak", "tidak", "bukan", "jangan", "he", "she", "they", "i", "you", "awak", "dia", "mereka", "korang",
@@ -37,6 +50,15 @@ TALK: tuple[str, ...] = (
     "been", "restoran", "kedai", "buka sampai", "tutup pukul", "boleh order", "nak order", "nak tanya", "want to ask",
     "question",
 )  # fmt: skip
+
+COURTESY: tuple[str, ...] = (
+    "hello", "helo", "hi", "hai", "hey", "assalamualaikum", "salam", "selamat pagi", "selamat petang", "selamat malam",
+    "selamat tengah hari", "good morning", "good afternoon", "good evening", "terima kasih", "terima kasih banyak",
+    "thank you", "thank you so much", "thanks", "thanks a lot", "tq", "okay", "ok", "ya", "please", "tolong", "boss",
+    "bos", "bro", "bot", "sis", "kak", "abang", "bang", "dik", "encik", "puan", "cik", "sorry", "maaf", "la", "lah",
+    "tak", "ke", "kan", "boleh tak", "boleh kan", "okay tak", "or not", "everyone", "semua", "team",
+)  # fmt: skip
+"""What begins or ends an order and is no part of it."""
 
 CUSTOMER: tuple[str, ...] = (
     "my order", "order saya", "pesanan saya", "barang saya", "tempahan saya", "nak order", "nak beli", "nak tempah",

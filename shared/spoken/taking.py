@@ -37,7 +37,8 @@ def _switch(_field: Field, words: list[str], start: int, stop: int, _scene: Scen
 
 
 def _time(field: Field, words: list[str], start: int, stop: int, scene: Scene, labelled: bool) -> Taken | None:
-    found = time_at(words, start, stop, scene.clock, day_only=field.kind == "date", loose=labelled)
+    day_only = field.kind == "date"
+    found = time_at(words, start, stop, scene.clock, day_only=day_only, loose=labelled, past=field.past)
     return Taken(found.words, start, found.end, found.cost) if found else None
 
 

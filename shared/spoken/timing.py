@@ -9,25 +9,23 @@ from shared.grammar.meanings import Clock
 from shared.spoken.known import is_known
 from shared.spoken.lexicon import Lexicon, lexicon_of
 from shared.spoken.number_words import ORDINALS
-from shared.spoken.numbers import number_at
+from shared.spoken.numbers import Number, number_at
 from shared.spoken.sounds import sound
+from shared.spoken.time_wording import DROPPED, plain, written
 
 _LITTLE = (
     "pukul", "pkl", "jam", "at", "in", "dalam", "within", "lagi", "depan", "hadapan", "ini", "ni", "next", "this",
     "coming", "hb", "haribulan", "setengah", "half", "past", "akhir", "hujung", "end", "of", "the", "month", "from",
     "later", "dari", "hari", "bulan", "minggu", "on", "pada", "tengah", "sekarang", "now", "lepas", "lalu", "ago",
-    "o'clock",
-    "dan", "and", "masa", "year", "tahun", "tarikh", "yang", "esoknya",
+    "o'clock", "dan", "and", "masa", "year", "tahun", "tarikh", "yang", "esoknya", "suku", "quarter",
 )  # fmt: skip
 _WHOLE = {**time_table.DAYS, **time_table.WEEKDAYS, **time_table.MONTHS}
 _PARTS = {**time_table.PARTS, **time_table.PART_WORDS, **time_table.TODAYS, **time_table.ONE}
 _CLOCK = re.compile(
     r"\d{1,2}(?:[:.]\d\d)?(?:am|pm)?|\d{1,2}(?:am|pm|hb|st|nd|rd|th|h|j)|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?"
 )
-_DURATION = re.compile(r"(?:(?:dalam|in|within) )?(\d{1,4}) (\w+)(?: lagi| from now| dari sekarang| later)?")
 _LONGEST = 9
 _NEAR, _NEAR_TWO = 0.13, 0.3
-_DROPPED = frozenset({"o'clock", "masa", "tarikh", "yang", "the", "year", "tahun"})
 
 
 class Time(NamedTuple):
@@ -72,15 +70,16 @@ def _two_words() -> Lexicon:
 
 
 def time_at(
-    words: list[str], start: int, stop: int, clock: Clock, *, day_only: bool, loose: bool = False
+    words: list[str], start: int, stop: int, clock: Clock, *, day_only: bool, loose: bool = False, past: bool = False
 ) -> Time | None:
-    """The longest time that starts here. `loose`: one is expected, so words that sound like it are it."""
+    """The longest time that starts here. `loose`: one is expected, so words that sound like it are it. `past`: one that
+    was is meant."""
     pieces = _pieces(words, start, min(stop, start + _LONGEST), loose)
     for count in range(len(pieces), 0, -1):
-        said = _said([piece.text for piece in pieces[:count]])
+        said = written([piece.text for piece in pieces[:count]])
         if said and _means(said, clock, day_only):
             cost = sum(piece.cost for piece in pieces[:count])
-            return Time(_plain(said, clock), pieces[count - 1].end, cost)
+            return Time(plain(said, clock, past), pieces[count - 1].end, cost)
     return None
 
 
@@ -105,7 +104,7 @@ def _piece(words: list[str], at: int, stop: int, loose: bool, before: list[_Piec
     word = words[at]
     if (
         loose
-        and word in _DROPPED
+        and word in DROPPED
         and at + 1 < stop
         and (pair := _two_words().near(sound(f"{word} {words[at + 1]}"), _NEAR))
     ):
@@ -116,7 +115,7 @@ def _piece(words: list[str], at: int, stop: int, loose: bool, before: list[_Piec
         return _Piece(word, at + 1, 0.0)
     if word in _known():
         return _Piece(word, at + 1, 0.0)
-    number = number_at(words[:stop], at)
+    number = _ordinal(words, number_at(words[:stop], at), stop)
     if number and len(number.digits) <= 4:
         digits = number.digits
         hour = before and before[-1].text in {"pukul", "at", "jam", "pkl"}
@@ -126,6 +125,14 @@ def _piece(words: list[str], at: int, stop: int, loose: bool, before: list[_Piec
     if guess and len(guess.digits) <= 2 and (near is None or guess.cost < near.cost):
         return _Piece(guess.digits, guess.end, guess.cost)
     return near
+
+
+def _ordinal(words: list[str], tens: Number | None, stop: int) -> Number | None:
+    """`twenty fifth` is one number, any other stays as it is."""
+    if tens is None or tens.digits not in {"20", "30"} or tens.end >= stop:
+        return tens
+    ones = ORDINALS.get(words[tens.end], 0)
+    return Number(str(int(tens.digits) + ones), tens.end + 1, tens.cost) if 0 < ones < 10 else tens
 
 
 def _near(words: list[str], at: int, stop: int, loose: bool) -> _Piece | None:
@@ -141,24 +148,3 @@ def _near(words: list[str], at: int, stop: int, loose: bool) -> _Piece | None:
     joined = _two_words().near(heard, _NEAR) if len(heard) > 5 and not is_known(words[at]) else ()
     options += [_Piece(one.phrase, at + 1, one.cost) for one in joined[:1]]
     return min(options, key=lambda piece: piece.cost, default=None)
-
-
-def _said(pieces: list[str]) -> str:
-    said = " ".join(piece for piece in pieces if piece not in _DROPPED)
-    said = re.sub(r"(?<=\d) setengah\b", ":30", said)
-    said = re.sub(r"half past (\d{1,2})\b", r"\1:30", said)
-    said = re.sub(r"(?<=\d) (?=:30)", "", said)
-    return re.sub(r"^(?:pada|on) ", "", said).strip()
-
-
-def _plain(said: str, clock: Clock) -> str:
-    """`tomorrow`, `2h`, `2026-11-05`: the plainest words for the same; what has a clock time stays as it was said."""
-    if found := _DURATION.fullmatch(said):
-        unit = next((name for name, words in time_table.UNITS.items() if found[2] in words), "")
-        if unit:
-            return f"{found[1]}{unit[0]}"
-    if said in time_table.DAYS:
-        return {0: "today", 1: "tomorrow"}.get(time_table.DAYS[said], said)
-    if re.search(r"[a-z]{3}", said) and re.search(r"\d", said) and (on := days.day(said, clock, False)):
-        return on.isoformat()
-    return "now" if said in time_table.NOW else said

@@ -1,16 +1,17 @@
-"""Values that nobody named, and the words that are left."""
+"""Values that nobody named, and the text that the words left over are."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from shared.commands import Field
-from shared.spoken.concepts import ACTS
+from shared.spoken.charging import SOMEBODY
+from shared.spoken.concepts import THINGS
 from shared.spoken.field_names import LEFTOVER
 from shared.spoken.naming import slug_of
 from shared.spoken.sheet import Sheet, free_text, own, runs, shape_of
 from shared.spoken.taking import take
 from shared.spoken.values import NUMBERS, Taken
-from shared.spoken.words import length_of_small, sounds_small
+from shared.spoken.words import length_of_small
 
 _ORDER = (
     "task", "reference", "event", "phone", "digits", "time", "date", "choice", "word", "slug", "handle", "version",
@@ -22,11 +23,8 @@ _COUNTED = frozenset({"landing_rollback", "rollback", "content_hashtag", "conten
 """Commands in which a bare number may be one that is not required."""
 _OPTIONAL = 0.34
 """How unlike the value of a field may be that is not required."""
-_OTHER_ACTS = frozenset({*ACTS["edit"], *ACTS["delete"], *ACTS["cancel"], *ACTS["retry"], *ACTS["create"]})
-_GUESSED = 0.15
-_SOMEBODY = frozenset({"pelanggan", "customer", "client", "klien"})
-_SMALL, _NAMED, _SHORT, _STRANGE, _TALK, _CUSTOMER = 0.04, 0.3, 0.4, 0.9, 1.2, 1.2
-"""What a word costs that is a little word, names a field, is short, is unknown, is talk; and what a customer's says."""
+_REPORTS = frozenset(THINGS["report"])
+_GUESSED, _MOST_MORE = 0.15, 0.3
 
 
 def fill_shaping(sheet: Sheet) -> None:
@@ -69,82 +67,79 @@ def _options(sheet: Sheet, one: Field) -> Iterator[Taken]:
     for start, stop in runs(sheet, owners):
         for at in range(start, stop):
             taken = _taken(sheet, one, at, stop)
+            if taken and one.key == "repeat" and _names_report(sheet, taken):
+                continue
             if taken and (one.required or taken.cost <= _OPTIONAL or mine in sheet.owned[taken.start : taken.end]):
                 yield taken
 
 
+def _names_report(sheet: Sheet, taken: Taken) -> bool:
+    """`laporan harian` is which report, not how often."""
+    beside = (*sheet.words[max(0, taken.start - 1) : taken.start], *sheet.words[taken.end : taken.end + 1])
+    return taken.end - taken.start == 1 and any(word in _REPORTS for word in beside)
+
+
 def _taken(sheet: Sheet, one: Field, at: int, stop: int) -> Taken | None:
+    """As it stands; where a value must come, also as it sounds, when that explains more."""
     taken = take(one, sheet.words, at, stop, sheet.scene, labelled=False)
     expected = one.required and one.kind in {*NUMBERS, "date", "time"} - {"phone"}
-    if taken or not expected or sheet.owned[at]:
+    if not expected or sheet.owned[at]:
         return taken
-    taken = take(one, sheet.words, at, stop, sheet.scene, labelled=True)
-    return taken._replace(cost=taken.cost + _GUESSED) if taken else None
+    loose = take(one, sheet.words, at, stop, sheet.scene, labelled=True)
+    if loose is None or (taken and (loose.end <= taken.end or loose.cost > _MOST_MORE)):
+        return taken
+    return loose._replace(cost=loose.cost + _GUESSED)
 
 
 def fill_leftover(sheet: Sheet) -> None:
-    """The words nothing explains are the text of the command, if it has one that nobody named."""
-    key = LEFTOVER.get(sheet.command.key) or sheet.command.positional
-    one = sheet.command.field(key) if key else None
-    if one is None or one.key in sheet.args:
-        return
+    """The words nothing explains are the text of the command, if it has one that nobody named, then its page."""
+    for key in dict.fromkeys((LEFTOVER.get(sheet.command.key), sheet.command.positional)):
+        one = sheet.command.field(key) if key else None
+        if one and one.key not in sheet.args:
+            _fill_with_rest(sheet, one)
+
+
+def _fill_with_rest(sheet: Sheet, one: Field) -> None:
     kind = (shape_of(sheet, one) or one).kind
-    start, stop = max(
-        (_trimmed(sheet, *run) for run in runs(sheet, ("",))), key=lambda run: run[1] - run[0], default=(0, 0)
-    )
-    talk = sum(1 for at in range(start, stop) if length_of_small("talk", sheet.words, at, stop))
+    rests = (_trimmed(sheet, *run) for run in runs(sheet, ("",)))
+    start, stop = max(rests, key=lambda run: run[1] - run[0], default=(0, 0))
     if start >= stop or (kind == "text" and not one.required and stop - start < 2):
         return
+    stop = min(stop, start + _LONGEST.get(kind, stop))
+    value, cost = _rest(sheet, one, kind, start, stop)
+    if value is not None:
+        sheet.args[one.key] = value
+        sheet.cost += cost
+        own(sheet, start, stop, "text")
+
+
+_LONGEST = {"slug": 5, "handle": 4, "word": 4}
+"""Words of a name."""
+
+
+def _rest(sheet: Sheet, one: Field, kind: str, start: int, stop: int) -> tuple[str | None, float]:
+    """The words as a value of this kind, and what it costs to believe that they are one."""
+    count = stop - start
+    talk = sum(1 for at in range(start, stop) if length_of_small("talk", sheet.words, at, stop))
     if kind == "text":
-        sheet.args[one.key] = free_text(sheet, one, start, stop)
-        sheet.cost += (0.15 if one.required else 0.45) * (stop - start) + 0.5 * talk
-    elif kind == "slug":
-        stop = min(stop, start + 5)
-        sheet.args[one.key] = slug_of(sheet.words[start:stop], sheet.scene)
-        sheet.cost += (0.12 if sheet.scene.makes else 0.4) * (stop - start) + talk
-    elif kind == "line":
-        sheet.args[one.key] = sheet.inner(sheet.written[start:stop])
-        sheet.cost += 0.0 if sheet.args[one.key] else 3.0
-    elif kind in {"handle", "word"}:
-        stop = min(stop, start + 4)
-        sheet.args[one.key] = " ".join(sheet.words[start:stop])
-        sheet.cost += 0.4 * (stop - start) + talk
-    else:
-        return
-    own(sheet, start, stop, "text")
+        return free_text(sheet, one, start, stop), (0.15 if one.required else 0.45) * count + 0.5 * talk
+    if kind == "slug":
+        each = 0.12 if sheet.scene.makes else 0.4
+        return slug_of(sheet.words[start:stop], sheet.scene), each * count + talk
+    if kind == "line":
+        line = sheet.inner(sheet.written[start:stop])
+        return line, 0.0 if line else 3.0
+    if kind in {"handle", "word"}:
+        return " ".join(sheet.words[start:stop]), 0.4 * count + talk
+    return None, 0.0
 
 
 def _trimmed(sheet: Sheet, start: int, stop: int) -> tuple[int, int]:
-    while start < stop and (length := int(start in sheet.again) or length_of_small("filler", sheet.words, start, stop)):
+    while start < stop and (
+        length := int(start in sheet.again or start in sheet.named)
+        or length_of_small("filler", sheet.words, start, stop)
+    ):
         start += length
     while start < stop and (stop - 1 in sheet.again or length_of_small("filler", sheet.words, stop - 1, stop)):
         stop -= 1
-    return (start, start) if stop - start == 1 and sheet.words[start] in _SOMEBODY else (start, stop)
-
-
-def charge_rest(sheet: Sheet) -> None:
-    """What is left is little words, talk, or simply not understood."""
-    at = 0
-    while at < len(sheet.words):
-        if sheet.owned[at]:
-            at += 1
-            continue
-        end = next((to for to in range(at, len(sheet.words)) if sheet.owned[to]), len(sheet.words))
-        filler = length_of_small("filler", sheet.words, at, end) or sounds_small(sheet.words[at])
-        talk = length_of_small("talk", sheet.words, at, end)
-        small = filler > talk or sheet.words[at] in _SOMEBODY or at in sheet.again
-        sheet.cost += _SMALL if small else _TALK if talk else _price(sheet, at)
-        at += max(1, filler, talk)
-
-
-def _price(sheet: Sheet, at: int) -> float:
-    if sheet.words[at] in _OTHER_ACTS:
-        return _TALK
-    return _NAMED if at in sheet.named else _SHORT if len(sheet.words[at]) <= 2 else _STRANGE
-
-
-def charge_customer(sheet: Sheet) -> None:
-    """Somebody who speaks of an order of their own, or asks about us, gives no order to us."""
-    said = (at for at, owner in enumerate(sheet.owned) if owner not in {"text", "label"})
-    if any(length_of_small("customer", sheet.words, at, len(sheet.words)) for at in said):
-        sheet.cost += _CUSTOMER
+    return (start, start) if stop - start == 1 and sheet.words[start] in SOMEBODY else (start, stop)

@@ -8,21 +8,25 @@ WAYS: dict[str, tuple[str, ...]] = {
     "agent_task": (
         "assign", "agent task", "task new", "task create", "bid agent! =type", "bid agent!", "task agent! =type",
         "assign agent!", "assign task", "task agent!", "assign agent! =type", "assign task agent!", "add task",
-        "add task agent!", "agent task agent! =type",
+        "add task agent!", "agent task agent! =type", "agent! must =type", "agent! =type client", "ticket",
+        "ticket agent!", "add ticket", "give agent! task", "bid agent! ticket", "assign agent! ticket",
+        "must agent! =type", "hand agent! task =type", "hand task agent! =type",
     ),
     "agent_list": (
         "agent list", "list task", "agent task list", "show agent task", "list task agent", "show task =status",
-        "task =status", "show agent",
+        "task =status", "show agent", "list agent",
     ),
-    "agent_reassign": ("move task", "move agent!", "agent move", "move task agent!", "agent move task agent!"),
+    "agent_reassign": (
+        "move task", "move agent!", "agent move", "move task agent!", "agent move task agent!", "hand task agent!",
+    ),
     "duty": ("duty", "duty =state", "mine duty =state", "mine leave", "agent! duty =state", "on duty", "off duty"),
-    "landing_create": ("create page", "page new", "create page new", "add page"),
+    "landing_create": ("create page", "page new", "create page new", "add page", "create new page"),
     "landing_edit": ("edit page", "edit page =field", "edit =field", "set page =field"),
-    "landing_publish": ("publish page", "publish"),
-    "landing_unpublish": ("unpublish page", "unpublish", "off page", "delete page"),
+    "landing_publish": ("publish page", "publish", "set page live", "create page live", "hand page live"),
+    "landing_unpublish": ("unpublish page", "unpublish", "off page", "delete page", "page offline"),
     "landing_rollback": ("rollback page",),
     "landing_list": ("list page", "show page", "show list page"),
-    "landing_screenshot": ("screenshot page", "screenshot"),
+    "landing_screenshot": ("screenshot page", "screenshot", "picture page", "give picture page"),
     "tiktok_post": (
         "post tiktok", "tiktok caption", "post tiktok caption", "create post tiktok", "tiktok video post",
         "tiktok post video caption",
@@ -50,7 +54,8 @@ WAYS: dict[str, tuple[str, ...]] = {
     ),
     "app_deploy": (
         "deploy", "app deploy", "deploy branch", "deploy =branch", "app deploy branch =branch",
-        "publish branch =branch", "deploy app",
+        "publish branch =branch", "deploy app", "ship branch", "ship =branch", "ship app =branch",
+        "ship app branch =branch",
     ),
     "content_schedule": (
         "content plan", "plan content", "plan =platform", "create content plan", "plan post", "plan =type",
@@ -73,12 +78,17 @@ WAYS: dict[str, tuple[str, ...]] = {
     "content_bank_list": ("bank list", "bank list caption", "show bank", "content bank", "list caption"),
     "content_bank_remove": ("bank delete", "bank delete caption", "delete caption"),
     "report_daily": ("report daily", "report", "show report", "show report daily"),
-    "report_event": ("report event", "show report event", "show event"),
+    "report_event": (
+        "report event", "show report event", "show event", "sales event", "stats event", "show sales event",
+    ),
     "report_sales": (
         "report sales", "sales =period", "show sales =period", "show report sales", "show sales",
-        "report sales =period",
+        "report sales =period", "show sold =period", "sales report =period",
     ),
-    "report_content": ("report content", "report =platform", "report content =platform", "show report content"),
+    "report_content": (
+        "report content", "report =platform", "report content =platform", "show report content", "stats content",
+        "content stats =platform", "show content stats", "show content =period", "show content =platform",
+    ),
     "report_generate": ("generate report =type", "report generate", "report =type", "generate report"),
     "analytics": (
         "analytics", "analytics =metric", "show =metric", "show analytics", "=metric =period", "compare =metric",
@@ -97,12 +107,17 @@ WAYS: dict[str, tuple[str, ...]] = {
     "template_list": ("list template", "show template list"),
     "template_show": ("show template",),
     "template_remove": ("delete template",),
-    "status": ("status", "show status", "status pc", "show status pc", "show pc"),
+    "status": (
+        "status", "show status", "status pc", "show status pc", "show pc", "pc fine", "show pc fine", "pc on",
+        "pc off",
+    ),
     "queue": (
         "queue", "show queue", "queue =status", "task =status", "show task =status", "show queue =status",
         "list task =status", "list queue", "show queue task", "queue task", "list queue task", "show task",
     ),
-    "retry": ("retry", "retry task", "retry task failed"),
+    "retry": (
+        "retry", "retry task", "retry task failed", "attempt task again", "run task again", "create task again",
+    ),
     "cancel": ("cancel task", "cancel", "delete task"),
     "why": ("why task", "why task failed", "show task why", "why"),
     "undo": ("undo", "undo task", "rollback task"),
@@ -121,8 +136,8 @@ WAYS: dict[str, tuple[str, ...]] = {
 RESERVED: dict[str, float] = {
     "landing_publish": 0.1, "landing_unpublish": 0.1, "tiktok_post": 0.0, "agent_list": 0.15,
     "user_add": 0.1, "user_remove": 0.2, "tiktok_list": 0.05, "content_caption": 0.05,
-    "analytics": 0.05, "rollback": 0.35, "sale_list": 0.05, "schedule": 0.3,
-    "report_generate": 0.35, "app_list": 0.1,
+    "analytics": 0.05, "rollback": 0.3, "sale_list": 0.05, "schedule": 0.3,
+    "report_generate": 0.35, "app_list": 0.1, "content_bank_add": 0.3,
 }  # fmt: skip
 """What a command costs from the start: the rarer of two that are asked for in nearly the same words."""
 

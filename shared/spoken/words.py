@@ -6,7 +6,7 @@ from typing import Literal
 
 from shared.spoken.known import is_known
 from shared.spoken.lexicon import Lexicon, lexicon_of
-from shared.spoken.small_words import CUSTOMER, DREAMT, FILLERS, TALK, WORDS
+from shared.spoken.small_words import COURTESY, CUSTOMER, DREAMT, FILLERS, TALK, WORDS
 from shared.spoken.sounds import sound
 
 _BETWEEN = re.compile(
@@ -40,7 +40,7 @@ def folded(words: list[str]) -> list[str]:
 
 @cache
 def _small(kind: str) -> frozenset[tuple[str, ...]]:
-    phrases = {"filler": FILLERS, "talk": TALK, "customer": CUSTOMER}[kind]
+    phrases = {"filler": FILLERS, "talk": TALK, "customer": CUSTOMER, "courtesy": COURTESY}[kind]
     return frozenset(tuple(folded(words_of(phrase))) for phrase in phrases)
 
 
@@ -51,6 +51,22 @@ def length_of_small(kind: str, words: list[str], at: int, stop: int) -> int:
         if tuple(words[at : at + length]) in known:
             return length
     return 0
+
+
+def courteous(words: list[str]) -> frozenset[int]:
+    """Which words greet, thank or soften, at the beginning and at the end."""
+    first = 0
+    while first < len(words) and (length := length_of_small("courtesy", words, first, len(words))):
+        first += length
+    last = len(words)
+    while last > first and (length := _ending(words, last)):
+        last -= length
+    return frozenset((*range(first), *range(last, len(words))))
+
+
+def _ending(words: list[str], stop: int) -> int:
+    lengths = range(min(_LONGEST_SMALL, stop), 0, -1)
+    return next((length for length in lengths if tuple(words[stop - length : stop]) in _small("courtesy")), 0)
 
 
 def is_talk(words: list[str]) -> bool:

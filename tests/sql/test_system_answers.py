@@ -64,8 +64,9 @@ def test_files_are_counted_once_however_many_share_them_and_no_more_when_they_ar
     task = begin(database, admin, "landing_publish", page="menu")
     database.sql(
         "insert into wocs.attachments (task_id, type, state, storage_url, size_bytes) values"
-        f" ('{task}', 'image', 'stored', 'a.jpg', 1000), ('{task}', 'image', 'stored', 'a.jpg', 1000),"  # noqa: S608
-        f" ('{task}', 'video', 'stored', 'b.mp4', 500), ('{task}', 'video', 'pruned', null, 70000)"
+        " (%s, 'image', 'stored', 'a.jpg', 1000), (%s, 'image', 'stored', 'a.jpg', 1000),"
+        " (%s, 'video', 'stored', 'b.mp4', 500), (%s, 'video', 'pruned', null, 70000)",
+        *[task] * 4,
     )
     meters = {meter["name"]: meter["used"] for meter in ask(database, admin, "status")["facts"]["meters"]}
     assert meters["files_bytes"] == 1500

@@ -24,6 +24,10 @@ update description page mega sale jadi Diskaun sampai tengah malam|landing edit|
 page ramadan bazaar tu boleh publish dah|landing publish|page=ramadan-bazaar
 put the spicy combo page live|landing publish|page=spicy-combo
 publish page menu utama eh bukan promo raya|landing publish|page=promo-raya
+flash sale page tu unpublish je|landing unpublish|page=flash-sale
+edit the night market page, description is Fifty stalls one night|landing edit|page=night-market;field=description;value~Fifty stalls one night
+patah balik laman colek premium ke versi satu|landing rollback|page=colek-premium;version=1
+hasil acara EVT seratus satu macam mana|report event|event_id=101
 take the lunch deal page offline|landing unpublish|page=lunch-deal
 laman promo raya tu kembalikan ke versi sebelum ini|landing rollback|page=promo-raya;version=-1
 dark mode tu enable kan balik|app feature|name=dark_mode;action=enable
