@@ -1,6 +1,6 @@
 """Whether what was heard is what was expected (manifest.jsonl of a folder of voice notes). Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from shared.commands import Command
 from shared.grammar.meanings import Clock, Refusal
+from shared.grammar.parts import part_named
 from shared.grammar.recipes import recipe_of
 from shared.spoken import Heard
 
@@ -34,13 +35,26 @@ def score(
     reading = heard.readings[0]
     if reading.command.name != expected["command"]:
         return Score(False, False)
+    clock = Clock(now, zone)
     same = all(
         likeness(value, reading.args.get(key, "")) >= FREE_LIKENESS
-        if key in free
-        else _same(reading.command, key, value, reading.args.get(key), Clock(now, zone))
-        for key, value in expected["args"].items()
+        if loosely
+        else _same(reading.command, key, value, reading.args.get(key), clock)
+        for key, value, loosely in _wanted(reading.command, expected["args"], free, clock)
     )
     return Score(True, same)
+
+
+def _wanted(
+    command: Command, args: Mapping[str, str], free: tuple[str, ...], clock: Clock
+) -> Iterator[tuple[str, str, bool]]:
+    """Key, value and whether it may differ a little; `title: x` of an edit is its `field` and `value`, as when typed."""
+    recipe = recipe_of(command.key)
+    for key, value in args.items():
+        part = part_named(recipe, key, clock) if key not in recipe.readers else None
+        if part:
+            yield part.by.key, part.choice, False
+        yield part.reader.key if part else key, value, key in free
 
 
 def _same(command: Command, key: str, expected: str, heard: str | None, clock: Clock) -> bool:

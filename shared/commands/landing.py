@@ -50,6 +50,7 @@ LANDING: tuple[Command, ...] = (
         undo_ms="Kembalikan ayat atau gambar sebelumnya, selagi halaman belum diubah lagi.",
         examples=(
             "/landing edit\npage: promo-raya\nfield: headline\nvalue: Promo Terbesar Tahun Ini 🔥",
+            "/landing edit\npage: promo-raya\ntitle: Raya Meriah",
             "/landing edit\npage: promo-raya\nfield: status\nvalue: draft",
         ),
     ),

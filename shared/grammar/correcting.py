@@ -8,6 +8,7 @@ from shared.grammar.keyboard import snake
 from shared.grammar.lines import Pair, spread
 from shared.grammar.meanings import Args, Clock, Lacking, Mistake, Mistaken, Parsed, Refusal, Scene
 from shared.grammar.nearness import nearest_of
+from shared.grammar.parts import Part, names_another, part_named, part_nearly
 from shared.grammar.recipes import Reader, Recipe
 from shared.grammar.values import Value
 from shared.grammar.writing import block, kept, shown
@@ -98,6 +99,11 @@ def _keep(sorting: _Sorting, pair: Pair, value: Value) -> None:
 
 def _take_unknown(sorting: _Sorting, pair: Pair) -> None:
     recipe = sorting.recipe
+    part = part_named(recipe, pair.key, sorting.clock) if pair.key else None
+    if part and not names_another(recipe, pair.value, sorting.clock):
+        _take(sorting, pair._replace(reader=part.by, value=part.choice))
+        _take(sorting, pair._replace(reader=part.reader))
+        return
     keys = tuple(field.key for field in recipe.command.fields)
     problem, near, value = "unknown_key", nearest_of(snake(pair.key), recipe.keys), pair.value.strip()
     offered = near
@@ -105,23 +111,17 @@ def _take_unknown(sorting: _Sorting, pair: Pair) -> None:
         first, _, value = pair.value.partition(" ")
         problem, near = "not_a_line", nearest_of(snake(first), recipe.keys) if value else None
         offered = f"{near}: {value.strip()}" if near else None
-    elif part := _part_named(sorting, pair):
-        near, offered = None, part
+    elif part := part or part_nearly(recipe, pair.key, sorting.clock):
+        near, offered = None, _offer_part(sorting, pair, part)
     sorting.mistakes.append(Mistake(pair.line, pair.key, pair.value, problem, offered, keys))
     if near and value and near not in sorting.args and near not in sorting.guesses:
         sorting.guesses[near] = _guess(sorting, recipe.readers[near], value.strip())
 
 
-def _part_named(sorting: _Sorting, pair: Pair) -> str | None:
-    """`headline: Baru` for `field: headline` and `value: Baru`: the part to edit was written as the key."""
-    for reader in sorting.recipe.shaped:
-        by = sorting.recipe.reader(reader.field.shaped_by or "")
-        choice = by.check(pair.key, sorting.clock)
-        if not isinstance(choice, Refusal):
-            sorting.guesses[by.key] = str(choice)
-            sorting.guesses[reader.key] = _guess(sorting, reader, pair.value.strip() or reader.placeholder)
-            return f"{by.key}: {choice}"
-    return None
+def _offer_part(sorting: _Sorting, pair: Pair, part: Part) -> str:
+    sorting.guesses[part.by.key] = part.choice
+    sorting.guesses[part.reader.key] = _guess(sorting, part.reader, pair.value.strip() or part.reader.placeholder)
+    return f"{part.by.key}: {part.choice}"
 
 
 def _guess(sorting: _Sorting, reader: Reader, text: str) -> str:

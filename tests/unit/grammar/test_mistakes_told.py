@@ -55,8 +55,8 @@ def test_several_mistakes_are_told_at_once_with_what_is_missing() -> None:
         ("/landing create\npage: p\ntitle: t\nlink: http://x.my/y", [(4, "link", "bad_link", "https://x.my/y")]),
         ("/landing create\npage: promo.html\ntitle: t", [(2, "page", "bad_slug", "promo-html")]),
         ("/landing publish https://x.my/p/promo-raya", [(1, "page", "bad_slug", "promo-raya")]),
-        ("/landing edit\npage: p\nheadline: Baru", [(3, "headline", "unknown_key", "field: headline")]),
-        ("/landing edit\npage: p\nstatus: terbit", [(3, "status", "unknown_key", "field: status")]),
+        ("/landing edit\npage: p\nhedline: Baru", [(3, "hedline", "unknown_key", "field: headline")]),
+        ("/landing edit\npage: p\nstatuss: terbit", [(3, "statuss", "unknown_key", "field: status")]),
         ("/landing rollback promo version: 0", [(1, "version", "bad_version", "-1")]),
         ("/landing list\nstatus: drft", [(2, "status", "bad_choice", "draft")]),
         ("/landing edit\npage: p\nfield: titel\nvalue: x", [(3, "field", "bad_choice", "headline")]),
@@ -87,8 +87,8 @@ def test_the_offered_block_is_itself_a_right_command_when_every_guess_is_sure() 
         "/landing create\npage: a b.c\ntilte: x\nschedule: 2020-01-01 08:00",
         "/agent task\ntype: call\nprioriti: hgh\ndeadline: jumat dpan 9 pagi",
         "/landing edit\npage: p\nfield: statu\nvalue: drft",
-        "/landing edit\npage: p\nheadline: Baru",
-        "/landing edit\npage: p\nstatus: terbit",
+        "/landing edit\npage: p\nhedline: Baru",
+        "/landing edit\npage: p\nstatuss: terbit",
     ):
         corrected = mistakes_in(message).corrected
         assert isinstance(hear(corrected), Parsed), corrected

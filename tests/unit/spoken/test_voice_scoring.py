@@ -22,6 +22,15 @@ def test_another_command_is_neither() -> None:
     assert score(expected, heard("cancel task 1302"), now=NOW, zone=ZONE) == Score(False, False)
 
 
+def test_a_part_expected_by_its_name_is_the_field_and_value_it_stands_for() -> None:
+    expected = {"command": "landing edit", "args": {"page": "promo-raya", "title": "Raya Meriahh"}}
+    found = heard("ubah laman promo raya tajuk Raya Meriah")
+    assert score(expected, found, now=NOW, zone=ZONE, free=("title",)) == Score(True, True)
+    assert score(expected, found, now=NOW, zone=ZONE) == Score(True, False)
+    other = heard("ubah laman promo raya butang Raya Meriah")
+    assert score(expected, other, now=NOW, zone=ZONE, free=("title",)) == Score(True, False)
+
+
 @pytest.mark.parametrize(("said", "right"), [("terima kasih", True), ("landing list", False)])
 def test_where_nothing_is_expected_a_command_is_wrong(said: str, right: bool) -> None:
     assert score(None, heard(said), now=NOW, zone=ZONE) == Score(right, right)

@@ -1,0 +1,42 @@
+"""The part of a thing written as the key: `title: Baru` for `field: headline` and `value: Baru`."""
+
+import re
+from typing import NamedTuple
+
+from shared.grammar.keyboard import snake
+from shared.grammar.lines import NEARLY
+from shared.grammar.meanings import Clock, Refusal
+from shared.grammar.nearness import nearest
+from shared.grammar.recipes import COLON, Reader, Recipe
+
+_KEY = re.compile(rf"(?:^|\s)([^\W\d_]{{2,24}})\s*{COLON}")
+
+
+class Part(NamedTuple):
+    """`by` takes the choice (the field), `reader` the new value."""
+
+    by: Reader
+    choice: str
+    reader: Reader
+
+
+def part_named(recipe: Recipe, key: str, clock: Clock) -> Part | None:
+    for reader in recipe.shaped:
+        by = recipe.reader(reader.field.shaped_by or "")
+        choice = by.check(key, clock)
+        if not isinstance(choice, Refusal):
+            return Part(by, str(choice), reader)
+    return None
+
+
+def part_nearly(recipe: Recipe, key: str, clock: Clock) -> Part | None:
+    """The part whose name was probably meant."""
+    fields = [recipe.reader(reader.field.shaped_by or "").field for reader in recipe.shaped]
+    names = [name for field in fields for name in (*field.choices, *field.synonyms)]
+    name = nearest(snake(key), names, NEARLY)
+    return part_named(recipe, name, clock) if name else None
+
+
+def names_another(recipe: Recipe, value: str, clock: Clock) -> bool:
+    """Whether another part is named inside this one's value: only one can be changed at a time."""
+    return any(part_named(recipe, found[1], clock) for found in _KEY.finditer(value))
