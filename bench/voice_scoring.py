@@ -48,7 +48,7 @@ def score(
 def _wanted(
     command: Command, args: Mapping[str, str], free: tuple[str, ...], clock: Clock
 ) -> Iterator[tuple[str, str, bool]]:
-    """Key, value and whether it may differ a little; `title: x` of an edit is its `field` and `value`, as when typed."""
+    """Key, value, whether it may differ a little; `title: x` of an edit is its `field` and `value`, as when typed."""
     recipe = recipe_of(command.key)
     for key, value in args.items():
         part = part_named(recipe, key, clock) if key not in recipe.readers else None
