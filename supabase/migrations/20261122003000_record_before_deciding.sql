@@ -9,13 +9,14 @@ create index undecided_messages on wocs.inbound_events (sender, id) where undeci
 create function wocs.sent_from(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
 
--- Its body is in the message until then: a row this small is written in one piece.
+-- Its body is in the message until then: a row this small is written in one piece. Meta waits for this: every index costs it.
 create function wocs.record_undecided(m jsonb) returns void
-language sql as $$
+language plpgsql as $$
+begin
   insert into wocs.inbound_events (message_id, kind, understood, sender, undecided, decide_at)
   values (m ->> 'id', 'message', m -> 'intent', wocs.sent_from(m), m, clock_timestamp() + interval '20 s')
-  on conflict do nothing
-$$;
+  on conflict do nothing;
+end $$;
 
 create function public.wocs_record(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
