@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.voice_scoring import Score, score
+from home_node.voice.listening import listen
 from home_node.voice.model import find_model, missing
 from home_node.voice.threads import physical_cores, threads_for
 from home_node.voice.transcriber import Transcriber
 from shared.settings import settings
-from shared.spoken import Heard, Vocabulary, hear
+from shared.spoken import Vocabulary
 
 NOW = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
 WORST = 15
@@ -90,8 +91,7 @@ def _specified(folder: Path, compute_type: str) -> Any:
 def _measured(note: dict[str, Any], folder: Path, transcriber: Transcriber, theirs: Any) -> Result:
     path, zone = folder / note["file"], settings().zone
     began = time.perf_counter()
-    found = transcriber.transcribe(path.read_bytes())
-    heard = hear(found.hypotheses, Vocabulary(), now=NOW, zone=zone) if found.hypotheses else Heard("silence")
+    found, heard = listen(transcriber, path.read_bytes(), Vocabulary(), now=NOW, zone=zone)
     ours = time.perf_counter() - began
     began = time.perf_counter()
     if theirs:

@@ -6,10 +6,11 @@ from typing import Any
 from home_node.door import DoorDown, DoorRefused
 from home_node.executors import Task, Tools
 from home_node.voice.ears import ears
+from home_node.voice.listening import listen
 from home_node.voice.transcriber import Transcript
 from shared.outcomes import Done, Failed, Outcome, TryAgain
 from shared.settings import settings
-from shared.spoken import Heard, Reading, Vocabulary, hear
+from shared.spoken import Heard, Reading, Vocabulary
 
 PROBLEMS = {
     "empty": "The voice note is empty.",
@@ -38,17 +39,16 @@ def execute(task: Task, tools: Tools) -> Outcome:
     if transcriber is None:
         return TryAgain("no_ears", ears().problem())
     vocabulary = vocabulary_of(task.args.get("vocabulary"))
-    transcript = transcriber.transcribe(audio, vocabulary, tools.check_in)
+    transcript, heard = listen(
+        transcriber, audio, vocabulary, now=_now(task), zone=settings().zone, check_in=tools.check_in
+    )
     if transcript.problem in PROBLEMS:
         return Failed(transcript.problem, PROBLEMS[transcript.problem])
-    return Done(understood(transcript, vocabulary, _now(task)))
+    return Done(understood(transcript, heard))
 
 
-def understood(transcript: Transcript, vocabulary: Vocabulary, now: datetime) -> dict[str, Any]:
+def understood(transcript: Transcript, heard: Heard) -> dict[str, Any]:
     """What is reported: text, language, confidence, seconds, took_s, kind, readings, said, nearest."""
-    heard = Heard("silence")
-    if transcript.hypotheses:
-        heard = hear(transcript.hypotheses, vocabulary, now=now, zone=settings().zone)
     readings = [_told(reading) for reading in heard.readings]
     likeliest = transcript.hypotheses[0].text if transcript.hypotheses else ""
     return {

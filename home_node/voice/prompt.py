@@ -7,8 +7,9 @@ Malay comes first and English last: the other way round, Malay is written for En
 
 from collections.abc import Callable, Iterator, Sequence
 
-from shared.commands import by_key
+from shared.commands import Command, by_key
 from shared.spoken import Vocabulary
+from shared.spoken.suspecting import sayings
 
 MALAY = (
     " Buat laman, tajuk, penerangan, butang, jadual, terbitkan, laporan jualan hari ini, minggu ini, bulan ini,"
@@ -27,6 +28,8 @@ OTHERS = (
 
 PROMPT_MAX = 223  # tokens, half of the decoder's memory: what Whisper allows
 
+ABOUT_MAX = 200
+
 Encode = Callable[[str], list[int]]
 
 
@@ -39,6 +42,12 @@ def prompt_for(vocabulary: Vocabulary, encode: Encode) -> list[int]:
     return [
         token for part, names in zip((MALAY, LANDING, AGENT), chosen, strict=True) for token in (*encode(part), *names)
     ] + encode(OTHERS)
+
+
+def prompt_about(commands: Sequence[Command], encode: Encode) -> list[int]:
+    """The sayings of a few commands, each with the same share of the room."""
+    share = ABOUT_MAX // max(1, len(commands))
+    return [token for one in commands for token in encode(f" {', '.join(sayings(one))}.")[:share]]
 
 
 def _fitting(places: Sequence[Sequence[Sequence[str]]], encode: Encode, room: int) -> list[list[int]]:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from home_node.voice.audio import RATE, decode
 from home_node.voice.hypotheses import Written, believable, unlooped, with_doubts
-from home_node.voice.prompt import prompt_for
+from home_node.voice.prompt import prompt_about, prompt_for
 from home_node.voice.threads import physical_cores, threads_for
+from shared.commands import Command
 from shared.spoken import Hypothesis, Vocabulary
 
 if TYPE_CHECKING:
@@ -63,36 +64,43 @@ class Transcriber:
         self._one_at_a_time = Lock()
 
     def transcribe(
-        self, audio: bytes, vocabulary: Vocabulary | None = None, check_in: Callable[[], None] = lambda: None
+        self,
+        audio: bytes,
+        vocabulary: Vocabulary | None = None,
+        check_in: Callable[[], None] = lambda: None,
+        about: Sequence[Command] = (),
     ) -> Transcript:
-        """`check_in` is called between the stretches of a long note; what it raises ends the work."""
+        """`check_in` is called between the stretches of a long note; what it raises ends the work.
+
+        `about`: the commands it may be, where that is suspected; the decoder is told their words alone.
+        """
         began = time.perf_counter()
         sound = decode(audio)
         if isinstance(sound, str):
             return Transcript(problem=sound, took_s=_since(began))
         sound = as_loud(sound)
         with self._one_at_a_time:
-            return self._heard(sound, vocabulary or Vocabulary(), check_in, began)
+            prompt = self._prompt(vocabulary or Vocabulary(), about)
+            return self._heard(sound, prompt, check_in, began)
 
-    def _heard(self, sound: "Sound", vocabulary: Vocabulary, check_in: Callable[[], None], began: float) -> Transcript:
+    def _heard(self, sound: "Sound", prompt: list[int], check_in: Callable[[], None], began: float) -> Transcript:
         seconds = round(len(sound) / RATE, 2)
         speech, parts = 0.0, []
         for stretch in stretches(sound):
             check_in()
             speech += len(stretch) / RATE
-            parts.append(self._written(stretch, vocabulary))
+            parts.append(self._written(stretch, prompt))
         written = _joined([part for part in parts if part])
         language = written[0].language if written else ""
         problem = "" if written else "silence"
         return Transcript(with_doubts(written), language, seconds, round(speech, 2), _since(began), problem)
 
-    def _written(self, sound: "Sound", vocabulary: Vocabulary) -> list[Written]:
+    def _written(self, sound: "Sound", prompt: list[int]) -> list[Written]:
         """What is believed of one stretch; where nothing is, once more with the window that Whisper was made for."""
-        return self._beams(sound, vocabulary, SILENCE_S) or self._beams(sound, vocabulary, WINDOW_S)
+        return self._beams(sound, prompt, SILENCE_S) or self._beams(sound, prompt, WINDOW_S)
 
-    def _beams(self, sound: "Sound", vocabulary: Vocabulary, silence_s: float) -> list[Written]:
+    def _beams(self, sound: "Sound", prompt: list[int], silence_s: float) -> list[Written]:
         """What the beams of each language wrote, loops folded, unbelievable ones dropped."""
-        prompt = self._prompt(vocabulary)
         starts = [[*prompt, *tokenizer.sot_sequence, tokenizer.no_timestamps] for tokenizer in self._tokenizers]
         longest = len(starts[0]) + TOKENS_MORE + int(len(sound) / RATE * TOKENS_A_SECOND)
         found = self._model.model.generate(
@@ -125,9 +133,13 @@ class Transcriber:
         seen = np.array(self._model.encode(padded))
         return ctranslate2.StorageView.from_array(np.concatenate([seen] * len(LANGUAGES)))
 
-    def _prompt(self, vocabulary: Vocabulary) -> list[int]:
+    def _prompt(self, vocabulary: Vocabulary, about: Sequence[Command]) -> list[int]:
         tokenizer = self._tokenizers[0]
-        return [tokenizer.sot_prev, *prompt_for(vocabulary, lambda text: list(tokenizer.encode(text)))]
+
+        def encode(text: str) -> list[int]:
+            return list(tokenizer.encode(text))
+
+        return [tokenizer.sot_prev, *(prompt_about(about, encode) if about else prompt_for(vocabulary, encode))]
 
     @cached_property
     def _tokenizers(self) -> list[Any]:

@@ -10,10 +10,11 @@ from pathlib import Path
 from home_node.executors.transcribe import PROBLEMS, confidence
 from home_node.voice.ears import ears
 from home_node.voice.fetching import NotFetched, fetch_model, show
+from home_node.voice.listening import listen
 from home_node.voice.model import UnknownModel, find_model
 from home_node.voice.transcriber import Transcriber
 from shared.settings import settings
-from shared.spoken import Heard, Vocabulary, hear
+from shared.spoken import Vocabulary
 
 WENT_WRONG = 1
 NOT_POSSIBLE = 2
@@ -41,14 +42,11 @@ def _try(file: str, transcriber: Transcriber, vocabulary: Vocabulary, as_json: b
     except OSError as error:
         print(f"{file}: {error.strerror}", file=sys.stderr)
         return False
-    found = transcriber.transcribe(audio, vocabulary)
+    zone = settings().zone
+    found, heard = listen(transcriber, audio, vocabulary, now=datetime.now(zone), zone=zone)
     if found.problem in PROBLEMS:
         print(f"{file}: {PROBLEMS[found.problem]}", file=sys.stderr)
         return False
-    zone = settings().zone
-    heard = Heard("silence")
-    if found.hypotheses:
-        heard = hear(found.hypotheses, vocabulary, now=datetime.now(zone), zone=zone)
     told = {
         "file": file,
         "text": heard.text or (found.hypotheses[0].text if found.hypotheses else ""),

@@ -9,8 +9,8 @@ ACTS: dict[str, tuple[str, ...]] = {
     "new": ("new", "baru"),
     "edit": (
         "edit", "ubah", "ubahkan", "ubah suai", "tukar", "tukarkan", "change", "update", "kemas kini", "kemaskini",
-        "ganti", "gantikan", "betulkan", "modify", "replace", "pinda", "pindakan", "kemas", "kemaskinikan",
-        "updatekan", "changekan", "editkan", "rename", "revise", "adjust", "tukar balik", "betulkan balik",
+        "ganti", "gantikan", "betulkan", "modify", "replace", "pinda", "pindakan", "kemas", "kemaskinikan", "updatekan",
+        "changekan", "editkan", "sunting", "suntingkan", "rename", "revise", "adjust", "tukar balik", "betulkan balik",
     ),
     "set": (
         "set", "setkan", "tetapkan", "letak", "letakkan", "jadikan", "naikkan", "turunkan", "kurangkan", "tambahkan",
@@ -40,7 +40,8 @@ ACTS: dict[str, tuple[str, ...]] = {
         "show me all", "all the", "list down", "senarai semua", "senarai penuh", "senaraikan semua", "listkan",
     ),
     "screenshot": (
-        "screenshot", "screen shot", "tangkap layar", "tangkap skrin", "snapshot", "screenshotkan", "skrin syot",
+        "screenshot", "screen shot", "tangkap layar", "tangkap skrin", "gambar skrin", "gambar layar", "snapshot",
+        "screenshotkan", "skrin syot",
     ),
     "picture": ("gambar", "ambil gambar", "tangkap gambar", "picture", "take a picture", "photo"),
     "assign": (
@@ -102,7 +103,8 @@ ACTS: dict[str, tuple[str, ...]] = {
     "why": (
         "why", "kenapa", "mengapa", "apa jadi dengan", "apa jadi pada", "what happened to", "what happened with",
         "apa cerita", "explain", "terangkan", "jelaskan", "sebab apa", "apa masalah", "apa kena dengan",
-        "what's wrong with", "what went wrong", "apa sebab", "kenapa tak jadi", "what is wrong with",
+        "what's wrong with", "what went wrong", "apa sebab", "kenapa tak jadi", "cerita penuh", "whole story",
+        "full story", "what is wrong with",
     ),
     "run": ("run", "guna", "gunakan", "jalankan", "use", "pakai", "start", "mulakan", "execute"),
     "give": (
@@ -127,7 +129,8 @@ ACTS: dict[str, tuple[str, ...]] = {
         "stop all", "stop semua", "henti semua", "hentikan semua", "berhenti semua", "stop everything",
         "emergency stop", "hentikan segalanya", "stop semuanya", "hentikan semuanya", "halt everything",
         "pause everything", "stop all tasks", "hentikan semua tugas", "hentikan semua tugasan", "stop all the tasks",
-        "stop kesemuanya", "hentikan kesemuanya", "stop semua benda", "hentikan semua kerja",
+        "stop kesemuanya", "berhentikan semua", "berhentikan semuanya", "hentikan kesemuanya", "stop semua benda",
+        "hentikan semua kerja",
     ),
     "resume": (
         "resume", "sambung", "sambung semula", "sambungkan", "resume all", "continue", "continue all",
@@ -135,11 +138,11 @@ ACTS: dict[str, tuple[str, ...]] = {
         "teruskan balik", "jalan semula", "go on again", "carry on",
     ),
     "help": (
-        "help", "bantuan", "help me", "help menu", "menu bantuan", "senarai arahan", "apa arahan", "what commands",
+        "help", "bantuan", "help me", "semua arahan", "tunjuk arahan", "tunjukkan arahan", "all commands",
+        "all the commands", "help menu", "menu bantuan", "senarai arahan", "apa arahan", "what commands",
         "show commands", "list of commands", "what can you do", "apa yang boleh dibuat", "apa yang awak boleh buat",
-        "commands", "arahan apa", "macam mana nak guna", "how to use", "cara guna", "panduan", "guide",
-        "list commands", "senarai command", "what can i say", "command list", "apa command", "apa arahan yang ada",
-        "apa boleh buat",
+        "commands", "arahan apa", "macam mana nak guna", "how to use", "cara guna", "panduan", "guide", "list commands",
+        "senarai command", "what can i say", "command list", "apa command", "apa arahan yang ada", "apa boleh buat",
     ),
     "mine": ("saya", "i am", "i'm", "aku", "me", "im", "set me"),
     "must": (
@@ -147,11 +150,20 @@ ACTS: dict[str, tuple[str, ...]] = {
         "please", "boleh tolong",
     ),
     "hand": ("bagi", "bagi dekat", "bagi kat", "beri", "berikan", "give", "hand"),
+    "speak": ("reply", "jawab", "balas", "cakap", "bercakap", "speak", "answer", "talk", "respond"),
+    "roll": ("roll", "bring", "take", "put", "bawa"),
+    "back": ("back", "balik", "semula"),
     "attempt": ("cuba", "try", "run", "jalankan"),
-    "again": ("again", "lagi", "semula", "sekali lagi", "lagi sekali", "balik", "once more"),
+    "again": (
+        "again", "lagi", "semula", "sekali lagi", "lagi sekali", "balik", "once more", "another try", "another go",
+    ),
     "ship": ("push", "naikkan", "terbitkan", "publish", "roll out", "hantar", "lancarkan"),
     "fine": (
         "okay", "ok", "up", "running", "jalan", "sihat", "fine", "alive", "online", "berjalan", "hidup", "down",
         "rosak",
     ),
 }  # fmt: skip
+
+_ORDERS = "create edit set publish unpublish rollback assign move post delete add on off deploy plan cancel retry"
+ORDERS = frozenset(_ORDERS.split())
+"""Acts that are done to something: talk seldom has one beside the thing it is done to."""

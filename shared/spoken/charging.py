@@ -2,7 +2,8 @@
 
 from shared.spoken.acts import ACTS
 from shared.spoken.known import is_known
-from shared.spoken.sheet import Sheet
+from shared.spoken.remarks import is_remark, most_of_a_remark
+from shared.spoken.sheet import Sheet, runs
 from shared.spoken.words import courteous, length_of_small, sounds_small
 
 _OTHER_ACTS = frozenset({*ACTS["edit"], *ACTS["delete"], *ACTS["cancel"], *ACTS["retry"], *ACTS["create"]})
@@ -16,9 +17,16 @@ _SMALL, _NAMED, _SHORT, _STRANGE, _TALK, _CUSTOMER = 0.04, 0.3, 0.4, 0.9, 1.2, 1
 
 def charge_rest(sheet: Sheet) -> None:
     """What is left is little words, talk, or simply not understood."""
-    at = 0
+    most = most_of_a_remark(sheet)
+    for start, end in runs(sheet, ("",)):
+        cost = _charged(sheet, start, end)
+        sheet.cost += min(most, cost) if is_remark(sheet, start, end) else cost
+
+
+def _charged(sheet: Sheet, at: int, stop: int) -> float:
+    cost = 0.0
     polite = courteous(sheet.words)
-    while at < len(sheet.words):
+    while at < stop:
         if sheet.owned[at]:
             at += 1
             continue
@@ -27,8 +35,9 @@ def charge_rest(sheet: Sheet) -> None:
         talk = length_of_small("talk", sheet.words, at, end)
         small = (filler > talk or sheet.words[at] in SOMEBODY or at in sheet.again) and not _is_topic(sheet, at)
         courtesy = at in polite and not small
-        sheet.cost += _SMALL if small else _COURTESY if courtesy else _TALK if talk else _price(sheet, at)
+        cost += _SMALL if small else _COURTESY if courtesy else _TALK if talk else _price(sheet, at)
         at += max(1, filler, talk)
+    return cost
 
 
 def _is_topic(sheet: Sheet, at: int) -> bool:

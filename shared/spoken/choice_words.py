@@ -28,9 +28,9 @@ CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
             "masih draft",
         ),
         "published": (
-            "live", "diterbitkan", "sudah terbit", "dah terbit", "telah terbit", "dah live", "sudah live",
-            "yang live", "aktif", "dah publish", "sudah publish", "online", "dipublish", "sudah diterbitkan",
-            "tengah live",
+            "live", "diterbitkan", "dah published", "sudah published", "sudah terbit", "dah terbit", "telah terbit",
+            "dah live", "sudah live", "yang live", "aktif", "dah publish", "sudah publish", "online", "dipublish",
+            "sudah diterbitkan", "tengah live",
         ),
     },
     "type": {

@@ -1,6 +1,7 @@
 """Values behind the names of their fields."""
 
 from shared.commands import Field
+from shared.spoken.acts import ACTS
 from shared.spoken.known import is_known
 from shared.spoken.labels import Label, labels_in
 from shared.spoken.naming import NEW
@@ -16,6 +17,9 @@ _TWICE = 0.15
 _KNOWN_WORD, _UNKNOWN_WORD = 0.02, 0.07
 _DISCOUNT = frozenset({"diskaun", "discount", "descount", "potongan", "diskon", "discon"})
 
+_ARTICLES = frozenset({"the", "our", "my", "that"})
+_EDITS = frozenset(ACTS["edit"])
+_IS = frozenset({"is", "ialah", "adalah", "iaitu", "dia"})
 _BECOMES = frozenset({"jadi", "jadikan", "menjadi", "kepada", "to", "dengan"})
 
 _Open = tuple[Field, int] | None
@@ -32,7 +36,7 @@ def fill_labelled(sheet: Sheet, sights: tuple[Sight, ...]) -> None:
         if label.start < past or label.end >= len(sheet.words):
             continue
         if text and text[0].key == label.field.key:
-            if label.start == text[1]:
+            if label.start == text[1] and not label.weak:
                 text, past = (label.field, label.end), label.end
                 own(sheet, label.start, label.end, "label")
                 sheet.cost += _TWICE
@@ -41,7 +45,7 @@ def fill_labelled(sheet: Sheet, sights: tuple[Sight, ...]) -> None:
         elif label.field.kind == "text" and not shape_of(sheet, label.field):
             if _begins_text(sheet, label, labels[at + 1 :], text):
                 text, past = _begun(sheet, label, text), label.end
-        elif taken := _value(sheet, label, labels[at + 1 :], text):
+        elif not _is_named_before(sheet, label) and (taken := _value(sheet, label, labels[at + 1 :], text)):
             _close(sheet, text, label.start)
             text, past = None, taken.end
             _keep(sheet, label, taken)
@@ -70,9 +74,12 @@ def _begins_text(sheet: Sheet, label: Label, later: list[Label], text: _Open) ->
 
 def _begun(sheet: Sheet, label: Label, text: _Open) -> _Open:
     _close(sheet, text, label.start)
-    own(sheet, label.start, label.end, "label")
+    end = label.end
+    while end + 1 < len(sheet.words) and sheet.words[end] in _IS:
+        end += 1
+    own(sheet, label.start, end, "label")
     sheet.cost += label.cost
-    return label.field, label.end
+    return label.field, end
 
 
 def _value(sheet: Sheet, label: Label, later: list[Label], text: _Open) -> Taken | None:
@@ -81,6 +88,16 @@ def _value(sheet: Sheet, label: Label, later: list[Label], text: _Open) -> Taken
     if taken is None or (label.weak and taken.cost > most) or (text and label.weak and taken.cost > 0.1):
         return None
     return None if text and text[1] == label.start else taken
+
+
+def _is_named_before(sheet: Sheet, label: Label) -> bool:
+    """`the merdeka sale page for me`: in English a name may stand before what it names."""
+    if label.field.kind != "slug" or sheet.scene.makes:
+        return False
+    first = label.start
+    while first and not sheet.owned[first - 1] and sheet.words[first - 1] not in _ARTICLES:
+        first -= 1
+    return bool(0 < first < label.start and sheet.words[first - 1] in _ARTICLES)
 
 
 def _typed(sheet: Sheet, label: Label, stop: int) -> Taken | None:
@@ -108,7 +125,7 @@ def _stop(sheet: Sheet, label: Label, later: list[Label]) -> int:
 def _ends_name(sheet: Sheet, at: int) -> bool:
     word = sheet.words[at]
     edits = sheet.command.field("value") and "value" not in sheet.args
-    return bool(sheet.owned[at] and word not in NEW) or bool(edits and word in _BECOMES)
+    return bool((sheet.owned[at] or word in _EDITS) and word not in NEW) or bool(edits and word in _BECOMES)
 
 
 def _next_label(sheet: Sheet, later: list[Label], start: int) -> int:

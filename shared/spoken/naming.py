@@ -10,7 +10,7 @@ from shared.spoken.known import is_known
 from shared.spoken.lexicon import Lexicon, Near, lexicon_of
 from shared.spoken.names import GIVEN_NAMES
 from shared.spoken.number_words import SMALL
-from shared.spoken.small_words import PARTICLES
+from shared.spoken.small_words import BEHIND_NAMES, PARTICLES
 from shared.spoken.sounds import sound
 from shared.spoken.values import Scene, Taken, allowed
 from shared.spoken.wording import own_words, text_of
@@ -18,6 +18,7 @@ from shared.spoken.wording import own_words, text_of
 NEW = frozenset(
     {"baru", "new", "tu", "ni", "itu", "ini", "my", "our", "a", "satu", "called", "named", "of", "nama", "bernama"}
 )
+_SAYS_NOTHING = NEW - {"new", "satu"}
 _PART_OF_A_NAME = frozenset({"new"})
 """`page new year sale`: in English, what is new is said before the page, in Malay behind it."""
 _THIS, _TIMES = frozenset({"ini", "ni"}), frozenset({"hari", "malam", "minggu", "bulan", "tahun"})
@@ -88,11 +89,21 @@ def slug_at(_field: Field, words: list[str], start: int, stop: int, scene: Scene
     while at + 1 < stop and (words[at] in OPENERS or words[at] in NEW - _PART_OF_A_NAME):
         at += 1
     end = min(stop, at + 5)
-    if all(word in PARTICLES for word in words[at:end]):
+    if all(word in PARTICLES or word in _SAYS_NOTHING for word in words[at:end]):
         return None
-    while end - at > 1 and words[end - 1] in PARTICLES and not (words[end - 1] in _THIS and words[end - 2] in _TIMES):
+    end = next((to for to in range(at + 1, end) if _ends_name(words, to, scene.makes)), end)
+    while end - at > 1 and _is_particle(words, end - 1):
         end -= 1
     return Taken(slug_of(words[at:end], scene), start, end, 0.05 if scene.makes else 0.15)
+
+
+def _ends_name(words: list[str], at: int, makes: bool) -> bool:
+    """`laman jualan murah tu promo dah habis`: what is said behind a name that is known to both."""
+    return not makes and (_is_particle(words, at) or words[at] in BEHIND_NAMES)
+
+
+def _is_particle(words: list[str], at: int) -> bool:
+    return words[at] in PARTICLES and not (words[at] in _THIS and words[at - 1] in _TIMES)
 
 
 def slug_of(words: list[str], scene: Scene) -> str:

@@ -30,6 +30,13 @@ pulak juga jugak eh okay ok boss bos bro
 PARTICLES = frozenset(_PARTICLES.split())
 """What is said after a name and is no part of it."""
 
+_BEHIND = "already bagi because belum for kepada kerana lagi sebab since sudah supaya to untuk yang"
+BEHIND_NAMES = frozenset(_BEHIND.split())
+"""What goes on after a name that is known to both."""
+
+REMARKS = frozenset({*PARTICLES, *BEHIND_NAMES, "nanti", "tadi", "takut", "kan", "so", "it's", "they"})
+"""What begins a remark behind an order: why, for whom, how it is."""
+
 TALK: tuple[str, ...] = (
     "hello", "helo", "hi", "hai", "assalamualaikum", "salam", "waalaikumsalam", "selamat pagi", "selamat petang",
     "selamat malam", "selamat hari raya", "selamat hari", "maaf zahir batin", "selamat tengah hari", "good morning",

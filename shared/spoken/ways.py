@@ -24,7 +24,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "landing_edit": ("edit page", "edit page =field", "edit =field", "set page =field"),
     "landing_publish": ("publish page", "publish", "set page live", "create page live", "hand page live"),
     "landing_unpublish": ("unpublish page", "unpublish", "off page", "delete page", "page offline"),
-    "landing_rollback": ("rollback page",),
+    "landing_rollback": ("rollback page", "roll page back"),
     "landing_list": ("list page", "show page", "show list page"),
     "landing_screenshot": ("screenshot page", "screenshot", "picture page", "give picture page"),
     "tiktok_post": (
@@ -38,7 +38,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "tiktok_stats": (
         "tiktok stats", "show tiktok stats", "show tiktok", "video stats", "tiktok report", "tiktok show =period",
     ),
-    "tiktok_list": ("tiktok list", "list tiktok video", "list video"),
+    "tiktok_list": ("tiktok list", "list tiktok video", "list video", "list tiktok video post", "list video post"),
     "app_update": (
         "edit app", "app edit", "edit app =key", "edit =app =key", "set =app =key", "edit =key", "set =key",
         "=app =key", "app =key", "app =app =key", "edit app =app =key", "app set",
@@ -117,6 +117,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     ),
     "retry": (
         "retry", "retry task", "retry task failed", "attempt task again", "run task again", "create task again",
+        "give task again",
     ),
     "cancel": ("cancel task", "cancel", "delete task"),
     "why": ("why task", "why task failed", "show task why", "why"),
@@ -130,7 +131,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "user_remove": ("user delete", "delete =role", "delete agent", "delete agent!"),
     "quiet": ("quiet", "quiet on", "quiet off", "quiet =state"),
     "language": ("language", "language =language", "edit language", "edit language =language",
-        "set language =language"),
+        "set language =language", "speak =language", "speak language =language"),
 }  # fmt: skip
 
 RESERVED: dict[str, float] = {

@@ -20,7 +20,8 @@ from home_node.voice.transcriber import Transcript
 from home_node.worker import Worker
 from shared.node_messages import Report
 from shared.outcomes import Done, Failed, TryAgain
-from shared.spoken import Hypothesis, Vocabulary
+from shared.settings import settings
+from shared.spoken import Hypothesis, Vocabulary, hear
 from tests.unit.home_node.stand_in import FunctionsStandIn, task
 from tests.unit.home_node.voicing import HELP, SALES, WHISPER_MODEL, needs_weights, transcriber, wav
 
@@ -37,8 +38,6 @@ def tools(audio: bytes) -> Tools:
 @pytest.fixture(autouse=True)
 def own_ears(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("WHISPER_MODEL", WHISPER_MODEL)
-    from shared.settings import settings
-
     settings.cache_clear()
     ears.cache_clear()
     yield
@@ -101,8 +100,6 @@ def test_without_a_model_the_note_waits_and_the_admin_hears_how_to_fetch_it(monk
     monkeypatch.setenv("WHISPER_MODEL", "medium")
     monkeypatch.setenv("WOCS_DATA", "nowhere")
     monkeypatch.setenv("HF_HOME", "nowhere")
-    from shared.settings import settings
-
     settings.cache_clear()
     outcome = execute(TASK, tools(SALES.read_bytes()))
     assert isinstance(outcome, TryAgain)
@@ -137,8 +134,9 @@ def test_the_model_is_loaded_in_the_background_and_stays(capsys: pytest.CaptureF
 
 def test_what_talk_and_answers_are_reported_as() -> None:
     def told(text: str) -> dict[str, Any]:
-        heard = Transcript((Hypothesis(text, "ms", -0.2, ((text, 0.9),)),), "ms", 1.0, 1.0, 0.1)
-        return transcribe.understood(heard, Vocabulary(), transcribe._now(TASK))
+        written = Transcript((Hypothesis(text, "ms", -0.2, ((text, 0.9),)),), "ms", 1.0, 1.0, 0.1)
+        heard = hear(written.hypotheses, Vocabulary(), now=transcribe._now(TASK), zone=settings().zone)
+        return transcribe.understood(written, heard)
 
     assert (told("ya")["kind"], told("ya")["said"]) == ("word", "yes")
     assert told("batal")["said"] == "no"

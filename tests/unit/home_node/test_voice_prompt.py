@@ -4,8 +4,18 @@ import re
 
 import pytest
 
-from home_node.voice.prompt import AGENT, LANDING, MALAY, OTHERS, PROMPT_MAX, as_spoken, prompt_for
-from shared.commands import MENU
+from home_node.voice.prompt import (
+    ABOUT_MAX,
+    AGENT,
+    LANDING,
+    MALAY,
+    OTHERS,
+    PROMPT_MAX,
+    as_spoken,
+    prompt_about,
+    prompt_for,
+)
+from shared.commands import MENU, by_key
 from shared.spoken import Vocabulary
 
 FIXED = LANDING + AGENT + OTHERS
@@ -61,3 +71,16 @@ def test_a_thousand_names_leave_room_for_the_menu_and_for_each_other() -> None:
     assert "Colek," in told
     assert "to Ali, Bob, type" in told
     assert told.endswith("cancel task.")
+
+
+def test_about_a_few_commands_each_has_the_same_share_of_the_room() -> None:
+    parts: list[str] = []
+
+    def encode(text: str) -> list[int]:
+        parts.append(text)
+        return [len(parts)] * len(WORD.findall(text))
+
+    told = prompt_about([by_key["app_feature"], by_key["queue"], by_key["retry"], by_key["status"]], encode)
+    assert len(told) <= ABOUT_MAX < PROMPT_MAX
+    assert all(0 < told.count(part + 1) <= ABOUT_MAX // 4 for part in range(4))
+    assert "dark mode" in parts[0]

@@ -97,4 +97,11 @@ everything is fine thank you
 berapa sekotak ni bang
 eh bukan macam tu la
 sorry saya lambat jem teruk
+boss esok saya cuti ya anak demam
+semalam jualan memang teruk saya pun tak tahu nak cakap apa
+I posted my holiday pictures on tiktok yesterday
+dia batalkan tugas tu semalam sebab hujan
+he published his own page last week and nobody came
+berapa orang datang malam tadi
+tugas seorang ibu memang berat
 """

@@ -10,12 +10,21 @@ from tests.unit.spoken import (
     sentences_misheard,
     sentences_pages,
     sentences_posts,
+    sentences_remarks,
     sentences_talk,
     sentences_work,
 )
 from tests.unit.spoken.room import NOW, ZONE, heard
 
-_GROUPS = (sentences_work, sentences_pages, sentences_posts, sentences_figures, sentences_misheard, sentences_manners)
+_GROUPS = (
+    sentences_work,
+    sentences_pages,
+    sentences_posts,
+    sentences_figures,
+    sentences_misheard,
+    sentences_manners,
+    sentences_remarks,
+)
 SENTENCES = [line for group in _GROUPS for line in group.SENTENCES.strip().split("\n")]
 TALK = sentences_talk.TALK.strip().split("\n")
 

@@ -1,0 +1,50 @@
+"""Listens to a note, and to a doubtful one once more with the words of the commands that it may be."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from home_node.voice.transcriber import WHOLE_S, Transcriber, Transcript
+from shared.spoken import Heard, Hypothesis, Vocabulary, hear
+from shared.spoken.suspecting import is_doubtful, suspected
+
+_LED = 0.15
+"""What a wording loses, in log-probability, that was listened for: the prompt led the decoder to it."""
+
+
+def listen(
+    transcriber: Transcriber,
+    audio: bytes,
+    vocabulary: Vocabulary,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    check_in: Callable[[], None] = lambda: None,
+) -> tuple[Transcript, Heard]:
+    """What was heard and what it means. A long note is talk more often than an order: it is listened to once."""
+    first = transcriber.transcribe(audio, vocabulary, check_in)
+    heard = _meant(first, vocabulary, now, zone)
+    about = suspected(heard, first.hypotheses) if is_doubtful(heard) and first.speech_seconds <= WHOLE_S else ()
+    if not about:
+        return first, heard
+    check_in()
+    both = _together(first, transcriber.transcribe(audio, vocabulary, check_in, about))
+    return both, _meant(both, vocabulary, now, zone)
+
+
+def _meant(transcript: Transcript, vocabulary: Vocabulary, now: datetime, zone: ZoneInfo) -> Heard:
+    if not transcript.hypotheses:
+        return Heard("silence")
+    return hear(transcript.hypotheses, vocabulary, now=now, zone=zone)
+
+
+def _together(first: Transcript, second: Transcript) -> Transcript:
+    """The first's wordings stay the likeliest that are told; the second's are more to choose from."""
+    led = tuple(_led(one) for one in second.hypotheses)
+    took = round(first.took_s + second.took_s, 3)
+    return replace(first, hypotheses=(*first.hypotheses, *led), took_s=took)
+
+
+def _led(one: Hypothesis) -> Hypothesis:
+    return replace(one, logprob=one.logprob - _LED)

@@ -1,0 +1,79 @@
+"""A clear note is listened to once; a doubtful one again, for the commands that it may be."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from home_node.voice.listening import listen
+from home_node.voice.transcriber import Transcriber, Transcript
+from shared.commands import Command
+from shared.spoken import Heard, Hypothesis, Vocabulary
+from tests.unit.home_node.voicing import SALES, needs_weights, transcriber
+
+ZONE = ZoneInfo("Asia/Kuala_Lumpur")
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
+
+
+class Scripted(Transcriber):
+    """Writes what it is told to: first this, then, when asked for certain commands, that."""
+
+    def __init__(self, first: str, then: str = "", seconds: float = 3.0) -> None:
+        self.first, self.then, self.seconds = first, then, seconds
+        self.asked: list[tuple[str, ...]] = []
+
+    def transcribe(
+        self,
+        audio: bytes,
+        vocabulary: Vocabulary | None = None,
+        check_in: Callable[[], None] = lambda: None,
+        about: Sequence[Command] = (),
+    ) -> Transcript:
+        self.asked.append(tuple(command.name for command in about))
+        text = self.then if about else self.first
+        said = (Hypothesis(text, "ms", -0.4),) if text else ()
+        return Transcript(said, "ms", self.seconds, self.seconds, 0.5, "" if said else "silence")
+
+
+def listened(to: Transcriber, audio: bytes = b"") -> tuple[Transcript, Heard]:
+    return listen(to, audio, Vocabulary(), now=NOW, zone=ZONE)
+
+
+def test_a_clear_note_is_listened_to_once() -> None:
+    clear = Scripted("laporan jualan minggu ini")
+    assert listened(clear)[1].readings[0].command.name == "report sales"
+    assert clear.asked == [()]
+
+
+def test_a_doubtful_note_is_listened_to_again_for_the_commands_it_may_be() -> None:
+    doubtful = Scripted("hidup kanzmano baru", "hidupkan menu baru")
+    transcript, heard = listened(doubtful)
+    assert doubtful.asked[0] == ()
+    assert "app feature" in doubtful.asked[1]
+    assert heard.readings[0].args == {"name": "new_menu", "action": "enable"}
+    assert transcript.took_s == 1.0
+    assert [one.text for one in transcript.hypotheses] == ["hidup kanzmano baru", "hidupkan menu baru"]
+
+
+def test_what_was_heard_first_counts_more_than_what_was_listened_for() -> None:
+    transcript, _ = listened(Scripted("hidup kanzmano baru", "hidupkan menu baru"))
+    first, second = transcript.hypotheses
+    assert first.logprob > second.logprob
+
+
+def test_a_second_listening_that_hears_nothing_changes_nothing() -> None:
+    transcript, heard = listened(Scripted("hidup kanzmano baru"))
+    assert (heard.kind, len(transcript.hypotheses), transcript.problem) == ("unclear", 1, "")
+
+
+def test_silence_and_a_long_story_are_listened_to_once() -> None:
+    for once in (Scripted(""), Scripted("hidup kanzmano baru", "hidupkan menu baru", seconds=40.0)):
+        listened(once)
+        assert once.asked == [()]
+
+
+@needs_weights
+def test_the_decoder_can_be_told_the_words_of_a_few_commands() -> None:
+    from shared.commands import by_key
+
+    heard = transcriber().transcribe(SALES.read_bytes(), about=(by_key["report_sales"], by_key["queue"]))
+    assert "sales" in heard.hypotheses[0].text.lower()
