@@ -9,7 +9,7 @@ from shared.spoken.small_words import REMARKS
 
 _REMARK, _FAR = 0.8, 99.0
 """The most that a remark costs beside an order that lacks nothing, and beside anything else."""
-_TOLD = frozenset(phrase for act in ORDERS for phrase in ACTS[act])
+_TOLD = frozenset(phrase for act in ORDERS for phrase in ACTS[act] if not phrase.endswith("ed"))
 _SELF = frozenset({*ACTS["mine"], *THINGS["leave"]})
 """`esok saya cuti` is told to a boss, not to a system."""
 _SOMEBODY = frozenset({"saya", "aku", "i", "dia", "he", "she", "they", "we", "kami", "mereka", "you", "awak", "dorang"})

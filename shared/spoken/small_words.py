@@ -53,9 +53,9 @@ TALK: tuple[str, ...] = (
     "price of", "beli", "buy", "order saya", "my order", "pesanan saya", "still", "masih", "already", "yet", "lagi",
     "ever", "very", "sangat", "banyak", "sikit", "betul", "true", "memang", "rupanya", "nampaknya", "macam",
     "seperti", "like", "went", "going", "datang", "pergi", "makan", "minum", "tidur", "balik rumah", "yesterday i",
-    "esok saya", "hari ni saya", "nanti", "later", "tadi", "baru je", "baru sahaja", "tolong jangan", "have", "has",
-    "been", "restoran", "kedai", "buka sampai", "tutup pukul", "boleh order", "nak order", "nak tanya", "want to ask",
-    "question",
+    "esok saya", "hari ni saya", "nanti", "pernah", "later", "tadi", "baru je", "baru sahaja", "tolong jangan", "have",
+    "has", "been", "restoran", "kedai", "buka sampai", "tutup pukul", "boleh order", "nak order", "nak tanya",
+    "want to ask", "question",
 )  # fmt: skip
 
 COURTESY: tuple[str, ...] = (

@@ -104,4 +104,6 @@ dia batalkan tugas tu semalam sebab hujan
 he published his own page last week and nobody came
 berapa orang datang malam tadi
 tugas seorang ibu memang berat
+my husband cancelled the Netflix last month and never told me
+buat apa tu meh tolong angkat periuk ni kejap
 """

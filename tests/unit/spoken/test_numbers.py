@@ -24,7 +24,14 @@ def test_a_number_is_read(said: str, digits: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "digits"),
-    [("tiga kursong umpat lima", "3045"), ("sapulo", "10"), ("to 304", "2304"), ("lima pulo", "50")],
+    [
+        ("tiga kursong umpat lima", "3045"),
+        ("sapulo", "10"),
+        ("to 304", "2304"),
+        ("lima pulo", "50"),
+        ("tua belas", "12"),
+        ("satu do tiga", "123"),
+    ],
 )
 def test_a_misheard_number_is_read_where_one_is_expected(said: str, digits: str) -> None:
     words = said.split()
