@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 
 from home_node.voice.transcriber import WHOLE_S, Transcriber, Transcript
 from shared.spoken import Heard, Hypothesis, Vocabulary, hear
+from shared.spoken.sounds import sound, unlikeness
 from shared.spoken.suspecting import is_doubtful, suspected
 
-_LED = 0.15
+_LED = 0.35
 """What a wording loses, in log-probability, that was listened for: the prompt led the decoder to it."""
+_AGREES = 0.2
+"""How unlike what was heard first it may sound: beyond that the decoder wrote the prompt and not the note."""
 
 
 def listen(
@@ -41,10 +44,11 @@ def _meant(transcript: Transcript, vocabulary: Vocabulary, now: datetime, zone: 
 
 def _together(first: Transcript, second: Transcript) -> Transcript:
     """The first's wordings stay the likeliest that are told; the second's are more to choose from."""
-    led = tuple(_led(one) for one in second.hypotheses)
+    led = tuple(replace(one, logprob=one.logprob - _LED) for one in second.hypotheses if _agrees(one, first))
     took = round(first.took_s + second.took_s, 3)
     return replace(first, hypotheses=(*first.hypotheses, *led), took_s=took)
 
 
-def _led(one: Hypothesis) -> Hypothesis:
-    return replace(one, logprob=one.logprob - _LED)
+def _agrees(one: Hypothesis, first: Transcript) -> bool:
+    said = sound(one.text)
+    return any(unlikeness(said, sound(other.text)) <= _AGREES for other in first.hypotheses)

@@ -7,7 +7,7 @@ from shared.spoken.concepts import THINGS
 from shared.spoken.sheet import Sheet
 from shared.spoken.small_words import REMARKS
 
-_REMARK, _FAR = 0.8, 99.0
+_REMARK, _FAR = 1.0, 99.0
 """The most that a remark costs beside an order that lacks nothing, and beside anything else."""
 _TOLD = frozenset(phrase for act in ORDERS for phrase in ACTS[act] if not phrase.endswith("ed"))
 _SELF = frozenset({*ACTS["mine"], *THINGS["leave"]})

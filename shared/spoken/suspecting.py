@@ -21,8 +21,8 @@ _SOMEBODY = "Ali"
 
 
 def is_doubtful(heard: Heard) -> bool:
-    """Whether a second listening may help. Silence and a plain yes or no are what they are."""
-    return heard.kind in {"command", "unclear", "talk"} and (not heard.readings or heard.readings[0].score < _SURE)
+    """Whether a second listening may help. Silence, talk and a plain yes or no are what they are."""
+    return heard.kind in {"command", "unclear"} and (not heard.readings or heard.readings[0].score < _SURE)
 
 
 def suspected(heard: Heard, hypotheses: Sequence[Hypothesis]) -> tuple[Command, ...]:

@@ -54,6 +54,18 @@ def test_a_doubtful_note_is_listened_to_again_for_the_commands_it_may_be() -> No
     assert [one.text for one in transcript.hypotheses] == ["hidup kanzmano baru", "hidupkan menu baru"]
 
 
+def test_words_that_the_second_listening_made_up_are_dropped() -> None:
+    transcript, heard = listened(Scripted("hidup kanzmano baru", "laporan jualan jualan jualan"))
+    assert [one.text for one in transcript.hypotheses] == ["hidup kanzmano baru"]
+    assert heard.kind == "unclear"
+
+
+def test_talk_is_listened_to_once() -> None:
+    talk = Scripted("selamat pagi semua apa khabar", "hidupkan menu baru")
+    assert listened(talk)[1].kind == "talk"
+    assert talk.asked == [()]
+
+
 def test_what_was_heard_first_counts_more_than_what_was_listened_for() -> None:
     transcript, _ = listened(Scripted("hidup kanzmano baru", "hidupkan menu baru"))
     first, second = transcript.hypotheses

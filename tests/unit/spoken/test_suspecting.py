@@ -21,8 +21,8 @@ def test_a_clear_order_is_not_doubted_and_half_an_order_is() -> None:
     assert is_doubtful(heard(HALF_HEARD))
 
 
-@pytest.mark.parametrize("heard_so", [Heard("silence"), Heard("word", said="yes")])
-def test_silence_and_an_answer_to_a_card_are_what_they_are(heard_so: Heard) -> None:
+@pytest.mark.parametrize("heard_so", [Heard("silence"), Heard("word", said="yes"), Heard("talk")])
+def test_silence_talk_and_an_answer_to_a_card_are_what_they_are(heard_so: Heard) -> None:
     assert not is_doubtful(heard_so)
 
 
