@@ -11,7 +11,6 @@ harga dah salah undurkan laman set jimat ke versi tiga|landing rollback|page=set
 screenshot page free drink bagi aku tengok|landing screenshot|page=free-drink
 nak tengok gambar skrin laman colek mangga|landing screenshot|page=colek-mangga
 matikan mod gelap orang kata susah nak baca|app feature|name=dark_mode;action=disable
-menu baru tu matikan dulu bahan tak sampai lagi|app feature|name=new_menu;action=disable
 batalkan tugas lima ribu tujuh saya tersilap cakap tadi|cancel|task=5007
 internet dah elok cuba semula tugasan dua tiga sembilan lapan|retry|task=2398
 buang jualan nombor dua puluh tiga tadi salah kira|sale remove|sale=23
