@@ -32,7 +32,7 @@ def listen(
     if not about:
         return first, heard
     check_in()
-    both = _together(first, transcriber.transcribe(audio, vocabulary, check_in, about))
+    both = _together(first, transcriber.transcribe(audio, vocabulary, check_in, about=about))
     return both, _meant(both, vocabulary, now, zone)
 
 

@@ -28,7 +28,7 @@ OTHERS = (
 
 PROMPT_MAX = 223  # tokens, half of the decoder's memory: what Whisper allows
 
-ABOUT_MAX = 200
+ABOUT_MAX = 200  # tokens for the sayings of all suspected commands together
 
 Encode = Callable[[str], list[int]]
 

@@ -1,6 +1,6 @@
 """Which commands a doubtful note may have asked for, and how these are said: to listen once more for just those."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 
@@ -27,10 +27,10 @@ def is_doubtful(heard: Heard) -> bool:
 
 def suspected(heard: Heard, hypotheses: Sequence[Hypothesis]) -> tuple[Command, ...]:
     """The likeliest first: what it was read as, then the commands whose words are among the wordings."""
-    votes: Counter[str] = Counter()
+    votes: defaultdict[str, float] = defaultdict(float)
     for rank, one in enumerate(sorted(hypotheses, key=lambda one: -one.logprob)[:_WORDINGS]):
         for place, name in enumerate(nearest_commands(folded(words_of(one.text)))):
-            votes[name] += 1 / (1 + place) / (1 + 0.3 * rank)  # type: ignore[assignment]
+            votes[name] += 1 / (1 + place) / (1 + 0.3 * rank)
     names = [*(reading.command.name for reading in heard.readings), *sorted(votes, key=lambda name: -votes[name])]
     by_name = {command.name: command for command in MENU}
     return tuple(by_name[name] for name in list(dict.fromkeys(names))[:_MOST])

@@ -1,7 +1,8 @@
 """A clear note is listened to once; a doubtful one again, for the commands that it may be."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from home_node.voice.listening import listen
@@ -21,13 +22,7 @@ class Scripted(Transcriber):
         self.first, self.then, self.seconds = first, then, seconds
         self.asked: list[tuple[str, ...]] = []
 
-    def transcribe(
-        self,
-        audio: bytes,
-        vocabulary: Vocabulary | None = None,
-        check_in: Callable[[], None] = lambda: None,
-        about: Sequence[Command] = (),
-    ) -> Transcript:
+    def transcribe(self, *_: Any, about: Sequence[Command] = (), **__: Any) -> Transcript:
         self.asked.append(tuple(command.name for command in about))
         text = self.then if about else self.first
         said = (Hypothesis(text, "ms", -0.4),) if text else ()
