@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from home_node.voice.transcriber import WHOLE_S, Transcriber, Transcript
+from home_node.voice.transcriber import Transcriber, Transcript
 from shared.spoken import Heard, Hypothesis, Vocabulary, hear
 from shared.spoken.sounds import sound, unlikeness
 from shared.spoken.suspecting import is_doubtful, suspected
@@ -28,11 +28,11 @@ def listen(
     """What was heard and what it means. A long note is talk more often than an order: it is listened to once."""
     first = transcriber.transcribe(audio, vocabulary, check_in)
     heard = _meant(first, vocabulary, now, zone)
-    about = suspected(heard, first.hypotheses) if is_doubtful(heard) and first.speech_seconds <= WHOLE_S else ()
+    about = suspected(heard, first.hypotheses) if is_doubtful(heard) and first.seen is not None else ()
     if not about:
         return first, heard
     check_in()
-    both = _together(first, transcriber.transcribe(audio, vocabulary, check_in, about=about))
+    both = _together(first, transcriber.again(first, about))
     return both, _meant(both, vocabulary, now, zone)
 
 

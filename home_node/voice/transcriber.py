@@ -7,15 +7,15 @@ time at a higher temperature. Why: docs/decisions/0011; figures: `make bench-voi
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from home_node.voice.audio import RATE, decode
 from home_node.voice.hypotheses import Written, believable, unlooped, with_doubts
-from home_node.voice.prompt import prompt_about, prompt_for
+from home_node.voice.prompt import Encode, prompt_about, prompt_for
 from home_node.voice.threads import physical_cores, threads_for
 from shared.commands import Command
 from shared.spoken import Hypothesis, Vocabulary
@@ -49,6 +49,8 @@ class Transcript:
     speech_seconds: float = 0.0
     took_s: float = 0.0
     problem: str = ""
+    seen: Any = field(default=None, repr=False, compare=False)
+    """What the encoder made of a note that was heard whole."""
 
 
 class Transcriber:
@@ -68,43 +70,56 @@ class Transcriber:
         audio: bytes,
         vocabulary: Vocabulary | None = None,
         check_in: Callable[[], None] = lambda: None,
-        about: Sequence[Command] = (),
     ) -> Transcript:
-        """`check_in` is called between the stretches of a long note; what it raises ends the work.
-
-        `about`: the commands it may be, where that is suspected; the decoder is told their words alone.
-        """
+        """`check_in` is called between the stretches of a long note; what it raises ends the work."""
         began = time.perf_counter()
         sound = decode(audio)
         if isinstance(sound, str):
             return Transcript(problem=sound, took_s=_since(began))
         sound = as_loud(sound)
         with self._one_at_a_time:
-            prompt = self._prompt(vocabulary or Vocabulary(), about)
-            return self._heard(sound, prompt, check_in, began)
+            return self._heard(sound, self._told(partial(prompt_for, vocabulary or Vocabulary())), check_in, began)
+
+    def again(self, heard: Transcript, about: Sequence[Command]) -> Transcript:
+        """A note that was heard whole, written down anew by a decoder that is told the words of these commands alone.
+
+        The encoder has no prompt: what it saw stays as it was, and half of the work with it.
+        """
+        began = time.perf_counter()
+        with self._one_at_a_time:
+            written = self._beams(heard.seen, heard.speech_seconds, self._told(partial(prompt_about, about)))
+        return replace(heard, hypotheses=with_doubts(written), took_s=_since(began))
 
     def _heard(self, sound: "Sound", prompt: list[int], check_in: Callable[[], None], began: float) -> Transcript:
         seconds = round(len(sound) / RATE, 2)
-        speech, parts = 0.0, []
+        speech, seen, parts = 0.0, [], []
         for stretch in stretches(sound):
             check_in()
             speech += len(stretch) / RATE
-            parts.append(self._written(stretch, prompt))
+            view, part = self._written(stretch, prompt)
+            seen.append(view)
+            parts.append(part)
         written = _joined([part for part in parts if part])
         language = written[0].language if written else ""
         problem = "" if written else "silence"
-        return Transcript(with_doubts(written), language, seconds, round(speech, 2), _since(began), problem)
+        whole = seen[0] if len(seen) == 1 else None
+        return Transcript(with_doubts(written), language, seconds, round(speech, 2), _since(began), problem, whole)
 
-    def _written(self, sound: "Sound", prompt: list[int]) -> list[Written]:
+    def _written(self, sound: "Sound", prompt: list[int]) -> tuple[Any, list[Written]]:
         """What is believed of one stretch; where nothing is, once more with the window that Whisper was made for."""
-        return self._beams(sound, prompt, SILENCE_S) or self._beams(sound, prompt, WINDOW_S)
+        seen = self._encoded(sound, SILENCE_S)
+        written = self._beams(seen, len(sound) / RATE, prompt)
+        if not written:
+            seen = self._encoded(sound, WINDOW_S)
+            written = self._beams(seen, len(sound) / RATE, prompt)
+        return seen, written
 
-    def _beams(self, sound: "Sound", prompt: list[int], silence_s: float) -> list[Written]:
+    def _beams(self, seen: Any, seconds: float, prompt: list[int]) -> list[Written]:
         """What the beams of each language wrote, loops folded, unbelievable ones dropped."""
         starts = [[*prompt, *tokenizer.sot_sequence, tokenizer.no_timestamps] for tokenizer in self._tokenizers]
-        longest = len(starts[0]) + TOKENS_MORE + int(len(sound) / RATE * TOKENS_A_SECOND)
+        longest = len(starts[0]) + TOKENS_MORE + int(seconds * TOKENS_A_SECOND)
         found = self._model.model.generate(
-            self._encoded(sound, silence_s),
+            seen,
             starts,
             beam_size=BEAMS,
             num_hypotheses=BEAMS,
@@ -133,13 +148,13 @@ class Transcriber:
         seen = np.array(self._model.encode(padded))
         return ctranslate2.StorageView.from_array(np.concatenate([seen] * len(LANGUAGES)))
 
-    def _prompt(self, vocabulary: Vocabulary, about: Sequence[Command]) -> list[int]:
+    def _told(self, prompt: Callable[[Encode], list[int]]) -> list[int]:
         tokenizer = self._tokenizers[0]
 
         def encode(text: str) -> list[int]:
             return list(tokenizer.encode(text))
 
-        return [tokenizer.sot_prev, *(prompt_about(about, encode) if about else prompt_for(vocabulary, encode))]
+        return [tokenizer.sot_prev, *prompt(encode)]
 
     @cached_property
     def _tokenizers(self) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from home_node.voice.listening import listen
-from home_node.voice.transcriber import Transcriber, Transcript
+from home_node.voice.transcriber import WHOLE_S, Transcriber, Transcript
 from shared.commands import Command
 from shared.spoken import Heard, Hypothesis, Vocabulary
 from tests.unit.home_node.voicing import SALES, needs_weights, transcriber
@@ -22,11 +22,17 @@ class Scripted(Transcriber):
         self.first, self.then, self.seconds = first, then, seconds
         self.asked: list[tuple[str, ...]] = []
 
-    def transcribe(self, *_: Any, about: Sequence[Command] = (), **__: Any) -> Transcript:
+    def transcribe(self, *_: Any, **__: Any) -> Transcript:
+        return self._said(self.first, ())
+
+    def again(self, heard: Transcript, about: Sequence[Command]) -> Transcript:
+        return self._said(self.then, about)
+
+    def _said(self, text: str, about: Sequence[Command]) -> Transcript:
         self.asked.append(tuple(command.name for command in about))
-        text = self.then if about else self.first
         said = (Hypothesis(text, "ms", -0.4),) if text else ()
-        return Transcript(said, "ms", self.seconds, self.seconds, 0.5, "" if said else "silence")
+        seen = "whole" if self.seconds <= WHOLE_S else None
+        return Transcript(said, "ms", self.seconds, self.seconds, 0.5, "" if said else "silence", seen)
 
 
 def listened(to: Transcriber, audio: bytes = b"") -> tuple[Transcript, Heard]:
@@ -82,5 +88,7 @@ def test_silence_and_a_long_story_are_listened_to_once() -> None:
 def test_the_decoder_can_be_told_the_words_of_a_few_commands() -> None:
     from shared.commands import by_key
 
-    heard = transcriber().transcribe(SALES.read_bytes(), about=(by_key["report_sales"], by_key["queue"]))
-    assert "sales" in heard.hypotheses[0].text.lower()
+    first = transcriber().transcribe(SALES.read_bytes())
+    then = transcriber().again(first, (by_key["report_sales"], by_key["queue"]))
+    assert "sales" in then.hypotheses[0].text.lower()
+    assert then.seen is first.seen
