@@ -22,7 +22,8 @@ ACTS: dict[str, tuple[str, ...]] = {
         "aktifkan laman", "hidupkan laman", "aktifkan page", "activate page", "hidupkan page", "aktifkan halaman",
     ),
     "unpublish": (
-        "unpublish", "un publish", "turunkan", "take down", "nyahterbit", "sembunyikan", "hide", "tarik turun",
+        "unpublish", "un publish", "landing and publish", "page and publish", "turunkan", "take down", "nyahterbit",
+        "sembunyikan", "hide", "tarik turun",
         "tarik", "off kan", "bawa turun", "take offline", "nyahterbitkan", "nyah terbit", "nyah terbitkan",
         "batal terbit", "unpublishkan", "bring down", "pull down", "take off", "sorok", "sorokkan", "turun kan",
     ),
@@ -54,7 +55,8 @@ ACTS: dict[str, tuple[str, ...]] = {
         "beritahu", "cakap dengan", "remind", "ingatkan", "suruhlah", "mintalah", "get to",
     ),
     "move": (
-        "reassign", "re assign", "pindah", "pindahkan", "alih", "alihkan", "serah", "serahkan", "transfer", "move",
+        "reassign", "re assign", "resign", "pindah", "pindahkan", "alih", "alihkan", "serah", "serahkan", "transfer",
+        "move",
         "pass", "tukar", "tukarkan", "hand over", "reassigned", "tukar tangan", "pindah milik", "reassignkan",
         "give over", "serah kepada",
     ),
@@ -68,7 +70,8 @@ ACTS: dict[str, tuple[str, ...]] = {
     ),
     "add": (
         "add", "tambah", "tambahkan", "catat", "catatkan", "rekod", "rekodkan", "record", "masukkan", "masuk",
-        "simpan", "daftar", "daftarkan", "register", "log", "key in", "save", "create", "buat", "new", "simpankan",
+        "simpan", "ajar", "ajarkan", "teach", "daftar", "daftarkan", "register", "log", "key in", "save", "create",
+        "buat", "new", "simpankan",
         "note down", "write down", "tulis",
     ),
     "import": ("import", "muat naik fail", "importkan", "masukkan fail"),
@@ -101,7 +104,8 @@ ACTS: dict[str, tuple[str, ...]] = {
         "try once more",
     ),
     "why": (
-        "why", "kenapa", "mengapa", "apa jadi dengan", "apa jadi pada", "what happened to", "what happened with",
+        "why", "story", "story of", "kenapa", "mengapa", "apa jadi dengan", "apa jadi pada", "what happened to",
+        "what happened with",
         "apa cerita", "explain", "terangkan", "jelaskan", "sebab apa", "apa masalah", "apa kena dengan",
         "what's wrong with", "what went wrong", "apa sebab", "kenapa tak jadi", "cerita penuh", "whole story",
         "full story", "what is wrong with",
@@ -144,6 +148,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         "commands", "arahan apa", "macam mana nak guna", "how to use", "cara guna", "panduan", "guide", "list commands",
         "senarai command", "what can i say", "command list", "apa command", "apa arahan yang ada", "apa boleh buat",
     ),
+    "mark": ("mark", "tanda", "tandakan", "set", "setkan", "tetapkan", "letak", "letakkan", "put"),
     "mine": ("saya", "i am", "i'm", "aku", "me", "im", "set me"),
     "must": (
         "kena", "perlu", "must", "needs to", "need to", "has to", "should", "mesti", "kena pergi", "tolong",
@@ -157,7 +162,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     "again": (
         "again", "lagi", "semula", "sekali lagi", "lagi sekali", "balik", "once more", "another try", "another go",
     ),
-    "ship": ("push", "naikkan", "terbitkan", "publish", "roll out", "hantar", "lancarkan"),
+    "ship": ("push", "post", "naikkan", "terbitkan", "publish", "roll out", "hantar", "lancarkan"),
     "fine": (
         "okay", "ok", "up", "running", "jalan", "sihat", "fine", "alive", "online", "berjalan", "hidup", "down",
         "rosak",

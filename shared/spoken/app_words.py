@@ -18,15 +18,16 @@ APP_CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
         "max_qty": (
             "max quantity", "maximum quantity", "kuantiti maksimum", "max qty", "maksimum kuantiti", "had kuantiti",
             "kuantiti maksima", "max kuantiti", "maximum qty", "kuantiti max", "limit kuantiti", "quantity limit",
-            "kuantiti paling banyak", "maximum kuantiti", "had maksimum", "quantity max",
+            "kuantiti paling banyak", "maximum kuantiti", "had maksimum", "quantity max", "kuantiti maksimal",
+            "maksimal kuantiti",
         ),
         "min_order": (
             "minimum order", "min order", "pesanan minimum", "order minimum", "minimum pesanan", "pesanan minima",
             "order paling kurang", "order min", "min pesanan", "pesanan terendah", "minimum order value",
-            "order paling rendah",
+            "order paling rendah", "pesanan paling kecil", "order paling kecil", "pesanan paling sikit",
         ),
         "feature_flag": ("feature flag", "fitur flag", "flag ciri"),
-        "open": ("buka", "open for orders", "terima pesanan", "status buka"),
+        "open": ("buka", "tutup", "close", "open for orders", "terima pesanan", "status buka"),
         "notice": ("notis", "pengumuman"),
         "opening_hours": ("opening hours", "waktu operasi", "waktu buka", "operating hours", "masa operasi"),
         "delivery_fee": (
@@ -64,6 +65,9 @@ APP_CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "state": {
         "on": ("hidupkan", "aktifkan", "buka", "masuk kerja", "mula", "enable", "turn on", "start"),
-        "off": ("matikan", "tutup", "cuti", "rehat", "balik", "disable", "turn off", "tamat", "habis", "end"),
+        "off": (
+            "matikan", "tutup", "tak bertugas", "tidak bertugas", "tak kerja", "cuti", "rehat", "balik", "disable",
+            "turn off", "tamat", "habis", "end",
+        ),
     },
 }  # fmt: skip

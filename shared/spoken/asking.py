@@ -108,7 +108,8 @@ def _sights(
     key = ("", tag) if tag[-1] == "!" else (command.key, tag)
     if key not in values:
         field = command.field(tag[1:]) if tag[0] == "=" else None
-        values[key] = sorted(values_in(field, words) if field else people_in(words, scene), key=clearest)
+        found = values_in(field, words) if field else people_in(words, scene)
+        values[key] = sorted((sight for sight in found if words[sight.start] != command.name), key=clearest)
     return iter(values[key])
 
 

@@ -3,12 +3,14 @@
 from shared.spoken.acts import ACTS
 from shared.spoken.known import is_known
 from shared.spoken.remarks import is_remark, most_of_a_remark
-from shared.spoken.sheet import Sheet, runs
+from shared.spoken.sheet import Sheet, own, runs
 from shared.spoken.words import courteous, length_of_small, sounds_small
 
 _OTHER_ACTS = frozenset({*ACTS["edit"], *ACTS["delete"], *ACTS["cancel"], *ACTS["retry"], *ACTS["create"]})
 _ABOUT = frozenset({"pasal", "fasal", "tentang", "about", "mengenai", "berkenaan"})
 SOMEBODY = frozenset({"pelanggan", "customer", "client", "klien"})
+_SECOND = 0.4
+"""What the second remark of an order may cost of the first."""
 _COURTESY, _OTHER = 0.3, 1.1
 """Of a greeting; of a word that is a word and says something else."""
 _SMALL, _NAMED, _SHORT, _STRANGE, _TALK, _CUSTOMER = 0.04, 0.3, 0.4, 0.9, 1.2, 1.2
@@ -20,7 +22,11 @@ def charge_rest(sheet: Sheet) -> None:
     most = most_of_a_remark(sheet)
     for start, end in runs(sheet, ("",)):
         cost = _charged(sheet, start, end)
-        sheet.cost += min(most, cost) if is_remark(sheet, start, end) else cost
+        if most < cost and is_remark(sheet, start, end):
+            cost = most
+            own(sheet, start, end, "remark")
+            most *= _SECOND
+        sheet.cost += cost
 
 
 def _charged(sheet: Sheet, at: int, stop: int) -> float:
@@ -55,6 +61,6 @@ def _price(sheet: Sheet, at: int) -> float:
 
 def charge_customer(sheet: Sheet) -> None:
     """Somebody who speaks of an order of their own, or asks about us, gives no order to us."""
-    said = (at for at, owner in enumerate(sheet.owned) if owner not in {"text", "label"})
+    said = (at for at, owner in enumerate(sheet.owned) if owner not in {"text", "label", "remark"})
     if any(length_of_small("customer", sheet.words, at, len(sheet.words)) for at in said):
         sheet.cost += _CUSTOMER

@@ -13,6 +13,8 @@ from shared.spoken.values import Scene, Taken, allowed
 _MOST = 0.34
 _WORDS = 4
 _OFTEN_MISHEARD = frozenset({"period"})
+_LONGER = 0.05
+"""How much less like a choice its words may be for each word more that they explain: `bulan lapas` is no `bulan`."""
 _SURE = 0.08
 """How unlike a choice words may be that are words of their own."""
 
@@ -46,7 +48,7 @@ def choice_at(field: Field, words: list[str], start: int, stop: int, _scene: Sce
         near = lexicon.near(heard, most)
         if near and near[0].cost and not sure:
             near = (near[0]._replace(cost=near[0].cost + 0.1),)
-        if near and (best is None or near[0].cost <= best.cost):
+        if near and (best is None or near[0].cost - best.cost <= _LONGER * (length - best.end + start)):
             best = Taken(meant[near[0].phrase], start, start + length, near[0].cost)
     if best is None and field.open and labelled:
         end = min(stop, start + 2)

@@ -15,7 +15,11 @@ THINGS: dict[str, tuple[str, ...]] = {
         "work order",
     ),
     "duty": ("duty", "bertugas", "syif", "shift", "on duty", "off duty"),
-    "leave": ("cuti", "rehat", "off duty", "balik"),
+    "leave": ("cuti", "rehat", "off duty", "balik", "tak bertugas", "tidak bertugas", "tak kerja"),
+    "taught": (
+        "voice word", "voice words", "perkataan suara", "kata suara", "nota suara perkataan", "suara perkataan",
+        "perkataan nota suara",
+    ),
     "tiktok": ("tiktok", "tik tok", "tik-tok", "tiktoks"),
     "stats": (
         "stats", "stat", "statistik", "statistics", "angka", "prestasi", "performance", "insight", "insights",

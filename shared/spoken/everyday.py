@@ -3,7 +3,8 @@ word as it stands, and a misheard word is mended with them.
 """
 
 _WORDS = """
-abah abang about above across ada adalah address adik after afternoon again against agak ahli aidiladha aidilfitri air
+abah abang about above across ada adalah address adik aduan after afternoon again against agak ahli aidiladha
+aidilfitri air
 airport akan akhir aku alah alam alamat also always amat ambil among anak anda angkat animal anjing another answer
 antara apa apabila api arahan around arrive asal asam ask asleep asyik atas atau awak awake awal awan ayah ayam ayat
 azan baby baca back bad badan bag bagi bagus bahagian baharu bahasa baik bajet baju baki balas balik ball bandar bang
@@ -29,7 +30,8 @@ good goreng grab grand grass great green ground group grow gula guru guy habis h
 hal half hampers hand hangat hantar hantu happy harap hard harga hari harian hat hate hati have head healthy hear heart
 heavy hebat hebatnya helah help here hidang hidangan hidung hidup high hijau hilang hill hingga hitam hold holiday
 holidays home hope horse hospital hot hour hours house how hubungi hug hujan hujung hungry hurt hutan ibu ice idea
-iftar ikan ikut in info ingat ini inside instagram internet invoice isi island issue istimewa item items itu jadi
+iftar ikan ikut in info ingat ini inside instagram internet investor invoice isi island issue istimewa item items itu
+jadi
 jadual jagung jalan jam jangan janji jari jatuh jauh jawab jejaka jelas jemput jemu jengka jimat jiran jodoh join
 juadah jual jualan juga juice jujur jumaat jumlah jump jumpa just juta kaamatan kacau kad kahwin kain kakak kaki kalau
 kali kami kampung kanak kapal kapsyen kari karnival kasih kasihan kasut kata katering kaunter kawan kawin keadaan kebun
@@ -51,7 +53,8 @@ nice night nikmat nilai noise nombor noodle noodles north nose not nota nothing 
 offer office often old once one online only open opening orang order orders oren original other otw our out outlet
 outside own pack package padat padu page pagi pahit paid paint pakai pakcik pakej paling panas pandai pandan pandu
 panggil panggung panjang pantai pantas parah parcel park parking party pasar pasembur pasir past pasti pasu path patut
-pay payday payment peace pecah pedas pejabat pek peket pelanggan pelbagai peluang pembayaran pembukaan pemenang penat
+pay payday payment peace pecah pedas pejabat pek peket pelajar pelanggan pelbagai peluang pembayaran pembukaan
+pemenang penat
 pendek penerangan pengguna penghantaran pening penting penuh people peratus percuma perempuan pergi perlu persen person
 pertama pertanyaan perut pesan pesanan pesta petang petani phone photo pickup picture piece pilih pilihan pinggan pintu
 pisang pisau pizza place plane plate play please point pokok polis pondok pool poor portion poster potong potongan pray

@@ -46,6 +46,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "at": ("setiap", "at", "pukul"),
     "channel": ("di", "kat", "dari"),
     "name": ("template", "templat", "bernama", "called", "named"),
+    "word": ("perkataan suara", "kata suara", "voice word", "perkataan nota suara", "nota suara perkataan"),
     "role": ("sebagai", "as"),
     "compare": ("dibandingkan dengan", "compared to", "compared with", "banding dengan", "berbanding"),
 }  # fmt: skip

@@ -15,8 +15,8 @@ from shared.spoken.unlabelled import fill_leftover, fill_shaping, fill_unlabelle
 from shared.spoken.values import Scene
 
 _MAKING = frozenset({"landing_create", "template_create"})
-
-
+_TAKEN = 0.75
+"""What it costs that a new page has the name of one that lives."""
 _SAME = 0.3
 """How unlike the name of a page may sound to its title and still be the same words."""
 
@@ -44,9 +44,16 @@ def filled(
     fill_unlabelled(sheet)
     fill_leftover(sheet)
     _agree(sheet)
+    _charge_taken(sheet)
     charge_rest(sheet)
     charge_customer(sheet)
     return Filled(command, sheet.args, sheet.cost + asked.cost, len(words))
+
+
+def _charge_taken(sheet: Sheet) -> None:
+    """Nobody makes what is there already: `buat laman` was misheard, and `ubah laman` said."""
+    if sheet.scene.makes and sheet.args.get("page") in sheet.scene.vocabulary.pages:
+        sheet.cost += _TAKEN
 
 
 def _agree(sheet: Sheet) -> None:

@@ -15,7 +15,8 @@ from shared.spoken.corrections import taken_back
 from shared.spoken.filling import Filled, filled
 from shared.spoken.known import unmerged
 from shared.spoken.meanings import Heard, Hypothesis, Reading, Vocabulary
-from shared.spoken.numbers import with_tens
+from shared.spoken.misled import unled
+from shared.spoken.slurred import spelt_out
 from shared.spoken.values import Scene
 from shared.spoken.words import Said, answer_in, folded, is_dreamt, is_talk, words_of
 
@@ -28,6 +29,8 @@ _GOOD = 0.48
 _CLOSE = 0.3
 _UNMENDED, _MENDED = 0.2, 0.05
 """In log-probability: what it costs that somebody corrected nothing though it sounds so, and that somebody did."""
+_LED = 0.2
+"""In log-probability: what it costs that the decoder wrote a word of its prompt for another."""
 _MOST_READINGS = 3
 _UNSURE = 0.45
 """A word heard with less probability is doubted."""
@@ -97,6 +100,8 @@ def _guesses(hypothesis: Hypothesis, best: float, scene: Scene, depth: int = 0) 
     found = _meaning(hypothesis, said, best + _UNMENDED * bool(meant), scene, depth)
     for rank, written in enumerate(meant, 1):
         found += _meaning(hypothesis, written, best + _MENDED * rank, scene, depth)
+    for written in unled(said):
+        found += _meaning(hypothesis, written, best + _LED, scene, depth)
     return found
 
 
@@ -122,7 +127,7 @@ def _apart(words: list[str], vocabulary: Vocabulary) -> list[str]:
     """Without words run together, but for the names that are written so."""
     names = (*vocabulary.words, *vocabulary.agents, *vocabulary.pages, *vocabulary.templates)
     own = {part for name in names for part in name.lower().replace("-", " ").split()}
-    return with_tens([part for word in words for part in ((word,) if word.lower() in own else _cased(word))])
+    return spelt_out([part for word in words for part in ((word,) if word.lower() in own else _cased(word))])
 
 
 def _cased(word: str) -> tuple[str, ...]:

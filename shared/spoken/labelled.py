@@ -55,8 +55,10 @@ def fill_labelled(sheet: Sheet, sights: tuple[Sight, ...]) -> None:
 
 def _only_named(label: Label, sights: tuple[Sight, ...]) -> bool:
     """An everyday word that named the command names no field too, unless of a number, a page or a person."""
-    within = any(sight.start <= label.start < sight.end for sight in sights)
-    return within and label.weak and label.field.kind not in {*NUMBERS, "slug", "word"}
+    within = [sight for sight in sights if sight.start <= label.start < sight.end]
+    if any(sight.cost < label.cost for sight in within):
+        return True
+    return bool(within) and label.weak and label.field.kind not in {*NUMBERS, "slug", "word"}
 
 
 def _begins_text(sheet: Sheet, label: Label, later: list[Label], text: _Open) -> bool:

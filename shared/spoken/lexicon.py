@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from shared.spoken.sounds import sound, unlikeness
@@ -18,7 +19,7 @@ _PLACES = str.maketrans(
         **dict.fromkeys("aeiouwyh", None),
     }
 )
-_MOST_TRIED = 12
+_MOST_TRIED = 30
 
 
 class Near(NamedTuple):
@@ -32,7 +33,7 @@ class Lexicon:
 
     phrases: dict[str, str] = field(default_factory=dict)
     """Each phrase by its sound; the first of those that sound the same."""
-    pairs: dict[str, list[str]] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     longest: int = 0
     found: dict[tuple[str, float], tuple[Near, ...]] = field(default_factory=dict)
 
@@ -78,6 +79,7 @@ def lexicon_of(phrases: Iterable[str]) -> Lexicon:
     return made
 
 
-def _pairs(heard: str) -> set[str]:
-    places = f"^{heard.translate(_PLACES)}$"
-    return {places[at : at + 2] for at in range(len(places) - 1)}
+def _pairs(heard: str) -> set[tuple[str, str]]:
+    """A `ch` may stand for the c of `catat` or for that of `cancel`."""
+    spellings = {heard, heard.replace("C", "c")}
+    return {pair for one in spellings for pair in pairwise(f"^{one.translate(_PLACES)}$")}

@@ -36,7 +36,7 @@ def name_at(words: list[str], start: int, stop: int, scene: Scene, *, labelled: 
         return None
     ours, best = own_words(scene.vocabulary.agents), None
     for length in (1, 2, 3):
-        if start + length > stop:
+        if start + length > stop or (length > 1 and words[start + length - 1] in SMALL):
             break
         heard = sound(" ".join(words[start : start + length]))
         near = ours.near(heard, allowed(heard, _MOST_NAME, labelled) + (0.05 if labelled else 0))

@@ -23,7 +23,7 @@ TWICE: dict[str, int] = {"double": 2, "triple": 3}
 DIGIT_SLIPS: dict[str, str] = {
     "to": "two", "too": "two", "tu": "two", "for": "four", "fore": "four", "won": "one", "ate": "eight", "o": "zero",
     "free": "three", "tree": "three", "tri": "three", "sex": "six", "nein": "nine", "tuju": "tujuh", "sato": "satu",
-    "duo": "dua", "do": "dua", "doa": "dua", "tua": "dua",
+    "saru": "satu", "salu": "satu", "duo": "dua", "do": "dua", "doa": "dua", "tua": "dua",
 }  # fmt: skip
 """What digits are written as where a number is expected."""
 

@@ -13,8 +13,6 @@ _FIGURES = re.compile(r"\d[\d.,\-]*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _WORDS = frozenset({*SMALL, *TIMES, *TWICE, TEEN, *ONE_OF})
 _LEXICON = lexicon_of(sorted(_WORDS - TWICE.keys() - {"juta", "million", "sejuta"}))
-_UNITS = lexicon_of(["puluh", "belas", "ratus", "ribu", "peratus", "kosong", "sembilan"])
-_PAIR = 0.22
 _SLIP, _SLIP_OF_A_WORD = 0.3, 0.14
 _ADDED = re.compile(r"(\d{1,3}[.,]\d(?:00|\d0))[.,](\d{1,2})")
 """`1,200,1`: a round number and what was said after it."""
@@ -56,7 +54,7 @@ def number_at(words: list[str], start: int, *, loose: bool = False) -> Number | 
 def _item(words: list[str], at: int, loose: bool, begun: bool) -> tuple[str | None, float]:
     """A word as a number word or as digits; "" for an `and` between two. `begun`: a number stands before it."""
     word = words[at]
-    if _FIGURES.fullmatch(word) or word in _WORDS:
+    if is_number_word(word):
         return word, 0.0
     if word in AND:
         return ("", 0.0) if _plain_item(words, at + 1) else (None, 0.0)
@@ -69,25 +67,13 @@ def _item(words: list[str], at: int, loose: bool, begun: bool) -> tuple[str | No
     return (near[0].phrase, near[0].cost) if near else (None, 0.0)
 
 
-def with_tens(written: list[str]) -> list[str]:
-    """`lima pull up` as `lima puluh`: after a number, two words that sound like a Malay unit are one."""
-    kept: list[str] = []
-    at = 0
-    while at < len(written):
-        words = [word.lower() for word in written[at - 1 : at + 2]] if at else []
-        unit = _unit(words[1:]) if len(words) == 3 and _plain_item(words, 0) and words[1] not in _WORDS else ""
-        kept.append(unit or written[at])
-        at += 2 if unit else 1
-    return kept
-
-
-def _unit(pair: list[str]) -> str:
-    near = _UNITS.near(sound(" ".join(pair)), _PAIR) if len(pair[0]) > 1 and pair[0].isalpha() else ()
-    return near[0].phrase if near else ""
+def is_number_word(word: str) -> bool:
+    """Figures, or a word that is one of a number and nothing else."""
+    return bool(_FIGURES.fullmatch(word)) or word in _WORDS
 
 
 def _plain_item(words: list[str], at: int) -> bool:
-    return at < len(words) and bool(_FIGURES.fullmatch(words[at]) or words[at] in _WORDS)
+    return at < len(words) and is_number_word(words[at])
 
 
 def _digits(items: list[str]) -> str:

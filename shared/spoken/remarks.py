@@ -34,10 +34,15 @@ def _is_order(sheet: Sheet) -> bool:
     way = [at for at, owner in enumerate(sheet.owned) if owner == "way" and sheet.words[at] not in _SELF]
     if not way or _is_told_of_somebody(sheet.words[: way[0]]):
         return False
-    if sheet.args and any(sheet.words[at] in _TOLD for at in way):
+    if len(sheet.args) > 1 or (sheet.args and any(sheet.words[at] in _TOLD for at in way)):
         return True
     together = sum(after - at == 1 for at, after in pairwise(way))
-    return together > (0 if sheet.args else 1)
+    return together > (0 if sheet.args or _is_plain(sheet) else 1)
+
+
+def _is_plain(sheet: Sheet) -> bool:
+    """`hentikan semua`: there is nothing more to say of it."""
+    return not sheet.command.fields and sheet.command.runs != "answer"
 
 
 def _is_told_of_somebody(before: list[str]) -> bool:

@@ -65,6 +65,8 @@ def _near(lexicon: Lexicon, heard: str, words: list[str], most: float = _MOST) -
     """Words that are words are what they are, numbers above all; others may be what they sound like."""
     if len(words) == 1 and words[0] in SMALL:
         return tuple(one for one in lexicon.same(heard) if one.phrase == words[0])
+    if any(map(str.isdigit, words)):
+        return lexicon.same(heard)
     if all(map(is_known, words)):
         return lexicon.near(heard, _SURE) if len(words) > 1 and len(heard) > 6 else lexicon.same(heard)
     most = SHORT if len(heard) < 5 else most

@@ -19,7 +19,7 @@ class Sheet:
     scene: Scene
     command: Command
     owned: list[str]
-    """What explains each word: "" nothing yet; way, label, value or text; `=key` or `!` for a way's value or name."""
+    """What explains each word: "" nothing yet; way, label, value, text, remark; `=key` or `!`: of a way."""
     again: frozenset[int]
     """Words that say once more what the command is."""
     inner: Callable[[list[str]], str]

@@ -11,11 +11,13 @@ FILLERS: tuple[str, ...] = (
     "sekarang ini", "right now", "lah", "jap", "sekejap", "kejap", "satu", "one", "me", "us", "kepada", "kpd",
     "terus", "cepat", "segera", "bagi saya", "for me", "untuk saya", "let's", "lets", "let us", "go ahead and", "jom",
     "mari", "cuba", "sistem", "bot", "abang", "bro", "boss", "bos", "adalah", "ialah", "jadi", "jadikan", "as", "by",
-    "about", "tentang", "mengenai", "berkenaan", "punya", "sedang", "tengah", "currently", "semua", "all", "nombor",
+    "about", "tentang", "mengenai", "berkenaan", "punya", "sedang", "tengah", "currently", "semua", "semuanya", "all",
+    "nombor",
     "number", "no", "i'd like", "saja", "sahaja", "je", "yang mana", "aku", "do we have", "we have", "kita ada",
     "yang kita ada", "bagi", "beri", "do we", "we", "which are", "that are", "nama", "called", "named", "bernama",
     "current", "terkini", "latest", "it", "from", "want", "need", "perlu", "pasal", "fasal", "bang", "kindly", "turn",
-    "switch", "yang dah", "yang sudah", "yang telah", "yang masih", "yang ada", "semula", "again", "sekali lagi",
+    "switch", "yang dah", "yang dah naik", "yang dah keluar", "yang sudah", "yang telah", "yang masih", "yang ada",
+    "semula", "again", "sekali lagi",
     "lagi sekali", "did we", "are we", "i need", "i wanna", "let me", "leh", "nak minta", "boleh ke", "dulu", "pula",
     "pulak", "juga", "jugak", "also", "then", "lepas tu", "oh", "urm", "ermm", "haa", "weh", "wei", "ya", "ye",
     "here", "there", "kat sini", "kat sana", "over", "through", "into", "onto", "using", "sikit", "some", "actually",
@@ -30,7 +32,9 @@ pulak juga jugak eh okay ok boss bos bro
 PARTICLES = frozenset(_PARTICLES.split())
 """What is said after a name and is no part of it."""
 
-_BEHIND = "already bagi because belum for kepada kerana lagi sebab since sudah supaya to untuk yang"
+_BEHIND = """
+already bagi because belum dari daripada for kepada kerana lagi nak sebab since stock stok sudah supaya to untuk we yang
+"""
 BEHIND_NAMES = frozenset(_BEHIND.split())
 """What goes on after a name that is known to both."""
 
@@ -72,7 +76,7 @@ CUSTOMER: tuple[str, ...] = (
     "mahu order", "mahu beli", "do you", "are you", "you have", "you punya", "want to buy", "want to order",
     "boleh order", "dia kata", "dia cakap", "he said", "she said", "tak sampai", "is there any", "ada promo",
     "ada jual", "my parcel", "my delivery", "can i", "may i", "boleh saya", "order i", "my refund", "refund saya",
-    "untuk sepuluh orang",
+    "untuk sepuluh orang", "saya pernah", "aku pernah", "i used to", "i once",
 )  # fmt: skip
 """What customers say and the team does not say to this system."""
 

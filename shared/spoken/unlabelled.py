@@ -64,6 +64,8 @@ def _options(sheet: Sheet, one: Field) -> Iterator[Taken]:
         return
     mine = f"={one.key}"
     owners = ("", mine, *(["!"] * (one.kind == "word")), *(["way"] * (one.required and one.kind == "choice")))
+    if one.kind == "switch" and one.required:
+        owners = (*owners, "=key")  # "tutup tempahan": the word for the setting is its value as well
     for start, stop in runs(sheet, owners):
         for at in range(start, stop):
             taken = _taken(sheet, one, at, stop)

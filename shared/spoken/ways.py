@@ -19,7 +19,10 @@ WAYS: dict[str, tuple[str, ...]] = {
     "agent_reassign": (
         "move task", "move agent!", "agent move", "move task agent!", "agent move task agent!", "hand task agent!",
     ),
-    "duty": ("duty", "duty =state", "mine duty =state", "mine leave", "agent! duty =state", "on duty", "off duty"),
+    "duty": (
+        "duty", "duty =state", "mine duty =state", "mine leave", "mark agent! leave", "agent! duty =state", "on duty",
+        "off duty",
+    ),
     "landing_create": ("create page", "page new", "create page new", "add page", "create new page"),
     "landing_edit": ("edit page", "edit page =field", "edit =field", "set page =field"),
     "landing_publish": ("publish page", "publish", "set page live", "create page live", "hand page live"),
@@ -36,9 +39,13 @@ WAYS: dict[str, tuple[str, ...]] = {
     ),
     "tiktok_delete": ("delete tiktok", "delete video", "delete tiktok video"),
     "tiktok_stats": (
-        "tiktok stats", "show tiktok stats", "show tiktok", "video stats", "tiktok report", "tiktok show =period",
+        "tiktok stats", "tiktok status", "show tiktok stats", "show tiktok", "video stats", "tiktok report",
+        "tiktok show =period",
     ),
-    "tiktok_list": ("tiktok list", "list tiktok video", "list video", "list tiktok video post", "list video post"),
+    "tiktok_list": (
+        "tiktok list", "list tiktok video", "list video", "list tiktok video post", "list tiktok post",
+        "list video post",
+    ),
     "app_update": (
         "edit app", "app edit", "edit app =key", "edit =app =key", "set =app =key", "edit =key", "set =key",
         "=app =key", "app =key", "app =app =key", "edit app =app =key", "app set",
@@ -125,10 +132,13 @@ WAYS: dict[str, tuple[str, ...]] = {
     "rollback": ("rollback", "rollback =key", "rollback app =key", "rollback =app =key", "rollback app"),
     "stop_all": ("stopall",),
     "resume": ("resume", "resume task"),
-    "help": ("help", "show help"),
+    "help": ("help", "show help", "help =command", "show help =command"),
     "user_add": ("user add", "add user =role", "add =role", "add =role agent!"),
     "user_list": ("user list", "show user"),
     "user_remove": ("user delete", "delete =role", "delete agent", "delete agent!"),
+    "voice_words_add": ("add taught",),
+    "voice_words_list": ("list taught", "show taught"),
+    "voice_words_remove": ("delete taught",),
     "quiet": ("quiet", "quiet on", "quiet off", "quiet =state"),
     "language": ("language", "language =language", "edit language", "edit language =language",
         "set language =language", "speak =language", "speak language =language"),

@@ -28,4 +28,14 @@ suruh Bob balas pelanggan nota pesanan lambat sampai|agent task|to=bob;type=repl
 tolong tunjukkan semua arahan|help|
 reply me in english from now on|language|language=en
 lepas ni jawab aku dalam bahasa melayu|language|language=ms
+hentikan semua dulu ada benda tak kena|stop all|
+dah selesai baiki tadi sambung semula semuanya|resume|
+tutup tempahan dalam aplikasi booking hujan lebat kat sini|app update|app=booking;key=open;value=off
+menu baru tu matikan dulu bahan tak sampai lagi|app feature|name=new_menu;action=disable
+bagi saya lima hashtag makanan jalanan nak letak kat video petang ni|content hashtag|niche=street_food;count=5
+show me the story of task one five five zero nobody told me anything|why|task=1550
+tolong unpublish page payday deal stok dah habis|landing unpublish|page=payday-deal
+help with landing create|help|command=landing_create
+tanda Siti tak bertugas hari ni|duty|state=off;agent=siti
+ajar perkataan suara colek boom|voice words add|word~Colek boom
 """

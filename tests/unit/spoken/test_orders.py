@@ -11,6 +11,7 @@ from tests.unit.spoken import (
     sentences_pages,
     sentences_posts,
     sentences_remarks,
+    sentences_slurred,
     sentences_talk,
     sentences_work,
 )
@@ -24,6 +25,7 @@ _GROUPS = (
     sentences_misheard,
     sentences_manners,
     sentences_remarks,
+    sentences_slurred,
 )
 SENTENCES = [line for group in _GROUPS for line in group.SENTENCES.strip().split("\n")]
 TALK = sentences_talk.TALK.strip().split("\n")

@@ -1,0 +1,20 @@
+"""Orders as a decoder wrote them: numbers run together or torn apart, words of its prompt for words that were said.
+
+An argument `key=value` must mean the same to the grammar, `key~value` is free text that may differ a little.
+"""
+
+SENTENCES = """
+minta Bob hubungi kosong satutiga dua lapan tujohenam lima empatiga|agent task|to=bob;type=call;target=0132876543
+serahkan tugasan seribu dorato satu kepada Siti|agent reassign|task=1201;to=siti
+suruh Ali call call song satu dua tiga empat lima in em tujuh lapan|agent task|to=ali;type=call;target=012345678
+app booking pesanan minimum 2 puluh ringgit|app update|app=booking;key=min_order;value=20
+chatat jualan 45 ringgit set pedas|sale add|amount=45;item~Set pedas
+laporan jualan bulan lapas|report sales|period=last_month
+statistik tiktok minggu lapas|tiktok stats|period=last_week
+chanchil task satu dua kosong tiga|cancel|task=1203
+App status sekarang|status|
+Page lima belas hashtag viral|content hashtag|niche=viral;count=15
+post branch staging|app deploy|branch=staging
+resign task seribu dua ratus sebelas kepada Siti|agent reassign|task=1211;to=siti
+landing and publish page new year sale|landing unpublish|page=new-year-sale
+"""
