@@ -70,7 +70,8 @@ ACTS: dict[str, tuple[str, ...]] = {
     ),
     "add": (
         "add", "tambah", "tambahkan", "catat", "catatkan", "rekod", "rekodkan", "record", "masukkan", "masuk",
-        "simpan", "ajar", "ajarkan", "teach", "daftar", "daftarkan", "register", "log", "key in", "save", "create",
+        "simpan", "chat at", "cat at", "ajar", "ajarkan", "teach", "daftar", "daftarkan", "register", "log", "key in",
+        "save", "create",
         "buat", "new", "simpankan",
         "note down", "write down", "tulis",
     ),
@@ -134,7 +135,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         "emergency stop", "hentikan segalanya", "stop semuanya", "hentikan semuanya", "halt everything",
         "pause everything", "stop all tasks", "hentikan semua tugas", "hentikan semua tugasan", "stop all the tasks",
         "stop kesemuanya", "berhentikan semua", "berhentikan semuanya", "hentikan kesemuanya", "stop semua benda",
-        "hentikan semua kerja",
+        "hentikan semua kerja", "hentikan semua dulu", "berhenti semua dulu", "stop semua dulu",
     ),
     "resume": (
         "resume", "sambung", "sambung semula", "sambungkan", "resume all", "continue", "continue all",
@@ -169,6 +170,6 @@ ACTS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-_ORDERS = "create edit set publish unpublish rollback assign move post delete add on off deploy plan cancel retry"
+_ORDERS = "create edit set publish unpublish rollback assign move post delete add on off deploy plan cancel retry undo"
 ORDERS = frozenset(_ORDERS.split())
 """Acts that are done to something: talk seldom has one beside the thing it is done to."""

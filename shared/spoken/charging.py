@@ -19,13 +19,13 @@ _SMALL, _NAMED, _SHORT, _STRANGE, _TALK, _CUSTOMER = 0.04, 0.3, 0.4, 0.9, 1.2, 1
 
 def charge_rest(sheet: Sheet) -> None:
     """What is left is little words, talk, or simply not understood."""
-    most = most_of_a_remark(sheet)
+    share = 1.0
     for start, end in runs(sheet, ("",)):
-        cost = _charged(sheet, start, end)
+        cost, most = _charged(sheet, start, end), share * most_of_a_remark(sheet, end - start)
         if most < cost and is_remark(sheet, start, end):
             cost = most
             own(sheet, start, end, "remark")
-            most *= _SECOND
+            share = _SECOND
         sheet.cost += cost
 
 

@@ -8,9 +8,15 @@ LABELS: dict[str, tuple[str, ...]] = {
         "landing page", "laman pendaratan", "halaman pendaratan", "page landing", "landing pagi", "laman web",
         "page name", "nama laman", "nama page", "laman",
     ),
-    "title": ("bertajuk", "tajuknya", "titled", "dengan tajuk", "with title", "tajuk utama"),
+    "title": (
+        "bertajuk", "tajuknya", "titled", "dengan tajuk", "with title", "with the title", "with a title",
+        "and the title", "and title", "tajuk utama",
+    ),
     "desc": ("penerangannya", "des", "desk", "dengan penerangan", "keterangannya", "with description", "descrip"),
-    "cta": ("c t a", "see t a", "see tea", "butangnya", "button text", "teks butang"),
+    "cta": (
+        "c t a", "see t a", "see tea", "butangnya", "button text", "with the button", "with a button",
+        "and the button", "and a button", "teks butang",
+    ),
     "schedule": (
         "dijadualkan", "jadualkan", "scheduled", "scheduled for", "schedule for", "hantar pada", "siarkan pada",
         "pos pada", "post on", "publish on", "terbitkan pada", "jadual pada", "schedule at", "skedul",
@@ -46,7 +52,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "at": ("setiap", "at", "pukul"),
     "channel": ("di", "kat", "dari"),
     "name": ("template", "templat", "bernama", "called", "named"),
-    "word": ("perkataan suara", "kata suara", "voice word", "perkataan nota suara", "nota suara perkataan"),
+    "word": ("perkataan suara", "kata suara", "perkataan nota suara", "nota suara perkataan"),
     "role": ("sebagai", "as"),
     "compare": ("dibandingkan dengan", "compared to", "compared with", "banding dengan", "berbanding"),
 }  # fmt: skip

@@ -5,7 +5,7 @@ The prompt makes the menu's words likely, and a first word has nothing before it
 
 from collections.abc import Iterator
 
-_SAID_FOR = {"page": "bagi", "app": "apa", "buat": "ubah", "untuk": "undo"}
+_SAID_FOR = {"page": "bagi", "app": "apa", "buat": "ubah", "untuk": "undo", "not": "nak"}
 
 
 def unled(written: list[str]) -> Iterator[list[str]]:

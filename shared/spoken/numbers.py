@@ -14,6 +14,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _WORDS = frozenset({*SMALL, *TIMES, *TWICE, TEEN, *ONE_OF})
 _LEXICON = lexicon_of(sorted(_WORDS - TWICE.keys() - {"juta", "million", "sejuta"}))
 _SLIP, _SLIP_OF_A_WORD = 0.3, 0.14
+_CLEARLY = 0.1
 _ADDED = re.compile(r"(\d{1,3}[.,]\d(?:00|\d0))[.,](\d{1,2})")
 """`1,200,1`: a round number and what was said after it."""
 _LONGEST = 16
@@ -60,7 +61,7 @@ def _item(words: list[str], at: int, loose: bool, begun: bool) -> tuple[str | No
         return ("", 0.0) if _plain_item(words, at + 1) else (None, 0.0)
     if not loose:
         return None, 0.0
-    if word in DIGIT_SLIPS and (_plain_item(words, at + 1) or (len(word) > 2 and begun)):
+    if word in DIGIT_SLIPS and (_nearly_item(words, at + 1) or (len(word) > 2 and begun)):
         return DIGIT_SLIPS[word], 0.1
     most = _SLIP if not is_known(word) else _SLIP_OF_A_WORD if begun else 0.0
     near = _LEXICON.near(sound(word), most) if len(word) > 2 and most else ()
@@ -74,6 +75,13 @@ def is_number_word(word: str) -> bool:
 
 def _plain_item(words: list[str], at: int) -> bool:
     return at < len(words) and is_number_word(words[at])
+
+
+def _nearly_item(words: list[str], at: int) -> bool:
+    """A number word, or a word that is none and sounds like one: `do kosson`."""
+    if at < len(words) and len(words[at]) > 3 and not is_known(words[at]):
+        return bool(_LEXICON.near(sound(words[at]), _CLEARLY))
+    return _plain_item(words, at)
 
 
 def _digits(items: list[str]) -> str:

@@ -1,14 +1,21 @@
 """Tells a reason beside an order, `turunkan laman promo, stok habis`, from talk that has a word of an order in it."""
 
+from functools import cache
 from itertools import pairwise
 
 from shared.spoken.acts import ACTS, ORDERS
 from shared.spoken.concepts import THINGS
+from shared.spoken.known import is_known
+from shared.spoken.lexicon import Lexicon, lexicon_of
 from shared.spoken.sheet import Sheet
 from shared.spoken.small_words import REMARKS
+from shared.spoken.sounds import sound
 
 _REMARK, _FAR = 1.0, 99.0
 """The most that a remark costs beside an order that lacks nothing, and beside anything else."""
+_LONG, _MORE = 6, 0.3
+"""Words of a remark, and what each costs beyond them: who says much more than the order tells a story."""
+_MISHEARD = 0.16
 _TOLD = frozenset(phrase for act in ORDERS for phrase in ACTS[act] if not phrase.endswith("ed"))
 _SELF = frozenset({*ACTS["mine"], *THINGS["leave"]})
 """`esok saya cuti` is told to a boss, not to a system."""
@@ -23,10 +30,10 @@ def is_remark(sheet: Sheet, start: int, end: int) -> bool:
     return end - start > 1 and (start == 0 or end == len(sheet.words))
 
 
-def most_of_a_remark(sheet: Sheet) -> float:
+def most_of_a_remark(sheet: Sheet, words: int) -> float:
     """An order that lacks nothing may have a reason beside it; anything less is talk that has a word of an order."""
     whole = all(one.key in sheet.args for one in sheet.command.fields if one.required)
-    return _REMARK if whole and _is_order(sheet) else _FAR
+    return _REMARK + _MORE * max(0, words - _LONG) if whole and _is_order(sheet) else _FAR
 
 
 def _is_order(sheet: Sheet) -> bool:
@@ -34,10 +41,20 @@ def _is_order(sheet: Sheet) -> bool:
     way = [at for at, owner in enumerate(sheet.owned) if owner == "way" and sheet.words[at] not in _SELF]
     if not way or _is_told_of_somebody(sheet.words[: way[0]]):
         return False
-    if len(sheet.args) > 1 or (sheet.args and any(sheet.words[at] in _TOLD for at in way)):
+    if len(sheet.args) > 1 or (sheet.args and any(_is_told(sheet.words[at]) for at in way)):
         return True
     together = sum(after - at == 1 for at, after in pairwise(way))
     return together > (0 if sheet.args or _is_plain(sheet) else 1)
+
+
+def _is_told(word: str) -> bool:
+    """`chanchil` was `cancel`."""
+    return word in _TOLD or (not is_known(word) and bool(_told().near(sound(word), _MISHEARD)))
+
+
+@cache
+def _told() -> Lexicon:
+    return lexicon_of(sorted(_TOLD))
 
 
 def _is_plain(sheet: Sheet) -> bool:

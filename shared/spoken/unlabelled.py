@@ -23,7 +23,11 @@ _COUNTED = frozenset({"landing_rollback", "rollback", "content_hashtag", "conten
 """Commands in which a bare number may be one that is not required."""
 _OPTIONAL = 0.34
 """How unlike the value of a field may be that is not required."""
+_DIALLED = 1.0
 _REPORTS = frozenset(THINGS["report"])
+_PAGES = frozenset(THINGS["page"])
+_NOUGHT = frozenset({"kosong", "zero", "sifar"})
+"""What a telephone number begins with, and no other."""
 _GUESSED, _MOST_MORE = 0.15, 0.3
 
 
@@ -71,8 +75,13 @@ def _options(sheet: Sheet, one: Field) -> Iterator[Taken]:
             taken = _taken(sheet, one, at, stop)
             if taken and one.key == "repeat" and _names_report(sheet, taken):
                 continue
-            if taken and (one.required or taken.cost <= _OPTIONAL or mine in sheet.owned[taken.start : taken.end]):
+            if taken and (one.required or taken.cost <= _most(one) or mine in sheet.owned[taken.start : taken.end]):
                 yield taken
+
+
+def _most(one: Field) -> float:
+    """A telephone number is so many digits that some of them may be misheard."""
+    return _DIALLED if one.kind == "phone" else _OPTIONAL
 
 
 def _names_report(sheet: Sheet, taken: Taken) -> bool:
@@ -85,7 +94,8 @@ def _taken(sheet: Sheet, one: Field, at: int, stop: int) -> Taken | None:
     """As it stands; where a value must come, also as it sounds, when that explains more."""
     taken = take(one, sheet.words, at, stop, sheet.scene, labelled=False)
     expected = one.required and one.kind in {*NUMBERS, "date", "time"} - {"phone"}
-    if not expected or sheet.owned[at]:
+    dialled = one.kind == "phone" and at < stop and sheet.words[at] in _NOUGHT
+    if not (expected or dialled) or sheet.owned[at]:
         return taken
     loose = take(one, sheet.words, at, stop, sheet.scene, labelled=True)
     if loose is None or (taken and (loose.end <= taken.end or loose.cost > _MOST_MORE)):
@@ -108,6 +118,8 @@ def _fill_with_rest(sheet: Sheet, one: Field) -> None:
     if start >= stop or (kind == "text" and not one.required and stop - start < 2):
         return
     stop = min(stop, start + _LONGEST.get(kind, stop))
+    if kind == "slug" and not sheet.scene.makes:
+        stop = next((at for at in range(start + 1, stop) if sheet.words[at] in _PAGES), stop)
     value, cost = _rest(sheet, one, kind, start, stop)
     if value is not None:
         sheet.args[one.key] = value

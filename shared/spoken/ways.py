@@ -20,7 +20,8 @@ WAYS: dict[str, tuple[str, ...]] = {
         "move task", "move agent!", "agent move", "move task agent!", "agent move task agent!", "hand task agent!",
     ),
     "duty": (
-        "duty", "duty =state", "mine duty =state", "mine leave", "mark agent! leave", "agent! duty =state", "on duty",
+        "duty", "duty =state", "mine duty =state", "mine leave", "mark agent! leave", "mark mine leave",
+        "agent! duty =state", "on duty",
         "off duty",
     ),
     "landing_create": ("create page", "page new", "create page new", "add page", "create new page"),
@@ -107,7 +108,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "sale_import": ("import sale", "import sale file", "import file", "import"),
     "event_create": ("create event", "add event", "event new"),
     "event_list": ("list event", "show event list"),
-    "schedule": ("plan =repeat", "plan"),
+    "schedule": ("plan =repeat", "plan", "=repeat"),
     "schedule_list": ("list plans", "show plans"),
     "schedule_remove": ("delete plans", "cancel plans"),
     "template_run": ("run template",),
