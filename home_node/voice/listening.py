@@ -1,4 +1,6 @@
-"""Listens to a note, and to a doubtful one once more with the words of the commands that it may be."""
+"""Listens to a note; to a doubtful one once more with the words of the commands that it may be; to one that still fits
+nothing a last time, for more wordings of what was heard first.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +16,8 @@ _LED = 0.35
 """What a wording loses, in log-probability, that was listened for: the prompt led the decoder to it."""
 _AGREES = 0.2
 """How unlike what was heard first it may sound: beyond that the decoder wrote the prompt and not the note."""
+_POORLY, _WELL = 0.6, 0.7
+"""How well a reading fits that needs no more wordings, and one that only these gave: of many, one fits by chance."""
 
 
 def listen(
@@ -33,7 +37,13 @@ def listen(
         return first, heard
     check_in()
     both = _together(first, transcriber.again(first, about))
-    return both, _meant(both, vocabulary, now, zone)
+    heard = _meant(both, vocabulary, now, zone)
+    if _fits(heard, _POORLY):
+        return both, heard
+    check_in()
+    every = _beside(both, transcriber.wider(first, vocabulary))
+    at_last = _meant(every, vocabulary, now, zone)
+    return (every, at_last) if _fits(at_last, _WELL) or _is_the_same(at_last, heard) else (both, heard)
 
 
 def _meant(transcript: Transcript, vocabulary: Vocabulary, now: datetime, zone: ZoneInfo) -> Heard:
@@ -45,8 +55,20 @@ def _meant(transcript: Transcript, vocabulary: Vocabulary, now: datetime, zone: 
 def _together(first: Transcript, second: Transcript) -> Transcript:
     """The first's wordings stay the likeliest that are told; the second's are more to choose from."""
     led = tuple(replace(one, logprob=one.logprob - _LED) for one in second.hypotheses if _agrees(one, first))
-    took = round(first.took_s + second.took_s, 3)
-    return replace(first, hypotheses=(*first.hypotheses, *led), took_s=took)
+    return _beside(first, replace(second, hypotheses=led))
+
+
+def _beside(one: Transcript, other: Transcript) -> Transcript:
+    took = round(one.took_s + other.took_s, 3)
+    return replace(one, hypotheses=(*one.hypotheses, *other.hypotheses), took_s=took)
+
+
+def _fits(heard: Heard, score: float) -> bool:
+    return bool(heard.readings) and heard.readings[0].score >= score
+
+
+def _is_the_same(heard: Heard, before: Heard) -> bool:
+    return bool(heard.readings and before.readings) and heard.readings[0].command == before.readings[0].command
 
 
 def _agrees(one: Hypothesis, first: Transcript) -> bool:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from home_node.voice.audio import Sound
 
 LANGUAGES = ("ms", "en")
-BEAMS = 3  # a language; five cost a quarter more and what they add is never chosen
+BEAMS = 3  # a language; five cost a quarter more and what they add is hardly ever chosen
+MANY = 8  # beams of a note that nothing fits
 SILENCE_S = 10.0  # after the speech: with less the decoder says it twice, with more it costs time and changes nothing
 WINDOW_S = 30.0  # what Whisper was made for
 WHOLE_S = 14.0  # a note is heard whole up to here; of a longer one the decoder leaves out sentences,
@@ -85,9 +86,16 @@ class Transcriber:
 
         The encoder has no prompt: what it saw stays as it was, and half of the work with it.
         """
+        return self._anew(heard, partial(prompt_about, about), BEAMS)
+
+    def wider(self, heard: Transcript, vocabulary: Vocabulary) -> Transcript:
+        """A note that was heard whole, written down anew as at first, with many more wordings to choose from."""
+        return self._anew(heard, partial(prompt_for, vocabulary), MANY)
+
+    def _anew(self, heard: Transcript, prompt: Callable[[Encode], list[int]], beams: int) -> Transcript:
         began = time.perf_counter()
         with self._one_at_a_time:
-            written = self._beams(heard.seen, heard.speech_seconds, self._told(partial(prompt_about, about)))
+            written = self._beams(heard.seen, heard.speech_seconds, self._told(prompt), beams)
         return replace(heard, hypotheses=with_doubts(written), took_s=_since(began))
 
     def _heard(self, sound: "Sound", prompt: list[int], check_in: Callable[[], None], began: float) -> Transcript:
@@ -114,15 +122,15 @@ class Transcriber:
             written = self._beams(seen, len(sound) / RATE, prompt)
         return seen, written
 
-    def _beams(self, seen: Any, seconds: float, prompt: list[int]) -> list[Written]:
+    def _beams(self, seen: Any, seconds: float, prompt: list[int], beams: int = BEAMS) -> list[Written]:
         """What the beams of each language wrote, loops folded, unbelievable ones dropped."""
         starts = [[*prompt, *tokenizer.sot_sequence, tokenizer.no_timestamps] for tokenizer in self._tokenizers]
         longest = len(starts[0]) + TOKENS_MORE + int(seconds * TOKENS_A_SECOND)
         found = self._model.model.generate(
             seen,
             starts,
-            beam_size=BEAMS,
-            num_hypotheses=BEAMS,
+            beam_size=beams,
+            num_hypotheses=beams,
             max_length=min(self._model.max_length, longest),
             suppress_tokens=[-1, *self._not_written],
             return_scores=True,

@@ -18,8 +18,9 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
 class Scripted(Transcriber):
     """Writes what it is told to: first this, then, when asked for certain commands, that."""
 
-    def __init__(self, first: str, then: str = "", seconds: float = 3.0) -> None:
-        self.first, self.then, self.seconds = first, then, seconds
+    def __init__(self, first: str, then: str = "", seconds: float = 3.0, at_last: str = "") -> None:
+        self.first, self.then, self.seconds, self.at_last = first, then, seconds, at_last
+        self.widened = False
         self.asked: list[tuple[str, ...]] = []
 
     def transcribe(self, *_: Any, **__: Any) -> Transcript:
@@ -27,6 +28,11 @@ class Scripted(Transcriber):
 
     def again(self, heard: Transcript, about: Sequence[Command]) -> Transcript:
         return self._said(self.then, about)
+
+    def wider(self, heard: Transcript, vocabulary: Vocabulary) -> Transcript:
+        del heard, vocabulary
+        self.widened = True
+        return self._said(self.at_last, ())
 
     def _said(self, text: str, about: Sequence[Command]) -> Transcript:
         self.asked.append(tuple(command.name for command in about))
@@ -59,6 +65,23 @@ def test_words_that_the_second_listening_made_up_are_dropped() -> None:
     transcript, heard = listened(Scripted("hidup kanzmano baru", "laporan jualan jualan jualan"))
     assert [one.text for one in transcript.hypotheses] == ["hidup kanzmano baru"]
     assert heard.kind == "unclear"
+
+
+def test_a_note_that_still_fits_nothing_is_read_in_more_wordings() -> None:
+    lost = Scripted("hidup kanzmano baru", at_last="hidupkan menu baru")
+    transcript, heard = listened(lost)
+    assert heard.readings[0].args == {"name": "new_menu", "action": "enable"}
+    assert [one.text for one in transcript.hypotheses] == ["hidup kanzmano baru", "hidupkan menu baru"]
+    found = Scripted("hidup kanzmano baru", "hidupkan menu baru")
+    listened(found)
+    assert (lost.widened, found.widened) == (True, False)
+
+
+def test_a_poor_reading_among_many_wordings_makes_no_card() -> None:
+    by_chance = Scripted("hidup kanzmano baru", at_last="cunup kudai tutup awas malam saya datang jauh jauh")
+    transcript, heard = listened(by_chance)
+    assert by_chance.widened
+    assert (heard.kind, len(transcript.hypotheses)) == ("unclear", 1)
 
 
 def test_talk_is_listened_to_once() -> None:
