@@ -109,6 +109,7 @@ def _sights(
     if key not in values:
         field = command.field(tag[1:]) if tag[0] == "=" else None
         found = values_in(field, words) if field else people_in(words, scene)
+        # nobody asks a command about itself: the commands of `help with agent commands` are no value of it
         values[key] = sorted((sight for sight in found if words[sight.start] != command.name), key=clearest)
     return iter(values[key])
 

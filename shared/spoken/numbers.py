@@ -15,6 +15,7 @@ _WORDS = frozenset({*SMALL, *TIMES, *TWICE, TEEN, *ONE_OF})
 _LEXICON = lexicon_of(sorted(_WORDS - TWICE.keys() - {"juta", "million", "sejuta"}))
 _SLIP, _SLIP_OF_A_WORD = 0.3, 0.14
 _CLEARLY = 0.1
+"""How unlike a number word a word may be that makes a digit of a slip before it."""
 _ADDED = re.compile(r"(\d{1,3}[.,]\d(?:00|\d0))[.,](\d{1,2})")
 """`1,200,1`: a round number and what was said after it."""
 _LONGEST = 16

@@ -16,6 +16,7 @@ _REMARK, _FAR = 1.0, 99.0
 _LONG, _MORE = 6, 0.3
 """Words of a remark, and what each costs beyond them: who says much more than the order tells a story."""
 _MISHEARD = 0.16
+"""How unlike the word of an act a word may be that is none."""
 _TOLD = frozenset(phrase for act in ORDERS for phrase in ACTS[act] if not phrase.endswith("ed"))
 _SELF = frozenset({*ACTS["mine"], *THINGS["leave"]})
 """`esok saya cuti` is told to a boss, not to a system."""
