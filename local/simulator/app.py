@@ -14,7 +14,7 @@ from local.simulator.courier import Courier
 from local.simulator.graph import make_graph
 from local.simulator.page import make_page, protect
 from local.simulator.simulator import Simulator
-from local.simulator.store import Store
+from local.simulator.store import Closed, Store
 
 UPLOAD_MAX_BYTES = 110 * 1024 * 1024
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -34,6 +34,7 @@ def make_app(config: Config | Mapping[str, str], trace: Trace | None = None) -> 
     app.register_blueprint(make_graph(simulator), url_prefix="/phone/graph")
     app.after_request(protect)
     app.register_error_handler(HTTPException, lambda problem: no(problem.name, problem.code or 500))
+    app.register_error_handler(Closed, lambda _: no("the simulator has ended; start it again with make run", 503))
     app.wsgi_app = _with_whole_path(app.wsgi_app)  # type: ignore[assignment,method-assign]
     return app
 

@@ -36,6 +36,10 @@ insert or ignore into counters values ('version', 0);
 """
 
 
+class Closed(Exception):
+    """The simulator has ended; what it remembers is in its file."""
+
+
 class Store:
     """One connection behind one lock: a phone is not a busy place."""
 
@@ -43,6 +47,7 @@ class Store:
         self.folder = folder
         (folder / "media").mkdir(parents=True, exist_ok=True)
         self._changed = threading.Condition(threading.RLock())
+        self._closed = False
         self._connection = sqlite3.connect(folder / "phones.sqlite3", check_same_thread=False, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._connection.executescript("pragma journal_mode = wal; pragma synchronous = normal;" + TABLES)
@@ -51,6 +56,8 @@ class Store:
     def change(self) -> Iterator[None]:
         """A transaction; whoever waits for news wakes when the outermost one ends."""
         with self._changed:
+            if self._closed:
+                raise Closed
             if self._connection.in_transaction:
                 yield
                 return
@@ -65,6 +72,8 @@ class Store:
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         with self._changed:
+            if self._closed:
+                raise Closed
             return [dict(row) for row in self._connection.execute(sql, values)]
 
     def row(self, sql: str, *values: object) -> Row | None:
@@ -89,8 +98,11 @@ class Store:
             return self.version()
 
     def close(self) -> None:
+        """Whoever waits for news wakes, and hears that there will be none."""
         with self._changed:
+            self._closed = True
             self._connection.close()
+            self._changed.notify_all()
 
 
 def to_json(value: object) -> str:

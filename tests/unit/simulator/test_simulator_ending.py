@@ -1,0 +1,25 @@
+"""Who waits for news when the simulator ends is told so, in words."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from local.simulator.store import Closed, Store
+from tests.unit.simulator.world import World
+
+
+def test_whoever_waits_wakes_when_the_memory_closes(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with ThreadPoolExecutor() as hands:
+        waiting = hands.submit(store.wait_past, store.version(), 600.0)
+        store.close()
+        with pytest.raises(Closed):
+            waiting.result(timeout=30)
+
+
+def test_a_page_that_asks_a_simulator_that_ended_is_answered_in_words(world: World) -> None:
+    world.app.extensions["simulator"].close()
+    answer = world.phone.get("/messages", params={"wait": 5})
+    assert answer.status_code == 503
+    assert "make run" in answer.json()["error"]
