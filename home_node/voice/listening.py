@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from home_node.voice.transcriber import Transcriber, Transcript
 from shared.spoken import Heard, Hypothesis, Vocabulary, hear
+from shared.spoken.misled import put_right, twins
 from shared.spoken.sounds import sound, unlikeness
 from shared.spoken.suspecting import is_doubtful, suspected
 
@@ -16,6 +17,8 @@ _LED = 0.35
 """What a wording loses, in log-probability, that was listened for: the prompt led the decoder to it."""
 _AGREES = 0.2
 """How unlike what was heard first it may sound: beyond that the decoder wrote the prompt and not the note."""
+_CLEARLY = 2.0
+"""How much likelier, in log-probability, a word must be by ear than the one that the prompt suggested."""
 _POORLY, _WELL = 0.6, 0.7
 """How well a reading fits that needs no more wordings, and one that only these gave: of many, one fits by chance."""
 
@@ -32,6 +35,9 @@ def listen(
     """What was heard and what it means. A long note is talk more often than an order: it is listened to once."""
     first = transcriber.transcribe(audio, vocabulary, check_in)
     heard = _meant(first, vocabulary, now, zone)
+    told = _told_apart(transcriber, first, heard)
+    if told is not first:
+        first, heard = told, _meant(told, vocabulary, now, zone)
     about = suspected(heard, first.hypotheses) if is_doubtful(heard) and first.seen is not None else ()
     if not about:
         return first, heard
@@ -44,6 +50,16 @@ def listen(
     every = _beside(both, transcriber.wider(first, vocabulary))
     at_last = _meant(every, vocabulary, now, zone)
     return (every, at_last) if _fits(at_last, _WELL) or _is_the_same(at_last, heard) else (both, heard)
+
+
+def _told_apart(transcriber: Transcriber, first: Transcript, heard: Heard) -> Transcript:
+    """Every wording with the words that the ear, led by no prompt, says were others: `buat laman` was ubah laman."""
+    for word, said in twins(heard.text) if heard.kind == "command" and first.seen is not None else ():
+        as_it_is, otherwise = transcriber.weighed(first, (heard.text, put_right(heard.text, word, said)))
+        if otherwise - as_it_is > _CLEARLY:
+            right = tuple(replace(one, text=put_right(one.text, word, said)) for one in first.hypotheses)
+            return replace(first, hypotheses=right)
+    return first
 
 
 def _meant(transcript: Transcript, vocabulary: Vocabulary, now: datetime, zone: ZoneInfo) -> Heard:

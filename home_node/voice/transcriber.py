@@ -17,6 +17,7 @@ from home_node.voice.audio import RATE, decode
 from home_node.voice.hypotheses import Written, believable, unlooped, with_doubts
 from home_node.voice.prompt import Encode, prompt_about, prompt_for
 from home_node.voice.threads import physical_cores, threads_for
+from home_node.voice.weighing import weighed
 from shared.commands import Command
 from shared.spoken import Hypothesis, Vocabulary
 
@@ -91,6 +92,11 @@ class Transcriber:
     def wider(self, heard: Transcript, vocabulary: Vocabulary) -> Transcript:
         """A note that was heard whole, written down anew as at first, with many more wordings to choose from."""
         return self._anew(heard, partial(prompt_for, vocabulary), MANY)
+
+    def weighed(self, heard: Transcript, texts: Sequence[str]) -> list[float]:
+        """How likely each text is what was said in a note that was heard whole: natural logarithms."""
+        with self._one_at_a_time:
+            return weighed(self._model.model, self._tokenizers, heard.seen, heard.speech_seconds, texts)
 
     def _anew(self, heard: Transcript, prompt: Callable[[Encode], list[int]], beams: int) -> Transcript:
         began = time.perf_counter()

@@ -3,7 +3,8 @@
 import re
 
 from shared.commands import Field
-from shared.spoken.numbers import number_at
+from shared.spoken.number_words import DIGIT_SLIPS, SMALL
+from shared.spoken.numbers import Number, number_at
 from shared.spoken.values import Scene, Taken
 
 _BEFORE = """
@@ -26,7 +27,7 @@ def amount_at(field: Field, words: list[str], start: int, stop: int, _scene: Sce
         return None
     if field.kind == "money":
         return _money(words, start, at, stop, labelled)
-    found = number_at(words[:stop], at, loose=labelled)
+    found = number_at(words[:stop], at, loose=labelled) or (_last_word(words, at) if labelled else None)
     if found is None:
         return None
     digits = found.digits
@@ -40,6 +41,13 @@ def amount_at(field: Field, words: list[str], start: int, stop: int, _scene: Sce
     return Taken(prefix + digits, start, found.end, found.cost + early)
 
 
+def _last_word(words: list[str], at: int) -> Number | None:
+    """`slots for` at the end of everything was four: nobody ends there with a little word."""
+    said = DIGIT_SLIPS.get(words[at], "") if at + 1 == len(words) else ""
+    return Number(str(SMALL[said]), at + 1, _SLIP) if said else None
+
+
+_SLIP = 0.15
 _FIRST = {"task": 1201, "event": 101}
 """Where these numbers start (the sequences in the database): an earlier one was misheard."""
 _EARLY = 0.5

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from shared.commands import Command
 from shared.grammar import Lacking, Mistaken, Parsed, understand
 from shared.grammar.meanings import Clock
+from shared.spoken.aloud import read_aloud
 from shared.spoken.asking import asked_in, nearest_commands
 from shared.spoken.corrections import taken_back
 from shared.spoken.filling import Filled, filled
@@ -30,7 +31,9 @@ _CLOSE = 0.3
 _UNMENDED, _MENDED = 0.2, 0.05
 """In log-probability: what it costs that somebody corrected nothing though it sounds so, and that somebody did."""
 _LED = 0.2
-"""In log-probability: what it costs that the decoder wrote a word of its prompt for another."""
+"""In log-probability: what it costs that the decoder wrote a word of its prompt, or a figure, for another."""
+_POOR = 0.3
+"""What a reading costs beyond which figures and letters may be the sound of a word."""
 _MOST_READINGS = 3
 _UNSURE = 0.45
 """A word heard with less probability is doubted."""
@@ -83,7 +86,10 @@ def _answer(believed: list[Hypothesis]) -> tuple[Said, str] | None:
 
 
 def _all_guesses(believed: list[Hypothesis], scene: Scene) -> list[_Guess]:
-    """The cheapest first. A hypothesis too unlikely to come near the best one is not looked at."""
+    """The cheapest first, and of two alike the one that leaves less to be guessed.
+
+    A hypothesis too unlikely to come near the best one is not looked at.
+    """
     guesses: list[_Guess] = []
     cheapest = float("inf")
     for one in believed:
@@ -91,7 +97,7 @@ def _all_guesses(believed: list[Hypothesis], scene: Scene) -> list[_Guess]:
             break
         guesses += _guesses(one, believed[0].logprob, scene)
         cheapest = min((guess.cost for guess in guesses), default=cheapest)
-    return sorted(guesses, key=lambda guess: guess.cost)
+    return sorted(guesses, key=lambda guess: (round(guess.cost, 6), -len(guess.filled.args)))
 
 
 def _guesses(hypothesis: Hypothesis, best: float, scene: Scene, depth: int = 0) -> list[_Guess]:
@@ -102,6 +108,9 @@ def _guesses(hypothesis: Hypothesis, best: float, scene: Scene, depth: int = 0) 
         found += _meaning(hypothesis, written, best + _MENDED * rank, scene, depth)
     for written in unled(said):
         found += _meaning(hypothesis, written, best + _LED, scene, depth)
+    if all(guess.cost > _POOR for guess in found):
+        for written in read_aloud(said):
+            found += _meaning(hypothesis, written, best + _LED, scene, depth)
     return found
 
 

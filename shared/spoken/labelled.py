@@ -5,6 +5,7 @@ from shared.spoken.acts import ACTS
 from shared.spoken.known import is_known
 from shared.spoken.labels import Label, labels_in
 from shared.spoken.naming import NEW
+from shared.spoken.numbers import is_number_word
 from shared.spoken.seeing import Sight
 from shared.spoken.sheet import Sheet, free_text, own, shape_of
 from shared.spoken.taking import take
@@ -40,7 +41,7 @@ def fill_labelled(sheet: Sheet, sights: tuple[Sight, ...]) -> None:
                 text, past = (label.field, label.end), label.end
                 own(sheet, label.start, label.end, "label")
                 sheet.cost += _TWICE
-        elif label.field.key in sheet.args or _only_named(label, sights):
+        elif label.field.key in sheet.args or _only_named(label, sights) or _is_counted(sheet, label):
             continue
         elif label.field.kind == "text" and not shape_of(sheet, label.field):
             if _begins_text(sheet, label, labels[at + 1 :], text):
@@ -59,6 +60,13 @@ def _only_named(label: Label, sights: tuple[Sight, ...]) -> bool:
     if any(sight.cost < label.cost for sight in within):
         return True
     return bool(within) and label.weak and label.field.kind not in {*NUMBERS, "slug", "word"}
+
+
+def _is_counted(sheet: Sheet, label: Label) -> bool:
+    """`dua posting tiktok sepuluh Disember`: how many stands before what they are."""
+    before = label.start - 1
+    counts = label.field.kind == "number" and label.weak and before >= 0 and not sheet.owned[before]
+    return counts and is_number_word(sheet.words[before])
 
 
 def _begins_text(sheet: Sheet, label: Label, later: list[Label], text: _Open) -> bool:

@@ -23,6 +23,8 @@ _PART_OF_A_NAME = frozenset({"new"})
 """`page new year sale`: in English, what is new is said before the page, in Malay behind it."""
 _THIS, _TIMES = frozenset({"ini", "ni"}), frozenset({"hari", "malam", "minggu", "bulan", "tahun"})
 _MOST_NAME, _MOST_GIVEN, _MOST_PAGE = 0.34, 0.19, 0.34
+_LETTER = 0.1
+"""How much likelier a name is that explains a single letter behind it: `Amin a` was Aminah."""
 
 
 @cache
@@ -44,8 +46,10 @@ def name_at(words: list[str], start: int, stop: int, scene: Scene, *, labelled: 
         given = _given(words[start : start + length], heard, labelled)
         if given and len(given[0].phrase.split()) <= length and given[0].cost + 0.1 < cost:
             near, cost = given, given[0].cost + 0.1
+        if length > 1 and len(words[start + length - 1]) == 1:
+            cost -= _LETTER
         if near and (best is None or cost < best.cost):
-            best = Taken(near[0].phrase.lower(), start, start + length, cost)
+            best = Taken(near[0].phrase.lower(), start, start + length, max(0.0, cost))
     return best
 
 

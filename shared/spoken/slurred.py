@@ -12,6 +12,8 @@ _DIGITS = ("kosong", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "l
 _UNITS = ("puluh", "belas", "ratus", "ribu")
 _BEHIND = lexicon_of(["peratus", "ringgit", "kosong", "enam", "sembilan", *_UNITS])
 """What stands behind a number and is heard as two words."""
+_WHAT = lexicon_of(["peratus", "ringgit"])
+"""What is counted."""
 _BEFORE = lexicon_of(["kosong"])
 """What a telephone number begins with."""
 _TORN, _TORN_FIRST, _TOGETHER = 0.23, 0.27, 0.2
@@ -27,10 +29,25 @@ def spelt_out(written: list[str]) -> list[str]:
     while at < len(written):
         words = [word.lower() for word in written[at : at + 3]]
         behind = bool(kept) and is_number_word(kept[-1].lower())
-        torn = _torn(words, behind)
-        kept += [torn] if torn else (behind and _together(words[0])) or [written[at]]
-        at += 2 if torn else 1
+        number, taken = _number(words, behind)
+        kept += number or [written[at]]
+        at += taken or 1
     return kept
+
+
+def _number(words: list[str], behind: bool) -> tuple[list[str], int]:
+    """The number words that the first one or two words are, and how many they are made of."""
+    if torn := _torn(words, behind):
+        return [torn], 2
+    if behind and (apart := _parted(words)):
+        return apart, 2
+    if behind and (said := _of_what(words[0])):
+        return [said], 1
+    if together := _together(words[0]) if behind else []:
+        return together, 1
+    if said := _open_voiced(words):
+        return [said], 1
+    return [], 0
 
 
 def _torn(words: list[str], behind: bool) -> str:
@@ -44,9 +61,34 @@ def _torn(words: list[str], behind: bool) -> str:
     return near[0].phrase if near else ""
 
 
+def _of_what(word: str) -> str:
+    """The unit that a word is which is none: `lima belas ringe`."""
+    near = _WHAT.near(sound(word), _TORN) if _is_no_word(word) else ()
+    return near[0].phrase if near else ""
+
+
+def _parted(words: list[str]) -> list[str]:
+    """Two number words that were parted at the wrong place: `rato sempat` was ratus empat."""
+    if len(words) < 2 or not all(map(_is_no_word, words[:2])):
+        return []
+    lexicon, meant = _pairs()
+    near = lexicon.near(sound(" ".join(words[:2])), _TORN)
+    return meant[near[0].phrase] if near else []
+
+
+def _is_no_word(word: str) -> bool:
+    return word.isalpha() and not is_known(word) and not is_number_word(word)
+
+
+def _open_voiced(words: list[str]) -> str:
+    """`due ribu` was dua ribu: a final a is said as e in most of Malaysia."""
+    said = f"{words[0][:-1]}a"
+    return said if words[0][-1] == "e" and said in _DIGITS and is_number_word(" ".join(words[1:2])) else ""
+
+
 def _together(word: str) -> list[str]:
     """The digits that a word is made of that is no word."""
-    if len(word) < _SHORTEST or not word.isalpha() or is_known(word):
+    if len(word) < _SHORTEST or not _is_no_word(word):
         return []
     lexicon, meant = _pairs()
     near = lexicon.near(sound(word), _TOGETHER)
@@ -55,8 +97,9 @@ def _together(word: str) -> list[str]:
 
 @cache
 def _pairs() -> tuple[Lexicon, dict[str, list[str]]]:
-    """Two digits, or a digit and its unit, by how they sound; of `ratus` a final s is hardly heard."""
-    pairs = [*product(_DIGITS, repeat=2), *product(_DIGITS[1:], _UNITS)]
+    """Two digits, or a digit and its unit in either order, by how they sound; of `ratus` a final s is hardly heard."""
+    pairs = [*product(_DIGITS, repeat=2), *product(_DIGITS[1:], _UNITS), *product(_UNITS[2:], _DIGITS[1:])]
     meant = {" ".join(pair): list(pair) for pair in pairs}
     meant |= {f"{digit} ratu": [digit, "ratus"] for digit in _DIGITS[1:]}
+    meant |= {f"ratu {digit}": ["ratus", digit] for digit in _DIGITS[1:]}
     return lexicon_of(meant), meant

@@ -22,7 +22,7 @@ FILLERS: tuple[str, ...] = (
     "pulak", "juga", "jugak", "also", "then", "lepas tu", "oh", "urm", "ermm", "haa", "weh", "wei", "ya", "ye",
     "here", "there", "kat sini", "kat sana", "over", "through", "into", "onto", "using", "sikit", "some", "actually",
     "basically", "ready", "kena", "kan", "balik", "take", "doing", "performing", "going on", "macam ni", "like this",
-    "minta",
+    "minta", "ones", "the ones", "ones only", "only",
 )  # fmt: skip
 
 _PARTICLES = """

@@ -28,15 +28,15 @@ _ALIKE: dict[str, float] = {
     "jC": 0.4, "jc": 0.5, "jz": 0.5, "jd": 0.6, "jS": 0.5, "fv": 0.3, "fp": 0.5, "vb": 0.5, "vw": 0.4, "bw": 0.6,
     "mn": 0.4, "nN": 0.3, "mN": 0.5, "lr": 0.5, "wu": 0.3, "wo": 0.4, "yi": 0.2, "ye": 0.4, "tC": 0.5, "tk": 0.7,
     "tp": 0.7, "pk": 0.7, "db": 0.8, "dg": 0.8, "sf": 0.7, "st": 0.7, "ts": 0.7, "rd": 0.7, "ld": 0.8, "ln": 0.8,
-    "hf": 0.7, "hk": 0.7, "gj": 0.5, "Ng": 0.5,
+    "hf": 0.7, "hk": 0.7, "hs": 0.5, "gj": 0.5, "Ng": 0.5,
 }  # fmt: skip
 _CHANGE = {pair: cost for letters, cost in _ALIKE.items() for pair in (letters, letters[::-1])} | {
-    one + other: 0.35 for one in _VOWELS for other in _VOWELS if one != other
+    one + other: 0.28 if {one, other} == {"a", "e"} else 0.35 for one in _VOWELS for other in _VOWELS if one != other
 }
 _LOSS = dict.fromkeys("aeiouwy", 0.5) | {"h": 0.3, "r": 0.55, "N": 0.7, "n": 0.7, "k": 0.75, "t": 0.75}
 _CONSONANT = 0.9
-_FINAL = {"k": 0.35, "t": 0.35, "g": 0.35, "r": 0.35, "h": 0.2}
-"""A final k, t, h or r is hardly heard in Malay."""
+_FINAL = {"k": 0.35, "t": 0.35, "g": 0.35, "r": 0.35, "h": 0.2, "d": 0.5, "p": 0.5, "b": 0.5}
+"""A final k, t, h or r is hardly heard in Malay, and the other stops not well."""
 
 
 @lru_cache(maxsize=4096)

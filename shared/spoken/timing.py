@@ -8,7 +8,7 @@ from shared.grammar import days, time_table, times
 from shared.grammar.meanings import Clock
 from shared.spoken.known import is_known
 from shared.spoken.lexicon import Lexicon, lexicon_of
-from shared.spoken.number_words import ORDINALS
+from shared.spoken.number_words import DIGIT_SLIPS, ORDINALS, SMALL
 from shared.spoken.numbers import Number, number_at
 from shared.spoken.sounds import sound
 from shared.spoken.time_wording import DROPPED, plain, written
@@ -24,8 +24,10 @@ _PARTS = {**time_table.PARTS, **time_table.PART_WORDS, **time_table.TODAYS, **ti
 _CLOCK = re.compile(
     r"\d{1,2}(?:[:.]\d\d)?(?:am|pm)?|\d{1,2}(?:am|pm|hb|st|nd|rd|th|h|j)|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?"
 )
+_RARE = frozenset({"tulat"})
+"""So rarely said that what sounds like it is something else."""
 _LONGEST = 9
-_NEAR, _NEAR_TWO = 0.13, 0.3
+_NEAR, _NEAR_TWO, _SLIP = 0.13, 0.3, 0.1
 
 
 class Time(NamedTuple):
@@ -42,8 +44,7 @@ class _Piece(NamedTuple):
 
 @cache
 def _known() -> frozenset[str]:
-    units = (word for words in time_table.UNITS.values() for word in words if len(word) > 2)
-    phrases = (*_WHOLE, *_PARTS, *time_table.NOW, *units)
+    phrases = (*_WHOLE, *_PARTS, *time_table.NOW, *_units())
     return frozenset({*_LITTLE, *(word for phrase in phrases for word in phrase.split())}) - {
         "segera",
         "sun",
@@ -54,19 +55,24 @@ def _known() -> frozenset[str]:
     }
 
 
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(word for words in time_table.UNITS.values() for word in words if len(word) > 2)
+
+
 def is_of_time(word: str) -> bool:
     return word in _known()
 
 
 @cache
 def _one_word() -> Lexicon:
-    return lexicon_of(sorted(word for word in _known() if len(word) > 3 or word == "jam"))
+    return lexicon_of(sorted(word for word in _known() - _RARE if len(word) > 3 or word == "jam"))
 
 
 @cache
 def _two_words() -> Lexicon:
     more = ("minggu depan", "minggu ini", "bulan depan", "hujung bulan", "akhir bulan", "next month")
-    return lexicon_of([phrase for phrase in (*_WHOLE, *_PARTS, *more) if len(phrase) > 4])
+    return lexicon_of([phrase for phrase in (*_WHOLE, *_PARTS, *more) if len(phrase) > 4 and phrase not in _RARE])
 
 
 def time_at(
@@ -101,7 +107,7 @@ def _pieces(words: list[str], start: int, stop: int, loose: bool) -> list[_Piece
 
 
 def _piece(words: list[str], at: int, stop: int, loose: bool, before: list[_Piece]) -> _Piece | None:
-    word = words[at]
+    word = words[at].removesuffix("'s")  # "yesterday's report"
     if (
         loose
         and word in DROPPED
@@ -120,6 +126,8 @@ def _piece(words: list[str], at: int, stop: int, loose: bool, before: list[_Piec
         digits = number.digits
         hour = before and before[-1].text in {"pukul", "at", "jam", "pkl"}
         return _Piece(f"{digits[:-2]}:{digits[-2:]}" if hour and len(digits) > 2 else digits, number.end, 0.0)
+    if loose and word in DIGIT_SLIPS and " ".join(words[at + 1 : at + 2]) in _units():
+        return _Piece(str(SMALL[DIGIT_SLIPS[word]]), at + 1, _SLIP)  # `do jam` was dua jam
     near = _near(words, at, stop, loose)
     guess = number_at(words[:stop], at, loose=True) if loose and not is_known(word) else None
     if guess and len(guess.digits) <= 2 and (near is None or guess.cost < near.cost):

@@ -138,7 +138,7 @@ def _rest(sheet: Sheet, one: Field, kind: str, start: int, stop: int) -> tuple[s
     if kind == "text":
         return free_text(sheet, one, start, stop), (0.15 if one.required else 0.45) * count + 0.5 * talk
     if kind == "slug":
-        each = 0.12 if sheet.scene.makes else 0.4
+        each = 0.12 if sheet.scene.makes or _is_called_by_name(sheet) else 0.4
         return slug_of(sheet.words[start:stop], sheet.scene), each * count + talk
     if kind == "line":
         line = sheet.inner(sheet.written[start:stop])
@@ -146,6 +146,12 @@ def _rest(sheet: Sheet, one: Field, kind: str, start: int, stop: int) -> tuple[s
     if kind in {"handle", "word"}:
         return " ".join(sheet.words[start:stop]), 0.4 * count + talk
     return None, 0.0
+
+
+def _is_called_by_name(sheet: Sheet) -> bool:
+    """`landing edit promo raya`: what comes behind the name of a command is what it is done to."""
+    name = sheet.command.name.split()
+    return sheet.words[: len(name)] == name
 
 
 def _trimmed(sheet: Sheet, start: int, stop: int) -> tuple[int, int]:

@@ -121,7 +121,8 @@ WAYS: dict[str, tuple[str, ...]] = {
     ),
     "queue": (
         "queue", "show queue", "queue =status", "task =status", "show task =status", "show queue =status",
-        "list task =status", "list queue", "show queue task", "queue task", "list queue task", "show task",
+        "list task =status", "status =status", "list queue", "show queue task", "queue task", "list queue task",
+        "show task",
     ),
     "retry": (
         "retry", "retry task", "retry task failed", "attempt task again", "run task again", "create task again",
@@ -148,7 +149,7 @@ WAYS: dict[str, tuple[str, ...]] = {
 RESERVED: dict[str, float] = {
     "landing_publish": 0.1, "landing_unpublish": 0.1, "tiktok_post": 0.0, "agent_list": 0.15,
     "user_add": 0.1, "user_remove": 0.2, "tiktok_list": 0.05, "content_caption": 0.05,
-    "analytics": 0.05, "rollback": 0.3, "sale_list": 0.05, "schedule": 0.3,
+    "analytics": 0.05, "rollback": 0.3, "sale_list": 0.05, "schedule": 0.4,
     "report_generate": 0.35, "app_list": 0.1, "content_bank_add": 0.3,
 }  # fmt: skip
 """What a command costs from the start: the rarer of two that are asked for in nearly the same words."""

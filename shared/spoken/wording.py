@@ -34,6 +34,8 @@ def mended(word: str, own: Lexicon) -> str:
     plain = word.lower()
     if is_known(plain) or len(plain) < _SHORTEST or not plain.isalpha():
         return word
+    if (spelt := f"{plain[:-1]}a") in EVERYDAY and plain.endswith("e"):
+        return spelt  # a final a is said as e in most of Malaysia: `gile`
     heard, most = sound(plain), _MENDED if len(plain) > _SHORTEST else _MENDED_SHORT
     near = own.near(heard, most) or _everyday().near(heard, most)
     return near[0].phrase if near else word

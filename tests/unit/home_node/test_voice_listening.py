@@ -18,6 +18,8 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
 class Scripted(Transcriber):
     """Writes what it is told to: first this, then, when asked for certain commands, that."""
 
+    by_ear = ""
+
     def __init__(self, first: str, then: str = "", seconds: float = 3.0, at_last: str = "") -> None:
         self.first, self.then, self.seconds, self.at_last = first, then, seconds, at_last
         self.widened = False
@@ -33,6 +35,10 @@ class Scripted(Transcriber):
         del heard, vocabulary
         self.widened = True
         return self._said(self.at_last, ())
+
+    def weighed(self, heard: Transcript, texts: Sequence[str]) -> list[float]:
+        del heard
+        return [-5.0 if text == self.by_ear else -9.0 for text in texts]
 
     def _said(self, text: str, about: Sequence[Command]) -> Transcript:
         self.asked.append(tuple(command.name for command in about))
@@ -84,6 +90,15 @@ def test_a_poor_reading_among_many_wordings_makes_no_card() -> None:
     assert (heard.kind, len(transcript.hypotheses)) == ("unclear", 1)
 
 
+def test_the_ear_tells_a_word_from_the_one_that_the_prompt_suggested() -> None:
+    led = Scripted("Buat laman durian tajuk Musim Durian")
+    assert listened(led)[1].readings[0].command.name == "landing create"
+    led.by_ear = "Ubah laman durian tajuk Musim Durian"
+    transcript, heard = listened(led)
+    assert heard.readings[0].command.name == "landing edit"
+    assert transcript.hypotheses[0].text == "Ubah laman durian tajuk Musim Durian"
+
+
 def test_talk_is_listened_to_once() -> None:
     talk = Scripted("selamat pagi semua apa khabar", "hidupkan menu baru")
     assert listened(talk)[1].kind == "talk"
@@ -105,6 +120,14 @@ def test_silence_and_a_long_story_are_listened_to_once() -> None:
     for once in (Scripted(""), Scripted("hidup kanzmano baru", "hidupkan menu baru", seconds=40.0)):
         listened(once)
         assert once.asked == [()]
+
+
+@needs_weights
+def test_what_was_said_is_likelier_by_ear_than_what_was_not() -> None:
+    heard = transcriber().transcribe(SALES.read_bytes())
+    said, other, nonsense = transcriber().weighed(heard, (heard.hypotheses[0].text, "list all agents", "xylophone"))
+    assert said > other + 2
+    assert said > nonsense + 2
 
 
 @needs_weights

@@ -50,7 +50,7 @@ mode senyap on|quiet|state=on
 quiet off|quiet|state=off
 tukar bahasa kepada english|language|language=en
 bahasa melayu|language|language=ms
-laporan hari ini|report daily|
+laporan hari ini|report daily|date=today
 daily report please|report daily|
 report daily date yesterday|report daily|date=yesterday
 laporan acara seratus dua|report event|event_id=102

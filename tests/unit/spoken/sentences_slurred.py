@@ -17,4 +17,20 @@ Page lima belas hashtag viral|content hashtag|niche=viral;count=15
 post branch staging|app deploy|branch=staging
 resign task seribu dua ratus sebelas kepada Siti|agent reassign|task=1211;to=siti
 landing and publish page new year sale|landing unpublish|page=new-year-sale
+Patalkan tugasan seribu dua ratosat|cancel|task=1201
+Solo cancel task due ribu tiga rato sempat|cancel|task=2304
+app katalog pesanan minimum lima belas ringe|app update|app=catalog;key=min_order;value=15
+agent task to Amin a type reply deadline do jam|agent task|to=aminah;type=reply;deadline=2h
+suruh CD call pelanggan|agent task|to=siti;type=call
+tugaskan farik buka tiket|agent task|to=farid;type=create_ticket
+content schedule platform Instagram date tomorrow slots for|content schedule|platform=instagram;date=tomorrow;slots=4
+rancang dua posting tiktok sepuluh Disember|content schedule|platform=tiktok;slots=2;date=2026-12-10
+buat laman promo gile tajuk promo gile|landing create|page=promo-gila;title~Promo Gila
+landing edit colek raya title colek raya baru|landing edit|page=colek-raya;field=headline;value~Colek Raya Baru
+Band 1|help|
+huge status failed|queue|status=failed
+Daily report for talent|report daily|
+give me yesterday's daily report|report daily|date=yesterday
+laporan hari ini|report daily|date=today
+check the queue, running ones only|queue|status=running
 """

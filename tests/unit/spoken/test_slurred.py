@@ -14,6 +14,10 @@ from tests.unit.spoken.room import heard
         ("seribu dorato satu", "seribu dua ratus satu"),
         ("nombor co song satu dua", "nombor kosong satu dua"),
         ("empat puluh lima ring get", "empat puluh lima ringgit"),
+        ("seribu dua ratosatu", "seribu dua ratus satu"),
+        ("tiga rato sempat", "tiga ratus empat"),
+        ("due ribu lima", "dua ribu lima"),
+        ("lima belas ringe", "lima belas ringgit"),
     ],
 )
 def test_number_words_become_whole_beside_a_number(written: str, said: str) -> None:
@@ -21,7 +25,15 @@ def test_number_words_become_whole_beside_a_number(written: str, said: str) -> N
 
 
 @pytest.mark.parametrize(
-    "written", ["pull up a chair", "Ali call song pelanggan", "dua set ayam", "lima bungkus colek"]
+    "written",
+    [
+        "pull up a chair",
+        "Ali call song pelanggan",
+        "dua set ayam",
+        "lima bungkus colek",
+        "due today",
+        "dua ribu seratus lapan tu",
+    ],
 )
 def test_other_words_stay_as_they_were_written(written: str) -> None:
     assert spelt_out(written.split()) == written.split()
