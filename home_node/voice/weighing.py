@@ -6,10 +6,7 @@ likely the two are, it is right by a factor of a hundred and more; a text costs 
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from faster_whisper.tokenizer import Tokenizer
+from typing import Any
 
 SEEN = 50  # frames of the encoder's view for a second of sound
 MORE = 10  # frames behind the speech
@@ -17,12 +14,11 @@ _NEVER = 1e-9
 _ALIGNED = 2  # frames; the alignment itself is not used
 
 
-def weighed(
-    model: Any, tokenizers: Sequence["Tokenizer"], seen: Any, seconds: float, texts: Sequence[str]
-) -> list[float]:
+def weighed(model: Any, tokenizers: Sequence[Any], seen: Any, seconds: float, texts: Sequence[str]) -> list[float]:
     """The natural logarithm of each text's probability, in the language that it is likelier in.
 
-    `model` is CTranslate2's, `seen` its encoder's view of a note, `seconds` how much of that is speech.
+    `model` is CTranslate2's, `tokenizers` are faster-whisper's, one a language; `seen` is the encoder's view of a note,
+    `seconds` how much of that is speech.
     """
     import numpy as np
     from ctranslate2 import StorageView

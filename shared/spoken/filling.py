@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from shared.commands import Command
-from shared.spoken.acts import ACTS
 from shared.spoken.asking import Asked
 from shared.spoken.charging import charge_customer, charge_rest
 from shared.spoken.known import is_known
@@ -13,13 +12,10 @@ from shared.spoken.naming import slug_of
 from shared.spoken.sheet import Sheet, own
 from shared.spoken.sounds import sound, unlikeness
 from shared.spoken.unlabelled import fill_leftover, fill_shaping, fill_unlabelled
+from shared.spoken.unlikely import charge_unlikely
 from shared.spoken.values import Scene
 
 _MAKING = frozenset({"landing_create", "template_create"})
-_TAKEN = 0.75
-"""What it costs that a new page has the name of one that lives."""
-_REPORTED, _MADE, _ROUNDABOUT = frozenset({"daily", "sales", "content"}), frozenset(ACTS["generate"]), 0.4
-"""The reports that have a command each, the words that ask to make one, and what it costs to ask without them."""
 _SAME = 0.3
 """How unlike the name of a page may sound to its title and still be the same words."""
 
@@ -47,23 +43,10 @@ def filled(
     fill_unlabelled(sheet)
     fill_leftover(sheet)
     _agree(sheet)
-    _charge_taken(sheet)
-    _charge_roundabout(sheet)
+    charge_unlikely(sheet)
     charge_rest(sheet)
     charge_customer(sheet)
     return Filled(command, sheet.args, sheet.cost + asked.cost, len(words))
-
-
-def _charge_taken(sheet: Sheet) -> None:
-    """Nobody makes what is there already: `buat laman` was misheard, and `ubah laman` said."""
-    if sheet.scene.makes and sheet.args.get("page") in sheet.scene.vocabulary.pages:
-        sheet.cost += _TAKEN
-
-
-def _charge_roundabout(sheet: Sheet) -> None:
-    """The daily report is asked for by its own command, unless one is to be made."""
-    if sheet.command.key == "report_generate" and sheet.args.get("type") in _REPORTED:
-        sheet.cost += 0.0 if any(word in _MADE for word in sheet.words) else _ROUNDABOUT
 
 
 def _agree(sheet: Sheet) -> None:

@@ -59,12 +59,12 @@ class Lexicon:
         room = 1 + int(most * len(heard) * 2.2)
         least = 1 if len(pairs) <= 4 else 2 if len(pairs) <= 7 else 3
         likely = [known for known, count in shared.items() if count >= least and abs(len(known) - len(heard)) <= room]
-        likely.sort(key=lambda known: abs(len(known) - len(heard)) - 2 * shared[known])
+        likely.sort(key=lambda known: (abs(len(known) - len(heard)) - 2 * shared[known], known[0] != heard[0], known))
         near = (
             Near(self.phrases[known], unlikeness(heard, known, most))
             for known in likely[: _MOST_TRIED if len(heard) > 5 else 2 * _MOST_TRIED]
         )
-        return tuple(sorted((one for one in near if one.cost <= most), key=lambda one: one.cost))
+        return tuple(sorted((one for one in near if one.cost <= most), key=lambda one: (one.cost, one.phrase)))
 
 
 def lexicon_of(phrases: Iterable[str]) -> Lexicon:

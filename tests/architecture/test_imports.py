@@ -29,6 +29,7 @@ ALLOWED_IN = {
     "home_node/charts/paper.py": {"matplotlib"},
     "home_node/voice/audio.py": {"av", "numpy"},
     "home_node/voice/transcriber.py": {"faster_whisper", "ctranslate2", "numpy"},
+    "home_node/voice/weighing.py": {"ctranslate2", "numpy"},
 }
 
 

@@ -1,0 +1,38 @@
+"""What it costs that nobody asks like this, though the words fit: for another command that is there for just that."""
+
+from shared.commands import MENU
+from shared.spoken.acts import ACTS
+from shared.spoken.sheet import Sheet
+
+_TAKEN, _ROUNDABOUT, _OTHERWISE = 0.75, 0.4, 0.4
+_REPORTED = frozenset({"daily", "sales", "content"})
+"""The reports that have a command each."""
+_MADE = frozenset(ACTS["generate"])
+_NAMES = frozenset(command.name for command in MENU if command.name.count(" ") == 1)
+_VALUES = frozenset({"value", "text"})
+
+
+def charge_unlikely(sheet: Sheet) -> None:
+    if _is_there_already(sheet):
+        sheet.cost += _TAKEN
+    if _is_roundabout(sheet):
+        sheet.cost += _ROUNDABOUT
+    if _is_called_otherwise(sheet):
+        sheet.cost += _OTHERWISE
+
+
+def _is_there_already(sheet: Sheet) -> bool:
+    """Nobody makes what is there already: `buat laman` was misheard, and `ubah laman` said."""
+    return sheet.scene.makes and sheet.args.get("page") in sheet.scene.vocabulary.pages
+
+
+def _is_roundabout(sheet: Sheet) -> bool:
+    """The daily report is asked for by its own command, unless one is to be made."""
+    other = sheet.command.key == "report_generate" and sheet.args.get("type") in _REPORTED
+    return other and not any(word in _MADE for word in sheet.words)
+
+
+def _is_called_otherwise(sheet: Sheet) -> bool:
+    """`landing edit ...` calls a command by its name: the word is no part of a page that another would make."""
+    called = " ".join(sheet.words[:2])
+    return called in _NAMES and called != sheet.command.name and sheet.owned[1] in _VALUES
