@@ -10,7 +10,7 @@ APP_CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
         "new_menu": ("new menu", "menu baru", "menu baharu", "menu new", "menu yang baru"),
     },
     "app": {
-        "checkout": ("check out", "pembayaran", "cek out", "bayaran", "chek out", "kaunter bayaran"),
+        "checkout": ("check out", "pembayaran", "cek out", "cekaut", "bayaran", "chek out", "kaunter bayaran"),
         "catalog": ("katalog", "catalogue", "katalok", "product catalog"),
         "booking": ("tempahan", "bookings", "buking", "reservation", "sistem tempahan"),
     },

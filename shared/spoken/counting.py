@@ -3,8 +3,11 @@
 import re
 
 from shared.commands import Field
+from shared.spoken.known import is_known
+from shared.spoken.lexicon import lexicon_of
 from shared.spoken.number_words import DIGIT_SLIPS, SMALL
 from shared.spoken.numbers import Number, number_at
+from shared.spoken.sounds import sound
 from shared.spoken.values import Scene, Taken
 
 _BEFORE = """
@@ -13,6 +16,7 @@ version versi video
 """
 _BEFORE_NUMBER = frozenset(_BEFORE.split())
 _PREVIOUS = frozenset({"previous", "sebelum", "sebelumnya", "before", "last", "lama", "dulu", "terdahulu", "tadi"})
+_BEFORE_THIS, _NEARLY = lexicon_of(["sebelum", "sebelumnya", "previous"]), 0.23
 _CENTS = re.compile(r"\d+[.,]\d{1,2}")
 _RINGGIT, _SEN = frozenset({"ringgit", "rm", "myr"}), frozenset({"sen", "cents", "cent"})
 
@@ -21,7 +25,7 @@ def amount_at(field: Field, words: list[str], start: int, stop: int, _scene: Sce
     at = start
     while labelled and at < stop and words[at] in _BEFORE_NUMBER:
         at += 1
-    if field.kind == "version" and at < stop and words[at] in _PREVIOUS:
+    if field.kind == "version" and at < stop and _is_previous(words[at]):
         return Taken("-1", start, at + 1, 0.0)
     if at >= stop:
         return None
@@ -39,6 +43,11 @@ def amount_at(field: Field, words: list[str], start: int, stop: int, _scene: Sce
     digits = digits.lstrip("0") or "0" if field.kind != "phone" else digits
     early = _EARLY if field.kind in _FIRST and int(digits) < _FIRST[field.kind] else 0.0
     return Taken(prefix + digits, start, found.end, found.cost + early)
+
+
+def _is_previous(word: str) -> bool:
+    """`versi subalong` was versi sebelum, and no version 11."""
+    return word in _PREVIOUS or (not is_known(word) and bool(_BEFORE_THIS.near(sound(word), _NEARLY)))
 
 
 def _last_word(words: list[str], at: int) -> Number | None:

@@ -1,4 +1,4 @@
-"""Number words that a decoder ran together, `tujohenam`, or tore apart, `call song`, as the words they are."""
+"""Words that a decoder ran together, `tujohenam`, or tore apart, `call song`, as they were said: numbers above all."""
 
 from functools import cache
 from itertools import product
@@ -18,12 +18,16 @@ _BEFORE = lexicon_of(["kosong"])
 """What a telephone number begins with."""
 _TORN, _TORN_FIRST, _TOGETHER = 0.23, 0.27, 0.2
 """How unlike a number word two words may sound, behind a number and before one, and two number words one."""
+_DAYS = ("esok", "hari ini", "lusa", "malam ini")
+_BREATHS = lexicon_of((*(f"jadual {day}" for day in _DAYS), *(f"ke versi {digit}" for digit in _DIGITS[1:])))
+_BREATH = 0.11
+"""What is said in one breath, and how unlike it one word may sound."""
 _SHORTEST = 6
 """Letters of two digits in one word."""
 
 
 def spelt_out(written: list[str]) -> list[str]:
-    """`lima pull up` as `lima puluh`, `satu empatiga` as `satu empat tiga`: beside a number, and nowhere else."""
+    """`lima pull up` as `lima puluh`, `satu empatiga` as `satu empat tiga`: numbers beside a number, nowhere else."""
     kept: list[str] = []
     at = 0
     while at < len(written):
@@ -39,6 +43,8 @@ def _number(words: list[str], behind: bool) -> tuple[list[str], int]:
     """The number words that the first one or two words are, and how many they are made of."""
     if torn := _torn(words, behind):
         return [torn], 2
+    if breath := _in_one_breath(words[0]):
+        return breath, 1
     if behind and (apart := _parted(words)):
         return apart, 2
     if behind and (said := _of_what(words[0])):
@@ -65,6 +71,12 @@ def _of_what(word: str) -> str:
     """The unit that a word is which is none: `lima belas ringe`."""
     near = _WHAT.near(sound(word), _TORN) if _is_no_word(word) else ()
     return near[0].phrase if near else ""
+
+
+def _in_one_breath(word: str) -> list[str]:
+    """The words of a phrase that a word is which is none: `jadualeso` is jadual esok."""
+    near = _BREATHS.near(sound(word), _BREATH) if len(word) >= _SHORTEST and _is_no_word(word) else ()
+    return near[0].phrase.split() if near else []
 
 
 def _parted(words: list[str]) -> list[str]:

@@ -27,6 +27,9 @@ content schedule platform Instagram date tomorrow slots for|content schedule|pla
 rancang dua posting tiktok sepuluh Disember|content schedule|platform=tiktok;slots=2;date=2026-12-10
 buat laman promo gile tajuk promo gile|landing create|page=promo-gila;title~Promo Gila
 landing edit colek raya title colek raya baru|landing edit|page=colek-raya;field=headline;value~Colek Raya Baru
+hantar tiktok kapsyen jualan hujung minggu jadualeso|tiktok post|caption~Jualan hujung minggu;schedule=tomorrow
+undurkan laman pasar malam kevurstiga|landing rollback|page=pasar-malam;version=3
+kembalikan laman jualan merdeka keversi subalong ini|landing rollback|page=jualan-merdeka;version=-1
 Band 1|help|
 huge status failed|queue|status=failed
 Daily report for talent|report daily|
