@@ -87,6 +87,16 @@ work world worry wrong yang yard year yellow yes yesterday you young your zaitun
 """
 EVERYDAY: frozenset[str] = frozenset(_WORDS.split())
 
+PROMOTED: tuple[str, ...] = (
+    "new year", "chinese new year", "year end", "independence day", "labour day", "valentine day", "hari raya",
+    "hari ibu", "hari bapa", "hari merdeka", "hari malaysia", "tahun baru", "cuti sekolah", "school holiday",
+    "happy hour", "early bird", "flash sale", "mega sale", "grand opening", "free delivery", "free gift",
+    "family set", "lunch set", "combo set", "midnight sale", "harga runtuh", "stok terhad", "hujung minggu",
+    "pay day", "back to school", "tempah sekarang", "beli sekarang", "pesan sekarang", "daftar sekarang", "order now",
+    "buy now", "book now",
+)  # fmt: skip
+"""What offers, pages and buttons are named after: two words that are nearly these are these."""
+
 TURNED: dict[str, str] = {
     "discount": "diskaun", "discounts": "diskaun", "percent": "peratus", "customer": "pelanggan",
     "ticket": "tiket", "descount": "diskaun", "product": "produk", "stock": "stok",

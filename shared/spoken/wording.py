@@ -2,14 +2,14 @@
 
 from functools import cache
 
-from shared.spoken.everyday import EVERYDAY, TURNED
+from shared.spoken.everyday import EVERYDAY, PROMOTED, TURNED
 from shared.spoken.known import is_known
 from shared.spoken.lexicon import Lexicon, lexicon_of
 from shared.spoken.number_words import SMALL
 from shared.spoken.numbers import number_at
 from shared.spoken.sounds import sound, unlikeness
 
-_MENDED, _MENDED_SHORT = 0.14, 0.09
+_MENDED, _MENDED_SHORT, _MENDED_TWO = 0.14, 0.09, 0.1
 _SHORTEST = 4
 _COUNTING = "belas dua empat enam lapan lima peratus puluh ratus ribu sembilan sepuluh tiga tujuh"
 _MALAY_NUMBERS = frozenset(_COUNTING.split())
@@ -39,6 +39,23 @@ def mended(word: str, own: Lexicon) -> str:
     heard, most = sound(plain), _MENDED if len(plain) > _SHORTEST else _MENDED_SHORT
     near = own.near(heard, most) or _everyday().near(heard, most)
     return near[0].phrase if near else word
+
+
+def _promoted(words: list[str]) -> list[str]:
+    """`new your sale` was a New Year sale."""
+    kept: list[str] = []
+    at = 0
+    while at < len(words):
+        pair = words[at : at + 2]
+        near = _promotions().near(sound(" ".join(pair)), _MENDED_TWO) if len(pair) == 2 else ()
+        kept += near[0].phrase.split() if near and near[0].cost else words[at : at + 1]
+        at += 2 if near and near[0].cost else 1
+    return kept
+
+
+@cache
+def _promotions() -> Lexicon:
+    return lexicon_of(PROMOTED)
 
 
 def figured(words: list[str]) -> list[str]:
@@ -96,7 +113,7 @@ def text_of(words: list[str], own: Lexicon, *, title: bool = False) -> str:
     """Free text; a title has every word begin with a capital."""
     malay = any(word.lower() in _MALAY_NUMBERS for word in words)
     kept = [TURNED.get(word.lower(), word) if malay else word for word in words]
-    kept = [mended(word, own) for word in tagged(figured(kept))]
+    kept = [mended(word, own) for word in tagged(figured(_promoted(kept)))]
     if title:
         return " ".join(_capital(word) for word in kept)
     text = " ".join(word if _keeps_case(word) else word.lower() for word in kept)

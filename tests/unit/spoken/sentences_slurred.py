@@ -30,6 +30,8 @@ landing edit colek raya title colek raya baru|landing edit|page=colek-raya;field
 hantar tiktok kapsyen jualan hujung minggu jadualeso|tiktok post|caption~Jualan hujung minggu;schedule=tomorrow
 undurkan laman pasar malam kevurstiga|landing rollback|page=pasar-malam;version=3
 kembalikan laman jualan merdeka keversi subalong ini|landing rollback|page=jualan-merdeka;version=-1
+landing unpublish page new your sale|landing unpublish|page=new-year-sale
+buat laman flesh sale tajuk flesh sale|landing create|page=flash-sale;title~Flash Sale
 Band 1|help|
 huge status failed|queue|status=failed
 Daily report for talent|report daily|
