@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from shared.spoken.timing import is_of_time
+
 _FIGURES = {"1": "wan", "2": "tu", "3": "tri", "4": "for", "6": "siks", "8": "eit", "10": "ten"}
 _LETTERS = {
     "a": "ei", "b": "bi", "c": "si", "d": "di", "e": "i", "f": "ef", "g": "ji", "h": "eich", "i": "ai", "j": "jei",
@@ -14,12 +16,13 @@ _LONGEST = 3
 
 def read_aloud(written: list[str]) -> Iterator[list[str]]:
     """The words with their small figures and capital letters as these sound; none where there are none."""
-    said = [_aloud(word) for word in written]
+    behind = [*written[1:], ""]
+    said = [_aloud(word, following) for word, following in zip(written, behind, strict=True)]
     if said != written:
         yield said
 
 
-def _aloud(word: str) -> str:
+def _aloud(word: str, following: str) -> str:
     if word.isupper() and word.isalpha() and 1 < len(word) <= _LONGEST:
         return "".join(_LETTERS.get(letter, letter) for letter in word.lower())
-    return _FIGURES.get(word, word)
+    return word if is_of_time(following.lower()) else _FIGURES.get(word, word)

@@ -3,87 +3,223 @@ word as it stands, and a misheard word is mended with them.
 """
 
 _WORDS = """
-abah abang about above across ada adalah address adik aduan after afternoon again against agak ahli aidiladha
-aidilfitri air airport akan akhir aku alah alam alamat also always amat ambil among anak anda angkat animal anjing
-another answer antara apa apabila api arahan around arrive asal asam ask asleep asyik atas atau awak awake awal awan
-ayah ayam ayat azan baby baca back bad badan bag bagi bagus bahagian baharu bahasa baik bajet baju baki balas balik
-ball bandar bang bangi bangku bangun banjir bank banyak barang baru bas basah basikal basuh batal batalkan batu batuk
-bau bawa bawah bawak bawang bayar bayaran bazaar bazar beach beautiful because bed before beg behind bekerja beku
-belah belajar belakang belanja beli believe belum benar benda bengkel berapa berapi beras berat beratur berbuka
-berdiri berehat berhenti beri berita berjaya berjumpa berkat berpeluh bersama bersih bertanya besar besok best betul
-between biasa big bil bila bilik bincang bintang bird birthday bising bodoh body bola boleh bonanza book borong bosan
-both box boy brand breakfast bring brother buah buat budak buka bukti bulan bulanan bulu bundle bunga bungkus
-bungkusan bunyi buruk burung bus business busy butang buy cabai cair cakap call camtu cancel cantik car card carefully
-cari carry cash cat catering cawangan cendol cepat cerah cerita chair chat check cheese chicken child chili chilli
-chocolate christmas church cik cikgu cili cinta city clean client close closed cloud cny coffee cold colek color combo
-come comel complaint confirm contact cook cooked cool country coupon crab crazy crispy cry cuaca cuba cuci cucu cukup
-cup customer customers cut cuti dad daging dah dalam damaged dan dance dapat dapatkan dapur dari daripada dark date
-daughter daun day days dead deal deals dear deepavali dekat delay deliver delivered delivery demam demi dengan dengar
-depan desk dessert details dewan dia different dinner diorang diri discount diskaun doctor dog doktor done door dorang
-double down dream dress drink drinks drive dua duduk duit dunia durian ear early earth easy eat either ejen ekspres
-else email emak emas empty enak encik end enough esok evening event every everyone exclusive extra eye face facebook
-fall family famous far farm fast father feast fee feedback feel festival few field fiesta fight filem find fire first
-fish five flash flight floor flower fly follow food foodpanda foot for forget four free fresh freshly friday friend
-friends from fruit full funny gaduh gagal gajah gaji gambar game ganti garden garing gawai gelak gembira gemuk geng
-gerai geram get gift gigi gila girl gitu give giveaway glad glass go gold gone good goreng grab grand grass great
-green ground group grow gula guru guy habis habiskan hadiah hadir hair hairan haiwan hal half hampers hand hangat
-hantar hantu happy harap hard harga hari harian hat hate hati have head healthy hear heart heavy hebat hebatnya helah
-help here hidang hidangan hidung hidup high hijau hilang hill hingga hitam hold holiday holidays home hope horse
-hospital hot hour hours house how hubungi hug hujan hujung hungry hurt hutan ibu ice idea iftar ikan ikut in info
-ingat ini inside instagram internet investor invoice isi island issue istimewa item items itu jadi jadual jagung jalan
-jam jangan janji jari jatuh jauh jawab jejaka jelas jemput jemu jengka jimat jiran jodoh join juadah jual jualan juga
-juice jujur jumaat jumlah jump jumpa just juta kaamatan kacau kad kahwin kain kakak kaki kalau kali kami kampung kanak
-kapal kapsyen kari karnival kasih kasihan kasut kata katering kaunter kawan kawin keadaan kebun kecewa kecil kecoh
-kedai kedua keep keju kek keluar keluarga kembali kenal kenapa kenduri kenyang kepada kepala keras kereta kerja
-keropok kertas kerusi ketawa ketiga khamis khas kicap kid kilat kind king kipas kira kirim kiss kit kita kitchen klik
-klinik knee knife kolam kombo kopi korang kosong kosongkan kotak krismas kuah kualiti kuantiti kuat kubur kucing kuda
-kuih kukus kulit kunci kuning kunyit kurang lagi lagu lain laju laksa laku lalu lama lambat lampu land landing langit
-langsung language lapan lapar laptop large lari laris last late latihan laugh lauk launch laut law lawak lawat learn
-leave lebaran lebih left leg legend lelaki lemak lembu lemon lepas less letak letaknya letih letter licin lidah life
-light lihat lihatlah lima limau limited link lion lipas lips list listen little live load loading local long longkang
-look lori lost loud love low luar luas lucky lucu luka lulus lunch lupa maaf macamana mahal mahu main majlis makan
-makanan makcik malam malas malu man mana mandi mangga mango mangsa manis many marah market marry masa masak masakan
-masalah masam masih masin masjid masuk mata mati matter maulidur maybe meal mean meat medium mee meet meeting mega
-meja mekar membeli member menang menangis menarik mencuba menu menunggu merah merdeka meriah mesej message mesti mi
-midnight mimpi minat minggu mingguan minit minta minum minuman minute minyak missing mom monday money month moon more
-morning most mother motor mountain mouth move movie muat muda mudah muka mula mulia mulut murah murahan music must
-mutu muzik nafas naik nama name nampak nangis nanti nasi nasional neck need negara negeri nenas nenek never new next
-nice night nikmat nilai noise nombor noodle noodles north nose not nota nothing now number nyaman nyamuk nyanyi ocean
-offer office often old once one online only open opening orang order orders oren original other otw our out outlet
-outside own pack package padat padu page pagi pahit paid paint pakai pakcik pakej paling panas pandai pandan pandu
-panggil panggung panjang pantai pantas parah parcel park parking party pasar pasembur pasir past pasti pasu path patut
-pay payday payment peace pecah pedas pedasnya pejabat pek peket pelajar pelanggan pelbagai peluang pembayaran
-pembukaan pemenang penat pendek penerangan pengguna penghantaran pening penting penuh people peratus percuma perempuan
-pergi perlu persen person pertama pertanyaan perut pesan pesanan pesta petang petani phone photo pickup picture piece
-pilih pilihan pinggan pintu pisang pisau pizza place plane plate play please point pokok polis pondok pool poor
-portion poster potong potongan prawn prawns pray pre premium preorder press pretty price problem product promo promosi
-promotion puas puasa pukul pulang pull puluh pulut push puteri putih putus quality question quick quiet quite
-quotation rabu rahmat raikan rain raining rainy rajin rakan ramadan ramadhan ramai rambut rangup rapat rasa rasanya
-rasmi raya reach read ready real rebut receipt recipe red refund reminder rempah rendah rendang reply request
-reservation rest restaurant return review rezeki ribut rice rich ride rindu ring ringan ringgit risau river road rock
-rojak rokok roof room rosak roti round rugi rujak rumah rumit rumput run runtuh sad safe sah sahaja sahur saja sakit
-salad salah sale sales sama sambal same sampai sana sand sangat sangatlah santan sarapan satay sate satu saturday
-sauce save savings sawah saya sayang sayur school sea seafood season seat sebab sebelah sebelum sebenarnya sebulan
-second sedap sedapnya sedia sedih see segar segera sejarah sejuk sekali sekarang sekejap sekolah selain selalu selamat
-selasa selepas selipar sell selsema seluruh semalam semasa sembahyang sembang sempit semua semula sen senang senarai
-send sendiri sent serbu serentak sering seronok sertai served service sesuai set setiap setuju seven shade she shoe
-shoot shop shopee shopping short should show shower shut siang siap siapa siapkan sibuk sick side sign signature sihat
-sikit simpan sing singgah sini sister sit six size skin sky sleep slow small smart smell smile smoke snack snek snow
-soft solat sold some son song soon sorry sos soto sotong sound soup south speak special spesial spices spicier spicy
-spring stall stand star start stay step stesen stick still stock stok stone store storm story street strong student
-students suami suara such sudah sudahlah sugar suka suku summer sun sunday sungguh sunny sunyi sup super supper surat
-susu sweet swim syok syukur table tadi tahniah tahun tak take takut tali talk tall tambah tambahan tanah tandas tangan
-tanpa tanya tapau tari tarikh tasty tauhu tawaran tayar tea teach team teaser tebal teh telefon telinga tell telur
-teman tempah tempahan tempat tempatnya ten tengah tengok tentu tepung terasa terbaik terbang terbesar terbuka terhad
-terhebat terima terkejut terkini terlajak terlaris ternama teruk terus test thaipusam thank thanks their them then
-there they thing think this those though thought three ticket tidak tidur tiga tiket tiktok tikus time timur tinggal
-tinggi tingkap tired to today tolong tomorrow tonight too top touch town tradisi traffic train tree trip true truth
-try tua tubuh tukang tukar tulis tunai tunda tunggu turn turun tutup two ubat ubun udang ulam ulang ular ulat umur
-uncle under until untuk untung update upon urgent urusan usah usaha usia usual utama valentine value vegetarian very
-vesak video viral visit voice voucher wait waiting wajib waktu walk wall wallet wang wangi wanita want warisan warm
-warna wash watch water way wayang weak wear weather website wedding week weekend weight welcome well wesak west wet
-what whatsapp wheel when while white who whole why wife wild win wind window wish with without woman wonder wood word
-work world worry wrong yang yard year yellow yes yesterday you young your zaitun zaman
+abah abang about above academy acar account across ada adakah adalah adanya added address addresses adik adiknya adoi
+aduan aduh adult adults adun affordable after afternoon again against agak agar aged agreed ahli aidiladha aidilfitri
+air aircon airport akan akaun akhir akhirnya akikah aku alah alam alamat alamatnya alhamdulillah allergic allergy
+almond alor also always amat amazed amazing ambang ambil amboi ambulans among ampang anak anaknya anchovies anda aneh
+anggur angkat angry animal anjing anniversary annoyed annually another ansur answer answers antara apa apabila apam
+api apologies apologize appetite appetizer apple apples appreciate appreciation apron arahan arnab aroma aromatic
+around arrival arrive arrived arriving asal asam asamnya asar ask asleep asli asyik atap atas atau authentic avocado
+awak awake awal awalnya awan awesome awet ayah ayahnya ayam ayamnya ayat azan babies baby baca bacaan back bacon bad
+badan bag bagaimana bagi bagus bahagian bahan bahannya baharu bahasa bahulu baik bajet baju baked bakery baki bakso
+balado balance balas balik ball banana bananas bandar bang bangi bangku bangsar bangun bangunan banjir bank bantu
+banyak banyaknya bapa bapanya barang barat barbecue bargain baru bas basah basi basikal basil basket basuh batal
+batalkan batik batter batteries battery batu batuk bau bawa bawah bawak bawal bawang bayam bayar bayaran bayi bazaar
+bazar beach beans beautiful bebas bebola becak because bed beef before beg begedil begini begitu behind bekal bekas
+bekerja bekerjasama beku belacan belah belajar belakang belanja beli belia beliau believe belimbing belum benar benda
+bendera bengang bengkak bengkang bengkel bentuk berada berangin berani berapa berapi beras berasal berat beratur
+berbaloi berbau berbelanja berborak berbual berbuka berdasarkan berdebu berdiri berdoa berdua berehat berharap
+berhenti beri beriani berikutan berita berjaya berjumpa berkat berkata berkawan berkenalan berkesan berkhasiat berkrim
+berkuah berkualiti berlangsung berlemak berlumpur bermesyuarat bermula bermutu berpatutan berpeluh berpendapat
+berpengalaman bersabar bersama bersedia berseri berserta bersiap bersih bersihkan bersyukur bertanya bertaraf bertemu
+berterima berterusan bertiga bertuah bertukar berubah berwarna besar beserta besok best bestnya betapa betik better
+betul between beverage biasa biasanya bicycles big bigger bihun bijak biji bil bila bilik bilis bills bincang bingka
+bintang bird birthday birthdays biscuit bising bismillah bite bites bitter blackout bland blast blend blended
+blueberry bocor bodoh body boiled boiling bola boleh bolehlah boling bomba bonanza bongsu bonus book booked booth
+borak boring borong boros bosan bosses both botol bottle bottles bowl bowls box boxes boy boys brader brakes brand
+bread breakdown breakfast breakfasts breaking bridges brilliant bring broccoli broke broken brokoli broom broth
+brother brothers brown buah bual buat bubble bubbly bubur bucket budak budaknya budget buffet buka bukankah bukannya
+bukit bukti bulan bulanan bulu bumbu buncis bundle bundles bunga bungkus bungkusan buns bunyi burger burgers burning
+burst buruk burung bus busier business busuk busy butang butter buy buyer buyers buying cabai cabaran cabbage cabin
+cable cabutan cair cakap cake cakes cakoi call calling calmly calories camera camne camni camp campur camtu cancel
+candy cantas cantik capati cappuccino car caramel card carefully cari carnival carrot carry cart carton cartons cash
+cashew cashier cashless cat catch catering cauliflower cawan cawangan cecair cekodok celebrate celebrating celebration
+celebrations celup cempedak cencaluk cendawan cendol cengkih cenkodok cepat cerah ceramic ceremony ceria cerita chain
+chair champion chance charcoal charges chase chat cheap cheaper cheapest check checked cheerful cheese chef chefs
+cheras cherries chewy chicken child children chili chilli chilly chips chocolate chocolates chop chopped chopstick
+christmas chunky church cicak cicip cik cikgu cili cincau cinnamon cinta citrus city clam classes classic classroom
+clean cleaned cleaner cleanliness clear client close closed cloud cloudy cny cockroaches cocoa coconut coffee coffees
+coins coklat cold colder colek colleagues college color combo come comel complain complaint complaints confirm contact
+container cook cooked cookie cookies cooking cool cooler corak coriander corn corner cost costs cosy counter country
+couple coupon coupons courier cousins crab crabs crackers craving cravings crazy cream creamy credit crew crispier
+crispy crowd crumbs crunch crunchy cry cuaca cuacanya cuak cuba cuci cucu cucumber cucunya cuisine cukai cukup cukur
+culture cup cupcake cups custard customer customers cut cutest cuti cyberjaya dad dadih daerah dagang daging dagingnya
+dah dahlah daki dalam damage damaged damansara dan dance dapat dapatkan dapur dapurnya dari daripada dark datangnya
+date dates datuk daughter daun day daylight days daytime dead deal deals dear debts debu decide deepavali dekat delay
+delays delicious deliciously delight delightful delima deliver delivered deliveries delivering delivery deluxe demam
+demi denda dengan dengar dengkel depan deras derma desa desk dessert desserts detail details detergent device dewan
+dewasa dia diadakan diambil diaorang dibalas dibawa dibayar dibeli diberi dibuka dibungkus dicadangkan dicairkan
+dicari diced different digemari digunakan dihantar diharapkan dihidangkan dijemput dijual dijumpai dikenali diketahui
+dikupas dikurangkan dimakan dimiliki diminum dingin dinner dinners diorang dipakai dipanggang dipanggil dipercayai
+dipilih dipped dipping dips direbus diri dirisaukan dirt disahkan disalai disappointed disappointment disapu discount
+discounted discover disediakan dish dishes disiapkan disiplin disiram diskaun distance disukai ditabur ditanya
+ditawarkan diterima ditipu ditugaskan ditukar ditunda ditunggu ditutup diubah doctor dodol dog doktor dompet donat
+done donut door doorstep dorang double dough doughnut down dozen dozens drank dream dress drink drinking drinks drive
+driven driver drivers drizzle dua duck duduk duit duku dumpling dunia durian during dust ear earlier early earth easy
+eat eating edar edisi edition eggs ehsan either ejen ekspres elderly electric electrician electricity elok else email
+emak emaknya emas embun emping employee employees empty enak encik end engine enjoy enjoyable enjoyed enjoyment enough
+enquiry envelope epal equipment erat esen esok estate evening evenings event every everyone exam excellent exclusive
+expensive explore extended extra eye face facebook factory faedah faham fair fall families family famous fans
+fantastic far farm fast faster father fathers favorite favorites favourite favourites feast fee feedback feel fees
+feri festival fesyen few field fiesta fight filem finally find fire first fish fishball fitrah five fixed fixing flame
+flash flavors flavour flavours flight flood floor flower fluffy fly folks follow followers food foodpanda foot for
+forget fork four fragrant free freezer fresh fresher freshly friday fridge fried friend friendly friends friendship
+fries from frozen fruit fruits fruity frustrated frying full funny fusion gabra gabungan gaduh gagal gajah gaji
+gajinya galak gambar game gandum ganjaran ganti garam garden garing garlic gatal gather gathering gatherings gaul
+gawai gelak gelas gemar gembira gempaknya gemuk geng genting gentle genuine geprek gerai gerak geram gerimis gerobok
+get getuk giant gift gigi gigih gila ginger ginilah girl girls gitu give giveaway glad glass glasses glaze go gold
+gombak goncang gone gonjeng good goreng gorengan gosip gosok gourmet grab graduate graduation grain grand grandma
+grandpa grape grapes grass grateful gratitude gravy great green grill grilled grilling ground group grow guava gula
+gulai guli gulung gunting gunung guru guruh guy habis habiskan hadiah hadiahnya hadir hair hairan haiwan haji hal
+halal halba half halwa hampers hampir hancur hand handmade hangat hangit hangpa hantar hantu hanyir happier happily
+happiness happy harap harapan hard harga harganya hari harian harum harvest hat hate hati have hawkers hazy head
+healthier healthy hear heart heat heated heavy hebat hebatnya helah help helped helper hendak herb here heritage hias
+hiburan hidang hidangan hidung hidup high highest highway highways hijau hilang hill hingar hingga hired hitam hold
+holiday holidays home homemade homework honest honestly honey hope horse hospital hot hotel hotter hour hours house
+how hubungi hug hujan hujannya hujung hungrier hungry hurt husband hutan hutang hygiene hygienic ibu ibunya ice iced
+icing idaman idea iftar ikan ikhlas ikut imbuhan immediately impian imported imsak in include indah infak info ingat
+ingredient ini inquiries inside instagram instantly insyaallah international internet interview inti inventori invest
+investor invitation invitations invite invoice invoices invois ipoh irresistible isi island issue isteri isterinya
+istimewa istimewanya isyak item items itu jadi jadual jagung jaket jalan jam jamadilawal jambatan jambu jangan janji
+jantung jarang jari jaring jatuh jauh jawab jawapan jejak jejaka jelapang jelas jemput jemputan jemu jenama jengka
+jerebu jeruk jikalau jimat jintan jiran jiwa jodoh johor join journey joyful juadah jual jualan juga juice juicier
+juicy jujur jumaat jumbo jumlah jumlahnya jump jumpa junction juru jurugambar jururawat just juta kaamatan kabus
+kacang kacau kad kagum kahwin kain kajang kakak kakaknya kaki kalau kali kalori kambing kami kampung kanak kangkung
+kanji kanopi kantoi kapal kapsyen karamel kari karipap karnival kasih kasihan kasut kata katering kaunter kawan
+kawasan kawin kaya keadaan kebab kebanyakan kebaya kebenaran keberadaan kebersihan kebun kecantikan kecemasan kecewa
+kecil kecoh kecuali kedah kedai kedua keep kegagalan kegemaran kegembiraan kehadiran kehebatan kehilangan keistimewaan
+kejiranan keju kejujuran kek kekasih kekecewaan kekosongan kelantan kelapa kelas kelat kelazatan keledek keletihan
+keli keliru keluar keluarga keluarganya kelulut kemahiran kemalangan kemampuan kemarahan kemarau kemasan kembali
+kemeriahan kempen kenal kenapa kencang kenderaan kenduri kentang kenyal kenyang kepada kepak kepala kepenatan
+kepercayaan kepuasan keputusan kerabu keracunan keraian kerang kerap kerapu keras kerepek kereta keretanya keria
+kerinduan kering kerisik kerja kerjasama keropok kerosakan kertas kerugian kerusi kesedapan kesedihan kesejukan
+keselesaan kesemua kesesakan kesetiaan kesihatan kesukaan kesunyian ketagih ketakutan ketam ketawa keterujaan ketiga
+ketika kettle ketul ketumbar ketupat keunikan keuntungan khamis khas khemah kicap kid kids kilang kilat kilogram
+kilometres kinabalu kind king kipas kira kirim kiriman kisar kismis kiss kit kita kitchen kitorang klang klasik klik
+klinik knee knife kobis kolam kolej kombo komisen kondominium kontrak kopi kopinya kopok korang korban kosnya kosong
+kosongkan kotak kotlah koyok krismas kuah kuali kualiti kuantan kuantiti kuat kubur kuching kucing kuda kuetiau kuih
+kukus kulim kulit kunci kuning kunjung kunyit kupas kupon kurang kurier kurma kurung labuan lada ladies lagi lagu
+laici lain laju lakaran laksa laku lalat lalu laluan lama lamb lambai lambakan lambat lamp lampu land landing langgan
+langit langkawi langsung language lapan lapangan lapar lapis laptop large largest lari laris lasak last late lately
+latih latihan latte laugh lauk launch laut law lawa lawak lawat layan layanan layer lazat lazim leaf leaking learn
+learning leave leaving lebah lebaran lebat lebih lebuh left leftover leg legend legenda legendary lekor lelaki lemak
+lembap lembu lembut lemon lemonade lemongrass lemons lengkap lengkuas lepak lepas lepat lesen less lesson letak
+letaknya letih letter lettuce letup lewatnya licin lidah lids life ligat light lightning lights lihat lihatlah likat
+lima limau limited limpahan link lion lipas lips liquid list listen little live load loading loan lobak lobster local
+locals lokasinya long longer longkang lontong look lori lorong lose lost loud love loved lovely lover lovers low lower
+loyal loyalty luar luas lucky lucu luka lulus lumpia lunak lunch lunches lupa maaf macamana machine mackerel madu
+maghrib magic mahal mahalnya mahir mahligai mahu main maintained maintenance majikan majlis makan makanan makannya
+makaroni makcik maker maklum makmur malahan malam malas malinja mall malt malu mamak mampat mampu man mana manager
+manakala mandi mangga manggis mango mangoes mangsa manis manisan manisnya mantap many maple marah margarine marilah
+marinade marinated marjerin market married marry martabak masa masak masakan masakannya masalah masam masih masin
+masjid masks masuk mata matahari matang mati matlamat matter maulidur maybe mayo mayonis meal meals mean meat medium
+mee meet meeting meetings mega meja mekar melainkan melaka melakukan melalui melariskan melayan melekat meleleh
+meletakkan meletup melihat melimpah melt melted melukis memahami memakai memandang memandu memasak memasukkan membakar
+membantu membawa membayar membeli member memberi memberikan members membership membesar membosankan membuatkan membuka
+memegang memiliki meminati memohon memorable memories memory memotong mempelajari memperbaiki mempunyai memuaskan
+memujuk menambah menang menangis menanti menarik menawarkan mencuba mencuci mendapat mendapatkan mendengar mendidih
+mendung menemui menerima menerusi mengadakan mengagumkan mengajar mengantuk mengecewakan mengecilkan mengelap
+mengenali mengerjakan mengetahui menggoreng menggunakan menghairankan menghantar menghargai mengidam mengikuti
+mengingati mengingatkan mengira mengisar mengukus mengulas menguli menimbang menjadikan menjatuhkan menjawab
+menjimatkan menjual menolak mentega mentua menu menulis menumis menunggu menurut menutup menyambut menyampaikan
+menyanyi menyayangi menyebut menyediakan menyejukkan menyelerakan menyertai menyesal menyiapkan menyimpan merah
+meraikan merajuk merangkumi merasa merasai merdeka meriah mertabak mesej mesin mesinnya meskipun mesra message mesti
+mesyuarat metal mi microwave midnight mihun mild mililiter milk milkshake milo mimpi minat minced minggu mingguan mini
+minit minta minum minuman minumannya minute minutes minyak missed missing mixed mixture mobile mocha mocktail modal
+moden modern mom moment monday money monsoon month months montok moon moonlight more moreh morning mornings mosquito
+most mother mothers motor motorbike motorcycle motosikal mountain mouth mouthwatering move movie muar muat muda mudah
+mufin muharam muka mula mulia mulut murah murahan murahnya murtabak mushroom mushrooms music musim must mustard mutton
+mutu muzik nafas naga naik najis nama name nampak namun nangis nangka nanti nantilah nasi nasihat nasional native
+natural nearby nearest neck need negara negeri neighbors neighbour neighbourhood nenas nenek neneknya never new next
+ngeteh ngopi niaga niat nice night nights nikah nikmat nilai noise nombor noodle noodles north nose not nota nothing
+now nugget number nurses nutrisi nutritious nuts nyaman nyamuk nyanyi nyanyian occasion ocean offer office offices
+often okra old ombak once one onion onions online only open opening opor orang order ordered orders oren original
+orkid otak other otw our out outdoor outlet outside overcooked overtime own owner pack package packages packaging
+packed packets packing padat padu page pagi paginya pahang pahit paid paint painter pairs pajeri pakai pakaian pakat
+pakcik pakej paksa paling palsu pameran panas panasnya pancake pandai pandan pandu panggang panggil panggung panjang
+pantai pantas papan papaya parade parah parcel parcels parents park parking parkir parties partner party pasar pasaran
+pasembur pasir past pasta paste pasti pastry pasu path patient patut pay payau payday paying payment payments peace
+peaceful peanut peanuts pecah pedalaman pedas pedasnya peeled pegang pejabat pek pekan pekasam pekat pekena pekerjaan
+peket pelaburan pelajar pelakon pelancong pelanggan pelangi pelayan pelbagai pelik pelita peluang pemahaman pemandu
+pemanis pembaikan pembancuh pembantu pembayaran pembekal pembekuan pembeli pembelian pemborong pembuka pembukaan
+pemenang pemilik peminat penang penat pencuri pendapat pendek pendidikan penemuan penerangan penerima pengajaran
+pengalaman pengantin pengat pengawet pengeluar pengguna penghantar penghantaran penghargaan pengunjung pengurus
+peniaga penilaian pening penipuan penjaja penjual penting penuh penutup penyakit penyelia penyet people peperiksaan
+pepper peraduan perak peralatan perap perapan perasa peratus perayaan perbelanjaan perbincangan percakapan percaya
+percubaan percuma percutian perempuan perencah perfect pergedel pergi pergilah peria peringatan peringkat perisa
+periuk perjalanan perkahwinan perkhidmatan perlis perlu permai permintaan permit permulaan perniagaan pernikahan
+perpustakaan persahabatan persediaan persekutuan persembahan persen persiapan persimpangan person pertama pertandingan
+pertanyaan pertemuan perumahan perut pesan pesanan peserta pesisir pesta petai petang petani petir petola petrol petua
+phone photo pickup picnic picture piece pieces pilih pilihan pinang pineapple pinggan pinggir pinjam pink pintu pipe
+piring pisang pisau pizza place plane plastic plastik plate plates platter platters play players pleasant please
+pleased pleasure plug plumber pocket point pokok polis polite polos pondok pool poor popcorn popia popular pork
+portion poster potato potatoes potong potongan pouch powder power powered prawn prawns pray pre premis premium
+preorder press pretty preview price prices pricey pricing printer prize prizes problem product profit promo promosi
+promotion protein puas puasa puchong pudding puddings puff pujasera pujian pujuk pukul pulang pulasan pulau pull puluh
+pulus pulut pumpkin punyai pure purple pusat push puteri putih putrajaya putu putus quality queen question questions
+quick quickly quiet quite quotation quran rabiulawal rabu radio rahmat rahsia raikan rain raincoat raining rainy
+raisin rajin rakan rakyat ramadan ramadhan ramai rambut rambutan ramuan ranch ranggi rangup rapat rapuh rarely rasa
+rasanya rasmi rate rating ratings rawang raya reach read ready real rebat rebus rebusan rebut receipt receipts
+received recently recipe recipes recommend recommendation recommended red redah redup refill refreshing refrigerator
+refund refunded refunds regret regular rejab relaxed remaja reminder rempah rendah rendang renovation rent rental
+renyah reopen repairs reply request requested requests resepsi reservation reserve reserved resipi resit rest
+restaurant restoran return reunion review reviews rezeki ribut rice rich ride riders rindu ring ringan ringgit ringkas
+ripe risau river road roads roadside roast roasted rock rojak rokok rolls rombongan rondo roof rooftop room rosak
+rosaknya roti round roundabout routes royal ruang rubbish rugi rujak rumah rumahnya rumit rumpun rumput run runcit
+rungutan runtuh rush sabah sabar sabun sad sadness safe sago sagu sah sahabat sahaja sahur saja sakit salad salads
+salah salary sale sales salji salmon salt salted salty sama sambal sambalnya sambals sambut sambutan same sampah
+sampai sample sana sand sandwich sandwiches sangat sangatlah santai santan sapu sarang sarapan sarawak sardin sardine
+satay sate satisfaction satisfied satisfying satu saturday saturdays sauce sauces saudara sausage sausages save saver
+savings savour savoury sawah sawi sawit saya sayang sayur scary school scoop screens sea seafood season seasonal
+seasoned seat seats sebab sebahagian sebaliknya sebelah sebelum sebenarnya sebentar sebiji sebotol sebulan sebut
+sebutan second seconds secret sedap sedapnya sedekah sedia sedih see segar segera sehingga sejak sejarah sejati sejuk
+sejuknya sekali sekarang sekejap sekeluarga sekeping seketul sekitar sekolah sekotak selain selalu selama selamat
+selangor selasa selatan selawat selected selection selendang selepas selera seleraku selipar sell seller sellers
+selling selsema seluar seluruh semalam semasa sembahyang sembang semenjak sementara sempena sempit sempoi semua semula
+semut sen senang senarai send sendayu sendiri senduk senior senja sent sentap sentiasa sentul senyum seorang sepang
+sepanjang sepinggan sepupu serai seram serbu serbuk serdang seremban serentak seri serikaya sering serious seronok
+serta sertai serunding served service serving servings sesame seseorang sesiapa sesuai sesuatu set setapak setar
+setiap setibanya sets setuju seven sewaktu shade shake shaker she shelf shells shelves shipment shipping shock shoe
+shoot shop shopee shopper shopping shops short shortest should show shower shrimp shut siakap siang siap siapa siapkan
+sibuk sick side sign signature signboard sihat sikit sikitnya silver simpan simple simply sing singgah singgahlah
+singkong sini siput siram sirap sirih sister sit six size sizzling skewer skin sky sleep slice sliced slices slow
+slower small smaller smart smell smells smile smoke smoked smoky smooth snack snacks snek snow soalan soda sodas soft
+sokong sokongan solat sold some sometimes son song soon sooner sorry sos soto sotong sound soup soups sour south space
+span spare speak speaker special speciality specials specialty speed speedy spending spesial spices spicier spicy
+spinach sponge sponsor spoon spoons spring sprinkle squad squid stall stand star starfruit start stay steam steamed
+step stesen stesyen stews stick sticky still stir stirred stock stok stone storage store storm stormy story stove
+straw strawberi strawberries strawberry street streets strong stronger student students stuffed style suami suaminya
+suara suasana subang subscribers subuh subuhnya such sudah sudahlah sudip sugar sugarcane suggestion suggestions suka
+suku sulam sulung summer sumpit sun sundae sunday sundays sungai sungguh sunny sunrise sunset sunshine sunyi sup super
+supervisor supper suppers supplier suppliers supplies supply surat surau surprise surprised surprises susu sweep sweet
+sweetened sweeter sweetest sweets swim syaaban syabas syarikat syiling syok syoknya syrup syukur table tables tablet
+taburan tadi tahan tahniah tahun taiping tak takda takde take takeaway takkan takleh taknak takpa takpe takut takziah
+tali talk tall tamarind tambah tambahan tanah tandas tangan tanggung tanjung tanpa tanya tapai tapak tapau tapaunya
+tapioca tapis tarawih tari tarikh tart tasik taste tasteless tastes tastier tastiest tasting tasty taufan tauge tauhu
+tawaran tawarannya tawau tayar tea teach teacher team teammates teaser tebal technician teenager teenagers teh tekap
+telefon televisyen telinga tell telur telurnya teman tembikai tempah tempahan tempat tempatnya tempe tempoyak tempting
+ten tenang tender tengah tenggiri tengkujuh tengok tentu tenusu tepung terap terasa terawih terbaharu terbaik terbang
+terbaru terbesar terbuka tercinta terdapat terengganu terer terhad terhadap terhangat terharu terhebat terhibur terima
+terkejut terkemuka terkenal terkini terlajak terlambat terlampau terlaris terlupa terminal termurah ternak ternama
+terpilih terrace tersentuh terserlah tersohor tersusun tertarik tertekan tertinggal tertutup teruja teruk terung terus
+test tetap tetapi thaipusam thank thankful thanking thanks their them then there they thick thing think thinner
+thirsty this those though thought three throughout thunderstorm tiba ticket tidak tidur tiga tiger tiket tiktok tikus
+tilapia time timun timur tinggal tinggi tingkap tired tissue tisu titik to toast toasted today toddler tofu tolong
+tomato tomatoes tomorrow tomyam tong tongkol tonight too tools top topping toppings tosai touch tourist towel town
+trader tradisi tradisional tradition traditional traffic train training travel tray trays treat treats tree trip trips
+trolley tropical truck trucks true truth try tua tuaian tuala tubuh tudung tukang tukar tulang tulangnya tulen tulis
+tumbuk tumis tumpah tumpang tunai tunang tunda tunggu turmeric turn turun tutup twist two tyres ubat ubun udang ulam
+ulang ular ulat umbrella umrah umur uncang uncle undangan under undercooked unforgettable unik unique universiti
+university until untuk untung upah update upon urap urgent urusan usah usaha usahawan usia ustaz usual usually utama
+utara valentine value valued vanila vanilla vegan vegetable vegetables vegetarian veggie veggies vehicles vendor very
+vesak video village vinegar viral visit visitor vitamin vitamins voice voucher vouchers wadai waffle wait waited
+waiter waiting waitress wajib wajik waktu walaupun walk wall wallet wang wangi wangian wanita want wants warehouse
+warga waris warisan warm warmer warna warnanya warung wash washed watch water watermelon way wayang weak wear weather
+website wedding weddings week weekday weekdays weekend weekends weeks weight welcome well wesak west wet what whatsapp
+wheel when while whip whipped white who whole wholesale why wife wilayah wild win wind window windy wings winner
+winners winning wipe wish with without wives woks woman wonder wonderful wood word work worker workers world worried
+worry worrying worth wrap wrapped wrong yang yard year years yellow yes yesterday yogurt you young your yours yummy
+zaitun zakat zaman zest zikir zohor zulhijah zulkaedah
 """
 EVERYDAY: frozenset[str] = frozenset(_WORDS.split())
 

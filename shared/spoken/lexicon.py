@@ -19,7 +19,7 @@ _PLACES = str.maketrans(
         **dict.fromkeys("aeiouwyh", None),
     }
 )
-_MOST_TRIED = 30
+_MOST_TRIED = 50
 
 
 class Near(NamedTuple):

@@ -114,7 +114,7 @@ def _parts(items: list[str]) -> list[_Part]:
 
 def _part(items: list[str], at: int) -> tuple[_Part, int]:
     """One number said as one: `two thousand three hundred and four`, `dua puluh tiga`, `2.304`, `2 ribu 304`."""
-    alone = at + 1 == len(items) or items[at + 1] not in TIMES
+    alone = at + 1 == len(items) or items[at + 1] not in {*TIMES, TEEN}
     if alone and items[at] not in SMALL and items[at] not in TIMES:
         return _figure(items[at]), at + 1
     value, end = _times(items, at, 1_000_000, _thousands)
@@ -149,10 +149,11 @@ def _tens(items: list[str], at: int) -> tuple[int, int]:
     following = items[end] if end < len(items) else ""
     if following == TEEN and value < 10:
         return value + 10, end + 1
+    spoken = items[at] in SMALL
     if TIMES.get(following) == 10 and value < 10:
-        value, end = value * 10, end + 1
+        value, end, spoken = value * 10, end + 1, True
         following = items[end] if end < len(items) else ""
-    if 20 <= value <= 90 and value % 10 == 0 and items[at] in SMALL and 0 < SMALL.get(following, 0) < 10:
+    if 20 <= value <= 90 and value % 10 == 0 and spoken and 0 < SMALL.get(following, 0) < 10:
         return value + SMALL[following], end + 1
     return value, end
 

@@ -8,7 +8,7 @@ from shared.grammar import days, time_table, times
 from shared.grammar.meanings import Clock
 from shared.spoken.known import is_known
 from shared.spoken.lexicon import Lexicon, lexicon_of
-from shared.spoken.number_words import DIGIT_SLIPS, ORDINALS, SMALL
+from shared.spoken.number_words import DIGIT_SLIPS, ORDINALS, SMALL, TEEN, TIMES
 from shared.spoken.numbers import Number, number_at
 from shared.spoken.sounds import sound
 from shared.spoken.time_wording import DROPPED, plain, written
@@ -26,6 +26,10 @@ _CLOCK = re.compile(
 )
 _RARE = frozenset({"tulat"})
 """So rarely said that what sounds like it is something else."""
+_GO_ON = frozenset({*TIMES, TEEN})
+"""`2 belas` and `2 ribu` are one number."""
+_SPELT = frozenset({"s", "so", "es", "eso"})
+"""What a decoder writes for `esok` behind a label: `schedule S-O`."""
 _LONGEST = 9
 _NEAR, _NEAR_TWO, _SLIP = 0.13, 0.3, 0.1
 
@@ -117,7 +121,7 @@ def _piece(words: list[str], at: int, stop: int, loose: bool, before: list[_Piec
         return _Piece(pair[0].phrase, at + 2, pair[0].cost)
     if word in ORDINALS:
         return _Piece(str(ORDINALS[word]), at + 1, 0.0)
-    if _CLOCK.fullmatch(word):
+    if _CLOCK.fullmatch(word) and " ".join(words[at + 1 : at + 2]) not in _GO_ON:
         return _Piece(word, at + 1, 0.0)
     if word in _known():
         return _Piece(word, at + 1, 0.0)
@@ -128,6 +132,8 @@ def _piece(words: list[str], at: int, stop: int, loose: bool, before: list[_Piec
         return _Piece(f"{digits[:-2]}:{digits[-2:]}" if hour and len(digits) > 2 else digits, number.end, 0.0)
     if loose and word in DIGIT_SLIPS and " ".join(words[at + 1 : at + 2]) in _units():
         return _Piece(str(SMALL[DIGIT_SLIPS[word]]), at + 1, _SLIP)  # `do jam` was dua jam
+    if loose and not before and word in _SPELT:
+        return _Piece("esok", at + 1 + (words[at : at + 2] == ["s", "o"]), _SLIP)
     near = _near(words, at, stop, loose)
     guess = number_at(words[:stop], at, loose=True) if loose and not is_known(word) else None
     if guess and len(guess.digits) <= 2 and (near is None or guess.cost < near.cost):

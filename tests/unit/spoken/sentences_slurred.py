@@ -32,6 +32,9 @@ undurkan laman pasar malam kevurstiga|landing rollback|page=pasar-malam;version=
 kembalikan laman jualan merdeka keversi subalong ini|landing rollback|page=jualan-merdeka;version=-1
 landing unpublish page new your sale|landing unpublish|page=new-year-sale
 buat laman flesh sale tajuk flesh sale|landing create|page=flash-sale;title~Flash Sale
+tiktok post caption cili padi bakar lidah schedule S-O|tiktok post|caption~Cili padi bakar lidah;schedule=tomorrow
+content cancel slot 2 puluh tiga|content cancel|slot=23
+laporan harian 2 belas Januari 2 ribu 2 puluh tujuh|report daily|date=2027-01-12
 Band 1|help|
 huge status failed|queue|status=failed
 Daily report for talent|report daily|

@@ -11,6 +11,7 @@ def test_small_figures_and_capital_letters_are_read_as_they_sound() -> None:
 
 def test_words_and_numbers_that_are_no_sound_of_a_word_stay() -> None:
     assert list(read_aloud(["promo", "BUKA", "harga", "25"])) == []
+    assert list(read_aloud(["deadline", "2", "jam"])) == []
 
 
 def test_a_word_of_the_prompt_may_have_been_another() -> None:
