@@ -1,7 +1,7 @@
 """Tells which of a few texts was said, by the sound alone: no prompt leads the decoder and nothing is searched.
 
 A prompt makes the menu's words likely, so the decoder writes `buat laman` for `ubah laman`. Asked without one how
-likely the two are, it is right by a factor of a hundred and more; a text costs a thirtieth of writing a note down.
+likely the two are, it tells most of them apart (docs/decisions/0011); a text costs a thirtieth of writing a note down.
 """
 
 import math

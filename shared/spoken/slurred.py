@@ -33,14 +33,14 @@ def spelt_out(written: list[str]) -> list[str]:
     while at < len(written):
         words = [word.lower() for word in written[at : at + 3]]
         behind = bool(kept) and is_number_word(kept[-1].lower())
-        number, taken = _number(words, behind)
-        kept += number or [written[at]]
+        said, taken = _said(words, behind)
+        kept += said or [written[at]]
         at += taken or 1
     return kept
 
 
-def _number(words: list[str], behind: bool) -> tuple[list[str], int]:
-    """The number words that the first one or two words are, and how many they are made of."""
+def _said(words: list[str], behind: bool) -> tuple[list[str], int]:
+    """What the first one or two words were, and how many of them; nothing where they stand as they are."""
     if torn := _torn(words, behind):
         return [torn], 2
     if breath := _in_one_breath(words[0]):

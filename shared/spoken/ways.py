@@ -1,7 +1,6 @@
 """The ways to ask for each command: the concepts that must all be heard, in any order.
 
-A concept `key=value` is any spoken form of that choice of the command's field; `=key` is any value of it. `agent!` is
-the name of somebody who works here.
+`=key` is any spoken value of that field of the command. `agent!` is the name of somebody who works here.
 """
 
 WAYS: dict[str, tuple[str, ...]] = {
