@@ -54,10 +54,10 @@ def listen(
 
 def _told_apart(transcriber: Transcriber, first: Transcript, heard: Heard) -> Transcript:
     """Every wording with the words that the ear, led by no prompt, says were others: `buat laman` was ubah laman."""
-    for word, said in twins(heard.text) if heard.kind == "command" and first.seen is not None else ():
-        as_it_is, otherwise = transcriber.weighed(first, (heard.text, put_right(heard.text, word, said)))
+    for twin in twins(heard.text) if heard.kind == "command" and first.seen is not None else ():
+        as_it_is, otherwise = transcriber.weighed(first, (heard.text, put_right(heard.text, twin)))
         if otherwise - as_it_is > _CLEARLY:
-            right = tuple(replace(one, text=put_right(one.text, word, said)) for one in first.hypotheses)
+            right = tuple(replace(one, text=put_right(one.text, twin)) for one in first.hypotheses)
             return replace(first, hypotheses=right)
     return first
 

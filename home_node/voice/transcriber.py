@@ -204,7 +204,9 @@ def stretches(sound: "Sound") -> list["Sound"]:
 
 def as_loud(sound: "Sound") -> "Sound":
     """Whisper hears a quiet voice as another voice: its features follow the loudness."""
-    loudest = float(abs(sound).max())
+    import numpy as np
+
+    loudest = float(np.abs(sound).max(initial=0.0))
     return sound * min(LOUDER_MAX, LOUD / loudest) if loudest else sound
 
 

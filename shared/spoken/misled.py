@@ -4,6 +4,7 @@ The prompt makes the menu's words likely, and a first word has nothing before it
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 _SAID_FOR = {"page": "bagi", "app": "apa", "buat": "ubah", "untuk": "undo", "not": "nak"}
 _SAID_BEHIND = {("laporan", "jualan"): "harian"}
@@ -16,19 +17,28 @@ def unled(written: list[str]) -> Iterator[list[str]]:
         yield [said, *written[1:]]
 
 
-def twins(text: str) -> Iterator[tuple[str, str]]:
-    """A word of what was heard and the one that it may have been: two that the ear can tell apart."""
+class Twin(NamedTuple):
+    """A word of what was heard, the one before it ("" where it is the first), and what it may have been."""
+
+    before: str
+    word: str
+    said: str
+
+
+def twins(text: str) -> Iterator[Twin]:
+    """The words that the ear can tell from another which would fit there too."""
     words = text.lower().split()
-    for at, word in enumerate(words):
-        said = _SAID_BEHIND.get((words[at - 1], word)) if at else _SAID_FOR.get(word)
-        if said:
-            yield word, said
+    for before, word in zip(["", *words], words, strict=False):
+        if said := _SAID_BEHIND.get((before, word)) if before else _SAID_FOR.get(word):
+            yield Twin(before, word, said)
 
 
-def put_right(text: str, word: str, said: str) -> str:
-    """The text with the first of that word as it was said."""
+def put_right(text: str, twin: Twin) -> str:
+    """The text with that word, where it stands behind the same one, as it was said."""
     words = text.split()
-    at = next((at for at, one in enumerate(words) if one.lower() == word), None)
+    heard = [word.lower() for word in words]
+    pairs = zip(["", *heard], heard, strict=False)
+    at = next((at for at, pair in enumerate(pairs) if pair == (twin.before, twin.word)), None)
     if at is None:
         return text
-    return " ".join([*words[:at], said if at else said.capitalize(), *words[at + 1 :]])
+    return " ".join([*words[:at], twin.said if at else twin.said.capitalize(), *words[at + 1 :]])

@@ -15,12 +15,23 @@ def test_words_and_numbers_that_are_no_sound_of_a_word_stay() -> None:
 
 
 def test_a_word_of_the_prompt_may_have_been_another() -> None:
-    assert list(twins("Buat laman promo")) == [("buat", "ubah")]
-    assert list(twins("laporan jualan hari ini")) == [("jualan", "harian")]
+    assert list(twins("Buat laman promo")) == [("", "buat", "ubah")]
+    assert list(twins("laporan jualan hari ini")) == [("laporan", "jualan", "harian")]
     assert list(twins("tambah jualan, buat sekarang")) == []
 
 
+def _put_right(text: str, heard: str) -> str:
+    (twin,) = twins(heard)
+    return put_right(text, twin)
+
+
 def test_a_text_is_put_right_where_the_word_stands() -> None:
-    assert put_right("Buat laman promo", "buat", "ubah") == "Ubah laman promo"
-    assert put_right("laporan jualan hari ini", "jualan", "harian") == "laporan harian hari ini"
-    assert put_right("Ubah laman promo", "buat", "ubah") == "Ubah laman promo"
+    assert _put_right("Buat laman promo", "buat laman promo") == "Ubah laman promo"
+    assert _put_right("jana laporan jualan", "laporan jualan hari ini") == "jana laporan harian"
+    assert _put_right("Ubah laman promo", "buat laman promo") == "Ubah laman promo"
+
+
+def test_the_same_word_elsewhere_stays() -> None:
+    heard = "Catat jualan dalam laporan jualan"
+    assert _put_right(heard, heard) == "Catat jualan dalam laporan harian"
+    assert _put_right("Ubah apa yang dia buat", "buat laman") == "Ubah apa yang dia buat"
