@@ -49,7 +49,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "amount": ("sebanyak", "berjumlah", "bernilai"),
     "item": ("for", "untuk"),
     "place": ("di", "at", "kat"),
-    "at": ("setiap", "at", "pukul"),
+    "at": ("at", "pukul"),
     "channel": ("di", "kat", "dari"),
     "name": ("template", "templat", "bernama", "called", "named"),
     "word": ("perkataan suara", "kata suara", "perkataan nota suara", "nota suara perkataan"),

@@ -13,6 +13,7 @@ from tests.unit.spoken import (
     sentences_remarks,
     sentences_slurred,
     sentences_talk,
+    sentences_times,
     sentences_work,
 )
 from tests.unit.spoken.room import NOW, ZONE, heard
@@ -26,6 +27,7 @@ _GROUPS = (
     sentences_manners,
     sentences_remarks,
     sentences_slurred,
+    sentences_times,
 )
 SENTENCES = [line for group in _GROUPS for line in group.SENTENCES.strip().split("\n")]
 TALK = sentences_talk.TALK.strip().split("\n")

@@ -4,7 +4,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from shared.spoken import Hypothesis, hearing
+from shared.spoken import Hypothesis, guessing
 from tests.unit.spoken.room import heard
 
 _SAID = "Tugaskan {} follow up, kutamaan tinggi, deadline {} jam, nota pelangan minta bayaran"
@@ -17,7 +17,7 @@ _HYPOTHESES = [
 
 
 def test_ten_wordings_are_looked_through_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    look_through = Mock(side_effect=hearing.asked_in)
-    monkeypatch.setattr(hearing, "asked_in", look_through)
+    look_through = Mock(side_effect=guessing.asked_in)
+    monkeypatch.setattr(guessing, "asked_in", look_through)
     assert heard(*_HYPOTHESES).kind == "command"
     assert look_through.call_count == len(_HYPOTHESES)
