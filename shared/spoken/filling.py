@@ -8,6 +8,7 @@ from shared.spoken.asking import Asked
 from shared.spoken.charging import charge_customer, charge_rest
 from shared.spoken.known import is_known
 from shared.spoken.labelled import fill_labelled
+from shared.spoken.measures import fill_measured
 from shared.spoken.naming import slug_of
 from shared.spoken.sheet import Sheet, own
 from shared.spoken.sounds import sound, unlikeness
@@ -41,6 +42,7 @@ def filled(
     fill_shaping(sheet)
     fill_labelled(sheet, asked.sights)
     fill_unlabelled(sheet)
+    fill_measured(sheet)
     fill_leftover(sheet)
     _agree(sheet)
     charge_unlikely(sheet)

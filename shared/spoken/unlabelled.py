@@ -50,7 +50,7 @@ def _fill(sheet: Sheet, one: Field) -> None:
         return
     shape = shape_of(sheet, one)
     options = _options(sheet, replace(shape, required=one.required) if shape else one)
-    best = min(options, key=lambda taken: taken.cost - 0.12 * (taken.end - taken.start), default=None)
+    best = min(options, key=lambda taken: _rank(one, taken), default=None)
     if best is None:
         return
     if best.value != "all" or one.key != "status":  # "list all agents" asks for no status
@@ -58,6 +58,11 @@ def _fill(sheet: Sheet, one: Field) -> None:
     sheet.cost += 0.0 if all(sheet.owned[best.start : best.end]) else best.cost
     for at in range(best.start, best.end):
         sheet.owned[at] = sheet.owned[at] or "value"
+
+
+def _rank(one: Field, taken: Taken) -> tuple[bool, float]:
+    """The clearest is taken, every status only where none is said: `list semua page yang draft` lists the drafts."""
+    return one.key == "status" and taken.value == "all", taken.cost - 0.12 * (taken.end - taken.start)
 
 
 def _options(sheet: Sheet, one: Field) -> Iterator[Taken]:
@@ -115,7 +120,7 @@ def _fill_with_rest(sheet: Sheet, one: Field) -> None:
     kind = (shape_of(sheet, one) or one).kind
     rests = (_trimmed(sheet, *run) for run in runs(sheet, ("",)))
     start, stop = max(rests, key=lambda run: run[1] - run[0], default=(0, 0))
-    if start >= stop or (kind == "text" and not one.required and stop - start < 2):
+    if start >= stop or (kind == "text" and not one.required and stop - start < 2 and "qty" not in sheet.args):
         return
     stop = min(stop, start + _LONGEST.get(kind, stop))
     if kind == "slug" and not sheet.scene.makes:
@@ -160,6 +165,11 @@ def _trimmed(sheet: Sheet, start: int, stop: int) -> tuple[int, int]:
         or length_of_small("filler", sheet.words, start, stop)
     ):
         start += length
-    while start < stop and (stop - 1 in sheet.again or length_of_small("filler", sheet.words, stop - 1, stop)):
+    while start < stop and (_is_said_again(sheet, stop) or length_of_small("filler", sheet.words, stop - 1, stop)):
         stop -= 1
     return (start, start) if stop - start == 1 and sheet.words[start] in SOMEBODY else (start, stop)
+
+
+def _is_said_again(sheet: Sheet, stop: int) -> bool:
+    """Whether the last word only says the command once more: in `the lunch set page` it is part of the name."""
+    return stop - 1 in sheet.again and not _PAGES.intersection(sheet.words[stop : stop + 1])

@@ -4,11 +4,13 @@ from shared.commands import MENU
 from shared.spoken.acts import ACTS
 from shared.spoken.sheet import Sheet
 
-_TAKEN, _ROUNDABOUT, _OTHERWISE = 0.75, 0.4, 0.4
+_TAKEN, _ROUNDABOUT, _OTHERWISE, _PASSED_OVER, _WAS = 0.75, 0.4, 0.4, 0.4, 0.75
 _REPORTED = frozenset({"daily", "sales", "content"})
 """The reports that have a command each."""
-_MADE = frozenset(ACTS["generate"])
+_MADE, _EDITS = frozenset(ACTS["generate"]), frozenset(ACTS["edit"])
 _NAMES = frozenset(command.name for command in MENU if command.name.count(" ") == 1)
+_PAST = frozenset({"semalam", "kelmarin", "tadi", "yesterday", "ago", "lepas", "lalu"})
+"""Nobody gives work with a deadline that was: `Siti dah follow up semalam` tells what was done."""
 _VALUES = frozenset({"value", "text"})
 
 
@@ -19,6 +21,10 @@ def charge_unlikely(sheet: Sheet) -> None:
         sheet.cost += _ROUNDABOUT
     if _is_called_otherwise(sheet):
         sheet.cost += _OTHERWISE
+    if _is_passed_over(sheet):
+        sheet.cost += _PASSED_OVER
+    if _PAST.intersection(sheet.args.get("deadline", "").split()):
+        sheet.cost += _WAS
 
 
 def _is_there_already(sheet: Sheet) -> bool:
@@ -36,3 +42,8 @@ def _is_called_otherwise(sheet: Sheet) -> bool:
     """`landing edit ...` calls a command by its name: the word is no part of a page that another would make."""
     called = " ".join(sheet.words[:2])
     return called in _NAMES and called != sheet.command.name and sheet.owned[1] in _VALUES
+
+
+def _is_passed_over(sheet: Sheet) -> bool:
+    """`change the headline of the lunch set page`: the verb that comes first is the verb, `set` a name."""
+    return sheet.owned[0] == "" and sheet.words[0] in _EDITS and 0 in sheet.again

@@ -62,4 +62,8 @@ jualan bulan ini macam mana|report sales|period=month
 give me the sales report for today|report sales|period=today
 jadualkan laporan harian setiap hari pukul sembilan malam|schedule|at=9 malam;repeat=daily;line~/report daily
 schedule landing publish promo raya tomorrow at eight am|schedule|at=tomorrow 8am;line~/landing publish page: promo-raya
+tambah jualan dua puluh lima ringgit dua bungkus kebab|sale add|amount=25;qty=2;item~Kebab
+catat jualan seratus dua puluh ringgit colek mangga sepuluh bungkus|sale add|amount=120;item~Colek Mangga;qty=10
+catat jualan lima puluh ringgit tiga set kombo|sale add|amount=50;qty=3;item~Set kombo
+record sale fifty ringgit three packs of satay|sale add|amount=50;qty=3;item~Satay
 """  # noqa: E501

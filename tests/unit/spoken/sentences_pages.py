@@ -80,4 +80,7 @@ tolong hidupkan mod gelap|app feature|name=dark_mode;action=enable
 app feature new menu disable|app feature|name=new_menu;action=disable
 deploy branch staging sekarang|app deploy|branch=staging
 tolong deploy main|app deploy|branch=main
+list semua page yang draft|landing list|status=draft
+publish the lunch set page|landing publish|page=lunch-set
+change the headline of the lunch set page to eat more pay less|landing edit|page=lunch-set;field=headline;value~Eat More Pay Less
 """  # noqa: E501

@@ -106,4 +106,5 @@ berapa orang datang malam tadi
 tugas seorang ibu memang berat
 my husband cancelled the Netflix last month and never told me
 buat apa tu meh tolong angkat periuk ni kejap
+Siti dah follow up ke customer tu semalam
 """
