@@ -1,20 +1,27 @@
 """Given names that are common in Malaysia, as they are spelt: for a name that nobody here bears yet."""
 
 _NAMES = """
-abdul abdullah abu adam adib adila adli afiq ahmad aida aidil aiman ain aina aisyah ajis akmal ali alia alif alya amal
-amalina amin aminah amir amira amirah amran anis anuar arif ariff asyraf atikah ayu azhar aziz azizah azlan azlina
-azman azmi azura badrul bakar bob burhan chong danial daniel darren david dayang deepa devi dina dini ela elena eliza
-emma ethan eva fadhil fadil fadzil fahmi faiz faizah faizal farah farhan farhana farid farida faridah faris fatimah
-fatin fauzi firdaus fiza ganesh gopal hafiz hafizah haikal hairul hakim halim halimah hamid hamidah hamzah hana hanafi
-hani hanif haris harith hasan haslina hassan haziq helmi hidayah husna hussein ibrahim idris ikhwan ikram ilham imran
-intan irfan iskandar ismail izzat izzati jamal jamilah jasmine jason jega johan john joshua kamal kamarul kavitha
-khadijah khairul khalid kiran kumar lakshmi latif leong lily lim lina linda ling mahmud malik maria mariam maryam
-mastura mat maya mei michael mira mohamad mohan muhammad muthu nabil nabila nadia najib najwa natasha nazri nizam noor
-nora norain noraini norhayati norliza nur nurin nurul osman pei prakash priya puteri qistina rahim rahman raihan raj
-raja rajesh ramesh ramli rashid ravi rina rizal rohani ros roslan rosli rosmah rozita ruby saiful salim salleh salmah
-sam samad sara sarah sasha selvi shah shahrul shamsul sharifah siew siti sofea sofia suhaila suraya suresh syafiq
-syahmi syed syira tan tina uma umar usman vijay wahid wan wei wong yasmin yusof zack zaharah zaid zaidi zainab zakaria
-zaki zara zarina zul zulaikha zulkifli
+abdul abdullah abu adam adib adila adli adrian afiq ahmad aida aidil aiman ain aina aishah aisyah ajis akmal ali alia
+alif alvin alya amal amalina amin aminah amir amira amirah amran anand anis anuar aqilah arif ariff arjun ashraf asma
+asyraf atikah ayu azhar azila aziz azizah azlan azlina azman azmi azreen azrul azura badrul bakar bakri benjamin bob
+brandon burhan cheryl chong christine danial daniel danish darren david dayang deepa desmond devan devi dina dini
+eddie ela elena eliza ella emma eric ethan eugene eva fadhil fadil fadzil fahmi faiz faizah faizal faizul farah farhan
+farhana farid farida faridah faridz faris fatimah fatin fauzi fauziah felicia firdaus fiza ganesan ganesh gopal hafiz
+hafizah haikal hairul hakim hakimi halim halimah hamid hamidah hamzah hana hanafi hani hanif hanis haris harith hasan
+haslina haslinda hassan hazim haziq hazwan helmi hidayah huda husna hussein ibrahim idris ikhwan ikram ilham imran
+intan iqbal irfan irwan iskandar ismail ivan izham izzat izzati jalil jamal jamaluddin jamilah jasmine jason jega
+jessica johan john jonathan joshua julia junaidah justin kamal kamarul kasim kavitha kelvin kevin khadijah khairul
+khalid kiran kumar laila lakshmi latif latifah leong lily lim lina linda ling luqman mahadi mahani mahmud malik maria
+mariam maryam mastura mat maya mazlan mei michael mira mohamad mohan mona muhammad munirah mustafa muthu nabil nabila
+nadhirah nadia nadzirah naim najib najwa nasir natasha nazim nazirah nazri nicholas nita nizam nizar noor nora norain
+noraini norazlin norhayati norliza normah nur nurin nurul omar osman patrick pei peter prakash priya puteri qistina
+rachel radzi rafidah rafiq rahim rahman raihan raj raja rajesh ramesh ramli rashid ravi razak redzuan ridhwan rina
+rizal rohani rokiah ros roslan rosli roslina rosmah rosman rosmawati rosnah rozita ruby sabrina safiah saiful salim
+salleh salmah salmi sam samad samuel sara sarah sasha selvam selvi shafiq shah shahida shahrul shamsul sharifah
+shazwan shima shukri siew siti siva sofea sofia stephanie steven suhaila suhaimi sulaiman sunita suraya suresh syafiq
+syafiqah syahirah syahmi syamil syazwan syed syira syuhada tan tasha tina uma umar usman vani vijay vimala vincent
+wahid wan wani wei wendy wilson wong yana yasmin yati yusof yusri yvonne zack zaharah zahid zaid zaidi zainab zainal
+zakaria zaki zaleha zamri zara zarina zila zul zulaikha zulkifli zuraida
 """
 _OF_TWO_WORDS = """
 hui_min jia_wei li_ting mei_ling mei_yee nur_aisyah nurul_ain pei_ling pei_shan siew_ling siew_mei siti_aminah

@@ -22,6 +22,8 @@ _SAYS_NOTHING = NEW - {"new", "satu"}
 _PART_OF_A_NAME = frozenset({"new"})
 """`page new year sale`: in English, what is new is said before the page, in Malay behind it."""
 _THIS, _TIMES = frozenset({"ini", "ni"}), frozenset({"hari", "malam", "minggu", "bulan", "tahun"})
+_OVER = frozenset({"promosi", "promo", "tempoh", "kempen", "harga", "acara", "majlis", "tarikh", "campaign", "event"})
+_DONE = frozenset({"dah", "sudah", "telah", "belum", "is", "has", "was"})
 _MOST_NAME, _MOST_GIVEN, _MOST_PAGE = 0.34, 0.19, 0.34
 _LETTER = 0.1
 """How much likelier a name is that explains a single letter behind it: `Amin a` was Aminah."""
@@ -103,7 +105,12 @@ def slug_at(_field: Field, words: list[str], start: int, stop: int, scene: Scene
 
 def _ends_name(words: list[str], at: int, makes: bool) -> bool:
     """`laman jualan murah tu promo dah habis`: what is said behind a name that is known to both."""
-    return not makes and (_is_particle(words, at) or words[at] in BEHIND_NAMES)
+    return not makes and (_is_particle(words, at) or words[at] in BEHIND_NAMES or _is_told(words, at))
+
+
+def _is_told(words: list[str], at: int) -> bool:
+    """`laman tawaran merdeka promosi dah tamat`: what is over is no part of the name."""
+    return words[at] in _OVER and not _DONE.isdisjoint(words[at + 1 : at + 2])
 
 
 def _is_particle(words: list[str], at: int) -> bool:

@@ -6,6 +6,7 @@ An argument `key=value` must mean the same to the grammar, `key~value` is free t
 SENTENCES = """
 turunkan laman jualan murah tu promo dah habis|landing unpublish|page=jualan-murah
 page deepavali sale tu dah ready boleh publish lah|landing publish|page=deepavali-sale
+turunkan laman tawaran merdeka, promosi sudah tamat|landing unpublish|page=tawaran-merdeka
 laman nasi lemak kukus tu dah cantik dah boleh terbitkan|landing publish|page=nasi-lemak-kukus
 harga dah salah undurkan laman set jimat ke versi tiga|landing rollback|page=set-jimat;version=3
 screenshot page free drink bagi aku tengok|landing screenshot|page=free-drink
