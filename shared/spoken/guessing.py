@@ -8,7 +8,7 @@ from shared.spoken.aloud import read_aloud
 from shared.spoken.asking import asked_in
 from shared.spoken.corrections import taken_back
 from shared.spoken.filling import Filled, filled
-from shared.spoken.known import unmerged
+from shared.spoken.known import is_known, unmerged
 from shared.spoken.meanings import Hypothesis, Vocabulary
 from shared.spoken.misled import unled
 from shared.spoken.scheduling import Later, may_run_later, run_later
@@ -19,6 +19,7 @@ from shared.spoken.words import folded, words_of
 GOOD, CLOSE = 0.48, 0.3
 """The score from which a guess is believed; how much dearer than the cheapest another may be to count beside it."""
 _TRIED = 6
+_NO_WORD = 0.05
 _LOGPROB = 2.0
 _MISSING, _MISSING_MORE, _MISSING_TALK, _BESIDES = 0.6, 0.2, 0.6, 0.5
 _UNMENDED, _MENDED = 0.2, 0.05
@@ -52,7 +53,13 @@ def all_guesses(believed: list[Hypothesis], scene: Scene) -> list[Guess]:
             break
         guesses += _guesses(one, believed[0].logprob, scene)
         cheapest = min((guess.cost for guess in guesses), default=cheapest)
-    return sorted(guesses, key=lambda guess: (round(guess.cost, 6), -len(guess.filled.args)))
+    return sorted(guesses, key=lambda guess: (round(guess.cost + _strangeness(guess), 6), -len(guess.filled.args)))
+
+
+def _strangeness(guess: Guess) -> float:
+    """Of pages that nobody made yet, one whose name is of words that are words was meant."""
+    page = guess.filled.args.get("page", "")
+    return _NO_WORD * sum(not is_known(word) for word in page.split("-")) if page else 0.0
 
 
 def _guesses(hypothesis: Hypothesis, best: float, scene: Scene, depth: int = 0) -> list[Guess]:
@@ -131,7 +138,7 @@ def _price(missing: tuple[str, ...], besides: float) -> float:
 
 def message(command: Command, args: dict[str, str]) -> str:
     """The command as the block a person would type."""
-    lines = [f"{one.key}: {args[one.key]}" for one in command.fields if one.key in args]
+    lines = [f"{one.typed or one.key}: {args[one.key]}" for one in command.fields if one.key in args]
     return "\n".join([f"/{command.name}", *lines])
 
 

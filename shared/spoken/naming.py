@@ -25,6 +25,8 @@ _THIS, _TIMES = frozenset({"ini", "ni"}), frozenset({"hari", "malam", "minggu", 
 _OVER = frozenset({"promosi", "promo", "tempoh", "kempen", "harga", "acara", "majlis", "tarikh", "campaign", "event"})
 _DONE = frozenset({"dah", "sudah", "telah", "belum", "is", "has", "was"})
 _MOST_NAME, _MOST_GIVEN, _MOST_PAGE = 0.34, 0.19, 0.34
+_SLURRED, _SHORT = 0.1, 5
+"""How unlike a particle of more than so many letters what was heard may be: `sakaran` is sekarang."""
 _LETTER = 0.1
 """How much likelier a name is that explains a single letter behind it: `Amin a` was Aminah."""
 
@@ -114,7 +116,14 @@ def _is_told(words: list[str], at: int) -> bool:
 
 
 def _is_particle(words: list[str], at: int) -> bool:
+    if not is_known(words[at]):
+        return bool(_long_particles().near(sound(words[at]), _SLURRED))
     return words[at] in PARTICLES and not (words[at] in _THIS and words[at - 1] in _TIMES)
+
+
+@cache
+def _long_particles() -> Lexicon:
+    return lexicon_of([word for word in PARTICLES if len(word) > _SHORT])
 
 
 def slug_of(words: list[str], scene: Scene) -> str:

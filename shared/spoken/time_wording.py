@@ -1,6 +1,7 @@
 """Writes a time that was said as the grammar reads it: `pukul 9 suku malam` as `pukul 9:15 malam`."""
 
 import re
+from datetime import date
 
 from shared.grammar import days, time_table
 from shared.grammar.meanings import Clock
@@ -23,6 +24,7 @@ _REWRITTEN = tuple(
         (r"^(?:pada|on) ", ""),
     )
 )
+_YEAR, _YEARS = re.compile(r"[ /]\d{4}$"), 2
 _QUARTER_TO = re.compile(r"\bquarter to (\d{1,2})\b")
 _DURATION = re.compile(r"(?:(?:dalam|in|within) )?(\d{1,4}) (\w+)(?: lagi| from now| dari sekarang| later)?")
 
@@ -44,6 +46,14 @@ def plain(said: str, clock: Clock, past: bool) -> str:
             return f"{found[1]}{unit[0]}"
     if said in time_table.DAYS:
         return {0: "today", 1: "tomorrow"}.get(time_table.DAYS[said], said)
-    if re.search(r"\d", said) and (re.search(r"[a-z]{3}|/", said)) and (on := days.day(said, clock, past)):
+    if re.search(r"\d", said) and (re.search(r"[a-z]{3}|/", said)) and (on := _day(said, clock, past)):
         return on.isoformat()
     return "now" if said in time_table.NOW else said
+
+
+def _day(said: str, clock: Clock, past: bool) -> date | None:
+    """Of a year that is far off only the day and month were heard right: `dua ribu dua` was said of this year."""
+    on = days.day(said, clock, past)
+    if on and abs(on.year - clock.now.year) > _YEARS:
+        return days.day(_YEAR.sub("", said), clock, past) or on
+    return on

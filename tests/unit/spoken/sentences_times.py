@@ -22,4 +22,6 @@ schedule publish page raya every monday at nine|schedule|at=isnin 9:00;repeat=we
 tukar butang promo raya jadi esok pukul lapan|landing edit|page=promo-raya;field=cta;value~Esok Pukul Lapan
 laporan jualan minggu lepas|report sales|period=last_week
 jadualkan dua posting tiktok esok|content schedule|platform=tiktok;date=tomorrow;slots=2
+laporan harian 20 ogos 2021|report daily|date=2026-08-20
+publish page manga muda sakaran customer dah tanya|landing publish|page=mangga-muda
 """

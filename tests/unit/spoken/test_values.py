@@ -78,3 +78,8 @@ def test_a_page_is_one_we_know() -> None:
 
 def test_money_with_sen() -> None:
     assert heard("tambah jualan dua belas ringgit lima puluh sen").readings[0].args == {"amount": "12.50"}
+
+
+def test_a_schedule_is_written_with_the_key_that_people_type() -> None:
+    reading = heard("laporan harian setiap malam pukul sepuluh").readings[0]
+    assert reading.text == "/schedule\nat: malam pukul 10\nrepeat: daily\ntask: /report daily"
