@@ -17,12 +17,14 @@ from shared.spoken.unlikely import charge_unlikely
 from shared.spoken.values import Scene
 
 _MAKING = frozenset({"landing_create", "template_create"})
+_GUESSED = 0.02
+"""How unlike its ways a command may sound in all that was heard and not guessed."""
 _SAME = 0.3
 """How unlike the name of a page may sound to its title and still be the same words."""
 
 
 class Filled(NamedTuple):
-    """`cost` sums what was misheard, left over or said by people who only talk."""
+    """`cost` sums what was misheard, left over or said by people who only talk; `words` is how many may bear it."""
 
     command: Command
     args: dict[str, str]
@@ -48,7 +50,14 @@ def filled(
     charge_unlikely(sheet)
     charge_rest(sheet)
     charge_customer(sheet)
-    return Filled(command, sheet.args, sheet.cost + asked.cost, len(words))
+    return Filled(command, sheet.args, sheet.cost + asked.cost, _weight(sheet, asked))
+
+
+def _weight(sheet: Sheet, asked: Asked) -> int:
+    """Of a command that was only guessed at, what it leaves unsaid counts half: long talk sounds like something."""
+    guessed = sum(sight.cost for sight in asked.sights) > _GUESSED
+    unsaid = sum(owner in {"", "remark"} for owner in sheet.owned)
+    return len(sheet.words) - (unsaid // 2 if guessed else 0)
 
 
 def _agree(sheet: Sheet) -> None:
