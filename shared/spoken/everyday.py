@@ -185,7 +185,7 @@ sebungkus sebut sebutan second seconds secret sedap sedapnya sedekah sedia sedih
 sejak sejarah sejati sejuk sejuknya sekali sekarang sekejap sekeluarga sekeping seketul sekilo sekitar sekolah sekotak
 selain selalu selama selamat selangor selasa selatan selawat selected selection selendang selepas selera seleraku
 selesema selipar sell seller sellers selling sells selsema seluar seluruh semalam semasa sembahyang sembang semenjak
-sementara seminggu semoga sempat sempena sempit sempoi semua semula semut sen senang senarai send sendayu sendiri
+sementara seminggu semoga sempena sempit sempoi semua semula semut sen senang senarai send sendayu sendiri
 senduk senior senja sent sentap sentiasa sentul senyum seorang sepang sepanjang sepinggan sepupu serai seram serbu
 serbuk serdang seremban serentak seri serikaya sering serious seronok serta sertai serunding served service serving
 servings sesak sesame seseorang sesiapa sesuai sesuatu set setapak setar setengah setiap setibanya sets settle setuju
