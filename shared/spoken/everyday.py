@@ -87,7 +87,7 @@ infak info ingat ingredient ini inquiries inside instagram instantly insurans in
 interview inti inventori invest investor invitation invitations invite invoice invoices invois ipar ipoh irresistible
 isi island issue isteri isterinya istimewa istimewanya isyak item items itu jabatan jadi jadual jaga jagung jaket
 jalan jam jamadilawal jambatan jambu jangan janji jantung jar jarang jari jaring jatuh jauh jawab jawapan jejak jejaka
-jelapang jelas jem jemput jemputan jemu jenama jengka jerebu jeruk jikalau jimat jintan jiran jiwa jodoh johor join
+jelapang jelas jemput jemputan jemu jenama jengka jerebu jeruk jikalau jimat jintan jiran jiwa jodoh johor join
 journey joyful juadah jual jualan juga juice juicier juicy jujur jumaat jumbo jumlah jumlahnya jump jumpa junction
 juru jurugambar jururawat just juta kaamatan kabus kacang kacau kad kagum kahwin kain kajang kakak kakaknya kaki kalah
 kalau kali kalori kambing kami kampung kamu kanak kangkung kanji kanopi kantoi kapal kapsyen karamel kari karipap
