@@ -19,7 +19,20 @@ from tests.sql.phones import (
     status_of,
     word,
 )
-from tests.sql.voices import answer, at_home, card, commanded, hear, marks, reading, said, sent_as, state_of, tap
+from tests.sql.voices import (
+    answer,
+    at_home,
+    card,
+    commanded,
+    hear,
+    marks,
+    reading,
+    said,
+    sent_as,
+    speak_note,
+    state_of,
+    tap,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +44,12 @@ def type_word(database: Clone, spoken: str, text: str, number: str = ADMIN, **mo
     found = deliver(database, message(number, word(spoken), text, **more))
     words = [one for one in found["outbox"] if one["kind"] != "reaction"]
     return words[0] if words else {}
+
+
+def type_unfinished(database: Clone) -> None:
+    lacking = {"do": "say", "say": "grammar.missing", "facts": {}, "command": "stamp", "role": "admin", "draft": None}
+    remember = {"command": "stamp", "args": {}, "media": None}
+    deliver(database, message(ADMIN, {**lacking, "remember": remember}, "/stamp"))
 
 
 def test_what_was_heard_is_shown_and_nothing_has_happened_yet(wocs: Clone) -> None:
@@ -231,9 +250,7 @@ def test_while_changing_ya_still_means_the_card_and_batal_drops_both(wocs: Clone
 
 def test_batal_drops_the_newer_unfinished_command_first(wocs: Clone) -> None:
     shown = card(wocs)
-    lacking = {"do": "say", "say": "grammar.missing", "facts": {}, "command": "stamp", "role": "admin", "draft": None}
-    remember = {"command": "stamp", "args": {}, "media": None}
-    deliver(wocs, message(ADMIN, {**lacking, "remember": remember}, "/stamp"))
+    type_unfinished(wocs)
     assert type_word(wocs, "cancel", "batal")["say"] == "draft.dropped"
     assert state_of(wocs, shown) == "open"
 
@@ -311,6 +328,33 @@ def test_a_ya_that_comes_too_late_is_refused_also_before_anybody_settled(wocs: C
 
 def test_a_bare_ubah_without_a_card_is_told_so(wocs: Clone) -> None:
     assert said(deliver(wocs, message(ADMIN, answer("change"), "ubah")))["facts"]["reason"] == "none_open"
+
+
+@pytest.mark.parametrize(("spoken", "text"), [("confirm", "YA"), ("cancel", "batal"), ("reject", "tolak")])
+def test_a_word_that_comes_before_its_card_is_told_to_wait(wocs: Clone, spoken: str, text: str) -> None:
+    sent, _ = speak_note(wocs)
+    told = type_word(wocs, spoken, text)
+    assert (told["say"], told["facts"]["online"]) == ("voice.not_heard_yet", True)
+    assert said(deliver(wocs, message(ADMIN, answer("change"), "ubah")))["say"] == "voice.not_heard_yet"
+    assert wocs.sql("select status from wocs.tasks where source_message = %s", sent["id"]) == [("pending",)]
+
+
+def test_an_approval_that_waits_goes_before_a_note_that_is_still_heard(wocs: Clone) -> None:
+    asked(wocs)
+    speak_note(wocs)
+    assert type_word(wocs, "confirm", "confirm")["say"] == "approval.which"
+
+
+def test_batal_drops_an_unfinished_command_while_a_note_is_heard(wocs: Clone) -> None:
+    type_unfinished(wocs)
+    speak_note(wocs)
+    assert type_word(wocs, "cancel", "batal")["say"] == "draft.dropped"
+
+
+def test_the_task_that_hears_a_note_is_suggested_to_nobody(wocs: Clone) -> None:
+    speak_note(wocs)
+    told = type_word(wocs, "done", "siap")
+    assert (told["say"], told["facts"]["nearest"]) == ("task.refused", [])
 
 
 def test_other_words_mean_what_they_meant(wocs: Clone) -> None:

@@ -39,6 +39,7 @@ VOICE_SAYINGS: dict[str, dict[str, Any]] = {
         "minutes": 3,
         "retry": False,
     },
+    "voice.not_heard_yet": {"online": False},
     "voice.change": {**CARD, "minutes": 10},
     "voice.dropped": CARD,
     "voice.expired": CARD,
