@@ -5,6 +5,7 @@ from functools import cache
 
 from shared.commands import Field
 from shared.grammar.keyboard import snake
+from shared.grammar.time_table import DAYS
 from shared.spoken.field_names import OPENERS
 from shared.spoken.known import is_known
 from shared.spoken.lexicon import Lexicon, Near, lexicon_of
@@ -23,6 +24,7 @@ _PART_OF_A_NAME = frozenset({"new"})
 """`page new year sale`: in English, what is new is said before the page, in Malay behind it."""
 _THIS, _TIMES = frozenset({"ini", "ni"}), frozenset({"hari", "malam", "minggu", "bulan", "tahun"})
 _OVER = frozenset({"promosi", "promo", "tempoh", "kempen", "harga", "acara", "majlis", "tarikh", "campaign", "event"})
+_DAYS = frozenset(day for day in DAYS if " " not in day)
 _DONE = frozenset({"dah", "sudah", "telah", "belum", "is", "has", "was"})
 _MOST_NAME, _MOST_GIVEN, _MOST_PAGE = 0.34, 0.19, 0.34
 _SLURRED, _SHORT = 0.1, 5
@@ -107,7 +109,9 @@ def slug_at(_field: Field, words: list[str], start: int, stop: int, scene: Scene
 
 def _ends_name(words: list[str], at: int, makes: bool) -> bool:
     """`laman jualan murah tu promo dah habis`: what is said behind a name that is known to both."""
-    return not makes and (_is_particle(words, at) or words[at] in BEHIND_NAMES or _is_told(words, at))
+    tonight = words[at] == "malam" and not _THIS.isdisjoint(words[at + 1 : at + 2])
+    behind = words[at] in BEHIND_NAMES or words[at] in _DAYS or tonight
+    return not makes and (behind or _is_particle(words, at) or _is_told(words, at))
 
 
 def _is_told(words: list[str], at: int) -> bool:

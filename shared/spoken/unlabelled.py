@@ -10,6 +10,7 @@ from shared.spoken.field_names import LEFTOVER
 from shared.spoken.naming import slug_of
 from shared.spoken.sheet import Sheet, free_text, own, runs, shape_of
 from shared.spoken.taking import take
+from shared.spoken.timing import is_of_time
 from shared.spoken.values import NUMBERS, Taken
 from shared.spoken.words import length_of_small
 
@@ -78,7 +79,7 @@ def _options(sheet: Sheet, one: Field) -> Iterator[Taken]:
     for start, stop in runs(sheet, owners):
         for at in range(start, stop):
             taken = _taken(sheet, one, at, stop)
-            if taken and one.key == "repeat" and _names_report(sheet, taken):
+            if taken and (_names_report(sheet, one, taken) or taken.value == sheet.command.name):
                 continue
             if taken and (one.required or taken.cost <= _most(one) or mine in sheet.owned[taken.start : taken.end]):
                 yield taken
@@ -89,8 +90,10 @@ def _most(one: Field) -> float:
     return _DIALLED if one.kind == "phone" else _OPTIONAL
 
 
-def _names_report(sheet: Sheet, taken: Taken) -> bool:
+def _names_report(sheet: Sheet, one: Field, taken: Taken) -> bool:
     """`laporan harian` is which report, not how often."""
+    if one.key != "repeat":
+        return False
     beside = (*sheet.words[max(0, taken.start - 1) : taken.start], *sheet.words[taken.end : taken.end + 1])
     return taken.end - taken.start == 1 and any(word in _REPORTS for word in beside)
 
@@ -123,6 +126,8 @@ def _fill_with_rest(sheet: Sheet, one: Field) -> None:
     if start >= stop or (kind == "text" and not one.required and stop - start < 2 and "qty" not in sheet.args):
         return
     stop = min(stop, start + _LONGEST.get(kind, stop))
+    if kind == "slug" and all(map(is_of_time, sheet.words[start:stop])):
+        return  # `terbitkan esok`: no page is called tomorrow
     if kind == "slug" and not sheet.scene.makes:
         stop = next((at for at in range(start + 1, stop) if sheet.words[at] in _PAGES), stop)
     value, cost = _rest(sheet, one, kind, start, stop)

@@ -107,4 +107,5 @@ tugas seorang ibu memang berat
 my husband cancelled the Netflix last month and never told me
 buat apa tu meh tolong angkat periuk ni kejap
 Siti dah follow up ke customer tu semalam
+god helps those who help themselves my father always said
 """

@@ -24,4 +24,7 @@ laporan jualan minggu lepas|report sales|period=last_week
 jadualkan dua posting tiktok esok|content schedule|platform=tiktok;date=tomorrow;slots=2
 laporan harian 20 ogos 2021|report daily|date=2026-08-20
 publish page manga muda sakaran customer dah tanya|landing publish|page=mangga-muda
+terbitkan laman kedai baru esok|schedule|at=esok;line=/landing publish page: kedai-baru
+publish page summer deal tomorrow please|schedule|at=tomorrow;line=/landing publish page: summer-deal
+turunkan laman promo krismas malam ini|schedule|at=malam ini;line=/landing unpublish page: promo-krismas
 """
