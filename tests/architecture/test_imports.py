@@ -28,7 +28,8 @@ ALLOWED_IN = {
     "home_node/charts/lettering.py": {"matplotlib"},
     "home_node/charts/paper.py": {"matplotlib"},
     "home_node/voice/audio.py": {"av", "numpy"},
-    "home_node/voice/transcriber.py": {"faster_whisper", "ctranslate2", "numpy"},
+    "home_node/voice/decoder.py": {"faster_whisper", "ctranslate2", "numpy"},
+    "home_node/voice/stretches.py": {"faster_whisper", "numpy"},
     "home_node/voice/weighing.py": {"ctranslate2", "numpy"},
 }
 

@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from home_node.voice.listening import listen
-from home_node.voice.transcriber import WHOLE_S, Transcriber, Transcript
+from home_node.voice.stretches import WHOLE_S
+from home_node.voice.transcriber import Transcriber, Transcript
 from shared.commands import Command
 from shared.spoken import Heard, Hypothesis, Vocabulary
 from tests.unit.home_node.voicing import SALES, needs_weights, transcriber

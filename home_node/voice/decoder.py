@@ -1,0 +1,102 @@
+"""faster-whisper's model as a decoder of short commands rather than of films.
+
+What differs from its own `transcribe`: the window is as long as the speech and a little silence instead of 30 s, both
+languages go through the decoder in one batch, every beam is kept (the grammar chooses), and nothing is tried a second
+time at a higher temperature. Why: docs/decisions/0011; figures: `make bench-voice`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from home_node.voice.hypotheses import Written, believable, unlooped
+from home_node.voice.prompt import Encode
+from home_node.voice.threads import physical_cores, threads_for
+from home_node.voice.weighing import weighed
+
+if TYPE_CHECKING:
+    from home_node.voice.audio import Sound
+
+LANGUAGES = ("ms", "en")
+WINDOW_S = 30.0  # what Whisper was made for
+FRAMES = 100  # a second
+TOKENS_A_SECOND = 8
+TOKENS_MORE = 20
+NOT_WRITTEN = (",", ".", "!", "?")  # punctuation makes the beams differ in nothing that was said, and costs steps
+
+
+class Decoder:
+    """Loads the model (a second or so). Not safe for several threads at once.
+
+    What the encoder sees of a sound is a CTranslate2 StorageView, once for each language.
+    """
+
+    def __init__(self, model: Path, compute_type: str, threads: int) -> None:
+        from faster_whisper import WhisperModel
+
+        cores = threads or threads_for(physical_cores())
+        self._model: Any = WhisperModel(
+            str(model), device="cpu", compute_type=compute_type, cpu_threads=cores, local_files_only=True
+        )
+
+    def encode(self, sound: "Sound", silence_s: float) -> Any:
+        """The encoder's view of the sound and so much silence behind it."""
+        import ctranslate2
+        import numpy as np
+
+        features = self._model.feature_extractor(sound)
+        length = min(int(WINDOW_S * FRAMES), (features.shape[1] + int(silence_s * FRAMES)) // 2 * 2)
+        features = features[:, :length]
+        padded = np.pad(features, ((0, 0), (0, length - features.shape[1]))).astype(np.float32)
+        seen = np.array(self._model.encode(padded))
+        return ctranslate2.StorageView.from_array(np.concatenate([seen] * len(LANGUAGES)))
+
+    def told(self, prompt: Callable[[Encode], list[int]]) -> list[int]:
+        """A prompt in the decoder's tokens."""
+        tokenizer = self._tokenizers[0]
+
+        def encode(text: str) -> list[int]:
+            return list(tokenizer.encode(text))
+
+        return [tokenizer.sot_prev, *prompt(encode)]
+
+    def write(self, seen: Any, seconds: float, prompt: list[int], beams: int) -> list[Written]:
+        """What the beams of each language wrote, loops folded, unbelievable ones dropped."""
+        starts = [[*prompt, *tokenizer.sot_sequence, tokenizer.no_timestamps] for tokenizer in self._tokenizers]
+        longest = len(starts[0]) + TOKENS_MORE + int(seconds * TOKENS_A_SECOND)
+        found = self._model.model.generate(
+            seen,
+            starts,
+            beam_size=beams,
+            num_hypotheses=beams,
+            max_length=min(self._model.max_length, longest),
+            suppress_tokens=[-1, *self._not_written],
+            return_scores=True,
+            return_no_speech_prob=True,
+        )
+        return believable(self._read(found))
+
+    def weigh(self, seen: Any, seconds: float, texts: Sequence[str]) -> list[float]:
+        """How likely each text is what was said: natural logarithms."""
+        return weighed(self._model.model, self._tokenizers, seen, seconds, texts)
+
+    def _read(self, found: Sequence[Any]) -> Iterator[Written]:
+        for tokenizer, one in zip(self._tokenizers, found, strict=True):
+            for ids, score in zip(one.sequences_ids, one.scores, strict=True):
+                text = unlooped(tokenizer.decode([each for each in ids if each < tokenizer.eot]).strip())
+                yield Written(text, tokenizer.language_code, score, len(ids), one.no_speech_prob)
+
+    @cached_property
+    def _tokenizers(self) -> list[Any]:
+        from faster_whisper.tokenizer import Tokenizer
+
+        made = [Tokenizer(self._model.hf_tokenizer, True, task="transcribe", language=each) for each in LANGUAGES]
+        if not self._model.model.is_multilingual:
+            raise ValueError("the speech model knows English alone; take one without .en in its name")
+        return made
+
+    @cached_property
+    def _not_written(self) -> list[int]:
+        known = self._model.hf_tokenizer.get_vocab()
+        return [known[mark + sign] for sign in NOT_WRITTEN for mark in ("", "Ġ") if mark + sign in known]
