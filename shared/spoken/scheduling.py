@@ -11,11 +11,12 @@ from shared.grammar import times
 from shared.grammar.meanings import Clock
 from shared.grammar.time_table import PART_WORDS, PARTS, WEEKDAYS
 from shared.spoken.acts import ACTS
+from shared.spoken.concepts import THINGS
 from shared.spoken.timing import Time, time_at
 from shared.spoken.words import folded
 
-_EVERY = frozenset({"setiap", "tiap", "tiap-tiap", "every", "each"})
-_DAILY = frozenset({"daily", "everyday", "hari-hari"})
+_EVERY = frozenset({"setiap", "tiap", "every", "each"})
+_REPORTS = frozenset(THINGS["report"])
 _PERIODS = {"hari": "daily", "day": "daily", "minggu": "weekly", "week": "weekly"}
 _PREPOSITIONS = frozenset({"pada", "on", "at", "jam", "pukul", "by"})
 _PLANS = frozenset(ACTS["plan"])
@@ -59,11 +60,18 @@ def may_run_later(command: Command, repeat: str) -> bool:
 def _repeated(words: list[str]) -> tuple[int, int, str, str]:
     """Where it is said that it repeats, the day or part of the day in that, and how often: "" when it does not."""
     for at, word in enumerate(words):
-        if word in _DAILY and at:
-            return at, at + 1, "", "daily"
+        if length := _daily(words, at):
+            return at, at + length, "", "daily"
         if word in _EVERY and (found := _each(words, at + 1)):
-            return at, *found
+            return at - (words[at - 1 : at] == [word]), *found  # `tiap-tiap`
     return 0, 0, "", ""
+
+
+def _daily(words: list[str], at: int) -> int:
+    """How many words say here that it is every day; the daily report is which report."""
+    if words[at : at + 2] == ["hari", "hari"]:
+        return 2
+    return words[at] == "everyday" or (words[at] == "daily" and _REPORTS.isdisjoint(words[at + 1 : at + 2]))
 
 
 def _each(words: list[str], at: int) -> tuple[int, str, str] | None:

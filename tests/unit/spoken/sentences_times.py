@@ -27,4 +27,7 @@ publish page manga muda sakaran customer dah tanya|landing publish|page=mangga-m
 terbitkan laman kedai baru esok|schedule|at=esok;line=/landing publish page: kedai-baru
 publish page summer deal tomorrow please|schedule|at=tomorrow;line=/landing publish page: summer-deal
 turunkan laman promo krismas malam ini|schedule|at=malam ini;line=/landing unpublish page: promo-krismas
+tiap-tiap hari pukul sembilan malam hantar laporan harian|schedule|at=9 malam;repeat=daily;line=/report daily
+hari-hari pukul lapan pagi tunjuk queue|schedule|at=8 pagi;repeat=daily;line=/queue
+show me the daily report|report daily|
 """
