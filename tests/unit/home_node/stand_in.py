@@ -1,6 +1,7 @@
 """The functions' side of the node's door, as small as can be: checks signatures, answers as told, remembers."""
 
 import json
+import sys
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Event, Thread
@@ -39,6 +40,11 @@ class FunctionsStandIn(ThreadingHTTPServer):
         self.seen: list[tuple[str, str]] = []
         self._changed = Condition()
         Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that was closed hangs up; anything else is printed."""
+        if not isinstance(sys.exc_info()[1], ConnectionResetError):
+            super().handle_error(request, client_address)
 
     def close(self) -> None:
         self.may_show_page.set()
