@@ -1,5 +1,5 @@
-"""`GET /api/config/{app}`: see `functions/config_door.py`."""
+"""`GET /api/config/{app}`: see `functions/doors/config.py`."""
 
 from functions.site import serve
 
-app = serve("config_door")
+app = serve("config")

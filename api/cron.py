@@ -1,4 +1,4 @@
-"""`GET|POST /api/cron`: see `functions/cron.py`."""
+"""`GET|POST /api/cron`: see `functions/doors/cron.py`."""
 
 from functions.site import serve
 

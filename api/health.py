@@ -1,4 +1,4 @@
-"""`GET /api/health`: see `functions/health.py`."""
+"""`GET /api/health`: see `functions/doors/health.py`."""
 
 from functions.site import serve
 

@@ -1,5 +1,5 @@
-"""`POST /api/ingest/{sales|events|engagement}`: see `functions/ingest_door.py`."""
+"""`POST /api/ingest/{sales|events|engagement}`: see `functions/doors/ingest.py`."""
 
 from functions.site import serve
 
-app = serve("ingest_door")
+app = serve("ingest")

@@ -1,4 +1,4 @@
-"""`GET /p/{page}, /p/{page}/{version}.jpg, /go/{page}`: see `functions/landing.py`."""
+"""`GET /p/{page}, /p/{page}/{version}.jpg, /go/{page}`: see `functions/doors/landing.py`."""
 
 from functions.site import serve
 

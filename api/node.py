@@ -1,5 +1,5 @@
-"""`POST /api/node/{claim|beat|report|file}`: see `functions/node_door.py`."""
+"""`POST /api/node/{claim|beat|report|file}`: see `functions/doors/node.py`."""
 
 from functions.site import serve
 
-app = serve("node_door")
+app = serve("node")

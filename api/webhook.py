@@ -1,4 +1,4 @@
-"""`GET|POST /api/webhook`: see `functions/webhook.py`."""
+"""`GET|POST /api/webhook`: see `functions/doors/webhook.py`."""
 
 from functions.site import serve
 

@@ -11,12 +11,12 @@ import functions_framework
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from functions.journal import note
+from functions.log import note
 
 
 def serve(target: str) -> Flask:
-    """The app whose every path answers with `functions/<target>.py:<target>(request)`."""
-    source = Path(__file__).with_name(f"{target}.py")
+    """The app whose every path answers with `functions/doors/<target>.py:<target>(request)`."""
+    source = Path(__file__).parent / "doors" / f"{target}.py"
     app: Flask = functions_framework.create_app(target, str(source), "http")  # type: ignore[no-untyped-call]
     # The framework puts this folder on the import path: `import database` must not work without its package.
     while str(source.parent) in sys.path:

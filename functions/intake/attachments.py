@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.intake.reading import Event
+from functions.intake.webhook_body import Event
 
 _SHEETS = {"text/csv", "application/csv", "text/comma-separated-values", "text/x-csv"}
 

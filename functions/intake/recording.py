@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from functions.database import Database, DatabaseDown, DatabaseRefused
-from functions.intake.reading import other
+from functions.database.retry import call_patiently
 from functions.intake.understanding import Intake, second_look
-from functions.journal import note
-from functions.persistence import call_patiently
+from functions.intake.webhook_body import other
+from functions.log import note
 
 Work = dict[str, Any]
 Decided = Callable[[], list[Work]]

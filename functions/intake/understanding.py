@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from functions.intake.attachments import attached_to, is_sheet, kind_of
-from functions.intake.reading import Event, Reading, other
-from functions.intake.scheduled import scheduled_intent as scheduled_intent
-from functions.intake.voice import card_answer, is_note, note
-from functions.rules import rules
+from functions.intake.scheduled_command import scheduled_intent as scheduled_intent
+from functions.intake.voice_note import card_answer, is_note, note
+from functions.intake.webhook_body import Event, Reading, other
+from functions.request_settings import rules
 from shared import grammar
 from shared.settings import settings
 
@@ -213,7 +213,7 @@ def resumed(message: Event, draft: Event, templates: Any = None) -> Event:
 
 def spoken_reading(found: Any, intent: Event) -> Event:
     """What was spoken in part is shown whole before anything happens, also when the rest was typed."""
-    from functions.voice_card import reading_of
+    from functions.intake.voice_readings import reading_of
 
     return reading_of(found, dict(intent))
 

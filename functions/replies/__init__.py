@@ -3,7 +3,7 @@
 The words are in `functions/sentences/`. Imported only after the answer to Meta, so the webhook does not pay for it.
 """
 
-from functions.replies.payloads import payload_of
-from functions.replies.speech import Reply, reply_to
+from functions.replies.graph_payloads import payload_of
+from functions.replies.render import Reply, reply_to
 
 __all__ = ["Reply", "payload_of", "reply_to"]

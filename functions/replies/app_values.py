@@ -5,7 +5,7 @@ from typing import Any
 from jinja2 import Undefined
 
 from functions.replies import filters
-from functions.replies.book import word
+from functions.replies.catalogue import word
 from shared.commands.app_keys import APP_KEYS
 
 

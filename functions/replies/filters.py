@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from functions.replies.fitting import cut
+from functions.replies.meta_lengths import cut
 from shared.settings import settings
 
 _DAYS = {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.replies.book import word
+from functions.replies.catalogue import word
 from shared import figures
 from shared.commands import FAMILIES, MENU, Command, Field, by_key
 

@@ -18,7 +18,7 @@ SECRET = "node-secret"
 
 @dataclass
 class Home:
-    client: FlaskClient = field(default_factory=lambda: serve("node_door").test_client())
+    client: FlaskClient = field(default_factory=lambda: serve("node").test_client())
     name: str = "home"
 
     def post(self, verb: str, name: str | None = None, **told: Any) -> Any:

@@ -69,8 +69,8 @@ def test_a_message_whose_function_ended_before_it_was_decided_is_answered_by_the
 
 
 def request_of(desk: Desk, body: bytes) -> dict:
-    from functions.intake.reading import read
     from functions.intake.understanding import understand_all
+    from functions.intake.webhook_body import read
 
     return understand_all(read(body)).request()
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from functions.after_answer.errands import do
 from functions.database import open_database
-from functions.errands import do
 from functions.media_store import open_media_store
 from shared.settings import settings
 from tests.conftest import Clone, forget_settings

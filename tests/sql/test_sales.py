@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from functions.sheet import read_sheet
+from functions.sales_import.sheet import read_sheet
 from tests.conftest import Clone
 from tests.sql.doing import Done, ask, begin, check, do, person
 from tests.sql.phones import ADMIN, command, deliver, message, only, speak

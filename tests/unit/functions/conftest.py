@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 import functions.database
-import functions.persistence
+import functions.database.retry
 from functions.database import DatabaseDown
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
@@ -66,7 +66,7 @@ class Asked:
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     database = Asked()
-    for module in (functions.database, functions.persistence):
+    for module in (functions.database, functions.database.retry):
         monkeypatch.setattr(module, "open_database", lambda: database)
     return database
 

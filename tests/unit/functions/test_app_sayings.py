@@ -6,8 +6,8 @@ import pytest
 
 from functions.replies import reply_to
 from functions.replies.app_values import setting_name, setting_value
-from functions.replies.book import words
-from functions.replies.payloads import payload_of
+from functions.replies.catalogue import words
+from functions.replies.graph_payloads import payload_of
 from tests.unit.functions.sayings import AT, SAYINGS, TASK
 
 

@@ -20,7 +20,7 @@ VALUES = {"max_qty": 5, "min_order": "20.00", "open": False, "features.dark_mode
 @pytest.fixture
 def site(asked: Asked) -> FlaskClient:
     shows(asked)
-    return serve("config_door").test_client()
+    return serve("config").test_client()
 
 
 def shows(asked: Asked, values: dict[str, Any] = VALUES, version: int = 3) -> None:
@@ -164,7 +164,7 @@ def test_on_a_real_database_a_change_is_seen_by_the_next_who_asks(
     database: Clone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("functions.database.open_database", lambda: database)
-    site, admin = serve("config_door").test_client(), person(database, "The admin", "admin")
+    site, admin = serve("config").test_client(), person(database, "The admin", "admin")
     before = site.get("/api/config/checkout")
     do(database, admin, "app_update", app="checkout", key="max_qty", value=5)
     do(database, admin, "app_update", app="checkout", key="min_order", value="20.00")
@@ -181,7 +181,7 @@ def test_on_a_real_database_a_change_is_seen_by_the_next_who_asks(
 
 def test_a_change_of_what_is_not_public_shows_in_nothing(database: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("functions.database.open_database", lambda: database)
-    site, admin = serve("config_door").test_client(), person(database, "The admin", "admin")
+    site, admin = serve("config").test_client(), person(database, "The admin", "admin")
     do(database, admin, "app_update", app="checkout", key="max_qty", value=5)
     etag = site.get("/api/config/checkout").headers["ETag"]
     do(database, admin, "app_update", app="checkout", key="ops_note", value="a secret of ours")

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from functions.database import DatabaseDown
-from functions.rules import rules
+from functions.request_settings import rules
 from functions.site import serve
 from shared.settings import settings
 from tests.unit.functions.conftest import Asked

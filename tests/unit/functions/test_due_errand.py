@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from functions.errands import do
+from functions.after_answer.errands import do
 from tests.unit.functions.conftest import Asked
 
 RUN = {

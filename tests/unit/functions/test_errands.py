@@ -11,8 +11,8 @@ import pytest
 import respx
 from PIL import Image
 
+from functions.after_answer.errands import do, needs_time
 from functions.database import DatabaseDown
-from functions.errands import do, needs_time
 from functions.media_store import open_media_store
 from shared.settings import settings
 from shared.signatures import node_headers_are_valid
@@ -44,7 +44,7 @@ def graph() -> Iterator[respx.MockRouter]:
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WOCS_DATA", str(tmp_path))
-    monkeypatch.setattr("functions.persistence.time.sleep", lambda _: None)
+    monkeypatch.setattr("functions.database.retry.time.sleep", lambda _: None)
 
 
 class Bell:

@@ -23,7 +23,7 @@ def till(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     monkeypatch.setenv("WOCS_INGEST_SECRET", SECRET)
     settings.cache_clear()
     asked.answers["wocs_ingest"] = [STORED]
-    return serve("ingest_door").test_client()
+    return serve("ingest").test_client()
 
 
 def post(till: FlaskClient, body: Any, kind: str = "sales", secret: str = SECRET) -> TestResponse:
@@ -63,7 +63,7 @@ def test_a_wrong_signature_or_none_is_not_heard(till: FlaskClient, asked: Asked)
 
 
 def test_without_a_secret_nobody_is_heard(asked: Asked) -> None:
-    assert post(serve("ingest_door").test_client(), [SALE], secret="").status_code == 401
+    assert post(serve("ingest").test_client(), [SALE], secret="").status_code == 401
     assert asked.calls == []
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from functions.journal import discreet, note
+from functions.log import discreet, note
 
 
 def test_an_event_is_one_line_whatever_is_in_it(capsys: pytest.CaptureFixture[str]) -> None:

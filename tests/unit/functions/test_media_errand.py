@@ -10,9 +10,9 @@ import pytest
 import respx
 from PIL import Image
 
-from functions import media_errand
+from functions.after_answer import fetch_media
+from functions.media.file_types import video_mime
 from functions.media_store import MediaStoreDown, Stored, open_media_store
-from functions.sniffing import video_mime
 from shared import figures
 from tests.unit.functions.conftest import Asked
 
@@ -26,7 +26,7 @@ QUICKTIME = b"\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00qt  " + b"film" * 100
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WOCS_DATA", str(tmp_path))
-    monkeypatch.setattr("functions.persistence.time.sleep", lambda _: None)
+    monkeypatch.setattr("functions.database.retry.time.sleep", lambda _: None)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_video_is_kept_to_the_byte_under_its_own_key(
     meta: respx.MockRouter, asked: Asked, data: bytes, mime: str
 ) -> None:
     meta.get(ADDRESS).respond(content=data)
-    media_errand.fetch(job())
+    fetch_media.fetch(job())
     assert told(asked) == {
         "attachment": "3fa85f64",
         "stored": {"key": "videos/3fa85f64.mp4", "mime": mime, "size": len(data)},
@@ -69,7 +69,7 @@ def test_a_video_is_kept_to_the_byte_under_its_own_key(
 @pytest.mark.parametrize("data", [b"<html>", QUICKTIME, b"", b"\x00\x00\x00\x18ftypheic", a_picture()])
 def test_what_whatsapp_could_not_send_on_is_no_video(meta: respx.MockRouter, asked: Asked, data: bytes) -> None:
     meta.get(ADDRESS).respond(content=data)
-    media_errand.fetch(job())
+    fetch_media.fetch(job())
     assert (told(asked)["stored"], told(asked)["problem"]) == (None, "not_a_video")
 
 
@@ -77,28 +77,28 @@ def test_a_video_over_16_mb_is_told_as_too_large(
     meta: respx.MockRouter, asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert figures.VIDEO_MAX_BYTES == 16 * 1024 * 1024
-    monkeypatch.setitem(media_errand._LARGEST, "video", 100)
+    monkeypatch.setitem(fetch_media._LARGEST, "video", 100)
     meta.get(ADDRESS).respond(content=MP4)
-    media_errand.fetch(job())
+    fetch_media.fetch(job())
     assert told(asked)["problem"] == "too_large"
 
 
 def test_a_media_id_that_expired_is_told(meta: respx.MockRouter, asked: Asked) -> None:
     meta.get(f"{GRAPH}/99").mock(return_value=httpx.Response(400, json={"error": {"code": 100}}))
-    media_errand.fetch(job())
+    fetch_media.fetch(job())
     assert told(asked)["problem"] == "expired"
 
 
 def test_a_proof_is_a_small_picture_that_no_page_serves(meta: respx.MockRouter, asked: Asked) -> None:
     meta.get(ADDRESS).respond(content=a_picture())
-    media_errand.fetch(job("image", "agent_task"))
+    fetch_media.fetch(job("image", "agent_task"))
     stored = told(asked)["stored"]
     assert (stored["key"], stored["mime"], stored["width"]) == ("proofs/3fa85f64.jpg", "image/jpeg", 40)
 
 
 def test_a_pages_picture_is_kept_where_pages_are_served_from(meta: respx.MockRouter, asked: Asked) -> None:
     meta.get(ADDRESS).respond(content=a_picture())
-    media_errand.fetch(job("image", "landing_create"))
+    fetch_media.fetch(job("image", "landing_create"))
     assert told(asked)["stored"]["key"] == "pages/3fa85f64.jpg"
 
 
@@ -108,20 +108,20 @@ def test_a_store_that_is_away_is_told(meta: respx.MockRouter, asked: Asked, monk
 
     meta.get(ADDRESS).respond(content=MP4)
     monkeypatch.setattr(type(open_media_store()), "put", away)
-    media_errand.fetch(job())
+    fetch_media.fetch(job())
     assert told(asked)["problem"] == "not_stored"
 
 
 def test_a_document_is_read_and_not_kept(meta: respx.MockRouter, asked: Asked) -> None:
     meta.get(ADDRESS).respond(content=b"date,amount\n2026-01-20,12.50\n")
-    media_errand.fetch(job("document", "sale_import"))
+    fetch_media.fetch(job("document", "sale_import"))
     assert told(asked)["stored"] is None
     assert told(asked)["sheet"]
     assert open_media_store().get("videos/3fa85f64.mp4") is None
 
 
 def test_a_kind_that_nobody_takes_is_not_even_fetched(meta: respx.MockRouter, asked: Asked) -> None:
-    media_errand.fetch(job("sticker"))
+    fetch_media.fetch(job("sticker"))
     assert (told(asked)["problem"], len(meta.calls)) == ("not_taken", 0)
 
 

@@ -10,10 +10,10 @@ import httpx
 import pytest
 import respx
 
-from functions import media_errand
+from functions.after_answer import fetch_media
+from functions.media.audio_length import seconds_of
+from functions.media.file_types import audio_mime
 from functions.media_store import Stored, open_media_store
-from functions.sniffing import audio_mime
-from functions.sound import seconds_of
 from shared import figures
 from tests.unit.functions.conftest import Asked
 
@@ -61,7 +61,7 @@ OTHERS = [
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WOCS_DATA", str(tmp_path))
-    monkeypatch.setattr("functions.persistence.time.sleep", lambda _: None)
+    monkeypatch.setattr("functions.database.retry.time.sleep", lambda _: None)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def meta() -> Iterator[respx.MockRouter]:
 
 def fetch(asked: Asked, **more: Any) -> dict[str, Any]:
     job = {"attachment": "3fa85f64", "kind": "audio", "command": "transcribe", "media_id": "99", "task": "TASK-1201"}
-    media_errand.fetch({**job, "url": None, "mime": "audio/ogg", "sha256": None, "outbox": None, **more})
+    fetch_media.fetch({**job, "url": None, "mime": "audio/ogg", "sha256": None, "outbox": None, **more})
     return dict(asked.of("wocs_attach")[-1])
 
 
@@ -103,8 +103,8 @@ def test_a_four_minute_note_is_refused_before_the_pc_hears_of_it(meta: respx.Moc
 
 
 def test_a_note_over_16_mb_is_too_large(meta: respx.MockRouter, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert media_errand._LARGEST["audio"] == figures.AUDIO_MAX_BYTES == 16 * 1024 * 1024
-    monkeypatch.setitem(media_errand._LARGEST, "audio", 50)
+    assert fetch_media._LARGEST["audio"] == figures.AUDIO_MAX_BYTES == 16 * 1024 * 1024
+    monkeypatch.setitem(fetch_media._LARGEST, "audio", 50)
     meta.get(ADDRESS).respond(content=ogg(3))
     assert fetch(asked)["problem"] == "too_large"
 

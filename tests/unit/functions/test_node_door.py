@@ -25,7 +25,7 @@ def node_door(asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("WOCS_NODE_SECRET", "shared")
     monkeypatch.setenv("WOCS_DATA", str(tmp_path))
     settings.cache_clear()
-    return serve("node_door").test_client()
+    return serve("node").test_client()
 
 
 def call(door: FlaskClient, target: str, body: Any = b"{}", seen_as: str | None = None, **signed: Any) -> TestResponse:
@@ -48,7 +48,7 @@ def test_the_work_of_a_report_is_done_here_and_not_told(
     node_door: FlaskClient, asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[Any] = []
-    monkeypatch.setattr("functions.errands.send", lambda outbox, _: done.extend(outbox) or [])
+    monkeypatch.setattr("functions.after_answer.errands.send", lambda outbox, _: done.extend(outbox) or [])
     asked.answers["wocs_report"] = [{"accepted": True, "reason": "", "outbox": [{"id": 1}], "bell": [], "media": []}]
     assert call(node_door, "/api/node/report", REPORT).json == {"accepted": True, "reason": ""}
     assert done == [{"id": 1}]

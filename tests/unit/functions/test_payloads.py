@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from functions.replies import payload_of
-from functions.replies.fitting import cut, length, one_line, tidy
-from functions.replies.payloads import fits_buttons
-from functions.replies.speech import Reply
+from functions.replies.graph_payloads import fits_buttons
+from functions.replies.meta_lengths import cut, length, one_line, tidy
+from functions.replies.render import Reply
 from shared import figures
 from tests.unit.functions.sayings import SAYINGS
 

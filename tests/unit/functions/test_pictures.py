@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from functions.pictures import Picture, Rejected, made_small
+from functions.media.pictures import Picture, Rejected, made_small
 
 
 def encoded(picture: Image.Image, kind: str, **more: object) -> bytes:

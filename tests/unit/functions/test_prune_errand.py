@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from functions.errands import do
+from functions.after_answer.errands import do
+from functions.after_answer.prune_media import prune
 from functions.media_store import open_media_store
-from functions.prune_errand import prune
 from functions.replies import reply_to
 from shared.settings import settings
 from tests.unit.functions.conftest import Asked

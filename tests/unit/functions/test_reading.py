@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.intake.reading import Reading, read
+from functions.intake.webhook_body import Reading, read
 from tests.unit.functions.conftest import delivery, text_message
 
 COLLECTED = Path(__file__).parents[4] / "shared" / "data" / "webhooks"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from functions.replies import reply_to
-from functions.replies.book import sentences, words
+from functions.replies.catalogue import sentences, words
 from functions.replies.filters import clock, duration, local, plain, roughly, when
 from shared.commands import FAMILIES, MENU
 from tests.unit.functions.sayings import AT, SAYINGS, TASK

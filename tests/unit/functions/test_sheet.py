@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.sheet import read_sheet
+from functions.sales_import.sheet import read_sheet
 
 MALAY = (
     "Tarikh;Masa;Barang;Kuantiti;Jumlah (RM);Saluran;No Resit\n20/11/2026;8:30 PM;Colek Mangga;2;RM 1.234,50;Gerai;R1\n"

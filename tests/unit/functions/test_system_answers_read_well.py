@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from functions.replies import reply_to
-from functions.replies.book import words
+from functions.replies.catalogue import words
 from shared.commands import MENU
 from tests.unit.functions.sayings import AT, SAYINGS
 

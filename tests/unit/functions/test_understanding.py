@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from functions.intake.reading import read
 from functions.intake.understanding import Intake, scheduled_intent, second_look, understand_all
+from functions.intake.webhook_body import read
 from tests.unit.functions.conftest import delivery, text_message
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from functions.errands import needs_time
+from functions.after_answer.errands import needs_time
+from functions.intake.spoken_answer import as_typed
 from functions.intake.understanding import intent_of, looked_at_again
-from functions.intake.voice import card_answer
-from functions.spoken_answer import as_typed
-from functions.voice_card import heard, is_heard, with_heard
+from functions.intake.voice_note import card_answer
+from functions.intake.voice_readings import heard, is_heard, with_heard
 
 HEARING = {"at": "2026-11-22T10:00:00+08:00", "quoted": None, "draft": None, "templates": {}}
 LANDING = "/landing create\npage: promo-raya\ntitle: Promo Gila"

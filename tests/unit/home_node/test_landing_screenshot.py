@@ -48,7 +48,7 @@ def browser() -> Browser:
 @pytest.fixture
 def kept(functions: FunctionsStandIn, browser: Browser) -> Kept:
     functions.page = (200, PAGE)
-    functions.pictures["/late.png"] = ("image/png", red_picture())
+    functions.media.pictures["/late.png"] = ("image/png", red_picture())
     return Kept(functions, browser)
 
 

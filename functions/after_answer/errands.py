@@ -1,0 +1,79 @@
+"""What is left to do after the answer: bell, typing, sending, files, due runs. A later call repeats what was lost."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from functions.after_answer.decide_leftovers import decide
+from functions.after_answer.fetch_media import fetch
+from functions.after_answer.prune_media import prune
+from functions.after_answer.ring_bell import ring
+from functions.after_answer.run_schedules import obey
+from functions.after_answer.send_messages import send
+from functions.database.retry import call_patiently
+from functions.log import note
+from functions.whatsapp import open_whatsapp
+
+Work = dict[str, Any]
+Errand = Callable[[], list[Work] | None]
+_LONGEST_S = 25.0
+
+
+def do(*works: Work, typing: str | None = None) -> None:
+    """Does these works, and the works they lead to, for 25 s at most; never raises."""
+    until = time.monotonic() + _LONGEST_S
+    waiting = deque(works)
+    while waiting and time.monotonic() < until:
+        for errand in errands_of(waiting.popleft(), typing, until):
+            waiting.extend(safely(errand))
+        typing = None
+
+
+def errands_of(work: Work, typing: str | None, until: float) -> Iterator[Errand]:
+    """One work's errands in the order people feel them; each gives back the works that came of it."""
+    if work.get("bell"):
+        yield partial(ring, work["bell"])
+    if typing:
+        yield partial(show_typing, typing)
+    if work.get("outbox"):
+        yield partial(send_and_tell, work["outbox"], until)
+    for job in work.get("media") or []:
+        yield partial(fetch, job)
+    for run in work.get("read") or []:
+        yield partial(obey, run)
+    for message in work.get("undecided") or []:
+        yield partial(decide, message)
+    if work.get("prune"):
+        yield partial(prune, work["prune"], until)
+
+
+def safely(errand: Errand) -> list[Work]:
+    """One errand that breaks stops no other."""
+    try:
+        return errand() or []
+    except Exception as error:
+        note("errand.broken", error=type(error).__name__)
+        return []
+
+
+def send_and_tell(outbox: list[dict[str, Any]], until: float) -> list[Work]:
+    results = send(outbox, until)
+    return call_patiently("wocs_sent", {"results": results}) if results else []
+
+
+def show_typing(message_id: str) -> None:
+    open_whatsapp().typing(message_id)
+
+
+def needs_time(messages: list[dict[str, Any]], works: list[Work]) -> str | None:
+    """The message to show typing on: one whose answer waits for a picture or for the home node."""
+    if not any(work.get("media") or work.get("bell") for work in works):
+        return None
+    slow = (one for one in messages if one["intent"].get("runs") == "home" or (one["media"] and is_command(one)))
+    return next((one["id"] for one in slow), None)
+
+
+def is_command(message: dict[str, Any]) -> bool:
+    return bool(message["intent"]["do"] == "command")

@@ -1,0 +1,35 @@
+"""Rings for the home node: one Redis command for all task ids, then a knock at each node's door."""
+
+from typing import Any
+
+from functions.log import note
+from shared.settings import settings
+from shared.signatures import node_headers
+
+_KNOCK_TIMEOUT_S = 2.0
+
+
+def ring(bell: list[dict[str, Any]]) -> None:
+    """`bell` is `[{"task", "score"}]`. A queue that is down loses nothing: due tasks are rung again by a later call."""
+    from shared.taskqueue import QueueDown, open_queue
+
+    queue = open_queue()
+    try:
+        if queue:
+            queue.push({one["task"]: float(one["score"]) for one in bell})
+    except QueueDown:
+        note("bell.queue_down", tasks=[one["task"] for one in bell])
+    for url in filter(None, settings().node_url.split(",")):
+        knock(url.strip().rstrip("/"), len(bell))
+
+
+def knock(url: str, jobs: int) -> None:
+    """POST /wake, signed, with how many jobs were rung for. A node that does not hear it will look for itself."""
+    import httpx
+
+    body = b'{"jobs": %d}' % jobs
+    headers = node_headers(settings().node_secret, "functions", "POST", "/wake", body)
+    try:
+        httpx.post(f"{url}/wake", content=body, headers=headers, timeout=_KNOCK_TIMEOUT_S)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        note("bell.node_silent", error=type(error).__name__)

@@ -1,0 +1,32 @@
+"""The clock's tick: settles what is overdue. Called by the home node, by pg_cron, and by Vercel once a day."""
+
+from hmac import compare_digest
+
+from flask import Request, Response, jsonify
+
+from functions.after_answer.errands import do
+from functions.database import DatabaseDown, open_database
+from functions.request_settings import rules
+from functions.site import plain
+from shared.settings import settings
+
+
+def cron(request: Request) -> Response:
+    """200 with how much was found; 401 without `Authorization: Bearer <CRON_SECRET>`, also when no secret is set."""
+    if request.method not in {"GET", "POST"}:
+        return plain("GET or POST", 405, Allow="GET, POST")
+    if not is_known(request.headers.get("Authorization", "")):
+        return plain("unauthorized", 401)
+    try:
+        work = open_database().call("wocs_tick", {"settings": rules()})
+    except DatabaseDown:
+        return plain("database down", 503, Retry_After="60")
+    answer = jsonify({"ok": True, **{part: len(work.get(part) or []) for part in ("outbox", "bell", "media", "read")}})
+    answer.headers["Cache-Control"] = "no-store"
+    answer.call_on_close(lambda: do(work))
+    return answer
+
+
+def is_known(authorization: str) -> bool:
+    secret = settings().cron_secret
+    return bool(secret) and compare_digest(authorization.encode("utf-8", "replace"), f"Bearer {secret}".encode())

@@ -1,0 +1,126 @@
+"""Landing pages in public: the page, its picture, and its button. Only what is published is ever shown."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Request, Response
+
+from functions.database import DatabaseDown, open_database
+from functions.log import note
+from functions.site import plain
+from shared.settings import settings
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PREVIEWS = re.compile(r"(?i)bot|crawl|spider|preview|facebookexternalhit|whatsapp/|telegram|slack|discord")
+_LINKS = {"https", "tel", "mailto"}
+_FOREVER = "public, max-age=31536000, immutable"
+Page = dict[str, Any]
+
+
+def landing(request: Request) -> Response:
+    """200 the page, its picture, or 302 to its link; 404 for what is not published; 503 while the database is down."""
+    if request.method not in {"GET", "HEAD"}:
+        return plain("GET", 405, Allow="GET, HEAD")
+    kind, slug, rest = wanted(request)
+    if len(slug) > 100 or not _SLUG.fullmatch(slug):
+        return not_found()
+    try:
+        found = open_database().call("wocs_page", asked(request, kind, slug)).get("page")
+    except DatabaseDown:
+        return away()
+    if not found:
+        return not_found()
+    if kind == "picture":
+        return picture(found, rest)
+    return onward(found) if kind == "click" else shown(request, found)
+
+
+def wanted(request: Request) -> tuple[str, str, str]:
+    """(view | picture | click, page, picture's name): by the path, else by the query of the rewrite."""
+    match request.path.strip("/").split("/"):
+        case ["p", slug]:
+            return "view", slug.lower(), ""
+        case ["p", slug, name]:
+            return "picture", slug.lower(), name
+        case ["go", slug]:
+            return "click", slug.lower(), ""
+    slug, name = request.args.get("page", "").lower(), request.args.get("picture", "")
+    return ("click" if request.args.get("click") else "picture" if name else "view"), slug, name
+
+
+def asked(request: Request, kind: str, slug: str) -> dict[str, Any]:
+    """Only a person who looks or taps is counted: no picture, no HEAD, no preview, no robot."""
+    counts = kind != "picture" and request.method == "GET" and not request.args.get("peek")
+    person = counts and not _PREVIEWS.search(request.headers.get("User-Agent", ""))
+    return {"page": slug, "event": kind if person else "peek", "timezone": settings().timezone}
+
+
+def shown(request: Request, page: Page) -> Response:
+    """Never kept by anyone without asking again: publish and rollback show at once, and every view is seen here."""
+    from functions.templates.landing_page import dressed
+
+    answer = dressed("page.html", page=page, url=f"{settings().base_url}/p/{page['slug']}")
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
+
+
+def picture(page: Page, name: str) -> Response:
+    """The picture of the version that is live, kept by browsers for ever: another version has another name."""
+    from functions.media_store import MediaStoreDown, open_media_store
+
+    image = page.get("image") or {}
+    if not image.get("key") or name != f"{page['version']}.jpg":
+        return not_found()
+    try:
+        found = open_media_store().get(image["key"])
+    except MediaStoreDown:
+        note("picture.store_down")
+        return away()
+    if not found:
+        return not_found()
+    data, mime = found
+    return Response(data, 200, {"Cache-Control": _FOREVER, "X-Content-Type-Options": "nosniff"}, mimetype=mime)
+
+
+def onward(page: Page) -> Response:
+    """To the page's own link, else the brand's, else the brand's WhatsApp, else back to the page."""
+    own = f"{settings().base_url}/p/{page['slug']}"
+    links = (page.get("link"), settings().order_link, whatsapp_link(page))
+    target = next((link for link in links if is_link(link)), own)
+    return Response("", 302, {"Location": str(target), "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+
+
+def is_link(link: object) -> bool:
+    """Whether a visitor may be sent there."""
+    if not isinstance(link, str) or any(ord(letter) < 33 for letter in link):
+        return False
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in _LINKS and bool(parts.netloc or parts.path) and "\\" not in link
+
+
+def whatsapp_link(page: Page) -> str | None:
+    """The brand's own chat, asked of Meta only when neither the page nor the owner set a link."""
+    if is_link(page.get("link")) or is_link(settings().order_link):
+        return None
+    from functions.whatsapp import open_whatsapp
+
+    number = open_whatsapp().own_number()
+    return f"https://wa.me/{number}" if number else None
+
+
+def not_found() -> Response:
+    from functions.templates.landing_page import dressed
+
+    return dressed("not_found.html", status=404)
+
+
+def away() -> Response:
+    from functions.templates.landing_page import dressed
+
+    return dressed("away.html", status=503, Retry_After="30")

@@ -1,0 +1,71 @@
+"""Meta's door: signature first, then one database call; 200 when it has recorded, the rest once it has decided."""
+
+from hmac import compare_digest
+
+from flask import Request, Response
+
+from functions.after_answer.errands import do, needs_time, safely
+from functions.database import DatabaseDown, DatabaseRefused, open_database
+from functions.intake.recording import Decided, record
+from functions.intake.understanding import Intake, understand_all
+from functions.intake.webhook_body import read
+from functions.log import note
+from functions.site import plain
+from shared import figures
+from shared.settings import settings
+from shared.signatures import meta_signature_is_valid
+
+
+def webhook(request: Request) -> Response:
+    """200 means recorded; 503 means nothing was done and Meta shall come again."""
+    if request.method == "GET":
+        return handshake(request)
+    refusal = refuse(request)
+    if refusal:
+        return refusal
+    body = request.get_data(cache=False)
+    if len(body) > figures.BODY_MAX_BYTES:
+        return plain("too large", 413)
+    if not meta_signature_is_valid(settings().whatsapp_app_secret, body, request.headers.get("X-Hub-Signature-256")):
+        return plain("bad signature", 401)
+    return take_in(body)
+
+
+def handshake(request: Request) -> Response:
+    """Meta's subscription check: the raw challenge back, to who knows the verify token."""
+    expected, told = settings().whatsapp_verify_token, request.args.get("hub.verify_token", "")
+    known = bool(expected) and compare_digest(told.encode("utf-8", "replace"), expected.encode())
+    if request.args.get("hub.mode") != "subscribe" or not known:
+        return plain("forbidden", 403)
+    return plain(request.args.get("hub.challenge", ""))
+
+
+def refuse(request: Request) -> Response | None:
+    """What is refused by its head alone. A compressed body is never inflated: Meta sends none."""
+    if request.method != "POST":
+        return plain("GET or POST", 405, Allow="GET, POST")
+    if request.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
+        return plain("no compressed bodies", 415)
+    if request.headers.get("Transfer-Encoding") and request.headers.get("Content-Length"):
+        return plain("two lengths", 400)
+    if (request.content_length or 0) > figures.BODY_MAX_BYTES:
+        return plain("too large", 413)
+    return None
+
+
+def take_in(body: bytes) -> Response:
+    intake = understand_all(read(body))
+    try:
+        decided = record(open_database(), intake)
+    except (DatabaseDown, DatabaseRefused) as error:
+        note("webhook.not_recorded", error=type(error).__name__)
+        return plain("come again", 503, Retry_After="30")
+    answer = plain("ok")
+    answer.call_on_close(lambda: follow(intake, decided))
+    return answer
+
+
+def follow(intake: Intake, decided: Decided) -> None:
+    """What is left to do once Meta has its answer; what is lost here, settling finds."""
+    works = safely(decided)
+    do(*works, typing=needs_time(intake.messages, works))

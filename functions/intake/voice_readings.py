@@ -1,0 +1,132 @@
+"""What a voice note asks for: the home's readings of it, understood as of the moment it was spoken."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from functions.intake.spoken_answer import as_typed
+from functions.intake.understanding import command, meaning
+from shared import grammar
+from shared.grammar.recipes import recipe_of
+from shared.grammar.writing import kept
+from shared.settings import settings
+
+Facts = dict[str, Any]
+_SO_NEAR = 0.1
+_MOST_READINGS = 5
+_MOST_LETTERS = 1000
+_WORDS = {"yes", "no", "change"}
+_KINDS = {"command", "word", "talk", "silence", "unclear"}
+
+
+def is_heard(result: Any) -> bool:
+    """Whether a node's result is that of a voice note."""
+    return isinstance(result, dict) and "readings" in result and "text" in result
+
+
+def with_heard(result: Facts, hearing: Facts | None) -> Facts:
+    """The node's result with what came of it (`heard`, see the SQL's wocs.finished_transcribe)."""
+    told = {key: value for key, value in result.items() if key != "heard"}
+    return {**told, "heard": heard(told, hearing)} if hearing else told
+
+
+def heard(result: Facts, hearing: Facts) -> Facts:
+    """`hearing`: {"at", "quoted", "draft", "templates"}. An unfinished command comes first where the words fit it."""
+    text = str(result.get("text") or "").strip()[:_MOST_LETTERS]
+    kind = kind_of(result, text)
+    told: Facts = {"kind": kind, "text": text, "nearest": nearest_of(result)}
+    if kind in {"silence", "word"}:
+        return told | ({"word": result["said"]} if kind == "word" else {})
+    message = {"media": None, "quoted": hearing.get("quoted")}
+    for found, draft in meanings(kind, text, result, hearing):
+        if isinstance(found, list):
+            return told | {"kind": "command", "readings": found}
+        intent = meaning(found, message, draft)
+        if intent["do"] == "say" and intent["say"] != "grammar.unknown":
+            return told | {**intent, "kind": "say"}
+    return told | {"kind": "unclear" if kind == "command" else kind}
+
+
+def meanings(kind: str, text: str, result: Facts, hearing: Facts) -> Iterator[tuple[Any, str | None]]:
+    """What it may mean, the likeliest first: readings ready for a card, or the grammar's question about one."""
+    draft = hearing.get("draft")
+    answered = as_typed(text, str(draft.get("command")), kind != "command") if isinstance(draft, dict) else None
+    if isinstance(draft, dict) and answered:
+        found = grammar.resume(draft, answered, **scene(hearing))
+        if isinstance(found, grammar.Parsed) and found.command.key == draft.get("command"):
+            yield [reading_of(found, command(found, None))], draft.get("id")
+        yield found, draft.get("id")
+    if kind == "command":
+        understood = [(one, grammar.understand(one["text"], **scene(hearing))) for one in readings_of(result)]
+        good = list(cards(understood))
+        if good:
+            yield good, None
+        yield from ((found, None) for _, found in understood[:1])
+
+
+def scene(hearing: Facts) -> Facts:
+    zone = settings().zone
+    quoted = hearing.get("quoted")
+    return {
+        "now": datetime.fromisoformat(str(hearing["at"])).astimezone(zone),
+        "zone": zone,
+        "attached": {"quoted": quoted} if quoted else {},
+        "templates": grammar.templates.known(hearing.get("templates")),
+    }
+
+
+def cards(understood: list[tuple[Facts, Any]]) -> Iterator[Facts]:
+    """The complete readings that are nearly as good as the best, each command once."""
+    whole = [(one, found) for one, found in understood if isinstance(found, grammar.Parsed)]
+    best = max((one["score"] for one, _ in understood), default=0.0)
+    seen: list[Facts] = []
+    for one, found in whole:
+        intent = command(found, None)
+        if one["score"] >= best - _SO_NEAR and intent not in seen:
+            seen.append(intent)
+            yield reading_of(found, intent, one["doubts"])
+
+
+def reading_of(found: grammar.Parsed, intent: Facts, doubts: list[str] | None = None) -> Facts:
+    """One command as a card shows and keeps it: what was said of it, not what is usual anyway."""
+    said = {k: v for k, v in found.args.items() if k in found.said or isinstance(v, dict | list)}
+    return {
+        "text": grammar.written(found.command, said),
+        "command": found.command.name,
+        "intent": intent,
+        "kept": kept(recipe_of(found.command.key), {k: v for k, v in found.args.items() if k in said}),
+        "doubts": doubts or [],
+        "asks": intent["asks"],
+    }
+
+
+def kind_of(result: Facts, text: str) -> str:
+    """As the node says it, where that can be."""
+    said, told = result.get("said"), result.get("kind")
+    if isinstance(said, str) and said in _WORDS:
+        return "word"
+    if next(readings_of(result), None):
+        return "command"
+    if isinstance(told, str) and told in _KINDS - {"word", "command"}:
+        return told
+    return "unclear" if text else "silence"
+
+
+def readings_of(result: Facts) -> Iterator[Facts]:
+    found = result.get("readings")
+    for one in found[:_MOST_READINGS] if isinstance(found, list) else []:
+        if isinstance(one, dict) and isinstance(one.get("text"), str) and one["text"].startswith("/"):
+            yield {"text": one["text"], "score": score_of(one), "doubts": words_in(one.get("doubts"))}
+
+
+def score_of(one: Mapping[str, Any]) -> float:
+    score = one.get("score")
+    return float(score) if isinstance(score, int | float) else 0.0
+
+
+def nearest_of(result: Facts) -> list[str]:
+    return words_in(result.get("nearest"))[:3]
+
+
+def words_in(value: Any) -> list[str]:
+    return [str(one)[:60] for one in value[:20] if one] if isinstance(value, list) else []

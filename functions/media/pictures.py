@@ -1,0 +1,64 @@
+"""Pictures from strangers made harmless: real type by its bytes, few pixels, no EXIF, a small JPEG."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+from PIL import Image, ImageOps
+
+from functions.media.file_types import picture_mime
+
+_MOST_PIXELS: Final = 25_000_000
+_LONGEST_SIDE: Final = 1280
+_QUALITY: Final = 82
+_FORMATS: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    data: bytes
+    mime: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """Why there is no picture: not_a_picture, too_many_pixels, broken."""
+
+    problem: str
+
+
+def made_small(data: bytes) -> Picture | Rejected:
+    """At most 1280 px a side, turned as the camera meant it, as JPEG without any metadata."""
+    kind = _FORMATS.get(picture_mime(data) or "")
+    if not kind:
+        return Rejected("not_a_picture")
+    try:
+        with Image.open(BytesIO(data), formats=[kind]) as opened:
+            if opened.width * opened.height > _MOST_PIXELS:
+                return Rejected("too_many_pixels")
+            return as_jpeg(opened)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return Rejected("too_many_pixels")
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, OverflowError):
+        return Rejected("broken")
+
+
+def as_jpeg(opened: Image.Image) -> Picture:
+    opened.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
+    opened.load()
+    small = ImageOps.exif_transpose(opened)
+    small.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
+    flat = on_white(small)
+    written = BytesIO()
+    flat.save(written, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    return Picture(written.getvalue(), "image/jpeg", flat.width, flat.height)
+
+
+def on_white(picture: Image.Image) -> Image.Image:
+    """RGB, what was transparent made white; a new image, so that nothing but pixels is carried over."""
+    layer = picture.convert("RGBA")
+    flat = Image.new("RGB", layer.size, "white")
+    flat.paste(layer, mask=layer.getchannel("A"))
+    return flat

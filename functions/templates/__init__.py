@@ -1,0 +1,1 @@
+"""The pages' markup and style; `landing_page.py` fills them in."""
