@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from shared.commands import Command
-from shared.grammar.meanings import Clock, Refusal
-from shared.grammar.parts import part_named
-from shared.grammar.recipes import recipe_of
+from shared.grammar.compiled_menu import recipe_of
+from shared.grammar.part_as_key import part_named
+from shared.grammar.results import Clock, Refusal
 from shared.spoken import Heard
 
 FREE_LIKENESS = 0.8

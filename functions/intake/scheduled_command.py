@@ -26,7 +26,9 @@ def scheduled_intent(
     attached = attached_to(
         {"media": media if media and media.get("kind") else None, "quoted": (media or {}).get("quoted")}
     )
-    inner = grammar.read_line(text, now=now, zone=zone, attached=attached, templates=grammar.templates.known(templates))
+    inner = grammar.read_line(
+        text, now=now, zone=zone, attached=attached, templates=grammar.template_runs.known(templates)
+    )
     if inner.line and not inner.lacks:
         return {**inner.line["intent"], "draft": None}, None
     lacking = [asdict(grammar.Mistake(1, key, "", "missing")) for key in inner.lacks]

@@ -184,7 +184,7 @@ def second_look(intake: Intake, drafts: list[Event]) -> Intake:
 
 
 def looked_at_again(message: Event, entry: Event) -> Event:
-    templates = grammar.templates.known(entry.get("templates"))
+    templates = grammar.template_runs.known(entry.get("templates"))
     if entry.get("draft"):
         return resumed(message, entry["draft"], templates)
     found = ask_grammar(message["text"] or "", attached_to(message), templates)

@@ -7,8 +7,8 @@ from typing import Any
 from functions.intake.spoken_answer import as_typed
 from functions.intake.understanding import command, meaning
 from shared import grammar
-from shared.grammar.recipes import recipe_of
-from shared.grammar.writing import kept
+from shared.grammar.compiled_menu import recipe_of
+from shared.grammar.render_command import kept
 from shared.settings import settings
 
 Facts = dict[str, Any]
@@ -71,7 +71,7 @@ def scene(hearing: Facts) -> Facts:
         "now": datetime.fromisoformat(str(hearing["at"])).astimezone(zone),
         "zone": zone,
         "attached": {"quoted": quoted} if quoted else {},
-        "templates": grammar.templates.known(hearing.get("templates")),
+        "templates": grammar.template_runs.known(hearing.get("templates")),
     }
 
 

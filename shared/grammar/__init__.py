@@ -4,9 +4,11 @@ one that a schedule kept, `written` to say a command back.
 Pure reading by the menu in `shared.commands`: nothing here knows the database, the network or a sentence of ours.
 """
 
-from shared.grammar import templates
-from shared.grammar.intents import command_intent
-from shared.grammar.meanings import (
+from shared.grammar import template_runs
+from shared.grammar.command_intent import command_intent
+from shared.grammar.parser import read_line, resume, understand
+from shared.grammar.render_command import written
+from shared.grammar.results import (
     Lacking,
     Mistake,
     Mistaken,
@@ -16,8 +18,6 @@ from shared.grammar.meanings import (
     Unknown,
     Word,
 )
-from shared.grammar.understanding import read_line, resume, understand
-from shared.grammar.writing import written
 
 __all__ = [
     "Lacking",
@@ -31,7 +31,7 @@ __all__ = [
     "command_intent",
     "read_line",
     "resume",
-    "templates",
+    "template_runs",
     "understand",
     "written",
 ]

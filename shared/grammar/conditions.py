@@ -7,10 +7,10 @@ from typing import Any
 from shared.commands import Field
 from shared.commands.metrics import DEFAULT_PERIOD, METRICS
 from shared.commands.periods import PERIOD_WORDS, PERIODS
-from shared.grammar.amounts import scaled, sen
-from shared.grammar.keyboard import folded, snake
-from shared.grammar.meanings import Clock, Refusal
-from shared.grammar.nearness import nearest_of
+from shared.grammar.folding import folded, snake
+from shared.grammar.results import Clock, Refusal
+from shared.grammar.spelling import nearest_of
+from shared.grammar.typed_amounts import scaled, sen
 
 OPERATORS = (">=", "<=", "!=", ">", "<", "=")
 _SIGNS = {

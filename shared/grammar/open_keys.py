@@ -2,10 +2,10 @@
 
 import re
 
-from shared.grammar.keyboard import snake
-from shared.grammar.lines import Pair, beside_command, unquoted
-from shared.grammar.parting import BULLET
-from shared.grammar.recipes import COLON, Recipe
+from shared.grammar.command_boundaries import BULLET
+from shared.grammar.compiled_menu import COLON, Recipe
+from shared.grammar.folding import snake
+from shared.grammar.key_value_lines import Pair, beside_command, unquoted
 
 _OPEN_KEY = re.compile(rf"(?:^|(?<=[\s,;]))([^\W\d_][\w-]{{0,39}})\s*{COLON}(?!//)")
 _OPEN_LINE = re.compile(

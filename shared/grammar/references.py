@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from shared.commands import Field
 from shared.grammar import links
-from shared.grammar.keyboard import folded, snake
-from shared.grammar.meanings import Clock, Refusal
+from shared.grammar.folding import folded, snake
+from shared.grammar.results import Clock, Refusal
 
 _TASK = re.compile(r"(?:(?:task|tugas)[\s_\-:]*)?#?0*([1-9]\d{0,8})", re.ASCII)
 _EVENT = re.compile(r"(?:(?:evt|event|acara)[\s_\-:]*)?#?0*([1-9]\d{0,8})", re.ASCII)

@@ -3,7 +3,7 @@
 from functools import cache
 
 from shared.commands import Field
-from shared.grammar.keyboard import snake
+from shared.grammar.folding import snake
 from shared.spoken.choice_words import CHOICES
 from shared.spoken.known import is_known
 from shared.spoken.lexicon import Lexicon, lexicon_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from shared.grammar.meanings import Clock
+from shared.grammar.results import Clock
 from shared.spoken.asking import nearest_commands
 from shared.spoken.guessing import CLOSE, GOOD, Guess, all_guesses, score
 from shared.spoken.meanings import Heard, Hypothesis, Reading, Vocabulary

@@ -3,7 +3,7 @@
 from functools import cache
 
 from shared.commands import MENU
-from shared.grammar import time_table
+from shared.grammar.time import time_words
 from shared.spoken.choice_words import CHOICES
 from shared.spoken.concepts import CONCEPTS
 from shared.spoken.everyday import EVERYDAY
@@ -22,7 +22,7 @@ def known_words() -> frozenset[str]:
     phrases += [phrase for choices in CHOICES.values() for group in choices.values() for phrase in group]
     phrases += [name for command in MENU for name in (command.name, *command.aliases)]
     phrases += [name for command in MENU for field in command.fields for name in (field.key, *field.aliases)]
-    phrases += [phrase for phrase in (*time_table.DAYS, *time_table.WEEKDAYS, *time_table.MONTHS) if len(phrase) > 3]
+    phrases += [phrase for phrase in (*time_words.DAYS, *time_words.WEEKDAYS, *time_words.MONTHS) if len(phrase) > 3]
     words = {word for phrase in (*phrases, *FILLERS, *TALK) for word in phrase.lower().replace("_", " ").split()}
     return frozenset({*words, *EVERYDAY, *GIVEN_NAMES, *SMALL, *TIMES, *AND})
 

@@ -4,8 +4,8 @@ import re
 from functools import cache
 
 from shared.commands import Field
-from shared.grammar.keyboard import snake
-from shared.grammar.time_table import DAYS
+from shared.grammar.folding import snake
+from shared.grammar.time.time_words import DAYS
 from shared.spoken.field_names import OPENERS
 from shared.spoken.known import is_known
 from shared.spoken.lexicon import Lexicon, Near, lexicon_of

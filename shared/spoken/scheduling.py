@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from shared.commands import Command
-from shared.grammar import times
-from shared.grammar.meanings import Clock
-from shared.grammar.time_table import PART_WORDS, PARTS, WEEKDAYS
+from shared.grammar.results import Clock
+from shared.grammar.time import moment_phrases
+from shared.grammar.time.time_words import PART_WORDS, PARTS, WEEKDAYS
 from shared.spoken.acts import ACTS
 from shared.spoken.concepts import THINGS
 from shared.spoken.timing import Time, time_at
@@ -103,5 +103,5 @@ def _is_to_come(time: Time, clock: Clock) -> bool:
     """Whether it says a day or an hour: `now`, `today` and a part of the day alone are said of much else."""
     if time.cost or time.words in _TODAY or time.words in _PARTS:
         return False
-    when = times.moment(time.words, clock, "09:00", True)
+    when = moment_phrases.moment(time.words, clock, "09:00", True)
     return when is not None and when >= clock.now

@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from shared.grammar import days, time_table
-from shared.grammar.meanings import Clock
+from shared.grammar.results import Clock
+from shared.grammar.time import day_values, time_words
 
 DROPPED = frozenset({"o'clock", "masa", "tarikh", "yang", "the", "year", "tahun"})
 """Words within a time that say nothing."""
@@ -41,19 +41,19 @@ def written(pieces: list[str]) -> str:
 def plain(said: str, clock: Clock, past: bool) -> str:
     """`tomorrow`, `2h`, `2026-11-05`: the plainest words for the same; what has a clock time stays as it was said."""
     if found := _DURATION.fullmatch(said):
-        unit = next((name for name, words in time_table.UNITS.items() if found[2] in words), "")
+        unit = next((name for name, words in time_words.UNITS.items() if found[2] in words), "")
         if unit:
             return f"{found[1]}{unit[0]}"
-    if said in time_table.DAYS:
-        return {0: "today", 1: "tomorrow"}.get(time_table.DAYS[said], said)
+    if said in time_words.DAYS:
+        return {0: "today", 1: "tomorrow"}.get(time_words.DAYS[said], said)
     if re.search(r"\d", said) and (re.search(r"[a-z]{3}|/", said)) and (on := _day(said, clock, past)):
         return on.isoformat()
-    return "now" if said in time_table.NOW else said
+    return "now" if said in time_words.NOW else said
 
 
 def _day(said: str, clock: Clock, past: bool) -> date | None:
     """Of a year that is far off only the day and month were heard right: `dua ribu dua` was said of this year."""
-    on = days.day(said, clock, past)
+    on = day_values.day(said, clock, past)
     if on and abs(on.year - clock.now.year) > _YEARS:
-        return days.day(_YEAR.sub("", said), clock, past) or on
+        return day_values.day(_YEAR.sub("", said), clock, past) or on
     return on

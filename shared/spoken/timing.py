@@ -4,8 +4,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from shared.grammar import days, time_table, times
-from shared.grammar.meanings import Clock
+from shared.grammar.results import Clock
+from shared.grammar.time import day_values, moment_phrases, time_words
 from shared.spoken.known import is_known
 from shared.spoken.lexicon import Lexicon, lexicon_of
 from shared.spoken.number_words import DIGIT_SLIPS, ORDINALS, SMALL, TEEN, TIMES
@@ -19,8 +19,8 @@ _LITTLE = (
     "later", "dari", "hari", "bulan", "minggu", "on", "pada", "tengah", "sekarang", "now", "lepas", "lalu", "ago",
     "o'clock", "dan", "and", "masa", "year", "tahun", "tarikh", "yang", "esoknya", "suku", "quarter",
 )  # fmt: skip
-_WHOLE = {**time_table.DAYS, **time_table.WEEKDAYS, **time_table.MONTHS}
-_PARTS = {**time_table.PARTS, **time_table.PART_WORDS, **time_table.TODAYS, **time_table.ONE}
+_WHOLE = {**time_words.DAYS, **time_words.WEEKDAYS, **time_words.MONTHS}
+_PARTS = {**time_words.PARTS, **time_words.PART_WORDS, **time_words.TODAYS, **time_words.ONE}
 _CLOCK = re.compile(
     r"\d{1,2}(?:[:.]\d\d)?(?:am|pm)?|\d{1,2}(?:am|pm|hb|st|nd|rd|th|h|j)|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?"
 )
@@ -48,7 +48,7 @@ class _Piece(NamedTuple):
 
 @cache
 def _known() -> frozenset[str]:
-    phrases = (*_WHOLE, *_PARTS, *time_table.NOW, *_units())
+    phrases = (*_WHOLE, *_PARTS, *time_words.NOW, *_units())
     return frozenset({*_LITTLE, *(word for phrase in phrases for word in phrase.split())}) - {
         "segera",
         "sun",
@@ -61,7 +61,7 @@ def _known() -> frozenset[str]:
 
 @cache
 def _units() -> frozenset[str]:
-    return frozenset(word for words in time_table.UNITS.values() for word in words if len(word) > 2)
+    return frozenset(word for words in time_words.UNITS.values() for word in words if len(word) > 2)
 
 
 def is_of_time(word: str) -> bool:
@@ -97,8 +97,8 @@ def _means(said: str, clock: Clock, day_only: bool) -> bool:
     if said.isdigit():
         return False
     if day_only:
-        return days.day(said, clock, False) is not None
-    return times.moment(said, clock, "09:00", True) is not None
+        return day_values.day(said, clock, False) is not None
+    return moment_phrases.moment(said, clock, "09:00", True) is not None
 
 
 def _pieces(words: list[str], start: int, stop: int, loose: bool) -> list[_Piece]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from shared.grammar.meanings import Clock
+from shared.grammar.results import Clock
 from shared.spoken.meanings import Vocabulary
 
 NUMBERS = frozenset({"task", "reference", "event", "digits", "number", "version", "phone", "money"})

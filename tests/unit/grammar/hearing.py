@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.grammar import Lacking, Mistaken, Parsed, Understanding, resume, understand
-from shared.grammar.meanings import Template
+from shared.grammar.results import Template
 
 ZONE = ZoneInfo("Asia/Kuala_Lumpur")
 NOW = datetime(2026, 1, 14, 10, 30, 20, tzinfo=ZONE)

@@ -9,14 +9,14 @@ from shared.commands import MENU, Command, Field, by_key
 from shared.commands.metrics import METRICS
 from shared.commands.periods import PERIODS
 from shared.grammar import written
+from shared.grammar.compiled_menu import recipe_of
 from shared.grammar.conditions import OPERATORS
-from shared.grammar.holes import variables_in
-from shared.grammar.keyboard import cleaned
-from shared.grammar.meanings import Clock, Scene
-from shared.grammar.nesting import _may_be_variable, line
-from shared.grammar.recipes import recipe_of
-from shared.grammar.understanding import _command as read
-from shared.grammar.values import check_for
+from shared.grammar.field_checks import check_for
+from shared.grammar.folding import cleaned
+from shared.grammar.nested_commands import _may_be_variable, line
+from shared.grammar.parser import _command as read
+from shared.grammar.results import Clock, Scene
+from shared.grammar.template_variables import variables_in
 from tests.unit.grammar.hearing import EVERYTHING, NOW, ZONE
 
 CLOCK = Clock(NOW, ZONE)

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.grammar import Lacking, Parsed, Talk, Unknown, written
-from shared.grammar.understanding import cleaned
+from shared.grammar.parser import cleaned
 from tests.unit.grammar.hearing import args_of, hear, told
 
 PUBLISHED = {"page": "promo-raya"}

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from shared.grammar import Lacking, Mistaken, Parsed, read_line
-from shared.grammar.intents import depth, leaves
-from shared.grammar.meanings import Template
+from shared.grammar.command_intent import depth, leaves
+from shared.grammar.results import Template
 from tests.unit.grammar.hearing import NOW, VIDEO, ZONE, args_of, go_on, hear, mistakes_in, told
 
 PUBLISH = {

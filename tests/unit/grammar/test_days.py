@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.commands import Field
-from shared.grammar.meanings import Clock, Refusal
-from shared.grammar.values import check_for
+from shared.grammar.field_checks import check_for
+from shared.grammar.results import Clock, Refusal
 
 QUICK = settings(max_examples=150, deadline=None, database=None)
 DAYS = st.dates(date(2025, 1, 1), date(2031, 12, 31))

@@ -8,18 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.commands import MENU
-from shared.grammar import (
-    Lacking,
-    Mistaken,
-    Parsed,
-    Understanding,
-    correcting,
-    nearness,
-    time_advice,
-    understand,
-)
-from shared.grammar import understanding as reading
-from shared.grammar.keyboard import cleaned
+from shared.grammar import Lacking, Mistaken, Parsed, Understanding, mistakes, spelling, understand
+from shared.grammar import parser as reading
+from shared.grammar.folding import cleaned
+from shared.grammar.time import time_suggestions
 from tests.unit.grammar.hearing import NOW, ZONE, go_on, hear
 
 QUICK = settings(max_examples=150, deadline=None, database=None)
@@ -114,9 +106,9 @@ def test_a_plain_command_takes_the_quick_way(monkeypatch: pytest.MonkeyPatch) ->
         raise AssertionError("the careful way was taken")
 
     monkeypatch.setattr(reading, "sort_out", never)
-    monkeypatch.setattr(correcting, "nearest_of", never)
-    monkeypatch.setattr(nearness, "get_close_matches", never)
-    monkeypatch.setattr(time_advice, "get_close_matches", never)
+    monkeypatch.setattr(mistakes, "nearest_of", never)
+    monkeypatch.setattr(spelling, "get_close_matches", never)
+    monkeypatch.setattr(time_suggestions, "get_close_matches", never)
     message = (
         "/landing create\npage: promo-raya\ntitle: Promo Raya Gila! 🔥\ndesc: Diskaun sampai 50%\nsetiap hari\n"
         "cta: Order Sekarang\nschedule: 2026-01-20 08:00"

@@ -5,9 +5,9 @@ import pytest
 from shared.commands import FAMILIES, INNER, MENU, Command, by_key
 from shared.figures import LIST_ROWS_MAX
 from shared.grammar import Parsed
-from shared.grammar.meanings import Clock, Refusal
-from shared.grammar.recipes import NAMES, recipe_of
-from shared.grammar.values import check_for
+from shared.grammar.compiled_menu import NAMES, recipe_of
+from shared.grammar.field_checks import check_for
+from shared.grammar.results import Clock, Refusal
 from tests.unit.grammar.hearing import EVERYTHING, NOW, ZONE, args_of, hear
 
 

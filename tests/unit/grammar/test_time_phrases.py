@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.grammar.meanings import Clock
-from shared.grammar.time_advice import likely, upcoming
-from shared.grammar.times import moment
+from shared.grammar.results import Clock
+from shared.grammar.time.moment_phrases import moment
+from shared.grammar.time.time_suggestions import likely, upcoming
 from tests.unit.grammar.hearing import NOW, ZONE
 
 ORACLE = """

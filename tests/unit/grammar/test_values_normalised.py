@@ -3,9 +3,9 @@
 import pytest
 
 from shared.commands import Field
-from shared.grammar import links, phones
-from shared.grammar.meanings import Clock, Refusal
-from shared.grammar.values import check_for
+from shared.grammar import links, phone_numbers
+from shared.grammar.field_checks import check_for
+from shared.grammar.results import Clock, Refusal
 from tests.unit.grammar.hearing import NOW, ZONE
 
 
@@ -71,7 +71,7 @@ def test_no_other_task_ids(typed: str) -> None:
     ],
 )
 def test_numbers_are_malaysian_unless_they_say_otherwise(typed: str, number: str | None) -> None:
-    assert phones.normal(typed) == number
+    assert phone_numbers.normal(typed) == number
 
 
 def test_an_open_number_keeps_other_words() -> None:

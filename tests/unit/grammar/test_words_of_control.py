@@ -3,7 +3,7 @@
 import pytest
 
 from shared.grammar import Mistaken, Talk, Word
-from shared.grammar.word_table import PHRASES
+from shared.grammar.control_phrases import PHRASES
 from tests.unit.grammar.hearing import hear
 
 

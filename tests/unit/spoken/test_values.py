@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.grammar.meanings import Clock
+from shared.grammar.results import Clock
 from shared.spoken.sounds import sound, unlikeness
 from shared.spoken.timing import time_at
 from shared.spoken.wording import own_words, text_of

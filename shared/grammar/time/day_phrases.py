@@ -5,7 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from shared.grammar.time_table import DAYS, MONTHS, WEEKDAYS
+from shared.grammar.time.time_words import DAYS, MONTHS, WEEKDAYS
 
 Days = list[date]
 """The days a phrase may mean, in order; the first that is not past is taken."""

@@ -2,7 +2,7 @@
 
 import re
 
-from shared.grammar.keyboard import folded
+from shared.grammar.folding import folded
 
 _MALAYSIAN = re.compile(r"60[1-9]\d{7,9}", re.ASCII)
 _ABROAD = re.compile(r"(?!60)[1-9]\d{7,14}", re.ASCII)

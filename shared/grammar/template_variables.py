@@ -6,10 +6,10 @@ They are filled after a command was cut into keys and values, so that a value ne
 import re
 from collections.abc import Iterable, Mapping
 
-from shared.grammar.keyboard import snake
-from shared.grammar.lines import Pair
-from shared.grammar.meanings import Lacking, Mistaken, Parsed
-from shared.grammar.recipes import Recipe
+from shared.grammar.compiled_menu import Recipe
+from shared.grammar.folding import snake
+from shared.grammar.key_value_lines import Pair
+from shared.grammar.results import Lacking, Mistaken, Parsed
 
 HOLE = re.compile(r"\{\s*([^\W\d_][\w -]{0,39}?)\s*\}")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from shared.commands import Field
-from shared.grammar.meanings import Clock, Refusal
-from shared.grammar.time_advice import likely, upcoming
-from shared.grammar.times import moment
+from shared.grammar.results import Clock, Refusal
+from shared.grammar.time.moment_phrases import moment
+from shared.grammar.time.time_suggestions import likely, upcoming
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 

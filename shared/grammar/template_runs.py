@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from shared.grammar import writing
-from shared.grammar.holes import variables_in
-from shared.grammar.keyboard import snake
-from shared.grammar.meanings import Args, Inner, Lacking, Mistake, Mistaken, Parsed, Scene, Template
-from shared.grammar.nearness import nearest
-from shared.grammar.recipes import recipe_of
+from shared.grammar import render_command
+from shared.grammar.compiled_menu import recipe_of
+from shared.grammar.folding import snake
+from shared.grammar.results import Args, Inner, Lacking, Mistake, Mistaken, Parsed, Scene, Template
+from shared.grammar.spelling import nearest
+from shared.grammar.template_variables import variables_in
 
 LONGEST = 500
 """Characters of a variable's value."""
@@ -72,7 +72,7 @@ def run(found: Parsed, scene: Scene, line: Callable[[str, Scene], Inner]) -> Par
         return _refused(found, Mistake(0, "name", name, "no_loops"), name)
     if wrong := objections(template, given):
         recipe = recipe_of(found.command.key)
-        corrected = writing.block(recipe, {"name": name}, {"variables": touched_up(template, given)})
+        corrected = render_command.block(recipe, {"name": name}, {"variables": touched_up(template, given)})
         good = {key: value for key, value in given.items() if key in template.variables}
         return Mistaken(found.command, tuple(wrong), corrected, {"name": name, "variables": good})
     inner = scene._replace(filling=given, running=(*scene.running, name))
@@ -81,7 +81,7 @@ def run(found: Parsed, scene: Scene, line: Callable[[str, Scene], Inner]) -> Par
 
 def _refused(found: Parsed, mistake: Mistake, name: str) -> Mistaken:
     args = {**found.args, "name": name}
-    corrected = writing.written(found.command, args)
+    corrected = render_command.written(found.command, args)
     return Mistaken(found.command, (mistake,), corrected, {"variables": found.args["variables"]})
 
 
@@ -89,7 +89,7 @@ def _filled(found: Parsed, inner: list[Inner]) -> Parsed | Mistaken | Lacking:
     mistakes = tuple(mistake for one in inner for mistake in one.mistakes)
     if mistakes:
         return Mistaken(
-            found.command, mistakes, writing.written(found.command, found.args), {"name": found.args["name"]}
+            found.command, mistakes, render_command.written(found.command, found.args), {"name": found.args["name"]}
         )
     if lacks := tuple(dict.fromkeys(lack for one in inner for lack in one.lacks)):
         return Lacking(found.command, found.args, lacks)

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from shared.grammar.completing import missing, whole
-from shared.grammar.keyboard import snake
-from shared.grammar.lines import Pair, spread
-from shared.grammar.meanings import Args, Clock, Lacking, Mistake, Mistaken, Parsed, Refusal, Scene
-from shared.grammar.nearness import nearest_of
-from shared.grammar.parts import Part, names_another, part_named, part_nearly
-from shared.grammar.recipes import Reader, Recipe
-from shared.grammar.values import Value
-from shared.grammar.writing import block, kept, shown
+from shared.grammar.compiled_menu import Reader, Recipe
+from shared.grammar.field_checks import Value
+from shared.grammar.folding import snake
+from shared.grammar.key_value_lines import Pair, spread
+from shared.grammar.part_as_key import Part, names_another, part_named, part_nearly
+from shared.grammar.render_command import block, kept, shown
+from shared.grammar.required_and_defaults import missing, whole
+from shared.grammar.results import Args, Clock, Lacking, Mistake, Mistaken, Parsed, Refusal, Scene
+from shared.grammar.spelling import nearest_of
 
 _LAST = 10**9
 MOST_MISTAKES = 12

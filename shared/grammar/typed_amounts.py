@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 
 from shared.commands import Field
-from shared.grammar.keyboard import folded
-from shared.grammar.meanings import Clock, Refusal
+from shared.grammar.folding import folded
+from shared.grammar.results import Clock, Refusal
 
 _PLAIN = re.compile(r"[-+]?\d{1,9}", re.ASCII)
 _AMOUNT = re.compile(

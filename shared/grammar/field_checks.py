@@ -6,10 +6,10 @@ from importlib import import_module
 from typing import Any
 
 from shared.commands import Field
-from shared.grammar import links, phones
-from shared.grammar.keyboard import folded, snake
-from shared.grammar.meanings import Clock, Refusal
-from shared.grammar.nearness import nearest_of, slip_of
+from shared.grammar import links, phone_numbers
+from shared.grammar.folding import folded, snake
+from shared.grammar.results import Clock, Refusal
+from shared.grammar.spelling import nearest_of, slip_of
 
 Value = str | int | dict[str, Any]
 Check = Callable[[str, Clock], Value | Refusal]
@@ -123,9 +123,9 @@ def _switch(_field: Field) -> Check:
 
 def _phone(field: Field) -> Check:
     def check(value: str, _clock: Clock) -> Value | Refusal:
-        number = phones.normal(value)
+        number = phone_numbers.normal(value)
         if number or not field.open:
-            return number or Refusal("bad_phone", phones.likely(value))
+            return number or Refusal("bad_phone", phone_numbers.likely(value))
         value = " ".join(value.split())
         return value if len(value) <= field.max_length else too_long(value, field.max_length)
 
@@ -143,7 +143,7 @@ def _link(field: Field) -> Check:
 
 
 def _commands(_field: Field) -> Check:
-    """Commands inside a command are read by `shared.grammar.nesting`; here they are only there."""
+    """Commands inside a command are read by `shared.grammar.nested_commands`; here they are only there."""
 
     def check(value: str, _clock: Clock) -> Value | Refusal:
         return value
@@ -164,8 +164,8 @@ _CHECKS: dict[str, Callable[[Field], Check]] = {
     "link": _link,
 }
 _ELSEWHERE = {
-    "number": "amounts",
-    "money": "amounts",
+    "number": "typed_amounts",
+    "money": "typed_amounts",
     "version": "references",
     "task": "references",
     "event": "references",
@@ -173,8 +173,8 @@ _ELSEWHERE = {
     "digits": "references",
     "post": "references",
     "handle": "references",
-    "date": "days",
-    "time": "moments",
+    "date": "time.day_values",
+    "time": "time.moment_values",
     "condition": "conditions",
 }
 """The module whose `<kind>_check` it is."""

@@ -2,10 +2,10 @@
 
 import re
 
-from shared.grammar import naming
-from shared.grammar.keyboard import snake
-from shared.grammar.lines import Pair, unquoted
-from shared.grammar.recipes import Recipe
+from shared.grammar import command_lookup
+from shared.grammar.compiled_menu import Recipe
+from shared.grammar.folding import snake
+from shared.grammar.key_value_lines import Pair, unquoted
 
 BULLET = r"(?:[-•*–—·▪◦●‣]|\d{1,2}[.)])"
 STARTS = re.compile(rf"\s*(?:{BULLET}\s*)?(?=[/／⁄∕])")
@@ -29,7 +29,7 @@ def knows(inner: Pair, key: str) -> bool:
 
 def _recipe_at(text: str) -> Recipe | None:
     head = text[found.end() :] if (found := STARTS.match(text)) else text
-    named = naming.find(head.lstrip("/／⁄∕ "))
+    named = command_lookup.find(head.lstrip("/／⁄∕ "))
     return named[0] if named else None
 
 

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from shared.commands import Field
-from shared.grammar.dates import Days, candidates
-from shared.grammar.meanings import Clock, Refusal
-from shared.grammar.time_advice import spoken_right
-from shared.grammar.time_table import DAYS, NOW
-from shared.grammar.times import EARLIEST, LATEST, later, plain
+from shared.grammar.results import Clock, Refusal
+from shared.grammar.time.day_phrases import Days, candidates
+from shared.grammar.time.moment_phrases import EARLIEST, LATEST, later, plain
+from shared.grammar.time.time_suggestions import spoken_right
+from shared.grammar.time.time_words import DAYS, NOW
 
 _EXACT = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _AGO = re.compile(r"(\d{1,4}) ?(hari|days?|minggu|weeks?) (?:lepas|lalu|yang lalu|yang lepas|ago)", re.ASCII)

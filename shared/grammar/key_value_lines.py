@@ -9,9 +9,9 @@ anything; a quote inside it is written twice.
 import re
 from typing import NamedTuple
 
-from shared.grammar.keyboard import snake
-from shared.grammar.nearness import nearest
-from shared.grammar.recipes import COLON, Reader, Recipe
+from shared.grammar.compiled_menu import COLON, Reader, Recipe
+from shared.grammar.folding import snake
+from shared.grammar.spelling import nearest
 
 NEARLY = 0.72
 """How alike (difflib) an unknown key in a long text must be to a known one to be taken for a slip."""

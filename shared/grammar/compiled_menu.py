@@ -8,9 +8,9 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from shared.commands import MENU, Command, Field, by_key
-from shared.grammar.keyboard import snake
-from shared.grammar.meanings import Clock, Refusal
-from shared.grammar.values import Check, check_for
+from shared.grammar.field_checks import Check, check_for
+from shared.grammar.folding import snake
+from shared.grammar.results import Clock, Refusal
 
 _NO_TIME = Clock(datetime.min.replace(tzinfo=UTC), ZoneInfo("UTC"))
 _MOVING = frozenset({"time", "date"})

@@ -5,9 +5,9 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from shared.commands import MENU
-from shared.grammar.keyboard import folded
-from shared.grammar.meanings import Unknown
-from shared.grammar.recipes import NAMES, Recipe, recipe_of
+from shared.grammar.compiled_menu import NAMES, Recipe, recipe_of
+from shared.grammar.folding import folded
+from shared.grammar.results import Unknown
 
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[\s_\-]+")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.grammar.meanings import Args, Parsed, Scene
-from shared.grammar.recipes import Reader, Recipe
+from shared.grammar.compiled_menu import Reader, Recipe
+from shared.grammar.results import Args, Parsed, Scene
 
 PICTURE = "image"
 

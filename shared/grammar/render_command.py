@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from shared.commands import Command
-from shared.grammar.keyboard import cleaned, snake
-from shared.grammar.lines import KEY_LINE, pairs_in
-from shared.grammar.meanings import Args, Parsed, Understanding
-from shared.grammar.parting import STARTS
-from shared.grammar.recipes import COLON, Reader, Recipe, recipe_of
+from shared.grammar.command_boundaries import STARTS
+from shared.grammar.compiled_menu import COLON, Reader, Recipe, recipe_of
+from shared.grammar.folding import cleaned, snake
+from shared.grammar.key_value_lines import KEY_LINE, pairs_in
+from shared.grammar.results import Args, Parsed, Understanding
 
 _FIRST_KEY = re.compile(rf"[^\W\d_][\w-]*\s*{COLON}")
 
@@ -73,7 +73,7 @@ def shown(recipe: Recipe, reader: Reader, value: Any) -> str:
     """One value as typed after its key; quoted only where plain words would be read differently."""
     kind = reader.field.kind
     if kind == "time":
-        from shared.grammar.time_advice import shown as shown_time
+        from shared.grammar.time.time_suggestions import shown as shown_time
 
         return shown_time(datetime.fromisoformat(str(value)))
     if kind == "condition":

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from difflib import get_close_matches
 from itertools import chain
 
-from shared.grammar.keyboard import folded
-from shared.grammar.meanings import Clock
-from shared.grammar.time_table import DAYS, MONTHS, ONE, PART_WORDS, PARTS, TODAYS, UNITS, WEEKDAYS
-from shared.grammar.times import LATEST, moment, real
+from shared.grammar.folding import folded
+from shared.grammar.results import Clock
+from shared.grammar.time.moment_phrases import LATEST, moment, real
+from shared.grammar.time.time_words import DAYS, MONTHS, ONE, PART_WORDS, PARTS, TODAYS, UNITS, WEEKDAYS
 
 _PHRASES = (
     *DAYS,

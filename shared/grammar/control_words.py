@@ -2,9 +2,9 @@
 
 import re
 
-from shared.grammar.keyboard import folded
-from shared.grammar.meanings import Mistake, Mistaken, Word
-from shared.grammar.word_table import BARE_NUMBER, LONGEST, WORD_OF
+from shared.grammar.control_phrases import BARE_NUMBER, LONGEST, WORD_OF
+from shared.grammar.folding import folded
+from shared.grammar.results import Mistake, Mistaken, Word
 
 _MARKS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 _SHAPE = re.compile(

@@ -12,10 +12,10 @@
 import re
 from dataclasses import dataclass, field
 
-from shared.grammar.keyboard import snake
-from shared.grammar.lines import ASKED, KEY_LINE, Pair, beside_command
-from shared.grammar.parting import APART, LISTED, SET_IN, STARTS, handed_out, knows, margin_of
-from shared.grammar.recipes import Reader, Recipe
+from shared.grammar.command_boundaries import APART, LISTED, SET_IN, STARTS, handed_out, knows, margin_of
+from shared.grammar.compiled_menu import Reader, Recipe
+from shared.grammar.folding import snake
+from shared.grammar.key_value_lines import ASKED, KEY_LINE, Pair, beside_command
 
 
 @dataclass(slots=True)

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shared.grammar import holes, naming, nesting
-from shared.grammar.completing import missing, whole
-from shared.grammar.correcting import sort_out
-from shared.grammar.cutting import cut
-from shared.grammar.keyboard import cleaned
-from shared.grammar.lines import Pair, pairs_in
-from shared.grammar.meanings import (
+from shared.grammar import command_lookup, nested_commands, template_variables
+from shared.grammar.compiled_menu import NAMES, Reader, Recipe, recipe_of
+from shared.grammar.control_words import word_in
+from shared.grammar.folding import cleaned
+from shared.grammar.key_value_lines import Pair, pairs_in
+from shared.grammar.mistakes import sort_out
+from shared.grammar.nested_pairs import cut
+from shared.grammar.open_keys import cut_open
+from shared.grammar.required_and_defaults import missing, whole
+from shared.grammar.results import (
     Args,
     Clock,
     Inner,
@@ -26,9 +29,6 @@ from shared.grammar.meanings import (
     Understanding,
     Word,
 )
-from shared.grammar.open_keys import cut_open
-from shared.grammar.recipes import NAMES, Reader, Recipe, recipe_of
-from shared.grammar.words import word_in
 
 _WRAPPING = re.compile(r"[\s`*_~\"'“”‘’•·–—-]*(?=[/／⁄∕])")
 _CLOSING = " `*_~\"'“”‘’"
@@ -70,7 +70,7 @@ def read_line(
 ) -> Inner:
     """A command that a schedule kept, at the moment it is due: there is nobody to ask."""
     scene = Scene(Clock(now, zone), attached or _NOTHING, templates or {}, within_schedule=True)
-    return nesting.due(cleaned(text), scene, _command)
+    return nested_commands.due(cleaned(text), scene, _command)
 
 
 def resume(
@@ -100,11 +100,11 @@ def resume(
     had = _media_of(draft)
     wanted = missing(recipe, kept, had)
     asked = recipe.readers.get(wanted[0]) if wanted else None
-    if wanted[:1] != ("video",) and not nesting.is_flow(recipe):
+    if wanted[:1] != ("video",) and not nested_commands.is_flow(recipe):
         given = {kind: value for kind, value in given.items() if kind != "quoted"}  # they quote our question
     pairs = _pairs(recipe, "", text.split("\n") if text else [], 1, asked)
     if not any(pair.value and (pair.reader or pair.key) for pair in pairs):
-        if had or not (given and (wanted or nesting.is_flow(recipe))):
+        if had or not (given and (wanted or nested_commands.is_flow(recipe))):
             return word or Talk()
         pairs = []  # a picture answers; the words under it do not
     scene = Scene(Clock(now, zone), {**had, **given}, templates)
@@ -139,9 +139,9 @@ def _command(text: str, scene: Scene) -> Understanding:
     else:
         slashes = _SLASHES.match(head)
         head = head[slashes.end() if slashes else 0 :].strip()
-        found = naming.find(head)
+        found = command_lookup.find(head)
         if found is None:
-            return naming.unknown(head)
+            return command_lookup.unknown(head)
         recipe, rest = found
     return _settled(recipe, _pairs(recipe, rest, body, 2), scene)
 
@@ -157,11 +157,11 @@ def _pairs(recipe: Recipe, rest: str, body: list[str], start: int, asked: Reader
 def _settled(recipe: Recipe, pairs: list[Pair], scene: Scene) -> Parsed | Mistaken | Lacking:
     """The quick reading; anything it does not plainly take is sorted out with care."""
     if recipe.nested or recipe.command.open_keys:
-        return nesting.settled(recipe, pairs, scene, _command)
+        return nested_commands.settled(recipe, pairs, scene, _command)
     if scene.filling is not None:
-        pairs, held = holes.fill(pairs, scene.filling)
+        pairs, held = template_variables.fill(pairs, scene.filling)
         if held:
-            return holes.excused(recipe, _settled(recipe, pairs, scene._replace(filling=None)), held)
+            return template_variables.excused(recipe, _settled(recipe, pairs, scene._replace(filling=None)), held)
     args: Args = {}
     said: Args = {}
     for _line, reader, _key, value in pairs:

@@ -3,11 +3,11 @@
 import re
 from typing import NamedTuple
 
-from shared.grammar.keyboard import snake
-from shared.grammar.lines import NEARLY
-from shared.grammar.meanings import Clock, Refusal
-from shared.grammar.nearness import nearest
-from shared.grammar.recipes import COLON, Reader, Recipe
+from shared.grammar.compiled_menu import COLON, Reader, Recipe
+from shared.grammar.folding import snake
+from shared.grammar.key_value_lines import NEARLY
+from shared.grammar.results import Clock, Refusal
+from shared.grammar.spelling import nearest
 
 _KEY = re.compile(rf"(?:^|\s)([^\W\d_]{{2,24}})\s*{COLON}")
 

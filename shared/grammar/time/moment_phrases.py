@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from shared.grammar.dates import candidates
-from shared.grammar.keyboard import folded
-from shared.grammar.meanings import Clock
-from shared.grammar.time_table import NOW, ONE, PART_WORDS, PARTS, TODAYS, UNITS
+from shared.grammar.folding import folded
+from shared.grammar.results import Clock
+from shared.grammar.time.day_phrases import candidates
+from shared.grammar.time.time_words import NOW, ONE, PART_WORDS, PARTS, TODAYS, UNITS
 
 EARLIEST, LATEST = 2000, 2100  # years
 

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from shared.commands import Command
-from shared.grammar import holes, naming, templates, writing
-from shared.grammar.completing import missing, whole
-from shared.grammar.correcting import Inside, sort_out
-from shared.grammar.intents import command_intent, leaves
-from shared.grammar.lines import Pair
-from shared.grammar.meanings import Inner, Lacking, Mistake, Mistaken, Parsed, Scene, Understanding
-from shared.grammar.parting import STARTS, listed
-from shared.grammar.recipes import Reader, Recipe, recipe_of
+from shared.grammar import command_lookup, render_command, template_runs, template_variables
+from shared.grammar.command_boundaries import STARTS, listed
+from shared.grammar.command_intent import command_intent, leaves
+from shared.grammar.compiled_menu import Reader, Recipe, recipe_of
+from shared.grammar.key_value_lines import Pair
+from shared.grammar.mistakes import Inside, sort_out
+from shared.grammar.required_and_defaults import missing, whole
+from shared.grammar.results import Inner, Lacking, Mistake, Mistaken, Parsed, Scene, Understanding
 
 DEEPEST = 3
 """Commands around a command: a batch in an if in a schedule."""
@@ -45,16 +45,16 @@ def settled(recipe: Recipe, pairs: list[Pair], scene: Scene, read: Read) -> Pars
             plain.append(pair)
     held = frozenset[str]()
     if scene.filling is not None:
-        plain, held = holes.fill(plain, scene.filling)
-        variables = [(key, holes.filled(value, scene.filling)) for key, value in variables]
+        plain, held = template_variables.fill(plain, scene.filling)
+        variables = [(key, template_variables.filled(value, scene.filling)) for key, value in variables]
     if recipe.command.open_keys:
-        inside.args[recipe.command.open_keys] = templates.variables_of(variables)
+        inside.args[recipe.command.open_keys] = template_runs.variables_of(variables)
     found = sort_out(recipe, plain, scene, inside)
-    found = holes.excused(recipe, found, held) if held else found
+    found = template_variables.excused(recipe, found, held) if held else found
     if isinstance(found, Lacking):
         found = found if all(key in _ATTACHMENTS for key in found.missing) else _block_to_fill(recipe, found)
     elif isinstance(found, Parsed) and recipe.command.open_keys and not held:
-        found = templates.run(found, scene, lambda text, inner: line(text, 1, inner, read))
+        found = template_runs.run(found, scene, lambda text, inner: line(text, 1, inner, read))
     if isinstance(found, Parsed) and not scene.depth and leaves(found.args) > MOST:
         return _too_many(found.command, leaves(found.args))
     return found
@@ -64,7 +64,7 @@ def _block_to_fill(recipe: Recipe, found: Lacking) -> Mistaken:
     """A command cannot be asked for: the answer would be a command of its own."""
     mistakes = tuple(Mistake(0, _typed(recipe, key), "", "missing") for key in found.missing)
     guesses = {key: recipe.reader(key).placeholder for key in found.missing if key in recipe.readers}
-    return Mistaken(found.command, mistakes, writing.block(recipe, found.kept, guesses), found.kept)
+    return Mistaken(found.command, mistakes, render_command.block(recipe, found.kept, guesses), found.kept)
 
 
 def _typed(recipe: Recipe, key: str) -> str:
@@ -106,7 +106,7 @@ def _read_list(inside: Inside, reader: Reader, pair: Pair, scene: Scene, read: R
     inner = [line(text, pair.line + down, inner_scene, read) for down, text in texts]
     inside.mistakes += [mistake for one in inner for mistake in one.mistakes]
     if to_be_filled:
-        variables = holes.variables_in(text for _, text in texts)
+        variables = template_variables.variables_in(text for _, text in texts)
         inside.mistakes += [
             Mistake(pair.line, reader.key, name, "bad_variable") for name in variables if not _may_be_variable(name)
         ]
@@ -120,7 +120,7 @@ def _read_list(inside: Inside, reader: Reader, pair: Pair, scene: Scene, read: R
 
 def _may_be_variable(name: str) -> bool:
     """Not a key that /template run has itself."""
-    return holes.is_name(name) and name not in recipe_of("template_run").readers
+    return template_variables.is_name(name) and name not in recipe_of("template_run").readers
 
 
 def _bare(text: str) -> str:
@@ -131,7 +131,7 @@ def _bare(text: str) -> str:
 
 def line(text: str, at: int, scene: Scene, read: Read) -> Inner:
     """One inner command that starts on line `at` of the message."""
-    found = naming.find(text.lstrip(_SLASHES))
+    found = command_lookup.find(text.lstrip(_SLASHES))
     if found is None:
         return _unknown(text, at)
     recipe, name = found[0], found[0].command.name
@@ -143,13 +143,13 @@ def line(text: str, at: int, scene: Scene, read: Read) -> Inner:
     if isinstance(meaning, Mistaken):
         mistakes, corrected = _without_what_is_made(recipe, meaning)
         placed = tuple(_placed(one, at, name) for one in mistakes)
-        return Inner(None, placed, writing.on_one_line(recipe, corrected) or text)
+        return Inner(None, placed, render_command.on_one_line(recipe, corrected) or text)
     if isinstance(meaning, Lacking):
         return _lacking(recipe, meaning, at, text)
     if not isinstance(meaning, Parsed):
         return _unknown(text, at)
     again = inner._replace(filling=None)
-    words = writing.words(meaning, lambda one: _completed(recipe, read(one, again), again))
+    words = render_command.words(meaning, lambda one: _completed(recipe, read(one, again), again))
     return Inner({"text": words or text, "intent": command_intent(meaning)})
 
 
@@ -184,12 +184,12 @@ def _placed(mistake: Mistake, at: int, name: str) -> Mistake:
 
 def _unknown(text: str, at: int) -> Inner:
     """Words that name no command. Without a slash they may be no command at all."""
-    word = naming.unknown(text.lstrip(_SLASHES))
+    word = command_lookup.unknown(text.lstrip(_SLASHES))
     problem = "unknown_command" if text[:1] in _SLASHES else "no_command"
     choices = tuple(f"/{name}" for name in word.nearest)
     nearest = choices[0] if choices else None
     mistake = Mistake(at, word.word, text.partition("\n")[0], problem, nearest, choices)
-    return Inner(None, (mistake,), writing.renamed(text, nearest) if nearest else text)
+    return Inner(None, (mistake,), render_command.renamed(text, nearest) if nearest else text)
 
 
 def _completed(recipe: Recipe, found: Understanding, scene: Scene) -> Understanding:
@@ -213,4 +213,4 @@ def _lacking(recipe: Recipe, found: Lacking, at: int, text: str) -> Inner:
     name = recipe.command.name
     mistakes = tuple(Mistake(at, key, "", "missing", within=name) for key in found.missing)
     guesses = {key: recipe.reader(key).placeholder for key in found.missing if key in recipe.readers}
-    return Inner(None, mistakes, writing.on_one_line(recipe, writing.block(recipe, found.kept, guesses)))
+    return Inner(None, mistakes, render_command.on_one_line(recipe, render_command.block(recipe, found.kept, guesses)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shared.grammar.meanings import Args, Parsed
+from shared.grammar.results import Args, Parsed
 
 
 def command_intent(parsed: Parsed) -> Args:
