@@ -5,12 +5,12 @@ from typing import Any
 
 from home_node.door import DoorDown, DoorRefused
 from home_node.executors import Task, Tools
+from home_node.nlu import Heard, Reading, Vocabulary
 from home_node.voice.ears import ears
 from home_node.voice.listening import listen
 from home_node.voice.transcriber import Transcript
 from shared.outcomes import Done, Failed, Outcome, TryAgain
 from shared.settings import settings
-from shared.spoken import Heard, Reading, Vocabulary
 
 PROBLEMS = {
     "empty": "The voice note is empty.",

@@ -1,1 +1,1 @@
-"""Ears: a voice note becomes the ways it may be written down; what it means is for `shared.spoken`."""
+"""Ears: a voice note becomes the ways it may be written down; what it means is for `home_node.nlu`."""

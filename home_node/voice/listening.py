@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from home_node.nlu import Heard, Hypothesis, Vocabulary, hear
+from home_node.nlu.normalising.prompt_bias import put_right, twins
+from home_node.nlu.phonetics.phonetic_code import sound, unlikeness
+from home_node.nlu.redecoding import is_doubtful, suspected
 from home_node.voice.transcriber import Transcriber, Transcript
-from shared.spoken import Heard, Hypothesis, Vocabulary, hear
-from shared.spoken.misled import put_right, twins
-from shared.spoken.sounds import sound, unlikeness
-from shared.spoken.suspecting import is_doubtful, suspected
 
 _LED = 0.35
 """What a wording loses, in log-probability, that was listened for: the prompt led the decoder to it."""

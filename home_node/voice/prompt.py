@@ -7,9 +7,9 @@ Malay comes first and English last: the other way round, Malay is written for En
 
 from collections.abc import Callable, Iterator, Sequence
 
+from home_node.nlu import Vocabulary
+from home_node.nlu.redecoding import sayings
 from shared.commands import Command, by_key
-from shared.spoken import Vocabulary
-from shared.spoken.suspecting import sayings
 
 MALAY = (
     " Buat laman, tajuk, penerangan, butang, jadual, terbitkan, laporan jualan hari ini, minggu ini, bulan ini,"

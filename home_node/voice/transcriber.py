@@ -8,13 +8,13 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from home_node.nlu import Hypothesis, Vocabulary
 from home_node.voice.audio import RATE, decode
 from home_node.voice.decoder import LANGUAGES, WINDOW_S, Decoder
 from home_node.voice.hypotheses import Written, with_doubts
 from home_node.voice.prompt import Encode, prompt_about, prompt_for
 from home_node.voice.stretches import as_loud, stretches
 from shared.commands import Command
-from shared.spoken import Hypothesis, Vocabulary
 
 if TYPE_CHECKING:
     from home_node.voice.audio import Sound

@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from home_node.executors.transcribe import PROBLEMS, confidence
+from home_node.nlu import Vocabulary
 from home_node.voice.ears import ears
 from home_node.voice.fetching import NotFetched, fetch_model, show
 from home_node.voice.listening import listen
 from home_node.voice.model import UnknownModel, find_model
 from home_node.voice.transcriber import Transcriber
 from shared.settings import settings
-from shared.spoken import Vocabulary
 
 WENT_WRONG = 1
 NOT_POSSIBLE = 2

@@ -14,6 +14,7 @@ from home_node.executors import Stopped, Task, Tools, executor_for, transcribe
 from home_node.executors.transcribe import execute, vocabulary_of
 from home_node.job import Workshop
 from home_node.lookout import Lookout
+from home_node.nlu import Hypothesis, Vocabulary, hear
 from home_node.voice import trying
 from home_node.voice.ears import ears
 from home_node.voice.transcriber import Transcript
@@ -21,7 +22,6 @@ from home_node.worker import Worker
 from shared.node_messages import Report
 from shared.outcomes import Done, Failed, TryAgain
 from shared.settings import settings
-from shared.spoken import Hypothesis, Vocabulary, hear
 from tests.unit.home_node.stand_in import FunctionsStandIn, task
 from tests.unit.home_node.voicing import HELP, SALES, WHISPER_MODEL, needs_weights, transcriber, wav
 

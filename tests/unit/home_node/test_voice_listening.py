@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from home_node.nlu import Heard, Hypothesis, Vocabulary
 from home_node.voice.listening import listen
 from home_node.voice.stretches import WHOLE_S
 from home_node.voice.transcriber import Transcriber, Transcript
 from shared.commands import Command
-from shared.spoken import Heard, Hypothesis, Vocabulary
 from tests.unit.home_node.voicing import SALES, needs_weights, transcriber
 
 ZONE = ZoneInfo("Asia/Kuala_Lumpur")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from home_node.nlu import Vocabulary
 from home_node.voice.prompt import (
     ABOUT_MAX,
     AGENT,
@@ -16,7 +17,6 @@ from home_node.voice.prompt import (
     prompt_for,
 )
 from shared.commands import MENU, by_key
-from shared.spoken import Vocabulary
 
 FIXED = LANDING + AGENT + OTHERS
 WORD = re.compile(r"[^\W\d_]+|[^\w\s]")

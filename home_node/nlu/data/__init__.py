@@ -1,0 +1,1 @@
+"""The words that people say for what the menu has, as data."""

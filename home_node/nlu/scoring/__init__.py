@@ -1,0 +1,1 @@
+"""Penalties of a frame: leftover words, asides, what is implausible."""

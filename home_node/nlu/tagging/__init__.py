@@ -1,0 +1,1 @@
+"""What is among the words: concepts, numbers, times, names, choices, amounts, slot labels, free text."""

@@ -1,0 +1,23 @@
+"""Understanding is quick beside hearing: every wording is looked through once. The time is in `make bench-voice`."""
+
+from unittest.mock import Mock
+
+import pytest
+
+from home_node.nlu import Hypothesis, interpretations
+from tests.unit.nlu.known_names import heard
+
+_SAID = "Tugaskan {} follow up, kutamaan tinggi, deadline {} jam, nota pelangan minta bayaran"
+_HYPOTHESES = [
+    Hypothesis(_SAID.format(name, hours), "ms", -0.3 - 0.01 * at)
+    for at, (name, hours) in enumerate(
+        (name, hours) for name in ("Ali", "Alli", "Bob", "Bop", "Ally") for hours in "23"
+    )
+]
+
+
+def test_ten_wordings_are_looked_through_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    look_through = Mock(side_effect=interpretations.asked_in)
+    monkeypatch.setattr(interpretations, "asked_in", look_through)
+    assert heard(*_HYPOTHESES).kind == "command"
+    assert look_through.call_count == len(_HYPOTHESES)
