@@ -11,16 +11,16 @@ import socket
 import sys
 from collections.abc import Sequence
 
-from home_node.bell import Bell
 from home_node.browser import Browser
 from home_node.credentials import refusal
 from home_node.door import Door
 from home_node.doorbell import Doorbell
 from home_node.executors import executor_for
-from home_node.job import Workshop
-from home_node.journal import note
-from home_node.lookout import Lookout
-from home_node.voice.ears import ears
+from home_node.log import note
+from home_node.queue_poller import Lookout
+from home_node.task_run import Workshop
+from home_node.voice.engine import ears
+from home_node.wake_signal import Bell
 from home_node.worker import Worker
 from shared.settings import Settings, settings
 from shared.taskqueue import open_queue
@@ -36,10 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _try_ears(verb: str, arguments: Sequence[str]) -> int:
-    from home_node.voice import trying
+    from home_node import try_voice
 
     try:
-        return trying.transcribe(arguments) if verb == "transcribe" else trying.fetch(arguments)
+        return try_voice.transcribe(arguments) if verb == "transcribe" else try_voice.fetch(arguments)
     except KeyboardInterrupt:
         return 130
     except ValueError as error:

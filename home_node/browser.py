@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from threading import Lock, Thread
 
-from home_node.browser_fetching import fetch_browser
-from home_node.journal import note
+from home_node.browser_download import fetch_browser
+from home_node.log import note
 
 NAMES = (
     "chromium",

@@ -8,8 +8,8 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 
-from home_node.journal import Changes
-from home_node.schedule import backoff_s
+from home_node.log import Changes
+from home_node.pacing import backoff_s
 from shared.outcomes import StoredFile
 from shared.signatures import node_headers
 

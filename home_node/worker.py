@@ -10,13 +10,13 @@ from typing import Any
 
 from home_node import VERSION
 from home_node.abilities import abilities
-from home_node.bell import Bell
 from home_node.door import DoorDown, DoorRefused
 from home_node.executors import Task
-from home_node.job import Job, Workshop, claim, execute, report
-from home_node.journal import Changes, note, where
-from home_node.lookout import Lookout
-from home_node.schedule import DRAIN_S, next_beat_s
+from home_node.log import Changes, note, where
+from home_node.pacing import DRAIN_S, next_beat_s
+from home_node.queue_poller import Lookout
+from home_node.task_run import Job, Workshop, claim, execute, report
+from home_node.wake_signal import Bell
 
 
 class Worker:

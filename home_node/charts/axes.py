@@ -2,13 +2,13 @@
 
 from itertools import pairwise
 
-from home_node.charts.amounts import short
-from home_node.charts.labels import MONTHS_FROM, Series
-from home_node.charts.lettering import cut, width, wrapped
-from home_node.charts.look import GRID, INK, LABEL, MUTED
-from home_node.charts.paper import Box, Paper
-from home_node.charts.reading import Unit
+from home_node.charts.canvas import Box, Paper
+from home_node.charts.chart_request import Unit
+from home_node.charts.fonts import cut, width, wrapped
+from home_node.charts.number_labels import short
+from home_node.charts.point_labels import MONTHS_FROM, Series
 from home_node.charts.scale import Scale
+from home_node.charts.theme import GRID, INK, LABEL, MUTED
 
 _TICK = 30
 _APART = 18  # between two labels, at least

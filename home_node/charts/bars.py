@@ -1,13 +1,13 @@
 """A bar an item, the best ones of a list: its name above it, what it made at the right."""
 
-from home_node.charts.amounts import short, whole
-from home_node.charts.labels import Series, name_of
+from home_node.charts.canvas import Box, Paper
+from home_node.charts.chart_request import Point, Unit
+from home_node.charts.chart_words import word
+from home_node.charts.fonts import cut, width
 from home_node.charts.legend import draw_gap
-from home_node.charts.lettering import cut, width
-from home_node.charts.look import CHILI, COAL, INK, MUTED, NOTE, PALE, TRACK
-from home_node.charts.paper import Box, Paper
-from home_node.charts.reading import Point, Unit
-from home_node.charts.words import word
+from home_node.charts.number_labels import short, whole
+from home_node.charts.point_labels import Series, name_of
+from home_node.charts.theme import CHILI, COAL, INK, MUTED, NOTE, PALE, TRACK
 
 BARS_MAX = 7
 _NAME, _BAR, _BAR_LEAST, _ZERO = 34, 36, 22, 6

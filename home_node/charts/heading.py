@@ -3,13 +3,13 @@
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from home_node.charts import look
-from home_node.charts.amounts import change, whole
-from home_node.charts.labels import Series
-from home_node.charts.lettering import cut, drawable, largest, width, wrapped
-from home_node.charts.paper import Box, Paper
-from home_node.charts.reading import Chart, Unit
-from home_node.charts.words import days_named, knows, moment_named, word
+from home_node.charts import theme
+from home_node.charts.canvas import Box, Paper
+from home_node.charts.chart_request import Chart, Unit
+from home_node.charts.chart_words import days_named, knows, moment_named, word
+from home_node.charts.fonts import cut, drawable, largest, width, wrapped
+from home_node.charts.number_labels import change, whole
+from home_node.charts.point_labels import Series
 
 STRIPE, AWNING = 72, 34
 DOT = "·"
@@ -85,25 +85,25 @@ def _last_day(text: str, zone: tzinfo | None) -> date | None:
 def draw_heading(paper: Paper, told: Told, language: str) -> float:
     """Gives the height at which it ends."""
     _awning(paper)
-    room = paper.width - 2 * look.MARGIN
-    size = largest(told.title, room, (look.TITLE, 52, 44), bold=True)
-    paper.text(look.MARGIN, 168, cut(told.title, room, size, bold=True), size, look.COAL, bold=True)
+    room = paper.width - 2 * theme.MARGIN
+    size = largest(told.title, room, (theme.TITLE, 52, 44), bold=True)
+    paper.text(theme.MARGIN, 168, cut(told.title, room, size, bold=True), size, theme.COAL, bold=True)
     y = 168.0
-    for line in wrapped(told.subject, room, look.SUBJECT, bold=True):
+    for line in wrapped(told.subject, room, theme.SUBJECT, bold=True):
         y += 52
-        paper.text(look.MARGIN, y, line, look.SUBJECT, look.INK, bold=True)
+        paper.text(theme.MARGIN, y, line, theme.SUBJECT, theme.INK, bold=True)
     if told.period:
         y += 52
-        paper.text(look.MARGIN, y, cut(told.period, room, look.NOTE), look.NOTE, look.MUTED)
+        paper.text(theme.MARGIN, y, cut(told.period, room, theme.NOTE), theme.NOTE, theme.MUTED)
     return _total(paper, told, language, y)
 
 
 def _awning(paper: Paper) -> None:
     """The stall's roof, as on the landing pages."""
     for number in range(paper.width // STRIPE):
-        paper.half_disc((number + 0.5) * STRIPE, AWNING + 6, STRIPE / 2, look.SHADE)
+        paper.half_disc((number + 0.5) * STRIPE, AWNING + 6, STRIPE / 2, theme.SHADE)
     for number in range(paper.width // STRIPE):
-        left, colour = number * STRIPE, look.CHILI if number % 2 == 0 else look.MILK
+        left, colour = number * STRIPE, theme.CHILI if number % 2 == 0 else theme.MILK
         paper.block(Box(left, 0, left + STRIPE, AWNING), colour)
         paper.half_disc(left + STRIPE / 2, AWNING, STRIPE / 2, colour)
 
@@ -112,27 +112,35 @@ def _total(paper: Paper, told: Told, language: str, y: float) -> float:
     if not told.total:
         return y + 24
     y += 122
-    chip = width(told.change, look.CHIP, bold=True) + 56 if told.change else 0
+    chip = width(told.change, theme.CHIP, bold=True) + 56 if told.change else 0
     beside = word(language, "note", "average") if told.is_average else ""
-    room = paper.width - 2 * look.MARGIN - chip - (28 if chip else 0) - (width(beside, look.NOTE) + 20 if beside else 0)
-    size = largest(told.total, room, (look.TOTAL, 84, 72, 60), bold=True)
-    x = paper.text(look.MARGIN, y, told.total, size, look.CHILI, bold=True).right
+    room = (
+        paper.width - 2 * theme.MARGIN - chip - (28 if chip else 0) - (width(beside, theme.NOTE) + 20 if beside else 0)
+    )
+    size = largest(told.total, room, (theme.TOTAL, 84, 72, 60), bold=True)
+    x = paper.text(theme.MARGIN, y, told.total, size, theme.CHILI, bold=True).right
     if beside:
-        x = paper.text(x + 20, y, beside, look.NOTE, look.MUTED).right
+        x = paper.text(x + 20, y, beside, theme.NOTE, theme.MUTED).right
     if chip:
         middle = y - size * 0.36
         box = Box(x + 28, middle - 34, x + 28 + chip, middle + 34)
-        paper.pill(box, {"▲": look.LEAF, "▼": look.DEEP}.get(told.change[0], look.MUTED))
+        paper.pill(box, {"▲": theme.LEAF, "▼": theme.DEEP}.get(told.change[0], theme.MUTED))
         paper.text(
-            box.left + chip / 2, middle + look.CHIP * 0.36, told.change, look.CHIP, look.MILK, bold=True, align="center"
+            box.left + chip / 2,
+            middle + theme.CHIP * 0.36,
+            told.change,
+            theme.CHIP,
+            theme.MILK,
+            bold=True,
+            align="center",
         )
     return y + 30
 
 
 def draw_source(paper: Paper, brand: str, at: datetime, language: str) -> None:
-    y, x = paper.height - 44, float(look.MARGIN)
-    for long, colour in ((52, look.CHILI), (16, look.TURMERIC), (6, look.LEAF)):
+    y, x = paper.height - 44, float(theme.MARGIN)
+    for long, colour in ((52, theme.CHILI), (16, theme.TURMERIC), (6, theme.LEAF)):
         paper.pill(Box(x, y - 50, x + long, y - 44), colour)
         x += long + 8
     said = word(language, "note", "source", brand=drawable(brand), at=moment_named(language, at))
-    paper.text(look.MARGIN, y, cut(said, paper.width - 2 * look.MARGIN, look.SOURCE), look.SOURCE, look.MUTED)
+    paper.text(theme.MARGIN, y, cut(said, paper.width - 2 * theme.MARGIN, theme.SOURCE), theme.SOURCE, theme.MUTED)

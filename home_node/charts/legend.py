@@ -1,8 +1,8 @@
 """One line above the plot for what is not plain: the period before, and what nothing is known of."""
 
-from home_node.charts.look import CHILI, GAP, INK, MARGIN, PALE
-from home_node.charts.paper import Box, Paper
-from home_node.charts.words import word
+from home_node.charts.canvas import Box, Paper
+from home_node.charts.chart_words import word
+from home_node.charts.theme import CHILI, GAP, INK, MARGIN, PALE
 
 _HEIGHT, _LETTERS = 62, 30
 

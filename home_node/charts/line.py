@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from home_node.charts.amounts import short
 from home_node.charts.axes import draw_labels, draw_ticks, gutter
-from home_node.charts.labels import Series, under_points
-from home_node.charts.lettering import width
-from home_node.charts.look import CHILI, COAL, GAP, MILK, PALE, VALUE
-from home_node.charts.paper import Box, Paper
-from home_node.charts.reading import Point, Unit
+from home_node.charts.canvas import Box, Paper
+from home_node.charts.chart_request import Point, Unit
+from home_node.charts.fonts import width
+from home_node.charts.number_labels import short
+from home_node.charts.point_labels import Series, under_points
 from home_node.charts.scale import Scale, scale_of
+from home_node.charts.theme import CHILI, COAL, GAP, MILK, PALE, VALUE
 
 _ABOVE, _BELOW = 60, 96
 Spot = tuple[float, float]

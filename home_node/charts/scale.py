@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from home_node.charts.paper import Box
+from home_node.charts.canvas import Box
 
 STEPS = (1, 2, 2.5, 5, 10)
 

@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from home_node.captions.cleaning import cleaned, is_known
-from home_node.captions.prompt import Wish, messages_for, read_wish
+from home_node.captions.caption_cleanup import cleaned, is_known
+from home_node.captions.caption_request import Wish, messages_for, read_wish
 from home_node.executors import Task, Tools
 from shared.outcomes import Done, Failed, Outcome
 from shared.settings import Settings, settings

@@ -3,7 +3,7 @@
 from datetime import datetime
 from importlib.util import find_spec
 
-from home_node.charts.reading import Chart, read_chart
+from home_node.charts.chart_request import Chart, read_chart
 from home_node.executors import Task, Tools
 from shared.outcomes import Done, Failed, Outcome
 from shared.settings import settings
@@ -24,7 +24,7 @@ def execute(task: Task, tools: Tools) -> Outcome:
 
 
 def _drawn(chart: Chart, task: Task, tools: Tools) -> Outcome:
-    from home_node.charts.drawing import draw
+    from home_node.charts.chart_picture import draw
 
     chosen = settings()
     picture = draw(chart, task.language, chosen.brand, datetime.now(chosen.zone))

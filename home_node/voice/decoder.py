@@ -10,10 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from home_node.voice.hypotheses import Written, believable, unlooped
-from home_node.voice.prompt import Encode
+from home_node.voice.decoder_prompt import Encode
+from home_node.voice.forced_alignment import weighed
+from home_node.voice.nbest import Written, believable, unlooped
 from home_node.voice.threads import physical_cores, threads_for
-from home_node.voice.weighing import weighed
 
 if TYPE_CHECKING:
     from home_node.voice.audio import Sound

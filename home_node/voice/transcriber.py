@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from home_node.nlu import Hypothesis, Vocabulary
 from home_node.voice.audio import RATE, decode
 from home_node.voice.decoder import LANGUAGES, WINDOW_S, Decoder
-from home_node.voice.hypotheses import Written, with_doubts
-from home_node.voice.prompt import Encode, prompt_about, prompt_for
-from home_node.voice.stretches import as_loud, stretches
+from home_node.voice.decoder_prompt import Encode, prompt_about, prompt_for
+from home_node.voice.nbest import Written, with_doubts
+from home_node.voice.speech_segments import as_loud, stretches
 from shared.commands import Command
 
 if TYPE_CHECKING:

@@ -25,12 +25,12 @@ ALLOWED_IN = {
     "functions/media_store/supabase.py": {"storage3"},
     "functions/media/pictures.py": {"PIL"},
     "functions/doors/node.py": {"pydantic"},
-    "home_node/charts/lettering.py": {"matplotlib"},
-    "home_node/charts/paper.py": {"matplotlib"},
+    "home_node/charts/fonts.py": {"matplotlib"},
+    "home_node/charts/canvas.py": {"matplotlib"},
     "home_node/voice/audio.py": {"av", "numpy"},
     "home_node/voice/decoder.py": {"faster_whisper", "ctranslate2", "numpy"},
-    "home_node/voice/stretches.py": {"faster_whisper", "numpy"},
-    "home_node/voice/weighing.py": {"ctranslate2", "numpy"},
+    "home_node/voice/speech_segments.py": {"faster_whisper", "numpy"},
+    "home_node/voice/forced_alignment.py": {"ctranslate2", "numpy"},
 }
 
 

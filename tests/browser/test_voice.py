@@ -18,7 +18,7 @@ from functions.database import open_database
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
 from home_node.browser import find_browser
-from home_node.voice.ears import ears
+from home_node.voice.engine import ears
 from local.simulator.app import make_app
 from local.simulator.config import Config
 from tests.browser.test_phone import FLAGS

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from PIL import Image
 
-from home_node.charts.drawing import compose
-from home_node.charts.paper import Box, Paper
-from home_node.charts.reading import Chart, read_chart
+from home_node.charts.canvas import Box, Paper
+from home_node.charts.chart_picture import compose
+from home_node.charts.chart_request import Chart, read_chart
 
 NOW = datetime(2026, 11, 22, 18, 32, tzinfo=ZoneInfo("Asia/Kuala_Lumpur"))
 CHILI = (211, 32, 31)

@@ -31,9 +31,9 @@ def test_what_cannot_be_asked_is_missing(module: str) -> None:
 
 
 def test_a_beat_carries_them(functions: FunctionsStandIn, door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    from home_node.bell import Bell
-    from home_node.job import Workshop
-    from home_node.lookout import Lookout
+    from home_node.queue_poller import Lookout
+    from home_node.task_run import Workshop
+    from home_node.wake_signal import Bell
 
     bell = Bell()
     workshop = Workshop(door, functions.url, Browser("nothing"), lambda _: None)

@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from home_node.browser import Browser, find_browser, starts
-from home_node.browser_fetching import Way, fetch_browser, ways
+from home_node.browser_download import Way, fetch_browser, ways
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -132,7 +132,7 @@ def test_what_is_fetched_ends_with_its_starter_even_after_kill_9(tmp_path: Path)
     starter = subprocess.Popen(
         [
             sys.executable, "-c",
-            "import sys; from home_node.browser_fetching import Way, fetch_browser;"
+            "import sys; from home_node.browser_download import Way, fetch_browser;"
             "ways = [Way('a way', (('/bin/sh', '-c', sys.argv[1]),), 60)];"
             "fetch_browser(lambda: None, lambda: iter(ways))",
             f"echo $$ > '{pid_file}'.new; mv '{pid_file}'.new '{pid_file}'; exec sleep 60",

@@ -10,7 +10,7 @@ import pytest
 import respx
 
 from home_node.browser import Browser
-from home_node.captions.cleaning import cleaned, is_known
+from home_node.captions.caption_cleanup import cleaned, is_known
 from home_node.executors import Stopped, Task, Tools, caption_draft, executor_for
 from home_node.executors.caption_draft import execute
 from shared.outcomes import Done, Failed, StoredFile

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from home_node.bell import Bell
 from home_node.browser import Browser
 from home_node.door import Door
 from home_node.executors import Stopped, Task, Tools, chart, executor_for
 from home_node.executors.chart import execute
-from home_node.job import Workshop
-from home_node.lookout import Lookout
+from home_node.queue_poller import Lookout
+from home_node.task_run import Workshop
+from home_node.wake_signal import Bell
 from home_node.worker import Worker
 from shared.node_messages import Report
 from shared.outcomes import Done, Failed, StoredFile

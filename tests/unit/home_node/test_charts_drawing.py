@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import pairwise
 
-from home_node.charts.paper import Box
+from home_node.charts.canvas import Box
 from tests.unit.home_node.charting import (
     column_height,
     count,

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from home_node.charts.amounts import change, short, whole
-from home_node.charts.drawing import compose
+from home_node.charts.chart_picture import compose
+from home_node.charts.chart_request import Unit
+from home_node.charts.chart_words import _words, days_named, word
 from home_node.charts.heading import Told
-from home_node.charts.reading import Unit
-from home_node.charts.words import _words, days_named, word
+from home_node.charts.number_labels import change, short, whole
 from tests.unit.home_node.charting import NOW, chart_of, days, drawn, texts, words_of
 
 

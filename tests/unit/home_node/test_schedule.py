@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home_node.schedule import BUSY_BEAT_S, backoff_s, next_beat_s, next_poll_s
+from home_node.pacing import BUSY_BEAT_S, backoff_s, next_beat_s, next_poll_s
 
 DAY_S = 86_400
 

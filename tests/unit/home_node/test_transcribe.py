@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from home_node.bell import Bell
+from home_node import try_voice
 from home_node.browser import Browser
 from home_node.door import Door, DoorDown, DoorRefused
 from home_node.executors import Stopped, Task, Tools, executor_for, transcribe
 from home_node.executors.transcribe import execute, vocabulary_of
-from home_node.job import Workshop
-from home_node.lookout import Lookout
 from home_node.nlu import Hypothesis, Vocabulary, hear
-from home_node.voice import trying
-from home_node.voice.ears import ears
+from home_node.queue_poller import Lookout
+from home_node.task_run import Workshop
+from home_node.voice.engine import ears
 from home_node.voice.transcriber import Transcript
+from home_node.wake_signal import Bell
 from home_node.worker import Worker
 from shared.node_messages import Report
 from shared.outcomes import Done, Failed, TryAgain
@@ -166,11 +166,11 @@ def test_a_node_fetches_the_note_by_its_own_door_and_reports_what_it_means(
 
 @needs_weights
 def test_a_file_may_be_tried_without_the_functions(loaded: None, capsys: pytest.CaptureFixture[str]) -> None:
-    assert trying.transcribe([str(SALES)]) == 0
+    assert try_voice.transcribe([str(SALES)]) == 0
     shown = capsys.readouterr().out
     assert "/report sales" in shown
     assert "2.25 s" in shown
-    assert trying.transcribe([str(HELP), "nowhere.ogg", str(HELP.parent / "README.md")]) == 1
+    assert try_voice.transcribe([str(HELP), "nowhere.ogg", str(HELP.parent / "README.md")]) == 1
     wrong = capsys.readouterr().err
     assert "nowhere.ogg: No such file" in wrong
     assert "README.md: The file is no voice note" in wrong

@@ -2,7 +2,7 @@
 
 import pytest
 
-from home_node.voice.hypotheses import Written, believable, unlooped, with_doubts
+from home_node.voice.nbest import Written, believable, unlooped, with_doubts
 
 
 def written(text: str, logprob: float = -0.3, language: str = "ms", no_speech: float = 0.0) -> Written:

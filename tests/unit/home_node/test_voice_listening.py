@@ -6,8 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from home_node.nlu import Heard, Hypothesis, Vocabulary
-from home_node.voice.listening import listen
-from home_node.voice.stretches import WHOLE_S
+from home_node.voice.passes import listen
+from home_node.voice.speech_segments import WHOLE_S
 from home_node.voice.transcriber import Transcriber, Transcript
 from shared.commands import Command
 from tests.unit.home_node.voicing import SALES, needs_weights, transcriber

@@ -10,11 +10,11 @@ from threading import Thread
 
 import pytest
 
-from home_node.voice.ears import Ears
-from home_node.voice.fetching import NotFetched, fetch_model
+from home_node.try_voice import fetch
+from home_node.voice.engine import Ears
 from home_node.voice.model import UnknownModel, find_model, folder_for, missing, repository
+from home_node.voice.model_download import NotFetched, fetch_model
 from home_node.voice.threads import threads_for
-from home_node.voice.trying import fetch
 from shared.settings import read_settings
 
 FILES = {

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from home_node.nlu import Vocabulary
-from home_node.voice.prompt import (
+from home_node.voice.decoder_prompt import (
     ABOUT_MAX,
     AGENT,
     LANDING,

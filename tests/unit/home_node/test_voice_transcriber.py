@@ -54,7 +54,7 @@ def test_two_notes_at_once_are_both_heard() -> None:
 
 def test_a_long_note_is_heard_in_stretches_and_may_be_stopped_between_them() -> None:
     from home_node.voice.audio import RATE, decode
-    from home_node.voice.stretches import STRETCH_S, stretches
+    from home_node.voice.speech_segments import STRETCH_S, stretches
 
     said = decode(SALES.read_bytes())
     assert not isinstance(said, str)

@@ -7,12 +7,12 @@ from threading import Event, Thread
 
 import pytest
 
-from home_node.bell import Bell
 from home_node.browser import Browser
 from home_node.door import Door
 from home_node.executors import Executor, Task, Tools
-from home_node.job import Workshop
-from home_node.lookout import Lookout
+from home_node.queue_poller import Lookout
+from home_node.task_run import Workshop
+from home_node.wake_signal import Bell
 from home_node.worker import Worker
 from shared.outcomes import DETAIL_MAX, Done, Failed, Outcome, Uncertain
 from shared.taskqueue import QueueDown
@@ -310,7 +310,7 @@ def test_a_task_that_does_not_finish_after_a_stop_is_left_to_its_lease(
 
 
 def test_a_hung_executor_loses_its_slot_and_its_lease(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("home_node.job.OVERDUE_S", 0.05)
+    monkeypatch.setattr("home_node.task_run.OVERDUE_S", 0.05)
     began, release = Event(), Event()
 
     def hanging(task: Task, tools: Tools) -> Outcome:
@@ -324,7 +324,7 @@ def test_a_hung_executor_loses_its_slot_and_its_lease(home: Home, monkeypatch: p
         home.has_waiting("TASK-1201", kind="hanging", lease_s=3)
         home.bell.ring()
         assert began.wait(20)
-        monkeypatch.setattr("home_node.job.OVERDUE_S", 0.05)
+        monkeypatch.setattr("home_node.task_run.OVERDUE_S", 0.05)
         home.has_waiting("TASK-1202")
         home.bell.ring()
         reports = home.functions.await_calls("report")

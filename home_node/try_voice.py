@@ -9,10 +9,10 @@ from pathlib import Path
 
 from home_node.executors.transcribe import PROBLEMS, confidence
 from home_node.nlu import Vocabulary
-from home_node.voice.ears import ears
-from home_node.voice.fetching import NotFetched, fetch_model, show
-from home_node.voice.listening import listen
+from home_node.voice.engine import ears
 from home_node.voice.model import UnknownModel, find_model
+from home_node.voice.model_download import NotFetched, fetch_model, show
+from home_node.voice.passes import listen
 from home_node.voice.transcriber import Transcriber
 from shared.settings import settings
 

@@ -5,15 +5,15 @@ from datetime import datetime
 from threading import Lock
 
 from home_node.charts.bars import BARS_MAX, draw_bars
+from home_node.charts.canvas import Box, Paper
+from home_node.charts.chart_request import Chart, Kind
 from home_node.charts.columns import COLUMNS_MAX, TWICE_COLUMNS_MAX, draw_columns
+from home_node.charts.fonts import width
 from home_node.charts.heading import Told, draw_heading, draw_source, told_of
-from home_node.charts.labels import Series, name_of, series_of
 from home_node.charts.legend import draw_legend
-from home_node.charts.lettering import width
 from home_node.charts.line import draw_line
-from home_node.charts.look import LABEL, MARGIN, SQUARE, TALL, WIDTH
-from home_node.charts.paper import Box, Paper
-from home_node.charts.reading import Chart, Kind
+from home_node.charts.point_labels import Series, name_of, series_of
+from home_node.charts.theme import LABEL, MARGIN, SQUARE, TALL, WIDTH
 
 _ONE_AT_A_TIME = Lock()  # the font's own memory is not made for two
 _FOOT = 130

@@ -11,7 +11,7 @@ DASH = "–"
 
 @cache
 def _words() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+    return tomllib.loads((Path(__file__).parent / "chart_words.toml").read_text("utf-8"))
 
 
 def word(language: str, group: str, code: object, **facts: object) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from home_node.journal import note
+from home_node.log import note
 
 # Ten seconds per mirror instead of thirty: where nothing can be reached, the next way should be tried soon.
 ENVIRONMENT = {"DEBIAN_FRONTEND": "noninteractive", "PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "10000"}
@@ -56,7 +56,7 @@ def _go(way: Way) -> str | None:
 def _run(step: tuple[str, ...], limit_s: float) -> str | None:
     """Runs on a leash: the pipe's write end is open as long as this process lives and wants the step done."""
     leashed, alive = os.pipe()
-    command = (sys.executable, "-m", "home_node.leash", *step)
+    command = (sys.executable, "-m", "home_node.die_with_parent", *step)
     environment = {**os.environ, **ENVIRONMENT}
     with subprocess.Popen(
         command, stdin=leashed, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment

@@ -1,6 +1,6 @@
 """Numbers as people read them: `RM 1.2k` above a column, `RM 12,480.50` as a total, `2.4 %`."""
 
-from home_node.charts.reading import Unit
+from home_node.charts.chart_request import Unit
 
 _STEPS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
 _SUFFIX_MAX = 1e15

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from home_node.captions.prompt import LENGTH_MAX
+from home_node.captions.caption_request import LENGTH_MAX
 
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.S | re.I)
 _FENCE = re.compile(r"^```.*$", re.M)

@@ -15,8 +15,8 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from home_node.charts.lettering import font
-from home_node.charts.look import CREAM
+from home_node.charts.fonts import font
+from home_node.charts.theme import CREAM
 
 _PER_INCH = 72  # a point is a pixel then
 _ROUND = 0.5523  # how far a cubic curve's handles reach to make a quarter of a circle

@@ -3,9 +3,9 @@
 import time
 from typing import Protocol
 
-from home_node.bell import Bell
-from home_node.journal import Changes
-from home_node.schedule import QUEUE_DOWN_POLL_S, next_poll_s
+from home_node.log import Changes
+from home_node.pacing import QUEUE_DOWN_POLL_S, next_poll_s
+from home_node.wake_signal import Bell
 from shared.taskqueue import QueueDown
 
 

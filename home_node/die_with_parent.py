@@ -1,4 +1,4 @@
-"""`python -m home_node.leash <command …>`: runs a command that ends when its starter ends, however that ends.
+"""`python -m home_node.die_with_parent <command …>`: runs a command that ends when its starter ends, however that ends.
 
 The starter keeps our standard input open as long as it lives; its end is the signal. It works after kill -9, too.
 """

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from home_node.vercel import is_here
+from home_node.vercel.deployments import is_here
 from shared.outcomes import Failed, TryAgain, Uncertain
 
 _TIMEOUT = httpx.Timeout(30, connect=10)

@@ -9,8 +9,8 @@ from typing import Any
 from home_node.browser import Browser
 from home_node.door import Door, DoorDown, DoorRefused
 from home_node.executors import Executor, Stopped, Task, Tools, limit_s
-from home_node.journal import note, where
-from home_node.schedule import OVERDUE_S
+from home_node.log import note, where
+from home_node.pacing import OVERDUE_S
 from shared.outcomes import Outcome, StoredFile, TryAgain, crash_outcome, report_of
 
 

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from home_node.charts.lettering import drawable
-from home_node.charts.reading import POINTS_MAX, Point
-from home_node.charts.words import month_name, word
+from home_node.charts.chart_request import POINTS_MAX, Point
+from home_node.charts.chart_words import month_name, word
+from home_node.charts.fonts import drawable
 
 MONTHS_FROM = 62  # days; from then on the months are named, not the days
 Sort = Literal["days", "months", "texts"]

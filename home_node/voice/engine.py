@@ -5,7 +5,7 @@ from functools import cache
 from importlib.util import find_spec
 from threading import Lock, Thread
 
-from home_node.journal import note, where
+from home_node.log import note, where
 from home_node.voice.model import find_model, missing
 from home_node.voice.transcriber import Transcriber
 from shared.settings import Settings, settings
