@@ -5,7 +5,7 @@ import sys
 from flask import Flask, request
 from psycopg_pool import ConnectionPool
 
-from local.web.serving import serve
+from local.web.server import serve
 
 PORT, URL = int(sys.argv[1]), sys.argv[2]
 app = Flask(__name__)

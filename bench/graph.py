@@ -6,7 +6,7 @@ from itertools import count
 
 from flask import Flask
 
-from local.web.serving import serve
+from local.web.server import serve
 
 app = Flask(__name__)
 numbers = count(1)

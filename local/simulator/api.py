@@ -22,8 +22,8 @@ import mimetypes
 
 from flask import Blueprint, jsonify, request, send_file
 
-from local.simulator import chats, delivery, media, people, saying, statuses, trouble
-from local.simulator.asking import Answer, Json, named_person, no, read_wish
+from local.simulator import chats, delivery, media, people, person_actions, statuses, trouble
+from local.simulator.api_call import Answer, Json, named_person, no, read_wish
 from local.simulator.page import comes_from_elsewhere
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
@@ -106,16 +106,16 @@ def _send(simulator: Simulator) -> Answer:
         if isinstance(wish.get("reaction"), str):
             wish["reaction"] = json.loads(wish["reaction"])
         if file is None:
-            return jsonify(id=saying.say(simulator, person, wish)["id"])
+            return jsonify(id=person_actions.say(simulator, person, wish)["id"])
         mime = file.content_type or mimetypes.guess_type(file.filename or "")[0] or "application/octet-stream"
         data = file.read(media.DOCUMENT_MAX_BYTES + 1)
         if len(data) > media.DOCUMENT_MAX_BYTES:
             return no("the file is larger than 100 MB")
         if wish.get("voice"):
             data, mime = as_voice_note(data, mime)
-        return jsonify(id=saying.say_media(simulator, person, data, mime, file.filename or "", wish)["id"])
+        return jsonify(id=person_actions.say_media(simulator, person, data, mime, file.filename or "", wish)["id"])
     except ValueError as problem:
-        return no(str(problem) if isinstance(problem, saying.CannotSay) else "reaction must be JSON")
+        return no(str(problem) if isinstance(problem, person_actions.CannotSay) else "reaction must be JSON")
 
 
 def _read(simulator: Simulator) -> Answer:

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from local.simulator import people
 from local.simulator.api import make_api
-from local.simulator.asking import no
+from local.simulator.api_call import no
 from local.simulator.config import Config, Trace, read_config
 from local.simulator.courier import Courier
 from local.simulator.graph import make_graph

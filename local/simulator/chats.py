@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from local.simulator.shapes import new_message_id
 from local.simulator.store import Row, Store, to_json
+from local.simulator.webhook_shapes import new_message_id
 
 Json = dict[str, Any]
 

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from local.simulator import trouble
-from local.simulator.shapes import as_meta_writes
 from local.simulator.simulator import Simulator
+from local.simulator.webhook_shapes import as_meta_writes
 
 Json = dict[str, Any]
 

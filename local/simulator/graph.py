@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, send_file
 
-from local.simulator import chats, media, sending, trouble
+from local.simulator import business_messages, chats, media, trouble
 from local.simulator.errors import Refusal, error_body, invalid, missing, refusal, unknown_object
 from local.simulator.limits import refused_message
 from local.simulator.simulator import Simulator
@@ -94,7 +94,7 @@ def _message(simulator: Simulator, payload: object, version: str) -> Json | Refu
     if refused or asked:
         return refused or refusal(asked["code"] if asked else 0)
     hang = trouble.take(simulator.store, "hang")
-    sent = refusal(131000) if hang and not hang["accept"] else sending.send(simulator, payload, version)
+    sent = refusal(131000) if hang and not hang["accept"] else business_messages.send(simulator, payload, version)
     if hang:
         simulator.courier.stopped(hang["seconds"])
     return sent

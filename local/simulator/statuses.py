@@ -5,9 +5,9 @@ from typing import Any
 from local.simulator import chats, people, trouble
 from local.simulator.delivery import post
 from local.simulator.errors import details, title
-from local.simulator.shapes import error_in_status, failed_update, status_update
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
+from local.simulator.webhook_shapes import error_in_status, failed_update, status_update
 
 Json = dict[str, Any]
 

@@ -6,7 +6,7 @@ import httpx
 from flask import jsonify, request
 
 from local.simulator import delivery, media, trouble
-from local.simulator.asking import Answer, Json, no, read_wish
+from local.simulator.api_call import Answer, Json, no, read_wish
 from local.simulator.simulator import Simulator
 
 

@@ -15,7 +15,7 @@ import httpx
 
 from local.launcher.data_folder import data_folder, holder
 from local.launcher.environment import owners_environment, port_of
-from local.talk.composing import messages_from_pipe, messages_from_terminal
+from local.talk.message_draft import messages_from_pipe, messages_from_terminal
 from local.talk.phone import Gone, Phone
 from local.talk.screen import Screen
 

@@ -13,7 +13,7 @@ from werkzeug.utils import redirect, send_file
 from werkzeug.wrappers import Response
 
 from local.web.routes import Function, Site, Static, read_site, resolve
-from local.web.serving import Application, Environ, StartResponse, serve
+from local.web.server import Application, Environ, StartResponse, serve
 from shared import figures
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from local.web.afterwards import PATIENCE_S, Afterwards
+from local.web.deferred_work import PATIENCE_S, Afterwards
 
 
 def finished(afterwards: Afterwards) -> threading.Event:

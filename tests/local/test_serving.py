@@ -12,8 +12,8 @@ from waitress.server import BaseWSGIServer
 
 from functions.site import plain
 from local.services.process import free_port
-from local.web.afterwards import Afterwards
-from local.web.serving import Application, make_server
+from local.web.deferred_work import Afterwards
+from local.web.server import Application, make_server
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from local.talk.composing import messages_from_pipe, messages_from_terminal, waits_for_fields
+from local.talk.message_draft import messages_from_pipe, messages_from_terminal, waits_for_fields
 from local.talk.screen import Screen
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from local.simulator import chats, media
 from local.simulator.delivery import post
-from local.simulator.shapes import message_update
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
+from local.simulator.webhook_shapes import message_update
 
 Json = dict[str, Any]
 

@@ -8,9 +8,9 @@ import httpx
 from local.simulator import chats, media, people, statuses, trouble
 from local.simulator.errors import Refusal, invalid, refusal, unknown_object
 from local.simulator.limits import MEDIA_KINDS
-from local.simulator.shapes import new_message_id
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row, Store
+from local.simulator.webhook_shapes import new_message_id
 
 Json = dict[str, Any]
 

@@ -11,7 +11,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import WSGITask
 
-from local.web.afterwards import Afterwards
+from local.web.deferred_work import Afterwards
 
 THREADS = 32
 UPLOAD_MAX_BYTES = 110 * 1024 * 1024  # the simulator takes documents of 100 MB; functions have their own, smaller limit
