@@ -23,7 +23,7 @@ from local.services.valkey import Valkey
 from shared.settings import settings
 from shared.taskqueue import open_queue
 from shared.taskqueue.redis import RedisQueue
-from tests.clones import Clones
+from tests.database_clones import Clones
 from tests.older_postgres import OlderPostgres
 
 LOOPBACK = {"localhost", "::1", "0.0.0.0"}  # noqa: S104

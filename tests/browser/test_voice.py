@@ -23,7 +23,7 @@ from local.simulator.app import make_app
 from local.simulator.config import Config
 from tests.browser.test_phone import FLAGS
 from tests.conftest import Clone, forget_settings
-from tests.conversation.home import SECRET, Home
+from tests.conversation.fake_home_node import SECRET, Home
 
 TOKEN, NUMBER_ID, APP_SECRET, ADMIN = "token", "106540352242922", "secret", "60123456789"
 PEOPLE = [{"name": "Admin", "number": ADMIN, "role": "admin"}]

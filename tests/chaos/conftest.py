@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conversation.graph import Graph
-from tests.conversation.system import System, free_port, start, stop
+from tests.conversation.fake_graph import Graph
+from tests.conversation.running_system import System, free_port, start, stop
 
 numbers = count(1)
 

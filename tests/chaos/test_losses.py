@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
-from tests.conversation.graph import words_of
-from tests.conversation.phone import Phone, task_of
-from tests.conversation.system import System, page, start, stop, wait_for
-from tests.running import command_of, descendants
+from tests.conversation.fake_graph import words_of
+from tests.conversation.phones import Phone, task_of
+from tests.conversation.running_system import System, page, start, stop, wait_for
+from tests.processes import command_of, descendants
 
 
 def find_child(system: System, pattern: str) -> int:

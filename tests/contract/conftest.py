@@ -12,7 +12,7 @@ import pytest
 from functions.database.postgres import PostgresDatabase
 from local.services.postgres import Postgres
 from local.services.postgrest import Postgrest, PostgrestMissing, fetch, gateway
-from tests.contract.doors import SECRET_KEY, Wire, served
+from tests.contract.http_servers import SECRET_KEY, Wire, served
 
 FUNCTIONS = Path(__file__).with_name("functions.sql")
 POSTGREST_KEPT = Path.home() / ".cache" / "wocs"

@@ -17,7 +17,7 @@ from functions.database.supabase import SupabaseDatabase
 from local.services.postgres import Postgres
 from local.services.postgrest import role_token
 from shared.settings import settings
-from tests.contract.doors import SECRET_KEY
+from tests.contract.http_servers import SECRET_KEY
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOORS = ["postgres", "supabase", "supabase with a legacy key"]

@@ -12,7 +12,7 @@ from functions.database import DatabaseDown
 from functions.database import postgres as direct
 from functions.database.postgres import PostgresDatabase
 from local.services.postgres import Postgres
-from tests.contract.doors import Wire
+from tests.contract.http_servers import Wire
 
 
 def test_a_call_that_takes_too_long_is_given_up(

@@ -9,7 +9,7 @@ import pytest
 from functions.database import DatabaseDown
 from functions.database import supabase as over_https
 from functions.database.supabase import SupabaseDatabase
-from tests.contract.doors import served
+from tests.contract.http_servers import served
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def private() -> Iterator[Path]:
 @contextmanager
 def launched(folder: Path, **environment: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
     launcher = subprocess.Popen(
-        [sys.executable, "-m", "tests.contract.launcher", str(folder)],
+        [sys.executable, "-m", "tests.contract.killable_services", str(folder)],
         cwd=REPOSITORY,
         env={**os.environ, **environment},
         stdin=subprocess.PIPE,

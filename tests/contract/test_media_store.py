@@ -10,8 +10,8 @@ from functions.media_store import MediaStore, MediaStoreDown, Stored, is_key, op
 from functions.media_store.folder import FolderStore
 from functions.media_store.supabase import SupabaseStore
 from shared.settings import settings
-from tests.contract.doors import SECRET_KEY, served
-from tests.contract.storage import Storage
+from tests.contract.fake_storage import Storage
+from tests.contract.http_servers import SECRET_KEY, served
 
 NO_KEYS = [
     "",

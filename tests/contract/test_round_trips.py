@@ -14,7 +14,7 @@ from werkzeug.test import Client
 from api.webhook import app
 from functions.database import open_database
 from shared.signatures import meta_signature
-from tests.contract.doors import Wire
+from tests.contract.http_servers import Wire
 
 SECRET, ADMIN = "app-secret", "60123456789"
 SYNC, QUERY = b"S", b"Q"

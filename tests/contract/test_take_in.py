@@ -12,9 +12,9 @@ from functions.database import Database, DatabaseDown, DatabaseRefused
 from functions.database import postgres as direct
 from functions.database.postgres import PostgresDatabase
 from tests.conftest import Clone
-from tests.contract.doors import Wire
+from tests.contract.http_servers import Wire
 from tests.contract.test_database import door as door  # the suite's doors, here too
-from tests.sql.phones import ADMIN, CHAT, STRANGER, Json, command, message, only, stamps, with_people
+from tests.sql.inbound_messages import ADMIN, CHAT, STRANGER, Json, command, message, only, stamps, with_people
 
 
 @pytest.fixture

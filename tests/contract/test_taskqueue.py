@@ -19,7 +19,7 @@ from shared.settings import settings
 from shared.taskqueue import BELL, QueueDown, TaskQueue, open_queue, score
 from shared.taskqueue.redis import RedisQueue
 from shared.taskqueue.upstash import UpstashQueue
-from tests.contract.doors import served
+from tests.contract.http_servers import served
 
 TOKEN = "a token of these tests"
 

@@ -9,11 +9,11 @@ from functions.database import open_database
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
 from tests.conftest import Clone, forget_settings
-from tests.conversation.desk import PEOPLE, Desk
-from tests.conversation.graph import TOKEN, Graph
-from tests.conversation.home import SECRET
-from tests.conversation.phone import APP_SECRET, PHONE_NUMBER_ID
-from tests.conversation.system import System, free_port, start, stop
+from tests.conversation.fake_graph import TOKEN, Graph
+from tests.conversation.fake_home_node import SECRET
+from tests.conversation.phones import APP_SECRET, PHONE_NUMBER_ID
+from tests.conversation.running_system import System, free_port, start, stop
+from tests.conversation.webhook_in_process import PEOPLE, Desk
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,9 @@ from werkzeug.test import TestResponse
 
 from functions.site import serve
 from shared.settings import settings
-from tests.conversation.desk import ADMIN, STRANGER, Desk
-from tests.conversation.graph import words_of
-from tests.conversation.phone import envelope, signed
+from tests.conversation.fake_graph import words_of
+from tests.conversation.phones import envelope, signed
+from tests.conversation.webhook_in_process import ADMIN, STRANGER, Desk
 
 numbers = count(1)
 CREATE = "/landing create page: {page} title: Promo"

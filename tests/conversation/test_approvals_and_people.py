@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.conversation.graph import words_of
-from tests.conversation.phone import Phone, task_of
-from tests.conversation.system import ALI, BOB, VIEWER, System, page, wait_for
+from tests.conversation.fake_graph import words_of
+from tests.conversation.phones import Phone, task_of
+from tests.conversation.running_system import ALI, BOB, VIEWER, System, page, wait_for
 
 
 @pytest.fixture

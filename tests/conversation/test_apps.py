@@ -6,10 +6,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.conversation.graph import Graph, buttons_of, words_of
-from tests.conversation.phone import task_of
-from tests.conversation.system import System, free_port, start, stop
-from tests.conversation.vercel import Vercel
+from tests.conversation.fake_graph import Graph, buttons_of, words_of
+from tests.conversation.fake_vercel import Vercel
+from tests.conversation.phones import task_of
+from tests.conversation.running_system import System, free_port, start, stop
 
 
 @pytest.fixture(scope="module")

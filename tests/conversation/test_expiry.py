@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conversation.graph import Graph, words_of
-from tests.conversation.phone import task_of
-from tests.conversation.system import System, free_port, page, start, stop
+from tests.conversation.fake_graph import Graph, words_of
+from tests.conversation.phones import task_of
+from tests.conversation.running_system import System, free_port, page, start, stop
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import re
 from datetime import date, timedelta
 
-from tests.conversation.graph import words_of
-from tests.conversation.phone import Phone, task_of
-from tests.conversation.system import ALI, System, page, wait_for
+from tests.conversation.fake_graph import words_of
+from tests.conversation.phones import Phone, task_of
+from tests.conversation.running_system import ALI, System, page, wait_for
 from tests.conversation.test_landing_trip import a_picture
 
 TEMPLATE = (

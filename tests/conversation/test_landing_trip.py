@@ -5,9 +5,9 @@ import re
 
 from PIL import Image
 
-from tests.conversation.graph import buttons_of, words_of
-from tests.conversation.phone import task_of
-from tests.conversation.system import System, page, wait_for
+from tests.conversation.fake_graph import buttons_of, words_of
+from tests.conversation.phones import task_of
+from tests.conversation.running_system import System, page, wait_for
 
 
 def a_picture(width: int = 1600, height: int = 1200) -> bytes:

@@ -7,9 +7,9 @@ import pytest
 
 from shared.commands import MENU, Command
 from shared.settings import settings
-from tests.conversation.desk import ADMIN, STRANGER, VIEWER, Desk
 from tests.conversation.specification import BLOCKS, POSTED, Block
 from tests.conversation.test_landing_trip import a_picture
+from tests.conversation.webhook_in_process import ADMIN, STRANGER, VIEWER, Desk
 
 VIDEO = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2mp41" + bytes(600)
 

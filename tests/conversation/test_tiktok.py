@@ -1,8 +1,8 @@
 """A video from the admin's phone to TikTok by an agent's hands, and back as a link: over the real webhook."""
 
-from tests.conversation.graph import buttons_of, words_of
-from tests.conversation.phone import Phone, task_of
-from tests.conversation.system import ALI, System
+from tests.conversation.fake_graph import buttons_of, words_of
+from tests.conversation.phones import Phone, task_of
+from tests.conversation.running_system import ALI, System
 
 FILM = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"film" * 5000
 CAPTION = "Pedas ni jujur 🔥 *sungguh*\n\n#AbangColek #StreetFood"

@@ -4,11 +4,11 @@ import hashlib
 
 import pytest
 
-from tests.conversation.desk import ADMIN, ALI, STRANGER, Desk, numbers
-from tests.conversation.graph import Graph, buttons_of, words_of
-from tests.conversation.home import Home
-from tests.conversation.phone import envelope, signed
-from tests.unit.functions.test_media_errand_audio import ogg
+from tests.conversation.fake_graph import Graph, buttons_of, words_of
+from tests.conversation.fake_home_node import Home
+from tests.conversation.phones import envelope, signed
+from tests.conversation.webhook_in_process import ADMIN, ALI, STRANGER, Desk, numbers
+from tests.unit.functions.test_fetch_media_audio import ogg
 
 LANDING = "/landing create\npage: promo-raya\ntitle: Promo Gila"
 

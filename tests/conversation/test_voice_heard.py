@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conversation.graph import Graph, buttons_of, words_of
-from tests.conversation.phone import Phone
-from tests.conversation.system import System, free_port, start, stop
+from tests.conversation.fake_graph import Graph, buttons_of, words_of
+from tests.conversation.phones import Phone
+from tests.conversation.running_system import System, free_port, start, stop
 
 SHARED = Path(__file__).parents[3] / "shared"
 NOTES, MODEL = SHARED / "data/voice/commands", SHARED / "models/whisper-base-int8"

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from local.services.process import free_port
-from tests.running import PROJECT, Launched, command_of, descendants, is_alive, wait_for
+from tests.processes import PROJECT, Launched, command_of, descendants, is_alive, wait_for
 
 PARTS = {"database": "/postgres -D", "queue": "valkey-server", "web": "-m local.web", "home node": "-m home_node"}
 pytestmark = pytest.mark.skipif(

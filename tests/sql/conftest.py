@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.phones import with_people
+from tests.sql.inbound_messages import with_people
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.crew import ADMIN, ALI, BOB, duty, holder, order, speak, tell, with_crew, word
-from tests.sql.phones import VIEWER
+from tests.sql.inbound_messages import VIEWER
+from tests.sql.people import ADMIN, ALI, BOB, duty, holder, order, speak, tell, with_crew, word
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.doing import ask, begin, check, do, perform, person, word
+from tests.sql.tasks import ask, begin, check, do, perform, person, word
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.phones import ADMIN, OTHER_ADMIN, at_once, command, deliver, door, home_task, message, order
+from tests.sql.inbound_messages import ADMIN, OTHER_ADMIN, at_once, command, deliver, door, home_task, message, order
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.doing import Done, ask, begin, check, do, perform, person, say, send
+from tests.sql.tasks import Done, ask, begin, check, do, perform, person, say, send
 
 KEYS = ["max_qty", "min_order", "features.dark_mode", "features.promo_banner", "features.new_menu"]
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.doing import begin, person
-from tests.sql.phones import a_while_ago, everything_sent, status_of
+from tests.sql.inbound_messages import a_while_ago, everything_sent, status_of
+from tests.sql.tasks import begin, person
 
 CHART = {
     "kind": "columns",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.doing import Done, ask, check, do, person
+from tests.sql.tasks import Done, ask, check, do, person
 
 KINDS = [
     (kind, tone) for kind in ("reaction", "promo", "event", "behind_scene") for tone in ("funny", "hype", "informative")

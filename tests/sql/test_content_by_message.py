@@ -6,8 +6,8 @@ import pytest
 
 from functions.replies import reply_to
 from tests.conftest import Clone
-from tests.sql.clocks import day
-from tests.sql.doing import order, person, say
+from tests.sql.local_time import day
+from tests.sql.tasks import order, person, say
 
 Json = dict[str, Any]
 TWO = {"platform": "all", "slots": 2, "type": "promo"}

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.clocks import clock_shows, day
-from tests.sql.doing import ask, do, person, word
-from tests.sql.phones import at_once, door
+from tests.sql.inbound_messages import at_once, door
+from tests.sql.local_time import clock_shows, day
+from tests.sql.tasks import ask, do, person, word
 
 
 @pytest.fixture

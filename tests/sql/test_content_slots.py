@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.clocks import clock_shows, day, live_in
-from tests.sql.doing import Done, ask, check, do, person
+from tests.sql.local_time import clock_shows, day, live_in
+from tests.sql.tasks import Done, ask, check, do, person
 
 HOUR = timedelta(hours=1)
 

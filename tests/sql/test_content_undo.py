@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.clocks import day
-from tests.sql.doing import Done, do, person, word
+from tests.sql.local_time import day
+from tests.sql.tasks import Done, do, person, word
 
 Json = dict[str, Any]
 

@@ -1,7 +1,7 @@
 """A command that lacks something is remembered for ten minutes; what may continue it is looked at twice."""
 
 from tests.conftest import Clone
-from tests.sql.phones import ADMIN, CHAT, STRANGER, Json, command, deliver, message, only, order, speak, word
+from tests.sql.inbound_messages import ADMIN, CHAT, STRANGER, Json, command, deliver, message, only, order, speak, word
 
 LACKING = {
     "do": "say",

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.crew import (
+from tests.sql.inbound_messages import OTHER_ADMIN, VIEWER, at_once, door
+from tests.sql.people import (
     ADMIN,
     ALI,
     duty,
@@ -21,7 +22,6 @@ from tests.sql.crew import (
     with_crew,
     word,
 )
-from tests.sql.phones import OTHER_ADMIN, VIEWER, at_once, door
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.flows import all_said, as_line, batch, children, create, line, obeyed, publish, stamp
-from tests.sql.phones import ADMIN, ALI, Json, order, speak, stamps, status_of
+from tests.sql.inbound_messages import ADMIN, ALI, Json, order, speak, stamps, status_of
+from tests.sql.nested_intents import all_said, as_line, batch, children, create, line, obeyed, publish, stamp
 
 
 def told(answer: Json) -> list[tuple[str, str | None, bool]]:

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.flows import as_line, batch, children, create, either, obeyed, publish, stamp, with_sales
-from tests.sql.phones import ADMIN, Json, speak, stamps, status_of
+from tests.sql.inbound_messages import ADMIN, Json, speak, stamps, status_of
+from tests.sql.nested_intents import as_line, batch, children, create, either, obeyed, publish, stamp, with_sales
 
 
 def pages(database: Clone) -> list[str]:

@@ -3,7 +3,17 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.flows import (
+from tests.sql.inbound_messages import (
+    ADMIN,
+    ALI,
+    OTHER_ADMIN,
+    Json,
+    command,
+    everything_sent,
+    speak,
+    stamps,
+)
+from tests.sql.nested_intents import (
     as_line,
     batch,
     comes_due,
@@ -20,16 +30,6 @@ from tests.sql.flows import (
     tell,
     tick,
     with_sales,
-)
-from tests.sql.phones import (
-    ADMIN,
-    ALI,
-    OTHER_ADMIN,
-    Json,
-    command,
-    everything_sent,
-    speak,
-    stamps,
 )
 
 

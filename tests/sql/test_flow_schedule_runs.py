@@ -3,7 +3,17 @@
 from datetime import datetime, timedelta
 
 from tests.conftest import Clone
-from tests.sql.flows import (
+from tests.sql.inbound_messages import (
+    ADMIN,
+    OTHER_ADMIN,
+    a_while_ago,
+    at_once,
+    door,
+    everything_sent,
+    only,
+    stamps,
+)
+from tests.sql.nested_intents import (
     comes_due,
     obey,
     obeyed,
@@ -13,16 +23,6 @@ from tests.sql.flows import (
     states,
     tell,
     tick,
-)
-from tests.sql.phones import (
-    ADMIN,
-    OTHER_ADMIN,
-    a_while_ago,
-    at_once,
-    door,
-    everything_sent,
-    only,
-    stamps,
 )
 
 

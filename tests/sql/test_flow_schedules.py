@@ -3,7 +3,18 @@
 from datetime import datetime, timedelta
 
 from tests.conftest import Clone
-from tests.sql.flows import (
+from tests.sql.inbound_messages import (
+    ADMIN,
+    VIEWER,
+    command,
+    deliver,
+    everything_sent,
+    message,
+    only,
+    stamps,
+    status_of,
+)
+from tests.sql.nested_intents import (
     as_line,
     batch,
     children,
@@ -19,17 +30,6 @@ from tests.sql.flows import (
     tell,
     template_run,
     tick,
-)
-from tests.sql.phones import (
-    ADMIN,
-    VIEWER,
-    command,
-    deliver,
-    everything_sent,
-    message,
-    only,
-    stamps,
-    status_of,
 )
 
 

@@ -1,8 +1,20 @@
 """Templates: kept by name, filled in by Python on the second look, run like a batch."""
 
 from tests.conftest import Clone
-from tests.sql.flows import as_line, batch, create, line, obeyed, publish, stamp, template_run
-from tests.sql.phones import ADMIN, CHAT, VIEWER, Json, command, deliver, message, only, speak, stamps, status_of
+from tests.sql.inbound_messages import (
+    ADMIN,
+    CHAT,
+    VIEWER,
+    Json,
+    command,
+    deliver,
+    message,
+    only,
+    speak,
+    stamps,
+    status_of,
+)
+from tests.sql.nested_intents import as_line, batch, create, line, obeyed, publish, stamp, template_run
 
 COMMANDS = ["/landing create page: {event_name}", "/agent task to: ali type: prep_checklist"]
 

@@ -1,8 +1,8 @@
 """What commands about commands did is taken back: the schedule, the template, and each line of a batch."""
 
 from tests.conftest import Clone
-from tests.sql.flows import batch, create, either, obeyed, publish, schedule, stamp, with_sales
-from tests.sql.phones import ADMIN, OTHER_ADMIN, Json, command, speak, status_of
+from tests.sql.inbound_messages import ADMIN, OTHER_ADMIN, Json, command, speak, status_of
+from tests.sql.nested_intents import batch, create, either, obeyed, publish, schedule, stamp, with_sales
 
 KEPT = {"name": "prep", "commands": ["/stamp page: {page}"], "variables": ["page"]}
 

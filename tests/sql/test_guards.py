@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.phones import ADMIN, asked, at_once, command, door, home_task, message, order, speak
+from tests.sql.inbound_messages import ADMIN, asked, at_once, command, door, home_task, message, order, speak
 
 STATES = ["pending", "awaiting_approval", "running", "done", "failed", "cancelled", "rolled_back", "uncertain"]
 ALLOWED = {

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.doing import do, person
-from tests.sql.phones import at_once, door
+from tests.sql.inbound_messages import at_once, door
+from tests.sql.tasks import do, person
 
 ROW = {"row": 0, "external_id": "A1", "amount": "10.00", "at": "2026-11-20T10:00:00+08:00"}
 POST = {"row": 0, "platform": "tiktok", "post_id": "73920123", "day": "2026-11-20", "views": 100, "likes": 5}

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.doing import order, person, say
+from tests.sql.tasks import order, person, say
 
 
 @pytest.fixture

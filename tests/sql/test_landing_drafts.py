@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.doing import begin, check, do, perform, person
+from tests.sql.tasks import begin, check, do, perform, person
 
 RAYA = {"page": "promo-raya", "title": "Promo Raya Gila!", "desc": "Diskaun sampai 50%", "cta": "Order Sekarang"}
 PICTURE = '{"key": "pictures/raya.jpg", "mime": "image/jpeg", "width": 1200, "height": 800}'

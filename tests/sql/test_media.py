@@ -3,8 +3,8 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.crew import ADMIN, attach, command, deliver, media, message, order, posted, with_crew
-from tests.sql.phones import a_while_ago, only
+from tests.sql.inbound_messages import a_while_ago, only
+from tests.sql.people import ADMIN, attach, command, deliver, media, message, order, posted, with_crew
 
 
 @pytest.fixture

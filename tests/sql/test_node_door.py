@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.phones import (
+from tests.sql.inbound_messages import (
     ADMIN,
     Json,
     a_while_ago,

@@ -5,7 +5,7 @@ from itertools import pairwise, permutations
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.phones import (
+from tests.sql.inbound_messages import (
     ADMIN,
     ALI,
     OTHER_ADMIN,

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.doing import ask, begin, check, do, perform, person
+from tests.sql.tasks import ask, begin, check, do, perform, person
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.crew import (
+from tests.sql.inbound_messages import CHAT, only
+from tests.sql.people import (
     ADMIN,
     ALI,
     BOB,
@@ -21,7 +22,6 @@ from tests.sql.crew import (
     with_crew,
     word,
 )
-from tests.sql.phones import CHAT, only
 
 
 @pytest.fixture

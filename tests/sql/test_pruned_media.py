@@ -7,8 +7,10 @@ import psycopg
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.aging import handed, keep, pass_days, store, tell_gone, tick
-from tests.sql.crew import (
+from tests.sql.inbound_messages import deliver, message, only, status_of
+from tests.sql.nested_intents import as_line, batch
+from tests.sql.old_media import handed, keep, pass_days, store, tell_gone, tick
+from tests.sql.people import (
     ADMIN,
     ALI,
     BOB,
@@ -21,9 +23,7 @@ from tests.sql.crew import (
     wamid_of,
     with_crew,
 )
-from tests.sql.flows import as_line, batch
-from tests.sql.phones import deliver, message, only, status_of
-from tests.sql.voices import at_home, claim, fetched, report, speak_note
+from tests.sql.voice_notes import at_home, claim, fetched, report, speak_note
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from functions.database import open_database
 from functions.media_store import open_media_store
 from shared.settings import settings
 from tests.conftest import Clone, forget_settings
-from tests.sql.aging import DAY, handed, keep, pass_days, states, store, tell_gone, tick
-from tests.sql.crew import ADMIN, attach, command, deliver, media, message, with_crew
-from tests.sql.phones import Json, a_while_ago, at_once, door, only
+from tests.sql.inbound_messages import Json, a_while_ago, at_once, door, only
+from tests.sql.old_media import DAY, handed, keep, pass_days, states, store, tell_gone, tick
+from tests.sql.people import ADMIN, attach, command, deliver, media, message, with_crew
 
 
 @pytest.fixture

@@ -3,9 +3,11 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.aging import handed, keep, pass_days, store
-from tests.sql.clocks import day
-from tests.sql.crew import (
+from tests.sql.inbound_messages import CHAT, Json, everything_sent, only
+from tests.sql.local_time import day
+from tests.sql.nested_intents import any_asks, as_line, batch, schedule
+from tests.sql.old_media import handed, keep, pass_days, store
+from tests.sql.people import (
     ADMIN,
     ALI,
     LINK,
@@ -19,8 +21,6 @@ from tests.sql.crew import (
     tell,
     with_crew,
 )
-from tests.sql.flows import any_asks, as_line, batch, schedule
-from tests.sql.phones import CHAT, Json, everything_sent, only
 
 DAILY = "2031-01-20T08:00:00+08:00"
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Clone
-from tests.sql.doing import Done, begin, check, do, person
+from tests.sql.tasks import Done, begin, check, do, person
 
 KL = ZoneInfo("Asia/Kuala_Lumpur")
 ZONES = ["Asia/Kuala_Lumpur", "America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kolkata"]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.doing import do, order, person, say
+from tests.sql.tasks import do, order, person, say
 
 PAGE = "promo-raya"
 

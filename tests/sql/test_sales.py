@@ -7,8 +7,8 @@ import pytest
 
 from functions.sales_import.sheet import read_sheet
 from tests.conftest import Clone
-from tests.sql.doing import Done, ask, begin, check, do, person
-from tests.sql.phones import ADMIN, command, deliver, message, only, speak
+from tests.sql.inbound_messages import ADMIN, command, deliver, message, only, speak
+from tests.sql.tasks import Done, ask, begin, check, do, person
 
 SHEET = "Tarikh,Jumlah,Barang,Saluran\n" + "20/11/2026,RM 12.50,Colek,gerai\n" * 2 + "21/11/2026,lima,X,\n"
 

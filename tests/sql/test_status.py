@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.doing import ask, begin, do, person
-from tests.sql.phones import ADMIN, at_once, door, home_task, order
+from tests.sql.inbound_messages import ADMIN, at_once, door, home_task, order
+from tests.sql.tasks import ask, begin, do, person
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """/stop all and /resume: while all is stopped nothing begins, nothing is lost, and everybody is told."""
 
 from tests.conftest import Clone
-from tests.sql.phones import (
+from tests.sql.inbound_messages import (
     ADMIN,
     ALI,
     OTHER_ADMIN,

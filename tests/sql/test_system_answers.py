@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.doing import ask, begin, do, person
+from tests.sql.tasks import ask, begin, do, person
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.crew import (
+from tests.sql.inbound_messages import CHAT, VIEWER, only
+from tests.sql.people import (
     ADMIN,
     ALI,
     BOB,
@@ -31,7 +32,6 @@ from tests.sql.crew import (
     with_crew,
     word,
 )
-from tests.sql.phones import CHAT, VIEWER, only
 
 FILM = {"do": "say", "say": "grammar.media", "facts": {"kind": "video"}, "command": None, "role": "viewer"}
 """What a video without words means."""

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.phones import (
+from tests.sql.inbound_messages import (
     ADMIN,
     CHAT,
     OTHER_ADMIN,

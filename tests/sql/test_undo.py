@@ -8,7 +8,7 @@ import pytest
 
 from shared.commands import MENU
 from tests.conftest import Clone
-from tests.sql.doing import begin, check, do, order, perform, person, say
+from tests.sql.tasks import begin, check, do, order, perform, person, say
 
 PAGE = "promo-raya"
 

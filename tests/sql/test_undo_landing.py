@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Clone
-from tests.sql.doing import ask, check, do, person
+from tests.sql.tasks import ask, check, do, person
 
 PAGE = "promo-raya"
 

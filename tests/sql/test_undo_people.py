@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Clone
-from tests.sql.doing import do, person
+from tests.sql.tasks import do, person
 
 NUMBER = "60123400001"
 

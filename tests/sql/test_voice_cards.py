@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.phones import (
+from tests.sql.inbound_messages import (
     ADMIN,
     ALI,
     CHAT,
@@ -19,7 +19,7 @@ from tests.sql.phones import (
     status_of,
     word,
 )
-from tests.sql.voices import (
+from tests.sql.voice_notes import (
     answer,
     at_home,
     card,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.phones import (
+from tests.sql.inbound_messages import (
     ADMIN,
     ALI,
     STRANGER,
@@ -19,7 +19,7 @@ from tests.sql.phones import (
     status_of,
     word,
 )
-from tests.sql.voices import (
+from tests.sql.voice_notes import (
     at_home,
     claim,
     commanded,

@@ -1,8 +1,8 @@
 """/voice words: what the ear is taught, and how that is taken back."""
 
 from tests.conftest import Clone
-from tests.sql.doing import ask, begin, check, do, perform
-from tests.sql.phones import ADMIN
+from tests.sql.inbound_messages import ADMIN
+from tests.sql.tasks import ask, begin, check, do, perform
 
 
 def admin(database: Clone) -> str:

@@ -1,7 +1,7 @@
 """Cancel and retry, typed, quoted or by reaction."""
 
 from tests.conftest import Clone
-from tests.sql.phones import (
+from tests.sql.inbound_messages import (
     ADMIN,
     ALI,
     OTHER_ADMIN,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from functions.replies import reply_to
-from tests.unit.functions.sayings import SAYINGS
+from tests.unit.functions.sample_facts import SAYINGS
 
 
 def said(say: str, language: str = "en", **more: Any) -> str:

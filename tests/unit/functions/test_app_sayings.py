@@ -8,7 +8,7 @@ from functions.replies import reply_to
 from functions.replies.app_values import setting_name, setting_value
 from functions.replies.catalogue import words
 from functions.replies.graph_payloads import payload_of
-from tests.unit.functions.sayings import AT, SAYINGS, TASK
+from tests.unit.functions.sample_facts import AT, SAYINGS, TASK
 
 
 def said(say: str, language: str = "en", **more: Any) -> str:

@@ -10,7 +10,7 @@ from functions.database import DatabaseDown, DatabaseRefused
 from functions.site import serve
 from shared.commands.app_keys import APP_KEYS, APPS, FEATURES, public_keys
 from tests.conftest import Clone
-from tests.sql.doing import do, person
+from tests.sql.tasks import do, person
 from tests.unit.functions.conftest import Asked
 
 AT = "2026-01-20T00:00:00.000Z"

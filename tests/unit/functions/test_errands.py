@@ -18,8 +18,8 @@ from shared.settings import settings
 from shared.signatures import node_headers_are_valid
 from shared.taskqueue import QueueDown
 from tests.unit.functions.conftest import Asked
-from tests.unit.functions.sayings import SAYINGS
-from tests.unit.functions.test_payloads import message
+from tests.unit.functions.sample_facts import SAYINGS
+from tests.unit.functions.test_graph_payloads import message
 
 GRAPH = "https://graph.facebook.com/v25.0"
 MESSAGES = f"{GRAPH}/1234567890/messages"

@@ -3,8 +3,8 @@
 from typing import Any
 
 from functions.replies import reply_to
-from tests.unit.functions.flow_sayings import FLOW_SAYINGS, GIVEN, LOOKED, NOT_THERE, PUBLISHED, WAITING
-from tests.unit.functions.sayings import SAYINGS
+from tests.unit.functions.flow_sample_facts import FLOW_SAYINGS, GIVEN, LOOKED, NOT_THERE, PUBLISHED, WAITING
+from tests.unit.functions.sample_facts import SAYINGS
 
 
 def text(say: str, language: str = "en", **more: Any) -> str:

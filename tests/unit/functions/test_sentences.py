@@ -10,7 +10,7 @@ from functions.replies import reply_to
 from functions.replies.catalogue import sentences, words
 from functions.replies.filters import clock, duration, local, plain, roughly, when
 from shared.commands import FAMILIES, MENU
-from tests.unit.functions.sayings import AT, SAYINGS, TASK
+from tests.unit.functions.sample_facts import AT, SAYINGS, TASK
 
 TABLE = (Path(__file__).parents[3] / "docs" / "sayings.md").read_text("utf-8")
 ROWS = [line.split("|")[1] for line in TABLE.splitlines() if line.startswith("| `")]

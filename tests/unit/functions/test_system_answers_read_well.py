@@ -7,7 +7,7 @@ import pytest
 from functions.replies import reply_to
 from functions.replies.catalogue import words
 from shared.commands import MENU
-from tests.unit.functions.sayings import AT, SAYINGS
+from tests.unit.functions.sample_facts import AT, SAYINGS
 
 STOPPED = {"by": "Ali", "at": AT}
 

@@ -4,7 +4,7 @@ import pytest
 
 from shared.grammar import Lacking, Parsed, Talk, Unknown, written
 from shared.grammar.parser import cleaned
-from tests.unit.grammar.hearing import args_of, hear, told
+from tests.unit.grammar.parsed_messages import args_of, hear, told
 
 PUBLISHED = {"page": "promo-raya"}
 

@@ -7,7 +7,7 @@ import pytest
 from shared.grammar import Lacking, Mistaken, Parsed, read_line
 from shared.grammar.command_intent import depth, leaves
 from shared.grammar.results import Template
-from tests.unit.grammar.hearing import NOW, VIDEO, ZONE, args_of, go_on, hear, mistakes_in, told
+from tests.unit.grammar.parsed_messages import NOW, VIDEO, ZONE, args_of, go_on, hear, mistakes_in, told
 
 PUBLISH = {
     "do": "command",

@@ -12,7 +12,7 @@ from shared.grammar import Lacking, Mistaken, Parsed, Understanding, mistakes, s
 from shared.grammar import parser as reading
 from shared.grammar.folding import cleaned
 from shared.grammar.time import time_suggestions
-from tests.unit.grammar.hearing import NOW, ZONE, go_on, hear
+from tests.unit.grammar.parsed_messages import NOW, ZONE, go_on, hear
 
 QUICK = settings(max_examples=150, deadline=None, database=None)
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from shared.grammar import Lacking, Mistaken, Unknown
-from tests.unit.grammar.hearing import args_of, hear, mistakes_in, told
+from tests.unit.grammar.parsed_messages import args_of, hear, mistakes_in, told
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from shared.grammar import Parsed
 from shared.grammar.compiled_menu import NAMES, recipe_of
 from shared.grammar.field_checks import check_for
 from shared.grammar.results import Clock, Refusal
-from tests.unit.grammar.hearing import EVERYTHING, NOW, ZONE, args_of, hear
+from tests.unit.grammar.parsed_messages import EVERYTHING, NOW, ZONE, args_of, hear
 
 
 @pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.grammar import Lacking, Mistake, Mistaken, Parsed
-from tests.unit.grammar.hearing import args_of, go_on, hear, mistakes_in, told
+from tests.unit.grammar.parsed_messages import args_of, go_on, hear, mistakes_in, told
 
 KEYS = ("page", "title", "desc", "cta", "schedule", "link")
 

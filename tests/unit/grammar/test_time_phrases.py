@@ -8,7 +8,7 @@ import pytest
 from shared.grammar.results import Clock
 from shared.grammar.time.moment_phrases import moment
 from shared.grammar.time.time_suggestions import likely, upcoming
-from tests.unit.grammar.hearing import NOW, ZONE
+from tests.unit.grammar.parsed_messages import NOW, ZONE
 
 ORACLE = """
 2h                        | Wed 14 Jan 2026 12:31

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.grammar import Lacking, Mistaken, Parsed, Talk, Unknown, Word
-from tests.unit.grammar.hearing import go_on, hear
+from tests.unit.grammar.parsed_messages import go_on, hear
 
 
 def lacking(text: str) -> Lacking:

@@ -6,7 +6,7 @@ from shared.commands import Field
 from shared.grammar import links, phone_numbers
 from shared.grammar.field_checks import check_for
 from shared.grammar.results import Clock, Refusal
-from tests.unit.grammar.hearing import NOW, ZONE
+from tests.unit.grammar.parsed_messages import NOW, ZONE
 
 
 def check(kind: str, value: str, **rules: object) -> object:

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 
 from shared.commands import MENU, Command
 from shared.grammar import Parsed, written
-from tests.unit.grammar.hearing import EVERYTHING, hear
-from tests.unit.grammar.inventing import arguments
+from tests.unit.grammar.argument_strategies import arguments
+from tests.unit.grammar.parsed_messages import EVERYTHING, hear
 
 
 @pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from home_node.door import Door
-from tests.unit.home_node.stand_in import SECRET, FunctionsStandIn
+from tests.unit.home_node.fake_functions import SECRET, FunctionsStandIn
 
 
 @pytest.fixture

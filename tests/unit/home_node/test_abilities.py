@@ -8,7 +8,7 @@ from home_node.door import Door
 from home_node.executors import chart
 from home_node.worker import Worker
 from shared.node_messages import Beat
-from tests.unit.home_node.stand_in import FunctionsStandIn
+from tests.unit.home_node.fake_functions import FunctionsStandIn
 
 
 def test_every_ability_is_told_in_a_word() -> None:

@@ -19,8 +19,8 @@ from home_node.wake_signal import Bell
 from home_node.worker import Worker
 from shared.node_messages import Report
 from shared.outcomes import Done, Failed, StoredFile
-from tests.unit.home_node.charting import days, told
-from tests.unit.home_node.stand_in import FunctionsStandIn, task
+from tests.unit.home_node.fake_functions import FunctionsStandIn, task
+from tests.unit.home_node.sample_charts import days, told
 
 WEEK = told(days([100, None, 300], previous=[100, 100, 200]), period={"name": "week"})
 TASK = Task("TASK-1201", "chart", {"chart": WEEK}, 1, 60, repeatable=True, language="ms")

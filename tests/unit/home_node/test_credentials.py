@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from home_node.credentials import database_credentials, refusal
-from tests.unit.home_node.stand_in import SECRET
+from tests.unit.home_node.fake_functions import SECRET
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -2,7 +2,7 @@ import pytest
 
 from home_node.door import Door, DoorDown, DoorRefused
 from shared.outcomes import StoredFile
-from tests.unit.home_node.stand_in import SECRET, FunctionsStandIn, task
+from tests.unit.home_node.fake_functions import SECRET, FunctionsStandIn, task
 
 
 def test_every_call_is_signed_and_names_the_node(functions: FunctionsStandIn, door: Door) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from home_node.doorbell import Doorbell, jobs_in
 from shared.signatures import node_headers
-from tests.unit.home_node.stand_in import SECRET
+from tests.unit.home_node.fake_functions import SECRET
 
 Rung = tuple[str, list[int]]
 

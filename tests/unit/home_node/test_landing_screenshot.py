@@ -11,7 +11,7 @@ from home_node.browser import Browser
 from home_node.executors import Stopped, Task, Tools, executor_for
 from home_node.executors.landing_screenshot import execute
 from shared.outcomes import Done, Failed, StoredFile, TryAgain
-from tests.unit.home_node.stand_in import FunctionsStandIn
+from tests.unit.home_node.fake_functions import FunctionsStandIn
 
 PAGE = """<!doctype html><meta name="viewport" content="width=device-width"><style>body{margin:0;background:#fff}
 div{position:absolute;top:0;left:0;width:100%;height:100px;background:#00f}</style>
@@ -48,7 +48,7 @@ def browser() -> Browser:
 @pytest.fixture
 def kept(functions: FunctionsStandIn, browser: Browser) -> Kept:
     functions.page = (200, PAGE)
-    functions.media.pictures["/late.png"] = ("image/png", red_picture())
+    functions.pictures["/late.png"] = ("image/png", red_picture())
     return Kept(functions, browser)
 
 

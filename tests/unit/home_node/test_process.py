@@ -19,7 +19,7 @@ from home_node.browser import find_browser
 from local.services.valkey import Valkey
 from shared.signatures import node_headers
 from shared.taskqueue.redis import RedisQueue
-from tests.unit.home_node.stand_in import SECRET, FunctionsStandIn, task
+from tests.unit.home_node.fake_functions import SECRET, FunctionsStandIn, task
 
 ROOT = Path(__file__).resolve().parents[3]
 

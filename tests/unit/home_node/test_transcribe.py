@@ -22,8 +22,8 @@ from home_node.worker import Worker
 from shared.node_messages import Report
 from shared.outcomes import Done, Failed, TryAgain
 from shared.settings import settings
-from tests.unit.home_node.stand_in import FunctionsStandIn, task
-from tests.unit.home_node.voicing import HELP, SALES, WHISPER_MODEL, needs_weights, transcriber, wav
+from tests.unit.home_node.fake_functions import FunctionsStandIn, task
+from tests.unit.home_node.voice_samples import HELP, SALES, WHISPER_MODEL, needs_weights, transcriber, wav
 
 TASK = Task("TASK-1201", "transcribe", {"vocabulary": {"agents": ["Ali"]}}, 1, 24, repeatable=True, language="ms")
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from home_node.voice.audio import RATE, decode, kind_of
-from tests.unit.home_node.voicing import HELP, as_format, wav
+from tests.unit.home_node.voice_samples import HELP, as_format, wav
 
 NOTE = HELP.read_bytes()
 SECONDS = 1.76

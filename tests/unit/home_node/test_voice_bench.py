@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.voice import bare, distance, main
-from tests.unit.home_node.voicing import HELP, SALES, WHISPER_MODEL, needs_weights, wav
+from tests.unit.home_node.voice_samples import HELP, SALES, WHISPER_MODEL, needs_weights, wav
 
 
 def test_words_that_are_wrong_are_counted() -> None:

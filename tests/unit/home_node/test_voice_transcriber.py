@@ -6,7 +6,7 @@ import pytest
 
 from home_node.executors import Stopped
 from home_node.nlu import Vocabulary
-from tests.unit.home_node.voicing import HELP, SALES, needs_weights, transcriber, wav
+from tests.unit.home_node.voice_samples import HELP, SALES, needs_weights, transcriber, wav
 
 pytestmark = needs_weights
 

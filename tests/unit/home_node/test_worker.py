@@ -16,7 +16,7 @@ from home_node.wake_signal import Bell
 from home_node.worker import Worker
 from shared.outcomes import DETAIL_MAX, Done, Failed, Outcome, Uncertain
 from shared.taskqueue import QueueDown
-from tests.unit.home_node.stand_in import FunctionsStandIn, task
+from tests.unit.home_node.fake_functions import FunctionsStandIn, task
 
 
 class CountedQueue:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask, request
 
-from tests.unit.simulator.world import Webhook, World, serve
+from tests.unit.simulator.running_simulator import Webhook, World, serve
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from local.simulator.store import Closed, Store
-from tests.unit.simulator.world import World
+from tests.unit.simulator.running_simulator import World
 
 
 def test_whoever_waits_wakes_when_the_memory_closes(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from local.simulator.people import user_id
-from tests.unit.simulator.world import ADMIN, ALI, NUMBER_ID, World
+from tests.unit.simulator.running_simulator import ADMIN, ALI, NUMBER_ID, World
 
 Json = dict[str, Any]
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from local.simulator.voice import VOICE_MIME, as_voice_note
-from tests.unit.simulator.world import NUMBER_ID, World
+from tests.unit.simulator.running_simulator import NUMBER_ID, World
 
 PNG = b"\x89PNG\r\n\x1a\n-picture"
 

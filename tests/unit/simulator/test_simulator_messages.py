@@ -6,7 +6,7 @@ import pytest
 
 from local.simulator.people import user_id
 from shared.signatures import meta_signature_is_valid
-from tests.unit.simulator.world import ADMIN, NUMBER_ID, SECRET, World
+from tests.unit.simulator.running_simulator import ADMIN, NUMBER_ID, SECRET, World
 
 PNG = b"\x89PNG\r\n\x1a\n-picture"
 

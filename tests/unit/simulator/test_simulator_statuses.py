@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import Client
 
 from local.simulator.config import CUSTOMER, read_config
-from tests.unit.simulator.world import ADMIN, ALI, World
+from tests.unit.simulator.running_simulator import ADMIN, ALI, World
 
 
 def ladder(world: World, message_id: str) -> list[str]:

@@ -10,7 +10,7 @@ from home_node.voice.passes import listen
 from home_node.voice.speech_segments import WHOLE_S
 from home_node.voice.transcriber import Transcriber, Transcript
 from shared.commands import Command
-from tests.unit.home_node.voicing import SALES, needs_weights, transcriber
+from tests.unit.home_node.voice_samples import SALES, needs_weights, transcriber
 
 ZONE = ZoneInfo("Asia/Kuala_Lumpur")
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.unit.functions.flow_sayings import FLOW_SAYINGS
-from tests.unit.functions.voice_sayings import VOICE_SAYINGS
+from tests.unit.functions.flow_sample_facts import FLOW_SAYINGS
+from tests.unit.functions.voice_sample_facts import VOICE_SAYINGS
 
 AT = "2026-01-20T00:00:00+00:00"
 LATER = "2026-01-20T00:10:00+00:00"

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from home_node.charts.chart_picture import compose
 from home_node.charts.chart_request import Chart, read_chart
 from home_node.charts.fonts import width
-from tests.unit.home_node.charting import NOW, Json, chart_of, days, drawn, place, texts, told, trouble_with, words_of
+from tests.unit.home_node.sample_charts import (
+    NOW,
+    Json,
+    chart_of,
+    days,
+    drawn,
+    place,
+    texts,
+    told,
+    trouble_with,
+    words_of,
+)
 
 LONG = "Set Keluarga Raya Pedas Gila dengan Tambahan Jeruk Kelubi dan Sos Istimewa Abang Colek Asli"
 CHARTS: dict[str, Json] = {

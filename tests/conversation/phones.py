@@ -9,7 +9,7 @@ from itertools import count
 
 import httpx
 
-from tests.conversation.graph import Graph, buttons_of, words_of
+from tests.conversation.fake_graph import Graph, buttons_of, words_of
 
 APP_SECRET = "app-secret"
 PHONE_NUMBER_ID = "1055"

@@ -11,7 +11,7 @@ from functions.media_store import open_media_store
 from functions.replies import reply_to
 from shared.settings import settings
 from tests.unit.functions.conftest import Asked
-from tests.unit.functions.sayings import SAYINGS
+from tests.unit.functions.sample_facts import SAYINGS
 
 KEYS = ["pages/a.jpg", "voice/b", "videos/c.mp4"]
 OLD = [{"attachment": f"3fa85f64-5717-4562-b3fc-2c963f66afa{number}", "key": key} for number, key in enumerate(KEYS)]

@@ -1,7 +1,7 @@
 """Media that grows old: kept under a key, left alone for days, and handed out to be deleted."""
 
 from tests.conftest import Clone
-from tests.sql.phones import Json, a_while_ago, everything_sent
+from tests.sql.inbound_messages import Json, a_while_ago, everything_sent
 
 DAY = 86_400
 

@@ -7,8 +7,8 @@ from itertools import count
 from flask.testing import FlaskClient
 
 from tests.conftest import Clone
-from tests.conversation.graph import Graph, words_of
-from tests.conversation.phone import envelope, signed
+from tests.conversation.fake_graph import Graph, words_of
+from tests.conversation.phones import envelope, signed
 
 numbers = count(1)
 ADMIN, ALI, BOB, VIEWER, STRANGER = "60120000001", "60130000001", "60130000002", "60140000001", "60190000001"

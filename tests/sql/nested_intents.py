@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.conftest import Clone
-from tests.sql.phones import ADMIN, Json, command, deliver, message, only
+from tests.sql.inbound_messages import ADMIN, Json, command, deliver, message, only
 
 LATER = "2031-01-20T08:00:00+08:00"
 

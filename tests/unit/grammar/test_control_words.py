@@ -4,7 +4,7 @@ import pytest
 
 from shared.grammar import Mistaken, Talk, Word
 from shared.grammar.control_phrases import PHRASES
-from tests.unit.grammar.hearing import hear
+from tests.unit.grammar.parsed_messages import hear
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from home_node.charts.chart_request import Unit
 from home_node.charts.chart_words import _words, days_named, word
 from home_node.charts.heading import Told
 from home_node.charts.number_labels import change, short, whole
-from tests.unit.home_node.charting import NOW, chart_of, days, drawn, texts, words_of
+from tests.unit.home_node.sample_charts import NOW, chart_of, days, drawn, texts, words_of
 
 
 def said_of(language: str = "ms", **asked: object) -> Told:

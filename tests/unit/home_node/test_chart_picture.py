@@ -4,7 +4,7 @@ from datetime import date
 from itertools import pairwise
 
 from home_node.charts.canvas import Box
-from tests.unit.home_node.charting import (
+from tests.unit.home_node.sample_charts import (
     column_height,
     count,
     days,

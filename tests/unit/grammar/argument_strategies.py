@@ -17,7 +17,7 @@ from shared.grammar.nested_commands import _may_be_variable, line
 from shared.grammar.parser import _command as read
 from shared.grammar.results import Clock, Scene
 from shared.grammar.template_variables import variables_in
-from tests.unit.grammar.hearing import EVERYTHING, NOW, ZONE
+from tests.unit.grammar.parsed_messages import EVERYTHING, NOW, ZONE
 
 CLOCK = Clock(NOW, ZONE)
 PIECES = st.sampled_from(

@@ -9,7 +9,7 @@ from functions.replies.graph_payloads import fits_buttons
 from functions.replies.meta_lengths import cut, length, one_line, tidy
 from functions.replies.render import Reply
 from shared import figures
-from tests.unit.functions.sayings import SAYINGS
+from tests.unit.functions.sample_facts import SAYINGS
 
 ALI = {"number": "60123456789", "user_id": "MY.1"}
 

@@ -6,7 +6,7 @@ import pytest
 
 from functions.replies import reply_to
 from functions.replies.number_format import change, counted, day, days, days_before, figure, money, told
-from tests.unit.functions.sayings import SAYINGS
+from tests.unit.functions.sample_facts import SAYINGS
 
 NOON = {"since": "2026-11-15T06:32:00Z", "until": "2026-11-22T06:32:00Z"}
 

@@ -4,7 +4,7 @@ from itertools import count
 from typing import Any
 
 from tests.conftest import Clone
-from tests.sql.phones import ADMIN, Json, deliver, message
+from tests.sql.inbound_messages import ADMIN, Json, deliver, message
 
 NODE = "home"
 media_ids = count(500)

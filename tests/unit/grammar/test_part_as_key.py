@@ -3,7 +3,7 @@
 import pytest
 
 from shared.grammar import Lacking, Mistaken, Parsed
-from tests.unit.grammar.hearing import hear, mistakes_in
+from tests.unit.grammar.parsed_messages import hear, mistakes_in
 
 
 @pytest.mark.parametrize(

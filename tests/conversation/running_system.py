@@ -9,9 +9,9 @@ from pathlib import Path
 import httpx
 
 from local.services.process import free_port
-from tests.conversation.graph import TOKEN, Graph
-from tests.conversation.phone import APP_SECRET, PHONE_NUMBER_ID, Phone
-from tests.running import Launched, wait_for
+from tests.conversation.fake_graph import TOKEN, Graph
+from tests.conversation.phones import APP_SECRET, PHONE_NUMBER_ID, Phone
+from tests.processes import Launched, wait_for
 
 ADMINS = [f"601200000{number:02d}" for number in range(40)]
 ALI, BOB, VIEWER = "60130000001", "60130000002", "60140000001"

@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.commands import MENU
 from tests.conftest import Clone
-from tests.sql.phones import ADMIN, ALI, PEOPLE, deliver, message, word
+from tests.sql.inbound_messages import ADMIN, ALI, PEOPLE, deliver, message, word
 
 Json = dict[str, Any]
 BOB = "60130000002"
