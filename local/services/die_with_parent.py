@@ -1,4 +1,4 @@
-"""Becomes another program that dies with its parent: `python tether.py PARENT SIGNAL UID GID program arguments...`.
+"""Becomes another program that dies with its parent: `python die_with_parent.py PARENT SIGNAL UID GID program …`.
 
 Run as a script, never imported: a fresh process may change its user and its parent-death signal without forking a
 process that has threads. UID -1 keeps the user. The process id stays the same, so the parent can wait for it.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from local.services.account import Account
 
-TETHER = Path(__file__).with_name("tether.py")
+DIE_WITH_PARENT = Path(__file__).with_name("die_with_parent.py")
 LOG_MAX_BYTES = 5_000_000
 
 
@@ -33,10 +33,10 @@ def start(
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("servers are started from the main thread, or they would die with another one")
     uid, gid = (user.uid, user.gid) if user else (-1, -1)
-    tether = [os.getpid(), int(death_signal), uid, gid]
+    bound = [os.getpid(), int(death_signal), uid, gid]
     with open_log(log) as output:
         child = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(TETHER), *map(str, tether), *argv],
+            [sys.executable, "-I", "-S", str(DIE_WITH_PARENT), *map(str, bound), *argv],
             stdin=subprocess.PIPE if feed is not None else subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -24,11 +24,11 @@ from local.simulator.config import Config
 from tests.browser.test_phone import FLAGS
 from tests.conftest import Clone, forget_settings
 from tests.conversation.fake_home_node import SECRET, Home
+from tests.foreign_data import COMMAND_NOTES, SPEECH_MODEL
 
 TOKEN, NUMBER_ID, APP_SECRET, ADMIN = "token", "106540352242922", "secret", "60123456789"
 PEOPLE = [{"name": "Admin", "number": ADMIN, "role": "admin"}]
-SHARED = Path(__file__).parents[3] / "shared"
-NOTE, MODEL = SHARED / "data/voice/commands/v012.ogg", SHARED / "models/whisper-base-int8"
+NOTE = COMMAND_NOTES / "v012.ogg"
 LANDING = "/landing create\npage: promo-raya\ntitle: Promo Gila"
 
 
@@ -41,7 +41,7 @@ def url(database: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     told = {
         "DATABASE_URL": database.service_url, "WHATSAPP_API_BASE": url + "/phone/graph", "WHATSAPP_TOKEN": TOKEN,
         "WHATSAPP_PHONE_NUMBER_ID": NUMBER_ID, "WHATSAPP_APP_SECRET": APP_SECRET, "WOCS_DATA": str(tmp_path),
-        "WOCS_NODE_SECRET": SECRET, "WHISPER_MODEL": str(MODEL),
+        "WOCS_NODE_SECRET": SECRET, "WHISPER_MODEL": str(SPEECH_MODEL),
     }  # fmt: skip
     for name, value in told.items():
         monkeypatch.setenv(name, value)
@@ -90,7 +90,7 @@ def spoken() -> tuple[int, bytes] | None:
 def can_hear() -> bool:
     from importlib.util import find_spec
 
-    return bool(find_spec("faster_whisper")) and NOTE.is_file() and MODEL.is_dir()
+    return bool(find_spec("faster_whisper")) and NOTE.is_file() and SPEECH_MODEL.is_dir()
 
 
 @pytest.fixture

@@ -9,27 +9,26 @@ import pytest
 from tests.conversation.fake_graph import Graph, buttons_of, words_of
 from tests.conversation.phones import Phone
 from tests.conversation.running_system import System, free_port, start, stop
+from tests.foreign_data import COMMAND_NOTES, SPEECH_MODEL, WITHOUT
 
-SHARED = Path(__file__).parents[3] / "shared"
-NOTES, MODEL = SHARED / "data/voice/commands", SHARED / "models/whisper-base-int8"
 LATER_S = 60  # the model is loaded first, on two busy cores
 
 
 @pytest.fixture(scope="module")
 def system(scratch: Path, graph: Graph) -> Iterator[System]:
     pytest.importorskip("faster_whisper", reason="There is no faster-whisper here, so nothing can be heard.")
-    if not (NOTES.is_dir() and MODEL.is_dir()):
-        pytest.skip("The recorded notes or the speech model are not on this machine.")
-    system = start(scratch / "voice notes", graph, free_port(), WHISPER_MODEL=str(MODEL))
+    if not (COMMAND_NOTES.is_dir() and SPEECH_MODEL.is_dir()):
+        pytest.skip(f"{WITHOUT} recorded notes and a speech model.")
+    system = start(scratch / "voice notes", graph, free_port(), WHISPER_MODEL=str(SPEECH_MODEL))
     yield system
     assert stop(system) == 0
 
 
 def recorded(wanted: str | None) -> list[bytes]:
     """The recorded notes of this command; None: those that command nothing."""
-    told = [json.loads(line) for line in (NOTES / "manifest.jsonl").read_text("utf-8").splitlines()]
+    told = [json.loads(line) for line in (COMMAND_NOTES / "manifest.jsonl").read_text("utf-8").splitlines()]
     named = [one for one in told if (one["expected"] or {}).get("command") == wanted]
-    return [(NOTES / one["file"]).read_bytes() for one in named]
+    return [(COMMAND_NOTES / one["file"]).read_bytes() for one in named]
 
 
 def speak(phone: Phone, sound: bytes) -> dict:

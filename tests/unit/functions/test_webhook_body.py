@@ -1,7 +1,6 @@
 """Meta's bodies are read as they come: all of it, in every shape, and never with an exception."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.intake.webhook_body import Reading, read
+from tests.foreign_data import WEBHOOK_BODIES, WITHOUT
 from tests.unit.functions.conftest import delivery, text_message
 
-COLLECTED = Path(__file__).parents[4] / "shared" / "data" / "webhooks"
-MANIFEST = COLLECTED / "MANIFEST.json"
+MANIFEST = WEBHOOK_BODIES / "MANIFEST.json"
 FACTS = {one["file"]: one["facts"] for one in json.loads(MANIFEST.read_text("utf-8"))} if MANIFEST.exists() else {}
 
 
@@ -28,10 +27,10 @@ def system(reading: Reading) -> list[dict[str, Any]]:
     return [other for other in reading.others if other["kind"] == "system"]
 
 
-@pytest.mark.skipif(not FACTS, reason="the collection of other people's webhooks is not beside this project")
+@pytest.mark.skipif(not FACTS, reason=f"{WITHOUT} other people's webhook bodies")
 @pytest.mark.parametrize("name", FACTS or ["none"])
 def test_a_collected_body_is_read_with_exactly_its_counts(name: str) -> None:
-    facts, reading = FACTS[name], read((COLLECTED / name).read_bytes())
+    facts, reading = FACTS[name], read((WEBHOOK_BODIES / name).read_bytes())
     assert len(reading.messages) + len(system(reading)) == facts["n_messages"]
     assert len(reading.statuses) == facts["n_statuses"]
     kinds = [message["type"] for message in reading.messages] + ["system"] * len(system(reading))

@@ -12,16 +12,16 @@ import pytest
 
 from home_node.voice.model import find_model
 from home_node.voice.transcriber import Transcriber
+from tests.foreign_data import SPEECH_MODEL, WITHOUT
 
 NOTES = Path(__file__).parent / "notes"
 HELP, SALES = NOTES / "help.ogg", NOTES / "report-sales-bulan-ini.ogg"
 RATE = 16_000
-_FOLDER = Path(__file__).resolve().parents[4] / "shared/models/whisper-base-int8"
-WHISPER_MODEL = os.environ.get("WHISPER_MODEL") or str(_FOLDER)  # read before each test hides the settings
+WHISPER_MODEL = os.environ.get("WHISPER_MODEL") or str(SPEECH_MODEL)  # read before each test hides the settings
 
 needs_weights = pytest.mark.skipif(
     find_model(WHISPER_MODEL, ".wocs") is None,
-    reason=f"no speech model: neither WHISPER_MODEL names one nor is there one in {_FOLDER}",
+    reason=f"WHISPER_MODEL names no speech model, and {WITHOUT} one",
 )
 
 
