@@ -1,4 +1,4 @@
--- Generated from supabase/schemas and supabase/seeds by `python -m local.schema baseline`; not edited by hand.
+-- Generated from supabase/{schemas,seeds} by `python -m local.schema baseline`. Not edited by hand.
 -- What came later is in the migrations after it; what the database is now is read in supabase/schemas.
 
 -- schemas/00_schema.sql
@@ -56,7 +56,8 @@ create table wocs.wa_sessions (
   user_id uuid not null unique references wocs.users (id),
   session_data jsonb not null default '{}',  -- {"draft": {"id","command","args","media","at"}}
   last_active timestamptz,
-  obeyed timestamptz[] not null default '{}',  -- when their latest commands were obeyed, newest first, as many as a minute allows
+  -- when their latest commands were obeyed, newest first, as many as a minute allows
+  obeyed timestamptz[] not null default '{}',
   status text not null default 'connected' check (status in ('connected', 'disconnected', 'banned'))
 );
 
@@ -70,7 +71,8 @@ create table wocs.tasks (
   runs text not null check (runs in ('instant', 'home', 'human')),
   command_raw text,
   payload jsonb not null default '{}',             -- the arguments, normalised
-  status text not null default 'pending',          -- one of wocs.task_states: the trigger knows no move to anything else
+  -- one of wocs.task_states: the trigger knows no move to anything else
+  status text not null default 'pending',
   priority text not null default 'normal' check (priority in ('high', 'normal', 'low')),
   requested_by uuid references wocs.users (id),
   needs_role text not null default 'admin' check (needs_role in ('admin', 'agent', 'viewer')),
@@ -92,7 +94,8 @@ create table wocs.tasks (
   created_at timestamptz not null default now(),
   check ((lease_until is null) or status = 'running')
 );
-create index tasks_open on wocs.tasks (status, created_at) where status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain');
+create index tasks_open on wocs.tasks (status, created_at)
+  where status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain');
 create index tasks_by_agent on wocs.tasks (assigned_to, status) where assigned_to is not null;
 create index tasks_by_parent on wocs.tasks (parent_id) where parent_id is not null;
 create index tasks_at_home on wocs.tasks (created_at) where runs = 'home';
@@ -116,7 +119,8 @@ create index task_logs_by_day on wocs.task_logs (created_at) where action in ('c
 -- The chain over the audit log. Linked at commit, so that its lock is always the last one taken: no deadlocks.
 create table wocs.task_log_chain (
   position bigint primary key,
-  log_seq bigint not null unique,                  -- no foreign key: a row of the log that is gone is what the chain shows
+  -- no foreign key: a row of the log that is gone is what the chain shows
+  log_seq bigint not null unique,
   digest text not null                             -- sha256(previous digest || the log row)
 );
 
@@ -167,7 +171,8 @@ create table wocs.app_config_changes (
   config_key varchar(100) not null,
   before jsonb,                                    -- null: not set
   after jsonb,
-  restores int,                                    -- an undo: the version this key is as in again (0: never set); else null
+  -- an undo: the version this key is as in again (0: never set); else null
+  restores int,
   changed_by uuid references wocs.users (id),
   task_id varchar(20) references wocs.tasks (id),
   changed_at timestamptz not null default now(),
@@ -181,15 +186,23 @@ create index app_changes_by_task on wocs.app_config_changes (task_id);
 -- What is to be posted when, the hours at which posting makes sense; and the brand's own words, ready to post, with its
 -- hashtags, which are edited from WhatsApp and never by a deployment.
 
--- The same words are the same caption, whatever the capitals, blanks, punctuation or emoji. The ranges are those of Unicode's
--- punctuation and symbols; written out, because what a class like [:punct:] holds differs between servers.
+-- The same words are the same caption, whatever the capitals, blanks, punctuation or emoji. The ranges are those of
+-- Unicode's punctuation and symbols; written out, because what a class like [:punct:] holds differs between servers.
 create function wocs.likeness(text text) returns text
 language sql immutable as $$
-  select coalesce(nullif(regexp_replace(lower(text), '[\u0001-\u002F\u003A-\u0060\u007B-\u00BF\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF\U000E0000-\U000E007F]+', '', 'g'), ''), text)
+  select coalesce(
+    nullif(
+      regexp_replace(
+        lower(text),
+        '[\u0001-\u002F\u003A-\u0060\u007B-\u00BF\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F'
+          '\U0001F000-\U0001FAFF\U000E0000-\U000E007F]+',
+        '', 'g'),
+      ''),
+    text)
 $$;
 
--- The hours of a day that suit a kind of content on a platform, local time; `rank` 1 is the best one. Rows, so that the owner may
--- change them. Instagram's are half an hour after TikTok's: the same hands post both.
+-- The hours of a day that suit a kind of content on a platform, local time; `rank` 1 is the best one. Rows, so that the
+-- owner may change them. Instagram's are half an hour after TikTok's: the same hands post both.
 create table wocs.content_hours (
   platform text not null check (platform in ('tiktok', 'instagram')),
   type text not null check (type in ('reaction', 'behind_scene', 'promo', 'event')),
@@ -197,7 +210,8 @@ create table wocs.content_hours (
   rank int not null check (rank > 0),
   primary key (platform, type, at)
 );
--- Mornings show the preparation; lunch, tea time and the evening are when people get hungry; late at night they watch others eat.
+-- Mornings show the preparation; lunch, tea time and the evening are when people get hungry; late at night they watch
+-- others eat.
 insert into wocs.content_hours (platform, type, at, rank)
 select p.platform, h.type, h.at::time + p.later, h.rank
 from (values ('tiktok', interval '0'), ('instagram', interval '30 minutes')) p (platform, later),
@@ -214,7 +228,8 @@ create table wocs.content_slots (
   platform text not null check (platform in ('tiktok', 'instagram')),
   type text not null check (type in ('reaction', 'behind_scene', 'promo', 'event')),
   at timestamptz not null,
-  agent uuid references wocs.users (id),           -- named when it was scheduled; null: the least busy one when it is due
+  -- named when it was scheduled; null: the least busy one when it is due
+  agent uuid references wocs.users (id),
   state text not null default 'planned' check (state in ('planned', 'due', 'missed', 'cancelled')),
   task varchar(20) references wocs.tasks (id),     -- the agent's, once it is due
   asked_by uuid references wocs.users (id),
@@ -235,7 +250,8 @@ create table wocs.captions (
   language text not null check (language in ('ms', 'en')),
   text text not null check (length(text) between 1 and 300),
   likeness text not null generated always as (wocs.likeness(text)) stored,
-  used_at timestamptz,                             -- last given out; on the row itself, so that two who ask at once cannot both get it
+  -- last given out; on the row itself, so that two who ask at once cannot both get it
+  used_at timestamptz,
   made_by varchar(20) references wocs.tasks (id),  -- null: from the beginning
   removed_at timestamptz,
   removed_by varchar(20) references wocs.tasks (id),
@@ -265,7 +281,8 @@ create unique index hashtags_once on wocs.hashtags (niche, lower(tag));
 
 -- The slots as they really are: planned, due, done, missed or cancelled.
 create view wocs.content_calendar with (security_invoker = true) as
-select s.id, 'SLOT-' || s.id as slot, s.platform, s.type, s.at, coalesce(t.assigned_to, s.agent) as agent, s.task, s.asked_by, s.made_by,
+select s.id, 'SLOT-' || s.id as slot, s.platform, s.type, s.at, coalesce(t.assigned_to, s.agent) as agent, s.task,
+  s.asked_by, s.made_by,
   s.cancelled_by,
   case when s.state <> 'due' then s.state
        when t.status in ('done', 'cancelled') then t.status
@@ -309,7 +326,8 @@ create table wocs.schedules (
   id int generated always as identity primary key,
   task_id varchar(20) not null references wocs.tasks (id),
   owner_id uuid not null references wocs.users (id),
-  line jsonb not null,                             -- {"text", "intent"} as understood when it was asked for; it is read anew for each run
+  -- {"text", "intent"} as understood when it was asked for; it is read anew for each run
+  line jsonb not null,
   media jsonb,
   repeat text not null check (repeat in ('once', 'daily', 'weekly')),
   at timestamptz not null,                         -- the first run
@@ -344,7 +362,8 @@ create table wocs.landing_versions (
   id uuid primary key default gen_random_uuid(),
   page_slug varchar(100) not null check (page_slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
   version int not null,
-  content jsonb not null,                          -- {"title","description","cta","link","image": {"key","mime","width","height"} | null}
+  -- {"title","description","cta","link","image": {"key","mime","width","height"} | null}
+  content jsonb not null,
   status text not null default 'draft' check (status in ('draft', 'published', 'archived')),
   published_at timestamptz,
   created_by uuid references wocs.users (id),
@@ -457,7 +476,8 @@ create table wocs.outbox (
   task_id varchar(20) references wocs.tasks (id),
   media jsonb,
   reaction jsonb,
-  state text not null default 'queued' check (state in ('held', 'queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'played', 'failed')),
+  state text not null default 'queued' check (state in ('held', 'queued', 'sending', 'unknown', 'sent', 'delivered',
+    'read', 'played', 'failed')),
   attempt int not null default 0,
   not_before timestamptz not null default now(),
   lease_until timestamptz,
@@ -476,14 +496,16 @@ create index outbox_failed on wocs.outbox (created_at) where state = 'failed';
 
 -- schemas/metrics/tables.sql
 
-create type wocs.span as (since timestamptz, until timestamptz, previous_since timestamptz, previous_until timestamptz, step interval);
+create type wocs.span as (since timestamptz, until timestamptz, previous_since timestamptz, previous_until timestamptz,
+  step interval);
 
 create table wocs.engagement (
   id bigint generated always as identity primary key,
   platform text not null check (length(platform) <= 40),
   post_id text not null check (length(post_id) <= 120),    -- the platform's own id of the post or video
   day date not null,                                       -- the owner's day
-  at timestamptz not null,                                 -- when the figures stood so; the end of the day when only a day is known
+  -- when the figures stood so; the end of the day when only a day is known
+  at timestamptz not null,
   views bigint check (views >= 0),
   likes bigint check (likes >= 0),
   comments bigint check (comments >= 0),
@@ -522,10 +544,11 @@ create index node_absences_by_end on wocs.node_absences (ended_at);
 
 -- schemas/sales/tables.sql
 
--- What was sold. A sale comes from a person (/sale add), from a file, or from a till (POST /api/ingest/sales); source and
--- external_id together make sending it again harmless.
+-- What was sold. A sale comes from a person (/sale add), from a file, or from a till (POST /api/ingest/sales); source
+-- and external_id together make sending it again harmless.
 
--- What became of one row: `fate` is accepted, updated, duplicate, or the code of why it is refused; `before` what a correction replaced.
+-- What became of one row: `fate` is accepted, updated, duplicate, or the code of why it is refused; `before` what a
+-- correction replaced.
 create type wocs.kept_row as (fate text, sale bigint, before jsonb);
 
 create table wocs.sales (
@@ -557,7 +580,8 @@ create table wocs.sheets (
   rows jsonb,                                      -- what will be sold rows; emptied once imported
   problems jsonb not null default '[]',            -- [{"row", "column", "value", "problem"}]
   summary jsonb not null,                          -- what is shown and approved
-  kept jsonb,                                      -- after the import: {"accepted": [sale ids], "before": {sale id: content}, "after": {..}}
+  -- after the import: {"accepted": [sale ids], "before": {sale id: content}, "after": {..}}
+  kept jsonb,
   created_at timestamptz not null default now()
 );
 
@@ -596,7 +620,8 @@ create unique index alerts_open on wocs.alerts (kind, about) where closed_at is 
 
 -- schemas/tiktok/tables.sql
 
--- From the approval on: `scheduled` until its agent says where it is. A short link names no video: `video_id` is null then.
+-- From the approval on: `scheduled` until its agent says where it is. A short link names no video: `video_id` is null
+-- then.
 create table wocs.tiktok_posts (
   task_id varchar(20) primary key references wocs.tasks (id),
   video_id text unique check (video_id ~ '^[0-9]{5,25}$'),
@@ -627,7 +652,8 @@ create table wocs.tiktok_figures (
 
 -- schemas/undo/tables.sql
 
--- Until when, in hours after it was done; no row: as long as nobody has changed it since. The menu says the same (Command.undo_hours).
+-- Until when, in hours after it was done; no row: as long as nobody has changed it since. The menu says the same
+-- (Command.undo_hours).
 create table wocs.undo_limits (
   command text primary key,
   hours int not null check (hours > 0)
@@ -648,8 +674,10 @@ create table wocs.cards (
   heard_by varchar(20) references wocs.tasks (id),   -- the transcribe task; null for a card that was changed by typing
   note text not null,                                -- the wamid of the voice note
   heard text not null,                               -- its words
-  readings jsonb not null,                           -- [{"text","command","intent","kept","doubts","asks"}], the best first
-  chosen int,                                        -- which of them the card shows, from 1; null while they are a list to tap
+  -- [{"text","command","intent","kept","doubts","asks"}], the best first
+  readings jsonb not null,
+  -- which of them the card shows, from 1; null while they are a list to tap
+  chosen int,
   state text not null default 'open' check (state in ('open', 'taken', 'dropped', 'changed', 'expired')),
   made varchar(20) references wocs.tasks (id),       -- what the YA made
   created_at timestamptz not null default now(),
@@ -673,7 +701,8 @@ create unique index voice_words_live on wocs.voice_words (lower(word)) where rem
 
 -- schemas/agents/accept_decline.sql
 
--- It goes to the least busy agent who has not declined it yet; with nobody else it waits, unassigned, and the requester hears so (`to` is null).
+-- It goes to the least busy agent who has not declined it yet; with nobody else it waits, unassigned, and the requester
+-- hears so (`to` is null).
 create function wocs.word_decline(task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 declare
@@ -685,11 +714,13 @@ begin
   if checked ? 'refused' then
     return wocs.word_refused(checked);
   end if;
-  perform wocs.log_task(held.id, 'declined', jsonb_build_object('agent', wocs.person_ref(held.assigned_to), 'agent_id', held.assigned_to));
+  perform wocs.log_task(held.id, 'declined',
+    jsonb_build_object('agent', wocs.person_ref(held.assigned_to), 'agent_id', held.assigned_to));
   given := wocs.hand_over(held, (wocs.least_busy_agent(array(
     select (l.details ->> 'agent_id')::uuid from wocs.task_logs l
     where l.task_id = held.id and l.action = 'declined' and l.details ->> 'agent_id' is not null))).id);
-  said := wocs.word_said('agent.declined', wocs.agent_facts(held) || jsonb_build_object('to', wocs.person_ref(given.assigned_to)), given, actor);
+  said := wocs.word_said('agent.declined',
+    wocs.agent_facts(held) || jsonb_build_object('to', wocs.person_ref(given.assigned_to)), given, actor);
   return jsonb_set(said, '{also}', said -> 'also' || wocs.notices(given, actor.id));
 end $$;
 
@@ -725,16 +756,19 @@ begin
   end if;
   perform wocs.act(actor.id);
   perform wocs.log_task(held.id, 'acknowledged');
-  return jsonb_build_object('say', 'task.acknowledged', 'facts', jsonb_build_object('task', held.id), 'also', '[]'::jsonb);
+  return jsonb_build_object('say', 'task.acknowledged', 'facts', jsonb_build_object('task', held.id),
+    'also', '[]'::jsonb);
 end $$;
 
 -- schemas/agents/agent_words.sql
 
--- What a person says about work they were given, of whatever kind: accept, decline, done, a thumb up. An admin may say it for them.
+-- What a person says about work they were given, of whatever kind: accept, decline, done, a thumb up. An admin may say
+-- it for them.
 
 create function wocs.word_refused(checked jsonb) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('say', checked -> 'refused', 'facts', checked -> 'facts', 'also', '[]'::jsonb, 'refused', checked -> 'refused')
+  select jsonb_build_object('say', checked -> 'refused', 'facts', checked -> 'facts', 'also', '[]'::jsonb,
+    'refused', checked -> 'refused')
 $$;
 
 -- The task as it is now, held; or why this person may not speak about it: {"task": row} or {"refused", "facts"}.
@@ -757,7 +791,8 @@ begin
   return jsonb_build_object('task', to_jsonb(held));
 end $$;
 
--- The answer to the speaker; the same to those who answer for the task, when they are others. `media`: a picture for these.
+-- The answer to the speaker; the same to those who answer for the task, when they are others. `media`: a picture for
+-- these.
 create function wocs.word_said(say text, facts jsonb, task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql stable as $$
 begin
@@ -785,7 +820,8 @@ create function wocs.word_shown(say text, facts jsonb, task wocs.tasks, actor wo
 language plpgsql stable as $$
 begin
   return jsonb_build_object('say', say, 'facts', facts, 'also', (
-    select coalesce(jsonb_agg(wocs.tell(o, say, facts) || case when media is null then '{}' else jsonb_build_object('media', media) end), '[]')
+    select coalesce(jsonb_agg(wocs.tell(o, say, facts)
+      || case when media is null then '{}' else jsonb_build_object('media', media) end), '[]')
     from wocs.overseers(task) o where o <> actor.id));
 end $$;
 
@@ -794,13 +830,16 @@ create function wocs.meant_by_agent(m jsonb, intent jsonb, person wocs.users) re
 language plpgsql stable as $$
 declare
   t wocs.tasks;
-  link text := case when intent ->> 'do' = 'chat' and m ->> 'quoted' is not null then substring(m ->> 'text' from 'https?://[a-z.]*tiktok\.com/\S+') end;
+  link text := case when intent ->> 'do' = 'chat' and m ->> 'quoted' is not null
+    then substring(m ->> 'text' from 'https?://[a-z.]*tiktok\.com/\S+') end;
 begin
   if link is null and (intent ->> 'word' is distinct from 'cancel' or person.role = 'admin') then
     return intent;
   end if;
-  select * into t from wocs.tasks x where x.id = wocs.task_meant(intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted'));
-  if t.runs is distinct from 'human' or t.assigned_to is distinct from person.id or t.status not in ('pending', 'running') then
+  select * into t from wocs.tasks x
+  where x.id = wocs.task_meant(intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted'));
+  if t.runs is distinct from 'human' or t.assigned_to is distinct from person.id
+      or t.status not in ('pending', 'running') then
     return intent;
   elsif link is null then
     return case when t.requested_by is distinct from person.id then intent || '{"word": "decline"}' else intent end;
@@ -812,17 +851,19 @@ end $$;
 
 -- schemas/agents/choose.sql
 
--- Who may be given a task: active agents and admins, by name in any case, or by number. An agent off duty gets a task only
--- by name.
+-- Who may be given a task: active agents and admins, by name in any case, or by number. An agent off duty gets a task
+-- only by name.
 
 create function wocs.find_agent(wanted text) returns wocs.users
 language plpgsql stable as $$
 declare
   agent wocs.users;
 begin
-  select * into agent from wocs.users u where u.status = 'active' and lower(u.name) = lower(btrim(wanted)) and u.role in ('agent', 'admin');
+  select * into agent from wocs.users u
+  where u.status = 'active' and lower(u.name) = lower(btrim(wanted)) and u.role in ('agent', 'admin');
   if agent.id is null then
-    select * into agent from wocs.users u where u.status = 'active' and u.wa_number = wanted and u.role in ('agent', 'admin');
+    select * into agent from wocs.users u
+    where u.status = 'active' and u.wa_number = wanted and u.role in ('agent', 'admin');
   end if;
   return agent;
 end $$;
@@ -834,7 +875,8 @@ begin
   return (
     select u from wocs.users u
     where u.status = 'active' and u.role = 'agent' and u.on_duty and u.id <> all (besides)
-    order by (select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')), lower(u.name)
+    order by (select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')),
+      lower(u.name)
     limit 1);
 end $$;
 
@@ -881,7 +923,8 @@ end $$;
 create function wocs.with_agent(args jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  return case when args ->> 'to' is null then args else args || jsonb_build_object('to', (wocs.find_agent(args ->> 'to')).name) end;
+  return case when args ->> 'to' is null then args
+    else args || jsonb_build_object('to', (wocs.find_agent(args ->> 'to')).name) end;
 end $$;
 
 -- schemas/agents/duty.sql
@@ -894,9 +937,11 @@ begin
   if agent.id is null then
     return wocs.refuse_agent('unknown_agent', args ->> 'agent');
   elsif agent.id <> asker.id and asker.role <> 'admin' then
-    return jsonb_build_object('refused', 'access.role', 'facts', jsonb_build_object('command', 'duty', 'role', asker.role, 'needs', 'admin'));
+    return jsonb_build_object('refused', 'access.role',
+      'facts', jsonb_build_object('command', 'duty', 'role', asker.role, 'needs', 'admin'));
   end if;
-  return jsonb_build_object('subject', jsonb_build_object('agent', agent.name), 'args', args || jsonb_build_object('agent', agent.name));
+  return jsonb_build_object('subject', jsonb_build_object('agent', agent.name),
+    'args', args || jsonb_build_object('agent', agent.name));
 end $$;
 
 -- Work that is open already stays with who has it: the answer says how much that is.
@@ -912,9 +957,11 @@ begin
     return checked;
   end if;
   agent := wocs.find_agent(checked #>> '{args,agent}');
-  facts := jsonb_build_object('agent', agent.name, 'agent_id', agent.id, 'was_on', agent.on_duty) || wocs.set_duty(agent.id, task.payload ->> 'state' in ('on', 'true'));
+  facts := jsonb_build_object('agent', agent.name, 'agent_id', agent.id, 'was_on', agent.on_duty)
+    || wocs.set_duty(agent.id, task.payload ->> 'state' in ('on', 'true'));
   return jsonb_build_object('say', 'agent.duty', 'facts', facts,
-                            'also', case when agent.id = asker.id then '[]'::jsonb else jsonb_build_array(wocs.tell(agent.id, 'agent.duty', facts)) end);
+                            'also', case when agent.id = asker.id then '[]'::jsonb
+                              else jsonb_build_array(wocs.tell(agent.id, 'agent.duty', facts)) end);
 end $$;
 
 -- {"on", "tasks": what they have open}.
@@ -934,9 +981,11 @@ declare
   was_on boolean := (t.result ->> 'was_on')::boolean;
 begin
   if agent.id is null or agent.on_duty is distinct from (t.result ->> 'on')::boolean then
-    return wocs.refuse_agent_undo('changed_since', 'duty', t.result ->> 'agent', wocs.duty_word((t.result ->> 'on')::boolean), wocs.duty_word(agent.on_duty), null);
+    return wocs.refuse_agent_undo('changed_since', 'duty', t.result ->> 'agent',
+      wocs.duty_word((t.result ->> 'on')::boolean), wocs.duty_word(agent.on_duty), null);
   end if;
-  return wocs.undo_step('duty', agent.name, wocs.duty_word(agent.on_duty), wocs.duty_word(was_on), jsonb_build_object('agent', agent.name, 'on', agent.on_duty));
+  return wocs.undo_step('duty', agent.name, wocs.duty_word(agent.on_duty), wocs.duty_word(was_on),
+    jsonb_build_object('agent', agent.name, 'on', agent.on_duty));
 end $$;
 
 create function wocs.duty_word(is_on boolean) returns text
@@ -944,7 +993,8 @@ language sql immutable as $$ select case when is_on then 'on' else 'off' end $$;
 
 create function wocs.undo_duty(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  select jsonb_build_object('facts', wocs.set_duty((t.result ->> 'agent_id')::uuid, (t.result ->> 'was_on')::boolean) || jsonb_build_object('agent', t.result -> 'agent'))
+  select jsonb_build_object('facts', wocs.set_duty((t.result ->> 'agent_id')::uuid, (t.result ->> 'was_on')::boolean)
+    || jsonb_build_object('agent', t.result -> 'agent'))
 $$;
 
 -- schemas/agents/finish.sql
@@ -957,16 +1007,19 @@ begin
   if checked ? 'refused' then
     return wocs.word_refused(checked);
   end if;
-  return wocs.finish_work(jsonb_populate_record(null::wocs.tasks, checked -> 'task'), actor, 'agent.finished', '{}', null);
+  return wocs.finish_work(jsonb_populate_record(null::wocs.tasks, checked -> 'task'), actor, 'agent.finished', '{}',
+    null);
 end $$;
 
--- Closes a task that its speaker may close. `more`: what is told beside the facts of the work; it is kept as the task's result.
+-- Closes a task that its speaker may close. `more`: what is told beside the facts of the work; it is kept as the task's
+-- result.
 create function wocs.finish_work(held wocs.tasks, actor wocs.users, say text, more jsonb, media jsonb) returns jsonb
 language plpgsql as $$
 declare
   facts jsonb;
 begin
-  update wocs.tasks t set status = 'done', completed_at = now(), result = jsonb_build_object('by', actor.name) || more, scheduled_at = null
+  update wocs.tasks t
+  set status = 'done', completed_at = now(), result = jsonb_build_object('by', actor.name) || more, scheduled_at = null
   where t.id = held.id returning * into held;
   facts := wocs.agent_facts(held) || jsonb_build_object(
     'agent', coalesce(wocs.person_ref(held.assigned_to), actor.name), 'by', actor.name,
@@ -974,7 +1027,8 @@ begin
   return wocs.word_shown(say, facts, held, actor, media);
 end $$;
 
--- The answer to the agent and, the same, to who asked. A correction is told like the first answer, and closes nothing twice.
+-- The answer to the agent and, the same, to who asked. A correction is told like the first answer, and closes nothing
+-- twice.
 create function wocs.answered_work(held wocs.tasks, actor wocs.users, say text, more jsonb) returns jsonb
 language plpgsql as $$
 begin
@@ -984,19 +1038,22 @@ begin
   end if;
   update wocs.tasks t set result = coalesce(t.result, '{}') || more where t.id = held.id returning * into held;
   perform wocs.log_task(held.id, 'corrected', more);
-  return wocs.word_said(say, wocs.agent_facts(held) || more || jsonb_build_object('by', actor.name, 'corrected', true), held, actor);
+  return wocs.word_said(say, wocs.agent_facts(held) || more || jsonb_build_object('by', actor.name, 'corrected', true),
+    held, actor);
 end $$;
 
 -- schemas/agents/handover.sql
 
--- Work of any kind that a person does (`runs: human`): given, listed, handed over. An /agent task is one kind, TikTok's another.
+-- Work of any kind that a person does (`runs: human`): given, listed, handed over. An /agent task is one kind, TikTok's
+-- another.
 
 -- The facts every saying about an agent's task has.
 create function wocs.agent_facts(task wocs.tasks) returns jsonb
 language plpgsql stable as $$
 begin
   return wocs.task_facts(task) || jsonb_build_object(
-    'agent', wocs.person_ref(task.assigned_to), 'type', coalesce(task.payload ->> 'type', task.type), 'target', task.payload -> 'target',
+    'agent', wocs.person_ref(task.assigned_to), 'type', coalesce(task.payload ->> 'type', task.type),
+    'target', task.payload -> 'target',
     'priority', task.priority, 'deadline', wocs.now_text(task.deadline_at), 'note', task.payload -> 'note',
     'requester', wocs.person_ref(task.requested_by), 'proof', coalesce((task.payload ->> 'proof')::boolean, false),
     'off_duty', (select not u.on_duty from wocs.users u where u.id = task.assigned_to))
@@ -1010,7 +1067,8 @@ declare
   given wocs.tasks;
 begin
   update wocs.tasks t set
-    assigned_to = agent, deadline_at = (t.payload ->> 'deadline')::timestamptz, priority = coalesce(t.payload ->> 'priority', t.priority),
+    assigned_to = agent, deadline_at = (t.payload ->> 'deadline')::timestamptz,
+    priority = coalesce(t.payload ->> 'priority', t.priority),
     scheduled_at = null
   where t.id = task
   returning * into given;
@@ -1018,7 +1076,8 @@ begin
   return given;
 end $$;
 
--- The notice with its buttons, unless the agent is the one being answered anyway. TikTok's carry what the agent needs in hand.
+-- The notice with its buttons, unless the agent is the one being answered anyway. TikTok's carry what the agent needs
+-- in hand.
 create function wocs.notices(given wocs.tasks, answered uuid) returns jsonb
 language plpgsql stable as $$
 begin
@@ -1032,15 +1091,19 @@ begin
   return jsonb_build_array(wocs.tell(given.assigned_to, 'agent.notice', wocs.agent_facts(given)));
 end $$;
 
--- Who had accepted it has not for the next one: the task waits again. What still waited to be sent to the one before is not sent.
+-- Who had accepted it has not for the next one: the task waits again. What still waited to be sent to the one before is
+-- not sent.
 create function wocs.hand_over(held wocs.tasks, agent uuid) returns wocs.tasks
 language plpgsql as $$
 declare
   given wocs.tasks;
 begin
-  update wocs.outbox o set state = 'failed', error = '{"code": "superseded"}' where o.task_id = held.id and o.state = 'held' and o.kind = 'notice';
-  update wocs.tasks t set assigned_to = agent, status = 'pending', started_at = null, scheduled_at = null where t.id = held.id returning * into given;
-  perform wocs.log_task(held.id, 'reassigned', jsonb_build_object('from', wocs.person_ref(held.assigned_to), 'to', wocs.person_ref(agent)));
+  update wocs.outbox o set state = 'failed', error = '{"code": "superseded"}'
+  where o.task_id = held.id and o.state = 'held' and o.kind = 'notice';
+  update wocs.tasks t set assigned_to = agent, status = 'pending', started_at = null, scheduled_at = null
+  where t.id = held.id returning * into given;
+  perform wocs.log_task(held.id, 'reassigned',
+    jsonb_build_object('from', wocs.person_ref(held.assigned_to), 'to', wocs.person_ref(agent)));
   perform wocs.watch_agent(given);
   return given;
 end $$;
@@ -1053,7 +1116,8 @@ declare
   told jsonb := '[]';
 begin
   for held in
-    select * from wocs.tasks t where t.assigned_to = person.id and t.runs = 'human' and t.status in ('pending', 'running')
+    select * from wocs.tasks t
+    where t.assigned_to = person.id and t.runs = 'human' and t.status in ('pending', 'running')
     order by t.created_at for update
   loop
     told := told || wocs.notices(wocs.hand_over(held, (wocs.least_busy_agent(array[person.id])).id), answered);
@@ -1070,42 +1134,52 @@ language sql stable as $$
     select t.* from wocs.tasks t
     where t.runs = 'human' and (asker.role <> 'agent' or t.assigned_to = asker.id)
       and case coalesce(args ->> 'status', 'pending')
-        when 'all' then true when 'done' then t.status = 'done' else t.status in ('pending', 'awaiting_approval', 'running') end
-    order by t.completed_at desc nulls first, array_position(array['high', 'normal', 'low'], t.priority), t.deadline_at, t.created_at
+        when 'all' then true when 'done' then t.status = 'done'
+          else t.status in ('pending', 'awaiting_approval', 'running') end
+    order by t.completed_at desc nulls first, array_position(array['high', 'normal', 'low'], t.priority), t.deadline_at,
+      t.created_at
     limit 30)
   select jsonb_build_object('say', 'agent.list', 'facts', jsonb_build_object(
     'status', coalesce(args ->> 'status', 'pending'), 'agents', wocs.who_is_on_duty(),
     'tasks', (select coalesce(jsonb_agg(jsonb_build_object(
-      'task', w.id, 'type', coalesce(w.payload ->> 'type', w.type), 'agent', coalesce(wocs.person_ref(w.assigned_to), w.payload ->> 'to'),
-      'priority', w.priority, 'status', w.status, 'deadline', wocs.now_text(w.deadline_at), 'created_at', wocs.now_text(w.created_at),
-      'accepted_at', case when w.status = 'running' then wocs.now_text(w.started_at) end, 'at', wocs.now_text(w.scheduled_at),
+      'task', w.id, 'type', coalesce(w.payload ->> 'type', w.type),
+      'agent', coalesce(wocs.person_ref(w.assigned_to), w.payload ->> 'to'),
+      'priority', w.priority, 'status', w.status, 'deadline', wocs.now_text(w.deadline_at),
+      'created_at', wocs.now_text(w.created_at),
+      'accepted_at', case when w.status = 'running' then wocs.now_text(w.started_at) end,
+      'at', wocs.now_text(w.scheduled_at),
       'overdue', w.deadline_at < now() and w.status in ('pending', 'running'))), '[]') from wanted w)))
 $$;
 
 create function wocs.who_is_on_duty() returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object('name', u.name, 'on', u.on_duty, 'open', (
-    select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running'))) order by not u.on_duty, lower(u.name)), '[]')
+    select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')))
+      order by not u.on_duty, lower(u.name)), '[]')
   from wocs.users u where u.status = 'active' and u.role = 'agent'
 $$;
 
 -- schemas/agents/proof.sql
 
--- `/agent task … proof: yes`: its agent is done with a photo. It is the next one they send, or one that quotes the task; the task
--- closes when the photo is kept, and who asked sees it.
+-- `/agent task … proof: yes`: its agent is done with a photo. It is the next one they send, or one that quotes the
+-- task; the task closes when the photo is kept, and who asked sees it.
 
 -- An admin who says it for the agent needs none.
 create function wocs.wants_proof(t wocs.tasks, actor wocs.users) returns boolean
 language sql immutable as $$
-  select t.type = 'agent_task' and coalesce((t.payload ->> 'proof')::boolean, false) and t.assigned_to is not distinct from actor.id
+  select t.type = 'agent_task' and coalesce((t.payload ->> 'proof')::boolean, false)
+    and t.assigned_to is not distinct from actor.id
 $$;
 
 create function wocs.ask_proof(held wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 begin
-  update wocs.wa_sessions s set session_data = s.session_data || jsonb_build_object('proof', jsonb_build_object('task', held.id, 'at', wocs.now_text(now())))
+  update wocs.wa_sessions s
+  set session_data = s.session_data
+    || jsonb_build_object('proof', jsonb_build_object('task', held.id, 'at', wocs.now_text(now())))
   where s.user_id = actor.id;
-  return jsonb_build_object('say', 'agent.proof_wanted', 'facts', wocs.agent_facts(held) || '{"minutes": 30}', 'also', '[]'::jsonb);
+  return jsonb_build_object('say', 'agent.proof_wanted', 'facts', wocs.agent_facts(held) || '{"minutes": 30}',
+    'also', '[]'::jsonb);
 end $$;
 
 -- The task that was last said to be done without its photo, for half an hour.
@@ -1116,7 +1190,8 @@ begin
           where s.user_id = person and (s.session_data #>> '{proof,at}')::timestamptz > now() - interval '30 minutes');
 end $$;
 
--- The task a picture proves; none: it is a picture like any other. With "siap" beside it, any task of theirs that it points at.
+-- The task a picture proves; none: it is a picture like any other. With "siap" beside it, any task of theirs that it
+-- points at.
 create function wocs.proof_meant(m jsonb, intent jsonb, person wocs.users) returns wocs.tasks
 language plpgsql stable as $$
 declare
@@ -1127,7 +1202,8 @@ begin
   if intent ->> 'do' = 'word' and not says_done then
     return null;
   end if;
-  select * into t from wocs.tasks x where x.id = coalesce(meant, wocs.proof_asked(person.id), case when says_done then wocs.only_proof(person.id) end);
+  select * into t from wocs.tasks x
+  where x.id = coalesce(meant, wocs.proof_asked(person.id), case when says_done then wocs.only_proof(person.id) end);
   return case when t.type = 'agent_task' and t.assigned_to = person.id and t.status in ('pending', 'running')
                    and (says_done or wocs.wants_proof(t, person)) then t end;
 end $$;
@@ -1135,7 +1211,8 @@ end $$;
 create function wocs.only_proof(person uuid) returns text
 language plpgsql stable as $$
 declare
-  open text[] := array(select t.id from wocs.tasks t where t.assigned_to = person and t.type = 'agent_task' and t.status in ('pending', 'running')
+  open text[] := array(select t.id from wocs.tasks t
+    where t.assigned_to = person and t.type = 'agent_task' and t.status in ('pending', 'running')
                        and t.payload @> '{"proof": true}' limit 2);
 begin
   return case when array_length(open, 1) = 1 then open[1] end;
@@ -1146,7 +1223,9 @@ create function wocs.take_proof(t wocs.tasks, m jsonb, person wocs.users) return
 language plpgsql as $$
 begin
   update wocs.wa_sessions s set session_data = s.session_data - 'proof' where s.user_id = person.id;
-  perform wocs.expect_media(t.id, (m -> 'media') || jsonb_build_object('for', jsonb_build_object('proof_of', t.id, 'by', person.id, 'message', m -> 'id')));
+  perform wocs.expect_media(t.id,
+    (m -> 'media')
+    || jsonb_build_object('for', jsonb_build_object('proof_of', t.id, 'by', person.id, 'message', m -> 'id')));
 end $$;
 
 create function wocs.settle_proof(a wocs.attachments) returns void
@@ -1169,7 +1248,8 @@ begin
     outcome := wocs.ask_proof(t, actor) || jsonb_build_object('say', 'agent.proof_failed');
     outcome := jsonb_set(outcome, '{facts,problem}', to_jsonb(coalesce(a.problem, 'broken')));
   else
-    outcome := wocs.finish_work(t, actor, 'agent.finished', '{"photo": true}', jsonb_build_object('key', a.storage_url, 'mime', a.mime_type));
+    outcome := wocs.finish_work(t, actor, 'agent.finished', '{"photo": true}',
+      jsonb_build_object('key', a.storage_url, 'mime', a.mime_type));
   end if;
   perform wocs.reply(actor, a.media ->> 'message', jsonb_build_object('about', t.id) || outcome);
   perform wocs.notify_all(outcome -> 'also', t.id);
@@ -1228,7 +1308,8 @@ begin
     return wocs.refuse_agent('not_due', args ->> 'to');
   end if;
   return jsonb_build_object(
-    'subject', jsonb_build_object('from', wocs.person_ref(task.assigned_to), 'to', agent.name), 'args', args || jsonb_build_object('to', agent.name));
+    'subject', jsonb_build_object('from', wocs.person_ref(task.assigned_to), 'to', agent.name),
+    'args', args || jsonb_build_object('to', agent.name));
 end $$;
 
 create function wocs.undo_plan_agent_reassign(t wocs.tasks) returns jsonb
@@ -1239,14 +1320,19 @@ declare
 begin
   select * into moved from wocs.tasks x where x.id = t.payload ->> 'task' for update;
   if moved.status not in ('pending', 'running') then
-    return wocs.refuse_agent_undo('changed_since', 'agent_of', moved.id, t.result ->> 'agent', moved.status, coalesce(moved.result ->> 'by', wocs.person_ref(moved.assigned_to)));
+    return wocs.refuse_agent_undo('changed_since', 'agent_of', moved.id, t.result ->> 'agent', moved.status,
+      coalesce(moved.result ->> 'by', wocs.person_ref(moved.assigned_to)));
   elsif wocs.person_ref(moved.assigned_to) is distinct from t.result ->> 'agent' then
-    return wocs.refuse_agent_undo('changed_since', 'agent_of', moved.id, t.result ->> 'agent', wocs.person_ref(moved.assigned_to), (
-      select wocs.person_ref(l.actor_id) from wocs.task_logs l where l.task_id = moved.id and l.action = 'reassigned' order by l.seq desc limit 1));
+    return wocs.refuse_agent_undo('changed_since', 'agent_of', moved.id, t.result ->> 'agent',
+      wocs.person_ref(moved.assigned_to), (
+      select wocs.person_ref(l.actor_id) from wocs.task_logs l
+      where l.task_id = moved.id and l.action = 'reassigned' order by l.seq desc limit 1));
   elsif former.id is null then
-    return wocs.refuse_agent_undo('nobody_before', 'agent_of', moved.id, t.result ->> 'agent', t.result ->> 'from', null);
+    return wocs.refuse_agent_undo('nobody_before', 'agent_of', moved.id, t.result ->> 'agent', t.result ->> 'from',
+      null);
   end if;
-  return wocs.undo_step('agent_of', moved.id, t.result ->> 'agent', former.name, jsonb_build_object('task', moved.id, 'agent', t.result -> 'agent'));
+  return wocs.undo_step('agent_of', moved.id, t.result ->> 'agent', former.name,
+    jsonb_build_object('task', moved.id, 'agent', t.result -> 'agent'));
 end $$;
 
 create function wocs.undo_agent_reassign(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -1258,7 +1344,8 @@ begin
   select * into moved from wocs.tasks x where x.id = t.payload ->> 'task' for update;
   given := wocs.hand_over(moved, (wocs.find_agent(t.result ->> 'from')).id);
   return jsonb_build_object('facts', jsonb_build_object('moved', given.id, 'agent', wocs.person_ref(given.assigned_to)),
-                            'also', wocs.notices(given, undoing.requested_by) || wocs.release_notice(moved, given, undoing.requested_by));
+                            'also', wocs.notices(given, undoing.requested_by)
+                              || wocs.release_notice(moved, given, undoing.requested_by));
 end $$;
 
 -- schemas/agents/task.sql
@@ -1271,7 +1358,8 @@ begin
   if agent.id is null then
     return wocs.no_agent(args ->> 'to');
   end if;
-  return jsonb_build_object('subject', jsonb_build_object('agent', agent.name), 'args', args || jsonb_build_object('to', agent.name));
+  return jsonb_build_object('subject', jsonb_build_object('agent', agent.name),
+    'args', args || jsonb_build_object('to', agent.name));
 end $$;
 
 create function wocs.do_agent_task(task wocs.tasks) returns jsonb
@@ -1284,14 +1372,16 @@ begin
     return wocs.no_agent(task.payload ->> 'to');
   end if;
   given := wocs.give_task(task.id, agent.id);
-  return jsonb_build_object('say', 'agent.assigned', 'facts', wocs.agent_facts(given), 'stay', true, 'also', wocs.notices(given, given.requested_by));
+  return jsonb_build_object('say', 'agent.assigned', 'facts', wocs.agent_facts(given), 'stay', true,
+    'also', wocs.notices(given, given.requested_by));
 end $$;
 
 -- What a person has done stays done.
 create function wocs.undo_plan_agent_task(t wocs.tasks) returns jsonb
 language plpgsql stable as $$
 begin
-  return wocs.refuse_agent_undo('done_by_agent', 'agent_task', t.id, null, t.status, coalesce(t.result ->> 'by', wocs.person_ref(t.assigned_to)));
+  return wocs.refuse_agent_undo('done_by_agent', 'agent_task', t.id, null, t.status,
+    coalesce(t.result ->> 'by', wocs.person_ref(t.assigned_to)));
 end $$;
 
 create function wocs.undo_agent_task(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -1299,15 +1389,15 @@ language sql as $$ select wocs.undo_plan_agent_task(t) $$;
 
 -- schemas/agents/watches.sql
 
--- What time asks of an agent: that a task is accepted within minutes and done by its deadline. A row is a moment at which
--- somebody is told; telling deletes it, so each is told once.
+-- What time asks of an agent: that a task is accepted within minutes and done by its deadline. A row is a moment at
+-- which somebody is told; telling deletes it, so each is told once.
 
 -- Specification 16: an agent answers within five minutes.
 create function wocs.agent_minutes() returns numeric
 language sql stable as $$ select wocs.rule('agent_minutes', '5')::numeric $$;
 
--- Whoever has the task now is watched from now on. Who gave it to themselves needs no watching over the acceptance; a deadline
--- that has passed was told already.
+-- Whoever has the task now is watched from now on. Who gave it to themselves needs no watching over the acceptance; a
+-- deadline that has passed was told already.
 create function wocs.watch_agent(given wocs.tasks) returns void
 language plpgsql as $$
 begin
@@ -1331,7 +1421,8 @@ begin
   return query
     select u.id from wocs.users u
     where u.status = 'active' and case
-      when exists (select from wocs.users r where r.id = t.requested_by and r.status = 'active') then u.id = t.requested_by else u.role = 'admin' end
+      when exists (select from wocs.users r
+        where r.id = t.requested_by and r.status = 'active') then u.id = t.requested_by else u.role = 'admin' end
     order by u.created_at;
 end $$;
 
@@ -1348,14 +1439,16 @@ declare
 begin
   for due in select w.* from wocs.agent_watches w where w.at <= now() order by w.at limit 20 for update skip locked loop
     delete from wocs.agent_watches w where w.task_id = due.task_id and w.kind = due.kind;
-    perform wocs.heed_watch(due, t) from wocs.tasks t where t.id = due.task_id and t.status in ('pending', 'running') and t.assigned_to is not null;
+    perform wocs.heed_watch(due, t) from wocs.tasks t
+      where t.id = due.task_id and t.status in ('pending', 'running') and t.assigned_to is not null;
   end loop;
 end $$;
 
 create function wocs.heed_watch(due wocs.agent_watches, t wocs.tasks) returns void
 language plpgsql as $$
 declare
-  facts jsonb := wocs.agent_facts(t) || jsonb_build_object('minutes', round(extract(epoch from now() - due.since) / 60), 'status', t.status);
+  facts jsonb := wocs.agent_facts(t)
+    || jsonb_build_object('minutes', round(extract(epoch from now() - due.since) / 60), 'status', t.status);
 begin
   if due.kind = 'remind' and t.deadline_at > now() then
     perform wocs.notify(t.assigned_to, 'agent.reminder', facts, t.id);
@@ -1407,7 +1500,8 @@ declare
 begin
   perform wocs.hold_apps(wocs.apps_of(task.payload));
   foreach app in array wocs.apps_of(task.payload) loop
-    if (wocs.set_app_value(app, 'features.' || (task.payload ->> 'name'), to_jsonb(turned_on), task)).version is null then
+    if (wocs.set_app_value(app, 'features.' || (task.payload ->> 'name'), to_jsonb(turned_on),
+        task)).version is null then
       same := same || app;
     else
       changed := changed || app;
@@ -1425,7 +1519,8 @@ language sql as $$ select wocs.apply_app_undo(t, undoing) $$;
 
 -- schemas/apps/list.sql
 
--- What is set in an app, by key: {"app", "version", "updated_at", "values": [{"key", "value", "by", "at"}], "features": [..]}.
+-- What is set in an app, by key: {"app", "version", "updated_at", "values": [{"key", "value", "by", "at"}], "features":
+-- [..]}.
 create function wocs.app_row(app text) returns jsonb
 language sql stable as $$
   with shown as (
@@ -1443,14 +1538,16 @@ $$;
 create function wocs.answer_app_list(asker wocs.users, args jsonb) returns jsonb
 language sql stable as $$
   select jsonb_build_object('say', 'app.list', 'facts', jsonb_build_object(
-    'app', args -> 'app', 'apps', (select jsonb_agg(wocs.app_row(app) order by app) from unnest(wocs.apps_of(args)) app)))
+    'app', args -> 'app',
+    'apps', (select jsonb_agg(wocs.app_row(app) order by app) from unnest(wocs.apps_of(args)) app)))
 $$;
 
 -- schemas/apps/roll_back_values.sql
 
 -- Going back to an earlier version of an app or of one of its values: a change like any other, the history only grows.
 
--- The version that `to` means: a positive one names it; -1 is the one before the newest change, of the key when one is named.
+-- The version that `to` means: a positive one names it; -1 is the one before the newest change, of the key when one is
+-- named.
 create function wocs.app_version_meant(app text, key text, wanted int) returns int
 language plpgsql stable as $$
 begin
@@ -1463,7 +1560,8 @@ begin
 end $$;
 
 -- What going back to that version changes: one row a value that is another now.
-create function wocs.app_differences(app text, key text, to_version int) returns table (config_key text, now jsonb, "then" jsonb)
+create function wocs.app_differences(app text, key text, to_version int)
+returns table (config_key text, now jsonb, "then" jsonb)
 language sql stable as $$
   select c.config_key, c.config_value, wocs.app_value_at(app, c.config_key, to_version) from wocs.app_configs c
   where c.app_name = app and (key is null or c.config_key = key)
@@ -1485,11 +1583,13 @@ begin
   perform wocs.hold_apps(array[app]);
   target := wocs.app_version_meant(app, args ->> 'key', coalesce((args ->> 'to')::int, -1));
   if target is null then
-    return wocs.refuse_app('no_such_version', jsonb_build_object('app', app, 'key', args -> 'key', 'versions', wocs.app_versions(app, args ->> 'key')));
+    return wocs.refuse_app('no_such_version',
+      jsonb_build_object('app', app, 'key', args -> 'key', 'versions', wocs.app_versions(app, args ->> 'key')));
   end if;
   plan := (
     select jsonb_agg(jsonb_build_object(
-      'what', 'app_value', 'name', wocs.shown_app_key(app, d.config_key), 'key', d.config_key, 'now', d.now, 'then', d."then"))
+      'what', 'app_value', 'name', wocs.shown_app_key(app, d.config_key), 'key', d.config_key, 'now', d.now,
+      'then', d."then"))
     from wocs.app_differences(app, args ->> 'key', target) d);
   if plan is null then
     return wocs.refuse_app('already_so', jsonb_build_object('app', app, 'key', args -> 'key', 'version', target));
@@ -1530,13 +1630,15 @@ $$;
 -- Taking back what a task changed in the apps.
 
 -- Each change of a task with what became of it: the newest change of the same key.
-create function wocs.app_changes_of(t wocs.tasks) returns table (made wocs.app_config_changes, newest wocs.app_config_changes)
+create function wocs.app_changes_of(t wocs.tasks)
+returns table (made wocs.app_config_changes, newest wocs.app_config_changes)
 language sql stable as $$
-  select c, wocs.last_app_change(c.app_name, c.config_key) from wocs.app_config_changes c where c.task_id = t.id order by c.app_name, c.version
+  select c, wocs.last_app_change(c.app_name, c.config_key) from wocs.app_config_changes c
+  where c.task_id = t.id order by c.app_name, c.version
 $$;
 
--- Undone only while each of its values is as this task left it, or is so again because what came after was undone; else both
--- values are told, and whose the newer one is.
+-- Undone only while each of its values is as this task left it, or is so again because what came after was undone; else
+-- both values are told, and whose the newer one is.
 create function wocs.plan_app_undo(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
@@ -1550,20 +1652,26 @@ begin
       return wocs.refuse_undo('changed_since', one.made, one.newest);
     end if;
     plan := plan || jsonb_build_object(
-      'what', 'app_value', 'name', wocs.shown_app_key((one.made).app_name, (one.made).config_key), 'key', (one.made).config_key, 'now', (one.made).after, 'then', (one.made).before);
-    versions := versions || jsonb_build_object(wocs.shown_app_key((one.made).app_name, (one.made).config_key), (one.made).version);
+      'what', 'app_value', 'name', wocs.shown_app_key((one.made).app_name, (one.made).config_key),
+      'key', (one.made).config_key, 'now', (one.made).after, 'then', (one.made).before);
+    versions := versions
+      || jsonb_build_object(wocs.shown_app_key((one.made).app_name, (one.made).config_key), (one.made).version);
   end loop;
   if plan = '[]' then
-    return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object('reason', 'nothing_changed', 'what', 'app_value'));
+    return jsonb_build_object('refused', 'undo.refused',
+      'facts', jsonb_build_object('reason', 'nothing_changed', 'what', 'app_value'));
   end if;
   return jsonb_build_object('plan', plan, 'subject', jsonb_build_object('versions', versions));
 end $$;
 
-create function wocs.refuse_undo(reason text, made wocs.app_config_changes, newest wocs.app_config_changes) returns jsonb
+create function wocs.refuse_undo(reason text, made wocs.app_config_changes, newest wocs.app_config_changes)
+returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
-    'reason', reason, 'what', 'app_value', 'name', wocs.shown_app_key(made.app_name, made.config_key), 'key', made.config_key,
-    'expected', made.after, 'found', newest.after, 'by', wocs.person_ref(newest.changed_by), 'at', wocs.now_text(newest.changed_at)))
+    'reason', reason, 'what', 'app_value', 'name', wocs.shown_app_key(made.app_name, made.config_key),
+    'key', made.config_key,
+    'expected', made.after, 'found', newest.after, 'by', wocs.person_ref(newest.changed_by),
+    'at', wocs.now_text(newest.changed_at)))
 $$;
 
 -- What this key was before a change: the version that stood then, 0 when it had never been set.
@@ -1571,7 +1679,8 @@ create function wocs.version_before(made wocs.app_config_changes) returns int
 language sql stable as $$
   select coalesce((
     select wocs.standing_version(c) from wocs.app_config_changes c
-    where c.app_name = made.app_name and c.config_key = made.config_key and c.version < made.version order by c.version desc limit 1), 0)
+    where c.app_name = made.app_name and c.config_key = made.config_key and c.version < made.version
+      order by c.version desc limit 1), 0)
 $$;
 
 create function wocs.apply_app_undo(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -1582,7 +1691,8 @@ declare
 begin
   perform wocs.hold_apps(wocs.apps_of(t.payload));
   for one in select * from wocs.app_changes_of(t) loop
-    perform wocs.set_app_value((one.made).app_name, (one.made).config_key, (one.made).before, undoing, wocs.version_before(one.made));
+    perform wocs.set_app_value((one.made).app_name, (one.made).config_key, (one.made).before, undoing,
+      wocs.version_before(one.made));
     restored := restored || jsonb_build_object(
       'app', (one.made).app_name, 'key', (one.made).config_key, 'value', (one.made).before, 'before', (one.made).after);
   end loop;
@@ -1631,10 +1741,10 @@ language sql as $$ select wocs.apply_app_undo(t, undoing) $$;
 
 -- schemas/apps/values.sql
 
--- What the web apps read. wocs.app_configs holds each value as it is now, wocs.app_config_changes every value there ever was.
--- Each app counts its changes: version 5 of an app is what its fifth change made of it. A value that was taken back to "never
--- set" keeps its row, so that an app's version and its time only ever grow.
--- A feature is a value of its own: `features.dark_mode`, true or false. No key of the menu has a dot.
+-- What the web apps read. wocs.app_configs holds each value as it is now, wocs.app_config_changes every value there
+-- ever was. Each app counts its changes: version 5 of an app is what its fifth change made of it. A value that was
+-- taken back to "never set" keeps its row, so that an app's version and its time only ever grow. A feature is a value
+-- of its own: `features.dark_mode`, true or false. No key of the menu has a dot.
 
 create function wocs.apps() returns text[]
 language sql immutable as $$ select array['booking', 'catalog', 'checkout'] $$;
@@ -1676,7 +1786,8 @@ create function wocs.last_app_change(app text, key text) returns wocs.app_config
 language plpgsql stable as $$
 begin
   return (
-    select c from wocs.app_config_changes c where c.app_name = app and c.config_key = key order by c.version desc limit 1);
+    select c from wocs.app_config_changes c where c.app_name = app and c.config_key = key order by c.version desc
+    limit 1);
 end $$;
 
 -- The version that made a key what it is after this change: its own, or for an undo the one that it restored.
@@ -1684,7 +1795,8 @@ create function wocs.standing_version(c wocs.app_config_changes) returns int
 language sql immutable as $$ select coalesce(c.restores, c.version) $$;
 
 -- One change more; the same value again is none, and gives null. The caller holds the app.
-create function wocs.set_app_value(app text, key text, value jsonb, task wocs.tasks, restores int default null) returns wocs.app_config_changes
+create function wocs.set_app_value(app text, key text, value jsonb, task wocs.tasks, restores int default null)
+returns wocs.app_config_changes
 language plpgsql as $$
 declare
   made wocs.app_config_changes;
@@ -1699,7 +1811,8 @@ begin
   insert into wocs.app_configs as c (app_name, config_key, config_value, updated_by, version)
   values (app, key, value, made.changed_by, made.version)
   on conflict (app_name, config_key) do update set
-    config_value = excluded.config_value, updated_by = excluded.updated_by, updated_at = excluded.updated_at, version = excluded.version;
+    config_value = excluded.config_value, updated_by = excluded.updated_by, updated_at = excluded.updated_at,
+    version = excluded.version;
   return made;
 end $$;
 
@@ -1754,10 +1867,12 @@ declare
 begin
   select * into c from wocs.captions x where x.made_by = t.id for update;
   if c.removed_at is not null then
-    return wocs.refuse_content_undo('changed_since', 'caption', 'BANK-' || c.id, c.text, null, wocs.requester_of(c.removed_by));
+    return wocs.refuse_content_undo('changed_since', 'caption', 'BANK-' || c.id, c.text, null,
+      wocs.requester_of(c.removed_by));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', c.text, 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', c.text,
+      'then', null)),
     'subject', wocs.caption_facts(c));
 end $$;
 
@@ -1766,7 +1881,8 @@ language plpgsql as $$
 declare
   c wocs.captions;
 begin
-  update wocs.captions x set removed_at = now(), removed_by = undoing.id where x.made_by = t.id and x.removed_at is null returning * into c;
+  update wocs.captions x set removed_at = now(), removed_by = undoing.id where x.made_by = t.id and x.removed_at is null
+  returning * into c;
   return jsonb_build_object('facts', wocs.caption_facts(c));
 end $$;
 
@@ -1779,17 +1895,24 @@ declare
   listed jsonb;
 begin
   listed := (
-    select jsonb_build_object('total', count(*), 'captions', coalesce(jsonb_agg(b.facts order by b.place) filter (where b.so_far <= 3300), '[]'))
+    select jsonb_build_object('total', count(*),
+      'captions', coalesce(jsonb_agg(b.facts order by b.place) filter (where b.so_far <= 3300), '[]'))
     from (
       select o.*, sum(length(o.text) + 60) over (order by o.place) as so_far
       from (
-        select c.text, wocs.caption_facts(c) || jsonb_build_object('resting', coalesce(c.used_at > now() - wocs.caption_rest(), false)) as facts,
-          row_number() over (order by c.made_by is null, case when c.made_by is not null then -c.id end, c.language desc, c.type, c.tone, c.id) as place
+        select c.text,
+          wocs.caption_facts(c)
+          || jsonb_build_object('resting', coalesce(c.used_at > now() - wocs.caption_rest(), false)) as facts,
+          row_number() over (
+            order by c.made_by is null, case when c.made_by is not null then -c.id end, c.language desc, c.type, c.tone,
+              c.id) as place
         from wocs.captions c
-        where c.removed_at is null and c.type = coalesce(args ->> 'type', c.type) and c.tone = coalesce(args ->> 'tone', c.tone)
+        where c.removed_at is null and c.type = coalesce(args ->> 'type', c.type)
+          and c.tone = coalesce(args ->> 'tone', c.tone)
           and c.language = coalesce(args ->> 'language', c.language)) o) b);
   return jsonb_build_object('say', 'content.bank_list', 'facts', listed || jsonb_build_object(
-    'type', args -> 'type', 'tone', args -> 'tone', 'more', (listed ->> 'total')::int - jsonb_array_length(listed -> 'captions')));
+    'type', args -> 'type', 'tone', args -> 'tone',
+    'more', (listed ->> 'total')::int - jsonb_array_length(listed -> 'captions')));
 end $$;
 
 -- schemas/content/bank_remove.sql
@@ -1819,7 +1942,8 @@ begin
     return wocs.check_content_bank_remove(wocs.person(task.requested_by), task.payload);
   end if;
   return jsonb_build_object('say', 'content.bank_removed', 'facts', wocs.caption_facts(c) || jsonb_build_object(
-    'left', (select count(*) from wocs.captions x where x.removed_at is null and (x.type, x.tone, x.language) = (c.type, c.tone, c.language))));
+    'left', (select count(*) from wocs.captions x
+      where x.removed_at is null and (x.type, x.tone, x.language) = (c.type, c.tone, c.language))));
 end $$;
 
 -- It comes back unless somebody brought it back, or put the same words into the bank again.
@@ -1832,10 +1956,12 @@ begin
   select * into c from wocs.captions x where x.id = (t.payload ->> 'id')::int for update;
   twin := wocs.live_twin(c.text);
   if twin.id is not null or c.removed_by is distinct from t.id then
-    return wocs.refuse_content_undo('changed_since', 'caption', 'BANK-' || c.id, null, twin.text, wocs.requester_of(coalesce(twin.made_by, c.removed_by)));
+    return wocs.refuse_content_undo('changed_since', 'caption', 'BANK-' || c.id, null, twin.text,
+      wocs.requester_of(coalesce(twin.made_by, c.removed_by)));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', null, 'then', c.text)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', null,
+      'then', c.text)),
     'subject', wocs.caption_facts(c));
 end $$;
 
@@ -1856,7 +1982,8 @@ end $$;
 create function wocs.slot_facts(s wocs.content_calendar) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'slot', s.slot, 'platform', s.platform, 'type', s.type, 'at', wocs.now_text(s.at), 'agent', wocs.person_ref(s.agent),
+    'slot', s.slot, 'platform', s.platform, 'type', s.type, 'at', wocs.now_text(s.at),
+    'agent', wocs.person_ref(s.agent),
     'task', s.task, 'state', s.state)
 $$;
 
@@ -1867,11 +1994,14 @@ language sql as $$ select pg_advisory_xact_lock(7261214) $$;
 -- A day as facts: the date as it is typed, and its noon, which is that date in the owner's zone however it is shown.
 create function wocs.content_day(day date) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('date', to_char(day, 'YYYY-MM-DD'), 'day', wocs.now_text((day + time '12:00') at time zone wocs.zone()))
+  select jsonb_build_object('date', to_char(day, 'YYYY-MM-DD'),
+    'day', wocs.now_text((day + time '12:00') at time zone wocs.zone()))
 $$;
 
 create function wocs.refuse_content(reason text, facts jsonb default '{}') returns jsonb
-language sql immutable as $$ select jsonb_build_object('refused', 'content.refused', 'facts', jsonb_build_object('reason', reason) || facts) $$;
+language sql immutable as $$
+  select jsonb_build_object('refused', 'content.refused', 'facts', jsonb_build_object('reason', reason) || facts)
+$$;
 
 -- The days a calendar shows: [first, last]. It looks ahead: a number of days counts from today on.
 create function wocs.calendar_days(period text) returns daterange
@@ -1897,18 +2027,22 @@ end $$;
 create function wocs.answer_content_calendar(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  days daterange := case when args ->> 'date' is not null then daterange((args ->> 'date')::date, (args ->> 'date')::date, '[]')
+  days daterange := case when args ->> 'date' is not null
+    then daterange((args ->> 'date')::date, (args ->> 'date')::date, '[]')
                          else wocs.calendar_days(args ->> 'period') end;
   since timestamptz := lower(days)::timestamp at time zone wocs.zone();
   until timestamptz := upper(days)::timestamp at time zone wocs.zone();
   found jsonb;
 begin
   found := (
-    select jsonb_build_object('total', max(of_all), 'days', coalesce(jsonb_agg(jsonb_build_object('at', first, 'slots', slots) order by day), '[]'))
+    select jsonb_build_object('total', max(of_all),
+      'days', coalesce(jsonb_agg(jsonb_build_object('at', first, 'slots', slots) order by day), '[]'))
     from (
-      select near.day, wocs.now_text(min(near.at)) as first, max(near.of_all) as of_all, jsonb_agg(near.facts order by near.at, near.id) as slots
+      select near.day, wocs.now_text(min(near.at)) as first, max(near.of_all) as of_all,
+        jsonb_agg(near.facts order by near.at, near.id) as slots
       from (
-        select c.id, c.at, (c.at at time zone wocs.zone())::date as day, wocs.slot_facts(c) as facts, count(*) over () as of_all
+        select c.id, c.at, (c.at at time zone wocs.zone())::date as day, wocs.slot_facts(c) as facts,
+          count(*) over () as of_all
         from wocs.content_calendar c where c.at >= since and c.at < until and c.state <> 'cancelled'
         order by c.at, c.id limit 40) near
       group by near.day) by_day);
@@ -1922,7 +2056,8 @@ language plpgsql as $$
 declare
   t wocs.tasks;
 begin
-  select * into t from wocs.tasks x where x.id = task and x.status in ('pending', 'awaiting_approval', 'running') for update;
+  select * into t from wocs.tasks x
+  where x.id = task and x.status in ('pending', 'awaiting_approval', 'running') for update;
   if t.id is null then
     return '[]';
   end if;
@@ -1944,7 +2079,8 @@ begin
   return wocs.refuse_content(reason, jsonb_build_object(
     'slot', 'SLOT-' || wanted, 'at', wocs.now_text(s.at), 'task', s.task, 'agent', wocs.person_ref(s.agent),
     'near', (select coalesce(jsonb_agg(n.slot), '[]') from (
-      select c.slot from wocs.content_calendar c where c.state = 'planned' order by abs(c.id - wanted), c.id limit 3) n)));
+      select c.slot from wocs.content_calendar c where c.state = 'planned' order by abs(c.id - wanted), c.id
+      limit 3) n)));
 end $$;
 
 create function wocs.check_content_cancel(asker wocs.users, args jsonb) returns jsonb
@@ -1975,11 +2111,14 @@ begin
     return checked;
   end if;
   update wocs.content_slots x set state = 'cancelled', cancelled_by = task.id where x.id = s.id;
-  return jsonb_build_object('say', 'content.cancelled', 'facts', wocs.slot_facts(s) || jsonb_build_object('state', 'cancelled', 'was', s.state, 'task', task.id),
+  return jsonb_build_object('say', 'content.cancelled',
+    'facts', wocs.slot_facts(s) || jsonb_build_object('state', 'cancelled', 'was', s.state, 'task', task.id),
                             'also', coalesce(wocs.drop_post(s.task, asker), '[]'));
 end $$;
 
-create function wocs.refuse_content_undo(reason text, what text, name text, expected text, there text, by uuid default null) returns jsonb
+create function wocs.refuse_content_undo(reason text, what text, name text, expected text, there text,
+  by uuid default null)
+returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
@@ -1997,16 +2136,19 @@ begin
   perform from wocs.content_slots x where x.id = (t.payload ->> 'slot')::int for update;
   s := wocs.slot((t.payload ->> 'slot')::int);
   if s.state <> 'cancelled' or s.cancelled_by is distinct from t.id then
-    return wocs.refuse_content_undo('changed_since', 'slot', s.slot, 'cancelled', s.state, wocs.requester_of(s.cancelled_by));
+    return wocs.refuse_content_undo('changed_since', 'slot', s.slot, 'cancelled', s.state,
+      wocs.requester_of(s.cancelled_by));
   elsif s.at <= now() or s.task is not null then
     return wocs.refuse_content_undo('passed', 'slot', s.slot, 'planned', wocs.now_text(s.at));
   elsif wocs.is_taken(s.platform, s.at) then
     select * into other from wocs.content_calendar c
-    where c.state in ('planned', 'due', 'done') order by greatest(c.at - s.at, s.at - c.at), c.platform <> s.platform limit 1;
+    where c.state in ('planned', 'due', 'done') order by greatest(c.at - s.at, s.at - c.at), c.platform <> s.platform
+      limit 1;
     return wocs.refuse_content_undo('changed_since', 'slot', s.slot, wocs.now_text(s.at), other.slot, other.asked_by);
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'slot', 'name', s.slot, 'now', 'cancelled', 'then', 'planned')),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'slot', 'name', s.slot, 'now', 'cancelled',
+      'then', 'planned')),
     'subject', jsonb_build_object('slot', s.slot, 'at', wocs.now_text(s.at)));
 end $$;
 
@@ -2029,7 +2171,8 @@ begin
     return null;
   end if;
   return jsonb_build_object('say', 'content.drafted', 'facts', jsonb_build_object(
-    'text', result -> 'text', 'type', coalesce(result -> 'type', t.payload -> 'type'), 'tone', coalesce(result -> 'tone', t.payload -> 'tone'),
+    'text', result -> 'text', 'type', coalesce(result -> 'type', t.payload -> 'type'),
+    'tone', coalesce(result -> 'tone', t.payload -> 'tone'),
     'language', coalesce(result -> 'language', t.payload -> 'language')));
 end $$;
 
@@ -2039,14 +2182,19 @@ language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'content.exhausted', 'facts', jsonb_build_object(
     'reason', 'exhausted', 'type', args -> 'type', 'tone', args -> 'tone', 'tongue', args -> 'language', 'days', 30,
-    'bank', (select count(*) from wocs.captions c where c.removed_at is null and c.type = args ->> 'type' and c.tone = args ->> 'tone' and c.language = args ->> 'language'),
+    'bank', (select count(*) from wocs.captions c
+      where c.removed_at is null and c.type = args ->> 'type' and c.tone = args ->> 'tone'
+        and c.language = args ->> 'language'),
     'next_at', wocs.now_text((
       select min(c.used_at) + wocs.caption_rest() from wocs.captions c
-      where c.removed_at is null and c.type = args ->> 'type' and c.tone = args ->> 'tone' and c.language = args ->> 'language')),
+      where c.removed_at is null and c.type = args ->> 'type' and c.tone = args ->> 'tone'
+        and c.language = args ->> 'language')),
     'fresh', (
       select coalesce(jsonb_agg(o.found order by o.language <> args ->> 'language', o.tone), '[]') from (
-        select c.tone, c.language, jsonb_build_object('tone', c.tone, 'tongue', c.language, 'left', count(*)) as found from wocs.captions c
-        where c.removed_at is null and c.type = args ->> 'type' and coalesce(c.used_at <= now() - wocs.caption_rest(), true)
+        select c.tone, c.language, jsonb_build_object('tone', c.tone, 'tongue', c.language, 'left', count(*)) as found
+        from wocs.captions c
+        where c.removed_at is null and c.type = args ->> 'type'
+          and coalesce(c.used_at <= now() - wocs.caption_rest(), true)
         group by c.tone, c.language) o)));
 end $$;
 
@@ -2055,7 +2203,8 @@ language plpgsql as $$
 declare
   wanted jsonb := wocs.caption_args(asker, args);
 begin
-  if wocs.rested_captions(wanted ->> 'type', wanted ->> 'tone', wanted ->> 'language') = 0 and not wocs.writer_is_ready() then
+  if wocs.rested_captions(wanted ->> 'type', wanted ->> 'tone', wanted ->> 'language') = 0
+      and not wocs.writer_is_ready() then
     return wocs.caption_exhausted(wanted);
   end if;
   return jsonb_build_object('subject', '{}'::jsonb, 'args', wanted);
@@ -2066,7 +2215,8 @@ create function wocs.do_content_caption(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   args jsonb := wocs.caption_args(wocs.person(task.requested_by), task.payload);
-  given wocs.captions := wocs.take_caption(args ->> 'type', args ->> 'tone', args ->> 'language', task.requested_by, task.id);
+  given wocs.captions := wocs.take_caption(args ->> 'type', args ->> 'tone', args ->> 'language', task.requested_by,
+    task.id);
   follows boolean := wocs.writer_is_ready();
 begin
   if given.id is null and not follows then
@@ -2075,8 +2225,10 @@ begin
   return jsonb_build_object(
     'say', 'content.caption',
     'facts', jsonb_build_object(
-      'type', args -> 'type', 'tone', args -> 'tone', 'tongue', args -> 'language', 'caption', given.text, 'id', given.id,
-      'left', wocs.rested_captions(args ->> 'type', args ->> 'tone', args ->> 'language'), 'draft', case when follows then 'follows' end),
+      'type', args -> 'type', 'tone', args -> 'tone', 'tongue', args -> 'language', 'caption', given.text,
+      'id', given.id,
+      'left', wocs.rested_captions(args ->> 'type', args ->> 'tone', args ->> 'language'),
+      'draft', case when follows then 'follows' end),
     'children', case when follows then jsonb_build_array(jsonb_build_object(
       'command', 'caption_draft', 'runs', 'home', 'repeatable', true, 'args', wocs.draft_args(args))) else '[]' end);
 end $$;
@@ -2088,10 +2240,12 @@ begin
   return jsonb_build_object(
     'type', args -> 'type', 'tone', args -> 'tone', 'language', args -> 'language',
     'examples', (select coalesce(jsonb_agg(e.text), '[]') from (
-      select c.text from wocs.captions c where c.removed_at is null and c.type = args ->> 'type' and c.language = args ->> 'language'
+      select c.text from wocs.captions c
+      where c.removed_at is null and c.type = args ->> 'type' and c.language = args ->> 'language'
       order by c.tone <> args ->> 'tone', random() limit 8) e),
     'avoid', (select coalesce(jsonb_agg(r.text), '[]') from (
-      select c.text from wocs.captions c where c.type = args ->> 'type' and c.language = args ->> 'language' and c.used_at > now() - wocs.caption_rest()
+      select c.text from wocs.captions c
+      where c.type = args ->> 'type' and c.language = args ->> 'language' and c.used_at > now() - wocs.caption_rest()
       order by c.used_at desc limit 10) r));
 end $$;
 
@@ -2102,20 +2256,22 @@ language plpgsql stable as $$
 begin
   return (
     select count(*) from wocs.captions c
-    where c.removed_at is null and c.type = rested_captions.type and c.tone = rested_captions.tone and c.language = rested_captions.language
+    where c.removed_at is null and c.type = rested_captions.type and c.tone = rested_captions.tone
+      and c.language = rested_captions.language
       and coalesce(c.used_at <= now() - wocs.caption_rest(), true));
 end $$;
 
 -- The one that rested longest, any of them among equals; no row when all were given out. `tone` null: any.
--- A row that somebody takes at this moment is passed over; one that somebody has just taken no longer fits, because Postgres looks
--- at a locked row anew.
+-- A row that somebody takes at this moment is passed over; one that somebody has just taken no longer fits, because
+-- Postgres looks at a locked row anew.
 create function wocs.take_caption(type text, tone text, language text, asker uuid, task text) returns wocs.captions
 language plpgsql as $$
 declare
   taken wocs.captions;
 begin
   select * into taken from wocs.captions c
-  where c.removed_at is null and c.type = take_caption.type and c.tone = coalesce(take_caption.tone, c.tone) and c.language = take_caption.language
+  where c.removed_at is null and c.type = take_caption.type and c.tone = coalesce(take_caption.tone, c.tone)
+    and c.language = take_caption.language
     and coalesce(c.used_at <= now() - wocs.caption_rest(), true)
   order by c.used_at nulls first, random() limit 1 for update skip locked;
   if taken.id is not null then
@@ -2133,7 +2289,8 @@ end $$;
 
 create function wocs.caption_args(asker wocs.users, args jsonb) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('type', 'promo', 'tone', 'hype', 'language', coalesce(asker.language, 'ms')) || jsonb_strip_nulls(args)
+  select jsonb_build_object('type', 'promo', 'tone', 'hype', 'language', coalesce(asker.language, 'ms'))
+    || jsonb_strip_nulls(args)
 $$;
 
 create function wocs.caption_facts(c wocs.captions) returns jsonb
@@ -2156,7 +2313,8 @@ begin
   return array(
     select first.tag from (
       select distinct on (lower(h.tag)) h.tag, h.niche, h.rank, random() as turn from wocs.hashtags h
-      where (h.niche = pick_hashtags.niche or h.niche = 'brand' and h.rank = 1) and lower(besides) !~ (lower(h.tag) || '([^a-z0-9]|$)')
+      where (h.niche = pick_hashtags.niche or h.niche = 'brand' and h.rank = 1)
+        and lower(besides) !~ (lower(h.tag) || '([^a-z0-9]|$)')
       order by lower(h.tag), h.niche <> 'brand') first
     order by first.niche <> 'brand', first.rank, first.turn limit wanted);
 end $$;
@@ -2180,7 +2338,8 @@ language plpgsql stable as $$
 begin
   return exists (
     select from wocs.content_calendar c
-    where c.at > is_taken.at - wocs.content_pause() and c.at < is_taken.at + wocs.content_pause() and c.state in ('planned', 'due', 'done')
+    where c.at > is_taken.at - wocs.content_pause() and c.at < is_taken.at + wocs.content_pause()
+      and c.state in ('planned', 'due', 'done')
       and (c.platform = is_taken.platform
            or c.at > is_taken.at - wocs.platform_pause() and c.at < is_taken.at + wocs.platform_pause()));
 end $$;
@@ -2194,16 +2353,18 @@ declare
 begin
   foreach one in array moments loop
     exit when cardinality(kept) >= wanted;
-    if not exists (select from unnest(kept) k where k > one - wocs.content_pause() and k < one + wocs.content_pause()) then
+    if not exists (select from unnest(kept) k
+        where k > one - wocs.content_pause() and k < one + wocs.content_pause()) then
       kept := kept || one;
     end if;
   end loop;
   return kept;
 end $$;
 
--- The best free hours of the day. Best first may leave gaps too small for another, so that more fit from morning to night:
--- then those are taken. `besides`: what is laid on another platform in the same breath.
-create function wocs.free_hours(platform text, type text, day date, wanted int, besides timestamptz[] default '{}') returns timestamptz[]
+-- The best free hours of the day. Best first may leave gaps too small for another, so that more fit from morning to
+-- night: then those are taken. `besides`: what is laid on another platform in the same breath.
+create function wocs.free_hours(platform text, type text, day date, wanted int, besides timestamptz[] default '{}')
+returns timestamptz[]
 language plpgsql stable as $$
 declare
   by_rank timestamptz[];
@@ -2214,7 +2375,8 @@ begin
       select (day + h.at) at time zone wocs.zone() as at, h.rank from wocs.content_hours h
       where h.platform = free_hours.platform and h.type = free_hours.type) hour
     where hour.at > now() and not wocs.is_taken(free_hours.platform, hour.at)
-      and not exists (select from unnest(besides) b where b > hour.at - wocs.platform_pause() and b < hour.at + wocs.platform_pause())
+      and not exists (select from unnest(besides) b
+        where b > hour.at - wocs.platform_pause() and b < hour.at + wocs.platform_pause())
     order by hour.rank, hour.at);
   best := wocs.keep_distance(by_rank, wanted);
   if cardinality(best) < wanted then
@@ -2223,7 +2385,8 @@ begin
   return best;
 end $$;
 
--- The slots that such a schedule lays: {"slots": [{"platform", "at"}], "fits": how many a platform has room for, `wanted` at most}.
+-- The slots that such a schedule lays: {"slots": [{"platform", "at"}], "fits": how many a platform has room for,
+-- `wanted` at most}.
 create function wocs.plan_slots(platform text, type text, day date, wanted int) returns jsonb
 language plpgsql stable as $$
 declare
@@ -2236,7 +2399,9 @@ begin
   foreach one in array case platform when 'all' then array['tiktok', 'instagram'] else array[platform] end loop
     hours := wocs.free_hours(one, type, day, wanted, laid);
     fits := least(fits, cardinality(hours));
-    slots := slots || (select coalesce(jsonb_agg(jsonb_build_object('platform', one, 'at', wocs.now_text(h)) order by h), '[]') from unnest(hours) h);
+    slots := slots
+      || (select coalesce(jsonb_agg(jsonb_build_object('platform', one, 'at', wocs.now_text(h)) order by h), '[]')
+        from unnest(hours) h);
     laid := laid || hours;
   end loop;
   return jsonb_build_object('slots', slots, 'fits', fits);
@@ -2260,7 +2425,9 @@ end $$;
 create function wocs.content_owner(asked_by uuid) returns wocs.users
 language plpgsql stable as $$
 begin
-  return (select u from wocs.users u where u.status = 'active' and u.role = 'admin' order by u.id = asked_by desc nulls last, u.created_at, u.id limit 1);
+  return (select u from wocs.users u
+    where u.status = 'active' and u.role = 'admin' order by u.id = asked_by desc nulls last, u.created_at, u.id
+    limit 1);
 end $$;
 
 -- One reminder a person for all that has just come due. Without an agent the admin gets what to post.
@@ -2270,7 +2437,8 @@ declare
   heard record;
 begin
   for heard in
-    select (wocs.content_owner(s.asked_by)).id as person, array_agg(s.id order by s.at, s.id) as ids, case when count(*) = 1 then min(s.task) end as task
+    select (wocs.content_owner(s.asked_by)).id as person, array_agg(s.id order by s.at, s.id) as ids,
+      case when count(*) = 1 then min(s.task) end as task
     from wocs.content_slots s where s.id = any (brought) group by 1
   loop
     perform wocs.notify(heard.person, 'content.due', jsonb_build_object('slots', (
@@ -2290,11 +2458,13 @@ begin
   for heard in
     with told as (
       update wocs.content_slots x set told_at = now() where x.state = 'missed' and x.told_at is null returning x.*)
-    select (wocs.content_owner(t.asked_by)).id as person, count(*) as missed, array_agg(t.id order by t.at, t.id) as ids from told t group by 1
+    select (wocs.content_owner(t.asked_by)).id as person, count(*) as missed, array_agg(t.id order by t.at, t.id) as ids
+    from told t group by 1
   loop
     perform wocs.notify(heard.person, 'content.missed', jsonb_build_object(
       'missed', heard.missed, 'more', greatest(heard.missed - 10, 0),
-      'slots', (select jsonb_agg(wocs.slot_facts(c) order by c.at, c.id) from wocs.content_calendar c where c.id = any (heard.ids[1:10]))), null);
+      'slots', (select jsonb_agg(wocs.slot_facts(c) order by c.at, c.id) from wocs.content_calendar c
+        where c.id = any (heard.ids[1:10]))), null);
   end loop;
 end $$;
 
@@ -2308,7 +2478,8 @@ language plpgsql stable as $$
 declare
   day date := (args ->> 'date')::date;
   wanted int := (args ->> 'slots')::int;
-  free date := wocs.next_free_day(args ->> 'platform', args ->> 'type', wanted, case when reason = 'day_full' then day else wocs.today() - 1 end);
+  free date := wocs.next_free_day(args ->> 'platform', args ->> 'type', wanted,
+    case when reason = 'day_full' then day else wocs.today() - 1 end);
 begin
   return wocs.refuse_content(reason, wocs.content_day(day) || jsonb_build_object(
     'platform', args -> 'platform', 'type', args -> 'type', 'slots', wanted, 'fits', fits, 'to', args -> 'to',
@@ -2352,15 +2523,19 @@ begin
   end if;
   plan := wocs.plan_slots(args ->> 'platform', args ->> 'type', (args ->> 'date')::date, (args ->> 'slots')::int);
   insert into wocs.content_slots (platform, type, at, agent, asked_by, made_by)
-  select p ->> 'platform', args ->> 'type', (p ->> 'at')::timestamptz, (wocs.find_agent(args ->> 'to')).id, task.requested_by, task.id
+  select p ->> 'platform', args ->> 'type', (p ->> 'at')::timestamptz, (wocs.find_agent(args ->> 'to')).id,
+    task.requested_by, task.id
   from jsonb_array_elements(plan -> 'slots') p order by (p ->> 'at')::timestamptz, p ->> 'platform' desc;
-  return jsonb_build_object('say', 'content.scheduled', 'facts', wocs.content_day((args ->> 'date')::date) || jsonb_build_object(
+  return jsonb_build_object('say', 'content.scheduled',
+    'facts', wocs.content_day((args ->> 'date')::date) || jsonb_build_object(
     'platform', args -> 'platform', 'type', args -> 'type', 'agent', args -> 'to',
-    'slots', (select jsonb_agg(wocs.slot_facts(c) order by c.id) from wocs.content_calendar c where c.made_by = task.id)));
+    'slots', (select jsonb_agg(wocs.slot_facts(c) order by c.id) from wocs.content_calendar c
+      where c.made_by = task.id)));
 end $$;
 
 -- Whether a slot can still be taken off: planned, or due with nothing posted yet.
-create function wocs.is_open_slot(state text) returns boolean language sql immutable as $$ select state in ('planned', 'due') $$;
+create function wocs.is_open_slot(state text)
+returns boolean language sql immutable as $$ select state in ('planned', 'due') $$;
 
 -- What is still open is cancelled; what is done or missed is told in the plan and stays. Nothing open: refused.
 create function wocs.undo_plan_content_schedule(t wocs.tasks) returns jsonb
@@ -2372,7 +2547,8 @@ begin
   perform from wocs.content_slots s where s.made_by = t.id order by s.id for update;
   plan := (
     select jsonb_agg(jsonb_build_object(
-      'what', 'slot', 'name', c.slot, 'now', c.state, 'then', case when wocs.is_open_slot(c.state) then 'cancelled' else c.state end) order by c.id)
+      'what', 'slot', 'name', c.slot, 'now', c.state,
+      'then', case when wocs.is_open_slot(c.state) then 'cancelled' else c.state end) order by c.id)
     from wocs.content_calendar c where c.made_by = t.id and c.state <> 'cancelled');
   if exists (select from wocs.content_calendar c where c.made_by = t.id and wocs.is_open_slot(c.state)) then
     return jsonb_build_object('plan', plan, 'subject', jsonb_build_object('slots', plan));
@@ -2390,7 +2566,9 @@ declare
   cancelled jsonb := '[]';
   also jsonb := '[]';
 begin
-  for one in select * from wocs.content_calendar c where c.made_by = t.id and wocs.is_open_slot(c.state) order by c.id loop
+  for one in
+    select * from wocs.content_calendar c where c.made_by = t.id and wocs.is_open_slot(c.state) order by c.id
+  loop
     update wocs.content_slots s set state = 'cancelled', cancelled_by = undoing.id where s.id = one.id;
     cancelled := cancelled || to_jsonb(one.slot);
     also := also || wocs.drop_post(one.task, wocs.person(undoing.requested_by));
@@ -2417,7 +2595,10 @@ declare
   brought int[] := '{}';
 begin
   update wocs.content_slots x set state = 'missed' where x.state = 'planned' and x.at < now() - interval '3 hours';
-  for s in select * from wocs.content_slots x where x.state = 'planned' and x.at <= now() order by x.at, x.id limit 20 for update skip locked loop
+  for s in
+    select * from wocs.content_slots x where x.state = 'planned' and x.at <= now() order by x.at, x.id
+    limit 20 for update skip locked
+  loop
     if wocs.bring_slot(s) then
       brought := brought || s.id;
     end if;
@@ -2457,7 +2638,8 @@ begin
   parent.source_message := null;
   perform wocs.act(null);
   t := wocs.bear_one(parent, jsonb_build_object('command', 'agent_task', 'runs', 'human', 'args', jsonb_build_object(
-    'to', agent.name, 'type', 'post', 'priority', 'normal', 'deadline', wocs.now_text(greatest(s.at, now()) + interval '1 hour'),
+    'to', agent.name, 'type', 'post', 'priority', 'normal',
+    'deadline', wocs.now_text(greatest(s.at, now()) + interval '1 hour'),
     'note', wocs.slot_note(s, owner))));
   perform wocs.start(t);
   return (select x.id from wocs.tasks x where x.id = t.id and x.status in ('pending', 'running'));
@@ -2478,8 +2660,8 @@ begin
   return case when spare.id is not null then spare else named end;
 end $$;
 
--- What the agent copies: where and what, a caption that nobody has seen for a month, and hashtags. Rather one in the other
--- language than none.
+-- What the agent copies: where and what, a caption that nobody has seen for a month, and hashtags. Rather one in the
+-- other language than none.
 create function wocs.slot_note(s wocs.content_slots, owner wocs.users) returns text
 language plpgsql as $$
 declare
@@ -2487,11 +2669,13 @@ declare
   tags text;
 begin
   if taken.id is null then
-    taken := wocs.take_caption(s.type, null, case owner.language when 'en' then 'ms' else 'en' end, owner.id, s.made_by);
+    taken := wocs.take_caption(s.type, null, case owner.language when 'en' then 'ms' else 'en' end, owner.id,
+      s.made_by);
   end if;
   tags := array_to_string(wocs.pick_hashtags('street_food', 8, coalesce(taken.text, '')), ' ');
   return concat_ws(
-    E'\n', case s.platform when 'tiktok' then 'TikTok' else 'Instagram' end || ' · ' || replace(s.type, '_', ' '), taken.text, nullif(tags, ''));
+    E'\n', case s.platform when 'tiktok' then 'TikTok' else 'Instagram' end || ' · ' || replace(s.type, '_', ' '),
+      taken.text, nullif(tags, ''));
 end $$;
 
 -- schemas/doors/messages.sql
@@ -2504,15 +2688,19 @@ language sql security definer set search_path = '' as $$
   select jsonb_build_object(
     'events', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'id', e.id, 'message_id', e.message_id, 'kind', e.kind, 'at', wocs.now_text(e.received_at), 'sender', e.sender, 'name', wocs.person_ref(e.user_id),
-        'understood', e.understood, 'task', wocs.traced_tasks(e.message_id) -> 0, 'tasks', wocs.traced_tasks(e.message_id),
+        'id', e.id, 'message_id', e.message_id, 'kind', e.kind, 'at', wocs.now_text(e.received_at), 'sender', e.sender,
+        'name', wocs.person_ref(e.user_id),
+        'understood', e.understood, 'task', wocs.traced_tasks(e.message_id) -> 0,
+        'tasks', wocs.traced_tasks(e.message_id),
         'outbox', wocs.traced_outbox(e.message_id)) order by e.id), '[]')
       from (
         select x.* from wocs.inbound_events x
-        where x.id > coalesce((request ->> 'since')::bigint, 0) and (request ->> 'sender' is null or x.sender = request ->> 'sender')
+        where x.id > coalesce((request ->> 'since')::bigint, 0)
+          and (request ->> 'sender' is null or x.sender = request ->> 'sender')
         order by x.id desc limit 50) e),
     'month', jsonb_build_object(
-      'messages', (select count(*) from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= date_trunc('month', now())),
+      'messages', (select count(*) from wocs.outbox o
+        where o.kind <> 'reaction' and o.sent_at >= date_trunc('month', now())),
       'allowance', coalesce((request ->> 'allowance')::int, 1000)))
 $$;
 
@@ -2520,7 +2708,8 @@ create function public.wocs_sent(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
   perform wocs.begin_work(request -> 'settings');
-  perform wocs.mark_sent(r) from (select value as r from jsonb_array_elements(request -> 'results') order by (value ->> 'id')::bigint) sorted;
+  perform wocs.mark_sent(r)
+    from (select value as r from jsonb_array_elements(request -> 'results') order by (value ->> 'id')::bigint) sorted;
   perform wocs.settle();
   return wocs.work();
 end $$;
@@ -2535,7 +2724,8 @@ begin
   select * into a from wocs.attachments x where x.id = (request ->> 'attachment')::uuid for update;
   if a.state = 'waiting' then
     perform wocs.settle_media(a, stored, coalesce(
-      request ->> 'problem', case when coalesce(stored, nullif(request -> 'sheet', 'null')) is null then 'unknown' end), request);
+      request ->> 'problem', case when coalesce(stored, nullif(request -> 'sheet', 'null')) is null then 'unknown' end),
+        request);
   end if;
   return wocs.work();
 end $$;
@@ -2553,7 +2743,8 @@ begin
   if request #> '{others,0}' is not null then
     perform wocs.take_others(request -> 'others');
   end if;
-  taken := case when jsonb_array_length(messages) = 1 then wocs.take_in_turn(messages -> 0) else wocs.take_several(messages) end;
+  taken := case when jsonb_array_length(messages) = 1 then wocs.take_in_turn(messages -> 0)
+    else wocs.take_several(messages) end;
   return wocs.work() || taken;
 end $$;
 
@@ -2564,8 +2755,8 @@ begin
   return '{}';
 end $$;
 
--- Its notice says that the message is kept for good. A procedure, because only a procedure may commit; so it can have neither a
--- search path nor an owner's rights of its own, and has only the two doors.
+-- Its notice says that the message is kept for good. A procedure, because only a procedure may commit; so it can have
+-- neither a search path nor an owner's rights of its own, and has only the two doors.
 create procedure public.wocs_take_in(request jsonb, inout work jsonb default null)
 language plpgsql as $$
 begin
@@ -2576,13 +2767,15 @@ begin
   work := public.wocs_intake(request);
 end $$;
 
--- Told again, or of something that is not to go, it does nothing. It settles, so that many do not wait for as many ticks.
+-- Told again, or of something that is not to go, it does nothing. It settles, so that many do not wait for as many
+-- ticks.
 create function public.wocs_pruned(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
   perform wocs.begin_work();
   update wocs.attachments a set storage_url = null
-  where a.state = 'pruned' and a.id in (select x.value::uuid from jsonb_array_elements_text(request -> 'attachments') x);
+  where a.state = 'pruned'
+    and a.id in (select x.value::uuid from jsonb_array_elements_text(request -> 'attachments') x);
   perform wocs.settle();
   return wocs.work();
 end $$;
@@ -2604,7 +2797,8 @@ begin
   if not request @> '{"leaving": true}' then
     due := (select jsonb_agg(task) from wocs.ring_due(interval '15 s') task);
   end if;
-  return wocs.work() || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'), 'call_again_s', coalesce(wocs.call_again_s(), 30));
+  return wocs.work()
+    || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'), 'call_again_s', coalesce(wocs.call_again_s(), 30));
 end $$;
 
 create function public.wocs_report(request jsonb) returns jsonb
@@ -2619,7 +2813,8 @@ begin
   if objection is not null then
     return wocs.work() || jsonb_build_object('accepted', wocs.is_repeated(t, request), 'reason', objection);
   end if;
-  perform wocs.take_report(t, request ->> 'outcome', coalesce(nullif(request -> 'result', 'null'), '{}'), nullif(request -> 'error', 'null'),
+  perform wocs.take_report(t, request ->> 'outcome', coalesce(nullif(request -> 'result', 'null'), '{}'),
+    nullif(request -> 'error', 'null'),
                            coalesce(nullif(request -> 'files', 'null'), '[]'));
   return wocs.work() || jsonb_build_object('accepted', true, 'reason', null);
 end $$;
@@ -2634,7 +2829,8 @@ begin
   perform wocs.begin_work();
   select * into t from wocs.tasks x where x.id = wanted for update;
   objection := case
-    when t.id is null and request ->> 'task' is null then case when wocs.is_stopped() then 'stopped' else 'nothing_due' end
+    when t.id is null
+      and request ->> 'task' is null then case when wocs.is_stopped() then 'stopped' else 'nothing_due' end
     else wocs.claim_objection(t) end;
   if objection is null and not wocs.requester_may(t) then
     perform wocs.tell_failed(t, 'role_lost', null);
@@ -2644,7 +2840,9 @@ begin
     return wocs.work() || jsonb_build_object('task', null, 'reason', objection);
   end if;
   perform wocs.act(null, jsonb_build_object('node', request -> 'node', 'attempt', t.attempt + 1));
-  update wocs.tasks x set status = 'running', attempt = x.attempt + 1, node = request ->> 'node', lease_until = now() + interval '60 s', started_at = now()
+  update wocs.tasks x
+  set status = 'running', attempt = x.attempt + 1, node = request ->> 'node', lease_until = now() + interval '60 s',
+    started_at = now()
   where x.id = t.id returning * into t;
   return wocs.work() || jsonb_build_object('task', wocs.task_for_node(t), 'reason', null);
 end $$;
@@ -2660,7 +2858,8 @@ begin
   select * into t from wocs.tasks x where x.id = request ->> 'task';
   objection := wocs.report_objection(t, request);
   audio := wocs.audio_of(t.id);
-  return jsonb_build_object('reason', coalesce(objection, case when audio.state is distinct from 'stored' then 'no_audio' end), 'audio', case
+  return jsonb_build_object('reason', coalesce(objection,
+    case when audio.state is distinct from 'stored' then 'no_audio' end), 'audio', case
     when objection is null and audio.state = 'stored'
     then jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes) end);
 end $$;
@@ -2678,7 +2877,8 @@ begin
   end if;
   audio := wocs.audio_of(t.id);
   return jsonb_build_object('hearing', jsonb_build_object(
-    'at', coalesce(audio.media ->> 'at', wocs.now_text(t.created_at)), 'quoted', audio.media -> 'quoted', 'draft', wocs.draft_of(t.requested_by),
+    'at', coalesce(audio.media ->> 'at', wocs.now_text(t.created_at)), 'quoted', audio.media -> 'quoted',
+    'draft', wocs.draft_of(t.requested_by),
     'templates', wocs.all_templates()));
 end $$;
 
@@ -2688,7 +2888,8 @@ create function public.wocs_health(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
   select jsonb_build_object('ok', true, 'schema', wocs.schema_version(), 'nodes', (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'name', n.name, 'online', here, 'since', wocs.now_text(case when here then n.online_since else n.last_seen end), 'last_seen', wocs.now_text(n.last_seen),
+      'name', n.name, 'online', here, 'since', wocs.now_text(case when here then n.online_since else n.last_seen end),
+      'last_seen', wocs.now_text(n.last_seen),
       'abilities', n.abilities, 'version', n.version) order by n.name), '[]')
     from wocs.nodes n, lateral (select n.last_seen > now() - interval '90 s' as here) seen))
 $$;
@@ -2701,10 +2902,14 @@ declare
   taken boolean;
   made int := 0;
 begin
-  for p in select x.value from jsonb_array_elements(request -> 'people') x where not exists (select from wocs.users u where u.wa_number = x.value ->> 'number') loop
+  for p in
+    select x.value from jsonb_array_elements(request -> 'people') x
+    where not exists (select from wocs.users u where u.wa_number = x.value ->> 'number')
+  loop
     taken := exists (select from wocs.users u where lower(u.name) = lower(p ->> 'name') and u.status = 'active');
     insert into wocs.users (name, role, wa_number)
-    values (left(p ->> 'name', 90) || case when taken then ' ' || right(p ->> 'number', 4) else '' end, p ->> 'role', p ->> 'number')
+    values (left(p ->> 'name', 90) || case when taken then ' ' || right(p ->> 'number', 4) else '' end, p ->> 'role',
+      p ->> 'number')
     on conflict do nothing;
     made := made + case when found then 1 else 0 end;
   end loop;
@@ -2730,7 +2935,8 @@ declare
   r wocs.schedule_runs;
 begin
   perform wocs.begin_work(request -> 'settings');
-  select x.* into s from wocs.schedules x join wocs.schedule_runs y on y.schedule_id = x.id where y.id = (request ->> 'run')::bigint for update of x;
+  select x.* into s from wocs.schedules x join wocs.schedule_runs y on y.schedule_id = x.id
+  where y.id = (request ->> 'run')::bigint for update of x;
   select * into r from wocs.schedule_runs x where x.id = (request ->> 'run')::bigint for update;
   if r.state is distinct from 'due' or wocs.is_stopped() then
     return wocs.work();
@@ -2751,22 +2957,24 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return (
     select jsonb_build_object(
-      'values', coalesce(jsonb_object_agg(c.config_key, c.config_value) filter (where c.config_value is not null), '{}'),
+      'values', coalesce(jsonb_object_agg(c.config_key, c.config_value) filter (where c.config_value is not null),
+        '{}'),
       'updated_at', wocs.now_text(max(c.updated_at)), 'version', coalesce(max(c.version), 0))
     from wocs.app_configs c
     where c.app_name = request ->> 'app'
       and case when jsonb_typeof(request -> 'keys') = 'array' then request -> 'keys' ? c.config_key end);
 end $$;
 
--- The hot path: one statement finds the live version and counts the visit. A page that is not live counts nothing. The first
--- visit of a page's day takes the page's old quarters away.
+-- The hot path: one statement finds the live version and counts the visit. A page that is not live counts nothing. The
+-- first visit of a page's day takes the page's old quarters away.
 create function public.wocs_page(request jsonb) returns jsonb
 language sql volatile security definer set search_path = '' as $$
   with live as (
     select v.* from wocs.landing_versions v where v.page_slug = request ->> 'page' and v.status = 'published'),
   counted as (
     insert into wocs.landing_visits (page_slug, kind, day, visits)
-    select page_slug, request ->> 'event', wocs.today(request ->> 'timezone'), 1 from live where request ->> 'event' in ('view', 'click')
+    select page_slug, request ->> 'event', wocs.today(request ->> 'timezone'), 1 from live
+    where request ->> 'event' in ('view', 'click')
     on conflict (page_slug, kind, day) do update set visits = landing_visits.visits + 1
     returning page_slug, kind, visits),
   closely as (
@@ -2778,7 +2986,8 @@ language sql volatile security definer set search_path = '' as $$
     where c.visits = 1 and q.page_slug = c.page_slug and q.kind = c.kind and q.quarter < now() - interval '70 days')
   select jsonb_build_object('page', (
     select jsonb_build_object(
-      'slug', page_slug, 'version', version, 'title', content -> 'title', 'description', content -> 'description', 'cta', content -> 'cta',
+      'slug', page_slug, 'version', version, 'title', content -> 'title', 'description', content -> 'description',
+      'cta', content -> 'cta',
       'link', content -> 'link', 'image', content -> 'image', 'published_at', wocs.now_text(published_at))
     from live))
 $$;
@@ -2806,10 +3015,13 @@ begin
     if fates ? fate then
       fates := jsonb_set(fates, array[fate], to_jsonb((fates ->> fate)::int + 1));
     else
-      rejected := rejected || jsonb_build_object('row', told -> 'row', 'external_id', told -> 'external_id', 'field', 'event_id', 'problem', fate);
+      rejected := rejected
+        || jsonb_build_object('row', told -> 'row', 'external_id', told -> 'external_id', 'field', 'event_id',
+          'problem', fate);
     end if;
   end loop;
-  return jsonb_build_object('accepted', fates -> 'accepted', 'updated', fates -> 'updated', 'duplicates', fates -> 'duplicate', 'rejected', rejected);
+  return jsonb_build_object('accepted', fates -> 'accepted', 'updated', fates -> 'updated',
+    'duplicates', fates -> 'duplicate', 'rejected', rejected);
 end $$;
 
 -- schemas/events/create.sql
@@ -2825,7 +3037,8 @@ begin
   select * into twin from wocs.events e
   where e.day = (args ->> 'date')::date and lower(e.name) = lower(args ->> 'name') and e.removed_at is null limit 1;
   if twin.id is not null then
-    return jsonb_build_object('refused', 'event.refused', 'facts', wocs.event_facts(twin) || '{"reason": "event_exists"}');
+    return jsonb_build_object('refused', 'event.refused',
+      'facts', wocs.event_facts(twin) || '{"reason": "event_exists"}');
   end if;
   return jsonb_build_object('subject', '{}'::jsonb);
 end $$;
@@ -2837,7 +3050,8 @@ declare
   made wocs.events;
 begin
   insert into wocs.events (external_id, name, day, place, target, note, created_by, task_id)
-  values (task.id, left(args ->> 'name', 120), (args ->> 'date')::date, left(args ->> 'place', 120), (args ->> 'target')::numeric, left(args ->> 'note', 500),
+  values (task.id, left(args ->> 'name', 120), (args ->> 'date')::date, left(args ->> 'place', 120),
+    (args ->> 'target')::numeric, left(args ->> 'note', 500),
           task.requested_by, task.id)
   returning * into made;
   return jsonb_build_object('say', 'event.created', 'facts', wocs.event_facts(made));
@@ -2853,10 +3067,12 @@ begin
   sold := wocs.sold_for(e.id);
   if e.id is null or e.removed_at is not null or sold is not null then
     return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
-      'reason', 'changed_since', 'what', 'event', 'name', wocs.event_ref(e.id), 'expected', e.name, 'found', 'RM ' || sold, 'by', null));
+      'reason', 'changed_since', 'what', 'event', 'name', wocs.event_ref(e.id), 'expected', e.name,
+      'found', 'RM ' || sold, 'by', null));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'event', 'name', wocs.event_ref(e.id), 'now', e.name, 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'event', 'name', wocs.event_ref(e.id), 'now', e.name,
+      'then', null)),
     'subject', jsonb_build_object('event', wocs.event_ref(e.id), 'name', e.name));
 end $$;
 
@@ -2885,7 +3101,8 @@ begin
   if told ~* '^EVT-[0-9]{1,12}$' then
     select * into found from wocs.events e where e.id = substr(told, 5)::bigint and e.removed_at is null;
   elsif source is not null then
-    select * into found from wocs.events e where e.source = find_event.source and e.external_id = told and e.removed_at is null;
+    select * into found from wocs.events e
+    where e.source = find_event.source and e.external_id = told and e.removed_at is null;
   end if;
   return found;
 end $$;
@@ -2895,15 +3112,18 @@ create function wocs.known_events() returns jsonb
 language plpgsql stable as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('event', wocs.event_ref(near.id), 'name', near.name, 'date', near.day) order by near.away, near.id), '[]')
-    from (select e.id, e.name, e.day, abs(e.day - wocs.today()) as away from wocs.events e where e.removed_at is null order by away, e.id limit 5) near);
+    select coalesce(jsonb_agg(jsonb_build_object('event', wocs.event_ref(near.id), 'name', near.name, 'date', near.day)
+      order by near.away, near.id), '[]')
+    from (select e.id, e.name, e.day, abs(e.day - wocs.today()) as away from wocs.events e
+      where e.removed_at is null order by away, e.id limit 5) near);
 end $$;
 
 create function wocs.event_facts(e wocs.events) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object(
-    'event', wocs.event_ref(e.id), 'name', e.name, 'date', e.day, 'place', e.place, 'target', e.target, 'note', e.note, 'days', e.day - wocs.today());
+    'event', wocs.event_ref(e.id), 'name', e.name, 'date', e.day, 'place', e.place, 'target', e.target, 'note', e.note,
+    'days', e.day - wocs.today());
 end $$;
 
 create function wocs.keep_event(source text, told jsonb) returns text
@@ -2912,11 +3132,13 @@ declare
   made record;
 begin
   insert into wocs.events as e (source, external_id, name, day, place, target, note)
-  values (source, told ->> 'external_id', told ->> 'name', (told ->> 'date')::date, told ->> 'place', (told ->> 'target')::numeric, told ->> 'note')
+  values (source, told ->> 'external_id', told ->> 'name', (told ->> 'date')::date, told ->> 'place',
+    (told ->> 'target')::numeric, told ->> 'note')
   on conflict on constraint events_source_external_id_key do update set
     name = excluded.name, day = excluded.day, place = excluded.place, target = excluded.target, note = excluded.note
   where e.removed_at is null
-    and (e.name, e.day, e.place, e.target, e.note) is distinct from (excluded.name, excluded.day, excluded.place, excluded.target, excluded.note)
+    and (e.name, e.day, e.place, e.target, e.note) is distinct from (excluded.name, excluded.day, excluded.place,
+      excluded.target, excluded.note)
   returning (e.xmax = 0) as fresh into made;
   return case when made.fresh then 'accepted' when made.fresh is not null then 'updated' else 'duplicate' end;
 end $$;
@@ -2931,12 +3153,14 @@ declare
 begin
   return (
     with listed as (
-      (select e as event, 0 as past from wocs.events e where e.removed_at is null and e.day >= today order by e.day, e.id limit 15)
+      (select e as event, 0 as past from wocs.events e
+        where e.removed_at is null and e.day >= today order by e.day, e.id limit 15)
       union all
       (select e, 1 from wocs.events e where e.removed_at is null and e.day < today order by e.day desc, e.id limit 5))
     select jsonb_build_object('say', 'event.list', 'facts', jsonb_build_object('events', coalesce(jsonb_agg(
       wocs.event_facts(l.event) || jsonb_build_object('sold', wocs.sold_for((l.event).id))
-      order by l.past, case when l.past = 0 then (l.event).day - today else today - (l.event).day end, (l.event).id), '[]')))
+      order by l.past, case when l.past = 0 then (l.event).day - today else today - (l.event).day end, (l.event).id),
+        '[]')))
     from listed l);
 end $$;
 
@@ -3025,7 +3249,8 @@ declare
   value numeric := wocs.metric(condition ->> 'metric', condition ->> 'period');
   holds boolean := wocs.compare(value, condition ->> 'operator', (condition ->> 'value')::numeric);
   branch text := case when holds then 'then' else 'else' end;
-  facts jsonb := jsonb_build_object('condition', condition, 'value', value, 'unit', wocs.metric_unit(condition ->> 'metric'), 'holds', holds, 'branch', branch);
+  facts jsonb := jsonb_build_object('condition', condition, 'value', value,
+    'unit', wocs.metric_unit(condition ->> 'metric'), 'holds', holds, 'branch', branch);
   told jsonb;
 begin
   if value is null then
@@ -3042,16 +3267,17 @@ end $$;
 
 -- schemas/flow/line_media.sql
 
--- The picture that came with the whole message is for the first page in it. One that is on its way moves on to that task; one
--- that has come is lent, because a schedule needs it again. In a rehearsal nobody knows yet whether there is one. The video of a
--- post is fetched for that post: not for the whole as well.
+-- The picture that came with the whole message is for the first page in it. One that is on its way moves on to that
+-- task; one that has come is lent, because a schedule needs it again. In a rehearsal nobody knows yet whether there is
+-- one. The video of a post is fetched for that post: not for the whole as well.
 create function wocs.lend_media(parent text, t wocs.tasks, rehearsing boolean) returns void
 language plpgsql as $$
 declare
   a wocs.attachments;
 begin
   if t.type = 'tiktok_post' and t.payload #>> '{video,id}' is not null then
-    delete from wocs.attachments x where x.task_id = parent and x.state = 'waiting' and x.media ->> 'id' = t.payload #>> '{video,id}';
+    delete from wocs.attachments x
+    where x.task_id = parent and x.state = 'waiting' and x.media ->> 'id' = t.payload #>> '{video,id}';
     return;
   elsif not (t.type = 'landing_create' or t.type = 'landing_edit' and t.payload ->> 'field' = 'image') then
     return;
@@ -3065,8 +3291,10 @@ begin
   if a.state = 'waiting' then
     update wocs.attachments x set task_id = t.id where x.id = a.id;
   elsif a.state = 'stored' then
-    insert into wocs.attachments (task_id, type, original_name, storage_url, mime_type, size_bytes, width, height, media, state)
-    values (t.id, a.type, a.original_name, a.storage_url, a.mime_type, a.size_bytes, a.width, a.height, a.media, 'stored');
+    insert into wocs.attachments (task_id, type, original_name, storage_url, mime_type, size_bytes, width, height,
+      media, state)
+    values (t.id, a.type, a.original_name, a.storage_url, a.mime_type, a.size_bytes, a.width, a.height, a.media,
+      'stored');
   end if;
 end $$;
 
@@ -3080,10 +3308,12 @@ begin
   loop
     select * into above from wocs.tasks x where x.id = parent;
     if above.id is null or exists (
-      select from wocs.attachments x join wocs.tasks s on s.id = x.task_id where s.parent_id = above.id and s.created_at >= now() and x.type = 'image') then
+      select from wocs.attachments x join wocs.tasks s on s.id = x.task_id
+      where s.parent_id = above.id and s.created_at >= now() and x.type = 'image') then
       return null;
     end if;
-    select * into a from wocs.attachments x where x.task_id = above.id and x.type = 'image' order by x.created_at limit 1;
+    select * into a from wocs.attachments x where x.task_id = above.id and x.type = 'image' order by x.created_at
+    limit 1;
     if a.id is not null then
       return a;
     end if;
@@ -3093,8 +3323,8 @@ end $$;
 
 -- schemas/flow/lines.sql
 
--- A command inside another one is a line: {"text", "intent"}. Run, it is told as {"text", "command", "task", "status", "say",
--- "facts", "ok", "asks", "subject"}; `subject`: what a yes to it binds to, only where something in it asks.
+-- A command inside another one is a line: {"text", "intent"}. Run, it is told as {"text", "command", "task", "status",
+-- "say", "facts", "ok", "asks", "subject"}; `subject`: what a yes to it binds to, only where something in it asks.
 
 -- Whether it, or a command inside it, waits for a CONFIRM.
 create function wocs.holds_ask(line jsonb) returns boolean
@@ -3102,7 +3332,9 @@ language sql immutable as $$
   select jsonb_path_exists(line, '$.intent.**.asks ? (@ == true)')
 $$;
 
-create function wocs.told_line(line jsonb, outcome jsonb, ok boolean, task text default null, status text default null, subject jsonb default null) returns jsonb
+create function wocs.told_line(line jsonb, outcome jsonb, ok boolean, task text default null, status text default null,
+  subject jsonb default null)
+returns jsonb
 language sql immutable as $$
   select jsonb_build_object(
     'text', line -> 'text', 'command', replace(line #>> '{intent,command}', '_', ' '), 'task', task, 'status', status,
@@ -3111,7 +3343,9 @@ language sql immutable as $$
 $$;
 
 -- `cover`: the yes that was given to the whole; without one a line that asks is asked for by itself.
-create function wocs.run_line(asker wocs.users, parent wocs.tasks, line jsonb, cover wocs.approvals, rehearsing boolean default false) returns jsonb
+create function wocs.run_line(asker wocs.users, parent wocs.tasks, line jsonb, cover wocs.approvals,
+  rehearsing boolean default false)
+returns jsonb
 language plpgsql as $$
 declare
   intent jsonb := line -> 'intent';
@@ -3127,15 +3361,20 @@ begin
     outcome := intent;
   elsif intent ->> 'runs' = 'answer' then
     outcome := wocs.answer(type, asker, args);
-    outcome := outcome || jsonb_build_object('facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(outcome -> 'facts', '{}'));
+    outcome := outcome
+      || jsonb_build_object('facts', jsonb_build_object('command', replace(type, '_', ' '))
+        || coalesce(outcome -> 'facts', '{}'));
   else
     return wocs.run_child(asker, parent, line, cover, rehearsing);
   end if;
   return wocs.told_line(line, outcome, outcome ->> 'say' !~ '^access\.|\.refused$');
 end $$;
 
--- The line as a task of its own. A batch refuses itself when one of its lines is refused, so only its question needs a check.
-create function wocs.run_child(asker wocs.users, parent wocs.tasks, line jsonb, cover wocs.approvals, rehearsing boolean) returns jsonb
+-- The line as a task of its own. A batch refuses itself when one of its lines is refused, so only its question needs a
+-- check.
+create function wocs.run_child(asker wocs.users, parent wocs.tasks, line jsonb, cover wocs.approvals,
+  rehearsing boolean)
+returns jsonb
 language plpgsql as $$
 declare
   intent jsonb := line -> 'intent';
@@ -3156,15 +3395,18 @@ begin
   t := wocs.bear_line(asker, parent, line, checked, asks_itself);
   perform wocs.lend_media(parent.id, t, rehearsing);
   if checked @> '{"wait": true}' then
-    outcome := jsonb_build_object('say', checked -> 'say', 'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
+    outcome := jsonb_build_object('say', checked -> 'say',
+      'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
   elsif asks_itself then
     outcome := jsonb_build_object('say', 'approval.asked', 'facts', wocs.ask(t, checked -> 'subject'));
   else
     if asks and cover.task_id is not null then
       perform wocs.pass_on_approval(cover, t, checked -> 'subject');
     end if;
-    outcome := case when t.scheduled_at > now() then wocs.start(t, checked) when t.runs = 'home' then wocs.queued(t) else wocs.run(t) end;
-    perform wocs.hang_picture(t.id, jsonb_build_object('key', a.storage_url, 'mime', a.mime_type, 'width', a.width, 'height', a.height))
+    outcome := case when t.scheduled_at > now() then wocs.start(t, checked) when t.runs = 'home' then wocs.queued(t)
+      else wocs.run(t) end;
+    perform wocs.hang_picture(t.id,
+      jsonb_build_object('key', a.storage_url, 'mime', a.mime_type, 'width', a.width, 'height', a.height))
     from wocs.attachments a where a.task_id = t.id and a.type = 'image' and a.state = 'stored';
   end if;
   select * into t from wocs.tasks x where x.id = t.id;
@@ -3172,12 +3414,15 @@ begin
 end $$;
 
 -- The clock of the moment, not of the transaction: who undoes the lines needs their order.
-create function wocs.bear_line(asker wocs.users, parent wocs.tasks, line jsonb, checked jsonb, asks_itself boolean) returns wocs.tasks
+create function wocs.bear_line(asker wocs.users, parent wocs.tasks, line jsonb, checked jsonb, asks_itself boolean)
+returns wocs.tasks
 language sql as $$
-  insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, needs_role, parent_id, source_message, repeatable, scheduled_at, created_at)
+  insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, needs_role, parent_id,
+    source_message, repeatable, scheduled_at, created_at)
   select i ->> 'command', i ->> 'runs', line ->> 'text', coalesce(checked -> 'args', i -> 'args', '{}'),
          case when asks_itself and not checked @> '{"wait": true}' then 'awaiting_approval' else 'pending' end,
-         coalesce(i ->> 'priority', 'normal'), asker.id, coalesce(i ->> 'role', 'admin'), parent.id, parent.source_message,
+         coalesce(i ->> 'priority', 'normal'), asker.id, coalesce(i ->> 'role', 'admin'), parent.id,
+           parent.source_message,
          coalesce((i ->> 'repeatable')::boolean, false), (checked ->> 'scheduled_at')::timestamptz, clock_timestamp()
   from (select line -> 'intent' as i) intended
   returning *
@@ -3187,8 +3432,10 @@ $$;
 create function wocs.pass_on_approval(cover wocs.approvals, t wocs.tasks, subject jsonb) returns void
 language plpgsql as $$
 begin
-  insert into wocs.approvals (task_id, ask, digest, subject, approver_id, asked_at, expires_at, decision, decided_by, decided_at)
-  values (t.id, 1, wocs.digest(t.payload, pass_on_approval.subject), coalesce(pass_on_approval.subject, '{}'), cover.approver_id, cover.asked_at,
+  insert into wocs.approvals (task_id, ask, digest, subject, approver_id, asked_at, expires_at, decision, decided_by,
+    decided_at)
+  values (t.id, 1, wocs.digest(t.payload, pass_on_approval.subject), coalesce(pass_on_approval.subject, '{}'),
+    cover.approver_id, cover.asked_at,
           cover.expires_at, 'approved', cover.decided_by, cover.decided_at);
   perform wocs.log_task(t.id, 'approved', jsonb_build_object('with', cover.task_id, 'ask', cover.ask));
 end $$;
@@ -3211,11 +3458,13 @@ end $$;
 
 -- schemas/flow/rehearse.sql
 
--- Nothing of several lines happens before all of them could: they are run to see how that goes, and undone again. So the
--- second line may need what the first one makes.
+-- Nothing of several lines happens before all of them could: they are run to see how that goes, and undone again. So
+-- the second line may need what the first one makes.
 
 -- In order, until one is refused; that one is the last then.
-create function wocs.run_lines(asker wocs.users, parent wocs.tasks, lines jsonb, cover wocs.approvals, rehearsing boolean default false) returns jsonb
+create function wocs.run_lines(asker wocs.users, parent wocs.tasks, lines jsonb, cover wocs.approvals,
+  rehearsing boolean default false)
+returns jsonb
 language plpgsql as $$
 declare
   line jsonb;
@@ -3270,7 +3519,8 @@ begin
   return told - 'subject';
 end $$;
 
--- {"line": its number, "of": how many there are, "text", "because": the line as it was told}; null when none was refused.
+-- {"line": its number, "of": how many there are, "text", "because": the line as it was told}; null when none was
+-- refused.
 create function wocs.refused_line(told jsonb, lines jsonb default null) returns jsonb
 language sql immutable as $$
   select case when not coalesce((told -> -1 ->> 'ok')::boolean, true) then jsonb_build_object(
@@ -3281,7 +3531,8 @@ $$;
 -- What a yes to all of them binds to: each line's words, and what those that ask would do.
 create function wocs.lines_subject(told jsonb) returns jsonb
 language sql immutable as $$
-  select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('text', x.value -> 'text', 'asks', x.value -> 'asks', 'subject', x.value -> 'subject'))
+  select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('text', x.value -> 'text', 'asks', x.value -> 'asks',
+    'subject', x.value -> 'subject'))
                             order by x.ordinality), '[]')
   from jsonb_array_elements(told) with ordinality x
 $$;
@@ -3289,7 +3540,8 @@ $$;
 -- Of the told lines what a summary shows.
 create function wocs.summary(told jsonb) returns jsonb
 language sql immutable as $$
-  select coalesce(jsonb_agg(x.value - 'subject' - 'asks' order by x.ordinality), '[]') from jsonb_array_elements(told) with ordinality x
+  select coalesce(jsonb_agg(x.value - 'subject' - 'asks' order by x.ordinality), '[]')
+  from jsonb_array_elements(told) with ordinality x
 $$;
 
 -- schemas/flow/schedule.sql
@@ -3299,7 +3551,8 @@ $$;
 -- What waiting will not heal: who may not, or does not exist, will hardly do so then.
 create function wocs.is_for_good(refusal jsonb) returns boolean
 language sql immutable as $$
-  select refusal ->> 'say' = 'access.role' or refusal #>> '{facts,reason}' in ('unknown_agent', 'unknown_user', 'no_loops')
+  select refusal ->> 'say' = 'access.role'
+    or refusal #>> '{facts,reason}' in ('unknown_agent', 'unknown_user', 'no_loops')
 $$;
 
 -- Rehearsed as if it ran now. What may be healed by its time is a warning, and then a yes is to nothing known.
@@ -3310,13 +3563,15 @@ declare
   told jsonb;
   refused jsonb;
 begin
-  if jsonb_path_exists(line, '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then
+  if jsonb_path_exists(line,
+      '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then
     return wocs.refuse_schedule('no_loops', null);
   end if;
   told := wocs.rehearse(asker, jsonb_build_array(line));
   refused := wocs.refused_line(told) -> 'because';
   if wocs.is_for_good(refused) then
-    return jsonb_build_object('refused', refused -> 'say', 'facts', (refused -> 'facts') || jsonb_build_object('line', line -> 'text'));
+    return jsonb_build_object('refused', refused -> 'say',
+      'facts', (refused -> 'facts') || jsonb_build_object('line', line -> 'text'));
   end if;
   return jsonb_build_object('subject', jsonb_strip_nulls(jsonb_build_object(
     'next', wocs.next_runs((args ->> 'at')::timestamptz, wocs.zone(), coalesce(args ->> 'repeat', 'once')),
@@ -3341,7 +3596,8 @@ create function wocs.media_of_schedule(task wocs.tasks, video jsonb) returns jso
 language plpgsql stable as $$
 begin
   return coalesce(video - 'url', (
-    select jsonb_build_object('kind', a.type, 'id', a.media -> 'id', 'mime', a.mime_type, 'sha256', a.media -> 'sha256', 'filename', a.original_name)
+    select jsonb_build_object('kind', a.type, 'id', a.media -> 'id', 'mime', a.mime_type, 'sha256', a.media -> 'sha256',
+      'filename', a.original_name)
     from wocs.attachments a where a.task_id = task.id and a.media ->> 'id' is not null order by a.created_at limit 1));
 end $$;
 
@@ -3359,9 +3615,11 @@ begin
   insert into wocs.schedules (task_id, owner_id, line, media, repeat, at, zone, next_at, bound)
   values (task.id, task.requested_by, args -> 'line', wocs.media_of_schedule(task, video),
           coalesce(args ->> 'repeat', 'once'), coalesce((args ->> 'at')::timestamptz, now()), wocs.zone(),
-          coalesce((args ->> 'at')::timestamptz, now()), case when not subject ? 'warning' then subject #> '{lines,0,subject}' end)
+          coalesce((args ->> 'at')::timestamptz, now()),
+            case when not subject ? 'warning' then subject #> '{lines,0,subject}' end)
   returning * into made;
-  return jsonb_build_object('say', 'schedule.added', 'facts', wocs.schedule_facts(made) || jsonb_build_object('warning', subject -> 'warning'));
+  return jsonb_build_object('say', 'schedule.added',
+    'facts', wocs.schedule_facts(made) || jsonb_build_object('warning', subject -> 'warning'));
 end $$;
 
 create function wocs.undo_plan_schedule(t wocs.tasks) returns jsonb
@@ -3379,7 +3637,8 @@ begin
     return wocs.refuse_undo_flow('already_ran', wocs.schedule_name(s.id), '0', runs::text);
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id), 'now', s.line -> 'text', 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id),
+      'now', s.line -> 'text', 'then', null)),
     'subject', jsonb_build_object('schedule', s.id));
 end $$;
 
@@ -3400,11 +3659,14 @@ language plpgsql stable as $$
 begin
   return jsonb_build_object('say', 'schedule.list', 'facts', jsonb_build_object(
     'schedules', (
-      select coalesce(jsonb_agg(wocs.schedule_facts(s) || jsonb_build_object('owner', wocs.person_ref(s.owner_id), 'last', (
+      select coalesce(jsonb_agg(wocs.schedule_facts(s)
+        || jsonb_build_object('owner', wocs.person_ref(s.owner_id), 'last', (
         select jsonb_build_object('at', wocs.now_text(r.run_at), 'state', r.state) from wocs.schedule_runs r
         where r.schedule_id = s.id order by r.run_at desc limit 1)) order by s.next_at), '[]')
-      from (select x.* from wocs.schedules x where x.state = 'active' and x.next_at is not null order by x.next_at limit 20) s),
-    'more', (select greatest(0, count(*) - 20) from wocs.schedules x where x.state = 'active' and x.next_at is not null)));
+      from (select x.* from wocs.schedules x where x.state = 'active' and x.next_at is not null order by x.next_at
+        limit 20) s),
+    'more', (select greatest(0, count(*) - 20) from wocs.schedules x
+      where x.state = 'active' and x.next_at is not null)));
 end $$;
 
 -- schemas/flow/schedule_remove.sql
@@ -3442,7 +3704,8 @@ begin
     return wocs.refuse_undo_flow('too_late', wocs.schedule_name(s.id), wocs.now_text(s.at), wocs.now_text(now()));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id), 'now', null, 'then', s.line -> 'text')),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id), 'now', null,
+      'then', s.line -> 'text')),
     'subject', jsonb_build_object('schedule', s.id));
 end $$;
 
@@ -3456,7 +3719,8 @@ begin
   if s.next_at <= now() then
     s.turn := wocs.latest_turn(s, now()) + 1;
   end if;
-  update wocs.schedules x set state = 'active', closed_by = null, turn = s.turn, next_at = wocs.turn_at(s.at, s.zone, s.repeat, s.turn)
+  update wocs.schedules x
+  set state = 'active', closed_by = null, turn = s.turn, next_at = wocs.turn_at(s.at, s.zone, s.repeat, s.turn)
   where x.id = s.id returning * into s;
   return jsonb_build_object('facts', wocs.schedule_facts(s));
 end $$;
@@ -3472,7 +3736,8 @@ begin
   return (
     select jsonb_build_object(
       'run', r.id, 'text', s.line -> 'text', 'at', wocs.now_text(r.run_at), 'media', s.media, 'timezone', s.zone,
-      'templates', case when jsonb_path_exists(s.line, '$.** ? (@.command == "template_run")') then wocs.all_templates() end,
+      'templates', case when jsonb_path_exists(s.line, '$.** ? (@.command == "template_run")')
+        then wocs.all_templates() end,
       'language', coalesce((wocs.person(s.owner_id)).language, 'en'))
     from wocs.schedules s where s.id = r.schedule_id);
 end $$;
@@ -3490,11 +3755,15 @@ declare
   s wocs.schedules;
   r wocs.schedule_runs;
 begin
-  for s in select x.* from wocs.schedules x where x.state = 'active' and x.next_at <= now() order by x.next_at limit 20 for update skip locked loop
+  for s in
+    select x.* from wocs.schedules x where x.state = 'active' and x.next_at <= now() order by x.next_at
+    limit 20 for update skip locked
+  loop
     perform wocs.make_run(s);
   end loop;
   for r in
-    select x.* from wocs.schedule_runs x where x.state = 'due' and x.lease_until <= now() order by x.run_at limit 20 for update skip locked
+    select x.* from wocs.schedule_runs x where x.state = 'due' and x.lease_until <= now() order by x.run_at
+    limit 20 for update skip locked
   loop
     perform wocs.lease_run(r);
   end loop;
@@ -3513,7 +3782,8 @@ begin
   insert into wocs.schedule_runs (schedule_id, run_at, skipped, lease_until)
   values (s.id, wocs.turn_at(s.at, s.zone, s.repeat, latest), latest - s.turn, now())
   on conflict do nothing;
-  update wocs.schedules x set turn = latest + 1, next_at = wocs.turn_at(s.at, s.zone, s.repeat, latest + 1) where x.id = s.id;
+  update wocs.schedules x set turn = latest + 1, next_at = wocs.turn_at(s.at, s.zone, s.repeat, latest + 1)
+  where x.id = s.id;
 end $$;
 
 -- Given to a reader for 60 s; whom five readers lost is told as failed.
@@ -3521,7 +3791,9 @@ create function wocs.lease_run(r wocs.schedule_runs) returns void
 language plpgsql as $$
 begin
   if r.tries >= 5 then
-    perform wocs.end_run(r, jsonb_build_object('say', 'task.failed', 'ok', false, 'facts', '{"error": {"code": "not_read"}, "retry": false}'::jsonb));
+    perform wocs.end_run(r,
+      jsonb_build_object('say', 'task.failed', 'ok', false,
+        'facts', '{"error": {"code": "not_read"}, "retry": false}'::jsonb));
     return;
   end if;
   update wocs.schedule_runs x set tries = x.tries + 1, lease_until = now() + interval '60 s' where x.id = r.id;
@@ -3542,7 +3814,8 @@ create function wocs.stop_schedule(s wocs.schedules) returns void
 language plpgsql as $$
 begin
   perform wocs.close_schedule(s.id, 'stopped');
-  perform wocs.notify(u.id, 'schedule.stopped', wocs.schedule_facts(s) || jsonb_build_object('owner', wocs.person_ref(s.owner_id)), s.task_id)
+  perform wocs.notify(u.id, 'schedule.stopped',
+    wocs.schedule_facts(s) || jsonb_build_object('owner', wocs.person_ref(s.owner_id)), s.task_id)
   from wocs.users u where u.status = 'active' and (u.role = 'admin' or u.id = s.owner_id);
 end $$;
 
@@ -3557,8 +3830,11 @@ declare
   line jsonb := jsonb_build_object('text', s.line -> 'text', 'intent', request -> 'intent');
 begin
   if jsonb_typeof(request -> 'intent') is distinct from 'object' then
-    return wocs.told_line(line, coalesce(nullif(request -> 'problem', 'null'), '{"say": "task.failed", "facts": {"error": {"code": "not_read"}}}'), false);
-  elsif jsonb_path_exists(line, '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then
+    return wocs.told_line(line,
+      coalesce(nullif(request -> 'problem', 'null'),
+        '{"say": "task.failed", "facts": {"error": {"code": "not_read"}}}'), false);
+  elsif jsonb_path_exists(line,
+      '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then
     return wocs.told_line(line, '{"say": "schedule.refused", "facts": {"reason": "no_loops"}}', false);
   end if;
   return wocs.run_scheduled(s, line);
@@ -3597,7 +3873,8 @@ language plpgsql stable as $$
 begin
   return coalesce(
     (select jsonb_strip_nulls(a.subject) from wocs.approvals a join wocs.tasks t on t.id = a.task_id
-     where t.parent_id = task.id and t.type = line #>> '{intent,command}' and a.decision = 'approved' order by a.decided_at desc limit 1),
+     where t.parent_id = task.id and t.type = line #>> '{intent,command}' and a.decision = 'approved'
+       order by a.decided_at desc limit 1),
     jsonb_strip_nulls(s.bound));
 end $$;
 
@@ -3612,15 +3889,18 @@ declare
   late interval := now() - r.run_at;
 begin
   update wocs.schedule_runs x set
-    state = case when asked then 'asked' when ok then 'done' else 'failed' end, task_id = told ->> 'task', lease_until = null, ended_at = now()
+    state = case when asked then 'asked' when ok then 'done' else 'failed' end, task_id = told ->> 'task',
+    lease_until = null, ended_at = now()
   where x.id = r.id;
-  update wocs.schedules x set state = case when x.next_at is null then 'done' else x.state end where x.id = r.schedule_id returning * into s;
+  update wocs.schedules x set state = case when x.next_at is null then 'done' else x.state end
+  where x.id = r.schedule_id returning * into s;
   select * into t from wocs.tasks x where x.id = coalesce(told ->> 'task', s.task_id);
   perform wocs.answer_late(
     t, case when asked then 'schedule.asked' when ok then 'schedule.ran' else 'schedule.failed' end,
     wocs.schedule_facts(s) || jsonb_build_object(
       'task', told -> 'task', 'run_at', wocs.now_text(r.run_at), 'skipped', r.skipped,
-      'late_s', case when late > interval '5 minutes' then round(extract(epoch from late)) end, 'told', told - 'subject'));
+      'late_s', case when late > interval '5 minutes' then round(extract(epoch from late)) end,
+      'told', told - 'subject'));
 end $$;
 
 -- schemas/flow/schedules.sql
@@ -3633,13 +3913,15 @@ language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'schedule.refused', 'facts', jsonb_build_object(
     'reason', reason, 'schedule', wocs.schedule_name(schedule),
-    'schedules', (select coalesce(jsonb_agg(wocs.schedule_name(s.id) order by s.id), '[]') from wocs.schedules s where s.state = 'active')));
+    'schedules', (select coalesce(jsonb_agg(wocs.schedule_name(s.id) order by s.id), '[]') from wocs.schedules s
+      where s.state = 'active')));
 end $$;
 
 create function wocs.schedule_facts(s wocs.schedules) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'schedule', wocs.schedule_name(s.id), 'line', s.line -> 'text', 'repeat', s.repeat, 'at', wocs.now_text(s.at), 'zone', s.zone,
+    'schedule', wocs.schedule_name(s.id), 'line', s.line -> 'text', 'repeat', s.repeat, 'at', wocs.now_text(s.at),
+    'zone', s.zone,
     'next', case when s.next_at is null then '[]' else wocs.next_runs(s.at, s.zone, s.repeat, s.turn) end)
 $$;
 
@@ -3648,13 +3930,16 @@ language plpgsql as $$
 declare
   closed wocs.schedules;
 begin
-  update wocs.schedules s set state = close_schedule.state, closed_by = task where s.id = close_schedule.id and s.state = 'active' returning * into closed;
-  update wocs.schedule_runs r set state = 'skipped', ended_at = now() where r.schedule_id = closed.id and r.state = 'due';
+  update wocs.schedules s set state = close_schedule.state, closed_by = task
+  where s.id = close_schedule.id and s.state = 'active' returning * into closed;
+  update wocs.schedule_runs r set state = 'skipped', ended_at = now()
+  where r.schedule_id = closed.id and r.state = 'due';
   return closed;
 end $$;
 
 -- {"refused"} with what was expected and what is there instead.
-create function wocs.refuse_undo_flow(reason text, what text, expected text, found text, by text default null) returns jsonb
+create function wocs.refuse_undo_flow(reason text, what text, expected text, found text, by text default null)
+returns jsonb
 language sql immutable as $$
   select jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
     'reason', reason, 'what', what, 'expected', expected, 'found', found, 'by', by))
@@ -3692,10 +3977,12 @@ begin
   perform wocs.hold_template(name);
   select * into kept from wocs.templates x where x.name = t.payload ->> 'name';
   if kept.task_id is distinct from t.id then
-    return wocs.refuse_undo_flow('changed_since', name, wocs.shown(t.payload -> 'commands'), wocs.shown(kept.commands), wocs.person_ref(kept.created_by));
+    return wocs.refuse_undo_flow('changed_since', name, wocs.shown(t.payload -> 'commands'), wocs.shown(kept.commands),
+      wocs.person_ref(kept.created_by));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', wocs.shown(kept.commands), 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', wocs.shown(kept.commands),
+      'then', null)),
     'subject', jsonb_build_object('template', name));
 end $$;
 
@@ -3712,7 +3999,8 @@ create function wocs.answer_template_list(asker wocs.users, args jsonb) returns 
 language plpgsql stable as $$
 begin
   return jsonb_build_object('say', 'template.list', 'facts', jsonb_build_object('templates', (
-    select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'count', jsonb_array_length(t.commands), 'variables', t.variables) order by t.name), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'count', jsonb_array_length(t.commands),
+      'variables', t.variables) order by t.name), '[]')
     from wocs.templates t)));
 end $$;
 
@@ -3728,7 +4016,8 @@ begin
     return jsonb_build_object('say', missing -> 'refused', 'facts', missing -> 'facts');
   end if;
   return jsonb_build_object('say', 'template.shown', 'facts', jsonb_build_object(
-    'name', shown.name, 'commands', shown.commands, 'variables', shown.variables, 'by', wocs.person_ref(shown.created_by),
+    'name', shown.name, 'commands', shown.commands, 'variables', shown.variables,
+    'by', wocs.person_ref(shown.created_by),
     'created_at', wocs.now_text(shown.created_at)));
 end $$;
 
@@ -3754,7 +4043,8 @@ begin
   if gone.name is null then
     return wocs.refuse_template('no_such_template', task.payload ->> 'name');
   end if;
-  return jsonb_build_object('say', 'template.removed', 'facts', jsonb_build_object('name', gone.name, 'before', to_jsonb(gone)));
+  return jsonb_build_object('say', 'template.removed',
+    'facts', jsonb_build_object('name', gone.name, 'before', to_jsonb(gone)));
 end $$;
 
 create function wocs.undo_plan_template_remove(t wocs.tasks) returns jsonb
@@ -3766,10 +4056,12 @@ begin
   perform wocs.hold_template(name);
   select * into kept from wocs.templates x where x.name = t.payload ->> 'name';
   if kept.name is not null then
-    return wocs.refuse_undo_flow('changed_since', name, null, wocs.shown(kept.commands), wocs.person_ref(kept.created_by));
+    return wocs.refuse_undo_flow('changed_since', name, null, wocs.shown(kept.commands),
+      wocs.person_ref(kept.created_by));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', null, 'then', wocs.shown(t.result #> '{before,commands}'))),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', null,
+      'then', wocs.shown(t.result #> '{before,commands}'))),
     'subject', jsonb_build_object('template', name));
 end $$;
 
@@ -3782,8 +4074,8 @@ end $$;
 
 -- schemas/flow/template_run.sql
 
--- /template run. Only Python can fill a template in and read what comes of it: on the first look it gets the templates, on the
--- second the intent has its `lines`.
+-- /template run. Only Python can fill a template in and read what comes of it: on the first look it gets the templates,
+-- on the second the intent has its `lines`.
 
 create function wocs.check_template_run(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
@@ -3813,7 +4105,8 @@ create function wocs.refuse_template(reason text, name text) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'template.refused', 'facts', jsonb_build_object(
-    'reason', reason, 'name', name, 'names', (select coalesce(jsonb_agg(t.name order by t.name), '[]') from wocs.templates t)));
+    'reason', reason, 'name', name,
+    'names', (select coalesce(jsonb_agg(t.name order by t.name), '[]') from wocs.templates t)));
 end $$;
 
 create function wocs.hold_template(name text) returns void
@@ -3830,7 +4123,8 @@ $$;
 create function wocs.all_templates() returns jsonb
 language plpgsql stable as $$
 begin
-  return (select coalesce(jsonb_object_agg(t.name, jsonb_build_object('commands', t.commands, 'variables', t.variables)), '{}') from wocs.templates t);
+  return (select coalesce(jsonb_object_agg(t.name,
+    jsonb_build_object('commands', t.commands, 'variables', t.variables)), '{}') from wocs.templates t);
 end $$;
 
 -- schemas/flow/turns.sql
@@ -3840,8 +4134,8 @@ end $$;
 create function wocs.offset_at(at timestamptz, zone text) returns interval
 language sql stable as $$ select (at at time zone zone) - (at at time zone 'UTC') $$;
 
--- The moment a wall clock in this zone shows that time: the first of two, and where it is skipped the moment the gap ends.
--- Postgres itself takes the second of two, and the clock put forward by the gap.
+-- The moment a wall clock in this zone shows that time: the first of two, and where it is skipped the moment the gap
+-- ends. Postgres itself takes the second of two, and the clock put forward by the gap.
 create function wocs.wall_moment(wall timestamp, zone text) returns timestamptz
 language plpgsql stable as $$
 declare
@@ -3880,12 +4174,15 @@ begin
 end $$;
 
 create function wocs.repeat_step(repeat text) returns interval
-language sql immutable as $$ select case repeat when 'daily' then interval '1 day' when 'weekly' then interval '7 days' end $$;
+language sql immutable as $$
+  select case repeat when 'daily' then interval '1 day' when 'weekly' then interval '7 days' end
+$$;
 
 -- Run number `turn`, from 0; null where there is none.
 create function wocs.turn_at(at timestamptz, zone text, repeat text, turn int) returns timestamptz
 language sql stable as $$
-  select case when turn = 0 then at when repeat <> 'once' then wocs.wall_moment((at at time zone zone) + turn * wocs.repeat_step(repeat), zone) end
+  select case when turn = 0 then at
+    when repeat <> 'once' then wocs.wall_moment((at at time zone zone) + turn * wocs.repeat_step(repeat), zone) end
 $$;
 
 -- The number of the latest run that is not after `moment`, at least `turn`.
@@ -3897,7 +4194,8 @@ begin
   if s.repeat = 'once' then
     return turn;
   end if;
-  turn := greatest(turn, floor(extract(epoch from moment - s.at) / extract(epoch from wocs.repeat_step(s.repeat)))::int - 1);
+  turn := greatest(turn,
+    floor(extract(epoch from moment - s.at) / extract(epoch from wocs.repeat_step(s.repeat)))::int - 1);
   while wocs.turn_at(s.at, s.zone, s.repeat, turn + 1) <= moment loop
     turn := turn + 1;
   end loop;
@@ -3908,7 +4206,8 @@ end $$;
 create function wocs.next_runs(at timestamptz, zone text, repeat text, turn int default 0) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(wocs.now_text(run) order by run), '[]')
-  from (select wocs.turn_at(at, zone, repeat, n) as run from generate_series(turn, turn + 2) n) runs where run is not null
+  from (select wocs.turn_at(at, zone, repeat, n) as run from generate_series(turn, turn + 2) n) runs
+  where run is not null
 $$;
 
 -- schemas/landing/create.sql
@@ -3920,7 +4219,8 @@ language plpgsql as $$
 declare
   args jsonb := task.payload;
   content jsonb := jsonb_build_object(
-    'title', args -> 'title', 'description', args -> 'desc', 'cta', args -> 'cta', 'link', args -> 'link', 'image', null);
+    'title', args -> 'title', 'description', args -> 'desc', 'cta', args -> 'cta', 'link', args -> 'link',
+    'image', null);
   made wocs.landing_versions;
 begin
   if wocs.picture_task(task.id) is not null then
@@ -3930,7 +4230,8 @@ begin
   return jsonb_build_object(
     'say', 'landing.created',
     'facts', jsonb_build_object(
-      'page', made.page_slug, 'version', made.version, 'title', made.content -> 'title', 'url', wocs.landing_url(made.page_slug),
+      'page', made.page_slug, 'version', made.version, 'title', made.content -> 'title',
+      'url', wocs.landing_url(made.page_slug),
       'picture', wocs.landing_picture(made.content),
       'publish', case when args ->> 'schedule' is not null then jsonb_build_object('at', args -> 'schedule') end),
     'children', wocs.landing_schedule(made.page_slug, args ->> 'schedule'));
@@ -3964,10 +4265,12 @@ begin
   if objection is not null then
     return objection;
   elsif other.id is not null then
-    return wocs.refuse_page_undo(t, wocs.shown_version(made), wocs.shown_version(other), wocs.person_ref(other.created_by));
+    return wocs.refuse_page_undo(t, wocs.shown_version(made), wocs.shown_version(other),
+      wocs.person_ref(other.created_by));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'page', 'name', made.page_slug, 'now', wocs.shown_version(made), 'then', 'removed')),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'page', 'name', made.page_slug,
+      'now', wocs.shown_version(made), 'then', 'removed')),
     'subject', jsonb_build_object('page', made.page_slug, 'version', made.version));
 end $$;
 
@@ -4013,7 +4316,8 @@ declare
   planned jsonb;
 begin
   if args ->> 'field' = 'status' then
-    return case when args ->> 'value' = 'published' then wocs.do_landing_publish(task) else wocs.do_landing_unpublish(task) end;
+    return case when args ->> 'value' = 'published' then wocs.do_landing_publish(task)
+      else wocs.do_landing_unpublish(task) end;
   end if;
   checked := wocs.check_landing_edit(null, args);
   if checked ? 'refused' then
@@ -4023,9 +4327,11 @@ begin
   end if;
   made := wocs.add_landing_version(page, wocs.edited_content((wocs.landing_head(page)).content, args, task.id), task);
   planned := wocs.ask_planned_again(page, task.requested_by);
-  return jsonb_build_object('say', case when planned is null then 'landing.edited' else 'landing.edited_planned' end, 'facts', jsonb_build_object(
+  return jsonb_build_object('say', case when planned is null then 'landing.edited' else 'landing.edited_planned' end,
+    'facts', jsonb_build_object(
     'page', page, 'field', args -> 'field', 'version', made.version, 'live', false, 'url', wocs.landing_url(page),
-    'live_version', (wocs.landing_live(page)).version, 'picture', wocs.landing_picture(made.content), 'scheduled', planned));
+    'live_version', (wocs.landing_live(page)).version, 'picture', wocs.landing_picture(made.content),
+    'scheduled', planned));
 end $$;
 
 -- The publish that was confirmed for the version before: it asks for this one now, not only when its hour has come.
@@ -4038,9 +4344,11 @@ declare
 begin
   for t in
     select x.* from wocs.tasks x
-    where x.status = 'pending' and x.type = 'landing_publish' and x.payload ->> 'page' = page and x.scheduled_at > now() for update skip locked
+    where x.status = 'pending' and x.type = 'landing_publish' and x.payload ->> 'page' = page and x.scheduled_at > now()
+      for update skip locked
   loop
-    facts := wocs.ask(t, wocs.check(t.type, wocs.person(t.requested_by), t.payload) -> 'subject') || jsonb_build_object('at', wocs.now_text(t.scheduled_at));
+    facts := wocs.ask(t, wocs.check(t.type, wocs.person(t.requested_by), t.payload) -> 'subject')
+      || jsonb_build_object('at', wocs.now_text(t.scheduled_at));
     if (wocs.last_ask(t.id)).approver_id = editor then
       own := coalesce(own, facts - array['subject', 'args', 'command']);
     elsif (wocs.last_ask(t.id)).approver_id is not null then
@@ -4067,7 +4375,8 @@ begin
   before := wocs.landing_before(made);
   return jsonb_build_object(
     'plan', jsonb_build_array(jsonb_build_object(
-      'what', t.payload ->> 'field', 'name', made.page_slug, 'now', wocs.part_of(made, t), 'then', wocs.part_of(before, t))),
+      'what', t.payload ->> 'field', 'name', made.page_slug, 'now', wocs.part_of(made, t),
+      'then', wocs.part_of(before, t))),
     'subject', jsonb_build_object('page', made.page_slug, 'version', made.version, 'before', before.version));
 end $$;
 
@@ -4083,7 +4392,8 @@ $$;
 
 create function wocs.count_visits(page text, kind text) returns bigint
 language sql stable as $$
-  select coalesce(sum(v.visits), 0)::bigint from wocs.landing_visits v where v.page_slug = page and v.kind = count_visits.kind
+  select coalesce(sum(v.visits), 0)::bigint from wocs.landing_visits v
+  where v.page_slug = page and v.kind = count_visits.kind
 $$;
 
 create function wocs.landing_row(shown wocs.landing_versions, head wocs.landing_versions) returns jsonb
@@ -4094,7 +4404,8 @@ language sql stable as $$
     'views', wocs.count_visits(shown.page_slug, 'view'), 'clicks', wocs.count_visits(shown.page_slug, 'click'),
     'scheduled_at', (
       select wocs.now_text(min(t.scheduled_at)) from wocs.tasks t
-      where t.type = 'landing_publish' and t.status in ('pending', 'awaiting_approval') and t.payload ->> 'page' = shown.page_slug))
+      where t.type = 'landing_publish' and t.status in ('pending', 'awaiting_approval')
+        and t.payload ->> 'page' = shown.page_slug))
 $$;
 
 -- The 25 pages that changed last: more would not fit into one message. `more` counts the others.
@@ -4125,8 +4436,10 @@ declare
   message jsonb;
 begin
   update wocs.attachments x set
-    state = case when stored is null then 'failed' else 'stored' end, problem = settle_picture.problem, lease_until = null,
-    storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type), size_bytes = (stored ->> 'size')::bigint,
+    state = case when stored is null then 'failed' else 'stored' end, problem = settle_picture.problem,
+    lease_until = null,
+    storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type),
+    size_bytes = (stored ->> 'size')::bigint,
     width = (stored ->> 'width')::int, height = (stored ->> 'height')::int
   where x.id = a.id;
   if stored is not null then
@@ -4136,14 +4449,17 @@ begin
   for message in
     update wocs.outbox x set
       state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s',
-      facts = x.facts || jsonb_build_object('picture', jsonb_build_object('state', case when stored is null then 'failed' else 'stored' end, 'problem', problem))
+      facts = x.facts
+        || jsonb_build_object('picture', jsonb_build_object('state', case when stored is null then 'failed'
+          else 'stored' end, 'problem', problem))
     where x.task_id = a.task_id and x.state = 'held' returning wocs.message_of(x)
   loop
     perform wocs.leave('wocs.send', message::text);
   end loop;
 end $$;
 
--- {"state": none|waiting|stored|failed, "problem"}. `picture_task` in the content: the task whose attached picture belongs here.
+-- {"state": none|waiting|stored|failed, "problem"}. `picture_task` in the content: the task whose attached picture
+-- belongs here.
 create function wocs.landing_picture(content jsonb) returns jsonb
 language plpgsql stable as $$
 declare
@@ -4154,11 +4470,13 @@ begin
     where x.task_id = content ->> 'picture_task' and x.type = 'image' order by x.created_at, x.id limit 1;
   end if;
   return jsonb_build_object(
-    'state', coalesce(a.state, case when content -> 'image' is distinct from 'null' and content ? 'image' then 'stored' else 'none' end),
+    'state', coalesce(a.state,
+      case when content -> 'image' is distinct from 'null' and content ? 'image' then 'stored' else 'none' end),
     'problem', a.problem);
 end $$;
 
--- The picture of this task has come: every version that waits for it shows it, also those edited from the first one meanwhile.
+-- The picture of this task has come: every version that waits for it shows it, also those edited from the first one
+-- meanwhile.
 create function wocs.hang_picture(task text, image jsonb) returns void
 language sql as $$
   update wocs.landing_versions v set content = v.content || jsonb_build_object('image', image)
@@ -4198,11 +4516,13 @@ language sql stable as $$
   where a.task_id = task and a.decision = 'approved' order by a.ask desc limit 1
 $$;
 
--- {"state": follows|offline|no_browser, "since", "detail": missing|fetching}. With nobody at home it runs when somebody is back.
+-- {"state": follows|offline|no_browser, "since", "detail": missing|fetching}. With nobody at home it runs when somebody
+-- is back.
 create function wocs.shot_outlook() returns jsonb
 language sql stable as $$
   select case
-    when not (home ->> 'online')::boolean then jsonb_build_object('state', 'offline', 'since', home -> 'since', 'detail', null)
+    when not (home ->> 'online')::boolean then jsonb_build_object('state', 'offline', 'since', home -> 'since',
+      'detail', null)
     when home ->> 'browser' = 'ready' then jsonb_build_object('state', 'follows', 'since', null, 'detail', null)
     else jsonb_build_object('state', 'no_browser', 'since', null, 'detail', coalesce(home ->> 'browser', 'missing')) end
   from wocs.home() as home
@@ -4250,7 +4570,8 @@ language sql as $$ select wocs.give_back_landing_states(t) $$;
 create function wocs.rollback_target(page text, wanted int) returns wocs.landing_versions
 language sql stable as $$
   with start as (
-    select coalesce((wocs.landing_live(page)).version, (select max(v.version) from wocs.landing_versions v where v.page_slug = page)) as version)
+    select coalesce((wocs.landing_live(page)).version,
+      (select max(v.version) from wocs.landing_versions v where v.page_slug = page)) as version)
   select v from wocs.landing_versions v, start
   where v.page_slug = page and v.version = case when wanted < 0 then start.version + wanted else wanted end
 $$;
@@ -4276,7 +4597,8 @@ begin
   elsif (wocs.landing_live(page)).id is null and target.content = head.content then
     return jsonb_set(wocs.refuse_landing('same_version', page), '{facts,version}', to_jsonb(head.version));
   elsif target.status = 'draft' and (wocs.landing_live(page)).id is not null then
-    return wocs.refuse_landing('not_published', page);  -- newer than what is live: that is a publish, and a publish asks first
+    -- newer than what is live: that is a publish, and a publish asks first
+    return wocs.refuse_landing('not_published', page);
   end if;
   return jsonb_build_object('subject', wocs.landing_subject(target));
 end $$;
@@ -4300,7 +4622,8 @@ begin
     perform wocs.note_for_undo(task.id, wocs.landing_touched(page, before));
   end if;
   return jsonb_build_object('say', 'landing.rolled_back', 'facts', jsonb_build_object(
-    'page', page, 'version', target.version, 'copy_of', nullif(checked #> '{subject,version}', to_jsonb(target.version)), 'from', was,
+    'page', page, 'version', target.version,
+    'copy_of', nullif(checked #> '{subject,version}', to_jsonb(target.version)), 'from', was,
     'live', live.id is not null, 'url', wocs.landing_url(page)));
 end $$;
 
@@ -4317,13 +4640,15 @@ begin
   objection := wocs.draft_objection(t);
   return coalesce(objection, jsonb_build_object(
     'plan', jsonb_build_array(jsonb_build_object(
-      'what', 'draft', 'name', made.page_slug, 'now', wocs.shown_version(made), 'then', wocs.shown_version(wocs.landing_before(made)))),
+      'what', 'draft', 'name', made.page_slug, 'now', wocs.shown_version(made),
+      'then', wocs.shown_version(wocs.landing_before(made)))),
     'subject', jsonb_build_object('page', made.page_slug, 'version', made.version)));
 end $$;
 
 create function wocs.undo_landing_rollback(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  select case when (wocs.made_version(t)).id is null then wocs.give_back_landing_states(t) else wocs.archive_draft(t) end
+  select case when (wocs.made_version(t)).id is null then wocs.give_back_landing_states(t)
+    else wocs.archive_draft(t) end
 $$;
 
 -- schemas/landing/screenshot.sql
@@ -4338,14 +4663,15 @@ create function wocs.check_landing_screenshot(asker wocs.users, args jsonb) retu
 language sql stable as $$
   select case
     when (wocs.landing_live(args ->> 'page')).id is not null then jsonb_build_object('subject', '{}'::jsonb)
-    else wocs.refuse_landing(case when (wocs.landing_head(args ->> 'page')).id is null then 'no_such_page' else 'not_published' end, args ->> 'page')
+    else wocs.refuse_landing(case when (wocs.landing_head(args ->> 'page')).id is null then 'no_such_page'
+      else 'not_published' end, args ->> 'page')
     end
 $$;
 
 -- schemas/landing/undo_drafts.sql
 
--- Taking back a draft that a task made. A version's words never change: the draft is put into the archive. Refused where
--- somebody changed the same thing since, with both values.
+-- Taking back a draft that a task made. A version's words never change: the draft is put into the archive. Refused
+-- where somebody changed the same thing since, with both values.
 
 -- Who changed this page last, after this task.
 create function wocs.page_changed_by(page text, t wocs.tasks) returns text
@@ -4382,7 +4708,8 @@ begin
   end if;
   return wocs.refuse_page_undo(
     t, jsonb_build_object('version', made.version, 'status', 'draft', 'value', wocs.part_of(made, t)),
-    case when head.id is null then '"not_there"' else wocs.shown_version(head) || jsonb_build_object('value', wocs.part_of(head, t)) end,
+    case when head.id is null then '"not_there"'
+      else wocs.shown_version(head) || jsonb_build_object('value', wocs.part_of(head, t)) end,
     case when head.id <> made.id then wocs.person_ref(head.created_by) end);
 end $$;
 
@@ -4402,7 +4729,8 @@ language sql stable as $$
   select v from wocs.landing_versions v
   left join wocs.landing_versions live on live.page_slug = v.page_slug and live.status = 'published'
   where v.page_slug = made.page_slug and v.status <> 'archived' and v.id <> made.id
-  order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc, v.version desc
+  order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc,
+    v.version desc
   limit 1
 $$;
 
@@ -4447,7 +4775,8 @@ $$;
 create function wocs.landing_touched(page text, before jsonb) returns jsonb
 language sql stable as $$
   select jsonb_build_object('touched', coalesce(jsonb_agg(jsonb_build_object(
-    'version', v.version, 'from', before #> array[v.version::text, 'status'], 'to', v.status, 'at', before #> array[v.version::text, 'at'])
+    'version', v.version, 'from', before #> array[v.version::text, 'status'], 'to', v.status,
+    'at', before #> array[v.version::text, 'at'])
     order by v.version), '[]'))
   from wocs.landing_versions v
   where v.page_slug = page and before #>> array[v.version::text, 'status'] <> v.status
@@ -4470,14 +4799,17 @@ begin
   if touched is null then
     return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object('reason', 'not_recorded'));
   elsif to_jsonb(live.version) is distinct from left_live
-     or exists (select from jsonb_array_elements(touched) x where states #>> array[x ->> 'version', 'status'] is distinct from x ->> 'to') then
+     or exists (select from jsonb_array_elements(touched) x
+       where states #>> array[x ->> 'version', 'status'] is distinct from x ->> 'to') then
     return wocs.refuse_page_undo(
-      t, case when left_live is null then '"not_live"' else jsonb_build_object('version', left_live, 'status', 'published') end, wocs.shown_version(live));
+      t, case when left_live is null then '"not_live"'
+        else jsonb_build_object('version', left_live, 'status', 'published') end, wocs.shown_version(live));
   end if;
   return jsonb_build_object(
     'plan', jsonb_build_array(jsonb_build_object(
       'what', 'live_version', 'name', page, 'now', wocs.shown_version(live),
-      'then', case when was_live is null then '"not_live"' else jsonb_build_object('version', was_live, 'status', 'published') end)),
+      'then', case when was_live is null then '"not_live"'
+        else jsonb_build_object('version', was_live, 'status', 'published') end)),
     'subject', jsonb_build_object('page', page, 'touched', touched));
 end $$;
 
@@ -4487,11 +4819,14 @@ language plpgsql as $$
 declare
   one jsonb;
 begin
-  for one in select x from jsonb_array_elements(wocs.noted(t.id) -> 'touched') x order by x ->> 'from' = 'published' loop
+  for one in
+    select x from jsonb_array_elements(wocs.noted(t.id) -> 'touched') x order by x ->> 'from' = 'published'
+  loop
     update wocs.landing_versions v set status = one ->> 'from', published_at = (one ->> 'at')::timestamptz
     where v.page_slug = t.payload ->> 'page' and v.version = (one ->> 'version')::int;
   end loop;
-  return jsonb_build_object('facts', jsonb_build_object('page', t.payload -> 'page', 'url', wocs.landing_url(t.payload ->> 'page')));
+  return jsonb_build_object('facts', jsonb_build_object('page', t.payload -> 'page',
+    'url', wocs.landing_url(t.payload ->> 'page')));
 end $$;
 
 -- schemas/landing/unpublish.sql
@@ -4507,7 +4842,8 @@ begin
   perform wocs.hold_page(page);
   live := wocs.landing_live(page);
   if live.id is null then
-    return wocs.refuse_landing(case when (wocs.landing_head(page)).id is null then 'no_such_page' else 'not_published' end, page);
+    return wocs.refuse_landing(case when (wocs.landing_head(page)).id is null then 'no_such_page'
+      else 'not_published' end, page);
   end if;
   return jsonb_build_object('subject', jsonb_build_object('version', live.version));
 end $$;
@@ -4536,9 +4872,9 @@ language sql as $$ select wocs.give_back_landing_states(t) $$;
 
 -- schemas/landing/versions.sql
 
--- A landing page is its versions. At most one is published (what visitors see); the HEAD is the one the next edit starts from
--- and the next publish shows: the newest draft that is newer than the live version, else the live version itself.
--- So after a rollback neither an edit nor a publish brings back, unasked, what was rolled back from.
+-- A landing page is its versions. At most one is published (what visitors see); the HEAD is the one the next edit
+-- starts from and the next publish shows: the newest draft that is newer than the live version, else the live version
+-- itself. So after a rollback neither an edit nor a publish brings back, unasked, what was rolled back from.
 
 create function wocs.landing_url(page text) returns text
 language sql immutable as $$ select '/p/' || page $$;  -- the renderer knows the host
@@ -4559,7 +4895,8 @@ end $$;
 create function wocs.landing_subject(v wocs.landing_versions) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'version', v.version, 'title', v.content -> 'title', 'description', v.content -> 'description', 'cta', v.content -> 'cta',
+    'version', v.version, 'title', v.content -> 'title', 'description', v.content -> 'description',
+    'cta', v.content -> 'cta',
     'link', v.content -> 'link', 'has_image',
     v.content -> 'image' <> 'null' or wocs.landing_picture(v.content) ->> 'state' in ('stored', 'waiting'))
 $$;
@@ -4577,7 +4914,8 @@ begin
   return made;
 end $$;
 
--- From now on visitors see this version. Drafts older than it are history: only a newer one still waits to be published.
+-- From now on visitors see this version. Drafts older than it are history: only a newer one still waits to be
+-- published.
 create function wocs.show_version(shown wocs.landing_versions) returns void
 language plpgsql as $$
 begin
@@ -4592,7 +4930,8 @@ language sql stable as $$
   select v from wocs.landing_versions v
   left join wocs.landing_versions live on live.page_slug = v.page_slug and live.status = 'published'
   where v.page_slug = page and v.status <> 'archived'
-  order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc, v.version desc
+  order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc,
+    v.version desc
   limit 1
 $$;
 
@@ -4601,7 +4940,8 @@ create function wocs.refuse_landing(reason text, page text) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'landing.refused', 'facts', jsonb_build_object(
     'reason', reason, 'page', page, 'url', wocs.landing_url(page),
-    'pages', (select coalesce(jsonb_agg(distinct v.page_slug), '[]') from wocs.landing_versions v where reason = 'no_such_page' and v.status <> 'archived'),
+    'pages', (select coalesce(jsonb_agg(distinct v.page_slug), '[]') from wocs.landing_versions v
+      where reason = 'no_such_page' and v.status <> 'archived'),
     'versions', (
       select coalesce(jsonb_agg(v.version order by v.version), '[]') from wocs.landing_versions v
       where reason = 'no_such_version' and v.page_slug = page)))
@@ -4610,20 +4950,21 @@ $$;
 -- As the sentences show it: {"version", "status"}, or 'not_live'.
 create function wocs.shown_version(v wocs.landing_versions) returns jsonb
 language sql stable as $$
-  select case when v.id is null then '"not_live"'::jsonb else jsonb_build_object('version', v.version, 'status', v.status) end
+  select case when v.id is null then '"not_live"'::jsonb
+    else jsonb_build_object('version', v.version, 'status', v.status) end
 $$;
 
 -- schemas/landing/visits.sql
 
--- Visits by the quarter of an hour too (every zone's offset is a multiple of it), so that a span may begin in the middle of a
--- day. Kept for 70 days: the 30 days before the last 30, and some. Days stay for ever.
+-- Visits by the quarter of an hour too (every zone's offset is a multiple of it), so that a span may begin in the
+-- middle of a day. Kept for 70 days: the 30 days before the last 30, and some. Days stay for ever.
 
 create function wocs.quarter_of(at timestamptz) returns timestamptz
 language sql immutable as $$ select date_bin('15 minutes', at, timestamptz '2000-01-01 00:00+00') $$;
 
--- Visits of a span: its whole days from the days, its broken ends from the quarters (the quarter in which a span begins counts
--- whole, the one in which it ends not at all, unless it ends now). Null where nobody could have come, because no page was
--- live yet, and where an end falls into a day that was only counted whole.
+-- Visits of a span: its whole days from the days, its broken ends from the quarters (the quarter in which a span begins
+-- counts whole, the one in which it ends not at all, unless it ends now). Null where nobody could have come, because no
+-- page was live yet, and where an end falls into a day that was only counted whole.
 create function wocs.visits_between(kind text, since timestamptz, until timestamptz) returns bigint
 language plpgsql stable as $$
 declare
@@ -4644,8 +4985,10 @@ begin
   if first_day > last_day then
     return wocs.visits_within_day(kind, starts, ends, zone);
   end if;
-  whole := (select sum(v.visits) from wocs.landing_visits v where v.day >= first_day and v.day < last_day and v.kind = visits_between.kind);
-  return coalesce(whole, 0) + wocs.visits_within_day(kind, starts, first_day::timestamp, zone) + wocs.visits_within_day(kind, last_day::timestamp, ends, zone);
+  whole := (select sum(v.visits) from wocs.landing_visits v
+    where v.day >= first_day and v.day < last_day and v.kind = visits_between.kind);
+  return coalesce(whole, 0) + wocs.visits_within_day(kind, starts, first_day::timestamp,
+    zone) + wocs.visits_within_day(kind, last_day::timestamp, ends, zone);
 end $$;
 
 create function wocs.somebody_could_come(until timestamptz) returns boolean
@@ -4665,10 +5008,13 @@ begin
     return 0;
   end if;
   counted := (select sum(q.visits) from wocs.landing_quarters q
-              where q.quarter >= since at time zone zone and q.quarter < until at time zone zone and q.kind = visits_within_day.kind);
-  if counted is null and exists (select from wocs.landing_visits v where v.day = since::date and v.kind = visits_within_day.kind)
+              where q.quarter >= since at time zone zone and q.quarter < until at time zone zone
+                and q.kind = visits_within_day.kind);
+  if counted is null
+      and exists (select from wocs.landing_visits v where v.day = since::date and v.kind = visits_within_day.kind)
      and not exists (select from wocs.landing_quarters q where q.kind = visits_within_day.kind
-                     and q.quarter >= since::date::timestamp at time zone zone and q.quarter < (since::date + 1)::timestamp at time zone zone) then
+                     and q.quarter >= since::date::timestamp at time zone zone
+                       and q.quarter < (since::date + 1)::timestamp at time zone zone) then
     return null;
   end if;
   return coalesce(counted, 0);
@@ -4686,7 +5032,8 @@ declare
 begin
   insert into wocs.attachments (task_id, type, original_name, mime_type, media, lease_until, tries)
   values (task, 'image', left(media ->> 'filename', 255), left(media ->> 'mime', 100),
-          jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'), now() + interval '60 s', 1)
+          jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'),
+            now() + interval '60 s', 1)
   returning id into made;
   perform wocs.leave('wocs.fetch', made::text);
 end $$;
@@ -4697,7 +5044,8 @@ language plpgsql stable as $$
 begin
   return jsonb_build_object(
     'attachment', a.id, 'kind', a.type, 'command', (select t.type from wocs.tasks t where t.id = a.task_id),
-    'media_id', a.media -> 'id', 'url', a.media -> 'url', 'mime', a.mime_type, 'sha256', a.media -> 'sha256', 'task', a.task_id,
+    'media_id', a.media -> 'id', 'url', a.media -> 'url', 'mime', a.mime_type, 'sha256', a.media -> 'sha256',
+    'task', a.task_id,
     'outbox', (select o.id from wocs.outbox o where o.task_id = a.task_id and o.state = 'held' limit 1));
 end $$;
 
@@ -4707,9 +5055,13 @@ language plpgsql as $$
 declare
   a wocs.attachments;
 begin
-  for a in select x.* from wocs.attachments x where x.state = 'waiting' and x.lease_until < now() limit 20 for update skip locked loop
+  for a in
+    select x.* from wocs.attachments x where x.state = 'waiting' and x.lease_until < now()
+    limit 20 for update skip locked
+  loop
     if a.tries >= 3 then
-      perform wocs.settle_media(a, null, 'not_fetched', jsonb_build_object('attachment', a.id, 'stored', null, 'sheet', null));
+      perform wocs.settle_media(a, null, 'not_fetched',
+        jsonb_build_object('attachment', a.id, 'stored', null, 'sheet', null));
     else
       update wocs.attachments x set tries = x.tries + 1, lease_until = now() + interval '60 s' where x.id = a.id;
       perform wocs.leave('wocs.fetch', a.id::text);
@@ -4722,7 +5074,8 @@ language plpgsql as $$
 begin
   update wocs.attachments x set
     state = case when stored is null then 'failed' else 'stored' end, problem = keep_media.problem, lease_until = null,
-    storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type), size_bytes = (stored ->> 'size')::bigint,
+    storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type),
+    size_bytes = (stored ->> 'size')::bigint,
     width = (stored ->> 'width')::int, height = (stored ->> 'height')::int
   where x.id = a.id returning * into a;
   return a;
@@ -4754,8 +5107,8 @@ begin
   end if;
 end $$;
 
--- Twice the same for one task is one; what is kept already, from another task, is not fetched again. Shared, so that it does not
--- go at this very moment; what is just going is not waited for but fetched.
+-- Twice the same for one task is one; what is kept already, from another task, is not fetched again. Shared, so that it
+-- does not go at this very moment; what is just going is not waited for but fetched.
 create function wocs.expect_media(task text, media jsonb) returns void
 language plpgsql as $$
 declare
@@ -4769,24 +5122,27 @@ begin
   end if;
   insert into wocs.attachments (task_id, type, original_name, mime_type, media, lease_until, tries)
   values (task, media ->> 'kind', left(media ->> 'filename', 255), left(media ->> 'mime', 100),
-          jsonb_strip_nulls(jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256')) || coalesce(media -> 'for', '{}'),
+          jsonb_strip_nulls(jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'))
+            || coalesce(media -> 'for', '{}'),
           now() + interval '60 s', 1)
   returning * into made;
   select * into kept from wocs.attachments a
-  where a.media ->> 'id' = made.media ->> 'id' and a.state = 'stored' and a.type = made.type and a.type <> 'document' limit 1 for share skip locked;
+  where a.media ->> 'id' = made.media ->> 'id' and a.state = 'stored' and a.type = made.type and a.type <> 'document'
+    limit 1 for share skip locked;
   if kept.id is null then
     perform wocs.leave('wocs.fetch', made.id::text);
   else
     perform wocs.settle_media(made, jsonb_build_object(
-      'key', kept.storage_url, 'mime', kept.mime_type, 'size', kept.size_bytes, 'width', kept.width, 'height', kept.height), null, '{}');
+      'key', kept.storage_url, 'mime', kept.mime_type, 'size', kept.size_bytes, 'width', kept.width,
+      'height', kept.height), null, '{}');
   end if;
 end $$;
 
 -- schemas/media/prune.sql
 
--- Pictures, videos, recordings, screenshots and charts are kept for 90 days from when they were stored, and as long as something
--- still needs them. Settling hands out what may go; whoever got it deletes the bytes and tells wocs_pruned. What nobody told of,
--- because the store was down or the function ended, is handed out again.
+-- Pictures, videos, recordings, screenshots and charts are kept for 90 days from when they were stored, and as long as
+-- something still needs them. Settling hands out what may go; whoever got it deletes the bytes and tells wocs_pruned.
+-- What nobody told of, because the store was down or the function ended, is handed out again.
 
 -- What was fetched late, after a /retry, is as young as any other.
 create function wocs.count_from_storing() returns trigger
@@ -4805,24 +5161,29 @@ begin
   return exists (select from wocs.attachments a where a.storage_url is not null and a.keep_until <= now());
 end $$;
 
--- A rollback may bring back any version of a page, so every version's picture stays. A TikTok post that has not gone out is an
--- open task; what failed may be tried again for a week.
+-- A rollback may bring back any version of a page, so every version's picture stays. A TikTok post that has not gone
+-- out is an open task; what failed may be tried again for a week.
 create function wocs.is_still_needed(a wocs.attachments) returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.landing_versions v where v.content #>> '{image,key}' = a.storage_url)
     or exists (
       select from wocs.family_of(a.task_id) f join wocs.tasks t on t.id = f join wocs.task_states s on s.name = t.status
-      where not s.is_final or t.status in ('failed', 'cancelled', 'uncertain') and t.completed_at > now() - interval '7 days')
+      where not s.is_final
+        or t.status in ('failed', 'cancelled', 'uncertain') and t.completed_at > now() - interval '7 days')
     or exists (
       select from wocs.schedules s
-      where s.state = 'active' and (s.task_id in (select wocs.family_of(a.task_id)) or s.media ->> 'id' = a.media ->> 'id'))
-    or exists (select from wocs.content_calendar c where c.state in ('planned', 'due') and a.task_id in (c.made_by, c.task))
+      where s.state = 'active'
+        and (s.task_id in (select wocs.family_of(a.task_id)) or s.media ->> 'id' = a.media ->> 'id'))
+    or exists (select from wocs.content_calendar c
+      where c.state in ('planned', 'due') and a.task_id in (c.made_by, c.task))
     or exists (
-      select from wocs.outbox o where o.state in ('held', 'queued', 'sending', 'unknown') and o.media ->> 'key' = a.storage_url);
+      select from wocs.outbox o
+      where o.state in ('held', 'queued', 'sending', 'unknown') and o.media ->> 'key' = a.storage_url);
 end $$;
 
--- What is needed is looked at again tomorrow. Several may share one key (wocs.lend_media): the bytes go with the last of them.
+-- What is needed is looked at again tomorrow. Several may share one key (wocs.lend_media): the bytes go with the last
+-- of them.
 create function wocs.prune_media() returns void
 language plpgsql as $$
 declare
@@ -4834,7 +5195,8 @@ begin
   loop
     if a.state = 'stored' and wocs.is_still_needed(a) then
       update wocs.attachments x set keep_until = now() + interval '1 day' where x.id = a.id;
-    elsif exists (select from wocs.attachments x where x.storage_url = a.storage_url and x.id <> a.id and x.state = 'stored') then
+    elsif exists (select from wocs.attachments x
+        where x.storage_url = a.storage_url and x.id <> a.id and x.state = 'stored') then
       update wocs.attachments x set state = 'pruned', storage_url = null where x.id = a.id;
     else
       update wocs.attachments x set state = 'pruned', keep_until = now() + interval '10 minutes' where x.id = a.id;
@@ -4845,8 +5207,9 @@ end $$;
 
 -- schemas/messages/answer.sql
 
--- What an agent or an admin sends about a task without any command: a photo as proof, a video in the place of one that was lost, a
--- link as an answer, a ❌ that means "not me". Looked at before the words; everything else is understood as before.
+-- What an agent or an admin sends about a task without any command: a photo as proof, a video in the place of one that
+-- was lost, a link as an answer, a ❌ that means "not me". Looked at before the words; everything else is understood as
+-- before.
 
 create function wocs.answer_words(m jsonb, intent jsonb, doing text, person wocs.users) returns void
 language plpgsql as $$
@@ -4860,7 +5223,8 @@ begin
       person := wocs.person(person.id);  -- the answer to /language is in the new one
     end if;
   elsif doing = 'word' then
-    outcome := wocs.heed(person, intent ->> 'word', intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted'), (intent ->> 'ask')::int,
+    outcome := wocs.heed(person, intent ->> 'word', intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted'),
+      (intent ->> 'ask')::int,
                          m ->> 'type' = 'reaction');
   elsif doing = 'say' then
     outcome := wocs.repeat_grammar(person, m, intent);
@@ -4875,7 +5239,8 @@ end $$;
 -- What came is no part of a command; with an unfinished one open, a picture that did not help it is none either.
 create function wocs.is_free(m jsonb, intent jsonb) returns boolean
 language sql immutable as $$
-  select intent ->> 'command' is null or m @> '{"second_look": true}' and m ->> 'text' is null and intent ->> 'say' = 'grammar.missing'
+  select intent ->> 'command' is null
+    or m @> '{"second_look": true}' and m ->> 'text' is null and intent ->> 'say' = 'grammar.missing'
 $$;
 
 -- True: it was for a task, and its answer is on its way.
@@ -4907,13 +5272,14 @@ begin
       return;
     end if;
     -- What the grammar would say to a lone picture, now that nothing waits for one.
-    intent := wocs.meant_by_agent(m, case when doing = 'chat' and intent ? 'say' then intent || '{"do": "say"}' else intent end, person);
+    intent := wocs.meant_by_agent(m,
+      case when doing = 'chat' and intent ? 'say' then intent || '{"do": "say"}' else intent end, person);
   end if;
   perform wocs.answer_words(m, intent, intent ->> 'do', person);
 end $$;
 
--- Voice notes, answers to cards, and what completes a command that was spoken; everything else is understood as before. A
--- command that was spoken stays so through a mistake.
+-- Voice notes, answers to cards, and what completes a command that was spoken; everything else is understood as before.
+-- A command that was spoken stays so through a mistake.
 create function wocs.answer_message(m jsonb, intent jsonb, doing text, person wocs.users) returns void
 language plpgsql as $$
 declare
@@ -4942,7 +5308,8 @@ begin
   end if;
   perform wocs.answer_unspoken(m, intent, doing, person);
   if doing = 'say' and voice is not null and wocs.draft_of(person.id) is not null then
-    update wocs.wa_sessions s set session_data = jsonb_set(s.session_data, '{draft,voice}', voice) where s.user_id = person.id;
+    update wocs.wa_sessions s set session_data = jsonb_set(s.session_data, '{draft,voice}', voice)
+    where s.user_id = person.id;
   end if;
 end $$;
 
@@ -4977,33 +5344,38 @@ begin
   if type in ('cancel', 'retry') then
     return wocs.heed(person, type, args ->> 'task', null, null);
   elsif intent ? 'say' then
-    return jsonb_build_object('say', intent -> 'say', 'facts', coalesce(intent -> 'facts', '{}') || jsonb_build_object('role', person.role));
+    return jsonb_build_object('say', intent -> 'say',
+      'facts', coalesce(intent -> 'facts', '{}') || jsonb_build_object('role', person.role));
   elsif intent ->> 'runs' = 'answer' then
     answer := wocs.answer(type, person, args);
-    return jsonb_build_object('say', answer -> 'say', 'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(answer -> 'facts', '{}'));
+    return jsonb_build_object('say', answer -> 'say',
+      'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(answer -> 'facts', '{}'));
   end if;
   return wocs.make_task(person, m, intent, type, args);
 end $$;
 
 -- schemas/messages/decide.sql
 
--- One message: recorded once, its sender known or not, its intent obeyed within the rate. Everything in the caller's transaction.
+-- One message: recorded once, its sender known or not, its intent obeyed within the rate. Everything in the caller's
+-- transaction.
 
 create function wocs.is_command(m jsonb) returns boolean
 language sql immutable as $$
   select m #>> '{intent,do}' is not distinct from 'command' or coalesce(ltrim(m ->> 'text') like '/%', false)
 $$;
 
--- Their session, held until the end: whoever else has a message of theirs waits. A command is noted in it as obeyed unless as
--- many as are `allowed` were within the last 60 s: then the newest in `obeyed` is not `moment`.
-create function wocs.hold_session(person uuid, is_command boolean, moment timestamptz, allowed int) returns wocs.wa_sessions
+-- Their session, held until the end: whoever else has a message of theirs waits. A command is noted in it as obeyed
+-- unless as many as are `allowed` were within the last 60 s: then the newest in `obeyed` is not `moment`.
+create function wocs.hold_session(person uuid, is_command boolean, moment timestamptz, allowed int)
+returns wocs.wa_sessions
 language plpgsql as $$
 declare
   session wocs.wa_sessions;
 begin
   update wocs.wa_sessions s set
     last_active = now(),
-    obeyed = case when not is_command or s.obeyed[allowed] > moment - interval '60 s' then s.obeyed else (moment || s.obeyed)[1:allowed] end
+    obeyed = case when not is_command or s.obeyed[allowed] > moment - interval '60 s' then s.obeyed
+      else (moment || s.obeyed)[1:allowed] end
   where s.user_id = person
   returning s.* into session;
   if session.id is null then
@@ -5013,20 +5385,22 @@ begin
   return session;
 end $$;
 
--- The 21st command in 60 s is recorded, not obeyed, and told so once a minute. Only obeyed ones count, so that waiting helps.
+-- The 21st command in 60 s is recorded, not obeyed, and told so once a minute. Only obeyed ones count, so that waiting
+-- helps.
 create function wocs.slow_down(event bigint, m jsonb, person wocs.users, allowed int, oldest timestamptz) returns void
 language plpgsql as $$
 begin
   update wocs.inbound_events e set understood = e.understood || '{"throttled": true}' where e.id = event;
-  update wocs.users u set throttled_at = now() where u.id = person.id and coalesce(u.throttled_at <= now() - interval '60 s', true);
+  update wocs.users u set throttled_at = now()
+  where u.id = person.id and coalesce(u.throttled_at <= now() - interval '60 s', true);
   if found then
     perform wocs.reply(person, m ->> 'id', jsonb_build_object('say', 'access.slow_down', 'facts', jsonb_build_object(
       'limit', allowed, 'seconds', ceil(extract(epoch from oldest + interval '60 s' - clock_timestamp())))));
   end if;
 end $$;
 
--- What a known person's message leads to. Gives {"id", "draft", "templates"} when Python must look at it once more, with the
--- unfinished command it may continue or with the templates it names: it is then not recorded, nor counted.
+-- What a known person's message leads to. Gives {"id", "draft", "templates"} when Python must look at it once more,
+-- with the unfinished command it may continue or with the templates it names: it is then not recorded, nor counted.
 create function wocs.take_message(event bigint, m jsonb, person wocs.users) returns jsonb
 language plpgsql as $$
 declare
@@ -5064,7 +5438,8 @@ end $$;
 
 create function wocs.fresh_draft(session wocs.wa_sessions) returns jsonb
 language sql stable as $$
-  select case when (session.session_data #>> '{draft,at}')::timestamptz > now() - interval '10 minutes' then session.session_data -> 'draft' end
+  select case when (session.session_data #>> '{draft,at}')::timestamptz > now() - interval '10 minutes'
+    then session.session_data -> 'draft' end
 $$;
 
 create function wocs.draft_of(person uuid) returns jsonb
@@ -5088,15 +5463,16 @@ end $$;
 
 create function wocs.keep_draft(person uuid, message text, remember jsonb, media jsonb) returns void
 language sql as $$
-  update wocs.wa_sessions s set session_data = s.session_data || jsonb_build_object('draft', remember || jsonb_build_object(
+  update wocs.wa_sessions s
+  set session_data = s.session_data || jsonb_build_object('draft', remember || jsonb_build_object(
     'id', message, 'at', wocs.now_text(now()), 'media', coalesce(nullif(remember -> 'media', 'null'), media)))
   where s.user_id = person;
 $$;
 
 -- schemas/messages/intake.sql
 
--- A lone message is recorded in a transaction of its own, then Meta is answered, and what it leads to is decided in a second
--- transaction of the same call. What a function that ended in between has left undecided, somebody else decides.
+-- A lone message is recorded in a transaction of its own, then Meta is answered, and what it leads to is decided in a
+-- second transaction of the same call. What a function that ended in between has left undecided, somebody else decides.
 
 create function wocs.take_alone(m jsonb) returns jsonb
 language plpgsql as $$
@@ -5112,7 +5488,8 @@ begin
   elsif not wocs.take_strangers_command(event, m) then
     perform wocs.keep_chat(m);
   end if;
-  return jsonb_build_object('accepted', 1, 'duplicates', 0, 'drafts', case when draft is null then '[]' else jsonb_build_array(draft) end);
+  return jsonb_build_object('accepted', 1, 'duplicates', 0,
+    'drafts', case when draft is null then '[]' else jsonb_build_array(draft) end);
 end $$;
 
 create function wocs.take_several(messages jsonb) returns jsonb
@@ -5134,7 +5511,8 @@ begin
     end if;
   end loop;
   perform wocs.keep_chat(m) from (select m from unnest(customers) m order by wocs.sender_key(m)) sorted;
-  return jsonb_build_object('accepted', accepted, 'duplicates', jsonb_array_length(messages) - accepted, 'drafts', drafts);
+  return jsonb_build_object('accepted', accepted, 'duplicates', jsonb_array_length(messages) - accepted,
+    'drafts', drafts);
 end $$;
 
 -- Holds everybody whose messages these are, in the order of a lone message and in one order among them.
@@ -5145,7 +5523,8 @@ begin
     select distinct wocs.stranger_lock(x.value) as key from jsonb_array_elements(messages) x order by 1) senders;
   insert into wocs.wa_sessions as s (user_id, last_active)
   select known.id, now() from (
-    select distinct (wocs.find_person(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}')).id from jsonb_array_elements(messages) x) known
+    select distinct (wocs.find_person(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}')).id
+    from jsonb_array_elements(messages) x) known
   where known.id is not null order by known.id
   on conflict (user_id) do update set last_active = now();
 end $$;
@@ -5160,7 +5539,8 @@ begin
     update wocs.inbound_events e set undecided = null, decide_at = null, body = e.undecided -> 'raw'
     where e.message_id = o ->> 'instead_of' and e.undecided is not null;
     insert into wocs.inbound_events (message_id, kind, body, understood)
-    values ('other:' || (o ->> 'key'), 'other', o -> 'raw', jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
+    values ('other:' || (o ->> 'key'), 'other', o -> 'raw',
+      jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
     on conflict do nothing;
     if found and o #>> '{change,new}' is not null then
       perform wocs.change_identity(ltrim(o #>> '{change,old}', '+'), ltrim(o #>> '{change,new}', '+'));
@@ -5168,17 +5548,20 @@ begin
   end loop;
 end $$;
 
--- Undecided again, until Python has looked at it together with the unfinished command, or with the templates when it may need them.
+-- Undecided again, until Python has looked at it together with the unfinished command, or with the templates when it
+-- may need them.
 create function wocs.look_again(event bigint, m jsonb, draft jsonb) returns jsonb
 language plpgsql as $$
 begin
   update wocs.inbound_events e set undecided = m, decide_at = clock_timestamp() + interval '20 s' where e.id = event;
   return jsonb_build_object('id', m -> 'id', 'draft', draft, 'templates', case
-    when draft is null or draft ->> 'command' in ('template_run', 'batch', 'if', 'schedule') then wocs.all_templates() end);
+    when draft is null
+      or draft ->> 'command' in ('template_run', 'batch', 'if', 'schedule') then wocs.all_templates() end);
 end $$;
 
--- Recorded first, then the sender is held, then everything else: in any other order two calls could wait for each other. What the
--- same sender sent before is decided before, whoever was about to; one that breaks does so for whoever has it.
+-- Recorded first, then the sender is held, then everything else: in any other order two calls could wait for each
+-- other. What the same sender sent before is decided before, whoever was about to; one that breaks does so for whoever
+-- has it.
 create function wocs.take_in_turn(m jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -5207,7 +5590,8 @@ declare
   e wocs.inbound_events;
 begin
   for e in
-    select x.* from wocs.inbound_events x where x.undecided is not null and x.decide_at <= now() order by x.id limit 20 for update skip locked
+    select x.* from wocs.inbound_events x where x.undecided is not null and x.decide_at <= now() order by x.id
+    limit 20 for update skip locked
   loop
     update wocs.inbound_events x set decide_at = clock_timestamp() + interval '60 s' where x.id = e.id;
     perform wocs.leave('wocs.decide', e.undecided::text);
@@ -5229,14 +5613,16 @@ begin
   turn := wocs.next_turn();
   perform wocs.post(
     whom, case when wocs.window_is_open(whom.id) then 'notice' else 'template' end, say, facts,
-    concat_ws(':', 'notice', task, say, whom.id, pg_current_xact_id()::text), task, null, case when turn <= now() then 'sending' else 'queued' end, turn);
+    concat_ws(':', 'notice', task, say, whom.id, pg_current_xact_id()::text), task, null,
+      case when turn <= now() then 'sending' else 'queued' end, turn);
 end $$;
 
 create function wocs.tell(person uuid, say text, facts jsonb) returns jsonb
 language sql immutable as $$ select jsonb_build_object('to_user', person, 'say', say, 'facts', facts) $$;
 
--- An entry of `also` may carry {"media": {"key","mime"}}, be "held" until that has come, or follow ("follows") the one before it
--- without a pause. Outside the 24 h window only the first words go, as a template; the rest comes when the person answers.
+-- An entry of `also` may carry {"media": {"key","mime"}}, be "held" until that has come, or follow ("follows") the one
+-- before it without a pause. Outside the 24 h window only the first words go, as a template; the rest comes when the
+-- person answers.
 create function wocs.notify_all(also jsonb, task text) returns void
 language plpgsql as $$
 declare
@@ -5246,7 +5632,8 @@ begin
     if n ? 'media' or n ? 'held' or n ? 'follows' then
       perform wocs.notify_with(n, wocs.person((n ->> 'to_user')::uuid), coalesce(n #>> '{facts,task}', task));
     else
-      perform wocs.notify((n ->> 'to_user')::uuid, n ->> 'say', coalesce(n -> 'facts', '{}'), coalesce(n #>> '{facts,task}', task));
+      perform wocs.notify((n ->> 'to_user')::uuid, n ->> 'say', coalesce(n -> 'facts', '{}'),
+        coalesce(n #>> '{facts,task}', task));
     end if;
   end loop;
 end $$;
@@ -5278,19 +5665,22 @@ $$;
 
 -- schemas/messages/outbox.sql
 
--- The transactional outbox: a row here commits together with what it tells. Rows made in a call that returns work are leased
--- to the caller at once; whoever loses them, settling gives them out again.
+-- The transactional outbox: a row here commits together with what it tells. Rows made in a call that returns work are
+-- leased to the caller at once; whoever loses them, settling gives them out again.
 
 -- Where a message goes. A stranger is a row of wocs.users with no id: only the address and the language count.
 create function wocs.post(
   person wocs.users, kind text, say text, facts jsonb, key text, task text default null, reply_to text default null,
-  state text default 'sending', not_before timestamptz default now(), media jsonb default null, reaction jsonb default null) returns void
+  state text default 'sending', not_before timestamptz default now(), media jsonb default null,
+    reaction jsonb default null) returns void
 language plpgsql as $$
 declare
   message jsonb;
 begin
-  insert into wocs.outbox as o (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media, reaction, state, not_before, attempt, lease_until)
-  values (key, person.wa_number, person.wa_user_id, kind, say, facts, coalesce(person.language, 'en'), reply_to, task, media, reaction, state, not_before,
+  insert into wocs.outbox as o (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media,
+    reaction, state, not_before, attempt, lease_until)
+  values (key, person.wa_number, person.wa_user_id, kind, say, facts, coalesce(person.language, 'en'), reply_to, task,
+    media, reaction, state, not_before,
           case state when 'sending' then 1 else 0 end, case state when 'sending' then now() + interval '60 s' end)
   on conflict on constraint outbox_key_key do nothing
   returning wocs.message_of(o) into message;
@@ -5301,7 +5691,8 @@ end $$;
 
 create function wocs.react(person wocs.users, message text, emoji text, say text, task text) returns void
 language sql as $$
-  select wocs.post(person, 'reaction', say, '{}', concat_ws(':', 'reaction', message, emoji, task), task, null, 'sending', now(), null,
+  select wocs.post(person, 'reaction', say, '{}', concat_ws(':', 'reaction', message, emoji, task), task, null,
+    'sending', now(), null,
                    jsonb_build_object('message_id', message, 'emoji', emoji));
 $$;
 
@@ -5318,8 +5709,8 @@ begin
   return greatest(now(), (select max(o.not_before) from wocs.outbox o where o.kind in ('notice', 'template')) + pause);
 end $$;
 
--- A lease is 60 s; a status may still come for as long again. A send of unknown outcome waits five minutes (wocs_sent sets that).
--- Then it goes once more, and after that it has failed.
+-- A lease is 60 s; a status may still come for as long again. A send of unknown outcome waits five minutes (wocs_sent
+-- sets that). Then it goes once more, and after that it has failed.
 create function wocs.requeue_silent() returns void
 language sql as $$
   update wocs.outbox x set
@@ -5328,7 +5719,8 @@ language sql as $$
     not_before = now(), lease_until = null
   where x.id in (
     select o.id from wocs.outbox o
-    where o.state = 'sending' and o.lease_until < now() - interval '60 s' or o.state = 'unknown' and o.lease_until < now()
+    where o.state = 'sending' and o.lease_until < now() - interval '60 s'
+      or o.state = 'unknown' and o.lease_until < now()
     order by o.id limit 50 for update skip locked);
 $$;
 
@@ -5349,7 +5741,8 @@ begin
     if unsolicited and turn > now() then
       update wocs.outbox x set not_before = turn where x.id = o.id;
     else
-      update wocs.outbox x set state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s' where x.id = o.id
+      update wocs.outbox x set state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s'
+      where x.id = o.id
       returning wocs.message_of(x) into message;
       perform wocs.leave('wocs.send', message::text);
     end if;
@@ -5361,8 +5754,9 @@ end $$;
 
 -- schemas/messages/record.sql
 
--- Records what is new and gives it back in the order it came. The ids are drawn in that order; the rows are inserted in the
--- order of their message ids, and the senders held in the order of theirs, so that two deliveries never wait for each other.
+-- Records what is new and gives it back in the order it came. The ids are drawn in that order; the rows are inserted in
+-- the order of their message ids, and the senders held in the order of theirs, so that two deliveries never wait for
+-- each other.
 create function wocs.record_messages(messages jsonb) returns table (event bigint, m jsonb, person wocs.users)
 language plpgsql as $$
 begin
@@ -5372,7 +5766,8 @@ begin
              wocs.find_person(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}') as person
       from jsonb_array_elements(messages) x),
     kept as materialized (
-      select wocs.record_message(t.id, t.m, t.person) as id from (select * from told order by told.m ->> 'id', told.id) t)
+      select wocs.record_message(t.id, t.m, t.person) as id
+      from (select * from told order by told.m ->> 'id', told.id) t)
     select t.id, t.m, t.person from told t join kept k on k.id = t.id order by t.id;
   perform wocs.hold_senders(messages);
 end $$;
@@ -5400,7 +5795,8 @@ begin
   if known is null then
     insert into wocs.inbound_events as e (id, message_id, kind, body, understood, sender, user_id)
     overriding system value
-    values (event, m ->> 'id', 'message', m -> 'raw', m -> 'intent', coalesce(person.wa_number, wocs.sent_from(m)), person.id)
+    values (event, m ->> 'id', 'message', m -> 'raw', m -> 'intent', coalesce(person.wa_number, wocs.sent_from(m)),
+      person.id)
     on conflict do nothing
     returning e.id into known;
   end if;
@@ -5410,7 +5806,8 @@ end $$;
 create function wocs.sent_from(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
 
--- Its body is in the message until then: a row this small is written in one piece. Meta waits for this: every index costs it.
+-- Its body is in the message until then: a row this small is written in one piece. Meta waits for this: every index
+-- costs it.
 create function wocs.record_undecided(m jsonb) returns void
 language plpgsql as $$
 begin
@@ -5421,8 +5818,8 @@ end $$;
 
 -- schemas/messages/replies.sql
 
--- The one answer to a person's message. `outcome` = {"say", "facts", "about": task id, "held": bool, "also": [notices]}.
--- Held: it waits for the picture the person sent (wocs_attach).
+-- The one answer to a person's message. `outcome` = {"say", "facts", "about": task id, "held": bool, "also":
+-- [notices]}. Held: it waits for the picture the person sent (wocs_attach).
 create function wocs.reply(person wocs.users, message text, outcome jsonb) returns void
 language plpgsql as $$
 declare
@@ -5431,12 +5828,14 @@ begin
   if person.quiet and not held and wocs.is_plain(outcome ->> 'say') then
     perform wocs.react(person, message, '✅', outcome ->> 'say', outcome ->> 'about');
   else
-    perform wocs.post(person, 'reply', outcome ->> 'say', coalesce(outcome -> 'facts', '{}'), 'reply:' || message, outcome ->> 'about', message,
+    perform wocs.post(person, 'reply', outcome ->> 'say', coalesce(outcome -> 'facts', '{}'), 'reply:' || message,
+      outcome ->> 'about', message,
                       case when held then 'held' else 'sending' end);
   end if;
 end $$;
 
--- The late answer to a person's own command, quoting it: no pause before it. A picture that came of itself is spared the quiet.
+-- The late answer to a person's own command, quoting it: no pause before it. A picture that came of itself is spared
+-- the quiet.
 create function wocs.answer_late(t wocs.tasks, say text, facts jsonb, media jsonb default null) returns void
 language plpgsql as $$
 declare
@@ -5444,19 +5843,23 @@ declare
 begin
   if whom.id is null then
     return;
-  elsif whom.quiet and t.source_message is not null and (wocs.is_plain(say) or say = 'landing.shot' and t.parent_id is not null) then
+  elsif whom.quiet and t.source_message is not null
+      and (wocs.is_plain(say) or say = 'landing.shot' and t.parent_id is not null) then
     perform wocs.react(whom, t.source_message, '✅', say, t.id);
   else
     perform wocs.post(whom, case when wocs.window_is_open(whom.id) then 'reply' else 'template' end, say, facts,
-                      concat_ws(':', 'late', t.id, say, t.attempt, t.retry_count, pg_current_xact_id()::text), t.id, t.source_message, 'sending', now(), media);
+                      concat_ws(':', 'late', t.id, say, t.attempt, t.retry_count, pg_current_xact_id()::text), t.id,
+                        t.source_message, 'sending', now(), media);
   end if;
 end $$;
 
--- Successes that need no words: nothing to press, nothing to read. Quiet people get a mark on their own message instead.
+-- Successes that need no words: nothing to press, nothing to read. Quiet people get a mark on their own message
+-- instead.
 create function wocs.is_plain_of_others(say text) returns boolean
 language sql immutable as $$
   select say in (
-    'landing.edited', 'landing.unpublished', 'landing.rolled_back', 'landing.published', 'agent.assigned', 'agent.reassigned',
+    'landing.edited', 'landing.unpublished', 'landing.rolled_back', 'landing.published',
+    'agent.assigned', 'agent.reassigned',
     'agent.accepted', 'agent.finished', 'agent.duty', 'user.added', 'user.removed', 'settings.language',
     'task.completed', 'task.cancelled', 'task.acknowledged', 'undo.done',
     'app.updated', 'app.feature', 'content.cancelled', 'content.bank_added', 'content.bank_removed',
@@ -5470,7 +5873,9 @@ language plpgsql as $$
 declare
   message jsonb;
 begin
-  update wocs.outbox o set say = answer_held.say, facts = wocs.task_facts(t) || answer_held.facts, state = 'sending', attempt = o.attempt + 1,
+  update wocs.outbox o
+  set say = answer_held.say, facts = wocs.task_facts(t) || answer_held.facts, state = 'sending',
+    attempt = o.attempt + 1,
     lease_until = now() + interval '60 s', not_before = now()
   where o.task_id = t.id and o.state = 'held' and o.kind = 'reply' returning wocs.message_of(o) into message;
   if message is null then
@@ -5495,7 +5900,8 @@ language plpgsql as $$
 declare
   later timestamptz := now() + make_interval(secs => retry_in_s);
 begin
-  update wocs.outbox x set state = 'queued', not_before = later, lease_until = null, error = send_again.error where x.id = o.id;
+  update wocs.outbox x set state = 'queued', not_before = later, lease_until = null, error = send_again.error
+  where x.id = o.id;
   update wocs.outbox x set not_before = later
   where x.state = 'queued' and x.not_before < later and x.id <> o.id
     and (x.to_number = o.to_number or x.to_user_id = o.to_user_id);
@@ -5533,7 +5939,8 @@ end $$;
 create function wocs.outbox_rank(state text) returns int
 language sql immutable as $$
   select case state
-    when 'held' then 0 when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2 when 'sent' then 3 when 'delivered' then 4
+    when 'held' then 0 when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2 when 'sent' then 3
+      when 'delivered' then 4
     when 'read' then 5 when 'played' then 6 when 'failed' then 9 end
 $$;
 
@@ -5548,13 +5955,15 @@ declare
 begin
   select * into o from wocs.outbox x where x.id = row_id for update;
   rises := wocs.outbox_rank(to_state) > wocs.outbox_rank(o.state);
-  if to_state = 'failed' and o.state <> 'failed' and wocs.goes_as_template(o, trouble) or wocs.outbox_rank(to_state) is null then
+  if to_state = 'failed' and o.state <> 'failed' and wocs.goes_as_template(o, trouble)
+      or wocs.outbox_rank(to_state) is null then
     return;
   end if;
   update wocs.outbox x set
     wamid = coalesce(x.wamid, s ->> 'id'),
     pricing = coalesce(nullif(s -> 'pricing', 'null'), x.pricing),
-    sent_at = case when to_state = 'failed' then x.sent_at else coalesce(x.sent_at, (s ->> 'at')::timestamptz, now()) end,
+    sent_at = case when to_state = 'failed' then x.sent_at
+      else coalesce(x.sent_at, (s ->> 'at')::timestamptz, now()) end,
     error = case when to_state = 'failed' then trouble else x.error end,
     lease_until = case when rises then null else x.lease_until end,
     state = case when rises then to_state else x.state end
@@ -5568,7 +5977,9 @@ begin
   if error ->> 'code' is distinct from '131047' or o.kind not in ('reply', 'notice') then
     return false;
   end if;
-  update wocs.outbox x set kind = 'template', state = 'queued', not_before = now(), lease_until = null, wamid = null, error = goes_as_template.error
+  update wocs.outbox x
+  set kind = 'template', state = 'queued', not_before = now(), lease_until = null, wamid = null,
+    error = goes_as_template.error
   where x.id = o.id;
   return true;
 end $$;
@@ -5581,14 +5992,16 @@ declare
 begin
   for told in
     select s.value as s, coalesce(
-      (select o.id from wocs.outbox o where o.id = case when s.value ->> 'outbox' ~ '^[0-9]{1,18}$' then (s.value ->> 'outbox')::bigint end),
+      (select o.id from wocs.outbox o
+        where o.id = case when s.value ->> 'outbox' ~ '^[0-9]{1,18}$' then (s.value ->> 'outbox')::bigint end),
       (select o.id from wocs.outbox o where o.wamid = s.value ->> 'id' limit 1)) as row_id
     from jsonb_array_elements(statuses) s order by 2, s.value ->> 'at'
   loop
     if told.row_id is not null then
       perform wocs.take_status(told.row_id, told.s);
     else
-      insert into wocs.inbound_events (message_id, kind, body) values (concat_ws(':', 'status', told.s ->> 'id', told.s ->> 'status'), 'status', told.s)
+      insert into wocs.inbound_events (message_id, kind, body)
+      values (concat_ws(':', 'status', told.s ->> 'id', told.s ->> 'status'), 'status', told.s)
       on conflict do nothing;
     end if;
   end loop;
@@ -5619,17 +6032,21 @@ begin
   update wocs.chats c set wa_chat_id = coalesce(m #>> '{sender,user_id}', c.wa_chat_id)
   where c.customer_number = number and c.wa_chat_id <> known_as
     and not exists (select from wocs.chats o where o.wa_chat_id = known_as);
-  select c.wa_chat_id into known_as from wocs.chats c where c.customer_number = number and m #>> '{sender,user_id}' is null limit 1;
+  select c.wa_chat_id into known_as from wocs.chats c
+  where c.customer_number = number and m #>> '{sender,user_id}' is null limit 1;
   insert into wocs.chats as c (wa_chat_id, customer_name, customer_number, last_message_at)
   values (coalesce(known_as, wocs.sender_key(m)), left(m #>> '{sender,name}', 100), number, now())
   on conflict (wa_chat_id) do update set
     last_message_at = now(), customer_name = coalesce(excluded.customer_name, c.customer_name),
-    customer_number = coalesce(excluded.customer_number, c.customer_number), status = case c.status when 'closed' then 'open' else c.status end
+    customer_number = coalesce(excluded.customer_number, c.customer_number),
+    status = case c.status when 'closed' then 'open' else c.status end
   returning id into chat;
-  insert into wocs.messages (chat_id, sender_type, content, media_url) values (chat, 'customer', m ->> 'text', 'meta:' || (m #>> '{media,id}'));
+  insert into wocs.messages (chat_id, sender_type, content, media_url)
+  values (chat, 'customer', m ->> 'text', 'meta:' || (m #>> '{media,id}'));
 end $$;
 
--- Says whether the message was an attempt at a command. Five answers an hour each: more would let a stranger spend our messages.
+-- Says whether the message was an attempt at a command. Five answers an hour each: more would let a stranger spend our
+-- messages.
 create function wocs.take_strangers_try(event bigint, m jsonb) returns boolean
 language plpgsql as $$
 declare
@@ -5642,7 +6059,8 @@ begin
   perform pg_advisory_xact_lock(7261212, wocs.stranger_lock(m));
   update wocs.inbound_events e set is_attempt = true where e.id = event;
   if (select count(*) from wocs.inbound_events e
-      where e.sender = known_as and e.is_attempt and e.received_at > now() - interval '1 hour' and e.id <> event) < 5 then
+      where e.sender = known_as and e.is_attempt and e.received_at > now() - interval '1 hour'
+        and e.id <> event) < 5 then
     stranger.wa_number := m #>> '{sender,number}';
     stranger.wa_user_id := m #>> '{sender,user_id}';
     perform wocs.reply(stranger, m ->> 'id', '{"say": "access.unauthorized"}');
@@ -5663,7 +6081,8 @@ end $$;
 create function wocs.traced_task(t wocs.tasks) returns jsonb
 language sql stable as $$
   select jsonb_build_object('id', t.id, 'command', replace(t.type, '_', ' '), 'status', t.status, 'moves', (
-    select coalesce(jsonb_agg(jsonb_build_object('at', wocs.now_text(l.created_at), 'action', l.action, 'actor', wocs.person_ref(l.actor_id)) order by l.seq), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('at', wocs.now_text(l.created_at), 'action', l.action,
+      'actor', wocs.person_ref(l.actor_id)) order by l.seq), '[]')
     from wocs.task_logs l where l.task_id = t.id))
 $$;
 
@@ -5678,12 +6097,14 @@ $$;
 create function wocs.traced_outbox(message text) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'id', o.id, 'say', o.say, 'kind', o.kind, 'state', o.state, 'attempt', o.attempt, 'to', coalesce(o.to_number, o.to_user_id), 'task', o.task_id,
+    'id', o.id, 'say', o.say, 'kind', o.kind, 'state', o.state, 'attempt', o.attempt,
+    'to', coalesce(o.to_number, o.to_user_id), 'task', o.task_id,
     'emoji', o.reaction -> 'emoji', 'error', o.error) order by o.id), '[]')
   from wocs.outbox o
   where o.id in (
     select a.id from wocs.outbox a where a.key = 'reply:' || message
-    union select b.id from wocs.outbox b join wocs.tasks t on t.id = b.task_id where t.source_message = message and coalesce(b.reply_to, message) = message)
+    union select b.id from wocs.outbox b join wocs.tasks t on t.id = b.task_id
+    where t.source_message = message and coalesce(b.reply_to, message) = message)
 $$;
 
 -- schemas/messages/words.sql
@@ -5691,7 +6112,8 @@ $$;
 -- A word about a task: CONFIRM TASK-1201, or "batal" quoting a message of ours, or a reaction on one.
 -- Every function gives an outcome {"say", "facts", "about", "also"}, or null for silence.
 
--- The task a message points at: the one it names, else the one of the message it quotes (ours, or the person's own command).
+-- The task a message points at: the one it names, else the one of the message it quotes (ours, or the person's own
+-- command).
 create function wocs.task_meant(named text, quoted text) returns text
 language sql stable as $$
   select case when named is not null then upper(btrim(named)) else coalesce(
@@ -5699,7 +6121,9 @@ language sql stable as $$
     (select t.id from wocs.tasks t where t.source_message = quoted order by t.created_at limit 1)) end
 $$;
 
-create function wocs.heed(person wocs.users, word text, named text, quoted text, ask int, is_reaction boolean default false) returns jsonb
+create function wocs.heed(person wocs.users, word text, named text, quoted text, ask int,
+  is_reaction boolean default false)
+returns jsonb
 language plpgsql as $$
 declare
   meant text := wocs.task_meant(named, quoted);
@@ -5730,7 +6154,8 @@ begin
   return jsonb_build_object('about', t.id) || outcome;
 end $$;
 
--- No task at all: "batal" drops the unfinished command; a bare CONFIRM never approves anything, it is asked what it means.
+-- No task at all: "batal" drops the unfinished command; a bare CONFIRM never approves anything, it is asked what it
+-- means.
 create function wocs.heed_without_task(person wocs.users, word text) returns jsonb
 language plpgsql as $$
 declare
@@ -5741,7 +6166,8 @@ begin
     return null;  -- an "ok" about nothing wants no answer
   elsif word = 'cancel' and draft is not null then
     perform wocs.drop_draft(person.id);
-    return jsonb_build_object('say', 'draft.dropped', 'facts', jsonb_build_object('command', replace(draft ->> 'command', '_', ' ')));
+    return jsonb_build_object('say', 'draft.dropped',
+      'facts', jsonb_build_object('command', replace(draft ->> 'command', '_', ' ')));
   elsif word in ('confirm', 'reject') then
     asks := wocs.open_asks(person);
     if asks <> '[]' then
@@ -5753,7 +6179,8 @@ end $$;
 
 create function wocs.word_without_task(person wocs.users, word text, named text) returns jsonb
 language sql stable as $$
-  select case when word in ('confirm', 'reject') then jsonb_build_object('say', 'approval.refused', 'facts', jsonb_build_object(
+  select case when word in ('confirm', 'reject')
+    then jsonb_build_object('say', 'approval.refused', 'facts', jsonb_build_object(
            'reason', 'no_such_task', 'task', named, 'who', null, 'when', null, 'approver', null))
          else wocs.refuse('not_found', named, null, person.id) end
 $$;
@@ -5761,10 +6188,11 @@ $$;
 -- schemas/messages/work.sql
 
 -- What a call leaves to do for its caller (contract section 2), gathered on the way in settings that end with the
--- transaction. So any function, however deep, may add to it. Messages are gathered whole: reading them back would cost as
--- much as writing them did.
+-- transaction. So any function, however deep, may add to it. Messages are gathered whole: reading them back would cost
+-- as much as writing them did.
 
--- `list`: wocs.send and, for what nobody waits for, wocs.tell (messages), wocs.ring (task ids), wocs.fetch (attachment ids).
+-- `list`: wocs.send and, for what nobody waits for, wocs.tell (messages), wocs.ring (task ids), wocs.fetch (attachment
+-- ids).
 create function wocs.leave(list text, one text) returns text
 language sql as $$
   select set_config(list, concat_ws(',', nullif(current_setting(list, true), ''), one), true)
@@ -5773,8 +6201,10 @@ $$;
 create function wocs.message_of(o wocs.outbox) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'id', o.id, 'to', jsonb_build_object('number', o.to_number, 'user_id', o.to_user_id), 'kind', o.kind, 'say', o.say, 'facts', o.facts,
-    'language', o.language, 'reply_to', o.reply_to, 'task', o.task_id, 'media', o.media, 'reaction', o.reaction, 'attempt', o.attempt)
+    'id', o.id, 'to', jsonb_build_object('number', o.to_number, 'user_id', o.to_user_id), 'kind', o.kind, 'say', o.say,
+    'facts', o.facts,
+    'language', o.language, 'reply_to', o.reply_to, 'task', o.task_id, 'media', o.media, 'reaction', o.reaction,
+    'attempt', o.attempt)
 $$;
 
 -- `list` may also be wocs.decide (messages) and wocs.prune (attachments whose bytes are old enough to go).
@@ -5782,7 +6212,8 @@ create function wocs.begin_work(rules jsonb default null) returns text
 language sql as $$
   select set_config('wocs.send', '', true) || set_config('wocs.tell', '', true) || set_config('wocs.ring', '', true)
     || set_config('wocs.fetch', '', true) || set_config('wocs.read', '', true) || set_config('wocs.decide', '', true)
-    || set_config('wocs.prune', '', true) || set_config('wocs.rules', coalesce(rules, '{}')::text, true) || wocs.act(null)
+    || set_config('wocs.prune', '', true) || set_config('wocs.rules', coalesce(rules, '{}')::text, true)
+      || wocs.act(null)
 $$;
 
 -- Answers go before what nobody waits for.
@@ -5792,13 +6223,15 @@ declare
   ring text := current_setting('wocs.ring', true);
   fetched text := current_setting('wocs.fetch', true);
   read text := current_setting('wocs.read', true);
-  outbox text := concat_ws(',', nullif(current_setting('wocs.send', true), ''), nullif(current_setting('wocs.tell', true), ''));
+  outbox text := concat_ws(',', nullif(current_setting('wocs.send', true), ''),
+    nullif(current_setting('wocs.tell', true), ''));
   bell jsonb := '[]';
   media jsonb := '[]';
   reads jsonb := '[]';
 begin
   if ring <> '' then
-    bell := (select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'score', wocs.bell_score(t))), '[]') from wocs.tasks t
+    bell := (select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'score', wocs.bell_score(t))), '[]')
+      from wocs.tasks t
              where t.id = any (string_to_array(ring, ',')) and t.status = 'pending');
   end if;
   if fetched <> '' then
@@ -5811,7 +6244,8 @@ begin
   end if;
   return jsonb_build_object(
     'outbox', ('[' || outbox || ']')::jsonb, 'bell', bell, 'media', media, 'read', reads,
-    'undecided', concat('[', current_setting('wocs.decide', true), ']')::jsonb, 'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb);
+    'undecided', concat('[', current_setting('wocs.decide', true), ']')::jsonb,
+    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb);
 end $$;
 
 -- schemas/metrics/analytics.sql
@@ -5836,10 +6270,12 @@ begin
   return wocs.with_chart(
     task,
     jsonb_build_object(
-      'metric', metric, 'unit', wocs.metric_unit(metric), 'period', told, 'compares', compares, 'best', wocs.best_of(points), 'missing', wocs.missing_of(points),
+      'metric', metric, 'unit', wocs.metric_unit(metric), 'period', told, 'compares', compares,
+      'best', wocs.best_of(points), 'missing', wocs.missing_of(points),
       'parts', wocs.parts_of_metric(metric, span)) || wocs.compared(value, before),
     jsonb_build_object(
-      'kind', case when metric = 'conversion' then 'line' else 'columns' end, 'title', metric, 'unit', wocs.metric_unit(metric), 'points', points,
+      'kind', case when metric = 'conversion' then 'line' else 'columns' end, 'title', metric,
+      'unit', wocs.metric_unit(metric), 'points', points,
       'period', told, 'total', value, 'previous_total', before)) || '{"say": "report.analytics"}';
 end $$;
 
@@ -5849,27 +6285,33 @@ language plpgsql stable as $$
 begin
   return case metric
     when 'conversion' then jsonb_build_array(
-      jsonb_build_array('clicks', wocs.metric_between('clicks', span.since, span.until)), jsonb_build_array('traffic', wocs.metric_between('traffic', span.since, span.until)))
+      jsonb_build_array('clicks', wocs.metric_between('clicks', span.since, span.until)),
+        jsonb_build_array('traffic', wocs.metric_between('traffic', span.since, span.until)))
     when 'engagement' then (
-      select jsonb_build_array(jsonb_build_array('likes', sum(e.likes)), jsonb_build_array('comments', sum(e.comments)), jsonb_build_array('shares', sum(e.shares)))
+      select jsonb_build_array(jsonb_build_array('likes', sum(e.likes)), jsonb_build_array('comments', sum(e.comments)),
+        jsonb_build_array('shares', sum(e.shares)))
       from wocs.engagement_between(span.since, span.until) e)
-    when 'sales' then jsonb_build_array(jsonb_build_array('orders', wocs.metric_between('orders', span.since, span.until)))
+    when 'sales' then jsonb_build_array(jsonb_build_array('orders',
+      wocs.metric_between('orders', span.since, span.until)))
     else '[]' end;
 end $$;
 
 -- schemas/metrics/engagement.sql
 
--- What platforms show for a post: its totals so far, as they stood on a day. What a span brought is the difference between
--- the last totals in it and the last ones before it, so nobody has to send figures each day.
+-- What platforms show for a post: its totals so far, as they stood on a day. What a span brought is the difference
+-- between the last totals in it and the last ones before it, so nobody has to send figures each day.
 
--- One row of figures: {"platform", "post_id", "day", "at"?, "views"?, "likes"?, "comments"?, "shares"?, "external_id"?}.
--- Gives accepted, updated (the same post and day: later figures replace) or duplicate (the same, or older than what is known).
+-- One row of figures: {"platform", "post_id", "day", "at"?, "views"?, "likes"?, "comments"?, "shares"?,
+-- "external_id"?}. Gives accepted, updated (the same post and day: later figures replace) or duplicate (the same, or
+-- older than what is known).
 create function wocs.keep_engagement(source text, told jsonb, task text default null) returns text
 language plpgsql as $$
 declare
   zone text := wocs.zone();
-  told_day date := coalesce((told ->> 'day')::date, ((told ->> 'at')::timestamptz at time zone zone)::date, (now() at time zone zone)::date);
-  stood timestamptz := coalesce((told ->> 'at')::timestamptz, least(now(), (told_day + 1)::timestamp at time zone zone - interval '1 second'));
+  told_day date := coalesce((told ->> 'day')::date, ((told ->> 'at')::timestamptz at time zone zone)::date,
+    (now() at time zone zone)::date);
+  stood timestamptz := coalesce((told ->> 'at')::timestamptz,
+    least(now(), (told_day + 1)::timestamp at time zone zone - interval '1 second'));
   made record;
 begin
   perform pg_advisory_xact_lock(7261231, hashtext(concat_ws(':', told ->> 'platform', told ->> 'post_id')));
@@ -5878,15 +6320,19 @@ begin
     where e.source = keep_engagement.source and e.external_id = told ->> 'external_id'
       and (e.platform, e.post_id, e.day) is distinct from (told ->> 'platform', told ->> 'post_id', told_day);
   end if;
-  insert into wocs.engagement as e (platform, post_id, day, at, views, likes, comments, shares, source, external_id, task_id)
-  values (told ->> 'platform', told ->> 'post_id', told_day, stood, (told ->> 'views')::bigint, (told ->> 'likes')::bigint,
+  insert into wocs.engagement as e (platform, post_id, day, at, views, likes, comments, shares, source, external_id,
+    task_id)
+  values (told ->> 'platform', told ->> 'post_id', told_day, stood, (told ->> 'views')::bigint,
+    (told ->> 'likes')::bigint,
           (told ->> 'comments')::bigint, (told ->> 'shares')::bigint, source, told ->> 'external_id', task)
   on conflict (platform, post_id, day) do update set
     at = excluded.at, views = coalesce(excluded.views, e.views), likes = coalesce(excluded.likes, e.likes),
     comments = coalesce(excluded.comments, e.comments), shares = coalesce(excluded.shares, e.shares),
-    source = excluded.source, external_id = coalesce(excluded.external_id, e.external_id), task_id = coalesce(excluded.task_id, e.task_id), recorded_at = now()
+    source = excluded.source, external_id = coalesce(excluded.external_id, e.external_id),
+    task_id = coalesce(excluded.task_id, e.task_id), recorded_at = now()
   where excluded.at >= e.at and (
-    (coalesce(excluded.views, e.views), coalesce(excluded.likes, e.likes), coalesce(excluded.comments, e.comments), coalesce(excluded.shares, e.shares))
+    (coalesce(excluded.views, e.views), coalesce(excluded.likes, e.likes), coalesce(excluded.comments, e.comments),
+      coalesce(excluded.shares, e.shares))
     is distinct from (e.views, e.likes, e.comments, e.shares))
   returning (e.xmax = 0) as fresh into made;
   return case when made.fresh then 'accepted' when made.fresh is not null then 'updated' else 'duplicate' end;
@@ -5900,13 +6346,16 @@ begin
   return query
     with seen as (
       select distinct e.platform, e.post_id from wocs.engagement e
-      where e.at >= engagement_between.since and e.at < engagement_between.until and (wanted is null or e.platform = wanted)),
+      where e.at >= engagement_between.since and e.at < engagement_between.until
+        and (wanted is null or e.platform = wanted)),
     grown as (
       select s.platform, wocs.newest_figures(s.platform, s.post_id, engagement_between.until) as later,
              wocs.newest_figures(s.platform, s.post_id, engagement_between.since) as sooner
       from seen s)
-    select g.platform, count(*), sum((g.later).views - coalesce((g.sooner).views, 0)), sum((g.later).likes - coalesce((g.sooner).likes, 0)),
-           sum((g.later).comments - coalesce((g.sooner).comments, 0)), sum((g.later).shares - coalesce((g.sooner).shares, 0))
+    select g.platform, count(*), sum((g.later).views - coalesce((g.sooner).views, 0)),
+      sum((g.later).likes - coalesce((g.sooner).likes, 0)),
+           sum((g.later).comments - coalesce((g.sooner).comments, 0)),
+             sum((g.later).shares - coalesce((g.sooner).shares, 0))
     from grown g group by g.platform;
 end $$;
 
@@ -5918,8 +6367,10 @@ declare
 begin
   select * into newest from wocs.engagement e
   where e.platform = newest_figures.platform and e.post_id = post and e.at < before order by e.at desc limit 1;
-  if newest.id is not null and (newest.views is null or newest.likes is null or newest.comments is null or newest.shares is null) then
-    select coalesce(newest.views, max(e.views)), coalesce(newest.likes, max(e.likes)), coalesce(newest.comments, max(e.comments)), coalesce(newest.shares, max(e.shares))
+  if newest.id is not null
+      and (newest.views is null or newest.likes is null or newest.comments is null or newest.shares is null) then
+    select coalesce(newest.views, max(e.views)), coalesce(newest.likes, max(e.likes)),
+      coalesce(newest.comments, max(e.comments)), coalesce(newest.shares, max(e.shares))
     into newest.views, newest.likes, newest.comments, newest.shares
     from wocs.engagement e where e.platform = newest_figures.platform and e.post_id = post and e.at < before;
   end if;
@@ -5929,8 +6380,8 @@ end $$;
 -- schemas/metrics/measure.sql
 
 -- Every figure by its name, for /if, /analytics, reports and alerts. Null means: nothing is recorded, so nobody knows.
--- What WOCS counts itself (tasks, chats, visits while pages are live) is 0 when it did not happen; what others have to tell
--- it (sales, posts' figures) is null when they told nothing.
+-- What WOCS counts itself (tasks, chats, visits while pages are live) is 0 when it did not happen; what others have to
+-- tell it (sales, posts' figures) is null when they told nothing.
 
 create function wocs.metric_between(name text, since timestamptz, until timestamptz) returns numeric
 language plpgsql stable as $$
@@ -5939,19 +6390,26 @@ begin
     when 'sales' then
       return (select sum(s.amount) from wocs.sales s where s.at >= since and s.at < until and s.removed_at is null);
     when 'orders' then
-      return (select nullif(count(*), 0) - count(*) filter (where s.amount < 0) from wocs.sales s where s.at >= since and s.at < until and s.removed_at is null);
+      return (select nullif(count(*), 0) - count(*) filter (where s.amount < 0) from wocs.sales s
+        where s.at >= since and s.at < until and s.removed_at is null);
     when 'traffic' then return wocs.visits_between('view', since, until);
     when 'clicks' then return wocs.visits_between('click', since, until);
-    when 'conversion' then return round(100.0 * wocs.visits_between('click', since, until) / nullif(wocs.visits_between('view', since, until), 0), 1);
+    when 'conversion' then return round(100.0 * wocs.visits_between('click', since,
+      until) / nullif(wocs.visits_between('view', since, until), 0), 1);
     when 'engagement' then
-      return (select sum(coalesce(e.likes, 0) + coalesce(e.comments, 0) + coalesce(e.shares, 0)) from wocs.engagement_between(since, until) e
+      return (select sum(coalesce(e.likes, 0) + coalesce(e.comments, 0) + coalesce(e.shares, 0))
+        from wocs.engagement_between(since, until) e
               where coalesce(e.likes, e.comments, e.shares) is not null);
     when 'views' then return (select sum(e.views) from wocs.engagement_between(since, until) e);
     when 'chats' then return (select count(*) from wocs.chats c where c.created_at >= since and c.created_at < until);
     when 'tasks_done' then
-      return (select count(*) from wocs.task_logs l where l.action in ('completed', 'failed') and l.action = 'completed' and l.created_at >= since and l.created_at < until);
+      return (select count(*) from wocs.task_logs l
+        where l.action in ('completed', 'failed') and l.action = 'completed' and l.created_at >= since
+          and l.created_at < until);
     when 'tasks_failed' then
-      return (select count(*) from wocs.task_logs l where l.action in ('completed', 'failed') and l.action = 'failed' and l.created_at >= since and l.created_at < until);
+      return (select count(*) from wocs.task_logs l
+        where l.action in ('completed', 'failed') and l.action = 'failed' and l.created_at >= since
+          and l.created_at < until);
     else raise exception 'no such metric: %', name using errcode = 'invalid_parameter_value';
   end case;
 end $$;
@@ -5967,21 +6425,28 @@ end $$;
 create function wocs.metric_unit(name text) returns text
 language sql immutable as $$ select case name when 'sales' then 'RM' when 'conversion' then '%' else 'count' end $$;
 
--- {"value", "previous", "change": percent | null}: nothing grows from nothing, and nothing is compared with the unknown.
+-- {"value", "previous", "change": percent | null}: nothing grows from nothing, and nothing is compared with the
+-- unknown.
 create function wocs.compared(value numeric, previous numeric) returns jsonb
 language sql immutable as $$
   select jsonb_build_object('value', value, 'previous', previous,
     'change', case when value is not null and previous > 0 then round(100 * (value - previous) / previous) end)
 $$;
 
-create function wocs.metric_compared(name text, since timestamptz, until timestamptz, previous_since timestamptz, previous_until timestamptz) returns jsonb
+create function wocs.metric_compared(name text, since timestamptz, until timestamptz, previous_since timestamptz,
+  previous_until timestamptz)
+returns jsonb
 language plpgsql stable as $$
 begin
-  return wocs.compared(wocs.metric_between(name, since, until), wocs.metric_between(name, previous_since, previous_until));
+  return wocs.compared(wocs.metric_between(name, since, until),
+    wocs.metric_between(name, previous_since, previous_until));
 end $$;
 
--- What others tell is known of a whole day or not at all: within a day that has sales, an hour without is an hour without.
-create function wocs.points_of(name text, since timestamptz, until timestamptz, step interval, compare boolean default true) returns jsonb
+-- What others tell is known of a whole day or not at all: within a day that has sales, an hour without is an hour
+-- without.
+create function wocs.points_of(name text, since timestamptz, until timestamptz, step interval,
+  compare boolean default true)
+returns jsonb
 language plpgsql stable as $$
 declare
   by_hour boolean := until - since <= interval '25 hours';
@@ -5990,8 +6455,10 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
       'label', p.label,
-      'value', coalesce(wocs.metric_between(name, p.part_since, p.part_until), case when whole is not null and name in ('sales', 'orders') then 0 end))
-      || case when compare then jsonb_build_object('previous', wocs.metric_between(name, p.was_since, p.was_until)) else '{}' end order by p.label), '[]')
+      'value', coalesce(wocs.metric_between(name, p.part_since, p.part_until),
+        case when whole is not null and name in ('sales', 'orders') then 0 end))
+      || case when compare then jsonb_build_object('previous', wocs.metric_between(name, p.was_since, p.was_until))
+        else '{}' end order by p.label), '[]')
     from wocs.parts_of(since, until, step) p);
 end $$;
 
@@ -6000,8 +6467,10 @@ create function wocs.missing_of(points jsonb) returns jsonb
 language plpgsql immutable as $$
 begin
   return (
-    select jsonb_build_object('of', count(*), 'count', count(*) filter (where lacks), 'first', coalesce(jsonb_agg(label order by label) filter (where lacks and nth <= 5), '[]'))
-    from (select p ->> 'label' as label, p -> 'value' = 'null' as lacks, row_number() over (partition by p -> 'value' = 'null' order by p ->> 'label') as nth
+    select jsonb_build_object('of', count(*), 'count', count(*) filter (where lacks),
+      'first', coalesce(jsonb_agg(label order by label) filter (where lacks and nth <= 5), '[]'))
+    from (select p ->> 'label' as label, p -> 'value' = 'null' as lacks,
+      row_number() over (partition by p -> 'value' = 'null' order by p ->> 'label') as nth
           from jsonb_array_elements(points) p) seen);
 end $$;
 
@@ -6009,14 +6478,16 @@ end $$;
 create function wocs.best_of(points jsonb) returns jsonb
 language plpgsql immutable as $$
 begin
-  return (select p - 'previous' from jsonb_array_elements(points) p where p -> 'value' <> 'null' order by (p ->> 'value')::numeric desc, p ->> 'label' limit 1);
+  return (select p - 'previous' from jsonb_array_elements(points) p
+    where p -> 'value' <> 'null' order by (p ->> 'value')::numeric desc, p ->> 'label' limit 1);
 end $$;
 
 -- schemas/metrics/periods.sql
 
 -- What a period's name means in the owner's zone, with the span it is compared with.
--- today, week (from Monday) and month are "so far": compared with yesterday, last week, last month up to the same moment.
--- 24h, 7d and 30d end now and roll; yesterday, last_week and last_month are whole. `step`: from a span to the one before.
+-- today, week (from Monday) and month are "so far": compared with yesterday, last week, last month up to the same
+-- moment. 24h, 7d and 30d end now and roll; yesterday, last_week and last_month are whole. `step`: from a span to the
+-- one before.
 
 create function wocs.span_of(period text, at timestamptz default now()) returns wocs.span
 language plpgsql stable as $$
@@ -6029,11 +6500,17 @@ declare
 begin
   if period = '24h' then
     span.step := interval '24 hours';
-    span.since := at - span.step; span.until := at; span.previous_since := span.since - span.step; span.previous_until := span.since;
+    span.since := at - span.step;
+    span.until := at;
+    span.previous_since := span.since - span.step;
+    span.previous_until := span.since;
     return span;
   elsif period in ('7d', '30d') then
     span.step := make_interval(days => rtrim(period, 'd')::int);
-    span.since := (here - span.step) at time zone zone; span.until := at; span.previous_since := (here - 2 * span.step) at time zone zone; span.previous_until := span.since;
+    span.since := (here - span.step) at time zone zone;
+    span.until := at;
+    span.previous_since := (here - 2 * span.step) at time zone zone;
+    span.previous_until := span.since;
     return span;
   elsif unit not in ('day', 'week', 'month') then
     raise exception 'no such period: %', period using errcode = 'invalid_parameter_value';
@@ -6042,7 +6519,8 @@ begin
   span.step := ('1 ' || unit)::interval;
   if period in ('today', 'week', 'month') then
     span.since := start at time zone zone; span.until := at;
-    span.previous_since := (start - span.step) at time zone zone; span.previous_until := wocs.same_moment_before(here, span.step) at time zone zone;
+    span.previous_since := (start - span.step) at time zone zone; span.previous_until := wocs.same_moment_before(here,
+      span.step) at time zone zone;
   else
     span.since := (start - span.step) at time zone zone; span.until := start at time zone zone;
     span.previous_since := (start - 2 * span.step) at time zone zone; span.previous_until := span.since;
@@ -6053,20 +6531,24 @@ end $$;
 -- The same clock time a day, a week or a month ago. A month that lacks the day has passed whole.
 create function wocs.same_moment_before(here timestamp, step interval) returns timestamp
 language sql immutable as $$
-  select case when step = interval '1 month' and extract(day from here - step) < extract(day from here) then date_trunc('month', here) else here - step end
+  select case when step = interval '1 month' and extract(day from here - step) < extract(day from here)
+    then date_trunc('month', here) else here - step end
 $$;
 
-create function wocs.told_span(period text, since timestamptz, until timestamptz, previous_since timestamptz default null, previous_until timestamptz default null)
+create function wocs.told_span(period text, since timestamptz, until timestamptz,
+  previous_since timestamptz default null, previous_until timestamptz default null)
 returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object(
-    'name', period, 'since', wocs.now_text(since), 'until', wocs.now_text(until), 'so_far', period in ('today', 'week', 'month'),
+    'name', period, 'since', wocs.now_text(since), 'until', wocs.now_text(until),
+    'so_far', period in ('today', 'week', 'month'),
     'previous_since', wocs.now_text(previous_since), 'previous_until', wocs.now_text(previous_until));
 end $$;
 
 -- A span in days, or in hours when it is not longer than a day: what a chart has a column for. Labels are local:
--- 2026-11-20, or 2026-11-20T14:00. `was_since`, `was_until`: the same part of the span before; null where it has no such day.
+-- 2026-11-20, or 2026-11-20T14:00. `was_since`, `was_until`: the same part of the span before; null where it has no
+-- such day.
 create function wocs.parts_of(since timestamptz, until timestamptz, step interval)
 returns table (label text, part_since timestamptz, part_until timestamptz, was_since timestamptz, was_until timestamptz)
 language plpgsql stable as $$
@@ -6081,11 +6563,15 @@ begin
       from generate_series(date_trunc(case when by_hour then 'hour' else 'day' end, parts_of.since at time zone zone),
                            (parts_of.until - interval '1 microsecond') at time zone zone, size) s),
     placed as (
-      select s.local_start, greatest(s.local_start at time zone zone, parts_of.since) as starts, least(s.local_end at time zone zone, parts_of.until) as ends from slots s),
+      select s.local_start, greatest(s.local_start at time zone zone, parts_of.since) as starts,
+        least(s.local_end at time zone zone, parts_of.until) as ends from slots s),
     before as (
-      select p.*, not (step = interval '1 month' and extract(day from p.local_start - step) < extract(day from p.local_start)) as has_twin
+      select p.*,
+        not (step = interval '1 month'
+          and extract(day from p.local_start - step) < extract(day from p.local_start)) as has_twin
       from placed p where p.starts < p.ends)
-    select to_char(b.local_start, case when by_hour then 'YYYY-MM-DD"T"HH24:00' else 'YYYY-MM-DD' end), b.starts, b.ends,
+    select to_char(b.local_start, case when by_hour then 'YYYY-MM-DD"T"HH24:00' else 'YYYY-MM-DD' end), b.starts,
+      b.ends,
            case when b.has_twin then (b.starts at time zone zone - step) at time zone zone end,
            case when b.has_twin then (b.ends at time zone zone - step) at time zone zone end
     from before b order by b.local_start;
@@ -6103,10 +6589,12 @@ $$;
 -- Half a minute a task, as long as nobody measured better; two minutes at most are promised.
 create function wocs.eta_s() returns int
 language sql stable as $$
-  select least(120, 30 * (1 + count(*)))::int from wocs.tasks t where t.runs = 'home' and t.status in ('pending', 'running')
+  select least(120, 30 * (1 + count(*)))::int from wocs.tasks t
+  where t.runs = 'home' and t.status in ('pending', 'running')
 $$;
 
--- How long a rung bell is trusted. With nobody at home ringing is idle: a node that comes back hears from its first beat what is due.
+-- How long a rung bell is trusted. With nobody at home ringing is idle: a node that comes back hears from its first
+-- beat what is due.
 create function wocs.bell_patience() returns interval
 language sql stable as $$
   select case when exists (select from wocs.nodes_online()) then interval '60 s' else interval '10 minutes' end
@@ -6140,7 +6628,8 @@ begin
   end if;
   perform wocs.ring(t);
   return jsonb_build_object('say', 'task.queued', 'about', t.id,
-                            'facts', wocs.task_facts(t) || jsonb_build_object('eta_s', wocs.eta_s(), 'node', wocs.home()));
+                            'facts', wocs.task_facts(t)
+                              || jsonb_build_object('eta_s', wocs.eta_s(), 'node', wocs.home()));
 end $$;
 
 -- The bell again for what is due at home and nobody took: the queue may have lost it.
@@ -6149,23 +6638,26 @@ language sql as $$
   update wocs.tasks x set rung_at = now()
   where x.id in (
     select t.id from wocs.tasks t
-    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and coalesce(t.rung_at < now() - older_than, true)
+    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true)
+      and coalesce(t.rung_at < now() - older_than, true)
       and not wocs.is_stopped() and wocs.may_be_heard(t)
     order by array_position(array['high', 'normal', 'low'], t.priority::text), t.created_at
     limit 50 for update skip locked)
   returning x.id
 $$;
 
--- Seconds until something is due that nobody else will notice: 30 at most, 2 at least. The node comes again just when the
--- next run is due, too.
+-- Seconds until something is due that nobody else will notice: 30 at most, 2 at least. The node comes again just when
+-- the next run is due, too.
 create function wocs.call_again_s() returns int
 language plpgsql stable as $$
 declare
   slow_at timestamptz := (
     select min(t.created_at) + make_interval(secs => wocs.slow_note_s()) from wocs.tasks t
-    where t.type = 'transcribe' and t.status in ('pending', 'running') and t.created_at > now() - make_interval(secs => wocs.slow_note_s()));
+    where t.type = 'transcribe' and t.status in ('pending', 'running')
+      and t.created_at > now() - make_interval(secs => wocs.slow_note_s()));
 begin
-  return least(wocs.call_again_for_others_s(), case when slow_at is not null then greatest(2, ceil(extract(epoch from slow_at - now()))) end)::int;
+  return least(wocs.call_again_for_others_s(),
+    case when slow_at is not null then greatest(2, ceil(extract(epoch from slow_at - now()))) end)::int;
 end $$;
 
 -- schemas/node/claim.sql
@@ -6175,7 +6667,8 @@ language plpgsql as $$
 begin
   return (
     select t.id from wocs.tasks t
-    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and not wocs.is_stopped() and wocs.may_be_heard(t)
+    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and not wocs.is_stopped()
+      and wocs.may_be_heard(t)
     order by array_position(array['high', 'normal', 'low'], t.priority::text), t.created_at
     limit 1 for update skip locked);
 end $$;
@@ -6198,27 +6691,32 @@ declare
   audio wocs.attachments;
   told jsonb := jsonb_build_object(
     'id', t.id, 'type', t.type, 'args', t.payload, 'attempt', t.attempt, 'lease_s', 60, 'repeatable', t.repeatable,
-    'language', coalesce((wocs.person(t.requested_by)).language, 'en'), 'requested_by', wocs.person_ref(t.requested_by));
+    'language', coalesce((wocs.person(t.requested_by)).language, 'en'),
+    'requested_by', wocs.person_ref(t.requested_by));
 begin
   if t.type <> 'transcribe' then
     return told;
   end if;
   audio := wocs.audio_of(t.id);
   return told || jsonb_build_object('lease_s', 24, 'args', t.payload || jsonb_build_object(
-    'vocabulary', wocs.vocabulary(), 'sent_at', coalesce(audio.media ->> 'at', wocs.now_text(t.created_at)), 'audio', jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes)));
+    'vocabulary', wocs.vocabulary(), 'sent_at', coalesce(audio.media ->> 'at', wocs.now_text(t.created_at)),
+    'audio', jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes)));
 end $$;
 
 -- schemas/node/leases.sql
 
 -- A lease is 60 s; `attempt` fences off its old holders.
 
--- A lease that ran out: what may be repeated is given out again, three times; of anything else nobody knows what happened.
+-- A lease that ran out: what may be repeated is given out again, three times; of anything else nobody knows what
+-- happened.
 create function wocs.return_leases() returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
 begin
-  for t in select x.* from wocs.tasks x where x.status = 'running' and x.lease_until < now() limit 50 for update skip locked loop
+  for t in
+    select x.* from wocs.tasks x where x.status = 'running' and x.lease_until < now() limit 50 for update skip locked
+  loop
     if not t.repeatable then
       perform wocs.lose_sight(t, '{"code": "lease_ran_out"}');
     elsif t.retry_count >= 3 then
@@ -6240,10 +6738,12 @@ end $$;
 -- Extends what this node still holds; gives the ids it should drop.
 create function wocs.extend_leases(node text, running jsonb) returns jsonb
 language sql as $$
-  with told as (select r.value ->> 'task' as task, (r.value ->> 'attempt')::int as attempt from jsonb_array_elements(running) r),
+  with told as (select r.value ->> 'task' as task, (r.value ->> 'attempt')::int as attempt
+    from jsonb_array_elements(running) r),
   held as (
     update wocs.tasks t set lease_until = now() + interval '60 s' from told
-    where t.id = told.task and t.attempt = told.attempt and t.node = extend_leases.node and t.status = 'running' returning t.id)
+    where t.id = told.task and t.attempt = told.attempt and t.node = extend_leases.node and t.status = 'running'
+      returning t.id)
   select coalesce(jsonb_agg(told.task), '[]') from told where told.task not in (select id from held)
 $$;
 
@@ -6260,8 +6760,10 @@ begin
   return (
     select jsonb_build_object(
       'online', coalesce(bool_or(here), false),
-      'since', wocs.now_text(case when bool_or(here) then min(online_since) filter (where here) else max(last_seen) end),
-      'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready' else min(abilities ->> 'browser') filter (where here) end)
+      'since', wocs.now_text(case when bool_or(here) then min(online_since) filter (where here)
+        else max(last_seen) end),
+      'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready'
+        else min(abilities ->> 'browser') filter (where here) end)
     from (select n.*, n.last_seen > now() - interval '90 s' as here from wocs.nodes n) seen);
 end $$;
 
@@ -6305,7 +6807,9 @@ declare
   pause double precision := 10 * 2 ^ t.retry_count * (0.75 + random() / 2);
 begin
   perform wocs.move(t.id, 'pending', null, coalesce(error, '{}') || jsonb_build_object('pause_s', round(pause)));
-  update wocs.tasks x set retry_count = x.retry_count + 1, scheduled_at = now() + make_interval(secs => pause), rung_at = null where x.id = t.id;
+  update wocs.tasks x
+  set retry_count = x.retry_count + 1, scheduled_at = now() + make_interval(secs => pause), rung_at = null
+  where x.id = t.id;
 end $$;
 
 -- A finished task of which nothing is to be said (its finished_ gives null) is done in silence.
@@ -6318,14 +6822,16 @@ begin
   update wocs.tasks x set result = finish.result where x.id = t.id;
   insert into wocs.attachments (task_id, type, storage_url, mime_type, size_bytes, state)
   select t.id, case when f ->> 'mime' like 'video/%' then 'video' when f ->> 'mime' like 'audio/%' then 'audio'
-                    when f ->> 'mime' like 'image/%' then 'image' else 'document' end, f ->> 'key', left(f ->> 'mime', 100), (f ->> 'size')::bigint, 'stored'
+                    when f ->> 'mime' like 'image/%' then 'image'
+                      else 'document' end, f ->> 'key', left(f ->> 'mime', 100), (f ->> 'size')::bigint, 'stored'
   from jsonb_array_elements(files) f;
   said := wocs.finished(t, result);
   if said is null then
     return;
   end if;
   perform wocs.answer_late(t, said ->> 'say', wocs.task_facts(t) || (said -> 'facts'),
-                           case when files -> 0 is not null then jsonb_build_object('key', files #> '{0,key}', 'mime', files #> '{0,mime}') end);
+                           case when files -> 0 is not null
+                             then jsonb_build_object('key', files #> '{0,key}', 'mime', files #> '{0,mime}') end);
 end $$;
 
 create function wocs.take_any_report(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb) returns void
@@ -6362,17 +6868,20 @@ create function wocs.is_repeated(t wocs.tasks, request jsonb) returns boolean
 language sql stable as $$
   select t.attempt = (request ->> 'attempt')::int and t.node = request ->> 'node' and t.attempt > 0
     and t.status = case request ->> 'outcome' when 'try_again' then 'pending' else request ->> 'outcome' end
-    and t.result - 'heard' is not distinct from case when request ->> 'outcome' = 'done' then coalesce(request -> 'result', '{}') - 'heard' end
+    and t.result - 'heard' is not distinct from case when request ->> 'outcome' = 'done'
+      then coalesce(request -> 'result', '{}') - 'heard' end
 $$;
 
 -- schemas/people/lookup.sql
 
 -- Who somebody is, and what that allows: admin > agent > viewer.
--- What looks into a table is written in plpgsql, also where SQL would do: before Postgres 18 an SQL function that cannot be
--- dissolved into its caller is planned anew on each call.
+-- What looks into a table is written in plpgsql, also where SQL would do: before Postgres 18 an SQL function that
+-- cannot be dissolved into its caller is planned anew on each call.
 
 create function wocs.role_rank(role text) returns int
-language sql immutable as $$ select case role when 'admin' then 3 when 'agent' then 2 when 'viewer' then 1 else 0 end $$;
+language sql immutable as $$
+  select case role when 'admin' then 3 when 'agent' then 2 when 'viewer' then 1 else 0 end
+$$;
 
 create function wocs.person(id uuid) returns wocs.users
 language plpgsql stable as $$
@@ -6410,9 +6919,11 @@ begin
   update wocs.users u set wa_user_id = null
   where u.wa_user_id = sender_id and u.id <> person.id and u.wa_number is not null;
   update wocs.users u set
-    wa_user_id = case when exists (select from wocs.users o where o.wa_user_id = sender_id and o.id <> u.id) then u.wa_user_id
+    wa_user_id = case when exists (select from wocs.users o where o.wa_user_id = sender_id and o.id <> u.id)
+      then u.wa_user_id
                       else coalesce(sender_id, u.wa_user_id) end,
-    wa_number = case when sender_number !~ '^[0-9]{6,15}$' or exists (select from wocs.users o where o.wa_number = sender_number and o.id <> u.id)
+    wa_number = case when sender_number !~ '^[0-9]{6,15}$'
+      or exists (select from wocs.users o where o.wa_number = sender_number and o.id <> u.id)
                      then u.wa_number else coalesce(sender_number, u.wa_number) end
   where u.id = person.id returning * into person;
   return person;
@@ -6435,12 +6946,14 @@ end $$;
 create function wocs.window_is_open(person uuid) returns boolean
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.wa_sessions s where s.user_id = person and s.last_active > now() - interval '24 hours');
+  return exists (select from wocs.wa_sessions s
+    where s.user_id = person and s.last_active > now() - interval '24 hours');
 end $$;
 
 create function wocs.lacks_role(person wocs.users, command text, needs text) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('say', 'access.role', 'facts', jsonb_build_object('command', replace(command, '_', ' '), 'role', person.role, 'needs', needs))
+  select jsonb_build_object('say', 'access.role',
+    'facts', jsonb_build_object('command', replace(command, '_', ' '), 'role', person.role, 'needs', needs))
 $$;
 
 create function wocs.is_last_admin(person wocs.users) returns boolean
@@ -6451,7 +6964,8 @@ $$;
 
 create function wocs.is_name_taken(name text, besides uuid) returns boolean
 language sql stable as $$
-  select exists (select from wocs.users u where u.status = 'active' and lower(u.name) = lower(is_name_taken.name) and u.id <> besides)
+  select exists (select from wocs.users u
+    where u.status = 'active' and lower(u.name) = lower(is_name_taken.name) and u.id <> besides)
 $$;
 
 -- schemas/people/preferences.sql
@@ -6469,7 +6983,8 @@ language plpgsql as $$
 declare
   wanted boolean := task.payload ->> 'state' = 'on';
 begin
-  perform wocs.note_for_undo(task.id, jsonb_build_object('before', u.quiet, 'set', wanted)) from wocs.users u where u.id = task.requested_by;
+  perform wocs.note_for_undo(task.id, jsonb_build_object('before', u.quiet, 'set', wanted)) from wocs.users u
+    where u.id = task.requested_by;
   update wocs.users u set quiet = wanted where u.id = task.requested_by;
   return jsonb_build_object('say', 'settings.quiet', 'facts', jsonb_build_object('on', wanted));
 end $$;
@@ -6477,9 +6992,11 @@ end $$;
 create function wocs.do_language(task wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.note_for_undo(task.id, jsonb_build_object('before', u.language, 'set', task.payload -> 'language')) from wocs.users u where u.id = task.requested_by;
+  perform wocs.note_for_undo(task.id, jsonb_build_object('before', u.language, 'set', task.payload -> 'language'))
+    from wocs.users u where u.id = task.requested_by;
   update wocs.users u set language = task.payload ->> 'language' where u.id = task.requested_by;
-  return jsonb_build_object('say', 'settings.language', 'facts', jsonb_build_object('language', task.payload -> 'language'));
+  return jsonb_build_object('say', 'settings.language',
+    'facts', jsonb_build_object('language', task.payload -> 'language'));
 end $$;
 
 create function wocs.preference_plan(what text, t wocs.tasks, is_now text) returns jsonb
@@ -6489,10 +7006,12 @@ language sql stable as $$
       jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object('reason', 'not_recorded'))
     when is_now is distinct from wocs.noted(t.id) ->> 'set' then
       jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
-        'reason', 'changed_since', 'what', what, 'name', wocs.person_ref(t.requested_by), 'expected', wocs.noted(t.id) -> 'set', 'found', is_now,
+        'reason', 'changed_since', 'what', what, 'name', wocs.person_ref(t.requested_by),
+        'expected', wocs.noted(t.id) -> 'set', 'found', is_now,
         'by', wocs.person_ref(t.requested_by)))
     else jsonb_build_object(
-      'plan', jsonb_build_array(jsonb_build_object('what', what, 'name', wocs.person_ref(t.requested_by), 'now', is_now, 'then', wocs.noted(t.id) -> 'before')),
+      'plan', jsonb_build_array(jsonb_build_object('what', what, 'name', wocs.person_ref(t.requested_by), 'now', is_now,
+        'then', wocs.noted(t.id) -> 'before')),
       'subject', jsonb_build_object('now', is_now, 'then', wocs.noted(t.id) -> 'before')) end
 $$;
 
@@ -6553,7 +7072,8 @@ begin
   end if;
   select * into known from wocs.users u where u.wa_number = args ->> 'number';
   held := wocs.held_by(known.id);
-  insert into wocs.users as u (name, role, wa_number) values (btrim(args ->> 'name'), coalesce(args ->> 'role', 'agent'), args ->> 'number')
+  insert into wocs.users as u (name, role, wa_number)
+  values (btrim(args ->> 'name'), coalesce(args ->> 'role', 'agent'), args ->> 'number')
   on conflict (wa_number) do update set
     name = excluded.name, status = 'active',
     role = case when args ->> 'role' is null and u.status = 'active' then u.role else excluded.role end
@@ -6563,10 +7083,12 @@ begin
   end if;
   perform wocs.note_for_undo(task.id, jsonb_build_object(
     'name', person.name, 'role', person.role, 'given_away', wocs.given_away(person.id, held),
-    'before', case when known.id is not null then jsonb_build_object('name', known.name, 'role', known.role, 'status', known.status) end));
+    'before', case when known.id is not null
+      then jsonb_build_object('name', known.name, 'role', known.role, 'status', known.status) end));
   return jsonb_build_object(
     'say', 'user.added', 'also', also,
-    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number, 'role', person.role) || (checked -> 'subject'));
+    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number, 'role', person.role)
+      || (checked -> 'subject'));
 end $$;
 
 -- What the task had set must still be so, and somebody must stay admin.
@@ -6580,12 +7102,14 @@ declare
 begin
   perform wocs.hold_people();
   select * into person from wocs.users u where u.wa_number = t.payload ->> 'number' for update;
-  back_to := case when before ->> 'status' = 'active' then concat_ws(', ', before ->> 'name', before ->> 'role') else 'removed' end;
+  back_to := case when before ->> 'status' = 'active' then concat_ws(', ', before ->> 'name', before ->> 'role')
+    else 'removed' end;
   if wocs.noted(t.id) is null then
     return wocs.refuse_person_undo('not_recorded', t.payload ->> 'name', null, null);
   elsif person.status is distinct from 'active' or concat_ws(', ', person.name, person.role) <> left_as then
     return wocs.refuse_person_undo('changed_since', person.name, left_as,
-                                   case when person.status = 'active' then concat_ws(', ', person.name, person.role) else 'removed' end);
+                                   case when person.status = 'active' then concat_ws(', ', person.name, person.role)
+                                     else 'removed' end);
   elsif (back_to = 'removed' or before ->> 'role' <> 'admin') and wocs.is_last_admin(person) then
     return wocs.refuse_person_undo('last_admin', person.name, null, null);
   elsif back_to <> 'removed' and wocs.is_name_taken(before ->> 'name', person.id) then
@@ -6606,7 +7130,8 @@ begin
     return wocs.refuse_person_undo('yourself', person.name, null, null);
   end if;
   update wocs.users u set
-    name = coalesce(before ->> 'name', u.name), role = coalesce(before ->> 'role', u.role), status = coalesce(before ->> 'status', 'inactive')
+    name = coalesce(before ->> 'name', u.name), role = coalesce(before ->> 'role', u.role),
+    status = coalesce(before ->> 'status', 'inactive')
   where u.id = person.id returning * into person;
   if person.status <> 'active' then
     update wocs.chats c set assigned_agent = null where c.assigned_agent = person.id;
@@ -6627,7 +7152,8 @@ create function wocs.answer_user_list(asker wocs.users, args jsonb) returns json
 language sql stable as $$
   select jsonb_build_object('say', 'user.list', 'facts', jsonb_build_object('people', (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'name', u.name, 'number', u.wa_number, 'role', u.role, 'language', u.language, 'last_active', wocs.now_text(s.last_active))
+      'name', u.name, 'number', u.wa_number, 'role', u.role, 'language', u.language,
+      'last_active', wocs.now_text(s.last_active))
       order by array_position(array['admin', 'agent', 'viewer'], u.role), lower(u.name)), '[]')
     from wocs.users u left join wocs.wa_sessions s on s.user_id = u.id where u.status = 'active')))
 $$;
@@ -6678,8 +7204,10 @@ begin
   update wocs.wa_sessions s set session_data = '{}' where s.user_id = person.id;
   update wocs.chats c set assigned_agent = null where c.assigned_agent = person.id;
   also := wocs.pass_on_tasks(person, task.requested_by);
-  perform wocs.note_for_undo(task.id, jsonb_build_object('user', person.id, 'given_away', wocs.given_away(person.id, held)));
-  return jsonb_build_object('say', 'user.removed', 'also', also, 'facts', jsonb_build_object('name', person.name, 'number', person.wa_number));
+  perform wocs.note_for_undo(task.id,
+    jsonb_build_object('user', person.id, 'given_away', wocs.given_away(person.id, held)));
+  return jsonb_build_object('say', 'user.removed', 'also', also,
+    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number));
 end $$;
 
 create function wocs.undo_plan_user_remove(t wocs.tasks) returns jsonb
@@ -6706,7 +7234,8 @@ declare
 begin
   update wocs.users u set status = 'active' where u.id = (wocs.noted(t.id) ->> 'user')::uuid returning * into person;
   return jsonb_build_object('facts', jsonb_build_object('name', person.name),
-                            'also', wocs.give_back_held(person.id, wocs.noted(t.id) -> 'given_away', undoing.requested_by));
+                            'also', wocs.give_back_held(person.id, wocs.noted(t.id) -> 'given_away',
+                              undoing.requested_by));
 end $$;
 
 -- schemas/people/users.sql
@@ -6720,13 +7249,15 @@ create function wocs.refuse_user(reason text, name text) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'user.refused', 'facts', jsonb_build_object(
     'reason', reason, 'name', name,
-    'names', (select coalesce(jsonb_agg(u.name order by lower(u.name)), '[]') from wocs.users u where u.status = 'active')))
+    'names', (select coalesce(jsonb_agg(u.name order by lower(u.name)), '[]') from wocs.users u
+      where u.status = 'active')))
 $$;
 
 create function wocs.held_by(person uuid) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'tasks', (select coalesce(jsonb_agg(t.id), '[]') from wocs.tasks t where t.assigned_to = person and t.status in ('pending', 'running')),
+    'tasks', (select coalesce(jsonb_agg(t.id), '[]') from wocs.tasks t
+      where t.assigned_to = person and t.status in ('pending', 'running')),
     'chats', (select coalesce(jsonb_agg(c.id), '[]') from wocs.chats c where c.assigned_agent = person))
 $$;
 
@@ -6735,7 +7266,8 @@ create function wocs.given_away(person uuid, before jsonb) returns jsonb
 language sql stable as $$
   select jsonb_build_object('chats', before -> 'chats', 'tasks', coalesce((
     select jsonb_agg(jsonb_build_object('task', t.id, 'to', t.assigned_to)) from wocs.tasks t
-    where t.id in (select jsonb_array_elements_text(before -> 'tasks')) and t.assigned_to is distinct from person), '[]'))
+    where t.id in (select jsonb_array_elements_text(before -> 'tasks')) and t.assigned_to is distinct from person),
+      '[]'))
 $$;
 
 -- Only what waits where it was handed to, and chats that nobody took over.
@@ -6747,7 +7279,8 @@ declare
 begin
   for held in
     select t.* from wocs.tasks t join jsonb_array_elements(given_away -> 'tasks') g on g ->> 'task' = t.id
-    where t.status = 'pending' and t.assigned_to is not distinct from (g ->> 'to')::uuid order by t.created_at for update of t
+    where t.status = 'pending' and t.assigned_to is not distinct from (g ->> 'to')::uuid
+      order by t.created_at for update of t
   loop
     told := told || wocs.notices(wocs.hand_over(held, person), answered);
   end loop;
@@ -6778,7 +7311,8 @@ declare
 begin
   return wocs.with_chart(
     task,
-    jsonb_build_object('period', told, 'up', wocs.moved(span, 'up'), 'records', wocs.records_of(span), 'reached', wocs.targets_reached(span)),
+    jsonb_build_object('period', told, 'up', wocs.moved(span, 'up'), 'records', wocs.records_of(span),
+      'reached', wocs.targets_reached(span)),
     wocs.generated_chart(span, told)) || '{"say": "report.achievement"}';
 end $$;
 
@@ -6792,18 +7326,22 @@ declare
   before numeric;
 begin
   select (s.at at time zone zone)::date as day, sum(s.amount) as total into best
-  from wocs.sales s where s.at >= span.since and s.at < span.until and s.removed_at is null group by 1 order by 2 desc, 1 limit 1;
+  from wocs.sales s
+  where s.at >= span.since and s.at < span.until and s.removed_at is null group by 1 order by 2 desc, 1 limit 1;
   if best.day is null then
     return '[]';
   end if;
   select max(d.total) into before from (
     select sum(s.amount) as total from wocs.sales s
-    where s.at >= span.since - interval '1 year' and s.at < span.since and s.removed_at is null group by (s.at at time zone zone)::date) d;
+    where s.at >= span.since - interval '1 year' and s.at < span.since and s.removed_at is null
+      group by (s.at at time zone zone)::date) d;
   select * into largest from wocs.sales s
   where s.at >= span.since and s.at < span.until and s.removed_at is null order by s.amount desc, s.id limit 1;
   return case when best.total > before
-           then jsonb_build_array(jsonb_build_object('record', 'best_day', 'date', best.day, 'value', best.total, 'before', before)) else '[]' end
-    || jsonb_build_array(jsonb_build_object('record', 'largest_sale', 'value', largest.amount, 'item', largest.item, 'sale', wocs.sale_ref(largest.id)));
+           then jsonb_build_array(jsonb_build_object('record', 'best_day', 'date', best.day, 'value', best.total,
+             'before', before)) else '[]' end
+    || jsonb_build_array(jsonb_build_object('record', 'largest_sale', 'value', largest.amount, 'item', largest.item,
+      'sale', wocs.sale_ref(largest.id)));
 end $$;
 
 -- Events of the span that reached their target.
@@ -6815,23 +7353,27 @@ begin
   return (
     select coalesce(jsonb_agg(wocs.event_facts(e) || jsonb_build_object('sold', sold) order by e.day, e.id), '[]')
     from wocs.events e, wocs.sold_for(e.id) sold
-    where e.removed_at is null and e.day >= (span.since at time zone zone)::date and e.day <= (span.until at time zone zone)::date and sold >= e.target);
+    where e.removed_at is null and e.day >= (span.since at time zone zone)::date
+      and e.day <= (span.until at time zone zone)::date and sold >= e.target);
 end $$;
 
 -- schemas/reports/charts.sql
 
--- Charts are drawn at home. A report's text never waits for its picture: the picture is a task of its own that follows it.
+-- Charts are drawn at home. A report's text never waits for its picture: the picture is a task of its own that follows
+-- it.
 
 -- A report's chart: `children` for the home node, and in `chart` what to say of it.
 -- {"state": follows | offline (the PC is away: it comes later) | none}
 create function wocs.with_chart(task wocs.tasks, facts jsonb, chart jsonb) returns jsonb
 language plpgsql as $$
 declare
-  known boolean := exists (select from jsonb_array_elements(chart -> 'points') p where p -> 'value' not in ('null', '0'));
+  known boolean := exists (select from jsonb_array_elements(chart -> 'points') p
+    where p -> 'value' not in ('null', '0'));
   children jsonb := case when known then wocs.chart_child(task, wocs.drawable(chart)) end;
   state text := case when children -> 0 is not null then wocs.chart_state() else 'none' end;
 begin
-  return jsonb_build_object('children', coalesce(children, '[]'), 'facts', facts || jsonb_build_object('chart', jsonb_build_object(
+  return jsonb_build_object('children', coalesce(children, '[]'),
+    'facts', facts || jsonb_build_object('chart', jsonb_build_object(
     'state', state, 'since', case when state = 'offline' then wocs.home() -> 'since' end)));
 end $$;
 
@@ -6841,7 +7383,8 @@ language plpgsql stable as $$
 declare
   zone text := wocs.zone();
 begin
-  return jsonb_strip_nulls(chart - 'points') || jsonb_build_object('points', chart -> 'points', 'period', jsonb_build_object(
+  return jsonb_strip_nulls(chart - 'points')
+    || jsonb_build_object('points', chart -> 'points', 'period', jsonb_build_object(
     'name', chart #> '{period,name}',
     'since', to_char((chart #>> '{period,since}')::timestamptz at time zone zone, 'YYYY-MM-DD"T"HH24:MI:SS'),
     'until', to_char((chart #>> '{period,until}')::timestamptz at time zone zone, 'YYYY-MM-DD"T"HH24:MI:SS')));
@@ -6891,8 +7434,10 @@ begin
     return null;
   end if;
   return jsonb_build_object('say', 'report.chart', 'facts', jsonb_build_object(
-    'chart', t.payload #> '{chart,title}', 'unit', t.payload #> '{chart,unit}', 'name', t.payload #> '{chart,period,name}',
-    'title', result -> 'title', 'subject', result -> 'subject', 'period', result -> 'period', 'total', result -> 'total', 'change', result -> 'change',
+    'chart', t.payload #> '{chart,title}', 'unit', t.payload #> '{chart,unit}',
+    'name', t.payload #> '{chart,period,name}',
+    'title', result -> 'title', 'subject', result -> 'subject', 'period', result -> 'period',
+    'total', result -> 'total', 'change', result -> 'change',
     'is_average', coalesce(result -> 'is_average', 'false'), 'args', '[]'::jsonb));
 end $$;
 
@@ -6906,7 +7451,8 @@ language sql immutable as $$ select jsonb_build_object('subject', '{}'::jsonb) $
 create function wocs.do_report_content(task wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  return wocs.content_report(task, coalesce(task.payload ->> 'platform', 'all'), coalesce(task.payload ->> 'period', 'week'));
+  return wocs.content_report(task, coalesce(task.payload ->> 'platform', 'all'),
+    coalesce(task.payload ->> 'period', 'week'));
 end $$;
 
 create function wocs.content_report(task wocs.tasks, platform text, period text) returns jsonb
@@ -6919,20 +7465,28 @@ begin
   return wocs.with_chart(
     task,
     jsonb_build_object(
-      'period', told, 'platform', platform, 'platforms', wocs.platform_rows(wanted, span.since, span.until, span.previous_since, span.previous_until),
-      'posts', wocs.posts_between(span.since, span.until, wanted), 'best', wocs.best_posts(wanted, span.since, span.until)),
+      'period', told, 'platform', platform,
+      'platforms', wocs.platform_rows(wanted, span.since, span.until, span.previous_since, span.previous_until),
+      'posts', wocs.posts_between(span.since, span.until, wanted),
+      'best', wocs.best_posts(wanted, span.since, span.until)),
     jsonb_build_object('kind', 'columns', 'title', 'views', 'subject', wanted, 'unit', 'count',
-                       'points', wocs.view_points(wanted, span.since, span.until, span.step), 'period', told)) || '{"say": "report.content"}';
+                       'points', wocs.view_points(wanted, span.since, span.until, span.step), 'period', told))
+                         || '{"say": "report.content"}';
 end $$;
 
-create function wocs.platform_rows(wanted text, since timestamptz, until timestamptz, was_since timestamptz, was_until timestamptz) returns jsonb
+create function wocs.platform_rows(wanted text, since timestamptz, until timestamptz, was_since timestamptz,
+  was_until timestamptz)
+returns jsonb
 language plpgsql stable as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'platform', e.platform, 'measured', e.posts, 'views', wocs.compared(e.views, w.views), 'likes', wocs.compared(e.likes, w.likes),
-      'comments', wocs.compared(e.comments, w.comments), 'shares', wocs.compared(e.shares, w.shares)) order by e.views desc nulls last, e.platform), '[]')
-    from wocs.engagement_between(since, until, wanted) e left join wocs.engagement_between(was_since, was_until, wanted) w on w.platform = e.platform);
+      'platform', e.platform, 'measured', e.posts, 'views', wocs.compared(e.views, w.views),
+      'likes', wocs.compared(e.likes, w.likes),
+      'comments', wocs.compared(e.comments, w.comments), 'shares', wocs.compared(e.shares, w.shares))
+        order by e.views desc nulls last, e.platform), '[]')
+    from wocs.engagement_between(since, until, wanted) e
+      left join wocs.engagement_between(was_since, was_until, wanted) w on w.platform = e.platform);
 end $$;
 
 create function wocs.view_points(wanted text, since timestamptz, until timestamptz, step interval) returns jsonb
@@ -6940,8 +7494,10 @@ language plpgsql stable as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'label', p.label, 'value', (select sum(e.views) from wocs.engagement_between(p.part_since, p.part_until, wanted) e),
-      'previous', (select sum(e.views) from wocs.engagement_between(p.was_since, p.was_until, wanted) e)) order by p.label), '[]')
+      'label', p.label,
+      'value', (select sum(e.views) from wocs.engagement_between(p.part_since, p.part_until, wanted) e),
+      'previous', (select sum(e.views) from wocs.engagement_between(p.was_since, p.was_until, wanted) e))
+        order by p.label), '[]')
     from wocs.parts_of(since, until, step) p);
 end $$;
 
@@ -6951,11 +7507,14 @@ language plpgsql stable as $$
 begin
   return (
     with seen as (
-      select distinct e.platform, e.post_id from wocs.engagement e where e.at >= since and e.at < until and (wanted is null or e.platform = wanted)),
+      select distinct e.platform, e.post_id from wocs.engagement e
+      where e.at >= since and e.at < until and (wanted is null or e.platform = wanted)),
     grown as (
       select s.platform, s.post_id, l.views - coalesce(b.views, 0) as views, l.likes - coalesce(b.likes, 0) as likes
-      from seen s, wocs.newest_figures(s.platform, s.post_id, until) l, wocs.newest_figures(s.platform, s.post_id, since) b)
-    select coalesce(jsonb_agg(jsonb_build_object('platform', platform, 'post', post_id, 'views', views, 'likes', likes) order by views desc nulls last, likes desc nulls last, post_id), '[]')
+      from seen s, wocs.newest_figures(s.platform, s.post_id, until) l,
+        wocs.newest_figures(s.platform, s.post_id, since) b)
+    select coalesce(jsonb_agg(jsonb_build_object('platform', platform, 'post', post_id, 'views', views, 'likes', likes)
+      order by views desc nulls last, likes desc nulls last, post_id), '[]')
     from (select * from grown order by views desc nulls last, likes desc nulls last, post_id limit 3) few);
 end $$;
 
@@ -6965,11 +7524,13 @@ language plpgsql stable as $$
 declare
   posted bigint;
 begin
-  if to_regclass('wocs.tiktok_posts') is null or wanted <> 'tiktok' then
+  if wanted <> 'tiktok' then
     return '[]';
   end if;
-  execute 'select count(*) from wocs.tiktok_posts p where p.posted_at >= $1 and p.posted_at < $2 and p.state <> ''deleted''' into posted using since, until;
-  return case when posted > 0 then jsonb_build_array(jsonb_build_object('platform', 'tiktok', 'posts', posted)) else '[]' end;
+  select count(*) into posted from wocs.tiktok_posts p
+  where p.posted_at >= since and p.posted_at < until and p.state <> 'deleted';
+  return case when posted > 0 then jsonb_build_array(jsonb_build_object('platform', 'tiktok', 'posts', posted))
+    else '[]' end;
 end $$;
 
 -- schemas/reports/daily.sql
@@ -6980,7 +7541,8 @@ create function wocs.check_report_daily(asker wocs.users, args jsonb) returns js
 language plpgsql stable as $$
 begin
   if (args ->> 'date')::date > wocs.today() then
-    return jsonb_build_object('refused', 'report.refused', 'facts', jsonb_build_object('reason', 'day_to_come', 'date', args -> 'date'));
+    return jsonb_build_object('refused', 'report.refused',
+      'facts', jsonb_build_object('reason', 'day_to_come', 'date', args -> 'date'));
   end if;
   return jsonb_build_object('subject', '{}'::jsonb);
 end $$;
@@ -6991,7 +7553,8 @@ begin
   return wocs.daily_report(task, coalesce((task.payload ->> 'date')::date, wocs.today()));
 end $$;
 
--- A day that still lasts is compared with the day before up to the same moment, one that is over with the whole day before.
+-- A day that still lasts is compared with the day before up to the same moment, one that is over with the whole day
+-- before.
 create function wocs.daily_report(task wocs.tasks, day date) returns jsonb
 language plpgsql as $$
 declare
@@ -7000,16 +7563,19 @@ declare
   since timestamptz := day::timestamp at time zone zone;
   until timestamptz := case when is_today then now() else (day + 1)::timestamp at time zone zone end;
   was_since timestamptz := (day - 1)::timestamp at time zone zone;
-  was_until timestamptz := case when is_today then (now() at time zone zone - interval '1 day') at time zone zone else since end;
+  was_until timestamptz := case when is_today then (now() at time zone zone - interval '1 day') at time zone zone
+    else since end;
   told jsonb := wocs.told_span(case when is_today then 'today' else 'day' end, since, until, was_since, was_until);
   facts jsonb := jsonb_build_object('date', day, 'is_today', is_today, 'period', told);
   name text;
 begin
-  foreach name in array array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'chats', 'tasks_done', 'tasks_failed', 'engagement'] loop
+  foreach name in array array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'chats', 'tasks_done',
+    'tasks_failed', 'engagement'] loop
     facts := facts || jsonb_build_object(name, wocs.metric_compared(name, since, until, was_since, was_until));
   end loop;
   facts := facts || jsonb_build_object(
-    'answered', wocs.chats_answered(since, until), 'waiting', wocs.tasks_waiting(), 'posts', wocs.posts_between(since, until), 'pages', wocs.top_pages(day),
+    'answered', wocs.chats_answered(since, until), 'waiting', wocs.tasks_waiting(),
+    'posts', wocs.posts_between(since, until), 'pages', wocs.top_pages(day),
     'events', wocs.events_on(day), 'best_item', wocs.sales_of(since, until) #> '{items,0}');
   return wocs.with_chart(task, facts, wocs.daily_chart(since, until, told)) || '{"say": "report.daily"}';
 end $$;
@@ -7021,7 +7587,8 @@ declare
   title text := case when wocs.metric_between('sales', since, until) is null then 'traffic' else 'sales' end;
 begin
   return jsonb_build_object(
-    'kind', 'columns', 'title', title, 'unit', wocs.metric_unit(title), 'points', wocs.points_of(title, since, until, interval '1 day'), 'period', told);
+    'kind', 'columns', 'title', title, 'unit', wocs.metric_unit(title),
+    'points', wocs.points_of(title, since, until, interval '1 day'), 'period', told);
 end $$;
 
 create function wocs.tasks_waiting() returns bigint
@@ -7034,7 +7601,8 @@ create function wocs.chats_answered(since timestamptz, until timestamptz) return
 language plpgsql stable as $$
 begin
   return (select count(distinct m.chat_id) from wocs.messages m
-          where m.sender_type <> 'customer' and m.sender_type = 'agent' and m.created_at >= since and m.created_at < until);
+          where m.sender_type <> 'customer' and m.sender_type = 'agent' and m.created_at >= since
+            and m.created_at < until);
 end $$;
 
 -- The three pages most looked at on a day.
@@ -7042,15 +7610,19 @@ create function wocs.top_pages(wanted date) returns jsonb
 language plpgsql stable as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('page', page_slug, 'views', views, 'clicks', clicks) order by views desc, clicks desc, page_slug), '[]') from (
-      select v.page_slug, coalesce(sum(v.visits) filter (where v.kind = 'view'), 0) as views, coalesce(sum(v.visits) filter (where v.kind = 'click'), 0) as clicks
-      from wocs.landing_visits v where v.day = wanted group by v.page_slug order by views desc, clicks desc, v.page_slug limit 3) top);
+    select coalesce(jsonb_agg(jsonb_build_object('page', page_slug, 'views', views, 'clicks', clicks)
+      order by views desc, clicks desc, page_slug), '[]') from (
+      select v.page_slug, coalesce(sum(v.visits) filter (where v.kind = 'view'), 0) as views,
+        coalesce(sum(v.visits) filter (where v.kind = 'click'), 0) as clicks
+      from wocs.landing_visits v where v.day = wanted group by v.page_slug order by views desc, clicks desc, v.page_slug
+      limit 3) top);
 end $$;
 
 create function wocs.events_on(wanted date) returns jsonb
 language plpgsql stable as $$
 begin
-  return (select coalesce(jsonb_agg(wocs.event_facts(e) || jsonb_build_object('sold', wocs.sold_for(e.id)) order by e.id), '[]')
+  return (select coalesce(jsonb_agg(wocs.event_facts(e) || jsonb_build_object('sold', wocs.sold_for(e.id))
+    order by e.id), '[]')
           from (select * from wocs.events e where e.day = wanted and e.removed_at is null order by e.id limit 3) e);
 end $$;
 
@@ -7086,8 +7658,10 @@ begin
   return wocs.with_chart(
     task,
     wocs.event_facts(e) || jsonb_build_object(
-      'sold', sold, 'on_day', wocs.day_of_sales(e.day), 'lacks', case when e.target > 0 then greatest(e.target - coalesce((sold ->> 'total')::numeric, 0), 0) end,
-      'reached', case when e.target > 0 and sold ->> 'total' is not null then round(100 * (sold ->> 'total')::numeric / e.target) end),
+      'sold', sold, 'on_day', wocs.day_of_sales(e.day),
+      'lacks', case when e.target > 0 then greatest(e.target - coalesce((sold ->> 'total')::numeric, 0), 0) end,
+      'reached', case when e.target > 0 and sold ->> 'total' is not null
+        then round(100 * (sold ->> 'total')::numeric / e.target) end),
     jsonb_build_object('kind', 'columns', 'title', 'event', 'subject', e.name, 'unit', 'RM', 'points', points,
                        'period', wocs.told_span('event', since, until))) || '{"say": "report.event"}';
 end $$;
@@ -7099,11 +7673,14 @@ declare
   zone text := wocs.zone();
 begin
   return (
-    with sold as (select s.at at time zone zone as here, s.amount from wocs.sales s where s.event_id = event and s.removed_at is null),
+    with sold as (select s.at at time zone zone as here, s.amount from wocs.sales s
+      where s.event_id = event and s.removed_at is null),
     size as (select case when max(here)::date = min(here)::date then 'hour' else 'day' end as unit from sold),
-    slots as (select date_trunc(size.unit, here) as slot, size.unit, sum(amount) as total from sold, size group by 1, 2 order by 1 desc limit 31)
+    slots as (select date_trunc(size.unit, here) as slot, size.unit, sum(amount) as total
+      from sold, size group by 1, 2 order by 1 desc limit 31)
     select coalesce(jsonb_agg(jsonb_build_object(
-      'label', to_char(slot, case unit when 'hour' then 'YYYY-MM-DD"T"HH24:00' else 'YYYY-MM-DD' end), 'value', total) order by slot), '[]') from slots);
+      'label', to_char(slot, case unit when 'hour' then 'YYYY-MM-DD"T"HH24:00' else 'YYYY-MM-DD' end), 'value', total)
+        order by slot), '[]') from slots);
 end $$;
 
 -- schemas/reports/generate.sql
@@ -7134,7 +7711,8 @@ begin
   return query
     select m, wocs.metric_compared(m, span.since, span.until, span.previous_since, span.previous_until)
       || jsonb_build_object('metric', m, 'unit', wocs.metric_unit(m))
-    from unnest(array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'engagement', 'views', 'chats', 'tasks_done']) m;
+    from unnest(array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'engagement', 'views', 'chats',
+      'tasks_done']) m;
 end $$;
 
 -- `moved`: up or down; the strongest first.
@@ -7152,7 +7730,8 @@ create function wocs.generated_chart(span wocs.span, told jsonb) returns jsonb
 language plpgsql stable as $$
 declare
   title text := case when wocs.metric_between('sales', span.since, span.until) is not null then 'sales'
-                     when wocs.metric_between('views', span.since, span.until) is not null then 'views' else 'traffic' end;
+                     when wocs.metric_between('views', span.since, span.until) is not null then 'views'
+                       else 'traffic' end;
 begin
   return jsonb_build_object('kind', 'columns', 'title', title, 'unit', wocs.metric_unit(title),
                             'points', wocs.points_of(title, span.since, span.until, span.step), 'period', told);
@@ -7169,7 +7748,8 @@ begin
     task,
     jsonb_build_object(
       'period', told, 'down', wocs.moved(span, 'down'), 'up', wocs.moved(span, 'up'),
-      'failed', wocs.failures_of(span), 'missing', wocs.missing_of(wocs.points_of('sales', span.since, span.until, span.step, false)),
+      'failed', wocs.failures_of(span),
+      'missing', wocs.missing_of(wocs.points_of('sales', span.since, span.until, span.step, false)),
       'waiting', wocs.tasks_waiting(), 'uncertain', (select count(*) from wocs.tasks t where t.status = 'uncertain')),
     wocs.generated_chart(span, told)) || '{"say": "report.review"}';
 end $$;
@@ -7182,9 +7762,11 @@ begin
     with failed as (
       select replace(t.type, '_', ' ') as command, count(*) as times
       from wocs.task_logs l join wocs.tasks t on t.id = l.task_id
-      where l.action in ('completed', 'failed') and l.action = 'failed' and l.created_at >= span.since and l.created_at < span.until group by 1)
+      where l.action in ('completed', 'failed') and l.action = 'failed' and l.created_at >= span.since
+        and l.created_at < span.until group by 1)
     select jsonb_build_object('count', coalesce(sum(f.times), 0), 'commands', (
-      select coalesce(jsonb_agg(jsonb_build_object('command', command, 'times', times) order by times desc, command), '[]')
+      select coalesce(jsonb_agg(jsonb_build_object('command', command, 'times', times) order by times desc, command),
+        '[]')
       from (select * from failed order by times desc, command limit 3) few))
     from failed f);
 end $$;
@@ -7206,8 +7788,10 @@ create function wocs.sales_report(task wocs.tasks, period text, span wocs.span) 
 language plpgsql as $$
 declare
   told jsonb := wocs.told_span(period, span.since, span.until, span.previous_since, span.previous_until);
-  starts timestamptz[] := array(select p.part_since from wocs.parts_of(span.since, span.until, span.step) p order by p.part_since);
-  were timestamptz[] := array(select p.was_since from wocs.parts_of(span.since, span.until, span.step) p where p.was_since is not null order by p.part_since);
+  starts timestamptz[] := array(select p.part_since
+    from wocs.parts_of(span.since, span.until, span.step) p order by p.part_since);
+  were timestamptz[] := array(select p.was_since from wocs.parts_of(span.since, span.until, span.step) p
+    where p.was_since is not null order by p.part_since);
   sold jsonb := wocs.sales_of(span.since, span.until, starts);
   before jsonb := wocs.sales_before(span.previous_since, span.previous_until, were);
   points jsonb := wocs.sales_points(span, sold, before);
@@ -7215,13 +7799,15 @@ begin
   return wocs.with_chart(
     task,
     (sold - 'by_part') || jsonb_build_object(
-      'period', told, 'best', case when (sold ->> 'orders')::int > 0 then wocs.best_of(points) end, 'missing', wocs.missing_of(points),
+      'period', told, 'best', case when (sold ->> 'orders')::int > 0 then wocs.best_of(points) end,
+      'missing', wocs.missing_of(points),
       'earlier', jsonb_build_object(
         'total', wocs.compared((sold ->> 'total')::numeric, (before ->> 'total')::numeric),
         'orders', wocs.compared((sold ->> 'orders')::numeric, (before ->> 'orders')::numeric),
         'average', wocs.compared((sold ->> 'average')::numeric, (before ->> 'average')::numeric))),
     jsonb_build_object(
-      'kind', 'columns', 'title', 'sales', 'unit', 'RM', 'points', points, 'period', told, 'total', sold -> 'total', 'previous_total', before -> 'total'))
+      'kind', 'columns', 'title', 'sales', 'unit', 'RM', 'points', points, 'period', told, 'total', sold -> 'total',
+      'previous_total', before -> 'total'))
     || '{"say": "report.sales"}';
 end $$;
 
@@ -7234,7 +7820,8 @@ create function wocs.check_sale_add(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 begin
   if args ->> 'event_id' is not null and (wocs.find_event(args ->> 'event_id')).id is null then
-    return wocs.refuse_sale('no_such_event', jsonb_build_object('event', args -> 'event_id', 'events', wocs.known_events()));
+    return wocs.refuse_sale('no_such_event',
+      jsonb_build_object('event', args -> 'event_id', 'events', wocs.known_events()));
   elsif abs((args ->> 'amount')::numeric) > 1000000 or (args ->> 'amount')::numeric = 0 then
     return wocs.refuse_sale('amount', jsonb_build_object('amount', args -> 'amount'));
   elsif wocs.time_told(args ->> 'at') > now() + interval '1 day' then
@@ -7250,10 +7837,14 @@ declare
   made wocs.sales;
 begin
   insert into wocs.sales (external_id, at, amount, qty, item, channel, event_id, note, recorded_by, task_id)
-  values (task.id, wocs.time_told(args ->> 'at'), (args ->> 'amount')::numeric, coalesce((args ->> 'qty')::numeric, 1), left(args ->> 'item', 200),
-          left(lower(args ->> 'channel'), 60), (wocs.find_event(args ->> 'event_id')).id, left(args ->> 'note', 500), task.requested_by, task.id)
+  values (task.id, wocs.time_told(args ->> 'at'), (args ->> 'amount')::numeric, coalesce((args ->> 'qty')::numeric, 1),
+    left(args ->> 'item', 200),
+          left(lower(args ->> 'channel'), 60), (wocs.find_event(args ->> 'event_id')).id, left(args ->> 'note', 500),
+            task.requested_by, task.id)
   returning * into made;
-  return jsonb_build_object('say', 'sale.added', 'facts', wocs.sale_facts(made) || jsonb_build_object('day', wocs.day_of_sales((made.at at time zone wocs.zone())::date)));
+  return jsonb_build_object('say', 'sale.added',
+    'facts', wocs.sale_facts(made)
+    || jsonb_build_object('day', wocs.day_of_sales((made.at at time zone wocs.zone())::date)));
 end $$;
 
 create function wocs.undo_plan_sale_add(t wocs.tasks) returns jsonb
@@ -7266,7 +7857,8 @@ begin
     return wocs.refuse_sale_undo(s, wocs.shown_sale(s), null);
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', wocs.shown_sale(s), 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', wocs.shown_sale(s),
+      'then', null)),
     'subject', jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
 end $$;
 
@@ -7290,8 +7882,10 @@ declare
 begin
   if args ->> 'sheet' is null then
     return jsonb_build_object(
-      'wait', true, 'say', 'sale.import_waits', 'facts', jsonb_build_object('file', coalesce(args #>> '{document,filename}', args ->> 'file')),
-      'args', jsonb_strip_nulls(jsonb_build_object('file', coalesce(args #>> '{document,filename}', args ->> 'file'))), 'subject', '{}'::jsonb);
+      'wait', true, 'say', 'sale.import_waits',
+      'facts', jsonb_build_object('file', coalesce(args #>> '{document,filename}', args ->> 'file')),
+      'args', jsonb_strip_nulls(jsonb_build_object('file', coalesce(args #>> '{document,filename}', args ->> 'file'))),
+      'subject', '{}'::jsonb);
   end if;
   sheet := wocs.sheet_of(args);
   if sheet.rows is null then
@@ -7324,9 +7918,11 @@ begin
         'before', kept.before, 'after', (select wocs.sale_content(s) from wocs.sales s where s.id = kept.sale)));
     end if;
   end loop;
-  update wocs.sheets s set rows = null, kept = jsonb_build_object('accepted', accepted, 'corrected', corrected) where s.id = sheet.id;
+  update wocs.sheets s set rows = null, kept = jsonb_build_object('accepted', accepted, 'corrected', corrected)
+  where s.id = sheet.id;
   return jsonb_build_object('say', 'sale.imported', 'facts', (sheet.summary - 'bound') || jsonb_build_object(
-    'file', sheet.name, 'accepted', fates -> 'accepted', 'updated', fates -> 'updated', 'duplicates', fates -> 'duplicate',
+    'file', sheet.name, 'accepted', fates -> 'accepted', 'updated', fates -> 'updated',
+    'duplicates', fates -> 'duplicate',
     'bad', wocs.few_of(sheet.problems, 20), 'more_bad', greatest(jsonb_array_length(sheet.problems) - 20, 0)));
 end $$;
 
@@ -7337,9 +7933,12 @@ declare
   changed wocs.sales;
 begin
   select s.* into changed from wocs.sales s
-  where s.task_id = sheet.task_id and (s.removed_at is not null or s.recorded_at > (select t.completed_at from wocs.tasks t where t.id = sheet.task_id)) limit 1;
+  where s.task_id = sheet.task_id
+    and (s.removed_at is not null
+      or s.recorded_at > (select t.completed_at from wocs.tasks t where t.id = sheet.task_id)) limit 1;
   if changed.id is null then
-    select s.* into changed from jsonb_each(sheet.kept -> 'corrected') c (id, told) join wocs.sales s on s.id = c.id::bigint
+    select s.* into changed
+    from jsonb_each(sheet.kept -> 'corrected') c (id, told) join wocs.sales s on s.id = c.id::bigint
     where s.removed_at is not null or wocs.sale_content(s) <> c.told -> 'after' limit 1;
   end if;
   return changed;
@@ -7354,12 +7953,14 @@ begin
   select * into sheet from wocs.sheets s where s.task_id = t.id for update;
   changed := wocs.changed_since_import(sheet);
   if changed.id is not null or sheet.kept is null then
-    return wocs.refuse_sale_undo(changed, sheet.name, case when changed.removed_at is null then wocs.shown_sale(changed) end);
+    return wocs.refuse_sale_undo(changed, sheet.name,
+      case when changed.removed_at is null then wocs.shown_sale(changed) end);
   end if;
   return jsonb_build_object(
     'plan', jsonb_build_array(jsonb_build_object(
       'what', 'sale_import', 'name', sheet.name, 'then', null,
-      'now', jsonb_array_length(sheet.kept -> 'accepted') + (select count(*) from jsonb_object_keys(sheet.kept -> 'corrected')))),
+      'now', jsonb_array_length(sheet.kept -> 'accepted') + (select count(*)
+        from jsonb_object_keys(sheet.kept -> 'corrected')))),
     'subject', jsonb_build_object('sheet', sheet.id, 'accepted', jsonb_array_length(sheet.kept -> 'accepted')));
 end $$;
 
@@ -7374,8 +7975,10 @@ begin
   delete from wocs.sales s where s.id in (select a::bigint from jsonb_array_elements_text(sheet.kept -> 'accepted') a);
   get diagnostics gone = row_count;
   update wocs.sales s set
-    at = (c.told #>> '{before,at}')::timestamptz, amount = (c.told #>> '{before,amount}')::numeric, qty = (c.told #>> '{before,qty}')::numeric,
-    item = c.told #>> '{before,item}', channel = c.told #>> '{before,channel}', event_id = (c.told #>> '{before,event_id}')::bigint, note = c.told #>> '{before,note}'
+    at = (c.told #>> '{before,at}')::timestamptz, amount = (c.told #>> '{before,amount}')::numeric,
+    qty = (c.told #>> '{before,qty}')::numeric,
+    item = c.told #>> '{before,item}', channel = c.told #>> '{before,channel}',
+    event_id = (c.told #>> '{before,event_id}')::bigint, note = c.told #>> '{before,note}'
   from jsonb_each(sheet.kept -> 'corrected') c (id, told) where s.id = c.id::bigint;
   return jsonb_build_object('facts', jsonb_build_object('file', sheet.name, 'rows', gone));
 end $$;
@@ -7391,11 +7994,14 @@ declare
   found bigint;
   total numeric;
 begin
-  select count(*), sum(s.amount) into found, total from wocs.sales s where s.at >= span.since and s.at < span.until and s.removed_at is null;
+  select count(*), sum(s.amount) into found, total from wocs.sales s
+  where s.at >= span.since and s.at < span.until and s.removed_at is null;
   select coalesce(jsonb_agg(wocs.sale_facts(s) order by s.at desc, s.id desc), '[]') into newest
-  from (select * from wocs.sales s where s.at >= span.since and s.at < span.until and s.removed_at is null order by s.at desc, s.id desc limit 15) s;
+  from (select * from wocs.sales s
+    where s.at >= span.since and s.at < span.until and s.removed_at is null order by s.at desc, s.id desc limit 15) s;
   return jsonb_build_object('say', 'sale.list', 'facts', jsonb_build_object(
-    'period', wocs.told_span(coalesce(args ->> 'period', 'today'), span.since, span.until), 'sales', newest, 'total', total, 'more', greatest(found - 15, 0)));
+    'period', wocs.told_span(coalesce(args ->> 'period', 'today'), span.since, span.until), 'sales', newest,
+    'total', total, 'more', greatest(found - 15, 0)));
 end $$;
 
 -- schemas/sales/remove.sql
@@ -7439,7 +8045,8 @@ begin
     return wocs.refuse_sale_undo(s, null, wocs.shown_sale(s));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', null, 'then', wocs.shown_sale(s))),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', null,
+      'then', wocs.shown_sale(s))),
     'subject', jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
 end $$;
 
@@ -7448,7 +8055,8 @@ language plpgsql as $$
 declare
   back wocs.sales;
 begin
-  update wocs.sales s set removed_at = null, removed_by = null where s.id = (t.payload ->> 'sale')::bigint returning * into back;
+  update wocs.sales s set removed_at = null, removed_by = null where s.id = (t.payload ->> 'sale')::bigint
+  returning * into back;
   return jsonb_build_object('facts', wocs.sale_facts(back));
 end $$;
 
@@ -7461,9 +8069,11 @@ create function wocs.sale_facts(s wocs.sales) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object(
-    'sale', wocs.sale_ref(s.id), 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel, 'at', wocs.now_text(s.at), 'note', s.note,
+    'sale', wocs.sale_ref(s.id), 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel,
+    'at', wocs.now_text(s.at), 'note', s.note,
     'source', s.source, 'by', wocs.person_ref(s.recorded_by),
-    'event', (select jsonb_build_object('event', wocs.event_ref(e.id), 'name', e.name) from wocs.events e where e.id = s.event_id));
+    'event', (select jsonb_build_object('event', wocs.event_ref(e.id), 'name', e.name) from wocs.events e
+      where e.id = s.event_id));
 end $$;
 
 create function wocs.refuse_sale(reason text, more jsonb default '{}') returns jsonb
@@ -7482,7 +8092,8 @@ language sql stable as $$
 $$;
 
 -- A sale that a person removed stays removed. A row without a time was sold when it was first told.
-create function wocs.keep_sale(source text, told jsonb, task text default null, who uuid default null) returns wocs.kept_row
+create function wocs.keep_sale(source text, told jsonb, task text default null, who uuid default null)
+returns wocs.kept_row
 language plpgsql as $$
 declare
   e wocs.events := wocs.find_event(told ->> 'event_id', source);
@@ -7495,14 +8106,16 @@ begin
     return kept;
   end if;
   insert into wocs.sales (source, external_id, at, amount, qty, item, channel, event_id, note, recorded_by, task_id)
-  values (source, told ->> 'external_id', coalesce((told ->> 'at')::timestamptz, now()), (told ->> 'amount')::numeric, coalesce((told ->> 'qty')::numeric, 1),
+  values (source, told ->> 'external_id', coalesce((told ->> 'at')::timestamptz, now()), (told ->> 'amount')::numeric,
+    coalesce((told ->> 'qty')::numeric, 1),
           told ->> 'item', told ->> 'channel', e.id, told ->> 'note', who, task)
   on conflict on constraint sales_source_external_id_key do nothing returning id into kept.sale;
   if kept.sale is not null then
     kept.fate := 'accepted';
     return kept;
   end if;
-  select * into known from wocs.sales s where s.source = keep_sale.source and s.external_id = told ->> 'external_id' for update;
+  select * into known from wocs.sales s
+  where s.source = keep_sale.source and s.external_id = told ->> 'external_id' for update;
   kept.sale := known.id;
   wanted := known;
   wanted.at := coalesce((told ->> 'at')::timestamptz, known.at);
@@ -7516,7 +8129,8 @@ begin
     kept.fate := 'duplicate';
     return kept;
   end if;
-  update wocs.sales s set at = wanted.at, amount = wanted.amount, qty = wanted.qty, item = wanted.item, channel = wanted.channel,
+  update wocs.sales s
+  set at = wanted.at, amount = wanted.amount, qty = wanted.qty, item = wanted.item, channel = wanted.channel,
     event_id = wanted.event_id, note = wanted.note, recorded_at = now()
   where s.id = known.id;
   kept.fate := 'updated';
@@ -7526,12 +8140,14 @@ end $$;
 
 create function wocs.sale_content(s wocs.sales) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('at', s.at, 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel, 'event_id', s.event_id, 'note', s.note)
+  select jsonb_build_object('at', s.at, 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel,
+    'event_id', s.event_id, 'note', s.note)
 $$;
 
 -- schemas/sales/sheets.sql
 
--- A CSV document sent to the bot: fetched and read by a function, kept here, shown, asked about, and only then imported.
+-- A CSV document sent to the bot: fetched and read by a function, kept here, shown, asked about, and only then
+-- imported.
 
 create function wocs.sheet_of(args jsonb) returns wocs.sheets
 language plpgsql stable as $$
@@ -7559,7 +8175,8 @@ begin
   if problem is not null then
     perform wocs.move(t.id, 'failed', null, jsonb_build_object('code', problem));
     perform wocs.answer_held(t, 'sale.refused', jsonb_build_object(
-      'reason', 'import_' || problem, 'file', a.original_name, 'problems', wocs.few_of(sheet -> 'problems', 20), 'columns', sheet -> 'columns'));
+      'reason', 'import_' || problem, 'file', a.original_name, 'problems', wocs.few_of(sheet -> 'problems', 20),
+      'columns', sheet -> 'columns'));
     return;
   end if;
   perform wocs.ask_about_sheet(t, wocs.keep_sheet(t, a.original_name, sheet));
@@ -7584,8 +8201,10 @@ declare
 begin
   return (
     select jsonb_build_object(
-      'rows', count(*), 'total', sum((r ->> 'amount')::numeric), 'first_day', min(((r ->> 'at')::timestamptz at time zone zone)::date),
-      'last_day', max(((r ->> 'at')::timestamptz at time zone zone)::date), 'problems', wocs.bad_rows(sheet -> 'problems'),
+      'rows', count(*), 'total', sum((r ->> 'amount')::numeric),
+      'first_day', min(((r ->> 'at')::timestamptz at time zone zone)::date),
+      'last_day', max(((r ->> 'at')::timestamptz at time zone zone)::date),
+      'problems', wocs.bad_rows(sheet -> 'problems'),
       'bound', jsonb_build_object('digest', encode(sha256(convert_to((sheet -> 'rows')::text, 'UTF8')), 'hex')))
     from jsonb_array_elements(sheet -> 'rows') r);
 end $$;
@@ -7599,7 +8218,8 @@ end $$;
 create function wocs.few_of(list jsonb, most int) returns jsonb
 language plpgsql immutable as $$
 begin
-  return (select coalesce(jsonb_agg(one order by nth), '[]') from jsonb_array_elements(coalesce(nullif(list, 'null'), '[]')) with ordinality l (one, nth) where nth <= most);
+  return (select coalesce(jsonb_agg(one order by nth), '[]')
+    from jsonb_array_elements(coalesce(nullif(list, 'null'), '[]')) with ordinality l (one, nth) where nth <= most);
 end $$;
 
 create function wocs.ask_about_sheet(t wocs.tasks, sheet wocs.sheets) returns void
@@ -7607,7 +8227,8 @@ language plpgsql as $$
 declare
   asked jsonb;
 begin
-  update wocs.tasks x set payload = jsonb_strip_nulls(jsonb_build_object('file', sheet.name)) || jsonb_build_object('sheet', sheet.id)
+  update wocs.tasks x
+  set payload = jsonb_strip_nulls(jsonb_build_object('file', sheet.name)) || jsonb_build_object('sheet', sheet.id)
   where x.id = t.id returning * into t;
   perform wocs.act(t.requested_by);
   asked := wocs.ask(t, sheet.summary);
@@ -7627,8 +8248,8 @@ end $$;
 -- schemas/sales/totals.sql
 
 -- /report sales: one look over the sales of a span and one over those of the span before, each in one pass.
--- 100,000 sales a span are 40 ms and 25 ms (measured); a plan made for another span would walk the index and take five times as
--- long, so each span is planned for itself.
+-- 100,000 sales a span are 40 ms and 25 ms (measured); a plan made for another span would walk the index and take five
+-- times as long, so each span is planned for itself.
 
 -- {"date", "total", "orders"} of one of the owner's days; total is null when nothing is recorded.
 create function wocs.day_of_sales(day date) returns jsonb
@@ -7639,7 +8260,8 @@ begin
   return (
     select jsonb_build_object('date', day, 'total', sum(s.amount), 'orders', count(*) filter (where s.amount >= 0))
     from wocs.sales s
-    where s.at >= day::timestamp at time zone zone and s.at < (day + 1)::timestamp at time zone zone and s.removed_at is null);
+    where s.at >= day::timestamp at time zone zone and s.at < (day + 1)::timestamp at time zone zone
+      and s.removed_at is null);
 end $$;
 
 -- What was sold for an event, whenever it was paid; null when nothing is recorded.
@@ -7649,9 +8271,9 @@ begin
   return (select sum(s.amount) from wocs.sales s where s.event_id = event and s.removed_at is null);
 end $$;
 
--- {"total", "orders", "average", "refunds", "refunded", "items": the five that sold best, "channels", "by_part": {nth of
--- `starts`: total}}; total is null when nothing is recorded. First into (part, item, channel, a
--- refund or not), then from these few rows into what is told.
+-- {"total", "orders", "average", "refunds", "refunded", "items": the five that sold best, "channels", "by_part": {nth
+-- of `starts`: total}}; total is null when nothing is recorded. First into (part, item, channel, a refund or not), then
+-- from these few rows into what is told.
 create function wocs.sales_of(since timestamptz, until timestamptz, starts timestamptz[] default null) returns jsonb
 language plpgsql stable set plan_cache_mode = force_custom_plan as $$
 begin
@@ -7659,16 +8281,22 @@ begin
     with sorted as materialized (
       select width_bucket(s.at, coalesce(starts, array[since])) as part, s.item, s.channel, s.amount < 0 as back,
              sum(s.amount) as total, sum(s.qty) as qty, count(*) as times
-      from wocs.sales s where s.at >= sales_of.since and s.at < sales_of.until and s.removed_at is null group by 1, 2, 3, 4)
+      from wocs.sales s
+      where s.at >= sales_of.since and s.at < sales_of.until and s.removed_at is null group by 1, 2, 3, 4)
     select jsonb_build_object(
       'total', sum(total), 'orders', coalesce(sum(times) filter (where not back), 0),
       'average', round(sum(total) filter (where not back) / sum(times) filter (where not back), 2),
       'refunds', coalesce(sum(times) filter (where back), 0), 'refunded', -sum(total) filter (where back),
-      'items', (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'total', best, 'qty', pieces) order by best desc, name), '[]') from (
-        select min(item) as name, sum(total) as best, sum(qty) filter (where not back) as pieces from sorted where item is not null group by lower(item) order by best desc, name limit 5) few),
-      'channels', (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'total', best) order by best desc, name), '[]') from (
-        select min(channel) as name, sum(total) as best from sorted where channel is not null group by lower(channel) order by best desc, name limit 5) few),
-      'by_part', (select coalesce(jsonb_object_agg(part, sum), '{}') from (select part, sum(total) from sorted group by part) parts))
+      'items', (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'total', best, 'qty', pieces)
+        order by best desc, name), '[]') from (
+        select min(item) as name, sum(total) as best, sum(qty) filter (where not back) as pieces from sorted
+        where item is not null group by lower(item) order by best desc, name limit 5) few),
+      'channels', (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'total', best) order by best desc, name),
+        '[]') from (
+        select min(channel) as name, sum(total) as best from sorted
+        where channel is not null group by lower(channel) order by best desc, name limit 5) few),
+      'by_part', (select coalesce(jsonb_object_agg(part, sum), '{}')
+        from (select part, sum(total) from sorted group by part) parts))
     from sorted);
 end $$;
 
@@ -7677,12 +8305,15 @@ language plpgsql stable set plan_cache_mode = force_custom_plan as $$
 begin
   return (
     with sorted as materialized (
-      select width_bucket(s.at, coalesce(nullif(starts, '{}'), array[since])) as part, s.amount < 0 as back, sum(s.amount) as total, count(*) as times
-      from wocs.sales s where s.at >= sales_before.since and s.at < sales_before.until and s.removed_at is null group by 1, 2)
+      select width_bucket(s.at, coalesce(nullif(starts, '{}'), array[since])) as part, s.amount < 0 as back,
+        sum(s.amount) as total, count(*) as times
+      from wocs.sales s
+      where s.at >= sales_before.since and s.at < sales_before.until and s.removed_at is null group by 1, 2)
     select jsonb_build_object(
       'total', sum(total), 'orders', sum(times) filter (where not back),
       'average', round(sum(total) filter (where not back) / sum(times) filter (where not back), 2),
-      'by_part', (select coalesce(jsonb_object_agg(part, sum), '{}') from (select part, sum(total) from sorted group by part) parts))
+      'by_part', (select coalesce(jsonb_object_agg(part, sum), '{}')
+        from (select part, sum(total) from sorted group by part) parts))
     from sorted);
 end $$;
 
@@ -7706,9 +8337,12 @@ create function wocs.sales_for(event bigint) returns jsonb
 language plpgsql stable as $$
 begin
   return (
-    select jsonb_build_object('total', sum(s.amount), 'orders', count(*) filter (where s.amount >= 0), 'first', wocs.now_text(min(s.at)), 'last', wocs.now_text(max(s.at)),
-      'best_item', (select jsonb_build_object('name', min(b.item), 'total', sum(b.amount), 'qty', sum(b.qty)) from wocs.sales b
-                    where b.event_id = event and b.removed_at is null and b.item is not null group by lower(b.item) order by sum(b.amount) desc limit 1))
+    select jsonb_build_object('total', sum(s.amount), 'orders', count(*) filter (where s.amount >= 0),
+      'first', wocs.now_text(min(s.at)), 'last', wocs.now_text(max(s.at)),
+      'best_item', (select jsonb_build_object('name', min(b.item), 'total', sum(b.amount), 'qty', sum(b.qty))
+        from wocs.sales b
+                    where b.event_id = event and b.removed_at is null and b.item is not null group by lower(b.item)
+                      order by sum(b.amount) desc limit 1))
     from wocs.sales s where s.event_id = event and s.removed_at is null);
 end $$;
 
@@ -7718,25 +8352,29 @@ create function wocs.something_is_due() returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.outbox o where o.not_before <= now() and (
-      o.state = 'queued' or o.state = 'sending' and o.lease_until < now() - interval '60 s' or o.state = 'unknown' and o.lease_until < now())
+      o.state = 'queued' or o.state = 'sending' and o.lease_until < now() - interval '60 s'
+        or o.state = 'unknown' and o.lease_until < now())
       and o.state in ('queued', 'sending', 'unknown', 'held'))
     or exists (select from wocs.tasks t where t.status = 'running' and t.lease_until < now())
     or exists (select from wocs.approvals a where a.decision is null and a.expires_at <= now())
     or exists (select from wocs.attachments a where a.state = 'waiting' and a.lease_until < now())
     or not wocs.is_stopped() and exists (select from wocs.tasks t where t.status = 'pending'
       and (t.scheduled_at <= now() and (t.runs = 'instant' or t.runs = 'human' and t.assigned_to is null)
-           or t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and coalesce(t.rung_at < now() - wocs.bell_patience(), true)
+           or t.runs = 'home' and coalesce(t.scheduled_at <= now(), true)
+             and coalesce(t.rung_at < now() - wocs.bell_patience(), true)
               and wocs.may_be_heard(t)))
     or exists (select from wocs.inbound_events e where e.undecided is not null and e.decide_at <= now())
-    or exists (select from wocs.inbound_events e where e.body is not null and e.received_at < now() - interval '30 days')
+    or exists (select from wocs.inbound_events e
+      where e.body is not null and e.received_at < now() - interval '30 days')
     or wocs.old_media_is_due()
-    or wocs.schedules_are_due() or wocs.content_is_due() or wocs.agents_are_due() or wocs.alerts_are_due() or wocs.voice_is_due();
+    or wocs.schedules_are_due() or wocs.content_is_due() or wocs.agents_are_due() or wocs.alerts_are_due()
+      or wocs.voice_is_due();
 end $$;
 
 -- schemas/settling/settle.sql
 
--- Settling asks each family what of theirs has come due. While all is stopped (/stop all) nothing begins, and nothing that
--- has begun is forgotten: messages still go, leases still end.
+-- Settling asks each family what of theirs has come due. While all is stopped (/stop all) nothing begins, and nothing
+-- that has begun is forgotten: messages still go, leases still end.
 
 -- Whoever finds something due does all of it; who comes meanwhile leaves it to them.
 create function wocs.settle() returns void
@@ -7774,7 +8412,8 @@ declare
   minutes int := wocs.rule('offline_minutes', '10')::int;
   seen timestamptz := (select max(n.last_seen) from wocs.nodes n);
   a wocs.alerts := wocs.open_alert('offline');
-  facts jsonb := jsonb_build_object('since', wocs.now_text(seen), 'minutes', minutes, 'waiting', (wocs.waiting_counts() ->> 'home')::int);
+  facts jsonb := jsonb_build_object('since', wocs.now_text(seen), 'minutes', minutes,
+    'waiting', (wocs.waiting_counts() ->> 'home')::int);
 begin
   if a.id is null and seen < now() - make_interval(mins => minutes) then
     a := wocs.raise_alert('offline', facts);
@@ -7799,7 +8438,8 @@ language plpgsql stable as $$
 begin
   return (select count(*) from (
     select from wocs.inbound_events e
-    where e.body is not null and e.received_at > until - interval '7 days' and e.received_at <= until limit 7) heard) = 7;
+    where e.body is not null and e.received_at > until - interval '7 days' and e.received_at <= until
+      limit 7) heard) = 7;
 end $$;
 
 -- By day only: at night silence is what one wishes for.
@@ -7835,12 +8475,14 @@ begin
   where x.kind = 'uncertain' and x.closed_at is null and k.status <> 'uncertain';
   for t in
     select k.* from wocs.tasks k
-    where k.status = 'uncertain' and k.completed_at > now() - interval '7 days' and (wocs.open_alert('uncertain', k.id)).id is null
+    where k.status = 'uncertain' and k.completed_at > now() - interval '7 days'
+      and (wocs.open_alert('uncertain', k.id)).id is null
     order by k.completed_at limit 20
   loop
     a := wocs.raise_alert('uncertain', wocs.task_facts(t), t.id);
     if a.id is not null then
-      perform wocs.alarm(a, 'alert.uncertain', wocs.task_facts(t) || jsonb_build_object('requester', wocs.person_ref(t.requested_by)), t.requested_by, t.id);
+      perform wocs.alarm(a, 'alert.uncertain',
+        wocs.task_facts(t) || jsonb_build_object('requester', wocs.person_ref(t.requested_by)), t.requested_by, t.id);
     end if;
   end loop;
 end $$;
@@ -7850,8 +8492,10 @@ create function wocs.watch_quota(kind text, used bigint, allowed bigint) returns
 language plpgsql as $$
 declare
   a wocs.alerts := wocs.open_alert(kind);
-  reached int := case when allowed <= 0 then 0 when used >= allowed then 100 when used >= allowed * 0.8 then 80 else 0 end;
-  facts jsonb := jsonb_build_object('name', case kind when 'messages' then 'whatsapp_messages' else kind || '_bytes' end,
+  reached int := case when allowed <= 0 then 0 when used >= allowed then 100 when used >= allowed * 0.8 then 80
+    else 0 end;
+  facts jsonb := jsonb_build_object('name', case kind when 'messages' then 'whatsapp_messages'
+    else kind || '_bytes' end,
                                     'used', used, 'limit', allowed, 'level', reached);
 begin
   if reached > 0 and a.id is null then
@@ -7869,8 +8513,9 @@ end $$;
 
 -- schemas/system/alerts.sql
 
--- What the admins should hear without asking: nobody at home, a free tier running out, silence, a task nobody knows the end of.
--- One open row an incident, so that its beginning is told once and its end is told once, whoever settles and how many at a time.
+-- What the admins should hear without asking: nobody at home, a free tier running out, silence, a task nobody knows the
+-- end of. One open row an incident, so that its beginning is told once and its end is told once, whoever settles and
+-- how many at a time.
 
 -- Looked at once a minute: that is all this costs whoever settles in between.
 create function wocs.last_look() returns timestamptz
@@ -7886,16 +8531,21 @@ begin
 end $$;
 
 -- Every admin once an alert and level, in their language; a random pause between two, as for all that nobody asked for.
-create function wocs.alarm(a wocs.alerts, say text, facts jsonb, besides uuid default null, task text default null) returns void
+create function wocs.alarm(a wocs.alerts, say text, facts jsonb, besides uuid default null, task text default null)
+returns void
 language plpgsql as $$
 declare
   admin wocs.users;
   turn timestamptz;
 begin
-  for admin in select * from wocs.users u where u.role = 'admin' and u.status = 'active' and u.id is distinct from besides order by u.created_at, u.name loop
+  for admin in
+    select * from wocs.users u
+    where u.role = 'admin' and u.status = 'active' and u.id is distinct from besides order by u.created_at, u.name
+  loop
     turn := wocs.next_turn();
     perform wocs.post(
-      admin, case when wocs.window_is_open(admin.id) then 'notice' else 'template' end, say, facts, concat_ws(':', 'alert', a.id, say, a.level, admin.id),
+      admin, case when wocs.window_is_open(admin.id) then 'notice' else 'template' end, say, facts,
+        concat_ws(':', 'alert', a.id, say, a.level, admin.id),
       task, null, case when turn <= now() then 'sending' else 'queued' end, turn);
   end loop;
 end $$;
@@ -7912,7 +8562,8 @@ language plpgsql as $$
 declare
   made wocs.alerts;
 begin
-  insert into wocs.alerts (kind, about, level, facts) values (kind, about, level, facts) on conflict do nothing returning * into made;
+  insert into wocs.alerts (kind, about, level, facts) values (kind, about, level, facts) on conflict do nothing
+  returning * into made;
   return made;
 end $$;
 
@@ -7967,14 +8618,17 @@ begin
   return (select count(*) from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.start_of_month());
 end $$;
 
--- An estimate: each home task of today was rung for and taken once an attempt; a node at home looks about twelve times an hour.
+-- An estimate: each home task of today was rung for and taken once an attempt; a node at home looks about twelve times
+-- an hour.
 create function wocs.queue_commands_today() returns bigint
 language plpgsql stable as $$
 declare
   begun timestamptz := wocs.start_of_day();
 begin
-  return coalesce((select sum(2 * greatest(t.attempt, 1)) from wocs.tasks t where t.runs = 'home' and t.created_at >= begun), 0)
-    + coalesce((select sum(ceil(extract(epoch from greatest(n.last_seen - greatest(n.online_since, begun), interval '0')) / 300)) from wocs.nodes n), 0);
+  return coalesce((select sum(2 * greatest(t.attempt, 1)) from wocs.tasks t
+    where t.runs = 'home' and t.created_at >= begun), 0)
+    + coalesce((select sum(ceil(extract(epoch from greatest(n.last_seen - greatest(n.online_since, begun),
+      interval '0')) / 300)) from wocs.nodes n), 0);
 end $$;
 
 create function wocs.free_messages() returns bigint
@@ -7984,7 +8638,9 @@ language sql stable as $$ select wocs.rule('free_messages', '1000')::bigint $$;
 create function wocs.messages_until(enough bigint) returns bigint
 language plpgsql stable as $$
 begin
-  return (select count(*) from (select from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.start_of_month() limit enough) counted);
+  return (select count(*)
+    from (select from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.start_of_month()
+      limit enough) counted);
 end $$;
 
 -- Measuring walks through all of its files: five minutes later is early enough to do so again.
@@ -7992,27 +8648,34 @@ create function wocs.measure_database() returns void
 language plpgsql as $$
 begin
   if not exists (select from wocs.meters m where m.name = 'files_bytes' and m.at > now() - interval '5 minutes') then
-    insert into wocs.meters (name, used) values ('database_bytes', pg_database_size(current_database())), ('files_bytes', wocs.files_bytes())
+    insert into wocs.meters (name, used)
+    values ('database_bytes', pg_database_size(current_database())), ('files_bytes', wocs.files_bytes())
     on conflict (name) do update set used = excluded.used, at = excluded.at;
   end if;
 end $$;
 
--- The free tiers (ARCHITECTURE, section 7): 500 MB of database, 1 GB of files; the specification's 10,000 queue commands a day.
+-- The free tiers (ARCHITECTURE, section 7): 500 MB of database, 1 GB of files; the specification's 10,000 queue
+-- commands a day.
 create function wocs.free_meters() returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_array(
-    jsonb_build_object('name', 'whatsapp_messages', 'used', wocs.messages_this_month(), 'limit', wocs.rule('free_messages', '1000')::bigint),
-    jsonb_build_object('name', 'database_bytes', 'limit', 500 * 1024 * 1024, 'used', coalesce(wocs.measured('database_bytes'), pg_database_size(current_database()))),
-    jsonb_build_object('name', 'files_bytes', 'limit', 1024 * 1024 * 1024, 'used', coalesce(wocs.measured('files_bytes'), wocs.files_bytes())),
-    jsonb_build_object('name', 'upstash_commands', 'used', wocs.queue_commands_today(), 'limit', 10000, 'estimate', true));
+    jsonb_build_object('name', 'whatsapp_messages', 'used', wocs.messages_this_month(),
+      'limit', wocs.rule('free_messages', '1000')::bigint),
+    jsonb_build_object('name', 'database_bytes', 'limit', 500 * 1024 * 1024,
+      'used', coalesce(wocs.measured('database_bytes'), pg_database_size(current_database()))),
+    jsonb_build_object('name', 'files_bytes', 'limit', 1024 * 1024 * 1024,
+      'used', coalesce(wocs.measured('files_bytes'), wocs.files_bytes())),
+    jsonb_build_object('name', 'upstash_commands', 'used', wocs.queue_commands_today(), 'limit', 10000,
+      'estimate', true));
 end $$;
 
 -- What several share is there once.
 create function wocs.files_bytes() returns bigint
 language sql stable as $$
   select coalesce(sum(kept.size), 0)::bigint from (
-    select max(a.size_bytes) as size from wocs.attachments a where a.storage_url is not null group by a.storage_url) kept
+    select max(a.size_bytes) as size from wocs.attachments a
+    where a.storage_url is not null group by a.storage_url) kept
 $$;
 
 -- schemas/system/queue.sql
@@ -8022,7 +8685,8 @@ $$;
 create function wocs.in_queue(task wocs.tasks) returns boolean
 language sql stable as $$
   select task.status in ('pending', 'awaiting_approval', 'running')
-    or task.status in ('failed', 'uncertain') and coalesce(task.completed_at, task.created_at) > now() - interval '7 days'
+    or task.status in ('failed', 'uncertain')
+      and coalesce(task.completed_at, task.created_at) > now() - interval '7 days'
 $$;
 
 create function wocs.answer_queue(asker wocs.users, args jsonb) returns jsonb
@@ -8037,7 +8701,8 @@ language sql stable as $$
     'tasks', (select coalesce(jsonb_agg(jsonb_build_object(
       'task', (q.t).id, 'command', replace((q.t).type, '_', ' '), 'status', (q.t).status, 'priority', (q.t).priority,
       'created_at', wocs.now_text((q.t).created_at), 'started_at', wocs.now_text((q.t).started_at),
-      'scheduled_at', wocs.now_text((q.t).scheduled_at), 'error', wocs.failure_of(q.t))), '[]') from queued q)) || jsonb_strip_nulls(jsonb_build_object('stopped', wocs.stopped())))
+      'scheduled_at', wocs.now_text((q.t).scheduled_at), 'error', wocs.failure_of(q.t))), '[]') from queued q))
+        || jsonb_strip_nulls(jsonb_build_object('stopped', wocs.stopped())))
 $$;
 
 create function wocs.failure_code(task text) returns text
@@ -8056,27 +8721,31 @@ language sql stable as $$
     else jsonb_build_object('code', wocs.failure_code(t.id), 'detail', t.error_message) end
 $$;
 
--- A failure is told by its code, so that it can be said in the person's language; the node's own words only where no code is known.
--- A hundred of each state at most, along the index: the oldest that wait, the newest that failed. The states are named again
--- because only so the planner sees that the index of the open tasks holds them.
+-- A failure is told by its code, so that it can be said in the person's language; the node's own words only where no
+-- code is known. A hundred of each state at most, along the index: the oldest that wait, the newest that failed. The
+-- states are named again because only so the planner sees that the index of the open tasks holds them.
 create function wocs.open_tasks(wanted text) returns setof wocs.tasks
 language sql stable as $$
   select t.* from unnest(array['pending', 'awaiting_approval', 'running']) waits (state),
-    lateral (select * from wocs.tasks x where x.status = waits.state and x.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') order by x.created_at limit 100) t
+    lateral (select * from wocs.tasks x
+      where x.status = waits.state and x.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain')
+      order by x.created_at limit 100) t
   where wanted in ('all', waits.state)
   union all
   select t.* from unnest(array['failed', 'uncertain']) failed (state),
-    lateral (select * from wocs.tasks x where x.status = failed.state and x.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') order by x.created_at desc limit 100) t
+    lateral (select * from wocs.tasks x
+      where x.status = failed.state and x.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain')
+      order by x.created_at desc limit 100) t
   where wanted in ('all', failed.state)
 $$;
 
 -- schemas/system/settings.sql
 
--- The owner's settings live in the environment of the functions; those that SQL needs outside a message's own call are kept
--- here as they were last told.
+-- The owner's settings live in the environment of the functions; those that SQL needs outside a message's own call are
+-- kept here as they were last told.
 
--- One of the settings the caller told, else as it was last told by anybody. One expression: it dissolves into its caller,
--- and the table is only looked at for what was not told.
+-- One of the settings the caller told, else as it was last told by anybody. One expression: it dissolves into its
+-- caller, and the table is only looked at for what was not told.
 create function wocs.rule(name text, otherwise text) returns text
 language sql stable as $$
   select coalesce(nullif(current_setting('wocs.rules', true), '')::jsonb ->> name, wocs.kept_rule(name), otherwise)
@@ -8105,16 +8774,19 @@ begin
   return (
     select jsonb_build_object(
       'pending', count(*) filter (where t.status = 'pending'), 'running', count(*) filter (where t.status = 'running'),
-      'awaiting_approval', count(*) filter (where t.status = 'awaiting_approval'), 'failed', count(*) filter (where t.status = 'failed'),
+      'awaiting_approval', count(*) filter (where t.status = 'awaiting_approval'),
+      'failed', count(*) filter (where t.status = 'failed'),
       'uncertain', count(*) filter (where t.status = 'uncertain'))
-    from wocs.tasks t where t.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') and wocs.in_queue(t));
+    from wocs.tasks t
+    where t.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') and wocs.in_queue(t));
 end $$;
 
 create function wocs.today_counts() returns jsonb
 language plpgsql stable as $$
 begin
   return (
-    select jsonb_build_object('done', count(*) filter (where l.action = 'completed'), 'failed', count(*) filter (where l.action = 'failed'))
+    select jsonb_build_object('done', count(*) filter (where l.action = 'completed'),
+      'failed', count(*) filter (where l.action = 'failed'))
     from wocs.task_logs l where l.action in ('completed', 'failed') and l.created_at >= wocs.start_of_day());
 end $$;
 
@@ -8124,7 +8796,8 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
       'name', n.name, 'online', here, 'since', wocs.now_text(case when here then n.online_since else n.last_seen end),
-      'last_seen', wocs.now_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error, 'last_error_at', wocs.now_text(n.last_error_at))
+      'last_seen', wocs.now_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error,
+      'last_error_at', wocs.now_text(n.last_error_at))
       order by n.name), '[]')
     from wocs.nodes n, lateral (select n.last_seen > now() - interval '90 s' as here) seen);
 end $$;
@@ -8136,15 +8809,18 @@ declare
   home jsonb := wocs.home();
 begin
   return jsonb_build_object('say', 'system.status', 'facts', jsonb_build_object(
-    'stopped', wocs.stopped(), 'nodes', wocs.node_rows(), 'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
-    'waiting', wocs.waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.today_counts(), 'meters', wocs.free_meters(),
+    'stopped', wocs.stopped(), 'nodes', wocs.node_rows(),
+    'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
+    'waiting', wocs.waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.today_counts(),
+    'meters', wocs.free_meters(),
     'metrics', wocs.success_metrics()));
 end $$;
 
 -- schemas/system/stop_all.sql
 
--- /stop all and /resume: one switch. While it is off nothing begins: no home task is claimed, no due one runs, new ones are noted
--- and wait. What a person does directly (instant commands) still works, pages stay up, and what runs already may end.
+-- /stop all and /resume: one switch. While it is off nothing begins: no home task is claimed, no due one runs, new ones
+-- are noted and wait. What a person does directly (instant commands) still works, pages stay up, and what runs already
+-- may end.
 
 create function wocs.is_stopped() returns boolean
 language plpgsql stable as $$
@@ -8165,7 +8841,8 @@ end $$;
 create function wocs.turn_stop(to_on boolean, task wocs.tasks) returns boolean
 language plpgsql as $$
 begin
-  update wocs.switches s set is_on = to_on, turned_by = task.requested_by, turned_at = now() where s.name = 'stop' and s.is_on <> to_on;
+  update wocs.switches s set is_on = to_on, turned_by = task.requested_by, turned_at = now()
+  where s.name = 'stop' and s.is_on <> to_on;
   return found;
 end $$;
 
@@ -8179,10 +8856,12 @@ create function wocs.do_stop_all(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   turned boolean := wocs.turn_stop(true, task);
-  facts jsonb := wocs.stopped() || jsonb_build_object('already', not turned, 'running', wocs.running_now(), 'waiting', wocs.waiting_counts());
+  facts jsonb := wocs.stopped()
+    || jsonb_build_object('already', not turned, 'running', wocs.running_now(), 'waiting', wocs.waiting_counts());
 begin
   return jsonb_build_object('say', 'system.stopped', 'facts', facts,
-                            'also', case when turned then wocs.tell_admins_too('system.stopped', facts, task.requested_by) else '[]' end);
+                            'also', case when turned
+                              then wocs.tell_admins_too('system.stopped', facts, task.requested_by) else '[]' end);
 end $$;
 
 create function wocs.do_resume(task wocs.tasks) returns jsonb
@@ -8191,19 +8870,22 @@ declare
   before jsonb := wocs.stopped();
   turned boolean := wocs.turn_stop(false, task);
   facts jsonb := jsonb_build_object(
-    'already', not turned, 'by', wocs.person_ref(task.requested_by), 'at', wocs.now_text(now()), 'since', before -> 'at', 'stopped_by', before -> 'by',
+    'already', not turned, 'by', wocs.person_ref(task.requested_by), 'at', wocs.now_text(now()),
+    'since', before -> 'at', 'stopped_by', before -> 'by',
     'waiting', wocs.waiting_counts());
 begin
   if not turned then
     return jsonb_build_object('say', 'system.resumed', 'facts', facts);
   end if;
   perform wocs.leave('wocs.ring', due) from wocs.ring_due(interval '0 s') due;
-  return jsonb_build_object('say', 'system.resumed', 'facts', facts, 'also', wocs.tell_admins_too('system.resumed', facts, task.requested_by));
+  return jsonb_build_object('say', 'system.resumed', 'facts', facts,
+    'also', wocs.tell_admins_too('system.resumed', facts, task.requested_by));
 end $$;
 
 create function wocs.running_now() returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'command', replace(t.type, '_', ' ')) order by t.started_at), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'command', replace(t.type, '_', ' '))
+    order by t.started_at), '[]')
   from (select * from wocs.tasks x where x.status = 'running' and x.runs = 'home' order by x.started_at limit 10) t
 $$;
 
@@ -8211,7 +8893,8 @@ $$;
 create function wocs.waiting_counts() returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'home', count(*) filter (where t.runs = 'home'), 'human', count(*) filter (where t.runs = 'human'), 'instant', count(*) filter (where t.runs = 'instant'))
+    'home', count(*) filter (where t.runs = 'home'), 'human', count(*) filter (where t.runs = 'human'),
+    'instant', count(*) filter (where t.runs = 'instant'))
   from wocs.tasks t
   where t.status = 'pending' and case t.runs
     when 'home' then coalesce(t.scheduled_at <= now(), true)
@@ -8221,8 +8904,8 @@ $$;
 
 -- schemas/system/success.sql
 
--- The success metrics of the specification's section 16, from what happened in the last seven days. At most the newest 2,000
--- endings are looked at, so that /status costs the same after years.
+-- The success metrics of the specification's section 16, from what happened in the last seven days. At most the newest
+-- 2,000 endings are looked at, so that /status costs the same after years.
 
 -- The times of one node's absence since `since`, the present one too.
 create function wocs.away(n wocs.nodes, since timestamptz) returns tstzmultirange
@@ -8235,11 +8918,13 @@ language sql stable as $$
   where greatest(a.began_at, since) < a.ended_at
 $$;
 
--- The share of the time in which somebody was at home, since the first node was first seen or seven days; null without any node.
+-- The share of the time in which somebody was at home, since the first node was first seen or seven days; null without
+-- any node.
 create function wocs.uptime() returns numeric
 language plpgsql stable as $$
 declare
-  since timestamptz := (select case when count(*) > 0 then greatest(min(n.first_seen), now() - interval '7 days') end from wocs.nodes n);
+  since timestamptz := (select case when count(*) > 0 then greatest(min(n.first_seen), now() - interval '7 days') end
+    from wocs.nodes n);
   whole double precision := extract(epoch from now() - since);
   gone tstzmultirange := (select range_intersect_agg(wocs.away(n, since)) from wocs.nodes n);
 begin
@@ -8254,7 +8939,8 @@ create function wocs.last_trouble() returns timestamptz
 language plpgsql stable as $$
 begin
   return (select max(o.created_at) from wocs.outbox o
-          where o.state = 'failed' and o.error ->> 'code' in ('190', '10', '131005', '131031', '131042', '131045', 'no_answer'));
+          where o.state = 'failed'
+            and o.error ->> 'code' in ('190', '10', '131005', '131031', '131042', '131045', 'no_answer'));
 end $$;
 
 -- Since the last trouble, else since the first message: then it may be short of the target without being bad.
@@ -8274,7 +8960,8 @@ language sql stable as $$
   select t.* from wocs.tasks t
   where t.id in (
     select l.task_id from wocs.task_logs l
-    where l.action in ('completed', 'failed') and l.created_at > now() - interval '7 days' order by l.created_at desc limit 2000)
+    where l.action in ('completed', 'failed') and l.created_at > now() - interval '7 days' order by l.created_at desc
+      limit 2000)
 $$;
 
 -- How long each of the week's people's tasks took to be answered; one that still waits counts with what it has waited.
@@ -8301,15 +8988,19 @@ declare
   succeeded numeric;
   seconds numeric;
 begin
-  select count(*) filter (where e.status in ('done', 'rolled_back'))::numeric / nullif(count(*) filter (where e.status in ('done', 'rolled_back', 'failed')), 0),
+  select count(*) filter (
+    where e.status in ('done', 'rolled_back'))::numeric / nullif(count(*) filter (
+      where e.status in ('done', 'rolled_back', 'failed')), 0),
          percentile_cont(0.5) within group (order by extract(epoch from e.completed_at - coalesce(greatest(
-           e.created_at, e.scheduled_at, (select max(a.decided_at) from wocs.approvals a where a.task_id = e.id)), e.created_at)))
+           e.created_at, e.scheduled_at, (select max(a.decided_at) from wocs.approvals a where a.task_id = e.id)),
+             e.created_at)))
            filter (where e.status in ('done', 'rolled_back') and e.runs <> 'human')
   into succeeded, seconds from wocs.ended_lately() e;
   return jsonb_build_array(
     wocs.measured('success_rate', succeeded, 0.95, true),
     wocs.measured('completion_seconds', seconds, 120, false),
-    wocs.measured('response_seconds', (select percentile_cont(0.5) within group (order by s) from wocs.answer_seconds() s)::numeric, 300, false),
+    wocs.measured('response_seconds',
+      (select percentile_cont(0.5) within group (order by s) from wocs.answer_seconds() s)::numeric, 300, false),
     wocs.measured('uptime', wocs.uptime(), 0.99, true),
     wocs.session_metric());
 end $$;
@@ -8338,7 +9029,8 @@ end $$;
 create function wocs.approval_steps(task text) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'ask', a.ask, 'approver', wocs.person_ref(a.approver_id), 'asked_at', wocs.now_text(a.asked_at), 'expires_at', wocs.now_text(a.expires_at),
+    'ask', a.ask, 'approver', wocs.person_ref(a.approver_id), 'asked_at', wocs.now_text(a.asked_at),
+    'expires_at', wocs.now_text(a.expires_at),
     'decision', a.decision, 'decided_by', wocs.person_ref(a.decided_by), 'decided_at', wocs.now_text(a.decided_at),
     'digest', left(a.digest, 12)) order by a.ask), '[]')
   from wocs.approvals a where a.task_id = task
@@ -8348,7 +9040,8 @@ $$;
 create function wocs.task_steps(task text) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'at', wocs.now_text(l.created_at), 'action', l.action, 'actor', wocs.person_ref(l.actor_id), 'details', l.details) order by l.seq), '[]')
+    'at', wocs.now_text(l.created_at), 'action', l.action, 'actor', wocs.person_ref(l.actor_id), 'details', l.details)
+      order by l.seq), '[]')
   from wocs.task_logs l where l.task_id = task
 $$;
 
@@ -8362,8 +9055,10 @@ begin
     return wocs.refuse('not_found', args ->> 'task', null, asker.id);
   end if;
   return jsonb_build_object('say', 'system.why', 'facts', jsonb_build_object(
-    'task', task.id, 'command', replace(task.type, '_', ' '), 'status', task.status, 'asked_by', wocs.person_ref(task.requested_by),
-    'asked_at', wocs.now_text(task.created_at), 'raw', task.command_raw, 'understood', task.payload, 'parent', task.parent_id,
+    'task', task.id, 'command', replace(task.type, '_', ' '), 'status', task.status,
+    'asked_by', wocs.person_ref(task.requested_by),
+    'asked_at', wocs.now_text(task.created_at), 'raw', task.command_raw, 'understood', task.payload,
+    'parent', task.parent_id,
     'assigned_to', wocs.person_ref(task.assigned_to), 'error', task.error_message,
     'approvals', wocs.approval_steps(task.id), 'steps', wocs.task_steps(task.id), 'digest', wocs.last_digest(task.id)));
 end $$;
@@ -8374,12 +9069,14 @@ declare
   told jsonb := wocs.why_of_task(asker, args);
   c wocs.cards;
 begin
-  select * into c from wocs.cards x where x.made = args ->> 'task' or x.heard_by = args ->> 'task' order by x.id desc limit 1;
+  select * into c from wocs.cards x where x.made = args ->> 'task' or x.heard_by = args ->> 'task' order by x.id desc
+  limit 1;
   if c.id is null or told ->> 'say' <> 'system.why' then
     return told;
   end if;
   return jsonb_set(told, '{facts,voice}', jsonb_build_object(
-    'heard', c.heard, 'card', c.id, 'state', c.state, 'at', wocs.now_text(c.created_at), 'made', c.made, 'heard_by', c.heard_by));
+    'heard', c.heard, 'card', c.id, 'state', c.state, 'at', wocs.now_text(c.created_at), 'made', c.made,
+    'heard_by', c.heard_by));
 end $$;
 
 -- schemas/tasks/approval_answers.sql
@@ -8402,7 +9099,8 @@ $$;
 create function wocs.ask_refused(reason text, a wocs.approvals, t wocs.tasks) returns jsonb
 language sql stable as $$
   select jsonb_build_object('say', 'approval.refused', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object(
-    'reason', reason, 'status', t.status, 'who', wocs.person_ref(a.decided_by), 'when', wocs.now_text(coalesce(a.decided_at, a.expires_at)),
+    'reason', reason, 'status', t.status, 'who', wocs.person_ref(a.decided_by),
+    'when', wocs.now_text(coalesce(a.decided_at, a.expires_at)),
     'approver', wocs.approvers(a, t)))
 $$;
 
@@ -8434,7 +9132,8 @@ begin
   return wocs.move(t.id, 'cancelled', null, jsonb_build_object('ask', a.ask, 'reason', 'expired'));
 end $$;
 
--- What was asked for must still be what would happen now: otherwise the yes is to something else, and is asked for again.
+-- What was asked for must still be what would happen now: otherwise the yes is to something else, and is asked for
+-- again.
 create function wocs.confirm(t wocs.tasks, a wocs.approvals, person wocs.users) returns jsonb
 language plpgsql as $$
 declare
@@ -8470,7 +9169,8 @@ end $$;
 
 create function wocs.digest(args jsonb, subject jsonb) returns text
 language sql immutable as $$
-  select encode(sha256(convert_to(jsonb_build_object('args', args, 'subject', coalesce(subject, '{}'))::text, 'UTF8')), 'hex')
+  select encode(sha256(convert_to(jsonb_build_object('args', args, 'subject', coalesce(subject, '{}'))::text, 'UTF8')),
+    'hex')
 $$;
 
 -- The admin who asked; with four eyes, or when no admin asked, any admin but the one who asked (approver_id is null).
@@ -8496,12 +9196,15 @@ declare
   facts jsonb;
 begin
   insert into wocs.approvals (task_id, ask, digest, subject, approver_id, expires_at)
-  values (t.id, (select coalesce(max(a.ask), 0) + 1 from wocs.approvals a where a.task_id = t.id), wocs.digest(t.payload, subject),
-          coalesce(subject, '{}'), case when own then requester.id end, now() + make_interval(secs => (minutes * 60)::double precision))
+  values (t.id, (select coalesce(max(a.ask), 0) + 1 from wocs.approvals a where a.task_id = t.id),
+    wocs.digest(t.payload, subject),
+          coalesce(subject, '{}'), case when own then requester.id end,
+            now() + make_interval(secs => (minutes * 60)::double precision))
   returning * into made;
   perform wocs.log_ask(t, made);
   facts := wocs.task_facts(t) || jsonb_build_object(
-    'approver', wocs.approvers(made, t), 'ask', made.ask, 'minutes', minutes, 'expires_at', wocs.now_text(made.expires_at), 'subject', made.subject);
+    'approver', wocs.approvers(made, t), 'ask', made.ask, 'minutes', minutes,
+    'expires_at', wocs.now_text(made.expires_at), 'subject', made.subject);
   if made.approver_id is null then
     perform wocs.notify(u.id, 'approval.asked', facts, t.id) from wocs.users u where wocs.may_approve(made, t, u);
   end if;
@@ -8511,7 +9214,8 @@ end $$;
 create function wocs.log_ask(t wocs.tasks, a wocs.approvals) returns void
 language plpgsql as $$
 declare
-  details jsonb := jsonb_build_object('ask', a.ask, 'expires_at', wocs.now_text(a.expires_at), 'digest', left(a.digest, 12));
+  details jsonb := jsonb_build_object('ask', a.ask, 'expires_at', wocs.now_text(a.expires_at),
+    'digest', left(a.digest, 12));
 begin
   if t.status = 'awaiting_approval' then
     perform wocs.log_task(t.id, 'approval_asked', details);
@@ -8528,7 +9232,8 @@ create function wocs.is_no_longer_approved(t wocs.tasks, subject jsonb) returns 
 language sql stable as $$
   select exists (
     select from wocs.approvals a
-    where a.task_id = t.id and a.decision = 'approved' and a.digest <> wocs.digest(t.payload, is_no_longer_approved.subject)
+    where a.task_id = t.id and a.decision = 'approved'
+      and a.digest <> wocs.digest(t.payload, is_no_longer_approved.subject)
       and a.ask = (select max(b.ask) from wocs.approvals b where b.task_id = t.id))
 $$;
 
@@ -8548,9 +9253,11 @@ end $$;
 -- The tasks that wait for this person's yes.
 create function wocs.open_asks(person wocs.users) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(wocs.task_facts(t) || jsonb_build_object('ask', a.ask, 'expires_at', wocs.now_text(a.expires_at)) order by a.asked_at), '[]')
+  select coalesce(jsonb_agg(wocs.task_facts(t)
+    || jsonb_build_object('ask', a.ask, 'expires_at', wocs.now_text(a.expires_at)) order by a.asked_at), '[]')
   from wocs.approvals a join wocs.tasks t on t.id = a.task_id
-  where a.decision is null and a.expires_at > now() and t.status = 'awaiting_approval' and wocs.may_approve(a, t, person)
+  where a.decision is null and a.expires_at > now() and t.status = 'awaiting_approval'
+    and wocs.may_approve(a, t, person)
 $$;
 
 -- schemas/tasks/audit_chain.sql
@@ -8560,19 +9267,24 @@ $$;
 create function wocs.refuse_change() returns trigger
 language plpgsql as $$
 begin
-  raise exception 'the audit log is only ever added to (% refused)', lower(tg_op) using errcode = 'insufficient_privilege';
+  raise exception 'the audit log is only ever added to (% refused)', lower(tg_op)
+    using errcode = 'insufficient_privilege';
 end $$;
 
-create trigger keep_chain before update or delete on wocs.task_log_chain for each row execute function wocs.refuse_change();
-create trigger keep_chain_whole before truncate on wocs.task_log_chain for each statement execute function wocs.refuse_change();
+create trigger keep_chain before update or delete on wocs.task_log_chain for each row
+  execute function wocs.refuse_change();
+create trigger keep_chain_whole before truncate on wocs.task_log_chain for each statement
+  execute function wocs.refuse_change();
 
 create function wocs.log_digest(previous text, log wocs.task_logs) returns text
 language sql stable as $$
-  select encode(sha256(convert_to(concat_ws('|', previous, log.id, log.seq, log.task_id, log.action, log.actor_id, log.details,
+  select encode(sha256(convert_to(concat_ws('|', previous, log.id, log.seq, log.task_id, log.action, log.actor_id,
+    log.details,
                                             extract(epoch from log.created_at)), 'UTF8')), 'hex');
 $$;
 
--- Its definer's rights, because before Postgres 18 a deferred trigger fires with those of whoever called the door: none here.
+-- Its definer's rights, because before Postgres 18 a deferred trigger fires with those of whoever called the door: none
+-- here.
 create function wocs.link_log() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -8598,7 +9310,8 @@ declare
   expected bigint := 1;
 begin
   for link in
-    select c.position, c.digest, l as log from wocs.task_log_chain c left join wocs.task_logs l on l.seq = c.log_seq order by c.position
+    select c.position, c.digest, l as log
+    from wocs.task_log_chain c left join wocs.task_logs l on l.seq = c.log_seq order by c.position
   loop
     if link.position <> expected or (link.log).id is null or link.digest <> wocs.log_digest(previous, link.log) then
       return expected;
@@ -8606,13 +9319,15 @@ begin
     previous := link.digest;
     expected := expected + 1;
   end loop;
-  if exists (select from wocs.task_logs l where not exists (select from wocs.task_log_chain c where c.log_seq = l.seq)) then
+  if exists (select from wocs.task_logs l
+      where not exists (select from wocs.task_log_chain c where c.log_seq = l.seq)) then
     return expected;
   end if;
   return null;
 end $$;
 
--- The first 12 of the chain's digest at the task's last step: quoted anywhere, it proves that the story was not changed since.
+-- The first 12 of the chain's digest at the task's last step: quoted anywhere, it proves that the story was not changed
+-- since.
 create function wocs.last_digest(task text) returns text
 language sql stable as $$
   select left(c.digest, 12) from wocs.task_logs l join wocs.task_log_chain c on c.log_seq = l.seq
@@ -8624,7 +9339,8 @@ $$;
 -- One expression, so that Postgres dissolves it into its caller; what it gives means nothing.
 create function wocs.act(actor uuid, details jsonb default '{}') returns text
 language sql as $$
-  select set_config('wocs.actor', coalesce(actor::text, ''), true) || set_config('wocs.details', coalesce(details, '{}')::text, true)
+  select set_config('wocs.actor', coalesce(actor::text, ''), true)
+    || set_config('wocs.details', coalesce(details, '{}')::text, true)
 $$;
 
 create function wocs.log_task(task text, action text, details jsonb default null) returns void
@@ -8635,9 +9351,11 @@ begin
           coalesce(details, nullif(current_setting('wocs.details', true), '')::jsonb, '{}'));
 end $$;
 
-create trigger keep_task_logs before update or delete on wocs.task_logs for each row execute function wocs.refuse_change();
+create trigger keep_task_logs before update or delete on wocs.task_logs for each row
+  execute function wocs.refuse_change();
 
-create trigger keep_task_logs_whole before truncate on wocs.task_logs for each statement execute function wocs.refuse_change();
+create trigger keep_task_logs_whole before truncate on wocs.task_logs for each statement
+  execute function wocs.refuse_change();
 
 -- schemas/tasks/cancel.sql
 
@@ -8651,19 +9369,22 @@ begin
   end if;
   perform wocs.close_ask(a, 'cancelled', person.id) from wocs.approvals a where a.task_id = t.id and a.decision is null;
   perform wocs.move(t.id, 'cancelled', person.id, jsonb_build_object('from', t.status));
-  return jsonb_build_object('say', 'task.cancelled', 'facts', wocs.task_facts(t), 'also', wocs.cancel_notice(t, person));
+  return jsonb_build_object('say', 'task.cancelled', 'facts', wocs.task_facts(t),
+    'also', wocs.cancel_notice(t, person));
 end $$;
 
 -- Who has the task in hand hears of it; so does who asked for it, when an admin cancelled it.
 create function wocs.cancel_notice(t wocs.tasks, person wocs.users) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(jsonb_build_object('to_user', u.id, 'say', 'task.cancelled', 'facts', wocs.task_facts(t))), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('to_user', u.id, 'say', 'task.cancelled', 'facts', wocs.task_facts(t))),
+    '[]')
   from wocs.users u where u.id in (t.assigned_to, t.requested_by) and u.id <> person.id
 $$;
 
 -- schemas/tasks/children.sql
 
--- The tasks that follow from one: made, asked for or started. The first one asked for is in the answer's facts as `publish`.
+-- The tasks that follow from one: made, asked for or started. The first one asked for is in the answer's facts as
+-- `publish`.
 create function wocs.bear(parent wocs.tasks, children jsonb, facts jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -8677,7 +9398,9 @@ begin
     if t.status = 'awaiting_approval' then
       asked := wocs.ask(t, wocs.check(t.type, wocs.person(t.requested_by), t.payload) -> 'subject');
       if not told then
-        facts := facts || jsonb_build_object('publish', jsonb_build_object('at', wocs.now_text(t.scheduled_at)) || asked - 'command' - 'args' - 'subject');
+        facts := facts
+          || jsonb_build_object('publish', jsonb_build_object('at', wocs.now_text(t.scheduled_at))
+            || asked - 'command' - 'args' - 'subject');
         told := true;
       end if;
     elsif t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) then
@@ -8691,9 +9414,11 @@ end $$;
 
 create function wocs.bear_one(parent wocs.tasks, child jsonb) returns wocs.tasks
 language sql as $$
-  insert into wocs.tasks (type, runs, payload, status, priority, requested_by, needs_role, parent_id, source_message, repeatable, scheduled_at)
+  insert into wocs.tasks (type, runs, payload, status, priority, requested_by, needs_role, parent_id, source_message,
+    repeatable, scheduled_at)
   values (child ->> 'command', child ->> 'runs', coalesce(child -> 'args', '{}'),
-          case when (child ->> 'asks')::boolean then 'awaiting_approval' else 'pending' end, parent.priority, parent.requested_by,
+          case when (child ->> 'asks')::boolean then 'awaiting_approval' else 'pending' end, parent.priority,
+            parent.requested_by,
           coalesce(child ->> 'needs_role', parent.needs_role), parent.id, parent.source_message,
           coalesce((child ->> 'repeatable')::boolean, false), (child ->> 'scheduled_at')::timestamptz)
   returning *
@@ -8701,7 +9426,8 @@ $$;
 
 -- schemas/tasks/executors.sql
 
--- Executors are found by their names: wocs.check_<type>(asker, args), wocs.do_<type>(task), wocs.answer_<type>(asker, args).
+-- Executors are found by their names: wocs.check_<type>(asker, args), wocs.do_<type>(task), wocs.answer_<type>(asker,
+-- args).
 
 -- {"refused", "facts"} or {"subject", "args"?}; nothing to check means nothing to refuse.
 create function wocs.check(type text, asker wocs.users, args jsonb) returns jsonb
@@ -8729,8 +9455,10 @@ end $$;
 create function wocs.refused(t wocs.tasks, checked jsonb, actor uuid) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.move(t.id, 'failed', actor, jsonb_build_object('code', coalesce(checked #>> '{facts,reason}', checked ->> 'refused')));
-  return jsonb_build_object('say', checked -> 'refused', 'about', t.id, 'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
+  perform wocs.move(t.id, 'failed', actor,
+    jsonb_build_object('code', coalesce(checked #>> '{facts,reason}', checked ->> 'refused')));
+  return jsonb_build_object('say', checked -> 'refused', 'about', t.id,
+    'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
 end $$;
 
 -- What is said of a finished task: wocs.finished_<type>(task, result) where there is one.
@@ -8759,7 +9487,8 @@ create function wocs.shown_args(args jsonb) returns jsonb
 language plpgsql immutable as $$
 begin
   return (select coalesce(jsonb_agg(jsonb_build_array(
-            e.key, case when jsonb_typeof(e.value) in ('object', 'array') then wocs.shown(e.value) else e.value #>> '{}' end)), '[]')
+            e.key, case when jsonb_typeof(e.value) in ('object', 'array') then wocs.shown(e.value)
+              else e.value #>> '{}' end)), '[]')
           from jsonb_each(args) e where e.value <> 'null');
 end $$;
 
@@ -8770,8 +9499,10 @@ begin
   return case jsonb_typeof(value)
     when 'object' then coalesce(value ->> 'text', value ->> 'filename', value ->> 'kind',
                                 (select string_agg(e.key || ': ' || e.value, ', ') from jsonb_each_text(value) e))
-    when 'array' then (select case when bool_or(s.one like '%/%') then string_agg('- ' || s.one, chr(10) order by s.n) else string_agg(s.one, ', ' order by s.n) end
-                       from (select wocs.shown(x.value) as one, x.ordinality as n from jsonb_array_elements(value) with ordinality x) s)
+    when 'array' then (select case when bool_or(s.one like '%/%') then string_agg('- ' || s.one, chr(10) order by s.n)
+      else string_agg(s.one, ', ' order by s.n) end
+                       from (select wocs.shown(x.value) as one, x.ordinality as n
+                         from jsonb_array_elements(value) with ordinality x) s)
     else value #>> '{}' end;
 end $$;
 
@@ -8801,15 +9532,17 @@ begin
     select from wocs.task_logs l where l.task_id = t.id and l.action = 'retried' and l.actor_id is not null);
 end $$;
 
--- A picture of yesterday is still welcome in the morning, one of last week is not; and a template has no room for a picture.
+-- A picture of yesterday is still welcome in the morning, one of last week is not; and a template has no room for a
+-- picture.
 create function wocs.comes_too_late(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
-  return wocs.came_by_itself(t) and (t.created_at < now() - interval '24 hours' or not wocs.window_is_open(t.requested_by));
+  return wocs.came_by_itself(t)
+    and (t.created_at < now() - interval '24 hours' or not wocs.window_is_open(t.requested_by));
 end $$;
 
--- The report was told and the caption of the bank was given: what fails behind them is for /queue and /why. Only a draft that
--- was all there was is missed.
+-- The report was told and the caption of the bank was given: what fails behind them is for /queue and /why. Only a
+-- draft that was all there was is missed.
 create function wocs.fails_unheard(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
@@ -8886,9 +9619,11 @@ declare
 begin
   if tg_op = 'INSERT' then
     if new.status not in ('pending', 'awaiting_approval') then
-      raise exception 'a task begins as pending or awaiting_approval, not %', new.status using errcode = 'check_violation';
+      raise exception 'a task begins as pending or awaiting_approval, not %', new.status
+        using errcode = 'check_violation';
     end if;
-    perform wocs.log_task(new.id, 'created', jsonb_build_object('status', new.status, 'type', new.type, 'args', new.payload));
+    perform wocs.log_task(new.id, 'created',
+      jsonb_build_object('status', new.status, 'type', new.type, 'args', new.payload));
     return null;
   elsif new.status = old.status then
     return null;
@@ -8914,14 +9649,17 @@ declare
   checked jsonb := wocs.check(t.type, wocs.person(t.requested_by), t.payload || args);
 begin
   if checked ? 'refused' then
-    return jsonb_build_object('say', checked -> 'refused', 'about', t.id, 'facts', wocs.task_facts(t) || (checked -> 'facts'));
+    return jsonb_build_object('say', checked -> 'refused', 'about', t.id,
+      'facts', wocs.task_facts(t) || (checked -> 'facts'));
   end if;
-  update wocs.tasks x set payload = coalesce(checked -> 'args', t.payload || change_args.args) where x.id = t.id returning * into t;
+  update wocs.tasks x set payload = coalesce(checked -> 'args', t.payload || change_args.args) where x.id = t.id
+  returning * into t;
   perform wocs.log_task(t.id, 'changed', jsonb_build_object('args', args));
   return wocs.ask_again(t, wocs.last_ask(t.id), checked -> 'subject');
 end $$;
 
--- A check that gives {"wait": true, "say", "facts"} cannot ask yet: the task stays pending, and what it waits for answers.
+-- A check that gives {"wait": true, "say", "facts"} cannot ask yet: the task stays pending, and what it waits for
+-- answers.
 create function wocs.make_task(person wocs.users, m jsonb, intent jsonb, type text, args jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -8931,17 +9669,20 @@ declare
   t wocs.tasks;
 begin
   if checked ? 'refused' then
-    return jsonb_build_object('say', checked -> 'refused', 'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(checked -> 'facts', '{}'));
+    return jsonb_build_object('say', checked -> 'refused',
+      'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(checked -> 'facts', '{}'));
   end if;
   if asks and not waits then
     select * into t from wocs.tasks x
-    where x.status = 'awaiting_approval' and x.type = make_task.type and x.requested_by = person.id and x.scheduled_at is null
+    where x.status = 'awaiting_approval' and x.type = make_task.type and x.requested_by = person.id
+      and x.scheduled_at is null
       and x.payload = coalesce(checked -> 'args', args) limit 1 for update;
     if found then
       return wocs.ask_again(t, wocs.last_ask(t.id), checked -> 'subject') || '{"say": "approval.asked"}';
     end if;
   end if;
-  insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, needs_role, source_message, repeatable, scheduled_at)
+  insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, needs_role, source_message,
+    repeatable, scheduled_at)
   values (type, intent ->> 'runs', m ->> 'text', coalesce(checked -> 'args', args),
           case when asks and not waits then 'awaiting_approval' else 'pending' end,
           coalesce(intent ->> 'priority', 'normal'), person.id, coalesce(intent ->> 'role', 'admin'), m ->> 'id',
@@ -8951,7 +9692,8 @@ begin
     perform wocs.expect_media(t.id, m -> 'media');
   end if;
   if waits then
-    return jsonb_build_object('say', checked -> 'say', 'about', t.id, 'held', true, 'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
+    return jsonb_build_object('say', checked -> 'say', 'about', t.id, 'held', true,
+      'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
   elsif asks then
     return jsonb_build_object('say', 'approval.asked', 'about', t.id, 'facts', wocs.ask(t, checked -> 'subject'));
   elsif t.scheduled_at > now() then
@@ -8964,7 +9706,8 @@ end $$;
 
 -- schemas/tasks/retries.sql
 
--- A yes covers what was done with it, and only as long as nothing changed: a task that was never approved is asked for again.
+-- A yes covers what was done with it, and only as long as nothing changed: a task that was never approved is asked for
+-- again.
 create function wocs.start_anew(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
@@ -8978,7 +9721,8 @@ begin
   end if;
   outcome := wocs.start(t, checked);
   if t.runs = 'home' and outcome ->> 'say' = 'task.queued' then
-    return jsonb_build_object('say', 'task.retried', 'facts', (outcome -> 'facts') || jsonb_build_object('attempt', t.attempt + 1));
+    return jsonb_build_object('say', 'task.retried',
+      'facts', (outcome -> 'facts') || jsonb_build_object('attempt', t.attempt + 1));
   end if;
   return outcome;
 end $$;
@@ -9000,7 +9744,8 @@ begin
       media = a.media || '{"url": null}' where a.id = audio.id;
     perform wocs.leave('wocs.fetch', audio.id::text);
   end if;
-  return jsonb_build_object('say', 'task.retried', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object('attempt', t.attempt + 1));
+  return jsonb_build_object('say', 'task.retried', 'about', t.id,
+    'facts', wocs.task_facts(t) || jsonb_build_object('attempt', t.attempt + 1));
 end $$;
 
 create function wocs.retry(t wocs.tasks, person wocs.users) returns jsonb
@@ -9023,12 +9768,14 @@ begin
     perform wocs.move(t.id, 'failed', person.id, '{"code": "retried"}');
   end if;
   t := wocs.move(t.id, 'pending', person.id);
-  update wocs.tasks x set retry_count = 0, scheduled_at = case when x.scheduled_at > now() and x.attempt = 0 then x.scheduled_at end
+  update wocs.tasks x
+  set retry_count = 0, scheduled_at = case when x.scheduled_at > now() and x.attempt = 0 then x.scheduled_at end
   where x.id = t.id returning * into t;
   return wocs.start_again(t);
 end $$;
 
--- The kind of what this task, or a command inside it, would need again and is no longer kept. Shared, so that what is kept stays.
+-- The kind of what this task, or a command inside it, would need again and is no longer kept. Shared, so that what is
+-- kept stays.
 create function wocs.pruned_kind(t wocs.tasks) returns text
 language plpgsql as $$
 begin
@@ -9036,8 +9783,10 @@ begin
   return (
     select a.type from wocs.attachments a
     where a.task_id = t.id and a.state = 'pruned'
-      and t.type in ('transcribe', 'tiktok_post', 'landing_create', 'landing_edit', 'batch', 'if', 'schedule', 'template_run')
-      and not exists (select from wocs.attachments b where b.task_id = t.id and b.type = a.type and b.state in ('waiting', 'stored'))
+      and t.type in ('transcribe', 'tiktok_post', 'landing_create', 'landing_edit', 'batch', 'if', 'schedule',
+        'template_run')
+      and not exists (select from wocs.attachments b
+        where b.task_id = t.id and b.type = a.type and b.state in ('waiting', 'stored'))
     limit 1);
 end $$;
 
@@ -9049,7 +9798,8 @@ begin
   return exists (select from wocs.attachments a where a.task_id = t.id and a.state = 'waiting');
 end $$;
 
--- A pending task whose time may have come: run it, ring for it, or say when it will run. `checked`: a fresh check, if there is one.
+-- A pending task whose time may have come: run it, ring for it, or say when it will run. `checked`: a fresh check, if
+-- there is one.
 create function wocs.start(t wocs.tasks, checked jsonb default null) returns jsonb
 language plpgsql as $$
 declare
@@ -9058,21 +9808,24 @@ begin
   if not wocs.requester_may(t) then
     return wocs.fail(t, 'role_lost', null, actor);
   elsif t.scheduled_at > now() then
-    return jsonb_build_object('say', 'task.scheduled', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object('at', wocs.now_text(t.scheduled_at)));
+    return jsonb_build_object('say', 'task.scheduled', 'about', t.id,
+      'facts', wocs.task_facts(t) || jsonb_build_object('at', wocs.now_text(t.scheduled_at)));
   end if;
   checked := coalesce(checked, wocs.check(t.type, wocs.person(t.requested_by), t.payload));
   if checked ? 'refused' then
     return wocs.refused(t, checked, actor);
   elsif wocs.is_no_longer_approved(t, checked -> 'subject') then
-    return wocs.refused(t, jsonb_build_object('refused', 'approval.refused', 'facts', wocs.ask_refused('changed', wocs.last_ask(t.id), t) -> 'facts'), actor);
+    return wocs.refused(t,
+      jsonb_build_object('refused', 'approval.refused',
+        'facts', wocs.ask_refused('changed', wocs.last_ask(t.id), t) -> 'facts'), actor);
   elsif t.runs = 'home' then
     return wocs.queued(t);
   end if;
   return wocs.run(t);
 end $$;
 
--- Applies the effect of a pending task that has just been checked; it and `done` commit together. A task that `stay`s is now
--- somebody's work.
+-- Applies the effect of a pending task that has just been checked; it and `done` commit together. A task that `stay`s
+-- is now somebody's work.
 create function wocs.run_now(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
@@ -9085,7 +9838,9 @@ begin
     return wocs.refused(t, outcome, actor);
   end if;
   if not outcome @> '{"stay": true}' then
-    update wocs.tasks x set status = 'done', started_at = now(), completed_at = clock_timestamp(), result = outcome -> 'facts', error_message = null
+    update wocs.tasks x
+    set status = 'done', started_at = now(), completed_at = clock_timestamp(), result = outcome -> 'facts',
+      error_message = null
     where x.id = t.id;
   end if;
   facts := wocs.task_facts(t) || coalesce(outcome -> 'facts', '{}');
@@ -9095,7 +9850,8 @@ begin
   if jsonb_array_length(coalesce(outcome -> 'also', '[]')) > 0 then
     perform wocs.notify_all(outcome -> 'also', t.id);
   end if;
-  return jsonb_build_object('say', outcome -> 'say', 'about', t.id, 'facts', facts, 'held', facts #>> '{picture,state}' = 'waiting' and wocs.waits_for_picture(t));
+  return jsonb_build_object('say', outcome -> 'say', 'about', t.id, 'facts', facts,
+    'held', facts #>> '{picture,state}' = 'waiting' and wocs.waits_for_picture(t));
 end $$;
 
 -- Noted, not begun. Somebody's work gets the hour it was asked for, so that the clock begins it after /resume.
@@ -9105,7 +9861,8 @@ begin
   if t.runs = 'human' then
     update wocs.tasks x set scheduled_at = coalesce(x.scheduled_at, now()) where x.id = t.id;
   end if;
-  return jsonb_build_object('say', 'system.waits', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object('stopped', wocs.stopped()));
+  return jsonb_build_object('say', 'system.waits', 'about', t.id,
+    'facts', wocs.task_facts(t) || jsonb_build_object('stopped', wocs.stopped()));
 end $$;
 
 create function wocs.run(t wocs.tasks) returns jsonb
@@ -9150,7 +9907,8 @@ declare
 begin
   for t in
     select x.* from wocs.tasks x
-    where x.status = 'pending' and x.scheduled_at <= now() and (x.runs = 'instant' or x.runs = 'human' and x.assigned_to is null)
+    where x.status = 'pending' and x.scheduled_at <= now()
+      and (x.runs = 'instant' or x.runs = 'human' and x.assigned_to is null)
     order by x.scheduled_at limit 20 for update skip locked
   loop
     perform wocs.run_one_due(t);
@@ -9172,7 +9930,8 @@ begin
     lease_until = null,
     started_at = case to_state when 'pending' then null when 'running' then now() else t.started_at end,
     completed_at = case when s.is_final then now() end,
-    error_message = case when to_state in ('failed', 'uncertain') then coalesce(details ->> 'detail', details ->> 'code') end
+    error_message = case when to_state in ('failed', 'uncertain')
+      then coalesce(details ->> 'detail', details ->> 'code') end
   from wocs.task_states s
   where t.id = task_id and s.name = to_state
   returning t.* into moved;
@@ -9187,37 +9946,43 @@ declare
 begin
   perform wocs.move(t.id, 'failed', actor, error);
   return jsonb_build_object('say', 'task.failed', 'about', t.id,
-                            'facts', wocs.task_facts(t) || jsonb_build_object('error', error, 'retry', code <> 'role_lost'));
+                            'facts', wocs.task_facts(t)
+                              || jsonb_build_object('error', error, 'retry', code <> 'role_lost'));
 end $$;
 
 -- Whoever asked must still be allowed to when it happens, not only when they asked.
 create function wocs.requester_may(t wocs.tasks) returns boolean
 language sql stable as $$
   select t.requested_by is null
-    or exists (select from wocs.users u where u.id = t.requested_by and u.status = 'active' and wocs.role_rank(u.role) >= wocs.role_rank(t.needs_role))
+    or exists (select from wocs.users u
+      where u.id = t.requested_by and u.status = 'active' and wocs.role_rank(u.role) >= wocs.role_rank(t.needs_role))
 $$;
 
 create function wocs.refuse_changed(task text) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'approval.refused', 'facts', jsonb_build_object(
-    'reason', 'changed', 'who', wocs.person_ref(a.decided_by), 'when', wocs.now_text(a.decided_at), 'approver', wocs.person_ref(a.decided_by)))
+    'reason', 'changed', 'who', wocs.person_ref(a.decided_by), 'when', wocs.now_text(a.decided_at),
+    'approver', wocs.person_ref(a.decided_by)))
   from wocs.approvals a where a.task_id = task and a.decision = 'approved' order by a.ask desc limit 1
 $$;
 
 create function wocs.refuse_task(reason text, task text, status text, asker uuid) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('refused', said -> 'say', 'facts', said -> 'facts') from wocs.refuse(reason, task, status, asker) as said
+  select jsonb_build_object('refused', said -> 'say', 'facts', said -> 'facts')
+  from wocs.refuse(reason, task, status, asker) as said
 $$;
 
 -- `nearest`: what the asker has open, newest first; nobody knows of the task that hears a note.
 create function wocs.refuse(reason text, task text, status text, asker uuid) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('say', 'task.refused', 'about', case when status is not null then task end, 'facts', jsonb_build_object(
+  select jsonb_build_object('say', 'task.refused', 'about', case when status is not null then task end,
+    'facts', jsonb_build_object(
     'reason', reason, 'task', task, 'status', status,
     'nearest', (
       select coalesce(jsonb_agg(near.id order by near.created_at desc), '[]') from (
         select t.id, t.created_at from wocs.tasks t
-        where t.status in ('pending', 'awaiting_approval', 'running') and asker in (t.assigned_to, t.requested_by) and t.type <> 'transcribe'
+        where t.status in ('pending', 'awaiting_approval', 'running') and asker in (t.assigned_to, t.requested_by)
+          and t.type <> 'transcribe'
         order by t.created_at desc limit 3) near)))
 $$;
 
@@ -9230,7 +9995,8 @@ declare
   post wocs.tiktok_posts := wocs.tiktok_post(args ->> 'video_id');
 begin
   return coalesce(refused, jsonb_build_object(
-    'args', wocs.with_agent(args), 'subject', jsonb_strip_nulls(jsonb_build_object('caption', post.caption, 'link', post.link))));
+    'args', wocs.with_agent(args),
+    'subject', jsonb_strip_nulls(jsonb_build_object('caption', post.caption, 'link', post.link))));
 end $$;
 
 create function wocs.do_tiktok_delete(task wocs.tasks) returns jsonb
@@ -9244,13 +10010,15 @@ end $$;
 create function wocs.finish_delete(held wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 begin
-  update wocs.tiktok_posts p set state = 'deleted', changed_by = actor.id, changed_at = now() where p.video_id = held.payload ->> 'video_id';
+  update wocs.tiktok_posts p set state = 'deleted', changed_by = actor.id, changed_at = now()
+  where p.video_id = held.payload ->> 'video_id';
   return wocs.finish_work(held, actor, 'tiktok.deleted', '{}', null);
 end $$;
 
 -- schemas/tiktok/done.sql
 
--- How TikTok work ends: a post with its link, a question for figures with the figures, an edit and a deletion with a word.
+-- How TikTok work ends: a post with its link, a question for figures with the figures, an edit and a deletion with a
+-- word.
 
 create function wocs.tiktok_done(held wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
@@ -9266,11 +10034,13 @@ end $$;
 create function wocs.ask_form(held wocs.tasks, actor wocs.users, command text, say text) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.keep_draft(actor.id, 'form:' || held.id, jsonb_build_object('command', command, 'args', jsonb_build_object('task', held.id)), null);
+  perform wocs.keep_draft(actor.id, 'form:' || held.id,
+    jsonb_build_object('command', command, 'args', jsonb_build_object('task', held.id)), null);
   return jsonb_build_object('say', say, 'facts', wocs.agent_facts(held) || '{"minutes": 10}', 'also', '[]'::jsonb);
 end $$;
 
--- The task an answer is about, held: {"task": row} or {"refused", "facts"}. One that is done may be answered again: to correct it.
+-- The task an answer is about, held: {"task": row} or {"refused", "facts"}. One that is done may be answered again: to
+-- correct it.
 create function wocs.tiktok_answer_about(asker wocs.users, args jsonb, wanted text) returns jsonb
 language plpgsql as $$
 declare
@@ -9318,7 +10088,8 @@ language plpgsql as $$
 declare
   before text := (wocs.tiktok_post(held.payload ->> 'video_id')).caption;
 begin
-  update wocs.tiktok_posts p set caption = held.payload ->> 'caption', state = 'edited', changed_by = actor.id, changed_at = now()
+  update wocs.tiktok_posts p
+  set caption = held.payload ->> 'caption', state = 'edited', changed_by = actor.id, changed_at = now()
   where p.video_id = held.payload ->> 'video_id' and p.state <> 'deleted';
   return wocs.finish_work(held, actor, 'tiktok.edited', jsonb_build_object('before', before), null);
 end $$;
@@ -9333,13 +10104,16 @@ begin
     return wocs.refuse_agent_undo('changed_since', 'tiktok_caption', post.video_id, t.payload ->> 'caption',
       case post.state when 'deleted' then 'deleted' else post.caption end, wocs.person_ref(post.changed_by));
   end if;
-  return wocs.undo_step('tiktok_caption', post.video_id, post.caption, t.result ->> 'before', jsonb_build_object('caption', post.caption));
+  return wocs.undo_step('tiktok_caption', post.video_id, post.caption, t.result ->> 'before',
+    jsonb_build_object('caption', post.caption));
 end $$;
 
 create function wocs.undo_tiktok_edit(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  select jsonb_build_object('facts', jsonb_build_object('video_id', t.payload -> 'video_id'), 'children', jsonb_build_array(jsonb_build_object(
-    'command', 'tiktok_edit', 'runs', 'human', 'asks', false, 'repeatable', false, 'needs_role', 'admin', 'scheduled_at', null,
+  select jsonb_build_object('facts', jsonb_build_object('video_id', t.payload -> 'video_id'),
+    'children', jsonb_build_array(jsonb_build_object(
+    'command', 'tiktok_edit', 'runs', 'human', 'asks', false, 'repeatable', false, 'needs_role', 'admin',
+    'scheduled_at', null,
     'args', jsonb_build_object('video_id', t.payload -> 'video_id', 'caption', t.result -> 'before'))))
 $$;
 
@@ -9374,12 +10148,13 @@ begin
   period := coalesce(held.payload ->> 'period', 'week');
   perform wocs.keep_figures(args, period, held.id, actor.id);
   return wocs.answered_work(held, actor, 'tiktok.figures', jsonb_build_object(
-    'period', period, 'video_id', args -> 'video_id', 'views', args -> 'views', 'likes', args -> 'likes', 'comments', args -> 'comments',
+    'period', period, 'video_id', args -> 'video_id', 'views', args -> 'views', 'likes', args -> 'likes',
+    'comments', args -> 'comments',
     'shares', args -> 'shares'));
 end $$;
 
--- Kept as told, and for the reports. Those count what each post grew by: the account's total for a span is a post of its own
--- there, unless something within that span is known already and would count twice.
+-- Kept as told, and for the reports. Those count what each post grew by: the account's total for a span is a post of
+-- its own there, unless something within that span is known already and would count twice.
 create function wocs.keep_figures(told jsonb, period text, task text, actor uuid) returns void
 language plpgsql as $$
 declare
@@ -9388,15 +10163,18 @@ declare
   post text := coalesce(told ->> 'video_id', concat_ws(':', 'account', period, (since at time zone wocs.zone())::date));
 begin
   insert into wocs.tiktok_figures as f (day, subject, period, views, likes, comments, shares, task_id, told_by)
-  values (today, coalesce(told ->> 'video_id', 'account'), period, (told ->> 'views')::bigint, (told ->> 'likes')::bigint, (told ->> 'comments')::bigint,
+  values (today, coalesce(told ->> 'video_id', 'account'), period, (told ->> 'views')::bigint,
+    (told ->> 'likes')::bigint, (told ->> 'comments')::bigint,
           (told ->> 'shares')::bigint, task, actor)
   on conflict on constraint tiktok_figures_pkey do update set
     views = excluded.views, likes = excluded.likes, comments = excluded.comments, shares = excluded.shares,
     task_id = excluded.task_id, told_by = excluded.told_by, told_at = now();
   if told ->> 'video_id' is not null
-     or not exists (select from wocs.engagement e where e.platform = 'tiktok' and e.post_id <> post and e.at >= since) then
+     or not exists (select from wocs.engagement e
+       where e.platform = 'tiktok' and e.post_id <> post and e.at >= since) then
     perform wocs.keep_engagement('agent', jsonb_build_object(
-      'platform', 'tiktok', 'post_id', post, 'at', now(), 'views', told -> 'views', 'likes', told -> 'likes', 'comments', told -> 'comments',
+      'platform', 'tiktok', 'post_id', post, 'at', now(), 'views', told -> 'views', 'likes', told -> 'likes',
+      'comments', told -> 'comments',
       'shares', told -> 'shares'), task);
   end if;
 end $$;
@@ -9409,7 +10187,8 @@ create function wocs.answer_tiktok_list(asker wocs.users, args jsonb) returns js
 language sql stable as $$
   with planned as (
     select t.id as task, null as video_id, null as link, t.payload ->> 'caption' as caption,
-           case when t.status = 'awaiting_approval' then 'awaiting_approval' when t.assigned_to is null then 'scheduled' else 'with_agent' end as state,
+           case when t.status = 'awaiting_approval' then 'awaiting_approval' when t.assigned_to is null then 'scheduled'
+             else 'with_agent' end as state,
            coalesce(t.scheduled_at, (t.payload ->> 'schedule')::timestamptz) as at, t.assigned_to as agent, 0 as rank
     from wocs.tasks t where t.type = 'tiktok_post' and t.status in ('awaiting_approval', 'pending', 'running')
     order by t.created_at desc limit 10),
@@ -9419,8 +10198,10 @@ language sql stable as $$
   listed as (select * from planned union all select * from posted)
   select jsonb_build_object('say', 'tiktok.list', 'facts', jsonb_build_object(
     'posts', (select coalesce(jsonb_agg(jsonb_build_object(
-      'task', l.task, 'video_id', l.video_id, 'link', l.link, 'caption', l.caption, 'state', l.state, 'at', wocs.now_text(l.at),
-      'agent', wocs.person_ref(l.agent), 'views', (wocs.newest_figures('tiktok', l.video_id, now() + interval '1 day')).views)
+      'task', l.task, 'video_id', l.video_id, 'link', l.link, 'caption', l.caption, 'state', l.state,
+      'at', wocs.now_text(l.at),
+      'agent', wocs.person_ref(l.agent),
+      'views', (wocs.newest_figures('tiktok', l.video_id, now() + interval '1 day')).views)
       order by l.rank, case l.rank when 0 then l.at end nulls first, l.at desc), '[]') from listed l),
     'more', greatest((select count(*) from wocs.tiktok_posts p where p.posted_at is not null) - 10, 0)))
 $$;
@@ -9437,7 +10218,8 @@ begin
     return wocs.no_agent(task.payload ->> 'to');
   end if;
   given := wocs.give_task(task.id, agent.id);
-  return jsonb_build_object('say', 'tiktok.assigned', 'facts', wocs.agent_facts(given), 'stay', true, 'also', wocs.notices(given, null));
+  return jsonb_build_object('say', 'tiktok.assigned', 'facts', wocs.agent_facts(given), 'stay', true,
+    'also', wocs.notices(given, null));
 end $$;
 
 -- A post's notice waits for its video.
@@ -9448,7 +10230,8 @@ declare
   media jsonb := wocs.video_media(given.id);
   notice jsonb;
 begin
-  notice := wocs.tell(given.assigned_to, 'tiktok.' || substr(given.type, 8) || '_notice', facts) || case when given.type = 'tiktok_post'
+  notice := wocs.tell(given.assigned_to, 'tiktok.' || substr(given.type, 8) || '_notice', facts)
+    || case when given.type = 'tiktok_post'
     then jsonb_build_object('media', media, 'held', media is null) else '{}' end;
   return jsonb_build_array(notice) || wocs.caption_message(given, facts, given.type = 'tiktok_post' and media is null);
 end $$;
@@ -9458,7 +10241,8 @@ create function wocs.caption_message(given wocs.tasks, facts jsonb, held boolean
 language plpgsql stable as $$
 begin
   return case when given.type in ('tiktok_post', 'tiktok_edit')
-    then jsonb_build_array(wocs.tell(given.assigned_to, 'tiktok.caption', facts) || jsonb_build_object('follows', true, 'held', held)) else '[]' end;
+    then jsonb_build_array(wocs.tell(given.assigned_to, 'tiktok.caption', facts)
+      || jsonb_build_object('follows', true, 'held', held)) else '[]' end;
 end $$;
 
 -- What a person who heard of it by a template alone still needs: nothing, once they have got the caption.
@@ -9469,13 +10253,15 @@ declare
   facts jsonb;
 begin
   if held.type not in ('tiktok_post', 'tiktok_edit') or exists (
-       select from wocs.outbox o join wocs.users u on u.id = held.assigned_to and (o.to_number = u.wa_number or o.to_user_id = u.wa_user_id)
+       select from wocs.outbox o
+         join wocs.users u on u.id = held.assigned_to and (o.to_number = u.wa_number or o.to_user_id = u.wa_user_id)
        where o.task_id = held.id and o.say = 'tiktok.caption' and o.kind = 'notice' and o.state <> 'failed') then
     return '[]';
   end if;
   facts := wocs.agent_facts(held);
   return case when held.type = 'tiktok_edit' then '[]'::jsonb
-      else jsonb_build_array(wocs.tell(held.assigned_to, 'tiktok.video', facts) || jsonb_build_object('media', media, 'held', media is null)) end
+      else jsonb_build_array(wocs.tell(held.assigned_to, 'tiktok.video', facts)
+        || jsonb_build_object('media', media, 'held', media is null)) end
     || wocs.caption_message(held, facts, held.type = 'tiktok_post' and media is null);
 end $$;
 
@@ -9491,11 +10277,13 @@ begin
   if checked ? 'refused' then
     return checked;
   end if;
-  perform wocs.expect_media(task.id, (checked #> '{args,video}') || '{"kind": "video"}') where (wocs.video_of(task.id)).id is null;
+  perform wocs.expect_media(task.id, (checked #> '{args,video}') || '{"kind": "video"}')
+    where (wocs.video_of(task.id)).id is null;
   insert into wocs.tiktok_posts (task_id, caption) values (task.id, task.payload ->> 'caption') on conflict do nothing;
   if at > now() then
     update wocs.tasks t set scheduled_at = at where t.id = task.id;
-    return jsonb_build_object('say', 'task.scheduled', 'facts', jsonb_build_object('at', wocs.now_text(at)), 'stay', true);
+    return jsonb_build_object('say', 'task.scheduled', 'facts', jsonb_build_object('at', wocs.now_text(at)),
+      'stay', true);
   end if;
   return wocs.give_tiktok(task);
 end $$;
@@ -9508,11 +10296,13 @@ declare
 begin
   select * into post from wocs.tiktok_posts p where p.task_id = t.id for update;
   if post.state is distinct from 'live' and post.state is distinct from 'edited' then
-    return wocs.refuse_agent_undo('changed_since', 'tiktok_video', coalesce(post.video_id, t.id), 'live', post.state, wocs.person_ref(post.changed_by));
+    return wocs.refuse_agent_undo('changed_since', 'tiktok_video', coalesce(post.video_id, t.id), 'live', post.state,
+      wocs.person_ref(post.changed_by));
   elsif post.video_id is null then
     return wocs.refuse_agent_undo('no_video_id', 'tiktok_video', post.link, null, null, null);
   end if;
-  return wocs.undo_step('tiktok_video', post.video_id, 'live', 'deleted_by_agent', jsonb_build_object('video', post.video_id, 'link', post.link));
+  return wocs.undo_step('tiktok_video', post.video_id, 'live', 'deleted_by_agent',
+    jsonb_build_object('video', post.video_id, 'link', post.link));
 end $$;
 
 create function wocs.undo_tiktok_post(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -9521,8 +10311,10 @@ declare
   post wocs.tiktok_posts;
 begin
   select * into post from wocs.tiktok_posts p where p.task_id = t.id;
-  return jsonb_build_object('facts', jsonb_build_object('video_id', post.video_id), 'children', jsonb_build_array(jsonb_build_object(
-    'command', 'tiktok_delete', 'runs', 'human', 'asks', false, 'repeatable', false, 'needs_role', 'admin', 'scheduled_at', null,
+  return jsonb_build_object('facts', jsonb_build_object('video_id', post.video_id),
+    'children', jsonb_build_array(jsonb_build_object(
+    'command', 'tiktok_delete', 'runs', 'human', 'asks', false, 'repeatable', false, 'needs_role', 'admin',
+    'scheduled_at', null,
     'args', jsonb_build_object('video_id', post.video_id, 'reason', 'undo ' || t.id))));
 end $$;
 
@@ -9536,7 +10328,8 @@ declare
   refused jsonb := wocs.no_agent_for(given ->> 'to', at);
 begin
   if video ->> 'id' is null then
-    return wocs.refuse_tiktok(case when (wocs.video_of(wocs.task_meant(null, given ->> 'quoted'))).state = 'pruned' then 'video_pruned' else 'no_video' end);
+    return wocs.refuse_tiktok(case when (wocs.video_of(wocs.task_meant(null, given ->> 'quoted'))).state = 'pruned'
+      then 'video_pruned' else 'no_video' end);
   elsif refused is not null then
     return refused;
   end if;
@@ -9550,7 +10343,8 @@ end $$;
 -- {"video_id", "link"}: the id of a link that names one; of an id alone no link is made up.
 create function wocs.read_link(told text) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('video_id', coalesce(substring(told from '/(?:video|photo)/([0-9]{5,25})'), case when told ~ '^[0-9]{5,25}$' then told end),
+  select jsonb_build_object('video_id', coalesce(substring(told from '/(?:video|photo)/([0-9]{5,25})'),
+    case when told ~ '^[0-9]{5,25}$' then told end),
                             'link', case when told !~ '^[0-9]+$' then told end)
 $$;
 
@@ -9588,15 +10382,17 @@ begin
   insert into wocs.tiktok_posts as p (task_id, caption, video_id, link, state, posted_at, posted_by, changed_by)
   values (held.id, held.payload ->> 'caption', told ->> 'video_id', told ->> 'link', 'live', now(), actor.id, actor.id)
   on conflict (task_id) do update set
-    video_id = excluded.video_id, link = excluded.link, state = case p.state when 'scheduled' then 'live' else p.state end,
-    posted_at = coalesce(p.posted_at, now()), posted_by = coalesce(p.posted_by, actor.id), changed_by = actor.id, changed_at = now();
+    video_id = excluded.video_id, link = excluded.link,
+    state = case p.state when 'scheduled' then 'live' else p.state end,
+    posted_at = coalesce(p.posted_at, now()), posted_by = coalesce(p.posted_by, actor.id), changed_by = actor.id,
+    changed_at = now();
   return wocs.answered_work(held, actor, 'tiktok.posted', told);
 end $$;
 
 -- schemas/tiktok/posts.sql
 
--- TikTok by people (specification 7.2): each command is a task that an agent does. What they did is kept here, so that reports
--- and /undo know it.
+-- TikTok by people (specification 7.2): each command is a task that an agent does. What they did is kept here, so that
+-- reports and /undo know it.
 
 create function wocs.tiktok_post(video_id text) returns wocs.tiktok_posts
 language plpgsql stable as $$
@@ -9607,11 +10403,14 @@ end $$;
 -- The videos there are that are written most like this one, three at most.
 create function wocs.nearest_videos(video_id text) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(jsonb_build_object('video_id', near.video_id, 'caption', left(near.caption, 60)) order by near.alike desc, near.posted_at desc), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('video_id', near.video_id, 'caption', left(near.caption, 60))
+    order by near.alike desc, near.posted_at desc), '[]')
   from (
     select p.video_id, p.caption, p.posted_at, (
-      select count(*) from generate_series(1, length(nearest_videos.video_id)) n where substr(p.video_id, n, 1) = substr(nearest_videos.video_id, n, 1)) as alike
-    from (select * from wocs.tiktok_posts l where l.video_id is not null and l.state in ('live', 'edited') order by l.posted_at desc limit 200) p
+      select count(*) from generate_series(1, length(nearest_videos.video_id)) n
+      where substr(p.video_id, n, 1) = substr(nearest_videos.video_id, n, 1)) as alike
+    from (select * from wocs.tiktok_posts l
+      where l.video_id is not null and l.state in ('live', 'edited') order by l.posted_at desc limit 200) p
     order by alike desc, p.posted_at desc limit 3) near
 $$;
 
@@ -9620,7 +10419,8 @@ language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'tiktok.refused', 'facts', jsonb_build_object(
     'reason', reason, 'video_id', video_id,
-    'nearest', case when reason = 'unknown_video' then wocs.nearest_videos(coalesce(video_id, '')) else '[]' end) || more);
+    'nearest', case when reason = 'unknown_video' then wocs.nearest_videos(coalesce(video_id, '')) else '[]' end)
+      || more);
 end $$;
 
 create function wocs.hashtags(caption text) returns jsonb
@@ -9636,10 +10436,13 @@ declare
   post wocs.tiktok_posts;
   video wocs.attachments := wocs.video_of(task.id);
 begin
-  select * into post from wocs.tiktok_posts p where p.task_id = task.id or args ->> 'video_id' is not null and p.video_id = args ->> 'video_id' limit 1;
+  select * into post from wocs.tiktok_posts p
+  where p.task_id = task.id or args ->> 'video_id' is not null and p.video_id = args ->> 'video_id' limit 1;
   return jsonb_build_object(
-    'caption', args -> 'caption', 'hashtags', wocs.hashtags(args ->> 'caption'), 'video_id', coalesce(post.video_id, args ->> 'video_id'),
-    'link', post.link, 'caption_now', case when task.type <> 'tiktok_post' then post.caption end, 'reason', args -> 'reason', 'period', args -> 'period',
+    'caption', args -> 'caption', 'hashtags', wocs.hashtags(args ->> 'caption'),
+    'video_id', coalesce(post.video_id, args ->> 'video_id'),
+    'link', post.link, 'caption_now', case when task.type <> 'tiktok_post' then post.caption end,
+    'reason', args -> 'reason', 'period', args -> 'period',
     'video', jsonb_build_object('state', coalesce(video.state, 'none'), 'problem', video.problem));
 end $$;
 
@@ -9651,7 +10454,8 @@ declare
 begin
   return case
     when post.task_id is null then wocs.refuse_tiktok('unknown_video', video_id)
-    when post.state = 'deleted' then wocs.refuse_tiktok('deleted', video_id, jsonb_build_object('at', wocs.now_text(post.changed_at)))
+    when post.state = 'deleted' then wocs.refuse_tiktok('deleted', video_id,
+      jsonb_build_object('at', wocs.now_text(post.changed_at)))
     else refused end;
 end $$;
 
@@ -9660,7 +10464,8 @@ end $$;
 create function wocs.check_tiktok_stats(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  return coalesce(wocs.no_agent_for(args ->> 'to'), jsonb_build_object('args', wocs.with_agent(args), 'subject', '{}'::jsonb));
+  return coalesce(wocs.no_agent_for(args ->> 'to'),
+    jsonb_build_object('args', wocs.with_agent(args), 'subject', '{}'::jsonb));
 end $$;
 
 create function wocs.do_tiktok_stats(task wocs.tasks) returns jsonb
@@ -9671,32 +10476,39 @@ end $$;
 
 -- schemas/tiktok/videos.sql
 
--- The video that a TikTok task needs: its agent gets it with the caption as a message of its own (to copy whole), and buttons.
+-- The video that a TikTok task needs: its agent gets it with the caption as a message of its own (to copy whole), and
+-- buttons.
 
 -- The newest video of a task that can be sent, else the newest at all.
 create function wocs.video_of(task text) returns wocs.attachments
 language plpgsql stable as $$
 begin
-  return (select a from wocs.attachments a where a.task_id = task and a.type = 'video' order by (a.state = 'stored') desc, a.created_at desc limit 1);
+  return (select a from wocs.attachments a
+    where a.task_id = task and a.type = 'video' order by (a.state = 'stored') desc, a.created_at desc limit 1);
 end $$;
 
--- The video of a message of theirs, or of ours, that they quote: {"kind","id","mime","sha256","filename"}. Meta keeps it for 7 days.
+-- The video of a message of theirs, or of ours, that they quote: {"kind","id","mime","sha256","filename"}. Meta keeps
+-- it for 7 days.
 create function wocs.quoted_video(asker wocs.users, quoted text) returns jsonb
 language plpgsql stable as $$
 declare
   body jsonb := (select e.body from wocs.inbound_events e where e.message_id = quoted and e.user_id = asker.id);
-  told jsonb := coalesce(body -> 'video', case when body #>> '{document,mime_type}' like 'video/%' then body -> 'document' end);
+  told jsonb := coalesce(body -> 'video',
+    case when body #>> '{document,mime_type}' like 'video/%' then body -> 'document' end);
 begin
   if told is null then
     return (
-      select jsonb_build_object('kind', 'video', 'id', a.media -> 'id', 'mime', a.mime_type, 'sha256', a.media -> 'sha256', 'filename', a.original_name)
+      select jsonb_build_object('kind', 'video', 'id', a.media -> 'id', 'mime', a.mime_type,
+        'sha256', a.media -> 'sha256', 'filename', a.original_name)
       from wocs.outbox o join wocs.attachments a on a.task_id = o.task_id and a.type = 'video' and a.state = 'stored'
       where o.wamid = quoted order by a.created_at desc limit 1);
   end if;
-  return jsonb_build_object('kind', 'video', 'id', told -> 'id', 'mime', told -> 'mime_type', 'sha256', told -> 'sha256', 'filename', told -> 'filename');
+  return jsonb_build_object('kind', 'video', 'id', told -> 'id', 'mime', told -> 'mime_type',
+    'sha256', told -> 'sha256', 'filename', told -> 'filename');
 end $$;
 
--- A video is fetched as soon as there is a task that needs it, however that was made: by a message, a batch, a schedule.
+-- A video is fetched as soon as there is a task that needs it, however that was made: by a message, a batch, a
+-- schedule.
 create function wocs.expect_video() returns trigger
 language plpgsql as $$
 begin
@@ -9712,10 +10524,12 @@ language plpgsql stable as $$
 declare
   video wocs.attachments := wocs.video_of(task);
 begin
-  return case when video.state = 'stored' then jsonb_build_object('key', video.storage_url, 'mime', video.mime_type) end;
+  return case when video.state = 'stored'
+    then jsonb_build_object('key', video.storage_url, 'mime', video.mime_type) end;
 end $$;
 
--- What waited for the video goes with it. One that cannot be had is told to who asked, and the task stays: they may send it again.
+-- What waited for the video goes with it. One that cannot be had is told to who asked, and the task stays: they may
+-- send it again.
 create function wocs.settle_video(a wocs.attachments) returns void
 language plpgsql as $$
 declare
@@ -9724,10 +10538,12 @@ declare
 begin
   select * into t from wocs.tasks x where x.id = a.task_id for update;
   if t.type is distinct from 'tiktok_post' or t.status not in ('pending', 'awaiting_approval', 'running') then
-    update wocs.outbox x set state = 'failed', error = '{"code": "superseded"}' where x.task_id = t.id and x.state = 'held' and x.kind = 'notice';
+    update wocs.outbox x set state = 'failed', error = '{"code": "superseded"}'
+    where x.task_id = t.id and x.state = 'held' and x.kind = 'notice';
     return;
   elsif a.state <> 'stored' then
-    perform wocs.answer_late(t, 'tiktok.video_failed', wocs.agent_facts(t) || jsonb_build_object('problem', coalesce(a.problem, 'unknown')));
+    perform wocs.answer_late(t, 'tiktok.video_failed',
+      wocs.agent_facts(t) || jsonb_build_object('problem', coalesce(a.problem, 'unknown')));
     return;
   end if;
   perform wocs.reply(wocs.person((a.media ->> 'by')::uuid), a.media ->> 'message', jsonb_build_object(
@@ -9737,7 +10553,8 @@ begin
       update wocs.outbox x set
         state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s',
         facts = x.facts || jsonb_build_object('video', jsonb_build_object('state', 'stored')),
-        media = case when x.say in ('tiktok.post_notice', 'tiktok.video') then jsonb_build_object('key', a.storage_url, 'mime', a.mime_type) end
+        media = case when x.say in ('tiktok.post_notice', 'tiktok.video')
+          then jsonb_build_object('key', a.storage_url, 'mime', a.mime_type) end
       where x.task_id = a.task_id and x.state = 'held' returning x.id, wocs.message_of(x) as whole)
     select r.whole from released r order by r.id
   loop
@@ -9755,7 +10572,8 @@ begin
     return null;
   end if;
   select * into t from wocs.tasks x
-  where x.id = wocs.task_meant(null, m ->> 'quoted') and x.type = 'tiktok_post' and x.status in ('awaiting_approval', 'pending', 'running') for update;
+  where x.id = wocs.task_meant(null, m ->> 'quoted') and x.type = 'tiktok_post'
+    and x.status in ('awaiting_approval', 'pending', 'running') for update;
   return case when (person.role = 'admin' or t.requested_by = person.id)
                    and (t.status = 'awaiting_approval' or (wocs.video_of(t.id)).state = 'failed') then t end;
 end $$;
@@ -9770,19 +10588,23 @@ begin
     perform wocs.expect_media(t.id, video);
     perform wocs.reply(person, m ->> 'id', wocs.change_args(t, jsonb_build_object('video', video - 'url')));
   else
-    perform wocs.expect_media(t.id, video || jsonb_build_object('for', jsonb_build_object('by', person.id, 'message', m -> 'id')));
+    perform wocs.expect_media(t.id,
+      video || jsonb_build_object('for', jsonb_build_object('by', person.id, 'message', m -> 'id')));
   end if;
 end $$;
 
 -- schemas/undo/objections.sql
 
--- /undo: a task that is done is taken back by wocs.undo_<type>(t, undoing), after wocs.undo_plan_<type>(t) told what that means.
--- A task that is made of others (a batch, a template, an if) is taken back through them, the last one first: all or nothing.
+-- /undo: a task that is done is taken back by wocs.undo_<type>(t, undoing), after wocs.undo_plan_<type>(t) told what
+-- that means. A task that is made of others (a batch, a template, an if) is taken back through them, the last one
+-- first: all or nothing.
 
 -- Kinds of tasks that only tell something: in a batch there is nothing of theirs to take back.
 create function wocs.leaves_nothing(type text) returns boolean
 language sql immutable as $$
-  select type like 'report\_%' or type in ('analytics', 'landing_screenshot', 'chart', 'caption_draft', 'content_caption', 'tiktok_stats', 'tiktok_figures', 'stop_all', 'resume')
+  select type like 'report\_%'
+    or type in ('analytics', 'landing_screenshot', 'chart', 'caption_draft', 'content_caption', 'tiktok_stats',
+      'tiktok_figures', 'stop_all', 'resume')
 $$;
 
 create function wocs.has_undo(type text) returns boolean
@@ -9817,7 +10639,8 @@ language plpgsql stable as $$
 declare
   undone wocs.task_logs;
 begin
-  select * into undone from wocs.task_logs l where l.task_id = t.id and l.action = 'rolled_back' order by l.seq desc limit 1;
+  select * into undone from wocs.task_logs l where l.task_id = t.id and l.action = 'rolled_back' order by l.seq desc
+  limit 1;
   return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
     'reason', reason, 'undone', t.id, 'of', t.type, 'status', t.status, 'when', wocs.now_text(undone.created_at),
     'who', wocs.person_ref(undone.actor_id), 'done_at', wocs.now_text(t.completed_at),
@@ -9831,7 +10654,8 @@ language sql stable as $$
     select t.id from (
       select l.task_id, max(l.created_at) as at from (
         select x.task_id, x.created_at from wocs.task_logs x
-        where x.action in ('completed', 'failed') and x.created_at > now() - interval '7 days' order by x.created_at desc limit 100) l
+        where x.action in ('completed', 'failed') and x.created_at > now() - interval '7 days'
+          order by x.created_at desc limit 100) l
       group by l.task_id) lately
     join wocs.tasks t on t.id = lately.task_id
     where t.requested_by = asker and t.status = 'done' and wocs.undo_objection(t) is null
@@ -9846,12 +10670,15 @@ create function wocs.rolls_back(args jsonb) returns text
 language sql immutable as $$ select coalesce(args ->> 'type', 'landing') $$;
 
 create function wocs.as_landing_rollback(args jsonb) returns jsonb
-language sql immutable as $$ select jsonb_build_object('page', args -> 'page', 'version', coalesce((args ->> 'to')::int, -1)) $$;
+language sql immutable as $$
+  select jsonb_build_object('page', args -> 'page', 'version', coalesce((args ->> 'to')::int, -1))
+$$;
 
 create function wocs.check_rollback(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 begin
-  return case wocs.rolls_back(args) when 'app' then wocs.plan_app_rollback(args) else wocs.check_landing_rollback(asker, wocs.as_landing_rollback(args)) end;
+  return case wocs.rolls_back(args) when 'app' then wocs.plan_app_rollback(args)
+    else wocs.check_landing_rollback(asker, wocs.as_landing_rollback(args)) end;
 end $$;
 
 create function wocs.do_rollback(task wocs.tasks) returns jsonb
@@ -9867,13 +10694,15 @@ end $$;
 create function wocs.undo_plan_rollback(t wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  return case wocs.rolls_back(t.payload) when 'app' then wocs.plan_app_undo(t) else wocs.undo_plan_landing_rollback(t) end;
+  return case wocs.rolls_back(t.payload) when 'app' then wocs.plan_app_undo(t)
+    else wocs.undo_plan_landing_rollback(t) end;
 end $$;
 
 create function wocs.undo_rollback(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  return case wocs.rolls_back(t.payload) when 'app' then wocs.apply_app_undo(t, undoing) else wocs.undo_landing_rollback(t, undoing) end;
+  return case wocs.rolls_back(t.payload) when 'app' then wocs.apply_app_undo(t, undoing)
+    else wocs.undo_landing_rollback(t, undoing) end;
 end $$;
 
 -- schemas/undo/take_back.sql
@@ -9885,8 +10714,8 @@ language sql immutable as $$
   from unnest(array['plan', 'subject', 'facts', 'also', 'children']) part
 $$;
 
--- Takes it back now, as far as it goes: {"plan", "subject", "facts", "also", "children"} or {"refused", "facts"}. Whoever calls
--- this undoes everything again when it was refused, so that nothing is ever half done.
+-- Takes it back now, as far as it goes: {"plan", "subject", "facts", "also", "children"} or {"refused", "facts"}.
+-- Whoever calls this undoes everything again when it was refused, so that nothing is ever half done.
 create function wocs.take_back(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
@@ -9896,7 +10725,8 @@ begin
   if objection is not null then
     return wocs.refuse_undoing(objection, t);
   end if;
-  taken := case when wocs.has_undo(t.type) then wocs.take_back_one(t, undoing) else wocs.take_back_parts(t, undoing) end;
+  taken := case when wocs.has_undo(t.type) then wocs.take_back_one(t, undoing)
+    else wocs.take_back_parts(t, undoing) end;
   if taken ? 'refused' then
     return taken;
   end if;
@@ -9924,8 +10754,10 @@ begin
     return wocs.refuse_undoing(coalesce(done #>> '{facts,reason}', done ->> 'refused'), t, done -> 'facts');
   end if;
   return jsonb_build_object(
-    'plan', coalesce(planned -> 'plan', '[]'), 'subject', jsonb_build_array(jsonb_build_object('task', t.id, 'is', planned -> 'subject')),
-    'facts', jsonb_build_array(coalesce(done -> 'facts', '{}')), 'also', coalesce(done -> 'also', '[]'), 'children', coalesce(done -> 'children', '[]'));
+    'plan', coalesce(planned -> 'plan', '[]'),
+    'subject', jsonb_build_array(jsonb_build_object('task', t.id, 'is', planned -> 'subject')),
+    'facts', jsonb_build_array(coalesce(done -> 'facts', '{}')), 'also', coalesce(done -> 'also', '[]'),
+    'children', coalesce(done -> 'children', '[]'));
 end $$;
 
 -- The last one first: what came later stands on what came before.
@@ -9943,7 +10775,8 @@ begin
     if part.status in ('running', 'uncertain') or part.status = 'done' then
       one := wocs.take_back(part, undoing);
       if one ? 'refused' then
-        return wocs.refuse_undoing(one #>> '{facts,reason}', t, (one -> 'facts') || jsonb_build_object('undone', t.id, 'inside', part.id));
+        return wocs.refuse_undoing(one #>> '{facts,reason}', t,
+          (one -> 'facts') || jsonb_build_object('undone', t.id, 'inside', part.id));
       end if;
       taken := wocs.undo_both(taken, one);
     end if;
@@ -9951,7 +10784,8 @@ begin
   return taken;
 end $$;
 
--- What has not begun yet is cancelled, and whoever was to do it hears so; what a running one would still tell is called off too.
+-- What has not begun yet is cancelled, and whoever was to do it hears so; what a running one would still tell is called
+-- off too.
 create function wocs.call_off_parts(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
@@ -9961,11 +10795,15 @@ declare
 begin
   for part in
     select * from wocs.tasks x
-    where x.parent_id = t.id and (x.status in ('pending', 'awaiting_approval') or x.status = 'running' and wocs.leaves_nothing(x.type))
+    where x.parent_id = t.id
+      and (x.status in ('pending', 'awaiting_approval') or x.status = 'running' and wocs.leaves_nothing(x.type))
     order by x.created_at desc, x.id desc for update
   loop
-    plan := plan || jsonb_build_object('what', 'task', 'name', concat_ws(' ', part.id, replace(part.type, '_', ' ')), 'now', part.status, 'then', 'cancelled');
-    perform wocs.close_ask(a, 'cancelled', undoing.requested_by) from wocs.approvals a where a.task_id = part.id and a.decision is null;
+    plan := plan
+      || jsonb_build_object('what', 'task', 'name', concat_ws(' ', part.id, replace(part.type, '_', ' ')),
+        'now', part.status, 'then', 'cancelled');
+    perform wocs.close_ask(a, 'cancelled', undoing.requested_by) from wocs.approvals a
+      where a.task_id = part.id and a.decision is null;
     perform wocs.move(part.id, 'cancelled', undoing.requested_by, jsonb_build_object('reason', 'undone'));
     if part.assigned_to is distinct from undoing.requested_by and part.assigned_to is not null then
       also := also || wocs.tell(part.assigned_to, 'task.cancelled', wocs.task_facts(part));
@@ -9976,7 +10814,8 @@ end $$;
 
 -- schemas/undo/undo.sql
 
--- The command around it. To know what an undo would do it is done, and taken back at once: no plan can promise what cannot be.
+-- The command around it. To know what an undo would do it is done, and taken back at once: no plan can promise what
+-- cannot be.
 
 -- 'WU001' ends the rehearsal; the variables of the block keep what was learnt in it.
 create function wocs.rehearse_undo(t wocs.tasks, asker wocs.users) returns jsonb
@@ -10024,7 +10863,8 @@ language plpgsql as $$
 declare
   t wocs.tasks;
   taken jsonb;
-  approved jsonb := (select a.subject from wocs.approvals a where a.task_id = task.id and a.decision = 'approved' order by a.ask desc limit 1);
+  approved jsonb := (select a.subject from wocs.approvals a
+    where a.task_id = task.id and a.decision = 'approved' order by a.ask desc limit 1);
 begin
   select * into t from wocs.tasks x where x.id = task.payload ->> 'task' for update;
   begin
@@ -10042,7 +10882,8 @@ end $$;
 
 -- schemas/undo/undo_steps.sql
 
-create function wocs.refuse_agent_undo(reason text, what text, name text, expected text, found text, by text) returns jsonb
+create function wocs.refuse_agent_undo(reason text, what text, name text, expected text, found text, by text)
+returns jsonb
 language sql immutable as $$
   select jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
     'reason', reason, 'what', what, 'name', name, 'expected', expected, 'found', found, 'by', by))
@@ -10050,7 +10891,8 @@ $$;
 
 create function wocs.undo_step(what text, name text, now text, "then" text, subject jsonb) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('plan', jsonb_build_array(jsonb_build_object('what', what, 'name', name, 'now', now, 'then', "then")), 'subject', subject)
+  select jsonb_build_object('plan', jsonb_build_array(jsonb_build_object('what', what, 'name', name, 'now', now,
+    'then', "then")), 'subject', subject)
 $$;
 
 create function wocs.note_for_undo(task text, note jsonb) returns void
@@ -10073,7 +10915,8 @@ end $$;
 create function wocs.refuse_card(reason text, c wocs.cards) returns jsonb
 language sql stable as $$
   select jsonb_build_object('say', 'voice.card_refused', 'facts', jsonb_build_object(
-    'reason', reason, 'card', c.id, 'text', wocs.reading_of(c) -> 'text', 'task', c.made, 'minutes', wocs.card_minutes()))
+    'reason', reason, 'card', c.id, 'text', wocs.reading_of(c) -> 'text', 'task', c.made,
+    'minutes', wocs.card_minutes()))
 $$;
 
 create function wocs.answer_card(c wocs.cards, person wocs.users, word text, pick int default null) returns jsonb
@@ -10135,7 +10978,8 @@ begin
   return jsonb_build_object('say', 'voice.change', 'facts', wocs.card_facts(c) || '{"minutes": 10}');
 end $$;
 
--- The command is obeyed as if it had been typed, in the note's name. One that is refused leaves the card open: UBAH may mend it.
+-- The command is obeyed as if it had been typed, in the note's name. One that is refused leaves the card open: UBAH may
+-- mend it.
 create function wocs.take_card(c wocs.cards, person wocs.users) returns jsonb
 language plpgsql as $$
 declare
@@ -10147,7 +10991,8 @@ begin
     return wocs.shown_card(c);
   end if;
   perform wocs.forget_change(c);
-  outcome := wocs.obey(person, jsonb_build_object('id', c.note, 'text', reading ->> 'text', 'media', null), reading -> 'intent' || '{"draft": null}');
+  outcome := wocs.obey(person, jsonb_build_object('id', c.note, 'text', reading ->> 'text', 'media', null),
+    reading -> 'intent' || '{"draft": null}');
   made := (select t.id from wocs.tasks t where t.id = coalesce(outcome ->> 'about', outcome #>> '{facts,task}'));
   if made is not null or reading #>> '{intent,runs}' = 'answer' then
     perform wocs.end_card(c.id, 'taken', made);
@@ -10161,7 +11006,8 @@ declare
   c wocs.cards;
 begin
   select * into c from wocs.cards x where x.id = (voice ->> 'card')::bigint and x.state = 'open';
-  return case when c.id is not null then jsonb_build_object('say', 'voice.change', 'facts', wocs.card_facts(c) || '{"minutes": 10, "again": true}') end;
+  return case when c.id is not null
+    then jsonb_build_object('say', 'voice.change', 'facts', wocs.card_facts(c) || '{"minutes": 10, "again": true}') end;
 end $$;
 
 -- schemas/voice/card_words.sql
@@ -10175,7 +11021,8 @@ language sql immutable as $$
     when intent ->> 'word' in ('cancel', 'reject') then 'no'
     when m ->> 'type' = 'reaction' then null
     when intent ->> 'word' = 'confirm' then 'yes'
-    when intent ->> 'word' = 'acknowledge' and lower(btrim(m ->> 'text', ' .!')) in ('ok', 'okay', 'okey', 'baik') then 'yes' end
+    when intent ->> 'word' = 'acknowledge'
+      and lower(btrim(m ->> 'text', ' .!')) in ('ok', 'okay', 'okey', 'baik') then 'yes' end
 $$;
 
 -- The card a quoted message shows, or whose note it is.
@@ -10184,7 +11031,8 @@ language plpgsql stable as $$
 begin
   return coalesce(
     (select c from wocs.cards c
-     where c.id = (select (o.facts ->> 'card')::bigint from wocs.outbox o where o.wamid = quoted and o.say like 'voice.%' limit 1) and c.person_id = person),
+     where c.id = (select (o.facts ->> 'card')::bigint from wocs.outbox o
+       where o.wamid = quoted and o.say like 'voice.%' limit 1) and c.person_id = person),
     (select c from wocs.cards c where c.note = quoted and c.person_id = person order by c.id desc limit 1));
 end $$;
 
@@ -10203,7 +11051,8 @@ begin
     return wocs.answer_card(c, person, word, (intent ->> 'pick')::int);
   elsif quoted is not null then
     c := wocs.card_meant(quoted, person.id);
-    return case when c.id is not null and not (c.made is not null and not intent ? 'card') then wocs.answer_card(c, person, word)
+    return case when c.id is not null and not (c.made is not null and not intent ? 'card')
+      then wocs.answer_card(c, person, word)
                 when intent ? 'card' then wocs.heed_bare(m, intent, person, word) end;
   end if;
   return wocs.heed_bare(m, intent, person, word);
@@ -10216,7 +11065,8 @@ declare
   c wocs.cards;
 begin
   select * into c from wocs.cards x
-  where x.person_id = person and x.expires_at between now() - interval '1 hour' and now() and x.state in ('open', 'expired') order by x.id desc limit 1;
+  where x.person_id = person and x.expires_at between now() - interval '1 hour' and now()
+    and x.state in ('open', 'expired') order by x.id desc limit 1;
   return case when c.id is not null then wocs.refuse_card('expired', c) end;
 end $$;
 
@@ -10224,7 +11074,8 @@ create function wocs.which_card(person uuid, word text) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('say', 'voice.which_card', 'facts', jsonb_build_object('word', word, 'cards', (
-    select jsonb_agg(jsonb_build_object('card', c.id, 'text', wocs.reading_of(c) -> 'text', 'command', wocs.reading_of(c) -> 'command',
+    select jsonb_agg(jsonb_build_object('card', c.id, 'text', wocs.reading_of(c) -> 'text',
+      'command', wocs.reading_of(c) -> 'command',
                                         'at', wocs.now_text(c.created_at)) order by c.id desc)
     from (select * from wocs.open_cards(person) limit 9) c)));
 end $$;
@@ -10268,7 +11119,8 @@ create function wocs.heed_without_card(person wocs.users, word text) returns jso
 language plpgsql as $$
 begin
   if word = 'change' then
-    return case when wocs.is_heard_now(person.id) then wocs.not_heard_yet() else wocs.refuse_card('none_open', null) end;
+    return case when wocs.is_heard_now(person.id) then wocs.not_heard_yet()
+      else wocs.refuse_card('none_open', null) end;
   elsif wocs.open_asks(person) <> '[]' then
     return null;
   end if;
@@ -10285,9 +11137,11 @@ language sql immutable as $$ select c.readings -> (coalesce(c.chosen, 1) - 1) $$
 
 create function wocs.card_facts(c wocs.cards) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('card', c.id, 'heard', c.heard, 'minutes', wocs.card_minutes(), 'expires_at', wocs.now_text(c.expires_at))
+  select jsonb_build_object('card', c.id, 'heard', c.heard, 'minutes', wocs.card_minutes(),
+    'expires_at', wocs.now_text(c.expires_at))
     || jsonb_build_object('text', wocs.reading_of(c) -> 'text', 'command', wocs.reading_of(c) -> 'command',
-                          'doubts', coalesce(wocs.reading_of(c) -> 'doubts', '[]'), 'asks', wocs.reading_of(c) -> 'asks')
+                          'doubts', coalesce(wocs.reading_of(c) -> 'doubts', '[]'),
+                          'asks', wocs.reading_of(c) -> 'asks')
 $$;
 
 -- {"say", "facts"} of a card as its person sees it now.
@@ -10297,13 +11151,15 @@ language sql stable as $$
     then jsonb_build_object('say', 'voice.card', 'facts', wocs.card_facts(c))
     else jsonb_build_object('say', 'voice.which', 'facts', jsonb_build_object(
       'card', c.id, 'heard', c.heard, 'minutes', wocs.card_minutes(), 'readings', (
-        select jsonb_agg(r.value - 'intent' - 'kept' order by r.ordinality) from jsonb_array_elements(c.readings) with ordinality r))) end
+        select jsonb_agg(r.value - 'intent' - 'kept' order by r.ordinality)
+        from jsonb_array_elements(c.readings) with ordinality r))) end
 $$;
 
 create function wocs.open_cards(person uuid) returns setof wocs.cards
 language plpgsql stable as $$
 begin
-  return query select * from wocs.cards c where c.person_id = person and c.state = 'open' and c.expires_at > now() order by c.id desc;
+  return query select * from wocs.cards c
+    where c.person_id = person and c.state = 'open' and c.expires_at > now() order by c.id desc;
 end $$;
 
 create function wocs.end_card(card bigint, how text, task text default null) returns void
@@ -10311,7 +11167,8 @@ language sql as $$
   update wocs.cards c set state = how, made = task, ended_at = now() where c.id = card and c.state = 'open';
 $$;
 
--- One reading is shown; several are a list to tap. What it replaces is closed: the unfinished command, and the card of that.
+-- One reading is shown; several are a list to tap. What it replaces is closed: the unfinished command, and the card of
+-- that.
 create function wocs.make_card(person uuid, heard_by text, note text, heard text, readings jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -10342,13 +11199,15 @@ begin
   if wocs.role_rank(person.role) < wocs.role_rank(reading #>> '{intent,role}') then
     return wocs.lacks_role(person, reading #>> '{intent,command}', reading #>> '{intent,role}');
   end if;
-  return wocs.make_card(person.id, null, coalesce(voice ->> 'note', m ->> 'id'), coalesce(voice ->> 'heard', ''), jsonb_build_array(reading));
+  return wocs.make_card(person.id, null, coalesce(voice ->> 'note', m ->> 'id'), coalesce(voice ->> 'heard', ''),
+    jsonb_build_array(reading));
 end $$;
 
 -- schemas/voice/hearing.sql
 
--- A note has been heard: a card, a question, or a kind word. `heard` beside the node's result is what the functions made of it:
--- {"kind": "command" | "word" | "talk" | "silence" | "unclear" | "say", "text", "readings", "word", "nearest", "say", "facts", "remember"}.
+-- A note has been heard: a card, a question, or a kind word. `heard` beside the node's result is what the functions
+-- made of it: {"kind": "command" | "word" | "talk" | "silence" | "unclear" | "say", "text", "readings", "word",
+-- "nearest", "say", "facts", "remember"}.
 
 create function wocs.finished_transcribe(t wocs.tasks, result jsonb) returns jsonb
 language plpgsql as $$
@@ -10422,8 +11281,10 @@ begin
     return;
   end if;
   perform wocs.post(
-    person, case when wocs.window_is_open(person.id) then 'reply' else 'template' end, outcome ->> 'say', coalesce(outcome -> 'facts', '{}'),
-    concat_ws(':', 'spoken', t.id, t.attempt, pg_current_xact_id()::text), coalesce(outcome ->> 'about', t.id), t.source_message,
+    person, case when wocs.window_is_open(person.id) then 'reply' else 'template' end, outcome ->> 'say',
+      coalesce(outcome -> 'facts', '{}'),
+    concat_ws(':', 'spoken', t.id, t.attempt, pg_current_xact_id()::text), coalesce(outcome ->> 'about', t.id),
+      t.source_message,
     case when outcome @> '{"held": true}' then 'held' else 'sending' end);
 end $$;
 
@@ -10446,9 +11307,11 @@ end $$;
 
 -- schemas/voice/notes.sql
 
--- A voice note of a known person: a task for the home that waits for its audio. Notes of one person are heard in their order.
+-- A voice note of a known person: a task for the home that waits for its audio. Notes of one person are heard in their
+-- order.
 
--- ⏳ while it is on its way, ✅ when it was understood, ❌ when it could not be heard, and nothing when it asked for nothing.
+-- ⏳ while it is on its way, ✅ when it was understood, ❌ when it could not be heard, and nothing when it asked for
+-- nothing.
 create function wocs.mark_note(t wocs.tasks, emoji text) returns void
 language plpgsql as $$
 declare
@@ -10456,22 +11319,27 @@ declare
 begin
   if whom.id is not null and t.source_message is not null and wocs.window_is_open(whom.id) then
     perform wocs.post(
-      whom, 'reaction', case emoji when '⏳' then 'voice.processing' when '❌' then 'voice.refused' else 'voice.heard' end, '{}', concat_ws(':', 'reaction', t.source_message, emoji, t.id, pg_current_xact_id()::text), t.id, null,
+      whom, 'reaction',
+        case emoji when '⏳' then 'voice.processing' when '❌' then 'voice.refused' else 'voice.heard' end, '{}',
+        concat_ws(':', 'reaction', t.source_message, emoji, t.id, pg_current_xact_id()::text), t.id, null,
       'sending', now(), null, jsonb_build_object('message_id', t.source_message, 'emoji', emoji));
   end if;
 end $$;
 
--- The moment of the note is the moment of its words: "tomorrow" is the day after it was spoken. A quoted message of ours is no video.
+-- The moment of the note is the moment of its words: "tomorrow" is the day after it was spoken. A quoted message of
+-- ours is no video.
 create function wocs.take_note(m jsonb, intent jsonb, person wocs.users) returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
   spoken_at timestamptz := least(coalesce((m ->> 'sent_at')::timestamptz, now()), now());
-  quoted text := case when not exists (select from wocs.outbox o where o.wamid = m ->> 'quoted') then m ->> 'quoted' end;
+  quoted text := case when not exists (select from wocs.outbox o where o.wamid = m ->> 'quoted')
+    then m ->> 'quoted' end;
 begin
   perform wocs.act(person.id);
   insert into wocs.tasks (type, runs, payload, status, priority, requested_by, needs_role, source_message, repeatable)
-  values ('transcribe', 'home', coalesce(intent -> 'args', '{}'), 'pending', 'high', person.id, 'viewer', m ->> 'id', true)
+  values ('transcribe', 'home', coalesce(intent -> 'args', '{}'), 'pending', 'high', person.id, 'viewer', m ->> 'id',
+    true)
   returning * into t;
   perform wocs.expect_media(t.id, (m -> 'media') || jsonb_build_object('kind', 'audio', 'for', jsonb_strip_nulls(
     jsonb_build_object('at', wocs.now_text(spoken_at), 'quoted', quoted))));
@@ -10479,7 +11347,8 @@ begin
   if wocs.is_stopped() then
     perform wocs.reply(person, m ->> 'id', wocs.hold(t));
   elsif not (wocs.home() ->> 'online')::boolean then
-    perform wocs.reply(person, m ->> 'id', jsonb_build_object('say', 'voice.offline', 'about', t.id, 'facts', jsonb_build_object(
+    perform wocs.reply(person, m ->> 'id',
+      jsonb_build_object('say', 'voice.offline', 'about', t.id, 'facts', jsonb_build_object(
       'task', t.id, 'since', wocs.home() -> 'since')));
   end if;
 end $$;
@@ -10487,7 +11356,8 @@ end $$;
 create function wocs.audio_of(task text) returns wocs.attachments
 language plpgsql stable as $$
 begin
-  return (select a from wocs.attachments a where a.task_id = task and a.type = 'audio' order by a.created_at desc limit 1);
+  return (select a from wocs.attachments a where a.task_id = task and a.type = 'audio' order by a.created_at desc
+    limit 1);
 end $$;
 
 create function wocs.number_of(task text) returns bigint
@@ -10511,8 +11381,10 @@ declare
 begin
   perform pg_advisory_xact_lock(7261213, hashtext(person::text));
   select * into t from wocs.tasks x
-  where x.type = 'transcribe' and x.status in ('pending', 'running') and x.requested_by = person order by wocs.number_of(x.id) limit 1;
-  if t.status = 'pending' and wocs.may_be_heard(t) and coalesce(t.scheduled_at <= now(), true) and not wocs.is_stopped() then
+  where x.type = 'transcribe' and x.status in ('pending', 'running') and x.requested_by = person
+    order by wocs.number_of(x.id) limit 1;
+  if t.status = 'pending' and wocs.may_be_heard(t) and coalesce(t.scheduled_at <= now(), true)
+      and not wocs.is_stopped() then
     perform wocs.leave('wocs.ring', t.id);
   end if;
 end $$;
@@ -10531,7 +11403,8 @@ begin
 end $$;
 
 create trigger end_note after update of status on wocs.tasks
-  for each row when (new.type = 'transcribe' and new.status is distinct from old.status) execute function wocs.end_note();
+  for each row when (new.type = 'transcribe' and new.status is distinct from old.status)
+    execute function wocs.end_note();
 
 create function wocs.settle_note(a wocs.attachments, seconds jsonb, too_many jsonb) returns void
 language plpgsql as $$
@@ -10542,7 +11415,8 @@ begin
   if t.status is distinct from 'pending' then
     return;
   elsif a.state = 'stored' then
-    update wocs.tasks x set payload = x.payload || jsonb_strip_nulls(jsonb_build_object('seconds', seconds)) where x.id = t.id;
+    update wocs.tasks x set payload = x.payload || jsonb_strip_nulls(jsonb_build_object('seconds', seconds))
+    where x.id = t.id;
     perform wocs.let_note_through(t.requested_by);
     return;
   end if;
@@ -10556,14 +11430,17 @@ begin
   perform wocs.fail(t, reason, detail);
   perform wocs.answer_late(t, 'voice.refused', jsonb_build_object(
     'task', t.id, 'reason', reason, 'detail', detail, 'seconds', seconds, 'minutes', 3,
-    'retry', reason not in ('expired', 'wrong_bytes', 'wrong_host', 'too_large', 'too_long', 'empty', 'not_audio', 'truncated', 'unreadable', 'role_lost')));
+    'retry', reason not in ('expired', 'wrong_bytes', 'wrong_host', 'too_large', 'too_long', 'empty', 'not_audio',
+      'truncated', 'unreadable', 'role_lost')));
 end $$;
 
 -- schemas/voice/slow_notes.sql
 
--- What time decides about voice: cards run out after thirty minutes, and a note that takes more than eight seconds is spoken of.
+-- What time decides about voice: cards run out after thirty minutes, and a note that takes more than eight seconds is
+-- spoken of.
 
--- Nobody who is quiet hears of it, and nobody who heard already that the PC is away. What was told of it stands in the outbox.
+-- Nobody who is quiet hears of it, and nobody who heard already that the PC is away. What was told of it stands in the
+-- outbox.
 create function wocs.slow_notes() returns setof wocs.tasks
 language plpgsql stable as $$
 begin
@@ -10579,7 +11456,8 @@ language plpgsql stable as $$
 begin
   return exists (select from wocs.cards c where c.state = 'open' and c.expires_at <= now())
     or exists (select from wocs.tasks t where t.status in ('pending', 'running') and t.type = 'transcribe'
-                 and t.created_at between now() - interval '2 minutes' and now() - make_interval(secs => wocs.slow_note_s()))
+                 and t.created_at between now() - interval '2 minutes'
+                     and now() - make_interval(secs => wocs.slow_note_s()))
        and (wocs.home() ->> 'online')::boolean and exists (select from wocs.slow_notes());
 end $$;
 
@@ -10588,7 +11466,10 @@ language plpgsql as $$
 declare
   c wocs.cards;
 begin
-  for c in select x.* from wocs.cards x where x.state = 'open' and x.expires_at <= now() order by x.id limit 20 for update skip locked loop
+  for c in
+    select x.* from wocs.cards x where x.state = 'open' and x.expires_at <= now() order by x.id
+    limit 20 for update skip locked
+  loop
     perform wocs.end_card(c.id, 'expired');
     perform wocs.forget_change(c);
     if not (wocs.person(c.person_id)).quiet then
@@ -10596,18 +11477,21 @@ begin
     end if;
   end loop;
   if (wocs.home() ->> 'online')::boolean then
-    perform wocs.answer_late(t, 'voice.processing', jsonb_build_object('task', t.id, 'seconds', t.payload -> 'seconds')) from wocs.slow_notes() t;
+    perform wocs.answer_late(t, 'voice.processing', jsonb_build_object('task', t.id, 'seconds', t.payload -> 'seconds'))
+      from wocs.slow_notes() t;
   end if;
 end $$;
 
 create function wocs.is_heard_now(person uuid) returns boolean
 language sql stable as $$
-  select exists (select from wocs.tasks t where t.type = 'transcribe' and t.status in ('pending', 'running') and t.requested_by = person)
+  select exists (select from wocs.tasks t
+    where t.type = 'transcribe' and t.status in ('pending', 'running') and t.requested_by = person)
 $$;
 
 create function wocs.not_heard_yet() returns jsonb
 language sql stable as $$
-  select jsonb_build_object('say', 'voice.not_heard_yet', 'facts', jsonb_build_object('online', (wocs.home() ->> 'online')::boolean))
+  select jsonb_build_object('say', 'voice.not_heard_yet',
+    'facts', jsonb_build_object('online', (wocs.home() ->> 'online')::boolean))
 $$;
 
 -- schemas/voice/vocabulary.sql
@@ -10620,14 +11504,19 @@ language plpgsql stable as $$
 begin
   return jsonb_build_object(
     'pages', (select coalesce(jsonb_agg(p.slug), '[]') from (
-      select v.page_slug as slug from wocs.landing_versions v group by v.page_slug order by max(v.created_at) desc limit 100) p),
-    'agents', (select coalesce(jsonb_agg(u.name order by lower(u.name)), '[]') from wocs.users u where u.status = 'active' and u.role in ('agent', 'admin')),
+      select v.page_slug as slug from wocs.landing_versions v group by v.page_slug order by max(v.created_at) desc
+      limit 100) p),
+    'agents', (select coalesce(jsonb_agg(u.name order by lower(u.name)), '[]') from wocs.users u
+      where u.status = 'active' and u.role in ('agent', 'admin')),
     'templates', (select coalesce(jsonb_agg(t.name order by t.name), '[]') from wocs.templates t),
-    'words', (select coalesce(jsonb_agg(w.word order by w.id), '[]') from wocs.voice_words w where w.removed_at is null),
+    'words', (select coalesce(jsonb_agg(w.word order by w.id), '[]') from wocs.voice_words w
+      where w.removed_at is null),
     'videos', (select coalesce(jsonb_agg(p.id), '[]') from (
-      select t.video_id as id from wocs.tiktok_posts t where t.video_id is not null order by t.posted_at desc nulls last limit 30) p),
+      select t.video_id as id from wocs.tiktok_posts t where t.video_id is not null order by t.posted_at desc nulls last
+      limit 30) p),
     'events', (select coalesce(jsonb_agg(e.ref), '[]') from (
-      select wocs.event_ref(x.id) as ref from wocs.events x where x.removed_at is null order by x.day desc limit 30) e));
+      select wocs.event_ref(x.id) as ref from wocs.events x where x.removed_at is null order by x.day desc
+      limit 30) e));
 end $$;
 
 create function wocs.voice_word(wanted text) returns wocs.voice_words
@@ -10641,25 +11530,29 @@ language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'voice.word_refused', 'facts', jsonb_build_object(
     'reason', reason, 'word', word, 'limit', 100,
-    'words', (select coalesce(jsonb_agg(w.word order by lower(w.word)), '[]') from wocs.voice_words w where w.removed_at is null)));
+    'words', (select coalesce(jsonb_agg(w.word order by lower(w.word)), '[]') from wocs.voice_words w
+      where w.removed_at is null)));
 end $$;
 
 create function wocs.answer_voice_words_list(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('say', 'voice.words', 'facts', jsonb_build_object(
-    'words', (select coalesce(jsonb_agg(w.word order by lower(w.word)), '[]') from wocs.voice_words w where w.removed_at is null)));
+    'words', (select coalesce(jsonb_agg(w.word order by lower(w.word)), '[]') from wocs.voice_words w
+      where w.removed_at is null)));
 end $$;
 
 -- One word, and whether the ear is to know it: what both plans are made of.
 create function wocs.voice_word_plan(w wocs.voice_words, wanted boolean) returns jsonb
 language sql stable as $$
-  select case when w.id is null or (w.removed_at is null) = wanted or wanted and (wocs.voice_word(w.word)).id is not null
+  select case when w.id is null or (w.removed_at is null) = wanted
+    or wanted and (wocs.voice_word(w.word)).id is not null
     then jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
       'reason', 'changed_since', 'what', 'voice_word', 'name', w.word, 'expected', case when not wanted then w.word end,
       'found', case when wanted then w.word end))
     else jsonb_build_object(
-      'plan', jsonb_build_array(jsonb_build_object('what', 'voice_word', 'name', null, 'now', case when not wanted then w.word end,
+      'plan', jsonb_build_array(jsonb_build_object('what', 'voice_word', 'name', null,
+        'now', case when not wanted then w.word end,
                                                    'then', case when wanted then w.word end)),
       'subject', jsonb_build_object('word', w.word)) end
 $$;
@@ -10703,7 +11596,8 @@ end $$;
 
 create function wocs.undo_voice_words_add(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  update wocs.voice_words w set removed_at = now() where w.made_by = t.id returning jsonb_build_object('facts', jsonb_build_object('word', w.word))
+  update wocs.voice_words w set removed_at = now() where w.made_by = t.id
+  returning jsonb_build_object('facts', jsonb_build_object('word', w.word))
 $$;
 
 -- schemas/voice/words_remove.sql

@@ -1,4 +1,5 @@
--- It goes to the least busy agent who has not declined it yet; with nobody else it waits, unassigned, and the requester hears so (`to` is null).
+-- It goes to the least busy agent who has not declined it yet; with nobody else it waits, unassigned, and the requester
+-- hears so (`to` is null).
 create function wocs.word_decline(task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 declare
@@ -10,11 +11,13 @@ begin
   if checked ? 'refused' then
     return wocs.word_refused(checked);
   end if;
-  perform wocs.log_task(held.id, 'declined', jsonb_build_object('agent', wocs.person_ref(held.assigned_to), 'agent_id', held.assigned_to));
+  perform wocs.log_task(held.id, 'declined',
+    jsonb_build_object('agent', wocs.person_ref(held.assigned_to), 'agent_id', held.assigned_to));
   given := wocs.hand_over(held, (wocs.least_busy_agent(array(
     select (l.details ->> 'agent_id')::uuid from wocs.task_logs l
     where l.task_id = held.id and l.action = 'declined' and l.details ->> 'agent_id' is not null))).id);
-  said := wocs.word_said('agent.declined', wocs.agent_facts(held) || jsonb_build_object('to', wocs.person_ref(given.assigned_to)), given, actor);
+  said := wocs.word_said('agent.declined',
+    wocs.agent_facts(held) || jsonb_build_object('to', wocs.person_ref(given.assigned_to)), given, actor);
   return jsonb_set(said, '{also}', said -> 'also' || wocs.notices(given, actor.id));
 end $$;
 
@@ -50,5 +53,6 @@ begin
   end if;
   perform wocs.act(actor.id);
   perform wocs.log_task(held.id, 'acknowledged');
-  return jsonb_build_object('say', 'task.acknowledged', 'facts', jsonb_build_object('task', held.id), 'also', '[]'::jsonb);
+  return jsonb_build_object('say', 'task.acknowledged', 'facts', jsonb_build_object('task', held.id),
+    'also', '[]'::jsonb);
 end $$;

@@ -1,8 +1,10 @@
--- What a person says about work they were given, of whatever kind: accept, decline, done, a thumb up. An admin may say it for them.
+-- What a person says about work they were given, of whatever kind: accept, decline, done, a thumb up. An admin may say
+-- it for them.
 
 create function wocs.word_refused(checked jsonb) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('say', checked -> 'refused', 'facts', checked -> 'facts', 'also', '[]'::jsonb, 'refused', checked -> 'refused')
+  select jsonb_build_object('say', checked -> 'refused', 'facts', checked -> 'facts', 'also', '[]'::jsonb,
+    'refused', checked -> 'refused')
 $$;
 
 -- The task as it is now, held; or why this person may not speak about it: {"task": row} or {"refused", "facts"}.
@@ -25,7 +27,8 @@ begin
   return jsonb_build_object('task', to_jsonb(held));
 end $$;
 
--- The answer to the speaker; the same to those who answer for the task, when they are others. `media`: a picture for these.
+-- The answer to the speaker; the same to those who answer for the task, when they are others. `media`: a picture for
+-- these.
 create function wocs.word_said(say text, facts jsonb, task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql stable as $$
 begin
@@ -53,7 +56,8 @@ create function wocs.word_shown(say text, facts jsonb, task wocs.tasks, actor wo
 language plpgsql stable as $$
 begin
   return jsonb_build_object('say', say, 'facts', facts, 'also', (
-    select coalesce(jsonb_agg(wocs.tell(o, say, facts) || case when media is null then '{}' else jsonb_build_object('media', media) end), '[]')
+    select coalesce(jsonb_agg(wocs.tell(o, say, facts)
+      || case when media is null then '{}' else jsonb_build_object('media', media) end), '[]')
     from wocs.overseers(task) o where o <> actor.id));
 end $$;
 
@@ -62,13 +66,16 @@ create function wocs.meant_by_agent(m jsonb, intent jsonb, person wocs.users) re
 language plpgsql stable as $$
 declare
   t wocs.tasks;
-  link text := case when intent ->> 'do' = 'chat' and m ->> 'quoted' is not null then substring(m ->> 'text' from 'https?://[a-z.]*tiktok\.com/\S+') end;
+  link text := case when intent ->> 'do' = 'chat' and m ->> 'quoted' is not null
+    then substring(m ->> 'text' from 'https?://[a-z.]*tiktok\.com/\S+') end;
 begin
   if link is null and (intent ->> 'word' is distinct from 'cancel' or person.role = 'admin') then
     return intent;
   end if;
-  select * into t from wocs.tasks x where x.id = wocs.task_meant(intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted'));
-  if t.runs is distinct from 'human' or t.assigned_to is distinct from person.id or t.status not in ('pending', 'running') then
+  select * into t from wocs.tasks x
+  where x.id = wocs.task_meant(intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted'));
+  if t.runs is distinct from 'human' or t.assigned_to is distinct from person.id
+      or t.status not in ('pending', 'running') then
     return intent;
   elsif link is null then
     return case when t.requested_by is distinct from person.id then intent || '{"word": "decline"}' else intent end;

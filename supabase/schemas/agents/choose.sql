@@ -1,14 +1,16 @@
--- Who may be given a task: active agents and admins, by name in any case, or by number. An agent off duty gets a task only
--- by name.
+-- Who may be given a task: active agents and admins, by name in any case, or by number. An agent off duty gets a task
+-- only by name.
 
 create function wocs.find_agent(wanted text) returns wocs.users
 language plpgsql stable as $$
 declare
   agent wocs.users;
 begin
-  select * into agent from wocs.users u where u.status = 'active' and lower(u.name) = lower(btrim(wanted)) and u.role in ('agent', 'admin');
+  select * into agent from wocs.users u
+  where u.status = 'active' and lower(u.name) = lower(btrim(wanted)) and u.role in ('agent', 'admin');
   if agent.id is null then
-    select * into agent from wocs.users u where u.status = 'active' and u.wa_number = wanted and u.role in ('agent', 'admin');
+    select * into agent from wocs.users u
+    where u.status = 'active' and u.wa_number = wanted and u.role in ('agent', 'admin');
   end if;
   return agent;
 end $$;
@@ -20,7 +22,8 @@ begin
   return (
     select u from wocs.users u
     where u.status = 'active' and u.role = 'agent' and u.on_duty and u.id <> all (besides)
-    order by (select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')), lower(u.name)
+    order by (select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')),
+      lower(u.name)
     limit 1);
 end $$;
 
@@ -67,5 +70,6 @@ end $$;
 create function wocs.with_agent(args jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  return case when args ->> 'to' is null then args else args || jsonb_build_object('to', (wocs.find_agent(args ->> 'to')).name) end;
+  return case when args ->> 'to' is null then args
+    else args || jsonb_build_object('to', (wocs.find_agent(args ->> 'to')).name) end;
 end $$;

@@ -6,9 +6,11 @@ begin
   if agent.id is null then
     return wocs.refuse_agent('unknown_agent', args ->> 'agent');
   elsif agent.id <> asker.id and asker.role <> 'admin' then
-    return jsonb_build_object('refused', 'access.role', 'facts', jsonb_build_object('command', 'duty', 'role', asker.role, 'needs', 'admin'));
+    return jsonb_build_object('refused', 'access.role',
+      'facts', jsonb_build_object('command', 'duty', 'role', asker.role, 'needs', 'admin'));
   end if;
-  return jsonb_build_object('subject', jsonb_build_object('agent', agent.name), 'args', args || jsonb_build_object('agent', agent.name));
+  return jsonb_build_object('subject', jsonb_build_object('agent', agent.name),
+    'args', args || jsonb_build_object('agent', agent.name));
 end $$;
 
 -- Work that is open already stays with who has it: the answer says how much that is.
@@ -24,9 +26,11 @@ begin
     return checked;
   end if;
   agent := wocs.find_agent(checked #>> '{args,agent}');
-  facts := jsonb_build_object('agent', agent.name, 'agent_id', agent.id, 'was_on', agent.on_duty) || wocs.set_duty(agent.id, task.payload ->> 'state' in ('on', 'true'));
+  facts := jsonb_build_object('agent', agent.name, 'agent_id', agent.id, 'was_on', agent.on_duty)
+    || wocs.set_duty(agent.id, task.payload ->> 'state' in ('on', 'true'));
   return jsonb_build_object('say', 'agent.duty', 'facts', facts,
-                            'also', case when agent.id = asker.id then '[]'::jsonb else jsonb_build_array(wocs.tell(agent.id, 'agent.duty', facts)) end);
+                            'also', case when agent.id = asker.id then '[]'::jsonb
+                              else jsonb_build_array(wocs.tell(agent.id, 'agent.duty', facts)) end);
 end $$;
 
 -- {"on", "tasks": what they have open}.
@@ -46,9 +50,11 @@ declare
   was_on boolean := (t.result ->> 'was_on')::boolean;
 begin
   if agent.id is null or agent.on_duty is distinct from (t.result ->> 'on')::boolean then
-    return wocs.refuse_agent_undo('changed_since', 'duty', t.result ->> 'agent', wocs.duty_word((t.result ->> 'on')::boolean), wocs.duty_word(agent.on_duty), null);
+    return wocs.refuse_agent_undo('changed_since', 'duty', t.result ->> 'agent',
+      wocs.duty_word((t.result ->> 'on')::boolean), wocs.duty_word(agent.on_duty), null);
   end if;
-  return wocs.undo_step('duty', agent.name, wocs.duty_word(agent.on_duty), wocs.duty_word(was_on), jsonb_build_object('agent', agent.name, 'on', agent.on_duty));
+  return wocs.undo_step('duty', agent.name, wocs.duty_word(agent.on_duty), wocs.duty_word(was_on),
+    jsonb_build_object('agent', agent.name, 'on', agent.on_duty));
 end $$;
 
 create function wocs.duty_word(is_on boolean) returns text
@@ -56,5 +62,6 @@ language sql immutable as $$ select case when is_on then 'on' else 'off' end $$;
 
 create function wocs.undo_duty(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  select jsonb_build_object('facts', wocs.set_duty((t.result ->> 'agent_id')::uuid, (t.result ->> 'was_on')::boolean) || jsonb_build_object('agent', t.result -> 'agent'))
+  select jsonb_build_object('facts', wocs.set_duty((t.result ->> 'agent_id')::uuid, (t.result ->> 'was_on')::boolean)
+    || jsonb_build_object('agent', t.result -> 'agent'))
 $$;

@@ -6,16 +6,19 @@ begin
   if checked ? 'refused' then
     return wocs.word_refused(checked);
   end if;
-  return wocs.finish_work(jsonb_populate_record(null::wocs.tasks, checked -> 'task'), actor, 'agent.finished', '{}', null);
+  return wocs.finish_work(jsonb_populate_record(null::wocs.tasks, checked -> 'task'), actor, 'agent.finished', '{}',
+    null);
 end $$;
 
--- Closes a task that its speaker may close. `more`: what is told beside the facts of the work; it is kept as the task's result.
+-- Closes a task that its speaker may close. `more`: what is told beside the facts of the work; it is kept as the task's
+-- result.
 create function wocs.finish_work(held wocs.tasks, actor wocs.users, say text, more jsonb, media jsonb) returns jsonb
 language plpgsql as $$
 declare
   facts jsonb;
 begin
-  update wocs.tasks t set status = 'done', completed_at = now(), result = jsonb_build_object('by', actor.name) || more, scheduled_at = null
+  update wocs.tasks t
+  set status = 'done', completed_at = now(), result = jsonb_build_object('by', actor.name) || more, scheduled_at = null
   where t.id = held.id returning * into held;
   facts := wocs.agent_facts(held) || jsonb_build_object(
     'agent', coalesce(wocs.person_ref(held.assigned_to), actor.name), 'by', actor.name,
@@ -23,7 +26,8 @@ begin
   return wocs.word_shown(say, facts, held, actor, media);
 end $$;
 
--- The answer to the agent and, the same, to who asked. A correction is told like the first answer, and closes nothing twice.
+-- The answer to the agent and, the same, to who asked. A correction is told like the first answer, and closes nothing
+-- twice.
 create function wocs.answered_work(held wocs.tasks, actor wocs.users, say text, more jsonb) returns jsonb
 language plpgsql as $$
 begin
@@ -33,5 +37,6 @@ begin
   end if;
   update wocs.tasks t set result = coalesce(t.result, '{}') || more where t.id = held.id returning * into held;
   perform wocs.log_task(held.id, 'corrected', more);
-  return wocs.word_said(say, wocs.agent_facts(held) || more || jsonb_build_object('by', actor.name, 'corrected', true), held, actor);
+  return wocs.word_said(say, wocs.agent_facts(held) || more || jsonb_build_object('by', actor.name, 'corrected', true),
+    held, actor);
 end $$;

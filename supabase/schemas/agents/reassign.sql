@@ -49,7 +49,8 @@ begin
     return wocs.refuse_agent('not_due', args ->> 'to');
   end if;
   return jsonb_build_object(
-    'subject', jsonb_build_object('from', wocs.person_ref(task.assigned_to), 'to', agent.name), 'args', args || jsonb_build_object('to', agent.name));
+    'subject', jsonb_build_object('from', wocs.person_ref(task.assigned_to), 'to', agent.name),
+    'args', args || jsonb_build_object('to', agent.name));
 end $$;
 
 create function wocs.undo_plan_agent_reassign(t wocs.tasks) returns jsonb
@@ -60,14 +61,19 @@ declare
 begin
   select * into moved from wocs.tasks x where x.id = t.payload ->> 'task' for update;
   if moved.status not in ('pending', 'running') then
-    return wocs.refuse_agent_undo('changed_since', 'agent_of', moved.id, t.result ->> 'agent', moved.status, coalesce(moved.result ->> 'by', wocs.person_ref(moved.assigned_to)));
+    return wocs.refuse_agent_undo('changed_since', 'agent_of', moved.id, t.result ->> 'agent', moved.status,
+      coalesce(moved.result ->> 'by', wocs.person_ref(moved.assigned_to)));
   elsif wocs.person_ref(moved.assigned_to) is distinct from t.result ->> 'agent' then
-    return wocs.refuse_agent_undo('changed_since', 'agent_of', moved.id, t.result ->> 'agent', wocs.person_ref(moved.assigned_to), (
-      select wocs.person_ref(l.actor_id) from wocs.task_logs l where l.task_id = moved.id and l.action = 'reassigned' order by l.seq desc limit 1));
+    return wocs.refuse_agent_undo('changed_since', 'agent_of', moved.id, t.result ->> 'agent',
+      wocs.person_ref(moved.assigned_to), (
+      select wocs.person_ref(l.actor_id) from wocs.task_logs l
+      where l.task_id = moved.id and l.action = 'reassigned' order by l.seq desc limit 1));
   elsif former.id is null then
-    return wocs.refuse_agent_undo('nobody_before', 'agent_of', moved.id, t.result ->> 'agent', t.result ->> 'from', null);
+    return wocs.refuse_agent_undo('nobody_before', 'agent_of', moved.id, t.result ->> 'agent', t.result ->> 'from',
+      null);
   end if;
-  return wocs.undo_step('agent_of', moved.id, t.result ->> 'agent', former.name, jsonb_build_object('task', moved.id, 'agent', t.result -> 'agent'));
+  return wocs.undo_step('agent_of', moved.id, t.result ->> 'agent', former.name,
+    jsonb_build_object('task', moved.id, 'agent', t.result -> 'agent'));
 end $$;
 
 create function wocs.undo_agent_reassign(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -79,5 +85,6 @@ begin
   select * into moved from wocs.tasks x where x.id = t.payload ->> 'task' for update;
   given := wocs.hand_over(moved, (wocs.find_agent(t.result ->> 'from')).id);
   return jsonb_build_object('facts', jsonb_build_object('moved', given.id, 'agent', wocs.person_ref(given.assigned_to)),
-                            'also', wocs.notices(given, undoing.requested_by) || wocs.release_notice(moved, given, undoing.requested_by));
+                            'also', wocs.notices(given, undoing.requested_by)
+                              || wocs.release_notice(moved, given, undoing.requested_by));
 end $$;

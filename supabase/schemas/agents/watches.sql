@@ -1,12 +1,12 @@
--- What time asks of an agent: that a task is accepted within minutes and done by its deadline. A row is a moment at which
--- somebody is told; telling deletes it, so each is told once.
+-- What time asks of an agent: that a task is accepted within minutes and done by its deadline. A row is a moment at
+-- which somebody is told; telling deletes it, so each is told once.
 
 -- Specification 16: an agent answers within five minutes.
 create function wocs.agent_minutes() returns numeric
 language sql stable as $$ select wocs.rule('agent_minutes', '5')::numeric $$;
 
--- Whoever has the task now is watched from now on. Who gave it to themselves needs no watching over the acceptance; a deadline
--- that has passed was told already.
+-- Whoever has the task now is watched from now on. Who gave it to themselves needs no watching over the acceptance; a
+-- deadline that has passed was told already.
 create function wocs.watch_agent(given wocs.tasks) returns void
 language plpgsql as $$
 begin
@@ -30,7 +30,8 @@ begin
   return query
     select u.id from wocs.users u
     where u.status = 'active' and case
-      when exists (select from wocs.users r where r.id = t.requested_by and r.status = 'active') then u.id = t.requested_by else u.role = 'admin' end
+      when exists (select from wocs.users r
+        where r.id = t.requested_by and r.status = 'active') then u.id = t.requested_by else u.role = 'admin' end
     order by u.created_at;
 end $$;
 
@@ -47,14 +48,16 @@ declare
 begin
   for due in select w.* from wocs.agent_watches w where w.at <= now() order by w.at limit 20 for update skip locked loop
     delete from wocs.agent_watches w where w.task_id = due.task_id and w.kind = due.kind;
-    perform wocs.heed_watch(due, t) from wocs.tasks t where t.id = due.task_id and t.status in ('pending', 'running') and t.assigned_to is not null;
+    perform wocs.heed_watch(due, t) from wocs.tasks t
+      where t.id = due.task_id and t.status in ('pending', 'running') and t.assigned_to is not null;
   end loop;
 end $$;
 
 create function wocs.heed_watch(due wocs.agent_watches, t wocs.tasks) returns void
 language plpgsql as $$
 declare
-  facts jsonb := wocs.agent_facts(t) || jsonb_build_object('minutes', round(extract(epoch from now() - due.since) / 60), 'status', t.status);
+  facts jsonb := wocs.agent_facts(t)
+    || jsonb_build_object('minutes', round(extract(epoch from now() - due.since) / 60), 'status', t.status);
 begin
   if due.kind = 'remind' and t.deadline_at > now() then
     perform wocs.notify(t.assigned_to, 'agent.reminder', facts, t.id);

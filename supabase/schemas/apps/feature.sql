@@ -19,7 +19,8 @@ declare
 begin
   perform wocs.hold_apps(wocs.apps_of(task.payload));
   foreach app in array wocs.apps_of(task.payload) loop
-    if (wocs.set_app_value(app, 'features.' || (task.payload ->> 'name'), to_jsonb(turned_on), task)).version is null then
+    if (wocs.set_app_value(app, 'features.' || (task.payload ->> 'name'), to_jsonb(turned_on),
+        task)).version is null then
       same := same || app;
     else
       changed := changed || app;

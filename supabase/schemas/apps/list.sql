@@ -1,4 +1,5 @@
--- What is set in an app, by key: {"app", "version", "updated_at", "values": [{"key", "value", "by", "at"}], "features": [..]}.
+-- What is set in an app, by key: {"app", "version", "updated_at", "values": [{"key", "value", "by", "at"}], "features":
+-- [..]}.
 create function wocs.app_row(app text) returns jsonb
 language sql stable as $$
   with shown as (
@@ -16,5 +17,6 @@ $$;
 create function wocs.answer_app_list(asker wocs.users, args jsonb) returns jsonb
 language sql stable as $$
   select jsonb_build_object('say', 'app.list', 'facts', jsonb_build_object(
-    'app', args -> 'app', 'apps', (select jsonb_agg(wocs.app_row(app) order by app) from unnest(wocs.apps_of(args)) app)))
+    'app', args -> 'app',
+    'apps', (select jsonb_agg(wocs.app_row(app) order by app) from unnest(wocs.apps_of(args)) app)))
 $$;

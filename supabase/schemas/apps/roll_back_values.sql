@@ -1,6 +1,7 @@
 -- Going back to an earlier version of an app or of one of its values: a change like any other, the history only grows.
 
--- The version that `to` means: a positive one names it; -1 is the one before the newest change, of the key when one is named.
+-- The version that `to` means: a positive one names it; -1 is the one before the newest change, of the key when one is
+-- named.
 create function wocs.app_version_meant(app text, key text, wanted int) returns int
 language plpgsql stable as $$
 begin
@@ -13,7 +14,8 @@ begin
 end $$;
 
 -- What going back to that version changes: one row a value that is another now.
-create function wocs.app_differences(app text, key text, to_version int) returns table (config_key text, now jsonb, "then" jsonb)
+create function wocs.app_differences(app text, key text, to_version int)
+returns table (config_key text, now jsonb, "then" jsonb)
 language sql stable as $$
   select c.config_key, c.config_value, wocs.app_value_at(app, c.config_key, to_version) from wocs.app_configs c
   where c.app_name = app and (key is null or c.config_key = key)
@@ -35,11 +37,13 @@ begin
   perform wocs.hold_apps(array[app]);
   target := wocs.app_version_meant(app, args ->> 'key', coalesce((args ->> 'to')::int, -1));
   if target is null then
-    return wocs.refuse_app('no_such_version', jsonb_build_object('app', app, 'key', args -> 'key', 'versions', wocs.app_versions(app, args ->> 'key')));
+    return wocs.refuse_app('no_such_version',
+      jsonb_build_object('app', app, 'key', args -> 'key', 'versions', wocs.app_versions(app, args ->> 'key')));
   end if;
   plan := (
     select jsonb_agg(jsonb_build_object(
-      'what', 'app_value', 'name', wocs.shown_app_key(app, d.config_key), 'key', d.config_key, 'now', d.now, 'then', d."then"))
+      'what', 'app_value', 'name', wocs.shown_app_key(app, d.config_key), 'key', d.config_key, 'now', d.now,
+      'then', d."then"))
     from wocs.app_differences(app, args ->> 'key', target) d);
   if plan is null then
     return wocs.refuse_app('already_so', jsonb_build_object('app', app, 'key', args -> 'key', 'version', target));

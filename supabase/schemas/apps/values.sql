@@ -1,7 +1,7 @@
--- What the web apps read. wocs.app_configs holds each value as it is now, wocs.app_config_changes every value there ever was.
--- Each app counts its changes: version 5 of an app is what its fifth change made of it. A value that was taken back to "never
--- set" keeps its row, so that an app's version and its time only ever grow.
--- A feature is a value of its own: `features.dark_mode`, true or false. No key of the menu has a dot.
+-- What the web apps read. wocs.app_configs holds each value as it is now, wocs.app_config_changes every value there
+-- ever was. Each app counts its changes: version 5 of an app is what its fifth change made of it. A value that was
+-- taken back to "never set" keeps its row, so that an app's version and its time only ever grow. A feature is a value
+-- of its own: `features.dark_mode`, true or false. No key of the menu has a dot.
 
 create function wocs.apps() returns text[]
 language sql immutable as $$ select array['booking', 'catalog', 'checkout'] $$;
@@ -43,7 +43,8 @@ create function wocs.last_app_change(app text, key text) returns wocs.app_config
 language plpgsql stable as $$
 begin
   return (
-    select c from wocs.app_config_changes c where c.app_name = app and c.config_key = key order by c.version desc limit 1);
+    select c from wocs.app_config_changes c where c.app_name = app and c.config_key = key order by c.version desc
+    limit 1);
 end $$;
 
 -- The version that made a key what it is after this change: its own, or for an undo the one that it restored.
@@ -51,7 +52,8 @@ create function wocs.standing_version(c wocs.app_config_changes) returns int
 language sql immutable as $$ select coalesce(c.restores, c.version) $$;
 
 -- One change more; the same value again is none, and gives null. The caller holds the app.
-create function wocs.set_app_value(app text, key text, value jsonb, task wocs.tasks, restores int default null) returns wocs.app_config_changes
+create function wocs.set_app_value(app text, key text, value jsonb, task wocs.tasks, restores int default null)
+returns wocs.app_config_changes
 language plpgsql as $$
 declare
   made wocs.app_config_changes;
@@ -66,7 +68,8 @@ begin
   insert into wocs.app_configs as c (app_name, config_key, config_value, updated_by, version)
   values (app, key, value, made.changed_by, made.version)
   on conflict (app_name, config_key) do update set
-    config_value = excluded.config_value, updated_by = excluded.updated_by, updated_at = excluded.updated_at, version = excluded.version;
+    config_value = excluded.config_value, updated_by = excluded.updated_by, updated_at = excluded.updated_at,
+    version = excluded.version;
   return made;
 end $$;
 

@@ -39,10 +39,12 @@ declare
 begin
   select * into c from wocs.captions x where x.made_by = t.id for update;
   if c.removed_at is not null then
-    return wocs.refuse_content_undo('changed_since', 'caption', 'BANK-' || c.id, c.text, null, wocs.requester_of(c.removed_by));
+    return wocs.refuse_content_undo('changed_since', 'caption', 'BANK-' || c.id, c.text, null,
+      wocs.requester_of(c.removed_by));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', c.text, 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', c.text,
+      'then', null)),
     'subject', wocs.caption_facts(c));
 end $$;
 
@@ -51,6 +53,7 @@ language plpgsql as $$
 declare
   c wocs.captions;
 begin
-  update wocs.captions x set removed_at = now(), removed_by = undoing.id where x.made_by = t.id and x.removed_at is null returning * into c;
+  update wocs.captions x set removed_at = now(), removed_by = undoing.id where x.made_by = t.id and x.removed_at is null
+  returning * into c;
   return jsonb_build_object('facts', wocs.caption_facts(c));
 end $$;

@@ -23,7 +23,8 @@ begin
     return wocs.check_content_bank_remove(wocs.person(task.requested_by), task.payload);
   end if;
   return jsonb_build_object('say', 'content.bank_removed', 'facts', wocs.caption_facts(c) || jsonb_build_object(
-    'left', (select count(*) from wocs.captions x where x.removed_at is null and (x.type, x.tone, x.language) = (c.type, c.tone, c.language))));
+    'left', (select count(*) from wocs.captions x
+      where x.removed_at is null and (x.type, x.tone, x.language) = (c.type, c.tone, c.language))));
 end $$;
 
 -- It comes back unless somebody brought it back, or put the same words into the bank again.
@@ -36,10 +37,12 @@ begin
   select * into c from wocs.captions x where x.id = (t.payload ->> 'id')::int for update;
   twin := wocs.live_twin(c.text);
   if twin.id is not null or c.removed_by is distinct from t.id then
-    return wocs.refuse_content_undo('changed_since', 'caption', 'BANK-' || c.id, null, twin.text, wocs.requester_of(coalesce(twin.made_by, c.removed_by)));
+    return wocs.refuse_content_undo('changed_since', 'caption', 'BANK-' || c.id, null, twin.text,
+      wocs.requester_of(coalesce(twin.made_by, c.removed_by)));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', null, 'then', c.text)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', null,
+      'then', c.text)),
     'subject', wocs.caption_facts(c));
 end $$;
 

@@ -9,7 +9,8 @@ begin
   return wocs.refuse_content(reason, jsonb_build_object(
     'slot', 'SLOT-' || wanted, 'at', wocs.now_text(s.at), 'task', s.task, 'agent', wocs.person_ref(s.agent),
     'near', (select coalesce(jsonb_agg(n.slot), '[]') from (
-      select c.slot from wocs.content_calendar c where c.state = 'planned' order by abs(c.id - wanted), c.id limit 3) n)));
+      select c.slot from wocs.content_calendar c where c.state = 'planned' order by abs(c.id - wanted), c.id
+      limit 3) n)));
 end $$;
 
 create function wocs.check_content_cancel(asker wocs.users, args jsonb) returns jsonb
@@ -40,11 +41,14 @@ begin
     return checked;
   end if;
   update wocs.content_slots x set state = 'cancelled', cancelled_by = task.id where x.id = s.id;
-  return jsonb_build_object('say', 'content.cancelled', 'facts', wocs.slot_facts(s) || jsonb_build_object('state', 'cancelled', 'was', s.state, 'task', task.id),
+  return jsonb_build_object('say', 'content.cancelled',
+    'facts', wocs.slot_facts(s) || jsonb_build_object('state', 'cancelled', 'was', s.state, 'task', task.id),
                             'also', coalesce(wocs.drop_post(s.task, asker), '[]'));
 end $$;
 
-create function wocs.refuse_content_undo(reason text, what text, name text, expected text, there text, by uuid default null) returns jsonb
+create function wocs.refuse_content_undo(reason text, what text, name text, expected text, there text,
+  by uuid default null)
+returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
@@ -62,16 +66,19 @@ begin
   perform from wocs.content_slots x where x.id = (t.payload ->> 'slot')::int for update;
   s := wocs.slot((t.payload ->> 'slot')::int);
   if s.state <> 'cancelled' or s.cancelled_by is distinct from t.id then
-    return wocs.refuse_content_undo('changed_since', 'slot', s.slot, 'cancelled', s.state, wocs.requester_of(s.cancelled_by));
+    return wocs.refuse_content_undo('changed_since', 'slot', s.slot, 'cancelled', s.state,
+      wocs.requester_of(s.cancelled_by));
   elsif s.at <= now() or s.task is not null then
     return wocs.refuse_content_undo('passed', 'slot', s.slot, 'planned', wocs.now_text(s.at));
   elsif wocs.is_taken(s.platform, s.at) then
     select * into other from wocs.content_calendar c
-    where c.state in ('planned', 'due', 'done') order by greatest(c.at - s.at, s.at - c.at), c.platform <> s.platform limit 1;
+    where c.state in ('planned', 'due', 'done') order by greatest(c.at - s.at, s.at - c.at), c.platform <> s.platform
+      limit 1;
     return wocs.refuse_content_undo('changed_since', 'slot', s.slot, wocs.now_text(s.at), other.slot, other.asked_by);
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'slot', 'name', s.slot, 'now', 'cancelled', 'then', 'planned')),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'slot', 'name', s.slot, 'now', 'cancelled',
+      'then', 'planned')),
     'subject', jsonb_build_object('slot', s.slot, 'at', wocs.now_text(s.at)));
 end $$;
 

@@ -3,20 +3,22 @@ language plpgsql stable as $$
 begin
   return (
     select count(*) from wocs.captions c
-    where c.removed_at is null and c.type = rested_captions.type and c.tone = rested_captions.tone and c.language = rested_captions.language
+    where c.removed_at is null and c.type = rested_captions.type and c.tone = rested_captions.tone
+      and c.language = rested_captions.language
       and coalesce(c.used_at <= now() - wocs.caption_rest(), true));
 end $$;
 
 -- The one that rested longest, any of them among equals; no row when all were given out. `tone` null: any.
--- A row that somebody takes at this moment is passed over; one that somebody has just taken no longer fits, because Postgres looks
--- at a locked row anew.
+-- A row that somebody takes at this moment is passed over; one that somebody has just taken no longer fits, because
+-- Postgres looks at a locked row anew.
 create function wocs.take_caption(type text, tone text, language text, asker uuid, task text) returns wocs.captions
 language plpgsql as $$
 declare
   taken wocs.captions;
 begin
   select * into taken from wocs.captions c
-  where c.removed_at is null and c.type = take_caption.type and c.tone = coalesce(take_caption.tone, c.tone) and c.language = take_caption.language
+  where c.removed_at is null and c.type = take_caption.type and c.tone = coalesce(take_caption.tone, c.tone)
+    and c.language = take_caption.language
     and coalesce(c.used_at <= now() - wocs.caption_rest(), true)
   order by c.used_at nulls first, random() limit 1 for update skip locked;
   if taken.id is not null then
@@ -34,7 +36,8 @@ end $$;
 
 create function wocs.caption_args(asker wocs.users, args jsonb) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('type', 'promo', 'tone', 'hype', 'language', coalesce(asker.language, 'ms')) || jsonb_strip_nulls(args)
+  select jsonb_build_object('type', 'promo', 'tone', 'hype', 'language', coalesce(asker.language, 'ms'))
+    || jsonb_strip_nulls(args)
 $$;
 
 create function wocs.caption_facts(c wocs.captions) returns jsonb

@@ -5,7 +5,8 @@ begin
   return array(
     select first.tag from (
       select distinct on (lower(h.tag)) h.tag, h.niche, h.rank, random() as turn from wocs.hashtags h
-      where (h.niche = pick_hashtags.niche or h.niche = 'brand' and h.rank = 1) and lower(besides) !~ (lower(h.tag) || '([^a-z0-9]|$)')
+      where (h.niche = pick_hashtags.niche or h.niche = 'brand' and h.rank = 1)
+        and lower(besides) !~ (lower(h.tag) || '([^a-z0-9]|$)')
       order by lower(h.tag), h.niche <> 'brand') first
     order by first.niche <> 'brand', first.rank, first.turn limit wanted);
 end $$;

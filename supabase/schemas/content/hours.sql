@@ -5,7 +5,8 @@ language plpgsql stable as $$
 begin
   return exists (
     select from wocs.content_calendar c
-    where c.at > is_taken.at - wocs.content_pause() and c.at < is_taken.at + wocs.content_pause() and c.state in ('planned', 'due', 'done')
+    where c.at > is_taken.at - wocs.content_pause() and c.at < is_taken.at + wocs.content_pause()
+      and c.state in ('planned', 'due', 'done')
       and (c.platform = is_taken.platform
            or c.at > is_taken.at - wocs.platform_pause() and c.at < is_taken.at + wocs.platform_pause()));
 end $$;
@@ -19,16 +20,18 @@ declare
 begin
   foreach one in array moments loop
     exit when cardinality(kept) >= wanted;
-    if not exists (select from unnest(kept) k where k > one - wocs.content_pause() and k < one + wocs.content_pause()) then
+    if not exists (select from unnest(kept) k
+        where k > one - wocs.content_pause() and k < one + wocs.content_pause()) then
       kept := kept || one;
     end if;
   end loop;
   return kept;
 end $$;
 
--- The best free hours of the day. Best first may leave gaps too small for another, so that more fit from morning to night:
--- then those are taken. `besides`: what is laid on another platform in the same breath.
-create function wocs.free_hours(platform text, type text, day date, wanted int, besides timestamptz[] default '{}') returns timestamptz[]
+-- The best free hours of the day. Best first may leave gaps too small for another, so that more fit from morning to
+-- night: then those are taken. `besides`: what is laid on another platform in the same breath.
+create function wocs.free_hours(platform text, type text, day date, wanted int, besides timestamptz[] default '{}')
+returns timestamptz[]
 language plpgsql stable as $$
 declare
   by_rank timestamptz[];
@@ -39,7 +42,8 @@ begin
       select (day + h.at) at time zone wocs.zone() as at, h.rank from wocs.content_hours h
       where h.platform = free_hours.platform and h.type = free_hours.type) hour
     where hour.at > now() and not wocs.is_taken(free_hours.platform, hour.at)
-      and not exists (select from unnest(besides) b where b > hour.at - wocs.platform_pause() and b < hour.at + wocs.platform_pause())
+      and not exists (select from unnest(besides) b
+        where b > hour.at - wocs.platform_pause() and b < hour.at + wocs.platform_pause())
     order by hour.rank, hour.at);
   best := wocs.keep_distance(by_rank, wanted);
   if cardinality(best) < wanted then
@@ -48,7 +52,8 @@ begin
   return best;
 end $$;
 
--- The slots that such a schedule lays: {"slots": [{"platform", "at"}], "fits": how many a platform has room for, `wanted` at most}.
+-- The slots that such a schedule lays: {"slots": [{"platform", "at"}], "fits": how many a platform has room for,
+-- `wanted` at most}.
 create function wocs.plan_slots(platform text, type text, day date, wanted int) returns jsonb
 language plpgsql stable as $$
 declare
@@ -61,7 +66,9 @@ begin
   foreach one in array case platform when 'all' then array['tiktok', 'instagram'] else array[platform] end loop
     hours := wocs.free_hours(one, type, day, wanted, laid);
     fits := least(fits, cardinality(hours));
-    slots := slots || (select coalesce(jsonb_agg(jsonb_build_object('platform', one, 'at', wocs.now_text(h)) order by h), '[]') from unnest(hours) h);
+    slots := slots
+      || (select coalesce(jsonb_agg(jsonb_build_object('platform', one, 'at', wocs.now_text(h)) order by h), '[]')
+        from unnest(hours) h);
     laid := laid || hours;
   end loop;
   return jsonb_build_object('slots', slots, 'fits', fits);

@@ -6,7 +6,8 @@ language plpgsql stable as $$
 declare
   day date := (args ->> 'date')::date;
   wanted int := (args ->> 'slots')::int;
-  free date := wocs.next_free_day(args ->> 'platform', args ->> 'type', wanted, case when reason = 'day_full' then day else wocs.today() - 1 end);
+  free date := wocs.next_free_day(args ->> 'platform', args ->> 'type', wanted,
+    case when reason = 'day_full' then day else wocs.today() - 1 end);
 begin
   return wocs.refuse_content(reason, wocs.content_day(day) || jsonb_build_object(
     'platform', args -> 'platform', 'type', args -> 'type', 'slots', wanted, 'fits', fits, 'to', args -> 'to',
@@ -50,15 +51,19 @@ begin
   end if;
   plan := wocs.plan_slots(args ->> 'platform', args ->> 'type', (args ->> 'date')::date, (args ->> 'slots')::int);
   insert into wocs.content_slots (platform, type, at, agent, asked_by, made_by)
-  select p ->> 'platform', args ->> 'type', (p ->> 'at')::timestamptz, (wocs.find_agent(args ->> 'to')).id, task.requested_by, task.id
+  select p ->> 'platform', args ->> 'type', (p ->> 'at')::timestamptz, (wocs.find_agent(args ->> 'to')).id,
+    task.requested_by, task.id
   from jsonb_array_elements(plan -> 'slots') p order by (p ->> 'at')::timestamptz, p ->> 'platform' desc;
-  return jsonb_build_object('say', 'content.scheduled', 'facts', wocs.content_day((args ->> 'date')::date) || jsonb_build_object(
+  return jsonb_build_object('say', 'content.scheduled',
+    'facts', wocs.content_day((args ->> 'date')::date) || jsonb_build_object(
     'platform', args -> 'platform', 'type', args -> 'type', 'agent', args -> 'to',
-    'slots', (select jsonb_agg(wocs.slot_facts(c) order by c.id) from wocs.content_calendar c where c.made_by = task.id)));
+    'slots', (select jsonb_agg(wocs.slot_facts(c) order by c.id) from wocs.content_calendar c
+      where c.made_by = task.id)));
 end $$;
 
 -- Whether a slot can still be taken off: planned, or due with nothing posted yet.
-create function wocs.is_open_slot(state text) returns boolean language sql immutable as $$ select state in ('planned', 'due') $$;
+create function wocs.is_open_slot(state text)
+returns boolean language sql immutable as $$ select state in ('planned', 'due') $$;
 
 -- What is still open is cancelled; what is done or missed is told in the plan and stays. Nothing open: refused.
 create function wocs.undo_plan_content_schedule(t wocs.tasks) returns jsonb
@@ -70,7 +75,8 @@ begin
   perform from wocs.content_slots s where s.made_by = t.id order by s.id for update;
   plan := (
     select jsonb_agg(jsonb_build_object(
-      'what', 'slot', 'name', c.slot, 'now', c.state, 'then', case when wocs.is_open_slot(c.state) then 'cancelled' else c.state end) order by c.id)
+      'what', 'slot', 'name', c.slot, 'now', c.state,
+      'then', case when wocs.is_open_slot(c.state) then 'cancelled' else c.state end) order by c.id)
     from wocs.content_calendar c where c.made_by = t.id and c.state <> 'cancelled');
   if exists (select from wocs.content_calendar c where c.made_by = t.id and wocs.is_open_slot(c.state)) then
     return jsonb_build_object('plan', plan, 'subject', jsonb_build_object('slots', plan));
@@ -88,7 +94,9 @@ declare
   cancelled jsonb := '[]';
   also jsonb := '[]';
 begin
-  for one in select * from wocs.content_calendar c where c.made_by = t.id and wocs.is_open_slot(c.state) order by c.id loop
+  for one in
+    select * from wocs.content_calendar c where c.made_by = t.id and wocs.is_open_slot(c.state) order by c.id
+  loop
     update wocs.content_slots s set state = 'cancelled', cancelled_by = undoing.id where s.id = one.id;
     cancelled := cancelled || to_jsonb(one.slot);
     also := also || wocs.drop_post(one.task, wocs.person(undoing.requested_by));

@@ -15,7 +15,10 @@ declare
   brought int[] := '{}';
 begin
   update wocs.content_slots x set state = 'missed' where x.state = 'planned' and x.at < now() - interval '3 hours';
-  for s in select * from wocs.content_slots x where x.state = 'planned' and x.at <= now() order by x.at, x.id limit 20 for update skip locked loop
+  for s in
+    select * from wocs.content_slots x where x.state = 'planned' and x.at <= now() order by x.at, x.id
+    limit 20 for update skip locked
+  loop
     if wocs.bring_slot(s) then
       brought := brought || s.id;
     end if;
@@ -55,7 +58,8 @@ begin
   parent.source_message := null;
   perform wocs.act(null);
   t := wocs.bear_one(parent, jsonb_build_object('command', 'agent_task', 'runs', 'human', 'args', jsonb_build_object(
-    'to', agent.name, 'type', 'post', 'priority', 'normal', 'deadline', wocs.now_text(greatest(s.at, now()) + interval '1 hour'),
+    'to', agent.name, 'type', 'post', 'priority', 'normal',
+    'deadline', wocs.now_text(greatest(s.at, now()) + interval '1 hour'),
     'note', wocs.slot_note(s, owner))));
   perform wocs.start(t);
   return (select x.id from wocs.tasks x where x.id = t.id and x.status in ('pending', 'running'));
@@ -76,8 +80,8 @@ begin
   return case when spare.id is not null then spare else named end;
 end $$;
 
--- What the agent copies: where and what, a caption that nobody has seen for a month, and hashtags. Rather one in the other
--- language than none.
+-- What the agent copies: where and what, a caption that nobody has seen for a month, and hashtags. Rather one in the
+-- other language than none.
 create function wocs.slot_note(s wocs.content_slots, owner wocs.users) returns text
 language plpgsql as $$
 declare
@@ -85,9 +89,11 @@ declare
   tags text;
 begin
   if taken.id is null then
-    taken := wocs.take_caption(s.type, null, case owner.language when 'en' then 'ms' else 'en' end, owner.id, s.made_by);
+    taken := wocs.take_caption(s.type, null, case owner.language when 'en' then 'ms' else 'en' end, owner.id,
+      s.made_by);
   end if;
   tags := array_to_string(wocs.pick_hashtags('street_food', 8, coalesce(taken.text, '')), ' ');
   return concat_ws(
-    E'\n', case s.platform when 'tiktok' then 'TikTok' else 'Instagram' end || ' · ' || replace(s.type, '_', ' '), taken.text, nullif(tags, ''));
+    E'\n', case s.platform when 'tiktok' then 'TikTok' else 'Instagram' end || ' · ' || replace(s.type, '_', ' '),
+      taken.text, nullif(tags, ''));
 end $$;

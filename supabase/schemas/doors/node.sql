@@ -13,7 +13,8 @@ begin
   if not request @> '{"leaving": true}' then
     due := (select jsonb_agg(task) from wocs.ring_due(interval '15 s') task);
   end if;
-  return wocs.work() || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'), 'call_again_s', coalesce(wocs.call_again_s(), 30));
+  return wocs.work()
+    || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'), 'call_again_s', coalesce(wocs.call_again_s(), 30));
 end $$;
 
 create function public.wocs_report(request jsonb) returns jsonb
@@ -28,7 +29,8 @@ begin
   if objection is not null then
     return wocs.work() || jsonb_build_object('accepted', wocs.is_repeated(t, request), 'reason', objection);
   end if;
-  perform wocs.take_report(t, request ->> 'outcome', coalesce(nullif(request -> 'result', 'null'), '{}'), nullif(request -> 'error', 'null'),
+  perform wocs.take_report(t, request ->> 'outcome', coalesce(nullif(request -> 'result', 'null'), '{}'),
+    nullif(request -> 'error', 'null'),
                            coalesce(nullif(request -> 'files', 'null'), '[]'));
   return wocs.work() || jsonb_build_object('accepted', true, 'reason', null);
 end $$;
@@ -43,7 +45,8 @@ begin
   perform wocs.begin_work();
   select * into t from wocs.tasks x where x.id = wanted for update;
   objection := case
-    when t.id is null and request ->> 'task' is null then case when wocs.is_stopped() then 'stopped' else 'nothing_due' end
+    when t.id is null
+      and request ->> 'task' is null then case when wocs.is_stopped() then 'stopped' else 'nothing_due' end
     else wocs.claim_objection(t) end;
   if objection is null and not wocs.requester_may(t) then
     perform wocs.tell_failed(t, 'role_lost', null);
@@ -53,7 +56,9 @@ begin
     return wocs.work() || jsonb_build_object('task', null, 'reason', objection);
   end if;
   perform wocs.act(null, jsonb_build_object('node', request -> 'node', 'attempt', t.attempt + 1));
-  update wocs.tasks x set status = 'running', attempt = x.attempt + 1, node = request ->> 'node', lease_until = now() + interval '60 s', started_at = now()
+  update wocs.tasks x
+  set status = 'running', attempt = x.attempt + 1, node = request ->> 'node', lease_until = now() + interval '60 s',
+    started_at = now()
   where x.id = t.id returning * into t;
   return wocs.work() || jsonb_build_object('task', wocs.task_for_node(t), 'reason', null);
 end $$;
@@ -69,7 +74,8 @@ begin
   select * into t from wocs.tasks x where x.id = request ->> 'task';
   objection := wocs.report_objection(t, request);
   audio := wocs.audio_of(t.id);
-  return jsonb_build_object('reason', coalesce(objection, case when audio.state is distinct from 'stored' then 'no_audio' end), 'audio', case
+  return jsonb_build_object('reason', coalesce(objection,
+    case when audio.state is distinct from 'stored' then 'no_audio' end), 'audio', case
     when objection is null and audio.state = 'stored'
     then jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes) end);
 end $$;
@@ -87,6 +93,7 @@ begin
   end if;
   audio := wocs.audio_of(t.id);
   return jsonb_build_object('hearing', jsonb_build_object(
-    'at', coalesce(audio.media ->> 'at', wocs.now_text(t.created_at)), 'quoted', audio.media -> 'quoted', 'draft', wocs.draft_of(t.requested_by),
+    'at', coalesce(audio.media ->> 'at', wocs.now_text(t.created_at)), 'quoted', audio.media -> 'quoted',
+    'draft', wocs.draft_of(t.requested_by),
     'templates', wocs.all_templates()));
 end $$;

@@ -15,7 +15,8 @@ declare
   r wocs.schedule_runs;
 begin
   perform wocs.begin_work(request -> 'settings');
-  select x.* into s from wocs.schedules x join wocs.schedule_runs y on y.schedule_id = x.id where y.id = (request ->> 'run')::bigint for update of x;
+  select x.* into s from wocs.schedules x join wocs.schedule_runs y on y.schedule_id = x.id
+  where y.id = (request ->> 'run')::bigint for update of x;
   select * into r from wocs.schedule_runs x where x.id = (request ->> 'run')::bigint for update;
   if r.state is distinct from 'due' or wocs.is_stopped() then
     return wocs.work();

@@ -47,7 +47,8 @@ declare
   value numeric := wocs.metric(condition ->> 'metric', condition ->> 'period');
   holds boolean := wocs.compare(value, condition ->> 'operator', (condition ->> 'value')::numeric);
   branch text := case when holds then 'then' else 'else' end;
-  facts jsonb := jsonb_build_object('condition', condition, 'value', value, 'unit', wocs.metric_unit(condition ->> 'metric'), 'holds', holds, 'branch', branch);
+  facts jsonb := jsonb_build_object('condition', condition, 'value', value,
+    'unit', wocs.metric_unit(condition ->> 'metric'), 'holds', holds, 'branch', branch);
   told jsonb;
 begin
   if value is null then

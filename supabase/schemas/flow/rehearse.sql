@@ -1,8 +1,10 @@
--- Nothing of several lines happens before all of them could: they are run to see how that goes, and undone again. So the
--- second line may need what the first one makes.
+-- Nothing of several lines happens before all of them could: they are run to see how that goes, and undone again. So
+-- the second line may need what the first one makes.
 
 -- In order, until one is refused; that one is the last then.
-create function wocs.run_lines(asker wocs.users, parent wocs.tasks, lines jsonb, cover wocs.approvals, rehearsing boolean default false) returns jsonb
+create function wocs.run_lines(asker wocs.users, parent wocs.tasks, lines jsonb, cover wocs.approvals,
+  rehearsing boolean default false)
+returns jsonb
 language plpgsql as $$
 declare
   line jsonb;
@@ -57,7 +59,8 @@ begin
   return told - 'subject';
 end $$;
 
--- {"line": its number, "of": how many there are, "text", "because": the line as it was told}; null when none was refused.
+-- {"line": its number, "of": how many there are, "text", "because": the line as it was told}; null when none was
+-- refused.
 create function wocs.refused_line(told jsonb, lines jsonb default null) returns jsonb
 language sql immutable as $$
   select case when not coalesce((told -> -1 ->> 'ok')::boolean, true) then jsonb_build_object(
@@ -68,7 +71,8 @@ $$;
 -- What a yes to all of them binds to: each line's words, and what those that ask would do.
 create function wocs.lines_subject(told jsonb) returns jsonb
 language sql immutable as $$
-  select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('text', x.value -> 'text', 'asks', x.value -> 'asks', 'subject', x.value -> 'subject'))
+  select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('text', x.value -> 'text', 'asks', x.value -> 'asks',
+    'subject', x.value -> 'subject'))
                             order by x.ordinality), '[]')
   from jsonb_array_elements(told) with ordinality x
 $$;
@@ -76,5 +80,6 @@ $$;
 -- Of the told lines what a summary shows.
 create function wocs.summary(told jsonb) returns jsonb
 language sql immutable as $$
-  select coalesce(jsonb_agg(x.value - 'subject' - 'asks' order by x.ordinality), '[]') from jsonb_array_elements(told) with ordinality x
+  select coalesce(jsonb_agg(x.value - 'subject' - 'asks' order by x.ordinality), '[]')
+  from jsonb_array_elements(told) with ordinality x
 $$;

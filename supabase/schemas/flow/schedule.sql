@@ -3,7 +3,8 @@
 -- What waiting will not heal: who may not, or does not exist, will hardly do so then.
 create function wocs.is_for_good(refusal jsonb) returns boolean
 language sql immutable as $$
-  select refusal ->> 'say' = 'access.role' or refusal #>> '{facts,reason}' in ('unknown_agent', 'unknown_user', 'no_loops')
+  select refusal ->> 'say' = 'access.role'
+    or refusal #>> '{facts,reason}' in ('unknown_agent', 'unknown_user', 'no_loops')
 $$;
 
 -- Rehearsed as if it ran now. What may be healed by its time is a warning, and then a yes is to nothing known.
@@ -14,13 +15,15 @@ declare
   told jsonb;
   refused jsonb;
 begin
-  if jsonb_path_exists(line, '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then
+  if jsonb_path_exists(line,
+      '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then
     return wocs.refuse_schedule('no_loops', null);
   end if;
   told := wocs.rehearse(asker, jsonb_build_array(line));
   refused := wocs.refused_line(told) -> 'because';
   if wocs.is_for_good(refused) then
-    return jsonb_build_object('refused', refused -> 'say', 'facts', (refused -> 'facts') || jsonb_build_object('line', line -> 'text'));
+    return jsonb_build_object('refused', refused -> 'say',
+      'facts', (refused -> 'facts') || jsonb_build_object('line', line -> 'text'));
   end if;
   return jsonb_build_object('subject', jsonb_strip_nulls(jsonb_build_object(
     'next', wocs.next_runs((args ->> 'at')::timestamptz, wocs.zone(), coalesce(args ->> 'repeat', 'once')),
@@ -45,7 +48,8 @@ create function wocs.media_of_schedule(task wocs.tasks, video jsonb) returns jso
 language plpgsql stable as $$
 begin
   return coalesce(video - 'url', (
-    select jsonb_build_object('kind', a.type, 'id', a.media -> 'id', 'mime', a.mime_type, 'sha256', a.media -> 'sha256', 'filename', a.original_name)
+    select jsonb_build_object('kind', a.type, 'id', a.media -> 'id', 'mime', a.mime_type, 'sha256', a.media -> 'sha256',
+      'filename', a.original_name)
     from wocs.attachments a where a.task_id = task.id and a.media ->> 'id' is not null order by a.created_at limit 1));
 end $$;
 
@@ -63,9 +67,11 @@ begin
   insert into wocs.schedules (task_id, owner_id, line, media, repeat, at, zone, next_at, bound)
   values (task.id, task.requested_by, args -> 'line', wocs.media_of_schedule(task, video),
           coalesce(args ->> 'repeat', 'once'), coalesce((args ->> 'at')::timestamptz, now()), wocs.zone(),
-          coalesce((args ->> 'at')::timestamptz, now()), case when not subject ? 'warning' then subject #> '{lines,0,subject}' end)
+          coalesce((args ->> 'at')::timestamptz, now()),
+            case when not subject ? 'warning' then subject #> '{lines,0,subject}' end)
   returning * into made;
-  return jsonb_build_object('say', 'schedule.added', 'facts', wocs.schedule_facts(made) || jsonb_build_object('warning', subject -> 'warning'));
+  return jsonb_build_object('say', 'schedule.added',
+    'facts', wocs.schedule_facts(made) || jsonb_build_object('warning', subject -> 'warning'));
 end $$;
 
 create function wocs.undo_plan_schedule(t wocs.tasks) returns jsonb
@@ -83,7 +89,8 @@ begin
     return wocs.refuse_undo_flow('already_ran', wocs.schedule_name(s.id), '0', runs::text);
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id), 'now', s.line -> 'text', 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id),
+      'now', s.line -> 'text', 'then', null)),
     'subject', jsonb_build_object('schedule', s.id));
 end $$;
 

@@ -31,7 +31,8 @@ begin
     return wocs.refuse_undo_flow('too_late', wocs.schedule_name(s.id), wocs.now_text(s.at), wocs.now_text(now()));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id), 'now', null, 'then', s.line -> 'text')),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id), 'now', null,
+      'then', s.line -> 'text')),
     'subject', jsonb_build_object('schedule', s.id));
 end $$;
 
@@ -45,7 +46,8 @@ begin
   if s.next_at <= now() then
     s.turn := wocs.latest_turn(s, now()) + 1;
   end if;
-  update wocs.schedules x set state = 'active', closed_by = null, turn = s.turn, next_at = wocs.turn_at(s.at, s.zone, s.repeat, s.turn)
+  update wocs.schedules x
+  set state = 'active', closed_by = null, turn = s.turn, next_at = wocs.turn_at(s.at, s.zone, s.repeat, s.turn)
   where x.id = s.id returning * into s;
   return jsonb_build_object('facts', wocs.schedule_facts(s));
 end $$;

@@ -7,7 +7,8 @@ begin
   return (
     select jsonb_build_object(
       'run', r.id, 'text', s.line -> 'text', 'at', wocs.now_text(r.run_at), 'media', s.media, 'timezone', s.zone,
-      'templates', case when jsonb_path_exists(s.line, '$.** ? (@.command == "template_run")') then wocs.all_templates() end,
+      'templates', case when jsonb_path_exists(s.line, '$.** ? (@.command == "template_run")')
+        then wocs.all_templates() end,
       'language', coalesce((wocs.person(s.owner_id)).language, 'en'))
     from wocs.schedules s where s.id = r.schedule_id);
 end $$;
@@ -25,11 +26,15 @@ declare
   s wocs.schedules;
   r wocs.schedule_runs;
 begin
-  for s in select x.* from wocs.schedules x where x.state = 'active' and x.next_at <= now() order by x.next_at limit 20 for update skip locked loop
+  for s in
+    select x.* from wocs.schedules x where x.state = 'active' and x.next_at <= now() order by x.next_at
+    limit 20 for update skip locked
+  loop
     perform wocs.make_run(s);
   end loop;
   for r in
-    select x.* from wocs.schedule_runs x where x.state = 'due' and x.lease_until <= now() order by x.run_at limit 20 for update skip locked
+    select x.* from wocs.schedule_runs x where x.state = 'due' and x.lease_until <= now() order by x.run_at
+    limit 20 for update skip locked
   loop
     perform wocs.lease_run(r);
   end loop;
@@ -48,7 +53,8 @@ begin
   insert into wocs.schedule_runs (schedule_id, run_at, skipped, lease_until)
   values (s.id, wocs.turn_at(s.at, s.zone, s.repeat, latest), latest - s.turn, now())
   on conflict do nothing;
-  update wocs.schedules x set turn = latest + 1, next_at = wocs.turn_at(s.at, s.zone, s.repeat, latest + 1) where x.id = s.id;
+  update wocs.schedules x set turn = latest + 1, next_at = wocs.turn_at(s.at, s.zone, s.repeat, latest + 1)
+  where x.id = s.id;
 end $$;
 
 -- Given to a reader for 60 s; whom five readers lost is told as failed.
@@ -56,7 +62,9 @@ create function wocs.lease_run(r wocs.schedule_runs) returns void
 language plpgsql as $$
 begin
   if r.tries >= 5 then
-    perform wocs.end_run(r, jsonb_build_object('say', 'task.failed', 'ok', false, 'facts', '{"error": {"code": "not_read"}, "retry": false}'::jsonb));
+    perform wocs.end_run(r,
+      jsonb_build_object('say', 'task.failed', 'ok', false,
+        'facts', '{"error": {"code": "not_read"}, "retry": false}'::jsonb));
     return;
   end if;
   update wocs.schedule_runs x set tries = x.tries + 1, lease_until = now() + interval '60 s' where x.id = r.id;
@@ -77,6 +85,7 @@ create function wocs.stop_schedule(s wocs.schedules) returns void
 language plpgsql as $$
 begin
   perform wocs.close_schedule(s.id, 'stopped');
-  perform wocs.notify(u.id, 'schedule.stopped', wocs.schedule_facts(s) || jsonb_build_object('owner', wocs.person_ref(s.owner_id)), s.task_id)
+  perform wocs.notify(u.id, 'schedule.stopped',
+    wocs.schedule_facts(s) || jsonb_build_object('owner', wocs.person_ref(s.owner_id)), s.task_id)
   from wocs.users u where u.status = 'active' and (u.role = 'admin' or u.id = s.owner_id);
 end $$;

@@ -7,8 +7,11 @@ declare
   line jsonb := jsonb_build_object('text', s.line -> 'text', 'intent', request -> 'intent');
 begin
   if jsonb_typeof(request -> 'intent') is distinct from 'object' then
-    return wocs.told_line(line, coalesce(nullif(request -> 'problem', 'null'), '{"say": "task.failed", "facts": {"error": {"code": "not_read"}}}'), false);
-  elsif jsonb_path_exists(line, '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then
+    return wocs.told_line(line,
+      coalesce(nullif(request -> 'problem', 'null'),
+        '{"say": "task.failed", "facts": {"error": {"code": "not_read"}}}'), false);
+  elsif jsonb_path_exists(line,
+      '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then
     return wocs.told_line(line, '{"say": "schedule.refused", "facts": {"reason": "no_loops"}}', false);
   end if;
   return wocs.run_scheduled(s, line);
@@ -47,7 +50,8 @@ language plpgsql stable as $$
 begin
   return coalesce(
     (select jsonb_strip_nulls(a.subject) from wocs.approvals a join wocs.tasks t on t.id = a.task_id
-     where t.parent_id = task.id and t.type = line #>> '{intent,command}' and a.decision = 'approved' order by a.decided_at desc limit 1),
+     where t.parent_id = task.id and t.type = line #>> '{intent,command}' and a.decision = 'approved'
+       order by a.decided_at desc limit 1),
     jsonb_strip_nulls(s.bound));
 end $$;
 
@@ -62,13 +66,16 @@ declare
   late interval := now() - r.run_at;
 begin
   update wocs.schedule_runs x set
-    state = case when asked then 'asked' when ok then 'done' else 'failed' end, task_id = told ->> 'task', lease_until = null, ended_at = now()
+    state = case when asked then 'asked' when ok then 'done' else 'failed' end, task_id = told ->> 'task',
+    lease_until = null, ended_at = now()
   where x.id = r.id;
-  update wocs.schedules x set state = case when x.next_at is null then 'done' else x.state end where x.id = r.schedule_id returning * into s;
+  update wocs.schedules x set state = case when x.next_at is null then 'done' else x.state end
+  where x.id = r.schedule_id returning * into s;
   select * into t from wocs.tasks x where x.id = coalesce(told ->> 'task', s.task_id);
   perform wocs.answer_late(
     t, case when asked then 'schedule.asked' when ok then 'schedule.ran' else 'schedule.failed' end,
     wocs.schedule_facts(s) || jsonb_build_object(
       'task', told -> 'task', 'run_at', wocs.now_text(r.run_at), 'skipped', r.skipped,
-      'late_s', case when late > interval '5 minutes' then round(extract(epoch from late)) end, 'told', told - 'subject'));
+      'late_s', case when late > interval '5 minutes' then round(extract(epoch from late)) end,
+      'told', told - 'subject'));
 end $$;

@@ -28,10 +28,12 @@ begin
   perform wocs.hold_template(name);
   select * into kept from wocs.templates x where x.name = t.payload ->> 'name';
   if kept.task_id is distinct from t.id then
-    return wocs.refuse_undo_flow('changed_since', name, wocs.shown(t.payload -> 'commands'), wocs.shown(kept.commands), wocs.person_ref(kept.created_by));
+    return wocs.refuse_undo_flow('changed_since', name, wocs.shown(t.payload -> 'commands'), wocs.shown(kept.commands),
+      wocs.person_ref(kept.created_by));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', wocs.shown(kept.commands), 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', wocs.shown(kept.commands),
+      'then', null)),
     'subject', jsonb_build_object('template', name));
 end $$;
 

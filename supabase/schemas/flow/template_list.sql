@@ -2,7 +2,8 @@ create function wocs.answer_template_list(asker wocs.users, args jsonb) returns 
 language plpgsql stable as $$
 begin
   return jsonb_build_object('say', 'template.list', 'facts', jsonb_build_object('templates', (
-    select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'count', jsonb_array_length(t.commands), 'variables', t.variables) order by t.name), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'count', jsonb_array_length(t.commands),
+      'variables', t.variables) order by t.name), '[]')
     from wocs.templates t)));
 end $$;
 
@@ -18,6 +19,7 @@ begin
     return jsonb_build_object('say', missing -> 'refused', 'facts', missing -> 'facts');
   end if;
   return jsonb_build_object('say', 'template.shown', 'facts', jsonb_build_object(
-    'name', shown.name, 'commands', shown.commands, 'variables', shown.variables, 'by', wocs.person_ref(shown.created_by),
+    'name', shown.name, 'commands', shown.commands, 'variables', shown.variables,
+    'by', wocs.person_ref(shown.created_by),
     'created_at', wocs.now_text(shown.created_at)));
 end $$;

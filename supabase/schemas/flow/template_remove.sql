@@ -18,7 +18,8 @@ begin
   if gone.name is null then
     return wocs.refuse_template('no_such_template', task.payload ->> 'name');
   end if;
-  return jsonb_build_object('say', 'template.removed', 'facts', jsonb_build_object('name', gone.name, 'before', to_jsonb(gone)));
+  return jsonb_build_object('say', 'template.removed',
+    'facts', jsonb_build_object('name', gone.name, 'before', to_jsonb(gone)));
 end $$;
 
 create function wocs.undo_plan_template_remove(t wocs.tasks) returns jsonb
@@ -30,10 +31,12 @@ begin
   perform wocs.hold_template(name);
   select * into kept from wocs.templates x where x.name = t.payload ->> 'name';
   if kept.name is not null then
-    return wocs.refuse_undo_flow('changed_since', name, null, wocs.shown(kept.commands), wocs.person_ref(kept.created_by));
+    return wocs.refuse_undo_flow('changed_since', name, null, wocs.shown(kept.commands),
+      wocs.person_ref(kept.created_by));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', null, 'then', wocs.shown(t.result #> '{before,commands}'))),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', null,
+      'then', wocs.shown(t.result #> '{before,commands}'))),
     'subject', jsonb_build_object('template', name));
 end $$;
 

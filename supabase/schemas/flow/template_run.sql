@@ -1,5 +1,5 @@
--- /template run. Only Python can fill a template in and read what comes of it: on the first look it gets the templates, on the
--- second the intent has its `lines`.
+-- /template run. Only Python can fill a template in and read what comes of it: on the first look it gets the templates,
+-- on the second the intent has its `lines`.
 
 create function wocs.check_template_run(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$

@@ -4,7 +4,8 @@ create function wocs.refuse_template(reason text, name text) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'template.refused', 'facts', jsonb_build_object(
-    'reason', reason, 'name', name, 'names', (select coalesce(jsonb_agg(t.name order by t.name), '[]') from wocs.templates t)));
+    'reason', reason, 'name', name,
+    'names', (select coalesce(jsonb_agg(t.name order by t.name), '[]') from wocs.templates t)));
 end $$;
 
 create function wocs.hold_template(name text) returns void
@@ -21,5 +22,6 @@ $$;
 create function wocs.all_templates() returns jsonb
 language plpgsql stable as $$
 begin
-  return (select coalesce(jsonb_object_agg(t.name, jsonb_build_object('commands', t.commands, 'variables', t.variables)), '{}') from wocs.templates t);
+  return (select coalesce(jsonb_object_agg(t.name,
+    jsonb_build_object('commands', t.commands, 'variables', t.variables)), '{}') from wocs.templates t);
 end $$;

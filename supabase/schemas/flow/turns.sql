@@ -3,8 +3,8 @@
 create function wocs.offset_at(at timestamptz, zone text) returns interval
 language sql stable as $$ select (at at time zone zone) - (at at time zone 'UTC') $$;
 
--- The moment a wall clock in this zone shows that time: the first of two, and where it is skipped the moment the gap ends.
--- Postgres itself takes the second of two, and the clock put forward by the gap.
+-- The moment a wall clock in this zone shows that time: the first of two, and where it is skipped the moment the gap
+-- ends. Postgres itself takes the second of two, and the clock put forward by the gap.
 create function wocs.wall_moment(wall timestamp, zone text) returns timestamptz
 language plpgsql stable as $$
 declare
@@ -43,12 +43,15 @@ begin
 end $$;
 
 create function wocs.repeat_step(repeat text) returns interval
-language sql immutable as $$ select case repeat when 'daily' then interval '1 day' when 'weekly' then interval '7 days' end $$;
+language sql immutable as $$
+  select case repeat when 'daily' then interval '1 day' when 'weekly' then interval '7 days' end
+$$;
 
 -- Run number `turn`, from 0; null where there is none.
 create function wocs.turn_at(at timestamptz, zone text, repeat text, turn int) returns timestamptz
 language sql stable as $$
-  select case when turn = 0 then at when repeat <> 'once' then wocs.wall_moment((at at time zone zone) + turn * wocs.repeat_step(repeat), zone) end
+  select case when turn = 0 then at
+    when repeat <> 'once' then wocs.wall_moment((at at time zone zone) + turn * wocs.repeat_step(repeat), zone) end
 $$;
 
 -- The number of the latest run that is not after `moment`, at least `turn`.
@@ -60,7 +63,8 @@ begin
   if s.repeat = 'once' then
     return turn;
   end if;
-  turn := greatest(turn, floor(extract(epoch from moment - s.at) / extract(epoch from wocs.repeat_step(s.repeat)))::int - 1);
+  turn := greatest(turn,
+    floor(extract(epoch from moment - s.at) / extract(epoch from wocs.repeat_step(s.repeat)))::int - 1);
   while wocs.turn_at(s.at, s.zone, s.repeat, turn + 1) <= moment loop
     turn := turn + 1;
   end loop;
@@ -71,5 +75,6 @@ end $$;
 create function wocs.next_runs(at timestamptz, zone text, repeat text, turn int default 0) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(wocs.now_text(run) order by run), '[]')
-  from (select wocs.turn_at(at, zone, repeat, n) as run from generate_series(turn, turn + 2) n) runs where run is not null
+  from (select wocs.turn_at(at, zone, repeat, n) as run from generate_series(turn, turn + 2) n) runs
+  where run is not null
 $$;

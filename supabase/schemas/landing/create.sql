@@ -5,7 +5,8 @@ language plpgsql as $$
 declare
   args jsonb := task.payload;
   content jsonb := jsonb_build_object(
-    'title', args -> 'title', 'description', args -> 'desc', 'cta', args -> 'cta', 'link', args -> 'link', 'image', null);
+    'title', args -> 'title', 'description', args -> 'desc', 'cta', args -> 'cta', 'link', args -> 'link',
+    'image', null);
   made wocs.landing_versions;
 begin
   if wocs.picture_task(task.id) is not null then
@@ -15,7 +16,8 @@ begin
   return jsonb_build_object(
     'say', 'landing.created',
     'facts', jsonb_build_object(
-      'page', made.page_slug, 'version', made.version, 'title', made.content -> 'title', 'url', wocs.landing_url(made.page_slug),
+      'page', made.page_slug, 'version', made.version, 'title', made.content -> 'title',
+      'url', wocs.landing_url(made.page_slug),
       'picture', wocs.landing_picture(made.content),
       'publish', case when args ->> 'schedule' is not null then jsonb_build_object('at', args -> 'schedule') end),
     'children', wocs.landing_schedule(made.page_slug, args ->> 'schedule'));
@@ -49,10 +51,12 @@ begin
   if objection is not null then
     return objection;
   elsif other.id is not null then
-    return wocs.refuse_page_undo(t, wocs.shown_version(made), wocs.shown_version(other), wocs.person_ref(other.created_by));
+    return wocs.refuse_page_undo(t, wocs.shown_version(made), wocs.shown_version(other),
+      wocs.person_ref(other.created_by));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'page', 'name', made.page_slug, 'now', wocs.shown_version(made), 'then', 'removed')),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'page', 'name', made.page_slug,
+      'now', wocs.shown_version(made), 'then', 'removed')),
     'subject', jsonb_build_object('page', made.page_slug, 'version', made.version));
 end $$;
 

@@ -35,7 +35,8 @@ declare
   planned jsonb;
 begin
   if args ->> 'field' = 'status' then
-    return case when args ->> 'value' = 'published' then wocs.do_landing_publish(task) else wocs.do_landing_unpublish(task) end;
+    return case when args ->> 'value' = 'published' then wocs.do_landing_publish(task)
+      else wocs.do_landing_unpublish(task) end;
   end if;
   checked := wocs.check_landing_edit(null, args);
   if checked ? 'refused' then
@@ -45,9 +46,11 @@ begin
   end if;
   made := wocs.add_landing_version(page, wocs.edited_content((wocs.landing_head(page)).content, args, task.id), task);
   planned := wocs.ask_planned_again(page, task.requested_by);
-  return jsonb_build_object('say', case when planned is null then 'landing.edited' else 'landing.edited_planned' end, 'facts', jsonb_build_object(
+  return jsonb_build_object('say', case when planned is null then 'landing.edited' else 'landing.edited_planned' end,
+    'facts', jsonb_build_object(
     'page', page, 'field', args -> 'field', 'version', made.version, 'live', false, 'url', wocs.landing_url(page),
-    'live_version', (wocs.landing_live(page)).version, 'picture', wocs.landing_picture(made.content), 'scheduled', planned));
+    'live_version', (wocs.landing_live(page)).version, 'picture', wocs.landing_picture(made.content),
+    'scheduled', planned));
 end $$;
 
 -- The publish that was confirmed for the version before: it asks for this one now, not only when its hour has come.
@@ -60,9 +63,11 @@ declare
 begin
   for t in
     select x.* from wocs.tasks x
-    where x.status = 'pending' and x.type = 'landing_publish' and x.payload ->> 'page' = page and x.scheduled_at > now() for update skip locked
+    where x.status = 'pending' and x.type = 'landing_publish' and x.payload ->> 'page' = page and x.scheduled_at > now()
+      for update skip locked
   loop
-    facts := wocs.ask(t, wocs.check(t.type, wocs.person(t.requested_by), t.payload) -> 'subject') || jsonb_build_object('at', wocs.now_text(t.scheduled_at));
+    facts := wocs.ask(t, wocs.check(t.type, wocs.person(t.requested_by), t.payload) -> 'subject')
+      || jsonb_build_object('at', wocs.now_text(t.scheduled_at));
     if (wocs.last_ask(t.id)).approver_id = editor then
       own := coalesce(own, facts - array['subject', 'args', 'command']);
     elsif (wocs.last_ask(t.id)).approver_id is not null then
@@ -89,7 +94,8 @@ begin
   before := wocs.landing_before(made);
   return jsonb_build_object(
     'plan', jsonb_build_array(jsonb_build_object(
-      'what', t.payload ->> 'field', 'name', made.page_slug, 'now', wocs.part_of(made, t), 'then', wocs.part_of(before, t))),
+      'what', t.payload ->> 'field', 'name', made.page_slug, 'now', wocs.part_of(made, t),
+      'then', wocs.part_of(before, t))),
     'subject', jsonb_build_object('page', made.page_slug, 'version', made.version, 'before', before.version));
 end $$;
 

@@ -3,7 +3,8 @@
 
 create function wocs.count_visits(page text, kind text) returns bigint
 language sql stable as $$
-  select coalesce(sum(v.visits), 0)::bigint from wocs.landing_visits v where v.page_slug = page and v.kind = count_visits.kind
+  select coalesce(sum(v.visits), 0)::bigint from wocs.landing_visits v
+  where v.page_slug = page and v.kind = count_visits.kind
 $$;
 
 create function wocs.landing_row(shown wocs.landing_versions, head wocs.landing_versions) returns jsonb
@@ -14,7 +15,8 @@ language sql stable as $$
     'views', wocs.count_visits(shown.page_slug, 'view'), 'clicks', wocs.count_visits(shown.page_slug, 'click'),
     'scheduled_at', (
       select wocs.now_text(min(t.scheduled_at)) from wocs.tasks t
-      where t.type = 'landing_publish' and t.status in ('pending', 'awaiting_approval') and t.payload ->> 'page' = shown.page_slug))
+      where t.type = 'landing_publish' and t.status in ('pending', 'awaiting_approval')
+        and t.payload ->> 'page' = shown.page_slug))
 $$;
 
 -- The 25 pages that changed last: more would not fit into one message. `more` counts the others.

@@ -23,11 +23,13 @@ language sql stable as $$
   where a.task_id = task and a.decision = 'approved' order by a.ask desc limit 1
 $$;
 
--- {"state": follows|offline|no_browser, "since", "detail": missing|fetching}. With nobody at home it runs when somebody is back.
+-- {"state": follows|offline|no_browser, "since", "detail": missing|fetching}. With nobody at home it runs when somebody
+-- is back.
 create function wocs.shot_outlook() returns jsonb
 language sql stable as $$
   select case
-    when not (home ->> 'online')::boolean then jsonb_build_object('state', 'offline', 'since', home -> 'since', 'detail', null)
+    when not (home ->> 'online')::boolean then jsonb_build_object('state', 'offline', 'since', home -> 'since',
+      'detail', null)
     when home ->> 'browser' = 'ready' then jsonb_build_object('state', 'follows', 'since', null, 'detail', null)
     else jsonb_build_object('state', 'no_browser', 'since', null, 'detail', coalesce(home ->> 'browser', 'missing')) end
   from wocs.home() as home

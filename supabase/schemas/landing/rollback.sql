@@ -4,7 +4,8 @@
 create function wocs.rollback_target(page text, wanted int) returns wocs.landing_versions
 language sql stable as $$
   with start as (
-    select coalesce((wocs.landing_live(page)).version, (select max(v.version) from wocs.landing_versions v where v.page_slug = page)) as version)
+    select coalesce((wocs.landing_live(page)).version,
+      (select max(v.version) from wocs.landing_versions v where v.page_slug = page)) as version)
   select v from wocs.landing_versions v, start
   where v.page_slug = page and v.version = case when wanted < 0 then start.version + wanted else wanted end
 $$;
@@ -30,7 +31,8 @@ begin
   elsif (wocs.landing_live(page)).id is null and target.content = head.content then
     return jsonb_set(wocs.refuse_landing('same_version', page), '{facts,version}', to_jsonb(head.version));
   elsif target.status = 'draft' and (wocs.landing_live(page)).id is not null then
-    return wocs.refuse_landing('not_published', page);  -- newer than what is live: that is a publish, and a publish asks first
+    -- newer than what is live: that is a publish, and a publish asks first
+    return wocs.refuse_landing('not_published', page);
   end if;
   return jsonb_build_object('subject', wocs.landing_subject(target));
 end $$;
@@ -54,7 +56,8 @@ begin
     perform wocs.note_for_undo(task.id, wocs.landing_touched(page, before));
   end if;
   return jsonb_build_object('say', 'landing.rolled_back', 'facts', jsonb_build_object(
-    'page', page, 'version', target.version, 'copy_of', nullif(checked #> '{subject,version}', to_jsonb(target.version)), 'from', was,
+    'page', page, 'version', target.version,
+    'copy_of', nullif(checked #> '{subject,version}', to_jsonb(target.version)), 'from', was,
     'live', live.id is not null, 'url', wocs.landing_url(page)));
 end $$;
 
@@ -71,11 +74,13 @@ begin
   objection := wocs.draft_objection(t);
   return coalesce(objection, jsonb_build_object(
     'plan', jsonb_build_array(jsonb_build_object(
-      'what', 'draft', 'name', made.page_slug, 'now', wocs.shown_version(made), 'then', wocs.shown_version(wocs.landing_before(made)))),
+      'what', 'draft', 'name', made.page_slug, 'now', wocs.shown_version(made),
+      'then', wocs.shown_version(wocs.landing_before(made)))),
     'subject', jsonb_build_object('page', made.page_slug, 'version', made.version)));
 end $$;
 
 create function wocs.undo_landing_rollback(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  select case when (wocs.made_version(t)).id is null then wocs.give_back_landing_states(t) else wocs.archive_draft(t) end
+  select case when (wocs.made_version(t)).id is null then wocs.give_back_landing_states(t)
+    else wocs.archive_draft(t) end
 $$;

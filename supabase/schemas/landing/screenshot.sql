@@ -8,6 +8,7 @@ create function wocs.check_landing_screenshot(asker wocs.users, args jsonb) retu
 language sql stable as $$
   select case
     when (wocs.landing_live(args ->> 'page')).id is not null then jsonb_build_object('subject', '{}'::jsonb)
-    else wocs.refuse_landing(case when (wocs.landing_head(args ->> 'page')).id is null then 'no_such_page' else 'not_published' end, args ->> 'page')
+    else wocs.refuse_landing(case when (wocs.landing_head(args ->> 'page')).id is null then 'no_such_page'
+      else 'not_published' end, args ->> 'page')
     end
 $$;

@@ -1,5 +1,5 @@
--- Taking back a draft that a task made. A version's words never change: the draft is put into the archive. Refused where
--- somebody changed the same thing since, with both values.
+-- Taking back a draft that a task made. A version's words never change: the draft is put into the archive. Refused
+-- where somebody changed the same thing since, with both values.
 
 -- Who changed this page last, after this task.
 create function wocs.page_changed_by(page text, t wocs.tasks) returns text
@@ -36,7 +36,8 @@ begin
   end if;
   return wocs.refuse_page_undo(
     t, jsonb_build_object('version', made.version, 'status', 'draft', 'value', wocs.part_of(made, t)),
-    case when head.id is null then '"not_there"' else wocs.shown_version(head) || jsonb_build_object('value', wocs.part_of(head, t)) end,
+    case when head.id is null then '"not_there"'
+      else wocs.shown_version(head) || jsonb_build_object('value', wocs.part_of(head, t)) end,
     case when head.id <> made.id then wocs.person_ref(head.created_by) end);
 end $$;
 
@@ -56,7 +57,8 @@ language sql stable as $$
   select v from wocs.landing_versions v
   left join wocs.landing_versions live on live.page_slug = v.page_slug and live.status = 'published'
   where v.page_slug = made.page_slug and v.status <> 'archived' and v.id <> made.id
-  order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc, v.version desc
+  order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc,
+    v.version desc
   limit 1
 $$;
 

@@ -9,7 +9,8 @@ begin
   perform wocs.hold_page(page);
   live := wocs.landing_live(page);
   if live.id is null then
-    return wocs.refuse_landing(case when (wocs.landing_head(page)).id is null then 'no_such_page' else 'not_published' end, page);
+    return wocs.refuse_landing(case when (wocs.landing_head(page)).id is null then 'no_such_page'
+      else 'not_published' end, page);
   end if;
   return jsonb_build_object('subject', jsonb_build_object('version', live.version));
 end $$;

@@ -1,6 +1,6 @@
--- A landing page is its versions. At most one is published (what visitors see); the HEAD is the one the next edit starts from
--- and the next publish shows: the newest draft that is newer than the live version, else the live version itself.
--- So after a rollback neither an edit nor a publish brings back, unasked, what was rolled back from.
+-- A landing page is its versions. At most one is published (what visitors see); the HEAD is the one the next edit
+-- starts from and the next publish shows: the newest draft that is newer than the live version, else the live version
+-- itself. So after a rollback neither an edit nor a publish brings back, unasked, what was rolled back from.
 
 create function wocs.landing_url(page text) returns text
 language sql immutable as $$ select '/p/' || page $$;  -- the renderer knows the host
@@ -21,7 +21,8 @@ end $$;
 create function wocs.landing_subject(v wocs.landing_versions) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'version', v.version, 'title', v.content -> 'title', 'description', v.content -> 'description', 'cta', v.content -> 'cta',
+    'version', v.version, 'title', v.content -> 'title', 'description', v.content -> 'description',
+    'cta', v.content -> 'cta',
     'link', v.content -> 'link', 'has_image',
     v.content -> 'image' <> 'null' or wocs.landing_picture(v.content) ->> 'state' in ('stored', 'waiting'))
 $$;
@@ -39,7 +40,8 @@ begin
   return made;
 end $$;
 
--- From now on visitors see this version. Drafts older than it are history: only a newer one still waits to be published.
+-- From now on visitors see this version. Drafts older than it are history: only a newer one still waits to be
+-- published.
 create function wocs.show_version(shown wocs.landing_versions) returns void
 language plpgsql as $$
 begin
@@ -54,7 +56,8 @@ language sql stable as $$
   select v from wocs.landing_versions v
   left join wocs.landing_versions live on live.page_slug = v.page_slug and live.status = 'published'
   where v.page_slug = page and v.status <> 'archived'
-  order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc, v.version desc
+  order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc,
+    v.version desc
   limit 1
 $$;
 
@@ -63,7 +66,8 @@ create function wocs.refuse_landing(reason text, page text) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'landing.refused', 'facts', jsonb_build_object(
     'reason', reason, 'page', page, 'url', wocs.landing_url(page),
-    'pages', (select coalesce(jsonb_agg(distinct v.page_slug), '[]') from wocs.landing_versions v where reason = 'no_such_page' and v.status <> 'archived'),
+    'pages', (select coalesce(jsonb_agg(distinct v.page_slug), '[]') from wocs.landing_versions v
+      where reason = 'no_such_page' and v.status <> 'archived'),
     'versions', (
       select coalesce(jsonb_agg(v.version order by v.version), '[]') from wocs.landing_versions v
       where reason = 'no_such_version' and v.page_slug = page)))
@@ -72,5 +76,6 @@ $$;
 -- As the sentences show it: {"version", "status"}, or 'not_live'.
 create function wocs.shown_version(v wocs.landing_versions) returns jsonb
 language sql stable as $$
-  select case when v.id is null then '"not_live"'::jsonb else jsonb_build_object('version', v.version, 'status', v.status) end
+  select case when v.id is null then '"not_live"'::jsonb
+    else jsonb_build_object('version', v.version, 'status', v.status) end
 $$;

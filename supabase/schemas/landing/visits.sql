@@ -1,12 +1,12 @@
--- Visits by the quarter of an hour too (every zone's offset is a multiple of it), so that a span may begin in the middle of a
--- day. Kept for 70 days: the 30 days before the last 30, and some. Days stay for ever.
+-- Visits by the quarter of an hour too (every zone's offset is a multiple of it), so that a span may begin in the
+-- middle of a day. Kept for 70 days: the 30 days before the last 30, and some. Days stay for ever.
 
 create function wocs.quarter_of(at timestamptz) returns timestamptz
 language sql immutable as $$ select date_bin('15 minutes', at, timestamptz '2000-01-01 00:00+00') $$;
 
--- Visits of a span: its whole days from the days, its broken ends from the quarters (the quarter in which a span begins counts
--- whole, the one in which it ends not at all, unless it ends now). Null where nobody could have come, because no page was
--- live yet, and where an end falls into a day that was only counted whole.
+-- Visits of a span: its whole days from the days, its broken ends from the quarters (the quarter in which a span begins
+-- counts whole, the one in which it ends not at all, unless it ends now). Null where nobody could have come, because no
+-- page was live yet, and where an end falls into a day that was only counted whole.
 create function wocs.visits_between(kind text, since timestamptz, until timestamptz) returns bigint
 language plpgsql stable as $$
 declare
@@ -27,8 +27,10 @@ begin
   if first_day > last_day then
     return wocs.visits_within_day(kind, starts, ends, zone);
   end if;
-  whole := (select sum(v.visits) from wocs.landing_visits v where v.day >= first_day and v.day < last_day and v.kind = visits_between.kind);
-  return coalesce(whole, 0) + wocs.visits_within_day(kind, starts, first_day::timestamp, zone) + wocs.visits_within_day(kind, last_day::timestamp, ends, zone);
+  whole := (select sum(v.visits) from wocs.landing_visits v
+    where v.day >= first_day and v.day < last_day and v.kind = visits_between.kind);
+  return coalesce(whole, 0) + wocs.visits_within_day(kind, starts, first_day::timestamp,
+    zone) + wocs.visits_within_day(kind, last_day::timestamp, ends, zone);
 end $$;
 
 create function wocs.somebody_could_come(until timestamptz) returns boolean
@@ -48,10 +50,13 @@ begin
     return 0;
   end if;
   counted := (select sum(q.visits) from wocs.landing_quarters q
-              where q.quarter >= since at time zone zone and q.quarter < until at time zone zone and q.kind = visits_within_day.kind);
-  if counted is null and exists (select from wocs.landing_visits v where v.day = since::date and v.kind = visits_within_day.kind)
+              where q.quarter >= since at time zone zone and q.quarter < until at time zone zone
+                and q.kind = visits_within_day.kind);
+  if counted is null
+      and exists (select from wocs.landing_visits v where v.day = since::date and v.kind = visits_within_day.kind)
      and not exists (select from wocs.landing_quarters q where q.kind = visits_within_day.kind
-                     and q.quarter >= since::date::timestamp at time zone zone and q.quarter < (since::date + 1)::timestamp at time zone zone) then
+                     and q.quarter >= since::date::timestamp at time zone zone
+                       and q.quarter < (since::date + 1)::timestamp at time zone zone) then
     return null;
   end if;
   return coalesce(counted, 0);

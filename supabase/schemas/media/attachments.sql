@@ -8,7 +8,8 @@ declare
 begin
   insert into wocs.attachments (task_id, type, original_name, mime_type, media, lease_until, tries)
   values (task, 'image', left(media ->> 'filename', 255), left(media ->> 'mime', 100),
-          jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'), now() + interval '60 s', 1)
+          jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'),
+            now() + interval '60 s', 1)
   returning id into made;
   perform wocs.leave('wocs.fetch', made::text);
 end $$;
@@ -19,7 +20,8 @@ language plpgsql stable as $$
 begin
   return jsonb_build_object(
     'attachment', a.id, 'kind', a.type, 'command', (select t.type from wocs.tasks t where t.id = a.task_id),
-    'media_id', a.media -> 'id', 'url', a.media -> 'url', 'mime', a.mime_type, 'sha256', a.media -> 'sha256', 'task', a.task_id,
+    'media_id', a.media -> 'id', 'url', a.media -> 'url', 'mime', a.mime_type, 'sha256', a.media -> 'sha256',
+    'task', a.task_id,
     'outbox', (select o.id from wocs.outbox o where o.task_id = a.task_id and o.state = 'held' limit 1));
 end $$;
 
@@ -29,9 +31,13 @@ language plpgsql as $$
 declare
   a wocs.attachments;
 begin
-  for a in select x.* from wocs.attachments x where x.state = 'waiting' and x.lease_until < now() limit 20 for update skip locked loop
+  for a in
+    select x.* from wocs.attachments x where x.state = 'waiting' and x.lease_until < now()
+    limit 20 for update skip locked
+  loop
     if a.tries >= 3 then
-      perform wocs.settle_media(a, null, 'not_fetched', jsonb_build_object('attachment', a.id, 'stored', null, 'sheet', null));
+      perform wocs.settle_media(a, null, 'not_fetched',
+        jsonb_build_object('attachment', a.id, 'stored', null, 'sheet', null));
     else
       update wocs.attachments x set tries = x.tries + 1, lease_until = now() + interval '60 s' where x.id = a.id;
       perform wocs.leave('wocs.fetch', a.id::text);
@@ -44,7 +50,8 @@ language plpgsql as $$
 begin
   update wocs.attachments x set
     state = case when stored is null then 'failed' else 'stored' end, problem = keep_media.problem, lease_until = null,
-    storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type), size_bytes = (stored ->> 'size')::bigint,
+    storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type),
+    size_bytes = (stored ->> 'size')::bigint,
     width = (stored ->> 'width')::int, height = (stored ->> 'height')::int
   where x.id = a.id returning * into a;
   return a;
@@ -76,8 +83,8 @@ begin
   end if;
 end $$;
 
--- Twice the same for one task is one; what is kept already, from another task, is not fetched again. Shared, so that it does not
--- go at this very moment; what is just going is not waited for but fetched.
+-- Twice the same for one task is one; what is kept already, from another task, is not fetched again. Shared, so that it
+-- does not go at this very moment; what is just going is not waited for but fetched.
 create function wocs.expect_media(task text, media jsonb) returns void
 language plpgsql as $$
 declare
@@ -91,15 +98,18 @@ begin
   end if;
   insert into wocs.attachments (task_id, type, original_name, mime_type, media, lease_until, tries)
   values (task, media ->> 'kind', left(media ->> 'filename', 255), left(media ->> 'mime', 100),
-          jsonb_strip_nulls(jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256')) || coalesce(media -> 'for', '{}'),
+          jsonb_strip_nulls(jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'))
+            || coalesce(media -> 'for', '{}'),
           now() + interval '60 s', 1)
   returning * into made;
   select * into kept from wocs.attachments a
-  where a.media ->> 'id' = made.media ->> 'id' and a.state = 'stored' and a.type = made.type and a.type <> 'document' limit 1 for share skip locked;
+  where a.media ->> 'id' = made.media ->> 'id' and a.state = 'stored' and a.type = made.type and a.type <> 'document'
+    limit 1 for share skip locked;
   if kept.id is null then
     perform wocs.leave('wocs.fetch', made.id::text);
   else
     perform wocs.settle_media(made, jsonb_build_object(
-      'key', kept.storage_url, 'mime', kept.mime_type, 'size', kept.size_bytes, 'width', kept.width, 'height', kept.height), null, '{}');
+      'key', kept.storage_url, 'mime', kept.mime_type, 'size', kept.size_bytes, 'width', kept.width,
+      'height', kept.height), null, '{}');
   end if;
 end $$;

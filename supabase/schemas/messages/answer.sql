@@ -1,5 +1,6 @@
--- What an agent or an admin sends about a task without any command: a photo as proof, a video in the place of one that was lost, a
--- link as an answer, a ❌ that means "not me". Looked at before the words; everything else is understood as before.
+-- What an agent or an admin sends about a task without any command: a photo as proof, a video in the place of one that
+-- was lost, a link as an answer, a ❌ that means "not me". Looked at before the words; everything else is understood as
+-- before.
 
 create function wocs.answer_words(m jsonb, intent jsonb, doing text, person wocs.users) returns void
 language plpgsql as $$
@@ -13,7 +14,8 @@ begin
       person := wocs.person(person.id);  -- the answer to /language is in the new one
     end if;
   elsif doing = 'word' then
-    outcome := wocs.heed(person, intent ->> 'word', intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted'), (intent ->> 'ask')::int,
+    outcome := wocs.heed(person, intent ->> 'word', intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted'),
+      (intent ->> 'ask')::int,
                          m ->> 'type' = 'reaction');
   elsif doing = 'say' then
     outcome := wocs.repeat_grammar(person, m, intent);
@@ -28,7 +30,8 @@ end $$;
 -- What came is no part of a command; with an unfinished one open, a picture that did not help it is none either.
 create function wocs.is_free(m jsonb, intent jsonb) returns boolean
 language sql immutable as $$
-  select intent ->> 'command' is null or m @> '{"second_look": true}' and m ->> 'text' is null and intent ->> 'say' = 'grammar.missing'
+  select intent ->> 'command' is null
+    or m @> '{"second_look": true}' and m ->> 'text' is null and intent ->> 'say' = 'grammar.missing'
 $$;
 
 -- True: it was for a task, and its answer is on its way.
@@ -60,13 +63,14 @@ begin
       return;
     end if;
     -- What the grammar would say to a lone picture, now that nothing waits for one.
-    intent := wocs.meant_by_agent(m, case when doing = 'chat' and intent ? 'say' then intent || '{"do": "say"}' else intent end, person);
+    intent := wocs.meant_by_agent(m,
+      case when doing = 'chat' and intent ? 'say' then intent || '{"do": "say"}' else intent end, person);
   end if;
   perform wocs.answer_words(m, intent, intent ->> 'do', person);
 end $$;
 
--- Voice notes, answers to cards, and what completes a command that was spoken; everything else is understood as before. A
--- command that was spoken stays so through a mistake.
+-- Voice notes, answers to cards, and what completes a command that was spoken; everything else is understood as before.
+-- A command that was spoken stays so through a mistake.
 create function wocs.answer_message(m jsonb, intent jsonb, doing text, person wocs.users) returns void
 language plpgsql as $$
 declare
@@ -95,6 +99,7 @@ begin
   end if;
   perform wocs.answer_unspoken(m, intent, doing, person);
   if doing = 'say' and voice is not null and wocs.draft_of(person.id) is not null then
-    update wocs.wa_sessions s set session_data = jsonb_set(s.session_data, '{draft,voice}', voice) where s.user_id = person.id;
+    update wocs.wa_sessions s set session_data = jsonb_set(s.session_data, '{draft,voice}', voice)
+    where s.user_id = person.id;
   end if;
 end $$;

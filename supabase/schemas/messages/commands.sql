@@ -27,10 +27,12 @@ begin
   if type in ('cancel', 'retry') then
     return wocs.heed(person, type, args ->> 'task', null, null);
   elsif intent ? 'say' then
-    return jsonb_build_object('say', intent -> 'say', 'facts', coalesce(intent -> 'facts', '{}') || jsonb_build_object('role', person.role));
+    return jsonb_build_object('say', intent -> 'say',
+      'facts', coalesce(intent -> 'facts', '{}') || jsonb_build_object('role', person.role));
   elsif intent ->> 'runs' = 'answer' then
     answer := wocs.answer(type, person, args);
-    return jsonb_build_object('say', answer -> 'say', 'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(answer -> 'facts', '{}'));
+    return jsonb_build_object('say', answer -> 'say',
+      'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(answer -> 'facts', '{}'));
   end if;
   return wocs.make_task(person, m, intent, type, args);
 end $$;

@@ -1,20 +1,23 @@
--- One message: recorded once, its sender known or not, its intent obeyed within the rate. Everything in the caller's transaction.
+-- One message: recorded once, its sender known or not, its intent obeyed within the rate. Everything in the caller's
+-- transaction.
 
 create function wocs.is_command(m jsonb) returns boolean
 language sql immutable as $$
   select m #>> '{intent,do}' is not distinct from 'command' or coalesce(ltrim(m ->> 'text') like '/%', false)
 $$;
 
--- Their session, held until the end: whoever else has a message of theirs waits. A command is noted in it as obeyed unless as
--- many as are `allowed` were within the last 60 s: then the newest in `obeyed` is not `moment`.
-create function wocs.hold_session(person uuid, is_command boolean, moment timestamptz, allowed int) returns wocs.wa_sessions
+-- Their session, held until the end: whoever else has a message of theirs waits. A command is noted in it as obeyed
+-- unless as many as are `allowed` were within the last 60 s: then the newest in `obeyed` is not `moment`.
+create function wocs.hold_session(person uuid, is_command boolean, moment timestamptz, allowed int)
+returns wocs.wa_sessions
 language plpgsql as $$
 declare
   session wocs.wa_sessions;
 begin
   update wocs.wa_sessions s set
     last_active = now(),
-    obeyed = case when not is_command or s.obeyed[allowed] > moment - interval '60 s' then s.obeyed else (moment || s.obeyed)[1:allowed] end
+    obeyed = case when not is_command or s.obeyed[allowed] > moment - interval '60 s' then s.obeyed
+      else (moment || s.obeyed)[1:allowed] end
   where s.user_id = person
   returning s.* into session;
   if session.id is null then
@@ -24,20 +27,22 @@ begin
   return session;
 end $$;
 
--- The 21st command in 60 s is recorded, not obeyed, and told so once a minute. Only obeyed ones count, so that waiting helps.
+-- The 21st command in 60 s is recorded, not obeyed, and told so once a minute. Only obeyed ones count, so that waiting
+-- helps.
 create function wocs.slow_down(event bigint, m jsonb, person wocs.users, allowed int, oldest timestamptz) returns void
 language plpgsql as $$
 begin
   update wocs.inbound_events e set understood = e.understood || '{"throttled": true}' where e.id = event;
-  update wocs.users u set throttled_at = now() where u.id = person.id and coalesce(u.throttled_at <= now() - interval '60 s', true);
+  update wocs.users u set throttled_at = now()
+  where u.id = person.id and coalesce(u.throttled_at <= now() - interval '60 s', true);
   if found then
     perform wocs.reply(person, m ->> 'id', jsonb_build_object('say', 'access.slow_down', 'facts', jsonb_build_object(
       'limit', allowed, 'seconds', ceil(extract(epoch from oldest + interval '60 s' - clock_timestamp())))));
   end if;
 end $$;
 
--- What a known person's message leads to. Gives {"id", "draft", "templates"} when Python must look at it once more, with the
--- unfinished command it may continue or with the templates it names: it is then not recorded, nor counted.
+-- What a known person's message leads to. Gives {"id", "draft", "templates"} when Python must look at it once more,
+-- with the unfinished command it may continue or with the templates it names: it is then not recorded, nor counted.
 create function wocs.take_message(event bigint, m jsonb, person wocs.users) returns jsonb
 language plpgsql as $$
 declare

@@ -2,7 +2,8 @@
 
 create function wocs.fresh_draft(session wocs.wa_sessions) returns jsonb
 language sql stable as $$
-  select case when (session.session_data #>> '{draft,at}')::timestamptz > now() - interval '10 minutes' then session.session_data -> 'draft' end
+  select case when (session.session_data #>> '{draft,at}')::timestamptz > now() - interval '10 minutes'
+    then session.session_data -> 'draft' end
 $$;
 
 create function wocs.draft_of(person uuid) returns jsonb
@@ -26,7 +27,8 @@ end $$;
 
 create function wocs.keep_draft(person uuid, message text, remember jsonb, media jsonb) returns void
 language sql as $$
-  update wocs.wa_sessions s set session_data = s.session_data || jsonb_build_object('draft', remember || jsonb_build_object(
+  update wocs.wa_sessions s
+  set session_data = s.session_data || jsonb_build_object('draft', remember || jsonb_build_object(
     'id', message, 'at', wocs.now_text(now()), 'media', coalesce(nullif(remember -> 'media', 'null'), media)))
   where s.user_id = person;
 $$;

@@ -11,14 +11,16 @@ begin
   turn := wocs.next_turn();
   perform wocs.post(
     whom, case when wocs.window_is_open(whom.id) then 'notice' else 'template' end, say, facts,
-    concat_ws(':', 'notice', task, say, whom.id, pg_current_xact_id()::text), task, null, case when turn <= now() then 'sending' else 'queued' end, turn);
+    concat_ws(':', 'notice', task, say, whom.id, pg_current_xact_id()::text), task, null,
+      case when turn <= now() then 'sending' else 'queued' end, turn);
 end $$;
 
 create function wocs.tell(person uuid, say text, facts jsonb) returns jsonb
 language sql immutable as $$ select jsonb_build_object('to_user', person, 'say', say, 'facts', facts) $$;
 
--- An entry of `also` may carry {"media": {"key","mime"}}, be "held" until that has come, or follow ("follows") the one before it
--- without a pause. Outside the 24 h window only the first words go, as a template; the rest comes when the person answers.
+-- An entry of `also` may carry {"media": {"key","mime"}}, be "held" until that has come, or follow ("follows") the one
+-- before it without a pause. Outside the 24 h window only the first words go, as a template; the rest comes when the
+-- person answers.
 create function wocs.notify_all(also jsonb, task text) returns void
 language plpgsql as $$
 declare
@@ -28,7 +30,8 @@ begin
     if n ? 'media' or n ? 'held' or n ? 'follows' then
       perform wocs.notify_with(n, wocs.person((n ->> 'to_user')::uuid), coalesce(n #>> '{facts,task}', task));
     else
-      perform wocs.notify((n ->> 'to_user')::uuid, n ->> 'say', coalesce(n -> 'facts', '{}'), coalesce(n #>> '{facts,task}', task));
+      perform wocs.notify((n ->> 'to_user')::uuid, n ->> 'say', coalesce(n -> 'facts', '{}'),
+        coalesce(n #>> '{facts,task}', task));
     end if;
   end loop;
 end $$;

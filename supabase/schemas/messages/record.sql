@@ -1,5 +1,6 @@
--- Records what is new and gives it back in the order it came. The ids are drawn in that order; the rows are inserted in the
--- order of their message ids, and the senders held in the order of theirs, so that two deliveries never wait for each other.
+-- Records what is new and gives it back in the order it came. The ids are drawn in that order; the rows are inserted in
+-- the order of their message ids, and the senders held in the order of theirs, so that two deliveries never wait for
+-- each other.
 create function wocs.record_messages(messages jsonb) returns table (event bigint, m jsonb, person wocs.users)
 language plpgsql as $$
 begin
@@ -9,7 +10,8 @@ begin
              wocs.find_person(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}') as person
       from jsonb_array_elements(messages) x),
     kept as materialized (
-      select wocs.record_message(t.id, t.m, t.person) as id from (select * from told order by told.m ->> 'id', told.id) t)
+      select wocs.record_message(t.id, t.m, t.person) as id
+      from (select * from told order by told.m ->> 'id', told.id) t)
     select t.id, t.m, t.person from told t join kept k on k.id = t.id order by t.id;
   perform wocs.hold_senders(messages);
 end $$;
@@ -37,7 +39,8 @@ begin
   if known is null then
     insert into wocs.inbound_events as e (id, message_id, kind, body, understood, sender, user_id)
     overriding system value
-    values (event, m ->> 'id', 'message', m -> 'raw', m -> 'intent', coalesce(person.wa_number, wocs.sent_from(m)), person.id)
+    values (event, m ->> 'id', 'message', m -> 'raw', m -> 'intent', coalesce(person.wa_number, wocs.sent_from(m)),
+      person.id)
     on conflict do nothing
     returning e.id into known;
   end if;
@@ -47,7 +50,8 @@ end $$;
 create function wocs.sent_from(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
 
--- Its body is in the message until then: a row this small is written in one piece. Meta waits for this: every index costs it.
+-- Its body is in the message until then: a row this small is written in one piece. Meta waits for this: every index
+-- costs it.
 create function wocs.record_undecided(m jsonb) returns void
 language plpgsql as $$
 begin

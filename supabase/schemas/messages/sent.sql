@@ -6,7 +6,8 @@ language plpgsql as $$
 declare
   later timestamptz := now() + make_interval(secs => retry_in_s);
 begin
-  update wocs.outbox x set state = 'queued', not_before = later, lease_until = null, error = send_again.error where x.id = o.id;
+  update wocs.outbox x set state = 'queued', not_before = later, lease_until = null, error = send_again.error
+  where x.id = o.id;
   update wocs.outbox x set not_before = later
   where x.state = 'queued' and x.not_before < later and x.id <> o.id
     and (x.to_number = o.to_number or x.to_user_id = o.to_user_id);

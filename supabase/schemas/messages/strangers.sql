@@ -21,17 +21,21 @@ begin
   update wocs.chats c set wa_chat_id = coalesce(m #>> '{sender,user_id}', c.wa_chat_id)
   where c.customer_number = number and c.wa_chat_id <> known_as
     and not exists (select from wocs.chats o where o.wa_chat_id = known_as);
-  select c.wa_chat_id into known_as from wocs.chats c where c.customer_number = number and m #>> '{sender,user_id}' is null limit 1;
+  select c.wa_chat_id into known_as from wocs.chats c
+  where c.customer_number = number and m #>> '{sender,user_id}' is null limit 1;
   insert into wocs.chats as c (wa_chat_id, customer_name, customer_number, last_message_at)
   values (coalesce(known_as, wocs.sender_key(m)), left(m #>> '{sender,name}', 100), number, now())
   on conflict (wa_chat_id) do update set
     last_message_at = now(), customer_name = coalesce(excluded.customer_name, c.customer_name),
-    customer_number = coalesce(excluded.customer_number, c.customer_number), status = case c.status when 'closed' then 'open' else c.status end
+    customer_number = coalesce(excluded.customer_number, c.customer_number),
+    status = case c.status when 'closed' then 'open' else c.status end
   returning id into chat;
-  insert into wocs.messages (chat_id, sender_type, content, media_url) values (chat, 'customer', m ->> 'text', 'meta:' || (m #>> '{media,id}'));
+  insert into wocs.messages (chat_id, sender_type, content, media_url)
+  values (chat, 'customer', m ->> 'text', 'meta:' || (m #>> '{media,id}'));
 end $$;
 
--- Says whether the message was an attempt at a command. Five answers an hour each: more would let a stranger spend our messages.
+-- Says whether the message was an attempt at a command. Five answers an hour each: more would let a stranger spend our
+-- messages.
 create function wocs.take_strangers_try(event bigint, m jsonb) returns boolean
 language plpgsql as $$
 declare
@@ -44,7 +48,8 @@ begin
   perform pg_advisory_xact_lock(7261212, wocs.stranger_lock(m));
   update wocs.inbound_events e set is_attempt = true where e.id = event;
   if (select count(*) from wocs.inbound_events e
-      where e.sender = known_as and e.is_attempt and e.received_at > now() - interval '1 hour' and e.id <> event) < 5 then
+      where e.sender = known_as and e.is_attempt and e.received_at > now() - interval '1 hour'
+        and e.id <> event) < 5 then
     stranger.wa_number := m #>> '{sender,number}';
     stranger.wa_user_id := m #>> '{sender,user_id}';
     perform wocs.reply(stranger, m ->> 'id', '{"say": "access.unauthorized"}');

@@ -1,7 +1,8 @@
 -- A word about a task: CONFIRM TASK-1201, or "batal" quoting a message of ours, or a reaction on one.
 -- Every function gives an outcome {"say", "facts", "about", "also"}, or null for silence.
 
--- The task a message points at: the one it names, else the one of the message it quotes (ours, or the person's own command).
+-- The task a message points at: the one it names, else the one of the message it quotes (ours, or the person's own
+-- command).
 create function wocs.task_meant(named text, quoted text) returns text
 language sql stable as $$
   select case when named is not null then upper(btrim(named)) else coalesce(
@@ -9,7 +10,9 @@ language sql stable as $$
     (select t.id from wocs.tasks t where t.source_message = quoted order by t.created_at limit 1)) end
 $$;
 
-create function wocs.heed(person wocs.users, word text, named text, quoted text, ask int, is_reaction boolean default false) returns jsonb
+create function wocs.heed(person wocs.users, word text, named text, quoted text, ask int,
+  is_reaction boolean default false)
+returns jsonb
 language plpgsql as $$
 declare
   meant text := wocs.task_meant(named, quoted);
@@ -40,7 +43,8 @@ begin
   return jsonb_build_object('about', t.id) || outcome;
 end $$;
 
--- No task at all: "batal" drops the unfinished command; a bare CONFIRM never approves anything, it is asked what it means.
+-- No task at all: "batal" drops the unfinished command; a bare CONFIRM never approves anything, it is asked what it
+-- means.
 create function wocs.heed_without_task(person wocs.users, word text) returns jsonb
 language plpgsql as $$
 declare
@@ -51,7 +55,8 @@ begin
     return null;  -- an "ok" about nothing wants no answer
   elsif word = 'cancel' and draft is not null then
     perform wocs.drop_draft(person.id);
-    return jsonb_build_object('say', 'draft.dropped', 'facts', jsonb_build_object('command', replace(draft ->> 'command', '_', ' ')));
+    return jsonb_build_object('say', 'draft.dropped',
+      'facts', jsonb_build_object('command', replace(draft ->> 'command', '_', ' ')));
   elsif word in ('confirm', 'reject') then
     asks := wocs.open_asks(person);
     if asks <> '[]' then
@@ -63,7 +68,8 @@ end $$;
 
 create function wocs.word_without_task(person wocs.users, word text, named text) returns jsonb
 language sql stable as $$
-  select case when word in ('confirm', 'reject') then jsonb_build_object('say', 'approval.refused', 'facts', jsonb_build_object(
+  select case when word in ('confirm', 'reject')
+    then jsonb_build_object('say', 'approval.refused', 'facts', jsonb_build_object(
            'reason', 'no_such_task', 'task', named, 'who', null, 'when', null, 'approver', null))
          else wocs.refuse('not_found', named, null, person.id) end
 $$;

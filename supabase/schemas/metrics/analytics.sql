@@ -18,10 +18,12 @@ begin
   return wocs.with_chart(
     task,
     jsonb_build_object(
-      'metric', metric, 'unit', wocs.metric_unit(metric), 'period', told, 'compares', compares, 'best', wocs.best_of(points), 'missing', wocs.missing_of(points),
+      'metric', metric, 'unit', wocs.metric_unit(metric), 'period', told, 'compares', compares,
+      'best', wocs.best_of(points), 'missing', wocs.missing_of(points),
       'parts', wocs.parts_of_metric(metric, span)) || wocs.compared(value, before),
     jsonb_build_object(
-      'kind', case when metric = 'conversion' then 'line' else 'columns' end, 'title', metric, 'unit', wocs.metric_unit(metric), 'points', points,
+      'kind', case when metric = 'conversion' then 'line' else 'columns' end, 'title', metric,
+      'unit', wocs.metric_unit(metric), 'points', points,
       'period', told, 'total', value, 'previous_total', before)) || '{"say": "report.analytics"}';
 end $$;
 
@@ -31,10 +33,13 @@ language plpgsql stable as $$
 begin
   return case metric
     when 'conversion' then jsonb_build_array(
-      jsonb_build_array('clicks', wocs.metric_between('clicks', span.since, span.until)), jsonb_build_array('traffic', wocs.metric_between('traffic', span.since, span.until)))
+      jsonb_build_array('clicks', wocs.metric_between('clicks', span.since, span.until)),
+        jsonb_build_array('traffic', wocs.metric_between('traffic', span.since, span.until)))
     when 'engagement' then (
-      select jsonb_build_array(jsonb_build_array('likes', sum(e.likes)), jsonb_build_array('comments', sum(e.comments)), jsonb_build_array('shares', sum(e.shares)))
+      select jsonb_build_array(jsonb_build_array('likes', sum(e.likes)), jsonb_build_array('comments', sum(e.comments)),
+        jsonb_build_array('shares', sum(e.shares)))
       from wocs.engagement_between(span.since, span.until) e)
-    when 'sales' then jsonb_build_array(jsonb_build_array('orders', wocs.metric_between('orders', span.since, span.until)))
+    when 'sales' then jsonb_build_array(jsonb_build_array('orders',
+      wocs.metric_between('orders', span.since, span.until)))
     else '[]' end;
 end $$;

@@ -8,10 +8,12 @@ $$;
 -- Half a minute a task, as long as nobody measured better; two minutes at most are promised.
 create function wocs.eta_s() returns int
 language sql stable as $$
-  select least(120, 30 * (1 + count(*)))::int from wocs.tasks t where t.runs = 'home' and t.status in ('pending', 'running')
+  select least(120, 30 * (1 + count(*)))::int from wocs.tasks t
+  where t.runs = 'home' and t.status in ('pending', 'running')
 $$;
 
--- How long a rung bell is trusted. With nobody at home ringing is idle: a node that comes back hears from its first beat what is due.
+-- How long a rung bell is trusted. With nobody at home ringing is idle: a node that comes back hears from its first
+-- beat what is due.
 create function wocs.bell_patience() returns interval
 language sql stable as $$
   select case when exists (select from wocs.nodes_online()) then interval '60 s' else interval '10 minutes' end
@@ -45,7 +47,8 @@ begin
   end if;
   perform wocs.ring(t);
   return jsonb_build_object('say', 'task.queued', 'about', t.id,
-                            'facts', wocs.task_facts(t) || jsonb_build_object('eta_s', wocs.eta_s(), 'node', wocs.home()));
+                            'facts', wocs.task_facts(t)
+                              || jsonb_build_object('eta_s', wocs.eta_s(), 'node', wocs.home()));
 end $$;
 
 -- The bell again for what is due at home and nobody took: the queue may have lost it.
@@ -54,21 +57,24 @@ language sql as $$
   update wocs.tasks x set rung_at = now()
   where x.id in (
     select t.id from wocs.tasks t
-    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and coalesce(t.rung_at < now() - older_than, true)
+    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true)
+      and coalesce(t.rung_at < now() - older_than, true)
       and not wocs.is_stopped() and wocs.may_be_heard(t)
     order by array_position(array['high', 'normal', 'low'], t.priority::text), t.created_at
     limit 50 for update skip locked)
   returning x.id
 $$;
 
--- Seconds until something is due that nobody else will notice: 30 at most, 2 at least. The node comes again just when the
--- next run is due, too.
+-- Seconds until something is due that nobody else will notice: 30 at most, 2 at least. The node comes again just when
+-- the next run is due, too.
 create function wocs.call_again_s() returns int
 language plpgsql stable as $$
 declare
   slow_at timestamptz := (
     select min(t.created_at) + make_interval(secs => wocs.slow_note_s()) from wocs.tasks t
-    where t.type = 'transcribe' and t.status in ('pending', 'running') and t.created_at > now() - make_interval(secs => wocs.slow_note_s()));
+    where t.type = 'transcribe' and t.status in ('pending', 'running')
+      and t.created_at > now() - make_interval(secs => wocs.slow_note_s()));
 begin
-  return least(wocs.call_again_for_others_s(), case when slow_at is not null then greatest(2, ceil(extract(epoch from slow_at - now()))) end)::int;
+  return least(wocs.call_again_for_others_s(),
+    case when slow_at is not null then greatest(2, ceil(extract(epoch from slow_at - now()))) end)::int;
 end $$;

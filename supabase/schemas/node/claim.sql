@@ -3,7 +3,8 @@ language plpgsql as $$
 begin
   return (
     select t.id from wocs.tasks t
-    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and not wocs.is_stopped() and wocs.may_be_heard(t)
+    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and not wocs.is_stopped()
+      and wocs.may_be_heard(t)
     order by array_position(array['high', 'normal', 'low'], t.priority::text), t.created_at
     limit 1 for update skip locked);
 end $$;
@@ -26,12 +27,14 @@ declare
   audio wocs.attachments;
   told jsonb := jsonb_build_object(
     'id', t.id, 'type', t.type, 'args', t.payload, 'attempt', t.attempt, 'lease_s', 60, 'repeatable', t.repeatable,
-    'language', coalesce((wocs.person(t.requested_by)).language, 'en'), 'requested_by', wocs.person_ref(t.requested_by));
+    'language', coalesce((wocs.person(t.requested_by)).language, 'en'),
+    'requested_by', wocs.person_ref(t.requested_by));
 begin
   if t.type <> 'transcribe' then
     return told;
   end if;
   audio := wocs.audio_of(t.id);
   return told || jsonb_build_object('lease_s', 24, 'args', t.payload || jsonb_build_object(
-    'vocabulary', wocs.vocabulary(), 'sent_at', coalesce(audio.media ->> 'at', wocs.now_text(t.created_at)), 'audio', jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes)));
+    'vocabulary', wocs.vocabulary(), 'sent_at', coalesce(audio.media ->> 'at', wocs.now_text(t.created_at)),
+    'audio', jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes)));
 end $$;

@@ -1,12 +1,15 @@
 -- A lease is 60 s; `attempt` fences off its old holders.
 
--- A lease that ran out: what may be repeated is given out again, three times; of anything else nobody knows what happened.
+-- A lease that ran out: what may be repeated is given out again, three times; of anything else nobody knows what
+-- happened.
 create function wocs.return_leases() returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
 begin
-  for t in select x.* from wocs.tasks x where x.status = 'running' and x.lease_until < now() limit 50 for update skip locked loop
+  for t in
+    select x.* from wocs.tasks x where x.status = 'running' and x.lease_until < now() limit 50 for update skip locked
+  loop
     if not t.repeatable then
       perform wocs.lose_sight(t, '{"code": "lease_ran_out"}');
     elsif t.retry_count >= 3 then
@@ -28,9 +31,11 @@ end $$;
 -- Extends what this node still holds; gives the ids it should drop.
 create function wocs.extend_leases(node text, running jsonb) returns jsonb
 language sql as $$
-  with told as (select r.value ->> 'task' as task, (r.value ->> 'attempt')::int as attempt from jsonb_array_elements(running) r),
+  with told as (select r.value ->> 'task' as task, (r.value ->> 'attempt')::int as attempt
+    from jsonb_array_elements(running) r),
   held as (
     update wocs.tasks t set lease_until = now() + interval '60 s' from told
-    where t.id = told.task and t.attempt = told.attempt and t.node = extend_leases.node and t.status = 'running' returning t.id)
+    where t.id = told.task and t.attempt = told.attempt and t.node = extend_leases.node and t.status = 'running'
+      returning t.id)
   select coalesce(jsonb_agg(told.task), '[]') from told where told.task not in (select id from held)
 $$;

@@ -9,8 +9,10 @@ begin
   return (
     select jsonb_build_object(
       'online', coalesce(bool_or(here), false),
-      'since', wocs.now_text(case when bool_or(here) then min(online_since) filter (where here) else max(last_seen) end),
-      'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready' else min(abilities ->> 'browser') filter (where here) end)
+      'since', wocs.now_text(case when bool_or(here) then min(online_since) filter (where here)
+        else max(last_seen) end),
+      'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready'
+        else min(abilities ->> 'browser') filter (where here) end)
     from (select n.*, n.last_seen > now() - interval '90 s' as here from wocs.nodes n) seen);
 end $$;
 

@@ -15,7 +15,9 @@ declare
   pause double precision := 10 * 2 ^ t.retry_count * (0.75 + random() / 2);
 begin
   perform wocs.move(t.id, 'pending', null, coalesce(error, '{}') || jsonb_build_object('pause_s', round(pause)));
-  update wocs.tasks x set retry_count = x.retry_count + 1, scheduled_at = now() + make_interval(secs => pause), rung_at = null where x.id = t.id;
+  update wocs.tasks x
+  set retry_count = x.retry_count + 1, scheduled_at = now() + make_interval(secs => pause), rung_at = null
+  where x.id = t.id;
 end $$;
 
 -- A finished task of which nothing is to be said (its finished_ gives null) is done in silence.
@@ -28,14 +30,16 @@ begin
   update wocs.tasks x set result = finish.result where x.id = t.id;
   insert into wocs.attachments (task_id, type, storage_url, mime_type, size_bytes, state)
   select t.id, case when f ->> 'mime' like 'video/%' then 'video' when f ->> 'mime' like 'audio/%' then 'audio'
-                    when f ->> 'mime' like 'image/%' then 'image' else 'document' end, f ->> 'key', left(f ->> 'mime', 100), (f ->> 'size')::bigint, 'stored'
+                    when f ->> 'mime' like 'image/%' then 'image'
+                      else 'document' end, f ->> 'key', left(f ->> 'mime', 100), (f ->> 'size')::bigint, 'stored'
   from jsonb_array_elements(files) f;
   said := wocs.finished(t, result);
   if said is null then
     return;
   end if;
   perform wocs.answer_late(t, said ->> 'say', wocs.task_facts(t) || (said -> 'facts'),
-                           case when files -> 0 is not null then jsonb_build_object('key', files #> '{0,key}', 'mime', files #> '{0,mime}') end);
+                           case when files -> 0 is not null
+                             then jsonb_build_object('key', files #> '{0,key}', 'mime', files #> '{0,mime}') end);
 end $$;
 
 create function wocs.take_any_report(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb) returns void
@@ -72,5 +76,6 @@ create function wocs.is_repeated(t wocs.tasks, request jsonb) returns boolean
 language sql stable as $$
   select t.attempt = (request ->> 'attempt')::int and t.node = request ->> 'node' and t.attempt > 0
     and t.status = case request ->> 'outcome' when 'try_again' then 'pending' else request ->> 'outcome' end
-    and t.result - 'heard' is not distinct from case when request ->> 'outcome' = 'done' then coalesce(request -> 'result', '{}') - 'heard' end
+    and t.result - 'heard' is not distinct from case when request ->> 'outcome' = 'done'
+      then coalesce(request -> 'result', '{}') - 'heard' end
 $$;

@@ -1,9 +1,11 @@
 -- Who somebody is, and what that allows: admin > agent > viewer.
--- What looks into a table is written in plpgsql, also where SQL would do: before Postgres 18 an SQL function that cannot be
--- dissolved into its caller is planned anew on each call.
+-- What looks into a table is written in plpgsql, also where SQL would do: before Postgres 18 an SQL function that
+-- cannot be dissolved into its caller is planned anew on each call.
 
 create function wocs.role_rank(role text) returns int
-language sql immutable as $$ select case role when 'admin' then 3 when 'agent' then 2 when 'viewer' then 1 else 0 end $$;
+language sql immutable as $$
+  select case role when 'admin' then 3 when 'agent' then 2 when 'viewer' then 1 else 0 end
+$$;
 
 create function wocs.person(id uuid) returns wocs.users
 language plpgsql stable as $$
@@ -41,9 +43,11 @@ begin
   update wocs.users u set wa_user_id = null
   where u.wa_user_id = sender_id and u.id <> person.id and u.wa_number is not null;
   update wocs.users u set
-    wa_user_id = case when exists (select from wocs.users o where o.wa_user_id = sender_id and o.id <> u.id) then u.wa_user_id
+    wa_user_id = case when exists (select from wocs.users o where o.wa_user_id = sender_id and o.id <> u.id)
+      then u.wa_user_id
                       else coalesce(sender_id, u.wa_user_id) end,
-    wa_number = case when sender_number !~ '^[0-9]{6,15}$' or exists (select from wocs.users o where o.wa_number = sender_number and o.id <> u.id)
+    wa_number = case when sender_number !~ '^[0-9]{6,15}$'
+      or exists (select from wocs.users o where o.wa_number = sender_number and o.id <> u.id)
                      then u.wa_number else coalesce(sender_number, u.wa_number) end
   where u.id = person.id returning * into person;
   return person;
@@ -66,12 +70,14 @@ end $$;
 create function wocs.window_is_open(person uuid) returns boolean
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.wa_sessions s where s.user_id = person and s.last_active > now() - interval '24 hours');
+  return exists (select from wocs.wa_sessions s
+    where s.user_id = person and s.last_active > now() - interval '24 hours');
 end $$;
 
 create function wocs.lacks_role(person wocs.users, command text, needs text) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('say', 'access.role', 'facts', jsonb_build_object('command', replace(command, '_', ' '), 'role', person.role, 'needs', needs))
+  select jsonb_build_object('say', 'access.role',
+    'facts', jsonb_build_object('command', replace(command, '_', ' '), 'role', person.role, 'needs', needs))
 $$;
 
 create function wocs.is_last_admin(person wocs.users) returns boolean
@@ -82,5 +88,6 @@ $$;
 
 create function wocs.is_name_taken(name text, besides uuid) returns boolean
 language sql stable as $$
-  select exists (select from wocs.users u where u.status = 'active' and lower(u.name) = lower(is_name_taken.name) and u.id <> besides)
+  select exists (select from wocs.users u
+    where u.status = 'active' and lower(u.name) = lower(is_name_taken.name) and u.id <> besides)
 $$;

@@ -31,7 +31,8 @@ begin
   end if;
   select * into known from wocs.users u where u.wa_number = args ->> 'number';
   held := wocs.held_by(known.id);
-  insert into wocs.users as u (name, role, wa_number) values (btrim(args ->> 'name'), coalesce(args ->> 'role', 'agent'), args ->> 'number')
+  insert into wocs.users as u (name, role, wa_number)
+  values (btrim(args ->> 'name'), coalesce(args ->> 'role', 'agent'), args ->> 'number')
   on conflict (wa_number) do update set
     name = excluded.name, status = 'active',
     role = case when args ->> 'role' is null and u.status = 'active' then u.role else excluded.role end
@@ -41,10 +42,12 @@ begin
   end if;
   perform wocs.note_for_undo(task.id, jsonb_build_object(
     'name', person.name, 'role', person.role, 'given_away', wocs.given_away(person.id, held),
-    'before', case when known.id is not null then jsonb_build_object('name', known.name, 'role', known.role, 'status', known.status) end));
+    'before', case when known.id is not null
+      then jsonb_build_object('name', known.name, 'role', known.role, 'status', known.status) end));
   return jsonb_build_object(
     'say', 'user.added', 'also', also,
-    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number, 'role', person.role) || (checked -> 'subject'));
+    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number, 'role', person.role)
+      || (checked -> 'subject'));
 end $$;
 
 -- What the task had set must still be so, and somebody must stay admin.
@@ -58,12 +61,14 @@ declare
 begin
   perform wocs.hold_people();
   select * into person from wocs.users u where u.wa_number = t.payload ->> 'number' for update;
-  back_to := case when before ->> 'status' = 'active' then concat_ws(', ', before ->> 'name', before ->> 'role') else 'removed' end;
+  back_to := case when before ->> 'status' = 'active' then concat_ws(', ', before ->> 'name', before ->> 'role')
+    else 'removed' end;
   if wocs.noted(t.id) is null then
     return wocs.refuse_person_undo('not_recorded', t.payload ->> 'name', null, null);
   elsif person.status is distinct from 'active' or concat_ws(', ', person.name, person.role) <> left_as then
     return wocs.refuse_person_undo('changed_since', person.name, left_as,
-                                   case when person.status = 'active' then concat_ws(', ', person.name, person.role) else 'removed' end);
+                                   case when person.status = 'active' then concat_ws(', ', person.name, person.role)
+                                     else 'removed' end);
   elsif (back_to = 'removed' or before ->> 'role' <> 'admin') and wocs.is_last_admin(person) then
     return wocs.refuse_person_undo('last_admin', person.name, null, null);
   elsif back_to <> 'removed' and wocs.is_name_taken(before ->> 'name', person.id) then
@@ -84,7 +89,8 @@ begin
     return wocs.refuse_person_undo('yourself', person.name, null, null);
   end if;
   update wocs.users u set
-    name = coalesce(before ->> 'name', u.name), role = coalesce(before ->> 'role', u.role), status = coalesce(before ->> 'status', 'inactive')
+    name = coalesce(before ->> 'name', u.name), role = coalesce(before ->> 'role', u.role),
+    status = coalesce(before ->> 'status', 'inactive')
   where u.id = person.id returning * into person;
   if person.status <> 'active' then
     update wocs.chats c set assigned_agent = null where c.assigned_agent = person.id;

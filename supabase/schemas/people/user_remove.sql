@@ -42,8 +42,10 @@ begin
   update wocs.wa_sessions s set session_data = '{}' where s.user_id = person.id;
   update wocs.chats c set assigned_agent = null where c.assigned_agent = person.id;
   also := wocs.pass_on_tasks(person, task.requested_by);
-  perform wocs.note_for_undo(task.id, jsonb_build_object('user', person.id, 'given_away', wocs.given_away(person.id, held)));
-  return jsonb_build_object('say', 'user.removed', 'also', also, 'facts', jsonb_build_object('name', person.name, 'number', person.wa_number));
+  perform wocs.note_for_undo(task.id,
+    jsonb_build_object('user', person.id, 'given_away', wocs.given_away(person.id, held)));
+  return jsonb_build_object('say', 'user.removed', 'also', also,
+    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number));
 end $$;
 
 create function wocs.undo_plan_user_remove(t wocs.tasks) returns jsonb
@@ -70,5 +72,6 @@ declare
 begin
   update wocs.users u set status = 'active' where u.id = (wocs.noted(t.id) ->> 'user')::uuid returning * into person;
   return jsonb_build_object('facts', jsonb_build_object('name', person.name),
-                            'also', wocs.give_back_held(person.id, wocs.noted(t.id) -> 'given_away', undoing.requested_by));
+                            'also', wocs.give_back_held(person.id, wocs.noted(t.id) -> 'given_away',
+                              undoing.requested_by));
 end $$;

@@ -7,13 +7,15 @@ create function wocs.refuse_user(reason text, name text) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'user.refused', 'facts', jsonb_build_object(
     'reason', reason, 'name', name,
-    'names', (select coalesce(jsonb_agg(u.name order by lower(u.name)), '[]') from wocs.users u where u.status = 'active')))
+    'names', (select coalesce(jsonb_agg(u.name order by lower(u.name)), '[]') from wocs.users u
+      where u.status = 'active')))
 $$;
 
 create function wocs.held_by(person uuid) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'tasks', (select coalesce(jsonb_agg(t.id), '[]') from wocs.tasks t where t.assigned_to = person and t.status in ('pending', 'running')),
+    'tasks', (select coalesce(jsonb_agg(t.id), '[]') from wocs.tasks t
+      where t.assigned_to = person and t.status in ('pending', 'running')),
     'chats', (select coalesce(jsonb_agg(c.id), '[]') from wocs.chats c where c.assigned_agent = person))
 $$;
 
@@ -22,7 +24,8 @@ create function wocs.given_away(person uuid, before jsonb) returns jsonb
 language sql stable as $$
   select jsonb_build_object('chats', before -> 'chats', 'tasks', coalesce((
     select jsonb_agg(jsonb_build_object('task', t.id, 'to', t.assigned_to)) from wocs.tasks t
-    where t.id in (select jsonb_array_elements_text(before -> 'tasks')) and t.assigned_to is distinct from person), '[]'))
+    where t.id in (select jsonb_array_elements_text(before -> 'tasks')) and t.assigned_to is distinct from person),
+      '[]'))
 $$;
 
 -- Only what waits where it was handed to, and chats that nobody took over.
@@ -34,7 +37,8 @@ declare
 begin
   for held in
     select t.* from wocs.tasks t join jsonb_array_elements(given_away -> 'tasks') g on g ->> 'task' = t.id
-    where t.status = 'pending' and t.assigned_to is not distinct from (g ->> 'to')::uuid order by t.created_at for update of t
+    where t.status = 'pending' and t.assigned_to is not distinct from (g ->> 'to')::uuid
+      order by t.created_at for update of t
   loop
     told := told || wocs.notices(wocs.hand_over(held, person), answered);
   end loop;

@@ -1,15 +1,18 @@
--- Charts are drawn at home. A report's text never waits for its picture: the picture is a task of its own that follows it.
+-- Charts are drawn at home. A report's text never waits for its picture: the picture is a task of its own that follows
+-- it.
 
 -- A report's chart: `children` for the home node, and in `chart` what to say of it.
 -- {"state": follows | offline (the PC is away: it comes later) | none}
 create function wocs.with_chart(task wocs.tasks, facts jsonb, chart jsonb) returns jsonb
 language plpgsql as $$
 declare
-  known boolean := exists (select from jsonb_array_elements(chart -> 'points') p where p -> 'value' not in ('null', '0'));
+  known boolean := exists (select from jsonb_array_elements(chart -> 'points') p
+    where p -> 'value' not in ('null', '0'));
   children jsonb := case when known then wocs.chart_child(task, wocs.drawable(chart)) end;
   state text := case when children -> 0 is not null then wocs.chart_state() else 'none' end;
 begin
-  return jsonb_build_object('children', coalesce(children, '[]'), 'facts', facts || jsonb_build_object('chart', jsonb_build_object(
+  return jsonb_build_object('children', coalesce(children, '[]'),
+    'facts', facts || jsonb_build_object('chart', jsonb_build_object(
     'state', state, 'since', case when state = 'offline' then wocs.home() -> 'since' end)));
 end $$;
 
@@ -19,7 +22,8 @@ language plpgsql stable as $$
 declare
   zone text := wocs.zone();
 begin
-  return jsonb_strip_nulls(chart - 'points') || jsonb_build_object('points', chart -> 'points', 'period', jsonb_build_object(
+  return jsonb_strip_nulls(chart - 'points')
+    || jsonb_build_object('points', chart -> 'points', 'period', jsonb_build_object(
     'name', chart #> '{period,name}',
     'since', to_char((chart #>> '{period,since}')::timestamptz at time zone zone, 'YYYY-MM-DD"T"HH24:MI:SS'),
     'until', to_char((chart #>> '{period,until}')::timestamptz at time zone zone, 'YYYY-MM-DD"T"HH24:MI:SS')));
@@ -69,7 +73,9 @@ begin
     return null;
   end if;
   return jsonb_build_object('say', 'report.chart', 'facts', jsonb_build_object(
-    'chart', t.payload #> '{chart,title}', 'unit', t.payload #> '{chart,unit}', 'name', t.payload #> '{chart,period,name}',
-    'title', result -> 'title', 'subject', result -> 'subject', 'period', result -> 'period', 'total', result -> 'total', 'change', result -> 'change',
+    'chart', t.payload #> '{chart,title}', 'unit', t.payload #> '{chart,unit}',
+    'name', t.payload #> '{chart,period,name}',
+    'title', result -> 'title', 'subject', result -> 'subject', 'period', result -> 'period',
+    'total', result -> 'total', 'change', result -> 'change',
     'is_average', coalesce(result -> 'is_average', 'false'), 'args', '[]'::jsonb));
 end $$;

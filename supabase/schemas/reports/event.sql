@@ -28,8 +28,10 @@ begin
   return wocs.with_chart(
     task,
     wocs.event_facts(e) || jsonb_build_object(
-      'sold', sold, 'on_day', wocs.day_of_sales(e.day), 'lacks', case when e.target > 0 then greatest(e.target - coalesce((sold ->> 'total')::numeric, 0), 0) end,
-      'reached', case when e.target > 0 and sold ->> 'total' is not null then round(100 * (sold ->> 'total')::numeric / e.target) end),
+      'sold', sold, 'on_day', wocs.day_of_sales(e.day),
+      'lacks', case when e.target > 0 then greatest(e.target - coalesce((sold ->> 'total')::numeric, 0), 0) end,
+      'reached', case when e.target > 0 and sold ->> 'total' is not null
+        then round(100 * (sold ->> 'total')::numeric / e.target) end),
     jsonb_build_object('kind', 'columns', 'title', 'event', 'subject', e.name, 'unit', 'RM', 'points', points,
                        'period', wocs.told_span('event', since, until))) || '{"say": "report.event"}';
 end $$;
@@ -41,9 +43,12 @@ declare
   zone text := wocs.zone();
 begin
   return (
-    with sold as (select s.at at time zone zone as here, s.amount from wocs.sales s where s.event_id = event and s.removed_at is null),
+    with sold as (select s.at at time zone zone as here, s.amount from wocs.sales s
+      where s.event_id = event and s.removed_at is null),
     size as (select case when max(here)::date = min(here)::date then 'hour' else 'day' end as unit from sold),
-    slots as (select date_trunc(size.unit, here) as slot, size.unit, sum(amount) as total from sold, size group by 1, 2 order by 1 desc limit 31)
+    slots as (select date_trunc(size.unit, here) as slot, size.unit, sum(amount) as total
+      from sold, size group by 1, 2 order by 1 desc limit 31)
     select coalesce(jsonb_agg(jsonb_build_object(
-      'label', to_char(slot, case unit when 'hour' then 'YYYY-MM-DD"T"HH24:00' else 'YYYY-MM-DD' end), 'value', total) order by slot), '[]') from slots);
+      'label', to_char(slot, case unit when 'hour' then 'YYYY-MM-DD"T"HH24:00' else 'YYYY-MM-DD' end), 'value', total)
+        order by slot), '[]') from slots);
 end $$;

@@ -24,7 +24,8 @@ begin
   return query
     select m, wocs.metric_compared(m, span.since, span.until, span.previous_since, span.previous_until)
       || jsonb_build_object('metric', m, 'unit', wocs.metric_unit(m))
-    from unnest(array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'engagement', 'views', 'chats', 'tasks_done']) m;
+    from unnest(array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'engagement', 'views', 'chats',
+      'tasks_done']) m;
 end $$;
 
 -- `moved`: up or down; the strongest first.
@@ -42,7 +43,8 @@ create function wocs.generated_chart(span wocs.span, told jsonb) returns jsonb
 language plpgsql stable as $$
 declare
   title text := case when wocs.metric_between('sales', span.since, span.until) is not null then 'sales'
-                     when wocs.metric_between('views', span.since, span.until) is not null then 'views' else 'traffic' end;
+                     when wocs.metric_between('views', span.since, span.until) is not null then 'views'
+                       else 'traffic' end;
 begin
   return jsonb_build_object('kind', 'columns', 'title', title, 'unit', wocs.metric_unit(title),
                             'points', wocs.points_of(title, span.since, span.until, span.step), 'period', told);

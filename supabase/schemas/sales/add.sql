@@ -5,7 +5,8 @@ create function wocs.check_sale_add(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 begin
   if args ->> 'event_id' is not null and (wocs.find_event(args ->> 'event_id')).id is null then
-    return wocs.refuse_sale('no_such_event', jsonb_build_object('event', args -> 'event_id', 'events', wocs.known_events()));
+    return wocs.refuse_sale('no_such_event',
+      jsonb_build_object('event', args -> 'event_id', 'events', wocs.known_events()));
   elsif abs((args ->> 'amount')::numeric) > 1000000 or (args ->> 'amount')::numeric = 0 then
     return wocs.refuse_sale('amount', jsonb_build_object('amount', args -> 'amount'));
   elsif wocs.time_told(args ->> 'at') > now() + interval '1 day' then
@@ -21,10 +22,14 @@ declare
   made wocs.sales;
 begin
   insert into wocs.sales (external_id, at, amount, qty, item, channel, event_id, note, recorded_by, task_id)
-  values (task.id, wocs.time_told(args ->> 'at'), (args ->> 'amount')::numeric, coalesce((args ->> 'qty')::numeric, 1), left(args ->> 'item', 200),
-          left(lower(args ->> 'channel'), 60), (wocs.find_event(args ->> 'event_id')).id, left(args ->> 'note', 500), task.requested_by, task.id)
+  values (task.id, wocs.time_told(args ->> 'at'), (args ->> 'amount')::numeric, coalesce((args ->> 'qty')::numeric, 1),
+    left(args ->> 'item', 200),
+          left(lower(args ->> 'channel'), 60), (wocs.find_event(args ->> 'event_id')).id, left(args ->> 'note', 500),
+            task.requested_by, task.id)
   returning * into made;
-  return jsonb_build_object('say', 'sale.added', 'facts', wocs.sale_facts(made) || jsonb_build_object('day', wocs.day_of_sales((made.at at time zone wocs.zone())::date)));
+  return jsonb_build_object('say', 'sale.added',
+    'facts', wocs.sale_facts(made)
+    || jsonb_build_object('day', wocs.day_of_sales((made.at at time zone wocs.zone())::date)));
 end $$;
 
 create function wocs.undo_plan_sale_add(t wocs.tasks) returns jsonb
@@ -37,7 +42,8 @@ begin
     return wocs.refuse_sale_undo(s, wocs.shown_sale(s), null);
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', wocs.shown_sale(s), 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', wocs.shown_sale(s),
+      'then', null)),
     'subject', jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
 end $$;
 

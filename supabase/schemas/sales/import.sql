@@ -6,8 +6,10 @@ declare
 begin
   if args ->> 'sheet' is null then
     return jsonb_build_object(
-      'wait', true, 'say', 'sale.import_waits', 'facts', jsonb_build_object('file', coalesce(args #>> '{document,filename}', args ->> 'file')),
-      'args', jsonb_strip_nulls(jsonb_build_object('file', coalesce(args #>> '{document,filename}', args ->> 'file'))), 'subject', '{}'::jsonb);
+      'wait', true, 'say', 'sale.import_waits',
+      'facts', jsonb_build_object('file', coalesce(args #>> '{document,filename}', args ->> 'file')),
+      'args', jsonb_strip_nulls(jsonb_build_object('file', coalesce(args #>> '{document,filename}', args ->> 'file'))),
+      'subject', '{}'::jsonb);
   end if;
   sheet := wocs.sheet_of(args);
   if sheet.rows is null then
@@ -40,9 +42,11 @@ begin
         'before', kept.before, 'after', (select wocs.sale_content(s) from wocs.sales s where s.id = kept.sale)));
     end if;
   end loop;
-  update wocs.sheets s set rows = null, kept = jsonb_build_object('accepted', accepted, 'corrected', corrected) where s.id = sheet.id;
+  update wocs.sheets s set rows = null, kept = jsonb_build_object('accepted', accepted, 'corrected', corrected)
+  where s.id = sheet.id;
   return jsonb_build_object('say', 'sale.imported', 'facts', (sheet.summary - 'bound') || jsonb_build_object(
-    'file', sheet.name, 'accepted', fates -> 'accepted', 'updated', fates -> 'updated', 'duplicates', fates -> 'duplicate',
+    'file', sheet.name, 'accepted', fates -> 'accepted', 'updated', fates -> 'updated',
+    'duplicates', fates -> 'duplicate',
     'bad', wocs.few_of(sheet.problems, 20), 'more_bad', greatest(jsonb_array_length(sheet.problems) - 20, 0)));
 end $$;
 
@@ -53,9 +57,12 @@ declare
   changed wocs.sales;
 begin
   select s.* into changed from wocs.sales s
-  where s.task_id = sheet.task_id and (s.removed_at is not null or s.recorded_at > (select t.completed_at from wocs.tasks t where t.id = sheet.task_id)) limit 1;
+  where s.task_id = sheet.task_id
+    and (s.removed_at is not null
+      or s.recorded_at > (select t.completed_at from wocs.tasks t where t.id = sheet.task_id)) limit 1;
   if changed.id is null then
-    select s.* into changed from jsonb_each(sheet.kept -> 'corrected') c (id, told) join wocs.sales s on s.id = c.id::bigint
+    select s.* into changed
+    from jsonb_each(sheet.kept -> 'corrected') c (id, told) join wocs.sales s on s.id = c.id::bigint
     where s.removed_at is not null or wocs.sale_content(s) <> c.told -> 'after' limit 1;
   end if;
   return changed;
@@ -70,12 +77,14 @@ begin
   select * into sheet from wocs.sheets s where s.task_id = t.id for update;
   changed := wocs.changed_since_import(sheet);
   if changed.id is not null or sheet.kept is null then
-    return wocs.refuse_sale_undo(changed, sheet.name, case when changed.removed_at is null then wocs.shown_sale(changed) end);
+    return wocs.refuse_sale_undo(changed, sheet.name,
+      case when changed.removed_at is null then wocs.shown_sale(changed) end);
   end if;
   return jsonb_build_object(
     'plan', jsonb_build_array(jsonb_build_object(
       'what', 'sale_import', 'name', sheet.name, 'then', null,
-      'now', jsonb_array_length(sheet.kept -> 'accepted') + (select count(*) from jsonb_object_keys(sheet.kept -> 'corrected')))),
+      'now', jsonb_array_length(sheet.kept -> 'accepted') + (select count(*)
+        from jsonb_object_keys(sheet.kept -> 'corrected')))),
     'subject', jsonb_build_object('sheet', sheet.id, 'accepted', jsonb_array_length(sheet.kept -> 'accepted')));
 end $$;
 
@@ -90,8 +99,10 @@ begin
   delete from wocs.sales s where s.id in (select a::bigint from jsonb_array_elements_text(sheet.kept -> 'accepted') a);
   get diagnostics gone = row_count;
   update wocs.sales s set
-    at = (c.told #>> '{before,at}')::timestamptz, amount = (c.told #>> '{before,amount}')::numeric, qty = (c.told #>> '{before,qty}')::numeric,
-    item = c.told #>> '{before,item}', channel = c.told #>> '{before,channel}', event_id = (c.told #>> '{before,event_id}')::bigint, note = c.told #>> '{before,note}'
+    at = (c.told #>> '{before,at}')::timestamptz, amount = (c.told #>> '{before,amount}')::numeric,
+    qty = (c.told #>> '{before,qty}')::numeric,
+    item = c.told #>> '{before,item}', channel = c.told #>> '{before,channel}',
+    event_id = (c.told #>> '{before,event_id}')::bigint, note = c.told #>> '{before,note}'
   from jsonb_each(sheet.kept -> 'corrected') c (id, told) where s.id = c.id::bigint;
   return jsonb_build_object('facts', jsonb_build_object('file', sheet.name, 'rows', gone));
 end $$;

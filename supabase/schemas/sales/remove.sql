@@ -37,7 +37,8 @@ begin
     return wocs.refuse_sale_undo(s, null, wocs.shown_sale(s));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', null, 'then', wocs.shown_sale(s))),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', null,
+      'then', wocs.shown_sale(s))),
     'subject', jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
 end $$;
 
@@ -46,6 +47,7 @@ language plpgsql as $$
 declare
   back wocs.sales;
 begin
-  update wocs.sales s set removed_at = null, removed_by = null where s.id = (t.payload ->> 'sale')::bigint returning * into back;
+  update wocs.sales s set removed_at = null, removed_by = null where s.id = (t.payload ->> 'sale')::bigint
+  returning * into back;
   return jsonb_build_object('facts', wocs.sale_facts(back));
 end $$;

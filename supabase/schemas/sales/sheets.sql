@@ -1,4 +1,5 @@
--- A CSV document sent to the bot: fetched and read by a function, kept here, shown, asked about, and only then imported.
+-- A CSV document sent to the bot: fetched and read by a function, kept here, shown, asked about, and only then
+-- imported.
 
 create function wocs.sheet_of(args jsonb) returns wocs.sheets
 language plpgsql stable as $$
@@ -26,7 +27,8 @@ begin
   if problem is not null then
     perform wocs.move(t.id, 'failed', null, jsonb_build_object('code', problem));
     perform wocs.answer_held(t, 'sale.refused', jsonb_build_object(
-      'reason', 'import_' || problem, 'file', a.original_name, 'problems', wocs.few_of(sheet -> 'problems', 20), 'columns', sheet -> 'columns'));
+      'reason', 'import_' || problem, 'file', a.original_name, 'problems', wocs.few_of(sheet -> 'problems', 20),
+      'columns', sheet -> 'columns'));
     return;
   end if;
   perform wocs.ask_about_sheet(t, wocs.keep_sheet(t, a.original_name, sheet));
@@ -51,8 +53,10 @@ declare
 begin
   return (
     select jsonb_build_object(
-      'rows', count(*), 'total', sum((r ->> 'amount')::numeric), 'first_day', min(((r ->> 'at')::timestamptz at time zone zone)::date),
-      'last_day', max(((r ->> 'at')::timestamptz at time zone zone)::date), 'problems', wocs.bad_rows(sheet -> 'problems'),
+      'rows', count(*), 'total', sum((r ->> 'amount')::numeric),
+      'first_day', min(((r ->> 'at')::timestamptz at time zone zone)::date),
+      'last_day', max(((r ->> 'at')::timestamptz at time zone zone)::date),
+      'problems', wocs.bad_rows(sheet -> 'problems'),
       'bound', jsonb_build_object('digest', encode(sha256(convert_to((sheet -> 'rows')::text, 'UTF8')), 'hex')))
     from jsonb_array_elements(sheet -> 'rows') r);
 end $$;
@@ -66,7 +70,8 @@ end $$;
 create function wocs.few_of(list jsonb, most int) returns jsonb
 language plpgsql immutable as $$
 begin
-  return (select coalesce(jsonb_agg(one order by nth), '[]') from jsonb_array_elements(coalesce(nullif(list, 'null'), '[]')) with ordinality l (one, nth) where nth <= most);
+  return (select coalesce(jsonb_agg(one order by nth), '[]')
+    from jsonb_array_elements(coalesce(nullif(list, 'null'), '[]')) with ordinality l (one, nth) where nth <= most);
 end $$;
 
 create function wocs.ask_about_sheet(t wocs.tasks, sheet wocs.sheets) returns void
@@ -74,7 +79,8 @@ language plpgsql as $$
 declare
   asked jsonb;
 begin
-  update wocs.tasks x set payload = jsonb_strip_nulls(jsonb_build_object('file', sheet.name)) || jsonb_build_object('sheet', sheet.id)
+  update wocs.tasks x
+  set payload = jsonb_strip_nulls(jsonb_build_object('file', sheet.name)) || jsonb_build_object('sheet', sheet.id)
   where x.id = t.id returning * into t;
   perform wocs.act(t.requested_by);
   asked := wocs.ask(t, sheet.summary);

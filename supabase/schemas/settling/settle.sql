@@ -1,5 +1,5 @@
--- Settling asks each family what of theirs has come due. While all is stopped (/stop all) nothing begins, and nothing that
--- has begun is forgotten: messages still go, leases still end.
+-- Settling asks each family what of theirs has come due. While all is stopped (/stop all) nothing begins, and nothing
+-- that has begun is forgotten: messages still go, leases still end.
 
 -- Whoever finds something due does all of it; who comes meanwhile leaves it to them.
 create function wocs.settle() returns void

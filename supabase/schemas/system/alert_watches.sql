@@ -5,7 +5,8 @@ declare
   minutes int := wocs.rule('offline_minutes', '10')::int;
   seen timestamptz := (select max(n.last_seen) from wocs.nodes n);
   a wocs.alerts := wocs.open_alert('offline');
-  facts jsonb := jsonb_build_object('since', wocs.now_text(seen), 'minutes', minutes, 'waiting', (wocs.waiting_counts() ->> 'home')::int);
+  facts jsonb := jsonb_build_object('since', wocs.now_text(seen), 'minutes', minutes,
+    'waiting', (wocs.waiting_counts() ->> 'home')::int);
 begin
   if a.id is null and seen < now() - make_interval(mins => minutes) then
     a := wocs.raise_alert('offline', facts);
@@ -30,7 +31,8 @@ language plpgsql stable as $$
 begin
   return (select count(*) from (
     select from wocs.inbound_events e
-    where e.body is not null and e.received_at > until - interval '7 days' and e.received_at <= until limit 7) heard) = 7;
+    where e.body is not null and e.received_at > until - interval '7 days' and e.received_at <= until
+      limit 7) heard) = 7;
 end $$;
 
 -- By day only: at night silence is what one wishes for.
@@ -66,12 +68,14 @@ begin
   where x.kind = 'uncertain' and x.closed_at is null and k.status <> 'uncertain';
   for t in
     select k.* from wocs.tasks k
-    where k.status = 'uncertain' and k.completed_at > now() - interval '7 days' and (wocs.open_alert('uncertain', k.id)).id is null
+    where k.status = 'uncertain' and k.completed_at > now() - interval '7 days'
+      and (wocs.open_alert('uncertain', k.id)).id is null
     order by k.completed_at limit 20
   loop
     a := wocs.raise_alert('uncertain', wocs.task_facts(t), t.id);
     if a.id is not null then
-      perform wocs.alarm(a, 'alert.uncertain', wocs.task_facts(t) || jsonb_build_object('requester', wocs.person_ref(t.requested_by)), t.requested_by, t.id);
+      perform wocs.alarm(a, 'alert.uncertain',
+        wocs.task_facts(t) || jsonb_build_object('requester', wocs.person_ref(t.requested_by)), t.requested_by, t.id);
     end if;
   end loop;
 end $$;
@@ -81,8 +85,10 @@ create function wocs.watch_quota(kind text, used bigint, allowed bigint) returns
 language plpgsql as $$
 declare
   a wocs.alerts := wocs.open_alert(kind);
-  reached int := case when allowed <= 0 then 0 when used >= allowed then 100 when used >= allowed * 0.8 then 80 else 0 end;
-  facts jsonb := jsonb_build_object('name', case kind when 'messages' then 'whatsapp_messages' else kind || '_bytes' end,
+  reached int := case when allowed <= 0 then 0 when used >= allowed then 100 when used >= allowed * 0.8 then 80
+    else 0 end;
+  facts jsonb := jsonb_build_object('name', case kind when 'messages' then 'whatsapp_messages'
+    else kind || '_bytes' end,
                                     'used', used, 'limit', allowed, 'level', reached);
 begin
   if reached > 0 and a.id is null then

@@ -1,5 +1,6 @@
--- What the admins should hear without asking: nobody at home, a free tier running out, silence, a task nobody knows the end of.
--- One open row an incident, so that its beginning is told once and its end is told once, whoever settles and how many at a time.
+-- What the admins should hear without asking: nobody at home, a free tier running out, silence, a task nobody knows the
+-- end of. One open row an incident, so that its beginning is told once and its end is told once, whoever settles and
+-- how many at a time.
 
 -- Looked at once a minute: that is all this costs whoever settles in between.
 create function wocs.last_look() returns timestamptz
@@ -15,16 +16,21 @@ begin
 end $$;
 
 -- Every admin once an alert and level, in their language; a random pause between two, as for all that nobody asked for.
-create function wocs.alarm(a wocs.alerts, say text, facts jsonb, besides uuid default null, task text default null) returns void
+create function wocs.alarm(a wocs.alerts, say text, facts jsonb, besides uuid default null, task text default null)
+returns void
 language plpgsql as $$
 declare
   admin wocs.users;
   turn timestamptz;
 begin
-  for admin in select * from wocs.users u where u.role = 'admin' and u.status = 'active' and u.id is distinct from besides order by u.created_at, u.name loop
+  for admin in
+    select * from wocs.users u
+    where u.role = 'admin' and u.status = 'active' and u.id is distinct from besides order by u.created_at, u.name
+  loop
     turn := wocs.next_turn();
     perform wocs.post(
-      admin, case when wocs.window_is_open(admin.id) then 'notice' else 'template' end, say, facts, concat_ws(':', 'alert', a.id, say, a.level, admin.id),
+      admin, case when wocs.window_is_open(admin.id) then 'notice' else 'template' end, say, facts,
+        concat_ws(':', 'alert', a.id, say, a.level, admin.id),
       task, null, case when turn <= now() then 'sending' else 'queued' end, turn);
   end loop;
 end $$;
@@ -41,7 +47,8 @@ language plpgsql as $$
 declare
   made wocs.alerts;
 begin
-  insert into wocs.alerts (kind, about, level, facts) values (kind, about, level, facts) on conflict do nothing returning * into made;
+  insert into wocs.alerts (kind, about, level, facts) values (kind, about, level, facts) on conflict do nothing
+  returning * into made;
   return made;
 end $$;
 

@@ -3,7 +3,8 @@
 create function wocs.in_queue(task wocs.tasks) returns boolean
 language sql stable as $$
   select task.status in ('pending', 'awaiting_approval', 'running')
-    or task.status in ('failed', 'uncertain') and coalesce(task.completed_at, task.created_at) > now() - interval '7 days'
+    or task.status in ('failed', 'uncertain')
+      and coalesce(task.completed_at, task.created_at) > now() - interval '7 days'
 $$;
 
 create function wocs.answer_queue(asker wocs.users, args jsonb) returns jsonb
@@ -18,7 +19,8 @@ language sql stable as $$
     'tasks', (select coalesce(jsonb_agg(jsonb_build_object(
       'task', (q.t).id, 'command', replace((q.t).type, '_', ' '), 'status', (q.t).status, 'priority', (q.t).priority,
       'created_at', wocs.now_text((q.t).created_at), 'started_at', wocs.now_text((q.t).started_at),
-      'scheduled_at', wocs.now_text((q.t).scheduled_at), 'error', wocs.failure_of(q.t))), '[]') from queued q)) || jsonb_strip_nulls(jsonb_build_object('stopped', wocs.stopped())))
+      'scheduled_at', wocs.now_text((q.t).scheduled_at), 'error', wocs.failure_of(q.t))), '[]') from queued q))
+        || jsonb_strip_nulls(jsonb_build_object('stopped', wocs.stopped())))
 $$;
 
 create function wocs.failure_code(task text) returns text
@@ -37,16 +39,20 @@ language sql stable as $$
     else jsonb_build_object('code', wocs.failure_code(t.id), 'detail', t.error_message) end
 $$;
 
--- A failure is told by its code, so that it can be said in the person's language; the node's own words only where no code is known.
--- A hundred of each state at most, along the index: the oldest that wait, the newest that failed. The states are named again
--- because only so the planner sees that the index of the open tasks holds them.
+-- A failure is told by its code, so that it can be said in the person's language; the node's own words only where no
+-- code is known. A hundred of each state at most, along the index: the oldest that wait, the newest that failed. The
+-- states are named again because only so the planner sees that the index of the open tasks holds them.
 create function wocs.open_tasks(wanted text) returns setof wocs.tasks
 language sql stable as $$
   select t.* from unnest(array['pending', 'awaiting_approval', 'running']) waits (state),
-    lateral (select * from wocs.tasks x where x.status = waits.state and x.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') order by x.created_at limit 100) t
+    lateral (select * from wocs.tasks x
+      where x.status = waits.state and x.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain')
+      order by x.created_at limit 100) t
   where wanted in ('all', waits.state)
   union all
   select t.* from unnest(array['failed', 'uncertain']) failed (state),
-    lateral (select * from wocs.tasks x where x.status = failed.state and x.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') order by x.created_at desc limit 100) t
+    lateral (select * from wocs.tasks x
+      where x.status = failed.state and x.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain')
+      order by x.created_at desc limit 100) t
   where wanted in ('all', failed.state)
 $$;

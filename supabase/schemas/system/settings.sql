@@ -1,8 +1,8 @@
--- The owner's settings live in the environment of the functions; those that SQL needs outside a message's own call are kept
--- here as they were last told.
+-- The owner's settings live in the environment of the functions; those that SQL needs outside a message's own call are
+-- kept here as they were last told.
 
--- One of the settings the caller told, else as it was last told by anybody. One expression: it dissolves into its caller,
--- and the table is only looked at for what was not told.
+-- One of the settings the caller told, else as it was last told by anybody. One expression: it dissolves into its
+-- caller, and the table is only looked at for what was not told.
 create function wocs.rule(name text, otherwise text) returns text
 language sql stable as $$
   select coalesce(nullif(current_setting('wocs.rules', true), '')::jsonb ->> name, wocs.kept_rule(name), otherwise)

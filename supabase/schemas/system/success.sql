@@ -1,5 +1,5 @@
--- The success metrics of the specification's section 16, from what happened in the last seven days. At most the newest 2,000
--- endings are looked at, so that /status costs the same after years.
+-- The success metrics of the specification's section 16, from what happened in the last seven days. At most the newest
+-- 2,000 endings are looked at, so that /status costs the same after years.
 
 -- The times of one node's absence since `since`, the present one too.
 create function wocs.away(n wocs.nodes, since timestamptz) returns tstzmultirange
@@ -12,11 +12,13 @@ language sql stable as $$
   where greatest(a.began_at, since) < a.ended_at
 $$;
 
--- The share of the time in which somebody was at home, since the first node was first seen or seven days; null without any node.
+-- The share of the time in which somebody was at home, since the first node was first seen or seven days; null without
+-- any node.
 create function wocs.uptime() returns numeric
 language plpgsql stable as $$
 declare
-  since timestamptz := (select case when count(*) > 0 then greatest(min(n.first_seen), now() - interval '7 days') end from wocs.nodes n);
+  since timestamptz := (select case when count(*) > 0 then greatest(min(n.first_seen), now() - interval '7 days') end
+    from wocs.nodes n);
   whole double precision := extract(epoch from now() - since);
   gone tstzmultirange := (select range_intersect_agg(wocs.away(n, since)) from wocs.nodes n);
 begin
@@ -31,7 +33,8 @@ create function wocs.last_trouble() returns timestamptz
 language plpgsql stable as $$
 begin
   return (select max(o.created_at) from wocs.outbox o
-          where o.state = 'failed' and o.error ->> 'code' in ('190', '10', '131005', '131031', '131042', '131045', 'no_answer'));
+          where o.state = 'failed'
+            and o.error ->> 'code' in ('190', '10', '131005', '131031', '131042', '131045', 'no_answer'));
 end $$;
 
 -- Since the last trouble, else since the first message: then it may be short of the target without being bad.
@@ -51,7 +54,8 @@ language sql stable as $$
   select t.* from wocs.tasks t
   where t.id in (
     select l.task_id from wocs.task_logs l
-    where l.action in ('completed', 'failed') and l.created_at > now() - interval '7 days' order by l.created_at desc limit 2000)
+    where l.action in ('completed', 'failed') and l.created_at > now() - interval '7 days' order by l.created_at desc
+      limit 2000)
 $$;
 
 -- How long each of the week's people's tasks took to be answered; one that still waits counts with what it has waited.
@@ -78,15 +82,19 @@ declare
   succeeded numeric;
   seconds numeric;
 begin
-  select count(*) filter (where e.status in ('done', 'rolled_back'))::numeric / nullif(count(*) filter (where e.status in ('done', 'rolled_back', 'failed')), 0),
+  select count(*) filter (
+    where e.status in ('done', 'rolled_back'))::numeric / nullif(count(*) filter (
+      where e.status in ('done', 'rolled_back', 'failed')), 0),
          percentile_cont(0.5) within group (order by extract(epoch from e.completed_at - coalesce(greatest(
-           e.created_at, e.scheduled_at, (select max(a.decided_at) from wocs.approvals a where a.task_id = e.id)), e.created_at)))
+           e.created_at, e.scheduled_at, (select max(a.decided_at) from wocs.approvals a where a.task_id = e.id)),
+             e.created_at)))
            filter (where e.status in ('done', 'rolled_back') and e.runs <> 'human')
   into succeeded, seconds from wocs.ended_lately() e;
   return jsonb_build_array(
     wocs.measured('success_rate', succeeded, 0.95, true),
     wocs.measured('completion_seconds', seconds, 120, false),
-    wocs.measured('response_seconds', (select percentile_cont(0.5) within group (order by s) from wocs.answer_seconds() s)::numeric, 300, false),
+    wocs.measured('response_seconds',
+      (select percentile_cont(0.5) within group (order by s) from wocs.answer_seconds() s)::numeric, 300, false),
     wocs.measured('uptime', wocs.uptime(), 0.99, true),
     wocs.session_metric());
 end $$;

@@ -16,7 +16,8 @@ $$;
 create function wocs.ask_refused(reason text, a wocs.approvals, t wocs.tasks) returns jsonb
 language sql stable as $$
   select jsonb_build_object('say', 'approval.refused', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object(
-    'reason', reason, 'status', t.status, 'who', wocs.person_ref(a.decided_by), 'when', wocs.now_text(coalesce(a.decided_at, a.expires_at)),
+    'reason', reason, 'status', t.status, 'who', wocs.person_ref(a.decided_by),
+    'when', wocs.now_text(coalesce(a.decided_at, a.expires_at)),
     'approver', wocs.approvers(a, t)))
 $$;
 
@@ -48,7 +49,8 @@ begin
   return wocs.move(t.id, 'cancelled', null, jsonb_build_object('ask', a.ask, 'reason', 'expired'));
 end $$;
 
--- What was asked for must still be what would happen now: otherwise the yes is to something else, and is asked for again.
+-- What was asked for must still be what would happen now: otherwise the yes is to something else, and is asked for
+-- again.
 create function wocs.confirm(t wocs.tasks, a wocs.approvals, person wocs.users) returns jsonb
 language plpgsql as $$
 declare

@@ -2,7 +2,8 @@
 
 create function wocs.digest(args jsonb, subject jsonb) returns text
 language sql immutable as $$
-  select encode(sha256(convert_to(jsonb_build_object('args', args, 'subject', coalesce(subject, '{}'))::text, 'UTF8')), 'hex')
+  select encode(sha256(convert_to(jsonb_build_object('args', args, 'subject', coalesce(subject, '{}'))::text, 'UTF8')),
+    'hex')
 $$;
 
 -- The admin who asked; with four eyes, or when no admin asked, any admin but the one who asked (approver_id is null).
@@ -28,12 +29,15 @@ declare
   facts jsonb;
 begin
   insert into wocs.approvals (task_id, ask, digest, subject, approver_id, expires_at)
-  values (t.id, (select coalesce(max(a.ask), 0) + 1 from wocs.approvals a where a.task_id = t.id), wocs.digest(t.payload, subject),
-          coalesce(subject, '{}'), case when own then requester.id end, now() + make_interval(secs => (minutes * 60)::double precision))
+  values (t.id, (select coalesce(max(a.ask), 0) + 1 from wocs.approvals a where a.task_id = t.id),
+    wocs.digest(t.payload, subject),
+          coalesce(subject, '{}'), case when own then requester.id end,
+            now() + make_interval(secs => (minutes * 60)::double precision))
   returning * into made;
   perform wocs.log_ask(t, made);
   facts := wocs.task_facts(t) || jsonb_build_object(
-    'approver', wocs.approvers(made, t), 'ask', made.ask, 'minutes', minutes, 'expires_at', wocs.now_text(made.expires_at), 'subject', made.subject);
+    'approver', wocs.approvers(made, t), 'ask', made.ask, 'minutes', minutes,
+    'expires_at', wocs.now_text(made.expires_at), 'subject', made.subject);
   if made.approver_id is null then
     perform wocs.notify(u.id, 'approval.asked', facts, t.id) from wocs.users u where wocs.may_approve(made, t, u);
   end if;
@@ -43,7 +47,8 @@ end $$;
 create function wocs.log_ask(t wocs.tasks, a wocs.approvals) returns void
 language plpgsql as $$
 declare
-  details jsonb := jsonb_build_object('ask', a.ask, 'expires_at', wocs.now_text(a.expires_at), 'digest', left(a.digest, 12));
+  details jsonb := jsonb_build_object('ask', a.ask, 'expires_at', wocs.now_text(a.expires_at),
+    'digest', left(a.digest, 12));
 begin
   if t.status = 'awaiting_approval' then
     perform wocs.log_task(t.id, 'approval_asked', details);
@@ -60,7 +65,8 @@ create function wocs.is_no_longer_approved(t wocs.tasks, subject jsonb) returns 
 language sql stable as $$
   select exists (
     select from wocs.approvals a
-    where a.task_id = t.id and a.decision = 'approved' and a.digest <> wocs.digest(t.payload, is_no_longer_approved.subject)
+    where a.task_id = t.id and a.decision = 'approved'
+      and a.digest <> wocs.digest(t.payload, is_no_longer_approved.subject)
       and a.ask = (select max(b.ask) from wocs.approvals b where b.task_id = t.id))
 $$;
 
@@ -80,7 +86,9 @@ end $$;
 -- The tasks that wait for this person's yes.
 create function wocs.open_asks(person wocs.users) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(wocs.task_facts(t) || jsonb_build_object('ask', a.ask, 'expires_at', wocs.now_text(a.expires_at)) order by a.asked_at), '[]')
+  select coalesce(jsonb_agg(wocs.task_facts(t)
+    || jsonb_build_object('ask', a.ask, 'expires_at', wocs.now_text(a.expires_at)) order by a.asked_at), '[]')
   from wocs.approvals a join wocs.tasks t on t.id = a.task_id
-  where a.decision is null and a.expires_at > now() and t.status = 'awaiting_approval' and wocs.may_approve(a, t, person)
+  where a.decision is null and a.expires_at > now() and t.status = 'awaiting_approval'
+    and wocs.may_approve(a, t, person)
 $$;

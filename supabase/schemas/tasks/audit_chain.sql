@@ -3,19 +3,24 @@
 create function wocs.refuse_change() returns trigger
 language plpgsql as $$
 begin
-  raise exception 'the audit log is only ever added to (% refused)', lower(tg_op) using errcode = 'insufficient_privilege';
+  raise exception 'the audit log is only ever added to (% refused)', lower(tg_op)
+    using errcode = 'insufficient_privilege';
 end $$;
 
-create trigger keep_chain before update or delete on wocs.task_log_chain for each row execute function wocs.refuse_change();
-create trigger keep_chain_whole before truncate on wocs.task_log_chain for each statement execute function wocs.refuse_change();
+create trigger keep_chain before update or delete on wocs.task_log_chain for each row
+  execute function wocs.refuse_change();
+create trigger keep_chain_whole before truncate on wocs.task_log_chain for each statement
+  execute function wocs.refuse_change();
 
 create function wocs.log_digest(previous text, log wocs.task_logs) returns text
 language sql stable as $$
-  select encode(sha256(convert_to(concat_ws('|', previous, log.id, log.seq, log.task_id, log.action, log.actor_id, log.details,
+  select encode(sha256(convert_to(concat_ws('|', previous, log.id, log.seq, log.task_id, log.action, log.actor_id,
+    log.details,
                                             extract(epoch from log.created_at)), 'UTF8')), 'hex');
 $$;
 
--- Its definer's rights, because before Postgres 18 a deferred trigger fires with those of whoever called the door: none here.
+-- Its definer's rights, because before Postgres 18 a deferred trigger fires with those of whoever called the door: none
+-- here.
 create function wocs.link_log() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -41,7 +46,8 @@ declare
   expected bigint := 1;
 begin
   for link in
-    select c.position, c.digest, l as log from wocs.task_log_chain c left join wocs.task_logs l on l.seq = c.log_seq order by c.position
+    select c.position, c.digest, l as log
+    from wocs.task_log_chain c left join wocs.task_logs l on l.seq = c.log_seq order by c.position
   loop
     if link.position <> expected or (link.log).id is null or link.digest <> wocs.log_digest(previous, link.log) then
       return expected;
@@ -49,13 +55,15 @@ begin
     previous := link.digest;
     expected := expected + 1;
   end loop;
-  if exists (select from wocs.task_logs l where not exists (select from wocs.task_log_chain c where c.log_seq = l.seq)) then
+  if exists (select from wocs.task_logs l
+      where not exists (select from wocs.task_log_chain c where c.log_seq = l.seq)) then
     return expected;
   end if;
   return null;
 end $$;
 
--- The first 12 of the chain's digest at the task's last step: quoted anywhere, it proves that the story was not changed since.
+-- The first 12 of the chain's digest at the task's last step: quoted anywhere, it proves that the story was not changed
+-- since.
 create function wocs.last_digest(task text) returns text
 language sql stable as $$
   select left(c.digest, 12) from wocs.task_logs l join wocs.task_log_chain c on c.log_seq = l.seq

@@ -1,4 +1,5 @@
--- Executors are found by their names: wocs.check_<type>(asker, args), wocs.do_<type>(task), wocs.answer_<type>(asker, args).
+-- Executors are found by their names: wocs.check_<type>(asker, args), wocs.do_<type>(task), wocs.answer_<type>(asker,
+-- args).
 
 -- {"refused", "facts"} or {"subject", "args"?}; nothing to check means nothing to refuse.
 create function wocs.check(type text, asker wocs.users, args jsonb) returns jsonb
@@ -26,8 +27,10 @@ end $$;
 create function wocs.refused(t wocs.tasks, checked jsonb, actor uuid) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.move(t.id, 'failed', actor, jsonb_build_object('code', coalesce(checked #>> '{facts,reason}', checked ->> 'refused')));
-  return jsonb_build_object('say', checked -> 'refused', 'about', t.id, 'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
+  perform wocs.move(t.id, 'failed', actor,
+    jsonb_build_object('code', coalesce(checked #>> '{facts,reason}', checked ->> 'refused')));
+  return jsonb_build_object('say', checked -> 'refused', 'about', t.id,
+    'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
 end $$;
 
 -- What is said of a finished task: wocs.finished_<type>(task, result) where there is one.

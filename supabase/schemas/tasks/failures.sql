@@ -6,15 +6,17 @@ begin
     select from wocs.task_logs l where l.task_id = t.id and l.action = 'retried' and l.actor_id is not null);
 end $$;
 
--- A picture of yesterday is still welcome in the morning, one of last week is not; and a template has no room for a picture.
+-- A picture of yesterday is still welcome in the morning, one of last week is not; and a template has no room for a
+-- picture.
 create function wocs.comes_too_late(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
-  return wocs.came_by_itself(t) and (t.created_at < now() - interval '24 hours' or not wocs.window_is_open(t.requested_by));
+  return wocs.came_by_itself(t)
+    and (t.created_at < now() - interval '24 hours' or not wocs.window_is_open(t.requested_by));
 end $$;
 
--- The report was told and the caption of the bank was given: what fails behind them is for /queue and /why. Only a draft that
--- was all there was is missed.
+-- The report was told and the caption of the bank was given: what fails behind them is for /queue and /why. Only a
+-- draft that was all there was is missed.
 create function wocs.fails_unheard(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin

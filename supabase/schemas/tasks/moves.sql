@@ -43,9 +43,11 @@ declare
 begin
   if tg_op = 'INSERT' then
     if new.status not in ('pending', 'awaiting_approval') then
-      raise exception 'a task begins as pending or awaiting_approval, not %', new.status using errcode = 'check_violation';
+      raise exception 'a task begins as pending or awaiting_approval, not %', new.status
+        using errcode = 'check_violation';
     end if;
-    perform wocs.log_task(new.id, 'created', jsonb_build_object('status', new.status, 'type', new.type, 'args', new.payload));
+    perform wocs.log_task(new.id, 'created',
+      jsonb_build_object('status', new.status, 'type', new.type, 'args', new.payload));
     return null;
   elsif new.status = old.status then
     return null;

@@ -5,14 +5,17 @@ declare
   checked jsonb := wocs.check(t.type, wocs.person(t.requested_by), t.payload || args);
 begin
   if checked ? 'refused' then
-    return jsonb_build_object('say', checked -> 'refused', 'about', t.id, 'facts', wocs.task_facts(t) || (checked -> 'facts'));
+    return jsonb_build_object('say', checked -> 'refused', 'about', t.id,
+      'facts', wocs.task_facts(t) || (checked -> 'facts'));
   end if;
-  update wocs.tasks x set payload = coalesce(checked -> 'args', t.payload || change_args.args) where x.id = t.id returning * into t;
+  update wocs.tasks x set payload = coalesce(checked -> 'args', t.payload || change_args.args) where x.id = t.id
+  returning * into t;
   perform wocs.log_task(t.id, 'changed', jsonb_build_object('args', args));
   return wocs.ask_again(t, wocs.last_ask(t.id), checked -> 'subject');
 end $$;
 
--- A check that gives {"wait": true, "say", "facts"} cannot ask yet: the task stays pending, and what it waits for answers.
+-- A check that gives {"wait": true, "say", "facts"} cannot ask yet: the task stays pending, and what it waits for
+-- answers.
 create function wocs.make_task(person wocs.users, m jsonb, intent jsonb, type text, args jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -22,17 +25,20 @@ declare
   t wocs.tasks;
 begin
   if checked ? 'refused' then
-    return jsonb_build_object('say', checked -> 'refused', 'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(checked -> 'facts', '{}'));
+    return jsonb_build_object('say', checked -> 'refused',
+      'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(checked -> 'facts', '{}'));
   end if;
   if asks and not waits then
     select * into t from wocs.tasks x
-    where x.status = 'awaiting_approval' and x.type = make_task.type and x.requested_by = person.id and x.scheduled_at is null
+    where x.status = 'awaiting_approval' and x.type = make_task.type and x.requested_by = person.id
+      and x.scheduled_at is null
       and x.payload = coalesce(checked -> 'args', args) limit 1 for update;
     if found then
       return wocs.ask_again(t, wocs.last_ask(t.id), checked -> 'subject') || '{"say": "approval.asked"}';
     end if;
   end if;
-  insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, needs_role, source_message, repeatable, scheduled_at)
+  insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, needs_role, source_message,
+    repeatable, scheduled_at)
   values (type, intent ->> 'runs', m ->> 'text', coalesce(checked -> 'args', args),
           case when asks and not waits then 'awaiting_approval' else 'pending' end,
           coalesce(intent ->> 'priority', 'normal'), person.id, coalesce(intent ->> 'role', 'admin'), m ->> 'id',
@@ -42,7 +48,8 @@ begin
     perform wocs.expect_media(t.id, m -> 'media');
   end if;
   if waits then
-    return jsonb_build_object('say', checked -> 'say', 'about', t.id, 'held', true, 'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
+    return jsonb_build_object('say', checked -> 'say', 'about', t.id, 'held', true,
+      'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
   elsif asks then
     return jsonb_build_object('say', 'approval.asked', 'about', t.id, 'facts', wocs.ask(t, checked -> 'subject'));
   elsif t.scheduled_at > now() then

@@ -1,4 +1,5 @@
--- A yes covers what was done with it, and only as long as nothing changed: a task that was never approved is asked for again.
+-- A yes covers what was done with it, and only as long as nothing changed: a task that was never approved is asked for
+-- again.
 create function wocs.start_anew(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
@@ -12,7 +13,8 @@ begin
   end if;
   outcome := wocs.start(t, checked);
   if t.runs = 'home' and outcome ->> 'say' = 'task.queued' then
-    return jsonb_build_object('say', 'task.retried', 'facts', (outcome -> 'facts') || jsonb_build_object('attempt', t.attempt + 1));
+    return jsonb_build_object('say', 'task.retried',
+      'facts', (outcome -> 'facts') || jsonb_build_object('attempt', t.attempt + 1));
   end if;
   return outcome;
 end $$;
@@ -34,7 +36,8 @@ begin
       media = a.media || '{"url": null}' where a.id = audio.id;
     perform wocs.leave('wocs.fetch', audio.id::text);
   end if;
-  return jsonb_build_object('say', 'task.retried', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object('attempt', t.attempt + 1));
+  return jsonb_build_object('say', 'task.retried', 'about', t.id,
+    'facts', wocs.task_facts(t) || jsonb_build_object('attempt', t.attempt + 1));
 end $$;
 
 create function wocs.retry(t wocs.tasks, person wocs.users) returns jsonb
@@ -57,12 +60,14 @@ begin
     perform wocs.move(t.id, 'failed', person.id, '{"code": "retried"}');
   end if;
   t := wocs.move(t.id, 'pending', person.id);
-  update wocs.tasks x set retry_count = 0, scheduled_at = case when x.scheduled_at > now() and x.attempt = 0 then x.scheduled_at end
+  update wocs.tasks x
+  set retry_count = 0, scheduled_at = case when x.scheduled_at > now() and x.attempt = 0 then x.scheduled_at end
   where x.id = t.id returning * into t;
   return wocs.start_again(t);
 end $$;
 
--- The kind of what this task, or a command inside it, would need again and is no longer kept. Shared, so that what is kept stays.
+-- The kind of what this task, or a command inside it, would need again and is no longer kept. Shared, so that what is
+-- kept stays.
 create function wocs.pruned_kind(t wocs.tasks) returns text
 language plpgsql as $$
 begin
@@ -70,7 +75,9 @@ begin
   return (
     select a.type from wocs.attachments a
     where a.task_id = t.id and a.state = 'pruned'
-      and t.type in ('transcribe', 'tiktok_post', 'landing_create', 'landing_edit', 'batch', 'if', 'schedule', 'template_run')
-      and not exists (select from wocs.attachments b where b.task_id = t.id and b.type = a.type and b.state in ('waiting', 'stored'))
+      and t.type in ('transcribe', 'tiktok_post', 'landing_create', 'landing_edit', 'batch', 'if', 'schedule',
+        'template_run')
+      and not exists (select from wocs.attachments b
+        where b.task_id = t.id and b.type = a.type and b.state in ('waiting', 'stored'))
     limit 1);
 end $$;

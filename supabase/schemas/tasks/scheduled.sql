@@ -23,7 +23,8 @@ declare
 begin
   for t in
     select x.* from wocs.tasks x
-    where x.status = 'pending' and x.scheduled_at <= now() and (x.runs = 'instant' or x.runs = 'human' and x.assigned_to is null)
+    where x.status = 'pending' and x.scheduled_at <= now()
+      and (x.runs = 'instant' or x.runs = 'human' and x.assigned_to is null)
     order by x.scheduled_at limit 20 for update skip locked
   loop
     perform wocs.run_one_due(t);

@@ -5,7 +5,8 @@ declare
   post wocs.tiktok_posts := wocs.tiktok_post(args ->> 'video_id');
 begin
   return coalesce(refused, jsonb_build_object(
-    'args', wocs.with_agent(args), 'subject', jsonb_strip_nulls(jsonb_build_object('caption', post.caption, 'link', post.link))));
+    'args', wocs.with_agent(args),
+    'subject', jsonb_strip_nulls(jsonb_build_object('caption', post.caption, 'link', post.link))));
 end $$;
 
 create function wocs.do_tiktok_delete(task wocs.tasks) returns jsonb
@@ -19,6 +20,7 @@ end $$;
 create function wocs.finish_delete(held wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 begin
-  update wocs.tiktok_posts p set state = 'deleted', changed_by = actor.id, changed_at = now() where p.video_id = held.payload ->> 'video_id';
+  update wocs.tiktok_posts p set state = 'deleted', changed_by = actor.id, changed_at = now()
+  where p.video_id = held.payload ->> 'video_id';
   return wocs.finish_work(held, actor, 'tiktok.deleted', '{}', null);
 end $$;

@@ -1,4 +1,5 @@
--- How TikTok work ends: a post with its link, a question for figures with the figures, an edit and a deletion with a word.
+-- How TikTok work ends: a post with its link, a question for figures with the figures, an edit and a deletion with a
+-- word.
 
 create function wocs.tiktok_done(held wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
@@ -14,11 +15,13 @@ end $$;
 create function wocs.ask_form(held wocs.tasks, actor wocs.users, command text, say text) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.keep_draft(actor.id, 'form:' || held.id, jsonb_build_object('command', command, 'args', jsonb_build_object('task', held.id)), null);
+  perform wocs.keep_draft(actor.id, 'form:' || held.id,
+    jsonb_build_object('command', command, 'args', jsonb_build_object('task', held.id)), null);
   return jsonb_build_object('say', say, 'facts', wocs.agent_facts(held) || '{"minutes": 10}', 'also', '[]'::jsonb);
 end $$;
 
--- The task an answer is about, held: {"task": row} or {"refused", "facts"}. One that is done may be answered again: to correct it.
+-- The task an answer is about, held: {"task": row} or {"refused", "facts"}. One that is done may be answered again: to
+-- correct it.
 create function wocs.tiktok_answer_about(asker wocs.users, args jsonb, wanted text) returns jsonb
 language plpgsql as $$
 declare

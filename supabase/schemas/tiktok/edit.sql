@@ -25,7 +25,8 @@ language plpgsql as $$
 declare
   before text := (wocs.tiktok_post(held.payload ->> 'video_id')).caption;
 begin
-  update wocs.tiktok_posts p set caption = held.payload ->> 'caption', state = 'edited', changed_by = actor.id, changed_at = now()
+  update wocs.tiktok_posts p
+  set caption = held.payload ->> 'caption', state = 'edited', changed_by = actor.id, changed_at = now()
   where p.video_id = held.payload ->> 'video_id' and p.state <> 'deleted';
   return wocs.finish_work(held, actor, 'tiktok.edited', jsonb_build_object('before', before), null);
 end $$;
@@ -40,12 +41,15 @@ begin
     return wocs.refuse_agent_undo('changed_since', 'tiktok_caption', post.video_id, t.payload ->> 'caption',
       case post.state when 'deleted' then 'deleted' else post.caption end, wocs.person_ref(post.changed_by));
   end if;
-  return wocs.undo_step('tiktok_caption', post.video_id, post.caption, t.result ->> 'before', jsonb_build_object('caption', post.caption));
+  return wocs.undo_step('tiktok_caption', post.video_id, post.caption, t.result ->> 'before',
+    jsonb_build_object('caption', post.caption));
 end $$;
 
 create function wocs.undo_tiktok_edit(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  select jsonb_build_object('facts', jsonb_build_object('video_id', t.payload -> 'video_id'), 'children', jsonb_build_array(jsonb_build_object(
-    'command', 'tiktok_edit', 'runs', 'human', 'asks', false, 'repeatable', false, 'needs_role', 'admin', 'scheduled_at', null,
+  select jsonb_build_object('facts', jsonb_build_object('video_id', t.payload -> 'video_id'),
+    'children', jsonb_build_array(jsonb_build_object(
+    'command', 'tiktok_edit', 'runs', 'human', 'asks', false, 'repeatable', false, 'needs_role', 'admin',
+    'scheduled_at', null,
     'args', jsonb_build_object('video_id', t.payload -> 'video_id', 'caption', t.result -> 'before'))))
 $$;

@@ -1,7 +1,8 @@
 -- {"video_id", "link"}: the id of a link that names one; of an id alone no link is made up.
 create function wocs.read_link(told text) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('video_id', coalesce(substring(told from '/(?:video|photo)/([0-9]{5,25})'), case when told ~ '^[0-9]{5,25}$' then told end),
+  select jsonb_build_object('video_id', coalesce(substring(told from '/(?:video|photo)/([0-9]{5,25})'),
+    case when told ~ '^[0-9]{5,25}$' then told end),
                             'link', case when told !~ '^[0-9]+$' then told end)
 $$;
 
@@ -39,7 +40,9 @@ begin
   insert into wocs.tiktok_posts as p (task_id, caption, video_id, link, state, posted_at, posted_by, changed_by)
   values (held.id, held.payload ->> 'caption', told ->> 'video_id', told ->> 'link', 'live', now(), actor.id, actor.id)
   on conflict (task_id) do update set
-    video_id = excluded.video_id, link = excluded.link, state = case p.state when 'scheduled' then 'live' else p.state end,
-    posted_at = coalesce(p.posted_at, now()), posted_by = coalesce(p.posted_by, actor.id), changed_by = actor.id, changed_at = now();
+    video_id = excluded.video_id, link = excluded.link,
+    state = case p.state when 'scheduled' then 'live' else p.state end,
+    posted_at = coalesce(p.posted_at, now()), posted_by = coalesce(p.posted_by, actor.id), changed_by = actor.id,
+    changed_at = now();
   return wocs.answered_work(held, actor, 'tiktok.posted', told);
 end $$;

@@ -1,10 +1,13 @@
--- /undo: a task that is done is taken back by wocs.undo_<type>(t, undoing), after wocs.undo_plan_<type>(t) told what that means.
--- A task that is made of others (a batch, a template, an if) is taken back through them, the last one first: all or nothing.
+-- /undo: a task that is done is taken back by wocs.undo_<type>(t, undoing), after wocs.undo_plan_<type>(t) told what
+-- that means. A task that is made of others (a batch, a template, an if) is taken back through them, the last one
+-- first: all or nothing.
 
 -- Kinds of tasks that only tell something: in a batch there is nothing of theirs to take back.
 create function wocs.leaves_nothing(type text) returns boolean
 language sql immutable as $$
-  select type like 'report\_%' or type in ('analytics', 'landing_screenshot', 'chart', 'caption_draft', 'content_caption', 'tiktok_stats', 'tiktok_figures', 'stop_all', 'resume')
+  select type like 'report\_%'
+    or type in ('analytics', 'landing_screenshot', 'chart', 'caption_draft', 'content_caption', 'tiktok_stats',
+      'tiktok_figures', 'stop_all', 'resume')
 $$;
 
 create function wocs.has_undo(type text) returns boolean
@@ -39,7 +42,8 @@ language plpgsql stable as $$
 declare
   undone wocs.task_logs;
 begin
-  select * into undone from wocs.task_logs l where l.task_id = t.id and l.action = 'rolled_back' order by l.seq desc limit 1;
+  select * into undone from wocs.task_logs l where l.task_id = t.id and l.action = 'rolled_back' order by l.seq desc
+  limit 1;
   return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
     'reason', reason, 'undone', t.id, 'of', t.type, 'status', t.status, 'when', wocs.now_text(undone.created_at),
     'who', wocs.person_ref(undone.actor_id), 'done_at', wocs.now_text(t.completed_at),
@@ -53,7 +57,8 @@ language sql stable as $$
     select t.id from (
       select l.task_id, max(l.created_at) as at from (
         select x.task_id, x.created_at from wocs.task_logs x
-        where x.action in ('completed', 'failed') and x.created_at > now() - interval '7 days' order by x.created_at desc limit 100) l
+        where x.action in ('completed', 'failed') and x.created_at > now() - interval '7 days'
+          order by x.created_at desc limit 100) l
       group by l.task_id) lately
     join wocs.tasks t on t.id = lately.task_id
     where t.requested_by = asker and t.status = 'done' and wocs.undo_objection(t) is null

@@ -1,4 +1,5 @@
--- The command around it. To know what an undo would do it is done, and taken back at once: no plan can promise what cannot be.
+-- The command around it. To know what an undo would do it is done, and taken back at once: no plan can promise what
+-- cannot be.
 
 -- 'WU001' ends the rehearsal; the variables of the block keep what was learnt in it.
 create function wocs.rehearse_undo(t wocs.tasks, asker wocs.users) returns jsonb
@@ -46,7 +47,8 @@ language plpgsql as $$
 declare
   t wocs.tasks;
   taken jsonb;
-  approved jsonb := (select a.subject from wocs.approvals a where a.task_id = task.id and a.decision = 'approved' order by a.ask desc limit 1);
+  approved jsonb := (select a.subject from wocs.approvals a
+    where a.task_id = task.id and a.decision = 'approved' order by a.ask desc limit 1);
 begin
   select * into t from wocs.tasks x where x.id = task.payload ->> 'task' for update;
   begin

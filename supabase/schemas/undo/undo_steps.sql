@@ -1,4 +1,5 @@
-create function wocs.refuse_agent_undo(reason text, what text, name text, expected text, found text, by text) returns jsonb
+create function wocs.refuse_agent_undo(reason text, what text, name text, expected text, found text, by text)
+returns jsonb
 language sql immutable as $$
   select jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
     'reason', reason, 'what', what, 'name', name, 'expected', expected, 'found', found, 'by', by))
@@ -6,7 +7,8 @@ $$;
 
 create function wocs.undo_step(what text, name text, now text, "then" text, subject jsonb) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('plan', jsonb_build_array(jsonb_build_object('what', what, 'name', name, 'now', now, 'then', "then")), 'subject', subject)
+  select jsonb_build_object('plan', jsonb_build_array(jsonb_build_object('what', what, 'name', name, 'now', now,
+    'then', "then")), 'subject', subject)
 $$;
 
 create function wocs.note_for_undo(task text, note jsonb) returns void

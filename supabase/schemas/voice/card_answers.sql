@@ -3,7 +3,8 @@
 create function wocs.refuse_card(reason text, c wocs.cards) returns jsonb
 language sql stable as $$
   select jsonb_build_object('say', 'voice.card_refused', 'facts', jsonb_build_object(
-    'reason', reason, 'card', c.id, 'text', wocs.reading_of(c) -> 'text', 'task', c.made, 'minutes', wocs.card_minutes()))
+    'reason', reason, 'card', c.id, 'text', wocs.reading_of(c) -> 'text', 'task', c.made,
+    'minutes', wocs.card_minutes()))
 $$;
 
 create function wocs.answer_card(c wocs.cards, person wocs.users, word text, pick int default null) returns jsonb
@@ -65,7 +66,8 @@ begin
   return jsonb_build_object('say', 'voice.change', 'facts', wocs.card_facts(c) || '{"minutes": 10}');
 end $$;
 
--- The command is obeyed as if it had been typed, in the note's name. One that is refused leaves the card open: UBAH may mend it.
+-- The command is obeyed as if it had been typed, in the note's name. One that is refused leaves the card open: UBAH may
+-- mend it.
 create function wocs.take_card(c wocs.cards, person wocs.users) returns jsonb
 language plpgsql as $$
 declare
@@ -77,7 +79,8 @@ begin
     return wocs.shown_card(c);
   end if;
   perform wocs.forget_change(c);
-  outcome := wocs.obey(person, jsonb_build_object('id', c.note, 'text', reading ->> 'text', 'media', null), reading -> 'intent' || '{"draft": null}');
+  outcome := wocs.obey(person, jsonb_build_object('id', c.note, 'text', reading ->> 'text', 'media', null),
+    reading -> 'intent' || '{"draft": null}');
   made := (select t.id from wocs.tasks t where t.id = coalesce(outcome ->> 'about', outcome #>> '{facts,task}'));
   if made is not null or reading #>> '{intent,runs}' = 'answer' then
     perform wocs.end_card(c.id, 'taken', made);
@@ -91,5 +94,6 @@ declare
   c wocs.cards;
 begin
   select * into c from wocs.cards x where x.id = (voice ->> 'card')::bigint and x.state = 'open';
-  return case when c.id is not null then jsonb_build_object('say', 'voice.change', 'facts', wocs.card_facts(c) || '{"minutes": 10, "again": true}') end;
+  return case when c.id is not null
+    then jsonb_build_object('say', 'voice.change', 'facts', wocs.card_facts(c) || '{"minutes": 10, "again": true}') end;
 end $$;

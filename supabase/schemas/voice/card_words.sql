@@ -7,7 +7,8 @@ language sql immutable as $$
     when intent ->> 'word' in ('cancel', 'reject') then 'no'
     when m ->> 'type' = 'reaction' then null
     when intent ->> 'word' = 'confirm' then 'yes'
-    when intent ->> 'word' = 'acknowledge' and lower(btrim(m ->> 'text', ' .!')) in ('ok', 'okay', 'okey', 'baik') then 'yes' end
+    when intent ->> 'word' = 'acknowledge'
+      and lower(btrim(m ->> 'text', ' .!')) in ('ok', 'okay', 'okey', 'baik') then 'yes' end
 $$;
 
 -- The card a quoted message shows, or whose note it is.
@@ -16,7 +17,8 @@ language plpgsql stable as $$
 begin
   return coalesce(
     (select c from wocs.cards c
-     where c.id = (select (o.facts ->> 'card')::bigint from wocs.outbox o where o.wamid = quoted and o.say like 'voice.%' limit 1) and c.person_id = person),
+     where c.id = (select (o.facts ->> 'card')::bigint from wocs.outbox o
+       where o.wamid = quoted and o.say like 'voice.%' limit 1) and c.person_id = person),
     (select c from wocs.cards c where c.note = quoted and c.person_id = person order by c.id desc limit 1));
 end $$;
 
@@ -35,7 +37,8 @@ begin
     return wocs.answer_card(c, person, word, (intent ->> 'pick')::int);
   elsif quoted is not null then
     c := wocs.card_meant(quoted, person.id);
-    return case when c.id is not null and not (c.made is not null and not intent ? 'card') then wocs.answer_card(c, person, word)
+    return case when c.id is not null and not (c.made is not null and not intent ? 'card')
+      then wocs.answer_card(c, person, word)
                 when intent ? 'card' then wocs.heed_bare(m, intent, person, word) end;
   end if;
   return wocs.heed_bare(m, intent, person, word);
@@ -48,7 +51,8 @@ declare
   c wocs.cards;
 begin
   select * into c from wocs.cards x
-  where x.person_id = person and x.expires_at between now() - interval '1 hour' and now() and x.state in ('open', 'expired') order by x.id desc limit 1;
+  where x.person_id = person and x.expires_at between now() - interval '1 hour' and now()
+    and x.state in ('open', 'expired') order by x.id desc limit 1;
   return case when c.id is not null then wocs.refuse_card('expired', c) end;
 end $$;
 
@@ -56,7 +60,8 @@ create function wocs.which_card(person uuid, word text) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('say', 'voice.which_card', 'facts', jsonb_build_object('word', word, 'cards', (
-    select jsonb_agg(jsonb_build_object('card', c.id, 'text', wocs.reading_of(c) -> 'text', 'command', wocs.reading_of(c) -> 'command',
+    select jsonb_agg(jsonb_build_object('card', c.id, 'text', wocs.reading_of(c) -> 'text',
+      'command', wocs.reading_of(c) -> 'command',
                                         'at', wocs.now_text(c.created_at)) order by c.id desc)
     from (select * from wocs.open_cards(person) limit 9) c)));
 end $$;
@@ -100,7 +105,8 @@ create function wocs.heed_without_card(person wocs.users, word text) returns jso
 language plpgsql as $$
 begin
   if word = 'change' then
-    return case when wocs.is_heard_now(person.id) then wocs.not_heard_yet() else wocs.refuse_card('none_open', null) end;
+    return case when wocs.is_heard_now(person.id) then wocs.not_heard_yet()
+      else wocs.refuse_card('none_open', null) end;
   elsif wocs.open_asks(person) <> '[]' then
     return null;
   end if;

@@ -5,9 +5,11 @@ language sql immutable as $$ select c.readings -> (coalesce(c.chosen, 1) - 1) $$
 
 create function wocs.card_facts(c wocs.cards) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('card', c.id, 'heard', c.heard, 'minutes', wocs.card_minutes(), 'expires_at', wocs.now_text(c.expires_at))
+  select jsonb_build_object('card', c.id, 'heard', c.heard, 'minutes', wocs.card_minutes(),
+    'expires_at', wocs.now_text(c.expires_at))
     || jsonb_build_object('text', wocs.reading_of(c) -> 'text', 'command', wocs.reading_of(c) -> 'command',
-                          'doubts', coalesce(wocs.reading_of(c) -> 'doubts', '[]'), 'asks', wocs.reading_of(c) -> 'asks')
+                          'doubts', coalesce(wocs.reading_of(c) -> 'doubts', '[]'),
+                          'asks', wocs.reading_of(c) -> 'asks')
 $$;
 
 -- {"say", "facts"} of a card as its person sees it now.
@@ -17,13 +19,15 @@ language sql stable as $$
     then jsonb_build_object('say', 'voice.card', 'facts', wocs.card_facts(c))
     else jsonb_build_object('say', 'voice.which', 'facts', jsonb_build_object(
       'card', c.id, 'heard', c.heard, 'minutes', wocs.card_minutes(), 'readings', (
-        select jsonb_agg(r.value - 'intent' - 'kept' order by r.ordinality) from jsonb_array_elements(c.readings) with ordinality r))) end
+        select jsonb_agg(r.value - 'intent' - 'kept' order by r.ordinality)
+        from jsonb_array_elements(c.readings) with ordinality r))) end
 $$;
 
 create function wocs.open_cards(person uuid) returns setof wocs.cards
 language plpgsql stable as $$
 begin
-  return query select * from wocs.cards c where c.person_id = person and c.state = 'open' and c.expires_at > now() order by c.id desc;
+  return query select * from wocs.cards c
+    where c.person_id = person and c.state = 'open' and c.expires_at > now() order by c.id desc;
 end $$;
 
 create function wocs.end_card(card bigint, how text, task text default null) returns void
@@ -31,7 +35,8 @@ language sql as $$
   update wocs.cards c set state = how, made = task, ended_at = now() where c.id = card and c.state = 'open';
 $$;
 
--- One reading is shown; several are a list to tap. What it replaces is closed: the unfinished command, and the card of that.
+-- One reading is shown; several are a list to tap. What it replaces is closed: the unfinished command, and the card of
+-- that.
 create function wocs.make_card(person uuid, heard_by text, note text, heard text, readings jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -62,5 +67,6 @@ begin
   if wocs.role_rank(person.role) < wocs.role_rank(reading #>> '{intent,role}') then
     return wocs.lacks_role(person, reading #>> '{intent,command}', reading #>> '{intent,role}');
   end if;
-  return wocs.make_card(person.id, null, coalesce(voice ->> 'note', m ->> 'id'), coalesce(voice ->> 'heard', ''), jsonb_build_array(reading));
+  return wocs.make_card(person.id, null, coalesce(voice ->> 'note', m ->> 'id'), coalesce(voice ->> 'heard', ''),
+    jsonb_build_array(reading));
 end $$;

@@ -1,5 +1,6 @@
--- A note has been heard: a card, a question, or a kind word. `heard` beside the node's result is what the functions made of it:
--- {"kind": "command" | "word" | "talk" | "silence" | "unclear" | "say", "text", "readings", "word", "nearest", "say", "facts", "remember"}.
+-- A note has been heard: a card, a question, or a kind word. `heard` beside the node's result is what the functions
+-- made of it: {"kind": "command" | "word" | "talk" | "silence" | "unclear" | "say", "text", "readings", "word",
+-- "nearest", "say", "facts", "remember"}.
 
 create function wocs.finished_transcribe(t wocs.tasks, result jsonb) returns jsonb
 language plpgsql as $$
@@ -73,8 +74,10 @@ begin
     return;
   end if;
   perform wocs.post(
-    person, case when wocs.window_is_open(person.id) then 'reply' else 'template' end, outcome ->> 'say', coalesce(outcome -> 'facts', '{}'),
-    concat_ws(':', 'spoken', t.id, t.attempt, pg_current_xact_id()::text), coalesce(outcome ->> 'about', t.id), t.source_message,
+    person, case when wocs.window_is_open(person.id) then 'reply' else 'template' end, outcome ->> 'say',
+      coalesce(outcome -> 'facts', '{}'),
+    concat_ws(':', 'spoken', t.id, t.attempt, pg_current_xact_id()::text), coalesce(outcome ->> 'about', t.id),
+      t.source_message,
     case when outcome @> '{"held": true}' then 'held' else 'sending' end);
 end $$;
 

@@ -35,5 +35,6 @@ end $$;
 
 create function wocs.undo_voice_words_add(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  update wocs.voice_words w set removed_at = now() where w.made_by = t.id returning jsonb_build_object('facts', jsonb_build_object('word', w.word))
+  update wocs.voice_words w set removed_at = now() where w.made_by = t.id
+  returning jsonb_build_object('facts', jsonb_build_object('word', w.word))
 $$;
