@@ -24,37 +24,37 @@ language sql stable as $$
 $$;
 
 -- {"app", "key"?, "to"} → {"refused", "facts"} or {"subject": {"app", "version", "plan"}}, for /rollback type: app.
-create function wocs.plan_app_rollback(args jsonb) returns jsonb
+create function wocs.app_rollback_plan(args jsonb) returns jsonb
 language plpgsql as $$
 declare
   app text := args ->> 'app';
   target int;
   plan jsonb;
 begin
-  if app is null or not app = any (wocs.apps()) then
-    return wocs.refuse_app('no_such_app', jsonb_build_object('app', app, 'apps', to_jsonb(wocs.apps())));
+  if app is null or not app = any (wocs.app_names()) then
+    return wocs.app_refusal('no_such_app', jsonb_build_object('app', app, 'apps', to_jsonb(wocs.app_names())));
   end if;
-  perform wocs.hold_apps(array[app]);
+  perform wocs.app_lock(array[app]);
   target := wocs.app_version_meant(app, args ->> 'key', coalesce((args ->> 'to')::int, -1));
   if target is null then
-    return wocs.refuse_app('no_such_version',
-      jsonb_build_object('app', app, 'key', args -> 'key', 'versions', wocs.app_versions(app, args ->> 'key')));
+    return wocs.app_refusal('no_such_version',
+      jsonb_build_object('app', app, 'key', args -> 'key', 'versions', wocs.app_recent_versions(app, args ->> 'key')));
   end if;
   plan := (
     select jsonb_agg(jsonb_build_object(
-      'what', 'app_value', 'name', wocs.shown_app_key(app, d.config_key), 'key', d.config_key, 'now', d.now,
+      'what', 'app_value', 'name', wocs.app_key_text(app, d.config_key), 'key', d.config_key, 'now', d.now,
       'then', d."then"))
     from wocs.app_differences(app, args ->> 'key', target) d);
   if plan is null then
-    return wocs.refuse_app('already_so', jsonb_build_object('app', app, 'key', args -> 'key', 'version', target));
+    return wocs.app_refusal('already_so', jsonb_build_object('app', app, 'key', args -> 'key', 'version', target));
   end if;
   return jsonb_build_object('subject', jsonb_build_object('app', app, 'version', target, 'plan', plan));
 end $$;
 
-create function wocs.apply_app_rollback(task wocs.tasks) returns jsonb
+create function wocs.app_rollback_apply(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  planned jsonb := wocs.plan_app_rollback(task.payload);
+  planned jsonb := wocs.app_rollback_plan(task.payload);
   app text := planned #>> '{subject,app}';
   target int := (planned #>> '{subject,version}')::int;
   was int := wocs.app_version(app);
@@ -64,7 +64,7 @@ begin
     return planned;
   end if;
   for one in select * from wocs.app_differences(app, task.payload ->> 'key', target) loop
-    perform wocs.set_app_value(app, one.config_key, one."then", task);
+    perform wocs.app_value_set(app, one.config_key, one."then", task);
   end loop;
   return jsonb_build_object('say', 'app.rolled_back', 'facts', jsonb_build_object(
     'app', app, 'key', task.payload -> 'key', 'to', target, 'from', was, 'version', wocs.app_version(app),
@@ -72,7 +72,7 @@ begin
 end $$;
 
 -- The newest five there are to go back to.
-create function wocs.app_versions(app text, key text) returns jsonb
+create function wocs.app_recent_versions(app text, key text) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(newest.version order by newest.version), '[]') from (
     select c.version from wocs.app_config_changes c

@@ -12,7 +12,7 @@ begin
       from (
         select c.text,
           wocs.caption_facts(c)
-          || jsonb_build_object('resting', coalesce(c.used_at > now() - wocs.caption_rest(), false)) as facts,
+          || jsonb_build_object('resting', coalesce(c.used_at > now() - wocs.limit_caption_rest(), false)) as facts,
           row_number() over (
             order by c.made_by is null, case when c.made_by is not null then -c.id end, c.language desc, c.type, c.tone,
               c.id) as place

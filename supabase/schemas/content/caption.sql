@@ -3,7 +3,7 @@
 create function wocs.finished_caption_draft(t wocs.tasks, result jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  if wocs.comes_too_late(t) then
+  if wocs.task_result_is_late(t) then
     return null;
   end if;
   return jsonb_build_object('say', 'content.drafted', 'facts', jsonb_build_object(
@@ -21,8 +21,8 @@ begin
     'bank', (select count(*) from wocs.captions c
       where c.removed_at is null and c.type = args ->> 'type' and c.tone = args ->> 'tone'
         and c.language = args ->> 'language'),
-    'next_at', wocs.now_text((
-      select min(c.used_at) + wocs.caption_rest() from wocs.captions c
+    'next_at', wocs.clock_text((
+      select min(c.used_at) + wocs.limit_caption_rest() from wocs.captions c
       where c.removed_at is null and c.type = args ->> 'type' and c.tone = args ->> 'tone'
         and c.language = args ->> 'language')),
     'fresh', (
@@ -30,7 +30,7 @@ begin
         select c.tone, c.language, jsonb_build_object('tone', c.tone, 'tongue', c.language, 'left', count(*)) as found
         from wocs.captions c
         where c.removed_at is null and c.type = args ->> 'type'
-          and coalesce(c.used_at <= now() - wocs.caption_rest(), true)
+          and coalesce(c.used_at <= now() - wocs.limit_caption_rest(), true)
         group by c.tone, c.language) o)));
 end $$;
 
@@ -39,8 +39,8 @@ language plpgsql as $$
 declare
   wanted jsonb := wocs.caption_args(asker, args);
 begin
-  if wocs.rested_captions(wanted ->> 'type', wanted ->> 'tone', wanted ->> 'language') = 0
-      and not wocs.writer_is_ready() then
+  if wocs.caption_rested_count(wanted ->> 'type', wanted ->> 'tone', wanted ->> 'language') = 0
+      and not wocs.caption_writer_is_ready() then
     return wocs.caption_exhausted(wanted);
   end if;
   return jsonb_build_object('subject', '{}'::jsonb, 'args', wanted);
@@ -50,10 +50,10 @@ end $$;
 create function wocs.do_content_caption(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  args jsonb := wocs.caption_args(wocs.person(task.requested_by), task.payload);
-  given wocs.captions := wocs.take_caption(args ->> 'type', args ->> 'tone', args ->> 'language', task.requested_by,
+  args jsonb := wocs.caption_args(wocs.person_by_id(task.requested_by), task.payload);
+  given wocs.captions := wocs.caption_take(args ->> 'type', args ->> 'tone', args ->> 'language', task.requested_by,
     task.id);
-  follows boolean := wocs.writer_is_ready();
+  follows boolean := wocs.caption_writer_is_ready();
 begin
   if given.id is null and not follows then
     return wocs.caption_exhausted(args);
@@ -63,14 +63,15 @@ begin
     'facts', jsonb_build_object(
       'type', args -> 'type', 'tone', args -> 'tone', 'tongue', args -> 'language', 'caption', given.text,
       'id', given.id,
-      'left', wocs.rested_captions(args ->> 'type', args ->> 'tone', args ->> 'language'),
+      'left', wocs.caption_rested_count(args ->> 'type', args ->> 'tone', args ->> 'language'),
       'draft', case when follows then 'follows' end),
     'children', case when follows then jsonb_build_array(jsonb_build_object(
-      'command', 'caption_draft', 'runs', 'home', 'repeatable', true, 'args', wocs.draft_args(args))) else '[]' end);
+      'command', 'caption_draft', 'runs', 'home', 'repeatable', true, 'args', wocs.caption_draft_args(args)))
+        else '[]' end);
 end $$;
 
 -- What the writer learns the voice from, and what it must not say again.
-create function wocs.draft_args(args jsonb) returns jsonb
+create function wocs.caption_draft_args(args jsonb) returns jsonb
 language plpgsql as $$
 begin
   return jsonb_build_object(
@@ -81,6 +82,7 @@ begin
       order by c.tone <> args ->> 'tone', random() limit 8) e),
     'avoid', (select coalesce(jsonb_agg(r.text), '[]') from (
       select c.text from wocs.captions c
-      where c.type = args ->> 'type' and c.language = args ->> 'language' and c.used_at > now() - wocs.caption_rest()
+      where c.type = args ->> 'type' and c.language = args ->> 'language'
+        and c.used_at > now() - wocs.limit_caption_rest()
       order by c.used_at desc limit 10) r));
 end $$;

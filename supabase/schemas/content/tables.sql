@@ -3,7 +3,7 @@
 
 -- The same words are the same caption, whatever the capitals, blanks, punctuation or emoji. The ranges are those of
 -- Unicode's punctuation and symbols; written out, because what a class like [:punct:] holds differs between servers.
-create function wocs.likeness(text text) returns text
+create function wocs.caption_likeness(text text) returns text
 language sql immutable as $$
   select coalesce(
     nullif(
@@ -64,7 +64,7 @@ create table wocs.captions (
   tone text not null check (tone in ('funny', 'hype', 'informative')),
   language text not null check (language in ('ms', 'en')),
   text text not null check (length(text) between 1 and 300),
-  likeness text not null generated always as (wocs.likeness(text)) stored,
+  likeness text not null generated always as (wocs.caption_likeness(text)) stored,
   -- last given out; on the row itself, so that two who ask at once cannot both get it
   used_at timestamptz,
   made_by varchar(20) references wocs.tasks (id),  -- null: from the beginning

@@ -2,8 +2,8 @@ create function public.wocs_health(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
   select jsonb_build_object('ok', true, 'schema', wocs.schema_version(), 'nodes', (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'name', n.name, 'online', here, 'since', wocs.now_text(case when here then n.online_since else n.last_seen end),
-      'last_seen', wocs.now_text(n.last_seen),
+      'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
+      'last_seen', wocs.clock_text(n.last_seen),
       'abilities', n.abilities, 'version', n.version) order by n.name), '[]')
     from wocs.nodes n, lateral (select n.last_seen > now() - interval '90 s' as here) seen))
 $$;

@@ -36,7 +36,7 @@ declare
   sold numeric;
 begin
   select * into e from wocs.events x where x.task_id = t.id for update;
-  sold := wocs.sold_for(e.id);
+  sold := wocs.sale_amount_for_event(e.id);
   if e.id is null or e.removed_at is not null or sold is not null then
     return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
       'reason', 'changed_since', 'what', 'event', 'name', wocs.event_ref(e.id), 'expected', e.name,

@@ -1,7 +1,7 @@
 -- The picture that came with the whole message is for the first page in it. One that is on its way moves on to that
 -- task; one that has come is lent, because a schedule needs it again. In a rehearsal nobody knows yet whether there is
 -- one. The video of a post is fetched for that post: not for the whole as well.
-create function wocs.lend_media(parent text, t wocs.tasks, rehearsing boolean) returns void
+create function wocs.line_lend_media(parent text, t wocs.tasks, rehearsing boolean) returns void
 language plpgsql as $$
 declare
   a wocs.attachments;
@@ -18,7 +18,7 @@ begin
     end if;
     return;
   end if;
-  a := wocs.picture_above(parent, t.source_message);
+  a := wocs.line_picture_above(parent, t.source_message);
   if a.state = 'waiting' then
     update wocs.attachments x set task_id = t.id where x.id = a.id;
   elsif a.state = 'stored' then
@@ -30,7 +30,7 @@ begin
 end $$;
 
 -- Only the first of the siblings gets it: what a task before it was lent is taken.
-create function wocs.picture_above(parent text, message text) returns wocs.attachments
+create function wocs.line_picture_above(parent text, message text) returns wocs.attachments
 language plpgsql stable as $$
 declare
   a wocs.attachments;

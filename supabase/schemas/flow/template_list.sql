@@ -15,11 +15,11 @@ declare
 begin
   select * into shown from wocs.templates t where t.name = args ->> 'name';
   if shown.name is null then
-    missing := wocs.refuse_template('no_such_template', args ->> 'name');
+    missing := wocs.template_refusal('no_such_template', args ->> 'name');
     return jsonb_build_object('say', missing -> 'refused', 'facts', missing -> 'facts');
   end if;
   return jsonb_build_object('say', 'template.shown', 'facts', jsonb_build_object(
     'name', shown.name, 'commands', shown.commands, 'variables', shown.variables,
     'by', wocs.person_ref(shown.created_by),
-    'created_at', wocs.now_text(shown.created_at)));
+    'created_at', wocs.clock_text(shown.created_at)));
 end $$;

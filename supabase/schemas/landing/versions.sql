@@ -6,12 +6,12 @@ create function wocs.landing_url(page text) returns text
 language sql immutable as $$ select '/p/' || page $$;  -- the renderer knows the host
 
 -- Whoever decides about a page waits for whoever does so now, until their commit: what was checked is what is done.
-create function wocs.hold_page(page text) returns void
+create function wocs.landing_lock_page(page text) returns void
 language sql as $$
   select pg_advisory_xact_lock(7261202, hashtext(page));
 $$;
 
-create function wocs.landing_live(page text) returns wocs.landing_versions
+create function wocs.landing_live_version(page text) returns wocs.landing_versions
 language plpgsql stable as $$
 begin
   return (select v from wocs.landing_versions v where v.page_slug = page and v.status = 'published');
@@ -28,21 +28,21 @@ language sql stable as $$
 $$;
 
 -- One version more. The caller holds the page.
-create function wocs.add_landing_version(page text, content jsonb, task wocs.tasks) returns wocs.landing_versions
+create function wocs.landing_version_add(page text, content jsonb, task wocs.tasks) returns wocs.landing_versions
 language plpgsql as $$
 declare
   newest int := (select max(v.version) from wocs.landing_versions v where v.page_slug = page);
   made wocs.landing_versions;
 begin
   insert into wocs.landing_versions (page_slug, version, content, created_by, task_id)
-  values (page, coalesce(newest, 0) + 1, add_landing_version.content, task.requested_by, task.id)
+  values (page, coalesce(newest, 0) + 1, landing_version_add.content, task.requested_by, task.id)
   returning * into made;
   return made;
 end $$;
 
 -- From now on visitors see this version. Drafts older than it are history: only a newer one still waits to be
 -- published.
-create function wocs.show_version(shown wocs.landing_versions) returns void
+create function wocs.landing_version_make_live(shown wocs.landing_versions) returns void
 language plpgsql as $$
 begin
   update wocs.landing_versions v set status = 'archived'
@@ -51,7 +51,7 @@ begin
   update wocs.landing_versions v set status = 'published', published_at = now() where v.id = shown.id;
 end $$;
 
-create function wocs.landing_head(page text) returns wocs.landing_versions
+create function wocs.landing_head_version(page text) returns wocs.landing_versions
 language sql stable as $$
   select v from wocs.landing_versions v
   left join wocs.landing_versions live on live.page_slug = v.page_slug and live.status = 'published'
@@ -62,7 +62,7 @@ language sql stable as $$
 $$;
 
 -- The pages or versions there are, only where the mistake is in the page or the version.
-create function wocs.refuse_landing(reason text, page text) returns jsonb
+create function wocs.landing_refusal(reason text, page text) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'landing.refused', 'facts', jsonb_build_object(
     'reason', reason, 'page', page, 'url', wocs.landing_url(page),
@@ -74,7 +74,7 @@ language sql stable as $$
 $$;
 
 -- As the sentences show it: {"version", "status"}, or 'not_live'.
-create function wocs.shown_version(v wocs.landing_versions) returns jsonb
+create function wocs.landing_version_label(v wocs.landing_versions) returns jsonb
 language sql stable as $$
   select case when v.id is null then '"not_live"'::jsonb
     else jsonb_build_object('version', v.version, 'status', v.status) end

@@ -10,7 +10,7 @@ language sql immutable as $$
 $$;
 
 -- Ranks only rise; failed is final. A notice that came too late for the 24 h window goes once more, as a template.
-create function wocs.take_status(row_id bigint, s jsonb) returns void
+create function wocs.outbox_apply_status(row_id bigint, s jsonb) returns void
 language plpgsql as $$
 declare
   trouble jsonb := s -> 'errors' -> 0;
@@ -20,7 +20,7 @@ declare
 begin
   select * into o from wocs.outbox x where x.id = row_id for update;
   rises := wocs.outbox_rank(to_state) > wocs.outbox_rank(o.state);
-  if to_state = 'failed' and o.state <> 'failed' and wocs.goes_as_template(o, trouble)
+  if to_state = 'failed' and o.state <> 'failed' and wocs.outbox_goes_as_template(o, trouble)
       or wocs.outbox_rank(to_state) is null then
     return;
   end if;
@@ -36,7 +36,7 @@ begin
 end $$;
 
 -- 131047: outside the window.
-create function wocs.goes_as_template(o wocs.outbox, error jsonb) returns boolean
+create function wocs.outbox_goes_as_template(o wocs.outbox, error jsonb) returns boolean
 language plpgsql as $$
 begin
   if error ->> 'code' is distinct from '131047' or o.kind not in ('reply', 'notice') then
@@ -44,13 +44,13 @@ begin
   end if;
   update wocs.outbox x
   set kind = 'template', state = 'queued', not_before = now(), lease_until = null, wamid = null,
-    error = goes_as_template.error
+    error = outbox_goes_as_template.error
   where x.id = o.id;
   return true;
 end $$;
 
 -- One after the other in the order of our rows. What is about no row of ours is kept as an event.
-create function wocs.take_statuses(statuses jsonb) returns void
+create function wocs.outbox_apply_statuses(statuses jsonb) returns void
 language plpgsql as $$
 declare
   told record;
@@ -63,7 +63,7 @@ begin
     from jsonb_array_elements(statuses) s order by 2, s.value ->> 'at'
   loop
     if told.row_id is not null then
-      perform wocs.take_status(told.row_id, told.s);
+      perform wocs.outbox_apply_status(told.row_id, told.s);
     else
       insert into wocs.inbound_events (message_id, kind, body)
       values (concat_ws(':', 'status', told.s ->> 'id', told.s ->> 'status'), 'status', told.s)

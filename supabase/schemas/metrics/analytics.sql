@@ -9,18 +9,18 @@ declare
   metric text := task.payload ->> 'metric';
   period text := coalesce(task.payload ->> 'period', '7d');
   compares boolean := coalesce(task.payload ->> 'compare', 'previous') <> 'none';
-  span wocs.span := wocs.span_of(period);
-  told jsonb := wocs.told_span(period, span.since, span.until, span.previous_since, span.previous_until);
-  points jsonb := wocs.points_of(metric, span.since, span.until, span.step, compares);
+  span wocs.span := wocs.period_span(period);
+  told jsonb := wocs.period_facts(period, span.since, span.until, span.previous_since, span.previous_until);
+  points jsonb := wocs.metric_points(metric, span.since, span.until, span.step, compares);
   value numeric := wocs.metric_between(metric, span.since, span.until);
   before numeric := case when compares then wocs.metric_between(metric, span.previous_since, span.previous_until) end;
 begin
-  return wocs.with_chart(
+  return wocs.chart_add_to_report(
     task,
     jsonb_build_object(
       'metric', metric, 'unit', wocs.metric_unit(metric), 'period', told, 'compares', compares,
-      'best', wocs.best_of(points), 'missing', wocs.missing_of(points),
-      'parts', wocs.parts_of_metric(metric, span)) || wocs.compared(value, before),
+      'best', wocs.metric_points_best(points), 'missing', wocs.metric_points_missing(points),
+      'parts', wocs.metric_breakdown(metric, span)) || wocs.metric_comparison(value, before),
     jsonb_build_object(
       'kind', case when metric = 'conversion' then 'line' else 'columns' end, 'title', metric,
       'unit', wocs.metric_unit(metric), 'points', points,
@@ -28,7 +28,7 @@ begin
 end $$;
 
 -- What the figure is made of: [[name, value]].
-create function wocs.parts_of_metric(metric text, span wocs.span) returns jsonb
+create function wocs.metric_breakdown(metric text, span wocs.span) returns jsonb
 language plpgsql stable as $$
 begin
   return case metric

@@ -4,10 +4,10 @@
 -- One row of figures: {"platform", "post_id", "day", "at"?, "views"?, "likes"?, "comments"?, "shares"?,
 -- "external_id"?}. Gives accepted, updated (the same post and day: later figures replace) or duplicate (the same, or
 -- older than what is known).
-create function wocs.keep_engagement(source text, told jsonb, task text default null) returns text
+create function wocs.engagement_upsert(source text, told jsonb, task text default null) returns text
 language plpgsql as $$
 declare
-  zone text := wocs.zone();
+  zone text := wocs.clock_zone();
   told_day date := coalesce((told ->> 'day')::date, ((told ->> 'at')::timestamptz at time zone zone)::date,
     (now() at time zone zone)::date);
   stood timestamptz := coalesce((told ->> 'at')::timestamptz,
@@ -17,7 +17,7 @@ begin
   perform pg_advisory_xact_lock(7261231, hashtext(concat_ws(':', told ->> 'platform', told ->> 'post_id')));
   if told ->> 'external_id' is not null then
     delete from wocs.engagement e
-    where e.source = keep_engagement.source and e.external_id = told ->> 'external_id'
+    where e.source = engagement_upsert.source and e.external_id = told ->> 'external_id'
       and (e.platform, e.post_id, e.day) is distinct from (told ->> 'platform', told ->> 'post_id', told_day);
   end if;
   insert into wocs.engagement as e (platform, post_id, day, at, views, likes, comments, shares, source, external_id,
@@ -49,8 +49,8 @@ begin
       where e.at >= engagement_between.since and e.at < engagement_between.until
         and (wanted is null or e.platform = wanted)),
     grown as (
-      select s.platform, wocs.newest_figures(s.platform, s.post_id, engagement_between.until) as later,
-             wocs.newest_figures(s.platform, s.post_id, engagement_between.since) as sooner
+      select s.platform, wocs.engagement_newest(s.platform, s.post_id, engagement_between.until) as later,
+             wocs.engagement_newest(s.platform, s.post_id, engagement_between.since) as sooner
       from seen s)
     select g.platform, count(*), sum((g.later).views - coalesce((g.sooner).views, 0)),
       sum((g.later).likes - coalesce((g.sooner).likes, 0)),
@@ -60,19 +60,19 @@ begin
 end $$;
 
 -- A post's totals as they stood before a moment; a figure that row does not tell is the last one told.
-create function wocs.newest_figures(platform text, post text, before timestamptz) returns wocs.engagement
+create function wocs.engagement_newest(platform text, post text, before timestamptz) returns wocs.engagement
 language plpgsql stable as $$
 declare
   newest wocs.engagement;
 begin
   select * into newest from wocs.engagement e
-  where e.platform = newest_figures.platform and e.post_id = post and e.at < before order by e.at desc limit 1;
+  where e.platform = engagement_newest.platform and e.post_id = post and e.at < before order by e.at desc limit 1;
   if newest.id is not null
       and (newest.views is null or newest.likes is null or newest.comments is null or newest.shares is null) then
     select coalesce(newest.views, max(e.views)), coalesce(newest.likes, max(e.likes)),
       coalesce(newest.comments, max(e.comments)), coalesce(newest.shares, max(e.shares))
     into newest.views, newest.likes, newest.comments, newest.shares
-    from wocs.engagement e where e.platform = newest_figures.platform and e.post_id = post and e.at < before;
+    from wocs.engagement e where e.platform = engagement_newest.platform and e.post_id = post and e.at < before;
   end if;
   return newest;
 end $$;

@@ -11,10 +11,10 @@ begin
     when 'orders' then
       return (select nullif(count(*), 0) - count(*) filter (where s.amount < 0) from wocs.sales s
         where s.at >= since and s.at < until and s.removed_at is null);
-    when 'traffic' then return wocs.visits_between('view', since, until);
-    when 'clicks' then return wocs.visits_between('click', since, until);
-    when 'conversion' then return round(100.0 * wocs.visits_between('click', since,
-      until) / nullif(wocs.visits_between('view', since, until), 0), 1);
+    when 'traffic' then return wocs.landing_visits_between('view', since, until);
+    when 'clicks' then return wocs.landing_visits_between('click', since, until);
+    when 'conversion' then return round(100.0 * wocs.landing_visits_between('click', since,
+      until) / nullif(wocs.landing_visits_between('view', since, until), 0), 1);
     when 'engagement' then
       return (select sum(coalesce(e.likes, 0) + coalesce(e.comments, 0) + coalesce(e.shares, 0))
         from wocs.engagement_between(since, until) e
@@ -33,10 +33,10 @@ begin
   end case;
 end $$;
 
-create function wocs.metric(name text, period text) returns numeric
+create function wocs.metric_of_period(name text, period text) returns numeric
 language plpgsql stable as $$
 declare
-  span wocs.span := wocs.span_of(period);
+  span wocs.span := wocs.period_span(period);
 begin
   return wocs.metric_between(name, span.since, span.until);
 end $$;
@@ -46,24 +46,24 @@ language sql immutable as $$ select case name when 'sales' then 'RM' when 'conve
 
 -- {"value", "previous", "change": percent | null}: nothing grows from nothing, and nothing is compared with the
 -- unknown.
-create function wocs.compared(value numeric, previous numeric) returns jsonb
+create function wocs.metric_comparison(value numeric, previous numeric) returns jsonb
 language sql immutable as $$
   select jsonb_build_object('value', value, 'previous', previous,
     'change', case when value is not null and previous > 0 then round(100 * (value - previous) / previous) end)
 $$;
 
-create function wocs.metric_compared(name text, since timestamptz, until timestamptz, previous_since timestamptz,
+create function wocs.metric_compare(name text, since timestamptz, until timestamptz, previous_since timestamptz,
   previous_until timestamptz)
 returns jsonb
 language plpgsql stable as $$
 begin
-  return wocs.compared(wocs.metric_between(name, since, until),
+  return wocs.metric_comparison(wocs.metric_between(name, since, until),
     wocs.metric_between(name, previous_since, previous_until));
 end $$;
 
 -- What others tell is known of a whole day or not at all: within a day that has sales, an hour without is an hour
 -- without.
-create function wocs.points_of(name text, since timestamptz, until timestamptz, step interval,
+create function wocs.metric_points(name text, since timestamptz, until timestamptz, step interval,
   compare boolean default true)
 returns jsonb
 language plpgsql stable as $$
@@ -78,11 +78,11 @@ begin
         case when whole is not null and name in ('sales', 'orders') then 0 end))
       || case when compare then jsonb_build_object('previous', wocs.metric_between(name, p.was_since, p.was_until))
         else '{}' end order by p.label), '[]')
-    from wocs.parts_of(since, until, step) p);
+    from wocs.period_parts(since, until, step) p);
 end $$;
 
 -- The days (or hours) nothing is recorded of: {"of", "count", "first": up to five labels}.
-create function wocs.missing_of(points jsonb) returns jsonb
+create function wocs.metric_points_missing(points jsonb) returns jsonb
 language plpgsql immutable as $$
 begin
   return (
@@ -94,7 +94,7 @@ begin
 end $$;
 
 -- The best point: {"label", "value"}; null when all are unknown.
-create function wocs.best_of(points jsonb) returns jsonb
+create function wocs.metric_points_best(points jsonb) returns jsonb
 language plpgsql immutable as $$
 begin
   return (select p - 'previous' from jsonb_array_elements(points) p

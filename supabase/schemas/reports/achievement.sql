@@ -1,20 +1,21 @@
-create function wocs.achievement_report(task wocs.tasks, period text, span wocs.span) returns jsonb
+create function wocs.report_achievement_outcome(task wocs.tasks, period text, span wocs.span) returns jsonb
 language plpgsql as $$
 declare
-  told jsonb := wocs.told_span(period, span.since, span.until, span.previous_since, span.previous_until);
+  told jsonb := wocs.period_facts(period, span.since, span.until, span.previous_since, span.previous_until);
 begin
-  return wocs.with_chart(
+  return wocs.chart_add_to_report(
     task,
-    jsonb_build_object('period', told, 'up', wocs.moved(span, 'up'), 'records', wocs.records_of(span),
-      'reached', wocs.targets_reached(span)),
-    wocs.generated_chart(span, told)) || '{"say": "report.achievement"}';
+    jsonb_build_object('period', told, 'up', wocs.report_moved_metrics(span, 'up'),
+      'records', wocs.report_records(span),
+      'reached', wocs.report_targets_reached(span)),
+    wocs.report_generated_chart(span, told)) || '{"say": "report.achievement"}';
 end $$;
 
 -- The best day of the span, when no day of the twelve months before it was better; and the largest sale of the span.
-create function wocs.records_of(span wocs.span) returns jsonb
+create function wocs.report_records(span wocs.span) returns jsonb
 language plpgsql stable as $$
 declare
-  zone text := wocs.zone();
+  zone text := wocs.clock_zone();
   best record;
   largest wocs.sales;
   before numeric;
@@ -39,14 +40,14 @@ begin
 end $$;
 
 -- Events of the span that reached their target.
-create function wocs.targets_reached(span wocs.span) returns jsonb
+create function wocs.report_targets_reached(span wocs.span) returns jsonb
 language plpgsql stable as $$
 declare
-  zone text := wocs.zone();
+  zone text := wocs.clock_zone();
 begin
   return (
     select coalesce(jsonb_agg(wocs.event_facts(e) || jsonb_build_object('sold', sold) order by e.day, e.id), '[]')
-    from wocs.events e, wocs.sold_for(e.id) sold
+    from wocs.events e, wocs.sale_amount_for_event(e.id) sold
     where e.removed_at is null and e.day >= (span.since at time zone zone)::date
       and e.day <= (span.until at time zone zone)::date and sold >= e.target);
 end $$;

@@ -1,20 +1,21 @@
-create function wocs.review_report(task wocs.tasks, period text, span wocs.span) returns jsonb
+create function wocs.report_review_outcome(task wocs.tasks, period text, span wocs.span) returns jsonb
 language plpgsql as $$
 declare
-  told jsonb := wocs.told_span(period, span.since, span.until, span.previous_since, span.previous_until);
+  told jsonb := wocs.period_facts(period, span.since, span.until, span.previous_since, span.previous_until);
 begin
-  return wocs.with_chart(
+  return wocs.chart_add_to_report(
     task,
     jsonb_build_object(
-      'period', told, 'down', wocs.moved(span, 'down'), 'up', wocs.moved(span, 'up'),
-      'failed', wocs.failures_of(span),
-      'missing', wocs.missing_of(wocs.points_of('sales', span.since, span.until, span.step, false)),
-      'waiting', wocs.tasks_waiting(), 'uncertain', (select count(*) from wocs.tasks t where t.status = 'uncertain')),
-    wocs.generated_chart(span, told)) || '{"say": "report.review"}';
+      'period', told, 'down', wocs.report_moved_metrics(span, 'down'), 'up', wocs.report_moved_metrics(span, 'up'),
+      'failed', wocs.report_failures(span),
+      'missing', wocs.metric_points_missing(wocs.metric_points('sales', span.since, span.until, span.step, false)),
+      'waiting', wocs.report_tasks_waiting(),
+      'uncertain', (select count(*) from wocs.tasks t where t.status = 'uncertain')),
+    wocs.report_generated_chart(span, told)) || '{"say": "report.review"}';
 end $$;
 
 -- {"count", "commands": the three that failed most}
-create function wocs.failures_of(span wocs.span) returns jsonb
+create function wocs.report_failures(span wocs.span) returns jsonb
 language plpgsql stable as $$
 begin
   return (

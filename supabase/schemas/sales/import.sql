@@ -11,9 +11,9 @@ begin
       'args', jsonb_strip_nulls(jsonb_build_object('file', coalesce(args #>> '{document,filename}', args ->> 'file'))),
       'subject', '{}'::jsonb);
   end if;
-  sheet := wocs.sheet_of(args);
+  sheet := wocs.sheet_by_args(args);
   if sheet.rows is null then
-    return wocs.refuse_sale('import_empty', jsonb_build_object('file', sheet.name));
+    return wocs.sale_refusal('import_empty', jsonb_build_object('file', sheet.name));
   end if;
   return jsonb_build_object('subject', sheet.summary);
 end $$;
@@ -30,10 +30,10 @@ declare
 begin
   select * into sheet from wocs.sheets s where s.id = (task.payload ->> 'sheet')::bigint for update;
   if sheet.rows is null then
-    return wocs.refuse_sale('import_empty', jsonb_build_object('file', sheet.name));
+    return wocs.sale_refusal('import_empty', jsonb_build_object('file', sheet.name));
   end if;
   for told in select r from jsonb_array_elements(sheet.rows) r order by r ->> 'external_id' loop
-    kept := wocs.keep_sale('csv', told - 'event_id', task.id, task.requested_by);
+    kept := wocs.sale_upsert('csv', told - 'event_id', task.id, task.requested_by);
     fates := jsonb_set(fates, array[kept.fate], to_jsonb((fates ->> kept.fate)::int + 1));
     if kept.fate = 'accepted' then
       accepted := accepted || to_jsonb(kept.sale);
@@ -47,11 +47,12 @@ begin
   return jsonb_build_object('say', 'sale.imported', 'facts', (sheet.summary - 'bound') || jsonb_build_object(
     'file', sheet.name, 'accepted', fates -> 'accepted', 'updated', fates -> 'updated',
     'duplicates', fates -> 'duplicate',
-    'bad', wocs.few_of(sheet.problems, 20), 'more_bad', greatest(jsonb_array_length(sheet.problems) - 20, 0)));
+    'bad', wocs.sheet_first_rows(sheet.problems, 20),
+    'more_bad', greatest(jsonb_array_length(sheet.problems) - 20, 0)));
 end $$;
 
 -- The first row of an import that is not as it left it.
-create function wocs.changed_since_import(sheet wocs.sheets) returns wocs.sales
+create function wocs.sale_changed_since_import(sheet wocs.sheets) returns wocs.sales
 language plpgsql stable as $$
 declare
   changed wocs.sales;
@@ -75,10 +76,10 @@ declare
   changed wocs.sales;
 begin
   select * into sheet from wocs.sheets s where s.task_id = t.id for update;
-  changed := wocs.changed_since_import(sheet);
+  changed := wocs.sale_changed_since_import(sheet);
   if changed.id is not null or sheet.kept is null then
-    return wocs.refuse_sale_undo(changed, sheet.name,
-      case when changed.removed_at is null then wocs.shown_sale(changed) end);
+    return wocs.sale_undo_refusal(changed, sheet.name,
+      case when changed.removed_at is null then wocs.sale_text(changed) end);
   end if;
   return jsonb_build_object(
     'plan', jsonb_build_array(jsonb_build_object(

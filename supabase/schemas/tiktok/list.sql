@@ -16,9 +16,9 @@ language sql stable as $$
   select jsonb_build_object('say', 'tiktok.list', 'facts', jsonb_build_object(
     'posts', (select coalesce(jsonb_agg(jsonb_build_object(
       'task', l.task, 'video_id', l.video_id, 'link', l.link, 'caption', l.caption, 'state', l.state,
-      'at', wocs.now_text(l.at),
+      'at', wocs.clock_text(l.at),
       'agent', wocs.person_ref(l.agent),
-      'views', (wocs.newest_figures('tiktok', l.video_id, now() + interval '1 day')).views)
+      'views', (wocs.engagement_newest('tiktok', l.video_id, now() + interval '1 day')).views)
       order by l.rank, case l.rank when 0 then l.at end nulls first, l.at desc), '[]') from listed l),
     'more', greatest((select count(*) from wocs.tiktok_posts p where p.posted_at is not null) - 10, 0)))
 $$;

@@ -1,4 +1,4 @@
-create function wocs.refuse_agent_undo(reason text, what text, name text, expected text, found text, by text)
+create function wocs.agent_undo_refusal(reason text, what text, name text, expected text, found text, by text)
 returns jsonb
 language sql immutable as $$
   select jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
@@ -11,14 +11,14 @@ language sql immutable as $$
     'then', "then")), 'subject', subject)
 $$;
 
-create function wocs.note_for_undo(task text, note jsonb) returns void
+create function wocs.undo_note_add(task text, note jsonb) returns void
 language sql as $$
-  insert into wocs.undo_notes as n (task_id, note) values (task, note_for_undo.note)
+  insert into wocs.undo_notes as n (task_id, note) values (task, undo_note_add.note)
   on conflict (task_id) do update set note = n.note || excluded.note;
 $$;
 
 -- Null when nothing was noted: it was done before there was an undo.
-create function wocs.noted(task text) returns jsonb
+create function wocs.undo_note_of(task text) returns jsonb
 language plpgsql stable as $$
 begin
   return (select n.note from wocs.undo_notes n where n.task_id = task);

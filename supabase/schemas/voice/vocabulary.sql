@@ -1,7 +1,7 @@
 -- The words of the brand that the ear should know.
 
 -- Names that live in this system now, and the brand's own words.
-create function wocs.vocabulary() returns jsonb
+create function wocs.voice_vocabulary() returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object(
@@ -21,13 +21,13 @@ begin
       limit 30) e));
 end $$;
 
-create function wocs.voice_word(wanted text) returns wocs.voice_words
+create function wocs.voice_word_find(wanted text) returns wocs.voice_words
 language plpgsql stable as $$
 begin
   return (select w from wocs.voice_words w where lower(w.word) = lower(btrim(wanted)) and w.removed_at is null);
 end $$;
 
-create function wocs.refuse_voice_word(reason text, word text) returns jsonb
+create function wocs.voice_word_refusal(reason text, word text) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'voice.word_refused', 'facts', jsonb_build_object(
@@ -45,10 +45,10 @@ begin
 end $$;
 
 -- One word, and whether the ear is to know it: what both plans are made of.
-create function wocs.voice_word_plan(w wocs.voice_words, wanted boolean) returns jsonb
+create function wocs.voice_word_undo_plan(w wocs.voice_words, wanted boolean) returns jsonb
 language sql stable as $$
   select case when w.id is null or (w.removed_at is null) = wanted
-    or wanted and (wocs.voice_word(w.word)).id is not null
+    or wanted and (wocs.voice_word_find(w.word)).id is not null
     then jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
       'reason', 'changed_since', 'what', 'voice_word', 'name', w.word, 'expected', case when not wanted then w.word end,
       'found', case when wanted then w.word end))
