@@ -40,7 +40,7 @@ def of_task(database: Clone, function: str, task: str, *more: str) -> dict[str, 
 
 
 def plan_rollback(database: Clone, **args: Any) -> dict[str, Any]:
-    [(answer,)] = database.sql("select wocs.plan_app_rollback(%s::jsonb)", json.dumps(args))
+    [(answer,)] = database.sql("select wocs.app_rollback_plan(%s::jsonb)", json.dumps(args))
     return dict(answer)
 
 
