@@ -212,4 +212,4 @@ def test_a_trigger_that_fires_at_commit_has_its_own_rights(wocs: Clone) -> None:
         "select p.proname, p.prosecdef from pg_trigger t join pg_proc p on p.oid = t.tgfoid"
         " where t.tgdeferrable and p.pronamespace = 'wocs'::regnamespace"
     )
-    assert found == [("link_log", True)]
+    assert found == [("audit_link_log", True)]
