@@ -114,14 +114,14 @@ def test_a_thousand_updates_in_one_post_cost_one_call(post: Post, asked: Asked) 
 
 
 def test_a_message_that_may_continue_a_command_costs_a_second_call(post: Post, asked: Asked) -> None:
-    draft = {"id": 7, "command": "landing_create", "args": {"page": "promo-raya"}, "media": None}
+    draft = {"id": "wamid.zero", "command": "landing_create", "args": {"page": "promo-raya"}, "media": None}
     asked.answers["wocs_intake"] = [{"drafts": [{"id": "wamid.two", "draft": draft}]}, {}]
     post(delivery(text_message(), text_message("title: Promo Raya Gila!", id="wamid.two")))
     _, second = asked.of("wocs_intake")
     (resumed,) = second["messages"]
     assert (resumed["id"], resumed["second_look"]) == ("wamid.two", True)
     assert resumed["intent"]["args"]["title"] == "Promo Raya Gila!"
-    assert resumed["intent"]["draft"] == 7
+    assert resumed["intent"]["draft"] == "wamid.zero"
 
 
 def test_a_database_that_is_away_makes_meta_come_again(post: Post, asked: Asked) -> None:
