@@ -20,6 +20,8 @@ Priority = Literal["high", "normal", "low"]
 MediaKind = Literal["image", "video", "audio", "document"]
 ControlWord = Literal["confirm", "reject", "cancel", "done", "accept", "decline", "retry", "acknowledge"]
 CardWord = Literal["yes", "no", "change", "pick"]
+FigureKind = Literal["sales", "events", "engagement"]
+VisitKind = Literal["view", "click", "peek"]
 
 
 # --- settings, people, templates --------------------------------------------------------------------------------------
@@ -676,7 +678,7 @@ class ConfigAnswer(TypedDict):
 class IngestRequest(TypedDict):
     """Figures of a till or a script; each row is judged alone (docs/ingest.md)."""
 
-    kind: Literal["sales", "events", "engagement"]
+    kind: FigureKind
     source: str
     rows: list[JSONObject]
     settings: RequestSettings
@@ -704,7 +706,7 @@ class PageRequest(TypedDict):
     """A visit of a landing page."""
 
     page: str
-    event: Literal["view", "click", "peek"]  # a peek is not counted
+    event: VisitKind  # a peek is not counted
     timezone: str
 
 

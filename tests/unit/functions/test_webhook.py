@@ -136,7 +136,7 @@ def test_what_the_first_call_decided_is_done_although_the_second_failed(
     first = {"drafts": [{"id": "wamid.one", "draft": {"command": "landing_create", "args": {}}}], "outbox": [{"id": 1}]}
     asked.answers["wocs_intake"] = [first, DatabaseDown("away")]
     done: list[object] = []
-    monkeypatch.setattr("functions.after_answer.errands.send", lambda outbox, _: done.extend(outbox) or [])
+    monkeypatch.setattr("functions.after_answer.errands.send_messages", lambda outbox, _: done.extend(outbox) or [])
     assert post(delivery(text_message("hello"))).status_code == 200, "it is recorded, and handed out again"
     assert done == [{"id": 1}]
 
@@ -146,7 +146,7 @@ def test_a_kept_message_whose_answer_was_lost_is_asked_for_again(
 ) -> None:
     monkeypatch.setattr("functions.database.retry._PAUSES_S", (0.0, 0.0))
     done: list[object] = []
-    monkeypatch.setattr("functions.after_answer.errands.send", lambda outbox, _: done.extend(outbox) or [])
+    monkeypatch.setattr("functions.after_answer.errands.send_messages", lambda outbox, _: done.extend(outbox) or [])
     away = DatabaseDown("away")
     asked.answers["wocs_intake"] = [Later(away), away, {"outbox": [{"id": 1}]}]
     assert post(delivery(text_message())).status_code == 200
