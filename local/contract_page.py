@@ -64,9 +64,9 @@ def _door_rows(tree: ast.Module, lines: list[str]) -> Iterator[str]:
     yield "| function | request | answer | what for |\n| --- | --- | --- | --- |"
     [doors] = [node.value for node in tree.body if isinstance(node, ast.AnnAssign) and _DOORS in ast.unparse(node)]
     for name, door in zip(doors.keys, doors.values, strict=True) if isinstance(doors, ast.Dict) else ():
-        if isinstance(name, ast.Constant) and isinstance(door, ast.Call):
+        if name and isinstance(door, ast.Call):
             request, answer = map(ast.unparse, door.args)
-            yield f"| `{name.value}` | {request} | {answer} | {_comment(door, lines)} |"
+            yield f"| `{ast.literal_eval(name)}` | {request} | {answer} | {_comment(door, lines)} |"
 
 
 def _comment(node: ast.AST, lines: list[str]) -> str:

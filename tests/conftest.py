@@ -43,7 +43,7 @@ class Clone:
     direct: PostgresDatabase
 
     def call(self, function: str, request: dict[str, Any]) -> dict[str, Any]:
-        answer = self.direct.call(function, request)
+        answer: dict[str, Any] = self.direct.call(function, request)
         if function in SQL_DOORS:
             assert not misfits(answer, SQL_DOORS[function].answer)
         return answer
