@@ -83,7 +83,8 @@ def monitored(url: str) -> Iterator[list[str]]:
     client = redis.Redis.from_url(url, socket_timeout=None)  # silence is what we hope to hear
 
     def listen() -> None:
-        with suppress(redis.ConnectionError), client.monitor() as monitor:  # it ends with the server
+        # it ends with the server
+        with suppress(redis.ConnectionError), client.monitor() as monitor:  # type: ignore[no-untyped-call]
             ready.set()
             for event in monitor.listen():
                 if event["command"].split()[0].upper() not in {"HELLO", "CLIENT", "PING", "AUTH", "SELECT", "MONITOR"}:

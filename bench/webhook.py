@@ -38,7 +38,7 @@ def measure() -> dict[str, float]:
         stack.callback(postgres.stop)
         prepare(postgres)
         ours, flask = stack.enter_context(servers(postgres))
-        result = {}
+        result: dict[str, float] = {}
         for suffix, pause in (("", PAUSE_S), ("_busy", 0.0)):
             times = compare(ours, flask, pause)
             result |= {f"{name}{suffix}": value for name, value in times.items()}

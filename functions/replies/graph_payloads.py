@@ -3,6 +3,7 @@
 Source: https://developers.facebook.com/docs/whatsapp/cloud-api/messages/, read 2026-11.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from functions.replies.catalogue import word
@@ -14,7 +15,7 @@ from shared.settings import settings
 Payload = dict[str, Any]
 
 
-def payload_of(message: dict[str, Any], file: str | None = None) -> Payload:
+def payload_of(message: Mapping[str, Any], file: str | None = None) -> Payload:
     """The whole message; `file` is the media id of its uploaded picture or video."""
     language = str(message.get("language") or "en")
     if message["kind"] == "reaction":
@@ -27,14 +28,14 @@ def payload_of(message: dict[str, Any], file: str | None = None) -> Payload:
     return {**address(message), **quoting, **body}
 
 
-def address(message: dict[str, Any]) -> Payload:
+def address(message: Mapping[str, Any]) -> Payload:
     """To a number with its plus; a person known only by user id is a `recipient`: in `to` Meta drops it silently."""
     to = message["to"]
     person = {"to": f"+{to['number']}"} if to.get("number") else {"recipient": to.get("user_id")}
     return {"recipient_type": "individual", **person, "biz_opaque_callback_data": str(message["id"])}
 
 
-def reaction(message: dict[str, Any]) -> Payload:
+def reaction(message: Mapping[str, Any]) -> Payload:
     told = message["reaction"]
     return {"type": "reaction", "reaction": {"message_id": told["message_id"], "emoji": told["emoji"]}}
 
@@ -62,7 +63,7 @@ def words(reply: Reply, language: str) -> Payload:
     return {"type": "text", "text": {"body": text, "preview_url": False}}
 
 
-def kind_of(message: dict[str, Any]) -> str:
+def kind_of(message: Mapping[str, Any]) -> str:
     return "video" if str((message.get("media") or {}).get("mime")).startswith("video/") else "image"
 
 

@@ -9,6 +9,7 @@ import hmac
 import json
 import platform
 import shutil
+import signal
 import subprocess
 import tarfile
 import tempfile
@@ -95,7 +96,7 @@ class Postgrest:
 
     def stop(self) -> None:
         if self.process:
-            process.stop(self.process, (process.signal.SIGTERM,))
+            process.stop(self.process, (signal.SIGTERM,))
             self.process = None
 
     def _await(self, ready: str) -> None:

@@ -60,7 +60,7 @@ def read_commands(environ: dict[str, Any]) -> list[list[Any]] | None:
 def run(pool: redis.ConnectionPool, command: list[Any], encode: Callable[[bytes], str]) -> dict[str, Any]:
     connection = pool.get_connection()
     try:
-        connection.send_command(*command)
+        connection.send_command(*command)  # type: ignore[no-untyped-call]
         return {"result": shown(connection.read_response(), encode)}
     except redis.RedisError as error:
         return {"error": f"ERR {error}"}

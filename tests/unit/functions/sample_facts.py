@@ -7,7 +7,7 @@ from tests.unit.functions.voice_sample_facts import VOICE_SAYINGS
 
 AT = "2026-01-20T00:00:00+00:00"
 LATER = "2026-01-20T00:10:00+00:00"
-TASK = {"task": "TASK-1201", "command": "landing publish", "args": [["page", "promo-raya"]]}
+TASK: dict[str, Any] = {"task": "TASK-1201", "command": "landing publish", "args": [["page", "promo-raya"]]}
 ASKED = {
     **TASK,
     "approver": "Ali",
@@ -419,7 +419,7 @@ SAYINGS |= {
     "app.refused": {"reason": "no_such_version", "app": "checkout", "key": None, "versions": [5, 6, 7]},
 }
 
-SPAN = {
+SPAN: dict[str, Any] = {
     "name": "month",
     "since": "2026-10-31T16:00:00.000Z",
     "until": "2026-11-22T06:32:00.000Z",
