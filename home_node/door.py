@@ -9,8 +9,8 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 
 from home_node.log import Changes
+from home_node.outcomes import StoredFile
 from home_node.pacing import backoff_s
-from shared.outcomes import StoredFile
 from shared.signatures import node_headers
 
 FOREVER = 1_000_000

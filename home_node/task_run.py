@@ -10,8 +10,8 @@ from home_node.browser import Browser
 from home_node.door import Door, DoorDown, DoorRefused
 from home_node.executors import Executor, Stopped, Task, Tools, limit_s
 from home_node.log import note, where
+from home_node.outcomes import Outcome, StoredFile, TryAgain, crash_outcome, report_of
 from home_node.pacing import OVERDUE_S
-from shared.outcomes import Outcome, StoredFile, TryAgain, crash_outcome, report_of
 
 
 @dataclass

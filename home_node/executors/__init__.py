@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from home_node.browser import Browser
-from shared.outcomes import Outcome, StoredFile
+from home_node.outcomes import Outcome, StoredFile
 
 
 def nothing_came() -> bytes:

@@ -10,10 +10,10 @@ from typing import Any
 
 from home_node.executors import Task, Tools
 from home_node.log import note
+from home_node.outcomes import Done, Failed, Outcome, Uncertain
 from home_node.vercel.build_log import discreet, last_lines
 from home_node.vercel.deploy_hook import Pressed, hook_id, press, project_of
 from home_node.vercel.deployments import Deployment, Vercel, VercelAway, VercelRefuses, is_safe
-from shared.outcomes import Done, Failed, Outcome, Uncertain
 from shared.settings import settings
 
 WATCH_S = 900.0

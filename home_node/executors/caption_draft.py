@@ -7,7 +7,7 @@ import httpx
 from home_node.captions.caption_cleanup import cleaned, is_known
 from home_node.captions.caption_request import Wish, messages_for, read_wish
 from home_node.executors import Task, Tools
-from shared.outcomes import Done, Failed, Outcome
+from home_node.outcomes import Done, Failed, Outcome
 from shared.settings import Settings, settings
 
 TRIES = 2

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from home_node.charts.chart_request import Chart, read_chart
 from home_node.executors import Task, Tools
-from shared.outcomes import Done, Failed, Outcome
+from home_node.outcomes import Done, Failed, Outcome
 from shared.settings import settings
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Error, Page, sync_playwright
 
 from home_node.browser import FLAGS, launch_environment
 from home_node.executors import Task, Tools
-from shared.outcomes import Done, Failed, Outcome, TryAgain
+from home_node.outcomes import Done, Failed, Outcome, TryAgain
 
 WIDTH, HEIGHT, SCALE = 390, 844, 2  # CSS pixels of a common phone
 PICTURE_MAX_BYTES = 1024 * 1024

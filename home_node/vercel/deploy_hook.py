@@ -7,8 +7,8 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
+from home_node.outcomes import Failed, TryAgain, Uncertain
 from home_node.vercel.deployments import is_here
-from shared.outcomes import Failed, TryAgain, Uncertain
 
 _TIMEOUT = httpx.Timeout(30, connect=10)
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)

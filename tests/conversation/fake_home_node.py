@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from functions.site import serve
 from home_node.executors import Task, Tools
 from home_node.executors.transcribe import execute
-from shared.outcomes import report_of
+from home_node.outcomes import report_of
 from shared.signatures import node_headers
 
 SECRET = "node-secret"

@@ -12,8 +12,8 @@ import respx
 from home_node.browser import Browser
 from home_node.executors import Stopped, Task, Tools, executor_for, limit_s
 from home_node.executors.app_deploy import LIMIT_S, WATCH_S, ability, execute
+from home_node.outcomes import DETAIL_MAX, Done, Failed, Outcome, StoredFile, TryAgain, Uncertain
 from home_node.pacing import OVERDUE_S
-from shared.outcomes import DETAIL_MAX, Done, Failed, Outcome, StoredFile, TryAgain, Uncertain
 from shared.settings import settings
 
 API = "https://api.vercel.com"

@@ -13,7 +13,7 @@ from home_node.browser import Browser
 from home_node.captions.caption_cleanup import cleaned, is_known
 from home_node.executors import Stopped, Task, Tools, caption_draft, executor_for
 from home_node.executors.caption_draft import execute
-from shared.outcomes import Done, Failed, StoredFile
+from home_node.outcomes import Done, Failed, StoredFile
 from shared.settings import read_settings
 
 URL = "http://127.0.0.1:11434/v1/chat/completions"

@@ -13,12 +13,12 @@ from home_node.browser import Browser
 from home_node.door import Door
 from home_node.executors import Stopped, Task, Tools, chart, executor_for
 from home_node.executors.chart import execute
+from home_node.outcomes import Done, Failed, StoredFile
 from home_node.queue_poller import Lookout
 from home_node.task_run import Workshop
 from home_node.wake_signal import Bell
 from home_node.worker import Worker
 from shared.node_messages import Report
-from shared.outcomes import Done, Failed, StoredFile
 from tests.unit.home_node.fake_functions import FunctionsStandIn, task
 from tests.unit.home_node.sample_charts import days, told
 

@@ -1,7 +1,7 @@
 import pytest
 
 from home_node.door import Door, DoorDown, DoorRefused
-from shared.outcomes import StoredFile
+from home_node.outcomes import StoredFile
 from tests.unit.home_node.fake_functions import SECRET, FunctionsStandIn, task
 
 

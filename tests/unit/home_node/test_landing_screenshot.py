@@ -10,7 +10,7 @@ from PIL import Image
 from home_node.browser import Browser
 from home_node.executors import Stopped, Task, Tools, executor_for
 from home_node.executors.landing_screenshot import execute
-from shared.outcomes import Done, Failed, StoredFile, TryAgain
+from home_node.outcomes import Done, Failed, StoredFile, TryAgain
 from tests.unit.home_node.fake_functions import FunctionsStandIn
 
 PAGE = """<!doctype html><meta name="viewport" content="width=device-width"><style>body{margin:0;background:#fff}

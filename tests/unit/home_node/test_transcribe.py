@@ -13,6 +13,7 @@ from home_node.door import Door, DoorDown, DoorRefused
 from home_node.executors import Stopped, Task, Tools, executor_for, transcribe
 from home_node.executors.transcribe import execute, vocabulary_of
 from home_node.nlu import Hypothesis, Vocabulary, hear
+from home_node.outcomes import Done, Failed, TryAgain
 from home_node.queue_poller import Lookout
 from home_node.task_run import Workshop
 from home_node.voice.engine import ears
@@ -20,7 +21,6 @@ from home_node.voice.transcriber import Transcript
 from home_node.wake_signal import Bell
 from home_node.worker import Worker
 from shared.node_messages import Report
-from shared.outcomes import Done, Failed, TryAgain
 from shared.settings import settings
 from tests.unit.home_node.fake_functions import FunctionsStandIn, task
 from tests.unit.home_node.voice_samples import HELP, SALES, WHISPER_MODEL, needs_weights, transcriber, wav

@@ -10,11 +10,11 @@ import pytest
 from home_node.browser import Browser
 from home_node.door import Door
 from home_node.executors import Executor, Task, Tools
+from home_node.outcomes import DETAIL_MAX, Done, Failed, Outcome, Uncertain
 from home_node.queue_poller import Lookout
 from home_node.task_run import Workshop
 from home_node.wake_signal import Bell
 from home_node.worker import Worker
-from shared.outcomes import DETAIL_MAX, Done, Failed, Outcome, Uncertain
 from shared.taskqueue import QueueDown
 from tests.unit.home_node.fake_functions import FunctionsStandIn, task
 
