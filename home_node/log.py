@@ -19,18 +19,18 @@ def where(error: BaseException) -> str:
     return f"{type(error).__name__}{place}"
 
 
-class Changes:
+class TroubleLog:
     """Notes a trouble when it begins and when it ends, not each time it is met."""
 
     def __init__(self) -> None:
         self._troubled = False
 
-    def begins(self, line: str) -> None:
+    def begin(self, line: str) -> None:
         if not self._troubled:
             note(line)
         self._troubled = True
 
-    def ends(self, line: str) -> None:
+    def end(self, line: str) -> None:
         if self._troubled:
             note(line)
         self._troubled = False
