@@ -17,12 +17,12 @@ from home_node.credentials import explain_refusal
 from home_node.door import Door
 from home_node.doorbell import Doorbell
 from home_node.executors import find_executor
-from home_node.log import note
 from home_node.queue_poller import QueuePoller
 from home_node.task_run import TaskRunner
 from home_node.voice.engine import open_speech_engine
 from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
+from shared.log import note_line
 from shared.settings import Settings, settings
 from shared.taskqueue import open_queue
 
@@ -72,14 +72,14 @@ def _work(options: argparse.Namespace, config: Settings) -> None:
     worker = Worker(runner, poller, wake_signal, beat_s=config.beat_seconds, slots=options.slots)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())
-    note(f"Home node {options.name} works for {config.functions_url}.")
+    note_line(f"Home node {options.name} works for {config.functions_url}.")
     browser.fetch_if_missing(then=wake_signal.nudge)
     open_speech_engine().load_in_background(then=wake_signal.nudge)
     worker.run(once=options.once)
     if doorbell:
         doorbell.close()
     open_speech_engine().close()
-    note(f"Home node {options.name} has stopped.")
+    note_line(f"Home node {options.name} has stopped.")
 
 
 def _open_doorbell(options: argparse.Namespace, config: Settings, wake_signal: WakeSignal) -> Doorbell | None:
@@ -88,7 +88,7 @@ def _open_doorbell(options: argparse.Namespace, config: Settings, wake_signal: W
     try:
         return Doorbell(options.host, options.port, config.node_secret, options.name, wake_signal.ring)
     except OSError:
-        note(f"No doorbell: {options.host}:{options.port} is taken; looking into the queue by the clock instead.")
+        note_line(f"No doorbell: {options.host}:{options.port} is taken; looking into the queue by the clock instead.")
         return None
 
 

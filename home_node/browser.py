@@ -9,8 +9,8 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from home_node.browser_download import fetch_browser
-from home_node.log import note
 from shared.contract import Abilities
+from shared.log import note_line
 
 PROGRAMS = (
     "chromium",
@@ -104,7 +104,10 @@ class Browser:
         with self._lock:
             self._path, self._fetching = path, False
             self._detail = "no Chromium on this machine, and none could be fetched; the node's log says why"
-        note(f"The browser is ready: {path}." if path else "No browser: screenshots will say that they are missing.")
+        if path:
+            note_line(f"The browser is ready: {path}.")
+        else:
+            note_line("No browser: screenshots will say that they are missing.")
         then()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from home_node.log import note
+from shared.log import note_line
 
 # Ten seconds per mirror instead of thirty: where nothing can be reached, the next method should be tried soon.
 ENVIRONMENT = {"DEBIAN_FRONTEND": "noninteractive", "PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "10000"}
@@ -40,14 +40,14 @@ def fetch_browser(
 ) -> Path | None:
     """Tries each method until `find()` finds a browser that starts; says each step in the log."""
     for method in list_methods():
-        note(f"Fetching a browser with {method.name} so that screenshots can be made.")
+        note_line(f"Fetching a browser with {method.name} so that screenshots can be made.")
         problem = _run_steps(method)
         if problem:
-            note(f"That did not work: {problem}.")
+            note_line(f"That did not work: {problem}.")
         elif path := find():
             return path
         else:
-            note("A browser was fetched but does not start here; system libraries may be missing.")
+            note_line("A browser was fetched but does not start here; system libraries may be missing.")
     return None
 
 

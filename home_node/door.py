@@ -9,7 +9,6 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 
 from home_node import VERSION
-from home_node.log import TroubleLog
 from home_node.outcomes import Outcome, write_report
 from home_node.pacing import backoff_s
 from shared.contract import (
@@ -23,6 +22,7 @@ from shared.contract import (
     RunningTask,
     StoredFile,
 )
+from shared.log import TroubleLog
 from shared.signatures import node_headers
 
 FOREVER = 1_000_000  # attempts

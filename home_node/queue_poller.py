@@ -3,9 +3,9 @@
 import time
 from typing import Protocol
 
-from home_node.log import TroubleLog
 from home_node.pacing import QUEUE_DOWN_POLL_S, next_poll_s
 from home_node.wake_signal import WakeSignal
+from shared.log import TroubleLog
 from shared.taskqueue import QueueDown
 
 

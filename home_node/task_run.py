@@ -8,10 +8,10 @@ from threading import Event
 from home_node.browser import Browser
 from home_node.door import Door, DoorDown, DoorRefused
 from home_node.executors import Executor, Stopped, Task, Tools, find_limit_s
-from home_node.log import note, where
 from home_node.outcomes import Done, Outcome, TryAgain, judge_crash, name_outcome
 from home_node.pacing import OVERDUE_S
 from shared.contract import NodeTask, StoredFile
+from shared.log import describe_error, note_line
 
 
 @dataclass
@@ -45,13 +45,13 @@ class TaskRunner:
             answer = self.door.claim(run.id, give_up=run.stopped.is_set)
             if answer.get("task") is None:
                 run.stale = True
-                return note(f"{run.id}: not to be done ({answer.get('reason') or 'no reason'}).")
+                return note_line(f"{run.id}: not to be done ({answer.get('reason') or 'no reason'}).")
             run.task = _read_task(answer["task"])
         except (DoorDown, DoorRefused) as closed:
-            return note(f"{run.id}: could not be claimed ({closed}); it will be offered again.")
+            return note_line(f"{run.id}: could not be claimed ({closed}); it will be offered again.")
         except (KeyError, TypeError, ValueError) as error:
-            return note(f"{run.id}: the claim's answer is not understood ({where(error)}).")
-        return note(f"{run.id}: claimed {run.task.type}, attempt {run.task.attempt}.")
+            return note_line(f"{run.id}: the claim's answer is not understood ({describe_error(error)}).")
+        return note_line(f"{run.id}: claimed {run.task.type}, attempt {run.task.attempt}.")
 
     def execute(self, run: TaskRun, task: Task) -> Outcome | None:
         """The outcome, whatever the executor does; None when it stopped because the task is no longer ours."""
@@ -61,10 +61,10 @@ class TaskRunner:
                 return TryAgain("unknown_type", f"This home node cannot do {task.type}; it may need an update.")
             return executor(task, self._make_tools(run, task))
         except Stopped:
-            note(f"{task.id}: stopped.")
+            note_line(f"{task.id}: stopped.")
             return None
         except Exception as error:
-            note(f"{task.id}: the executor crashed: {where(error)}.")
+            note_line(f"{task.id}: the executor crashed: {describe_error(error)}.")
             return judge_crash("crashed", f"{task.type} stopped with {type(error).__name__}.", task.repeatable)
 
     def report(self, run: TaskRun, task: Task, outcome: Outcome) -> None:
@@ -72,12 +72,12 @@ class TaskRunner:
         try:
             answer = self.door.report(task.id, task.attempt, outcome, give_up=run.stopped.is_set)
         except (DoorDown, DoorRefused) as closed:
-            return note(f"{task.id}: report dropped ({closed}).")
+            return note_line(f"{task.id}: report dropped ({closed}).")
         if not answer.get("accepted"):
             reason = answer.get("reason") or "no reason"
-            return note(f"{task.id}: report of attempt {task.attempt} not accepted ({reason}).")
+            return note_line(f"{task.id}: report of attempt {task.attempt} not accepted ({reason}).")
         code = "" if isinstance(outcome, Done) else f" ({outcome.code})"
-        return note(f"{task.id}: reported {name_outcome(outcome)}{code}.")
+        return note_line(f"{task.id}: reported {name_outcome(outcome)}{code}.")
 
     def _make_tools(self, run: TaskRun, task: Task) -> Tools:
         def check_in() -> None:

@@ -10,12 +10,12 @@ from threading import Event, Thread
 from home_node.abilities import list_abilities
 from home_node.door import DoorDown, DoorRefused
 from home_node.executors import Task
-from home_node.log import TroubleLog, note, where
 from home_node.pacing import DRAIN_S, next_beat_s
 from home_node.queue_poller import QueuePoller
 from home_node.task_run import TaskRun, TaskRunner
 from home_node.wake_signal import WakeSignal
 from shared.contract import BeatAnswer, RunningTask
+from shared.log import TroubleLog, describe_error, note_line
 
 
 class Worker:
@@ -83,7 +83,7 @@ class Worker:
     def _obey_beat(self, answer: BeatAnswer) -> None:
         for task_id in _read_ids(answer.get("stop")):
             if run := self._runs.get(task_id):
-                note(f"{task_id}: asked to stop.")
+                note_line(f"{task_id}: asked to stop.")
                 run.stopped.set()
         self._due = deque(task_id for task_id in _read_ids(answer.get("due")) if task_id not in self._runs)
         call_again_s = answer.get("call_again_s")
@@ -120,7 +120,7 @@ class Worker:
                 if outcome:
                     self._runner.report(run, run.task, outcome)
         except Exception as error:
-            note(f"{run.id}: dropped, {where(error)}.")
+            note_line(f"{run.id}: dropped, {describe_error(error)}.")
         finally:
             if self._runs.get(run.id) is run:
                 del self._runs[run.id]
@@ -130,7 +130,7 @@ class Worker:
     def _abandon_overdue(self) -> None:
         """A hung executor loses its slot and its lease; its thread cannot be ended, but what it reports is refused."""
         for run in [run for run in list(self._runs.values()) if run.is_overdue()]:
-            note(f"{run.id}: hangs; left to its lease.")
+            note_line(f"{run.id}: hangs; left to its lease.")
             run.stopped.set()
             self._runs.pop(run.id, None)
 
@@ -143,7 +143,7 @@ class Worker:
             self._beat_if_due()
             self._wake_signal.wait_for_call(min(self._next_beat_at(), deadline) - time.monotonic())
         for task_id in list(self._runs):
-            note(f"{task_id}: not finished in time; left to its lease.")
+            note_line(f"{task_id}: not finished in time; left to its lease.")
 
 
 def _read_ids(value: object) -> list[str]:

@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable
 
 from home_node.executors import Task, Tools
-from home_node.log import note
 from home_node.outcomes import Failed, Outcome
 from home_node.vercel.deploy_hook import Pressed, find_project, press_hook
 from home_node.vercel.deployment_watch import WATCH_S, DeploymentWatch, Pause, report_unwatched
 from home_node.vercel.deployments import Vercel, is_safe
+from shared.log import note_line
 from shared.settings import settings
 
 LIMIT_S = WATCH_S + 120  # longer than the watch: only then does this task hang
@@ -36,7 +36,7 @@ def execute(
     pressed = press_hook(hook)
     if not isinstance(pressed, Pressed):
         return pressed
-    note(f"{task.id}: the deploy hook of {branch} was pressed.")
+    note_line(f"{task.id}: the deploy hook of {branch} was pressed.")
     blind = explain_blindness(hook)
     if blind:
         return report_unwatched({"branch": branch}, blind)
@@ -54,7 +54,7 @@ def watch_deployment(
         hook=hook,
         since_ms=pressed.at_ms,
         secrets=(config.vercel_token, config.node_secret),
-        announce=lambda line: note(f"{task.id}: {line}"),
+        announce=lambda line: note_line(f"{task.id}: {line}"),
         check_in=tools.check_in,
         pause=pause,
         clock=clock,

@@ -7,9 +7,9 @@ from functools import cache
 from importlib.util import find_spec
 from threading import Lock, Thread
 
-from home_node.log import note, where
 from home_node.voice.model import explain_missing, find_model
 from home_node.voice.transcriber import Transcriber
+from shared.log import describe_error, note_line
 from shared.settings import Settings, settings
 
 
@@ -49,13 +49,13 @@ class SpeechEngine:
                     self._loaded = Transcriber(folder, self._config.whisper_compute_type)
                 except (RuntimeError, ValueError, OSError) as error:
                     self._problem = f"The speech model in {folder} cannot be loaded: {str(error)[:200]}"
-                    note(f"The speech model cannot be loaded ({where(error)}).")
+                    note_line(f"The speech model cannot be loaded ({describe_error(error)}).")
             return self._loaded
 
     def load_in_background(self, then: Callable[[], None] = lambda: None) -> None:
         """Where there is a model; else it is told once what is missing, and the node works without."""
         if problem := self.explain_problem():
-            return note(problem)
+            return note_line(problem)
         Thread(target=self._load, args=(then,), name="speech engine", daemon=True).start()
         return None
 
@@ -66,7 +66,7 @@ class SpeechEngine:
 
     def _load(self, then: Callable[[], None]) -> None:
         if self.load_transcriber():
-            note(f"Voice notes are heard with the model {self._config.whisper_model}.")
+            note_line(f"Voice notes are heard with the model {self._config.whisper_model}.")
         then()
 
 

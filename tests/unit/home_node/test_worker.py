@@ -203,7 +203,7 @@ def test_a_crash_is_an_outcome_and_the_next_task_is_done(
     assert crashed["error"] == {"code": "crashed", "detail": "crashing stopped with ValueError."}
     assert done["outcome"] == "done"
     said = capsys.readouterr().out
-    assert "ValueError in test_worker.py line" in said
+    assert "ValueError in test_worker.py:" in said
     assert "hidden-token-1" not in said
 
 
