@@ -19,7 +19,7 @@ from typing import Any
 
 from bench.voice_scoring import Score, score
 from home_node.nlu import Vocabulary
-from home_node.voice.model import find_model, missing
+from home_node.voice.model import explain_missing, find_model
 from home_node.voice.passes import listen
 from home_node.voice.threads import physical_cores, threads_for
 from home_node.voice.transcriber import Transcriber
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = settings()
     folder = find_model(wanted.whisper_model, wanted.data)
     if folder is None:
-        print(missing(wanted.whisper_model), file=sys.stderr)
+        print(explain_missing(wanted.whisper_model), file=sys.stderr)
         return 2
     try:
         notes = list(read_notes(chosen.folder))

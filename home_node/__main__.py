@@ -1,6 +1,7 @@
 """`python -m home_node`: checks that it may start, works until SIGTERM or Ctrl-C. Exit code 2: it may not start.
 
-`python -m home_node transcribe FILE…` tries the ears, `python -m home_node fetch-model [NAME]` fetches their model.
+`python -m home_node transcribe FILE…` tries the speech engine, `python -m home_node fetch-model [NAME]` fetches its
+model.
 """
 
 import argparse
@@ -12,16 +13,16 @@ import sys
 from collections.abc import Sequence
 
 from home_node.browser import Browser
-from home_node.credentials import refusal
+from home_node.credentials import explain_refusal
 from home_node.door import Door
 from home_node.doorbell import Doorbell
-from home_node.executors import executor_for
-from home_node.log import note
-from home_node.queue_poller import Lookout
-from home_node.task_run import Workshop
-from home_node.voice.engine import ears
-from home_node.wake_signal import Bell
+from home_node.executors import find_executor
+from home_node.queue_poller import QueuePoller
+from home_node.task_run import TaskRunner
+from home_node.voice.engine import open_speech_engine
+from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
+from shared.log import note_line
 from shared.settings import Settings, settings
 from shared.taskqueue import open_queue
 
@@ -29,13 +30,13 @@ MAY_NOT_START = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    if given and given[0] in {"transcribe", "fetch-model"}:
-        return _try_ears(given[0], given[1:])
-    return _serve(given)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0] in {"transcribe", "fetch-model"}:
+        return _try_voice(words[0], words[1:])
+    return _serve(words)
 
 
-def _try_ears(verb: str, arguments: Sequence[str]) -> int:
+def _try_voice(verb: str, arguments: Sequence[str]) -> int:
     from home_node import try_voice
 
     try:
@@ -48,52 +49,54 @@ def _try_ears(verb: str, arguments: Sequence[str]) -> int:
 
 
 def _serve(arguments: Sequence[str]) -> int:
-    options = _options().parse_args(arguments)
+    options = _make_parser().parse_args(arguments)
     try:
-        wanted = settings()
-        problem = refusal(os.environ, wanted.node_secret)
+        config = settings()
+        problem = explain_refusal(os.environ, config.node_secret)
     except ValueError as error:
         problem = f"{error}."
     if problem:
         print(problem, file=sys.stderr)
         return MAY_NOT_START
-    _work(options, wanted)
+    _work(options, config)
     return 0
 
 
-def _work(options: argparse.Namespace, wanted: Settings) -> None:
-    bell = Bell()
-    doorbell = _open_doorbell(options, wanted, bell)
-    door = Door(wanted.functions_url, wanted.node_secret, options.name)
-    browser = Browser(wanted.chromium_path)
-    workshop = Workshop(door, wanted.functions_url, browser, executor_for)
-    lookout = Lookout(open_queue(), bell, doorbell=doorbell is not None and bool(wanted.node_url))
-    worker = Worker(workshop, lookout, bell, beat_s=wanted.beat_seconds, slots=options.slots)
+def _work(options: argparse.Namespace, config: Settings) -> None:
+    wake_signal = WakeSignal()
+    doorbell = _open_doorbell(options, config, wake_signal)
+    door = Door(config.functions_url, config.node_secret, options.name)
+    browser = Browser(config.chromium_path)
+    runner = TaskRunner(door, config.functions_url, browser, find_executor)
+    poller = QueuePoller(open_queue(), wake_signal, doorbell=doorbell is not None and bool(config.node_url))
+    worker = Worker(runner, poller, wake_signal, beat_s=config.beat_seconds, slots=options.slots)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())
-    note(f"Home node {options.name} works for {wanted.functions_url}.")
-    browser.fetch_if_missing(then=bell.nudge)
-    ears().load_in_background(then=bell.nudge)
+    note_line(f"Home node {options.name} works for {config.functions_url}.")
+    browser.fetch_if_missing(then=wake_signal.nudge)
+    open_speech_engine().load_in_background(then=wake_signal.nudge)
     worker.run(once=options.once)
     if doorbell:
         doorbell.close()
-    ears().close()
-    note(f"Home node {options.name} has stopped.")
+    open_speech_engine().close()
+    note_line(f"Home node {options.name} has stopped.")
 
 
-def _open_doorbell(options: argparse.Namespace, wanted: Settings, bell: Bell) -> Doorbell | None:
+def _open_doorbell(options: argparse.Namespace, config: Settings, wake_signal: WakeSignal) -> Doorbell | None:
     if not options.port:
         return None
     try:
-        return Doorbell(options.host, options.port, wanted.node_secret, options.name, bell.ring)
+        return Doorbell(options.host, options.port, config.node_secret, options.name, wake_signal.ring)
     except OSError:
-        note(f"No doorbell: {options.host}:{options.port} is taken; looking into the queue by the clock instead.")
+        note_line(f"No doorbell: {options.host}:{options.port} is taken; looking into the queue by the clock instead.")
         return None
 
 
-def _options() -> argparse.ArgumentParser:
+def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m home_node", description="Does at home what needs the PC.")
-    parser.add_argument("--name", type=_name, default=_default_name(), help="this node's name (default: the machine's)")
+    parser.add_argument(
+        "--name", type=_check_name, default=_make_name(), help="this node's name (default: the machine's)"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="the doorbell's address (default 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8787, help="the doorbell's port (default 8787; 0: no doorbell)")
     parser.add_argument("--slots", type=int, default=2, help="tasks at the same time (default 2)")
@@ -101,11 +104,11 @@ def _options() -> argparse.ArgumentParser:
     return parser
 
 
-def _default_name() -> str:
+def _make_name() -> str:
     return re.sub(r"[^A-Za-z0-9._-]", "-", socket.gethostname())[:40] or "home"
 
 
-def _name(text: str) -> str:
+def _check_name(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._-]{1,40}", text):
         raise argparse.ArgumentTypeError("a name has 1 to 40 letters, digits, dots, dashes or underscores")
     return text

@@ -1,25 +1,28 @@
-"""What this node can do, as told in each beat: `{"browser", "detail", "charts", "writer", "deploy", "voice"}`.
+"""Abilities: what this node can do, as told in each beat (shared/contract.py, `Abilities`).
 
-Each but the browser's is `ready`, `loading` or `missing`, and is what the executor's own `ability()` says.
+Each is `ready`, `loading` or `missing`; the browser's own may be `fetching` and has a detail.
 """
 
-from collections.abc import Mapping
-from importlib import import_module
+from typing import cast
 
 from home_node.browser import Browser
+from home_node.executors import HOME_COMMANDS, load_executor
+from shared.contract import Abilities
 
-EXECUTORS = {"charts": "chart", "writer": "caption_draft", "deploy": "app_deploy", "voice": "transcribe"}
-
-
-def abilities(browser: Browser, executors: Mapping[str, str] = EXECUTORS) -> dict[str, str]:
-    return {**browser.abilities(), **{name: _ability(module) for name, module in executors.items()}}
+OF_THE_BROWSER = "browser"
 
 
-def _ability(name: str) -> str:
+def list_abilities(browser: Browser) -> Abilities:
+    """One for each that a command of the menu needs; the browser tells its own."""
+    needed = {command.ability: task_type for task_type, command in HOME_COMMANDS.items()}
+    others = {name: check_executor(task_type) for name, task_type in needed.items() if name != OF_THE_BROWSER}
+    return cast(Abilities, {**browser.tell_state(), **others})
+
+
+def check_executor(task_type: str) -> str:
     """What cannot even be loaded is missing: a node without one ability works on with the others."""
     try:
-        module = import_module(f"home_node.executors.{name}")
-        told = str(module.ability())
-        return told if told in {"ready", "loading"} else "missing"
+        state = str(load_executor(task_type).check_ability())
     except (ImportError, AttributeError):
         return "missing"
+    return state if state in {"ready", "loading"} else "missing"

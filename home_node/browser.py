@@ -9,9 +9,10 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from home_node.browser_download import fetch_browser
-from home_node.log import note
+from shared.contract import Abilities
+from shared.log import note_line
 
-NAMES = (
+PROGRAMS = (
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -28,24 +29,25 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )  # fmt: skip
+VERSION_LIMIT_S = 20  # a browser on a cold disk takes seconds to tell its version, a hung one for ever
 
 
-def find_browser(wanted: str = "") -> Path | None:
-    """The first browser that starts; `wanted` is CHROMIUM_PATH, a path or a name."""
-    return next((path for path in _candidates(wanted) if starts(path)), None)
+def find_browser(preferred: str = "") -> Path | None:
+    """The first browser that starts; `preferred` is CHROMIUM_PATH, a path or a name."""
+    return next((path for path in _list_candidates(preferred) if starts(path)), None)
 
 
-def _candidates(wanted: str) -> Iterator[Path]:
-    for name in filter(None, (wanted, *NAMES)):
-        if found := shutil.which(name):
-            yield Path(found)
-    own = playwrights_own()
-    if own and own.exists():
-        yield own
+def _list_candidates(preferred: str) -> Iterator[Path]:
+    for name in filter(None, (preferred, *PROGRAMS)):
+        if program := shutil.which(name):
+            yield Path(program)
+    downloaded = locate_playwrights_own()
+    if downloaded and downloaded.exists():
+        yield downloaded
 
 
 @cache
-def playwrights_own() -> Path | None:
+def locate_playwrights_own() -> Path | None:
     """Where Playwright keeps the browser it downloads, there or not: only itself knows the place of its version."""
     from playwright.sync_api import Error, sync_playwright
 
@@ -58,53 +60,58 @@ def playwrights_own() -> Path | None:
 
 def starts(path: Path) -> bool:
     """Whether it tells its version: a stub of a package, or one that lacks system libraries, does not."""
+    command = [str(path), "--version"]
     try:
-        asked = subprocess.run([path, "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=20)
+        ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=VERSION_LIMIT_S)
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return asked.returncode == 0 and any(char.isdigit() for char in asked.stdout.decode(errors="replace"))
+    return ended.returncode == 0 and any(char.isdigit() for char in ended.stdout.decode(errors="replace"))
 
 
 class Browser:
     """What this machine has, as told in each beat: ready, fetching or missing. Safe to ask from any thread."""
 
-    def __init__(self, wanted: str = "") -> None:
-        self._wanted = wanted
+    def __init__(self, preferred: str = "") -> None:
+        self._preferred = preferred
         self._lock = Lock()
         self._path: Path | None = None
         self._fetching = False
         self._detail = "no Chromium on this machine"
 
-    def path(self) -> Path | None:
+    def find_path(self) -> Path | None:
         """The browser to launch; looked for again whenever there was none or it has gone."""
         with self._lock:
             if self._path is None or not self._path.exists():
-                self._path = None if self._fetching else find_browser(self._wanted)
+                self._path = None if self._fetching else find_browser(self._preferred)
             return self._path
 
-    def abilities(self) -> dict[str, str]:
+    def tell_state(self) -> Abilities:
+        """`browser` and `detail` of the beat."""
         if self._fetching:
             return {"browser": "fetching", "detail": self._detail}
-        path = self.path()
+        path = self.find_path()
         return {"browser": "ready" if path else "missing", "detail": str(path.name) if path else self._detail}
 
     def fetch_if_missing(self, then: Callable[[], None]) -> None:
         """Starts a background thread where there is no browser; `then` is called when it has ended."""
-        if self.path():
+        if self.find_path():
             return
         self._fetching, self._detail = True, "a browser is being fetched"
         Thread(target=self._fetch, args=(then,), name="browser", daemon=True).start()
 
     def _fetch(self, then: Callable[[], None]) -> None:
-        path = fetch_browser(lambda: find_browser(self._wanted))
+        path = fetch_browser(lambda: find_browser(self._preferred))
         with self._lock:
             self._path, self._fetching = path, False
             self._detail = "no Chromium on this machine, and none could be fetched; the node's log says why"
-        note(f"The browser is ready: {path}." if path else "No browser: screenshots will say that they are missing.")
+        if path:
+            note_line(f"The browser is ready: {path}.")
+        else:
+            note_line("No browser: screenshots will say that they are missing.")
         then()
 
 
-def launch_environment() -> dict[str, str | float | bool]:
+def pick_launch_environment() -> dict[str, str | float | bool]:
     """The environment of the browser: nothing of ours but what a program needs to run."""
     return {
         name: os.environ[name] for name in ("HOME", "PATH", "LANG", "TMPDIR", "XDG_RUNTIME_DIR") if name in os.environ

@@ -1,4 +1,4 @@
-"""Fetching a browser: Playwright's own download, else the system's package when root on Debian and its kin."""
+"""The download of a browser: Playwright's own, else the system's package when root on Debian and its kin."""
 
 import os
 import shutil
@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from home_node.log import note
+from shared.log import note_line
 
-# Ten seconds per mirror instead of thirty: where nothing can be reached, the next way should be tried soon.
+# Ten seconds per mirror instead of thirty: where nothing can be reached, the next method should be tried soon.
 ENVIRONMENT = {"DEBIAN_FRONTEND": "noninteractive", "PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "10000"}
-REASON_CHARS = 200
+REASON_CHARS = 200  # of an error's line, so that the log stays a line an event
 
 
 @dataclass(frozen=True)
-class Way:
+class InstallMethod:
     """One way to get a browser: its steps in order, each at most `limit_s` seconds long."""
 
     name: str
@@ -24,55 +24,61 @@ class Way:
     limit_s: float
 
 
-def ways() -> Iterator[Way]:
-    yield Way("Playwright's own download", ((sys.executable, "-m", "playwright", "install", "chromium"),), 420)
+def list_methods() -> Iterator[InstallMethod]:
+    """About 150 MB and a slow line: seven minutes for one file, ten for a package with its libraries."""
+    yield InstallMethod(
+        "Playwright's own download", ((sys.executable, "-m", "playwright", "install", "chromium"),), 420
+    )
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         install = ("apt-get", "install", "-y", "--no-install-recommends", "chromium")
-        yield Way("the system's package (apt-get install chromium)", (("apt-get", "update"), install), 600)
+        steps = (("apt-get", "update"), install)
+        yield InstallMethod("the system's package (apt-get install chromium)", steps, 600)
 
 
-def fetch_browser(find: Callable[[], Path | None], ways: Callable[[], Iterator[Way]] = ways) -> Path | None:
-    """Tries each way until `find()` finds a browser that starts; says each step in the log."""
-    for way in ways():
-        note(f"Fetching a browser with {way.name} so that screenshots can be made.")
-        trouble = _go(way)
-        if trouble:
-            note(f"That did not work: {trouble}.")
+def fetch_browser(
+    find: Callable[[], Path | None], list_methods: Callable[[], Iterator[InstallMethod]] = list_methods
+) -> Path | None:
+    """Tries each method until `find()` finds a browser that starts; says each step in the log."""
+    for method in list_methods():
+        note_line(f"Fetching a browser with {method.name} so that screenshots can be made.")
+        problem = _run_steps(method)
+        if problem:
+            note_line(f"That did not work: {problem}.")
         elif path := find():
             return path
         else:
-            note("A browser was fetched but does not start here; system libraries may be missing.")
+            note_line("A browser was fetched but does not start here; system libraries may be missing.")
     return None
 
 
-def _go(way: Way) -> str | None:
+def _run_steps(method: InstallMethod) -> str | None:
     """What went wrong, or None."""
-    for step in way.steps:
-        if trouble := _run(step, way.limit_s):
-            return trouble
+    for step in method.steps:
+        if problem := _run_step(step, method.limit_s):
+            return problem
     return None
 
 
-def _run(step: tuple[str, ...], limit_s: float) -> str | None:
-    """Runs on a leash: the pipe's write end is open as long as this process lives and wants the step done."""
-    leashed, alive = os.pipe()
+def _run_step(step: tuple[str, ...], limit_s: float) -> str | None:
+    """Ends with us: the pipe's write end is open as long as this process lives and wants the step done."""
+    read_end, write_end = os.pipe()
     command = (sys.executable, "-m", "home_node.die_with_parent", *step)
     environment = {**os.environ, **ENVIRONMENT}
     with subprocess.Popen(
-        command, stdin=leashed, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+        command, stdin=read_end, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
     ) as process:
-        os.close(leashed)
+        os.close(read_end)
         try:
-            said, _ = process.communicate(timeout=limit_s)
+            output, _ = process.communicate(timeout=limit_s)
         except subprocess.TimeoutExpired:
             return f"not done after {limit_s:.0f} seconds"
         finally:
-            os.close(alive)
-    return None if process.returncode == 0 else f"{Path(step[0]).name} {step[1]}: {_telling_line(said)}"
+            os.close(write_end)
+    return None if process.returncode == 0 else f"{Path(step[0]).name} {step[1]}: {_find_error_line(output)}"
 
 
-def _telling_line(said: bytes) -> str:
+def _find_error_line(output: bytes) -> str:
     """The first line that names an error, as Playwright (`Error: …`) or apt (`E: …`) do; else the last."""
-    lines = [line.strip() for line in said.decode(errors="replace").splitlines() if line.strip()]
+    lines = [line.strip() for line in output.decode(errors="replace").splitlines() if line.strip()]
     errors = (line for line in lines if line.startswith(("Error:", "E:")))
     return next(errors, lines[-1] if lines else "no reason given")[:REASON_CHARS]

@@ -1,7 +1,7 @@
-"""The home node never holds database credentials: it refuses to start where it finds any."""
+"""The check for database credentials: the home node never holds any, and refuses to start where it finds one."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 _NAMES = re.compile(
     r"DATABASE_URL|DIRECT_URL|PGPASSWORD|PGPASSFILE"
@@ -11,23 +11,21 @@ _NAMES = re.compile(
 _VALUES = re.compile(r"postgres(ql)?://|sb_secret_")
 
 
-def database_credentials(environment: Mapping[str, str]) -> list[str]:
+def find_database_credentials(environment: Mapping[str, str]) -> list[str]:
     """The names of the variables that would open the database, by their name or by how their value begins."""
-    return sorted(_opening(environment.items()))
+    return sorted(name for name, value in environment.items() if _opens_database(name, value.strip()))
 
 
-def _opening(variables: Iterable[tuple[str, str]]) -> Iterable[str]:
-    for name, value in variables:
-        if value.strip() and (_NAMES.fullmatch(name) or _VALUES.match(value.strip())):
-            yield name
+def _opens_database(name: str, value: str) -> bool:
+    return bool(value and (_NAMES.fullmatch(name) or _VALUES.match(value)))
 
 
-def refusal(environment: Mapping[str, str], node_secret: str) -> str | None:
+def explain_refusal(environment: Mapping[str, str], node_secret: str) -> str | None:
     """Why this node must not start, as one sentence, or None."""
-    found = database_credentials(environment)
-    if found:
+    names = find_database_credentials(environment)
+    if names:
         return (
-            f"The home node must not hold database credentials, but {', '.join(found)} is set here. "
+            f"The home node must not hold database credentials, but {', '.join(names)} is set here. "
             "Remove it: the node only talks to the functions."
         )
     if not node_secret:

@@ -1,6 +1,9 @@
-"""`python -m home_node.die_with_parent <command …>`: runs a command that ends when its starter ends, however that ends.
+"""Dies with its parent: `python -m home_node.die_with_parent <command …>` runs a command that ends when its starter
+ends, however that ends, kill -9 too.
 
-The starter keeps our standard input open as long as it lives; its end is the signal. It works after kill -9, too.
+The starter keeps our standard input open as long as it lives; its end is the signal. Why not the kernel's parent-death
+signal, as for the servers of `local`: a browser's installer starts programs of its own, which that signal does not
+reach, and it exists on Linux alone, while the home PC may be a Mac.
 """
 
 import os

@@ -1,19 +1,31 @@
-"""The only door to the rest of the system: signed HTTP to `/api/node/{claim,beat,report,file,media}` (contract 6)."""
+"""The signed HTTP client of the home node: its only door is `/api/node/{claim,beat,report,file,media}` (contract 6)."""
 
 import json
 import time
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode, urlsplit
 
 import httpx
 
-from home_node.log import Changes
+from home_node import VERSION
+from home_node.outcomes import Outcome, write_report
 from home_node.pacing import backoff_s
-from shared.outcomes import StoredFile
+from shared.contract import (
+    Abilities,
+    Beat,
+    BeatAnswer,
+    Claim,
+    ClaimAnswer,
+    Holder,
+    ReportAnswer,
+    RunningTask,
+    StoredFile,
+)
+from shared.log import TroubleLog
 from shared.signatures import node_headers
 
-FOREVER = 1_000_000
+FOREVER = 1_000_000  # attempts
 GiveUp = Callable[[], bool]
 Answer = TypeVar("Answer")
 MEDIA_MAX_BYTES = 16 * 1024 * 1024  # what WhatsApp lets a voice note have
@@ -30,7 +42,10 @@ class DoorRefused(Exception):
 
 
 class Door:
-    """Signs each attempt of a call anew: a clock may be corrected in between. Safe to use from many threads."""
+    """Signs each attempt of a call anew: a clock may be corrected in between. Safe to use from many threads.
+
+    What the functions answer is typed as the contract says and not checked: whoever reads it bears nonsense.
+    """
 
     def __init__(
         self, functions_url: str, secret: str, node: str, *, pause: Callable[[float], None] = time.sleep
@@ -38,37 +53,40 @@ class Door:
         self.node = node
         self._secret = secret
         self._pause = pause
-        self._silence = Changes()
+        self._silence = TroubleLog()
         away = urlsplit(functions_url).hostname not in {"127.0.0.1", "localhost", "::1"}
         self._http = httpx.Client(base_url=functions_url, timeout=_TIMEOUT, trust_env=away)
 
-    def claim(self, task_id: str | None, give_up: GiveUp = lambda: False) -> dict[str, Any]:
+    def claim(self, task_id: str | None, give_up: GiveUp = lambda: False) -> ClaimAnswer:
         """Repeated until answered or `give_up()`: while nobody answers, one id in hand is better than many dropped."""
-        return self._ask("claim", {"task": task_id}, FOREVER, give_up)
+        message = Claim(node=self.node, task=task_id)
+        return cast(ClaimAnswer, self._post_message("claim", message, FOREVER, give_up))
 
-    def beat(self, facts: dict[str, Any]) -> dict[str, Any]:
+    def beat(self, abilities: Abilities, running: list[RunningTask], leaving: bool = False) -> BeatAnswer:
         """Two attempts: the second for a kept connection that the other side has closed meanwhile."""
-        return self._ask("beat", facts, attempts=2)
+        message = Beat(node=self.node, abilities=abilities, running=running, version=VERSION, leaving=leaving)
+        return cast(BeatAnswer, self._post_message("beat", message, attempts=2))
 
-    def report(self, facts: dict[str, Any], give_up: GiveUp = lambda: False) -> dict[str, Any]:
+    def report(self, task_id: str, attempt: int, outcome: Outcome, give_up: GiveUp = lambda: False) -> ReportAnswer:
         """Repeated until answered or `give_up()`: reporting an attempt twice counts once."""
-        return self._ask("report", facts, FOREVER, give_up)
+        message = write_report(Holder(node=self.node, task=task_id, attempt=attempt), outcome)
+        return cast(ReportAnswer, self._post_message("report", message, FOREVER, give_up))
 
-    def file(self, task_id: str, attempt: int, name: str, mime: str, data: bytes) -> StoredFile:
+    def store_file(self, task_id: str, attempt: int, name: str, mime: str, data: bytes) -> StoredFile:
         """Stores a task's file; raises DoorDown after five attempts."""
         query = urlencode({"task": task_id, "attempt": attempt, "name": name})
-        stored = self._repeat(f"/api/node/file?{query}", data, mime, attempts=5, read=_read)
+        stored = self._post_until_answered(f"/api/node/file?{query}", data, mime, attempts=5, read=_read_object)
         if "key" not in stored:
             raise DoorRefused("the file was not stored")
         return StoredFile(key=str(stored["key"]), mime=mime, size=len(data))
 
-    def media(self, task_id: str, attempt: int) -> bytes:
+    def fetch_media(self, task_id: str, attempt: int) -> bytes:
         """What came with a task, in pieces of what one answer may carry; raises DoorDown after five attempts at one."""
         data = b""
         while len(data) <= MEDIA_MAX_BYTES:
-            asked = {"node": self.node, "task": task_id, "attempt": attempt, "offset": len(data)}
-            body = json.dumps(asked).encode()
-            piece, size = self._repeat("/api/node/media", body, "application/json", 5, read=_read_piece)
+            message = {"node": self.node, "task": task_id, "attempt": attempt, "offset": len(data)}
+            body = json.dumps(message).encode()
+            piece, size = self._post_until_answered("/api/node/media", body, "application/json", 5, read=_read_piece)
             data += piece
             if not piece or len(data) >= size:
                 return data
@@ -77,11 +95,14 @@ class Door:
     def close(self) -> None:
         self._http.close()
 
-    def _ask(self, verb: str, facts: dict[str, Any], attempts: int, give_up: GiveUp = lambda: False) -> dict[str, Any]:
-        body = json.dumps({"node": self.node, **facts}).encode()
-        return self._repeat(f"/api/node/{verb}", body, "application/json", attempts, give_up, read=_read)
+    def _post_message(
+        self, verb: str, message: Mapping[str, object], attempts: int, give_up: GiveUp = lambda: False
+    ) -> dict[str, Any]:
+        body = json.dumps(message).encode()
+        target = f"/api/node/{verb}"
+        return self._post_until_answered(target, body, "application/json", attempts, give_up, read=_read_object)
 
-    def _repeat(
+    def _post_until_answered(
         self,
         target: str,
         body: bytes,
@@ -95,12 +116,12 @@ class Door:
             try:
                 answer = read(self._post(target, body, mime))
             except DoorDown as down:
-                self._silence.begins(f"The functions do not answer ({down}); asking again until they do.")
+                self._silence.begin(f"The functions do not answer ({down}); asking again until they do.")
                 if attempt == attempts or give_up():
                     raise
                 self._pause(backoff_s(attempt))
             else:
-                self._silence.ends("The functions answer again.")
+                self._silence.end("The functions answer again.")
                 return answer
         raise AssertionError("at least one attempt")
 
@@ -114,7 +135,7 @@ class Door:
             raise DoorDown(type(error).__name__) from None
 
 
-def _check(response: httpx.Response) -> None:
+def _check_status(response: httpx.Response) -> None:
     if response.status_code == 401:
         raise DoorRefused("signature refused: compare WOCS_NODE_SECRET and the clock of both sides")
     if response.status_code in _FINAL:
@@ -123,8 +144,8 @@ def _check(response: httpx.Response) -> None:
         raise DoorDown(f"HTTP {response.status_code}")
 
 
-def _read(response: httpx.Response) -> dict[str, Any]:
-    _check(response)
+def _read_object(response: httpx.Response) -> dict[str, Any]:
+    _check_status(response)
     try:
         answer = response.json()
     except ValueError:
@@ -138,7 +159,7 @@ def _read_piece(response: httpx.Response) -> tuple[bytes, int]:
     """The bytes from the asked offset on, and how many there are in all."""
     if response.status_code == 404:
         raise DoorRefused("nothing came with it, or it is gone")
-    _check(response)
+    _check_status(response)
     size = response.headers.get("X-WOCS-Size", "")
     if not size.isdecimal():
         raise DoorDown("an answer that is not ours")

@@ -1,18 +1,19 @@
-"""The doorbell: a small HTTP server for signed `POST /wake`, reached through the tunnel."""
+"""The webhook that wakes the node: a small HTTP server for signed `POST /wake`, reached through the tunnel."""
 
 import json
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any
 
+from shared.contract import JSONObject
 from shared.signatures import node_headers_are_valid
 
 BODY_MAX_BYTES = 4096
-JOBS_MAX = 100  # of one wake
+JOBS_MAX = 100  # of one wake: a forged or broken count must not empty the month's budget of queue commands
 _SIGNED = ("X-WOCS-Timestamp", "X-WOCS-Signature")
 
-Answer = tuple[int, dict[str, Any]]
+Answer = tuple[int, JSONObject]
+_NOTHING_HERE: Answer = (404, {"error": "not found"})
 
 
 class Doorbell(ThreadingHTTPServer):
@@ -27,20 +28,20 @@ class Doorbell(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
 
-    def health(self) -> Answer:
+    def answer_health(self) -> Answer:
         return 200, {"ok": True, "node": self._node}
 
-    def wake(self, headers: dict[str, str], target: str, body: bytes) -> Answer:
+    def answer_wake(self, headers: dict[str, str], target: str, body: bytes) -> Answer:
         if not node_headers_are_valid(self._secret, headers, "POST", target, body):
             return 401, {"error": "signature"}
-        self._ring(jobs_in(body))
+        self._ring(read_job_count(body))
         return 202, {"ok": True}
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """A caller that hangs up is not worth a line, let alone a stack trace."""
 
 
-def jobs_in(body: bytes) -> int:
+def read_job_count(body: bytes) -> int:
     """How many ids were pushed before this wake: `{"jobs": 3}`, and 1 where nothing is said."""
     try:
         jobs = json.loads(body)["jobs"]
@@ -54,10 +55,10 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1  # head and body leave in one write: two cost 44 ms on loopback
-    timeout = 10
+    timeout = 10  # seconds; a caller that sends nothing must not hold a thread
 
     def do_GET(self) -> None:
-        self._answer(*(self.server.health() if self.path in {"/", "/health"} else _nothing_here()))
+        self._answer(*(self.server.answer_health() if self.path in {"/", "/health"} else _NOTHING_HERE))
 
     def do_POST(self) -> None:
         length = self.headers.get("Content-Length", "0")
@@ -67,9 +68,11 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(length))
         # Looked up by name, because a tunnel may change the case of header names.
         headers = {name: self.headers.get(name, "") for name in _SIGNED}
-        return self._answer(*(self.server.wake(headers, self.path, body) if self.path == "/wake" else _nothing_here()))
+        return self._answer(
+            *(self.server.answer_wake(headers, self.path, body) if self.path == "/wake" else _NOTHING_HERE)
+        )
 
-    def _answer(self, status: int, facts: dict[str, Any]) -> None:
+    def _answer(self, status: int, facts: JSONObject) -> None:
         body = json.dumps(facts).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
@@ -77,9 +80,5 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         """The loop logs what a wake led to; the wake itself is not an event."""
-
-
-def _nothing_here() -> Answer:
-    return 404, {"error": "not found"}

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from home_node.executors.transcribe import PROBLEMS, confidence
+from home_node.executors.transcribe import PROBLEMS, write_result
 from home_node.nlu import Vocabulary
-from home_node.voice.engine import ears
+from home_node.voice.engine import open_speech_engine
 from home_node.voice.model import UnknownModel, find_model
-from home_node.voice.model_download import NotFetched, fetch_model, show
+from home_node.voice.model_download import NotFetched, fetch_model, show_progress
 from home_node.voice.passes import listen
 from home_node.voice.transcriber import Transcriber
+from shared import contract
 from shared.settings import settings
 
 WENT_WRONG = 1
@@ -26,64 +27,76 @@ def transcribe(arguments: Sequence[str]) -> int:
     parser.add_argument("files", nargs="+", metavar="FILE", help="OGG/Opus, WAV, MP3, M4A, AMR or AAC, up to 3 minutes")
     parser.add_argument("--word", action="append", default=[], help="a name that may be said (repeat it for more)")
     parser.add_argument("--json", action="store_true", help="one line of JSON a file, for scripts")
-    chosen = parser.parse_args(arguments)
-    transcriber = ears().transcriber()
+    options = parser.parse_args(arguments)
+    engine = open_speech_engine()
+    transcriber = engine.load_transcriber()
     if transcriber is None:
-        print(ears().problem(), file=sys.stderr)
+        print(engine.explain_problem(), file=sys.stderr)
         return NOT_POSSIBLE
-    vocabulary = Vocabulary(words=tuple(chosen.word))
-    heard = [_try(file, transcriber, vocabulary, chosen.json) for file in chosen.files]
-    return 0 if all(heard) else WENT_WRONG
+    vocabulary = Vocabulary(words=tuple(options.word))
+    write = write_json if options.json else write_lines
+    all_heard = True
+    for file in options.files:
+        result = _transcribe_file(file, transcriber, vocabulary)
+        all_heard = all_heard and result is not None
+        if result is not None:
+            print(write(file, result))
+    return 0 if all_heard else WENT_WRONG
 
 
-def _try(file: str, transcriber: Transcriber, vocabulary: Vocabulary, as_json: bool) -> bool:
+def _transcribe_file(file: str, transcriber: Transcriber, vocabulary: Vocabulary) -> contract.Transcript | None:
+    """None for a file that cannot be heard; why is told at once."""
     try:
         audio = Path(file).read_bytes()
     except OSError as error:
         print(f"{file}: {error.strerror}", file=sys.stderr)
-        return False
+        return None
     zone = settings().zone
-    found, heard = listen(transcriber, audio, vocabulary, now=datetime.now(zone), zone=zone)
-    if found.problem in PROBLEMS:
-        print(f"{file}: {PROBLEMS[found.problem]}", file=sys.stderr)
-        return False
-    told = {
+    transcript, heard = listen(transcriber, audio, vocabulary, now=datetime.now(zone), zone=zone)
+    if transcript.problem in PROBLEMS:
+        print(f"{file}: {PROBLEMS[transcript.problem]}", file=sys.stderr)
+        return None
+    return write_result(transcript, heard)
+
+
+def write_json(file: str, result: contract.Transcript) -> str:
+    readings = result["readings"]
+    facts = {
         "file": file,
-        "text": heard.text or (found.hypotheses[0].text if found.hypotheses else ""),
-        "language": found.language,
-        "confidence": confidence(found, heard),
-        "seconds": found.seconds,
-        "took_s": found.took_s,
-        "kind": heard.kind,
-        "readings": [reading.text for reading in heard.readings],
-        "missing": list(heard.readings[0].missing) if heard.readings else [],
-        "nearest": list(heard.nearest),
+        "text": result["text"],
+        "language": result["language"],
+        "confidence": result["confidence"],
+        "seconds": result["seconds"],
+        "took_s": result["took_s"],
+        "kind": result["kind"],
+        "readings": [reading["text"] for reading in readings],
+        "missing": readings[0]["missing"] if readings else [],
+        "nearest": result["nearest"],
     }
-    print(json.dumps(told, ensure_ascii=False) if as_json else _shown(told))
-    return True
+    return json.dumps(facts, ensure_ascii=False)
 
 
-def _shown(told: dict[str, object]) -> str:
-    readings = told["readings"] if isinstance(told["readings"], list) else []
-    lines = [f"{told['file']}: {told['seconds']} s, heard in {told['took_s']} s"]
-    lines.append(f"  {told['text'] or '(nothing)'}  [{told['language'] or '-'}, {told['confidence']}]")
-    lines += [f"  {'→' if at == 0 else 'or'} {text}".replace("\n", "\n    ") for at, text in enumerate(readings)]
-    if not readings:
-        lines.append(f"  no command ({told['kind']})")
+def write_lines(file: str, result: contract.Transcript) -> str:
+    lines = [f"{file}: {result['seconds']} s, heard in {result['took_s']} s"]
+    lines.append(f"  {result['text'] or '(nothing)'}  [{result['language'] or '-'}, {result['confidence']}]")
+    for number, reading in enumerate(result["readings"]):
+        lines.append(f"  {'or' if number else '→'} {reading['text']}".replace("\n", "\n    "))
+    if not result["readings"]:
+        lines.append(f"  no command ({result['kind']})")
     return "\n".join(lines)
 
 
 def fetch(arguments: Sequence[str]) -> int:
     """Exit code 1: it did not work, 2: there is no such model."""
-    wanted = settings()
+    config = settings()
     parser = argparse.ArgumentParser(prog="python -m home_node fetch-model", description="Fetches the model.")
-    parser.add_argument("name", nargs="?", default=wanted.whisper_model, help=f"default: {wanted.whisper_model}")
+    parser.add_argument("name", nargs="?", default=config.whisper_model, help=f"default: {config.whisper_model}")
     name = parser.parse_args(arguments).name
-    if found := find_model(name, wanted.data):
-        print(f"The speech model {name} is already in {found}.")
+    if folder := find_model(name, config.data):
+        print(f"The speech model {name} is already in {folder}.")
         return 0
     try:
-        folder = fetch_model(name, wanted.data, show)
+        folder = fetch_model(name, config.data, show_progress)
     except UnknownModel as unknown:
         print(f"{unknown}.", file=sys.stderr)
         return NOT_POSSIBLE

@@ -1,10 +1,10 @@
-"""What wakes the worker's loop, from any thread or signal handler."""
+"""The wake signal: a semaphore of looks into the queue, given by any thread, awaited by the worker."""
 
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 
 
-class Bell:
+class WakeSignal:
     """A ring is a permit for one look into the queue; a nudge only wakes the loop.
 
     A SimpleQueue because its `put` may be called from a signal handler at any moment. `permits` belongs to the loop.
@@ -20,7 +20,7 @@ class Bell:
     def nudge(self) -> None:
         self._calls.put(0)
 
-    def listen(self, timeout_s: float) -> None:
+    def wait_for_call(self, timeout_s: float) -> None:
         """Sleeps until called or until the time is over, then gathers every call so far."""
         with suppress(Empty):
             self.permits += self._calls.get(timeout=max(0.0, timeout_s))

@@ -1,150 +1,150 @@
-"""The loop: beats, looks into the queue when it may, and hands each task to a thread of its own.
+"""The worker's loop: beats, looks into the queue when it may, and hands each task to a thread of its own.
 
-Everything here but `_carry_out` runs in the main thread.
+Everything here but `_run_task` runs in the main thread.
 """
 
 import time
 from collections import deque
 from threading import Event, Thread
-from typing import Any
 
-from home_node import VERSION
-from home_node.abilities import abilities
+from home_node.abilities import list_abilities
 from home_node.door import DoorDown, DoorRefused
 from home_node.executors import Task
-from home_node.log import Changes, note, where
 from home_node.pacing import DRAIN_S, next_beat_s
-from home_node.queue_poller import Lookout
-from home_node.task_run import Job, Workshop, claim, execute, report
-from home_node.wake_signal import Bell
+from home_node.queue_poller import QueuePoller
+from home_node.task_run import TaskRun, TaskRunner
+from home_node.wake_signal import WakeSignal
+from shared.contract import BeatAnswer, RunningTask
+from shared.log import TroubleLog, describe_error, note_line
 
 
 class Worker:
-    def __init__(self, workshop: Workshop, lookout: Lookout, bell: Bell, *, beat_s: float, slots: int = 1) -> None:
-        self._workshop, self._lookout, self._bell = workshop, lookout, bell
+    """`slots` is how many tasks run at the same time, `beat_s` the seconds between two beats while nothing runs."""
+
+    def __init__(
+        self, runner: TaskRunner, poller: QueuePoller, wake_signal: WakeSignal, *, beat_s: float, slots: int = 1
+    ) -> None:
+        self._runner, self._poller, self._wake_signal = runner, poller, wake_signal
         self._beat_s, self._slots = beat_s, slots
-        self._jobs: dict[str, Job] = {}
+        self._runs: dict[str, TaskRun] = {}
         self._due: deque[str] = deque()
-        self._beaten_at = float("-inf")
+        self._last_beat_at = float("-inf")
         self._call_again_s: float | None = None
         self._stopping = Event()
-        self._refusal = Changes()
+        self._refusal = TroubleLog()
 
     def stop(self) -> None:
         """No new tasks from now on; may be called from a signal handler."""
         self._stopping.set()
-        self._bell.nudge()
+        self._wake_signal.nudge()
 
     def run(self, once: bool = False) -> None:
         """Until `stop`; with `once` until what waits now is done."""
         while not self._stopping.is_set():
-            self._beat_if_time()
+            self._beat_if_due()
             self._abandon_overdue()
-            self._take_what_fits()
-            if once and not (self._jobs or self._due or self._lookout.may_look()):
+            self._start_what_fits()
+            if once and not (self._runs or self._due or self._poller.may_poll()):
                 break
-            self._bell.listen(self._pause_s())
+            self._wake_signal.wait_for_call(self._pause_s())
         self._drain()
-        self._beat(leaving=True)
+        self._send_beat(leaving=True)
 
     def _pause_s(self) -> float:
-        wake_at = self._beat_at()
-        if len(self._jobs) < self._slots:
-            wake_at = min(wake_at, self._lookout.poll_at)
+        wake_at = self._next_beat_at()
+        if len(self._runs) < self._slots:
+            wake_at = min(wake_at, self._poller.poll_at)
         return wake_at - time.monotonic()
 
     # Beats
 
-    def _beat_at(self) -> float:
-        leases = [task.lease_s for task in self._claimed()]
-        return self._beaten_at + next_beat_s(self._beat_s, leases, self._call_again_s)
+    def _next_beat_at(self) -> float:
+        leases_s = [task.lease_s for task in self._list_claimed()]
+        return self._last_beat_at + next_beat_s(self._beat_s, leases_s, self._call_again_s)
 
-    def _beat_if_time(self) -> None:
-        if time.monotonic() >= self._beat_at():
-            self._beat()
+    def _beat_if_due(self) -> None:
+        if time.monotonic() >= self._next_beat_at():
+            self._send_beat()
 
-    def _beat(self, leaving: bool = False) -> None:
-        running = [{"task": task.id, "attempt": task.attempt} for task in self._claimed()]
-        able = abilities(self._workshop.browser)
-        self._beaten_at, self._call_again_s = time.monotonic(), None
+    def _send_beat(self, leaving: bool = False) -> None:
+        running = [RunningTask(task=task.id, attempt=task.attempt) for task in self._list_claimed()]
+        abilities = list_abilities(self._runner.browser)
+        self._last_beat_at, self._call_again_s = time.monotonic(), None
         try:
-            answer = self._workshop.door.beat(
-                {"abilities": able, "running": running, "version": VERSION, "leaving": leaving}
-            )
+            answer = self._runner.door.beat(abilities, running, leaving)
         except DoorDown:
             return
         except DoorRefused as refused:
-            self._refusal.begins(f"The functions refuse this node: {refused}.")
+            self._refusal.begin(f"The functions refuse this node: {refused}.")
         else:
-            self._refusal.ends("The functions accept this node again.")
-            self._obey(answer)
+            self._refusal.end("The functions accept this node again.")
+            self._obey_beat(answer)
 
-    def _obey(self, answer: dict[str, Any]) -> None:
-        for task_id in _ids(answer, "stop"):
-            if job := self._jobs.get(task_id):
-                note(f"{task_id}: asked to stop.")
-                job.stopped.set()
-        self._due = deque(task_id for task_id in _ids(answer, "due") if task_id not in self._jobs)
-        again = answer.get("call_again_s")
-        self._call_again_s = float(again) if isinstance(again, int | float) else None
+    def _obey_beat(self, answer: BeatAnswer) -> None:
+        for task_id in _read_ids(answer.get("stop")):
+            if run := self._runs.get(task_id):
+                note_line(f"{task_id}: asked to stop.")
+                run.stopped.set()
+        self._due = deque(task_id for task_id in _read_ids(answer.get("due")) if task_id not in self._runs)
+        call_again_s = answer.get("call_again_s")
+        self._call_again_s = float(call_again_s) if isinstance(call_again_s, int | float) else None
 
     # Tasks
 
-    def _claimed(self) -> list[Task]:
-        return [job.task for job in list(self._jobs.values()) if job.task]
+    def _list_claimed(self) -> list[Task]:
+        return [run.task for run in list(self._runs.values()) if run.task]
 
-    def _take_what_fits(self) -> None:
-        while not self._stopping.is_set() and len(self._jobs) < self._slots:
-            job = self._next_job()
-            if job is None:
+    def _start_what_fits(self) -> None:
+        while not self._stopping.is_set() and len(self._runs) < self._slots:
+            run = self._take_next()
+            if run is None:
                 return
-            if job.id not in self._jobs:
-                self._jobs[job.id] = job
-                Thread(target=self._carry_out, args=(job,), name=job.id, daemon=True).start()
+            if run.id not in self._runs:
+                self._runs[run.id] = run
+                Thread(target=self._run_task, args=(run,), name=run.id, daemon=True).start()
 
-    def _next_job(self) -> Job | None:
+    def _take_next(self) -> TaskRun | None:
         """A task that nobody took needs no look into the queue."""
         if self._due:
-            return Job(self._due.popleft(), popped=False)
-        popped = self._lookout.look() if self._lookout.may_look() else None
-        return Job(popped, popped=True) if popped else None
+            return TaskRun(self._due.popleft(), popped=False)
+        task_id = self._poller.poll() if self._poller.may_poll() else None
+        return TaskRun(task_id, popped=True) if task_id else None
 
-    def _carry_out(self, job: Job) -> None:
-        """Runs in the job's thread; whatever happens in it, the worker goes on."""
+    def _run_task(self, run: TaskRun) -> None:
+        """Runs in the task's thread; whatever happens in it, the worker goes on."""
         try:
-            claim(self._workshop, job)
-            if job.task:
-                self._bell.nudge()  # its lease may ask for an earlier beat
-                outcome = execute(self._workshop, job, job.task)
+            self._runner.claim(run)
+            if run.task:
+                self._wake_signal.nudge()  # its lease may ask for an earlier beat
+                outcome = self._runner.execute(run, run.task)
                 if outcome:
-                    report(self._workshop, job, job.task, outcome)
+                    self._runner.report(run, run.task, outcome)
         except Exception as error:
-            note(f"{job.id}: dropped, {where(error)}.")
+            note_line(f"{run.id}: dropped, {describe_error(error)}.")
         finally:
-            if self._jobs.get(job.id) is job:
-                del self._jobs[job.id]
+            if self._runs.get(run.id) is run:
+                del self._runs[run.id]
             # An id nobody needs any more has used up the wake of the id behind it.
-            self._bell.ring(1 if job.popped and job.stale else 0)
+            self._wake_signal.ring(1 if run.popped and run.stale else 0)
 
     def _abandon_overdue(self) -> None:
         """A hung executor loses its slot and its lease; its thread cannot be ended, but what it reports is refused."""
-        for job in [job for job in list(self._jobs.values()) if job.overdue()]:
-            note(f"{job.id}: hangs; left to its lease.")
-            job.stopped.set()
-            self._jobs.pop(job.id, None)
+        for run in [run for run in list(self._runs.values()) if run.is_overdue()]:
+            note_line(f"{run.id}: hangs; left to its lease.")
+            run.stopped.set()
+            self._runs.pop(run.id, None)
 
     def _drain(self) -> None:
         deadline = time.monotonic() + DRAIN_S
-        for job in list(self._jobs.values()):
-            if not job.task:
-                job.stopped.set()  # ends a claim that nobody answers
-        while self._jobs and time.monotonic() < deadline:
-            self._beat_if_time()
-            self._bell.listen(min(self._beat_at(), deadline) - time.monotonic())
-        for task_id in list(self._jobs):
-            note(f"{task_id}: not finished in time; left to its lease.")
+        for run in list(self._runs.values()):
+            if not run.task:
+                run.stopped.set()  # ends a claim that nobody answers
+        while self._runs and time.monotonic() < deadline:
+            self._beat_if_due()
+            self._wake_signal.wait_for_call(min(self._next_beat_at(), deadline) - time.monotonic())
+        for task_id in list(self._runs):
+            note_line(f"{task_id}: not finished in time; left to its lease.")
 
 
-def _ids(answer: dict[str, Any], name: str) -> list[str]:
-    ids = answer.get(name)
-    return [str(task_id) for task_id in ids] if isinstance(ids, list) else []
+def _read_ids(value: object) -> list[str]:
+    return [str(task_id) for task_id in value] if isinstance(value, list) else []

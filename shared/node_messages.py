@@ -1,4 +1,7 @@
-"""What a home node may say at the functions' door, checked there before the database sees it (contract section 6)."""
+"""Validation of what a home node says at the functions' door, before the database sees it (contract section 6).
+
+The messages themselves are those of shared/contract.py; here stands how long, how many and of which pattern.
+"""
 
 from typing import Annotated, Any, Literal
 
@@ -17,28 +20,29 @@ class NodeMessage(BaseModel):
     node: Name
 
 
-class Claim(NodeMessage):
+class ClaimMessage(NodeMessage):
     """`task` is null for whatever is due next."""
 
     task: TaskId | None = None
 
 
-class Running(BaseModel):
+class RunningMessage(BaseModel):
+    """A task that a node holds."""
+
     task: TaskId
     attempt: Attempt
 
 
-class Beat(NodeMessage):
-    """`abilities`: `browser` (ready, fetching, missing) and `detail`; `charts`, `writer`, `deploy` (ready, missing)
-    and `voice` (ready, loading, missing)."""
+class BeatMessage(NodeMessage):
+    """An older node may tell fewer abilities, a newer one more: any words are let through."""
 
     abilities: dict[str, str | None] = {}
-    running: Annotated[list[Running], Field(max_length=100)] = []
+    running: Annotated[list[RunningMessage], Field(max_length=100)] = []
     version: Annotated[str, Field(max_length=60)] | None = None
     leaving: bool = False
 
 
-class Fetch(NodeMessage):
+class MediaMessage(NodeMessage):
     """A task's audio, from this byte on: one answer carries at most 4 MB."""
 
     task: TaskId
@@ -46,21 +50,27 @@ class Fetch(NodeMessage):
     offset: Annotated[int, Field(ge=0)] = 0
 
 
-class TaskError(BaseModel):
+class ErrorMessage(BaseModel):
+    """Why a task did not succeed."""
+
     code: Annotated[str, Field(max_length=60)]
     detail: Annotated[str, Field(max_length=2000)] | None = None
 
 
-class File(BaseModel):
+class FileMessage(BaseModel):
+    """A picture that was stored before; `size` in bytes."""
+
     key: Annotated[str, Field(pattern=r"^shots/[\w.-]{1,120}$")]
     mime: Literal["image/jpeg", "image/png"]
     size: Annotated[int, Field(ge=0)]
 
 
-class Report(NodeMessage):
+class ReportMessage(NodeMessage):
+    """How a task ended."""
+
     task: TaskId
     attempt: Attempt
     outcome: Literal["done", "failed", "try_again", "uncertain"]
     result: dict[str, Any] | None = None
-    error: TaskError | None = None
-    files: Annotated[list[File], Field(max_length=10)] = []
+    error: ErrorMessage | None = None
+    files: Annotated[list[FileMessage], Field(max_length=10)] = []

@@ -12,15 +12,15 @@ from functions.database import Database, DatabaseDown, DatabaseRefused, open_dat
 from functions.log import note
 from functions.media.file_types import picture_mime
 from functions.site import plain
-from shared.node_messages import Beat, Claim, Fetch, NodeMessage, Report
+from shared.node_messages import BeatMessage, ClaimMessage, MediaMessage, NodeMessage, ReportMessage
 from shared.settings import settings
 from shared.signatures import node_headers_are_valid
 
 _DOORS: dict[str, tuple[str, type[NodeMessage]]] = {
-    "claim": ("wocs_claim", Claim),
-    "beat": ("wocs_beat", Beat),
-    "report": ("wocs_report", Report),
-    "media": ("wocs_media", Fetch),
+    "claim": ("wocs_claim", ClaimMessage),
+    "beat": ("wocs_beat", BeatMessage),
+    "report": ("wocs_report", ReportMessage),
+    "media": ("wocs_media", MediaMessage),
 }
 _VERBS = (*_DOORS, "file")
 _WORK = ("outbox", "bell", "media", "read", "undecided", "prune")

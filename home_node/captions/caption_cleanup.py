@@ -1,9 +1,13 @@
-"""Of what a writer answers the one caption: no preamble, quotes or marks, at most 300 characters, with its hashtags."""
+"""The clean-up of a model's answer: of all it wrote the one caption, without preamble, quotes or marks, at most 300
+characters, with its hashtags.
+"""
 
 import re
 from collections.abc import Iterable
 
 from home_node.captions.caption_request import LENGTH_MAX
+
+ANSWER_MAX = 20_000  # characters: what a model that cannot stop wrote beyond is not looked at
 
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.S | re.I)
 _FENCE = re.compile(r"^```.*$", re.M)
@@ -21,39 +25,40 @@ _HASHTAGS = re.compile(r"(?:\s*#\w+)+\s*$")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "”": "”"}
 
 
-def cleaned(answer: str) -> str:
+def clean_caption(answer: str) -> str:
     """Empty where there is nothing to post."""
-    text = _HIDDEN.sub("", _THOUGHT.sub("", answer[:20_000])).replace("’", "'")
+    text = _HIDDEN.sub("", _THOUGHT.sub("", answer[:ANSWER_MAX])).replace("’", "'")
     lines = [_MARKS.sub("", line).strip() for line in _FENCE.sub("", text).splitlines()]
-    kept = _one_caption(_without_preamble(lines))
-    caption = _unquoted(" ".join("\n".join(kept).split(" ")).strip())
-    return "" if _REFUSAL.match(caption) or not re.search(r"\w", caption) else _shortened(caption)
+    kept = _pick_first_caption(_drop_preamble(lines))
+    caption = _unquote(" ".join("\n".join(kept).split(" ")).strip())
+    return "" if _REFUSAL.match(caption) or not re.search(r"\w", caption) else _shorten(caption)
 
 
-def _without_preamble(lines: list[str]) -> list[str]:
+def _drop_preamble(lines: list[str]) -> list[str]:
     """A line that only introduces the next; where there is no next, it is the caption itself."""
-    said = [number for number, line in enumerate(lines) if line]
-    first = next((number for number in said if not _PREAMBLE.match(lines[number])), said[0] if said else len(lines))
+    filled = [number for number, line in enumerate(lines) if line]
+    otherwise = filled[0] if filled else len(lines)
+    first = next((number for number in filled if not _PREAMBLE.match(lines[number])), otherwise)
     return lines[first:]
 
 
-def _one_caption(lines: list[str]) -> list[str]:
+def _pick_first_caption(lines: list[str]) -> list[str]:
     """The first of a list of several; else its lines up to the first empty one, and the hashtags after that."""
-    made: list[str] = []
+    kept: list[str] = []
     ended = False
     for number, line in enumerate(lines):
         if not line:
-            ended = bool(made)
+            ended = bool(kept)
         elif number and (_BULLET.match(line) or _AFTERWORD.match(line)):
             break
         elif not ended or line.startswith("#"):
-            made.append(_BULLET.sub("", line))
+            kept.append(_BULLET.sub("", line))
         else:
             break
-    return made
+    return kept
 
 
-def _unquoted(caption: str) -> str:
+def _unquote(caption: str) -> str:
     """Also where hashtags follow the closing quote."""
     closing = _QUOTES.get(caption[:1])
     if closing is None:
@@ -63,16 +68,16 @@ def _unquoted(caption: str) -> str:
     return " ".join(part.strip() for part in (body, rest) if part.strip()) if is_whole else caption
 
 
-def _shortened(caption: str) -> str:
+def _shorten(caption: str) -> str:
     """Cut behind a sentence or a word, before the hashtags, as many of which are kept as fit."""
     if len(caption) <= LENGTH_MAX:
         return caption
-    found = _HASHTAGS.search(caption)
-    tags = found[0].split() if found else []
+    match = _HASHTAGS.search(caption)
+    tags = match[0].split() if match else []
     while tags and len(" ".join(tags)) > LENGTH_MAX // 2:
         tags.pop()
     tail = "\n" + " ".join(tags) if tags else ""
-    body = (caption[: found.start()] if found else caption)[: LENGTH_MAX - len(tail)]
+    body = (caption[: match.start()] if match else caption)[: LENGTH_MAX - len(tail)]
     sentence = max(body.rfind(mark) for mark in ("! ", ". ", "? ", "\n")) + 1
     if len(body) + len(tail) >= LENGTH_MAX:
         body = body[:sentence] if sentence > LENGTH_MAX // 3 else body.rpartition(" ")[0] or body
@@ -80,10 +85,10 @@ def _shortened(caption: str) -> str:
 
 
 def is_known(caption: str, others: Iterable[str]) -> bool:
-    """Said already: the same words, whatever the emoji, the hashtags and the case."""
-    words = _words(caption)
-    return any(words == _words(other) for other in others)
+    """Posted already: the same words, whatever the emoji, the hashtags and the case."""
+    words = _list_words(caption)
+    return any(words == _list_words(other) for other in others)
 
 
-def _words(caption: str) -> list[str]:
+def _list_words(caption: str) -> list[str]:
     return re.findall(r"\w+", re.sub(r"#\w+", " ", caption).casefold())

@@ -1,10 +1,11 @@
-"""The wish for a caption, and the words it is asked with: the brand's voice, its own captions as examples."""
+"""The prompt for a caption: what is asked for, in the brand's voice, with its own captions as examples."""
 
 from dataclasses import dataclass
-from typing import Any
 
-LENGTH_MAX = 300
-EXAMPLES_MAX, AVOID_MAX = 12, 20
+from shared.contract import JSON, JSONObject
+
+LENGTH_MAX = 300  # characters of a caption
+EXAMPLES_MAX, AVOID_MAX = 12, 20  # captions; more make a small model slow and change nothing
 TYPES = {
     "reaction": "the face of somebody who tastes how hot it is",
     "promo": "an offer that people should not miss",
@@ -23,7 +24,9 @@ LANGUAGES = {
 
 
 @dataclass(frozen=True)
-class Wish:
+class CaptionRequest:
+    """A `type` of TYPES, a `tone` of TONES, a `language` of LANGUAGES; captions to sound like, and to avoid."""
+
     type: str
     tone: str
     language: str
@@ -31,48 +34,53 @@ class Wish:
     avoid: tuple[str, ...] = ()
 
 
-def read_wish(args: dict[str, Any], language: str) -> Wish | str:
-    """The wish, or why it is none, as half a sentence. `language`: of whoever asked, where the wish names none."""
+def read_request(args: JSONObject, asker_language: str) -> CaptionRequest | str:
+    """The request, or why it is none, as half a sentence. `asker_language` counts where the arguments name none."""
     type_, tone = args.get("type"), args.get("tone") or "hype"
-    wanted = args.get("language") or language
-    for name, value, known in (("type", type_, TYPES), ("tone", tone, TONES), ("language", wanted, LANGUAGES)):
-        if not isinstance(value, str) or value not in known:
-            return f"its {name} is none of {', '.join(known)}"
-    examples, avoid = _texts(args.get("examples"), EXAMPLES_MAX), _texts(args.get("avoid"), AVOID_MAX)
+    language = args.get("language") or asker_language
+    for name, value, choices in (("type", type_, TYPES), ("tone", tone, TONES), ("language", language, LANGUAGES)):
+        if not isinstance(value, str) or value not in choices:
+            return f"its {name} is none of {', '.join(choices)}"
+    examples, avoid = _read_captions(args.get("examples"), EXAMPLES_MAX), _read_captions(args.get("avoid"), AVOID_MAX)
     if examples is None or avoid is None:
         return "its examples are no list of texts"
-    return Wish(str(type_), str(tone), str(wanted), examples, avoid)
+    return CaptionRequest(str(type_), str(tone), str(language), examples, avoid)
 
 
-def _texts(told: Any, most: int) -> tuple[str, ...] | None:
-    if told is None:
+def _read_captions(value: JSON, most: int) -> tuple[str, ...] | None:
+    """None for what is no list of texts."""
+    if value is None:
         return ()
-    if not isinstance(told, list) or not all(isinstance(one, str) for one in told):
+    if not isinstance(value, list):
         return None
-    return tuple(one.strip()[:LENGTH_MAX] for one in told if one.strip())[:most]
+    captions = [entry.strip()[:LENGTH_MAX] for entry in value if isinstance(entry, str)]
+    return tuple(filter(None, captions))[:most] if len(captions) == len(value) else None
 
 
-def messages_for(wish: Wish, brand: str) -> list[dict[str, str]]:
-    return [{"role": "system", "content": _voice(wish, brand)}, {"role": "user", "content": _request(wish)}]
+def compose_messages(request: CaptionRequest, brand: str) -> list[dict[str, str]]:
+    return [
+        {"role": "system", "content": _write_system_prompt(request, brand)},
+        {"role": "user", "content": _write_user_prompt(request)},
+    ]
 
 
-def _voice(wish: Wish, brand: str) -> str:
+def _write_system_prompt(request: CaptionRequest, brand: str) -> str:
     return (
         f"You write captions for {brand}, Malaysian street food: hot, honest, cheerful. "
-        f"Write in {LANGUAGES[wish.language]}. Invent no price, date, place or promise. "
+        f"Write in {LANGUAGES[request.language]}. Invent no price, date, place or promise. "
         f"Answer with one caption and nothing else: no title, no quotes, no choice of several, no explanation. "
         f"At most {LENGTH_MAX - 60} characters, one to three emoji, two to four hashtags at the end."
     )
 
 
-def _request(wish: Wish) -> str:
-    parts = [f"A caption for {TYPES[wish.type]}. Tone: {TONES[wish.tone]}."]
-    if wish.examples:
-        parts.append("This is how we sound:\n" + _listed(wish.examples))
-    if wish.avoid:
-        parts.append("We have posted these already, so say something else:\n" + _listed(wish.avoid))
+def _write_user_prompt(request: CaptionRequest) -> str:
+    parts = [f"A caption for {TYPES[request.type]}. Tone: {TONES[request.tone]}."]
+    if request.examples:
+        parts.append("This is how we sound:\n" + _write_list(request.examples))
+    if request.avoid:
+        parts.append("We have posted these already, so say something else:\n" + _write_list(request.avoid))
     return "\n\n".join(parts)
 
 
-def _listed(texts: tuple[str, ...]) -> str:
-    return "\n".join(f"- {' '.join(text.split())}" for text in texts)
+def _write_list(captions: tuple[str, ...]) -> str:
+    return "\n".join(f"- {' '.join(caption.split())}" for caption in captions)

@@ -1,1 +1,1 @@
-"""Charts as pictures: `reading` checks what is asked, `drawing` makes a PNG of it. Only `drawing` loads Matplotlib."""
+"""Charts as pictures: `chart_request` checks what is asked; `chart_picture` makes a PNG of it, and loads Matplotlib."""

@@ -15,7 +15,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from home_node.charts.fonts import font
+from home_node.charts.fonts import load_font
 from home_node.charts.theme import CREAM
 
 _PER_INCH = 72  # a point is a pixel then
@@ -38,7 +38,7 @@ class Box:
         return self.bottom - self.top
 
 
-class Paper:
+class Canvas:
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
         self._figure = Figure(figsize=(width / _PER_INCH, height / _PER_INCH), dpi=_PER_INCH, facecolor=CREAM)
@@ -46,16 +46,16 @@ class Paper:
         self._downwards = Affine2D().scale(1, -1).translate(0, height)
         self.texts: list[Text] = []
 
-    def png(self) -> bytes:
+    def make_png(self) -> bytes:
         buffer = io.BytesIO()
         self._canvas.print_png(buffer, metadata={"Software": None}, pil_kwargs={"optimize": True})
         return buffer.getvalue()
 
-    def text(
+    def draw_text(
         self,
         x: float,
         y: float,
-        said: str,
+        words: str,
         size: float,
         colour: str,
         *,
@@ -64,38 +64,40 @@ class Paper:
         halo: bool = False,
     ) -> Box:
         """`y` is the line that letters stand on; a halo keeps lines behind it away; gives the place it takes."""
-        made = Text(
-            x, y, said, color=colour, fontproperties=font(size, bold), ha=align, va="baseline",
+        artist = Text(
+            x, y, words, color=colour, fontproperties=load_font(size, bold), ha=align, va="baseline",
             transform=self._downwards, parse_math=False,
         )  # fmt: skip
         if halo:
-            made.set_path_effects([withStroke(linewidth=10, foreground=CREAM)])
-        self._put(made)
-        self.texts.append(made)
-        return self.place_of(made)
+            artist.set_path_effects([withStroke(linewidth=10, foreground=CREAM)])
+        self._add_artist(artist)
+        self.texts.append(artist)
+        return self.measure_text(artist)
 
-    def place_of(self, text: Text) -> Box:
+    def measure_text(self, text: Text) -> Box:
         place = text.get_window_extent(self._canvas.get_renderer())
         return Box(place.x0, self.height - place.y1, place.x1, self.height - place.y0)
 
-    def block(self, box: Box, colour: str, *, top: float = 0, bottom: float = 0, alpha: float = 1) -> None:
+    def draw_block(self, box: Box, colour: str, *, top: float = 0, bottom: float = 0, alpha: float = 1) -> None:
         """A rectangle whose upper and lower corners are rounded so much."""
-        self._patch(PathPatch(_rounded(box, top, top, bottom, bottom), facecolor=colour, alpha=alpha, lw=0))
+        self._add_patch(
+            PathPatch(_make_rounded_path(box, top, top, bottom, bottom), facecolor=colour, alpha=alpha, lw=0)
+        )
 
-    def pill(self, box: Box, colour: str, *, left: bool = True, right: bool = True) -> None:
+    def draw_pill(self, box: Box, colour: str, *, left: bool = True, right: bool = True) -> None:
         """A bar with round ends."""
         radius = min(box.height, box.width) / 2
         near, far = (radius if left else 0), (radius if right else 0)
-        self._patch(PathPatch(_rounded(box, near, far, near, far), facecolor=colour, lw=0))
+        self._add_patch(PathPatch(_make_rounded_path(box, near, far, near, far), facecolor=colour, lw=0))
 
-    def half_disc(self, x: float, y: float, radius: float, colour: str) -> None:
+    def draw_half_disc(self, x: float, y: float, radius: float, colour: str) -> None:
         """Hangs below the line y."""
-        self._patch(Wedge((x, y), radius, 0, 180, facecolor=colour, lw=0))
+        self._add_patch(Wedge((x, y), radius, 0, 180, facecolor=colour, lw=0))
 
-    def area(self, corners: Sequence[tuple[float, float]], colour: str, alpha: float) -> None:
-        self._patch(Polygon(list(corners), facecolor=colour, alpha=alpha, lw=0))
+    def draw_area(self, corners: Sequence[tuple[float, float]], colour: str, alpha: float) -> None:
+        self._add_patch(Polygon(list(corners), facecolor=colour, alpha=alpha, lw=0))
 
-    def line(
+    def draw_line(
         self,
         points: Sequence[tuple[float, float]],
         colour: str,
@@ -103,28 +105,28 @@ class Paper:
         dashes: tuple[float, float] | None = None,
     ) -> None:
         """`dashes` in pixels: drawn, left out."""
-        made = Line2D(
+        artist = Line2D(
             [x for x, _ in points], [y for _, y in points], color=colour, linewidth=thickness,
             solid_capstyle="round", solid_joinstyle="round", dash_capstyle="round", dash_joinstyle="round",
             transform=self._downwards,
         )  # fmt: skip
         if dashes:
-            made.set_linestyle((0, (dashes[0] / thickness, dashes[1] / thickness)))
-        self._put(made)
+            artist.set_linestyle((0, (dashes[0] / thickness, dashes[1] / thickness)))
+        self._add_artist(artist)
 
-    def dot(self, x: float, y: float, radius: float, colour: str) -> None:
-        self.block(Box(x - radius, y - radius, x + radius, y + radius), colour, top=radius, bottom=radius)
+    def draw_dot(self, x: float, y: float, radius: float, colour: str) -> None:
+        self.draw_block(Box(x - radius, y - radius, x + radius, y + radius), colour, top=radius, bottom=radius)
 
-    def _patch(self, patch: PathPatch | Polygon | Wedge) -> None:
+    def _add_patch(self, patch: PathPatch | Polygon | Wedge) -> None:
         patch.set_transform(self._downwards)
-        self._put(patch)
+        self._add_artist(patch)
 
-    def _put(self, artist: Artist) -> None:
+    def _add_artist(self, artist: Artist) -> None:
         artist.set_zorder(1)  # all the same: what comes later lies above
         self._figure.add_artist(artist)
 
 
-def _rounded(box: Box, left_top: float, right_top: float, left_bottom: float, right_bottom: float) -> Path:
+def _make_rounded_path(box: Box, left_top: float, right_top: float, left_bottom: float, right_bottom: float) -> Path:
     most = min(box.width, box.height) / 2
     a, b, c, d = (min(radius, most) for radius in (left_top, right_top, right_bottom, left_bottom))
     k = 1 - _ROUND

@@ -1,17 +1,19 @@
-"""What a chart is asked to show: `task.args["chart"]`, believed only as far as it has been checked."""
+"""The request for a chart: `task.args["chart"]`, believed only as far as it has been checked."""
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Literal, cast
+
+from shared.contract import JSON, JSONObject
 
 Kind = Literal["columns", "line", "bars"]
 Unit = Literal["RM", "count", "%"]
 
-POINTS_MAX = 400
-LABEL_MAX = 200
-TEXT_MAX = 200
+POINTS_MAX = 400  # more than a year of days; more do not fit on a phone
+LABEL_MAX, TEXT_MAX = 200, 200  # characters
+NUMBER_MAX = 1e30  # beyond, its label would not fit
 _CODE = re.compile(r"[a-z0-9_]{1,40}")
 _NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,20})?")
 
@@ -60,85 +62,85 @@ class Unreadable(ValueError):
     """Why this is no chart, as half a sentence."""
 
 
-def read_chart(told: Any) -> Chart | str:
+def read_chart(value: JSON) -> Chart | str:
     """The chart, or why it is none."""
     try:
-        return _chart(told)
-    except Unreadable as trouble:
-        return f"{trouble}."
+        return _check_chart(value)
+    except Unreadable as problem:
+        return f"{problem}."
 
 
-def _chart(told: Any) -> Chart:
-    if not isinstance(told, dict):
+def _check_chart(value: JSON) -> Chart:
+    if not isinstance(value, dict):
         raise Unreadable("there is no chart in the task")
     chart = Chart(
-        kind=cast(Kind, _one_of(told, "kind", ("columns", "line", "bars"))),
-        title=_title(told.get("title")),
-        unit=cast(Unit, _one_of(told, "unit", ("RM", "count", "%"))),
-        points=tuple(_points(told.get("points"))),
-        subject=_text(told, "subject", TEXT_MAX),
-        period=_period(told.get("period")),
-        total=_number(told.get("total"), "the total"),
-        previous_total=_number(told.get("previous_total"), "the previous total"),
+        kind=cast(Kind, _read_choice(value, "kind", ("columns", "line", "bars"))),
+        title=_read_title(value.get("title")),
+        unit=cast(Unit, _read_choice(value, "unit", ("RM", "count", "%"))),
+        points=tuple(_read_points(value.get("points"))),
+        subject=_read_text(value, "subject", TEXT_MAX),
+        period=_read_period(value.get("period")),
+        total=_read_number(value.get("total"), "the total"),
+        previous_total=_read_number(value.get("previous_total"), "the previous total"),
     )
     if not chart.values:
         raise Unreadable("no point of the chart has a value")
     return chart
 
 
-def _one_of(told: dict[str, Any], name: str, choices: tuple[str, ...]) -> str:
-    value = told.get(name)
+def _read_choice(entry: JSONObject, name: str, choices: tuple[str, ...]) -> str:
+    value = entry.get(name)
     if not isinstance(value, str) or value not in choices:
         raise Unreadable(f"the chart's {name} is none of {', '.join(choices)}")
     return value
 
 
-def _title(value: Any) -> str:
+def _read_title(value: JSON) -> str:
     if not isinstance(value, str) or not _CODE.fullmatch(value):
         raise Unreadable("the chart's title is no code")
     return value
 
 
-def _text(told: dict[str, Any], name: str, longest: int) -> str:
-    value = told.get(name)
+def _read_text(entry: JSONObject, name: str, longest: int) -> str:
+    value = entry.get(name)
     if value is not None and not isinstance(value, str):
         raise Unreadable(f"the chart's {name} is no text")
     return (value or "")[:longest]
 
 
-def _period(told: Any) -> Period:
-    if told is None:
+def _read_period(value: JSON) -> Period:
+    if value is None:
         return Period()
-    if not isinstance(told, dict):
+    if not isinstance(value, dict):
         raise Unreadable("the chart's period is no object")
-    return Period(_text(told, "name", 40), _text(told, "since", 40), _text(told, "until", 40))
+    return Period(_read_text(value, "name", 40), _read_text(value, "since", 40), _read_text(value, "until", 40))
 
 
-def _points(told: Any) -> Iterable[Point]:
-    if not isinstance(told, list) or not told:
+def _read_points(entries: JSON) -> Iterator[Point]:
+    if not isinstance(entries, list) or not entries:
         raise Unreadable("the chart has no points")
-    if len(told) > POINTS_MAX:
-        raise Unreadable(f"the chart has {len(told)} points, more than {POINTS_MAX}")
-    for number, one in enumerate(told, 1):
-        if not isinstance(one, dict) or not isinstance(one.get("label"), str | int):
+    if len(entries) > POINTS_MAX:
+        raise Unreadable(f"the chart has {len(entries)} points, more than {POINTS_MAX}")
+    for number, entry in enumerate(entries, 1):
+        if not isinstance(entry, dict) or not isinstance(entry.get("label"), str | int):
             raise Unreadable(f"point {number} of the chart has no label")
-        value = _number(one.get("value"), f"the value of point {number}")
-        yield Point(
-            str(one["label"])[:LABEL_MAX], value, _number(one.get("previous"), f"what was before point {number}")
-        )
+        value = _read_number(entry.get("value"), f"the value of point {number}")
+        previous = _read_number(entry.get("previous"), f"what was before point {number}")
+        yield Point(str(entry["label"])[:LABEL_MAX], value, previous)
 
 
-def _number(value: Any, name: str) -> float | None:
+def _read_number(value: JSON, name: str) -> float | None:
     """Numbers, and money as the database writes it: "1200.00"."""
     if value is None:
         return None
-    plain = isinstance(value, int | float) and not isinstance(value, bool)
-    if not plain and not (isinstance(value, str) and _NUMBER.fullmatch(value)):
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise Unreadable(f"{name} is no number")
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
         raise Unreadable(f"{name} is no number")
     try:
         number = float(value)
     except OverflowError:
         number = math.inf
-    if not math.isfinite(number) or abs(number) > 1e30:
+    if not math.isfinite(number) or abs(number) > NUMBER_MAX:
         raise Unreadable(f"{name} is too large")
     return number

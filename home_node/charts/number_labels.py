@@ -8,56 +8,56 @@ MINUS = "−"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def short(value: float, unit: Unit, with_unit: bool = True) -> str:
+def write_short(value: float, unit: Unit, with_unit: bool = True) -> str:
     """Two or three digits: `RM 1.2k`, `35`, `2.4 %`."""
-    size = _short_size(abs(value), unit)
-    return _signed(value if size.strip("0.") else 0, _with(size, unit) if with_unit else size)
+    size = _write_short_size(abs(value), unit)
+    return _add_sign(value if size.strip("0.") else 0, _add_unit(size, unit) if with_unit else size)
 
 
-def whole(value: float, unit: Unit) -> str:
+def write_whole(value: float, unit: Unit) -> str:
     """Every digit that matters, up to a million."""
     size = abs(value)
     if size >= 1e6:
-        return _signed(value, _with(_shortened(size, 3), unit))
+        return _add_sign(value, _add_unit(_abbreviate(size, 3), unit))
     has_sen = unit == "RM" and round(size * 100) % 100 > 0 and size < 1e5
     digits = 2 if has_sen else 1 if unit == "%" and size < 100 else 0
     text = f"{size:,.{digits}f}"
     text = text.removesuffix(".0")
-    return _signed(value if text.strip("0.,") else 0, _with(text, unit))
+    return _add_sign(value if text.strip("0.,") else 0, _add_unit(text, unit))
 
 
-def change(now: float, before: float) -> str | None:
-    """`▲ 12 %`, `▼ 3 %`, `= 0 %`, `▲ 14×`; None from nothing or less, as in the text of the report (wocs.metric_comparison)."""
+def write_change(now: float, before: float) -> str | None:
+    """`▲ 12 %`, `▼ 3 %`, `= 0 %`, `▲ 14×`; None from nothing or less, as in the text of the report."""
     if before <= 0:
         return None
-    moved = (now - before) / before
-    if moved >= 9.995:
-        return f"{_arrow(moved)} {_shortened(now / before, 2)}×"
-    percent = round(moved * 100)
-    return f"{_arrow(percent)} {abs(percent)} %"
+    growth = (now - before) / before
+    if growth >= 9.995:
+        return f"{_pick_arrow(growth)} {_abbreviate(now / before, 2)}×"
+    percent = round(growth * 100)
+    return f"{_pick_arrow(percent)} {abs(percent)} %"
 
 
-def _arrow(moved: float) -> str:
-    return "▲" if moved > 0 else "▼" if moved < 0 else "="
+def _pick_arrow(growth: float) -> str:
+    return "▲" if growth > 0 else "▼" if growth < 0 else "="
 
 
-def _with(size: str, unit: Unit) -> str:
+def _add_unit(size: str, unit: Unit) -> str:
     return f"RM {size}" if unit == "RM" else f"{size} %" if unit == "%" else size
 
 
-def _signed(value: float, text: str) -> str:
+def _add_sign(value: float, text: str) -> str:
     return f"{MINUS}{text}" if value < 0 else text
 
 
-def _short_size(size: float, unit: Unit) -> str:
+def _write_short_size(size: float, unit: Unit) -> str:
     if size >= 999.5:
-        return _shortened(size, 2)
+        return _abbreviate(size, 2)
     if unit == "count":
         return f"{size:.0f}" if size >= 100 or size == round(size) else f"{size:.1f}".removesuffix(".0")
     return f"{size:.0f}" if size >= 99.95 else f"{size:.1f}".removesuffix(".0")
 
 
-def _shortened(size: float, digits: int) -> str:
+def _abbreviate(size: float, digits: int) -> str:
     """1,234 as 1.2k; beyond the names of numbers as 1.2×10¹⁸."""
     if size >= _SUFFIX_MAX:
         digits_of, power = f"{size:.1e}".split("e+")

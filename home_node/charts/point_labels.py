@@ -1,4 +1,4 @@
-"""What stands under the points: days in their order with the missing ones as gaps, months, or plain texts."""
+"""The labels under the points: days in their order with the missing ones as gaps, months, or plain texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import Literal
 
 from home_node.charts.chart_request import POINTS_MAX, Point
-from home_node.charts.chart_words import month_name, word
-from home_node.charts.fonts import drawable
+from home_node.charts.chart_words import translate
+from home_node.charts.fonts import keep_drawable
+from shared.calendar import short_month, short_weekday
 
 MONTHS_FROM = 62  # days; from then on the months are named, not the days
 Sort = Literal["days", "months", "texts"]
@@ -23,35 +24,35 @@ class Series:
     days: tuple[date, ...] = ()
 
 
-def series_of(points: Sequence[Point]) -> Series:
-    if days := _all([_day(point.label) for point in points]):
-        return _in_order("days", points, days)
-    if months := _all([_day(f"{point.label}-01") for point in points]):
-        return _in_order("months", points, months)
-    return Series("texts", tuple(_hours(points)))
+def make_series(points: Sequence[Point]) -> Series:
+    if days := _require_all([_read_day(point.label) for point in points]):
+        return _sort_points("days", points, days)
+    if months := _require_all([_read_day(f"{point.label}-01") for point in points]):
+        return _sort_points("months", points, months)
+    return Series("texts", tuple(_shorten_hours(points)))
 
 
-def _all(days: list[date | None]) -> list[date] | None:
+def _require_all(days: list[date | None]) -> list[date] | None:
     """All of them, if each is a day and none is there twice."""
     known = [day for day in days if day is not None]
     return known if len(set(known)) == len(days) else None
 
 
-def _day(label: str) -> date | None:
+def _read_day(label: str) -> date | None:
     try:
         return date.fromisoformat(label) if len(label) == 10 and label[4] == "-" else None
     except ValueError:
         return None
 
 
-def _in_order(sort: Sort, points: Sequence[Point], days: list[date]) -> Series:
+def _sort_points(sort: Sort, points: Sequence[Point], days: list[date]) -> Series:
     known = dict(sorted(zip(days, points, strict=True)))
-    whole = _every_day(list(known)) if sort == "days" else list(known)
-    filled = (known.get(day, Point(day.isoformat(), None)) for day in whole)
-    return Series(sort, tuple(filled), tuple(whole))
+    filled_days = _fill_days(list(known)) if sort == "days" else list(known)
+    filled = (known.get(day, Point(day.isoformat(), None)) for day in filled_days)
+    return Series(sort, tuple(filled), tuple(filled_days))
 
 
-def _every_day(days: list[date]) -> list[date]:
+def _fill_days(days: list[date]) -> list[date]:
     """The days between as well, where the points are a day apart; weekly points, for instance, stay as they are."""
     steps = [later - earlier for earlier, later in pairwise(days)]
     long = (days[-1] - days[0]).days + 1
@@ -60,38 +61,39 @@ def _every_day(days: list[date]) -> list[date]:
     return [days[0] + timedelta(days=count) for count in range(long)]
 
 
-def _hours(points: Sequence[Point]) -> list[Point]:
+def _shorten_hours(points: Sequence[Point]) -> list[Point]:
     """`2026-11-20T14:00:00+08:00` as `14:00`; every other text as it is."""
-    return [replace(point, label=_hour(point.label)) for point in points]
+    return [replace(point, label=_shorten_hour(point.label)) for point in points]
 
 
-def _hour(label: str) -> str:
+def _shorten_hour(label: str) -> str:
     try:
         return f"{datetime.fromisoformat(label):%H:%M}" if "T" in label else label
     except ValueError:
         return label
 
 
-def name_of(point: Point, number: int, language: str) -> str:
+def write_name(point: Point, number: int, language: str) -> str:
     """The label as it can be drawn; a number where nothing is left of it."""
-    return drawable(point.label) or word(language, "note", "unnamed", number=number)
+    return keep_drawable(point.label) or translate(language, "note", "unnamed", number=number)
 
 
-def _month_begins(language: str, day: date, first: bool) -> tuple[str, ...]:
+def _write_month(language: str, day: date, first: bool) -> tuple[str, ...]:
     """The month under its first day, with the year at the beginning and under each January; else nothing."""
     if day.day != 1:
         return ("",)
-    return (month_name(language, day), str(day.year)) if first or day.month == 1 else (month_name(language, day),)
+    month = short_month(day.month, language)
+    return (month, str(day.year)) if first or day.month == 1 else (month,)
 
 
-def under_points(series: Series, language: str, few: bool) -> list[tuple[str, ...]]:
+def write_labels(series: Series, language: str, few: bool) -> list[tuple[str, ...]]:
     """The lines under each point: `Isn`, `16` where there are few, else `16` with the month where it begins."""
     if series.sort == "texts":
-        return [(name_of(point, number, language),) for number, point in enumerate(series.points, 1)]
+        return [(write_name(point, number, language),) for number, point in enumerate(series.points, 1)]
     if series.sort == "months":
-        return [(month_name(language, day),) for day in series.days]
+        return [(short_month(day.month, language),) for day in series.days]
     if len(series.days) > MONTHS_FROM:
-        return [_month_begins(language, day, first=number == 0) for number, day in enumerate(series.days)]
+        return [_write_month(language, day, first=number == 0) for number, day in enumerate(series.days)]
     if few:
-        return [(word(language, "weekday", day.weekday()), str(day.day)) for day in series.days]
-    return [(str(day.day), month_name(language, day)) for day in series.days]
+        return [(short_weekday(day.weekday(), language), str(day.day)) for day in series.days]
+    return [(str(day.day), short_month(day.month, language)) for day in series.days]

@@ -1,20 +1,25 @@
-"""What the home node can do: one module per command, named as the task's type, each with `execute(task, tools)`.
+"""The executors: one module per command that the menu runs at home, named as the task's type, each with
+`execute(task, tools)`, and `check_ability()` where it needs more than the browser.
 
 An executor returns an outcome. What it raises is a crash: repeated if the command may be, else left to a person.
 """
 
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from types import ModuleType
 
 from home_node.browser import Browser
-from shared.outcomes import Outcome, StoredFile
+from home_node.outcomes import Outcome
+from shared.commands import Command, by_key
+from shared.contract import JSONObject, StoredFile
+
+HOME_COMMANDS: dict[str, Command] = {key: command for key, command in by_key.items() if command.runs == "home"}
+"""What this node is for, by task type: the menu is the one list."""
 
 
-def nothing_came() -> bytes:
+def fetch_nothing() -> bytes:
     return b""
 
 
@@ -24,11 +29,11 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Task:
-    """What a claim hands over; `attempt` is the fence: a report of an older attempt is refused."""
+    """What a claim hands over; `attempt` is the fencing token: a report of an older attempt is refused."""
 
     id: str
     type: str
-    args: dict[str, Any]
+    args: JSONObject
     attempt: int
     lease_s: float
     repeatable: bool
@@ -39,35 +44,32 @@ class Task:
 class Tools:
     """What an executor may use.
 
-    `store(name, mime, data)` keeps a file; `check_in()` raises Stopped when the task is no longer ours; `fetch()` gives
-    the bytes that came with the task.
+    `store_file(name, mime, data)` keeps a file; `check_in()` raises Stopped when the task is no longer ours;
+    `fetch_media()` gives the bytes that came with the task.
     """
 
     functions_url: str
     browser: Browser
-    store: Callable[[str, str, bytes], StoredFile]
+    store_file: Callable[[str, str, bytes], StoredFile]
     check_in: Callable[[], None]
-    fetch: Callable[[], bytes] = nothing_came
+    fetch_media: Callable[[], bytes] = fetch_nothing
 
 
 Executor = Callable[[Task, Tools], Outcome]
 
 
-def limit_s(task_type: str, usual_s: float) -> float:
+def find_limit_s(task_type: str, usual_s: float) -> float:
     """How long such a task may take before it counts as hung: its module's LIMIT_S, else the usual time."""
     return float(getattr(sys.modules.get(f"{__name__}.{task_type}"), "LIMIT_S", usual_s))
 
 
-def executor_for(task_type: str) -> Executor | None:
-    """The `execute` of the module of that name, or None where this node has none."""
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", task_type):
+def find_executor(task_type: str) -> Executor | None:
+    """The `execute` of the module of that name, or None for what the menu of this node does not run at home."""
+    if task_type not in HOME_COMMANDS:
         return None
-    name = f"{__name__}.{task_type}"
-    try:
-        module = import_module(name)
-    except ModuleNotFoundError as missing:
-        if missing.name != name:
-            raise
-        return None
-    execute: Executor = module.execute
+    execute: Executor = load_executor(task_type).execute
     return execute
+
+
+def load_executor(task_type: str) -> ModuleType:
+    return import_module(f"{__name__}.{task_type}")

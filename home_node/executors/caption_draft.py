@@ -4,14 +4,14 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from home_node.captions.caption_cleanup import cleaned, is_known
-from home_node.captions.caption_request import Wish, messages_for, read_wish
+from home_node.captions.caption_cleanup import clean_caption, is_known
+from home_node.captions.caption_request import CaptionRequest, compose_messages, read_request
 from home_node.executors import Task, Tools
-from shared.outcomes import Done, Failed, Outcome
+from home_node.outcomes import Done, Failed, Outcome
 from shared.settings import Settings, settings
 
-TRIES = 2
-TIMEOUT_S = 60.0
+TRIES = 2  # a writer that gave nothing twice will not the third time
+TIMEOUT_S = 60.0  # a model without a graphics card is slow; whoever waits longer has taken one from the bank
 _HERE = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -23,59 +23,59 @@ class NoCaption(Exception):
         self.outcome = Failed(code, detail)
 
 
-def ability() -> str:
+def check_ability() -> str:
     return "ready" if settings().writer_url and settings().writer_model else "missing"
 
 
 def execute(task: Task, tools: Tools) -> Outcome:
     """Failed for good after two tries: whoever asked has one from the bank already, and a late one is of no use."""
-    wish = read_wish(task.args, task.language)
-    if isinstance(wish, str):
-        return Failed("bad_wish", f"No caption: {wish}.")
-    if ability() == "missing":
+    request = read_request(task.args, task.language)
+    if isinstance(request, str):
+        return Failed("bad_wish", f"No caption: {request}.")
+    if check_ability() == "missing":
         return Failed("no_writer", "No writer is set on the home PC: WOCS_WRITER_URL and WOCS_WRITER_MODEL.")
-    trouble = Failed("no_caption")
+    problem = Failed("no_caption")
     for attempt in range(TRIES):
         tools.check_in()
         try:
-            text = _caption(settings(), wish, attempt)
+            caption = _write_caption(settings(), request, attempt)
         except NoCaption as none:
-            trouble = none.outcome
+            problem = none.outcome
         else:
-            return Done({"text": text, "type": wish.type, "tone": wish.tone, "language": wish.language})
-    return trouble
+            return Done({"text": caption, "type": request.type, "tone": request.tone, "language": request.language})
+    return problem
 
 
-def _caption(chosen: Settings, wish: Wish, attempt: int) -> str:
-    text = cleaned(_ask(chosen, wish, attempt))
-    if not text:
+def _write_caption(config: Settings, request: CaptionRequest, attempt: int) -> str:
+    caption = clean_caption(_ask_writer(config, request, attempt))
+    if not caption:
         raise NoCaption("no_caption", "The writer answered with nothing that could be posted.")
-    if is_known(text, (*wish.examples, *wish.avoid)):
+    if is_known(caption, (*request.examples, *request.avoid)):
         raise NoCaption("no_caption", "The writer only repeated a caption that there is already.")
-    return text
+    return caption
 
 
-def _ask(chosen: Settings, wish: Wish, attempt: int) -> str:
+def _ask_writer(config: Settings, request: CaptionRequest, attempt: int) -> str:
     body = {
-        "model": chosen.writer_model,
-        "messages": messages_for(wish, chosen.brand),
+        "model": config.writer_model,
+        "messages": compose_messages(request, config.brand),
         "temperature": 0.9 + 0.2 * attempt,  # the second try should not be the first one again
         "max_tokens": 400,
         "stream": False,
     }
-    headers = {"Authorization": f"Bearer {chosen.writer_key}"} if chosen.writer_key else {}
+    headers = {"Authorization": f"Bearer {config.writer_key}"} if config.writer_key else {}
     try:
-        away = urlsplit(chosen.writer_url).hostname not in _HERE
+        away = urlsplit(config.writer_url).hostname not in _HERE
         with httpx.Client(timeout=TIMEOUT_S, trust_env=away) as http:
-            answer = http.post(f"{chosen.writer_url}/chat/completions", json=body, headers=headers)
+            answer = http.post(f"{config.writer_url}/chat/completions", json=body, headers=headers)
     except httpx.TimeoutException:
         raise NoCaption("writer_slow", f"The writer did not answer within {TIMEOUT_S:.0f} seconds.") from None
     except (httpx.HTTPError, httpx.InvalidURL, ValueError):
         raise NoCaption("writer_down", "The writer does not answer; is it running?") from None
-    return _content(answer)
+    return _read_content(answer)
 
 
-def _content(answer: httpx.Response) -> str:
+def _read_content(answer: httpx.Response) -> str:
     if answer.status_code != 200:
         raise NoCaption("writer_refused", f"The writer answered with HTTP {answer.status_code}.")
     try:

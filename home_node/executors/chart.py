@@ -5,11 +5,11 @@ from importlib.util import find_spec
 
 from home_node.charts.chart_request import Chart, read_chart
 from home_node.executors import Task, Tools
-from shared.outcomes import Done, Failed, Outcome
+from home_node.outcomes import Done, Failed, Outcome
 from shared.settings import settings
 
 
-def ability() -> str:
+def check_ability() -> str:
     return "ready" if find_spec("matplotlib") else "missing"
 
 
@@ -17,19 +17,17 @@ def execute(task: Task, tools: Tools) -> Outcome:
     chart = read_chart(task.args.get("chart"))
     if isinstance(chart, str):
         return Failed("bad_chart", f"The chart cannot be drawn: {chart}")
-    if ability() == "missing":
+    if check_ability() == "missing":
         return Failed("no_charts", "This home node cannot draw: Matplotlib is not installed.")
     tools.check_in()
-    return _drawn(chart, task, tools)
+    return _draw_and_store(chart, task, tools)
 
 
-def _drawn(chart: Chart, task: Task, tools: Tools) -> Outcome:
-    from home_node.charts.chart_picture import draw
+def _draw_and_store(chart: Chart, task: Task, tools: Tools) -> Outcome:
+    from home_node.charts.chart_picture import draw_picture
 
-    chosen = settings()
-    picture = draw(chart, task.language, chosen.brand, datetime.now(chosen.zone))
+    config = settings()
+    picture = draw_picture(chart, task.language, config.brand, datetime.now(config.zone))
     tools.check_in()
-    stored = tools.store(f"{chart.title}.png", "image/png", picture.png)
-    told = picture.told
-    result = {"title": told.title, "subject": told.subject, "period": told.period, "total": told.total}
-    return Done({**result, "change": told.change, "is_average": told.is_average}, files=(stored,))
+    stored = tools.store_file(f"{chart.title}.png", "image/png", picture.png)
+    return Done(dict(picture.headline._asdict()), files=(stored,))

@@ -1,4 +1,4 @@
-"""A picture of a published landing page as a phone shows it, for the admin who published it."""
+"""A screenshot of a published landing page as a phone shows it, for the admin who published it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,18 +6,18 @@ from urllib.parse import quote
 
 from playwright.sync_api import Error, Page, sync_playwright
 
-from home_node.browser import FLAGS, launch_environment
+from home_node.browser import FLAGS, pick_launch_environment
 from home_node.executors import Task, Tools
-from shared.outcomes import Done, Failed, Outcome, TryAgain
+from home_node.outcomes import Done, Failed, Outcome, TryAgain
 
 WIDTH, HEIGHT, SCALE = 390, 844, 2  # CSS pixels of a common phone
-PICTURE_MAX_BYTES = 1024 * 1024
-QUALITIES = (80, 65, 50, 35)
-LIMIT_MS = 30_000
+PICTURE_MAX_BYTES = 1024 * 1024  # a phone on a slow line shows it at once
+QUALITIES = (80, 65, 50, 35)  # of JPEG, in percent: the first whose picture is small enough
+LIMIT_MS = 30_000  # for each step of the browser
 PICTURES_LIMIT_MS = 8_000  # a picture that does not come is no reason to send none
 LOCALES = {"ms": "ms-MY", "en": "en-MY"}
 
-_EVERYTHING_SHOWN = """limit => Promise.race([
+_AWAIT_PICTURES = """limit => Promise.race([
   Promise.all([document.fonts.ready, ...[...document.images]
     .filter(image => image.getBoundingClientRect().top < innerHeight)
     .map(image => image.decode().catch(() => null))]),
@@ -28,47 +28,47 @@ def execute(task: Task, tools: Tools) -> Outcome:
     slug = str(task.args.get("page") or "")
     if not slug:
         return Failed("no_page", "The task names no page.")
-    browser = tools.browser.path()
+    browser = tools.browser.find_path()
     if browser is None:
-        return TryAgain("no_browser", f"No picture: {tools.browser.abilities()['detail']}.")
+        return TryAgain("no_browser", f"No picture: {tools.browser.tell_state().get('detail')}.")
     url = f"{tools.functions_url}/p/{quote(slug, safe='')}"
     try:
-        with _phone(str(browser), task.language) as page:
-            return _take(page, task, tools, slug, url)
+        with _open_phone(str(browser), task.language) as page:
+            return _take_picture(page, task, tools, slug, url)
     except Error as error:
-        return TryAgain("browser", _first_line(error))
+        return TryAgain("browser", _write_detail(error))
 
 
-def _take(page: Page, task: Task, tools: Tools, slug: str, url: str) -> Outcome:
+def _take_picture(page: Page, task: Task, tools: Tools, slug: str, url: str) -> Outcome:
     tools.check_in()
     response = page.goto(f"{url}?peek=1", wait_until="load")  # peek: this visit is not counted as a view
     if response is None or response.status != 200:
-        return _not_shown(response.status if response else 0)
-    page.evaluate(_EVERYTHING_SHOWN, PICTURES_LIMIT_MS)
+        return _judge_status(response.status if response else 0)
+    page.evaluate(_AWAIT_PICTURES, PICTURES_LIMIT_MS)
     tools.check_in()
-    picture = next((jpeg for jpeg in _pictures(page) if len(jpeg) <= PICTURE_MAX_BYTES), None)
+    picture = next((jpeg for jpeg in _make_jpegs(page) if len(jpeg) <= PICTURE_MAX_BYTES), None)
     if picture is None:
         return Failed("too_large", "The picture of this page is over 1 MB even at low quality.")
-    stored = tools.store(f"{slug}.jpg", "image/jpeg", picture)
+    stored = tools.store_file(f"{slug}.jpg", "image/jpeg", picture)
     return Done(result={"page": slug, "url": str(task.args.get("url") or url)}, files=(stored,))
 
 
-def _pictures(page: Page) -> Iterator[bytes]:
+def _make_jpegs(page: Page) -> Iterator[bytes]:
     for quality in QUALITIES:
         yield page.screenshot(type="jpeg", quality=quality, animations="disabled", caret="hide")
 
 
-def _not_shown(status: int) -> Outcome:
+def _judge_status(status: int) -> Outcome:
     detail = f"The page answered with HTTP {status}."
     return TryAgain("page", detail) if status in {0, 408, 425, 429} or status >= 500 else Failed("page", detail)
 
 
 @contextmanager
-def _phone(browser: str, language: str) -> Iterator[Page]:
+def _open_phone(browser: str, language: str) -> Iterator[Page]:
     """A fresh browser without memory, closed at the end. Playwright's objects belong to the thread that made them."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=browser, args=list(FLAGS), env=launch_environment(), timeout=LIMIT_MS
+            executable_path=browser, args=list(FLAGS), env=pick_launch_environment(), timeout=LIMIT_MS
         )
         try:
             context = chromium.new_context(
@@ -87,5 +87,5 @@ def _phone(browser: str, language: str) -> Iterator[Page]:
             chromium.close()
 
 
-def _first_line(error: Error) -> str:
+def _write_detail(error: Error) -> str:
     return f"The browser could not take the picture: {error.message.splitlines()[0][:160]}"

@@ -1,15 +1,17 @@
 """A voice note as the commands it may mean. The sound stays in memory and is forgotten; nothing of it is logged."""
 
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 from home_node.door import DoorDown, DoorRefused
 from home_node.executors import Task, Tools
 from home_node.nlu import Heard, Reading, Vocabulary
-from home_node.voice.engine import ears
+from home_node.outcomes import Done, Failed, Outcome, TryAgain
+from home_node.voice.engine import open_speech_engine
 from home_node.voice.passes import listen
 from home_node.voice.transcriber import Transcript
-from shared.outcomes import Done, Failed, Outcome, TryAgain
+from shared import contract
+from shared.contract import JSON, JSONObject
 from shared.settings import settings
 
 PROBLEMS = {
@@ -21,74 +23,78 @@ PROBLEMS = {
 }
 
 
-def ability() -> str:
-    return ears().ability()
+def check_ability() -> str:
+    return open_speech_engine().check_ability()
 
 
 def execute(task: Task, tools: Tools) -> Outcome:
-    if problem := ears().problem():
+    engine = open_speech_engine()
+    if problem := engine.explain_problem():
         return TryAgain("no_ears", problem)
     try:
-        audio = tools.fetch()
+        audio = tools.fetch_media()
     except DoorDown:
         return TryAgain("no_audio", "The voice note could not be fetched: the functions do not answer.")
     except DoorRefused as refused:
         return Failed("no_audio", f"The voice note could not be fetched: {refused}.")
     tools.check_in()
-    transcriber = ears().transcriber()
+    transcriber = engine.load_transcriber()
     if transcriber is None:
-        return TryAgain("no_ears", ears().problem())
-    vocabulary = vocabulary_of(task.args.get("vocabulary"))
+        return TryAgain("no_ears", engine.explain_problem())
+    vocabulary = read_vocabulary(task.args.get("vocabulary"))
     transcript, heard = listen(
-        transcriber, audio, vocabulary, now=_now(task), zone=settings().zone, check_in=tools.check_in
+        transcriber, audio, vocabulary, now=read_moment(task), zone=settings().zone, check_in=tools.check_in
     )
     if transcript.problem in PROBLEMS:
         return Failed(transcript.problem, PROBLEMS[transcript.problem])
-    return Done(understood(transcript, heard))
+    return Done(cast(JSONObject, write_result(transcript, heard)))
 
 
-def understood(transcript: Transcript, heard: Heard) -> dict[str, Any]:
-    """What is reported: text, language, confidence, seconds, took_s, kind, readings, said, nearest."""
-    readings = [_told(reading) for reading in heard.readings]
+def write_result(transcript: Transcript, heard: Heard) -> contract.Transcript:
+    """What is reported of a note that was heard."""
     likeliest = transcript.hypotheses[0].text if transcript.hypotheses else ""
     return {
         "text": heard.text or likeliest,
         "language": transcript.language,
-        "confidence": confidence(transcript, heard),
+        "confidence": judge_confidence(transcript, heard),
         "seconds": transcript.seconds,
         "took_s": transcript.took_s,
         "kind": heard.kind,
-        "readings": readings,
+        "readings": [_write_reading(reading) for reading in heard.readings],
         "said": heard.said or None,
         "nearest": list(heard.nearest),
     }
 
 
-def confidence(transcript: Transcript, heard: Heard) -> float:
+def judge_confidence(transcript: Transcript, heard: Heard) -> float:
     """From 0 to 1: the best reading's score, else the mean of the likeliest wording's words."""
     if heard.readings:
         return round(min(1.0, heard.readings[0].score), 2)
     words = transcript.hypotheses[0].words if transcript.hypotheses else ()
-    return round(sum(sure for _, sure in words) / len(words), 2) if words else 0.0
+    return round(sum(probability for _, probability in words) / len(words), 2) if words else 0.0
 
 
-def _told(reading: Reading) -> dict[str, Any]:
-    told = {"command": reading.command.key, "text": reading.text, "score": round(min(1.0, reading.score), 3)}
-    return {**told, "doubts": list(reading.doubts), "missing": list(reading.missing)}
+def _write_reading(reading: Reading) -> contract.Reading:
+    return {
+        "command": reading.command.key,
+        "text": reading.text,
+        "score": round(min(1.0, reading.score), 3),
+        "doubts": list(reading.doubts),
+        "missing": list(reading.missing),
+    }
 
 
-def vocabulary_of(told: Any) -> Vocabulary:
+def read_vocabulary(value: JSON) -> Vocabulary:
     """The claim's `vocabulary`, whatever it holds: what is no list of texts counts as empty."""
-    lists = told if isinstance(told, dict) else {}
-    kinds = ("pages", "agents", "templates", "words", "videos", "events")
-    return Vocabulary(**{kind: _texts(lists.get(kind)) for kind in kinds})
+    lists = value if isinstance(value, dict) else {}
+    return Vocabulary(**{kind: _read_texts(lists.get(kind)) for kind in contract.Vocabulary.__annotations__})
 
 
-def _texts(values: Any) -> tuple[str, ...]:
+def _read_texts(values: JSON) -> tuple[str, ...]:
     return tuple(str(value) for value in values if value) if isinstance(values, list | tuple) else ()
 
 
-def _now(task: Task) -> datetime:
+def read_moment(task: Task) -> datetime:
     """The moment the note was spoken, which `tomorrow` counts from, where the claim tells it."""
     zone = settings().zone
     try:

@@ -7,10 +7,10 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
+from home_node.outcomes import Failed, TryAgain, Uncertain
 from home_node.vercel.deployments import is_here
-from shared.outcomes import Failed, TryAgain, Uncertain
 
-_TIMEOUT = httpx.Timeout(30, connect=10)
+_TIMEOUT = httpx.Timeout(30, connect=10)  # seconds; patient, for an answer that never comes leaves a doubt
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 _CLOCKS_MS = 60_000  # by how much this PC's clock may be wrong, where Vercel does not tell its own
 
@@ -22,17 +22,17 @@ class Pressed:
     at_ms: int
 
 
-def hook_id(hook: str) -> str:
+def read_hook_id(hook: str) -> str:
     """The last part of its address: Vercel notes it in each deployment the hook makes."""
     return hook.partition("?")[0].rstrip("/").rpartition("/")[2]
 
 
-def project_of(hook: str) -> str:
-    found = re.search(r"/(prj_\w+)/", hook)
-    return found[1] if found else ""
+def find_project(hook: str) -> str:
+    match = re.search(r"/(prj_\w+)/", hook)
+    return match[1] if match else ""
 
 
-def press(hook: str) -> Pressed | Failed | TryAgain | Uncertain:
+def press_hook(hook: str) -> Pressed | Failed | TryAgain | Uncertain:
     """What became of the one POST. Only what provably never left this machine may be tried again."""
     sent_ms = int(time.time() * 1000)
     try:
@@ -46,15 +46,15 @@ def press(hook: str) -> Pressed | Failed | TryAgain | Uncertain:
         return Uncertain("hook_unanswered", f"HTTP {answer.status_code}")
     if answer.status_code >= 300:
         return Failed("hook_refused", f"HTTP {answer.status_code}")
-    return Pressed(taken_at(answer, sent_ms))
+    return Pressed(read_moment_ms(answer, sent_ms))
 
 
-def taken_at(answer: httpx.Response, sent_ms: int) -> int:
+def read_moment_ms(answer: httpx.Response, sent_ms: int) -> int:
     """When Vercel made the job: it says so, else the answer's date, else our own clock with some room."""
     try:
-        made = answer.json()["job"]["createdAt"]
-        if isinstance(made, int | float):
-            return int(made)
+        created_ms = answer.json()["job"]["createdAt"]
+        if isinstance(created_ms, int | float):
+            return int(created_ms)
     except (ValueError, KeyError, TypeError):
         pass
     try:

@@ -4,15 +4,17 @@ Sources, read 2026-11: https://vercel.com/docs/rest-api/deployments/list-deploym
 …/get-deployment-events, https://vercel.com/docs/deploy-hooks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import httpx
 
+from shared.contract import JSON, JSONObject
+
 LISTED_MAX = 50
 EVENTS_MAX = 100
-_TIMEOUT = httpx.Timeout(15, connect=5)
+PAUSE_MAX_S = 60.0  # the longest that Vercel may ask us to leave it alone: a person waits
+_TIMEOUT = httpx.Timeout(15, connect=5)  # seconds
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _REFS = ("githubCommitRef", "gitlabCommitRef", "bitbucketCommitRef", "deployHookRef")
 
@@ -65,80 +67,92 @@ class Vercel:
     """The deployments of one project."""
 
     def __init__(self, base: str, token: str, project: str, team: str = "") -> None:
-        self._asked = {"teamId": team} if team else {}
+        self._team = {"teamId": team} if team else {}
         self._project = project
         headers = {"Authorization": f"Bearer {token}"}
         self._http = httpx.Client(base_url=base, headers=headers, timeout=_TIMEOUT, trust_env=not is_here(base))
 
-    def made_since(self, since_ms: int) -> list[Deployment]:
+    def list_deployments(self, since_ms: int) -> list[Deployment]:
         """Of this project, in the order they were made."""
-        asked = {"projectId": self._project, "since": since_ms - 1, "limit": LISTED_MAX}
-        told = self._get("/v6/deployments", asked)
-        listed = told.get("deployments") if isinstance(told, dict) else None
-        found = (read(one) for one in listed or [] if isinstance(one, dict))
-        return sorted((one for one in found if one.made_ms >= since_ms), key=lambda one: one.made_ms)
+        answer = self._get("/v6/deployments", {"projectId": self._project, "since": since_ms - 1, "limit": LISTED_MAX})
+        listed = answer.get("deployments") if isinstance(answer, dict) else None
+        deployments = [read_deployment(entry) for entry in _pick_objects(listed)]
+        return sorted((made for made in deployments if made.made_ms >= since_ms), key=lambda made: made.made_ms)
 
-    def deployment(self, id_: str) -> Deployment:
-        told = self._get(f"/v13/deployments/{id_}", {})
-        return read(told if isinstance(told, dict) else {})
+    def fetch_deployment(self, id_: str) -> Deployment:
+        answer = self._get(f"/v13/deployments/{id_}", {})
+        return read_deployment(answer if isinstance(answer, dict) else {})
 
-    def events(self, id_: str) -> list[str]:
+    def fetch_build_log(self, id_: str) -> list[str]:
         """The newest lines of its build log, oldest first."""
-        told = self._get(f"/v3/deployments/{id_}/events", {"direction": "backward", "limit": EVENTS_MAX, "builds": 1})
-        events = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
-        return list(said(sorted(events, key=moment)))
+        query: dict[str, str | int] = {"direction": "backward", "limit": EVENTS_MAX, "builds": 1}
+        events = _pick_objects(self._get(f"/v3/deployments/{id_}/events", query))
+        return list(read_lines(sorted(events, key=read_moment)))
 
     def close(self) -> None:
         self._http.close()
 
-    def _get(self, path: str, asked: dict[str, Any]) -> Any:
+    def _get(self, path: str, query: Mapping[str, str | int]) -> JSON:
         try:
-            answer = self._http.get(path, params={**asked, **self._asked})
+            answer = self._http.get(path, params={**query, **self._team})
             if answer.status_code == 200:
-                return answer.json()
+                body: JSON = answer.json()
+                return body
         except (httpx.HTTPError, ValueError) as error:
             raise VercelAway(type(error).__name__) from None
         if answer.status_code in {408, 425, 429} or answer.status_code >= 500:
-            raise VercelAway(f"HTTP {answer.status_code}", pause_asked(answer))
+            raise VercelAway(f"HTTP {answer.status_code}", read_pause_s(answer))
         raise VercelRefuses(answer.status_code)
 
 
-def read(told: dict[str, Any]) -> Deployment:
+def _pick_objects(value: JSON) -> list[JSONObject]:
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def read_deployment(entry: JSONObject) -> Deployment:
     """From the list or from the deployment's own page: they name some things differently."""
-    meta = told.get("meta") if isinstance(told.get("meta"), dict) else {}
-    aliases = [one for one in told.get("alias") or [] if isinstance(one, str)]
-    made = next((told[key] for key in ("createdAt", "created") if isinstance(told.get(key), int | float)), 0)
+    meta = _read_object(entry.get("meta"))
+    aliases = entry.get("alias")
+    domains = [alias for alias in aliases if isinstance(alias, str)] if isinstance(aliases, list) else []
     return Deployment(
-        id=str(told.get("uid") or told.get("id") or ""),
-        state=str(told.get("readyState") or told.get("state") or told.get("status") or "QUEUED").upper(),
-        made_ms=int(made),
-        hook=str((meta or {}).get("deployHookId") or ""),
-        branch=next((str(meta[key]) for key in _REFS if meta and meta.get(key)), ""),
-        url=address(aliases[0] if aliases else told.get("url")),
-        inspector=address(told.get("inspectorUrl")),
-        error=str(told.get("errorMessage") or told.get("readyStateReason") or ""),
+        id=str(entry.get("uid") or entry.get("id") or ""),
+        state=str(entry.get("readyState") or entry.get("state") or entry.get("status") or "QUEUED").upper(),
+        made_ms=int(_read_number(entry, "createdAt", "created")),
+        hook=str(meta.get("deployHookId") or ""),
+        branch=next((str(meta[key]) for key in _REFS if meta.get(key)), ""),
+        url=write_address(domains[0] if domains else entry.get("url")),
+        inspector=write_address(entry.get("inspectorUrl")),
+        error=str(entry.get("errorMessage") or entry.get("readyStateReason") or ""),
     )
 
 
-def address(host: Any) -> str:
+def _read_object(value: JSON) -> JSONObject:
+    return value if isinstance(value, dict) else {}
+
+
+def _read_number(entry: JSONObject, *keys: str) -> float:
+    values = (entry.get(key) for key in keys)
+    return next((value for value in values if isinstance(value, int | float)), 0)
+
+
+def write_address(host: JSON) -> str:
     text = str(host or "")
     return text if not text or "://" in text else f"https://{text}"
 
 
-def said(events: list[dict[str, Any]]) -> Iterator[str]:
+def read_lines(events: list[JSONObject]) -> Iterator[str]:
     """What the build wrote; the text is in the event itself or in its payload."""
     for event in events:
-        payload = event.get("payload") if isinstance(event.get("payload"), dict) else {}
-        text = event.get("text") or (payload or {}).get("text")
+        text = event.get("text") or _read_object(event.get("payload")).get("text")
         if event.get("type") in {"command", "stdout", "stderr", "fatal", "error"} and isinstance(text, str):
             yield text
 
 
-def moment(event: dict[str, Any]) -> float:
+def read_moment(event: JSONObject) -> float:
     at = event.get("created") or event.get("date") or 0
     return float(at) if isinstance(at, int | float) else 0.0
 
 
-def pause_asked(answer: httpx.Response) -> float:
-    told = answer.headers.get("Retry-After", "")
-    return min(60.0, float(told)) if told.isdigit() else 0.0
+def read_pause_s(answer: httpx.Response) -> float:
+    seconds = answer.headers.get("Retry-After", "")
+    return min(PAUSE_MAX_S, float(seconds)) if seconds.isdigit() else 0.0

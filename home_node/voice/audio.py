@@ -1,4 +1,4 @@
-"""A voice note's bytes as sound: known by its first bytes, decoded in memory, never longer than we listen.
+"""Decoded audio: a voice note's bytes as sound, known by the first bytes, decoded in memory, no longer than we listen.
 
 The container is told to the decoder, so that a file that claims to be something else (a playlist that names other
 files or hosts, say) is not followed.
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     Sound = NDArray[np.float32]  # mono, 16,000 samples a second, from -1 to 1
 
-RATE = 16_000
-MAX_SECONDS = 180  # the longest note we listen to
+RATE = 16_000  # samples a second, what Whisper was trained on
+MAX_SECONDS = 180  # the longest note we listen to: it keeps the PC busy for a minute
 _GRACE_SECONDS = 1  # a recorder told to stop after three minutes stops a little later
 
 Problem = Literal["empty", "not_audio", "truncated", "unreadable", "too_long"]
@@ -23,7 +23,7 @@ Problem = Literal["empty", "not_audio", "truncated", "unreadable", "too_long"]
 _FORMATS = {"ogg": "ogg", "wav": "wav", "mp3": "mp3", "m4a": "mp4", "amr": "amr", "aac": "aac"}
 
 
-def kind_of(data: bytes) -> str | None:
+def detect_format(data: bytes) -> str | None:
     """ogg, wav, mp3, m4a, amr or aac by the first bytes; None for anything else, whatever it is called."""
     if data.startswith(b"OggS"):
         return "ogg"
@@ -33,10 +33,10 @@ def kind_of(data: bytes) -> str | None:
         return "m4a"
     if data.startswith((b"#!AMR\n", b"#!AMR-WB\n")):
         return "amr"
-    return "mp3" if data.startswith(b"ID3") else _by_sync(data)
+    return "mp3" if data.startswith(b"ID3") else _detect_mpeg(data)
 
 
-def _by_sync(data: bytes) -> str | None:
+def _detect_mpeg(data: bytes) -> str | None:
     """MPEG's audio frames begin with eleven ones; the two bits of the layer tell MP3 (1) from AAC (0)."""
     if len(data) < 4 or data[0] != 0xFF or data[1] & 0xE0 != 0xE0:
         return None
@@ -46,24 +46,24 @@ def _by_sync(data: bytes) -> str | None:
     return "mp3" if layer == 1 and data[2] >> 4 != 0xF and data[2] >> 2 & 3 != 3 else None
 
 
-def decode(data: bytes) -> "Sound | Problem":
+def decode_audio(data: bytes) -> "Sound | Problem":
     """The sound, or what is wrong with the file."""
     if not data:
         return "empty"
-    kind = kind_of(data)
-    if kind is None:
+    container_format = detect_format(data)
+    if container_format is None:
         return "not_audio"
-    if is_cut_off(kind, data):
+    if is_cut_off(container_format, data):
         return "truncated"
-    return _decoded(kind, data)
+    return _decode_samples(container_format, data)
 
 
-def _decoded(kind: str, data: bytes) -> "Sound | Problem":
+def _decode_samples(container_format: str, data: bytes) -> "Sound | Problem":
     import av
     import numpy as np
 
     try:
-        pieces, seconds, damaged = _pieces(kind, data)
+        pieces, seconds, damaged = _read_pieces(container_format, data)
     except (av.error.FFmpegError, ValueError, IndexError):
         return "unreadable"
     if seconds > MAX_SECONDS + _GRACE_SECONDS:
@@ -74,8 +74,8 @@ def _decoded(kind: str, data: bytes) -> "Sound | Problem":
     return "unreadable" if damaged else "empty"
 
 
-def _pieces(kind: str, data: bytes) -> tuple[list[Any], float, int]:
-    """Stretches of samples, how many seconds they are (we stop when they are too many), and damaged packets.
+def _read_pieces(container_format: str, data: bytes) -> tuple[list[Any], float, int]:
+    """Pieces of the sound, how many seconds they are (we stop when they are too many), and damaged packets.
 
     A damaged packet costs a syllable, not the note.
     """
@@ -84,7 +84,7 @@ def _pieces(kind: str, data: bytes) -> tuple[list[Any], float, int]:
     resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
     pieces: list[Any] = []
     seconds, damaged = 0.0, 0
-    with av.open(io.BytesIO(data), "r", format=_FORMATS[kind], metadata_errors="ignore") as container:
+    with av.open(io.BytesIO(data), "r", format=_FORMATS[container_format], metadata_errors="ignore") as container:
         for packet in container.demux(container.streams.audio[:1]) if container.streams.audio else ():
             try:
                 frames = packet.decode()
@@ -94,16 +94,16 @@ def _pieces(kind: str, data: bytes) -> tuple[list[Any], float, int]:
             for frame in frames:
                 seconds += frame.samples / (frame.sample_rate or RATE)
                 frame.pts = None
-                pieces += [done.to_ndarray()[0] for done in resampler.resample(frame)]
+                pieces += [resampled.to_ndarray()[0] for resampled in resampler.resample(frame)]
             if seconds > MAX_SECONDS + _GRACE_SECONDS:
                 break
-        pieces += [done.to_ndarray()[0] for done in resampler.resample(None)]
+        pieces += [resampled.to_ndarray()[0] for resampled in resampler.resample(None)]
     return pieces, seconds, damaged
 
 
-def is_cut_off(kind: str, data: bytes) -> bool:
+def is_cut_off(container_format: str, data: bytes) -> bool:
     """Whether the file itself says that more was to come. Of MP3 and AAC nobody knows: what is there is heard."""
-    return kind in _CUT_OFF and _CUT_OFF[kind](data)
+    return container_format in _CUT_OFF and _CUT_OFF[container_format](data)
 
 
 def _ogg_cut_off(data: bytes) -> bool:
@@ -130,18 +130,18 @@ def _wav_cut_off(data: bytes) -> bool:
 
 def _m4a_cut_off(data: bytes) -> bool:
     """Boxes of a size, a name and the bytes; size 1: the real one follows in 8 bytes; size 0: to the end."""
-    at, found = 0, set[bytes]()
+    at, names = 0, set[bytes]()
     while at + 8 <= len(data):
         size, name = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
         if size == 1:
             size = int.from_bytes(data[at + 8 : at + 16])
-        found.add(name)
+        names.add(name)
         if size == 0:
-            return b"moov" not in found
+            return b"moov" not in names
         if size < 8:
             return False  # damaged, not cut off: the decoder will say so
         at += size
-    return at > len(data) or b"moov" not in found
+    return at > len(data) or b"moov" not in names
 
 
 _CUT_OFF: dict[str, Callable[[bytes], bool]] = {"ogg": _ogg_cut_off, "wav": _wav_cut_off, "m4a": _m4a_cut_off}

@@ -1,4 +1,4 @@
-"""faster-whisper's model as a decoder of short commands rather than of films.
+"""The decoder: faster-whisper's model, for short commands rather than for films.
 
 What differs from its own `transcribe`: the window is as long as the speech and a little silence instead of 30 s, both
 languages go through the decoder in one batch, every beam is kept (the grammar chooses), and nothing is tried a second
@@ -10,9 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from home_node.nlu.normalising.hallucination_loops import fold_loop
 from home_node.voice.decoder_prompt import Encode
-from home_node.voice.forced_alignment import weighed
-from home_node.voice.nbest import Written, believable, unlooped
+from home_node.voice.forced_alignment import score_texts
+from home_node.voice.nbest import Beam, pick_believable
 from home_node.voice.threads import physical_cores, threads_for
 
 if TYPE_CHECKING:
@@ -20,16 +21,16 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("ms", "en")
 WINDOW_S = 30.0  # what Whisper was made for
-FRAMES = 100  # a second
-TOKENS_A_SECOND = 8
-TOKENS_MORE = 20
-NOT_WRITTEN = (",", ".", "!", "?")  # punctuation makes the beams differ in nothing that was said, and costs steps
+FRAMES = 100  # of the encoder's input for a second of sound
+TOKENS_A_SECOND = 8  # nobody speaks faster: a beam that writes more is running in circles
+TOKENS_MORE = 20  # for a short note, whose words may be rare ones of many tokens
+SUPPRESSED = (",", ".", "!", "?")  # punctuation makes the beams differ in nothing that was said, and costs steps
 
 
 class Decoder:
     """Loads the model (a second or so). Not safe for several threads at once.
 
-    What the encoder sees of a sound is a CTranslate2 StorageView, once for each language.
+    The encoding of a sound is a CTranslate2 StorageView, once for each language.
     """
 
     def __init__(self, model: Path, compute_type: str, threads: int) -> None:
@@ -49,10 +50,10 @@ class Decoder:
         length = min(int(WINDOW_S * FRAMES), (features.shape[1] + int(silence_s * FRAMES)) // 2 * 2)
         features = features[:, :length]
         padded = np.pad(features, ((0, 0), (0, length - features.shape[1]))).astype(np.float32)
-        seen = np.array(self._model.encode(padded))
-        return ctranslate2.StorageView.from_array(np.concatenate([seen] * len(LANGUAGES)))
+        encoding = np.array(self._model.encode(padded))
+        return ctranslate2.StorageView.from_array(np.concatenate([encoding] * len(LANGUAGES)))
 
-    def told(self, prompt: Callable[[Encode], list[int]]) -> list[int]:
+    def encode_prompt(self, prompt: Callable[[Encode], list[int]]) -> list[int]:
         """A prompt in the decoder's tokens."""
         tokenizer = self._tokenizers[0]
 
@@ -61,42 +62,42 @@ class Decoder:
 
         return [tokenizer.sot_prev, *prompt(encode)]
 
-    def write(self, seen: Any, seconds: float, prompt: list[int], beams: int) -> list[Written]:
+    def decode(self, encoding: Any, seconds: float, prompt: list[int], beams: int) -> list[Beam]:
         """What the beams of each language wrote, loops folded, unbelievable ones dropped."""
         starts = [[*prompt, *tokenizer.sot_sequence, tokenizer.no_timestamps] for tokenizer in self._tokenizers]
         longest = len(starts[0]) + TOKENS_MORE + int(seconds * TOKENS_A_SECOND)
-        found = self._model.model.generate(
-            seen,
+        results = self._model.model.generate(
+            encoding,
             starts,
             beam_size=beams,
             num_hypotheses=beams,
             max_length=min(self._model.max_length, longest),
-            suppress_tokens=[-1, *self._not_written],
+            suppress_tokens=[-1, *self._suppressed_tokens],
             return_scores=True,
             return_no_speech_prob=True,
         )
-        return believable(self._read(found))
+        return pick_believable(self._read_beams(results))
 
-    def weigh(self, seen: Any, seconds: float, texts: Sequence[str]) -> list[float]:
+    def score_texts(self, encoding: Any, seconds: float, texts: Sequence[str]) -> list[float]:
         """How likely each text is what was said: natural logarithms."""
-        return weighed(self._model.model, self._tokenizers, seen, seconds, texts)
+        return score_texts(self._model.model, self._tokenizers, encoding, seconds, texts)
 
-    def _read(self, found: Sequence[Any]) -> Iterator[Written]:
-        for tokenizer, one in zip(self._tokenizers, found, strict=True):
-            for ids, score in zip(one.sequences_ids, one.scores, strict=True):
-                text = unlooped(tokenizer.decode([each for each in ids if each < tokenizer.eot]).strip())
-                yield Written(text, tokenizer.language_code, score, len(ids), one.no_speech_prob)
+    def _read_beams(self, results: Sequence[Any]) -> Iterator[Beam]:
+        for tokenizer, result in zip(self._tokenizers, results, strict=True):
+            for ids, logprob in zip(result.sequences_ids, result.scores, strict=True):
+                text = fold_loop(tokenizer.decode([token for token in ids if token < tokenizer.eot]).strip())
+                yield Beam(text, tokenizer.language_code, logprob, len(ids), result.no_speech_prob)
 
     @cached_property
     def _tokenizers(self) -> list[Any]:
         from faster_whisper.tokenizer import Tokenizer
 
-        made = [Tokenizer(self._model.hf_tokenizer, True, task="transcribe", language=each) for each in LANGUAGES]
         if not self._model.model.is_multilingual:
             raise ValueError("the speech model knows English alone; take one without .en in its name")
-        return made
+        return [Tokenizer(self._model.hf_tokenizer, True, task="transcribe", language=code) for code in LANGUAGES]
 
     @cached_property
-    def _not_written(self) -> list[int]:
-        known = self._model.hf_tokenizer.get_vocab()
-        return [known[mark + sign] for sign in NOT_WRITTEN for mark in ("", "Ġ") if mark + sign in known]
+    def _suppressed_tokens(self) -> list[int]:
+        """Each mark as it stands behind a word and behind a space (`Ġ` in the vocabulary)."""
+        ids = self._model.hf_tokenizer.get_vocab()
+        return [ids[space + mark] for mark in SUPPRESSED for space in ("", "Ġ") if space + mark in ids]

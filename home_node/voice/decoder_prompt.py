@@ -1,4 +1,4 @@
-"""What the decoder is told beforehand: the menu's words and the names that live now, as if they had just been said.
+"""The decoder's prompt: the menu's words and the names that live now, as if they had just been said.
 
 This makes most of the accuracy. Numbers and values are kept out, for they come back in what is heard; but a page and an
 agent must be named where they would be said, so the menu's own examples stand there until there are real ones.
@@ -33,51 +33,51 @@ ABOUT_MAX = 200  # tokens for the sayings of all suspected commands together
 Encode = Callable[[str], list[int]]
 
 
-def prompt_for(vocabulary: Vocabulary, encode: Encode) -> list[int]:
+def write_prompt(vocabulary: Vocabulary, encode: Encode) -> list[int]:
     """The tokens before the note's own, never more than PROMPT_MAX."""
-    pages = vocabulary.pages or (_example("landing_create", "page"),)
-    agents = vocabulary.agents or (_example("agent_task", "to").capitalize(),)
+    pages = vocabulary.pages or (_find_example("landing_create", "page"),)
+    agents = vocabulary.agents or (_find_example("agent_task", "to").capitalize(),)
     room = PROMPT_MAX - sum(len(encode(part)) for part in (MALAY, LANDING, AGENT, OTHERS))
-    chosen = _fitting(((vocabulary.words, vocabulary.templates), (pages,), (agents,)), encode, room)
+    fitted = _fit_names(((vocabulary.words, vocabulary.templates), (pages,), (agents,)), encode, room)
     return [
-        token for part, names in zip((MALAY, LANDING, AGENT), chosen, strict=True) for token in (*encode(part), *names)
+        token for part, names in zip((MALAY, LANDING, AGENT), fitted, strict=True) for token in (*encode(part), *names)
     ] + encode(OTHERS)
 
 
-def prompt_about(commands: Sequence[Command], encode: Encode) -> list[int]:
+def write_prompt_about(commands: Sequence[Command], encode: Encode) -> list[int]:
     """The sayings of a few commands, each with the same share of the room."""
     share = ABOUT_MAX // max(1, len(commands))
-    return [token for one in commands for token in encode(f" {', '.join(sayings(one))}.")[:share]]
+    return [token for command in commands for token in encode(f" {', '.join(sayings(command))}.")[:share]]
 
 
-def _fitting(places: Sequence[Sequence[Sequence[str]]], encode: Encode, room: int) -> list[list[int]]:
+def _fit_names(places: Sequence[Sequence[Sequence[str]]], encode: Encode, room: int) -> list[list[int]]:
     """The tokens of each place's names: the first of each, then the second of each, until there is no room."""
     tokens: list[list[int]] = [[] for _ in places]
-    for place, name in _in_turn(places):
-        more = encode(f" {name},")
-        if len(more) > room:
+    for place, name in _list_in_turn(places):
+        name_tokens = encode(f" {name},")
+        if len(name_tokens) > room:
             break
-        room -= len(more)
-        tokens[place] += more
+        room -= len(name_tokens)
+        tokens[place] += name_tokens
     return tokens
 
 
-def _in_turn(places: Sequence[Sequence[Sequence[str]]]) -> Iterator[tuple[int, str]]:
+def _list_in_turn(places: Sequence[Sequence[Sequence[str]]]) -> Iterator[tuple[int, str]]:
     kinds = [(place, names) for place, lists in enumerate(places) for names in lists]
-    seen: set[str] = set()
-    for at in range(max(len(names) for _, names in kinds)):
+    used: set[str] = set()
+    for rank in range(max(len(names) for _, names in kinds)):
         for place, names in kinds:
-            name = as_spoken(names[at]) if at < len(names) else ""
-            if name and name not in seen:
-                seen.add(name)
+            name = write_as_spoken(names[rank]) if rank < len(names) else ""
+            if name and name not in used:
+                used.add(name)
                 yield place, name
 
 
-def as_spoken(name: str) -> str:
+def write_as_spoken(name: str) -> str:
     """`promo-raya` is said "promo raya"; a number in a name would leak into what is heard."""
-    return " ".join("".join(each if each.isalpha() else " " for each in name).split())[:40]
+    return " ".join("".join(char if char.isalpha() else " " for char in name).split())[:40]
 
 
-def _example(command: str, key: str) -> str:
+def _find_example(command: str, key: str) -> str:
     field = by_key[command].field(key)
     return field.example if field else ""

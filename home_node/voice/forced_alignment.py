@@ -1,4 +1,5 @@
-"""Tells which of a few texts was said, by the sound alone: no prompt leads the decoder and nothing is searched.
+"""Forced alignment: how likely each of a few texts was said, by the sound alone. No prompt leads the decoder, and
+nothing is searched.
 
 A prompt makes the menu's words likely, so the decoder writes `buat laman` for `ubah laman`. Asked without one how
 likely the two are, it tells most of them apart (docs/decisions/0011); a text costs a thirtieth of writing a note down.
@@ -8,32 +9,37 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-SEEN = 50  # frames of the encoder's view for a second of sound
-MORE = 10  # frames behind the speech
-_NEVER = 1e-9
-_ALIGNED = 2  # frames; the alignment itself is not used
+ENCODER_FRAMES = 50  # of the encoder's output for a second of sound
+MARGIN_FRAMES = 10  # behind the speech, so that its last consonant is heard
+_NEVER = 1e-9  # probability of what the model calls impossible, so that its logarithm exists
+_ALIGNED_FRAMES = 2  # the alignment itself is not used, so it may be as short as can be
 
 
-def weighed(model: Any, tokenizers: Sequence[Any], seen: Any, seconds: float, texts: Sequence[str]) -> list[float]:
+def score_texts(
+    model: Any, tokenizers: Sequence[Any], encoding: Any, seconds: float, texts: Sequence[str]
+) -> list[float]:
     """The natural logarithm of each text's probability, in the language that it is likelier in.
 
-    `model` is CTranslate2's, `tokenizers` are faster-whisper's, one a language; `seen` is the encoder's view of a note,
-    `seconds` how much of that is speech.
+    `model` is CTranslate2's, `tokenizers` are faster-whisper's, one a language; `encoding` is the encoder's view of a
+    note, `seconds` how much of that is speech.
     """
     import numpy as np
     from ctranslate2 import StorageView
 
-    view = np.array(seen)[:1, : int(seconds * SEEN) + MORE]
-    views = StorageView.from_array(np.concatenate([view] * len(texts)))
-    likely = [-math.inf] * len(texts)
+    speech = np.array(encoding)[:1, : int(seconds * ENCODER_FRAMES) + MARGIN_FRAMES]
+    views = StorageView.from_array(np.concatenate([speech] * len(texts)))
+    best = [-math.inf] * len(texts)
     for tokenizer in tokenizers:
         tokens = [list(tokenizer.encode(f" {text.strip()}")) for text in texts]
         start = [*tokenizer.sot_sequence, tokenizer.no_timestamps]
-        found = model.align(views, start, tokens, _ALIGNED)
-        sums = [_sum(one.text_token_probs[: len(ids)]) for one, ids in zip(found, tokens, strict=True)]
-        likely = [max(pair) for pair in zip(likely, sums, strict=True)]
-    return likely
+        alignments = model.align(views, start, tokens, _ALIGNED_FRAMES)
+        sums = [
+            _sum_logarithms(alignment.text_token_probs[: len(ids)])
+            for alignment, ids in zip(alignments, tokens, strict=True)
+        ]
+        best = [max(pair) for pair in zip(best, sums, strict=True)]
+    return best
 
 
-def _sum(probabilities: Sequence[float]) -> float:
-    return sum(math.log(max(one, _NEVER)) for one in probabilities)
+def _sum_logarithms(probabilities: Sequence[float]) -> float:
+    return sum(math.log(max(probability, _NEVER)) for probability in probabilities)

@@ -1,4 +1,4 @@
-"""Where the speech model lies. Nothing is fetched while a person waits: `python -m home_node fetch-model` does that."""
+"""The speech model's place on this machine. Nothing is fetched while a person waits: `fetch-model` does that before."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ class UnknownModel(ValueError):
     """Neither a known name, nor `owner/name`, nor a folder."""
 
 
-def repository(name: str) -> str:
+def find_repository(name: str) -> str:
     """Where a model of this name is published, as `owner/name` on the hub."""
     if name in REPOSITORIES:
         return REPOSITORIES[name]
@@ -25,33 +25,33 @@ def repository(name: str) -> str:
 
 def find_model(name: str, data: str, environment: Mapping[str, str] = os.environ) -> Path | None:
     """The folder of the model called `name` (or the folder `name` itself), where it is complete on this machine."""
-    return next(filter(is_complete, _places(name, data, environment)), None)
+    return next(filter(is_complete, _list_places(name, data, environment)), None)
 
 
 def is_complete(folder: Path) -> bool:
     return all((folder / file).is_file() for file in NEEDED) and any(folder.glob("vocabulary.*"))
 
 
-def folder_for(name: str, data: str) -> Path:
+def choose_folder(name: str, data: str) -> Path:
     """Where a fetched model is kept."""
-    return Path(data).expanduser() / "models" / repository(name).replace("/", "--")
+    return Path(data).expanduser() / "models" / find_repository(name).replace("/", "--")
 
 
-def missing(name: str) -> str:
+def explain_missing(name: str) -> str:
     """What to do where `find_model` found nothing, in one sentence."""
     try:
-        repository(name)
+        find_repository(name)
     except UnknownModel as unknown:
         return f"WHISPER_MODEL: {unknown}."
     return f"The speech model {name!r} is not on this PC. Fetch it once with: python -m home_node fetch-model {name}"
 
 
-def _places(name: str, data: str, environment: Mapping[str, str]) -> Iterator[Path]:
+def _list_places(name: str, data: str, environment: Mapping[str, str]) -> Iterator[Path]:
     yield Path(name).expanduser()
     try:
-        yield folder_for(name, data)
+        yield choose_folder(name, data)
         hub = environment.get("HF_HUB_CACHE") or Path(environment.get("HF_HOME", "~/.cache/huggingface"), "hub")
-        kept = Path(hub).expanduser() / f"models--{repository(name).replace('/', '--')}" / "snapshots"
+        kept = Path(hub).expanduser() / f"models--{find_repository(name).replace('/', '--')}" / "snapshots"
         yield from sorted(kept.glob("*"))
     except UnknownModel:
         return

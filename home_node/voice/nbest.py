@@ -1,21 +1,22 @@
-"""What the decoder wrote, cleaned: loops folded, what cannot be dropped, and how sure each word is."""
+"""The n-best list: what the beams of a decoder wrote, without what cannot be believed, and how sure each word is."""
 
 import math
 import re
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from home_node.nlu import Hypothesis
+from home_node.nlu.normalising.hallucination_loops import is_loop
 
-COMPRESSION_MAX = 2.4  # OpenAI's own limit: more means a decoder that runs in circles
-NO_SPEECH, NO_SPEECH_LOGPROB = 0.6, -1.0  # OpenAI's own limits: such a window held no speech
-LOGPROB_MIN = -1.9  # below, nothing of it was ever right
+NO_SPEECH, NO_SPEECH_LOGPROB = 0.6, -1.0  # probability and mean log-probability, OpenAI's own: a window without speech
+LOGPROB_MIN = -1.9  # mean log-probability of a token: below, nothing of it was ever right
+MILDNESS = 4  # exponent of a beam's share: with the whole number of tokens (10 or more) the best would have all of it
+WORD_BONUS = 0.35  # probability: a word that all beams agree on is surer than the mean of its text's tokens
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """One beam of one language. `logprob`: the mean of its tokens; `no_speech`: of the window it belongs to."""
+class Beam:
+    """What one beam of one language wrote. `logprob`: the mean of its tokens; `no_speech`: of the window it is of."""
 
     text: str
     language: str
@@ -24,73 +25,50 @@ class Written:
     no_speech: float
 
 
-def unlooped(text: str) -> str:
-    """A short window makes the decoder say everything twice or more: `Help. Help.` was said once."""
-    words = text.split()
-    bare = [re.sub(r"\W", "", word.lower()) for word in words]
-    for size in range(1, len(words) // 2 + 1):
-        whole = all(bare[at] == bare[at % size] for at in range(size, len(bare)))
-        if whole and _is_a_loop(size, len(words), bare[0]):
-            return " ".join(words[:size]).rstrip(",")
-    return text
-
-
-def _is_a_loop(size: int, count: int, first: str) -> bool:
-    """Digits are said one by one and may well be the same: `dua dua` is left alone."""
-    return size > 1 or count > 4 or (count == 2 and len(first) > 3 and not first.isdigit())
-
-
-def compression(text: str) -> float:
-    data = text.encode()
-    return len(data) / len(zlib.compress(data)) if data else 0.0
-
-
-def believable(written: Iterable[Written]) -> list[Written]:
+def pick_believable(beams: Iterable[Beam]) -> list[Beam]:
     """Those that may have been said, each wording once, the likeliest first."""
-    best: dict[tuple[str, str], Written] = {}
-    for one in written:
-        if not _may_be(one):
-            continue
-        key = one.language, re.sub(r"\W+", " ", one.text.lower()).strip()
-        if key not in best or best[key].logprob < one.logprob:
-            best[key] = one
-    return sorted(best.values(), key=lambda one: -one.logprob)
+    best: dict[tuple[str, str], Beam] = {}
+    for beam in filter(_is_believable, beams):
+        key = beam.language, re.sub(r"\W+", " ", beam.text.lower()).strip()
+        if key not in best or best[key].logprob < beam.logprob:
+            best[key] = beam
+    return sorted(best.values(), key=lambda beam: -beam.logprob)
 
 
-def _may_be(one: Written) -> bool:
-    silent = one.no_speech > NO_SPEECH and one.logprob < NO_SPEECH_LOGPROB
-    loops = compression(one.text) > COMPRESSION_MAX
-    return bool(re.search(r"\w", one.text)) and not (silent or loops or one.logprob < LOGPROB_MIN)
+def _is_believable(beam: Beam) -> bool:
+    silent = beam.no_speech > NO_SPEECH and beam.logprob < NO_SPEECH_LOGPROB
+    return bool(re.search(r"\w", beam.text)) and not (silent or is_loop(beam.text) or beam.logprob < LOGPROB_MIN)
 
 
-def with_doubts(written: Sequence[Written]) -> tuple[Hypothesis, ...]:
+def make_hypotheses(beams: Sequence[Beam]) -> tuple[Hypothesis, ...]:
     """Hypotheses with each word's probability: how much of all that was written for its place agrees with it.
 
     No second pass of the model: the beams of both languages are weighed by their probability.
     """
-    weights = _weights(written)
+    shares = _compute_shares(beams)
+    word_sets = [set(_list_bare_words(beam.text)) for beam in beams]
     return tuple(
-        Hypothesis(one.text, one.language, round(one.logprob, 3), _words(one, written, weights)) for one in written
+        Hypothesis(beam.text, beam.language, round(beam.logprob, 3), _score_words(beam, word_sets, shares))
+        for beam in beams
     )
 
 
-def _weights(written: Sequence[Written]) -> list[float]:
-    """Each wording's share, by its whole probability: the mean of its tokens times their number, made milder."""
-    if not written:
+def _compute_shares(beams: Sequence[Beam]) -> list[float]:
+    """Each beam's share of the probability of all, made milder."""
+    if not beams:
         return []
-    best = max(one.logprob for one in written)
-    raw = [math.exp(4 * (one.logprob - best)) for one in written]
-    return [each / sum(raw) for each in raw]
+    best = max(beam.logprob for beam in beams)
+    raw = [math.exp(MILDNESS * (beam.logprob - best)) for beam in beams]
+    return [share / sum(raw) for share in raw]
 
 
-def _words(one: Written, written: Sequence[Written], weights: Sequence[float]) -> tuple[tuple[str, float], ...]:
-    sure = min(1.0, math.exp(one.logprob) + 0.35)
-    heard = [set(_bare(other.text)) for other in written]
+def _score_words(beam: Beam, word_sets: Sequence[set[str]], shares: Sequence[float]) -> tuple[tuple[str, float], ...]:
+    sure = min(1.0, math.exp(beam.logprob) + WORD_BONUS)
     return tuple(
-        (word, round(sure * sum(w for w, said in zip(weights, heard, strict=True) if bare in said), 3))
-        for word, bare in zip(one.text.split(), _bare(one.text), strict=True)
+        (word, round(sure * sum(share for share, words in zip(shares, word_sets, strict=True) if bare in words), 3))
+        for word, bare in zip(beam.text.split(), _list_bare_words(beam.text), strict=True)
     )
 
 
-def _bare(text: str) -> list[str]:
+def _list_bare_words(text: str) -> list[str]:
     return [re.sub(r"\W", "", word.lower()) for word in text.split()]

@@ -1,5 +1,5 @@
-"""Listens to a note; to a doubtful one once more with the words of the commands that it may be; to one that still fits
-nothing a last time, for more wordings of what was heard first.
+"""The passes over a note: heard once; a doubtful one again, the decoder told the words of the commands that it may be;
+one that still fits nothing a last time, for more wordings of what was heard first.
 """
 
 from collections.abc import Callable
@@ -13,14 +13,15 @@ from home_node.nlu.phonetics.phonetic_code import sound, unlikeness
 from home_node.nlu.redecoding import is_doubtful, suspected
 from home_node.voice.transcriber import Transcriber, Transcript
 
-_LED = 0.35
-"""What a wording loses, in log-probability, that was listened for: the prompt led the decoder to it."""
-_AGREES = 0.2
-"""How unlike what was heard first it may sound: beyond that the decoder wrote the prompt and not the note."""
-_CLEARLY = 2.0
+PROMPTED_COST = 0.35
+"""What a wording of the second pass loses, in log-probability: the prompt led the decoder to it."""
+UNLIKENESS_MAX = 0.2
+"""How unlike what was heard first it may sound, from 0 to 1: beyond, the decoder wrote the prompt and not the note."""
+CLEARLY_LIKELIER = 2.0
 """How much likelier, in log-probability, a word must be by ear than the one that the prompt suggested."""
-_POORLY, _WELL = 0.6, 0.7
-"""How well a reading fits that needs no more wordings, and one that only these gave: of many, one fits by chance."""
+FITS, FITS_ALONE = 0.6, 0.7
+"""Scores, from 0 to 1, of a reading that needs no more wordings, and of one that only these gave: of many, one fits by
+chance."""
 
 
 def listen(
@@ -32,61 +33,63 @@ def listen(
     zone: ZoneInfo,
     check_in: Callable[[], None] = lambda: None,
 ) -> tuple[Transcript, Heard]:
-    """What was heard and what it means. A long note is talk more often than an order: it is listened to once."""
+    """What was heard and what it means. A long note is talk more often than an order: it is heard once."""
+
+    def understand(transcript: Transcript) -> Heard:
+        return hear(transcript.hypotheses, vocabulary, now=now, zone=zone)
+
     first = transcriber.transcribe(audio, vocabulary, check_in)
-    heard = _meant(first, vocabulary, now, zone)
-    told = _told_apart(transcriber, first, heard)
-    if told is not first:
-        first, heard = told, _meant(told, vocabulary, now, zone)
-    about = suspected(heard, first.hypotheses) if is_doubtful(heard) and first.seen is not None else ()
-    if not about:
+    heard = understand(first)
+    corrected = _correct_by_ear(transcriber, first, heard)
+    if corrected is not first:
+        first, heard = corrected, understand(corrected)
+    commands = suspected(heard, first.hypotheses) if is_doubtful(heard) and first.encoding is not None else ()
+    if not commands:
         return first, heard
     check_in()
-    both = _together(first, transcriber.again(first, about))
-    heard = _meant(both, vocabulary, now, zone)
-    if _fits(heard, _POORLY):
+    both = _add_prompted(first, transcriber.transcribe_about(first, commands))
+    heard = understand(both)
+    if _fits(heard, FITS):
         return both, heard
     check_in()
-    every = _beside(both, transcriber.wider(first, vocabulary))
-    at_last = _meant(every, vocabulary, now, zone)
-    return (every, at_last) if _fits(at_last, _WELL) or _is_the_same(at_last, heard) else (both, heard)
+    every = _add_hypotheses(both, transcriber.transcribe_wider(first, vocabulary))
+    last = understand(every)
+    return (every, last) if _fits(last, FITS_ALONE) or _is_same_command(last, heard) else (both, heard)
 
 
-def _told_apart(transcriber: Transcriber, first: Transcript, heard: Heard) -> Transcript:
-    """Every wording with the words that the ear, led by no prompt, says were others: `buat laman` was ubah laman."""
-    for twin in twins(heard.text) if heard.kind == "command" and first.seen is not None else ():
-        as_it_is, otherwise = transcriber.weighed(first, (heard.text, put_right(heard.text, twin)))
-        if otherwise - as_it_is > _CLEARLY:
-            right = tuple(replace(one, text=put_right(one.text, twin)) for one in first.hypotheses)
-            return replace(first, hypotheses=right)
+def _correct_by_ear(transcriber: Transcriber, first: Transcript, heard: Heard) -> Transcript:
+    """Every wording with the words that forced alignment says were others: `buat laman` was ubah laman."""
+    for twin in twins(heard.text) if heard.kind == "command" and first.encoding is not None else ():
+        as_it_is, otherwise = transcriber.score_texts(first, (heard.text, put_right(heard.text, twin)))
+        if otherwise - as_it_is > CLEARLY_LIKELIER:
+            corrected = [replace(wording, text=put_right(wording.text, twin)) for wording in first.hypotheses]
+            return replace(first, hypotheses=tuple(corrected))
     return first
 
 
-def _meant(transcript: Transcript, vocabulary: Vocabulary, now: datetime, zone: ZoneInfo) -> Heard:
-    if not transcript.hypotheses:
-        return Heard("silence")
-    return hear(transcript.hypotheses, vocabulary, now=now, zone=zone)
-
-
-def _together(first: Transcript, second: Transcript) -> Transcript:
+def _add_prompted(first: Transcript, second: Transcript) -> Transcript:
     """The first's wordings stay the likeliest that are told; the second's are more to choose from."""
-    led = tuple(replace(one, logprob=one.logprob - _LED) for one in second.hypotheses if _agrees(one, first))
-    return _beside(first, replace(second, hypotheses=led))
+    prompted = [
+        replace(wording, logprob=wording.logprob - PROMPTED_COST)
+        for wording in second.hypotheses
+        if _agrees(wording, first)
+    ]
+    return _add_hypotheses(first, replace(second, hypotheses=tuple(prompted)))
 
 
-def _beside(one: Transcript, other: Transcript) -> Transcript:
-    took = round(one.took_s + other.took_s, 3)
-    return replace(one, hypotheses=(*one.hypotheses, *other.hypotheses), took_s=took)
+def _add_hypotheses(first: Transcript, more: Transcript) -> Transcript:
+    took_s = round(first.took_s + more.took_s, 3)
+    return replace(first, hypotheses=(*first.hypotheses, *more.hypotheses), took_s=took_s)
 
 
 def _fits(heard: Heard, score: float) -> bool:
     return bool(heard.readings) and heard.readings[0].score >= score
 
 
-def _is_the_same(heard: Heard, before: Heard) -> bool:
+def _is_same_command(heard: Heard, before: Heard) -> bool:
     return bool(heard.readings and before.readings) and heard.readings[0].command == before.readings[0].command
 
 
-def _agrees(one: Hypothesis, first: Transcript) -> bool:
-    said = sound(one.text)
-    return any(unlikeness(said, sound(other.text)) <= _AGREES for other in first.hypotheses)
+def _agrees(wording: Hypothesis, first: Transcript) -> bool:
+    code = sound(wording.text)
+    return any(unlikeness(code, sound(other.text)) <= UNLIKENESS_MAX for other in first.hypotheses)

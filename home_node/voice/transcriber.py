@@ -1,4 +1,4 @@
-"""Writes a voice note down in every wording that it may have: decoded, cut, heard; one note at a time."""
+"""The transcriber: a voice note in every wording that it may have: decoded, cut into segments, heard one at a time."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -9,18 +9,18 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from home_node.nlu import Hypothesis, Vocabulary
-from home_node.voice.audio import RATE, decode
+from home_node.voice.audio import RATE, decode_audio
 from home_node.voice.decoder import LANGUAGES, WINDOW_S, Decoder
-from home_node.voice.decoder_prompt import Encode, prompt_about, prompt_for
-from home_node.voice.nbest import Written, with_doubts
-from home_node.voice.speech_segments import as_loud, stretches
+from home_node.voice.decoder_prompt import Encode, write_prompt, write_prompt_about
+from home_node.voice.nbest import Beam, make_hypotheses
+from home_node.voice.speech_segments import normalise_loudness, split_speech
 from shared.commands import Command
 
 if TYPE_CHECKING:
     from home_node.voice.audio import Sound
 
 BEAMS = 3  # a language; five cost a quarter more and what they add is hardly ever chosen
-MANY = 8  # beams of a note that nothing fits
+MANY_BEAMS = 8  # a language, for a note that nothing fits
 SILENCE_S = 10.0  # after the speech: with less the decoder says it twice, with more it costs time and changes nothing
 
 
@@ -29,15 +29,15 @@ class Transcript:
     """`problem`: empty, not_audio, truncated, unreadable, too_long or silence; else there are hypotheses."""
 
     hypotheses: tuple[Hypothesis, ...] = ()
-    """The likeliest first, of both languages; their words with probabilities."""
+    """The n-best of both languages, the likeliest first; their words with probabilities."""
     language: str = ""
     """Of the likeliest."""
     seconds: float = 0.0
     speech_seconds: float = 0.0
     took_s: float = 0.0
     problem: str = ""
-    seen: Any = field(default=None, repr=False, compare=False)
-    """What the encoder made of a note that was heard whole."""
+    encoding: Any = field(default=None, repr=False, compare=False)
+    """What the encoder made of a note that was heard whole; None of a longer one."""
 
 
 class Transcriber:
@@ -53,77 +53,83 @@ class Transcriber:
         vocabulary: Vocabulary | None = None,
         check_in: Callable[[], None] = lambda: None,
     ) -> Transcript:
-        """`check_in` is called between the stretches of a long note; what it raises ends the work."""
+        """`check_in` is called between the segments of a long note; what it raises ends the work."""
         began = time.perf_counter()
-        sound = decode(audio)
+        sound = decode_audio(audio)
         if isinstance(sound, str):
-            return Transcript(problem=sound, took_s=_since(began))
-        sound = as_loud(sound)
+            return Transcript(problem=sound, took_s=_round_since(began))
+        sound = normalise_loudness(sound)
         with self._one_at_a_time:
-            return self._heard(
-                sound, self._decoder.told(partial(prompt_for, vocabulary or Vocabulary())), check_in, began
-            )
+            prompt = self._decoder.encode_prompt(partial(write_prompt, vocabulary or Vocabulary()))
+            return self._transcribe_sound(sound, prompt, check_in, began)
 
-    def again(self, heard: Transcript, about: Sequence[Command]) -> Transcript:
+    def transcribe_about(self, first: Transcript, commands: Sequence[Command]) -> Transcript:
         """A note that was heard whole, written down anew by a decoder that is told the words of these commands alone.
 
-        The encoder has no prompt: what it saw stays as it was, and half of the work with it.
+        The encoder has no prompt: what it made of the note stays as it was, and half of the work with it.
         """
-        return self._anew(heard, partial(prompt_about, about), BEAMS)
+        return self._decode_again(first, partial(write_prompt_about, commands), BEAMS)
 
-    def wider(self, heard: Transcript, vocabulary: Vocabulary) -> Transcript:
+    def transcribe_wider(self, first: Transcript, vocabulary: Vocabulary) -> Transcript:
         """A note that was heard whole, written down anew as at first, with many more wordings to choose from."""
-        return self._anew(heard, partial(prompt_for, vocabulary), MANY)
+        return self._decode_again(first, partial(write_prompt, vocabulary), MANY_BEAMS)
 
-    def weighed(self, heard: Transcript, texts: Sequence[str]) -> list[float]:
+    def score_texts(self, first: Transcript, texts: Sequence[str]) -> list[float]:
         """How likely each text is what was said in a note that was heard whole: natural logarithms."""
         with self._one_at_a_time:
-            return self._decoder.weigh(heard.seen, heard.speech_seconds, texts)
+            return self._decoder.score_texts(first.encoding, first.speech_seconds, texts)
 
-    def _anew(self, heard: Transcript, prompt: Callable[[Encode], list[int]], beams: int) -> Transcript:
+    def _decode_again(self, first: Transcript, prompt: Callable[[Encode], list[int]], beams: int) -> Transcript:
         began = time.perf_counter()
         with self._one_at_a_time:
-            written = self._decoder.write(heard.seen, heard.speech_seconds, self._decoder.told(prompt), beams)
-        return replace(heard, hypotheses=with_doubts(written), took_s=_since(began))
+            tokens = self._decoder.encode_prompt(prompt)
+            decoded = self._decoder.decode(first.encoding, first.speech_seconds, tokens, beams)
+        return replace(first, hypotheses=make_hypotheses(decoded), took_s=_round_since(began))
 
-    def _heard(self, sound: "Sound", prompt: list[int], check_in: Callable[[], None], began: float) -> Transcript:
-        seconds = round(len(sound) / RATE, 2)
-        speech, seen, parts = 0.0, [], []
-        for stretch in stretches(sound):
+    def _transcribe_sound(
+        self, sound: "Sound", prompt: list[int], check_in: Callable[[], None], began: float
+    ) -> Transcript:
+        speech_s, encodings, segments = 0.0, [], []
+        for segment in split_speech(sound):
             check_in()
-            speech += len(stretch) / RATE
-            view, part = self._written(stretch, prompt)
-            seen.append(view)
-            parts.append(part)
-        written = _joined([part for part in parts if part])
-        language = written[0].language if written else ""
-        problem = "" if written else "silence"
-        whole = seen[0] if len(seen) == 1 else None
-        return Transcript(with_doubts(written), language, seconds, round(speech, 2), _since(began), problem, whole)
+            speech_s += len(segment) / RATE
+            encoding, beams = self._decode_segment(segment, prompt)
+            encodings.append(encoding)
+            segments.append(beams)
+        beams = _join_segments([beams for beams in segments if beams])
+        return Transcript(
+            make_hypotheses(beams),
+            language=beams[0].language if beams else "",
+            seconds=round(len(sound) / RATE, 2),
+            speech_seconds=round(speech_s, 2),
+            took_s=_round_since(began),
+            problem="" if beams else "silence",
+            encoding=encodings[0] if len(encodings) == 1 else None,
+        )
 
-    def _written(self, sound: "Sound", prompt: list[int]) -> tuple[Any, list[Written]]:
-        """What is believed of one stretch; where nothing is, once more with the window that Whisper was made for."""
-        seen = self._decoder.encode(sound, SILENCE_S)
-        written = self._decoder.write(seen, len(sound) / RATE, prompt, BEAMS)
-        if not written:
-            seen = self._decoder.encode(sound, WINDOW_S)
-            written = self._decoder.write(seen, len(sound) / RATE, prompt, BEAMS)
-        return seen, written
+    def _decode_segment(self, sound: "Sound", prompt: list[int]) -> tuple[Any, list[Beam]]:
+        """What is believed of one segment; where nothing is, once more with the window that Whisper was made for."""
+        encoding = self._decoder.encode(sound, SILENCE_S)
+        beams = self._decoder.decode(encoding, len(sound) / RATE, prompt, BEAMS)
+        if not beams:
+            encoding = self._decoder.encode(sound, WINDOW_S)
+            beams = self._decoder.decode(encoding, len(sound) / RATE, prompt, BEAMS)
+        return encoding, beams
 
 
-def _joined(parts: Sequence[Sequence[Written]]) -> list[Written]:
-    """One stretch is as it was written; of several, each language's best of each, one after the other."""
-    if len(parts) <= 1:
-        return list(parts[0]) if parts else []
-    whole = []
+def _join_segments(segments: Sequence[Sequence[Beam]]) -> list[Beam]:
+    """One segment is as it was decoded; of several, each language's best of each, one after the other."""
+    if len(segments) <= 1:
+        return list(segments[0]) if segments else []
+    joined = []
     for language in LANGUAGES:
-        best = [max(part, key=lambda one: (one.language == language, one.logprob)) for part in parts]
-        tokens = sum(one.tokens for one in best)
-        logprob = sum(one.logprob * one.tokens for one in best) / tokens
-        text = " ".join(one.text for one in best)
-        whole.append(Written(text, language, logprob, tokens, min(one.no_speech for one in best)))
-    return sorted(whole, key=lambda one: -one.logprob)
+        best = [max(beams, key=lambda beam: (beam.language == language, beam.logprob)) for beams in segments]
+        tokens = sum(beam.tokens for beam in best)
+        logprob = sum(beam.logprob * beam.tokens for beam in best) / tokens
+        text = " ".join(beam.text for beam in best)
+        joined.append(Beam(text, language, logprob, tokens, min(beam.no_speech for beam in best)))
+    return sorted(joined, key=lambda beam: -beam.logprob)
 
 
-def _since(began: float) -> float:
+def _round_since(began: float) -> float:
     return round(time.perf_counter() - began, 3)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from home_node.credentials import database_credentials
+from home_node.credentials import find_database_credentials
 from local.launcher import people
 from local.launcher.data_folder import PROJECT
 
@@ -75,6 +75,6 @@ def process_environment() -> dict[str, str]:
 
 def node_environment(web: Mapping[str, str]) -> dict[str, str]:
     """The web process's environment without a single credential of the database, of Meta or of the panel."""
-    credentials = set(database_credentials(web))
+    credentials = set(find_database_credentials(web))
     kept = {name: value for name, value in web.items() if name not in credentials}
     return {name: value for name, value in kept.items() if not name.startswith(NOT_FOR_THE_NODE)}

@@ -163,6 +163,7 @@ APP: tuple[Command, ...] = (
         name="app deploy",
         family="app",
         runs="home",
+        ability="deploy",
         role="admin",
         asks_first=True,
         positional="branch",

@@ -121,6 +121,7 @@ LANDING: tuple[Command, ...] = (
         name="landing screenshot",
         family="landing",
         runs="home",
+        ability="browser",
         role="agent",
         repeatable=True,
         positional="page",

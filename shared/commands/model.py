@@ -118,6 +118,8 @@ class Command:
     """How it is taken back, or why not and what to do instead; empty only for what changes nothing."""
     undo_hours: int | None = None
     """For how long it can be taken back; None: as long as nobody changed it since."""
+    ability: str = ""
+    """What the home PC must have to run it, as its beat names it (shared/contract.py, `Abilities`)."""
     hidden: bool = False
     """A task the system gives itself; nobody types it and no help shows it."""
 

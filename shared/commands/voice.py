@@ -63,6 +63,7 @@ TRANSCRIBE = Command(
     name="transcribe",
     family="people",
     runs="home",
+    ability="voice",
     role="viewer",
     repeatable=True,
     hidden=True,

@@ -18,7 +18,7 @@ from functions.database import open_database
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
 from home_node.browser import find_browser
-from home_node.voice.engine import ears
+from home_node.voice.engine import open_speech_engine
 from local.simulator.app import make_app
 from local.simulator.config import Config
 from tests.browser.test_phone import FLAGS
@@ -144,13 +144,13 @@ def test_record_send_card_and_tap_ya(page: Page, database: Clone) -> None:
 def test_a_played_note_is_heard_by_the_real_ears(page: Page, database: Clone) -> None:
     if not can_hear():
         pytest.skip("faster-whisper, the speech model or the recorded notes are not on this machine.")
-    ears.cache_clear()
+    open_speech_engine.cache_clear()
     home = Home()
     home.beat()
     record(page, 6)
     wait_for_note(database)
     reported = home.listens()
-    ears.cache_clear()
+    open_speech_engine.cache_clear()
     assert reported["result"]["kind"] == "command", reported
     answers(page).last.get_by_role("button", name="YA", exact=True).click()
     expect(answers(page).last).to_contain_text("lucu · BM")

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from functions.site import serve
 from home_node.executors import Task, Tools
 from home_node.executors.transcribe import execute
-from shared.outcomes import report_of
+from home_node.outcomes import write_report
+from shared.contract import Holder
 from shared.signatures import node_headers
 
 SECRET = "node-secret"
@@ -65,6 +66,7 @@ class Home:
             **{key: claimed[key] for key in ("id", "type", "args", "attempt", "lease_s", "repeatable", "language")}
         )
         tools = Tools("", None, None, lambda: None, lambda: self.audio(claimed).data)  # type: ignore[arg-type]
-        facts = report_of(execute(task, tools))
-        assert self.report(claimed, **facts).get_json()["accepted"]
-        return facts
+        holder = Holder(node=self.name, task=task.id, attempt=task.attempt)
+        report = dict(write_report(holder, execute(task, tools)))
+        assert self.post("report", **report).get_json()["accepted"]
+        return report

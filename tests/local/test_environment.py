@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from home_node.credentials import refusal
+from home_node.credentials import explain_refusal
 from local.launcher import people
 from local.launcher.data_folder import SECRETS, data_folder, holder, kept_secrets, take_lock, tell_lock
 from local.launcher.environment import node_environment, owners_environment, port_of, read_dotenv, web_environment
@@ -69,14 +69,14 @@ def test_the_home_node_learns_no_credential_whatever_its_name() -> None:
     node = node_environment(web_environment(owner, KEPT, Path("/data"), 9))
     assert not {*owner, "WHATSAPP_APP_SECRET", "WOCS_JWT_SECRET"} - {"REDIS_URL"} & node.keys()
     assert node["REDIS_URL"] == "redis://q"
-    assert refusal(node, node["WOCS_NODE_SECRET"]) is None
+    assert explain_refusal(node, node["WOCS_NODE_SECRET"]) is None
 
 
 def test_the_home_node_gets_what_a_deployment_needs() -> None:
     owner = {"WOCS_DEPLOY_HOOK_MAIN": "https://hook", "VERCEL_TOKEN": "t", "VERCEL_PROJECT_ID": "prj_1"}
     node = node_environment(web_environment(owner, KEPT, Path("/data"), 9))
     assert {name: node.get(name) for name in owner} == owner
-    assert refusal(node, node["WOCS_NODE_SECRET"]) is None
+    assert explain_refusal(node, node["WOCS_NODE_SECRET"]) is None
 
 
 def test_people_are_read_in_the_forms_people_write_numbers() -> None:

@@ -13,7 +13,7 @@ from shared.signatures import node_headers_are_valid
 SECRET = "a secret of the tests"
 
 
-def task(task_id: str, kind: str = "landing_screenshot", **facts: Any) -> dict[str, Any]:
+def make_task(task_id: str, kind: str = "landing_screenshot", **facts: Any) -> dict[str, Any]:
     usual = {"id": task_id, "type": kind, "args": {}, "attempt": 1, "lease_s": 60, "language": "en", "repeatable": True}
     return {**usual, **facts}
 

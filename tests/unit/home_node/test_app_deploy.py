@@ -10,10 +10,12 @@ import pytest
 import respx
 
 from home_node.browser import Browser
-from home_node.executors import Stopped, Task, Tools, executor_for, limit_s
-from home_node.executors.app_deploy import LIMIT_S, WATCH_S, ability, execute
+from home_node.executors import Stopped, Task, Tools, find_executor, find_limit_s
+from home_node.executors.app_deploy import LIMIT_S, check_ability, execute
+from home_node.outcomes import DETAIL_MAX, Done, Failed, Outcome, TryAgain, Uncertain
 from home_node.pacing import OVERDUE_S
-from shared.outcomes import DETAIL_MAX, Done, Failed, Outcome, StoredFile, TryAgain, Uncertain
+from home_node.vercel.deployment_watch import WATCH_S
+from shared.contract import StoredFile
 from shared.settings import settings
 
 API = "https://api.vercel.com"
@@ -78,8 +80,8 @@ class Vercel:
 
     def deploy(self, **args: str) -> Outcome:
         tools = Tools("http://127.0.0.1:9", Browser(), self.store, self.check_in)
-        task = Task(TASK.id, TASK.type, {"branch": "main", **args}, 1, 60, repeatable=False, language="ms")
-        return execute(task, tools, pause=self.pause, clock=lambda: self.slept)
+        make_task = Task(TASK.id, TASK.type, {"branch": "main", **args}, 1, 60, repeatable=False, language="ms")
+        return execute(make_task, tools, pause=self.pause, clock=lambda: self.slept)
 
 
 @pytest.fixture
@@ -342,7 +344,12 @@ def test_a_token_that_is_refused_is_said_and_the_deployment_is_started_all_the_s
 
 def test_vercel_away_for_a_while_is_waited_for(vercel: Vercel) -> None:
     busy = httpx.Response(429, headers={"Retry-After": "40"})
-    answers = [httpx.ConnectError("x"), httpx.Response(502), busy, httpx.Response(200, text="<html>")]
+    answers: list[httpx.Response | Exception] = [
+        httpx.ConnectError("x"),
+        httpx.Response(502),
+        busy,
+        httpx.Response(200, text="<html>"),
+    ]
     good = httpx.Response(200, json={"deployments": [deployment()]})
     vercel.list.mock(side_effect=itertools.chain(answers, itertools.repeat(good)))
     assert isinstance(vercel.deploy(), Done)
@@ -377,19 +384,19 @@ def test_a_task_that_was_cancelled_before_it_began_presses_nothing(vercel: Verce
 
 
 def test_watching_for_a_quarter_of_an_hour_is_no_hanging() -> None:
-    assert executor_for("app_deploy") is execute
-    assert limit_s("app_deploy", OVERDUE_S) == LIMIT_S > WATCH_S
-    assert limit_s("landing_screenshot", OVERDUE_S) == limit_s("never_heard_of", OVERDUE_S) == OVERDUE_S
+    assert find_executor("app_deploy") is execute
+    assert find_limit_s("app_deploy", OVERDUE_S) == LIMIT_S > WATCH_S
+    assert find_limit_s("landing_screenshot", OVERDUE_S) == find_limit_s("never_heard_of", OVERDUE_S) == OVERDUE_S
 
 
 def test_the_node_tells_whether_it_can_deploy_at_all(set_up: Any) -> None:
-    assert ability() == "ready"
+    assert check_ability() == "ready"
     set_up(WOCS_DEPLOY_HOOK_MAIN="")
-    assert ability() == "missing"
+    assert check_ability() == "missing"
 
 
 def test_the_log_of_the_node_never_holds_the_hook(vercel: Vercel, capsys: pytest.CaptureFixture[str]) -> None:
     vercel.deploy()
-    told = capsys.readouterr().out
-    assert "TASK-1201: the deploy hook of main was pressed." in told
-    assert not any(secret in told for secret in ("tKybBxqhQs", "vercel-token-of-ours"))
+    output = capsys.readouterr().out
+    assert "TASK-1201: the deploy hook of main was pressed." in output
+    assert not any(secret in output for secret in ("tKybBxqhQs", "vercel-token-of-ours"))

@@ -10,28 +10,26 @@ import pytest
 import respx
 
 from home_node.browser import Browser
-from home_node.captions.caption_cleanup import cleaned, is_known
-from home_node.executors import Stopped, Task, Tools, caption_draft, executor_for
+from home_node.captions.caption_cleanup import clean_caption, is_known
+from home_node.executors import Stopped, Task, Tools, caption_draft, find_executor
 from home_node.executors.caption_draft import execute
-from shared.outcomes import Done, Failed, StoredFile
+from home_node.outcomes import Done, Failed
+from shared.contract import JSONObject
 from shared.settings import read_settings
+from tests.unit.home_node.executor_tools import NOWHERE, refuse_to_store
 
 URL = "http://127.0.0.1:11434/v1/chat/completions"
-WISH = {
+REQUEST: JSONObject = {
     "type": "promo",
     "tone": "funny",
     "language": "ms",
     "examples": ["Pedas ni jujur 🔥 #AbangColek", "Sekali colek, terus jatuh cinta"],
     "avoid": ["Jangan cakap kami tak pesan"],
 }
-TASK = Task("TASK-1201", "caption_draft", WISH, 1, 60, repeatable=True, language="en")
+TASK = Task("TASK-1201", "caption_draft", REQUEST, 1, 60, repeatable=True, language="en")
 
 
-def no_store(name: str, mime: str, data: bytes) -> StoredFile:
-    raise AssertionError("a caption is no file")
-
-
-TOOLS = Tools("http://127.0.0.1:9", Browser("nothing"), no_store, lambda: None)
+TOOLS = Tools(NOWHERE, Browser("nothing"), refuse_to_store, lambda: None)
 
 
 @pytest.fixture
@@ -93,16 +91,16 @@ def test_the_language_is_that_of_whoever_asked_unless_the_wish_names_one(writer:
     ],
 )  # fmt: skip
 def test_of_an_answer_the_caption_alone_is_kept(told: str, caption: str) -> None:
-    assert cleaned(told) == caption
+    assert clean_caption(told) == caption
 
 
 def test_a_long_answer_is_cut_behind_a_sentence_and_keeps_its_hashtags() -> None:
-    caption = cleaned("Pedas gila sampai ke telinga! " * 20 + "#AbangColek #StreetFood")
+    caption = clean_caption("Pedas gila sampai ke telinga! " * 20 + "#AbangColek #StreetFood")
     assert len(caption) <= 300
     assert caption.endswith("telinga!\n#AbangColek #StreetFood")
-    assert len(cleaned("a" * 900)) <= 300
-    assert len(cleaned("pedas " * 100)) <= 300
-    assert len(cleaned("x " + "#hashtag " * 100)) <= 300
+    assert len(clean_caption("a" * 900)) <= 300
+    assert len(clean_caption("pedas " * 100)) <= 300
+    assert len(clean_caption("x " + "#hashtag " * 100)) <= 300
 
 
 def test_the_same_words_with_other_emoji_are_the_same_caption() -> None:
@@ -152,8 +150,8 @@ def test_trouble_once_is_forgiven(writer: respx.Route) -> None:
 @pytest.mark.parametrize(
     "args",
     [
-        {}, WISH | {"type": "poem"}, WISH | {"type": ["promo"]}, WISH | {"tone": ["funny"]}, WISH | {"language": "fr"},
-        WISH | {"examples": "one"}, WISH | {"avoid": [1]},
+        {}, REQUEST | {"type": "poem"}, REQUEST | {"type": ["promo"]}, REQUEST | {"tone": ["funny"]},
+        REQUEST | {"language": "fr"}, REQUEST | {"examples": "one"}, REQUEST | {"avoid": [1]},
     ],
 )  # fmt: skip
 def test_a_wish_that_is_none_is_refused_before_anybody_is_asked(writer: respx.Route, args: dict[str, Any]) -> None:
@@ -168,7 +166,7 @@ def test_without_a_writer_the_settings_are_named(writer: respx.Route, monkeypatc
     assert isinstance(outcome, Failed)
     assert (outcome.code, writer.call_count) == ("no_writer", 0)
     assert "WOCS_WRITER_MODEL" in outcome.detail
-    assert caption_draft.ability() == "missing"
+    assert caption_draft.check_ability() == "missing"
 
 
 def test_an_address_that_is_none_is_a_failure_and_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,5 +188,5 @@ def test_a_task_that_is_taken_back_asks_nobody(writer: respx.Route) -> None:
 
 
 def test_the_executor_is_found_by_the_name_of_its_task(writer: respx.Route) -> None:
-    assert executor_for("caption_draft") is execute
-    assert caption_draft.ability() == "ready"
+    assert find_executor("caption_draft") is execute
+    assert caption_draft.check_ability() == "ready"

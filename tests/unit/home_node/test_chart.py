@@ -9,39 +9,26 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from home_node.browser import Browser
 from home_node.door import Door
-from home_node.executors import Stopped, Task, Tools, chart, executor_for
+from home_node.executors import Stopped, Task, chart, find_executor
 from home_node.executors.chart import execute
-from home_node.queue_poller import Lookout
-from home_node.task_run import Workshop
-from home_node.wake_signal import Bell
-from home_node.worker import Worker
-from shared.node_messages import Report
-from shared.outcomes import Done, Failed, StoredFile
-from tests.unit.home_node.fake_functions import FunctionsStandIn, task
-from tests.unit.home_node.sample_charts import days, told
+from home_node.outcomes import Done, Failed
+from shared.contract import StoredFile
+from shared.node_messages import ReportMessage
+from tests.unit.home_node.executor_tools import KeptFiles, work_once
+from tests.unit.home_node.fake_functions import FunctionsStandIn, make_task
+from tests.unit.home_node.sample_charts import ask, make_days
 
-WEEK = told(days([100, None, 300], previous=[100, 100, 200]), period={"name": "week"})
+WEEK = ask(make_days([100, None, 300], previous=[100, 100, 200]), period={"name": "week"})
 TASK = Task("TASK-1201", "chart", {"chart": WEEK}, 1, 60, repeatable=True, language="ms")
 
 
-class Kept:
-    def __init__(self) -> None:
-        self.files: list[tuple[str, str, bytes]] = []
-        self.tools = Tools("http://127.0.0.1:9", Browser("nothing"), self._store, lambda: None)
-
-    def _store(self, name: str, mime: str, data: bytes) -> StoredFile:
-        self.files.append((name, mime, data))
-        return StoredFile("shots/1.png", mime, len(data))
-
-
 @pytest.fixture
-def kept() -> Kept:
-    return Kept()
+def kept() -> KeptFiles:
+    return KeptFiles()
 
 
-def test_a_chart_becomes_a_picture_with_its_words(kept: Kept) -> None:
+def test_a_chart_becomes_a_picture_with_its_words(kept: KeptFiles) -> None:
     outcome = execute(TASK, kept.tools)
     assert isinstance(outcome, Done)
     assert outcome.result == {
@@ -50,7 +37,7 @@ def test_a_chart_becomes_a_picture_with_its_words(kept: Kept) -> None:
     }  # fmt: skip
     [(name, mime, data)] = kept.files
     assert (name, mime) == ("sales.png", "image/png")
-    assert outcome.files == (StoredFile("shots/1.png", "image/png", len(data)),)
+    assert outcome.files == (StoredFile(key="shots/sales.png", mime="image/png", size=len(data)),)
     assert Image.open(io.BytesIO(data)).format == "PNG"
     assert len(data) < 400 * 1024
 
@@ -84,19 +71,19 @@ POINT = {"label": "2026-11-20", "value": 1}
         (WEEK | {"period": {"name": []}}, "the chart's name is no text"),
     ],
 )
-def test_what_is_no_chart_is_told_and_nothing_is_drawn(kept: Kept, asked: Any, reason: str) -> None:
+def test_what_is_no_chart_is_told_and_nothing_is_drawn(kept: KeptFiles, asked: Any, reason: str) -> None:
     outcome = execute(replace(TASK, args={"chart": asked}), kept.tools)
     assert outcome == Failed("bad_chart", f"The chart cannot be drawn: {reason}.")
     assert kept.files == []
 
 
-def test_an_unknown_language_is_english(kept: Kept) -> None:
+def test_an_unknown_language_is_english(kept: KeptFiles) -> None:
     outcome = execute(replace(TASK, language="zz"), kept.tools)
     assert isinstance(outcome, Done)
     assert outcome.result["title"] == "Sales"
 
 
-def test_a_stopped_task_draws_nothing(kept: Kept) -> None:
+def test_a_stopped_task_draws_nothing(kept: KeptFiles) -> None:
     def check_in() -> None:
         raise Stopped
 
@@ -105,9 +92,9 @@ def test_a_stopped_task_draws_nothing(kept: Kept) -> None:
     assert kept.files == []
 
 
-def test_without_matplotlib_the_node_says_so(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_matplotlib_the_node_says_so(kept: KeptFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chart, "find_spec", lambda _: None)
-    assert chart.ability() == "missing"
+    assert chart.check_ability() == "missing"
     outcome = execute(TASK, kept.tools)
     assert isinstance(outcome, Failed)
     assert outcome.code == "no_charts"
@@ -115,13 +102,13 @@ def test_without_matplotlib_the_node_says_so(kept: Kept, monkeypatch: pytest.Mon
 
 def test_matplotlib_is_not_loaded_before_the_first_chart() -> None:
     loaded = (
-        "import sys, home_node.worker, home_node.executors.chart as chart; chart.ability();"
+        "import sys, home_node.worker, home_node.executors.chart as chart; chart.check_ability();"
         " sys.exit('matplotlib' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", loaded], check=False).returncode == 0
 
 
-def test_drawing_again_and_again_keeps_no_figures(kept: Kept) -> None:
+def test_drawing_again_and_again_keeps_no_figures(kept: KeptFiles) -> None:
     import gc
 
     from matplotlib.figure import Figure
@@ -129,21 +116,19 @@ def test_drawing_again_and_again_keeps_no_figures(kept: Kept) -> None:
     for _ in range(3):
         execute(TASK, kept.tools)
     gc.collect()
-    assert [one for one in gc.get_objects() if isinstance(one, Figure)] == []
+    assert [figure for figure in gc.get_objects() if isinstance(figure, Figure)] == []
 
 
 def test_a_node_that_is_offered_a_chart_draws_stores_and_reports_it(functions: FunctionsStandIn, door: Door) -> None:
-    functions.tasks["TASK-1201"] = task("TASK-1201", "chart", args={"chart": WEEK}, language="ms")
+    functions.tasks["TASK-1201"] = make_task("TASK-1201", "chart", args={"chart": WEEK}, language="ms")
     functions.beats.append({"stop": [], "due": ["TASK-1201"], "call_again_s": 30})
-    bell = Bell()
-    workshop = Workshop(door, functions.url, Browser("nothing"), executor_for)
-    Worker(workshop, Lookout(None, bell, doorbell=False), bell, beat_s=30).run(once=True)
+    work_once(functions.url, door)
     [(query, mime, data)] = functions.files
     assert (query["name"], mime, data[:4]) == (["sales.png"], "image/png", b"\x89PNG")
     [report] = functions.requests("report")
     assert (report["outcome"], report["result"]["total"]) == ("done", "RM 400")
-    Report.model_validate(report)
+    ReportMessage.model_validate(report)
 
 
 def test_the_executor_is_found_by_the_name_of_its_task() -> None:
-    assert executor_for("chart") is execute
+    assert find_executor("chart") is execute

@@ -5,15 +5,15 @@ from itertools import pairwise
 
 from home_node.charts.canvas import Box
 from tests.unit.home_node.sample_charts import (
-    column_height,
-    count,
-    days,
-    drawn,
+    count_pixels,
+    draw_sample,
+    find_place,
     is_chili,
-    picture,
-    place,
-    texts,
-    words_of,
+    list_words,
+    make_days,
+    make_texts,
+    measure_column,
+    read_pixels,
 )
 
 PALE = (233, 195, 155)
@@ -24,65 +24,65 @@ def is_pale(pixel: tuple[int, ...]) -> bool:
 
 
 def test_a_column_is_as_high_as_its_value() -> None:
-    paper = drawn(days([100, 200, 400]))
-    image = picture(paper)
-    low, middle, high = (column_height(paper, image, label) for label in ("16", "17", "18"))
+    canvas = draw_sample(make_days([100, 200, 400]))
+    image = read_pixels(canvas)
+    low, middle, high = (measure_column(canvas, image, label) for label in ("16", "17", "18"))
     assert high > 500
     assert abs(middle - high / 2) < 6
     assert abs(low - high / 4) < 6
     for said in ("RM 100", "RM 200", "RM 400"):
-        box = place(paper, said)
+        box = find_place(canvas, said)
         beneath = Box((box.left + box.right) / 2, box.bottom, (box.left + box.right) / 2 + 1, box.bottom + 24)
-        assert 6 < count(image, beneath) < 24, "each says its value right above it"
+        assert 6 < count_pixels(image, beneath) < 24, "each says its value right above it"
 
 
 def test_a_day_without_data_has_no_column_but_dots_and_a_note() -> None:
-    paper = drawn(days([100, None, 0]))
-    image = picture(paper)
-    assert column_height(paper, image, "17") == 0
-    assert 3 <= column_height(paper, image, "18") <= 6, "zero is known: a stub stands on the line"
-    box = place(paper, "Sel")
+    canvas = draw_sample(make_days([100, None, 0]))
+    image = read_pixels(canvas)
+    assert measure_column(canvas, image, "17") == 0
+    assert 3 <= measure_column(canvas, image, "18") <= 6, "zero is known: a stub stands on the line"
+    box = find_place(canvas, "Sel")
     strip = Box(box.left, box.top - 60, box.right, box.top - 8)
-    assert count(image, strip, lambda pixel: pixel == (156, 129, 112)) > 40
-    assert "tiada data" in words_of(paper)
-    assert "RM 0" in words_of(paper)
-    assert words_of(paper).count("RM 100") == 2, "the total and the one column"
+    assert count_pixels(image, strip, lambda pixel: pixel == (156, 129, 112)) > 40
+    assert "tiada data" in list_words(canvas)
+    assert "RM 0" in list_words(canvas)
+    assert list_words(canvas).count("RM 100") == 2, "the total and the one column"
 
 
 def test_a_day_that_is_missing_altogether_is_a_gap_as_well() -> None:
-    first, second, _, fourth = days([100, 50, 60, 70])
-    paper = drawn([fourth, second, first])
-    assert [word for word in words_of(paper) if word in {"16", "17", "18", "19"}] == ["16", "17", "18", "19"]
-    assert column_height(paper, picture(paper), "18") == 0
-    assert "no data" in words_of(drawn([fourth, second, first], language="en"))
+    first, second, _, fourth = make_days([100, 50, 60, 70])
+    canvas = draw_sample([fourth, second, first])
+    assert [word for word in list_words(canvas) if word in {"16", "17", "18", "19"}] == ["16", "17", "18", "19"]
+    assert measure_column(canvas, read_pixels(canvas), "18") == 0
+    assert "no data" in list_words(draw_sample([fourth, second, first], language="en"))
 
 
 def test_without_gaps_nothing_is_said_of_gaps() -> None:
-    assert "tiada data" not in words_of(drawn(days([1, 2, 3])))
+    assert "tiada data" not in list_words(draw_sample(make_days([1, 2, 3])))
 
 
 def test_a_loss_hangs_below_the_line() -> None:
-    paper = drawn(days([300, -300]))
-    image = picture(paper)
-    up, down = place(paper, "RM 300"), place(paper, "−RM 300")
+    canvas = draw_sample(make_days([300, -300]))
+    image = read_pixels(canvas)
+    up, down = find_place(canvas, "RM 300"), find_place(canvas, "−RM 300")
     assert down.top - up.bottom > 400
     middle = (down.left + down.right) / 2
-    assert count(image, Box(middle, up.bottom, middle + 1, down.top)) > 150
-    assert column_height(paper, image, "17") > 150
+    assert count_pixels(image, Box(middle, up.bottom, middle + 1, down.top)) > 150
+    assert measure_column(canvas, image, "17") > 150
 
 
 def test_the_period_before_stands_pale_behind_and_in_the_legend() -> None:
-    paper = drawn(days([100, 100], previous=[200, None]))
-    image = picture(paper)
-    assert {"tempoh ini", "tempoh sebelum"} <= set(words_of(paper))
-    with_before, without = place(paper, "Isn"), place(paper, "Sel")
+    canvas = draw_sample(make_days([100, 100], previous=[200, None]))
+    image = read_pixels(canvas)
+    assert {"tempoh ini", "tempoh sebelum"} <= set(list_words(canvas))
+    with_before, without = find_place(canvas, "Isn"), find_place(canvas, "Sel")
     heights = [
-        count(image, Box(x, 480, x + 1, with_before.top - 12), is_pale)
+        count_pixels(image, Box(x, 480, x + 1, with_before.top - 12), is_pale)
         for x in (_left_of(with_before), _left_of(without))
     ]
     assert heights[0] > 450
     assert heights[1] < 5
-    assert "tempoh sebelum" not in words_of(drawn(days([100, 100])))
+    assert "tempoh sebelum" not in list_words(draw_sample(make_days([100, 100])))
 
 
 def _left_of(box: Box) -> float:
@@ -92,7 +92,7 @@ def _left_of(box: Box) -> float:
 
 def test_a_line_is_broken_where_nothing_is_known() -> None:
     values = [500] * 20 + [None] * 20 + [500] * 20
-    image = picture(drawn(days(values), kind="line"))
+    image = read_pixels(draw_sample(make_days(values), kind="line"))
     row = _row_of_the_line(image)
     red = [x for x in range(150, 1010) if is_chili(image.getpixel((x, row)))]  # type: ignore[arg-type]
     gaps = [later - earlier for earlier, later in pairwise(red) if later - earlier > 20]
@@ -101,53 +101,55 @@ def test_a_line_is_broken_where_nothing_is_known() -> None:
 
 
 def _row_of_the_line(image) -> int:  # type: ignore[no-untyped-def]
-    return max(range(500, 1100), key=lambda y: count(image, Box(150, y, 1010, y + 1)))
+    return max(range(500, 1100), key=lambda y: count_pixels(image, Box(150, y, 1010, y + 1)))
 
 
 def test_columns_that_would_be_too_thin_become_a_line() -> None:
-    paper = drawn(days(range(1, 101), date(2026, 8, 1)))
-    assert {"Ogo", "Sep", "Okt", "Nov"} <= set(words_of(paper))
-    assert count(picture(paper), Box(150, 480, 1010, 520)) < 3000
+    canvas = draw_sample(make_days(range(1, 101), date(2026, 8, 1)))
+    assert {"Ogo", "Sep", "Okt", "Nov"} <= set(list_words(canvas))
+    assert count_pixels(read_pixels(canvas), Box(150, 480, 1010, 520)) < 3000
 
 
 def test_of_many_columns_the_highest_is_named_and_lines_say_the_rest() -> None:
-    said = words_of(drawn(days([*range(1000, 4000, 100), 5100], date(2026, 11, 1))))
+    said = list_words(draw_sample(make_days([*range(1000, 4000, 100), 5100], date(2026, 11, 1))))
     assert "RM 5.1k" in said
     assert {"RM 0", "RM 2k", "RM 4k"} <= set(said)
     assert "RM 1.3k" not in said
 
 
 def test_bars_are_as_long_as_their_values_and_the_rest_is_counted() -> None:
-    paper = drawn(texts(*[(f"Menu {n}", 100 * (20 - n)) for n in range(20)]), kind="bars")
-    image = picture(paper)
-    first, last = (_bar(image, place(paper, f"Menu {n}")) for n in (0, 6))
+    canvas = draw_sample(make_texts(*[(f"Menu {n}", 100 * (20 - n)) for n in range(20)]), kind="bars")
+    image = read_pixels(canvas)
+    first, last = (_bar(image, find_place(canvas, f"Menu {n}")) for n in (0, 6))
     assert 935 < first <= 952
     assert abs(last - first * 14 / 20) < 6
-    assert "dan 13 lagi" in words_of(paper)
-    assert "Menu 7" not in words_of(paper)
+    assert "dan 13 lagi" in list_words(canvas)
+    assert "Menu 7" not in list_words(canvas)
 
 
 def _bar(image, name: Box) -> int:  # type: ignore[no-untyped-def]
-    return max(count(image, Box(64, y, 1016, y + 1)) for y in range(round(name.bottom), round(name.bottom) + 40))
+    return max(count_pixels(image, Box(64, y, 1016, y + 1)) for y in range(round(name.bottom), round(name.bottom) + 40))
 
 
 def test_a_bar_of_zero_is_a_mark_and_an_unknown_one_is_none() -> None:
-    paper = drawn(texts(("Gerai", 500), ("Kosong", 0), ("Tak tahu", None)), kind="bars")
-    image = picture(paper)
-    assert _bar(image, place(paper, "Kosong")) <= 8
-    assert _bar(image, place(paper, "Tak tahu")) == 0
-    assert "RM 0" in words_of(paper)
+    canvas = draw_sample(make_texts(("Gerai", 500), ("Kosong", 0), ("Tak tahu", None)), kind="bars")
+    image = read_pixels(canvas)
+    assert _bar(image, find_place(canvas, "Kosong")) <= 8
+    assert _bar(image, find_place(canvas, "Tak tahu")) == 0
+    assert "RM 0" in list_words(canvas)
 
 
 def test_columns_whose_names_do_not_fit_under_them_are_bars() -> None:
-    paper = drawn(texts(("Sambal Istimewa Luarbiasanyapedas", 500), *[(f"Menu{n}", 20) for n in range(6)]))
-    assert place(paper, "Sambal Istimewa Luarbiasanyapedas").left < 70
+    canvas = draw_sample(make_texts(("Sambal Istimewa Luarbiasanyapedas", 500), *[(f"Menu{n}", 20) for n in range(6)]))
+    assert find_place(canvas, "Sambal Istimewa Luarbiasanyapedas").left < 70
 
 
 def test_a_picture_is_made_for_a_phone_and_light() -> None:
-    image = picture(drawn(days(range(7))))
+    image = read_pixels(draw_sample(make_days(range(7))))
     assert image.size == (1080, 1350)
-    assert picture(drawn(texts(("Gerai", 1)), kind="bars")).size == (1080, 1080)
-    assert picture(drawn(days([0, 0, 0]))).size == (1080, 1080)
-    busiest = drawn(days([n * 37 % 1000 for n in range(400)], date(2025, 10, 1), previous=range(400)), kind="line")
-    assert len(busiest.png()) < 400 * 1024
+    assert read_pixels(draw_sample(make_texts(("Gerai", 1)), kind="bars")).size == (1080, 1080)
+    assert read_pixels(draw_sample(make_days([0, 0, 0]))).size == (1080, 1080)
+    busiest = draw_sample(
+        make_days([n * 37 % 1000 for n in range(400)], date(2025, 10, 1), previous=range(400)), kind="line"
+    )
+    assert len(busiest.make_png()) < 400 * 1024

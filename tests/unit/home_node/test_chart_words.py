@@ -4,16 +4,16 @@ from datetime import date
 
 import pytest
 
-from home_node.charts.chart_picture import compose
+from home_node.charts.chart_picture import draw_chart
 from home_node.charts.chart_request import Unit
-from home_node.charts.chart_words import _words, days_named, word
-from home_node.charts.heading import Told
-from home_node.charts.number_labels import change, short, whole
-from tests.unit.home_node.sample_charts import NOW, chart_of, days, drawn, texts, words_of
+from home_node.charts.chart_words import load_words, translate, write_days
+from home_node.charts.headline import Headline
+from home_node.charts.number_labels import write_change, write_short, write_whole
+from tests.unit.home_node.sample_charts import NOW, draw_sample, list_words, make_days, make_texts, read_sample
 
 
-def said_of(language: str = "ms", **asked: object) -> Told:
-    return compose(chart_of(**asked), language, "Abang Colek", NOW)[1]  # type: ignore[arg-type]
+def make_headline(language: str = "ms", **asked: object) -> Headline:
+    return draw_chart(read_sample(**asked), language, "Abang Colek", NOW)[1]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def said_of(language: str = "ms", **asked: object) -> Told:
     ],
 )  # fmt: skip
 def test_a_column_says_its_value_in_a_few_characters(value: float, unit: Unit, said: str) -> None:
-    assert short(value, unit) == said
+    assert write_short(value, unit) == said
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_column_says_its_value_in_a_few_characters(value: float, unit: Unit, s
     ],
 )  # fmt: skip
 def test_a_total_says_every_digit_that_matters(value: float, unit: Unit, said: str) -> None:
-    assert whole(value, unit) == said
+    assert write_whole(value, unit) == said
 
 
 @pytest.mark.parametrize(
@@ -49,60 +49,62 @@ def test_a_total_says_every_digit_that_matters(value: float, unit: Unit, said: s
      (5, -3, None), (0, 10, "▼ 100 %")],
 )  # fmt: skip
 def test_the_change_is_a_percentage_of_what_was_before(now: float, before: float, said: str | None) -> None:
-    assert change(now, before) == said
+    assert write_change(now, before) == said
 
 
 def test_a_span_of_days_is_written_short() -> None:
-    assert days_named("en", date(2026, 11, 15), date(2026, 11, 21)) == "15 – 21 Nov 2026"
-    assert days_named("ms", date(2026, 11, 28), date(2026, 12, 4)) == "28 Nov – 4 Dis 2026"
-    assert days_named("en", date(2026, 12, 28), date(2027, 1, 3)) == "28 Dec 2026 – 3 Jan 2027"
-    assert days_named("en", date(2026, 12, 28), date(2026, 12, 28)) == "28 Dec 2026"
+    assert write_days("en", date(2026, 11, 15), date(2026, 11, 21)) == "15 – 21 Nov 2026"
+    assert write_days("ms", date(2026, 11, 28), date(2026, 12, 4)) == "28 Nov – 4 Dis 2026"
+    assert write_days("en", date(2026, 12, 28), date(2027, 1, 3)) == "28 Dec 2026 – 3 Jan 2027"
+    assert write_days("en", date(2026, 12, 28), date(2026, 12, 28)) == "28 Dec 2026"
 
 
 def test_the_heading_tells_title_period_total_and_change() -> None:
-    told = said_of(points=days([100, 20, None], previous=[50, 50, 0]), period={"name": "week"}, subject="Bazaar 🔥")
-    assert told == Told("Jualan", "Bazaar", "Minggu ini · 16 – 18 Nov 2026", "RM 120", "▲ 20 %", False)
-    assert said_of("en", points=days([1])).title == "Sales"
+    headline = make_headline(
+        points=make_days([100, 20, None], previous=[50, 50, 0]), period={"name": "week"}, subject="Bazaar 🔥"
+    )
+    assert headline == Headline("Jualan", "Bazaar", "Minggu ini · 16 – 18 Nov 2026", "RM 120", "▲ 20 %", False)
+    assert make_headline("en", points=make_days([1])).title == "Sales"
 
 
 def test_totals_that_were_told_win_over_the_sum_of_the_points() -> None:
-    told = said_of(points=days([1, 2]), total="500.00", previous_total=1000)
-    assert (told.total, told.change) == ("RM 500", "▼ 50 %")
+    headline = make_headline(points=make_days([1, 2]), total="500.00", previous_total=1000)
+    assert (headline.total, headline.change) == ("RM 500", "▼ 50 %")
 
 
 def test_percentages_are_averaged_and_said_to_be() -> None:
-    points = days([2, None, 4], previous=[1, 1, 1])
-    assert said_of(points=points, unit="%")[3:] == ("3 %", "", True)
-    assert "purata" in words_of(drawn(points, unit="%"))
-    assert said_of(points=points, unit="%", total=2.5, previous_total=2)[3:] == ("2.5 %", "▲ 25 %", False)
+    points = make_days([2, None, 4], previous=[1, 1, 1])
+    assert make_headline(points=points, unit="%")[3:] == ("3 %", "", True)
+    assert "purata" in list_words(draw_sample(points, unit="%"))
+    assert make_headline(points=points, unit="%", total=2.5, previous_total=2)[3:] == ("2.5 %", "▲ 25 %", False)
 
 
 def test_a_period_in_moments_ends_with_its_last_day_in_the_owners_zone() -> None:
     period = {"name": "7d", "since": "2026-11-15T16:00:00+00:00", "until": "2026-11-22T16:00:00Z"}
-    assert said_of(points=texts(("Gerai", 1)), period=period).period == "7 hari lepas · 16 – 22 Nov 2026"
+    assert make_headline(points=make_texts(("Gerai", 1)), period=period).period == "7 hari lepas · 16 – 22 Nov 2026"
     period = {"name": "odd", "since": "2026-11-16", "until": "2026-11-16"}
-    assert said_of(points=texts(("Gerai", 1)), period=period).period == "16 Nov 2026"
+    assert make_headline(points=make_texts(("Gerai", 1)), period=period).period == "16 Nov 2026"
 
 
 def test_a_period_that_makes_no_sense_is_left_out() -> None:
     for since, until in [("soon", "later"), ("", ""), ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00")]:
-        told = said_of(points=texts(("Gerai", 1)), period={"since": since, "until": until})
-        assert told.period == ""
+        headline = make_headline(points=make_texts(("Gerai", 1)), period={"since": since, "until": until})
+        assert headline.period == ""
 
 
 def test_hours_and_weekdays_are_named_in_the_language_of_whoever_asked() -> None:
-    assert {"Isn", "16", "Ahd"} <= set(words_of(drawn(days([1] * 7))))
-    assert {"Mon", "16", "Sun"} <= set(words_of(drawn(days([1] * 7), language="en")))
-    assert "14:00" in words_of(drawn(texts(("2026-11-22T13:00", 1), ("2026-11-22T14:00:00+08:00", 2))))
+    assert {"Isn", "16", "Ahd"} <= set(list_words(draw_sample(make_days([1] * 7))))
+    assert {"Mon", "16", "Sun"} <= set(list_words(draw_sample(make_days([1] * 7), language="en")))
+    assert "14:00" in list_words(draw_sample(make_texts(("2026-11-22T13:00", 1), ("2026-11-22T14:00:00+08:00", 2))))
 
 
 def test_the_source_and_the_moment_stand_at_the_foot() -> None:
-    assert "Abang Colek · rekod WOCS · 22 Nov 2026, 18:32" in words_of(drawn(days([1])))
+    assert "Abang Colek · rekod WOCS · 22 Nov 2026, 18:32" in list_words(draw_sample(make_days([1])))
 
 
 def test_every_word_is_there_in_both_languages() -> None:
     assert [
-        code for group in _words().values() for code, both in group.items() if len(both) != 2 or not all(both)
+        code for group in load_words().values() for code, both in group.items() if len(both) != 2 or not all(both)
     ] == []
-    assert word("xx", "title", "sales") == "Sales"
-    assert word("ms", "title", "never_heard_of") == "Never heard of"
+    assert translate("xx", "title", "sales") == "Sales"
+    assert translate("ms", "title", "never_heard_of") == "Never heard of"

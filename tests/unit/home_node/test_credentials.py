@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from home_node.credentials import database_credentials, refusal
+from home_node.credentials import explain_refusal, find_database_credentials
 from tests.unit.home_node.fake_functions import SECRET
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[3]
     ],
 )
 def test_what_opens_the_database_is_found_by_name_or_by_value(name: str, value: str) -> None:
-    assert database_credentials({name: value, "PATH": "/bin"}) == [name]
+    assert find_database_credentials({name: value, "PATH": "/bin"}) == [name]
 
 
 def test_what_does_not_open_the_database_is_left_alone() -> None:
@@ -34,8 +34,8 @@ def test_what_does_not_open_the_database_is_left_alone() -> None:
         "SUPABASE_URL": "https://x.supabase.co", "REDIS_URL": "redis://127.0.0.1", "UPSTASH_REDIS_REST_TOKEN": "x",
         "WOCS_NODE_SECRET": "x", "DATABASE_URL": "  ", "PGDATA": "/var", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/run",
     }  # fmt: skip
-    assert database_credentials(harmless) == []
-    assert refusal(harmless, SECRET) is None
+    assert find_database_credentials(harmless) == []
+    assert explain_refusal(harmless, SECRET) is None
 
 
 def start(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -1,19 +1,20 @@
 import pytest
 
 from home_node.door import Door, DoorDown, DoorRefused
-from shared.outcomes import StoredFile
-from tests.unit.home_node.fake_functions import SECRET, FunctionsStandIn, task
+from home_node.outcomes import Done
+from shared.contract import StoredFile
+from tests.unit.home_node.fake_functions import SECRET, FunctionsStandIn, make_task
 
 
 def test_every_call_is_signed_and_names_the_node(functions: FunctionsStandIn, door: Door) -> None:
-    functions.tasks["TASK-1201"] = task("TASK-1201")
-    assert door.claim("TASK-1201")["task"]["id"] == "TASK-1201"
-    door.beat({"running": []})
+    functions.tasks["TASK-1201"] = make_task("TASK-1201")
+    assert door.claim("TASK-1201")["task"] == make_task("TASK-1201")
+    door.beat({}, [])
     assert [request["node"] for _, request in functions.calls] == ["home-1", "home-1"]
 
 
 def test_a_file_travels_as_raw_bytes_with_a_signed_query(functions: FunctionsStandIn, door: Door) -> None:
-    stored = door.file("TASK-1201", 2, "promo raya.jpg", "image/jpeg", b"\xff\xd8 picture")
+    stored = door.store_file("TASK-1201", 2, "promo raya.jpg", "image/jpeg", b"\xff\xd8 picture")
     assert stored == StoredFile(key="shots/1.jpg", mime="image/jpeg", size=10)
     query = {"task": ["TASK-1201"], "attempt": ["2"], "name": ["promo raya.jpg"]}
     assert functions.files == [(query, "image/jpeg", b"\xff\xd8 picture")]
@@ -22,7 +23,7 @@ def test_a_file_travels_as_raw_bytes_with_a_signed_query(functions: FunctionsSta
 def test_a_wrong_secret_is_told_at_once_and_not_repeated(functions: FunctionsStandIn) -> None:
     stranger = Door(functions.url, "another secret", "home-1", pause=lambda _: None)
     with pytest.raises(DoorRefused, match="WOCS_NODE_SECRET"):
-        stranger.report({"task": "TASK-1201"})
+        stranger.report("TASK-1201", 1, Done())
     assert len(functions.requests("badly signed")) == 1
     stranger.close()
 
@@ -36,7 +37,7 @@ def test_a_report_is_repeated_until_the_functions_answer(functions: FunctionsSta
 
     functions.down = True
     door = Door(functions.url, SECRET, "home-1", pause=pause)
-    assert door.report({"task": "TASK-1201", "attempt": 1})["accepted"]
+    assert door.report("TASK-1201", 1, Done())["accepted"]
     assert len(functions.requests("report in vain")) == 7
     assert len(functions.requests("report")) == 1
     assert pauses[0] < 1 < pauses[-1]
@@ -52,7 +53,7 @@ def test_a_repetition_ends_when_nobody_needs_it_any_more(functions: FunctionsSta
 def test_nobody_listening_is_the_same_as_no_answer() -> None:
     door = Door("http://127.0.0.1:9", SECRET, "home-1", pause=lambda _: None)
     with pytest.raises(DoorDown, match="ConnectError"):
-        door.beat({})
+        door.beat({}, [])
     door.close()
 
 
@@ -62,18 +63,18 @@ def test_the_log_tells_a_silence_once_and_its_end(
     functions.down = True
     for _ in range(3):
         with pytest.raises(DoorDown):
-            door.beat({})
+            door.beat({}, [])
     functions.down = False
-    door.beat({})
-    said = capsys.readouterr().out
-    assert said.count("do not answer (HTTP 503)") == 1
-    assert said.count("answer again") == 1
-    assert SECRET not in said
+    door.beat({}, [])
+    output = capsys.readouterr().out
+    assert output.count("do not answer (HTTP 503)") == 1
+    assert output.count("answer again") == 1
+    assert SECRET not in output
 
 
 def test_what_came_with_a_task_is_fetched_in_pieces(functions: FunctionsStandIn, door: Door) -> None:
     functions.media["TASK-1201"], functions.media_piece = b"0123456789", 4
-    assert door.media("TASK-1201", 2) == b"0123456789"
+    assert door.fetch_media("TASK-1201", 2) == b"0123456789"
     asked = functions.requests("media")
     assert [request["offset"] for request in asked] == [0, 4, 8]
     assert {(request["node"], request["task"], request["attempt"]) for request in asked} == {("home-1", "TASK-1201", 2)}
@@ -81,7 +82,7 @@ def test_what_came_with_a_task_is_fetched_in_pieces(functions: FunctionsStandIn,
 
 def test_nothing_that_came_with_it_is_told_at_once(functions: FunctionsStandIn, door: Door) -> None:
     with pytest.raises(DoorRefused, match="nothing came"):
-        door.media("TASK-1201", 1)
+        door.fetch_media("TASK-1201", 1)
     assert len(functions.requests("media")) == 1
     functions.media["TASK-1201"] = b""
-    assert door.media("TASK-1201", 1) == b""
+    assert door.fetch_media("TASK-1201", 1) == b""

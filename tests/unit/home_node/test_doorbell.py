@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from home_node.doorbell import Doorbell, jobs_in
+from home_node.doorbell import Doorbell, read_job_count
 from shared.signatures import node_headers
 from tests.unit.home_node.fake_functions import SECRET
 
@@ -40,11 +40,11 @@ def test_a_wake_may_say_how_many_jobs_were_pushed(rung: Rung) -> None:
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"not json", b'{"jobs": 0}', b'{"jobs": "many"}', b'{"jobs": -2}'])
 def test_a_wake_that_says_nothing_sensible_means_one_job(body: bytes) -> None:
-    assert jobs_in(body) == 1
+    assert read_job_count(body) == 1
 
 
 def test_no_wake_permits_more_than_a_hundred_looks() -> None:
-    assert jobs_in(b'{"jobs": 1000000}') == 100
+    assert read_job_count(b'{"jobs": 1000000}') == 100
 
 
 def test_a_stranger_cannot_ring(rung: Rung) -> None:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,8 @@ from home_node.browser import find_browser
 from local.services.valkey import Valkey
 from shared.signatures import node_headers
 from shared.taskqueue.redis import RedisQueue
-from tests.unit.home_node.fake_functions import SECRET, FunctionsStandIn, task
+from tests.unit.home_node.awaited import await_that
+from tests.unit.home_node.fake_functions import SECRET, FunctionsStandIn, make_task
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -74,15 +75,8 @@ def ring(url: str) -> None:
 
 
 def looks(queue: redis.Redis) -> int:
-    statistics: dict[str, dict[str, int]] = queue.info("commandstats")  # type: ignore[assignment]
+    statistics: dict[str, dict[str, int]] = queue.info("commandstats")
     return statistics.get("cmdstat_zpopmin", {}).get("calls", 0)
-
-
-def await_that(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_behind_the_doorbell_a_job_costs_one_command_at_home(
@@ -92,7 +86,7 @@ def test_behind_the_doorbell_a_job_costs_one_command_at_home(
         await_that(lambda: looks(queue) == 1)
         for number in range(1201, 1206):
             task_id = f"TASK-{number}"
-            functions.tasks[task_id] = task(task_id, "nobody_can")
+            functions.tasks[task_id] = make_task(task_id, "nobody_can")
             RedisQueue(valkey.url).push({task_id: 1.0})
             ring(running.doorbell)
             functions.await_calls("report", number - 1200)
@@ -106,7 +100,7 @@ def test_sigterm_lets_the_screenshot_in_hand_finish_and_be_reported(
         pytest.skip("no Chromium on this machine")
     functions.page = (200, "<!doctype html><h1>Promo Raya</h1>")
     functions.may_show_page.clear()
-    functions.tasks["TASK-1201"] = task("TASK-1201", args={"page": "promo-raya"})
+    functions.tasks["TASK-1201"] = make_task("TASK-1201", args={"page": "promo-raya"})
     RedisQueue(valkey.url).push({"TASK-1201": 1.0})
     with node(functions, valkey) as running:
         functions.await_that(lambda: bool(functions.seen))
@@ -129,7 +123,7 @@ def test_a_node_that_is_killed_takes_its_browser_with_it(
     if find_browser() is None:
         pytest.skip("no Chromium on this machine")
     functions.may_show_page.clear()
-    functions.tasks["TASK-1201"] = task("TASK-1201", args={"page": "promo-raya"})
+    functions.tasks["TASK-1201"] = make_task("TASK-1201", args={"page": "promo-raya"})
     RedisQueue(valkey.url).push({"TASK-1201": 1.0})
     with node(functions, valkey) as running:
         functions.await_that(lambda: bool(functions.seen))
@@ -169,7 +163,7 @@ def test_an_idle_node_stops_at_once(
 
 def test_once_does_what_waits_and_ends(functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis) -> None:
     for task_id in ("TASK-1201", "TASK-1202"):
-        functions.tasks[task_id] = task(task_id, "nobody_can")
+        functions.tasks[task_id] = make_task(task_id, "nobody_can")
     RedisQueue(valkey.url).push({"TASK-1201": 1.0})
     functions.beats = [{"due": ["TASK-1202"]}]
     command = [sys.executable, "-m", "home_node", "--once", "--port", "0"]
@@ -181,7 +175,7 @@ def test_once_does_what_waits_and_ends(functions: FunctionsStandIn, valkey: Valk
 def test_where_the_port_is_taken_the_node_says_so_and_looks_by_the_clock(
     functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis
 ) -> None:
-    functions.tasks["TASK-1201"] = task("TASK-1201", "nobody_can")
+    functions.tasks["TASK-1201"] = make_task("TASK-1201", "nobody_can")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -195,7 +189,7 @@ def test_where_the_port_is_taken_the_node_says_so_and_looks_by_the_clock(
 
 
 def test_without_a_queue_the_beats_bring_the_work(functions: FunctionsStandIn) -> None:
-    functions.tasks["TASK-1201"] = task("TASK-1201", "nobody_can")
+    functions.tasks["TASK-1201"] = make_task("TASK-1201", "nobody_can")
     functions.beats = [{"due": ["TASK-1201"]}]
     environment = {"PATH": os.environ["PATH"], "WOCS_NODE_SECRET": SECRET, "WOCS_FUNCTIONS_URL": functions.url}
     command = [sys.executable, "-m", "home_node", "--once", "--port", "0"]

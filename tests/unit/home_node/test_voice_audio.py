@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home_node.voice.audio import RATE, decode, kind_of
-from tests.unit.home_node.voice_samples import HELP, as_format, wav
+from home_node.voice.audio import RATE, decode_audio, detect_format
+from tests.unit.home_node.voice_samples import HELP, convert_note, make_wav
 
 NOTE = HELP.read_bytes()
 SECONDS = 1.76
@@ -24,9 +24,9 @@ SECONDS = 1.76
     ],
 )
 def test_a_note_is_decoded_whatever_recorded_it(kind: str, container: str, codec: str, rate: int) -> None:
-    data = as_format(NOTE, container, codec, rate)
-    assert kind_of(data) == kind
-    sound = decode(data)
+    data = convert_note(NOTE, container, codec, rate)
+    assert detect_format(data) == kind
+    sound = decode_audio(data)
     assert not isinstance(sound, str)
     assert sound.dtype == np.float32
     assert len(sound) / RATE == pytest.approx(SECONDS, abs=0.15)
@@ -43,37 +43,37 @@ def test_a_note_is_decoded_whatever_recorded_it(kind: str, container: str, codec
         (NOTE[: len(NOTE) // 2], "truncated"),
         (NOTE[:-1], "truncated"),
         (b"OggS", "truncated"),
-        (wav(1)[:-100], "truncated"),
+        (make_wav(1)[:-100], "truncated"),
         (b"RIFF\0\0\0\0WAVE", "truncated"),
         (b"\0\0\0\x18ftypM4A " + bytes(40), "truncated"),
         (b"ID3" + bytes(200), "unreadable"),
         (b"#!AMR\n" + b"x" * 100, "unreadable"),
-        (wav(0), "empty"),
+        (make_wav(0), "empty"),
     ],
 )
 def test_what_is_wrong_has_a_name(data: bytes, problem: str) -> None:
-    assert decode(data) == problem
+    assert decode_audio(data) == problem
 
 
 def test_three_minutes_are_heard_and_four_are_not() -> None:
-    assert not isinstance(decode(wav(180)), str)
-    assert decode(wav(240)) == "too_long"
+    assert not isinstance(decode_audio(make_wav(180)), str)
+    assert decode_audio(make_wav(240)) == "too_long"
 
 
 def test_a_short_file_that_unpacks_to_hours_is_given_up_early() -> None:
-    hours = as_format(wav(600), "ogg", "libopus", 48_000)
-    assert decode(hours) == "too_long"
+    hours = convert_note(make_wav(600), "ogg", "libopus", 48_000)
+    assert decode_audio(hours) == "too_long"
 
 
 def test_a_damaged_packet_costs_a_syllable_and_not_the_note() -> None:
-    damaged = bytearray(wav(1, 0.1))
+    damaged = bytearray(make_wav(1, 0.1))
     damaged[8000:8100] = b"\x55" * 100
-    assert not isinstance(decode(bytes(damaged)), str)
+    assert not isinstance(decode_audio(bytes(damaged)), str)
 
 
 @given(st.integers(0, len(NOTE) - 1), st.binary(min_size=1, max_size=40))
 def test_no_damage_raises(at: int, junk: bytes) -> None:
-    decode(NOTE[:at] + junk + NOTE[at + len(junk) :])
+    decode_audio(NOTE[:at] + junk + NOTE[at + len(junk) :])
 
 
 @given(
@@ -81,4 +81,4 @@ def test_no_damage_raises(at: int, junk: bytes) -> None:
     st.binary(max_size=200),
 )
 def test_no_junk_behind_good_first_bytes_raises(first: bytes, junk: bytes) -> None:
-    decode(first + junk)
+    decode_audio(first + junk)

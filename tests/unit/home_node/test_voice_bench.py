@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.voice import bare, distance, main
-from tests.unit.home_node.voice_samples import HELP, SALES, WHISPER_MODEL, needs_weights, wav
+from tests.unit.home_node.voice_samples import HELP, SALES, WHISPER_MODEL, make_wav, needs_weights
 
 
 def test_words_that_are_wrong_are_counted() -> None:
@@ -19,7 +19,7 @@ def test_words_that_are_wrong_are_counted() -> None:
 def test_a_folder_is_scored_by_language_with_its_worst(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "silence.wav").write_bytes(wav(1))
+    (tmp_path / "silence.wav").write_bytes(make_wav(1))
     sales = {"command": "report sales", "args": {"period": "month"}}
     notes = [
         {"file": str(SALES), "text": "report sales bulan ini", "language": "mixed", "seconds": 2.25, "expected": sales},

@@ -11,8 +11,8 @@ from threading import Thread
 import pytest
 
 from home_node.try_voice import fetch
-from home_node.voice.engine import Ears
-from home_node.voice.model import UnknownModel, find_model, folder_for, missing, repository
+from home_node.voice.engine import SpeechEngine
+from home_node.voice.model import UnknownModel, choose_folder, explain_missing, find_model, find_repository
 from home_node.voice.model_download import NotFetched, fetch_model
 from home_node.voice.threads import threads_for
 from shared.settings import read_settings
@@ -82,7 +82,7 @@ def quiet(name: str, there: int, size: int) -> None:
 def test_a_model_is_fetched_once_checked_and_found(hub: Hub, tmp_path: Path) -> None:
     seen: list[tuple[str, int, int]] = []
     folder = fetch_model("base", str(tmp_path), lambda *progress: seen.append(progress), hub.url)
-    assert find_model("base", str(tmp_path), {}) == folder == folder_for("base", str(tmp_path))
+    assert find_model("base", str(tmp_path), {}) == folder == choose_folder("base", str(tmp_path))
     assert (folder / "model.bin").read_bytes() == FILES["model.bin"]
     assert not (folder / "README.md").exists()
     assert seen[-1] == ("model.bin", 800_000, 800_000)
@@ -93,7 +93,7 @@ def test_a_model_is_fetched_once_checked_and_found(hub: Hub, tmp_path: Path) -> 
 
 
 def test_what_broke_off_is_gone_on_with(hub: Hub, tmp_path: Path) -> None:
-    folder = folder_for("base", str(tmp_path))
+    folder = choose_folder("base", str(tmp_path))
     folder.mkdir(parents=True)
     (folder / "model.bin.part").write_bytes(FILES["model.bin"][:1000])
     fetch_model("base", str(tmp_path), quiet, hub.url)
@@ -115,8 +115,8 @@ def test_a_hub_that_is_away_is_told_in_a_sentence(tmp_path: Path) -> None:
 
 def test_an_unknown_name_is_told_before_anything_is_asked(tmp_path: Path) -> None:
     with pytest.raises(UnknownModel, match="one of tiny, base, small"):
-        repository("smalll")
-    assert repository("someone/a-model") == "someone/a-model"
+        find_repository("smalll")
+    assert find_repository("someone/a-model") == "someone/a-model"
     assert fetch(["smalll"]) == 2
 
 
@@ -145,22 +145,22 @@ def test_a_model_that_others_fetched_is_found_too(tmp_path: Path) -> None:
 
 
 def test_a_missing_model_is_told_with_the_one_command_that_fetches_it(tmp_path: Path) -> None:
-    assert missing("small").endswith("python -m home_node fetch-model small")
-    assert "smalll" in missing("smalll")
-    ears = Ears(read_settings({"WHISPER_MODEL": "medium", "WOCS_DATA": str(tmp_path)}))
-    assert ears.ability() == "missing"
-    assert "fetch-model medium" in ears.problem()
-    assert ears.transcriber() is None
+    assert explain_missing("small").endswith("python -m home_node fetch-model small")
+    assert "smalll" in explain_missing("smalll")
+    engine = SpeechEngine(read_settings({"WHISPER_MODEL": "medium", "WOCS_DATA": str(tmp_path)}))
+    assert engine.check_ability() == "missing"
+    assert "fetch-model medium" in engine.explain_problem()
+    assert engine.load_transcriber() is None
 
 
 def test_a_model_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
     for name, data in FILES.items():
         (tmp_path / name).write_bytes(data)
-    ears = Ears(read_settings({"WHISPER_MODEL": str(tmp_path)}))
-    assert ears.ability() == "ready"
-    assert ears.transcriber() is None
-    assert "cannot be loaded" in ears.problem()
-    assert ears.ability() == "missing"
+    engine = SpeechEngine(read_settings({"WHISPER_MODEL": str(tmp_path)}))
+    assert engine.check_ability() == "ready"
+    assert engine.load_transcriber() is None
+    assert "cannot be loaded" in engine.explain_problem()
+    assert engine.check_ability() == "missing"
 
 
 def test_a_large_machine_keeps_half_of_its_cores_for_the_browser() -> None:

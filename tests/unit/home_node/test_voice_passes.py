@@ -10,7 +10,7 @@ from home_node.voice.passes import listen
 from home_node.voice.speech_segments import WHOLE_S
 from home_node.voice.transcriber import Transcriber, Transcript
 from shared.commands import Command
-from tests.unit.home_node.voice_samples import SALES, needs_weights, transcriber
+from tests.unit.home_node.voice_samples import SALES, load_transcriber, needs_weights
 
 ZONE = ZoneInfo("Asia/Kuala_Lumpur")
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
@@ -29,23 +29,23 @@ class Scripted(Transcriber):
     def transcribe(self, *_: Any, **__: Any) -> Transcript:
         return self._said(self.first, ())
 
-    def again(self, heard: Transcript, about: Sequence[Command]) -> Transcript:
+    def transcribe_about(self, heard: Transcript, about: Sequence[Command]) -> Transcript:
         return self._said(self.then, about)
 
-    def wider(self, heard: Transcript, vocabulary: Vocabulary) -> Transcript:
+    def transcribe_wider(self, heard: Transcript, vocabulary: Vocabulary) -> Transcript:
         del heard, vocabulary
         self.widened = True
         return self._said(self.at_last, ())
 
-    def weighed(self, heard: Transcript, texts: Sequence[str]) -> list[float]:
+    def score_texts(self, heard: Transcript, texts: Sequence[str]) -> list[float]:
         del heard
         return [-5.0 if text == self.by_ear else -9.0 for text in texts]
 
     def _said(self, text: str, about: Sequence[Command]) -> Transcript:
         self.asked.append(tuple(command.name for command in about))
         said = (Hypothesis(text, "ms", -0.4),) if text else ()
-        seen = "whole" if self.seconds <= WHOLE_S else None
-        return Transcript(said, "ms", self.seconds, self.seconds, 0.5, "" if said else "silence", seen)
+        encoding = "whole" if self.seconds <= WHOLE_S else None
+        return Transcript(said, "ms", self.seconds, self.seconds, 0.5, "" if said else "silence", encoding)
 
 
 def listened(to: Transcriber, audio: bytes = b"") -> tuple[Transcript, Heard]:
@@ -125,8 +125,10 @@ def test_silence_and_a_long_story_are_listened_to_once() -> None:
 
 @needs_weights
 def test_what_was_said_is_likelier_by_ear_than_what_was_not() -> None:
-    heard = transcriber().transcribe(SALES.read_bytes())
-    said, other, nonsense = transcriber().weighed(heard, (heard.hypotheses[0].text, "list all agents", "xylophone"))
+    heard = load_transcriber().transcribe(SALES.read_bytes())
+    said, other, nonsense = load_transcriber().score_texts(
+        heard, (heard.hypotheses[0].text, "list all agents", "xylophone")
+    )
     assert said > other + 2
     assert said > nonsense + 2
 
@@ -135,7 +137,7 @@ def test_what_was_said_is_likelier_by_ear_than_what_was_not() -> None:
 def test_the_decoder_can_be_told_the_words_of_a_few_commands() -> None:
     from shared.commands import by_key
 
-    first = transcriber().transcribe(SALES.read_bytes())
-    then = transcriber().again(first, (by_key["report_sales"], by_key["queue"]))
+    first = load_transcriber().transcribe(SALES.read_bytes())
+    then = load_transcriber().transcribe_about(first, (by_key["report_sales"], by_key["queue"]))
     assert "sales" in then.hypotheses[0].text.lower()
-    assert then.seen is first.seen
+    assert then.encoding is first.encoding

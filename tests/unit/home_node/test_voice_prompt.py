@@ -12,9 +12,9 @@ from home_node.voice.decoder_prompt import (
     MALAY,
     OTHERS,
     PROMPT_MAX,
-    as_spoken,
-    prompt_about,
-    prompt_for,
+    write_as_spoken,
+    write_prompt,
+    write_prompt_about,
 )
 from shared.commands import MENU, by_key
 
@@ -31,7 +31,7 @@ def prompt(vocabulary: Vocabulary) -> str:
         words.extend(found)
         return list(range(len(words) - len(found), len(words)))
 
-    return " ".join(words[token] for token in prompt_for(vocabulary, encode)).replace(" ,", ",").replace(" .", ".")
+    return " ".join(words[token] for token in write_prompt(vocabulary, encode)).replace(" ,", ",").replace(" .", ".")
 
 
 def test_no_number_is_in_it() -> None:
@@ -60,7 +60,7 @@ def test_before_there_are_any_the_menus_examples_stand_there() -> None:
 
 @pytest.mark.parametrize(("name", "spoken"), [("promo-raya-2", "promo raya"), ("77", ""), ("Café_Satu!", "Café Satu")])
 def test_a_name_is_written_as_it_is_said_and_without_numbers(name: str, spoken: str) -> None:
-    assert as_spoken(name) == spoken
+    assert write_as_spoken(name) == spoken
 
 
 def test_a_thousand_names_leave_room_for_the_menu_and_for_each_other() -> None:
@@ -80,7 +80,7 @@ def test_about_a_few_commands_each_has_the_same_share_of_the_room() -> None:
         parts.append(text)
         return [len(parts)] * len(WORD.findall(text))
 
-    told = prompt_about([by_key["app_feature"], by_key["queue"], by_key["retry"], by_key["status"]], encode)
+    told = write_prompt_about([by_key["app_feature"], by_key["queue"], by_key["retry"], by_key["status"]], encode)
     assert len(told) <= ABOUT_MAX < PROMPT_MAX
     assert all(0 < told.count(part + 1) <= ABOUT_MAX // 4 for part in range(4))
     assert "dark mode" in parts[0]

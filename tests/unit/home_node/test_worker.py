@@ -1,7 +1,7 @@
 """The loop against functions that check signatures, with executors made for each behaviour."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
@@ -10,13 +10,14 @@ import pytest
 from home_node.browser import Browser
 from home_node.door import Door
 from home_node.executors import Executor, Task, Tools
-from home_node.queue_poller import Lookout
-from home_node.task_run import Workshop
-from home_node.wake_signal import Bell
+from home_node.outcomes import DETAIL_MAX, Done, Failed, Outcome, Uncertain
+from home_node.queue_poller import QueuePoller
+from home_node.task_run import TaskRunner
+from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
-from shared.outcomes import DETAIL_MAX, Done, Failed, Outcome, Uncertain
 from shared.taskqueue import QueueDown
-from tests.unit.home_node.fake_functions import FunctionsStandIn, task
+from tests.unit.home_node.awaited import await_that
+from tests.unit.home_node.fake_functions import FunctionsStandIn, make_task
 
 
 class CountedQueue:
@@ -38,14 +39,14 @@ class Home:
 
     def __init__(self, functions: FunctionsStandIn, door: Door) -> None:
         self.functions, self.door = functions, door
-        self.queue, self.bell = CountedQueue(), Bell()
-        self.executors: dict[str, Executor] = {"easy": lambda task, _: Done({"page": task.id})}
+        self.queue, self.wake_signal = CountedQueue(), WakeSignal()
+        self.executors: dict[str, Executor] = {"easy": lambda make_task, _: Done({"page": make_task.id})}
 
     @contextmanager
     def working(self, doorbell: bool = True, slots: int = 1, beat_s: float = 30) -> Iterator[Worker]:
-        workshop = Workshop(self.door, self.functions.url, Browser(), self.executors.get)
-        lookout = Lookout(self.queue, self.bell, doorbell)
-        worker = Worker(workshop, lookout, self.bell, beat_s=beat_s, slots=slots)
+        task_runner = TaskRunner(self.door, self.functions.url, Browser(), self.executors.get)
+        queue_poller = QueuePoller(self.queue, self.wake_signal, doorbell)
+        worker = Worker(task_runner, queue_poller, self.wake_signal, beat_s=beat_s, slots=slots)
         thread = Thread(target=worker.run)
         thread.start()
         try:
@@ -59,7 +60,7 @@ class Home:
 
     def has_waiting(self, *ids: str, **facts: object) -> None:
         self.queue.ids += ids
-        self.functions.tasks.update({task_id: task(task_id, **{"kind": "easy", **facts}) for task_id in ids})  # type: ignore[arg-type]
+        self.functions.tasks.update({task_id: make_task(task_id, **{"kind": "easy", **facts}) for task_id in ids})  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -67,17 +68,10 @@ def home(functions: FunctionsStandIn, door: Door) -> Home:
     return Home(functions, door)
 
 
-def await_that(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.002)
-
-
 def test_a_wake_leads_to_one_look_one_claim_and_one_report(home: Home) -> None:
     with home.working():
         home.has_waiting("TASK-1201")
-        home.bell.ring()
+        home.wake_signal.ring()
         report = home.functions.await_calls("report")[0]
     assert report["outcome"] == "done"
     assert report["result"] == {"page": "TASK-1201"}
@@ -89,7 +83,7 @@ def test_many_wakes_are_one_look_each(home: Home) -> None:
     with home.working():
         home.has_waiting("TASK-1201", "TASK-1202", "TASK-1203")
         for _ in range(3):
-            home.bell.ring()
+            home.wake_signal.ring()
         home.functions.await_calls("report", 3)
     assert home.queue.looks == 4
 
@@ -97,14 +91,14 @@ def test_many_wakes_are_one_look_each(home: Home) -> None:
 def test_a_wake_for_three_jobs_permits_three_looks(home: Home) -> None:
     with home.working():
         home.has_waiting("TASK-1201", "TASK-1202", "TASK-1203")
-        home.bell.ring(3)
+        home.wake_signal.ring(3)
         home.functions.await_calls("report", 3)
     assert home.queue.looks == 4
 
 
 def test_an_empty_queue_takes_back_the_permits_of_the_wakes_before(home: Home) -> None:
     with home.working() as worker:
-        home.bell.ring(50)
+        home.wake_signal.ring(50)
         await_that(lambda: home.queue.looks == 2)
         worker.stop()
     assert home.queue.looks == 2
@@ -120,7 +114,7 @@ def test_an_id_that_nobody_needs_any_more_does_not_use_up_the_wake_of_the_next(h
     with home.working():
         home.queue.ids.append("TASK-1100")
         home.has_waiting("TASK-1201")
-        home.bell.ring()
+        home.wake_signal.ring()
         home.functions.await_calls("report")
     assert home.queue.looks == 3
 
@@ -139,9 +133,9 @@ def test_while_the_queue_is_down_the_beats_say_what_is_due(home: Home, capsys: p
     home.has_waiting("TASK-1201")
     home.functions.beats = [{"call_again_s": 1}, {"due": ["TASK-1201"]}]
     with home.working():
-        home.bell.ring()
+        home.wake_signal.ring()
         home.functions.await_calls("report")
-        home.bell.ring()
+        home.wake_signal.ring()
         await_that(lambda: home.queue.looks >= 3)
     assert capsys.readouterr().out.count("The queue does not answer") == 1
 
@@ -159,7 +153,7 @@ def test_a_running_task_is_told_in_the_beats_at_least_three_times_in_its_lease(h
     home.executors["slow"] = lambda *_: Done() if release.wait(20) else Failed("never")
     with home.working():
         home.has_waiting("TASK-1201", kind="slow", lease_s=3, attempt=2)
-        home.bell.ring()
+        home.wake_signal.ring()
         beats = home.functions.await_calls("beat", 3)
         release.set()
         home.functions.await_calls("report")
@@ -170,7 +164,7 @@ def test_a_running_task_is_told_in_the_beats_at_least_three_times_in_its_lease(h
 def test_a_task_on_the_stop_list_is_stopped_and_not_reported(home: Home) -> None:
     began, ended = Event(), Event()
 
-    def patient(task: Task, tools: Tools) -> Outcome:
+    def patient(make_task: Task, tools: Tools) -> Outcome:
         began.set()
         try:
             while True:
@@ -182,12 +176,12 @@ def test_a_task_on_the_stop_list_is_stopped_and_not_reported(home: Home) -> None
     home.executors["patient"] = patient
     with home.working():
         home.has_waiting("TASK-1201", kind="patient", lease_s=3)
-        home.bell.ring()
+        home.wake_signal.ring()
         assert began.wait(20)
         home.functions.beats = [{"stop": ["TASK-1201", "TASK-9999"]}]
         assert ended.wait(20)
         home.has_waiting("TASK-1202")
-        home.bell.ring()
+        home.wake_signal.ring()
         reports = home.functions.await_calls("report")
     assert [report["task"] for report in reports] == ["TASK-1202"]
 
@@ -196,27 +190,27 @@ def test_a_task_on_the_stop_list_is_stopped_and_not_reported(home: Home) -> None
 def test_a_crash_is_an_outcome_and_the_next_task_is_done(
     home: Home, repeatable: bool, outcome: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def crashing(task: Task, tools: Tools) -> Outcome:
+    def crashing(make_task: Task, tools: Tools) -> Outcome:
         raise ValueError("the token is hidden-token-1")
 
     home.executors["crashing"] = crashing
     with home.working():
         home.has_waiting("TASK-1201", kind="crashing", repeatable=repeatable)
         home.has_waiting("TASK-1202")
-        home.bell.ring(2)
+        home.wake_signal.ring(2)
         crashed, done = home.functions.await_calls("report", 2)
     assert crashed["outcome"] == outcome
     assert crashed["error"] == {"code": "crashed", "detail": "crashing stopped with ValueError."}
     assert done["outcome"] == "done"
     said = capsys.readouterr().out
-    assert "ValueError in test_worker.py line" in said
+    assert "ValueError in test_worker.py:" in said
     assert "hidden-token-1" not in said
 
 
 def test_a_type_that_this_node_cannot_do_is_left_to_another(home: Home) -> None:
     with home.working():
         home.has_waiting("TASK-1201", kind="unheard_of")
-        home.bell.ring()
+        home.wake_signal.ring()
         report = home.functions.await_calls("report")[0]
     assert report["outcome"] == "try_again"
     assert report["error"]["code"] == "unknown_type"
@@ -226,7 +220,7 @@ def test_an_uncertain_outcome_travels_as_it_is(home: Home) -> None:
     home.executors["post"] = lambda *_: Uncertain("no_answer", "x" * 1000)
     with home.working():
         home.has_waiting("TASK-1201", kind="post")
-        home.bell.ring()
+        home.wake_signal.ring()
         report = home.functions.await_calls("report")[0]
     assert report["outcome"] == "uncertain"
     assert len(report["error"]["detail"]) == DETAIL_MAX
@@ -236,7 +230,7 @@ def test_a_refused_report_is_logged_and_dropped(home: Home, capsys: pytest.Captu
     home.functions.accepts = False
     with home.working():
         home.has_waiting("TASK-1201", "TASK-1202")
-        home.bell.ring(2)
+        home.wake_signal.ring(2)
         home.functions.await_calls("report", 2)
     assert len(home.functions.requests("report")) == 2
     assert "TASK-1201: report of attempt 1 not accepted (old_attempt)." in capsys.readouterr().out
@@ -246,7 +240,7 @@ def test_while_nobody_answers_one_id_is_kept_in_hand_and_the_rest_stays_in_the_q
     with home.working():
         home.has_waiting("TASK-1201", "TASK-1202", "TASK-1203")
         home.functions.down = True
-        home.bell.ring(3)
+        home.wake_signal.ring(3)
         home.functions.await_calls("claim in vain", 5)
         assert home.queue.ids == ["TASK-1202", "TASK-1203"]
         home.functions.down = False
@@ -256,15 +250,15 @@ def test_while_nobody_answers_one_id_is_kept_in_hand_and_the_rest_stays_in_the_q
 def test_two_slots_run_two_tasks_at_the_same_time(home: Home) -> None:
     both = [Event(), Event()]
 
-    def meet(task: Task, tools: Tools) -> Outcome:
-        mine, other = both if task.id == "TASK-1201" else both[::-1]
+    def meet(make_task: Task, tools: Tools) -> Outcome:
+        mine, other = both if make_task.id == "TASK-1201" else both[::-1]
         mine.set()
         return Done() if other.wait(20) else Failed("alone")
 
     home.executors["meet"] = meet
     with home.working(slots=2):
         home.has_waiting("TASK-1201", "TASK-1202", kind="meet")
-        home.bell.ring(2)
+        home.wake_signal.ring(2)
         reports = home.functions.await_calls("report", 2)
     assert [report["outcome"] for report in reports] == ["done", "done"]
 
@@ -272,14 +266,14 @@ def test_two_slots_run_two_tasks_at_the_same_time(home: Home) -> None:
 def test_a_stop_lets_the_running_task_finish_and_takes_no_new_one(home: Home) -> None:
     began, release = Event(), Event()
 
-    def slow(task: Task, tools: Tools) -> Outcome:
+    def slow(make_task: Task, tools: Tools) -> Outcome:
         began.set()
         return Done() if release.wait(20) else Failed("never")
 
     home.executors["slow"] = slow
     with home.working() as worker:
         home.has_waiting("TASK-1201", "TASK-1202", kind="slow")
-        home.bell.ring(2)
+        home.wake_signal.ring(2)
         assert began.wait(20)
         worker.stop()
         release.set()
@@ -294,7 +288,7 @@ def test_a_task_that_does_not_finish_after_a_stop_is_left_to_its_lease(
     monkeypatch.setattr("home_node.worker.DRAIN_S", 0.1)
     began, release = Event(), Event()
 
-    def hanging(task: Task, tools: Tools) -> Outcome:
+    def hanging(make_task: Task, tools: Tools) -> Outcome:
         began.set()
         release.wait(20)
         return Done()
@@ -302,7 +296,7 @@ def test_a_task_that_does_not_finish_after_a_stop_is_left_to_its_lease(
     home.executors["hanging"] = hanging
     with home.working() as worker:
         home.has_waiting("TASK-1201", kind="hanging")
-        home.bell.ring()
+        home.wake_signal.ring()
         assert began.wait(20)
         worker.stop()
     assert "TASK-1201: not finished in time; left to its lease." in capsys.readouterr().out
@@ -313,7 +307,7 @@ def test_a_hung_executor_loses_its_slot_and_its_lease(home: Home, monkeypatch: p
     monkeypatch.setattr("home_node.task_run.OVERDUE_S", 0.05)
     began, release = Event(), Event()
 
-    def hanging(task: Task, tools: Tools) -> Outcome:
+    def hanging(make_task: Task, tools: Tools) -> Outcome:
         began.set()
         release.wait(20)
         tools.check_in()
@@ -322,11 +316,11 @@ def test_a_hung_executor_loses_its_slot_and_its_lease(home: Home, monkeypatch: p
     home.executors["hanging"] = hanging
     with home.working():
         home.has_waiting("TASK-1201", kind="hanging", lease_s=3)
-        home.bell.ring()
+        home.wake_signal.ring()
         assert began.wait(20)
         monkeypatch.setattr("home_node.task_run.OVERDUE_S", 0.05)
         home.has_waiting("TASK-1202")
-        home.bell.ring()
+        home.wake_signal.ring()
         reports = home.functions.await_calls("report")
         release.set()
     assert [report["task"] for report in reports] == ["TASK-1202"]
@@ -337,7 +331,7 @@ def test_a_beat_answered_with_nonsense_changes_nothing(home: Home, answer: dict[
     home.functions.beats = [answer]
     with home.working():
         home.has_waiting("TASK-1201")
-        home.bell.ring()
+        home.wake_signal.ring()
         home.functions.await_calls("report")
 
 
@@ -345,6 +339,6 @@ def test_a_claim_answered_with_nonsense_drops_that_task_alone(home: Home) -> Non
     with home.working():
         home.has_waiting("TASK-1201", "TASK-1202")
         home.functions.tasks["TASK-1201"] = {"id": "TASK-1201"}
-        home.bell.ring(2)
+        home.wake_signal.ring(2)
         reports = home.functions.await_calls("report")
     assert [report["task"] for report in reports] == ["TASK-1202"]

@@ -9,8 +9,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from av.audio import AudioStream
-from av.container import InputContainer
+from av.audio.stream import AudioStream
 
 from home_node.voice.model import find_model
 from home_node.voice.transcriber import Transcriber
@@ -28,37 +27,36 @@ needs_weights = pytest.mark.skipif(
 
 
 @cache
-def transcriber() -> Transcriber:
+def load_transcriber() -> Transcriber:
     """Loaded once for all tests."""
     folder = find_model(WHISPER_MODEL, ".wocs")
     assert folder
     return Transcriber(folder)
 
 
-def wav(seconds: float, loudness: float = 0.0) -> bytes:
-    """Silence, or noise as loud as `loudness` of full."""
+def make_wav(seconds: float, loudness: float = 0.0) -> bytes:
+    """Silence, or noise as loud as `loudness` of full scale."""
     samples = np.random.default_rng(7).normal(0, loudness, int(seconds * RATE)).clip(-1, 1) * 32767
-    kept = io.BytesIO()
-    with wave.open(kept, "wb") as file:
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)
         file.writeframes(samples.astype("<i2").tobytes())
-    return kept.getvalue()
+    return buffer.getvalue()
 
 
-def as_format(note: bytes, container: str, codec: str, rate: int) -> bytes:
+def convert_note(note: bytes, container: str, codec: str, rate: int) -> bytes:
     """The same sound in another format."""
-    kept = io.BytesIO()
-    with av.open(io.BytesIO(note)) as read, av.open(kept, "w", format=container) as written:
-        stream = written.add_stream(codec, rate=rate)
-        assert isinstance(read, InputContainer)
+    buffer = io.BytesIO()
+    with av.open(io.BytesIO(note), "r") as source, av.open(buffer, "w", format=container) as target:
+        stream = target.add_stream(codec, rate=rate)
         assert isinstance(stream, AudioStream)
         stream.layout = "mono"
         resampler = av.AudioResampler(format=stream.codec_context.format, layout="mono", rate=rate)
-        for frame in [*read.decode(audio=0), None]:
+        for frame in [*source.decode(audio=0), None]:
             for piece in resampler.resample(frame):
                 piece.pts = None
-                written.mux(stream.encode(piece))
-        written.mux(stream.encode(None))
-    return kept.getvalue()
+                target.mux(stream.encode(piece))
+        target.mux(stream.encode(None))
+    return buffer.getvalue()
