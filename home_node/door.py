@@ -23,7 +23,7 @@ from shared.contract import (
     StoredFile,
 )
 from shared.log import TroubleLog
-from shared.signatures import node_headers
+from shared.signatures import sign_node_call
 
 FOREVER = 1_000_000  # attempts
 GiveUp = Callable[[], bool]
@@ -128,7 +128,7 @@ class Door:
     def _post(self, target: str, body: bytes, mime: str) -> httpx.Response:
         request = self._http.build_request("POST", target, content=body, headers={"Content-Type": mime})
         path = request.url.raw_path.decode()
-        request.headers.update(node_headers(self._secret, self.node, "POST", path, body))
+        request.headers.update(sign_node_call(self._secret, self.node, "POST", path, body))
         try:
             return self._http.send(request)
         except httpx.HTTPError as error:

@@ -17,7 +17,7 @@ import redis
 
 from home_node.browser import find_browser
 from local.services.valkey import Valkey
-from shared.signatures import node_headers
+from shared.signatures import sign_node_call
 from shared.taskqueue.redis import RedisQueue
 from tests.unit.home_node.awaited import await_that
 from tests.unit.home_node.fake_functions import SECRET, FunctionsStandIn, make_task
@@ -70,7 +70,7 @@ def free_port() -> int:
 
 
 def ring(url: str) -> None:
-    headers = node_headers(SECRET, "functions", "POST", "/wake", b"{}")
+    headers = sign_node_call(SECRET, "functions", "POST", "/wake", b"{}")
     assert httpx.post(f"{url}/wake", content=b"{}", headers=headers).status_code == 202
 
 
