@@ -13,8 +13,8 @@ from functions.after_answer.ring_bell import ring
 from functions.after_answer.run_schedules import obey
 from functions.after_answer.send_messages import send
 from functions.database.retry import call_patiently
-from functions.log import note
 from functions.whatsapp import open_whatsapp
+from shared.log import note
 
 Work = dict[str, Any]
 Errand = Callable[[], list[Work] | None]

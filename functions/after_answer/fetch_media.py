@@ -3,9 +3,9 @@
 from typing import Any
 
 from functions.database.retry import call_patiently
-from functions.log import note
 from functions.whatsapp import Unavailable, open_whatsapp
 from shared import figures
+from shared.log import note
 
 Job = dict[str, Any]
 Stored = dict[str, Any]

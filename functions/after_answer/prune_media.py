@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from functions.database.retry import call_patiently
-from functions.log import note
 from functions.media_store import MediaStoreDown, open_media_store
+from shared.log import note
 
 
 def prune(old: list[dict[str, str]], until: float) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from functions.log import note
+from shared.log import note
 from shared.settings import settings
 from shared.signatures import sign_node_call
 

@@ -3,9 +3,9 @@
 import time
 from typing import Any
 
-from functions.log import note
 from functions.whatsapp import Refused, Sent, Unknown, Uploaded, WhatsApp, open_whatsapp
 from functions.whatsapp.errors import NOT_REACHED, OUTSIDE_WINDOW, UNSAYABLE
+from shared.log import note
 
 Message = dict[str, Any]
 _TRIES_WITH_VIDEO = 3

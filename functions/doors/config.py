@@ -7,8 +7,8 @@ from typing import Any
 from flask import Request, Response
 
 from functions.database import DatabaseDown, DatabaseRefused, open_database
-from functions.log import note
 from shared.commands.app_keys import APPS, FEATURES, public_keys
+from shared.log import note
 
 _FEATURE = "features."
 _ANYBODY = {

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Request, Response, jsonify
 
 from functions.database import open_database
-from functions.log import note
 from functions.site import plain
+from shared.log import note
 
 
 def health(request: Request) -> Response:

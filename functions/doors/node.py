@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from functions.after_answer.errands import do
 from functions.database import Database, DatabaseDown, DatabaseRefused, open_database
-from functions.log import note
 from functions.media.file_types import picture_mime
 from functions.site import plain
 from shared.contract import AudioAnswer, Work
+from shared.log import note
 from shared.node_messages import BeatMessage, ClaimMessage, MediaMessage, NodeMessage, ReportMessage
 from shared.settings import settings
 from shared.signatures import node_headers_are_valid
