@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 from urllib.parse import urlencode, urlsplit
 
 import httpx
@@ -18,6 +18,7 @@ from shared.contract import (
     Claim,
     ClaimAnswer,
     Holder,
+    JSONObject,
     ReportAnswer,
     RunningTask,
     StoredFile,
@@ -97,7 +98,7 @@ class Door:
 
     def _post_message(
         self, verb: str, message: Mapping[str, object], attempts: int, give_up: GiveUp = lambda: False
-    ) -> dict[str, Any]:
+    ) -> JSONObject:
         body = json.dumps(message).encode()
         target = f"/api/node/{verb}"
         return self._post_until_answered(target, body, "application/json", attempts, give_up, read=_read_object)
@@ -144,7 +145,7 @@ def _check_status(response: httpx.Response) -> None:
         raise DoorDown(f"HTTP {response.status_code}")
 
 
-def _read_object(response: httpx.Response) -> dict[str, Any]:
+def _read_object(response: httpx.Response) -> JSONObject:
     _check_status(response)
     try:
         answer = response.json()

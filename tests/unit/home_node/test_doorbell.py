@@ -1,3 +1,5 @@
+"""The doorbell: who may ring, and what a ring means."""
+
 import http.client
 import time
 from collections.abc import Iterator
