@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from shared.log import note, redact
+from shared.log import TroubleLog, describe_error, note, note_line, redact
 
 
 def test_an_event_is_one_line_whatever_is_in_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -31,3 +31,28 @@ def test_tokens_are_not_kept() -> None:
 
 def test_long_facts_are_cut() -> None:
     assert len(str(redact("x" * 5000))) == 300
+
+
+def test_a_plain_line_is_redacted_too(capsys: pytest.CaptureFixture[str]) -> None:
+    note_line("TASK-1201: to 60123456789 with Bearer abc.def")
+    assert capsys.readouterr().out.endswith(" TASK-1201: to …6789 with …\n")
+
+
+def test_an_error_is_told_by_its_kind_and_place_and_never_by_its_words() -> None:
+    try:
+        int("60123456789x")
+    except ValueError as error:
+        described = describe_error(error)
+    assert described.startswith("ValueError in test_log.py:")
+    assert "6789" not in described
+    assert describe_error(ValueError("secret")) == "ValueError"
+
+
+def test_a_trouble_is_told_when_it_begins_and_when_it_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    trouble = TroubleLog()
+    trouble.end("never begun")
+    for _ in range(3):
+        trouble.begin("away")
+    trouble.end("back")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.rpartition(" ")[2] for line in lines] == ["away", "back"]
