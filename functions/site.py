@@ -5,13 +5,12 @@ The framework costs 17 µs a request over plain Flask (measured), so the hot pat
 
 import sys
 from pathlib import Path
-from traceback import extract_tb
 
 import functions_framework
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from functions.log import note
+from shared.log import list_error_places, note
 
 
 def serve(target: str) -> Flask:
@@ -31,9 +30,7 @@ def confess(error: Exception) -> Response | HTTPException:
     """A 500 that tells nothing; the log line tells what broke and where, never the message, which may hold secrets."""
     if isinstance(error, HTTPException):
         return error
-    frames = extract_tb(error.__traceback__)
-    where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-4:]]
-    note("broken", error=type(error).__name__, where=where)
+    note("broken", error=type(error).__name__, where=list_error_places(error))
     return plain("something broke", 500)
 
 

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 from urllib.parse import urlencode, urlsplit
 
 import httpx
@@ -18,12 +18,13 @@ from shared.contract import (
     Claim,
     ClaimAnswer,
     Holder,
+    JSONObject,
     ReportAnswer,
     RunningTask,
     StoredFile,
 )
 from shared.log import TroubleLog
-from shared.signatures import node_headers
+from shared.signatures import sign_node_call
 
 FOREVER = 1_000_000  # attempts
 GiveUp = Callable[[], bool]
@@ -97,7 +98,7 @@ class Door:
 
     def _post_message(
         self, verb: str, message: Mapping[str, object], attempts: int, give_up: GiveUp = lambda: False
-    ) -> dict[str, Any]:
+    ) -> JSONObject:
         body = json.dumps(message).encode()
         target = f"/api/node/{verb}"
         return self._post_until_answered(target, body, "application/json", attempts, give_up, read=_read_object)
@@ -128,7 +129,7 @@ class Door:
     def _post(self, target: str, body: bytes, mime: str) -> httpx.Response:
         request = self._http.build_request("POST", target, content=body, headers={"Content-Type": mime})
         path = request.url.raw_path.decode()
-        request.headers.update(node_headers(self._secret, self.node, "POST", path, body))
+        request.headers.update(sign_node_call(self._secret, self.node, "POST", path, body))
         try:
             return self._http.send(request)
         except httpx.HTTPError as error:
@@ -144,7 +145,7 @@ def _check_status(response: httpx.Response) -> None:
         raise DoorDown(f"HTTP {response.status_code}")
 
 
-def _read_object(response: httpx.Response) -> dict[str, Any]:
+def _read_object(response: httpx.Response) -> JSONObject:
     _check_status(response)
     try:
         answer = response.json()

@@ -6,7 +6,6 @@ they can say so. When nothing changed it costs a few milliseconds and asks no pa
 
 from __future__ import annotations  # so that an older Python gets as far as saying that it is too old
 
-import ctypes
 import fcntl
 import hashlib
 import json
@@ -26,7 +25,6 @@ TESTS = [*RUN, "tests/requirements.txt"]
 REQUIREMENTS = {"run": RUN, "tests": TESTS, "bench": [*TESTS, "bench/requirements.txt"]}
 VENV, PYTHON = ".venv", ".venv/bin/python"
 STAMP, UNFINISHED = ".venv/wocs-ready.json", ".venv/wocs-unfinished"
-PR_SET_PDEATHSIG = 1
 
 
 def main(arguments: list[str]) -> None:
@@ -42,10 +40,11 @@ def main(arguments: list[str]) -> None:
 
 def end_with(parent: int) -> None:
     """A `make` that is killed outright takes us along: we are told, and stop what we started (Linux)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-        if os.getppid() != parent:
-            stop("make is gone")
+    sys.path.insert(0, os.getcwd())  # noqa: PTH109 (isolated, so our own folder is not on the path)
+    from local.services.die_with_parent import die_with
+
+    if not die_with(parent, signal.SIGTERM) and sys.platform == "linux":
+        stop("make is gone")
 
 
 def prepare(files: list[str]) -> None:

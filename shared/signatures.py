@@ -5,11 +5,11 @@ import time
 from collections.abc import Mapping
 from hashlib import sha256
 
-CLOCK_TOLERANCE_S = 300
+CLOCK_TOLERANCE_S = 300  # a PC's clock may be minutes off; what somebody overheard is of no use to him for longer
 
 
-def meta_signature(secret: str, body: bytes) -> str:
-    """The value of `X-Hub-Signature-256` for a raw body."""
+def sign_webhook(secret: str, body: bytes) -> str:
+    """The value of `X-Hub-Signature-256` for a raw body of Meta's."""
     return "sha256=" + hmac.new(secret.encode(), body, sha256).hexdigest()
 
 
@@ -17,10 +17,10 @@ def meta_signature_is_valid(secret: str, body: bytes, header: str | None) -> boo
     """False without a secret or a header: an unset secret must never mean an open door."""
     if not secret or not header:
         return False
-    return hmac.compare_digest(meta_signature(secret, body).encode(), header.encode())
+    return hmac.compare_digest(sign_webhook(secret, body).encode(), header.encode())
 
 
-def node_headers(
+def sign_node_call(
     secret: str, node: str, method: str, target: str, body: bytes, now: float | None = None
 ) -> dict[str, str]:
     """The three headers that sign one call; `target` is path and query as sent."""
@@ -28,7 +28,7 @@ def node_headers(
     return {
         "X-WOCS-Node": node,
         "X-WOCS-Timestamp": timestamp,
-        "X-WOCS-Signature": _node_signature(secret, timestamp, method, target, body),
+        "X-WOCS-Signature": _sign_node_text(secret, timestamp, method, target, body),
     }
 
 
@@ -40,12 +40,12 @@ def node_headers_are_valid(
     if not secret or not timestamp.isascii() or not timestamp.isdigit() or len(timestamp) > 12:
         return False
     age = abs((time.time() if now is None else now) - int(timestamp))
-    expected = _node_signature(secret, timestamp, method, target, body)
+    expected = _sign_node_text(secret, timestamp, method, target, body)
     return age <= CLOCK_TOLERANCE_S and hmac.compare_digest(
         expected.encode(), headers.get("X-WOCS-Signature", "").encode()
     )
 
 
-def _node_signature(secret: str, timestamp: str, method: str, target: str, body: bytes) -> str:
+def _sign_node_text(secret: str, timestamp: str, method: str, target: str, body: bytes) -> str:
     signed = f"{timestamp}\n{method}\n{target}\n".encode() + body
     return "sha256=" + hmac.new(secret.encode(), signed, sha256).hexdigest()

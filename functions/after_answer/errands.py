@@ -12,9 +12,9 @@ from functions.after_answer.ring_bell import ring_bell
 from functions.after_answer.run_schedules import run_schedule
 from functions.after_answer.send_messages import send_messages
 from functions.database.retry import call_patiently
-from functions.log import note
 from functions.whatsapp import open_whatsapp
 from shared.contract import InboundMessage, OutboxMessage, Work
+from shared.log import note
 
 Errand = Callable[[], list[Work] | None]
 _LONGEST_S = 25.0

@@ -1,10 +1,10 @@
 """What a person sent beside their words: fetched from Meta, checked, stored or read, and told to the database."""
 
 from functions.database.retry import call_patiently
-from functions.log import note
 from functions.whatsapp import Unavailable, open_whatsapp
 from shared import figures
 from shared.contract import AttachRequest, MediaJob, StoredMedia, Work
+from shared.log import note
 
 _LARGEST = {
     "image": figures.IMAGE_MAX_BYTES,

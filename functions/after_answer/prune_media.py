@@ -4,9 +4,9 @@ import time
 from collections.abc import Iterator, Sequence
 
 from functions.database.retry import call_patiently
-from functions.log import note
 from functions.media_store import MediaStoreDown, open_media_store
 from shared.contract import PrunedRequest, PruneJob, Work
+from shared.log import note
 
 
 def prune_media(jobs: Sequence[PruneJob], until: float) -> list[Work]:

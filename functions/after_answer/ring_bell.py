@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from functions.log import note
 from shared.contract import BellEntry
+from shared.log import note
 from shared.settings import settings
-from shared.signatures import node_headers
+from shared.signatures import sign_node_call
 
 _KNOCK_TIMEOUT_S = 2.0
 
@@ -29,7 +29,7 @@ def knock(url: str, jobs: int) -> None:
     import httpx
 
     body = b'{"jobs": %d}' % jobs
-    headers = node_headers(settings().node_secret, "functions", "POST", "/wake", body)
+    headers = sign_node_call(settings().node_secret, "functions", "POST", "/wake", body)
     try:
         httpx.post(f"{url}/wake", content=body, headers=headers, timeout=_KNOCK_TIMEOUT_S)
     except (httpx.HTTPError, httpx.InvalidURL) as error:

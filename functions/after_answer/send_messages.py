@@ -3,10 +3,10 @@
 import time
 from collections.abc import Sequence
 
-from functions.log import note
 from functions.whatsapp import Refused, Sent, Unknown, Uploaded, WhatsApp, open_whatsapp
 from functions.whatsapp.errors import NOT_REACHED, OUTSIDE_WINDOW, UNSAYABLE
 from shared.contract import FileRef, OutboxMessage, SendResult
+from shared.log import note
 
 _TRIES_WITH_VIDEO = 3
 

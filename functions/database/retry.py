@@ -4,8 +4,8 @@ import time
 from collections.abc import Mapping
 
 from functions.database import DatabaseDown, open_database
-from functions.log import note
 from shared.contract import Work
+from shared.log import note
 
 _PATIENCE_S = 15.0  # with what came before, less than the 60 s that the outbox waits for a result
 _PAUSES_S = (0.2, 0.5, 1.0, 2.0, 3.0, 4.0, 4.0)

@@ -6,9 +6,9 @@ import json
 from flask import Request, Response
 
 from functions.database import DatabaseDown, DatabaseRefused, open_database
-from functions.log import note
 from shared.commands.app_keys import APPS, FEATURES, public_keys
 from shared.contract import ConfigAnswer
+from shared.log import note
 
 _FEATURE = "features."
 _ANYBODY = {

@@ -3,9 +3,9 @@
 from flask import Request, Response, jsonify
 
 from functions.database import open_database
-from functions.log import note
 from functions.site import plain
 from shared.contract import JSON, HealthAnswer
+from shared.log import note
 
 
 def health(request: Request) -> Response:

@@ -10,12 +10,12 @@ from flask import Request, Response, jsonify
 
 from functions.database import DatabaseDown, DatabaseRefused, open_database
 from functions.intake.json_body import keepable
-from functions.log import note
 from functions.request_settings import request_settings
 from functions.sales_import.row_errors import sentence
 from functions.sales_import.rows import FIELDS, Checked, check_rows
 from functions.site import plain
 from shared.contract import FigureKind, IngestAnswer, IngestRequest, RejectedRow
+from shared.log import note
 from shared.settings import settings
 from shared.signatures import meta_signature_is_valid
 

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from flask import Request, Response
 
 from functions.database import DatabaseDown, open_database
-from functions.log import note
 from functions.site import plain
 from shared.contract import LandingPage, PageAnswer, PageRequest, VisitKind
+from shared.log import note
 from shared.settings import settings
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

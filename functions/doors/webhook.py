@@ -9,9 +9,9 @@ from functions.database import DatabaseDown, DatabaseRefused, open_database
 from functions.intake.recording import Decided, record
 from functions.intake.understanding import Intake, understand_all
 from functions.intake.webhook_body import read
-from functions.log import note
 from functions.site import plain
 from shared import figures
+from shared.log import note
 from shared.settings import settings
 from shared.signatures import meta_signature_is_valid
 

@@ -7,7 +7,7 @@ from functions.database import Database, DatabaseDown, DatabaseRefused
 from functions.database.retry import call_patiently
 from functions.intake.understanding import Intake, second_look
 from functions.intake.webhook_body import other
-from functions.log import note
+from shared.log import note
 
 Work = dict[str, Any]
 Decided = Callable[[], list[Work]]

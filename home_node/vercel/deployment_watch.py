@@ -141,9 +141,9 @@ def pick_ours(
 
     Who is generous takes one that was made a moment before the hook's answer, then one of the branch alone.
     """
-    marked = [made for made in deployments if made.hook == hook_id]
-    unmarked = [made for made in deployments if not made.hook and made.branch == branch and made.made_ms >= since_ms]
-    after_press = [made for made in marked if made.made_ms >= since_ms]
+    marked = [each for each in deployments if each.hook == hook_id]
+    unmarked = [each for each in deployments if not each.hook and each.branch == branch and each.made_ms >= since_ms]
+    after_press = [each for each in marked if each.made_ms >= since_ms]
     return next(iter([*after_press, *(marked[-1:] + unmarked if generous else [])]), None)
 
 

@@ -77,7 +77,7 @@ class Vercel:
         answer = self._get("/v6/deployments", {"projectId": self._project, "since": since_ms - 1, "limit": LISTED_MAX})
         listed = answer.get("deployments") if isinstance(answer, dict) else None
         deployments = [read_deployment(entry) for entry in _pick_objects(listed)]
-        return sorted((made for made in deployments if made.made_ms >= since_ms), key=lambda made: made.made_ms)
+        return sorted((each for each in deployments if each.made_ms >= since_ms), key=lambda each: each.made_ms)
 
     def fetch_deployment(self, id_: str) -> Deployment:
         answer = self._get(f"/v13/deployments/{id_}", {})

@@ -5,11 +5,13 @@ files or hosts, say) is not followed.
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import numpy as np
+    from av import AudioFrame
+    from av.container import InputContainer
     from numpy.typing import NDArray
 
     Sound = NDArray[np.float32]  # mono, 16,000 samples a second, from -1 to 1
@@ -85,20 +87,28 @@ def _read_pieces(container_format: str, data: bytes) -> tuple[list[Any], float, 
     pieces: list[Any] = []
     seconds, damaged = 0.0, 0
     with av.open(io.BytesIO(data), "r", format=_FORMATS[container_format], metadata_errors="ignore") as container:
-        for packet in container.demux(container.streams.audio[:1]) if container.streams.audio else ():
-            try:
-                frames = packet.decode()
-            except av.error.InvalidDataError:
+        for frame in _decode_frames(container):
+            if frame is None:
                 damaged += 1
                 continue
-            for frame in frames:
-                seconds += frame.samples / (frame.sample_rate or RATE)
-                frame.pts = None
-                pieces += [resampled.to_ndarray()[0] for resampled in resampler.resample(frame)]
+            seconds += frame.samples / (frame.sample_rate or RATE)
+            frame.pts = None
+            pieces += [resampled.to_ndarray()[0] for resampled in resampler.resample(frame)]
             if seconds > MAX_SECONDS + _GRACE_SECONDS:
                 break
         pieces += [resampled.to_ndarray()[0] for resampled in resampler.resample(None)]
     return pieces, seconds, damaged
+
+
+def _decode_frames(container: "InputContainer") -> Iterator["AudioFrame | None"]:
+    """The frames of the first sound in it; None for a damaged packet."""
+    import av
+
+    for packet in container.demux(container.streams.audio[:1]) if container.streams.audio else ():
+        try:
+            yield from packet.decode()
+        except av.error.InvalidDataError:
+            yield None
 
 
 def is_cut_off(container_format: str, data: bytes) -> bool:

@@ -53,8 +53,13 @@ def listen(
         return both, heard
     check_in()
     every = _add_hypotheses(both, transcriber.transcribe_wider(first, vocabulary))
-    last = understand(every)
-    return (every, last) if _fits(last, FITS_ALONE) or _is_same_command(last, heard) else (both, heard)
+    return _pick_better((both, heard), (every, understand(every)))
+
+
+def _pick_better(before: tuple[Transcript, Heard], wider: tuple[Transcript, Heard]) -> tuple[Transcript, Heard]:
+    """The wider pass counts where it fits well by itself, or only makes surer what was understood before."""
+    fits_better = _fits(wider[1], FITS_ALONE) or _is_same_command(wider[1], before[1])
+    return wider if fits_better else before
 
 
 def _correct_by_ear(transcriber: Transcriber, first: Transcript, heard: Heard) -> Transcript:

@@ -1,7 +1,8 @@
-"""Becomes another program that dies with its parent: `python die_with_parent.py PARENT SIGNAL UID GID program …`.
+"""Dies with its parent, by the kernel's parent-death signal (Linux); nothing but the standard library is needed.
 
-Run as a script, never imported: a fresh process may change its user and its parent-death signal without forking a
-process that has threads. UID -1 keeps the user. The process id stays the same, so the parent can wait for it.
+As a script (`python die_with_parent.py PARENT SIGNAL UID GID program …`) it becomes another program that does so. A
+fresh process may change its user and its signal without forking a process that has threads. UID -1 keeps the user. The
+process id stays the same, so the parent can wait for it.
 """
 
 import ctypes
@@ -11,14 +12,19 @@ import sys
 PR_SET_PDEATHSIG = 1
 
 
+def die_with(parent: int, death_signal: int) -> bool:
+    """Asks to be sent the signal when the parent ends; False if it ended before we could ask."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, death_signal, 0, 0, 0)
+    return os.getppid() == parent
+
+
 def become(parent: int, death_signal: int, uid: int, gid: int, argv: list[str]) -> None:
     if uid >= 0:
         os.setgroups([])
         os.setgid(gid)
         os.setuid(uid)
-    if sys.platform == "linux":  # after the change of user, which would clear it
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, death_signal, 0, 0, 0)
-    if os.getppid() != parent:  # it died before we could ask to be told
+    if not die_with(parent, death_signal):  # after the change of user, which would clear it
         sys.exit("the parent is gone")
     os.execv(argv[0], argv)  # noqa: S606
 

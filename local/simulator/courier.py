@@ -8,7 +8,7 @@ import httpx
 from local.simulator import chats
 from local.simulator.config import Config
 from local.simulator.store import Row, Store
-from shared.signatures import meta_signature
+from shared.signatures import sign_webhook
 
 HANDS = 32  # deliveries at the same time; enough to show a race of 20 duplicates
 
@@ -84,7 +84,7 @@ class Courier:
         headers = {
             "Content-Type": "application/json",
             "User-Agent": "facebookexternalua",
-            "X-Hub-Signature-256": meta_signature(self._config.app_secret, body),
+            "X-Hub-Signature-256": sign_webhook(self._config.app_secret, body),
         }
         try:
             return self._client.post(self._config.webhook_url, content=body, headers=headers).status_code == 200

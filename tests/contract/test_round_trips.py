@@ -13,7 +13,7 @@ from werkzeug.test import Client
 
 from api.webhook import app
 from functions.database import open_database
-from shared.signatures import meta_signature
+from shared.signatures import sign_webhook
 from tests.contract.http_servers import Wire
 
 SECRET, ADMIN = "app-secret", "60123456789"
@@ -39,7 +39,7 @@ class Costs:
         return sum(stats.get(f"cmdstat_{name}", {}).get("calls", 0) for name in ("zadd", "zpopmin"))
 
     def deliver(self, body: bytes, signature: str | None = None) -> int:
-        headers = {"X-Hub-Signature-256": signature or meta_signature(SECRET, body)}
+        headers = {"X-Hub-Signature-256": signature or sign_webhook(SECRET, body)}
         answer = self.client.post("/api/webhook", data=body, headers=headers, buffered=True)
         answer.close()  # what is left to do after the answer is done here
         return answer.status_code

@@ -12,7 +12,7 @@ from home_node.executors import Task, Tools
 from home_node.executors.transcribe import execute
 from home_node.outcomes import write_report
 from shared.contract import Holder
-from shared.signatures import node_headers
+from shared.signatures import sign_node_call
 
 SECRET = "node-secret"
 
@@ -26,7 +26,7 @@ class Home:
         """The answer, once everything that follows from it is done."""
         body = json.dumps(told).encode()
         target = f"/api/node/{verb}"
-        headers = node_headers(SECRET, name or self.name, "POST", target, body, time.time())
+        headers = sign_node_call(SECRET, name or self.name, "POST", target, body, time.time())
         answer = self.client.post(target, data=body, headers=headers)
         answer.get_data()
         answer.close()

@@ -17,7 +17,7 @@ from functions.site import serve
 from functions.whatsapp import open_whatsapp
 from shared.contract import SQL_DOORS
 from shared.settings import settings
-from shared.signatures import meta_signature
+from shared.signatures import sign_webhook
 from tests.contract_fit import misfits
 
 SECRET = "meta-app-secret"
@@ -105,7 +105,7 @@ def post(door: FlaskClient) -> Post:
 
     def posted(body: Any, **headers: str) -> TestResponse:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        signed = {"X-Hub-Signature-256": meta_signature(SECRET, raw), "Content-Type": "application/json", **headers}
+        signed = {"X-Hub-Signature-256": sign_webhook(SECRET, raw), "Content-Type": "application/json", **headers}
         answer = door.post("/api/webhook", data=raw, headers=signed)
         answer.get_data()
         answer.close()

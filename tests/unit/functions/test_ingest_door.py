@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from functions.database import DatabaseDown, DatabaseRefused
 from functions.site import serve
 from shared.settings import settings
-from shared.signatures import meta_signature
+from shared.signatures import sign_webhook
 from tests.unit.functions.conftest import Asked
 
 SECRET = "till-secret"
@@ -28,7 +28,7 @@ def till(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
 
 def post(till: FlaskClient, body: Any, kind: str = "sales", secret: str = SECRET) -> TestResponse:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return till.post(f"/api/ingest/{kind}", data=raw, headers={"X-WOCS-Signature": meta_signature(secret, raw)})
+    return till.post(f"/api/ingest/{kind}", data=raw, headers={"X-WOCS-Signature": sign_webhook(secret, raw)})
 
 
 def kept(asked: Asked) -> list[dict[str, Any]]:
@@ -68,7 +68,7 @@ def test_without_a_secret_nobody_is_heard(asked: Asked) -> None:
 
 
 def test_the_signature_is_over_the_raw_bytes(till: FlaskClient) -> None:
-    headers = {"X-WOCS-Signature": meta_signature(SECRET, b"[]")}
+    headers = {"X-WOCS-Signature": sign_webhook(SECRET, b"[]")}
     assert till.post("/api/ingest/sales", data=b"[ ]", headers=headers).status_code == 401
 
 
@@ -80,7 +80,7 @@ def test_other_kinds_methods_and_encodings_are_refused(till: FlaskClient) -> Non
 
 def test_the_rewrites_query_names_the_kind_too(till: FlaskClient) -> None:
     raw = json.dumps([SALE]).encode()
-    headers = {"X-WOCS-Signature": meta_signature(SECRET, raw)}
+    headers = {"X-WOCS-Signature": sign_webhook(SECRET, raw)}
     assert till.post("/api/ingest?kind=sales", data=raw, headers=headers).status_code == 200
 
 

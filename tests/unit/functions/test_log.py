@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from functions.log import discreet, note
+from shared.log import TroubleLog, describe_error, note, note_line, redact
 
 
 def test_an_event_is_one_line_whatever_is_in_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -16,18 +16,43 @@ def test_an_event_is_one_line_whatever_is_in_it(capsys: pytest.CaptureFixture[st
 
 @pytest.mark.parametrize("number", ["60123456789", "+60123456789"])
 def test_a_phone_number_is_cut_to_its_last_four(number: str) -> None:
-    assert discreet(f"to {number}!") == "to …6789!"
-    assert discreet({"to": [number]}) == {"to": ["…6789"]}
+    assert redact(f"to {number}!") == "to …6789!"
+    assert redact({"to": [number]}) == {"to": ["…6789"]}
 
 
 def test_ids_stay_readable() -> None:
     kept = ["TASK-1201", "wamid.HBgLNjAxMjM0NTY3ODk", "20261122000100_create_schema", "131056"]
-    assert discreet(kept) == kept
+    assert redact(kept) == kept
 
 
 def test_tokens_are_not_kept() -> None:
-    assert "abc" not in str(discreet("Authorization: Bearer abc.def sb_secret_abc EAAabc"))
+    assert "abc" not in str(redact("Authorization: Bearer abc.def sb_secret_abc EAAabc"))
 
 
 def test_long_facts_are_cut() -> None:
-    assert len(str(discreet("x" * 5000))) == 300
+    assert len(str(redact("x" * 5000))) == 300
+
+
+def test_a_plain_line_is_redacted_too(capsys: pytest.CaptureFixture[str]) -> None:
+    note_line("TASK-1201: to 60123456789 with Bearer abc.def")
+    assert capsys.readouterr().out.endswith(" TASK-1201: to …6789 with …\n")
+
+
+def test_an_error_is_told_by_its_kind_and_place_and_never_by_its_words() -> None:
+    try:
+        int("60123456789x")
+    except ValueError as error:
+        described = describe_error(error)
+    assert described.startswith("ValueError in test_log.py:")
+    assert "6789" not in described
+    assert describe_error(ValueError("secret")) == "ValueError"
+
+
+def test_a_trouble_is_told_when_it_begins_and_when_it_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    trouble = TroubleLog()
+    trouble.end("never begun")
+    for _ in range(3):
+        trouble.begin("away")
+    trouble.end("back")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.rpartition(" ")[2] for line in lines] == ["away", "back"]

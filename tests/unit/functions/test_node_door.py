@@ -12,7 +12,7 @@ from functions.database import DatabaseDown
 from functions.media_store import open_media_store
 from functions.site import serve
 from shared.settings import settings
-from shared.signatures import node_headers
+from shared.signatures import sign_node_call
 from tests.unit.functions.conftest import Asked
 
 PNG = b"\x89PNG\r\n\x1a\npixels"
@@ -30,7 +30,7 @@ def node_door(asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def call(door: FlaskClient, target: str, body: Any = b"{}", seen_as: str | None = None, **signed: Any) -> TestResponse:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    headers = node_headers(signed.pop("secret", "shared"), "home", "POST", target, raw, **signed)
+    headers = sign_node_call(signed.pop("secret", "shared"), "home", "POST", target, raw, **signed)
     answer = door.post(seen_as or target, data=raw, headers=headers)
     answer.get_data()
     answer.close()

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from functions.database import DatabaseDown, DatabaseRefused
 from shared.settings import settings
-from shared.signatures import meta_signature
+from shared.signatures import sign_webhook
 from tests.unit.functions.conftest import SECRET, Asked, Later, Post, delivery, text_message
 
 VALID = json.dumps(delivery(text_message())).encode()
@@ -49,10 +49,10 @@ WRONG = {
     "none at all": {},
     "zeros": {"X-Hub-Signature-256": "sha256=" + "0" * 64},
     "sha1 only": {"X-Hub-Signature": "sha1=" + hmac.new(SECRET.encode(), VALID, hashlib.sha1).hexdigest()},
-    "upper case": {"X-Hub-Signature-256": meta_signature(SECRET, VALID).upper()},
-    "another secret": {"X-Hub-Signature-256": meta_signature("guess", VALID)},
-    "no prefix": {"X-Hub-Signature-256": meta_signature(SECRET, VALID).removeprefix("sha256=")},
-    "re-serialised": {"X-Hub-Signature-256": meta_signature(SECRET, VALID.replace(b", ", b","))},
+    "upper case": {"X-Hub-Signature-256": sign_webhook(SECRET, VALID).upper()},
+    "another secret": {"X-Hub-Signature-256": sign_webhook("guess", VALID)},
+    "no prefix": {"X-Hub-Signature-256": sign_webhook(SECRET, VALID).removeprefix("sha256=")},
+    "re-serialised": {"X-Hub-Signature-256": sign_webhook(SECRET, VALID.replace(b", ", b","))},
     "not ASCII": {"X-Hub-Signature-256": "sha256=é"},
 }
 
@@ -64,7 +64,7 @@ def test_a_wrong_signature_costs_no_call(door: FlaskClient, asked: Asked, header
 
 
 def test_two_signatures_are_no_signature(door: FlaskClient, asked: Asked) -> None:
-    right = meta_signature(SECRET, VALID)
+    right = sign_webhook(SECRET, VALID)
     headers = [("X-Hub-Signature-256", "sha256=00"), ("X-Hub-Signature-256", right)]
     assert door.post("/api/webhook", data=VALID, headers=headers).status_code == 401
     assert asked.calls == []
@@ -73,7 +73,7 @@ def test_two_signatures_are_no_signature(door: FlaskClient, asked: Asked) -> Non
 def test_without_an_app_secret_nothing_is_let_in(door: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WHATSAPP_APP_SECRET", "")
     settings.cache_clear()
-    headers = {"X-Hub-Signature-256": meta_signature("", VALID)}
+    headers = {"X-Hub-Signature-256": sign_webhook("", VALID)}
     assert door.post("/api/webhook", data=VALID, headers=headers).status_code == 401
 
 

@@ -57,8 +57,8 @@ def read_pixels(canvas: Canvas) -> Image.Image:
     return Image.open(io.BytesIO(canvas.make_png())).convert("RGB")
 
 
-def is_chili(pixel: tuple[int, ...]) -> bool:
-    return all(abs(a - b) < 12 for a, b in zip(pixel, CHILI, strict=True))
+def is_chili(pixel: object) -> bool:
+    return isinstance(pixel, tuple) and all(abs(a - b) < 12 for a, b in zip(pixel, CHILI, strict=True))
 
 
 def count_pixels(image: Image.Image, box: Box, is_wanted: Callable[[tuple[int, ...]], bool] = is_chili) -> int:
@@ -78,15 +78,17 @@ def find_collisions(canvas: Canvas) -> list[str]:
     """Texts that leave the paper or lie on each other."""
     places = [(text.get_text(), canvas.measure_text(text)) for text in canvas.texts if text.get_text()]
     outside = [f"{words!r} at {box}" for words, box in places if not _is_inside(box, canvas)]
-    return outside + [f"{a!r} on {b!r}" for (a, one), (b, other) in combinations(places, 2) if _overlap(one, other)]
+    return outside + [
+        f"{a!r} on {b!r}" for (a, first), (b, second) in combinations(places, 2) if _overlap(first, second)
+    ]
 
 
 def _is_inside(box: Box, canvas: Canvas) -> bool:
     return box.left >= 20 and box.top >= 60 and box.right <= canvas.width - 20 and box.bottom <= canvas.height - 20
 
 
-def _overlap(one: Box, other: Box) -> bool:
+def _overlap(first: Box, second: Box) -> bool:
     return (
-        min(one.right, other.right) - max(one.left, other.left) > 1
-        and min(one.bottom, other.bottom) - max(one.top, other.top) > 1
+        min(first.right, second.right) - max(first.left, second.left) > 1
+        and min(first.bottom, second.bottom) - max(first.top, second.top) > 1
     )

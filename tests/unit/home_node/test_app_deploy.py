@@ -53,19 +53,21 @@ class Vercel:
     def __post_init__(self) -> None:
         answer = {"job": {"id": "okzCd50AIap1O31g0gne", "state": "PENDING", "createdAt": PRESSED}}
         self.hook = self.routes.post(HOOK).respond(201, json=answer)
-        self.list = self.routes.get(url__startswith=f"{API}/v6/deployments").mock(side_effect=self._list)
-        self.one = self.routes.get(url__regex=rf"{API}/v13/deployments/(?P<id_>\w+)").mock(side_effect=self._one)
-        self.log = self.routes.get(url__regex=rf"{API}/v3/deployments/\w+/events").mock(side_effect=self._log)
+        self.list = self.routes.get(url__startswith=f"{API}/v6/deployments").mock(side_effect=self._answer_list)
+        self.page = self.routes.get(url__regex=rf"{API}/v13/deployments/(?P<id_>\w+)").mock(
+            side_effect=self._answer_single
+        )
+        self.log = self.routes.get(url__regex=rf"{API}/v3/deployments/\w+/events").mock(side_effect=self._answer_log)
 
-    def _list(self, _: httpx.Request) -> httpx.Response:
-        shown = self.listed.pop(0) if len(self.listed) > 1 else self.listed[0]
-        return httpx.Response(200, json={"deployments": shown, "pagination": {}})
+    def _answer_list(self, _: httpx.Request) -> httpx.Response:
+        entries = self.listed.pop(0) if len(self.listed) > 1 else self.listed[0]
+        return httpx.Response(200, json={"deployments": entries, "pagination": {}})
 
-    def _one(self, _: httpx.Request, id_: str) -> httpx.Response:
+    def _answer_single(self, _: httpx.Request, id_: str) -> httpx.Response:
         states = self.states[id_]
         return httpx.Response(200, json=states.pop(0) if len(states) > 1 else states[0])
 
-    def _log(self, _: httpx.Request) -> httpx.Response:
+    def _answer_log(self, _: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json=self.events)
 
     def pause(self, seconds: float) -> None:
@@ -113,7 +115,7 @@ def test_a_deployment_is_watched_to_its_end_and_told_with_its_address(vercel: Ve
         "branch": "main", "watched": True, "url": "https://shop-abc.vercel.app", "inspector": INSPECTOR,
         "deployment": "dpl_ours",
     })  # fmt: skip
-    assert (vercel.hook.call_count, vercel.one.call_count) == (1, 4)
+    assert (vercel.hook.call_count, vercel.page.call_count) == (1, 4)
 
 
 def test_a_deployment_with_a_domain_of_its_own_is_told_by_that(vercel: Vercel) -> None:
@@ -127,12 +129,12 @@ def test_it_asks_for_its_own_project_and_team_with_its_token_and_politely(vercel
     set_up(VERCEL_TEAM_ID="team_colek")
     vercel.states["dpl_ours"] = [*[deployment(state="BUILDING")] * 9, deployment()]
     vercel.deploy()
-    asked = vercel.list.calls[0].request
-    assert asked.url.params["projectId"] == "prj_colek"
-    assert asked.url.params["teamId"] == "team_colek"
-    assert int(asked.url.params["since"]) <= PRESSED
-    assert asked.headers["Authorization"] == "Bearer vercel-token-of-ours"
-    assert vercel.one.calls[0].request.url.params["teamId"] == "team_colek"
+    request = vercel.list.calls[0].request
+    assert request.url.params["projectId"] == "prj_colek"
+    assert request.url.params["teamId"] == "team_colek"
+    assert int(request.url.params["since"]) <= PRESSED
+    assert request.headers["Authorization"] == "Bearer vercel-token-of-ours"
+    assert vercel.page.calls[0].request.url.params["teamId"] == "team_colek"
     assert vercel.slept == 5 + 5 + 5 + 7 + 10 + 12 + 15 * 3
 
 
@@ -250,7 +252,7 @@ def test_a_deployment_that_vercel_canceled_has_failed(vercel: Vercel) -> None:
 
 
 def test_a_deployment_that_was_deleted_meanwhile_has_failed(vercel: Vercel) -> None:
-    vercel.one.mock(side_effect=None, return_value=httpx.Response(404))
+    vercel.page.mock(side_effect=None, return_value=httpx.Response(404))
     assert vercel.deploy() == Failed("deploy_canceled", INSPECTOR)
 
 
@@ -290,11 +292,11 @@ def test_a_hook_that_refuses_has_started_nothing(vercel: Vercel, status: int) ->
 
 
 @pytest.mark.parametrize(
-    "trouble", [httpx.ReadTimeout("x"), httpx.RemoteProtocolError("x"), httpx.WriteError("x"), httpx.ReadError("x")]
+    "error", [httpx.ReadTimeout("x"), httpx.RemoteProtocolError("x"), httpx.WriteError("x"), httpx.ReadError("x")]
 )
-def test_a_hook_whose_answer_was_lost_is_never_called_again(vercel: Vercel, trouble: Exception) -> None:
-    vercel.hook.mock(side_effect=trouble)
-    assert vercel.deploy() == Uncertain("hook_unanswered", type(trouble).__name__)
+def test_a_hook_whose_answer_was_lost_is_never_called_again(vercel: Vercel, error: Exception) -> None:
+    vercel.hook.mock(side_effect=error)
+    assert vercel.deploy() == Uncertain("hook_unanswered", type(error).__name__)
     assert len(vercel.routes.calls) == 1
 
 
@@ -305,10 +307,10 @@ def test_a_hook_that_breaks_may_have_started_something(vercel: Vercel, status: i
     assert len(vercel.routes.calls) == 1
 
 
-@pytest.mark.parametrize("trouble", [httpx.ConnectError("x"), httpx.ConnectTimeout("x")])
-def test_a_hook_that_was_provably_not_reached_may_be_called_later(vercel: Vercel, trouble: Exception) -> None:
-    vercel.hook.mock(side_effect=trouble)
-    assert vercel.deploy() == TryAgain("hook_unreachable", type(trouble).__name__)
+@pytest.mark.parametrize("error", [httpx.ConnectError("x"), httpx.ConnectTimeout("x")])
+def test_a_hook_that_was_provably_not_reached_may_be_called_later(vercel: Vercel, error: Exception) -> None:
+    vercel.hook.mock(side_effect=error)
+    assert vercel.deploy() == TryAgain("hook_unreachable", type(error).__name__)
 
 
 @pytest.mark.parametrize("answer", [b"", b"ok", b"[]", b'{"job": null}', b'{"job": {"createdAt": "soon"}}'])

@@ -1,3 +1,5 @@
+"""The browser of the home PC: found, told in the beat, or fetched."""
+
 import subprocess
 import sys
 import time

@@ -34,8 +34,12 @@ TOOLS = Tools(NOWHERE, Browser("nothing"), refuse_to_store, lambda: None)
 
 @pytest.fixture
 def writer(monkeypatch: pytest.MonkeyPatch) -> Iterator[respx.Route]:
-    wanted = {"WOCS_WRITER_URL": "http://127.0.0.1:11434/v1/", "WOCS_WRITER_MODEL": "small", "WOCS_WRITER_KEY": "k3y"}
-    monkeypatch.setattr(caption_draft, "settings", lambda: read_settings(wanted))
+    environment = {
+        "WOCS_WRITER_URL": "http://127.0.0.1:11434/v1/",
+        "WOCS_WRITER_MODEL": "small",
+        "WOCS_WRITER_KEY": "k3y",
+    }
+    monkeypatch.setattr(caption_draft, "settings", lambda: read_settings(environment))
     with respx.mock(assert_all_called=False) as mock:
         yield mock.post(URL)
 
@@ -56,10 +60,10 @@ def test_it_is_asked_in_the_brands_voice_with_the_banks_captions(writer: respx.R
     writer.return_value = answer("Baru")
     execute(TASK, TOOLS)
     request = writer.calls[0].request
-    asked = json.loads(request.content)
-    system, user = (message["content"] for message in asked["messages"])
+    body = json.loads(request.content)
+    system, user = (message["content"] for message in body["messages"])
     assert request.headers["Authorization"] == "Bearer k3y"
-    assert (asked["model"], asked["stream"]) == ("small", False)
+    assert (body["model"], body["stream"]) == ("small", False)
     assert "Abang Colek" in system and "Malaysian Malay" in system and "funny" in user
     assert "- Sekali colek, terus jatuh cinta" in user
     assert user.index("We have posted these already") < user.index("Jangan cakap kami tak pesan")
@@ -72,7 +76,7 @@ def test_the_language_is_that_of_whoever_asked_unless_the_wish_names_one(writer:
 
 
 @pytest.mark.parametrize(
-    ("told", "caption"),
+    ("written", "caption"),
     [
         ('"Pedas gila!"', "Pedas gila!"),
         ("“Pedas gila!” #AbangColek", "Pedas gila! #AbangColek"),
@@ -90,8 +94,8 @@ def test_the_language_is_that_of_whoever_asked_unless_the_wish_names_one(writer:
         ("", ""), ("   \n", ""), ("🔥🔥", ""), ("I'm sorry, but I can't do that.", ""), ("<think>never ends", ""),
     ],
 )  # fmt: skip
-def test_of_an_answer_the_caption_alone_is_kept(told: str, caption: str) -> None:
-    assert clean_caption(told) == caption
+def test_of_an_answer_the_caption_alone_is_kept(written: str, caption: str) -> None:
+    assert clean_caption(written) == caption
 
 
 def test_a_long_answer_is_cut_behind_a_sentence_and_keeps_its_hashtags() -> None:
@@ -171,8 +175,8 @@ def test_without_a_writer_the_settings_are_named(writer: respx.Route, monkeypatc
 
 def test_an_address_that_is_none_is_a_failure_and_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
     for url in ("not an address", "http://[::1", "ftp://127.0.0.1/x"):
-        wanted = {"WOCS_WRITER_URL": url, "WOCS_WRITER_MODEL": "small"}
-        monkeypatch.setattr(caption_draft, "settings", lambda wanted=wanted: read_settings(wanted))
+        environment = {"WOCS_WRITER_URL": url, "WOCS_WRITER_MODEL": "small"}
+        monkeypatch.setattr(caption_draft, "settings", lambda environment=environment: read_settings(environment))
         outcome = execute(TASK, TOOLS)
         assert isinstance(outcome, Failed)
         assert outcome.code == "writer_down"

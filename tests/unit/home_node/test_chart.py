@@ -46,7 +46,7 @@ POINT = {"label": "2026-11-20", "value": 1}
 
 
 @pytest.mark.parametrize(
-    ("asked", "reason"),
+    ("chart_request", "reason"),
     [
         (None, "there is no chart in the task"),
         ([], "there is no chart in the task"),
@@ -71,8 +71,8 @@ POINT = {"label": "2026-11-20", "value": 1}
         (WEEK | {"period": {"name": []}}, "the chart's name is no text"),
     ],
 )
-def test_what_is_no_chart_is_told_and_nothing_is_drawn(kept: KeptFiles, asked: Any, reason: str) -> None:
-    outcome = execute(replace(TASK, args={"chart": asked}), kept.tools)
+def test_what_is_no_chart_is_told_and_nothing_is_drawn(kept: KeptFiles, chart_request: Any, reason: str) -> None:
+    outcome = execute(replace(TASK, args={"chart": chart_request}), kept.tools)
     assert outcome == Failed("bad_chart", f"The chart cannot be drawn: {reason}.")
     assert kept.files == []
 

@@ -93,8 +93,8 @@ charts = st.fixed_dictionaries(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(charts, st.sampled_from(["ms", "en"]))
-def test_any_chart_is_drawn_tidily_or_refused_in_words(asked: Json, language: str) -> None:
-    chart = read_chart(asked)
+def test_any_chart_is_drawn_tidily_or_refused_in_words(request: Json, language: str) -> None:
+    chart = read_chart(request)
     if isinstance(chart, str):
         assert chart.endswith(".")
     else:
@@ -102,11 +102,11 @@ def test_any_chart_is_drawn_tidily_or_refused_in_words(asked: Json, language: st
 
 
 def test_what_the_font_lacks_is_left_out_and_a_name_that_is_gone_becomes_a_number() -> None:
-    said = list_words(draw_sample(make_texts(("Mangga 🔥🌶️ Muda", 3), ("鸡饭", 2), ("1️⃣ Satu\u202e\n", 1)), kind="bars"))
-    assert {"Mangga Muda", "No. 2", "1 Satu"} <= set(said)
+    words = list_words(draw_sample(make_texts(("Mangga 🔥🌶️ Muda", 3), ("鸡饭", 2), ("1️⃣ Satu\u202e\n", 1)), kind="bars"))
+    assert {"Mangga Muda", "No. 2", "1 Satu"} <= set(words)
 
 
 def test_dollars_and_carets_are_no_formulas() -> None:
-    said = "$x^2$ \\frac"
-    canvas = draw_sample(make_texts((said, 3)), kind="bars")
-    assert abs(find_place(canvas, said).width - measure_width(said, 34)) < 3
+    words = "$x^2$ \\frac"
+    canvas = draw_sample(make_texts((words, 3)), kind="bars")
+    assert abs(find_place(canvas, words).width - measure_width(words, 34)) < 3

@@ -3,6 +3,8 @@
 from datetime import date
 from itertools import pairwise
 
+from PIL import Image
+
 from home_node.charts.canvas import Box
 from tests.unit.home_node.sample_charts import (
     count_pixels,
@@ -30,8 +32,8 @@ def test_a_column_is_as_high_as_its_value() -> None:
     assert high > 500
     assert abs(middle - high / 2) < 6
     assert abs(low - high / 4) < 6
-    for said in ("RM 100", "RM 200", "RM 400"):
-        box = find_place(canvas, said)
+    for words in ("RM 100", "RM 200", "RM 400"):
+        box = find_place(canvas, words)
         beneath = Box((box.left + box.right) / 2, box.bottom, (box.left + box.right) / 2 + 1, box.bottom + 24)
         assert 6 < count_pixels(image, beneath) < 24, "each says its value right above it"
 
@@ -78,14 +80,14 @@ def test_the_period_before_stands_pale_behind_and_in_the_legend() -> None:
     with_before, without = find_place(canvas, "Isn"), find_place(canvas, "Sel")
     heights = [
         count_pixels(image, Box(x, 480, x + 1, with_before.top - 12), is_pale)
-        for x in (_left_of(with_before), _left_of(without))
+        for x in (find_left(with_before), find_left(without))
     ]
     assert heights[0] > 450
     assert heights[1] < 5
     assert "tempoh sebelum" not in list_words(draw_sample(make_days([100, 100])))
 
 
-def _left_of(box: Box) -> float:
+def find_left(box: Box) -> float:
     """Beside a red column, where only a pale one would be."""
     return (box.left + box.right) / 2 - 92
 
@@ -93,14 +95,14 @@ def _left_of(box: Box) -> float:
 def test_a_line_is_broken_where_nothing_is_known() -> None:
     values = [500] * 20 + [None] * 20 + [500] * 20
     image = read_pixels(draw_sample(make_days(values), kind="line"))
-    row = _row_of_the_line(image)
-    red = [x for x in range(150, 1010) if is_chili(image.getpixel((x, row)))]  # type: ignore[arg-type]
+    row = find_line_row(image)
+    red = [x for x in range(150, 1010) if is_chili(image.getpixel((x, row)))]
     gaps = [later - earlier for earlier, later in pairwise(red) if later - earlier > 20]
     assert len(gaps) == 1
     assert 240 < gaps[0] < 340, "a third of the width"
 
 
-def _row_of_the_line(image) -> int:  # type: ignore[no-untyped-def]
+def find_line_row(image: Image.Image) -> int:
     return max(range(500, 1100), key=lambda y: count_pixels(image, Box(150, y, 1010, y + 1)))
 
 
@@ -111,31 +113,31 @@ def test_columns_that_would_be_too_thin_become_a_line() -> None:
 
 
 def test_of_many_columns_the_highest_is_named_and_lines_say_the_rest() -> None:
-    said = list_words(draw_sample(make_days([*range(1000, 4000, 100), 5100], date(2026, 11, 1))))
-    assert "RM 5.1k" in said
-    assert {"RM 0", "RM 2k", "RM 4k"} <= set(said)
-    assert "RM 1.3k" not in said
+    words = list_words(draw_sample(make_days([*range(1000, 4000, 100), 5100], date(2026, 11, 1))))
+    assert "RM 5.1k" in words
+    assert {"RM 0", "RM 2k", "RM 4k"} <= set(words)
+    assert "RM 1.3k" not in words
 
 
 def test_bars_are_as_long_as_their_values_and_the_rest_is_counted() -> None:
     canvas = draw_sample(make_texts(*[(f"Menu {n}", 100 * (20 - n)) for n in range(20)]), kind="bars")
     image = read_pixels(canvas)
-    first, last = (_bar(image, find_place(canvas, f"Menu {n}")) for n in (0, 6))
+    first, last = (measure_bar(image, find_place(canvas, f"Menu {n}")) for n in (0, 6))
     assert 935 < first <= 952
     assert abs(last - first * 14 / 20) < 6
     assert "dan 13 lagi" in list_words(canvas)
     assert "Menu 7" not in list_words(canvas)
 
 
-def _bar(image, name: Box) -> int:  # type: ignore[no-untyped-def]
+def measure_bar(image: Image.Image, name: Box) -> int:
     return max(count_pixels(image, Box(64, y, 1016, y + 1)) for y in range(round(name.bottom), round(name.bottom) + 40))
 
 
 def test_a_bar_of_zero_is_a_mark_and_an_unknown_one_is_none() -> None:
     canvas = draw_sample(make_texts(("Gerai", 500), ("Kosong", 0), ("Tak tahu", None)), kind="bars")
     image = read_pixels(canvas)
-    assert _bar(image, find_place(canvas, "Kosong")) <= 8
-    assert _bar(image, find_place(canvas, "Tak tahu")) == 0
+    assert measure_bar(image, find_place(canvas, "Kosong")) <= 8
+    assert measure_bar(image, find_place(canvas, "Tak tahu")) == 0
     assert "RM 0" in list_words(canvas)
 
 

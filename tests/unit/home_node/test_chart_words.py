@@ -1,6 +1,7 @@
 """Numbers, periods and totals as they are written into a picture."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,12 +13,12 @@ from home_node.charts.number_labels import write_change, write_short, write_whol
 from tests.unit.home_node.sample_charts import NOW, draw_sample, list_words, make_days, make_texts, read_sample
 
 
-def make_headline(language: str = "ms", **asked: object) -> Headline:
-    return draw_chart(read_sample(**asked), language, "Abang Colek", NOW)[1]  # type: ignore[arg-type]
+def make_headline(language: str = "ms", **request: Any) -> Headline:
+    return draw_chart(read_sample(**request), language, "Abang Colek", NOW)[1]
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "said"),
+    ("value", "unit", "words"),
     [
         (0, "RM", "RM 0"), (1234, "RM", "RM 1.2k"), (999, "RM", "RM 999"), (999.6, "RM", "RM 1k"),
         (12.5, "RM", "RM 12.5"),
@@ -28,28 +29,28 @@ def make_headline(language: str = "ms", **asked: object) -> Headline:
         (35, "count", "35"), (2.5, "count", "2.5"),
     ],
 )  # fmt: skip
-def test_a_column_says_its_value_in_a_few_characters(value: float, unit: Unit, said: str) -> None:
-    assert write_short(value, unit) == said
+def test_a_column_says_its_value_in_a_few_characters(value: float, unit: Unit, words: str) -> None:
+    assert write_short(value, unit) == words
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "said"),
+    ("value", "unit", "words"),
     [
         (12480.5, "RM", "RM 12,480.50"), (12480, "RM", "RM 12,480"), (2_990_000, "RM", "RM 2.99M"), (0, "count", "0"),
         (78179, "count", "78,179"), (2.86, "%", "2.9 %"), (-230.5, "RM", "−RM 230.50"), (-0.001, "RM", "RM 0"),
     ],
 )  # fmt: skip
-def test_a_total_says_every_digit_that_matters(value: float, unit: Unit, said: str) -> None:
-    assert write_whole(value, unit) == said
+def test_a_total_says_every_digit_that_matters(value: float, unit: Unit, words: str) -> None:
+    assert write_whole(value, unit) == words
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "said"),
+    ("now", "before", "words"),
     [(112, 100, "▲ 12 %"), (97, 100, "▼ 3 %"), (100, 100, "= 0 %"), (1400, 100, "▲ 14×"), (5, 0, None),
      (5, -3, None), (0, 10, "▼ 100 %")],
 )  # fmt: skip
-def test_the_change_is_a_percentage_of_what_was_before(now: float, before: float, said: str | None) -> None:
-    assert write_change(now, before) == said
+def test_the_change_is_a_percentage_of_what_was_before(now: float, before: float, words: str | None) -> None:
+    assert write_change(now, before) == words
 
 
 def test_a_span_of_days_is_written_short() -> None:

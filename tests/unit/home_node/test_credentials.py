@@ -1,3 +1,5 @@
+"""A node that finds database credentials does not start."""
+
 import os
 import subprocess
 import sys

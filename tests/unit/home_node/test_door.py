@@ -1,3 +1,5 @@
+"""The signed client: what it sends, repeats, and gives up."""
+
 import pytest
 
 from home_node.door import Door, DoorDown, DoorRefused
@@ -75,9 +77,11 @@ def test_the_log_tells_a_silence_once_and_its_end(
 def test_what_came_with_a_task_is_fetched_in_pieces(functions: FunctionsStandIn, door: Door) -> None:
     functions.media["TASK-1201"], functions.media_piece = b"0123456789", 4
     assert door.fetch_media("TASK-1201", 2) == b"0123456789"
-    asked = functions.requests("media")
-    assert [request["offset"] for request in asked] == [0, 4, 8]
-    assert {(request["node"], request["task"], request["attempt"]) for request in asked} == {("home-1", "TASK-1201", 2)}
+    requests = functions.requests("media")
+    assert [request["offset"] for request in requests] == [0, 4, 8]
+    assert {(request["node"], request["task"], request["attempt"]) for request in requests} == {
+        ("home-1", "TASK-1201", 2)
+    }
 
 
 def test_nothing_that_came_with_it_is_told_at_once(functions: FunctionsStandIn, door: Door) -> None:

@@ -1,3 +1,5 @@
+"""The doorbell: who may ring, and what a ring means."""
+
 import http.client
 import time
 from collections.abc import Iterator
@@ -6,7 +8,7 @@ import httpx
 import pytest
 
 from home_node.doorbell import Doorbell, read_job_count
-from shared.signatures import node_headers
+from shared.signatures import sign_node_call
 from tests.unit.home_node.fake_functions import SECRET
 
 Rung = tuple[str, list[int]]
@@ -22,7 +24,7 @@ def rung() -> Iterator[Rung]:
 
 
 def wake(url: str, body: bytes = b"{}", secret: str = SECRET, now: float | None = None) -> httpx.Response:
-    headers = node_headers(secret, "functions", "POST", "/wake", body, now)
+    headers = sign_node_call(secret, "functions", "POST", "/wake", body, now)
     return httpx.post(f"{url}/wake", content=body, headers=headers)
 
 
@@ -57,7 +59,7 @@ def test_a_stranger_cannot_ring(rung: Rung) -> None:
 
 def test_a_tunnel_may_write_header_names_as_it_likes(rung: Rung) -> None:
     url, rings = rung
-    headers = {name.lower(): value for name, value in node_headers(SECRET, "f", "POST", "/wake", b"{}").items()}
+    headers = {name.lower(): value for name, value in sign_node_call(SECRET, "f", "POST", "/wake", b"{}").items()}
     assert httpx.post(f"{url}/wake", content=b"{}", headers=headers).status_code == 202
     assert rings == [1]
 

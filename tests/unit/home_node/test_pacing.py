@@ -1,3 +1,5 @@
+"""The intervals of polls, beats and retries, and the budgets they keep."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -17,7 +17,7 @@ import redis
 
 from home_node.browser import find_browser
 from local.services.valkey import Valkey
-from shared.signatures import node_headers
+from shared.signatures import sign_node_call
 from shared.taskqueue.redis import RedisQueue
 from tests.unit.home_node.awaited import await_that
 from tests.unit.home_node.fake_functions import SECRET, FunctionsStandIn, make_task
@@ -41,11 +41,11 @@ class Running:
 
 
 @contextmanager
-def node(functions: FunctionsStandIn, valkey: Valkey, port: int | None = None) -> Iterator[Running]:
+def run_node(functions: FunctionsStandIn, valkey: Valkey, port: int | None = None) -> Iterator[Running]:
     port = port or free_port()
     doorbell = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "home_node", "--name", "home-1", "--port", str(port)]
-    environment = bare(functions, valkey, WOCS_NODE_URL=doorbell)
+    environment = make_environment(functions, valkey, WOCS_NODE_URL=doorbell)
     process = subprocess.Popen(
         command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -57,24 +57,24 @@ def node(functions: FunctionsStandIn, valkey: Valkey, port: int | None = None) -
         process.communicate()
 
 
-def bare(functions: FunctionsStandIn, valkey: Valkey, **more: str) -> dict[str, str]:
-    ours = {"WOCS_NODE_SECRET": SECRET, "WOCS_FUNCTIONS_URL": functions.url, "REDIS_URL": valkey.url}
-    return {"PATH": os.environ["PATH"], **ours, **more}
+def make_environment(functions: FunctionsStandIn, valkey: Valkey, **more: str) -> dict[str, str]:
+    basics = {"WOCS_NODE_SECRET": SECRET, "WOCS_FUNCTIONS_URL": functions.url, "REDIS_URL": valkey.url}
+    return {"PATH": os.environ["PATH"], **basics, **more}
 
 
 def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
         return port
 
 
-def ring(url: str) -> None:
-    headers = node_headers(SECRET, "functions", "POST", "/wake", b"{}")
+def ring_doorbell(url: str) -> None:
+    headers = sign_node_call(SECRET, "functions", "POST", "/wake", b"{}")
     assert httpx.post(f"{url}/wake", content=b"{}", headers=headers).status_code == 202
 
 
-def looks(queue: redis.Redis) -> int:
+def count_polls(queue: redis.Redis) -> int:
     statistics: dict[str, dict[str, int]] = queue.info("commandstats")
     return statistics.get("cmdstat_zpopmin", {}).get("calls", 0)
 
@@ -82,15 +82,15 @@ def looks(queue: redis.Redis) -> int:
 def test_behind_the_doorbell_a_job_costs_one_command_at_home(
     functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis
 ) -> None:
-    with node(functions, valkey) as running:
-        await_that(lambda: looks(queue) == 1)
+    with run_node(functions, valkey) as running:
+        await_that(lambda: count_polls(queue) == 1)
         for number in range(1201, 1206):
             task_id = f"TASK-{number}"
             functions.tasks[task_id] = make_task(task_id, "nobody_can")
             RedisQueue(valkey.url).push({task_id: 1.0})
-            ring(running.doorbell)
+            ring_doorbell(running.doorbell)
             functions.await_calls("report", number - 1200)
-    assert looks(queue) == 1 + 5
+    assert count_polls(queue) == 1 + 5
 
 
 def test_sigterm_lets_the_screenshot_in_hand_finish_and_be_reported(
@@ -102,19 +102,19 @@ def test_sigterm_lets_the_screenshot_in_hand_finish_and_be_reported(
     functions.may_show_page.clear()
     functions.tasks["TASK-1201"] = make_task("TASK-1201", args={"page": "promo-raya"})
     RedisQueue(valkey.url).push({"TASK-1201": 1.0})
-    with node(functions, valkey) as running:
+    with run_node(functions, valkey) as running:
         functions.await_that(lambda: bool(functions.seen))
         running.process.send_signal(signal.SIGTERM)
         RedisQueue(valkey.url).push({"TASK-1202": 1.0})
         functions.may_show_page.set()
-        said, _ = running.process.communicate(timeout=25)
-    assert running.process.returncode == 0, said
+        output, _ = running.process.communicate(timeout=25)
+    assert running.process.returncode == 0, output
     [report] = functions.requests("report")
     assert report["outcome"] == "done"
     assert report["files"] == [{"key": "shots/1.jpg", "mime": "image/jpeg", "size": len(functions.files[0][2])}]
     assert functions.requests("beat")[-1]["leaving"] is True
     assert queue.zcard("wocs:bell") == 1
-    assert "has stopped" in said
+    assert "has stopped" in output
 
 
 def test_a_node_that_is_killed_takes_its_browser_with_it(
@@ -125,20 +125,20 @@ def test_a_node_that_is_killed_takes_its_browser_with_it(
     functions.may_show_page.clear()
     functions.tasks["TASK-1201"] = make_task("TASK-1201", args={"page": "promo-raya"})
     RedisQueue(valkey.url).push({"TASK-1201": 1.0})
-    with node(functions, valkey) as running:
+    with run_node(functions, valkey) as running:
         functions.await_that(lambda: bool(functions.seen))
-        family = descendants(running.process.pid)
-        assert len(family) > 2
+        processes = list_descendants(running.process.pid)
+        assert len(processes) > 2
         running.process.kill()
-        await_that(lambda: not any(is_alive(pid) for pid in family))
+        await_that(lambda: not any(is_alive(pid) for pid in processes))
 
 
-def descendants(pid: int) -> list[int]:
+def list_descendants(pid: int) -> list[int]:
     """By /proc, of all threads: Chromium's are children of Playwright's driver, that of the node."""
     children = [
         int(child) for line in Path(f"/proc/{pid}/task").glob("*/children") for child in line.read_text().split()
     ]
-    return children + [one for child in children for one in descendants(child)]
+    return children + [grandchild for child in children for grandchild in list_descendants(child)]
 
 
 def is_alive(pid: int) -> bool:
@@ -152,13 +152,13 @@ def is_alive(pid: int) -> bool:
 def test_an_idle_node_stops_at_once(
     functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis, name: signal.Signals
 ) -> None:
-    with node(functions, valkey) as running:
+    with run_node(functions, valkey) as running:
         began = time.monotonic()
         running.process.send_signal(name)
-        said, _ = running.process.communicate(timeout=20)
+        output, _ = running.process.communicate(timeout=20)
         assert time.monotonic() - began < 3
-    assert running.process.returncode == 0, said
-    assert SECRET not in said
+    assert running.process.returncode == 0, output
+    assert SECRET not in output
 
 
 def test_once_does_what_waits_and_ends(functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis) -> None:
@@ -167,7 +167,9 @@ def test_once_does_what_waits_and_ends(functions: FunctionsStandIn, valkey: Valk
     RedisQueue(valkey.url).push({"TASK-1201": 1.0})
     functions.beats = [{"due": ["TASK-1202"]}]
     command = [sys.executable, "-m", "home_node", "--once", "--port", "0"]
-    ended = subprocess.run(command, env=bare(functions, valkey), cwd=ROOT, timeout=60, stdout=subprocess.DEVNULL)
+    ended = subprocess.run(
+        command, env=make_environment(functions, valkey), cwd=ROOT, timeout=60, stdout=subprocess.DEVNULL
+    )
     assert ended.returncode == 0
     assert {request["task"] for request in functions.requests("report")} == {"TASK-1201", "TASK-1202"}
 
@@ -176,16 +178,16 @@ def test_where_the_port_is_taken_the_node_says_so_and_looks_by_the_clock(
     functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis
 ) -> None:
     functions.tasks["TASK-1201"] = make_task("TASK-1201", "nobody_can")
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        with node(functions, valkey, port=taken.getsockname()[1]) as running:
-            await_that(lambda: looks(queue) >= 1)
+    with socket.socket() as other_server:
+        other_server.bind(("127.0.0.1", 0))
+        other_server.listen()
+        with run_node(functions, valkey, port=other_server.getsockname()[1]) as running:
+            await_that(lambda: count_polls(queue) >= 1)
             RedisQueue(valkey.url).push({"TASK-1201": 1.0})
             functions.await_calls("report")
             running.process.terminate()
-            said, _ = running.process.communicate(timeout=20)
-    assert "is taken; looking into the queue by the clock instead." in said
+            output, _ = running.process.communicate(timeout=20)
+    assert "is taken; looking into the queue by the clock instead." in output
 
 
 def test_without_a_queue_the_beats_bring_the_work(functions: FunctionsStandIn) -> None:

@@ -29,11 +29,11 @@ def test_a_folder_is_scored_by_language_with_its_worst(
     (tmp_path / "manifest.jsonl").write_text("\n".join(map(json.dumps, notes)))
     monkeypatch.setenv("WHISPER_MODEL", WHISPER_MODEL)
     assert main([str(tmp_path), "--alone"]) == 0
-    shown = capsys.readouterr().out
-    assert "mixed           1  100.0%  100.0%   0.0%" in shown
-    assert "en              1    0.0%    0.0%   0.0%" in shown
-    assert "no command: 1 of 1 made none" in shown
-    assert "meant: /help" in shown
+    output = capsys.readouterr().out
+    assert "mixed           1  100.0%  100.0%   0.0%" in output
+    assert "en              1    0.0%    0.0%   0.0%" in output
+    assert "no command: 1 of 1 made none" in output
+    assert "meant: /help" in output
 
 
 def test_without_a_manifest_or_a_model_it_says_so(

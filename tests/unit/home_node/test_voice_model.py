@@ -27,27 +27,25 @@ FILES = {
 class Hub:
     url: str = ""
     ranges: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
     spoiled: bool = False
 
 
 @pytest.fixture
 def hub() -> Iterator[Hub]:
     """The hub's two addresses: what there is, and the bytes from an offset on."""
-    told = Hub()
+    hub_server = Hub()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            told.asked.append(self.path)
             if self.path.startswith("/api/models/Systran/faster-whisper-base"):
-                return self._reply(200, json.dumps({"sha": "abc", "siblings": siblings()}).encode())
+                return self._reply(200, json.dumps({"sha": "abc", "siblings": list_siblings()}).encode())
             content = FILES.get(self.path.rpartition("/")[2])
             if not self.path.startswith("/Systran/faster-whisper-base/resolve/abc/") or content is None:
                 return self._reply(404, b"")
-            asked = self.headers.get("Range", "")
-            told.ranges.append(asked)
-            content = content[int(asked.removeprefix("bytes=").rstrip("-") or 0) :]
-            return self._reply(206 if asked else 200, content[:-1] + b"!" if told.spoiled else content)
+            byte_range = self.headers.get("Range", "")
+            hub_server.ranges.append(byte_range)
+            content = content[int(byte_range.removeprefix("bytes=").rstrip("-") or 0) :]
+            return self._reply(206 if byte_range else 200, content[:-1] + b"!" if hub_server.spoiled else content)
 
         def _reply(self, status: int, body: bytes) -> None:
             self.send_response(status)
@@ -60,43 +58,43 @@ def hub() -> Iterator[Hub]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    told.url = f"http://127.0.0.1:{server.server_address[1]}"
-    yield told
+    hub_server.url = f"http://127.0.0.1:{server.server_address[1]}"
+    yield hub_server
     server.shutdown()
     server.server_close()
 
 
-def siblings() -> list[dict[str, object]]:
-    def one(name: str, data: bytes) -> dict[str, object]:
+def list_siblings() -> list[dict[str, object]]:
+    def describe_file(name: str, data: bytes) -> dict[str, object]:
         git = hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
         lfs = {"lfs": {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}} if name == "model.bin" else {}
         return {"rfilename": name, "size": len(data), "blobId": git, **lfs}
 
-    return [one(name, data) for name, data in FILES.items()]
+    return [describe_file(name, data) for name, data in FILES.items()]
 
 
-def quiet(name: str, there: int, size: int) -> None:
+def ignore_progress(name: str, there: int, size: int) -> None:
     pass
 
 
 def test_a_model_is_fetched_once_checked_and_found(hub: Hub, tmp_path: Path) -> None:
-    seen: list[tuple[str, int, int]] = []
-    folder = fetch_model("base", str(tmp_path), lambda *progress: seen.append(progress), hub.url)
+    reported: list[tuple[str, int, int]] = []
+    folder = fetch_model("base", str(tmp_path), lambda *progress: reported.append(progress), hub.url)
     assert find_model("base", str(tmp_path), {}) == folder == choose_folder("base", str(tmp_path))
     assert (folder / "model.bin").read_bytes() == FILES["model.bin"]
     assert not (folder / "README.md").exists()
-    assert seen[-1] == ("model.bin", 800_000, 800_000)
-    assert len([name for name, _, _ in seen if name == "model.bin"]) > 1
-    asked = len(hub.ranges)
-    fetch_model("base", str(tmp_path), quiet, hub.url)
-    assert len(hub.ranges) == asked
+    assert reported[-1] == ("model.bin", 800_000, 800_000)
+    assert len([name for name, _, _ in reported if name == "model.bin"]) > 1
+    requests_before = len(hub.ranges)
+    fetch_model("base", str(tmp_path), ignore_progress, hub.url)
+    assert len(hub.ranges) == requests_before
 
 
 def test_what_broke_off_is_gone_on_with(hub: Hub, tmp_path: Path) -> None:
     folder = choose_folder("base", str(tmp_path))
     folder.mkdir(parents=True)
     (folder / "model.bin.part").write_bytes(FILES["model.bin"][:1000])
-    fetch_model("base", str(tmp_path), quiet, hub.url)
+    fetch_model("base", str(tmp_path), ignore_progress, hub.url)
     assert "bytes=1000-" in hub.ranges
     assert (folder / "model.bin").read_bytes() == FILES["model.bin"]
 
@@ -104,13 +102,13 @@ def test_what_broke_off_is_gone_on_with(hub: Hub, tmp_path: Path) -> None:
 def test_what_arrives_changed_is_thrown_away(hub: Hub, tmp_path: Path) -> None:
     hub.spoiled = True
     with pytest.raises(NotFetched, match="wrong checksum"):
-        fetch_model("base", str(tmp_path), quiet, hub.url)
+        fetch_model("base", str(tmp_path), ignore_progress, hub.url)
     assert find_model("base", str(tmp_path), {}) is None
 
 
 def test_a_hub_that_is_away_is_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(NotFetched, match="does not answer"):
-        fetch_model("base", str(tmp_path), quiet, "http://127.0.0.1:9")
+        fetch_model("base", str(tmp_path), ignore_progress, "http://127.0.0.1:9")
 
 
 def test_an_unknown_name_is_told_before_anything_is_asked(tmp_path: Path) -> None:

@@ -24,113 +24,113 @@ class Scripted(Transcriber):
     def __init__(self, first: str, then: str = "", seconds: float = 3.0, at_last: str = "") -> None:
         self.first, self.then, self.seconds, self.at_last = first, then, seconds, at_last
         self.widened = False
-        self.asked: list[tuple[str, ...]] = []
+        self.passes: list[tuple[str, ...]] = []
 
     def transcribe(self, *_: Any, **__: Any) -> Transcript:
-        return self._said(self.first, ())
+        return self._make_transcript(self.first, ())
 
-    def transcribe_about(self, heard: Transcript, about: Sequence[Command]) -> Transcript:
-        return self._said(self.then, about)
+    def transcribe_about(self, first: Transcript, commands: Sequence[Command]) -> Transcript:
+        return self._make_transcript(self.then, commands)
 
-    def transcribe_wider(self, heard: Transcript, vocabulary: Vocabulary) -> Transcript:
-        del heard, vocabulary
+    def transcribe_wider(self, first: Transcript, vocabulary: Vocabulary) -> Transcript:
+        del first, vocabulary
         self.widened = True
-        return self._said(self.at_last, ())
+        return self._make_transcript(self.at_last, ())
 
-    def score_texts(self, heard: Transcript, texts: Sequence[str]) -> list[float]:
-        del heard
+    def score_texts(self, first: Transcript, texts: Sequence[str]) -> list[float]:
+        del first
         return [-5.0 if text == self.by_ear else -9.0 for text in texts]
 
-    def _said(self, text: str, about: Sequence[Command]) -> Transcript:
-        self.asked.append(tuple(command.name for command in about))
-        said = (Hypothesis(text, "ms", -0.4),) if text else ()
+    def _make_transcript(self, text: str, about: Sequence[Command]) -> Transcript:
+        self.passes.append(tuple(command.name for command in about))
+        hypotheses = (Hypothesis(text, "ms", -0.4),) if text else ()
         encoding = "whole" if self.seconds <= WHOLE_S else None
-        return Transcript(said, "ms", self.seconds, self.seconds, 0.5, "" if said else "silence", encoding)
+        return Transcript(hypotheses, "ms", self.seconds, self.seconds, 0.5, "" if hypotheses else "silence", encoding)
 
 
-def listened(to: Transcriber, audio: bytes = b"") -> tuple[Transcript, Heard]:
+def hear_scripted(to: Transcriber, audio: bytes = b"") -> tuple[Transcript, Heard]:
     return listen(to, audio, Vocabulary(), now=NOW, zone=ZONE)
 
 
 def test_a_clear_note_is_listened_to_once() -> None:
     clear = Scripted("laporan jualan minggu ini")
-    assert listened(clear)[1].readings[0].command.name == "report sales"
-    assert clear.asked == [()]
+    assert hear_scripted(clear)[1].readings[0].command.name == "report sales"
+    assert clear.passes == [()]
 
 
 def test_a_doubtful_note_is_listened_to_again_for_the_commands_it_may_be() -> None:
     doubtful = Scripted("hidup kanzmano baru", "hidupkan menu baru")
-    transcript, heard = listened(doubtful)
-    assert doubtful.asked[0] == ()
-    assert "app feature" in doubtful.asked[1]
+    transcript, heard = hear_scripted(doubtful)
+    assert doubtful.passes[0] == ()
+    assert "app feature" in doubtful.passes[1]
     assert heard.readings[0].args == {"name": "new_menu", "action": "enable"}
     assert transcript.took_s == 1.0
-    assert [one.text for one in transcript.hypotheses] == ["hidup kanzmano baru", "hidupkan menu baru"]
+    assert [wording.text for wording in transcript.hypotheses] == ["hidup kanzmano baru", "hidupkan menu baru"]
 
 
 def test_words_that_the_second_listening_made_up_are_dropped() -> None:
-    transcript, heard = listened(Scripted("hidup kanzmano baru", "laporan jualan jualan jualan"))
-    assert [one.text for one in transcript.hypotheses] == ["hidup kanzmano baru"]
+    transcript, heard = hear_scripted(Scripted("hidup kanzmano baru", "laporan jualan jualan jualan"))
+    assert [wording.text for wording in transcript.hypotheses] == ["hidup kanzmano baru"]
     assert heard.kind == "unclear"
 
 
 def test_a_note_that_still_fits_nothing_is_read_in_more_wordings() -> None:
     lost = Scripted("hidup kanzmano baru", at_last="hidupkan menu baru")
-    transcript, heard = listened(lost)
+    transcript, heard = hear_scripted(lost)
     assert heard.readings[0].args == {"name": "new_menu", "action": "enable"}
-    assert [one.text for one in transcript.hypotheses] == ["hidup kanzmano baru", "hidupkan menu baru"]
-    found = Scripted("hidup kanzmano baru", "hidupkan menu baru")
-    listened(found)
-    assert (lost.widened, found.widened) == (True, False)
+    assert [wording.text for wording in transcript.hypotheses] == ["hidup kanzmano baru", "hidupkan menu baru"]
+    understood = Scripted("hidup kanzmano baru", "hidupkan menu baru")
+    hear_scripted(understood)
+    assert (lost.widened, understood.widened) == (True, False)
 
 
 def test_a_poor_reading_among_many_wordings_makes_no_card() -> None:
     by_chance = Scripted("hidup kanzmano baru", at_last="cunup kudai tutup awas malam saya datang jauh jauh")
-    transcript, heard = listened(by_chance)
+    transcript, heard = hear_scripted(by_chance)
     assert by_chance.widened
     assert (heard.kind, len(transcript.hypotheses)) == ("unclear", 1)
 
 
 def test_the_ear_tells_a_word_from_the_one_that_the_prompt_suggested() -> None:
     led = Scripted("Buat laman durian tajuk Musim Durian")
-    assert listened(led)[1].readings[0].command.name == "landing create"
+    assert hear_scripted(led)[1].readings[0].command.name == "landing create"
     led.by_ear = "Ubah laman durian tajuk Musim Durian"
-    transcript, heard = listened(led)
+    transcript, heard = hear_scripted(led)
     assert heard.readings[0].command.name == "landing edit"
     assert transcript.hypotheses[0].text == "Ubah laman durian tajuk Musim Durian"
 
 
 def test_talk_is_listened_to_once() -> None:
     talk = Scripted("selamat pagi semua apa khabar", "hidupkan menu baru")
-    assert listened(talk)[1].kind == "talk"
-    assert talk.asked == [()]
+    assert hear_scripted(talk)[1].kind == "talk"
+    assert talk.passes == [()]
 
 
 def test_what_was_heard_first_counts_more_than_what_was_listened_for() -> None:
-    transcript, _ = listened(Scripted("hidup kanzmano baru", "hidupkan menu baru"))
+    transcript, _ = hear_scripted(Scripted("hidup kanzmano baru", "hidupkan menu baru"))
     first, second = transcript.hypotheses
     assert first.logprob > second.logprob
 
 
 def test_a_second_listening_that_hears_nothing_changes_nothing() -> None:
-    transcript, heard = listened(Scripted("hidup kanzmano baru"))
+    transcript, heard = hear_scripted(Scripted("hidup kanzmano baru"))
     assert (heard.kind, len(transcript.hypotheses), transcript.problem) == ("unclear", 1, "")
 
 
 def test_silence_and_a_long_story_are_listened_to_once() -> None:
     for once in (Scripted(""), Scripted("hidup kanzmano baru", "hidupkan menu baru", seconds=40.0)):
-        listened(once)
-        assert once.asked == [()]
+        hear_scripted(once)
+        assert once.passes == [()]
 
 
 @needs_weights
 def test_what_was_said_is_likelier_by_ear_than_what_was_not() -> None:
-    heard = load_transcriber().transcribe(SALES.read_bytes())
-    said, other, nonsense = load_transcriber().score_texts(
-        heard, (heard.hypotheses[0].text, "list all agents", "xylophone")
+    first_pass = load_transcriber().transcribe(SALES.read_bytes())
+    spoken, other, nonsense = load_transcriber().score_texts(
+        first_pass, (first_pass.hypotheses[0].text, "list all agents", "xylophone")
     )
-    assert said > other + 2
-    assert said > nonsense + 2
+    assert spoken > other + 2
+    assert spoken > nonsense + 2
 
 
 @needs_weights

@@ -22,14 +22,14 @@ FIXED = LANDING + AGENT + OTHERS
 WORD = re.compile(r"[^\W\d_]+|[^\w\s]")
 
 
-def prompt(vocabulary: Vocabulary) -> str:
+def read_prompt(vocabulary: Vocabulary) -> str:
     """Read again: a token a word or mark."""
     words: list[str] = []
 
     def encode(text: str) -> list[int]:
-        found = WORD.findall(text)
-        words.extend(found)
-        return list(range(len(words) - len(found), len(words)))
+        matches = WORD.findall(text)
+        words.extend(matches)
+        return list(range(len(words) - len(matches), len(words)))
 
     return " ".join(words[token] for token in write_prompt(vocabulary, encode)).replace(" ,", ",").replace(" .", ".")
 
@@ -39,23 +39,23 @@ def test_no_number_is_in_it() -> None:
 
 
 def test_its_english_words_are_the_menus() -> None:
-    told = (c.name for c in MENU), (a for c in MENU for a in c.aliases)
+    names = (c.name for c in MENU), (a for c in MENU for a in c.aliases)
     fields = (word for c in MENU for f in c.fields for word in (f.key, *f.choices, *f.aliases, *f.synonyms))
-    known = set(re.findall(r"[a-z]+", " ".join((*told[0], *told[1], *fields)).lower()))
+    known = set(re.findall(r"[a-z]+", " ".join((*names[0], *names[1], *fields)).lower()))
     assert set(re.findall(r"[a-z]+", FIXED.lower())) - known <= {"follow", "up"}
 
 
 def test_names_stand_where_they_would_be_said() -> None:
-    told = prompt(Vocabulary(pages=("menu-baru", "bazaar"), agents=("Ali", "Bob"), words=("Sambal Colek",)))
-    assert "kapsyen. Sambal Colek, Landing create" in told
-    assert "Page menu baru, bazaar, title" in told
-    assert "Agent task to Ali, Bob, type" in told
+    words = read_prompt(Vocabulary(pages=("menu-baru", "bazaar"), agents=("Ali", "Bob"), words=("Sambal Colek",)))
+    assert "kapsyen. Sambal Colek, Landing create" in words
+    assert "Page menu baru, bazaar, title" in words
+    assert "Agent task to Ali, Bob, type" in words
 
 
 def test_before_there_are_any_the_menus_examples_stand_there() -> None:
-    told = prompt(Vocabulary())
-    assert "Page promo raya, title" in told
-    assert "Agent task to Ali, type" in told
+    words = read_prompt(Vocabulary())
+    assert "Page promo raya, title" in words
+    assert "Agent task to Ali, type" in words
 
 
 @pytest.mark.parametrize(("name", "spoken"), [("promo-raya-2", "promo raya"), ("77", ""), ("Café_Satu!", "Café Satu")])
@@ -66,11 +66,11 @@ def test_a_name_is_written_as_it_is_said_and_without_numbers(name: str, spoken: 
 def test_a_thousand_names_leave_room_for_the_menu_and_for_each_other() -> None:
     pages = tuple(f"page-{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(600))
     many = Vocabulary(pages=pages, agents=("Ali", "Bob"), words=("Colek",))
-    told = prompt(many)
-    assert len(WORD.findall(told)) <= PROMPT_MAX
-    assert "Colek," in told
-    assert "to Ali, Bob, type" in told
-    assert told.endswith("cancel task.")
+    words = read_prompt(many)
+    assert len(WORD.findall(words)) <= PROMPT_MAX
+    assert "Colek," in words
+    assert "to Ali, Bob, type" in words
+    assert words.endswith("cancel task.")
 
 
 def test_about_a_few_commands_each_has_the_same_share_of_the_room() -> None:
@@ -80,7 +80,7 @@ def test_about_a_few_commands_each_has_the_same_share_of_the_room() -> None:
         parts.append(text)
         return [len(parts)] * len(WORD.findall(text))
 
-    told = write_prompt_about([by_key["app_feature"], by_key["queue"], by_key["retry"], by_key["status"]], encode)
-    assert len(told) <= ABOUT_MAX < PROMPT_MAX
-    assert all(0 < told.count(part + 1) <= ABOUT_MAX // 4 for part in range(4))
+    tokens = write_prompt_about([by_key["app_feature"], by_key["queue"], by_key["retry"], by_key["status"]], encode)
+    assert len(tokens) <= ABOUT_MAX < PROMPT_MAX
+    assert all(0 < tokens.count(part + 1) <= ABOUT_MAX // 4 for part in range(4))
     assert "dark mode" in parts[0]

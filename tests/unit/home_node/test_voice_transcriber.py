@@ -12,24 +12,24 @@ pytestmark = needs_weights
 
 
 def test_a_note_is_written_down_in_both_languages_with_a_probability_a_word() -> None:
-    heard = load_transcriber().transcribe(SALES.read_bytes())
-    assert heard.problem == ""
-    assert {each.language for each in heard.hypotheses} == {"ms", "en"}
-    assert heard.hypotheses[0].text.lower() == "report sales bulan ini"
-    assert heard.language == heard.hypotheses[0].language
-    assert heard.hypotheses[0].logprob == max(each.logprob for each in heard.hypotheses)
-    assert [word for word, _ in heard.hypotheses[0].words] == heard.hypotheses[0].text.split()
-    assert all(0 < sure <= 1 for each in heard.hypotheses for _, sure in each.words)
-    assert (heard.seconds, 0 < heard.speech_seconds <= heard.seconds) == (2.25, True)
-    assert heard.took_s > 0
+    transcript = load_transcriber().transcribe(SALES.read_bytes())
+    assert transcript.problem == ""
+    assert {hypothesis.language for hypothesis in transcript.hypotheses} == {"ms", "en"}
+    assert transcript.hypotheses[0].text.lower() == "report sales bulan ini"
+    assert transcript.language == transcript.hypotheses[0].language
+    assert transcript.hypotheses[0].logprob == max(hypothesis.logprob for hypothesis in transcript.hypotheses)
+    assert [word for word, _ in transcript.hypotheses[0].words] == transcript.hypotheses[0].text.split()
+    assert all(0 < sure <= 1 for hypothesis in transcript.hypotheses for _, sure in hypothesis.words)
+    assert (transcript.seconds, 0 < transcript.speech_seconds <= transcript.seconds) == (2.25, True)
+    assert transcript.took_s > 0
 
 
 @pytest.mark.parametrize(
     "noise", [make_wav(2), make_wav(2, 0.003), make_wav(2, 0.2)], ids=["silence", "a quiet room", "a fan"]
 )
 def test_where_nobody_speaks_nothing_is_invented(noise: bytes) -> None:
-    heard = load_transcriber().transcribe(noise)
-    assert (heard.problem, heard.hypotheses) == ("silence", ())
+    transcript = load_transcriber().transcribe(noise)
+    assert (transcript.problem, transcript.hypotheses) == ("silence", ())
 
 
 def test_one_bad_file_changes_nothing_for_the_next() -> None:
@@ -58,13 +58,13 @@ def test_a_long_note_is_heard_in_stretches_and_may_be_stopped_between_them() -> 
     from home_node.voice.audio import RATE, decode_audio
     from home_node.voice.speech_segments import SEGMENT_S, split_speech
 
-    said = decode_audio(SALES.read_bytes())
-    assert not isinstance(said, str)
+    sound = decode_audio(SALES.read_bytes())
+    assert not isinstance(sound, str)
     import numpy as np
 
-    parts = split_speech(np.tile(said, 20))
-    assert len(parts) >= 2
-    assert all(len(part) / RATE <= SEGMENT_S + 1 for part in parts)
+    segments = split_speech(np.tile(sound, 20))
+    assert len(segments) >= 2
+    assert all(len(segment) / RATE <= SEGMENT_S + 1 for segment in segments)
 
     def stop() -> None:
         raise Stopped

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 
@@ -24,11 +25,11 @@ class CountedQueue:
     """A list with a count of the looks into it: what each costs is proven on Valkey in `test_process.py`."""
 
     def __init__(self, *ids: str) -> None:
-        self.ids, self.looks, self.down = list(ids), 0, False
+        self.ids, self.pops, self.down = list(ids), 0, False
 
     def pop(self, count: int) -> list[str]:
         assert count == 1
-        self.looks += 1
+        self.pops += 1
         if self.down:
             raise QueueDown("gone")
         return [self.ids.pop(0)] if self.ids else []
@@ -51,16 +52,16 @@ class Home:
         thread.start()
         try:
             self.functions.await_calls("beat")
-            await_that(lambda: self.queue.looks >= 1)
+            await_that(lambda: self.queue.pops >= 1)
             yield worker
         finally:
             worker.stop()
             thread.join(timeout=30)
             assert not thread.is_alive()
 
-    def has_waiting(self, *ids: str, **facts: object) -> None:
+    def has_waiting(self, *ids: str, kind: str = "easy", **facts: Any) -> None:
         self.queue.ids += ids
-        self.functions.tasks.update({task_id: make_task(task_id, **{"kind": "easy", **facts}) for task_id in ids})  # type: ignore[arg-type]
+        self.functions.tasks.update({task_id: make_task(task_id, kind, **facts) for task_id in ids})
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_a_wake_leads_to_one_look_one_claim_and_one_report(home: Home) -> None:
     assert report["outcome"] == "done"
     assert report["result"] == {"page": "TASK-1201"}
     assert report["attempt"] == 1
-    assert home.queue.looks == 2  # one at the start, one for the wake: never an empty one after it
+    assert home.queue.pops == 2  # one at the start, one for the wake: never an empty one after it
 
 
 def test_many_wakes_are_one_look_each(home: Home) -> None:
@@ -85,7 +86,7 @@ def test_many_wakes_are_one_look_each(home: Home) -> None:
         for _ in range(3):
             home.wake_signal.ring()
         home.functions.await_calls("report", 3)
-    assert home.queue.looks == 4
+    assert home.queue.pops == 4
 
 
 def test_a_wake_for_three_jobs_permits_three_looks(home: Home) -> None:
@@ -93,15 +94,15 @@ def test_a_wake_for_three_jobs_permits_three_looks(home: Home) -> None:
         home.has_waiting("TASK-1201", "TASK-1202", "TASK-1203")
         home.wake_signal.ring(3)
         home.functions.await_calls("report", 3)
-    assert home.queue.looks == 4
+    assert home.queue.pops == 4
 
 
 def test_an_empty_queue_takes_back_the_permits_of_the_wakes_before(home: Home) -> None:
     with home.working() as worker:
         home.wake_signal.ring(50)
-        await_that(lambda: home.queue.looks == 2)
+        await_that(lambda: home.queue.pops == 2)
         worker.stop()
-    assert home.queue.looks == 2
+    assert home.queue.pops == 2
 
 
 def test_what_waited_before_the_start_is_done_without_any_wake(home: Home) -> None:
@@ -116,7 +117,7 @@ def test_an_id_that_nobody_needs_any_more_does_not_use_up_the_wake_of_the_next(h
         home.has_waiting("TASK-1201")
         home.wake_signal.ring()
         home.functions.await_calls("report")
-    assert home.queue.looks == 3
+    assert home.queue.pops == 3
 
 
 def test_ids_that_nobody_took_are_claimed_without_the_queue(home: Home) -> None:
@@ -125,7 +126,7 @@ def test_ids_that_nobody_took_are_claimed_without_the_queue(home: Home) -> None:
     home.functions.beats = [{"due": ["TASK-1201", "TASK-1202"], "stop": []}]
     with home.working():
         home.functions.await_calls("report", 2)
-    assert home.queue.looks == 1
+    assert home.queue.pops == 1
 
 
 def test_while_the_queue_is_down_the_beats_say_what_is_due(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
@@ -136,7 +137,7 @@ def test_while_the_queue_is_down_the_beats_say_what_is_due(home: Home, capsys: p
         home.wake_signal.ring()
         home.functions.await_calls("report")
         home.wake_signal.ring()
-        await_that(lambda: home.queue.looks >= 3)
+        await_that(lambda: home.queue.pops >= 3)
     assert capsys.readouterr().out.count("The queue does not answer") == 1
 
 
@@ -202,9 +203,9 @@ def test_a_crash_is_an_outcome_and_the_next_task_is_done(
     assert crashed["outcome"] == outcome
     assert crashed["error"] == {"code": "crashed", "detail": "crashing stopped with ValueError."}
     assert done["outcome"] == "done"
-    said = capsys.readouterr().out
-    assert "ValueError in test_worker.py:" in said
-    assert "hidden-token-1" not in said
+    output = capsys.readouterr().out
+    assert "ValueError in test_worker.py:" in output
+    assert "hidden-token-1" not in output
 
 
 def test_a_type_that_this_node_cannot_do_is_left_to_another(home: Home) -> None:
