@@ -7,11 +7,11 @@ from functions.replies import filters
 from functions.replies.app_values import setting_name, setting_value
 from functions.replies.catalogue import LANGUAGES, compiled, sentences, word, words
 from functions.replies.inner_commands import nested_buttons, turns_of_nesting
-from functions.replies.menu_pages import field_label, menu_facts, menu_rows
+from functions.replies.help_pages import field_label, menu_facts, menu_rows
 from functions.replies.meta_lengths import tidy
 from functions.replies.metric_lines import metric_line
 from functions.replies.undo_lines import command_of, plan_lines, shown_value, what_of, why_not
-from functions.replies.voice_card import card_rows, turns_of_cards
+from functions.replies.voice_cards import card_rows, turns_of_cards
 from shared.settings import settings
 
 Facts = dict[str, Any]

@@ -1,4 +1,4 @@
-"""docs/commands.md from the menu: `python -m shared.commands.document > docs/commands.md`; a test compares them."""
+"""docs/commands.md from the menu: `python -m local.documents.commands > docs/commands.md`; a test compares them."""
 
 import sys
 from collections.abc import Iterator, Mapping
