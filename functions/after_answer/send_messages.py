@@ -32,15 +32,16 @@ def surely(message: Message) -> Sent | Refused | Unknown:
 
 def send_one(message: Message) -> Sent | Refused | Unknown:
     """One message; outside the 24 h window the same words go as a template."""
-    from functions.replies import payload_of
+    from functions.replies import build_payload
 
     whatsapp = open_whatsapp()
     file = uploaded(whatsapp, message.get("media"))
     if is_needed(message) and isinstance(file, Refused) and file.retry_in_s is not None:
         return file
-    sent = whatsapp.send(payload_of(message, file.media_id if isinstance(file, Uploaded) else None), attempt(message))
+    media_id = file.media_id if isinstance(file, Uploaded) else None
+    sent = whatsapp.send(build_payload(message, media_id), attempt(message))
     if isinstance(sent, Refused) and sent.code == OUTSIDE_WINDOW and message["kind"] in {"reply", "notice"}:
-        sent = whatsapp.send(payload_of({**message, "kind": "template"}, None), attempt(message))
+        sent = whatsapp.send(build_payload({**message, "kind": "template"}, None), attempt(message))
     return sent
 
 

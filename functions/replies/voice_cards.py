@@ -1,65 +1,58 @@
 """The card of a voice note: its command with the doubtful words marked, and the rows to tap."""
 
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
 
-from functions.replies import filters
-from functions.replies.catalogue import word
+from functions.replies.catalogue import translate_code
+from functions.replies.fact_values import as_objects, as_strings
+from functions.replies.plain_text import abbreviate, escape_markup
+from functions.replies.reply import Facts, Row
 from shared import figures
 
-Row = tuple[str, str, str]
-Facts = dict[str, Any]
 _ANSWERS = {"yes": "YA", "no": "BATAL", "change": "UBAH"}
 
 
-def turns_of_cards() -> dict[str, Callable[..., Any]]:
-    """What a sentence may call."""
-    return {"card_text": card_text, "unplaced": unplaced}
-
-
-def card_text(text: Any, doubts: Any = None) -> str:
+def mark_doubtful_words(text: object, doubts: object = None) -> str:
     """The command as it would be typed; a word that was hard to hear in italics, with a question mark."""
-    lines = [filters.plain(line) for line in str(text or "").split("\n")]
-    marked = doubtful(doubts)
-    return "\n".join([*lines[:1], *(marked.sub(r"_\g<0>?_", line) if marked else line for line in lines[1:])])
+    lines = [escape_markup(line) for line in str(text or "").split("\n")]
+    pattern = _pattern_of(_words_of(doubts))
+    return "\n".join([*lines[:1], *(pattern.sub(r"_\g<0>?_", line) if pattern else line for line in lines[1:])])
 
 
-def unplaced(text: Any, doubts: Any) -> list[str]:
+def unplaced_words(text: object, doubts: object) -> list[str]:
     """The doubtful words that the card's lines do not show, because they were read as something else."""
-    shown = str(text or "").partition("\n")[2].lower()
-    return [filters.brief(one) for one in words_of(doubts) if not re.search(rf"\b{re.escape(one.lower())}\b", shown)]
+    card = str(text or "").partition("\n")[2].lower()
+    return [abbreviate(word) for word in _words_of(doubts) if not re.search(rf"\b{re.escape(word.lower())}\b", card)]
 
 
-def doubtful(doubts: Any) -> re.Pattern[str] | None:
-    told = "|".join(re.escape(one) for one in sorted(words_of(doubts), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{told})(?!\w)(?!:)", re.IGNORECASE) if told else None
+def _pattern_of(words: list[str]) -> re.Pattern[str] | None:
+    """The words themselves, but no key of a line; the longest first."""
+    either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)(?!:)", re.IGNORECASE) if either else None
 
 
-def words_of(doubts: Any) -> list[str]:
-    return [str(one) for one in doubts if str(one).strip()] if isinstance(doubts, list) else []
+def _words_of(doubts: object) -> list[str]:
+    return [word for word in as_strings(doubts) if word.strip()] if isinstance(doubts, list) else []
 
 
 def card_rows(say: str, facts: Facts, language: str) -> tuple[Row, ...]:
     """The readings of a note, or the cards that are open; the last row drops the note's card."""
     if say == "voice.which":
-        rows = [
-            row(f"CARD {facts.get('card')} #{place}", one) for place, one in enumerate(objects(facts, "readings"), 1)
-        ]
-        rows.append((f"CARD {facts.get('card')} BATAL", "BATAL", word(language, "other", "none_of_these")))
-        return tuple(rows) if len(rows) > 1 else ()
+        rows = tuple(_reading_rows(facts))
+        drop = (f"CARD {facts.get('card')} BATAL", "BATAL", translate_code(language, "other", "none_of_these"))
+        return (*rows, drop) if rows else ()
     if say == "voice.which_card":
         answer = _ANSWERS.get(str(facts.get("word")), "YA")
-        cards = [row(f"CARD {one.get('card')} {answer}", one) for one in objects(facts, "cards")]
+        cards = [_card_row(f"CARD {card.get('card')} {answer}", card) for card in as_objects(facts.get("cards"))]
         return tuple(cards[: figures.LIST_ROWS_MAX])
     return ()
 
 
-def row(answer: str, one: Facts) -> Row:
-    first, *others = str(one.get("text") or "").split("\n")
-    return answer, first or f"/{one.get('command') or ''}", ", ".join(others)
+def _reading_rows(facts: Facts) -> Iterator[Row]:
+    for place, reading in enumerate(as_objects(facts.get("readings")), 1):
+        yield _card_row(f"CARD {facts.get('card')} #{place}", reading)
 
 
-def objects(facts: Facts, key: str) -> list[Facts]:
-    found = facts.get(key)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+def _card_row(answer: str, card: Facts) -> Row:
+    first, *others = str(card.get("text") or "").split("\n")
+    return answer, first or f"/{card.get('command') or ''}", ", ".join(others)

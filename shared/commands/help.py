@@ -1,11 +1,7 @@
 """Help: the menu about itself."""
 
+from shared.commands.families import FAMILIES
 from shared.commands.model import Command, Field
-
-FAMILIES: tuple[str, ...] = (
-    "agent", "landing", "tiktok", "app", "content", "report", "sales", "flow", "system", "people",
-)  # fmt: skip
-"""The categories, in the order they are shown; at most ten fit one WhatsApp list."""
 
 CATEGORY = Field(
     key="category",
@@ -13,23 +9,8 @@ CATEGORY = Field(
     label_en="Category",
     label_ms="Kategori",
     example="landing",
-    choices=FAMILIES,
-    synonyms={
-        "halaman": "landing",
-        "ejen": "agent",
-        "aplikasi": "app",
-        "apps": "app",
-        "kandungan": "content",
-        "laporan": "report",
-        "reports": "report",
-        "jualan": "sales",
-        "aliran": "flow",
-        "sistem": "system",
-        "user": "people",
-        "users": "people",
-        "pengguna": "people",
-        "tik tok": "tiktok",
-    },
+    choices=tuple(FAMILIES),
+    synonyms={word: name for name, family in FAMILIES.items() for word in family.synonyms},
     otherwise="command",
     aliases=("kategori",),
 )

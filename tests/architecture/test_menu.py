@@ -7,7 +7,6 @@ import pytest
 from pydantic import TypeAdapter
 
 from shared.commands import INNER, MENU, Command, by_key
-from local.documents.commands import command_reference
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWERED_BY_PYTHON = {"help"}  # the menu itself is the answer
@@ -46,11 +45,6 @@ def test_what_says_that_it_can_be_undone_has_its_inverse_and_the_other_way_round
     declared = {command.key for command in MENU if command.undo == "inverse"}
     assert {name for name, plans in rows if plans} & set(by_key) == declared
     assert {name for name, plans in rows if not plans} & set(by_key) == declared
-
-
-def test_the_written_reference_is_the_menu() -> None:
-    written = (ROOT / "docs/commands.md").read_text()
-    assert written == command_reference(), "run `python -m local.documents.commands > docs/commands.md`"
 
 
 @pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)

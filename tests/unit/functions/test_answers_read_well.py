@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from functions.replies import reply_to
-from tests.unit.functions.sample_facts import SAYINGS
+from functions.replies import render_reply
+from tests.unit.functions.samples import SAYINGS
 
 
 def said(say: str, language: str = "en", **more: Any) -> str:
-    return reply_to(say, {**SAYINGS[say], **more}, language).text
+    return render_reply(say, {**SAYINGS[say], **more}, language).text
 
 
 def test_an_edit_says_what_visitors_still_see() -> None:
@@ -42,7 +42,7 @@ def test_a_bare_yes_is_asked_about_in_the_right_number() -> None:
 
 
 def test_a_bare_no_is_not_offered_a_yes() -> None:
-    reply = reply_to("approval.which", {**SAYINGS["approval.which"], "word": "reject"})
+    reply = render_reply("approval.which", {**SAYINGS["approval.which"], "word": "reject"})
     assert "Reply: REJECT TASK-1201" in reply.text
     assert [id_ for id_, _ in reply.buttons] == ["REJECT TASK-1201", "REJECT TASK-1202"]
 
@@ -158,7 +158,7 @@ def test_help_tells_who_may() -> None:
 
 
 def test_no_button_is_there_twice() -> None:
-    reply = reply_to("grammar.unknown", {"word": "", "nearest": ["help", "status", "queue"]})
+    reply = render_reply("grammar.unknown", {"word": "", "nearest": ["help", "status", "queue"]})
     assert [id_ for id_, _ in reply.buttons] == ["/help", "/status"]
     assert reply.text.startswith("🤔 That is a slash without a command.")
 

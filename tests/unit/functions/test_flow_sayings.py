@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from functions.replies import reply_to
-from tests.unit.functions.flow_sample_facts import FLOW_SAYINGS, GIVEN, LOOKED, NOT_THERE, PUBLISHED, WAITING
-from tests.unit.functions.sample_facts import SAYINGS
+from functions.replies import render_reply
+from tests.unit.functions.samples import SAYINGS
+
+PUBLISHED, GIVEN, LOOKED = SAYINGS["batch.done"]["parts"]
+NOT_THERE = SAYINGS["batch.refused"]["because"]
+WAITING = SAYINGS["schedule.asked"]["told"]
 
 
 def text(say: str, language: str = "en", **more: Any) -> str:
-    return reply_to(say, {**SAYINGS[say], **more}, language).text
+    return render_reply(say, {**SAYINGS[say], **more}, language).text
 
 
 def asked(*lines: dict[str, Any], **subject: Any) -> str:
@@ -57,7 +60,7 @@ def test_a_refusal_names_the_line_its_words_and_the_reason() -> None:
 def test_what_waits_for_a_yes_can_be_answered_by_button() -> None:
     both = {"parts": [PUBLISHED, WAITING]}
     for say, facts in (("if.done", {"told": WAITING}), ("schedule.asked", {}), ("batch.done", both)):
-        buttons = reply_to(say, {**SAYINGS[say], **facts}).buttons
+        buttons = render_reply(say, {**SAYINGS[say], **facts}).buttons
         assert [id_ for id_, _ in buttons] == ["CONFIRM TASK-1205 #1", "REJECT TASK-1205 #1"]
 
 
@@ -86,7 +89,7 @@ def test_a_question_shows_both_branches_and_what_is_inside() -> None:
 
 
 def test_a_question_about_a_schedule_shows_its_runs_and_its_warning() -> None:
-    schedule = FLOW_SAYINGS["schedule.added"]
+    schedule = SAYINGS["schedule.added"]
     shown = asked({"text": "/landing publish page: promo-2"}, next=schedule["next"], warning=NOT_THERE)
     assert "Runs: Tue 20 Jan 2026, 08:00 · Wed 21 Jan 2026, 08:00 · Thu 22 Jan 2026, 08:00" in shown
     assert '⚠️ Right now it could not run: There is no page "promo-2".' in shown

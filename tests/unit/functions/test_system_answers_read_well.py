@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from functions.replies import reply_to
+from functions.replies import render_reply
 from functions.replies.catalogue import words
 from shared.commands import MENU
-from tests.unit.functions.sample_facts import AT, SAYINGS
+from tests.unit.functions.samples import AT, SAYINGS
 
 STOPPED = {"by": "Ali", "at": AT}
 
 
 def said(say: str, language: str = "en", **more: Any) -> str:
-    return reply_to(say, {**SAYINGS[say], **more}, language).text
+    return render_reply(say, {**SAYINGS[say], **more}, language).text
 
 
 def test_an_undo_tells_each_thing_it_gave_back() -> None:
@@ -37,7 +37,7 @@ def test_a_change_since_is_told_with_both_values_and_whose_it_was() -> None:
 
 
 def test_an_open_task_is_to_be_cancelled_instead() -> None:
-    reply = reply_to(
+    reply = render_reply(
         "undo.refused", {"undone": "TASK-1200", "of": "agent_task", "status": "pending", "reason": "not_done"}
     )
     assert "it is not done yet (pending). To stop it: /cancel TASK-1200" in reply.text
@@ -114,7 +114,7 @@ def test_a_quota_is_told_at_eighty_and_at_a_hundred_per_cent() -> None:
 
 
 def test_an_edit_of_a_planned_page_asks_again_with_its_buttons() -> None:
-    reply = reply_to("landing.edited_planned", SAYINGS["landing.edited_planned"])
+    reply = render_reply("landing.edited_planned", SAYINGS["landing.edited_planned"])
     assert "⏳ TASK-1202 awaiting approval again" in reply.text
     assert [id_ for id_, _ in reply.buttons] == ["CONFIRM TASK-1202 #2", "REJECT TASK-1202 #2"]
 
