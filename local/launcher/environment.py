@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from dotenv import dotenv_values
+
 from home_node.credentials import database_credentials
 from local.launcher import people
 from local.launcher.data_folder import PROJECT
@@ -12,19 +14,8 @@ NOT_FOR_THE_NODE = ("DATABASE_", "SUPABASE_", "POSTGRES", "PG", "WHATSAPP_", "WO
 
 
 def read_dotenv(file: Path) -> dict[str, str]:
-    """`NAME=value` lines; comments, `export`, quoted values and ` # comment` after a bare one are understood."""
-    values: dict[str, str] = {}
-    for line in file.read_text("utf-8").splitlines() if file.is_file() else []:
-        name, equals, value = line.strip().removeprefix("export ").partition("=")
-        if equals and not name.startswith("#"):
-            values[name.strip()] = _bare(value.strip())
-    return values
-
-
-def _bare(value: str) -> str:
-    if value[:1] in {'"', "'"} and value.find(value[0], 1) > 0:
-        return value[1 : value.find(value[0], 1)]
-    return "" if value.startswith("#") else value.partition(" #")[0].strip()
+    """What the file sets, each value as it stands: no `${NAME}` in it is filled in."""
+    return {name: value for name, value in dotenv_values(file, interpolate=False).items() if value is not None}
 
 
 def owners_environment(environment: Mapping[str, str], dotenv: Path = PROJECT / ".env") -> dict[str, str]:
