@@ -12,7 +12,6 @@ from functions.replies.render import context_of, render_reply
 from functions.replies.sentence_functions import DERIVED_FROM
 from functions.replies.sentence_templates import environment
 from local.documents import PAGES, is_up_to_date
-from shared.commands import FAMILIES, MENU
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFERED = set(context_of("", {}, "en")) - set(DERIVED_FROM)
@@ -78,9 +77,3 @@ def test_every_reason_of_a_refusal_in_sql_has_words() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_what_is_written_from_the_code_is_up_to_date(page: str) -> None:
     assert is_up_to_date(page), "run `make docs`"
-
-
-def test_every_familys_commands_have_their_sentences_under_its_name() -> None:
-    files = {file.stem for file in (ROOT / "functions/sentences").glob("*.toml")}
-    assert set(FAMILIES) <= files
-    assert {command.family for command in MENU} == set(FAMILIES)
