@@ -12,7 +12,7 @@ PYTEST = -m pytest -n 2 --dist loadfile
 BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test check migration parity bench bench-voice docs deploy-check clean
+.PHONY: help run talk test check migration parity bench bench-voice command docs deploy-check clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -35,6 +35,9 @@ check: ## the whole gate: style, format, types, tests
 
 migration: ## write the migration to what supabase/schemas says now (make migration NAME=add_suppliers)
 	$(TESTS) -m local.schema migration "$(NAME)"
+
+command: ## write the skeletons of a new command (make command NAME="supplier add" FAMILY=sales RUNS=instant)
+	$(TESTS) -m local.new_command "$(NAME)" "$(FAMILY)" "$(RUNS)"
 
 docs: ## write the pages of docs/ that are made from the code
 	$(TESTS) -m local.documents

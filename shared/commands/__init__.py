@@ -19,8 +19,18 @@ from shared.commands.undo import UNDO
 from shared.commands.voice import TRANSCRIBE, VOICE
 
 _BEFORE_HELP: tuple[Command, ...] = (
-    *AGENT, *LANDING, *TIKTOK, *APP, *CONTENT, *BANK, *REPORT, *SALES, *FLOW, *SYSTEM, *UNDO,
-)  # fmt: skip
+    *AGENT,
+    *LANDING,
+    *TIKTOK,
+    *APP,
+    *CONTENT,
+    *BANK,
+    *REPORT,
+    *SALES,
+    *FLOW,
+    *SYSTEM,
+    *UNDO,
+)
 _AFTER_HELP: tuple[Command, ...] = (*PEOPLE, *VOICE)
 
 MENU: tuple[Command, ...] = (*_BEFORE_HELP, help_for((*_BEFORE_HELP, *_AFTER_HELP)), *_AFTER_HELP)
