@@ -1,13 +1,11 @@
-"""What the owner set that the database decides by: it travels with the calls that need it."""
-
-from typing import Any
+"""The owner's settings that SQL decides by, put into each request; SQL has only defaults of its own."""
 
 from shared import figures
+from shared.contract import RequestSettings
 from shared.settings import settings
 
 
-def rules() -> dict[str, Any]:
-    """The `settings` of a request (docs/contracts.md, section 3)."""
+def request_settings() -> RequestSettings:
     chosen = settings()
     return {
         "approval_minutes": chosen.approval_minutes,

@@ -20,6 +20,8 @@ Priority = Literal["high", "normal", "low"]
 MediaKind = Literal["image", "video", "audio", "document"]
 ControlWord = Literal["confirm", "reject", "cancel", "done", "accept", "decline", "retry", "acknowledge"]
 CardWord = Literal["yes", "no", "change", "pick"]
+FigureKind = Literal["sales", "events", "engagement"]
+VisitKind = Literal["view", "click", "peek"]
 
 
 # --- settings, people, templates --------------------------------------------------------------------------------------
@@ -676,7 +678,7 @@ class ConfigAnswer(TypedDict):
 class IngestRequest(TypedDict):
     """Figures of a till or a script; each row is judged alone (docs/ingest.md)."""
 
-    kind: Literal["sales", "events", "engagement"]
+    kind: FigureKind
     source: str
     rows: list[JSONObject]
     settings: RequestSettings
@@ -704,7 +706,7 @@ class PageRequest(TypedDict):
     """A visit of a landing page."""
 
     page: str
-    event: Literal["view", "click", "peek"]  # a peek is not counted
+    event: VisitKind  # a peek is not counted
     timezone: str
 
 
@@ -837,6 +839,9 @@ class TraceAnswer(TypedDict):
     month: MonthCount
 
 
+# --- SQL entry points -------------------------------------------------------------------------------------------------
+
+
 class SqlDoor(NamedTuple):
     """An entry point of SQL, `public.<name>(request jsonb) returns jsonb`, granted to `service_role` alone."""
 
@@ -845,22 +850,22 @@ class SqlDoor(NamedTuple):
 
 
 SQL_DOORS: dict[str, SqlDoor] = {
-    "wocs_record": SqlDoor(IntakeRequest, RecordAnswer),
-    "wocs_intake": SqlDoor(IntakeRequest, IntakeAnswer),
-    "wocs_attach": SqlDoor(AttachRequest, Work),
-    "wocs_pruned": SqlDoor(PrunedRequest, Work),
-    "wocs_sent": SqlDoor(SentRequest, Work),
-    "wocs_tick": SqlDoor(TickRequest, Work),
-    "wocs_obey": SqlDoor(ObeyRequest, Work),
-    "wocs_claim": SqlDoor(Claim, ClaimAnswer),
-    "wocs_beat": SqlDoor(Beat, BeatAnswer),
-    "wocs_report": SqlDoor(Report, ReportAnswer),
-    "wocs_media": SqlDoor(Holder, AudioAnswer),
-    "wocs_hearing": SqlDoor(Holder, HearingAnswer),
-    "wocs_config": SqlDoor(ConfigRequest, ConfigAnswer),
-    "wocs_ingest": SqlDoor(IngestRequest, IngestAnswer),
-    "wocs_page": SqlDoor(PageRequest, PageAnswer),
-    "wocs_health": SqlDoor(HealthRequest, HealthAnswer),
-    "wocs_enlist": SqlDoor(EnlistRequest, EnlistAnswer),
-    "wocs_trace": SqlDoor(TraceRequest, TraceAnswer),
+    "wocs_record": SqlDoor(IntakeRequest, RecordAnswer),  # before the 200: kept, undecided
+    "wocs_intake": SqlDoor(IntakeRequest, IntakeAnswer),  # after the 200: decided, once a message
+    "wocs_attach": SqlDoor(AttachRequest, Work),  # what waited for a file goes on
+    "wocs_pruned": SqlDoor(PrunedRequest, Work),  # old media's bytes are gone
+    "wocs_sent": SqlDoor(SentRequest, Work),  # marks messages, settles what is due
+    "wocs_tick": SqlDoor(TickRequest, Work),  # the clock: settles what is due
+    "wocs_obey": SqlDoor(ObeyRequest, Work),  # does a due scheduled command, exactly once a run
+    "wocs_claim": SqlDoor(Claim, ClaimAnswer),  # leases a task to a node
+    "wocs_beat": SqlDoor(Beat, BeatAnswer),  # lengthens a node's leases
+    "wocs_report": SqlDoor(Report, ReportAnswer),  # ends a task of a node
+    "wocs_media": SqlDoor(Holder, AudioAnswer),  # where a note's audio is
+    "wocs_hearing": SqlDoor(Holder, HearingAnswer),  # what a note's meaning depends on
+    "wocs_config": SqlDoor(ConfigRequest, ConfigAnswer),  # settings of a web app
+    "wocs_ingest": SqlDoor(IngestRequest, IngestAnswer),  # takes figures
+    "wocs_page": SqlDoor(PageRequest, PageAnswer),  # shows and counts a landing page
+    "wocs_health": SqlDoor(HealthRequest, HealthAnswer),  # whether all is well
+    "wocs_enlist": SqlDoor(EnlistRequest, EnlistAnswer),  # puts people on the whitelist
+    "wocs_trace": SqlDoor(TraceRequest, TraceAnswer),  # the simulator's side panel
 }

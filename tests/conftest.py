@@ -20,9 +20,11 @@ from functions.whatsapp import open_whatsapp
 from local.services import migrations
 from local.services.postgres import Postgres
 from local.services.valkey import Valkey
+from shared.contract import SQL_DOORS
 from shared.settings import settings
 from shared.taskqueue import open_queue
 from shared.taskqueue.redis import RedisQueue
+from tests.contract_fit import misfits
 from tests.database_clones import Clones
 from tests.older_postgres import OlderPostgres
 
@@ -33,14 +35,18 @@ SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 @dataclass
 class Clone:
-    """A database of one's own. `call` goes the way the functions go; `sql` sees and may do everything."""
+    """A database of one's own. `call` goes the way the functions go, and every answer must be what the contract says;
+    `sql` sees and may do everything."""
 
     url: str
     service_url: str
     direct: PostgresDatabase
 
     def call(self, function: str, request: dict[str, Any]) -> dict[str, Any]:
-        return self.direct.call(function, request)
+        answer: dict[str, Any] = self.direct.call(function, request)
+        if function in SQL_DOORS:
+            assert not misfits(answer, SQL_DOORS[function].answer)
+        return answer
 
     def sql(self, query: str, *args: Any) -> list[tuple[Any, ...]]:
         """Runs one statement, or several when there are no arguments; the rows of the last, if it has any."""

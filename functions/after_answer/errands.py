@@ -4,19 +4,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
 
 from functions.after_answer.decide_leftovers import decide
-from functions.after_answer.fetch_media import fetch
-from functions.after_answer.prune_media import prune
-from functions.after_answer.ring_bell import ring
-from functions.after_answer.run_schedules import obey
-from functions.after_answer.send_messages import send
+from functions.after_answer.fetch_media import fetch_media
+from functions.after_answer.prune_media import prune_media
+from functions.after_answer.ring_bell import ring_bell
+from functions.after_answer.run_schedules import run_schedule
+from functions.after_answer.send_messages import send_messages
 from functions.database.retry import call_patiently
 from functions.log import note
 from functions.whatsapp import open_whatsapp
+from shared.contract import InboundMessage, OutboxMessage, Work
 
-Work = dict[str, Any]
 Errand = Callable[[], list[Work] | None]
 _LONGEST_S = 25.0
 
@@ -34,19 +33,19 @@ def do(*works: Work, typing: str | None = None) -> None:
 def errands_of(work: Work, typing: str | None, until: float) -> Iterator[Errand]:
     """One work's errands in the order people feel them; each gives back the works that came of it."""
     if work.get("bell"):
-        yield partial(ring, work["bell"])
+        yield partial(ring_bell, work["bell"])
     if typing:
         yield partial(show_typing, typing)
     if work.get("outbox"):
         yield partial(send_and_tell, work["outbox"], until)
     for job in work.get("media") or []:
-        yield partial(fetch, job)
+        yield partial(fetch_media, job)
     for run in work.get("read") or []:
-        yield partial(obey, run)
+        yield partial(run_schedule, run)
     for message in work.get("undecided") or []:
         yield partial(decide, message)
     if work.get("prune"):
-        yield partial(prune, work["prune"], until)
+        yield partial(prune_media, work["prune"], until)
 
 
 def safely(errand: Errand) -> list[Work]:
@@ -58,8 +57,8 @@ def safely(errand: Errand) -> list[Work]:
         return []
 
 
-def send_and_tell(outbox: list[dict[str, Any]], until: float) -> list[Work]:
-    results = send(outbox, until)
+def send_and_tell(outbox: list[OutboxMessage], until: float) -> list[Work]:
+    results = send_messages(outbox, until)
     return call_patiently("wocs_sent", {"results": results}) if results else []
 
 
@@ -67,7 +66,7 @@ def show_typing(message_id: str) -> None:
     open_whatsapp().typing(message_id)
 
 
-def needs_time(messages: list[dict[str, Any]], works: list[Work]) -> str | None:
+def needs_time(messages: list[InboundMessage], works: list[Work]) -> str | None:
     """The message to show typing on: one whose answer waits for a picture or for the home node."""
     if not any(work.get("media") or work.get("bell") for work in works):
         return None
@@ -75,5 +74,5 @@ def needs_time(messages: list[dict[str, Any]], works: list[Work]) -> str | None:
     return next((one["id"] for one in slow), None)
 
 
-def is_command(message: dict[str, Any]) -> bool:
+def is_command(message: InboundMessage) -> bool:
     return bool(message["intent"]["do"] == "command")

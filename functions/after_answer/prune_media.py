@@ -1,33 +1,33 @@
 """Media that is kept long enough: its bytes are deleted, and the database is told which are gone."""
 
 import time
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from functions.database.retry import call_patiently
 from functions.log import note
 from functions.media_store import MediaStoreDown, open_media_store
+from shared.contract import PrunedRequest, PruneJob, Work
 
 
-def prune(old: list[dict[str, str]], until: float) -> list[dict[str, Any]]:
-    """The work of `wocs_pruned`. `old`: attachment and key of each. What is not told of is handed out again later."""
-    gone = list(deleted(old, until))
-    if not gone:
+def prune_media(jobs: Sequence[PruneJob], until: float) -> list[Work]:
+    """The work of `wocs_pruned`. What is not told of is handed out again later. `until`: the monotonic clock's time."""
+    request: PrunedRequest = {"attachments": list(delete_files(jobs, until))}
+    if not request["attachments"]:
         return []
-    note("media.pruned", files=len(gone))
-    return call_patiently("wocs_pruned", {"attachments": gone})
+    note("media.pruned", files=len(request["attachments"]))
+    return call_patiently("wocs_pruned", request)
 
 
-def deleted(old: list[dict[str, str]], until: float) -> Iterator[str]:
+def delete_files(jobs: Sequence[PruneJob], until: float) -> Iterator[str]:
     """The attachments whose bytes are gone, as far as the time suffices and the store answers."""
-    for one in old:
+    for job in jobs:
         if time.monotonic() > until:
             return
         try:
-            open_media_store().delete(one["key"])
+            open_media_store().delete(job["key"])
         except MediaStoreDown:
             note("media.store_down")
             return
         except ValueError:
             note("media.no_key")  # nothing can be kept there
-        yield one["attachment"]
+        yield job["attachment"]

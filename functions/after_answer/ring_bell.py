@@ -1,26 +1,27 @@
 """Rings for the home node: one Redis command for all task ids, then a knock at each node's door."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from functions.log import note
+from shared.contract import BellEntry
 from shared.settings import settings
 from shared.signatures import node_headers
 
 _KNOCK_TIMEOUT_S = 2.0
 
 
-def ring(bell: list[dict[str, Any]]) -> None:
-    """`bell` is `[{"task", "score"}]`. A queue that is down loses nothing: due tasks are rung again by a later call."""
+def ring_bell(entries: Sequence[BellEntry]) -> None:
+    """A queue that is down loses nothing: due tasks are rung again by a later call."""
     from shared.taskqueue import QueueDown, open_queue
 
     queue = open_queue()
     try:
         if queue:
-            queue.push({one["task"]: float(one["score"]) for one in bell})
+            queue.push({entry["task"]: float(entry["score"]) for entry in entries})
     except QueueDown:
-        note("bell.queue_down", tasks=[one["task"] for one in bell])
+        note("bell.queue_down", tasks=[entry["task"] for entry in entries])
     for url in filter(None, settings().node_url.split(",")):
-        knock(url.strip().rstrip("/"), len(bell))
+        knock(url.strip().rstrip("/"), len(entries))
 
 
 def knock(url: str, jobs: int) -> None:

@@ -1,26 +1,29 @@
 """A scheduled command whose time has come: understood as of its moment, then told to the database, which does it."""
 
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from functions.database.retry import call_patiently
-from functions.request_settings import rules
-
-Run = dict[str, Any]
-
-
-def obey(run: Run) -> list[dict[str, Any]]:
-    """The work of `wocs_obey`. `run` is {"run", "text", "at", "media", "timezone", "templates", "language"}."""
-    intent, problem = understood(run)
-    told = {"run": run["run"], "intent": intent, "problem": problem, "settings": rules()}
-    return call_patiently("wocs_obey", told)
+from functions.request_settings import request_settings
+from shared.contract import CommandIntent, ObeyRequest, Saying, ScheduleRun, Work
 
 
-def understood(run: Run) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+def run_schedule(run: ScheduleRun) -> list[Work]:
+    """The work of `wocs_obey`."""
+    intent, problem = understand_run(run)
+    request: ObeyRequest = {
+        "run": run["run"],
+        "intent": intent,
+        "problem": problem,
+        "settings": request_settings(),
+    }
+    return call_patiently("wocs_obey", request)
+
+
+def understand_run(run: ScheduleRun) -> tuple[CommandIntent | None, Saying | None]:
     """The intent, or why there is none any more. "Tomorrow" is the day after the run, however late it is done."""
     from functions.intake.understanding import scheduled_intent
 
     zone = ZoneInfo(run["timezone"])
     moment = datetime.fromisoformat(run["at"]).astimezone(zone)
-    return scheduled_intent(run["text"], moment, zone, run.get("templates"), run.get("media"))
+    return scheduled_intent(run["text"], moment, zone, run["templates"], run["media"])

@@ -5,7 +5,7 @@ Two implementations, one conformance suite (tests/contract/test_database.py): `p
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Protocol
 
@@ -30,8 +30,9 @@ class DatabaseRefused(Exception):
 
 
 class Database(Protocol):
-    def call(self, function: str, request: dict[str, Any]) -> dict[str, Any]:
-        """Runs `public.<function>(request jsonb)`, one transaction, and gives back its answer.
+    def call(self, function: str, request: Mapping[str, object]) -> Any:
+        """Runs `public.<function>(request jsonb)`, one transaction, and gives back its answer, of the type that
+        `shared.contract.SQL_DOORS` has for it.
 
         Raises DatabaseDown within 9 seconds, DatabaseRefused, and ValueError for a name that is none of ours.
         """

@@ -3,12 +3,13 @@
 import json
 import math
 import re
+from collections.abc import Mapping
 from typing import Any
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-def encode(request: dict[str, Any]) -> bytes:
+def encode(request: Mapping[str, object]) -> bytes:
     """The request as JSON for a `jsonb`.
 
     jsonb holds neither NUL, nor half a surrogate pair, nor NaN: these few become U+FFFD and null.

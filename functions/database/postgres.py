@@ -5,7 +5,7 @@ import select
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -39,7 +39,7 @@ class PostgresDatabase:
         self._waiting: deque[float] = deque()
         self._free = threading.BoundedSemaphore(CONNECTIONS_MAX)
 
-    def call(self, function: str, request: dict[str, Any]) -> dict[str, Any]:
+    def call(self, function: str, request: Mapping[str, object]) -> Any:
         statement = f"select public.{checked_name(function)}($1)".encode()
         body = encode(request)
         deadline = time.monotonic() + CALL_DEADLINE_S

@@ -1,16 +1,17 @@
 """Calls of the database that must not be lost: what was sent and not marked would be sent again."""
 
 import time
-from typing import Any
+from collections.abc import Mapping
 
 from functions.database import DatabaseDown, open_database
 from functions.log import note
+from shared.contract import Work
 
 _PATIENCE_S = 15.0  # with what came before, less than the 60 s that the outbox waits for a result
 _PAUSES_S = (0.2, 0.5, 1.0, 2.0, 3.0, 4.0, 4.0)
 
 
-def call_patiently(function: str, request: dict[str, Any]) -> list[dict[str, Any]]:
+def call_patiently(function: str, request: Mapping[str, object]) -> list[Work]:
     """The work of a call, tried again for 15 s while the database is away; nothing then: a later call repeats it."""
     until = time.monotonic() + _PATIENCE_S
     for pause in (*_PAUSES_S, None):

@@ -7,7 +7,7 @@ import json
 import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
@@ -37,7 +37,7 @@ class SupabaseDatabase:
             f"{url}/rest/v1", headers=headers(key), http_client=self._http, retry_enabled=False
         )
 
-    def call(self, function: str, request: dict[str, Any]) -> dict[str, Any]:
+    def call(self, function: str, request: Mapping[str, object]) -> Any:
         name, body = checked_name(function), {"request": json.loads(encode(request))}
         for _ in range(CONTENTION_TRIES):
             try:

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from typing import Any
 
 from flask import Request, Response
 
 from functions.database import DatabaseDown, DatabaseRefused, open_database
 from functions.log import note
 from shared.commands.app_keys import APPS, FEATURES, public_keys
+from shared.contract import ConfigAnswer
 
 _FEATURE = "features."
 _ANYBODY = {
@@ -38,20 +38,20 @@ def config(request: Request) -> Response:
         return Response("", 204, {**_ANYBODY, **_PREFLIGHT, "Allow": "GET, HEAD, OPTIONS"})
     if request.method not in {"GET", "HEAD"}:
         return problem(405, "only GET", Allow="GET, HEAD, OPTIONS")
-    app = wanted(request)
+    app = app_name(request)
     if app not in APPS:
         return problem(404, "no such app", apps=list(APPS))
     try:
-        told = open_database().call("wocs_config", {"app": app, "keys": shown_keys(app)})
+        answer: ConfigAnswer = open_database().call("wocs_config", {"app": app, "keys": keys_of(app)})
     except DatabaseDown:
         return problem(503, "the database does not answer", Retry_After="10")
     except DatabaseRefused as refused:
         note("config.refused", code=refused.code)
         return problem(503, "the database does not answer", Retry_After="60")
-    return shown(request, app, told)
+    return settings_page(request, app, answer)
 
 
-def wanted(request: Request) -> str:
+def app_name(request: Request) -> str:
     """The app in the path; where only the rewritten path is seen, in the rewrite's query."""
     match request.path.strip("/").split("/"):
         case ["api", "config", app]:
@@ -59,29 +59,29 @@ def wanted(request: Request) -> str:
     return request.args.get("app", "").lower()
 
 
-def shown_keys(app: str) -> list[str]:
+def keys_of(app: str) -> list[str]:
     """What the whole world may know of an app, as the database names it."""
     return [*public_keys(app), *(_FEATURE + name for name in FEATURES)]
 
 
-def shown(request: Request, app: str, told: dict[str, Any]) -> Response:
+def settings_page(request: Request, app: str, answer: ConfigAnswer) -> Response:
     """The settings, each with its type: a key that was never set is absent, a feature is off until it is enabled.
 
     The same settings are always the same bytes, so their digest is a strong ETag.
     """
-    values = told.get("values") or {}
+    values = answer.get("values") or {}
     body = {
         "app": app,
         "values": {key: value for key, value in values.items() if not key.startswith(_FEATURE)},
         "features": {name: values.get(_FEATURE + name) is True for name in FEATURES},
-        "updated_at": told.get("updated_at"),
-        "version": told.get("version") or 0,
+        "updated_at": answer.get("updated_at"),
+        "version": answer.get("version") or 0,
     }
     raw = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    answer = Response(raw, 200, {**_ANYBODY, **_KEPT}, mimetype="application/json")
-    answer.set_etag(hashlib.sha256(raw).hexdigest()[:32])
-    answer.make_conditional(request)
-    return answer
+    response = Response(raw, 200, {**_ANYBODY, **_KEPT}, mimetype="application/json")
+    response.set_etag(hashlib.sha256(raw).hexdigest()[:32])
+    response.make_conditional(request)
+    return response
 
 
 def problem(status: int, error: str, apps: list[str] | None = None, **headers: str) -> Response:

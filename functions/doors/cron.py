@@ -6,8 +6,9 @@ from flask import Request, Response, jsonify
 
 from functions.after_answer.errands import do
 from functions.database import DatabaseDown, open_database
-from functions.request_settings import rules
+from functions.request_settings import request_settings
 from functions.site import plain
+from shared.contract import Work
 from shared.settings import settings
 
 
@@ -18,13 +19,22 @@ def cron(request: Request) -> Response:
     if not is_known(request.headers.get("Authorization", "")):
         return plain("unauthorized", 401)
     try:
-        work = open_database().call("wocs_tick", {"settings": rules()})
+        work: Work = open_database().call("wocs_tick", {"settings": request_settings()})
     except DatabaseDown:
         return plain("database down", 503, Retry_After="60")
-    answer = jsonify({"ok": True, **{part: len(work.get(part) or []) for part in ("outbox", "bell", "media", "read")}})
+    answer = jsonify({"ok": True, **count_errands(work)})
     answer.headers["Cache-Control"] = "no-store"
     answer.call_on_close(lambda: do(work))
     return answer
+
+
+def count_errands(work: Work) -> dict[str, int]:
+    return {
+        "outbox": len(work.get("outbox") or []),
+        "bell": len(work.get("bell") or []),
+        "media": len(work.get("media") or []),
+        "read": len(work.get("read") or []),
+    }
 
 
 def is_known(authorization: str) -> bool:

@@ -3,17 +3,19 @@
 import json
 import re
 from decimal import Decimal
-from typing import Any
+from operator import itemgetter
+from typing import NoReturn
 
 from flask import Request, Response, jsonify
 
 from functions.database import DatabaseDown, DatabaseRefused, open_database
 from functions.intake.json_body import keepable
 from functions.log import note
-from functions.request_settings import rules
+from functions.request_settings import request_settings
 from functions.sales_import.row_errors import sentence
-from functions.sales_import.rows import FIELDS, Checked, check
+from functions.sales_import.rows import FIELDS, Checked, check_rows
 from functions.site import plain
+from shared.contract import FigureKind, IngestAnswer, IngestRequest, RejectedRow
 from shared.settings import settings
 from shared.signatures import meta_signature_is_valid
 
@@ -21,7 +23,7 @@ BODY_MAX_BYTES = 1_000_000
 ROWS_MAX = 1_000
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 _OURS = {"whatsapp", "csv"}
-_SAID_MAX = 200
+_TOLD_MAX = 200
 """Rejected rows and warnings told of one batch: the first ones show what is wrong with the rest."""
 
 
@@ -30,9 +32,10 @@ def ingest(request: Request) -> Response:
 
     400 unreadable, 401 not signed, 404 another kind, 413 too much; 503 while the database is down: send the same again.
     """
-    kind = wanted(request)
-    if kind not in FIELDS:
-        return problem(404, f"there is no {kind[:40]!r}; there are {', '.join(FIELDS)}")
+    name = kind_name(request)
+    kind = next((kind for kind in FIELDS if kind == name), None)
+    if kind is None:
+        return problem(404, f"there is no {name[:40]!r}; there are {', '.join(FIELDS)}")
     if request.method != "POST":
         return problem(405, "only POST", Allow="POST")
     if request.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
@@ -44,10 +47,10 @@ def ingest(request: Request) -> Response:
         return problem(413, "at most 1 MB at once")
     if not meta_signature_is_valid(settings().ingest_secret, body, request.headers.get("X-WOCS-Signature")):
         return problem(401, "X-WOCS-Signature must be sha256=HMAC-SHA256(WOCS_INGEST_SECRET, body) in hex")
-    return take(kind, body)
+    return take_batch(kind, body)
 
 
-def wanted(request: Request) -> str:
+def kind_name(request: Request) -> str:
     """The kind in the path; where only the rewritten path is seen, in the rewrite's query."""
     match request.path.strip("/").split("/"):
         case ["api", "ingest", kind]:
@@ -55,39 +58,39 @@ def wanted(request: Request) -> str:
     return request.args.get("kind", "").lower()
 
 
-def take(kind: str, body: bytes) -> Response:
+def take_batch(kind: FigureKind, body: bytes) -> Response:
     batch = read_batch(kind, body)
     if isinstance(batch, Response):
         return batch
-    source, told = batch
-    checked = check(kind, told)
-    answer: dict[str, Any] = {"accepted": 0, "updated": 0, "duplicates": 0, "rejected": []}
+    source, rows = batch
+    checked = check_rows(kind, rows)
+    answer: IngestAnswer = {"accepted": 0, "updated": 0, "duplicates": 0, "rejected": []}
     if checked.rows:
+        request: IngestRequest = {
+            "kind": kind,
+            "source": source,
+            "rows": checked.rows,
+            "settings": request_settings(),
+        }
         try:
-            answer = open_database().call(
-                "wocs_ingest", {"kind": kind, "source": source, "rows": checked.rows, "settings": rules()}
-            )
+            answer = open_database().call("wocs_ingest", request)
         except DatabaseDown:
             return problem(503, "the database does not answer; send the same again", Retry_After="10")
         except DatabaseRefused as refused:
             note("ingest.refused", kind=kind, code=refused.code)
             return problem(409, "the database refuses this batch; nothing of it was stored")
-    return told_back(checked, answer)
+    return summary(checked, answer)
 
 
-def read_batch(kind: str, body: bytes) -> tuple[str, list[Any]] | Response:
+def read_batch(kind: FigureKind, body: bytes) -> tuple[str, list[object]] | Response:
     """Source and rows: from {"source", "rows" | kind: [...]}, a bare list, or one row alone."""
     try:
-        told = keepable(json.loads(body.decode(), parse_float=Decimal, parse_constant=refuse))
+        batch = keepable(json.loads(body.decode(), parse_float=Decimal, parse_constant=refuse_constant))
     except (ValueError, RecursionError):
         return problem(400, "the body is no JSON")
-    named = told if isinstance(told, dict) else {}
-    listed = next((named[name] for name in ("rows", kind) if isinstance(named.get(name), list)), None)
-    rows = told if isinstance(told, list) else listed if listed is not None else [told]
-    source = named.get("source") if listed is not None else None
-    source = "api" if source is None else source
-    if not isinstance(told, dict | list):
+    if not isinstance(batch, dict | list):
         return problem(400, "the body must be an object or a list")
+    source, rows = source_and_rows(kind, batch)
     if not isinstance(source, str) or not _SOURCE.fullmatch(source) or source in _OURS:
         return problem(422, "source must be a short name such as pos, in small letters")
     if len(rows) > ROWS_MAX:
@@ -95,31 +98,47 @@ def read_batch(kind: str, body: bytes) -> tuple[str, list[Any]] | Response:
     return source, rows
 
 
-def refuse(constant: str) -> Any:
+def source_and_rows(kind: FigureKind, batch: dict[str, object] | list[object]) -> tuple[object, list[object]]:
+    """A source stands only beside a list of rows: alone it is a field of the row."""
+    if isinstance(batch, list):
+        return "api", batch
+    rows = next((rows for name in ("rows", kind) if isinstance(rows := batch.get(name), list)), None)
+    if rows is None:
+        return "api", [batch]
+    source = batch.get("source")
+    return "api" if source is None else source, rows
+
+
+def refuse_constant(constant: str) -> NoReturn:
+    """NaN and infinities are no JSON."""
     raise ValueError(constant)
 
 
-def told_back(checked: Checked, answer: dict[str, Any]) -> Response:
+def summary(checked: Checked, answer: IngestAnswer) -> Response:
     """The rejected in the order they came in; `rejected_rows` counts them all."""
-    refused = [{**one, "problem": sentence(one["problem"], one["field"])} for one in answer["rejected"]]
-    rejected = sorted([*checked.rejected, *refused], key=lambda one: one["row"])
+    refused = [with_sentence(row) for row in answer["rejected"]]
+    rejected = sorted([*checked.rejected, *refused], key=itemgetter("row"))
     stored = answer["accepted"] + answer["updated"] + answer["duplicates"]
     body = {
         "accepted": answer["accepted"],
         "updated": answer["updated"],
         "duplicates": answer["duplicates"],
-        "rejected_rows": len({one["row"] for one in rejected}),
-        "rejected": rejected[:_SAID_MAX],
+        "rejected_rows": len({row["row"] for row in rejected}),
+        "rejected": rejected[:_TOLD_MAX],
         "warnings": warnings(checked),
     }
-    made = jsonify(body)
-    made.status_code = 422 if rejected and not stored else 200
-    made.headers["Cache-Control"] = "no-store"
-    return made
+    response = jsonify(body)
+    response.status_code = 422 if rejected and not stored else 200
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
-def warnings(checked: Checked) -> list[dict[str, Any]]:
-    known = sorted(checked.ignored.items())[:_SAID_MAX]
+def with_sentence(row: RejectedRow) -> RejectedRow:
+    return {**row, "problem": sentence(row["problem"], row["field"] or "")}
+
+
+def warnings(checked: Checked) -> list[dict[str, str | int]]:
+    known = sorted(checked.ignored.items())[:_TOLD_MAX]
     return [
         {"field": name, "rows": rows, "problem": f'"{name}" is not known here and was ignored.'} for name, rows in known
     ]

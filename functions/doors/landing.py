@@ -1,7 +1,7 @@
 """Landing pages in public: the page, its picture, and its button. Only what is published is ever shown."""
 
 import re
-from typing import Any
+from typing import Literal
 from urllib.parse import urlsplit
 
 from flask import Request, Response
@@ -9,34 +9,36 @@ from flask import Request, Response
 from functions.database import DatabaseDown, open_database
 from functions.log import note
 from functions.site import plain
+from shared.contract import LandingPage, PageAnswer, PageRequest, VisitKind
 from shared.settings import settings
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PREVIEWS = re.compile(r"(?i)bot|crawl|spider|preview|facebookexternalhit|whatsapp/|telegram|slack|discord")
 _LINKS = {"https", "tel", "mailto"}
+Target = Literal["view", "picture", "click"]
 _FOREVER = "public, max-age=31536000, immutable"
-Page = dict[str, Any]
 
 
 def landing(request: Request) -> Response:
     """200 the page, its picture, or 302 to its link; 404 for what is not published; 503 while the database is down."""
     if request.method not in {"GET", "HEAD"}:
         return plain("GET", 405, Allow="GET, HEAD")
-    kind, slug, rest = wanted(request)
+    kind, slug, picture_name = target_of(request)
     if len(slug) > 100 or not _SLUG.fullmatch(slug):
-        return not_found()
+        return send_not_found()
     try:
-        found = open_database().call("wocs_page", asked(request, kind, slug)).get("page")
+        answer: PageAnswer = open_database().call("wocs_page", page_request(request, kind, slug))
     except DatabaseDown:
-        return away()
-    if not found:
-        return not_found()
+        return send_away()
+    page = answer.get("page")
+    if not page:
+        return send_not_found()
     if kind == "picture":
-        return picture(found, rest)
-    return onward(found) if kind == "click" else shown(request, found)
+        return send_picture(page, picture_name)
+    return redirect(page) if kind == "click" else send_page(request, page)
 
 
-def wanted(request: Request) -> tuple[str, str, str]:
+def target_of(request: Request) -> tuple[Target, str, str]:
     """(view | picture | click, page, picture's name): by the path, else by the query of the rewrite."""
     match request.path.strip("/").split("/"):
         case ["p", slug]:
@@ -49,43 +51,44 @@ def wanted(request: Request) -> tuple[str, str, str]:
     return ("click" if request.args.get("click") else "picture" if name else "view"), slug, name
 
 
-def asked(request: Request, kind: str, slug: str) -> dict[str, Any]:
+def page_request(request: Request, kind: Target, slug: str) -> PageRequest:
     """Only a person who looks or taps is counted: no picture, no HEAD, no preview, no robot."""
-    counts = kind != "picture" and request.method == "GET" and not request.args.get("peek")
-    person = counts and not _PREVIEWS.search(request.headers.get("User-Agent", ""))
-    return {"page": slug, "event": kind if person else "peek", "timezone": settings().timezone}
+    is_visit = request.method == "GET" and not request.args.get("peek")
+    person = is_visit and not _PREVIEWS.search(request.headers.get("User-Agent", ""))
+    event: VisitKind = kind if person and kind != "picture" else "peek"
+    return {"page": slug, "event": event, "timezone": settings().timezone}
 
 
-def shown(request: Request, page: Page) -> Response:
+def send_page(request: Request, page: LandingPage) -> Response:
     """Never kept by anyone without asking again: publish and rollback show at once, and every view is seen here."""
     from functions.templates.landing_page import dressed
 
-    answer = dressed("page.html", page=page, url=f"{settings().base_url}/p/{page['slug']}")
-    answer.headers["Cache-Control"] = "no-cache"
-    answer.add_etag()
-    answer.make_conditional(request)
-    return answer
+    response = dressed("page.html", page=page, url=f"{settings().base_url}/p/{page['slug']}")
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
-def picture(page: Page, name: str) -> Response:
+def send_picture(page: LandingPage, name: str) -> Response:
     """The picture of the version that is live, kept by browsers for ever: another version has another name."""
     from functions.media_store import MediaStoreDown, open_media_store
 
-    image = page.get("image") or {}
-    if not image.get("key") or name != f"{page['version']}.jpg":
-        return not_found()
+    image = page.get("image")
+    if not image or name != f"{page['version']}.jpg":
+        return send_not_found()
     try:
-        found = open_media_store().get(image["key"])
+        file = open_media_store().get(image["key"])
     except MediaStoreDown:
         note("picture.store_down")
-        return away()
-    if not found:
-        return not_found()
-    data, mime = found
+        return send_away()
+    if not file:
+        return send_not_found()
+    data, mime = file
     return Response(data, 200, {"Cache-Control": _FOREVER, "X-Content-Type-Options": "nosniff"}, mimetype=mime)
 
 
-def onward(page: Page) -> Response:
+def redirect(page: LandingPage) -> Response:
     """To the page's own link, else the brand's, else the brand's WhatsApp, else back to the page."""
     own = f"{settings().base_url}/p/{page['slug']}"
     links = (page.get("link"), settings().order_link, whatsapp_link(page))
@@ -104,7 +107,7 @@ def is_link(link: object) -> bool:
     return parts.scheme in _LINKS and bool(parts.netloc or parts.path) and "\\" not in link
 
 
-def whatsapp_link(page: Page) -> str | None:
+def whatsapp_link(page: LandingPage) -> str | None:
     """The brand's own chat, asked of Meta only when neither the page nor the owner set a link."""
     if is_link(page.get("link")) or is_link(settings().order_link):
         return None
@@ -114,13 +117,13 @@ def whatsapp_link(page: Page) -> str | None:
     return f"https://wa.me/{number}" if number else None
 
 
-def not_found() -> Response:
+def send_not_found() -> Response:
     from functions.templates.landing_page import dressed
 
     return dressed("not_found.html", status=404)
 
 
-def away() -> Response:
+def send_away() -> Response:
     from functions.templates.landing_page import dressed
 
     return dressed("away.html", status=503, Retry_After="30")

@@ -9,7 +9,7 @@ from functions.intake.attachments import attached_to, is_sheet, kind_of
 from functions.intake.scheduled_command import scheduled_intent as scheduled_intent
 from functions.intake.voice_note import card_answer, is_note, note
 from functions.intake.webhook_body import Event, Reading, other
-from functions.request_settings import rules
+from functions.request_settings import request_settings
 from shared import grammar
 from shared.settings import settings
 
@@ -35,7 +35,12 @@ class Intake:
         return len(self.messages) == 1 and not (self.statuses or self.others)
 
     def request(self) -> Event:
-        return {"messages": self.messages, "statuses": self.statuses, "others": self.others, "settings": rules()}
+        return {
+            "messages": self.messages,
+            "statuses": self.statuses,
+            "others": self.others,
+            "settings": request_settings(),
+        }
 
 
 def understand_all(reading: Reading) -> Intake:

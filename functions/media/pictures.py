@@ -29,7 +29,7 @@ class Rejected:
     problem: str
 
 
-def made_small(data: bytes) -> Picture | Rejected:
+def shrink_picture(data: bytes) -> Picture | Rejected:
     """At most 1280 px a side, turned as the camera meant it, as JPEG without any metadata."""
     kind = _FORMATS.get(picture_mime(data) or "")
     if not kind:

@@ -3,18 +3,13 @@
 Source: https://developers.facebook.com/docs/whatsapp/cloud-api/messages/, read 2026-11.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from functions.replies.catalogue import translate_code
 from functions.replies.meta_lengths import cut, length, one_line
 from functions.replies.render import render_reply
 from functions.replies.reply import Reply
 from shared import figures
-from shared.contract import JSONObject, Reaction
+from shared.contract import JSONObject, OutboxMessage, Reaction
 from shared.settings import settings
-
-OutboxMessage = Mapping[str, Any]
 
 
 def build_payload(message: OutboxMessage, file: str | None = None) -> JSONObject:

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
-from functions.sales_import.sheet_amounts import number_told
-from functions.sales_import.sheet_dates import moment_told
+from functions.sales_import.sheet_amounts import read_number
+from functions.sales_import.sheet_dates import read_moment
 from shared.settings import settings
 
 AMOUNT_MAX = Decimal(1_000_000)  # ringgit a sale; also a CHECK of wocs.sales
@@ -27,13 +26,15 @@ class Wrong:
     code: str
 
 
-Reader = Callable[[Any], Any]
-"""A value as told, to a value as kept, or Wrong."""
+Value = str | int | Decimal | date | None
+"""A value as it is kept; a datetime is a date too."""
+Reader = Callable[[object], Value | Wrong]
+"""A cell as it came, to its value, or what is wrong with it."""
 
 
-def amount(told: Any, most: Decimal = AMOUNT_MAX) -> Decimal | Wrong:
+def amount(cell: object, most: Decimal = AMOUNT_MAX) -> Decimal | Wrong:
     """Ringgit with two decimals at most; below zero is a refund."""
-    number = number_told(told)
+    number = read_number(cell)
     if number is None:
         return Wrong("bad_amount")
     if abs(number) > most:
@@ -43,59 +44,59 @@ def amount(told: Any, most: Decimal = AMOUNT_MAX) -> Decimal | Wrong:
     return round(number, 2)
 
 
-def target(told: Any) -> Decimal | Wrong:
-    number = amount(told, TARGET_MAX)
+def target(cell: object) -> Decimal | Wrong:
+    number = amount(cell, TARGET_MAX)
     return Wrong("absurd") if isinstance(number, Decimal) and number < 0 else number
 
 
-def quantity(told: Any) -> Decimal | Wrong:
+def quantity(cell: object) -> Decimal | Wrong:
     """A number other than zero; kilograms have up to three decimals, a returned piece counts below zero."""
-    number = number_told(told)
+    number = read_number(cell)
     if number is None or not 0 < abs(number) <= QTY_MAX or number != round(number, 3):
         return Wrong("bad_qty")
     return number
 
 
-def count(told: Any) -> int | Wrong:
+def count(cell: object) -> int | Wrong:
     """A whole number from zero."""
-    number = number_told(told)
+    number = read_number(cell)
     if number is None or not 0 <= number <= COUNT_MAX or number != int(number):
         return Wrong("bad_count")
     return int(number)
 
 
-def moment(told: Any) -> datetime | Wrong:
+def moment(cell: object) -> datetime | Wrong:
     """A time with its zone; one without is the owner's, a day without a time begins at midnight."""
-    found = moment_told(told)
-    if found is None:
+    at = read_moment(cell)
+    if at is None:
         return Wrong("bad_time")
-    if found.year < OLDEST_YEAR:
+    if at.year < OLDEST_YEAR:
         return Wrong("too_old")
-    if found.year > datetime.now(settings().zone).year + 50:
+    if at.year > datetime.now(settings().zone).year + 50:
         return Wrong("future")
-    return found.replace(tzinfo=settings().zone) if found.tzinfo is None else found
+    return at.replace(tzinfo=settings().zone) if at.tzinfo is None else at
 
 
-def past_moment(told: Any) -> datetime | Wrong:
+def past_moment(cell: object) -> datetime | Wrong:
     """What has happened, by a clock that may be a day wrong."""
-    found = moment(told)
-    late = isinstance(found, datetime) and found > datetime.now(settings().zone) + timedelta(days=1)
-    return Wrong("future") if late else found
+    at = moment(cell)
+    is_late = isinstance(at, datetime) and at > datetime.now(settings().zone) + timedelta(days=1)
+    return Wrong("future") if is_late else at
 
 
-def day(told: Any) -> date | Wrong:
+def day(cell: object) -> date | Wrong:
     """The owner's day of a moment."""
-    found = moment(told)
-    return found.astimezone(settings().zone).date() if isinstance(found, datetime) else found
+    at = moment(cell)
+    return at.astimezone(settings().zone).date() if isinstance(at, datetime) else at
 
 
 def text(longest: int) -> Reader:
     """Words on one line; what a spreadsheet would take for a formula is only words here."""
 
-    def read(told: Any) -> str | Wrong | None:
-        if isinstance(told, bool) or not isinstance(told, str | int | float | Decimal):
+    def read(cell: object) -> str | Wrong | None:
+        if isinstance(cell, bool) or not isinstance(cell, str | int | float | Decimal):
             return Wrong("bad_text")
-        words = _HIDDEN.sub(" ", str(told)[: longest * 4]).strip()
+        words = _HIDDEN.sub(" ", str(cell)[: longest * 4]).strip()
         return Wrong("too_long") if len(words) > longest else words or None
 
     return read
@@ -105,12 +106,12 @@ def word(longest: int) -> Reader:
     """A name in small letters, such as a channel or a platform."""
     read = text(longest)
 
-    def lowered(told: Any) -> Any:
-        found = read(told)
-        return found.lower() if isinstance(found, str) else found
+    def read_lowered(cell: object) -> Value | Wrong:
+        words = read(cell)
+        return words.lower() if isinstance(words, str) else words
 
-    return lowered
+    return read_lowered
 
 
-def ringgit(told: Any) -> str | Wrong:
-    return "MYR" if str(told).strip().upper() in {"MYR", "RM"} else Wrong("bad_currency")
+def ringgit(cell: object) -> str | Wrong:
+    return "MYR" if str(cell).strip().upper() in {"MYR", "RM"} else Wrong("bad_currency")

@@ -102,16 +102,10 @@ def fields_of(row: list[str]) -> dict[str, int]:
     headings = [heading(cell) for cell in row]
     fields: dict[str, int] = {}
     for field, names in NAMES.items():
-        found = next(
-            (
-                headings.index(name)
-                for name in names
-                if name in headings and headings.index(name) not in fields.values()
-            ),
-            None,
-        )
-        if found is not None:
-            fields[field] = found
+        columns = (headings.index(name) for name in names if name in headings)
+        column = next((column for column in columns if column not in fields.values()), None)
+        if column is not None:
+            fields[field] = column
     return fields
 
 

@@ -1,7 +1,5 @@
 """What is wrong with a row, as whoever wrote the sending program reads it."""
 
-from typing import Any
-
 _SENTENCES = {
     "missing": "{field} is missing.",
     "bad_amount": "{field} must be an amount such as 12.50, not {value}.",
@@ -22,16 +20,18 @@ _SENTENCES = {
 _LONGEST = 40
 
 
-def sentence(code: str, field: str = "", value: Any = None) -> str:
-    return _SENTENCES.get(code, "{field} cannot be taken.").format(field=field, value=shown(value)).strip()
+def sentence(code: str, field: str = "", value: object = None) -> str:
+    return _SENTENCES.get(code, "{field} cannot be taken.").format(field=field, value=quote(value)).strip()
 
 
-def shown(value: Any) -> str:
+def quote(value: object) -> str:
     """The beginning of a value, in quotes where it is text."""
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
-    if isinstance(value, bool) or value is None:
-        return {True: "true", False: "false", None: "nothing"}[value]
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     brief = str(value)[: _LONGEST + 1]
     brief = brief[:_LONGEST] + "…" if len(brief) > _LONGEST else brief
     return f'"{brief}"' if isinstance(value, str) else brief

@@ -1,16 +1,19 @@
 """Rows of figures as others send them: every field checked, what is wrong told in a sentence."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from functions.sales_import import cells
-from functions.sales_import.cells import Wrong
+from functions.sales_import.cells import Value, Wrong
 from functions.sales_import.row_errors import sentence
+from shared.contract import JSON, FigureKind, JSONObject, RejectedRow
 
-Row = dict[str, Any]
+SentRow = Mapping[str, object]
+ReadRow = dict[str, Value]
+Mistakes = dict[str, tuple[Wrong, object]]
+"""By field: what is wrong, and the value that was sent."""
 
 
 @dataclass(frozen=True)
@@ -18,24 +21,24 @@ class Field:
     """`also`: other names it may come under."""
 
     name: str
-    read: Callable[[Any], Any]
+    read: cells.Reader
     required: bool = False
     also: tuple[str, ...] = ()
 
 
 @dataclass
 class Checked:
-    """`rows` as the database gets them; `rejected`: {"row", "external_id", "field", "problem"}; `ignored`: field → how
-    many rows had it."""
+    """`rows` as the database gets them; the problems of `rejected` are sentences; `ignored`: field → how many rows had
+    it."""
 
-    rows: list[Row] = field(default_factory=list)
-    rejected: list[Row] = field(default_factory=list)
+    rows: list[JSONObject] = field(default_factory=list)
+    rejected: list[RejectedRow] = field(default_factory=list)
     ignored: dict[str, int] = field(default_factory=dict)
 
 
 _ID = Field("external_id", cells.text(120), required=True, also=("id", "order_id", "receipt"))
 _FIGURES = ("views", "likes", "comments", "shares")
-FIELDS: dict[str, tuple[Field, ...]] = {
+FIELDS: dict[FigureKind, tuple[Field, ...]] = {
     "sales": (
         _ID,
         Field("amount", cells.amount, required=True, also=("total",)),
@@ -65,11 +68,11 @@ FIELDS: dict[str, tuple[Field, ...]] = {
 }
 
 
-def check(kind: str, told: Iterable[Any]) -> Checked:
+def check_rows(kind: FigureKind, rows: Iterable[object]) -> Checked:
     checked = Checked()
-    for number, one in enumerate(told):
-        if isinstance(one, dict):
-            take(kind, number, one, checked)
+    for number, row in enumerate(rows):
+        if isinstance(row, dict):
+            check_row(kind, number, row, checked)
         else:
             checked.rejected.append(
                 {"row": number, "external_id": None, "field": None, "problem": sentence("no_object")}
@@ -77,58 +80,63 @@ def check(kind: str, told: Iterable[Any]) -> Checked:
     return checked
 
 
-def take(kind: str, number: int, told: Row, checked: Checked) -> None:
-    row, wrong, known = read_row(FIELDS[kind], told)
-    for name in told.keys() - known:
+def check_row(kind: FigureKind, number: int, row: SentRow, checked: Checked) -> None:
+    read, mistakes, known = read_row(FIELDS[kind], row)
+    for name in row.keys() - known:
         checked.ignored[str(name)[:60]] = checked.ignored.get(str(name)[:60], 0) + 1
-    if kind == "engagement" and not wrong:
-        wrong = as_figures(row, told)
-    about = {"row": number, "external_id": shown_id(row, told)}
-    for name, (problem, value) in wrong.items():
-        checked.rejected.append({**about, "field": name, "problem": sentence(problem.code, name, value)})
-    if not wrong:
-        checked.rows.append({"row": number, **{name: sent(value) for name, value in row.items() if name != "currency"}})
+    if kind == "engagement" and not mistakes:
+        mistakes = date_figures(read, row)
+    external_id = external_id_of(read, row)
+    for name, (wrong, value) in mistakes.items():
+        problem = sentence(wrong.code, name, value)
+        checked.rejected.append({"row": number, "external_id": external_id, "field": name, "problem": problem})
+    if not mistakes:
+        kept = {name: as_json(value) for name, value in read.items() if name != "currency"}
+        checked.rows.append({"row": number, **kept})
 
 
-def read_row(fields: tuple[Field, ...], told: Row) -> tuple[Row, dict[str, tuple[Wrong, Any]], set[str]]:
+def read_row(fields: tuple[Field, ...], row: SentRow) -> tuple[ReadRow, Mistakes, set[str]]:
     """The row, what is wrong in it by field, and the names that were understood."""
-    row: Row = {}
-    wrong: dict[str, tuple[Wrong, Any]] = {}
+    read: ReadRow = {}
+    mistakes: Mistakes = {}
     known: set[str] = set()
-    for one in fields:
-        names = [name for name in (one.name, *one.also) if name in told and name not in known]
+    for column in fields:
+        names = [name for name in (column.name, *column.also) if name in row and name not in known]
         known |= set(names[:1])
-        value = told[names[0]] if names else None
-        read = None if value is None or value == "" else one.read(value)
-        if read is None and one.required:
-            read = Wrong("missing")
-        if isinstance(read, Wrong):
-            wrong[one.name] = (read, value)
-        elif read is not None:
-            row[one.name] = read
-    return row, wrong, known
+        cell = row[names[0]] if names else None
+        value = None if cell is None or cell == "" else column.read(cell)
+        if value is None and column.required:
+            value = Wrong("missing")
+        if isinstance(value, Wrong):
+            mistakes[column.name] = (value, cell)
+        elif value is not None:
+            read[column.name] = value
+    return read, mistakes, known
 
 
-def as_figures(row: Row, told: Row) -> dict[str, tuple[Wrong, Any]]:
+def date_figures(read: ReadRow, row: SentRow) -> Mistakes:
     """A day alone is the day's end, as the database takes it; a time tells when the figures stood so."""
-    if not any(name in row for name in _FIGURES):
+    if not any(name in read for name in _FIGURES):
         return {"views": (Wrong("no_figure"), None)}
-    at = row.pop("at")
-    written = next(str(told[name]) for name in ("at", "day", "date", "time") if told.get(name))
-    row["day" if ":" not in written else "at"] = cells.day(written) if ":" not in written else at
+    at = read.pop("at")
+    written = next(str(row[name]) for name in ("at", "day", "date", "time") if row.get(name))
+    if ":" in written:
+        read["at"] = at
+    elif not isinstance(day := cells.day(written), Wrong):
+        read["day"] = day
     return {}
 
 
-def shown_id(row: Row, told: Row) -> str | None:
+def external_id_of(read: ReadRow, row: SentRow) -> str | None:
     """The sender's own id of a row, even where it is what is wrong."""
-    if "external_id" in row:
-        return str(row["external_id"])
-    value = told.get("external_id", told.get("id"))
+    if "external_id" in read:
+        return str(read["external_id"])
+    value = row.get("external_id", row.get("id"))
     return None if value is None or isinstance(value, dict | list) else str(value)[:120]
 
 
-def sent(value: Any) -> Any:
-    """As JSON: money is text, so that no cent is lost on the way."""
+def as_json(value: Value) -> JSON:
+    """Money as text, so that no cent is lost on the way."""
     if isinstance(value, Decimal):
         return str(value)
-    return value.isoformat() if isinstance(value, datetime | date) else value
+    return value.isoformat() if isinstance(value, date) else value

@@ -2,26 +2,16 @@
 
 from collections import Counter
 from hashlib import sha256
-from typing import Any, TypedDict
 
 from functions.sales_import import cells
-from functions.sales_import.cells import Wrong
+from functions.sales_import.cells import Value, Wrong
 from functions.sales_import.column_names import table_of, text_of
-from functions.sales_import.rows import sent
+from functions.sales_import.rows import as_json
+from shared.contract import JSONObject, Sheet
 
 ROWS_MAX = 5_000
 BYTES_MAX = 2_000_000
 _SHOWN_MAX = 40
-
-
-class Sheet(TypedDict):
-    """`rows` as the database keeps them, with `row`, the line in a spreadsheet's count; `problems` of bad rows are
-    {"row", "column", "value", "problem": code}; `columns` the headings; `problem` why there is no sheet at all."""
-
-    rows: list[dict[str, Any]]
-    problems: list[dict[str, Any]]
-    columns: list[str]
-    problem: str | None
 
 
 _READERS: dict[str, cells.Reader] = {
@@ -69,40 +59,38 @@ def read_rows(filled: list[tuple[int, list[str]]], fields: dict[str, int], colum
     sheet: Sheet = {"rows": [], "problems": [], "columns": columns, "problem": None if filled else "empty"}
     seen: Counter[str] = Counter()
     for number, row in filled:
-        told = told_of(row, fields)
-        kept = {name: read(name, value) for name, value in told.items()}
-        wrong = [(name, one) for name, one in kept.items() if isinstance(one, Wrong)]
-        for name, one in wrong:
-            value = "" if told[name] is None else told[name][:_SHOWN_MAX]
-            sheet["problems"].append(
-                {"row": number, "column": columns[fields[name]], "value": value, "problem": one.code}
-            )
-        if not wrong:
-            sheet["rows"].append(
-                {"row": number, **identified({name: sent(one) for name, one in kept.items() if one is not None}, seen)}
-            )
+        cells_by_field = cells_of(row, fields)
+        values = {name: read_cell(name, cell) for name, cell in cells_by_field.items()}
+        mistakes = {name: value for name, value in values.items() if isinstance(value, Wrong)}
+        for name, wrong in mistakes.items():
+            cell = cells_by_field[name][:_SHOWN_MAX]
+            column = columns[fields[name]]
+            sheet["problems"].append({"row": number, "column": column, "value": cell, "problem": wrong.code})
+        if not mistakes:
+            kept = {name: as_json(value) for name, value in values.items() if not isinstance(value, Wrong | None)}
+            sheet["rows"].append({"row": number, **with_id(kept, seen)})
     return sheet
 
 
-def told_of(row: list[str], fields: dict[str, int]) -> dict[str, str]:
+def cells_of(row: list[str], fields: dict[str, int]) -> dict[str, str]:
     """The cells by field, blank where the row is short; a time of its own column joins the day's."""
-    told = {name: row[index].strip() if index < len(row) else "" for name, index in fields.items()}
-    clock = told.pop("clock", "")
-    if clock and told["at"] and ":" not in told["at"]:
-        told["at"] = f"{told['at']} {clock}"
-    return told
+    cells_by_field = {name: row[index].strip() if index < len(row) else "" for name, index in fields.items()}
+    clock = cells_by_field.pop("clock", "")
+    if clock and cells_by_field["at"] and ":" not in cells_by_field["at"]:
+        cells_by_field["at"] += f" {clock}"
+    return cells_by_field
 
 
-def read(name: str, value: str) -> Any:
-    if not value:
+def read_cell(name: str, cell: str) -> Value | Wrong:
+    if not cell:
         return Wrong("missing") if name in _REQUIRED else None
-    return _READERS[name](value)
+    return _READERS[name](cell)
 
 
-def identified(row: dict[str, Any], seen: Counter[str]) -> dict[str, Any]:
+def with_id(row: JSONObject, seen: Counter[str]) -> JSONObject:
     """With an id that is the same whenever the file is sent again: the order's id, else a digest of what the row says;
     and which of its like it is, because two may have bought the same at the same time."""
     content = "|".join(str(row.get(name, "")) for name in ("at", "amount", "qty", "item", "channel", "note"))
-    own = row.get("external_id") or sha256(content.lower().encode("utf-8", "replace")).hexdigest()[:24]
+    own = str(row.get("external_id") or sha256(content.lower().encode("utf-8", "replace")).hexdigest()[:24])
     seen[own] += 1
     return {**row, "external_id": own if seen[own] == 1 else f"{own}#{seen[own]}"}

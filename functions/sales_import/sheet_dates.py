@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from typing import Any
 
 _MONTHS = {
     name: number
@@ -19,28 +18,28 @@ _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})([:.]\d{2})?(\.\d+)? ?([AaPp]\.?[Mm]\.
 _LONGEST = 60
 
 
-def moment_told(told: Any) -> datetime | None:
+def read_moment(cell: object) -> datetime | None:
     """With its zone when it tells one, naive otherwise; None for what is no day. A day alone is its midnight."""
-    if not isinstance(told, str) or len(told) > _LONGEST:
+    if not isinstance(cell, str) or len(cell) > _LONGEST:
         return None
-    text = " ".join(told.split())
+    text = " ".join(cell.split())
     try:
-        return iso(text) if _ISO.fullmatch(text) else day_and_clock(text)
+        return read_iso(text) if _ISO.fullmatch(text) else read_day_and_clock(text)
     except ValueError:
         return None
 
 
-def iso(text: str) -> datetime:
+def read_iso(text: str) -> datetime:
     return datetime.fromisoformat(text.upper().replace(",", ".").replace(" +", "+").replace(" Z", "Z"))
 
 
-def day_and_clock(text: str) -> datetime | None:
+def read_day_and_clock(text: str) -> datetime | None:
     """`20/1/2026 8:30 PM`, `20 Jan 2026, 20:30`."""
     for pattern, order in ((_DAY_FIRST, (2, 1, 0)), (_NAMED, (2, 1, 0)), (_YEAR_FIRST, (0, 1, 2))):
-        found = pattern.match(text)
-        if found:
-            year, month, day = (found[index + 1] for index in order)
-            clock = clock_told(text[found.end() :].strip(" ,T"))
+        match = pattern.match(text)
+        if match:
+            year, month, day = (match[index + 1] for index in order)
+            clock = read_clock(text[match.end() :].strip(" ,T"))
             number = month_number(month)
             return datetime(full_year(year), number, int(day), *clock) if number and clock else None
     return None
@@ -50,20 +49,20 @@ def full_year(digits: str) -> int:
     return int(digits) + (2000 if len(digits) == 2 else 0)
 
 
-def month_number(told: str) -> int | None:
-    return int(told) if told.isdigit() else _MONTHS.get(told[:3].lower())
+def month_number(month: str) -> int | None:
+    return int(month) if month.isdigit() else _MONTHS.get(month[:3].lower())
 
 
-def clock_told(text: str) -> tuple[int, int, int] | None:
+def read_clock(text: str) -> tuple[int, int, int] | None:
     """Hour, minute and second; midnight for none. Malay's `pg`, `ptg`, `mlm` stand for am and pm too."""
     plain = re.sub(r"(?i) ?pg$| ?pagi$", " am", re.sub(r"(?i) ?ptg$| ?petang$| ?mlm$| ?malam$", " pm", text)).strip()
     if not plain:
         return (0, 0, 0)
-    found = _CLOCK.fullmatch(plain)
-    if not found:
+    match = _CLOCK.fullmatch(plain)
+    if not match:
         return None
-    hour, minute, second = int(found[1]), int(found[2]), int((found[3] or ":0")[1:])
-    half = (found[5] or "")[:1].lower()
+    hour, minute, second = int(match[1]), int(match[2]), int((match[3] or ":0")[1:])
+    half = (match[5] or "")[:1].lower()
     if half and not 1 <= hour <= 12:
         return None
     return (hour % 12 + (12 if half == "p" else 0) if half else hour, minute, second)

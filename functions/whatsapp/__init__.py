@@ -3,13 +3,15 @@
 The simulator and the tests play Meta over HTTP, so there is no second one. Importing this package costs nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import Protocol
 
 from shared.settings import settings
 
-Payload = dict[str, Any]
+Payload = Mapping[str, object]
+"""A message as Graph takes it."""
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,26 @@
 """The WhatsApp Cloud API over HTTPS: the one client, for production, the simulator and the tests alike."""
 
 import time
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 import httpx
 
 from functions.whatsapp import Fetched, Payload, Refused, Sent, Unavailable, Unknown, Uploaded
-from functions.whatsapp.errors import NOT_REACHED, refused, retry_in_s
-from functions.whatsapp.media_address import is_allowed, is_the_promised
+from functions.whatsapp.errors import NOT_REACHED, refusal_of, retry_in_s
+from functions.whatsapp.media_address import has_digest, is_allowed
+from shared.contract import JSONObject
 from shared.settings import Settings
 
 _SEND_TIMEOUT = httpx.Timeout(8, connect=4)
+_TYPING_TIMEOUT = httpx.Timeout(3)
 _DOWNLOAD_DEADLINE_S = 12.0
+_PRODUCT = {"messaging_product": "whatsapp"}
 _AS_IT_IS = {"Accept-Encoding": "identity"}
 _DEAD = {400, 401, 403, 404, 410}  # an address that lived its five minutes
+
+File = tuple[str, bytes, str]
+"""Name, bytes, type."""
 
 
 class CloudApi:
@@ -34,18 +39,17 @@ class CloudApi:
         self._http.close()
 
     def send(self, payload: Payload, attempt: int = 1) -> Sent | Refused | Unknown:
-        whole = {"messaging_product": "whatsapp", **payload}
-        answer = self._post(f"{self._number_id}/messages", attempt, json=whole)
-        if isinstance(answer, Refused | Unknown):
-            return answer
-        try:
-            return Sent(str(answer["messages"][0]["id"]))
-        except (KeyError, IndexError, TypeError):
-            return Unknown()
+        answer = self._post(f"{self._number_id}/messages", attempt, json={**_PRODUCT, **payload})
+        match answer:
+            case {"messages": [{"id": str(wamid)}, *_]}:
+                return Sent(wamid)
+            case Refused():
+                return answer
+        return Unknown()
 
     def upload(self, data: bytes, mime: str) -> Uploaded | Refused:
         name = "picture." + mime.rpartition("/")[2]
-        fields = {"messaging_product": "whatsapp", "type": mime}
+        fields = {**_PRODUCT, "type": mime}
         answer = self._post(f"{self._number_id}/media", 1, data=fields, files={"file": (name, data, mime)})
         if isinstance(answer, dict) and answer.get("id"):
             return Uploaded(str(answer["id"]))
@@ -56,45 +60,55 @@ class CloudApi:
         return url if isinstance(url, str) else None
 
     def download(self, media_id: str, url: str | None, sha256: str | None, max_bytes: int) -> Fetched | Unavailable:
-        found = self._fetch(url, max_bytes) if url else Unavailable("expired")
-        if found == Unavailable("expired"):
+        answer = self._fetch(url, max_bytes) if url else Unavailable("expired")
+        if answer == Unavailable("expired"):
             url = self.media(media_id)
-            found = self._fetch(url, max_bytes) if url else found
-        if isinstance(found, Fetched) and not is_the_promised(found.data, sha256):
+            answer = self._fetch(url, max_bytes) if url else answer
+        if isinstance(answer, Fetched) and not has_digest(answer.data, sha256):
             return Unavailable("wrong_bytes")
-        return found
+        return answer
 
     def typing(self, message_id: str) -> None:
-        shown = {"status": "read", "message_id": message_id, "typing_indicator": {"type": "text"}}
-        self._post(f"{self._number_id}/messages", 1, json={"messaging_product": "whatsapp", **shown}, timeout=3)
+        read = {**_PRODUCT, "status": "read", "message_id": message_id, "typing_indicator": {"type": "text"}}
+        self._post(f"{self._number_id}/messages", 1, json=read, timeout=_TYPING_TIMEOUT)
 
     def own_number(self) -> str | None:
         if self._own_number is None:
-            told = self._look_up(f"{self._number_id}?fields=display_phone_number").get("display_phone_number")
-            self._own_number = "".join(filter(str.isdigit, told)) if isinstance(told, str) else None
+            number = self._look_up(f"{self._number_id}?fields=display_phone_number").get("display_phone_number")
+            self._own_number = "".join(filter(str.isdigit, number)) if isinstance(number, str) else None
         return self._own_number
 
-    def _post(self, path: str, attempt: int, **content: Any) -> dict[str, Any] | Refused | Unknown:
+    def _post(
+        self,
+        path: str,
+        attempt: int,
+        *,
+        json: Mapping[str, object] | None = None,
+        data: Mapping[str, str] | None = None,
+        files: Mapping[str, File] | None = None,
+        timeout: httpx.Timeout = _SEND_TIMEOUT,
+    ) -> JSONObject | Refused | Unknown:
         """Graph's answer; Refused when it certainly did nothing, Unknown when it may have."""
+        url = f"{self._graph}/{path}"
         try:
-            response = self._http.post(f"{self._graph}/{path}", headers=self._bearer, **content)
+            response = self._http.post(url, headers=self._bearer, json=json, data=data, files=files, timeout=timeout)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol):
             return Refused(NOT_REACHED, "Graph was not reached", retry_in_s(NOT_REACHED, attempt))
         except httpx.HTTPError:
             return Unknown()
-        answer = readable(response)
+        answer = read_answer(response)
         if response.is_success:
             return answer
         if response.status_code >= 500 and "error" not in answer:
             return Unknown()
-        return refused(answer, response.status_code, attempt)
+        return refusal_of(answer, response.status_code, attempt)
 
-    def _look_up(self, path: str) -> dict[str, Any]:
+    def _look_up(self, path: str) -> JSONObject:
         try:
             response = self._http.get(f"{self._graph}/{path}", headers=self._bearer)
         except httpx.HTTPError:
             return {}
-        return readable(response) if response.is_success else {}
+        return read_answer(response) if response.is_success else {}
 
     def _fetch(self, url: str, max_bytes: int) -> Fetched | Unavailable:
         """One GET, with the token, to an allowed host only; the bytes are counted while they come."""
@@ -106,12 +120,12 @@ class CloudApi:
                     return Unavailable("expired")
                 if response.status_code != httpx.codes.OK:
                     return Unavailable("unreachable")
-                return collected(response.iter_raw(), max_bytes)
+                return collect(response.iter_raw(), max_bytes)
         except (httpx.HTTPError, httpx.InvalidURL):
             return Unavailable("unreachable")
 
 
-def collected(pieces: Iterator[bytes], max_bytes: int) -> Fetched | Unavailable:
+def collect(pieces: Iterator[bytes], max_bytes: int) -> Fetched | Unavailable:
     """The pieces as one, as long as they are few enough and come fast enough."""
     started, data = time.monotonic(), bytearray()
     for piece in pieces:
@@ -123,7 +137,7 @@ def collected(pieces: Iterator[bytes], max_bytes: int) -> Fetched | Unavailable:
     return Fetched(bytes(data))
 
 
-def readable(response: httpx.Response) -> dict[str, Any]:
+def read_answer(response: httpx.Response) -> JSONObject:
     try:
         answer = response.json()
     except ValueError:

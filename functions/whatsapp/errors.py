@@ -3,9 +3,8 @@
 Source: https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/, read 2026-11.
 """
 
-from typing import Any
-
 from functions.whatsapp import Refused
+from shared.contract import JSONObject
 
 OUTSIDE_WINDOW = 131047  # more than 24 h since the person wrote: only a template may be sent
 PAIR_RATE = 131056
@@ -33,13 +32,13 @@ _BUSY = {
 _LONGEST_S = 6 * 3600
 
 
-def refused(answer: Any, status: int, attempt: int) -> Refused:
+def refusal_of(answer: JSONObject, status: int, attempt: int) -> Refused:
     """A Graph error body, or a bare HTTP status, as a refusal."""
-    error = answer.get("error") if isinstance(answer, dict) else None
+    error = answer.get("error")
     if not isinstance(error, dict):
         return Refused(status, f"HTTP {status}", retry_in_s=60 if status == 429 else None)
     code = error.get("code")
-    code = code if type(code) is int else status
+    code = code if isinstance(code, int) and not isinstance(code, bool) else status
     data = error.get("error_data")
     detail = data.get("details") if isinstance(data, dict) else None
     return Refused(code, str(detail or error.get("message") or "")[:300], retry_in_s(code, attempt))

@@ -12,16 +12,16 @@ from shared import figures
 def is_allowed(url: str, api_base: str) -> bool:
     """Whether our token may travel to this address."""
     try:
-        told, base = urlsplit(url), urlsplit(api_base)
-        host, port = (told.hostname or "").lower(), told.port
-        own = (told.scheme, told.netloc.lower()) == (base.scheme, base.netloc.lower())
+        address, base = urlsplit(url), urlsplit(api_base)
+        host, port = (address.hostname or "").lower(), address.port
+        is_base = (address.scheme, address.netloc.lower()) == (base.scheme, base.netloc.lower())
     except ValueError:
         return False
-    if told.username is not None or told.password is not None or "\\" in url or not url.isascii() or not host:
+    if address.username is not None or address.password is not None or "\\" in url or not url.isascii() or not host:
         return False
-    if own:
+    if is_base:
         return True
-    return told.scheme == "https" and port in {None, 443} and is_metas(host)
+    return address.scheme == "https" and port in {None, 443} and is_metas(host)
 
 
 def is_metas(host: str) -> bool:
@@ -30,8 +30,8 @@ def is_metas(host: str) -> bool:
     )
 
 
-def is_the_promised(data: bytes, sha256: str | None) -> bool:
-    """Whether bytes have the sha256 the webhook told, in hex or base64; true where none was told."""
+def has_digest(data: bytes, sha256: str | None) -> bool:
+    """Whether bytes have the sha256 the webhook told, in hex or base64; true where none was address."""
     if not sha256:
         return True
     digest = hashlib.sha256(data)

@@ -8,16 +8,17 @@ import io
 import json
 import sys
 import time
+from collections.abc import Callable
 
 bundle, module, path = sys.argv[1:4]
 sys.path[:0] = [bundle, f"{bundle}/_vendor"]
 started = time.process_time()
 app = importlib.import_module(module).app
 seconds = time.process_time() - started
-answer = {}
+answer: dict[str, object] = {}
 
 
-def start_response(status, _headers, _exc_info=None):
+def start_response(status: str, _headers: object, _exc_info: object = None) -> Callable[[bytes], None]:
     answer["status"] = int(status.split()[0])
     return lambda _: None
 

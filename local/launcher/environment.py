@@ -25,10 +25,10 @@ def owners_environment(environment: Mapping[str, str], dotenv: Path = PROJECT / 
 
 def port_of(owner: Mapping[str, str]) -> int:
     """The web port; raises ValueError with a sentence for something that is no port."""
-    told = owner.get("PORT", "8000").strip()
-    if not told.isascii() or not told.isdigit() or not 0 < int(told) < 65536:
-        raise ValueError(f"PORT must be a number from 1 to 65535, not {told!r}.")
-    return int(told)
+    port = owner.get("PORT", "8000").strip()
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError(f"PORT must be a number from 1 to 65535, not {port!r}.")
+    return int(port)
 
 
 def web_environment(owner: Mapping[str, str], secrets: Mapping[str, str], data: Path, node_port: int) -> dict[str, str]:
@@ -67,5 +67,5 @@ def process_environment() -> dict[str, str]:
 def node_environment(web: Mapping[str, str]) -> dict[str, str]:
     """The web process's environment without a single credential of the database, of Meta or of the panel."""
     credentials = set(database_credentials(web))
-    kept = {name: value for name, value in web.items() if name not in credentials}
-    return {name: value for name, value in kept.items() if not name.startswith(NOT_FOR_THE_NODE)}
+    harmless = {name: value for name, value in web.items() if name not in credentials}
+    return {name: value for name, value in harmless.items() if not name.startswith(NOT_FOR_THE_NODE)}

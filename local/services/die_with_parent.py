@@ -24,4 +24,5 @@ def become(parent: int, death_signal: int, uid: int, gid: int, argv: list[str]) 
 
 
 if __name__ == "__main__":
-    become(*(int(number) for number in sys.argv[1:5]), argv=sys.argv[5:])  # type: ignore[misc]
+    parent, death_signal, uid, gid = map(int, sys.argv[1:5])
+    become(parent, death_signal, uid, gid, sys.argv[5:])

@@ -1,5 +1,6 @@
 """As much of Supabase Storage's HTTP as a media store uses, with its status codes and error bodies, over a dict."""
 
+from collections.abc import Callable
 from json import dumps
 from typing import Any
 
@@ -40,7 +41,9 @@ class Storage:
             return refusal("404", "not_found", "Route not found")
         if parts[1] not in self.buckets:
             return refusal("404", "Bucket not found", "Bucket not found")
-        return getattr(self, request.method.lower())(request, self.buckets[parts[1]], "/".join(parts[2:]))
+        method: Callable[[Request, dict[str, tuple[bytes, str]], str], Response]
+        method = getattr(self, request.method.lower())
+        return method(request, self.buckets[parts[1]], "/".join(parts[2:]))
 
     def make_bucket(self, wished: dict[str, Any]) -> Response:
         if wished["id"] in self.buckets:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler, make_server
 
 SECRET_KEY = "sb_secret_of_these_tests"
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -21,8 +21,8 @@ class KeptAlive(WSGIRequestHandler):
 def served(application: Callable[..., Any]) -> Iterator[str]:
     """The address at which the application answers, until the block ends."""
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=KeptAlive)
-    server.daemon_threads = True
-    server.block_on_close = False
+    if isinstance(server, ThreadedWSGIServer):
+        server.daemon_threads, server.block_on_close = True, False
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

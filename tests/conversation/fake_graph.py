@@ -6,7 +6,9 @@ import threading
 from email.parser import BytesParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
+from typing import Any
 
+Json = dict[str, Any]
 TOKEN = "graph-token"
 
 
@@ -14,7 +16,7 @@ class Graph:
     """Records what the system sends; gives out the media that a test has put there."""
 
     def __init__(self) -> None:
-        self.sent: list[dict] = []
+        self.sent: list[Json] = []
         self.media: dict[str, tuple[bytes, str]] = {}
         self.fetched: list[str] = []
         self.moved: dict[str, str] = {}
@@ -33,13 +35,13 @@ class Graph:
         self.server.shutdown()
         self.server.server_close()
 
-    def add_media(self, data: bytes, mime: str) -> dict:
+    def add_media(self, data: bytes, mime: str) -> Json:
         """Puts a picture where Meta would keep it; returns what the webhook says of it."""
         media_id = f"{7000 + next(self.numbers)}"
         self.media[media_id] = (data, mime)
         return {"id": media_id, "mime_type": mime, "sha256": hashlib.sha256(data).hexdigest()}
 
-    def receive(self, payload: dict) -> str:
+    def receive(self, payload: Json) -> str:
         with self.arrived:
             wamid = f"wamid.out{next(self.numbers)}"
             self.sent.append({**payload, "wamid": wamid})
@@ -80,9 +82,9 @@ class Handler(BaseHTTPRequestHandler):
             return self.send_away(graph.moved[media_id])
         if self.path.startswith("/download/"):
             return self.answer(200, data, mime)
-        found = {"url": f"{graph.base}/download/{media_id}", "mime_type": mime, "id": media_id}
-        found |= {"sha256": hashlib.sha256(data).hexdigest(), "file_size": len(data)}
-        return self.answer(200, json.dumps(found).encode())
+        media = {"url": f"{graph.base}/download/{media_id}", "mime_type": mime, "id": media_id}
+        whole = {**media, "sha256": hashlib.sha256(data).hexdigest(), "file_size": len(data)}
+        return self.answer(200, json.dumps(whole).encode())
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -100,25 +102,27 @@ class Handler(BaseHTTPRequestHandler):
         head = f"Content-Type: {self.headers['Content-Type']}\r\n\r\n".encode()
         for part in BytesParser().parsebytes(head + body).walk():
             if part.get_filename():
-                return self.server.graph.add_media(part.get_payload(decode=True), part.get_content_type())["id"]
+                data = part.get_payload(decode=True)
+                assert isinstance(data, bytes)
+                return str(self.server.graph.add_media(data, part.get_content_type())["id"])
         raise AssertionError("an upload without a file")
 
 
-def words_of(message: dict) -> str:
+def words_of(message: Json) -> str:
     """All that a person would read in one sent message."""
     kind = message["type"]
     if kind == "text":
-        return message["text"]["body"]
+        return str(message["text"]["body"])
     if kind == "interactive":
-        return message["interactive"]["body"]["text"]
+        return str(message["interactive"]["body"]["text"])
     if kind == "reaction":
-        return message["reaction"]["emoji"]
+        return str(message["reaction"]["emoji"])
     if kind == "template":
         return json.dumps(message["template"], ensure_ascii=False)
-    return message[kind].get("caption", "")
+    return str(message[kind].get("caption", ""))
 
 
-def buttons_of(message: dict) -> dict[str, str]:
+def buttons_of(message: Json) -> dict[str, str]:
     """Title → id of the reply buttons of one sent message."""
     buttons = message.get("interactive", {}).get("action", {}).get("buttons", [])
     return {button["reply"]["title"]: button["reply"]["id"] for button in buttons}

@@ -33,12 +33,14 @@ class Home:
 
     def beat(self, **more: Any) -> dict[str, Any]:
         told = {"abilities": {}, "running": [], "version": "1", "leaving": False}
-        return self.post("beat", **{**told, **more}).get_json()
+        answer: dict[str, Any] = self.post("beat", **{**told, **more}).get_json()
+        return answer
 
     def claim(self) -> dict[str, Any]:
-        claimed = self.post("claim", task=None).get_json()
-        assert claimed["task"], claimed
-        return claimed["task"]
+        answer = self.post("claim", task=None).get_json()
+        task: dict[str, Any] = answer["task"]
+        assert task, answer
+        return task
 
     def audio(self, task: dict[str, Any], **more: Any) -> Any:
         return self.post("media", **{"task": task["id"], "attempt": task["attempt"], **more})

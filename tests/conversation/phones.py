@@ -6,10 +6,11 @@ import json
 import re
 import time
 from itertools import count
+from typing import Any
 
 import httpx
 
-from tests.conversation.fake_graph import Graph, buttons_of, words_of
+from tests.conversation.fake_graph import Graph, Json, buttons_of, words_of
 
 APP_SECRET = "app-secret"
 PHONE_NUMBER_ID = "1055"
@@ -21,7 +22,7 @@ def signed(body: bytes) -> dict[str, str]:
     return {"X-Hub-Signature-256": f"sha256={signature}", "Content-Type": "application/json"}
 
 
-def envelope(value: dict) -> bytes:
+def envelope(value: Json) -> bytes:
     metadata = {"display_phone_number": "60311112222", "phone_number_id": PHONE_NUMBER_ID}
     change = {"field": "messages", "value": {"messaging_product": "whatsapp", "metadata": metadata, **value}}
     return json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [change]}]}).encode()
@@ -34,10 +35,8 @@ class Phone:
         self.url, self.graph, self.number, self.name = url, graph, number, name
         self.heard = 0
 
-    def message(
-        self, text: str = "", *, picture: bytes | None = None, quote: str | None = None, **more: object
-    ) -> dict:
-        message = {
+    def message(self, text: str = "", *, picture: bytes | None = None, quote: str | None = None, **more: Any) -> Json:
+        message: Json = {
             "from": self.number,
             "id": f"wamid.in{next(_ids)}.{time.time_ns()}",
             "timestamp": str(int(time.time())),
@@ -51,24 +50,24 @@ class Phone:
             message["context"] = {"from": "60311112222", "id": quote}
         return message | more
 
-    def deliver(self, *messages: dict) -> httpx.Response:
+    def deliver(self, *messages: Json) -> httpx.Response:
         contacts = [{"profile": {"name": self.name}, "wa_id": self.number}]
         body = envelope({"contacts": contacts, "messages": list(messages)})
         return httpx.post(f"{self.url}/api/webhook", content=body, headers=signed(body), timeout=20)
 
-    def say(self, text: str = "", **more: object) -> dict:
+    def say(self, text: str = "", **more: Any) -> Json:
         with self.graph.arrived:
             self.heard = len(self.graph.sent)
         message = self.message(text, **more)
         assert self.deliver(message).status_code == 200
         return message
 
-    def tap(self, sent: dict, title: str) -> dict:
+    def tap(self, sent: Json, title: str) -> Json:
         reply = {"id": buttons_of(sent)[title], "title": title}
-        more = {"type": "interactive", "interactive": {"type": "button_reply", "button_reply": reply}}
-        return self.say(quote=sent["wamid"], **more)
+        content = {"type": "button_reply", "button_reply": reply}
+        return self.say(quote=sent["wamid"], type="interactive", interactive=content)
 
-    def hears(self, pattern: str, within_s: float = 15) -> dict:
+    def hears(self, pattern: str, within_s: float = 15) -> Json:
         """The next message to this person that matches; fails with all that came instead."""
         deadline = time.monotonic() + within_s
         with self.graph.arrived:
@@ -82,18 +81,18 @@ class Phone:
                     heard = [words_of(sent) for sent in self.graph.sent[self.heard :] if self._is_mine(sent)]
                     raise AssertionError(f"{self.name} waited for {pattern!r}, heard {heard}")
 
-    def asks(self, text: str, pattern: str, **more: object) -> dict:
+    def asks(self, text: str, pattern: str, **more: Any) -> Json:
         self.say(text, **more)
         return self.hears(pattern)
 
-    def messages(self) -> list[dict]:
+    def messages(self) -> list[Json]:
         return [sent for sent in self.graph.sent if self._is_mine(sent)]
 
-    def _is_mine(self, sent: dict) -> bool:
-        return sent.get("to", "").lstrip("+") == self.number
+    def _is_mine(self, sent: Json) -> bool:
+        return str(sent.get("to", "")).lstrip("+") == self.number
 
 
-def task_of(sent: dict) -> str:
+def task_of(sent: Json) -> str:
     found = re.search(r"TASK-\d+", json.dumps(sent))
     assert found, sent
     return found[0]

@@ -3,11 +3,12 @@
 import time
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from flask.testing import FlaskClient
 
 from tests.conftest import Clone
-from tests.conversation.fake_graph import Graph, words_of
+from tests.conversation.fake_graph import Graph, Json, words_of
 from tests.conversation.phones import envelope, signed
 
 numbers = count(1)
@@ -29,7 +30,7 @@ class Desk:
     client: FlaskClient
     delivered: dict[str, bytes] = field(default_factory=dict)
 
-    def say(self, number: str, text: str, **more: object) -> str:
+    def say(self, number: str, text: str, **more: Any) -> str:
         heard = len(self.graph.sent)
         self.deliver(number, text, **more)
         return "\n".join(self.said_to(number, heard))
@@ -39,7 +40,7 @@ class Desk:
 
     def deliver(self, number: str, text: str, media: tuple[bytes, str] | None = None, quote: str | None = None) -> str:
         wamid = f"wamid.desk{next(numbers)}"
-        message = {"from": number, "id": wamid, "timestamp": str(int(time.time()))} | self._content(text, media)
+        message: Json = {"from": number, "id": wamid, "timestamp": str(int(time.time()))} | self._content(text, media)
         if quote:
             message["context"] = {"from": "60311112222", "id": quote}
         contacts = [{"profile": {"name": "Somebody"}, "wa_id": number}]
@@ -53,7 +54,7 @@ class Desk:
         assert answer.status_code == 200
         answer.close()  # what is done after the answer is done here
 
-    def _content(self, text: str, media: tuple[bytes, str] | None) -> dict:
+    def _content(self, text: str, media: tuple[bytes, str] | None) -> Json:
         if media is None:
             return {"type": "text", "text": {"body": text}}
         kept = self.graph.add_media(*media)
@@ -61,7 +62,7 @@ class Desk:
         name = {"filename": "sales.csv"} if kind == "document" else {}
         return {"type": kind, kind: {**kept, **name, **({"caption": text} if text else {})}}
 
-    def sql(self, query: str, *args: object) -> list[tuple]:
+    def sql(self, query: str, *args: object) -> list[tuple[Any, ...]]:
         return self.database.sql(query, *args)
 
     def one(self, query: str, *args: object) -> object:

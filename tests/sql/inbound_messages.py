@@ -52,7 +52,7 @@ def with_people(database: Clone) -> Clone:
     return database
 
 
-def message(number: str | None, intent: Json, text: str = "hello", **more: Any) -> Json:
+def message(number: str | None, intent: Json, text: str | None = "hello", **more: Any) -> Json:
     """The contract's `m`; `user_id` and `name` go to the sender."""
     sender = {"number": number, "user_id": more.pop("user_id", None), "name": more.pop("name", "Somebody")}
     return {
@@ -112,19 +112,21 @@ def asked(database: Clone, **more: Any) -> str:
     """A task that waits for the admin's CONFIRM."""
     answer = order(database, asks=True, **more)
     assert answer["say"] == "approval.asked", answer
-    return answer["task"]
+    return str(answer["task"])
 
 
 def home_task(database: Clone, **more: Any) -> str:
-    return order(database, key="drive", runs="home", **{"repeatable": True, **more})["task"]
+    return str(order(database, key="drive", runs="home", **{"repeatable": True, **more})["task"])
 
 
 def status_of(database: Clone, task: str) -> str:
-    return database.sql("select status from wocs.tasks where id = %s", task)[0][0]
+    [(status,)] = database.sql("select status from wocs.tasks where id = %s", task)
+    return str(status)
 
 
 def stamps(database: Clone) -> int:
-    return database.sql("select count(*) from wocs.stamps")[0][0]
+    [(rows,)] = database.sql("select count(*) from wocs.stamps")
+    return int(rows)
 
 
 def a_while_ago(database: Clone, table: str, column: str, seconds: float, where: str = "true") -> None:
@@ -156,5 +158,10 @@ def at_once(calls: Iterable[Callable[[psycopg.Connection], Any]], database: Clon
 
 def door(function: str, request: Json) -> Callable[[psycopg.Connection], Json]:
     """A call for `at_once`."""
-    query = f"select public.{function}(%s::jsonb)"
-    return lambda connection: connection.execute(query.encode(), [json.dumps(request)]).fetchone()[0]
+    query = f"select public.{function}(%s::jsonb)".encode()
+
+    def call(connection: psycopg.Connection) -> Json:
+        [(answer,)] = connection.execute(query, [json.dumps(request)]).fetchall()
+        return dict(answer)
+
+    return call

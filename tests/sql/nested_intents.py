@@ -61,7 +61,8 @@ def obeyed(database: Clone, intent: Json, number: str = ADMIN, **more: Any) -> J
 
 
 def all_said(database: Clone, intent: Json, number: str = ADMIN, **more: Any) -> list[Json]:
-    return deliver(database, message(number, intent, f"/{intent['command']}", **more))["outbox"]
+    outbox: list[Json] = deliver(database, message(number, intent, f"/{intent['command']}", **more))["outbox"]
+    return outbox
 
 
 def children(database: Clone, task: str) -> list[tuple[str, str]]:

@@ -74,8 +74,8 @@ def speak(database: Clone, number: str, said: str, task: str | None = None, **mo
 
 
 def answer(work: Json) -> Json:
-    [first, *_] = [one for one in work["outbox"] if one["kind"] == "reply"]
-    return first
+    replies: list[Json] = [message for message in work["outbox"] if message["kind"] == "reply"]
+    return replies[0]
 
 
 def heard(work: Json) -> list[tuple[str, str]]:

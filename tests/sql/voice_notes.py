@@ -84,8 +84,9 @@ def hear(database: Clone, heard: Json, number: str = ADMIN, **more: Any) -> Json
 
 def said(work: Json) -> Json:
     """The one message in words."""
-    [one] = [sent for sent in work["outbox"] if sent["kind"] != "reaction"]
-    return one
+    messages: list[Json] = [sent for sent in work["outbox"] if sent["kind"] != "reaction"]
+    assert len(messages) == 1, messages
+    return messages[0]
 
 
 def marks(work: Json) -> list[str]:
@@ -113,4 +114,5 @@ def sent_as(database: Clone, shown: Json, wamid: str = "wamid.card") -> str:
 
 
 def state_of(database: Clone, shown: Json) -> str:
-    return database.sql("select state from wocs.cards where id = %s", shown["facts"]["card"])[0][0]
+    [(state,)] = database.sql("select state from wocs.cards where id = %s", shown["facts"]["card"])
+    return str(state)

@@ -15,8 +15,10 @@ import functions.database.retry
 from functions.database import DatabaseDown
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
+from shared.contract import SQL_DOORS
 from shared.settings import settings
 from shared.signatures import meta_signature
+from tests.contract_fit import misfits
 
 SECRET = "meta-app-secret"
 
@@ -32,13 +34,17 @@ def _raise(error: Exception) -> Any:
 
 @dataclass
 class Asked:
-    """Every call; `answers` are given per function, in order, the last one again and again."""
+    """Every call; `answers` are given per function, in order, the last one again and again; `misfits` is where a
+    request was not what the contract says."""
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    misfits: list[str] = field(default_factory=list)
     answers: dict[str, list[Any]] = field(default_factory=dict)
 
     def call(self, function: str, request: dict[str, Any]) -> dict[str, Any]:
-        self.calls.append((function, json.loads(json.dumps(request, allow_nan=False))))
+        sent = json.loads(json.dumps(request, allow_nan=False))
+        self.misfits += [f"{function} {misfit}" for misfit in misfits(sent, SQL_DOORS[function].request)]
+        self.calls.append((function, sent))
         waiting = self.answers.get(function, [{}])
         answer = waiting.pop(0) if len(waiting) > 1 else waiting[0]
         if isinstance(answer, Exception):
@@ -64,11 +70,12 @@ class Asked:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
     database = Asked()
     for module in (functions.database, functions.database.retry):
         monkeypatch.setattr(module, "open_database", lambda: database)
-    return database
+    yield database
+    assert not database.misfits
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ import pytest
 import respx
 
 from functions.whatsapp import Fetched, Refused, Sent, Unavailable, Unknown, Uploaded, WhatsApp, open_whatsapp
-from functions.whatsapp.cloud_api import collected
+from functions.whatsapp.cloud_api import collect
 
 MESSAGES = "https://graph.facebook.com/v25.0/1234567890/messages"
 LOOKED_UP = "https://graph.facebook.com/v25.0/99"
@@ -176,13 +176,13 @@ def test_bytes_that_never_end_are_given_up() -> None:
         while True:
             yield b"0" * 1000
 
-    assert collected(endless(), 100_000) == Unavailable("too_large")
+    assert collect(endless(), 100_000) == Unavailable("too_large")
 
 
 def test_bytes_that_come_too_slowly_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     moments = iter(range(0, 1000, 5))
     monkeypatch.setattr("functions.whatsapp.cloud_api.time.monotonic", lambda: next(moments))
-    assert collected(iter([b"0"] * 100), 100_000) == Unavailable("unreachable")
+    assert collect(iter([b"0"] * 100), 100_000) == Unavailable("unreachable")
 
 
 HOSTILE = [

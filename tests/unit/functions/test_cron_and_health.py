@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from functions.database import DatabaseDown
-from functions.request_settings import rules
+from functions.request_settings import request_settings
 from functions.site import serve
 from shared.settings import settings
 from tests.unit.functions.conftest import Asked
@@ -26,7 +26,7 @@ def health(asked: Asked) -> FlaskClient:
 def test_a_tick_settles_and_tells_how_much(cron: FlaskClient, asked: Asked, method: str) -> None:
     answer = cron.open("/api/cron", method=method, headers={"Authorization": "Bearer tick"})
     assert answer.json == {"ok": True, "outbox": 0, "bell": 0, "media": 0, "read": 0}
-    assert asked.calls == [("wocs_tick", {"settings": rules()})]
+    assert asked.calls == [("wocs_tick", {"settings": request_settings()})]
 
 
 @pytest.mark.parametrize("told", ["", "Bearer", "Bearer wrong", "tick", "bearer tick", "Bearer tickk", "Bearer é"])

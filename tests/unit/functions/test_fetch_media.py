@@ -57,7 +57,7 @@ def test_a_video_is_kept_to_the_byte_under_its_own_key(
     meta: respx.MockRouter, asked: Asked, data: bytes, mime: str
 ) -> None:
     meta.get(ADDRESS).respond(content=data)
-    fetch_media.fetch(job())
+    fetch_media.fetch_media(job())
     assert told(asked) == {
         "attachment": "3fa85f64",
         "stored": {"key": "videos/3fa85f64.mp4", "mime": mime, "size": len(data)},
@@ -69,7 +69,7 @@ def test_a_video_is_kept_to_the_byte_under_its_own_key(
 @pytest.mark.parametrize("data", [b"<html>", QUICKTIME, b"", b"\x00\x00\x00\x18ftypheic", a_picture()])
 def test_what_whatsapp_could_not_send_on_is_no_video(meta: respx.MockRouter, asked: Asked, data: bytes) -> None:
     meta.get(ADDRESS).respond(content=data)
-    fetch_media.fetch(job())
+    fetch_media.fetch_media(job())
     assert (told(asked)["stored"], told(asked)["problem"]) == (None, "not_a_video")
 
 
@@ -79,26 +79,26 @@ def test_a_video_over_16_mb_is_told_as_too_large(
     assert figures.VIDEO_MAX_BYTES == 16 * 1024 * 1024
     monkeypatch.setitem(fetch_media._LARGEST, "video", 100)
     meta.get(ADDRESS).respond(content=MP4)
-    fetch_media.fetch(job())
+    fetch_media.fetch_media(job())
     assert told(asked)["problem"] == "too_large"
 
 
 def test_a_media_id_that_expired_is_told(meta: respx.MockRouter, asked: Asked) -> None:
     meta.get(f"{GRAPH}/99").mock(return_value=httpx.Response(400, json={"error": {"code": 100}}))
-    fetch_media.fetch(job())
+    fetch_media.fetch_media(job())
     assert told(asked)["problem"] == "expired"
 
 
 def test_a_proof_is_a_small_picture_that_no_page_serves(meta: respx.MockRouter, asked: Asked) -> None:
     meta.get(ADDRESS).respond(content=a_picture())
-    fetch_media.fetch(job("image", "agent_task"))
+    fetch_media.fetch_media(job("image", "agent_task"))
     stored = told(asked)["stored"]
     assert (stored["key"], stored["mime"], stored["width"]) == ("proofs/3fa85f64.jpg", "image/jpeg", 40)
 
 
 def test_a_pages_picture_is_kept_where_pages_are_served_from(meta: respx.MockRouter, asked: Asked) -> None:
     meta.get(ADDRESS).respond(content=a_picture())
-    fetch_media.fetch(job("image", "landing_create"))
+    fetch_media.fetch_media(job("image", "landing_create"))
     assert told(asked)["stored"]["key"] == "pages/3fa85f64.jpg"
 
 
@@ -108,20 +108,20 @@ def test_a_store_that_is_away_is_told(meta: respx.MockRouter, asked: Asked, monk
 
     meta.get(ADDRESS).respond(content=MP4)
     monkeypatch.setattr(type(open_media_store()), "put", away)
-    fetch_media.fetch(job())
+    fetch_media.fetch_media(job())
     assert told(asked)["problem"] == "not_stored"
 
 
 def test_a_document_is_read_and_not_kept(meta: respx.MockRouter, asked: Asked) -> None:
     meta.get(ADDRESS).respond(content=b"date,amount\n2026-01-20,12.50\n")
-    fetch_media.fetch(job("document", "sale_import"))
+    fetch_media.fetch_media(job("document", "sale_import"))
     assert told(asked)["stored"] is None
     assert told(asked)["sheet"]
     assert open_media_store().get("videos/3fa85f64.mp4") is None
 
 
 def test_a_kind_that_nobody_takes_is_not_even_fetched(meta: respx.MockRouter, asked: Asked) -> None:
-    fetch_media.fetch(job("sticker"))
+    fetch_media.fetch_media(job("sticker"))
     assert (told(asked)["problem"], len(meta.calls)) == ("not_taken", 0)
 
 

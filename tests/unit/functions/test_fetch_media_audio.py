@@ -73,7 +73,7 @@ def meta() -> Iterator[respx.MockRouter]:
 
 def fetch(asked: Asked, **more: Any) -> dict[str, Any]:
     job = {"attachment": "3fa85f64", "kind": "audio", "command": "transcribe", "media_id": "99", "task": "TASK-1201"}
-    fetch_media.fetch({**job, "url": None, "mime": "audio/ogg", "sha256": None, "outbox": None, **more})
+    fetch_media.fetch_media({**job, "url": None, "mime": "audio/ogg", "sha256": None, "outbox": None, **more})
     return dict(asked.of("wocs_attach")[-1])
 
 

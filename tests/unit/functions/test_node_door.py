@@ -48,7 +48,7 @@ def test_the_work_of_a_report_is_done_here_and_not_told(
     node_door: FlaskClient, asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[Any] = []
-    monkeypatch.setattr("functions.after_answer.errands.send", lambda outbox, _: done.extend(outbox) or [])
+    monkeypatch.setattr("functions.after_answer.errands.send_messages", lambda outbox, _: done.extend(outbox) or [])
     asked.answers["wocs_report"] = [{"accepted": True, "reason": "", "outbox": [{"id": 1}], "bell": [], "media": []}]
     assert call(node_door, "/api/node/report", REPORT).json == {"accepted": True, "reason": ""}
     assert done == [{"id": 1}]

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from functions.media.pictures import Picture, Rejected, made_small
+from functions.media.pictures import Picture, Rejected, shrink_picture
 
 
 def encoded(picture: Image.Image, kind: str, **more: object) -> bytes:
@@ -23,13 +23,13 @@ def opened(picture: Picture | Rejected) -> Image.Image:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_large_picture_becomes_a_small_jpeg(kind: str) -> None:
-    made = made_small(encoded(Image.new("RGB", (3000, 1500), "#d3201f"), kind))
+    made = shrink_picture(encoded(Image.new("RGB", (3000, 1500), "#d3201f"), kind))
     assert isinstance(made, Picture)
     assert (made.mime, made.width, made.height, opened(made).format) == ("image/jpeg", 1280, 640, "JPEG")
 
 
 def test_a_small_picture_is_not_blown_up() -> None:
-    made = made_small(encoded(Image.new("RGB", (320, 200)), "PNG"))
+    made = shrink_picture(encoded(Image.new("RGB", (320, 200)), "PNG"))
     assert isinstance(made, Picture)
     assert (made.width, made.height) == (320, 200)
 
@@ -38,7 +38,7 @@ def test_where_and_with_what_it_was_taken_is_forgotten_but_not_which_side_is_up(
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "Camera of the admin"
     exif[0x8825] = {1: "N", 2: (3.0, 8.0, 21.0)}
-    turned = made_small(encoded(Image.new("RGB", (400, 200)), "JPEG", exif=exif, comment=b"secret"))
+    turned = shrink_picture(encoded(Image.new("RGB", (400, 200)), "JPEG", exif=exif, comment=b"secret"))
     assert isinstance(turned, Picture)
     assert (turned.width, turned.height) == (200, 400)
     assert not opened(turned).getexif()
@@ -47,14 +47,14 @@ def test_where_and_with_what_it_was_taken_is_forgotten_but_not_which_side_is_up(
 
 
 def test_what_was_transparent_becomes_white() -> None:
-    made = made_small(encoded(Image.new("RGBA", (10, 10), (0, 0, 0, 0)), "PNG"))
+    made = shrink_picture(encoded(Image.new("RGBA", (10, 10), (0, 0, 0, 0)), "PNG"))
     assert opened(made).getpixel((5, 5)) == (255, 255, 255)
 
 
 @pytest.mark.parametrize("mode", ["L", "1", "P", "LA", "I;16", "CMYK"])
 def test_unusual_colours_are_understood(mode: str) -> None:
     kind = "JPEG" if mode == "CMYK" else "PNG"
-    assert opened(made_small(encoded(Image.new(mode, (30, 20)), kind))).mode == "RGB"
+    assert opened(shrink_picture(encoded(Image.new(mode, (30, 20)), kind))).mode == "RGB"
 
 
 NO_PICTURES = {
@@ -70,17 +70,17 @@ NO_PICTURES = {
 
 @pytest.mark.parametrize("data", NO_PICTURES.values(), ids=NO_PICTURES)
 def test_what_is_no_picture_is_rejected_whatever_it_claims(data: bytes) -> None:
-    assert made_small(data) == Rejected("not_a_picture")
+    assert shrink_picture(data) == Rejected("not_a_picture")
 
 
 @pytest.mark.parametrize("start", [b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF0000WEBP"])
 def test_a_picture_that_only_begins_like_one_is_broken(start: bytes) -> None:
-    assert made_small(start + b"0" * 200) == Rejected("broken")
+    assert shrink_picture(start + b"0" * 200) == Rejected("broken")
 
 
 def test_a_picture_cut_off_on_its_way_is_broken() -> None:
     whole = encoded(Image.effect_noise((600, 600), 90).convert("RGB"), "JPEG")
-    assert made_small(whole[: len(whole) // 2]) == Rejected("broken")
+    assert shrink_picture(whole[: len(whole) // 2]) == Rejected("broken")
 
 
 @pytest.mark.parametrize("side", [5_001, 10_000, 50_000])
@@ -92,4 +92,4 @@ def test_a_flood_of_pixels_is_rejected_before_it_is_unpacked(side: int) -> None:
     flood = (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"0" * 999)) + chunk(b"IEND", b"")
     )
-    assert made_small(flood) == Rejected("too_many_pixels")
+    assert shrink_picture(flood) == Rejected("too_many_pixels")

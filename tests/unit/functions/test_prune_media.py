@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from functions.after_answer.errands import do
-from functions.after_answer.prune_media import prune
+from functions.after_answer.prune_media import prune_media
 from functions.media_store import open_media_store
 from functions.replies import render_reply
 from shared.settings import settings
@@ -50,13 +50,13 @@ def test_what_comes_of_telling_is_done_too(asked: Asked, media: Path) -> None:
 
 
 def test_what_is_not_there_is_gone(asked: Asked) -> None:
-    prune(OLD[:1], in_time())
-    prune(OLD[:1], in_time())
+    prune_media(OLD[:1], in_time())
+    prune_media(OLD[:1], in_time())
     assert told(asked) == [OLD[0]["attachment"]] * 2
 
 
 def test_what_is_no_key_holds_up_nothing(asked: Asked, capsys: pytest.CaptureFixture[str]) -> None:
-    prune([{**OLD[0], "key": "../secret"}, OLD[1]], in_time())
+    prune_media([{**OLD[0], "key": "../secret"}, OLD[1]], in_time())
     assert told(asked) == [OLD[0]["attachment"], OLD[1]["attachment"]]
     assert "secret" not in capsys.readouterr().out
 
@@ -67,17 +67,17 @@ def test_a_store_that_goes_down_leaves_the_rest_untold(
     stuck = media / "voice~b"
     stuck.unlink()
     stuck.mkdir()
-    prune(OLD, in_time())
+    prune_media(OLD, in_time())
     assert told(asked) == [OLD[0]["attachment"]]
     assert (media / "videos~c.mp4").exists()
     assert "media.store_down" in capsys.readouterr().out
     stuck.rmdir()
-    prune(OLD[1:], in_time())
+    prune_media(OLD[1:], in_time())
     assert told(asked) == [one["attachment"] for one in OLD]
 
 
 def test_when_the_time_is_up_the_rest_waits_for_another_call(asked: Asked, media: Path) -> None:
-    assert prune(OLD, time.monotonic() - 1) == []
+    assert prune_media(OLD, time.monotonic() - 1) == []
     assert asked.calls == []
     assert len(list(media.iterdir())) == len(OLD)
 

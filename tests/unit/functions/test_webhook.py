@@ -114,14 +114,14 @@ def test_a_thousand_updates_in_one_post_cost_one_call(post: Post, asked: Asked) 
 
 
 def test_a_message_that_may_continue_a_command_costs_a_second_call(post: Post, asked: Asked) -> None:
-    draft = {"id": 7, "command": "landing_create", "args": {"page": "promo-raya"}, "media": None}
+    draft = {"id": "wamid.zero", "command": "landing_create", "args": {"page": "promo-raya"}, "media": None}
     asked.answers["wocs_intake"] = [{"drafts": [{"id": "wamid.two", "draft": draft}]}, {}]
     post(delivery(text_message(), text_message("title: Promo Raya Gila!", id="wamid.two")))
     _, second = asked.of("wocs_intake")
     (resumed,) = second["messages"]
     assert (resumed["id"], resumed["second_look"]) == ("wamid.two", True)
     assert resumed["intent"]["args"]["title"] == "Promo Raya Gila!"
-    assert resumed["intent"]["draft"] == 7
+    assert resumed["intent"]["draft"] == "wamid.zero"
 
 
 def test_a_database_that_is_away_makes_meta_come_again(post: Post, asked: Asked) -> None:
@@ -136,7 +136,7 @@ def test_what_the_first_call_decided_is_done_although_the_second_failed(
     first = {"drafts": [{"id": "wamid.one", "draft": {"command": "landing_create", "args": {}}}], "outbox": [{"id": 1}]}
     asked.answers["wocs_intake"] = [first, DatabaseDown("away")]
     done: list[object] = []
-    monkeypatch.setattr("functions.after_answer.errands.send", lambda outbox, _: done.extend(outbox) or [])
+    monkeypatch.setattr("functions.after_answer.errands.send_messages", lambda outbox, _: done.extend(outbox) or [])
     assert post(delivery(text_message("hello"))).status_code == 200, "it is recorded, and handed out again"
     assert done == [{"id": 1}]
 
@@ -146,7 +146,7 @@ def test_a_kept_message_whose_answer_was_lost_is_asked_for_again(
 ) -> None:
     monkeypatch.setattr("functions.database.retry._PAUSES_S", (0.0, 0.0))
     done: list[object] = []
-    monkeypatch.setattr("functions.after_answer.errands.send", lambda outbox, _: done.extend(outbox) or [])
+    monkeypatch.setattr("functions.after_answer.errands.send_messages", lambda outbox, _: done.extend(outbox) or [])
     away = DatabaseDown("away")
     asked.answers["wocs_intake"] = [Later(away), away, {"outbox": [{"id": 1}]}]
     assert post(delivery(text_message())).status_code == 200

@@ -1,6 +1,7 @@
 """Invents arguments for any command of the menu, in the normal form its own checks give them."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -115,7 +116,7 @@ def arguments(command: Command, depth: int = 0) -> st.SearchStrategy[dict[str, A
     optional = {field.key: _value(field, depth) for field in plain if field.key not in needed}
     whole = st.fixed_dictionaries(needed, optional=optional)
     for shaped in (field for field in command.fields if field.shapes):
-        whole = whole.flatmap(lambda args, shaped=shaped: _with_shape(shaped, args))
+        whole = whole.flatmap(partial(_with_shape, shaped))
     return whole.map(lambda args: {**args, **_attached(command), **_variables(args)})
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.audio import AudioStream
+from av.container import InputContainer
 
 from home_node.voice.model import find_model
 from home_node.voice.transcriber import Transcriber
@@ -50,6 +52,8 @@ def as_format(note: bytes, container: str, codec: str, rate: int) -> bytes:
     kept = io.BytesIO()
     with av.open(io.BytesIO(note)) as read, av.open(kept, "w", format=container) as written:
         stream = written.add_stream(codec, rate=rate)
+        assert isinstance(read, InputContainer)
+        assert isinstance(stream, AudioStream)
         stream.layout = "mono"
         resampler = av.AudioResampler(format=stream.codec_context.format, layout="mono", rate=rate)
         for frame in [*read.decode(audio=0), None]:

@@ -1,0 +1,85 @@
+"""Documentation generator: sections 2 and 3 of docs/contracts.md from `shared/contract.py`; `make docs` runs it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTRACT = ROOT / "shared" / "contract.py"
+PAGE = ROOT / "docs" / "contracts.md"
+BEGIN, END = "<!-- written from shared/contract.py by `make docs`: -->", "<!-- until here -->"
+_HEADING, _DOORS, _DOORS_TITLE = "# --- ", "SQL_DOORS", "SQL entry points"
+
+
+def write_page() -> None:
+    PAGE.write_text(page_with_types(PAGE.read_text(), CONTRACT.read_text()))
+
+
+def page_with_types(page: str, source: str) -> str:
+    """The page with what stands between its two marks written anew; raises ValueError where a mark is missing."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError("docs/contracts.md has lost the marks of its written part")
+    return f"{before}{BEGIN}\n{written_types(source)}\n{END}{after}"
+
+
+def written_types(source: str) -> str:
+    """Section 2 with a block of types a heading of the source, section 3 with the table of the doors."""
+    lines, tree = source.splitlines(), ast.parse(source)
+    headings = [number for number, line in enumerate(lines, 1) if line.startswith(_HEADING)]
+    parts = ["## 2. What crosses the borders\n", *_written_block("names", 0, headings[0], tree, lines)]
+    for start, end in zip(headings, [*headings[1:], len(lines)], strict=True):
+        title = lines[start - 1].strip("# -")
+        if title == _DOORS_TITLE:
+            parts += [f"## 3. {title}\n", *_door_rows(tree, lines)]
+        else:
+            parts += _written_block(title, start, end, tree, lines)
+    return "\n".join(parts)
+
+
+def _written_block(title: str, start: int, end: int, tree: ast.Module, lines: list[str]) -> Iterator[str]:
+    yield f"### {title[0].upper()}{title[1:]}\n\n```text"
+    for node in tree.body:
+        if start < node.lineno < end:
+            if isinstance(node, ast.ClassDef):
+                yield from _written_class(node, lines)
+            elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+                target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+                yield f"{ast.unparse(target)} = {_type(node.value)}"
+    yield "```\n"
+
+
+def _written_class(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
+    """Its meaning, then a line a field: name, type, and the comment behind it."""
+    parents = [base.id for base in node.bases if isinstance(base, ast.Name) and base.id != "TypedDict"]
+    yield f"\n{node.name}{' = ' + ' + '.join(parents) + ' + ..' if parents else ''}"
+    yield from (f"  {line}".rstrip() for line in (ast.get_docstring(node) or "").splitlines())
+    for field in node.body:
+        if isinstance(field, ast.AnnAssign):
+            yield f"    {ast.unparse(field.target):<17}{_type(field.annotation):<27}{_comment(field, lines)}".rstrip()
+
+
+def _door_rows(tree: ast.Module, lines: list[str]) -> Iterator[str]:
+    yield "| function | request | answer | what for |\n| --- | --- | --- | --- |"
+    [doors] = [node.value for node in tree.body if isinstance(node, ast.AnnAssign) and _DOORS in ast.unparse(node)]
+    for name, door in zip(doors.keys, doors.values, strict=True) if isinstance(doors, ast.Dict) else ():
+        if name and isinstance(door, ast.Call):
+            request, answer = map(ast.unparse, door.args)
+            yield f"| `{ast.literal_eval(name)}` | {request} | {answer} | {_comment(door, lines)} |"
+
+
+def _comment(node: ast.AST, lines: list[str]) -> str:
+    return lines[getattr(node, "lineno", 1) - 1].partition("  # ")[2].strip()
+
+
+def _type(annotation: ast.expr) -> str:
+    """`X?`: a key that may be absent."""
+    text = ast.unparse(annotation)
+    if text.startswith("NotRequired["):
+        text = text[len("NotRequired[") : -1] + " ?"
+    return text.replace("'", "")
+
+
+if __name__ == "__main__":
+    write_page()
