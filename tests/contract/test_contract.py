@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local import contract_page
+from local.documents import contracts as contract_page
 from shared.contract import SQL_DOORS, InboundMessage, SayIntent, StoredMedia, Work
 from tests.conftest import Clone
 from tests.contract_fit import misfits
