@@ -4,11 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from local.documents.commands import command_reference
+from local.documents.contracts import contract_page
 from local.documents.sayings import saying_reference
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": command_reference,
+    "contracts.md": contract_page,
     "sayings.md": saying_reference,
 }
 """File name → what should be in it."""
