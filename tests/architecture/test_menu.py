@@ -3,15 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import asdict
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
 
 from functions.replies.catalogue import refusal_groups, sentences, words
-from home_node import abilities
-from home_node.executors import executor_for
 from home_node.voice import decoder_prompt
 from shared.commands import FAMILIES, INNER, MENU, Command, by_key, family_of
 
@@ -41,13 +38,6 @@ def test_every_command_has_its_executor_and_every_executor_its_command(database)
 def test_every_home_command_has_its_module_and_every_module_its_command() -> None:
     modules = {path.stem for path in (ROOT / "home_node/executors").glob("*.py")} - {"__init__"}
     assert modules == {command.key for command in (*MENU, *INNER) if command.runs == "home"}
-    assert all(executor_for(module) for module in modules)
-
-
-def test_the_node_tells_of_every_executor_that_may_be_missing() -> None:
-    home = {command.key for command in (*MENU, *INNER) if command.runs == "home"}
-    asked = {key for key in home if hasattr(import_module(f"home_node.executors.{key}"), "ability")}
-    assert set(abilities.EXECUTORS.values()) == asked
 
 
 def words_of_the_menu() -> Iterator[str]:

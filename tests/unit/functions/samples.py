@@ -4,7 +4,7 @@ from typing import Any
 
 from functions.replies.catalogue import sentences
 
-SAYINGS: dict[str, dict[str, Any]] = {say: dict(sentence["sample"]) for say, sentence in sentences().items()}
+SAYINGS: dict[str, dict[str, Any]] = {say: dict(sentence.get("sample", {})) for say, sentence in sentences().items()}
 BESIDES: dict[str, dict[str, Any]] = {say: dict(sentence.get("besides", {})) for say, sentence in sentences().items()}
 AT = "2026-01-20T00:00:00+00:00"
 TASK = {"task": "TASK-1201", "command": "landing publish", "args": [["page", "promo-raya"]]}
