@@ -9,10 +9,10 @@ from shared.commands.app_keys import APP_KEYS
 
 def name_setting(key: object, language: str) -> str:
     """`Most of one item (max_qty)`; a feature by its own name."""
-    known = APP_KEYS.get(str(key))
-    if known is None:
+    setting = APP_KEYS.get(str(key))
+    if setting is None:
         return escape_markup(str(key or "").removeprefix("features."))
-    return f"{known.label_ms if language == 'ms' else known.label_en} ({key})"
+    return f"{setting.label_ms if language == 'ms' else setting.label_en} ({key})"
 
 
 def format_setting(key: object, value: object, language: str) -> str:
@@ -20,9 +20,9 @@ def format_setting(key: object, value: object, language: str) -> str:
         return translate_code(language, "app_switch", "unset")
     if isinstance(value, bool):
         return translate_code(language, "app_switch", "on" if value else "off")
-    known = APP_KEYS.get(str(key))
-    if known is None or known.type == "text" or not known.unit:
+    setting = APP_KEYS.get(str(key))
+    if setting is None or setting.type == "text" or not setting.unit:
         return escape_markup(value)
-    if known.type == "money":
-        return f"{known.unit} {escape_markup(value)}"
-    return f"{escape_markup(value)} {translate_code(language, 'unit', known.unit)}"
+    if setting.type == "money":
+        return f"{setting.unit} {escape_markup(value)}"
+    return f"{escape_markup(value)} {translate_code(language, 'unit', setting.unit)}"

@@ -56,9 +56,9 @@ def refusal_groups() -> tuple[str, ...]:
 
 def translate_code(language: str, group: str, code: object, facts: Facts | None = None) -> str:
     """The words for a code; where there are none, the detail among the facts, or the code itself made readable."""
-    known = words().get(group, {}).get(str(code))
-    if known:
-        return compile_sentence(known[LANGUAGES.index(language)]).render({**(facts or {}), "language": language})
+    both = words().get(group, {}).get(str(code))
+    if both:
+        return compile_sentence(both[LANGUAGES.index(language)]).render({**(facts or {}), "language": language})
     detail = facts.get("detail") if facts else None
     return escape_markup(detail or str(code or "").replace("_", " "))
 

@@ -55,8 +55,8 @@ def describe_family(name: str, language: str, role: object = None) -> Facts:
 
 
 def title_of(family: str, language: str) -> str:
-    known = FAMILIES.get(family)
-    return (known.title_ms if language == "ms" else known.title_en) if known else family.replace("_", " ")
+    entry = FAMILIES.get(family)
+    return (entry.title_ms if language == "ms" else entry.title_en) if entry else family.replace("_", " ")
 
 
 def help_of(command: Command, language: str) -> str:

@@ -84,13 +84,13 @@ def _facts_of(part: Facts) -> Facts:
 def number_lines(lines: object, language: str, indent: str = "") -> str:
     """The commands that a yes covers, numbered, each with what it would make public."""
     numbered: list[str] = []
-    for number, line in enumerate(as_objects(lines), 1):
-        subject = as_object(line.get("subject"))
-        numbered.append(f"{indent}{number}. {_branch_of(line, language)}{escape_markup(line.get('text'))}")
-        numbered += [f"{indent}   {shown}" for shown in format_lines(subject, None, language).split("\n") if shown]
+    for number, command in enumerate(as_objects(lines), 1):
+        subject = as_object(command.get("subject"))
+        numbered.append(f"{indent}{number}. {_branch_of(command, language)}{escape_markup(command.get('text'))}")
+        numbered += [f"{indent}   {line}" for line in format_lines(subject, None, language).split("\n") if line]
         numbered += [number_lines(subject["lines"], language, indent + "   ")] if subject.get("lines") else []
     return "\n".join(numbered)
 
 
-def _branch_of(line: Facts, language: str) -> str:
-    return translate_code(language, "branch", line["branch"]) + ": " if line.get("branch") else ""
+def _branch_of(command: Facts, language: str) -> str:
+    return translate_code(language, "branch", command["branch"]) + ": " if command.get("branch") else ""

@@ -36,5 +36,5 @@ def _format_measured(name: str, value: object, language: str) -> str:
 
 
 def name_metric(key: object, language: str) -> str:
-    known = METRICS.get(str(key))
-    return (known.label_ms if language == "ms" else known.label_en) if known else str(key or "").replace("_", " ")
+    metric = METRICS.get(str(key))
+    return (metric.label_ms if language == "ms" else metric.label_en) if metric else str(key or "").replace("_", " ")

@@ -37,8 +37,8 @@ def format_change(value: object) -> str:
 
 def format_comparison(value: object, unit: object = "count") -> str:
     """A compared figure, {"value", "change"}, as `RM 1,200.00  ▲ 12 %`; nothing where it is unknown."""
-    known = format_figure(as_object(value).get("value"), unit)
-    return f"{known}  {format_change(value)}".rstrip() if known else ""
+    figure = format_figure(as_object(value).get("value"), unit)
+    return f"{figure}  {format_change(value)}".rstrip() if figure else ""
 
 
 def format_number(value: object) -> str:

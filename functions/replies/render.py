@@ -35,21 +35,21 @@ def render_reply(say: str, facts: Facts, language: str = "en") -> Reply:
 
 def compose_reply(say: str, facts: Facts, language: str) -> Reply:
     """Raises KeyError for a saying that nobody wrote, and what a sentence raises over facts of the wrong type."""
-    sentence, known = sentences()[say], context_of(say, facts, language)
-    text = compile_sentence(sentence["ms" if language == "ms" else "en"]).render(known)
-    buttons = buttons_of(sentence, known, language) or buttons_of_parts(facts, language, render_reply)
+    sentence, context = sentences()[say], context_of(say, facts, language)
+    text = compile_sentence(sentence["ms" if language == "ms" else "en"]).render(context)
+    buttons = buttons_of(sentence, context, language) or buttons_of_parts(facts, language, render_reply)
     rows = help_rows(say, facts, language) or card_rows(say, facts, language)
     return Reply(tidy(text) + stop_line(say, facts, language), buttons, rows)
 
 
-def buttons_of(sentence: Sentence, known: Facts, language: str) -> tuple[Button, ...]:
+def buttons_of(sentence: Sentence, context: Facts, language: str) -> tuple[Button, ...]:
     """A button whose id comes out empty is not shown, one that is there already neither: Meta refuses the message."""
     title_at = 1 + LANGUAGES.index(language)
     titles: dict[str, str] = {}
     for button in sentence.get("buttons", []):
-        id_ = compile_sentence(button[0]).render(known).strip()
+        id_ = compile_sentence(button[0]).render(context).strip()
         if id_:
-            titles.setdefault(id_, compile_sentence(button[title_at]).render(known))
+            titles.setdefault(id_, compile_sentence(button[title_at]).render(context))
     return tuple(titles.items())
 
 

@@ -75,8 +75,8 @@ class NewCommand:
     def menu_file(self) -> Path:
         """Of `content bank show` where `content bank ..` is, else where `content ..` is."""
         prefixes = [self.name[:blank] + " " for blank in range(len(self.name), 0, -1) if self.name[blank:][:1] == " "]
-        found = (self._file_with("shared/commands/*.py", f'name="{prefix}') for prefix in prefixes)
-        return next(filter(None, found), None) or self._own("shared/commands", ".py")
+        files = (self._file_with("shared/commands/*.py", f'name="{prefix}') for prefix in prefixes)
+        return next(filter(None, files), None) or self._own("shared/commands", ".py")
 
     @property
     def sentences_file(self) -> Path:

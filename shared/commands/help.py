@@ -18,13 +18,13 @@ CATEGORY = Field(
 
 def help_for(commands: tuple[Command, ...]) -> Command:
     """The help command of a menu that has these others."""
-    one = Field(
+    command = Field(
         key="command",
         kind="choice",
         label_en="Command",
         label_ms="Arahan",
         example="landing create",
-        choices=("help", *(command.key for command in commands)),
+        choices=("help", *(other.key for other in commands)),
         aliases=("arahan",),
     )
     return Command(
@@ -35,7 +35,7 @@ def help_for(commands: tuple[Command, ...]) -> Command:
         repeatable=True,
         alone=True,
         positional="category",
-        fields=(CATEGORY, one),
+        fields=(CATEGORY, command),
         aliases=("bantuan", "tolong", "menu", "start", "senarai"),
         help_en="Shows all commands, one category, or one command with examples.",
         help_ms="Tunjuk semua arahan, satu kategori, atau satu arahan dengan contoh.",

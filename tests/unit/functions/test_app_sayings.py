@@ -8,20 +8,16 @@ from functions.replies import render_reply
 from functions.replies.app_values import format_setting, name_setting
 from functions.replies.catalogue import words
 from functions.replies.graph_payloads import build_payload
-from tests.unit.functions.samples import AT, SAYINGS, TASK
-
-
-def said(say: str, language: str = "en", **more: Any) -> str:
-    return render_reply(say, {**SAYINGS[say], **more}, language).text
+from tests.unit.functions.samples import AT, SAYINGS, TASK, render_sample
 
 
 def test_a_changed_value_shows_what_it_was_and_what_it_is() -> None:
-    assert said("app.updated") == (
+    assert render_sample("app.updated") == (
         "✅ TASK-1201 completed\nResult: Smallest order (min_order) of checkout changed\n"
         "Before: RM 15.00\nNow: RM 20.00\nThe app reads it within 30 s."
     )
-    assert "Before: not set" in said("app.updated", before=None)
-    assert "Sebelum: belum ditetapkan" in said("app.updated", "ms", before=None)
+    assert "Before: not set" in render_sample("app.updated", before=None)
+    assert "Sebelum: belum ditetapkan" in render_sample("app.updated", "ms", before=None)
 
 
 def test_a_value_that_was_so_already_names_who_set_it_and_offers_no_undo() -> None:
@@ -55,24 +51,24 @@ def test_a_setting_is_called_by_its_label_and_a_feature_by_its_name() -> None:
 
 
 def test_a_feature_that_was_on_everywhere_changes_nothing() -> None:
-    assert said("app.feature") == (
+    assert render_sample("app.feature") == (
         "✅ TASK-1201 completed\nResult: dark_mode is on now in booking, catalog\nAlready on in checkout"
     )
-    assert "Result: nothing to change\ndark_mode is already on in checkout" in said("app.feature", apps=[])
+    assert "Result: nothing to change\ndark_mode is already on in checkout" in render_sample("app.feature", apps=[])
 
 
 def test_the_list_marks_features_and_says_where_nothing_is_set() -> None:
-    text = said("app.list")
+    text = render_sample("app.list")
     assert "*checkout* v7, Tue 20 Jan 2026, 08:00\n• Most of one item (max_qty): 5 items\n" in text
     assert "🟢 dark_mode: on" in text
     assert "*booking*\nNothing is set yet." in text
 
 
 def test_a_deployment_tells_its_address_or_why_nobody_could_watch_it() -> None:
-    assert said("app.deployed") == (
+    assert render_sample("app.deployed") == (
         "✅ TASK-1201 completed\nDuration: 1m 35s\nResult: main is deployed\nURL: https://abangcolek.my"
     )
-    blind = said("app.deployed", watched=False, blind="no_token", url=None)
+    blind = render_sample("app.deployed", watched=False, blind="no_token", url=None)
     assert blind.startswith("🚀 TASK-1201: the deployment of main was started.")
     assert "I cannot tell how it ends: VERCEL_TOKEN is not set on the home PC." in blind
 
@@ -100,7 +96,7 @@ def test_a_failed_build_shows_its_last_lines_set_in_and_fits_above_its_button() 
 
 
 def test_a_rollback_shows_each_value_that_changed() -> None:
-    assert said("app.rolled_back") == (
+    assert render_sample("app.rolled_back") == (
         "✅ TASK-1201 completed\n"
         "Result: Smallest order (min_order) of checkout is as it was in version 5 (now version 7)\n"
         "• Smallest order (min_order): RM 20.00 → not set"

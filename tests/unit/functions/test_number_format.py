@@ -4,16 +4,11 @@ from typing import Any
 
 import pytest
 
-from functions.replies import render_reply
 from functions.replies.date_ranges import format_day, format_period, format_previous_period
 from functions.replies.number_format import format_change, format_comparison, format_count, format_figure, format_money
-from tests.unit.functions.samples import SAYINGS
+from tests.unit.functions.samples import render_sample
 
 NOON = {"since": "2026-11-15T06:32:00Z", "until": "2026-11-22T06:32:00Z"}
-
-
-def said(say: str, language: str = "en", **more: Any) -> str:
-    return render_reply(say, {**SAYINGS[say], **more}, language).text
 
 
 def test_money_has_its_currency_two_decimals_and_its_sign_in_front() -> None:
@@ -59,31 +54,31 @@ def test_a_point_is_told_by_its_day_or_its_hour() -> None:
 
 
 def test_a_report_without_sales_says_so_and_tells_what_to_do() -> None:
-    text = said("report.sales", total=None, orders=0, items=[], channels=[], best=None)
+    text = render_sample("report.sales", total=None, orders=0, items=[], channels=[], best=None)
     assert "No sale is recorded for this month so far.\nWrite one down: /sale add." in text
     assert "RM 0.00" not in text
 
 
 def test_a_report_says_when_there_is_nothing_to_compare_with() -> None:
     nothing = {"total": {"value": 5, "previous": None, "change": None}, "orders": {}, "average": {}}
-    assert "Nothing is recorded for 1 – 22 Oct 2026, so there is nothing to compare with." in said(
+    assert "Nothing is recorded for 1 – 22 Oct 2026, so there is nothing to compare with." in render_sample(
         "report.sales", earlier=nothing
     )
 
 
 def test_hours_without_a_sale_are_no_warning() -> None:
     hours = {"of": 24, "count": 9, "first": ["2026-11-22T00:00"]}
-    assert "⚠️" not in said("report.sales", missing=hours)
+    assert "⚠️" not in render_sample("report.sales", missing=hours)
 
 
 def test_an_unknown_figure_is_not_told_as_zero() -> None:
-    text = said("report.analytics", value=None, change=None, previous=None)
+    text = render_sample("report.analytics", value=None, change=None, previous=None)
     assert "Nothing is recorded for the last 7 days, so I cannot tell." in text
 
 
 def test_a_target_that_was_reached_is_celebrated() -> None:
-    assert "🎉 Target reached!" in said("report.event", lacks=0, reached=103)
+    assert "🎉 Target reached!" in render_sample("report.event", lacks=0, reached=103)
 
 
 def test_a_customers_words_have_no_effect_in_a_report() -> None:
-    assert "∗Colek∗" in said("report.sales", items=[{"name": "*Colek*\n*x*", "total": 5, "qty": 1}])
+    assert "∗Colek∗" in render_sample("report.sales", items=[{"name": "*Colek*\n*x*", "total": 5, "qty": 1}])

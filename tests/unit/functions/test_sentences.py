@@ -16,11 +16,7 @@ from functions.replies.time_format import (
     parse_local_time,
 )
 from shared.commands import FAMILIES, MENU
-from tests.unit.functions.samples import AT, BESIDES, SAYINGS, TASK
-
-
-def said(say: str, language: str = "en", **more: Any) -> str:
-    return render_reply(say, {**SAYINGS[say], **more}, language).text
+from tests.unit.functions.samples import AT, BESIDES, SAYINGS, TASK, render_sample
 
 
 @pytest.mark.parametrize("language", ["en", "ms"])
@@ -43,17 +39,17 @@ def test_a_saying_survives_without_its_facts(say: str, language: str) -> None:
 
 @pytest.mark.parametrize("say", sorted(set(SAYINGS) - {"access.unauthorized", "landing.shot", "tiktok.caption"}))
 def test_malay_is_not_english(say: str) -> None:
-    assert said(say, "ms") != said(say, "en")
+    assert render_sample(say, "ms") != render_sample(say, "en")
 
 
 def test_approval_is_asked_in_the_specifications_format() -> None:
-    lines = said("approval.asked").split("\n")
+    lines = render_sample("approval.asked").split("\n")
     assert lines[0] == "⏳ TASK-1201 awaiting approval"
     assert lines[-2:] == ["Assigned to: Ali", "Reply: CONFIRM TASK-1201 to approve"]
 
 
 def test_approval_shows_every_argument_and_all_that_will_be_public() -> None:
-    text = said("approval.asked")
+    text = render_sample("approval.asked")
     shown = [
         "Page: promo-raya",
         "Version: 2",
@@ -72,12 +68,12 @@ def test_approval_offers_both_answers_bound_to_this_ask() -> None:
 
 
 def test_completed_failed_and_unauthorized_are_in_the_specifications_format() -> None:
-    assert said("task.completed") == (
+    assert render_sample("task.completed") == (
         "✅ TASK-1201 completed\nDuration: 45s\nResult: Landing page published\nURL: http://127.0.0.1:8000/p/promo-raya"
     )
     failed = render_reply("task.failed", {"task": "TASK-1201", "error": {"code": "upload"}, "retry": True}).text
     assert failed == "❌ TASK-1201 failed\nError: Image upload failed\nRetry: /retry TASK-1201"
-    assert said("access.unauthorized") == "❌ Unauthorized"
+    assert render_sample("access.unauthorized") == "❌ Unauthorized"
 
 
 def test_queued_is_in_the_specifications_format() -> None:
@@ -88,7 +84,7 @@ def test_queued_is_in_the_specifications_format() -> None:
 
 
 def test_queued_says_since_when_the_pc_is_away() -> None:
-    assert "PC offline since Tue 20 Jan 2026, 08:00; will run when it is back." in said(
+    assert "PC offline since Tue 20 Jan 2026, 08:00; will run when it is back." in render_sample(
         "task.queued", node={"online": False, "since": AT}
     )
 
@@ -107,12 +103,12 @@ def test_a_scheduled_page_asks_right_away() -> None:
 
 
 def test_a_picture_that_could_not_be_kept_is_told_with_the_way_out() -> None:
-    text = said("landing.created", picture={"state": "failed", "problem": "expired"})
+    text = render_sample("landing.created", picture={"state": "failed", "problem": "expired"})
     assert "⚠️ Picture: it had expired. Send it again with /landing edit, field: image" in text
 
 
 def test_corrections_end_with_the_block_to_copy() -> None:
-    text = said("grammar.mistakes")
+    text = render_sample("grammar.mistakes")
     assert '• Line 2: I do not know "pag". Did you mean *page*?' in text
     assert text.endswith("/landing create\npage: x")
 
@@ -133,7 +129,7 @@ def test_corrections_end_with_the_block_to_copy() -> None:
 @pytest.mark.parametrize("language", ["en", "ms"])
 def test_each_reason_of_a_refused_approval_has_its_own_words(reason: str, language: str) -> None:
     assert reason in words()["approval"]
-    assert f": {reason.replace('_', ' ')}." not in said("approval.refused", language, reason=reason)
+    assert f": {reason.replace('_', ' ')}." not in render_sample("approval.refused", language, reason=reason)
 
 
 @pytest.mark.parametrize("language", ["en", "ms"])
@@ -162,19 +158,21 @@ HOSTILE = "{{7*7}} {%for x in ().__class__.__base__.__subclasses__()%} ${7*7} <%
 
 
 def test_words_of_people_are_never_compiled() -> None:
-    assert "{{7*7}}" in said("landing.created", title=HOSTILE)
-    text = said("approval.asked", args=[["title", HOSTILE]], subject={})
+    assert "{{7*7}}" in render_sample("landing.created", title=HOSTILE)
+    text = render_sample("approval.asked", args=[["title", HOSTILE]], subject={})
     assert "49" not in text
     assert "{%for x in ()" in text
 
 
 def test_words_of_people_have_no_effect_in_ours() -> None:
-    text = said("landing.list", pages=[{**SAYINGS["landing.list"]["pages"][0], "title": "*bold* _x_ ~y~ ```code```"}])
+    text = render_sample(
+        "landing.list", pages=[{**SAYINGS["landing.list"]["pages"][0], "title": "*bold* _x_ ~y~ ```code```"}]
+    )
     assert "∗bold∗ ˍxˍ ∼y∼ ˋˋˋcodeˋˋˋ" in text
 
 
 def test_words_of_people_cannot_forge_a_line_of_ours() -> None:
-    text = said("approval.asked", args=[["desc", "ok\nAssigned to: nobody"]], subject={})
+    text = render_sample("approval.asked", args=[["desc", "ok\nAssigned to: nobody"]], subject={})
     assert [line for line in text.split("\n") if line.startswith("Assigned to:")] == ["Assigned to: Ali"]
 
 
@@ -227,7 +225,7 @@ def test_an_unknown_error_is_told_by_its_detail() -> None:
 
 
 def test_an_unknown_code_is_shown_readable() -> None:
-    assert "odd thing" in said("landing.refused", reason="odd_thing")
+    assert "odd thing" in render_sample("landing.refused", reason="odd_thing")
 
 
 def test_a_saying_that_nobody_wrote_is_a_plain_sentence_and_logged(capsys: pytest.CaptureFixture[str]) -> None:
