@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
 from functions.replies.plain_text import escape_markup
-from functions.replies.reply import Facts
 from functions.replies.sentence_templates import compile_sentence
+from shared.contract import Facts
 
 LANGUAGES = ("en", "ms")
 _FOLDER = Path(__file__).parent.parent / "sentences"

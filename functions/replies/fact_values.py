@@ -2,7 +2,7 @@
 
 import math
 
-from functions.replies.reply import Facts
+from shared.contract import Facts
 
 
 def as_object(value: object) -> Facts:

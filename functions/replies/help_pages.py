@@ -1,9 +1,10 @@
 """Help, made from the menu of commands: what a category or a command looks like to a person."""
 
 from functions.replies.catalogue import translate_code
-from functions.replies.reply import Facts, Row
+from functions.replies.reply import Row
 from shared import figures
 from shared.commands import FAMILIES, MENU, Command, Field, by_key
+from shared.contract import Facts
 
 _RANKS = {"viewer": 0, "agent": 1, "admin": 2}
 _CHOICES_MAX = 16  # of a field in its command's help

@@ -1,16 +1,19 @@
 """One saying with its facts as a reply: the words, and the buttons that save typing."""
 
+from collections.abc import Mapping
+
 from functions.log import note
 from functions.replies.catalogue import LANGUAGES, Sentence, sentences, translate_code
 from functions.replies.fact_values import as_pairs
 from functions.replies.help_pages import help_facts, help_rows
 from functions.replies.inner_commands import buttons_of_parts
 from functions.replies.meta_lengths import tidy
-from functions.replies.reply import Button, Facts, Reply
+from functions.replies.reply import Button, Reply
 from functions.replies.sentence_functions import sentence_functions
 from functions.replies.sentence_templates import compile_sentence, said_now
 from functions.replies.time_format import format_clock, format_time
 from functions.replies.voice_cards import card_rows
+from shared.contract import Facts
 from shared.settings import settings
 
 _TELL_OF_THE_STOP = {"system.status", "system.queue", "system.waits", "system.stopped", "system.resumed"}
@@ -42,7 +45,7 @@ def compose_reply(say: str, facts: Facts, language: str) -> Reply:
     return Reply(tidy(text) + stop_line(say, facts, language), buttons, rows)
 
 
-def buttons_of(sentence: Sentence, context: Facts, language: str) -> tuple[Button, ...]:
+def buttons_of(sentence: Sentence, context: Mapping[str, object], language: str) -> tuple[Button, ...]:
     """A button whose id comes out empty is not shown, one that is there already neither: Meta refuses the message."""
     title_at = 1 + LANGUAGES.index(language)
     titles: dict[str, str] = {}

@@ -1,10 +1,10 @@
 """A reply: what one message says, before it takes Meta's shape."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-Facts = Mapping[str, object]
-"""What fills a sentence. What comes from SQL is JSON; a sentence may also pass on a gap, where a fact is missing."""
+from shared.contract import Facts
+
 Button = tuple[str, str]
 """(id, title)"""
 Row = tuple[str, str, str]

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functions.replies import app_values, fact_lines, help_pages, inner_commands, metric_lines, undo_lines, voice_cards
 from functions.replies.catalogue import translate_code
 from functions.replies.fact_values import as_strings
-from functions.replies.reply import Facts, Render
+from functions.replies.reply import Render
+from shared.contract import Facts
 
 DERIVED_FROM = {
     "named": {"args"},

@@ -4,9 +4,9 @@ from functions.replies.app_values import format_setting
 from functions.replies.catalogue import translate_code, words
 from functions.replies.fact_values import as_objects
 from functions.replies.plain_text import abbreviate, escape_markup
-from functions.replies.reply import Facts
 from functions.replies.time_format import format_time, parse_local_time
 from shared.commands import by_key
+from shared.contract import Facts
 
 
 def format_plan(plan: object, language: str) -> str:

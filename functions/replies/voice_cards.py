@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functions.replies.catalogue import translate_code
 from functions.replies.fact_values import as_objects, as_strings
 from functions.replies.plain_text import abbreviate, escape_markup
-from functions.replies.reply import Facts, Row
+from functions.replies.reply import Row
 from shared import figures
+from shared.contract import Facts
 
 _ANSWERS = {"yes": "YA", "no": "BATAL", "change": "UBAH"}
 
