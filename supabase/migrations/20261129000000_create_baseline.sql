@@ -16,18 +16,101 @@ alter default privileges revoke execute on functions from public;
 
 -- schemas/01_limits.sql
 
--- Two on the same platform take each other's viewers; on two platforms the same hands need time between them.
+-- Every limit that a function keeps to, once. Those that Python knows too are compared with shared/figures.py by
+-- tests/contract/test_limits.py. Each is one expression, so that Postgres dissolves it into its caller.
+
+-- WhatsApp: free-form messages only this long after the person's last one (Meta), and a random pause between two that
+-- nobody asked for (specification 9.1).
+create function wocs.limit_window() returns interval language sql immutable as $$ select interval '24 hours' $$;
+create function wocs.limit_pause_min_s() returns int language sql immutable as $$ select 3 $$;
+create function wocs.limit_pause_max_s() returns int language sql immutable as $$ select 15 $$;
+
+-- The free tiers of a month, or of a day for the queue (specification); all but the last may be told by the owner.
+create function wocs.limit_free_messages() returns int language sql immutable as $$ select 1000 $$;
+create function wocs.limit_queue_commands() returns int language sql immutable as $$ select 10000 $$;
+create function wocs.limit_database_bytes() returns int language sql immutable as $$ select 500 * 1024 * 1024 $$;
+create function wocs.limit_files_bytes() returns int language sql immutable as $$ select 1024 * 1024 * 1024 $$;
+create function wocs.limit_measure_again() returns interval language sql immutable as $$ select interval '5 minutes' $$;
+
+-- How long something is kept: what Meta sent, pictures and recordings, visits by the quarter of an hour. What must stay
+-- is looked at again a day later; who was asked to delete it has this long to say so.
+create function wocs.limit_body_kept() returns interval language sql immutable as $$ select interval '30 days' $$;
+create function wocs.limit_media_kept() returns interval language sql immutable as $$ select interval '90 days' $$;
+create function wocs.limit_quarters_kept() returns interval language sql immutable as $$ select interval '70 days' $$;
+create function wocs.limit_prune_again() returns interval language sql immutable as $$ select interval '1 day' $$;
+create function wocs.limit_prune_answer() returns interval language sql immutable as $$ select interval '10 minutes' $$;
+
+-- Commands a minute, and what a stranger may try before silence.
+create function wocs.limit_commands_per_minute() returns int language sql immutable as $$ select 20 $$;
+create function wocs.limit_rate_window() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_stranger_attempts() returns int language sql immutable as $$ select 5 $$;
+create function wocs.limit_stranger_window() returns interval language sql immutable as $$ select interval '1 hour' $$;
+
+-- A lease: who holds a row has this long to say what became of it, then somebody else gets it. A send of unknown
+-- outcome waits longer: Meta may still tell of it. A note's is told to the node shorter than it is: its beats come
+-- often enough then to say in time that it takes long.
+create function wocs.limit_task_lease() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_note_lease() returns interval language sql immutable as $$ select interval '24 s' $$;
+create function wocs.limit_run_lease() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_fetch_lease() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_send_lease() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_unknown_send() returns interval language sql immutable as $$ select interval '5 minutes' $$;
+create function wocs.limit_undecided_lease() returns interval language sql immutable as $$ select interval '20 s' $$;
+create function wocs.limit_reread_lease() returns interval language sql immutable as $$ select interval '60 s' $$;
+
+-- How often something is tried: a task, a fetch, the reading of a scheduled line, a send that Meta puts off, a send of
+-- which nothing was heard.
+create function wocs.limit_retries() returns int language sql immutable as $$ select 3 $$;
+create function wocs.limit_fetch_tries() returns int language sql immutable as $$ select 3 $$;
+create function wocs.limit_run_readers() returns int language sql immutable as $$ select 5 $$;
+create function wocs.limit_send_attempts() returns int language sql immutable as $$ select 6 $$;
+create function wocs.limit_silent_attempts() returns int language sql immutable as $$ select 2 $$;
+
+-- A node beats every 30 s: three beats missed and it is away. A rung bell is trusted for as long as somebody could hear
+-- it; a node that beats hears of what nobody took meanwhile.
+create function wocs.limit_node_away() returns interval language sql immutable as $$ select interval '90 s' $$;
+create function wocs.limit_bell_patience() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_bell_patience_alone()
+returns interval language sql immutable as $$ select interval '10 minutes' $$;
+create function wocs.limit_bell_patience_at_beat()
+returns interval language sql immutable as $$ select interval '15 s' $$;
+
+-- What an unfinished command, a photo as proof and a card of a voice note are waited for; a word to a card is told for
+-- this long that it came too late.
+create function wocs.limit_draft() returns interval language sql immutable as $$ select interval '10 minutes' $$;
+create function wocs.limit_proof_minutes() returns int language sql immutable as $$ select 30 $$;
+create function wocs.limit_card_minutes() returns int language sql immutable as $$ select 30 $$;
+create function wocs.limit_card_too_late() returns interval language sql immutable as $$ select interval '1 hour' $$;
+
+-- A voice note is spoken of when it takes longer, unless that is long ago.
+create function wocs.limit_slow_note() returns interval language sql immutable as $$ select interval '8 s' $$;
+create function wocs.limit_slow_note_told()
+returns interval language sql immutable as $$ select interval '2 minutes' $$;
+
+-- A result that comes by itself is not sent later than this; a scheduled run says when it is later than this.
+create function wocs.limit_late_result() returns interval language sql immutable as $$ select interval '24 hours' $$;
+create function wocs.limit_run_late() returns interval language sql immutable as $$ select interval '5 minutes' $$;
+
+-- What /status, /queue, /undo and the alerts look back over; how often the alerts look at all.
+create function wocs.limit_lately() returns interval language sql immutable as $$ select interval '7 days' $$;
+create function wocs.limit_alerts_look() returns interval language sql immutable as $$ select interval '60 s' $$;
+
+-- Agents: the reminder before a deadline; how long without a word is slow (specification, section 16).
+create function wocs.limit_agent_reminder()
+returns interval language sql immutable as $$ select interval '15 minutes' $$;
+create function wocs.limit_agent_slow() returns interval language sql immutable as $$ select interval '5 minutes' $$;
+
+-- Content. Two on the same platform take each other's viewers; on two platforms the same hands need time between them.
+-- A slot that is later than this is not worth posting; its agent has this long. A caption that was given out rests.
 create function wocs.limit_content_gap() returns interval language sql immutable as $$ select interval '60 minutes' $$;
-
 create function wocs.limit_platform_gap() returns interval language sql immutable as $$ select interval '15 minutes' $$;
-
+create function wocs.limit_slot_missed() returns interval language sql immutable as $$ select interval '3 hours' $$;
+create function wocs.limit_slot_deadline() returns interval language sql immutable as $$ select interval '1 hour' $$;
 create function wocs.limit_caption_rest() returns interval language sql immutable as $$ select interval '30 days' $$;
 
-create function wocs.limit_card_minutes() returns int language sql immutable as $$ select 30 $$;
-
-create function wocs.limit_slow_note_s() returns int language sql immutable as $$ select 8 $$;
-
-create function wocs.limit_media_kept() returns interval language sql immutable as $$ select interval '90 days' $$;
+-- Figures: a span no longer than this is shown by the hour; a sale may be dated this far ahead (zones).
+create function wocs.limit_hourly_span() returns interval language sql immutable as $$ select interval '25 hours' $$;
+create function wocs.limit_sale_ahead() returns interval language sql immutable as $$ select interval '1 day' $$;
 
 -- schemas/people/tables.sql
 
@@ -681,7 +764,7 @@ create table wocs.cards (
   state text not null default 'open' check (state in ('open', 'taken', 'dropped', 'changed', 'expired')),
   made varchar(20) references wocs.tasks (id),       -- what the YA made
   created_at timestamptz not null default now(),
-  expires_at timestamptz not null default now() + interval '30 minutes',
+  expires_at timestamptz not null default now() + make_interval(mins => wocs.limit_card_minutes()),
   ended_at timestamptz
 );
 create index cards_open on wocs.cards (person_id) where state = 'open';
@@ -794,10 +877,9 @@ end $$;
 -- The answer to the speaker; the same to those who answer for the task, when they are others. `media`: a picture for
 -- these.
 create function wocs.agent_word_answer(say text, facts jsonb, task wocs.tasks, actor wocs.users) returns jsonb
-language plpgsql stable as $$
-begin
-  return wocs.agent_word_answer_with_media(say, facts, task, actor, null);
-end $$;
+language sql stable as $$
+  select wocs.agent_word_answer_with_media(say, facts, task, actor, null)
+$$;
 
 -- What a kind of work asks for at its end comes first: the link of a post, the figures, a photo.
 create function wocs.agent_word_done(task wocs.tasks, actor wocs.users) returns jsonb
@@ -818,13 +900,12 @@ end $$;
 
 create function wocs.agent_word_answer_with_media(say text, facts jsonb, task wocs.tasks, actor wocs.users, media jsonb)
 returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('say', say, 'facts', facts, 'also', (
+language sql stable as $$
+  select jsonb_build_object('say', say, 'facts', facts, 'also', (
     select coalesce(jsonb_agg(wocs.notice_entry(o, say, facts)
       || case when media is null then '{}' else jsonb_build_object('media', media) end), '[]')
-    from wocs.agent_task_overseers(task) o where o <> actor.id));
-end $$;
+    from wocs.agent_task_overseers(task) o where o <> actor.id))
+$$;
 
 -- An agent who cancels what they were given only declines it. A TikTok link that quotes a post's task is its answer.
 create function wocs.agent_intent(m jsonb, intent jsonb, person wocs.users) returns jsonb
@@ -871,15 +952,13 @@ end $$;
 
 -- The agent on duty with the fewest open tasks; nobody when there is no other.
 create function wocs.agent_least_busy(besides uuid[] default '{}') returns wocs.users
-language plpgsql stable as $$
-begin
-  return (
-    select u from wocs.users u
-    where u.status = 'active' and u.role = 'agent' and u.on_duty and u.id <> all (besides)
-    order by (select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')),
-      lower(u.name)
-    limit 1);
-end $$;
+language sql stable as $$
+  select u from wocs.users u
+  where u.status = 'active' and u.role = 'agent' and u.on_duty and u.id <> all (besides)
+  order by (select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')),
+    lower(u.name)
+  limit 1
+$$;
 
 -- `names`: who could be meant; where all are off duty, those who are.
 create function wocs.agent_refusal(reason text, name text) returns jsonb
@@ -893,19 +972,17 @@ $$;
 
 -- The one named, else the least busy; no row's id when there is none: wocs.agent_none_refusal() says why.
 create function wocs.agent_choose(named text) returns wocs.users
-language plpgsql stable as $$
-begin
-  return case when named is null then wocs.agent_least_busy() else wocs.agent_find(named) end;
-end $$;
+language sql stable as $$
+  select case when named is null then wocs.agent_least_busy() else wocs.agent_find(named) end
+$$;
 
 create function wocs.agent_none_refusal(named text) returns jsonb
-language plpgsql stable as $$
-begin
-  return wocs.agent_refusal(case
+language sql stable as $$
+  select wocs.agent_refusal(case
     when named is not null then 'unknown_agent'
     when exists (select from wocs.users u where u.status = 'active' and u.role = 'agent') then 'all_off_duty'
-    else 'no_agents' end, named);
-end $$;
+    else 'no_agents' end, named)
+$$;
 
 -- Null when somebody can do it now, or, if it is for later, when there is anybody at all.
 create function wocs.agent_none_refusal_at(named text, at timestamptz default null) returns jsonb
@@ -922,11 +999,10 @@ end $$;
 
 -- The name as it is written in the list of people, so that the same words ask for the same thing.
 create function wocs.agent_args_with_name(args jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return case when args ->> 'to' is null then args
-    else args || jsonb_build_object('to', (wocs.agent_find(args ->> 'to')).name) end;
-end $$;
+language sql stable as $$
+  select case when args ->> 'to' is null then args
+    else args || jsonb_build_object('to', (wocs.agent_find(args ->> 'to')).name) end
+$$;
 
 -- schemas/agents/duty.sql
 
@@ -999,19 +1075,6 @@ language sql as $$
 $$;
 
 -- schemas/agents/finish.sql
-
-create function wocs.agent_finish_task(task wocs.tasks, actor wocs.users) returns jsonb
-language plpgsql as $$
-declare
-  checked jsonb := wocs.agent_word_task(task, actor);
-begin
-  if checked ? 'refused' then
-    return wocs.agent_word_refusal(checked);
-  end if;
-  return wocs.agent_finish_work(jsonb_populate_record(null::wocs.tasks, checked -> 'task'), actor, 'agent.finished',
-    '{}',
-    null);
-end $$;
 
 -- Closes a task that its speaker may close. `more`: what is told beside the facts of the work; it is kept as the task's
 -- result.
@@ -1183,16 +1246,19 @@ begin
   set session_data = s.session_data
     || jsonb_build_object('proof', jsonb_build_object('task', held.id, 'at', wocs.clock_text(now())))
   where s.user_id = actor.id;
-  return jsonb_build_object('say', 'agent.proof_wanted', 'facts', wocs.agent_facts(held) || '{"minutes": 30}',
+  return jsonb_build_object('say', 'agent.proof_wanted',
+    'facts', wocs.agent_facts(held) || jsonb_build_object('minutes', wocs.limit_proof_minutes()),
     'also', '[]'::jsonb);
 end $$;
 
--- The task that was last said to be done without its photo, for half an hour.
+-- The task that was last said to be done without its photo, not long ago.
 create function wocs.proof_asked_task(person uuid) returns text
 language plpgsql stable as $$
 begin
   return (select s.session_data #>> '{proof,task}' from wocs.wa_sessions s
-          where s.user_id = person and (s.session_data #>> '{proof,at}')::timestamptz > now() - interval '30 minutes');
+          where s.user_id = person
+            and (s.session_data #>> '{proof,at}')::timestamptz
+              > now() - make_interval(mins => wocs.limit_proof_minutes()));
 end $$;
 
 -- The task a picture proves; none: it is a picture like any other. With "siap" beside it, any task of theirs that it
@@ -1368,7 +1434,8 @@ begin
     'args', args || jsonb_build_object('to', agent.name));
 end $$;
 
-create function wocs.do_agent_task(task wocs.tasks) returns jsonb
+-- A task that a person does, given to whom it is for. `answered`: who hears of it by the answer, and gets no notice.
+create function wocs.agent_assign(task wocs.tasks, say text, answered uuid) returns jsonb
 language plpgsql as $$
 declare
   agent wocs.users := wocs.agent_choose(task.payload ->> 'to');
@@ -1378,17 +1445,19 @@ begin
     return wocs.agent_none_refusal(task.payload ->> 'to');
   end if;
   given := wocs.agent_give_task(task.id, agent.id);
-  return jsonb_build_object('say', 'agent.assigned', 'facts', wocs.agent_facts(given), 'stay', true,
-    'also', wocs.agent_notices(given, given.requested_by));
+  return jsonb_build_object('say', say, 'facts', wocs.agent_facts(given), 'stay', true,
+    'also', wocs.agent_notices(given, answered));
 end $$;
+
+create function wocs.do_agent_task(task wocs.tasks) returns jsonb
+language sql as $$ select wocs.agent_assign(task, 'agent.assigned', task.requested_by) $$;
 
 -- What a person has done stays done.
 create function wocs.undo_plan_agent_task(t wocs.tasks) returns jsonb
-language plpgsql stable as $$
-begin
-  return wocs.agent_undo_refusal('done_by_agent', 'agent_task', t.id, null, t.status,
-    coalesce(t.result ->> 'by', wocs.person_ref(t.assigned_to)));
-end $$;
+language sql stable as $$
+  select wocs.agent_undo_refusal('done_by_agent', 'agent_task', t.id, null, t.status,
+    coalesce(t.result ->> 'by', wocs.person_ref(t.assigned_to)))
+$$;
 
 create function wocs.undo_agent_task(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$ select wocs.undo_plan_agent_task(t) $$;
@@ -1415,35 +1484,34 @@ begin
   select given.id, w.kind, w.at from (values
     ('accept', case when given.status = 'pending' and given.assigned_to is distinct from given.requested_by
                     then now() + make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision) end),
-    ('remind', greatest(given.deadline_at - interval '15 minutes', now() + (given.deadline_at - now()) / 2)),
+    ('remind', greatest(given.deadline_at - wocs.limit_agent_reminder(), now() + (given.deadline_at - now()) / 2)),
     ('deadline', given.deadline_at)) w (kind, at)
   where w.at > now();
 end $$;
 
 -- Who answers for a task: who asked for it, else every admin.
 create function wocs.agent_task_overseers(t wocs.tasks) returns setof uuid
-language plpgsql stable as $$
-begin
-  return query
-    select u.id from wocs.users u
-    where u.status = 'active' and case
-      when exists (select from wocs.users r
-        where r.id = t.requested_by and r.status = 'active') then u.id = t.requested_by else u.role = 'admin' end
-    order by u.created_at;
-end $$;
+language sql stable as $$
+  select u.id from wocs.users u
+  where u.status = 'active' and case
+    when exists (select from wocs.users r
+      where r.id = t.requested_by and r.status = 'active') then u.id = t.requested_by else u.role = 'admin' end
+  order by u.created_at
+$$;
 
-create function wocs.agent_watches_are_due() returns boolean
-language plpgsql stable as $$
-begin
-  return exists (select from wocs.agent_watches w where w.at <= now());
-end $$;
+create function wocs.agent_watch_is_due(w wocs.agent_watches) returns boolean
+language sql stable as $$
+  select w.at <= now()
+$$;
 
 create function wocs.agent_watches_settle() returns void
 language plpgsql as $$
 declare
   due wocs.agent_watches;
 begin
-  for due in select w.* from wocs.agent_watches w where w.at <= now() order by w.at limit 20 for update skip locked loop
+  for due in
+    select w.* from wocs.agent_watches w where wocs.agent_watch_is_due(w) order by w.at limit 20 for update skip locked
+  loop
     delete from wocs.agent_watches w where w.task_id = due.task_id and w.kind = due.kind;
     perform wocs.agent_watch_settle_one(due, t) from wocs.tasks t
       where t.id = due.task_id and t.status in ('pending', 'running') and t.assigned_to is not null;
@@ -1760,7 +1828,7 @@ language sql immutable as $$ select array['booking', 'catalog', 'checkout'] $$;
 -- Whoever decides about an app waits for whoever does so now, until their commit. Several: in the order of their names.
 create function wocs.app_lock(apps text[]) returns void
 language sql as $$
-  select pg_advisory_xact_lock(7261212, hashtext(app)) from (select unnest(apps) as app order by 1) held;
+  select pg_advisory_xact_lock(7261204, hashtext(app)) from (select unnest(apps) as app order by 1) held;
 $$;
 
 -- The apps that these arguments are about: the one they name, else all.
@@ -1770,33 +1838,27 @@ language sql immutable as $$
 $$;
 
 create function wocs.app_value(app text, key text) returns jsonb
-language plpgsql stable as $$
-begin
-  return (select c.config_value from wocs.app_configs c where c.app_name = app and c.config_key = key);
-end $$;
+language sql stable as $$
+  select c.config_value from wocs.app_configs c where c.app_name = app and c.config_key = key
+$$;
 
 create function wocs.app_version(app text) returns int
-language plpgsql stable as $$
-begin
-  return (select coalesce(max(c.version), 0) from wocs.app_config_changes c where c.app_name = app);
-end $$;
+language sql stable as $$
+  select coalesce(max(c.version), 0) from wocs.app_config_changes c where c.app_name = app
+$$;
 
 -- The value as of a version of the app; null when it was not set then.
 create function wocs.app_value_at(app text, key text, at_version int) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select c.after from wocs.app_config_changes c
-    where c.app_name = app and c.config_key = key and c.version <= at_version order by c.version desc limit 1);
-end $$;
+language sql stable as $$
+  select c.after from wocs.app_config_changes c
+  where c.app_name = app and c.config_key = key and c.version <= at_version order by c.version desc limit 1
+$$;
 
 create function wocs.app_last_change(app text, key text) returns wocs.app_config_changes
-language plpgsql stable as $$
-begin
-  return (
-    select c from wocs.app_config_changes c where c.app_name = app and c.config_key = key order by c.version desc
-    limit 1);
-end $$;
+language sql stable as $$
+  select c from wocs.app_config_changes c where c.app_name = app and c.config_key = key order by c.version desc
+  limit 1
+$$;
 
 -- The version that made a key what it is after this change: its own, or for an undo the one that it restored.
 create function wocs.app_standing_version(c wocs.app_config_changes) returns int
@@ -1878,10 +1940,7 @@ begin
     return wocs.content_undo_refusal('changed_since', 'caption', 'BANK-' || c.id, c.text, null,
       wocs.task_requester(c.removed_by));
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', c.text,
-      'then', null)),
-    'subject', wocs.caption_facts(c));
+  return wocs.undo_step('caption', 'BANK-' || c.id, c.text, null, wocs.caption_facts(c));
 end $$;
 
 create function wocs.undo_content_bank_add(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -1967,10 +2026,7 @@ begin
     return wocs.content_undo_refusal('changed_since', 'caption', 'BANK-' || c.id, null, twin.text,
       wocs.task_requester(coalesce(twin.made_by, c.removed_by)));
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', null,
-      'then', c.text)),
-    'subject', wocs.caption_facts(c));
+  return wocs.undo_step('caption', 'BANK-' || c.id, null, c.text, wocs.caption_facts(c));
 end $$;
 
 create function wocs.undo_content_bank_remove(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -2083,14 +2139,13 @@ create function wocs.content_slot_by_id(id int) returns wocs.content_calendar
 language sql stable as $$ select c from wocs.content_calendar c where c.id = content_slot_by_id.id $$;
 
 create function wocs.content_slot_refusal(reason text, wanted int, s wocs.content_calendar) returns jsonb
-language plpgsql stable as $$
-begin
-  return wocs.content_refusal(reason, jsonb_build_object(
+language sql stable as $$
+  select wocs.content_refusal(reason, jsonb_build_object(
     'slot', 'SLOT-' || wanted, 'at', wocs.clock_text(s.at), 'task', s.task, 'agent', wocs.person_ref(s.agent),
     'near', (select coalesce(jsonb_agg(n.slot), '[]') from (
       select c.slot from wocs.content_calendar c where c.state = 'planned' order by abs(c.id - wanted), c.id
-      limit 3) n)));
-end $$;
+      limit 3) n)))
+$$;
 
 create function wocs.check_content_cancel(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
@@ -2128,11 +2183,10 @@ end $$;
 create function wocs.content_undo_refusal(reason text, what text, name text, expected text, there text,
   by uuid default null)
 returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
-    'reason', reason, 'what', what, 'name', name, 'expected', expected, 'found', there, 'by', wocs.person_ref(by)));
-end $$;
+language sql stable as $$
+  select jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
+    'reason', reason, 'what', what, 'name', name, 'expected', expected, 'found', there, 'by', wocs.person_ref(by)))
+$$;
 
 -- A cancelled slot comes back while its time is still ahead and still free.
 create function wocs.undo_plan_content_cancel(t wocs.tasks) returns jsonb
@@ -2174,6 +2228,10 @@ end $$;
 
 -- /content caption and /content hashtag: words to post. A caption that was given out rests for a while.
 
+-- It comes by itself, with what it needs: nothing to refuse.
+create function wocs.check_caption_draft(asker wocs.users, args jsonb) returns jsonb
+language sql immutable as $$ select '{}'::jsonb $$;
+
 create function wocs.finished_caption_draft(t wocs.tasks, result jsonb) returns jsonb
 language plpgsql stable as $$
 begin
@@ -2188,9 +2246,8 @@ end $$;
 
 -- `next_at`: when the first of them has rested; `fresh`: the tones and the language that still have some.
 create function wocs.caption_exhausted(args jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('refused', 'content.exhausted', 'facts', jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object('refused', 'content.exhausted', 'facts', jsonb_build_object(
     'reason', 'exhausted', 'type', args -> 'type', 'tone', args -> 'tone', 'tongue', args -> 'language', 'days', 30,
     'bank', (select count(*) from wocs.captions c
       where c.removed_at is null and c.type = args ->> 'type' and c.tone = args ->> 'tone'
@@ -2205,8 +2262,8 @@ begin
         from wocs.captions c
         where c.removed_at is null and c.type = args ->> 'type'
           and coalesce(c.used_at <= now() - wocs.limit_caption_rest(), true)
-        group by c.tone, c.language) o)));
-end $$;
+        group by c.tone, c.language) o)))
+$$;
 
 create function wocs.check_content_caption(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
@@ -2246,9 +2303,8 @@ end $$;
 
 -- What the writer learns the voice from, and what it must not say again.
 create function wocs.caption_draft_args(args jsonb) returns jsonb
-language plpgsql as $$
-begin
-  return jsonb_build_object(
+language sql as $$
+  select jsonb_build_object(
     'type', args -> 'type', 'tone', args -> 'tone', 'language', args -> 'language',
     'examples', (select coalesce(jsonb_agg(e.text), '[]') from (
       select c.text from wocs.captions c
@@ -2258,20 +2314,18 @@ begin
       select c.text from wocs.captions c
       where c.type = args ->> 'type' and c.language = args ->> 'language'
         and c.used_at > now() - wocs.limit_caption_rest()
-      order by c.used_at desc limit 10) r));
-end $$;
+      order by c.used_at desc limit 10) r))
+$$;
 
 -- schemas/content/captions.sql
 
 create function wocs.caption_rested_count(type text, tone text, language text) returns bigint
-language plpgsql stable as $$
-begin
-  return (
-    select count(*) from wocs.captions c
-    where c.removed_at is null and c.type = caption_rested_count.type and c.tone = caption_rested_count.tone
-      and c.language = caption_rested_count.language
-      and coalesce(c.used_at <= now() - wocs.limit_caption_rest(), true));
-end $$;
+language sql stable as $$
+  select count(*) from wocs.captions c
+  where c.removed_at is null and c.type = caption_rested_count.type and c.tone = caption_rested_count.tone
+    and c.language = caption_rested_count.language
+    and coalesce(c.used_at <= now() - wocs.limit_caption_rest(), true)
+$$;
 
 -- The one that rested longest, any of them among equals; no row when all were given out. `tone` null: any.
 -- A row that somebody takes at this moment is passed over; one that somebody has just taken no longer fits, because
@@ -2294,10 +2348,9 @@ begin
 end $$;
 
 create function wocs.caption_writer_is_ready() returns boolean
-language plpgsql stable as $$
-begin
-  return exists (select from wocs.node_list_online() n where n.abilities ->> 'writer' = 'ready');
-end $$;
+language sql stable as $$
+  select exists (select from wocs.node_list_online() n where n.abilities ->> 'writer' = 'ready')
+$$;
 
 create function wocs.caption_args(asker wocs.users, args jsonb) returns jsonb
 language sql immutable as $$
@@ -2311,26 +2364,24 @@ language sql stable as $$
 $$;
 
 create function wocs.caption_live_twin(text text) returns wocs.captions
-language plpgsql stable as $$
-begin
-  return (select c from wocs.captions c
-    where c.likeness = wocs.caption_likeness(caption_live_twin.text) and c.removed_at is null);
-end $$;
+language sql stable as $$
+  select c from wocs.captions c
+  where c.likeness = wocs.caption_likeness(caption_live_twin.text) and c.removed_at is null
+$$;
 
 -- schemas/content/hashtag.sql
 
 -- Ours first, then any of the niche's; never one twice, never one that the text has already.
 create function wocs.hashtag_pick(niche text, wanted int, besides text default '') returns text[]
-language plpgsql as $$
-begin
-  return array(
+language sql as $$
+  select array(
     select first.tag from (
       select distinct on (lower(h.tag)) h.tag, h.niche, h.rank, random() as turn from wocs.hashtags h
       where (h.niche = hashtag_pick.niche or h.niche = 'brand' and h.rank = 1)
         and lower(besides) !~ (lower(h.tag) || '([^a-z0-9]|$)')
       order by lower(h.tag), h.niche <> 'brand') first
-    order by first.niche <> 'brand', first.rank, first.turn limit wanted);
-end $$;
+    order by first.niche <> 'brand', first.rank, first.turn limit wanted)
+$$;
 
 create function wocs.answer_content_hashtag(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
@@ -2347,17 +2398,16 @@ end $$;
 -- Which hours of a day are free for content. Distances are between moments, not clock faces: no day is too strange.
 
 create function wocs.content_hour_is_taken(platform text, at timestamptz) returns boolean
-language plpgsql stable as $$
-begin
-  return exists (
+language sql stable as $$
+  select exists (
     select from wocs.content_calendar c
     where c.at > content_hour_is_taken.at - wocs.limit_content_gap()
       and c.at < content_hour_is_taken.at + wocs.limit_content_gap()
       and c.state in ('planned', 'due', 'done')
       and (c.platform = content_hour_is_taken.platform
            or c.at > content_hour_is_taken.at - wocs.limit_platform_gap()
-             and c.at < content_hour_is_taken.at + wocs.limit_platform_gap()));
-end $$;
+             and c.at < content_hour_is_taken.at + wocs.limit_platform_gap()))
+$$;
 
 -- As many of these moments, `wanted` at most, as keep their distance; who comes first is taken first.
 create function wocs.content_hours_apart(moments timestamptz[], wanted int) returns timestamptz[]
@@ -2439,12 +2489,11 @@ end $$;
 
 -- Whoever asked, or in their stead the admin of longest standing, when they are one no more.
 create function wocs.content_owner(asked_by uuid) returns wocs.users
-language plpgsql stable as $$
-begin
-  return (select u from wocs.users u
-    where u.status = 'active' and u.role = 'admin' order by u.id = asked_by desc nulls last, u.created_at, u.id
-    limit 1);
-end $$;
+language sql stable as $$
+  select u from wocs.users u
+  where u.status = 'active' and u.role = 'admin' order by u.id = asked_by desc nulls last, u.created_at, u.id
+  limit 1
+$$;
 
 -- One reminder a person for all that has just come due. Without an agent the admin gets what to post.
 create function wocs.content_slots_remind(brought int[]) returns void
@@ -2474,7 +2523,7 @@ declare
 begin
   for heard in
     with told as (
-      update wocs.content_slots x set told_at = now() where x.state = 'missed' and x.told_at is null returning x.*)
+      update wocs.content_slots x set told_at = now() where wocs.content_slot_is_untold(x) returning x.*)
     select (wocs.content_owner(t.asked_by)).id as person, count(*) as missed, array_agg(t.id order by t.at, t.id) as ids
     from told t group by 1
   loop
@@ -2598,13 +2647,23 @@ end $$;
 -- schemas/content/slots_due.sql
 
 -- When a slot's time comes: an agent gets a task with something to post, and the admin who asked is reminded.
--- What is more than three hours late is not worth posting: it was missed, and that is said once.
+-- What is too late is not worth posting: it was missed, and that is said once.
+
+create function wocs.content_slot_is_due(s wocs.content_slots) returns boolean
+language sql stable as $$
+  select s.state = 'planned' and s.at <= now()
+$$;
+
+create function wocs.content_slot_is_untold(s wocs.content_slots) returns boolean
+language sql stable as $$
+  select s.state = 'missed' and s.told_at is null
+$$;
 
 create function wocs.content_slots_are_due() returns boolean
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.content_slots s where s.state = 'planned' and s.at <= now())
-    or exists (select from wocs.content_slots s where s.state = 'missed' and s.told_at is null);
+  return exists (select from wocs.content_slots s where wocs.content_slot_is_due(s))
+    or exists (select from wocs.content_slots s where wocs.content_slot_is_untold(s));
 end $$;
 
 create function wocs.content_slots_settle() returns void
@@ -2613,9 +2672,10 @@ declare
   s wocs.content_slots;
   brought int[] := '{}';
 begin
-  update wocs.content_slots x set state = 'missed' where x.state = 'planned' and x.at < now() - interval '3 hours';
+  update wocs.content_slots x set state = 'missed'
+  where x.state = 'planned' and x.at < now() - wocs.limit_slot_missed();
   for s in
-    select * from wocs.content_slots x where x.state = 'planned' and x.at <= now() order by x.at, x.id
+    select * from wocs.content_slots x where wocs.content_slot_is_due(x) order by x.at, x.id
     limit 20 for update skip locked
   loop
     if wocs.content_slot_bring_due(s) then
@@ -2659,7 +2719,7 @@ begin
   t := wocs.task_create_child(parent,
     jsonb_build_object('command', 'agent_task', 'runs', 'human', 'args', jsonb_build_object(
     'to', agent.name, 'type', 'post', 'priority', 'normal',
-    'deadline', wocs.clock_text(greatest(s.at, now()) + interval '1 hour'),
+    'deadline', wocs.clock_text(greatest(s.at, now()) + wocs.limit_slot_deadline()),
     'note', wocs.content_slot_note(s, owner))));
   perform wocs.task_start(t);
   return (select x.id from wocs.tasks x where x.id = t.id and x.status in ('pending', 'running'));
@@ -2816,7 +2876,7 @@ begin
   stop := wocs.lease_extend(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
   perform wocs.settling_run();
   if not request @> '{"leaving": true}' then
-    due := (select jsonb_agg(task) from wocs.bell_ring_due(interval '15 s') task);
+    due := (select jsonb_agg(task) from wocs.bell_ring_due(wocs.limit_bell_patience_at_beat()) task);
   end if;
   return wocs.work_collect()
     || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'),
@@ -2864,7 +2924,8 @@ begin
   end if;
   perform wocs.audit_set_actor(null, jsonb_build_object('node', request -> 'node', 'attempt', t.attempt + 1));
   update wocs.tasks x
-  set status = 'running', attempt = x.attempt + 1, node = request ->> 'node', lease_until = now() + interval '60 s',
+  set status = 'running', attempt = x.attempt + 1, node = request ->> 'node',
+    lease_until = now() + wocs.limit_task_lease(),
     started_at = now()
   where x.id = t.id returning * into t;
   return wocs.work_collect() || jsonb_build_object('task', wocs.claim_task_facts(t), 'reason', null);
@@ -2914,7 +2975,7 @@ language sql security definer set search_path = '' as $$
       'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
       'last_seen', wocs.clock_text(n.last_seen),
       'abilities', n.abilities, 'version', n.version) order by n.name), '[]')
-    from wocs.nodes n, lateral (select n.last_seen > now() - interval '90 s' as here) seen))
+    from wocs.nodes n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen))
 $$;
 
 -- Puts people on the whitelist at start. Whoever is known stays as WhatsApp's commands have made them since.
@@ -3006,7 +3067,8 @@ language sql volatile security definer set search_path = '' as $$
     on conflict (page_slug, kind, quarter) do update set visits = landing_quarters.visits + 1),
   aged as (
     delete from wocs.landing_quarters q using counted c
-    where c.visits = 1 and q.page_slug = c.page_slug and q.kind = c.kind and q.quarter < now() - interval '70 days')
+    where c.visits = 1 and q.page_slug = c.page_slug and q.kind = c.kind
+      and q.quarter < now() - wocs.limit_quarters_kept())
   select jsonb_build_object('page', (
     select jsonb_build_object(
       'slug', page_slug, 'version', version, 'title', content -> 'title', 'description', content -> 'description',
@@ -3132,22 +3194,19 @@ end $$;
 
 -- The events that may be meant when none was found: those to come, the nearest first.
 create function wocs.event_candidates() returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object('event', wocs.event_ref(near.id), 'name', near.name, 'date', near.day)
-      order by near.away, near.id), '[]')
-    from (select e.id, e.name, e.day, abs(e.day - wocs.clock_today()) as away from wocs.events e
-      where e.removed_at is null order by away, e.id limit 5) near);
-end $$;
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('event', wocs.event_ref(near.id), 'name', near.name, 'date', near.day)
+    order by near.away, near.id), '[]')
+  from (select e.id, e.name, e.day, abs(e.day - wocs.clock_today()) as away from wocs.events e
+    where e.removed_at is null order by away, e.id limit 5) near
+$$;
 
 create function wocs.event_facts(e wocs.events) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object(
     'event', wocs.event_ref(e.id), 'name', e.name, 'date', e.day, 'place', e.place, 'target', e.target, 'note', e.note,
-    'days', e.day - wocs.clock_today());
-end $$;
+    'days', e.day - wocs.clock_today())
+$$;
 
 create function wocs.event_upsert(source text, told jsonb) returns text
 language plpgsql as $$
@@ -3192,29 +3251,21 @@ end $$;
 -- /batch: several commands at once, all or none.
 
 create function wocs.batch_check_lines(asker wocs.users, lines jsonb, more jsonb) returns jsonb
-language plpgsql as $$
-declare
-  told jsonb := wocs.line_rehearse_all(asker, lines);
-  refused jsonb := wocs.line_refusal(told, lines);
-begin
-  if refused is not null then
-    return jsonb_build_object('refused', 'batch.refused', 'facts', refused || more);
-  end if;
-  return jsonb_build_object('subject', jsonb_build_object('lines', wocs.line_subjects(told)));
-end $$;
+language sql as $$
+  select case when refused is not null
+    then jsonb_build_object('refused', 'batch.refused', 'facts', refused || more)
+    else jsonb_build_object('subject', jsonb_build_object('lines', wocs.line_subjects(told))) end
+  from wocs.line_rehearse_all(asker, lines) told, wocs.line_refusal(told, lines) refused
+$$;
 
 create function wocs.batch_run_lines(task wocs.tasks, lines jsonb, more jsonb) returns jsonb
-language plpgsql as $$
-declare
-  told jsonb := wocs.line_run_all_or_none(task, lines);
-  refused jsonb := wocs.line_refusal(told, lines);
-begin
-  if refused is not null then
-    return jsonb_build_object('refused', 'batch.refused', 'facts', refused || more);
-  end if;
-  return jsonb_build_object('say', 'batch.done',
-    'facts', more || jsonb_build_object('parts', wocs.line_summaries(told)));
-end $$;
+language sql as $$
+  select case when refused is not null
+    then jsonb_build_object('refused', 'batch.refused', 'facts', refused || more)
+    else jsonb_build_object('say', 'batch.done',
+      'facts', more || jsonb_build_object('parts', wocs.line_summaries(told))) end
+  from wocs.line_run_all_or_none(task, lines) told, wocs.line_refusal(told, lines) refused
+$$;
 
 create function wocs.check_batch(asker wocs.users, args jsonb) returns jsonb
 language sql as $$ select wocs.batch_check_lines(asker, args -> 'lines', '{}') $$;
@@ -3228,16 +3279,12 @@ language sql as $$ select wocs.batch_run_lines(task, task.payload -> 'lines', '{
 
 -- One branch as {"refused"...} or its entry in the subject.
 create function wocs.condition_check_branch(asker wocs.users, line jsonb, branch text) returns jsonb
-language plpgsql as $$
-declare
-  told jsonb := wocs.line_rehearse_all(asker, jsonb_build_array(line));
-  refused jsonb := wocs.line_refusal(told);
-begin
-  if refused is not null then
-    return jsonb_build_object('refused', 'if.refused', 'facts', refused || jsonb_build_object('branch', branch));
-  end if;
-  return (wocs.line_subjects(told) -> 0) || jsonb_build_object('branch', branch);
-end $$;
+language sql as $$
+  select case when refused is not null
+    then jsonb_build_object('refused', 'if.refused', 'facts', refused || jsonb_build_object('branch', branch))
+    else (wocs.line_subjects(told) -> 0) || jsonb_build_object('branch', branch) end
+  from wocs.line_rehearse_all(asker, jsonb_build_array(line)) told, wocs.line_refusal(told) refused
+$$;
 
 create function wocs.check_if(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
@@ -3624,13 +3671,12 @@ end $$;
 
 -- Else the picture that came with it.
 create function wocs.schedule_media(task wocs.tasks, video jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return coalesce(video - 'url', (
+language sql stable as $$
+  select coalesce(video - 'url', (
     select jsonb_build_object('kind', a.type, 'id', a.media -> 'id', 'mime', a.mime_type, 'sha256', a.media -> 'sha256',
       'filename', a.original_name)
-    from wocs.attachments a where a.task_id = task.id and a.media ->> 'id' is not null order by a.created_at limit 1));
-end $$;
+    from wocs.attachments a where a.task_id = task.id and a.media ->> 'id' is not null order by a.created_at limit 1))
+$$;
 
 create function wocs.do_schedule(task wocs.tasks) returns jsonb
 language plpgsql as $$
@@ -3667,10 +3713,8 @@ begin
   elsif runs > 0 then
     return wocs.flow_undo_refusal('already_ran', wocs.schedule_name(s.id), '0', runs::text);
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id),
-      'now', s.line -> 'text', 'then', null)),
-    'subject', jsonb_build_object('schedule', s.id));
+  return wocs.undo_step('schedule', wocs.schedule_name(s.id), s.line ->> 'text', null,
+    jsonb_build_object('schedule', s.id));
 end $$;
 
 create function wocs.undo_schedule(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -3686,9 +3730,8 @@ end $$;
 -- schemas/flow/schedule_list.sql
 
 create function wocs.answer_schedule_list(asker wocs.users, args jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('say', 'schedule.list', 'facts', jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object('say', 'schedule.list', 'facts', jsonb_build_object(
     'schedules', (
       select coalesce(jsonb_agg(wocs.schedule_facts(s)
         || jsonb_build_object('owner', wocs.person_ref(s.owner_id), 'last', (
@@ -3697,8 +3740,8 @@ begin
       from (select x.* from wocs.schedules x where x.state = 'active' and x.next_at is not null order by x.next_at
         limit 20) s),
     'more', (select greatest(0, count(*) - 20) from wocs.schedules x
-      where x.state = 'active' and x.next_at is not null)));
-end $$;
+      where x.state = 'active' and x.next_at is not null)))
+$$;
 
 -- schemas/flow/schedule_remove.sql
 
@@ -3734,10 +3777,8 @@ begin
   elsif s.repeat = 'once' and s.at <= now() then
     return wocs.flow_undo_refusal('too_late', wocs.schedule_name(s.id), wocs.clock_text(s.at), wocs.clock_text(now()));
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id), 'now', null,
-      'then', s.line -> 'text')),
-    'subject', jsonb_build_object('schedule', s.id));
+  return wocs.undo_step('schedule', wocs.schedule_name(s.id), null, s.line ->> 'text',
+    jsonb_build_object('schedule', s.id));
 end $$;
 
 -- What would have run meanwhile is not made up for.
@@ -3762,22 +3803,30 @@ end $$;
 
 -- A run for its reader, who understands it as of its own moment and tells wocs_obey.
 create function wocs.schedule_run_message(r wocs.schedule_runs) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select jsonb_build_object(
-      'run', r.id, 'text', s.line -> 'text', 'at', wocs.clock_text(r.run_at), 'media', s.media, 'timezone', s.zone,
-      'templates', case when jsonb_path_exists(s.line, '$.** ? (@.command == "template_run")')
-        then wocs.template_all() end,
-      'language', coalesce((wocs.person_by_id(s.owner_id)).language, 'en'))
-    from wocs.schedules s where s.id = r.schedule_id);
-end $$;
+language sql stable as $$
+  select jsonb_build_object(
+    'run', r.id, 'text', s.line -> 'text', 'at', wocs.clock_text(r.run_at), 'media', s.media, 'timezone', s.zone,
+    'templates', case when jsonb_path_exists(s.line, '$.** ? (@.command == "template_run")')
+      then wocs.template_all() end,
+    'language', coalesce((wocs.person_by_id(s.owner_id)).language, 'en'))
+  from wocs.schedules s where s.id = r.schedule_id
+$$;
+
+create function wocs.schedule_is_due(s wocs.schedules) returns boolean
+language sql stable as $$
+  select s.state = 'active' and s.next_at <= now()
+$$;
+
+create function wocs.schedule_run_is_unread(r wocs.schedule_runs) returns boolean
+language sql stable as $$
+  select r.state = 'due' and r.lease_until <= now()
+$$;
 
 create function wocs.schedule_runs_are_due() returns boolean
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.schedules s where s.state = 'active' and s.next_at <= now())
-    or exists (select from wocs.schedule_runs r where r.state = 'due' and r.lease_until <= now());
+  return exists (select from wocs.schedules s where wocs.schedule_is_due(s))
+    or exists (select from wocs.schedule_runs r where wocs.schedule_run_is_unread(r));
 end $$;
 
 create function wocs.schedule_runs_settle() returns void
@@ -3787,13 +3836,13 @@ declare
   r wocs.schedule_runs;
 begin
   for s in
-    select x.* from wocs.schedules x where x.state = 'active' and x.next_at <= now() order by x.next_at
+    select x.* from wocs.schedules x where wocs.schedule_is_due(x) order by x.next_at
     limit 20 for update skip locked
   loop
     perform wocs.schedule_run_add(s);
   end loop;
   for r in
-    select x.* from wocs.schedule_runs x where x.state = 'due' and x.lease_until <= now() order by x.run_at
+    select x.* from wocs.schedule_runs x where wocs.schedule_run_is_unread(x) order by x.run_at
     limit 20 for update skip locked
   loop
     perform wocs.schedule_run_lease(r);
@@ -3817,29 +3866,28 @@ begin
   where x.id = s.id;
 end $$;
 
--- Given to a reader for 60 s; whom five readers lost is told as failed.
+-- Given to a reader; what too many readers lost is told as failed.
 create function wocs.schedule_run_lease(r wocs.schedule_runs) returns void
 language plpgsql as $$
 begin
-  if r.tries >= 5 then
+  if r.tries >= wocs.limit_run_readers() then
     perform wocs.schedule_run_end(r,
       jsonb_build_object('say', 'task.failed', 'ok', false,
         'facts', '{"error": {"code": "not_read"}, "retry": false}'::jsonb));
     return;
   end if;
-  update wocs.schedule_runs x set tries = x.tries + 1, lease_until = now() + interval '60 s' where x.id = r.id;
+  update wocs.schedule_runs x set tries = x.tries + 1, lease_until = now() + wocs.limit_run_lease() where x.id = r.id;
   perform wocs.work_add('wocs.read', r.id::text);
 end $$;
 
 create function wocs.schedule_owner_may(s wocs.schedules) returns boolean
-language plpgsql stable as $$
-begin
-  return exists (
+language sql stable as $$
+  select exists (
     select from wocs.users u join wocs.tasks t on t.id = s.task_id
     where u.id = s.owner_id and u.status = 'active'
       and wocs.person_role_rank(u.role) >= wocs.person_role_rank(t.needs_role)
-      and wocs.person_role_rank(u.role) >= wocs.person_role_rank(s.line #>> '{intent,role}'));
-end $$;
+      and wocs.person_role_rank(u.role) >= wocs.person_role_rank(s.line #>> '{intent,role}'))
+$$;
 
 -- Its owner hears of it, and every admin: somebody has to ask for it anew.
 create function wocs.schedule_stop(s wocs.schedules) returns void
@@ -3901,14 +3949,13 @@ end $$;
 
 -- What the newest yes was to: to the schedule itself, or to a run of it that was asked for again.
 create function wocs.schedule_approved_subject(s wocs.schedules, task wocs.tasks, line jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return coalesce(
+language sql stable as $$
+  select coalesce(
     (select jsonb_strip_nulls(a.subject) from wocs.approvals a join wocs.tasks t on t.id = a.task_id
      where t.parent_id = task.id and t.type = line #>> '{intent,command}' and a.decision = 'approved'
        order by a.decided_at desc limit 1),
-    jsonb_strip_nulls(s.bound));
-end $$;
+    jsonb_strip_nulls(s.bound))
+$$;
 
 -- Its end, told to the owner; late is what nobody was there for, missed is what came before it.
 create function wocs.schedule_run_end(r wocs.schedule_runs, told jsonb) returns void
@@ -3931,7 +3978,7 @@ begin
     t, case when asked then 'schedule.asked' when ok then 'schedule.ran' else 'schedule.failed' end,
     wocs.schedule_facts(s) || jsonb_build_object(
       'task', told -> 'task', 'run_at', wocs.clock_text(r.run_at), 'skipped', r.skipped,
-      'late_s', case when late > interval '5 minutes' then round(extract(epoch from late)) end,
+      'late_s', case when late > wocs.limit_run_late() then round(extract(epoch from late)) end,
       'told', told - 'subject'));
 end $$;
 
@@ -3941,13 +3988,12 @@ create function wocs.schedule_name(id int) returns text
 language sql immutable as $$ select 'SCH-' || id $$;
 
 create function wocs.schedule_refusal(reason text, schedule int) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('refused', 'schedule.refused', 'facts', jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object('refused', 'schedule.refused', 'facts', jsonb_build_object(
     'reason', reason, 'schedule', wocs.schedule_name(schedule),
     'schedules', (select coalesce(jsonb_agg(wocs.schedule_name(s.id) order by s.id), '[]') from wocs.schedules s
-      where s.state = 'active')));
-end $$;
+      where s.state = 'active')))
+$$;
 
 create function wocs.schedule_facts(s wocs.schedules) returns jsonb
 language sql stable as $$
@@ -4013,11 +4059,8 @@ begin
       wocs.argument_text(kept.commands),
       wocs.person_ref(kept.created_by));
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name,
-      'now', wocs.argument_text(kept.commands),
-      'then', null)),
-    'subject', jsonb_build_object('template', name));
+  return wocs.undo_step('template', name, wocs.argument_text(kept.commands), null,
+    jsonb_build_object('template', name));
 end $$;
 
 create function wocs.undo_template_create(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -4030,13 +4073,12 @@ end $$;
 -- schemas/flow/template_list.sql
 
 create function wocs.answer_template_list(asker wocs.users, args jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('say', 'template.list', 'facts', jsonb_build_object('templates', (
+language sql stable as $$
+  select jsonb_build_object('say', 'template.list', 'facts', jsonb_build_object('templates', (
     select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'count', jsonb_array_length(t.commands),
       'variables', t.variables) order by t.name), '[]')
-    from wocs.templates t)));
-end $$;
+    from wocs.templates t)))
+$$;
 
 create function wocs.answer_template_show(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
@@ -4093,10 +4135,8 @@ begin
     return wocs.flow_undo_refusal('changed_since', name, null, wocs.argument_text(kept.commands),
       wocs.person_ref(kept.created_by));
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', null,
-      'then', wocs.argument_text(t.result #> '{before,commands}'))),
-    'subject', jsonb_build_object('template', name));
+  return wocs.undo_step('template', name, null, wocs.argument_text(t.result #> '{before,commands}'),
+    jsonb_build_object('template', name));
 end $$;
 
 create function wocs.undo_template_remove(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -4136,12 +4176,11 @@ end $$;
 -- Templates: commands with {variables}, kept by name.
 
 create function wocs.template_refusal(reason text, name text) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('refused', 'template.refused', 'facts', jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object('refused', 'template.refused', 'facts', jsonb_build_object(
     'reason', reason, 'name', name,
-    'names', (select coalesce(jsonb_agg(t.name order by t.name), '[]') from wocs.templates t)));
-end $$;
+    'names', (select coalesce(jsonb_agg(t.name order by t.name), '[]') from wocs.templates t)))
+$$;
 
 create function wocs.template_lock(name text) returns void
 language sql as $$ select pg_advisory_xact_lock(7261231, hashtext(name)) $$;
@@ -4155,11 +4194,11 @@ $$;
 
 -- {name: {"commands", "variables"}}
 create function wocs.template_all() returns jsonb
-language plpgsql stable as $$
-begin
-  return (select coalesce(jsonb_object_agg(t.name,
-    jsonb_build_object('commands', t.commands, 'variables', t.variables)), '{}') from wocs.templates t);
-end $$;
+language sql stable as $$
+  select coalesce(
+    jsonb_object_agg(t.name, jsonb_build_object('commands', t.commands, 'variables', t.variables)), '{}')
+  from wocs.templates t
+$$;
 
 -- schemas/flow/turns.sql
 
@@ -4486,7 +4525,7 @@ begin
   end if;
   for message in
     update wocs.outbox x set
-      state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s',
+      state = 'sending', attempt = x.attempt + 1, lease_until = now() + wocs.limit_send_lease(),
       facts = x.facts
         || jsonb_build_object('picture', jsonb_build_object('state', case when stored is null then 'failed'
           else 'stored' end, 'problem', problem))
@@ -4522,10 +4561,9 @@ language sql as $$
 $$;
 
 create function wocs.landing_picture_task(task text) returns text
-language plpgsql stable as $$
-begin
-  return (select a.task_id from wocs.attachments a where a.task_id = task and a.type = 'image' limit 1);
-end $$;
+language sql stable as $$
+  select a.task_id from wocs.attachments a where a.task_id = task and a.type = 'image' limit 1
+$$;
 
 -- schemas/landing/publish.sql
 
@@ -5030,11 +5068,10 @@ begin
 end $$;
 
 create function wocs.landing_visit_was_possible(until timestamptz) returns boolean
-language plpgsql stable as $$
-begin
-  return exists (select from wocs.landing_versions v where v.published_at < until)
-    or exists (select from wocs.landing_visits v where v.day <= (until at time zone wocs.clock_zone())::date);
-end $$;
+language sql stable as $$
+  select exists (select from wocs.landing_versions v where v.published_at < until)
+    or exists (select from wocs.landing_visits v where v.day <= (until at time zone wocs.clock_zone())::date)
+$$;
 
 -- A part of one local day. Null when that day has visits and no quarters.
 create function wocs.landing_visits_within_day(kind text, since timestamp, until timestamp, zone text) returns numeric
@@ -5061,21 +5098,8 @@ end $$;
 
 -- schemas/media/attachments.sql
 
--- Pictures, videos and documents that people send: fetched after the answer to Meta, kept, and told here (wocs_attach).
-
--- The picture that came with a command is fetched after the answer to Meta, at once: its address lives five minutes.
-create function wocs.media_expect_picture(task text, media jsonb) returns void
-language plpgsql as $$
-declare
-  made uuid;
-begin
-  insert into wocs.attachments (task_id, type, original_name, mime_type, media, lease_until, tries)
-  values (task, 'image', left(media ->> 'filename', 255), left(media ->> 'mime', 100),
-          jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'),
-            now() + interval '60 s', 1)
-  returning id into made;
-  perform wocs.work_add('wocs.fetch', made::text);
-end $$;
+-- Pictures, videos and documents that people send: fetched right after the answer to Meta (an address lives five
+-- minutes), kept, and told here (wocs_attach).
 
 -- What a function needs in order to fetch it; `kind` and `command` say what is done with it.
 create function wocs.media_job(a wocs.attachments) returns jsonb
@@ -5088,6 +5112,11 @@ begin
     'outbox', (select o.id from wocs.outbox o where o.task_id = a.task_id and o.state = 'held' limit 1));
 end $$;
 
+create function wocs.media_fetch_is_lost(a wocs.attachments) returns boolean
+language sql stable as $$
+  select a.state = 'waiting' and a.lease_until < now()
+$$;
+
 -- What was sent and whose fetcher was lost is fetched again, three times in all.
 create function wocs.media_fetch_again() returns void
 language plpgsql as $$
@@ -5095,14 +5124,15 @@ declare
   a wocs.attachments;
 begin
   for a in
-    select x.* from wocs.attachments x where x.state = 'waiting' and x.lease_until < now()
+    select x.* from wocs.attachments x where wocs.media_fetch_is_lost(x)
     limit 20 for update skip locked
   loop
-    if a.tries >= 3 then
+    if a.tries >= wocs.limit_fetch_tries() then
       perform wocs.media_settle(a, null, 'not_fetched',
         jsonb_build_object('attachment', a.id, 'stored', null, 'sheet', null));
     else
-      update wocs.attachments x set tries = x.tries + 1, lease_until = now() + interval '60 s' where x.id = a.id;
+      update wocs.attachments x set tries = x.tries + 1, lease_until = now() + wocs.limit_fetch_lease()
+      where x.id = a.id;
       perform wocs.work_add('wocs.fetch', a.id::text);
     end if;
   end loop;
@@ -5121,10 +5151,12 @@ begin
 end $$;
 
 -- It has come, or will not. A document is read and not kept: what was in it is the request's `sheet`.
-create function wocs.media_settle_sent(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
+create function wocs.media_settle(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
 language plpgsql as $$
 begin
-  if a.type = 'document' then
+  if a.type = 'audio' then
+    perform wocs.voice_note_settle(wocs.media_keep(a, stored, problem), stored -> 'seconds', request -> 'seconds');
+  elsif a.type = 'document' then
     perform wocs.media_keep(a, case when problem is null then '{}'::jsonb end, problem);
     perform wocs.sheet_settle(a, request || jsonb_build_object('problem', problem));
   elsif a.type = 'video' then
@@ -5133,16 +5165,6 @@ begin
     perform wocs.proof_settle(wocs.media_keep(a, stored, problem));
   else
     perform wocs.landing_picture_settle(a, stored, problem);
-  end if;
-end $$;
-
-create function wocs.media_settle(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
-language plpgsql as $$
-begin
-  if a.type = 'audio' then
-    perform wocs.voice_note_settle(wocs.media_keep(a, stored, problem), stored -> 'seconds', request -> 'seconds');
-  else
-    perform wocs.media_settle_sent(a, stored, problem, request);
   end if;
 end $$;
 
@@ -5163,7 +5185,7 @@ begin
   values (task, media ->> 'kind', left(media ->> 'filename', 255), left(media ->> 'mime', 100),
           jsonb_strip_nulls(jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'))
             || coalesce(media -> 'for', '{}'),
-          now() + interval '60 s', 1)
+          now() + wocs.limit_fetch_lease(), 1)
   returning * into made;
   select * into kept from wocs.attachments a
   where a.media ->> 'id' = made.media ->> 'id' and a.state = 'stored' and a.type = made.type and a.type <> 'document'
@@ -5194,23 +5216,21 @@ end $$;
 create trigger count_from_storing before update of state on wocs.attachments
   for each row when (new.state = 'stored' and old.state = 'waiting') execute function wocs.media_count_from_storing();
 
-create function wocs.media_prune_is_due() returns boolean
-language plpgsql stable as $$
-begin
-  return exists (select from wocs.attachments a where a.storage_url is not null and a.keep_until <= now());
-end $$;
+create function wocs.media_is_old(a wocs.attachments) returns boolean
+language sql stable as $$
+  select a.storage_url is not null and a.keep_until <= now()
+$$;
 
 -- A rollback may bring back any version of a page, so every version's picture stays. A TikTok post that has not gone
 -- out is an open task; what failed may be tried again for a week.
 create function wocs.media_is_still_needed(a wocs.attachments) returns boolean
-language plpgsql stable as $$
-begin
-  return exists (select from wocs.landing_versions v where v.content #>> '{image,key}' = a.storage_url)
+language sql stable as $$
+  select exists (select from wocs.landing_versions v where v.content #>> '{image,key}' = a.storage_url)
     or exists (
       select from wocs.task_family(a.task_id) f join wocs.tasks t on t.id = f
         join wocs.task_states s on s.name = t.status
       where not s.is_final
-        or t.status in ('failed', 'cancelled', 'uncertain') and t.completed_at > now() - interval '7 days')
+        or t.status in ('failed', 'cancelled', 'uncertain') and t.completed_at > now() - wocs.limit_lately())
     or exists (
       select from wocs.schedules s
       where s.state = 'active'
@@ -5219,8 +5239,8 @@ begin
       where c.state in ('planned', 'due') and a.task_id in (c.made_by, c.task))
     or exists (
       select from wocs.outbox o
-      where o.state in ('held', 'queued', 'sending', 'unknown') and o.media ->> 'key' = a.storage_url);
-end $$;
+      where o.state in ('held', 'queued', 'sending', 'unknown') and o.media ->> 'key' = a.storage_url)
+$$;
 
 -- What is needed is looked at again tomorrow. Several may share one key (wocs.line_lend_media): the bytes go with the
 -- last of them.
@@ -5230,16 +5250,16 @@ declare
   a wocs.attachments;
 begin
   for a in
-    select x.* from wocs.attachments x where x.storage_url is not null and x.keep_until <= now()
+    select x.* from wocs.attachments x where wocs.media_is_old(x)
     order by x.keep_until limit 20 for update skip locked
   loop
     if a.state = 'stored' and wocs.media_is_still_needed(a) then
-      update wocs.attachments x set keep_until = now() + interval '1 day' where x.id = a.id;
+      update wocs.attachments x set keep_until = now() + wocs.limit_prune_again() where x.id = a.id;
     elsif exists (select from wocs.attachments x
         where x.storage_url = a.storage_url and x.id <> a.id and x.state = 'stored') then
       update wocs.attachments x set state = 'pruned', storage_url = null where x.id = a.id;
     else
-      update wocs.attachments x set state = 'pruned', keep_until = now() + interval '10 minutes' where x.id = a.id;
+      update wocs.attachments x set state = 'pruned', keep_until = now() + wocs.limit_prune_answer() where x.id = a.id;
       perform wocs.work_add('wocs.prune', jsonb_build_object('attachment', a.id, 'key', a.storage_url)::text);
     end if;
   end loop;
@@ -5416,7 +5436,7 @@ declare
 begin
   update wocs.wa_sessions s set
     last_active = now(),
-    obeyed = case when not is_command or s.obeyed[allowed] > moment - interval '60 s' then s.obeyed
+    obeyed = case when not is_command or s.obeyed[allowed] > moment - wocs.limit_rate_window() then s.obeyed
       else (moment || s.obeyed)[1:allowed] end
   where s.user_id = person
   returning s.* into session;
@@ -5435,11 +5455,11 @@ language plpgsql as $$
 begin
   update wocs.inbound_events e set understood = e.understood || '{"throttled": true}' where e.id = event;
   update wocs.users u set throttled_at = now()
-  where u.id = person.id and coalesce(u.throttled_at <= now() - interval '60 s', true);
+  where u.id = person.id and coalesce(u.throttled_at <= now() - wocs.limit_rate_window(), true);
   if found then
     perform wocs.outbox_reply(person, m ->> 'id',
       jsonb_build_object('say', 'access.slow_down', 'facts', jsonb_build_object(
-      'limit', allowed, 'seconds', ceil(extract(epoch from oldest + interval '60 s' - clock_timestamp())))));
+      'limit', allowed, 'seconds', ceil(extract(epoch from oldest + wocs.limit_rate_window() - clock_timestamp())))));
   end if;
 end $$;
 
@@ -5453,7 +5473,7 @@ declare
   is_first_look boolean := not coalesce((m ->> 'second_look')::boolean, false);
   is_command boolean := wocs.message_is_command(m);
   moment timestamptz := clock_timestamp();
-  allowed int := wocs.setting_value('rate_per_minute', '20');
+  allowed int := wocs.setting_value('rate_per_minute', wocs.limit_commands_per_minute()::text);
   session wocs.wa_sessions;
 begin
   if person.wa_user_id is distinct from coalesce(m #>> '{sender,user_id}', person.wa_user_id)
@@ -5482,7 +5502,7 @@ end $$;
 
 create function wocs.draft_unexpired(session wocs.wa_sessions) returns jsonb
 language sql stable as $$
-  select case when (session.session_data #>> '{draft,at}')::timestamptz > now() - interval '10 minutes'
+  select case when (session.session_data #>> '{draft,at}')::timestamptz > now() - wocs.limit_draft()
     then session.session_data -> 'draft' end
 $$;
 
@@ -5598,7 +5618,8 @@ end $$;
 create function wocs.message_ask_second_look(event bigint, m jsonb, draft jsonb) returns jsonb
 language plpgsql as $$
 begin
-  update wocs.inbound_events e set undecided = m, decide_at = clock_timestamp() + interval '20 s' where e.id = event;
+  update wocs.inbound_events e set undecided = m, decide_at = clock_timestamp() + wocs.limit_undecided_lease()
+  where e.id = event;
   return jsonb_build_object('id', m -> 'id', 'draft', draft, 'templates', case
     when draft is null
       or draft ->> 'command' in ('template_run', 'batch', 'if', 'schedule') then wocs.template_all() end);
@@ -5629,16 +5650,21 @@ begin
   return wocs.message_decide_single(m);
 end $$;
 
+create function wocs.message_is_left(e wocs.inbound_events) returns boolean
+language sql stable as $$
+  select e.undecided is not null and e.decide_at <= now()
+$$;
+
 create function wocs.message_lease_undecided() returns void
 language plpgsql as $$
 declare
   e wocs.inbound_events;
 begin
   for e in
-    select x.* from wocs.inbound_events x where x.undecided is not null and x.decide_at <= now() order by x.id
+    select x.* from wocs.inbound_events x where wocs.message_is_left(x) order by x.id
     limit 20 for update skip locked
   loop
-    update wocs.inbound_events x set decide_at = clock_timestamp() + interval '60 s' where x.id = e.id;
+    update wocs.inbound_events x set decide_at = clock_timestamp() + wocs.limit_reread_lease() where x.id = e.id;
     perform wocs.work_add('wocs.decide', e.undecided::text);
   end loop;
 end $$;
@@ -5727,7 +5753,8 @@ begin
     reaction, state, not_before, attempt, lease_until)
   values (key, person.wa_number, person.wa_user_id, kind, say, facts, coalesce(person.language, 'en'), reply_to, task,
     media, reaction, state, not_before,
-          case state when 'sending' then 1 else 0 end, case state when 'sending' then now() + interval '60 s' end)
+          case state when 'sending' then 1 else 0 end,
+            case state when 'sending' then now() + wocs.limit_send_lease() end)
   on conflict on constraint outbox_key_key do nothing
   returning wocs.outbox_message(o) into message;
   if state = 'sending' and message is not null then
@@ -5743,12 +5770,18 @@ language sql as $$
                    jsonb_build_object('message_id', message, 'emoji', emoji));
 $$;
 
--- When the next unsolicited message may go: at once, or a random 3-15 s after the one before (specification 9.1).
+create function wocs.outbox_notice_pause() returns interval
+language sql volatile as $$
+  select make_interval(
+    secs => wocs.limit_pause_min_s() + random() * (wocs.limit_pause_max_s() - wocs.limit_pause_min_s()))
+$$;
+
+-- When the next unsolicited message may go: at once, or a random pause after the one before (specification 9.1).
 -- Who queues one at this very moment elsewhere is not waited for: this one simply takes the pause.
 create function wocs.outbox_next_turn() returns timestamptz
 language plpgsql as $$
 declare
-  pause interval := make_interval(secs => 3 + random() * 12);
+  pause interval := wocs.outbox_notice_pause();
 begin
   if not pg_try_advisory_xact_lock(7261211) then
     return now() + pause;
@@ -5756,19 +5789,29 @@ begin
   return greatest(now(), (select max(o.not_before) from wocs.outbox o where o.kind in ('notice', 'template')) + pause);
 end $$;
 
--- A lease is 60 s; a status may still come for as long again. A send of unknown outcome waits five minutes (wocs_sent
--- sets that). Then it goes once more, and after that it has failed.
+create function wocs.outbox_is_silent(o wocs.outbox) returns boolean
+language sql stable as $$
+  select o.state in ('sending', 'unknown') and o.not_before <= now()
+    and o.lease_until < now() - case o.state when 'sending' then wocs.limit_send_lease() else '0' end
+$$;
+
+-- After a lease a status may still come for as long again. Then the message goes once more, and after that it has
+-- failed.
 create function wocs.outbox_requeue_silent() returns void
 language sql as $$
   update wocs.outbox x set
-    state = case when x.attempt < 2 then 'queued' else 'failed' end,
-    error = case when x.attempt < 2 then x.error else jsonb_build_object('code', 'no_answer') end,
+    state = case when x.attempt < wocs.limit_silent_attempts() then 'queued' else 'failed' end,
+    error = case when x.attempt < wocs.limit_silent_attempts() then x.error
+      else jsonb_build_object('code', 'no_answer') end,
     not_before = now(), lease_until = null
   where x.id in (
-    select o.id from wocs.outbox o
-    where o.state = 'sending' and o.lease_until < now() - interval '60 s'
-      or o.state = 'unknown' and o.lease_until < now()
+    select o.id from wocs.outbox o where wocs.outbox_is_silent(o)
     order by o.id limit 50 for update skip locked);
+$$;
+
+create function wocs.outbox_is_due(o wocs.outbox) returns boolean
+language sql stable as $$
+  select o.state = 'queued' and o.not_before <= now()
 $$;
 
 -- Gives out what is due, 50 at most; of the unsolicited ones only the first: the others take their pauses after it.
@@ -5781,20 +5824,20 @@ declare
   unsolicited boolean;
 begin
   for o in
-    select x.id, x.kind from wocs.outbox x where x.state = 'queued' and x.not_before <= now()
+    select x.id, x.kind from wocs.outbox x where wocs.outbox_is_due(x)
     order by x.kind in ('notice', 'template'), x.id limit 50 for update skip locked
   loop
     unsolicited := o.kind in ('notice', 'template');
     if unsolicited and turn > now() then
       update wocs.outbox x set not_before = turn where x.id = o.id;
     else
-      update wocs.outbox x set state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s'
+      update wocs.outbox x set state = 'sending', attempt = x.attempt + 1, lease_until = now() + wocs.limit_send_lease()
       where x.id = o.id
       returning wocs.outbox_message(x) into message;
       perform wocs.work_add('wocs.send', message::text);
     end if;
     if unsolicited then
-      turn := turn + make_interval(secs => 3 + random() * 12);
+      turn := turn + wocs.outbox_notice_pause();
     end if;
   end loop;
 end $$;
@@ -5819,12 +5862,17 @@ begin
   perform wocs.message_lock_senders(messages);
 end $$;
 
--- Raw bodies live 30 days; the row stays, because its message id must never be taken twice.
+create function wocs.message_body_is_old(e wocs.inbound_events) returns boolean
+language sql stable as $$
+  select e.body is not null and e.received_at < now() - wocs.limit_body_kept()
+$$;
+
+-- The row stays, because its message id must never be taken twice.
 create function wocs.message_prune_bodies() returns void
 language sql as $$
   update wocs.inbound_events x set body = null
   where x.id in (
-    select e.id from wocs.inbound_events e where e.body is not null and e.received_at < now() - interval '30 days'
+    select e.id from wocs.inbound_events e where wocs.message_body_is_old(e)
     order by e.received_at limit 20 for update skip locked);
 $$;
 
@@ -5859,7 +5907,8 @@ create function wocs.message_record_undecided(m jsonb) returns void
 language plpgsql as $$
 begin
   insert into wocs.inbound_events (message_id, kind, understood, sender, undecided, decide_at)
-  values (m ->> 'id', 'message', m -> 'intent', wocs.message_sender(m), m, clock_timestamp() + interval '20 s')
+  values (m ->> 'id', 'message', m -> 'intent', wocs.message_sender(m), m,
+    clock_timestamp() + wocs.limit_undecided_lease())
   on conflict do nothing;
 end $$;
 
@@ -5903,16 +5952,17 @@ end $$;
 
 -- Successes that need no words: nothing to press, nothing to read. Quiet people get a mark on their own message
 -- instead.
-create function wocs.outbox_success_is_plain(say text) returns boolean
+create function wocs.outbox_reply_is_plain(say text) returns boolean
 language sql immutable as $$
   select say in (
     'landing.edited', 'landing.unpublished', 'landing.rolled_back', 'landing.published',
-    'agent.assigned', 'agent.reassigned',
-    'agent.accepted', 'agent.finished', 'agent.duty', 'user.added', 'user.removed', 'settings.language',
+    'agent.assigned', 'agent.reassigned', 'agent.accepted', 'agent.finished', 'agent.duty',
+    'user.added', 'user.removed', 'settings.language',
     'task.completed', 'task.cancelled', 'task.acknowledged', 'undo.done',
     'app.updated', 'app.feature', 'content.cancelled', 'content.bank_added', 'content.bank_removed',
     'sale.added', 'sale.removed', 'event.created', 'template.created', 'template.removed', 'schedule.removed',
-    'tiktok.edited', 'tiktok.deleted', 'tiktok.video_kept')
+    'tiktok.edited', 'tiktok.deleted', 'tiktok.video_kept',
+    'voice.dropped', 'voice.word_added', 'voice.word_removed')
 $$;
 
 -- Fills the reply that waited, and sends it; where it is gone, a late answer is given.
@@ -5924,7 +5974,7 @@ begin
   update wocs.outbox o
   set say = outbox_release_reply.say, facts = wocs.task_facts(t) || outbox_release_reply.facts, state = 'sending',
     attempt = o.attempt + 1,
-    lease_until = now() + interval '60 s', not_before = now()
+    lease_until = now() + wocs.limit_send_lease(), not_before = now()
   where o.task_id = t.id and o.state = 'held' and o.kind = 'reply' returning wocs.outbox_message(o) into message;
   if message is null then
     perform wocs.outbox_reply_late(t, say, wocs.task_facts(t) || facts);
@@ -5932,11 +5982,6 @@ begin
     perform wocs.work_add('wocs.send', message::text);
   end if;
 end $$;
-
-create function wocs.outbox_reply_is_plain(say text) returns boolean
-language sql immutable as $$
-  select say in ('voice.dropped', 'voice.word_added', 'voice.word_removed') or wocs.outbox_success_is_plain(say)
-$$;
 
 -- schemas/messages/sent.sql
 
@@ -5971,8 +6016,8 @@ begin
   if o.id is null or wocs.outbox_goes_as_template(o, result -> 'error') then
     return;
   elsif result @> '{"unknown": true}' then
-    update wocs.outbox x set state = 'unknown', lease_until = now() + interval '5 minutes' where x.id = o.id;
-  elsif result ->> 'retry_in_s' is not null and o.attempt < 6 then
+    update wocs.outbox x set state = 'unknown', lease_until = now() + wocs.limit_unknown_send() where x.id = o.id;
+  elsif result ->> 'retry_in_s' is not null and o.attempt < wocs.limit_send_attempts() then
     perform wocs.outbox_send_again(o, (result ->> 'retry_in_s')::double precision, result -> 'error');
   else
     update wocs.outbox x set state = 'failed', lease_until = null, error = result -> 'error' where x.id = o.id;
@@ -6093,33 +6138,29 @@ begin
   values (chat, 'customer', m ->> 'text', 'meta:' || (m #>> '{media,id}'));
 end $$;
 
--- Says whether the message was an attempt at a command. Five answers an hour each: more would let a stranger spend our
--- messages.
-create function wocs.stranger_take_attempt(event bigint, m jsonb) returns boolean
+-- Says whether the message was an attempt at a command. A few answers an hour each: more would let a stranger spend our
+-- messages. A voice note is none.
+create function wocs.stranger_take_command(event bigint, m jsonb) returns boolean
 language plpgsql as $$
 declare
   stranger wocs.users;
   known_as text := coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}');
 begin
-  if not wocs.message_is_command(m) and not (m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null) then
+  if m #>> '{intent,command}' = 'transcribe'
+      or not wocs.message_is_command(m)
+        and not (m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null) then
     return false;
   end if;
   perform pg_advisory_xact_lock(7261212, wocs.stranger_lock_key(m));
   update wocs.inbound_events e set is_attempt = true where e.id = event;
   if (select count(*) from wocs.inbound_events e
-      where e.sender = known_as and e.is_attempt and e.received_at > now() - interval '1 hour'
-        and e.id <> event) < 5 then
+      where e.sender = known_as and e.is_attempt and e.received_at > now() - wocs.limit_stranger_window()
+        and e.id <> event) < wocs.limit_stranger_attempts() then
     stranger.wa_number := m #>> '{sender,number}';
     stranger.wa_user_id := m #>> '{sender,user_id}';
     perform wocs.outbox_reply(stranger, m ->> 'id', '{"say": "access.unauthorized"}');
   end if;
   return true;
-end $$;
-
-create function wocs.stranger_take_command(event bigint, m jsonb) returns boolean
-language plpgsql as $$
-begin
-  return m #>> '{intent,command}' is distinct from 'transcribe' and wocs.stranger_take_attempt(event, m);
 end $$;
 
 -- schemas/messages/trace.sql
@@ -6330,9 +6371,8 @@ end $$;
 
 -- What the figure is made of: [[name, value]].
 create function wocs.metric_breakdown(metric text, span wocs.span) returns jsonb
-language plpgsql stable as $$
-begin
-  return case metric
+language sql stable as $$
+  select case metric
     when 'conversion' then jsonb_build_array(
       jsonb_build_array('clicks', wocs.metric_between('clicks', span.since, span.until)),
         jsonb_build_array('traffic', wocs.metric_between('traffic', span.since, span.until)))
@@ -6342,8 +6382,8 @@ begin
       from wocs.engagement_between(span.since, span.until) e)
     when 'sales' then jsonb_build_array(jsonb_build_array('orders',
       wocs.metric_between('orders', span.since, span.until)))
-    else '[]' end;
-end $$;
+    else '[]' end
+$$;
 
 -- schemas/metrics/engagement.sql
 
@@ -6363,7 +6403,7 @@ declare
     least(now(), (told_day + 1)::timestamp at time zone zone - interval '1 second'));
   made record;
 begin
-  perform pg_advisory_xact_lock(7261231, hashtext(concat_ws(':', told ->> 'platform', told ->> 'post_id')));
+  perform pg_advisory_xact_lock(7261232, hashtext(concat_ws(':', told ->> 'platform', told ->> 'post_id')));
   if told ->> 'external_id' is not null then
     delete from wocs.engagement e
     where e.source = engagement_upsert.source and e.external_id = told ->> 'external_id'
@@ -6390,23 +6430,21 @@ end $$;
 -- What a span brought, a platform: posts seen in it, and the growth of each figure; null where no figure is known.
 create function wocs.engagement_between(since timestamptz, until timestamptz, wanted text default null)
 returns table (platform text, posts bigint, views numeric, likes numeric, comments numeric, shares numeric)
-language plpgsql stable as $$
-begin
-  return query
-    with seen as (
-      select distinct e.platform, e.post_id from wocs.engagement e
-      where e.at >= engagement_between.since and e.at < engagement_between.until
-        and (wanted is null or e.platform = wanted)),
-    grown as (
-      select s.platform, wocs.engagement_newest(s.platform, s.post_id, engagement_between.until) as later,
-             wocs.engagement_newest(s.platform, s.post_id, engagement_between.since) as sooner
-      from seen s)
-    select g.platform, count(*), sum((g.later).views - coalesce((g.sooner).views, 0)),
-      sum((g.later).likes - coalesce((g.sooner).likes, 0)),
-           sum((g.later).comments - coalesce((g.sooner).comments, 0)),
-             sum((g.later).shares - coalesce((g.sooner).shares, 0))
-    from grown g group by g.platform;
-end $$;
+language sql stable as $$
+  with seen as (
+    select distinct e.platform, e.post_id from wocs.engagement e
+    where e.at >= engagement_between.since and e.at < engagement_between.until
+      and (wanted is null or e.platform = wanted)),
+  grown as (
+    select s.platform, wocs.engagement_newest(s.platform, s.post_id, engagement_between.until) as later,
+           wocs.engagement_newest(s.platform, s.post_id, engagement_between.since) as sooner
+    from seen s)
+  select g.platform, count(*), sum((g.later).views - coalesce((g.sooner).views, 0)),
+    sum((g.later).likes - coalesce((g.sooner).likes, 0)),
+         sum((g.later).comments - coalesce((g.sooner).comments, 0)),
+           sum((g.later).shares - coalesce((g.sooner).shares, 0))
+  from grown g group by g.platform
+$$;
 
 -- A post's totals as they stood before a moment; a figure that row does not tell is the last one told.
 create function wocs.engagement_newest(platform text, post text, before timestamptz) returns wocs.engagement
@@ -6485,11 +6523,10 @@ $$;
 create function wocs.metric_compare(name text, since timestamptz, until timestamptz, previous_since timestamptz,
   previous_until timestamptz)
 returns jsonb
-language plpgsql stable as $$
-begin
-  return wocs.metric_comparison(wocs.metric_between(name, since, until),
-    wocs.metric_between(name, previous_since, previous_until));
-end $$;
+language sql stable as $$
+  select wocs.metric_comparison(wocs.metric_between(name, since, until),
+    wocs.metric_between(name, previous_since, previous_until))
+$$;
 
 -- What others tell is known of a whole day or not at all: within a day that has sales, an hour without is an hour
 -- without.
@@ -6498,7 +6535,7 @@ create function wocs.metric_points(name text, since timestamptz, until timestamp
 returns jsonb
 language plpgsql stable as $$
 declare
-  by_hour boolean := until - since <= interval '25 hours';
+  by_hour boolean := until - since <= wocs.limit_hourly_span();
   whole numeric := case when by_hour then wocs.metric_between(name, since, until) end;
 begin
   return (
@@ -6513,23 +6550,20 @@ end $$;
 
 -- The days (or hours) nothing is recorded of: {"of", "count", "first": up to five labels}.
 create function wocs.metric_points_missing(points jsonb) returns jsonb
-language plpgsql immutable as $$
-begin
-  return (
-    select jsonb_build_object('of', count(*), 'count', count(*) filter (where lacks),
-      'first', coalesce(jsonb_agg(label order by label) filter (where lacks and nth <= 5), '[]'))
-    from (select p ->> 'label' as label, p -> 'value' = 'null' as lacks,
-      row_number() over (partition by p -> 'value' = 'null' order by p ->> 'label') as nth
-          from jsonb_array_elements(points) p) seen);
-end $$;
+language sql immutable as $$
+  select jsonb_build_object('of', count(*), 'count', count(*) filter (where lacks),
+    'first', coalesce(jsonb_agg(label order by label) filter (where lacks and nth <= 5), '[]'))
+  from (select p ->> 'label' as label, p -> 'value' = 'null' as lacks,
+    row_number() over (partition by p -> 'value' = 'null' order by p ->> 'label') as nth
+        from jsonb_array_elements(points) p) seen
+$$;
 
 -- The best point: {"label", "value"}; null when all are unknown.
 create function wocs.metric_points_best(points jsonb) returns jsonb
-language plpgsql immutable as $$
-begin
-  return (select p - 'previous' from jsonb_array_elements(points) p
-    where p -> 'value' <> 'null' order by (p ->> 'value')::numeric desc, p ->> 'label' limit 1);
-end $$;
+language sql immutable as $$
+  select p - 'previous' from jsonb_array_elements(points) p
+  where p -> 'value' <> 'null' order by (p ->> 'value')::numeric desc, p ->> 'label' limit 1
+$$;
 
 -- schemas/metrics/periods.sql
 
@@ -6587,13 +6621,12 @@ $$;
 create function wocs.period_facts(period text, since timestamptz, until timestamptz,
   previous_since timestamptz default null, previous_until timestamptz default null)
 returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object(
     'name', period, 'since', wocs.clock_text(since), 'until', wocs.clock_text(until),
     'so_far', period in ('today', 'week', 'month'),
-    'previous_since', wocs.clock_text(previous_since), 'previous_until', wocs.clock_text(previous_until));
-end $$;
+    'previous_since', wocs.clock_text(previous_since), 'previous_until', wocs.clock_text(previous_until))
+$$;
 
 -- A span in days, or in hours when it is not longer than a day: what a chart has a column for. Labels are local:
 -- 2026-11-20, or 2026-11-20T14:00. `was_since`, `was_until`: the same part of the span before; null where it has no
@@ -6603,7 +6636,7 @@ returns table (label text, part_since timestamptz, part_until timestamptz, was_s
 language plpgsql stable as $$
 declare
   zone text := wocs.clock_zone();
-  by_hour boolean := until - since <= interval '25 hours';
+  by_hour boolean := until - since <= wocs.limit_hourly_span();
   size interval := case when by_hour then interval '1 hour' else interval '1 day' end;
 begin
   return query
@@ -6647,19 +6680,9 @@ $$;
 -- beat what is due.
 create function wocs.bell_patience() returns interval
 language sql stable as $$
-  select case when exists (select from wocs.node_list_online()) then interval '60 s' else interval '10 minutes' end
+  select case when exists (select from wocs.node_list_online()) then wocs.limit_bell_patience()
+    else wocs.limit_bell_patience_alone() end
 $$;
-
--- The node comes again just when the next run is due, too.
-create function wocs.node_call_again_for_runs_s() returns int
-language plpgsql stable as $$
-begin
-  return greatest(2, least(30, ceil(extract(epoch from least(
-    (select min(o.not_before) from wocs.outbox o where o.state = 'queued'),
-    (select min(t.scheduled_at) from wocs.tasks t where t.status = 'pending' and t.scheduled_at > now()),
-    (select min(s.next_at) from wocs.schedules s where s.state = 'active' and s.next_at > now()),
-    (select min(a.expires_at) from wocs.approvals a where a.decision is null)) - now()))))::int;
-end $$;
 
 create function wocs.bell_ring(t wocs.tasks) returns void
 language plpgsql as $$
@@ -6682,32 +6705,36 @@ begin
                               || jsonb_build_object('eta_s', wocs.bell_eta_s(), 'node', wocs.node_home_state()));
 end $$;
 
+create function wocs.bell_is_due(t wocs.tasks, older_than interval) returns boolean
+language sql stable as $$
+  select t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true)
+    and coalesce(t.rung_at < now() - older_than, true) and wocs.voice_note_may_be_heard(t)
+$$;
+
 -- The bell again for what is due at home and nobody took: the queue may have lost it.
 create function wocs.bell_ring_due(older_than interval) returns setof text
 language sql as $$
   update wocs.tasks x set rung_at = now()
   where x.id in (
     select t.id from wocs.tasks t
-    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true)
-      and coalesce(t.rung_at < now() - older_than, true)
-      and not wocs.stop_is_on() and wocs.voice_note_may_be_heard(t)
+    where wocs.bell_is_due(t, older_than) and not wocs.stop_is_on()
     order by array_position(array['high', 'normal', 'low'], t.priority::text), t.created_at
     limit 50 for update skip locked)
   returning x.id
 $$;
 
--- Seconds until something is due that nobody else will notice: 30 at most, 2 at least. The node comes again just when
--- the next run is due, too.
+-- Seconds until something is due that nobody else will notice: 30 at most, 2 at least.
 create function wocs.node_call_again_s() returns int
 language plpgsql stable as $$
-declare
-  slow_at timestamptz := (
-    select min(t.created_at) + make_interval(secs => wocs.limit_slow_note_s()) from wocs.tasks t
-    where t.type = 'transcribe' and t.status in ('pending', 'running')
-      and t.created_at > now() - make_interval(secs => wocs.limit_slow_note_s()));
 begin
-  return least(wocs.node_call_again_for_runs_s(),
-    case when slow_at is not null then greatest(2, ceil(extract(epoch from slow_at - now()))) end)::int;
+  return greatest(2, least(30, ceil(extract(epoch from least(
+    (select min(o.not_before) from wocs.outbox o where o.state = 'queued'),
+    (select min(t.scheduled_at) from wocs.tasks t where t.status = 'pending' and t.scheduled_at > now()),
+    (select min(s.next_at) from wocs.schedules s where s.state = 'active' and s.next_at > now()),
+    (select min(a.expires_at) from wocs.approvals a where a.decision is null),
+    (select min(t.created_at) + wocs.limit_slow_note() from wocs.tasks t
+     where t.type = 'transcribe' and t.status in ('pending', 'running')
+       and t.created_at > now() - wocs.limit_slow_note())) - now()))))::int;
 end $$;
 
 -- schemas/node/claim.sql
@@ -6734,13 +6761,13 @@ language sql stable as $$
     when not wocs.voice_note_may_be_heard(t) then 'not_its_turn' end
 $$;
 
--- A short lease, as the node sees it: its beats come often enough to tell in time that a note takes long.
 create function wocs.claim_task_facts(t wocs.tasks) returns jsonb
 language plpgsql stable as $$
 declare
   audio wocs.attachments;
   told jsonb := jsonb_build_object(
-    'id', t.id, 'type', t.type, 'args', t.payload, 'attempt', t.attempt, 'lease_s', 60, 'repeatable', t.repeatable,
+    'id', t.id, 'type', t.type, 'args', t.payload, 'attempt', t.attempt, 'repeatable', t.repeatable,
+    'lease_s', extract(epoch from wocs.limit_task_lease())::int,
     'language', coalesce((wocs.person_by_id(t.requested_by)).language, 'en'),
     'requested_by', wocs.person_ref(t.requested_by));
 begin
@@ -6748,16 +6775,23 @@ begin
     return told;
   end if;
   audio := wocs.voice_note_audio(t.id);
-  return told || jsonb_build_object('lease_s', 24, 'args', t.payload || jsonb_build_object(
+  return told
+    || jsonb_build_object('lease_s', extract(epoch from wocs.limit_note_lease())::int,
+      'args', t.payload || jsonb_build_object(
     'vocabulary', wocs.voice_vocabulary(), 'sent_at', coalesce(audio.media ->> 'at', wocs.clock_text(t.created_at)),
     'audio', jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes)));
 end $$;
 
 -- schemas/node/leases.sql
 
--- A lease is 60 s; `attempt` fences off its old holders.
+-- Leases of tasks; `attempt` fences off their old holders.
 
--- A lease that ran out: what may be repeated is given out again, three times; of anything else nobody knows what
+create function wocs.task_lease_is_lost(t wocs.tasks) returns boolean
+language sql stable as $$
+  select t.status = 'running' and t.lease_until < now()
+$$;
+
+-- A lease that ran out: what may be repeated is given out again, a few times; of anything else nobody knows what
 -- happened.
 create function wocs.lease_return_expired() returns void
 language plpgsql as $$
@@ -6765,11 +6799,11 @@ declare
   t wocs.tasks;
 begin
   for t in
-    select x.* from wocs.tasks x where x.status = 'running' and x.lease_until < now() limit 50 for update skip locked
+    select x.* from wocs.tasks x where wocs.task_lease_is_lost(x) limit 50 for update skip locked
   loop
     if not t.repeatable then
       perform wocs.task_lose_sight(t, '{"code": "lease_ran_out"}');
-    elsif t.retry_count >= 3 then
+    elsif t.retry_count >= wocs.limit_retries() then
       perform wocs.task_fail_and_answer(t, 'lease_ran_out', null);
     else
       perform wocs.task_move(t.id, 'pending', null, jsonb_build_object('reason', 'lease_ran_out', 'node', t.node));
@@ -6791,7 +6825,7 @@ language sql as $$
   with told as (select r.value ->> 'task' as task, (r.value ->> 'attempt')::int as attempt
     from jsonb_array_elements(running) r),
   held as (
-    update wocs.tasks t set lease_until = now() + interval '60 s' from told
+    update wocs.tasks t set lease_until = now() + wocs.limit_task_lease() from told
     where t.id = told.task and t.attempt = told.attempt and t.node = lease_extend.node and t.status = 'running'
       returning t.id)
   select coalesce(jsonb_agg(told.task), '[]') from told where told.task not in (select id from held)
@@ -6801,7 +6835,7 @@ $$;
 
 -- A node beats every 30 s; three beats missed and it is away.
 create function wocs.node_list_online() returns setof wocs.nodes
-language sql stable as $$ select n from wocs.nodes n where n.last_seen > now() - interval '90 s' $$;
+language sql stable as $$ select n from wocs.nodes n where n.last_seen > now() - wocs.limit_node_away() $$;
 
 -- {"online", "since", "browser"} of the home as a whole, for who waits for it.
 create function wocs.node_home_state() returns jsonb
@@ -6814,7 +6848,7 @@ begin
         else max(last_seen) end),
       'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready'
         else min(abilities ->> 'browser') filter (where here) end)
-    from (select n.*, n.last_seen > now() - interval '90 s' as here from wocs.nodes n) seen);
+    from (select n.*, n.last_seen > now() - wocs.limit_node_away() as here from wocs.nodes n) seen);
 end $$;
 
 -- A node that says it is leaving is away from now on, not only after three missed beats.
@@ -6822,9 +6856,9 @@ create function wocs.node_record_beat(request jsonb) returns void
 language sql as $$
   insert into wocs.nodes as n (name, abilities, version, last_seen)
   values (request ->> 'node', coalesce(request -> 'abilities', '{}'), request ->> 'version',
-          case when request @> '{"leaving": true}' then now() - interval '90 s' else now() end)
+          case when request @> '{"leaving": true}' then now() - wocs.limit_node_away() else now() end)
   on conflict (name) do update set
-    online_since = case when n.last_seen < now() - interval '90 s' then now() else n.online_since end,
+    online_since = case when n.last_seen < now() - wocs.limit_node_away() then now() else n.online_since end,
     last_seen = excluded.last_seen, abilities = excluded.abilities, version = excluded.version;
 $$;
 
@@ -6836,7 +6870,7 @@ begin
 end $$;
 
 create trigger note_absence after update of last_seen on wocs.nodes for each row
-when (new.last_seen > old.last_seen + interval '90 s') execute function wocs.node_record_absence();
+when (new.last_seen > old.last_seen + wocs.limit_node_away()) execute function wocs.node_record_absence();
 
 -- schemas/node/report.sql
 
@@ -6862,7 +6896,7 @@ begin
   where x.id = t.id;
 end $$;
 
--- A finished task of which nothing is to be said (its finished_ gives null) is done in silence.
+-- A finished task of which nothing is to be said (command_finished gives null) is done in silence.
 create function wocs.task_finish(t wocs.tasks, result jsonb, files jsonb) returns void
 language plpgsql as $$
 declare
@@ -6884,8 +6918,8 @@ begin
                              then jsonb_build_object('key', files #> '{0,key}', 'mime', files #> '{0,mime}') end);
 end $$;
 
-create function wocs.node_report_apply_outcome(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb)
-returns void
+-- A PC without ears does not grow them in a minute: it is said at once what to do, and /retry hears the note then.
+create function wocs.node_report_apply(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb) returns void
 language plpgsql as $$
 declare
   code text := coalesce(error ->> 'code', 'unknown');
@@ -6897,21 +6931,12 @@ begin
     perform wocs.task_finish(t, result, files);
   elsif outcome = 'uncertain' then
     perform wocs.task_lose_sight(t, coalesce(error, '{"code": "unknown"}'));
-  elsif outcome = 'try_again' and t.retry_count < 3 then
+  elsif outcome = 'try_again' and t.retry_count < wocs.limit_retries()
+      and not (t.type = 'transcribe' and code = 'no_ears') then
     perform wocs.task_try_later(t, error);
   else
     perform wocs.task_fail_and_answer(t, code, error ->> 'detail');
   end if;
-end $$;
-
--- A PC without ears does not grow them in a minute: it is said at once what to do, and /retry hears the note then.
-create function wocs.node_report_apply(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb) returns void
-language plpgsql as $$
-begin
-  if t.type = 'transcribe' and outcome = 'try_again' and error ->> 'code' = 'no_ears' then
-    outcome := 'failed';
-  end if;
-  perform wocs.node_report_apply_outcome(t, outcome, result, error, files);
 end $$;
 
 -- The same report again, because its answer got lost: accepted, and nothing happens twice.
@@ -6926,8 +6951,8 @@ $$;
 -- schemas/people/lookup.sql
 
 -- Who somebody is, and what that allows: admin > agent > viewer.
--- What looks into a table is written in plpgsql, also where SQL would do: before Postgres 18 an SQL function that
--- cannot be dissolved into its caller is planned anew on each call.
+-- What each message or each settling asks of a table is written in plpgsql, here and elsewhere, also where SQL would
+-- do: before Postgres 18 an SQL function that cannot be dissolved into its caller is planned anew on each call.
 
 create function wocs.person_role_rank(role text) returns int
 language sql immutable as $$
@@ -6998,7 +7023,7 @@ create function wocs.person_window_is_open(person uuid) returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.wa_sessions s
-    where s.user_id = person and s.last_active > now() - interval '24 hours');
+    where s.user_id = person and s.last_active > now() - wocs.limit_window());
 end $$;
 
 create function wocs.person_role_refusal(person wocs.users, command text, needs text) returns jsonb
@@ -7445,20 +7470,18 @@ end $$;
 
 -- A node that has ever said so: one that is away now will be back.
 create function wocs.chart_is_possible() returns boolean
-language plpgsql stable as $$
-begin
-  return exists (select from wocs.nodes n where n.abilities ->> 'charts' = 'ready');
-end $$;
+language sql stable as $$
+  select exists (select from wocs.nodes n where n.abilities ->> 'charts' = 'ready')
+$$;
 
 -- What to say of the picture: follows (somebody who can draw is here), offline (will draw when back), none.
 create function wocs.chart_state() returns text
-language plpgsql stable as $$
-begin
-  return case
+language sql stable as $$
+  select case
     when exists (select from wocs.node_list_online() n where n.abilities ->> 'charts' = 'ready') then 'follows'
     when wocs.chart_is_possible() then 'offline'
-    else 'none' end;
-end $$;
+    else 'none' end
+$$;
 
 -- The task that draws it, as a child to bear: none for a chart that shows nothing, or where nobody ever could draw.
 create function wocs.chart_child(task wocs.tasks, chart jsonb) returns jsonb
@@ -7473,11 +7496,14 @@ begin
 end $$;
 
 create function wocs.chart_has_points(chart jsonb) returns boolean
-language plpgsql immutable as $$
-begin
-  return jsonb_typeof(chart -> 'points') = 'array'
-    and exists (select from jsonb_array_elements(chart -> 'points') p where coalesce(p -> 'value', 'null') <> 'null');
-end $$;
+language sql immutable as $$
+  select jsonb_typeof(chart -> 'points') = 'array'
+    and exists (select from jsonb_array_elements(chart -> 'points') p where coalesce(p -> 'value', 'null') <> 'null')
+$$;
+
+-- It comes by itself, with what it needs: nothing to refuse.
+create function wocs.check_chart(asker wocs.users, args jsonb) returns jsonb
+language sql immutable as $$ select '{}'::jsonb $$;
 
 -- No more than its facts: the picture says the rest.
 create function wocs.finished_chart(t wocs.tasks, result jsonb) returns jsonb
@@ -7502,11 +7528,10 @@ create function wocs.check_report_content(asker wocs.users, args jsonb) returns 
 language sql immutable as $$ select jsonb_build_object('subject', '{}'::jsonb) $$;
 
 create function wocs.do_report_content(task wocs.tasks) returns jsonb
-language plpgsql as $$
-begin
-  return wocs.report_content_outcome(task, coalesce(task.payload ->> 'platform', 'all'),
-    coalesce(task.payload ->> 'period', 'week'));
-end $$;
+language sql as $$
+  select wocs.report_content_outcome(task, coalesce(task.payload ->> 'platform', 'all'),
+    coalesce(task.payload ->> 'period', 'week'))
+$$;
 
 create function wocs.report_content_outcome(task wocs.tasks, platform text, period text) returns jsonb
 language plpgsql as $$
@@ -7530,35 +7555,30 @@ end $$;
 create function wocs.report_platform_rows(wanted text, since timestamptz, until timestamptz, was_since timestamptz,
   was_until timestamptz)
 returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'platform', e.platform, 'measured', e.posts, 'views', wocs.metric_comparison(e.views, w.views),
-      'likes', wocs.metric_comparison(e.likes, w.likes),
-      'comments', wocs.metric_comparison(e.comments, w.comments), 'shares', wocs.metric_comparison(e.shares, w.shares))
-        order by e.views desc nulls last, e.platform), '[]')
-    from wocs.engagement_between(since, until, wanted) e
-      left join wocs.engagement_between(was_since, was_until, wanted) w on w.platform = e.platform);
-end $$;
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'platform', e.platform, 'measured', e.posts, 'views', wocs.metric_comparison(e.views, w.views),
+    'likes', wocs.metric_comparison(e.likes, w.likes),
+    'comments', wocs.metric_comparison(e.comments, w.comments), 'shares', wocs.metric_comparison(e.shares, w.shares))
+      order by e.views desc nulls last, e.platform), '[]')
+  from wocs.engagement_between(since, until, wanted) e
+    left join wocs.engagement_between(was_since, was_until, wanted) w on w.platform = e.platform
+$$;
 
 create function wocs.report_view_points(wanted text, since timestamptz, until timestamptz, step interval) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'label', p.label,
-      'value', (select sum(e.views) from wocs.engagement_between(p.part_since, p.part_until, wanted) e),
-      'previous', (select sum(e.views) from wocs.engagement_between(p.was_since, p.was_until, wanted) e))
-        order by p.label), '[]')
-    from wocs.period_parts(since, until, step) p);
-end $$;
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'label', p.label,
+    'value', (select sum(e.views) from wocs.engagement_between(p.part_since, p.part_until, wanted) e),
+    'previous', (select sum(e.views) from wocs.engagement_between(p.was_since, p.was_until, wanted) e))
+      order by p.label), '[]')
+  from wocs.period_parts(since, until, step) p
+$$;
 
 -- The three posts that grew most.
 create function wocs.report_best_posts(wanted text, since timestamptz, until timestamptz) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
+language sql stable as $$
+  select (
     with seen as (
       select distinct e.platform, e.post_id from wocs.engagement e
       where e.at >= since and e.at < until and (wanted is null or e.platform = wanted)),
@@ -7568,8 +7588,8 @@ begin
         wocs.engagement_newest(s.platform, s.post_id, since) b)
     select coalesce(jsonb_agg(jsonb_build_object('platform', platform, 'post', post_id, 'views', views, 'likes', likes)
       order by views desc nulls last, likes desc nulls last, post_id), '[]')
-    from (select * from grown order by views desc nulls last, likes desc nulls last, post_id limit 3) few);
-end $$;
+    from (select * from grown order by views desc nulls last, likes desc nulls last, post_id limit 3) few)
+$$;
 
 -- What was posted: [{"platform", "posts"}]; empty when nothing is known to have gone up.
 create function wocs.report_posts_between(since timestamptz, until timestamptz, wanted text default null) returns jsonb
@@ -7601,10 +7621,9 @@ begin
 end $$;
 
 create function wocs.do_report_daily(task wocs.tasks) returns jsonb
-language plpgsql as $$
-begin
-  return wocs.report_daily_outcome(task, coalesce((task.payload ->> 'date')::date, wocs.clock_today()));
-end $$;
+language sql as $$
+  select wocs.report_daily_outcome(task, coalesce((task.payload ->> 'date')::date, wocs.clock_today()))
+$$;
 
 -- A day that still lasts is compared with the day before up to the same moment, one that is over with the whole day
 -- before.
@@ -7646,39 +7665,34 @@ begin
 end $$;
 
 create function wocs.report_tasks_waiting() returns bigint
-language plpgsql stable as $$
-begin
-  return (select count(*) from wocs.tasks t where t.status in ('pending', 'awaiting_approval', 'running'));
-end $$;
+language sql stable as $$
+  select count(*) from wocs.tasks t where t.status in ('pending', 'awaiting_approval', 'running')
+$$;
 
 create function wocs.report_chats_answered(since timestamptz, until timestamptz) returns bigint
-language plpgsql stable as $$
-begin
-  return (select count(distinct m.chat_id) from wocs.messages m
-          where m.sender_type <> 'customer' and m.sender_type = 'agent' and m.created_at >= since
-            and m.created_at < until);
-end $$;
+language sql stable as $$
+  select count(distinct m.chat_id) from wocs.messages m
+        where m.sender_type <> 'customer' and m.sender_type = 'agent' and m.created_at >= since
+            and m.created_at < until
+$$;
 
 -- The three pages most looked at on a day.
 create function wocs.report_top_pages(wanted date) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object('page', page_slug, 'views', views, 'clicks', clicks)
-      order by views desc, clicks desc, page_slug), '[]') from (
-      select v.page_slug, coalesce(sum(v.visits) filter (where v.kind = 'view'), 0) as views,
-        coalesce(sum(v.visits) filter (where v.kind = 'click'), 0) as clicks
-      from wocs.landing_visits v where v.day = wanted group by v.page_slug order by views desc, clicks desc, v.page_slug
-      limit 3) top);
-end $$;
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('page', page_slug, 'views', views, 'clicks', clicks)
+    order by views desc, clicks desc, page_slug), '[]') from (
+    select v.page_slug, coalesce(sum(v.visits) filter (where v.kind = 'view'), 0) as views,
+      coalesce(sum(v.visits) filter (where v.kind = 'click'), 0) as clicks
+    from wocs.landing_visits v where v.day = wanted group by v.page_slug order by views desc, clicks desc, v.page_slug
+    limit 3) top
+$$;
 
 create function wocs.report_events_on(wanted date) returns jsonb
-language plpgsql stable as $$
-begin
-  return (select coalesce(jsonb_agg(wocs.event_facts(e) || jsonb_build_object('sold', wocs.sale_amount_for_event(e.id))
-    order by e.id), '[]')
-          from (select * from wocs.events e where e.day = wanted and e.removed_at is null order by e.id limit 3) e);
-end $$;
+language sql stable as $$
+  select coalesce(jsonb_agg(wocs.event_facts(e) || jsonb_build_object('sold', wocs.sale_amount_for_event(e.id))
+  order by e.id), '[]')
+        from (select * from wocs.events e where e.day = wanted and e.removed_at is null order by e.id limit 3) e
+$$;
 
 -- schemas/reports/event.sql
 
@@ -7761,25 +7775,21 @@ end $$;
 
 -- The figures that are told as good or bad news, each with its value before.
 create function wocs.report_compared_metrics(span wocs.span) returns table (metric text, told jsonb)
-language plpgsql stable as $$
-begin
-  return query
-    select m, wocs.metric_compare(m, span.since, span.until, span.previous_since, span.previous_until)
-      || jsonb_build_object('metric', m, 'unit', wocs.metric_unit(m))
-    from unnest(array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'engagement', 'views', 'chats',
-      'tasks_done']) m;
-end $$;
+language sql stable as $$
+  select m, wocs.metric_compare(m, span.since, span.until, span.previous_since, span.previous_until)
+    || jsonb_build_object('metric', m, 'unit', wocs.metric_unit(m))
+  from unnest(array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'engagement', 'views', 'chats',
+    'tasks_done']) m
+$$;
 
 -- `moved`: up or down; the strongest first.
 create function wocs.report_moved_metrics(span wocs.span, way text) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select coalesce(jsonb_agg(c.told order by abs((c.told ->> 'change')::numeric) desc nulls last, c.metric), '[]')
-    from wocs.report_compared_metrics(span) c
-    where case way when 'up' then (c.told ->> 'value')::numeric > coalesce((c.told ->> 'previous')::numeric, 0)
-                   else (c.told ->> 'value')::numeric < (c.told ->> 'previous')::numeric end);
-end $$;
+language sql stable as $$
+  select coalesce(jsonb_agg(c.told order by abs((c.told ->> 'change')::numeric) desc nulls last, c.metric), '[]')
+  from wocs.report_compared_metrics(span) c
+  where case way when 'up' then (c.told ->> 'value')::numeric > coalesce((c.told ->> 'previous')::numeric, 0)
+                 else (c.told ->> 'value')::numeric < (c.told ->> 'previous')::numeric end
+$$;
 
 create function wocs.report_generated_chart(span wocs.span, told jsonb) returns jsonb
 language plpgsql stable as $$
@@ -7812,9 +7822,8 @@ end $$;
 
 -- {"count", "commands": the three that failed most}
 create function wocs.report_failures(span wocs.span) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
+language sql stable as $$
+  select (
     with failed as (
       select replace(t.type, '_', ' ') as command, count(*) as times
       from wocs.task_logs l join wocs.tasks t on t.id = l.task_id
@@ -7824,8 +7833,8 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object('command', command, 'times', times) order by times desc, command),
         '[]')
       from (select * from failed order by times desc, command limit 3) few))
-    from failed f);
-end $$;
+    from failed f)
+$$;
 
 -- schemas/reports/sales.sql
 
@@ -7880,7 +7889,7 @@ begin
       jsonb_build_object('event', args -> 'event_id', 'events', wocs.event_candidates()));
   elsif abs((args ->> 'amount')::numeric) > 1000000 or (args ->> 'amount')::numeric = 0 then
     return wocs.sale_refusal('amount', jsonb_build_object('amount', args -> 'amount'));
-  elsif wocs.sale_time(args ->> 'at') > now() + interval '1 day' then
+  elsif wocs.sale_time(args ->> 'at') > now() + wocs.limit_sale_ahead() then
     return wocs.sale_refusal('future', jsonb_build_object('at', args -> 'at'));
   end if;
   return jsonb_build_object('subject', '{}'::jsonb);
@@ -7912,10 +7921,8 @@ begin
   if s.id is null or s.removed_at is not null then
     return wocs.sale_undo_refusal(s, wocs.sale_text(s), null);
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', wocs.sale_text(s),
-      'then', null)),
-    'subject', jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
+  return wocs.undo_step('sale', wocs.sale_ref(s.id), wocs.sale_text(s), null,
+    jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
 end $$;
 
 create function wocs.undo_sale_add(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -8102,10 +8109,8 @@ begin
   if s.removed_at is null then
     return wocs.sale_undo_refusal(s, null, wocs.sale_text(s));
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', null,
-      'then', wocs.sale_text(s))),
-    'subject', jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
+  return wocs.undo_step('sale', wocs.sale_ref(s.id), null, wocs.sale_text(s),
+    jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
 end $$;
 
 create function wocs.undo_sale_remove(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -8124,15 +8129,14 @@ create function wocs.sale_ref(sale bigint) returns text
 language sql immutable as $$ select 'SALE-' || sale $$;
 
 create function wocs.sale_facts(s wocs.sales) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object(
     'sale', wocs.sale_ref(s.id), 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel,
     'at', wocs.clock_text(s.at), 'note', s.note,
     'source', s.source, 'by', wocs.person_ref(s.recorded_by),
     'event', (select jsonb_build_object('event', wocs.event_ref(e.id), 'name', e.name) from wocs.events e
-      where e.id = s.event_id));
-end $$;
+      where e.id = s.event_id))
+$$;
 
 create function wocs.sale_refusal(reason text, more jsonb default '{}') returns jsonb
 language sql stable as $$
@@ -8269,17 +8273,15 @@ begin
 end $$;
 
 create function wocs.sheet_bad_row_count(problems jsonb) returns bigint
-language plpgsql immutable as $$
-begin
-  return (select count(distinct p -> 'row') from jsonb_array_elements(coalesce(problems, '[]')) p);
-end $$;
+language sql immutable as $$
+  select count(distinct p -> 'row') from jsonb_array_elements(coalesce(problems, '[]')) p
+$$;
 
 create function wocs.sheet_first_rows(list jsonb, most int) returns jsonb
-language plpgsql immutable as $$
-begin
-  return (select coalesce(jsonb_agg(one order by nth), '[]')
-    from jsonb_array_elements(coalesce(nullif(list, 'null'), '[]')) with ordinality l (one, nth) where nth <= most);
-end $$;
+language sql immutable as $$
+  select coalesce(jsonb_agg(one order by nth), '[]')
+  from jsonb_array_elements(coalesce(nullif(list, 'null'), '[]')) with ordinality l (one, nth) where nth <= most
+$$;
 
 create function wocs.sheet_ask_approval(t wocs.tasks, sheet wocs.sheets) returns void
 language plpgsql as $$
@@ -8299,11 +8301,10 @@ end $$;
 
 -- How many of the rows are there already.
 create function wocs.sheet_known_row_count(rows jsonb) returns bigint
-language plpgsql stable as $$
-begin
-  return (select count(*) from jsonb_array_elements(rows) r where exists (
-    select from wocs.sales s where s.source = 'csv' and s.external_id = r ->> 'external_id'));
-end $$;
+language sql stable as $$
+  select count(*) from jsonb_array_elements(rows) r where exists (
+  select from wocs.sales s where s.source = 'csv' and s.external_id = r ->> 'external_id')
+$$;
 
 -- schemas/sales/totals.sql
 
@@ -8326,10 +8327,9 @@ end $$;
 
 -- What was sold for an event, whenever it was paid; null when nothing is recorded.
 create function wocs.sale_amount_for_event(event bigint) returns numeric
-language plpgsql stable as $$
-begin
-  return (select sum(s.amount) from wocs.sales s where s.event_id = event and s.removed_at is null);
-end $$;
+language sql stable as $$
+  select sum(s.amount) from wocs.sales s where s.event_id = event and s.removed_at is null
+$$;
 
 -- {"total", "orders", "average", "refunds", "refunded", "items": the five that sold best, "channels", "by_part": {nth
 -- of `starts`: total}}; total is null when nothing is recorded. First into (part, item, channel, a refund or not), then
@@ -8381,7 +8381,8 @@ end $$;
 create function wocs.sale_points(span wocs.span, sold jsonb, before jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  nothing numeric := case when span.until - span.since <= interval '25 hours' and sold -> 'total' <> 'null' then 0 end;
+  nothing numeric := case when span.until - span.since <= wocs.limit_hourly_span() and sold -> 'total' <> 'null'
+    then 0 end;
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
@@ -8394,42 +8395,47 @@ begin
 end $$;
 
 create function wocs.sale_totals_for_event(event bigint) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select jsonb_build_object('total', sum(s.amount), 'orders', count(*) filter (where s.amount >= 0),
-      'first', wocs.clock_text(min(s.at)), 'last', wocs.clock_text(max(s.at)),
-      'best_item', (select jsonb_build_object('name', min(b.item), 'total', sum(b.amount), 'qty', sum(b.qty))
-        from wocs.sales b
-                    where b.event_id = event and b.removed_at is null and b.item is not null group by lower(b.item)
-                      order by sum(b.amount) desc limit 1))
-    from wocs.sales s where s.event_id = event and s.removed_at is null);
-end $$;
+language sql stable as $$
+  select jsonb_build_object('total', sum(s.amount), 'orders', count(*) filter (where s.amount >= 0),
+    'first', wocs.clock_text(min(s.at)), 'last', wocs.clock_text(max(s.at)),
+    'best_item', (select jsonb_build_object('name', min(b.item), 'total', sum(b.amount), 'qty', sum(b.qty))
+      from wocs.sales b
+                  where b.event_id = event and b.removed_at is null and b.item is not null group by lower(b.item)
+                    order by sum(b.amount) desc limit 1))
+  from wocs.sales s where s.event_id = event and s.removed_at is null
+$$;
 
 -- schemas/settling/due.sql
+
+-- What settling has to do. Each condition is a function over the row, used here and by the step that then takes the
+-- rows: one expression without a table, so that Postgres dissolves it and finds the partial index whose states it
+-- repeats.
 
 create function wocs.settling_is_due() returns boolean
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.outbox o where o.not_before <= now() and (
-      o.state = 'queued' or o.state = 'sending' and o.lease_until < now() - interval '60 s'
-        or o.state = 'unknown' and o.lease_until < now())
-      and o.state in ('queued', 'sending', 'unknown', 'held'))
-    or exists (select from wocs.tasks t where t.status = 'running' and t.lease_until < now())
-    or exists (select from wocs.approvals a where a.decision is null and a.expires_at <= now())
-    or exists (select from wocs.attachments a where a.state = 'waiting' and a.lease_until < now())
-    or not wocs.stop_is_on() and exists (select from wocs.tasks t where t.status = 'pending'
-      and (t.scheduled_at <= now() and (t.runs = 'instant' or t.runs = 'human' and t.assigned_to is null)
-           or t.runs = 'home' and coalesce(t.scheduled_at <= now(), true)
-             and coalesce(t.rung_at < now() - wocs.bell_patience(), true)
-              and wocs.voice_note_may_be_heard(t)))
-    or exists (select from wocs.inbound_events e where e.undecided is not null and e.decide_at <= now())
-    or exists (select from wocs.inbound_events e
-      where e.body is not null and e.received_at < now() - interval '30 days')
-    or wocs.media_prune_is_due()
-    or wocs.schedule_runs_are_due() or wocs.content_slots_are_due() or wocs.agent_watches_are_due()
-      or wocs.alerts_are_due()
-      or wocs.voice_is_due();
+  return exists (select from wocs.inbound_events e where wocs.message_is_left(e))
+    or exists (select from wocs.outbox o where wocs.outbox_is_due(o))
+    or exists (select from wocs.outbox o where wocs.outbox_is_silent(o))
+    or exists (select from wocs.tasks t where wocs.task_lease_is_lost(t))
+    or exists (select from wocs.approvals a join wocs.tasks t on t.id = a.task_id where wocs.approval_is_expired(a, t))
+    or exists (select from wocs.attachments a where wocs.media_fetch_is_lost(a))
+    or wocs.voice_is_due()
+    or wocs.alerts_are_due()
+    or exists (select from wocs.inbound_events e where wocs.message_body_is_old(e))
+    or exists (select from wocs.attachments a where wocs.media_is_old(a))
+    or not wocs.stop_is_on() and wocs.settling_may_begin();
+end $$;
+
+-- What only begins while nothing is stopped.
+create function wocs.settling_may_begin() returns boolean
+language plpgsql stable as $$
+begin
+  return exists (select from wocs.tasks t where wocs.task_is_due(t))
+    or exists (select from wocs.tasks t where wocs.bell_is_due(t, wocs.bell_patience()))
+    or wocs.schedule_runs_are_due()
+    or wocs.content_slots_are_due()
+    or exists (select from wocs.agent_watches w where wocs.agent_watch_is_due(w));
 end $$;
 
 -- schemas/settling/settle.sql
@@ -8481,27 +8487,25 @@ begin
     if a.id is not null then
       perform wocs.alert_notify_admins(a, 'alert.offline', facts);
     end if;
-  elsif a.id is not null and seen > now() - interval '90 s' and wocs.alert_close(a) then
+  elsif a.id is not null and seen > now() - wocs.limit_node_away() and wocs.alert_close(a) then
     perform wocs.alert_notify_admins(a, 'alert.online', facts || jsonb_build_object(
       'since', a.facts -> 'since', 'seconds', round(extract(epoch from now() - (a.facts ->> 'since')::timestamptz))));
   end if;
 end $$;
 
 create function wocs.alert_last_heard() returns timestamptz
-language plpgsql stable as $$
-begin
-  return (select max(e.received_at) from wocs.inbound_events e where e.body is not null);
-end $$;
+language sql stable as $$
+  select max(e.received_at) from wocs.inbound_events e where e.body is not null
+$$;
 
 -- One message a day in the week before is traffic: fewer, and a quiet day means nothing.
 create function wocs.alert_had_traffic(until timestamptz) returns boolean
-language plpgsql stable as $$
-begin
-  return (select count(*) from (
+language sql stable as $$
+  select (select count(*) from (
     select from wocs.inbound_events e
-    where e.body is not null and e.received_at > until - interval '7 days' and e.received_at <= until
-      limit 7) heard) = 7;
-end $$;
+    where e.body is not null and e.received_at > until - wocs.limit_lately() and e.received_at <= until
+      limit 7) heard) = 7
+$$;
 
 -- By day only: at night silence is what one wishes for.
 create function wocs.alert_watch_silence() returns void
@@ -8516,7 +8520,7 @@ begin
     if heard > a.opened_at and wocs.alert_close(a) then
       perform wocs.alert_notify_admins(a, 'alert.silence_over', a.facts);
     end if;
-  elsif heard < now() - make_interval(hours => hours) and heard > now() - interval '7 days'
+  elsif heard < now() - make_interval(hours => hours) and heard > now() - wocs.limit_lately()
     and extract(hour from now() at time zone wocs.clock_zone()) between 8 and 21 and wocs.alert_had_traffic(heard) then
     a := wocs.alert_raise('silence', facts);
     if a.id is not null then
@@ -8536,7 +8540,7 @@ begin
   where x.kind = 'uncertain' and x.closed_at is null and k.status <> 'uncertain';
   for t in
     select k.* from wocs.tasks k
-    where k.status = 'uncertain' and k.completed_at > now() - interval '7 days'
+    where k.status = 'uncertain' and k.completed_at > now() - wocs.limit_lately()
       and (wocs.alert_current('uncertain', k.id)).id is null
     order by k.completed_at limit 20
   loop
@@ -8588,7 +8592,7 @@ end $$;
 create function wocs.alerts_are_due() returns boolean
 language plpgsql stable as $$
 begin
-  return coalesce(wocs.alert_last_look() < now() - interval '60 s', true);
+  return coalesce(wocs.alert_last_look() < now() - wocs.limit_alerts_look(), true);
 end $$;
 
 -- Every admin once an alert and level, in their language; a random pause between two, as for all that nobody asked for.
@@ -8613,10 +8617,9 @@ begin
 end $$;
 
 create function wocs.alert_current(of_kind text, about_what text default '') returns wocs.alerts
-language plpgsql stable as $$
-begin
-  return (select a from wocs.alerts a where a.kind = of_kind and a.about = about_what and a.closed_at is null);
-end $$;
+language sql stable as $$
+  select a from wocs.alerts a where a.kind = of_kind and a.about = about_what and a.closed_at is null
+$$;
 
 -- The new row; a null one when somebody was quicker.
 create function wocs.alert_raise(kind text, facts jsonb, about text default '', level int default 0) returns wocs.alerts
@@ -8640,13 +8643,14 @@ create function wocs.alerts_settle() returns void
 language plpgsql as $$
 begin
   insert into wocs.meters as m (name, used) values ('alerts', 0)
-  on conflict (name) do update set at = now() where m.at < now() - interval '60 s';
+  on conflict (name) do update set at = now() where m.at < now() - wocs.limit_alerts_look();
   if found then
     perform wocs.alert_watch_home();
     perform wocs.alert_watch_quota('messages', wocs.meter_messages_until(wocs.meter_free_messages()),
       wocs.meter_free_messages());
-    perform wocs.alert_watch_quota('database', coalesce(wocs.meter_used('database_bytes'), 0), 500 * 1024 * 1024);
-    perform wocs.alert_watch_quota('files', coalesce(wocs.meter_used('files_bytes'), 0), 1024 * 1024 * 1024);
+    perform wocs.alert_watch_quota('database', coalesce(wocs.meter_used('database_bytes'), 0),
+      wocs.limit_database_bytes());
+    perform wocs.alert_watch_quota('files', coalesce(wocs.meter_used('files_bytes'), 0), wocs.limit_files_bytes());
     perform wocs.alert_watch_silence();
     perform wocs.alert_watch_uncertain();
   end if;
@@ -8676,10 +8680,9 @@ language sql stable as $$ select date_trunc('month', wocs.clock_today()::timesta
 
 -- What is sent counts, whatever became of it later; reactions are free.
 create function wocs.meter_messages_this_month() returns bigint
-language plpgsql stable as $$
-begin
-  return (select count(*) from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.clock_month_start());
-end $$;
+language sql stable as $$
+  select count(*) from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.clock_month_start()
+$$;
 
 -- An estimate: each home task of today was rung for and taken once an attempt; a node at home looks about twelve times
 -- an hour.
@@ -8695,22 +8698,22 @@ begin
 end $$;
 
 create function wocs.meter_free_messages() returns bigint
-language sql stable as $$ select wocs.setting_value('free_messages', '1000')::bigint $$;
+language sql stable as $$ select wocs.setting_value('free_messages', wocs.limit_free_messages()::text)::bigint $$;
 
 -- Counted no further than it matters.
 create function wocs.meter_messages_until(enough bigint) returns bigint
-language plpgsql stable as $$
-begin
-  return (select count(*)
-    from (select from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.clock_month_start()
-      limit enough) counted);
-end $$;
+language sql stable as $$
+  select count(*)
+  from (select from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.clock_month_start()
+    limit enough) counted
+$$;
 
 -- Measuring walks through all of its files: five minutes later is early enough to do so again.
 create function wocs.meter_measure_database() returns void
 language plpgsql as $$
 begin
-  if not exists (select from wocs.meters m where m.name = 'files_bytes' and m.at > now() - interval '5 minutes') then
+  if not exists (select from wocs.meters m
+      where m.name = 'files_bytes' and m.at > now() - wocs.limit_measure_again()) then
     insert into wocs.meters (name, used)
     values ('database_bytes', pg_database_size(current_database())), ('files_bytes', wocs.meter_files_bytes())
     on conflict (name) do update set used = excluded.used, at = excluded.at;
@@ -8720,18 +8723,18 @@ end $$;
 -- The free tiers (ARCHITECTURE, section 7): 500 MB of database, 1 GB of files; the specification's 10,000 queue
 -- commands a day.
 create function wocs.meter_free_tiers() returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_array(
+language sql stable as $$
+  select jsonb_build_array(
     jsonb_build_object('name', 'whatsapp_messages', 'used', wocs.meter_messages_this_month(),
-      'limit', wocs.setting_value('free_messages', '1000')::bigint),
-    jsonb_build_object('name', 'database_bytes', 'limit', 500 * 1024 * 1024,
+      'limit', wocs.meter_free_messages()),
+    jsonb_build_object('name', 'database_bytes', 'limit', wocs.limit_database_bytes(),
       'used', coalesce(wocs.meter_used('database_bytes'), pg_database_size(current_database()))),
-    jsonb_build_object('name', 'files_bytes', 'limit', 1024 * 1024 * 1024,
+    jsonb_build_object('name', 'files_bytes', 'limit', wocs.limit_files_bytes(),
       'used', coalesce(wocs.meter_used('files_bytes'), wocs.meter_files_bytes())),
-    jsonb_build_object('name', 'upstash_commands', 'used', wocs.meter_queue_commands_today(), 'limit', 10000,
-      'estimate', true));
-end $$;
+    jsonb_build_object('name', 'upstash_commands', 'used', wocs.meter_queue_commands_today(),
+      'limit', wocs.limit_queue_commands(),
+      'estimate', true))
+$$;
 
 -- What several share is there once.
 create function wocs.meter_files_bytes() returns bigint
@@ -8749,7 +8752,7 @@ create function wocs.queue_contains(task wocs.tasks) returns boolean
 language sql stable as $$
   select task.status in ('pending', 'awaiting_approval', 'running')
     or task.status in ('failed', 'uncertain')
-      and coalesce(task.completed_at, task.created_at) > now() - interval '7 days'
+      and coalesce(task.completed_at, task.created_at) > now() - wocs.limit_lately()
 $$;
 
 create function wocs.answer_queue(asker wocs.users, args jsonb) returns jsonb
@@ -8769,12 +8772,10 @@ language sql stable as $$
 $$;
 
 create function wocs.task_failure_code(task text) returns text
-language plpgsql stable as $$
-begin
-  return (
-    select l.details ->> 'code' from wocs.task_logs l
-    where l.task_id = task and l.action in ('failed', 'lost_sight') order by l.seq desc limit 1);
-end $$;
+language sql stable as $$
+  select l.details ->> 'code' from wocs.task_logs l
+  where l.task_id = task and l.action in ('failed', 'lost_sight') order by l.seq desc limit 1
+$$;
 
 -- {"code", "detail"}, or the message alone where no code was kept; null where nothing failed.
 create function wocs.task_failure(t wocs.tasks) returns jsonb
@@ -8832,38 +8833,32 @@ end $$;
 -- /status: whether all is stopped, who is at home and what waits for them, the free tiers, and how well it all goes.
 
 create function wocs.queue_counts() returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select jsonb_build_object(
-      'pending', count(*) filter (where t.status = 'pending'), 'running', count(*) filter (where t.status = 'running'),
-      'awaiting_approval', count(*) filter (where t.status = 'awaiting_approval'),
-      'failed', count(*) filter (where t.status = 'failed'),
-      'uncertain', count(*) filter (where t.status = 'uncertain'))
-    from wocs.tasks t
-    where t.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') and wocs.queue_contains(t));
-end $$;
+language sql stable as $$
+  select jsonb_build_object(
+    'pending', count(*) filter (where t.status = 'pending'), 'running', count(*) filter (where t.status = 'running'),
+    'awaiting_approval', count(*) filter (where t.status = 'awaiting_approval'),
+    'failed', count(*) filter (where t.status = 'failed'),
+    'uncertain', count(*) filter (where t.status = 'uncertain'))
+  from wocs.tasks t
+  where t.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') and wocs.queue_contains(t)
+$$;
 
 create function wocs.status_today_counts() returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select jsonb_build_object('done', count(*) filter (where l.action = 'completed'),
-      'failed', count(*) filter (where l.action = 'failed'))
-    from wocs.task_logs l where l.action in ('completed', 'failed') and l.created_at >= wocs.clock_day_start());
-end $$;
+language sql stable as $$
+  select jsonb_build_object('done', count(*) filter (where l.action = 'completed'),
+    'failed', count(*) filter (where l.action = 'failed'))
+  from wocs.task_logs l where l.action in ('completed', 'failed') and l.created_at >= wocs.clock_day_start()
+$$;
 
 create function wocs.status_node_rows() returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
-      'last_seen', wocs.clock_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error,
-      'last_error_at', wocs.clock_text(n.last_error_at))
-      order by n.name), '[]')
-    from wocs.nodes n, lateral (select n.last_seen > now() - interval '90 s' as here) seen);
-end $$;
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
+    'last_seen', wocs.clock_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error,
+    'last_error_at', wocs.clock_text(n.last_error_at))
+    order by n.name), '[]')
+  from wocs.nodes n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen
+$$;
 
 -- `since`: since when nobody is at home; null while somebody is, or when nobody ever was.
 create function wocs.answer_status(asker wocs.users, args jsonb) returns jsonb
@@ -8941,7 +8936,7 @@ begin
   if not turned then
     return jsonb_build_object('say', 'system.resumed', 'facts', facts);
   end if;
-  perform wocs.work_add('wocs.ring', due) from wocs.bell_ring_due(interval '0 s') due;
+  perform wocs.work_add('wocs.ring', due) from wocs.bell_ring_due('0') due;
   return jsonb_build_object('say', 'system.resumed', 'facts', facts,
     'also', wocs.notice_admin_entries('system.resumed', facts, task.requested_by));
 end $$;
@@ -8977,7 +8972,7 @@ language sql stable as $$
   select coalesce(range_agg(tstzrange(greatest(a.began_at, since), a.ended_at)), '{}'::tstzmultirange)
   from (
     select x.began_at, x.ended_at from wocs.node_absences x where x.node = n.name and x.ended_at > since
-    union all select n.last_seen, now() where n.last_seen < now() - interval '90 s'
+    union all select n.last_seen, now() where n.last_seen < now() - wocs.limit_node_away()
     union all select since, n.first_seen where n.first_seen > since) a
   where greatest(a.began_at, since) < a.ended_at
 $$;
@@ -8987,7 +8982,7 @@ $$;
 create function wocs.node_uptime() returns numeric
 language plpgsql stable as $$
 declare
-  since timestamptz := (select case when count(*) > 0 then greatest(min(n.first_seen), now() - interval '7 days') end
+  since timestamptz := (select case when count(*) > 0 then greatest(min(n.first_seen), now() - wocs.limit_lately()) end
     from wocs.nodes n);
   whole double precision := extract(epoch from now() - since);
   gone tstzmultirange := (select range_intersect_agg(wocs.node_times_away(n, since)) from wocs.nodes n);
@@ -9000,12 +8995,11 @@ end $$;
 
 -- When WhatsApp last refused us as a whole (token, account, payment) or did not answer.
 create function wocs.success_last_trouble() returns timestamptz
-language plpgsql stable as $$
-begin
-  return (select max(o.created_at) from wocs.outbox o
-          where o.state = 'failed'
-            and o.error ->> 'code' in ('190', '10', '131005', '131031', '131042', '131045', 'no_answer'));
-end $$;
+language sql stable as $$
+  select max(o.created_at) from wocs.outbox o
+        where o.state = 'failed'
+            and o.error ->> 'code' in ('190', '10', '131005', '131031', '131042', '131045', 'no_answer')
+$$;
 
 -- Since the last trouble, else since the first message: then it may be short of the target without being bad.
 create function wocs.success_session() returns jsonb
@@ -9024,7 +9018,7 @@ language sql stable as $$
   select t.* from wocs.tasks t
   where t.id in (
     select l.task_id from wocs.task_logs l
-    where l.action in ('completed', 'failed') and l.created_at > now() - interval '7 days' order by l.created_at desc
+    where l.action in ('completed', 'failed') and l.created_at > now() - wocs.limit_lately() order by l.created_at desc
       limit 2000)
 $$;
 
@@ -9035,8 +9029,8 @@ language sql stable as $$
   from (
     select * from wocs.success_ended_tasks() e where e.runs = 'human' and e.status in ('done', 'rolled_back')
     union all select * from wocs.tasks o
-    where o.runs = 'human' and o.assigned_to is not null and o.created_at > now() - interval '7 days' and (
-      o.status = 'running' or o.status = 'pending' and o.created_at < now() - interval '5 minutes')) t
+    where o.runs = 'human' and o.assigned_to is not null and o.created_at > now() - wocs.limit_lately() and (
+      o.status = 'running' or o.status = 'pending' and o.created_at < now() - wocs.limit_agent_slow())) t
 $$;
 
 -- {"name", "value", "target", "good"}; value and good are null while there is nothing to measure.
@@ -9075,17 +9069,10 @@ language sql stable as $$ select m.used from wocs.meters m where m.name = meter 
 
 -- schemas/system/version.sql
 
--- The newest migration, where the tool that applied it keeps its list.
+-- The newest migration, from the list that whoever applies them keeps (Supabase's CLI, or
+-- local/services/migrations.py).
 create function wocs.schema_version() returns text
-language plpgsql stable as $$
-declare
-  newest text;
-begin
-  if to_regclass('supabase_migrations.schema_migrations') is not null then
-    execute 'select max(version) from supabase_migrations.schema_migrations' into newest;
-  end if;
-  return newest;
-end $$;
+language sql stable as $$ select max(m.version) from supabase_migrations.schema_migrations m $$;
 
 -- schemas/system/why.sql
 
@@ -9214,6 +9201,11 @@ begin
   return wocs.task_start(t, checked);
 end $$;
 
+create function wocs.approval_is_expired(a wocs.approvals, t wocs.tasks) returns boolean
+language sql stable as $$
+  select a.decision is null and a.expires_at <= now() and t.status = 'awaiting_approval'
+$$;
+
 create function wocs.approval_expire_due() returns void
 language plpgsql as $$
 declare
@@ -9221,7 +9213,7 @@ declare
 begin
   for t in
     select x.* from wocs.tasks x join wocs.approvals a on a.task_id = x.id
-    where a.decision is null and a.expires_at <= now() and x.status = 'awaiting_approval'
+    where wocs.approval_is_expired(a, x)
     limit 50 for update of x skip locked
   loop
     perform wocs.approval_expire(wocs.approval_latest(t.id), t);
@@ -9496,20 +9488,16 @@ $$;
 
 -- schemas/tasks/executors.sql
 
--- Executors are found by their names: wocs.check_<type>(asker, args), wocs.do_<type>(task), wocs.answer_<type>(asker,
--- args).
+-- Executors have their command's name: what is answered has wocs.answer_<type>(asker, args); what becomes a task has
+-- wocs.check_<type>(asker, args), and wocs.do_<type>(task) unless it runs at home.
 
--- {"refused", "facts"} or {"subject", "args"?}; nothing to check means nothing to refuse.
+-- {"refused", "facts"} or {"subject", "args"?}.
 create function wocs.command_check(type text, asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
-  name text := 'wocs.' || quote_ident('check_' || type);
   checked jsonb;
 begin
-  if to_regprocedure(name || '(wocs.users, jsonb)') is null then
-    return '{}';
-  end if;
-  execute 'select ' || name || '($1, $2)' into checked using asker, args;
+  execute format('select wocs.%I($1, $2)', 'check_' || type) into checked using asker, args;
   return coalesce(checked, '{}');
 end $$;
 
@@ -9531,19 +9519,18 @@ begin
     'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
 end $$;
 
--- What is said of a finished task: wocs.finished_<type>(task, result) where there is one.
+-- What is said of a task that ended at home; null for silence.
 create function wocs.command_finished(t wocs.tasks, result jsonb) returns jsonb
-language plpgsql as $$
-declare
-  name text := 'wocs.' || quote_ident('finished_' || t.type);
-  said jsonb := jsonb_build_object('say', 'task.completed', 'facts', jsonb_build_object(
-    'seconds', round(extract(epoch from now() - t.started_at)::numeric, 1), 'result', result));
-begin
-  if to_regprocedure(name || '(wocs.tasks, jsonb)') is not null then
-    execute 'select ' || name || '($1, $2)' into said using t, result;
-  end if;
-  return said;
-end $$;
+language sql as $$
+  select case t.type
+    when 'app_deploy' then wocs.finished_app_deploy(t, result)
+    when 'caption_draft' then wocs.finished_caption_draft(t, result)
+    when 'chart' then wocs.finished_chart(t, result)
+    when 'landing_screenshot' then wocs.finished_landing_screenshot(t, result)
+    when 'transcribe' then wocs.finished_transcribe(t, result)
+    else jsonb_build_object('say', 'task.completed', 'facts', jsonb_build_object(
+      'seconds', round(extract(epoch from now() - t.started_at)::numeric, 1), 'result', result)) end
+$$;
 
 -- schemas/tasks/facts.sql
 
@@ -9577,10 +9564,9 @@ begin
 end $$;
 
 create function wocs.task_requester(task text) returns uuid
-language plpgsql stable as $$
-begin
-  return (select t.requested_by from wocs.tasks t where t.id = task);
-end $$;
+language sql stable as $$
+  select t.requested_by from wocs.tasks t where t.id = task
+$$;
 
 -- The task and all that followed from it: a schedule inside a batch still shows the picture that came with the batch.
 create function wocs.task_family(task text) returns setof text
@@ -9596,49 +9582,41 @@ $$;
 
 -- Nobody asked for this very task, and nobody has asked for it again since (/retry).
 create function wocs.task_came_by_itself(t wocs.tasks) returns boolean
-language plpgsql stable as $$
-begin
-  return t.parent_id is not null and t.type in ('chart', 'caption_draft') and not exists (
-    select from wocs.task_logs l where l.task_id = t.id and l.action = 'retried' and l.actor_id is not null);
-end $$;
+language sql stable as $$
+  select t.parent_id is not null and t.type in ('chart', 'caption_draft') and not exists (
+    select from wocs.task_logs l where l.task_id = t.id and l.action = 'retried' and l.actor_id is not null)
+$$;
 
 -- A picture of yesterday is still welcome in the morning, one of last week is not; and a template has no room for a
 -- picture.
 create function wocs.task_result_is_late(t wocs.tasks) returns boolean
-language plpgsql stable as $$
-begin
-  return wocs.task_came_by_itself(t)
-    and (t.created_at < now() - interval '24 hours' or not wocs.person_window_is_open(t.requested_by));
-end $$;
+language sql stable as $$
+  select wocs.task_came_by_itself(t)
+    and (t.created_at < now() - wocs.limit_late_result() or not wocs.person_window_is_open(t.requested_by))
+$$;
 
 -- The report was told and the caption of the bank was given: what fails behind them is for /queue and /why. Only a
 -- draft that was all there was is missed.
 create function wocs.task_failure_is_silent(t wocs.tasks) returns boolean
-language plpgsql stable as $$
-begin
-  return wocs.task_came_by_itself(t) and (t.type = 'chart' or exists (
-    select from wocs.tasks p where p.id = t.parent_id and p.result ->> 'caption' is not null));
-end $$;
-
-create function wocs.task_fail_and_answer_late(t wocs.tasks, code text, detail text) returns void
-language plpgsql as $$
-declare
-  unheard boolean := wocs.task_failure_is_silent(t);
-  outcome jsonb := wocs.task_fail(t, code, detail);
-begin
-  if not unheard then
-    perform wocs.outbox_reply_late(t, outcome ->> 'say', outcome -> 'facts');
-  end if;
-end $$;
+language sql stable as $$
+  select wocs.task_came_by_itself(t) and (t.type = 'chart' or exists (
+    select from wocs.tasks p where p.id = t.parent_id and p.result ->> 'caption' is not null))
+$$;
 
 -- Of a note it is said what to do about it, whoever found the trouble.
 create function wocs.task_fail_and_answer(t wocs.tasks, code text, detail text) returns void
 language plpgsql as $$
+declare
+  unheard boolean := wocs.task_failure_is_silent(t);
+  outcome jsonb;
 begin
   if t.type = 'transcribe' then
     perform wocs.voice_note_refuse(t, code, detail);
-  else
-    perform wocs.task_fail_and_answer_late(t, code, detail);
+    return;
+  end if;
+  outcome := wocs.task_fail(t, code, detail);
+  if not unheard then
+    perform wocs.outbox_reply_late(t, outcome ->> 'say', outcome -> 'facts');
   end if;
 end $$;
 
@@ -9814,7 +9792,8 @@ begin
   if audio.state = 'stored' then
     perform wocs.voice_note_ring_next(t.requested_by);
   else
-    update wocs.attachments a set state = 'waiting', problem = null, tries = 1, lease_until = now() + interval '60 s',
+    update wocs.attachments a
+    set state = 'waiting', problem = null, tries = 1, lease_until = now() + wocs.limit_fetch_lease(),
       media = a.media || '{"url": null}' where a.id = audio.id;
     perform wocs.work_add('wocs.fetch', audio.id::text);
   end if;
@@ -9867,10 +9846,9 @@ end $$;
 -- schemas/tasks/run.sql
 
 create function wocs.task_waits_for_picture(t wocs.tasks) returns boolean
-language plpgsql stable as $$
-begin
-  return exists (select from wocs.attachments a where a.task_id = t.id and a.state = 'waiting');
-end $$;
+language sql stable as $$
+  select exists (select from wocs.attachments a where a.task_id = t.id and a.state = 'waiting')
+$$;
 
 -- A pending task whose time may have come: run it, ring for it, or say when it will run. `checked`: a fresh check, if
 -- there is one.
@@ -9973,6 +9951,12 @@ begin
   perform wocs.outbox_reply_late(t, outcome ->> 'say', outcome -> 'facts');
 end $$;
 
+create function wocs.task_is_due(t wocs.tasks) returns boolean
+language sql stable as $$
+  select t.status = 'pending' and t.scheduled_at <= now()
+    and (t.runs = 'instant' or t.runs = 'human' and t.assigned_to is null)
+$$;
+
 -- Scheduled effects. One that breaks fails alone: the next settling must not stumble over it again.
 create function wocs.task_run_due() returns void
 language plpgsql as $$
@@ -9980,9 +9964,7 @@ declare
   t wocs.tasks;
 begin
   for t in
-    select x.* from wocs.tasks x
-    where x.status = 'pending' and x.scheduled_at <= now()
-      and (x.runs = 'instant' or x.runs = 'human' and x.assigned_to is null)
+    select x.* from wocs.tasks x where wocs.task_is_due(x)
     order by x.scheduled_at limit 20 for update skip locked
   loop
     perform wocs.task_run_due_one(t);
@@ -10096,14 +10078,13 @@ end $$;
 -- word.
 
 create function wocs.tiktok_word_done(held wocs.tasks, actor wocs.users) returns jsonb
-language plpgsql as $$
-begin
-  return case held.type
+language sql as $$
+  select case held.type
     when 'tiktok_post' then wocs.tiktok_ask_details(held, actor, 'tiktok_posted', 'tiktok.ask_link')
     when 'tiktok_stats' then wocs.tiktok_ask_details(held, actor, 'tiktok_figures', 'tiktok.ask_figures')
     when 'tiktok_edit' then wocs.tiktok_finish_edit(held, actor)
-    else wocs.tiktok_finish_delete(held, actor) end;
-end $$;
+    else wocs.tiktok_finish_delete(held, actor) end
+$$;
 
 -- The question that remains is an unfinished command of theirs: whatever they say next is understood as its answer.
 create function wocs.tiktok_ask_details(held wocs.tasks, actor wocs.users, command text, say text) returns jsonb
@@ -10277,7 +10258,7 @@ language sql stable as $$
       'task', l.task, 'video_id', l.video_id, 'link', l.link, 'caption', l.caption, 'state', l.state,
       'at', wocs.clock_text(l.at),
       'agent', wocs.person_ref(l.agent),
-      'views', (wocs.engagement_newest('tiktok', l.video_id, now() + interval '1 day')).views)
+      'views', (wocs.engagement_newest('tiktok', l.video_id, 'infinity')).views)
       order by l.rank, case l.rank when 0 then l.at end nulls first, l.at desc), '[]') from listed l),
     'more', greatest((select count(*) from wocs.tiktok_posts p where p.posted_at is not null) - 10, 0)))
 $$;
@@ -10285,18 +10266,7 @@ $$;
 -- schemas/tiktok/material.sql
 
 create function wocs.tiktok_give_task(task wocs.tasks) returns jsonb
-language plpgsql as $$
-declare
-  agent wocs.users := wocs.agent_choose(task.payload ->> 'to');
-  given wocs.tasks;
-begin
-  if agent.id is null then
-    return wocs.agent_none_refusal(task.payload ->> 'to');
-  end if;
-  given := wocs.agent_give_task(task.id, agent.id);
-  return jsonb_build_object('say', 'tiktok.assigned', 'facts', wocs.agent_facts(given), 'stay', true,
-    'also', wocs.agent_notices(given, null));
-end $$;
+language sql as $$ select wocs.agent_assign(task, 'tiktok.assigned', null) $$;
 
 -- A post's notice waits for its video.
 create function wocs.tiktok_notices(given wocs.tasks) returns jsonb
@@ -10315,12 +10285,11 @@ end $$;
 
 -- The caption alone, to the letter.
 create function wocs.tiktok_caption_notice(given wocs.tasks, facts jsonb, held boolean) returns jsonb
-language plpgsql stable as $$
-begin
-  return case when given.type in ('tiktok_post', 'tiktok_edit')
+language sql stable as $$
+  select case when given.type in ('tiktok_post', 'tiktok_edit')
     then jsonb_build_array(wocs.notice_entry(given.assigned_to, 'tiktok.caption', facts)
-      || jsonb_build_object('follows', true, 'held', held)) else '[]' end;
-end $$;
+      || jsonb_build_object('follows', true, 'held', held)) else '[]' end
+$$;
 
 -- What a person who heard of it by a template alone still needs: nothing, once they have got the caption.
 create function wocs.tiktok_material(held wocs.tasks) returns jsonb
@@ -10472,10 +10441,9 @@ end $$;
 -- reports and /undo know it.
 
 create function wocs.tiktok_post_by_video(video_id text) returns wocs.tiktok_posts
-language plpgsql stable as $$
-begin
-  return (select p from wocs.tiktok_posts p where p.video_id = tiktok_post_by_video.video_id);
-end $$;
+language sql stable as $$
+  select p from wocs.tiktok_posts p where p.video_id = tiktok_post_by_video.video_id
+$$;
 
 -- The videos there are that are written most like this one, three at most.
 create function wocs.tiktok_nearest_videos(video_id text) returns jsonb
@@ -10492,13 +10460,12 @@ language sql stable as $$
 $$;
 
 create function wocs.tiktok_refusal(reason text, video_id text default null, more jsonb default '{}') returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('refused', 'tiktok.refused', 'facts', jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object('refused', 'tiktok.refused', 'facts', jsonb_build_object(
     'reason', reason, 'video_id', video_id,
     'nearest', case when reason = 'unknown_video' then wocs.tiktok_nearest_videos(coalesce(video_id, '')) else '[]' end)
-      || more);
-end $$;
+      || more)
+$$;
 
 create function wocs.tiktok_caption_hashtags(caption text) returns jsonb
 language sql immutable as $$
@@ -10539,17 +10506,15 @@ end $$;
 -- schemas/tiktok/stats.sql
 
 create function wocs.check_tiktok_stats(asker wocs.users, args jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return coalesce(wocs.agent_none_refusal_at(args ->> 'to'),
-    jsonb_build_object('args', wocs.agent_args_with_name(args), 'subject', '{}'::jsonb));
-end $$;
+language sql stable as $$
+  select coalesce(wocs.agent_none_refusal_at(args ->> 'to'),
+    jsonb_build_object('args', wocs.agent_args_with_name(args), 'subject', '{}'::jsonb))
+$$;
 
 create function wocs.do_tiktok_stats(task wocs.tasks) returns jsonb
-language plpgsql as $$
-begin
-  return wocs.tiktok_give_task(task);
-end $$;
+language sql as $$
+  select wocs.tiktok_give_task(task)
+$$;
 
 -- schemas/tiktok/videos.sql
 
@@ -10558,11 +10523,10 @@ end $$;
 
 -- The newest video of a task that can be sent, else the newest at all.
 create function wocs.tiktok_video(task text) returns wocs.attachments
-language plpgsql stable as $$
-begin
-  return (select a from wocs.attachments a
-    where a.task_id = task and a.type = 'video' order by (a.state = 'stored') desc, a.created_at desc limit 1);
-end $$;
+language sql stable as $$
+  select a from wocs.attachments a
+  where a.task_id = task and a.type = 'video' order by (a.state = 'stored') desc, a.created_at desc limit 1
+$$;
 
 -- The video of a message of theirs, or of ours, that they quote: {"kind","id","mime","sha256","filename"}. Meta keeps
 -- it for 7 days.
@@ -10629,7 +10593,7 @@ begin
   for message in
     with released as (
       update wocs.outbox x set
-        state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s',
+        state = 'sending', attempt = x.attempt + 1, lease_until = now() + wocs.limit_send_lease(),
         facts = x.facts || jsonb_build_object('video', jsonb_build_object('state', 'stored')),
         media = case when x.say in ('tiktok.post_notice', 'tiktok.video')
           then jsonb_build_object('key', a.storage_url, 'mime', a.mime_type) end
@@ -10692,11 +10656,10 @@ language sql stable as $$
 $$;
 
 create function wocs.undo_task_is_bundle(t wocs.tasks) returns boolean
-language plpgsql stable as $$
-begin
-  return not wocs.undo_is_known(t.type) and not wocs.undo_needs_nothing(t.type)
-    and exists (select from wocs.tasks c where c.parent_id = t.id and not wocs.undo_needs_nothing(c.type));
-end $$;
+language sql stable as $$
+  select not wocs.undo_is_known(t.type) and not wocs.undo_needs_nothing(t.type)
+    and exists (select from wocs.tasks c where c.parent_id = t.id and not wocs.undo_needs_nothing(c.type))
+$$;
 
 create function wocs.undo_objection(t wocs.tasks) returns text
 language plpgsql stable as $$
@@ -10732,7 +10695,7 @@ language sql stable as $$
     select t.id from (
       select l.task_id, max(l.created_at) as at from (
         select x.task_id, x.created_at from wocs.task_logs x
-        where x.action in ('completed', 'failed') and x.created_at > now() - interval '7 days'
+        where x.action in ('completed', 'failed') and x.created_at > now() - wocs.limit_lately()
           order by x.created_at desc limit 100) l
       group by l.task_id) lately
     join wocs.tasks t on t.id = lately.task_id
@@ -10753,11 +10716,10 @@ language sql immutable as $$
 $$;
 
 create function wocs.check_rollback(asker wocs.users, args jsonb) returns jsonb
-language plpgsql as $$
-begin
-  return case wocs.rollback_kind(args) when 'app' then wocs.app_rollback_plan(args)
-    else wocs.check_landing_rollback(asker, wocs.rollback_landing_args(args)) end;
-end $$;
+language sql as $$
+  select case wocs.rollback_kind(args) when 'app' then wocs.app_rollback_plan(args)
+    else wocs.check_landing_rollback(asker, wocs.rollback_landing_args(args)) end
+$$;
 
 create function wocs.do_rollback(task wocs.tasks) returns jsonb
 language plpgsql as $$
@@ -10770,18 +10732,16 @@ begin
 end $$;
 
 create function wocs.undo_plan_rollback(t wocs.tasks) returns jsonb
-language plpgsql as $$
-begin
-  return case wocs.rollback_kind(t.payload) when 'app' then wocs.app_undo_plan(t)
-    else wocs.undo_plan_landing_rollback(t) end;
-end $$;
+language sql as $$
+  select case wocs.rollback_kind(t.payload) when 'app' then wocs.app_undo_plan(t)
+    else wocs.undo_plan_landing_rollback(t) end
+$$;
 
 create function wocs.undo_rollback(t wocs.tasks, undoing wocs.tasks) returns jsonb
-language plpgsql as $$
-begin
-  return case wocs.rollback_kind(t.payload) when 'app' then wocs.app_undo_apply(t, undoing)
-    else wocs.undo_landing_rollback(t, undoing) end;
-end $$;
+language sql as $$
+  select case wocs.rollback_kind(t.payload) when 'app' then wocs.app_undo_apply(t, undoing)
+    else wocs.undo_landing_rollback(t, undoing) end
+$$;
 
 -- schemas/undo/take_back.sql
 
@@ -11143,20 +11103,19 @@ declare
   c wocs.cards;
 begin
   select * into c from wocs.cards x
-  where x.person_id = person and x.expires_at between now() - interval '1 hour' and now()
+  where x.person_id = person and x.expires_at between now() - wocs.limit_card_too_late() and now()
     and x.state in ('open', 'expired') order by x.id desc limit 1;
   return case when c.id is not null then wocs.card_refusal('expired', c) end;
 end $$;
 
 create function wocs.card_ask_which(person uuid, word text) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('say', 'voice.which_card', 'facts', jsonb_build_object('word', word, 'cards', (
+language sql stable as $$
+  select jsonb_build_object('say', 'voice.which_card', 'facts', jsonb_build_object('word', word, 'cards', (
     select jsonb_agg(jsonb_build_object('card', c.id, 'text', wocs.card_reading(c) -> 'text',
       'command', wocs.card_reading(c) -> 'command',
                                         'at', wocs.clock_text(c.created_at)) order by c.id desc)
-    from (select * from wocs.card_all_open(person) limit 9) c)));
-end $$;
+    from (select * from wocs.card_all_open(person) limit 9) c)))
+$$;
 
 -- A word that quotes a card or its note after the YA is about the task that came of it.
 create function wocs.card_word_after_made(m jsonb, intent jsonb, person wocs.users) returns jsonb
@@ -11287,6 +11246,10 @@ end $$;
 -- A note has been heard: a card, a question, or a kind word. `heard` beside the node's result is what the functions
 -- made of it: {"kind": "command" | "word" | "talk" | "silence" | "unclear" | "say", "text", "readings", "word",
 -- "nearest", "say", "facts", "remember"}.
+
+-- A note may always be heard.
+create function wocs.check_transcribe(asker wocs.users, args jsonb) returns jsonb
+language sql immutable as $$ select '{}'::jsonb $$;
 
 create function wocs.finished_transcribe(t wocs.tasks, result jsonb) returns jsonb
 language plpgsql as $$
@@ -11515,29 +11478,34 @@ end $$;
 
 -- schemas/voice/slow_notes.sql
 
--- What time decides about voice: cards run out after thirty minutes, and a note that takes more than eight seconds is
--- spoken of.
+-- What time decides about voice: cards run out, and a note that takes long is spoken of.
+
+create function wocs.voice_note_is_slow(t wocs.tasks) returns boolean
+language sql stable as $$
+  select t.type = 'transcribe' and t.status in ('pending', 'running')
+    and t.created_at > now() - wocs.limit_slow_note_told() and t.created_at < now() - wocs.limit_slow_note()
+$$;
+
+create function wocs.card_is_expired(c wocs.cards) returns boolean
+language sql stable as $$
+  select c.state = 'open' and c.expires_at <= now()
+$$;
 
 -- Nobody who is quiet hears of it, and nobody who heard already that the PC is away. What was told of it stands in the
 -- outbox.
 create function wocs.voice_slow_notes() returns setof wocs.tasks
-language plpgsql stable as $$
-begin
-  return query
-    select t.* from wocs.tasks t join wocs.users u on u.id = t.requested_by
-    where t.type = 'transcribe' and t.status in ('pending', 'running') and not u.quiet and not wocs.stop_is_on()
-      and t.created_at between now() - interval '2 minutes' and now() - make_interval(secs => wocs.limit_slow_note_s())
-      and not exists (select from wocs.outbox o where o.task_id = t.id and o.kind <> 'reaction');
-end $$;
+language sql stable as $$
+  select t.* from wocs.tasks t join wocs.users u on u.id = t.requested_by
+  where wocs.voice_note_is_slow(t) and not u.quiet and not wocs.stop_is_on()
+    and not exists (select from wocs.outbox o where o.task_id = t.id and o.kind <> 'reaction')
+$$;
 
 create function wocs.voice_is_due() returns boolean
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.cards c where c.state = 'open' and c.expires_at <= now())
-    or exists (select from wocs.tasks t where t.status in ('pending', 'running') and t.type = 'transcribe'
-                 and t.created_at between now() - interval '2 minutes'
-                     and now() - make_interval(secs => wocs.limit_slow_note_s()))
-       and (wocs.node_home_state() ->> 'online')::boolean and exists (select from wocs.voice_slow_notes());
+  return exists (select from wocs.cards c where wocs.card_is_expired(c))
+    or exists (select from wocs.tasks t where wocs.voice_note_is_slow(t))
+      and (wocs.node_home_state() ->> 'online')::boolean and exists (select from wocs.voice_slow_notes());
 end $$;
 
 create function wocs.voice_settle() returns void
@@ -11546,7 +11514,7 @@ declare
   c wocs.cards;
 begin
   for c in
-    select x.* from wocs.cards x where x.state = 'open' and x.expires_at <= now() order by x.id
+    select x.* from wocs.cards x where wocs.card_is_expired(x) order by x.id
     limit 20 for update skip locked
   loop
     perform wocs.card_close(c.id, 'expired');
@@ -11580,9 +11548,8 @@ $$;
 
 -- Names that live in this system now, and the brand's own words.
 create function wocs.voice_vocabulary() returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object(
     'pages', (select coalesce(jsonb_agg(p.slug), '[]') from (
       select v.page_slug as slug from wocs.landing_versions v group by v.page_slug order by max(v.created_at) desc
       limit 100) p),
@@ -11596,31 +11563,28 @@ begin
       limit 30) p),
     'events', (select coalesce(jsonb_agg(e.ref), '[]') from (
       select wocs.event_ref(x.id) as ref from wocs.events x where x.removed_at is null order by x.day desc
-      limit 30) e));
-end $$;
+      limit 30) e))
+$$;
 
 create function wocs.voice_word_find(wanted text) returns wocs.voice_words
-language plpgsql stable as $$
-begin
-  return (select w from wocs.voice_words w where lower(w.word) = lower(btrim(wanted)) and w.removed_at is null);
-end $$;
+language sql stable as $$
+  select w from wocs.voice_words w where lower(w.word) = lower(btrim(wanted)) and w.removed_at is null
+$$;
 
 create function wocs.voice_word_refusal(reason text, word text) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('refused', 'voice.word_refused', 'facts', jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object('refused', 'voice.word_refused', 'facts', jsonb_build_object(
     'reason', reason, 'word', word, 'limit', 100,
     'words', (select coalesce(jsonb_agg(w.word order by lower(w.word)), '[]') from wocs.voice_words w
-      where w.removed_at is null)));
-end $$;
+      where w.removed_at is null)))
+$$;
 
 create function wocs.answer_voice_words_list(asker wocs.users, args jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('say', 'voice.words', 'facts', jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object('say', 'voice.words', 'facts', jsonb_build_object(
     'words', (select coalesce(jsonb_agg(w.word order by lower(w.word)), '[]') from wocs.voice_words w
-      where w.removed_at is null)));
-end $$;
+      where w.removed_at is null)))
+$$;
 
 -- One word, and whether the ear is to know it: what both plans are made of.
 create function wocs.voice_word_undo_plan(w wocs.voice_words, wanted boolean) returns jsonb
@@ -11630,11 +11594,8 @@ language sql stable as $$
     then jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
       'reason', 'changed_since', 'what', 'voice_word', 'name', w.word, 'expected', case when not wanted then w.word end,
       'found', case when wanted then w.word end))
-    else jsonb_build_object(
-      'plan', jsonb_build_array(jsonb_build_object('what', 'voice_word', 'name', null,
-        'now', case when not wanted then w.word end,
-                                                   'then', case when wanted then w.word end)),
-      'subject', jsonb_build_object('word', w.word)) end
+    else wocs.undo_step('voice_word', null, case when not wanted then w.word end, case when wanted then w.word end,
+      jsonb_build_object('word', w.word)) end
 $$;
 
 -- schemas/voice/words_add.sql

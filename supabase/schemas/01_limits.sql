@@ -1,12 +1,95 @@
--- Two on the same platform take each other's viewers; on two platforms the same hands need time between them.
+-- Every limit that a function keeps to, once. Those that Python knows too are compared with shared/figures.py by
+-- tests/contract/test_limits.py. Each is one expression, so that Postgres dissolves it into its caller.
+
+-- WhatsApp: free-form messages only this long after the person's last one (Meta), and a random pause between two that
+-- nobody asked for (specification 9.1).
+create function wocs.limit_window() returns interval language sql immutable as $$ select interval '24 hours' $$;
+create function wocs.limit_pause_min_s() returns int language sql immutable as $$ select 3 $$;
+create function wocs.limit_pause_max_s() returns int language sql immutable as $$ select 15 $$;
+
+-- The free tiers of a month, or of a day for the queue (specification); all but the last may be told by the owner.
+create function wocs.limit_free_messages() returns int language sql immutable as $$ select 1000 $$;
+create function wocs.limit_queue_commands() returns int language sql immutable as $$ select 10000 $$;
+create function wocs.limit_database_bytes() returns int language sql immutable as $$ select 500 * 1024 * 1024 $$;
+create function wocs.limit_files_bytes() returns int language sql immutable as $$ select 1024 * 1024 * 1024 $$;
+create function wocs.limit_measure_again() returns interval language sql immutable as $$ select interval '5 minutes' $$;
+
+-- How long something is kept: what Meta sent, pictures and recordings, visits by the quarter of an hour. What must stay
+-- is looked at again a day later; who was asked to delete it has this long to say so.
+create function wocs.limit_body_kept() returns interval language sql immutable as $$ select interval '30 days' $$;
+create function wocs.limit_media_kept() returns interval language sql immutable as $$ select interval '90 days' $$;
+create function wocs.limit_quarters_kept() returns interval language sql immutable as $$ select interval '70 days' $$;
+create function wocs.limit_prune_again() returns interval language sql immutable as $$ select interval '1 day' $$;
+create function wocs.limit_prune_answer() returns interval language sql immutable as $$ select interval '10 minutes' $$;
+
+-- Commands a minute, and what a stranger may try before silence.
+create function wocs.limit_commands_per_minute() returns int language sql immutable as $$ select 20 $$;
+create function wocs.limit_rate_window() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_stranger_attempts() returns int language sql immutable as $$ select 5 $$;
+create function wocs.limit_stranger_window() returns interval language sql immutable as $$ select interval '1 hour' $$;
+
+-- A lease: who holds a row has this long to say what became of it, then somebody else gets it. A send of unknown
+-- outcome waits longer: Meta may still tell of it. A note's is told to the node shorter than it is: its beats come
+-- often enough then to say in time that it takes long.
+create function wocs.limit_task_lease() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_note_lease() returns interval language sql immutable as $$ select interval '24 s' $$;
+create function wocs.limit_run_lease() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_fetch_lease() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_send_lease() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_unknown_send() returns interval language sql immutable as $$ select interval '5 minutes' $$;
+create function wocs.limit_undecided_lease() returns interval language sql immutable as $$ select interval '20 s' $$;
+create function wocs.limit_reread_lease() returns interval language sql immutable as $$ select interval '60 s' $$;
+
+-- How often something is tried: a task, a fetch, the reading of a scheduled line, a send that Meta puts off, a send of
+-- which nothing was heard.
+create function wocs.limit_retries() returns int language sql immutable as $$ select 3 $$;
+create function wocs.limit_fetch_tries() returns int language sql immutable as $$ select 3 $$;
+create function wocs.limit_run_readers() returns int language sql immutable as $$ select 5 $$;
+create function wocs.limit_send_attempts() returns int language sql immutable as $$ select 6 $$;
+create function wocs.limit_silent_attempts() returns int language sql immutable as $$ select 2 $$;
+
+-- A node beats every 30 s: three beats missed and it is away. A rung bell is trusted for as long as somebody could hear
+-- it; a node that beats hears of what nobody took meanwhile.
+create function wocs.limit_node_away() returns interval language sql immutable as $$ select interval '90 s' $$;
+create function wocs.limit_bell_patience() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_bell_patience_alone()
+returns interval language sql immutable as $$ select interval '10 minutes' $$;
+create function wocs.limit_bell_patience_at_beat()
+returns interval language sql immutable as $$ select interval '15 s' $$;
+
+-- What an unfinished command, a photo as proof and a card of a voice note are waited for; a word to a card is told for
+-- this long that it came too late.
+create function wocs.limit_draft() returns interval language sql immutable as $$ select interval '10 minutes' $$;
+create function wocs.limit_proof_minutes() returns int language sql immutable as $$ select 30 $$;
+create function wocs.limit_card_minutes() returns int language sql immutable as $$ select 30 $$;
+create function wocs.limit_card_too_late() returns interval language sql immutable as $$ select interval '1 hour' $$;
+
+-- A voice note is spoken of when it takes longer, unless that is long ago.
+create function wocs.limit_slow_note() returns interval language sql immutable as $$ select interval '8 s' $$;
+create function wocs.limit_slow_note_told()
+returns interval language sql immutable as $$ select interval '2 minutes' $$;
+
+-- A result that comes by itself is not sent later than this; a scheduled run says when it is later than this.
+create function wocs.limit_late_result() returns interval language sql immutable as $$ select interval '24 hours' $$;
+create function wocs.limit_run_late() returns interval language sql immutable as $$ select interval '5 minutes' $$;
+
+-- What /status, /queue, /undo and the alerts look back over; how often the alerts look at all.
+create function wocs.limit_lately() returns interval language sql immutable as $$ select interval '7 days' $$;
+create function wocs.limit_alerts_look() returns interval language sql immutable as $$ select interval '60 s' $$;
+
+-- Agents: the reminder before a deadline; how long without a word is slow (specification, section 16).
+create function wocs.limit_agent_reminder()
+returns interval language sql immutable as $$ select interval '15 minutes' $$;
+create function wocs.limit_agent_slow() returns interval language sql immutable as $$ select interval '5 minutes' $$;
+
+-- Content. Two on the same platform take each other's viewers; on two platforms the same hands need time between them.
+-- A slot that is later than this is not worth posting; its agent has this long. A caption that was given out rests.
 create function wocs.limit_content_gap() returns interval language sql immutable as $$ select interval '60 minutes' $$;
-
 create function wocs.limit_platform_gap() returns interval language sql immutable as $$ select interval '15 minutes' $$;
-
+create function wocs.limit_slot_missed() returns interval language sql immutable as $$ select interval '3 hours' $$;
+create function wocs.limit_slot_deadline() returns interval language sql immutable as $$ select interval '1 hour' $$;
 create function wocs.limit_caption_rest() returns interval language sql immutable as $$ select interval '30 days' $$;
 
-create function wocs.limit_card_minutes() returns int language sql immutable as $$ select 30 $$;
-
-create function wocs.limit_slow_note_s() returns int language sql immutable as $$ select 8 $$;
-
-create function wocs.limit_media_kept() returns interval language sql immutable as $$ select interval '90 days' $$;
+-- Figures: a span no longer than this is shown by the hour; a sale may be dated this far ahead (zones).
+create function wocs.limit_hourly_span() returns interval language sql immutable as $$ select interval '25 hours' $$;
+create function wocs.limit_sale_ahead() returns interval language sql immutable as $$ select interval '1 day' $$;

@@ -35,6 +35,12 @@ def test_every_command_has_its_executor_and_every_executor_its_command(database)
     assert sql_executors(database) == wanted
 
 
+def test_every_command_that_becomes_a_task_has_its_check(database) -> None:
+    rows = database.sql("select proname from pg_proc where pronamespace = 'wocs'::regnamespace and proname ~ '^check_'")
+    tasks = {command.key for command in (*MENU, *INNER) if command.runs != "answer"} - ACT_ON_ANOTHER_TASK
+    assert {name for (name,) in rows} == {f"check_{key}" for key in tasks}
+
+
 def test_every_home_command_has_its_module_and_every_module_its_command() -> None:
     modules = {path.stem for path in (ROOT / "home_node/executors").glob("*.py")} - {"__init__"}
     assert modules == {command.key for command in (*MENU, *INNER) if command.runs == "home"}

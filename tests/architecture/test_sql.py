@@ -7,6 +7,24 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 STATES = {"pending", "awaiting_approval", "running", "done", "failed", "cancelled", "rolled_back", "uncertain"}
 TAKES_IN, RECORDS = "wocs_take_in", "wocs_record"  # the procedure that commits in between, and the door it goes through
+INTERVAL = re.compile(r"interval '([^']*)'")
+NAME = re.compile(r"^create function wocs\.(\w+)\(", re.MULTILINE)
+CALENDAR = {
+    "content/calendar.sql",
+    "content/tables.sql",
+    "flow/turns.sql",
+    "metrics/engagement.sql",
+    "metrics/periods.sql",
+    "reports/achievement.sql",
+    "reports/daily.sql",
+}
+EXECUTORS = ("check_", "do_", "answer_", "undo_", "finished_")
+NOUNS = re.compile(
+    "(agent|alerts?|app|approval|argument|audit|batch|bell|caption|card|chart|chat|claim|clock|command|condition|content"
+    "|draft|duty|engagement|event|flow|hashtag|landing|lease|limit|line|media|message|meter|metric|node|notice|outbox"
+    "|period|person|preference|proof|queue|report|rollback|sale|schedule|schema|session|setting|settling|sheet|status"
+    "|stop|stranger|success|task|template|tiktok|trace|user|voice|why|word|work)_"
+)
 FILE_LINES_MAX, COLUMNS_MAX = 200, 120
 DEFINED = re.compile(r"^create (?:or replace )?(?:function|procedure) ([a-z_.]+\([^)]*\))", re.MULTILINE)
 MIGRATION = re.compile(r"^\d{14}_[a-z]+(_[a-z0-9]+)+\.sql$")
@@ -59,6 +77,22 @@ def test_a_function_is_defined_once() -> None:
 def test_a_schema_file_is_read_in_one_go_and_without_scrolling_aside() -> None:
     assert not {path.name for path in schemas() if max(map(len, path.read_text().splitlines())) > COLUMNS_MAX}
     assert not {path.name: lines for path in schemas() if (lines := path.read_text().count("\n")) > FILE_LINES_MAX}
+
+
+def test_a_limit_stands_in_one_place() -> None:
+    """An interval of the calendar (a day, a month) is none."""
+    found = set()
+    for path in schemas():
+        if path.name != "01_limits.sql" and str(path.relative_to(ROOT / "supabase/schemas")) not in CALENDAR:
+            found |= {(path.name, interval) for interval in INTERVAL.findall(path.read_text()) if interval != "0"}
+    assert not found
+
+
+def test_every_function_names_what_it_works_on() -> None:
+    """By the noun of its domain first, or as an executor by its command."""
+    names = {name for path in schemas() for name in NAME.findall(path.read_text())}
+    assert len(names) > 500
+    assert not {name for name in names if not name.startswith(EXECUTORS) and not NOUNS.match(name)}
 
 
 def test_every_saying_has_a_sentence_in_both_languages() -> None:

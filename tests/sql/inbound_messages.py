@@ -21,7 +21,8 @@ PEOPLE = [
 ]
 numbers = count(1)
 
-# Commands of no family: what a command may be made of, and nothing else. `stamp` leaves one row a run.
+# Commands of no family: what a command may be made of, and nothing else. `stamp` leaves one row a run, `drive` runs at
+# home.
 MADE_UP = """
 create table wocs.stamps (task_id text, args jsonb);
 alter table wocs.stamps enable row level security;
@@ -40,6 +41,9 @@ begin
     'facts', jsonb_build_object('page', task.payload ->> 'page'),
     'children', coalesce(task.payload -> 'children', '[]'));
 end $$;
+create function wocs.check_drive(asker wocs.users, args jsonb) returns jsonb language sql immutable as $$
+  select '{"subject": {}}'::jsonb
+$$;
 create function wocs.answer_look(asker wocs.users, args jsonb) returns jsonb language sql stable as $$
   select jsonb_build_object('say', 'system.queue', 'facts', jsonb_build_object('asker', asker.name))
 $$;

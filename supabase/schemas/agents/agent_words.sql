@@ -30,10 +30,9 @@ end $$;
 -- The answer to the speaker; the same to those who answer for the task, when they are others. `media`: a picture for
 -- these.
 create function wocs.agent_word_answer(say text, facts jsonb, task wocs.tasks, actor wocs.users) returns jsonb
-language plpgsql stable as $$
-begin
-  return wocs.agent_word_answer_with_media(say, facts, task, actor, null);
-end $$;
+language sql stable as $$
+  select wocs.agent_word_answer_with_media(say, facts, task, actor, null)
+$$;
 
 -- What a kind of work asks for at its end comes first: the link of a post, the figures, a photo.
 create function wocs.agent_word_done(task wocs.tasks, actor wocs.users) returns jsonb
@@ -54,13 +53,12 @@ end $$;
 
 create function wocs.agent_word_answer_with_media(say text, facts jsonb, task wocs.tasks, actor wocs.users, media jsonb)
 returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('say', say, 'facts', facts, 'also', (
+language sql stable as $$
+  select jsonb_build_object('say', say, 'facts', facts, 'also', (
     select coalesce(jsonb_agg(wocs.notice_entry(o, say, facts)
       || case when media is null then '{}' else jsonb_build_object('media', media) end), '[]')
-    from wocs.agent_task_overseers(task) o where o <> actor.id));
-end $$;
+    from wocs.agent_task_overseers(task) o where o <> actor.id))
+$$;
 
 -- An agent who cancels what they were given only declines it. A TikTok link that quotes a post's task is its answer.
 create function wocs.agent_intent(m jsonb, intent jsonb, person wocs.users) returns jsonb

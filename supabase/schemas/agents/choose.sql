@@ -17,15 +17,13 @@ end $$;
 
 -- The agent on duty with the fewest open tasks; nobody when there is no other.
 create function wocs.agent_least_busy(besides uuid[] default '{}') returns wocs.users
-language plpgsql stable as $$
-begin
-  return (
-    select u from wocs.users u
-    where u.status = 'active' and u.role = 'agent' and u.on_duty and u.id <> all (besides)
-    order by (select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')),
-      lower(u.name)
-    limit 1);
-end $$;
+language sql stable as $$
+  select u from wocs.users u
+  where u.status = 'active' and u.role = 'agent' and u.on_duty and u.id <> all (besides)
+  order by (select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')),
+    lower(u.name)
+  limit 1
+$$;
 
 -- `names`: who could be meant; where all are off duty, those who are.
 create function wocs.agent_refusal(reason text, name text) returns jsonb
@@ -39,19 +37,17 @@ $$;
 
 -- The one named, else the least busy; no row's id when there is none: wocs.agent_none_refusal() says why.
 create function wocs.agent_choose(named text) returns wocs.users
-language plpgsql stable as $$
-begin
-  return case when named is null then wocs.agent_least_busy() else wocs.agent_find(named) end;
-end $$;
+language sql stable as $$
+  select case when named is null then wocs.agent_least_busy() else wocs.agent_find(named) end
+$$;
 
 create function wocs.agent_none_refusal(named text) returns jsonb
-language plpgsql stable as $$
-begin
-  return wocs.agent_refusal(case
+language sql stable as $$
+  select wocs.agent_refusal(case
     when named is not null then 'unknown_agent'
     when exists (select from wocs.users u where u.status = 'active' and u.role = 'agent') then 'all_off_duty'
-    else 'no_agents' end, named);
-end $$;
+    else 'no_agents' end, named)
+$$;
 
 -- Null when somebody can do it now, or, if it is for later, when there is anybody at all.
 create function wocs.agent_none_refusal_at(named text, at timestamptz default null) returns jsonb
@@ -68,8 +64,7 @@ end $$;
 
 -- The name as it is written in the list of people, so that the same words ask for the same thing.
 create function wocs.agent_args_with_name(args jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return case when args ->> 'to' is null then args
-    else args || jsonb_build_object('to', (wocs.agent_find(args ->> 'to')).name) end;
-end $$;
+language sql stable as $$
+  select case when args ->> 'to' is null then args
+    else args || jsonb_build_object('to', (wocs.agent_find(args ->> 'to')).name) end
+$$;

@@ -1,16 +1,3 @@
-create function wocs.agent_finish_task(task wocs.tasks, actor wocs.users) returns jsonb
-language plpgsql as $$
-declare
-  checked jsonb := wocs.agent_word_task(task, actor);
-begin
-  if checked ? 'refused' then
-    return wocs.agent_word_refusal(checked);
-  end if;
-  return wocs.agent_finish_work(jsonb_populate_record(null::wocs.tasks, checked -> 'task'), actor, 'agent.finished',
-    '{}',
-    null);
-end $$;
-
 -- Closes a task that its speaker may close. `more`: what is told beside the facts of the work; it is kept as the task's
 -- result.
 create function wocs.agent_finish_work(held wocs.tasks, actor wocs.users, say text, more jsonb, media jsonb)

@@ -15,16 +15,19 @@ begin
   set session_data = s.session_data
     || jsonb_build_object('proof', jsonb_build_object('task', held.id, 'at', wocs.clock_text(now())))
   where s.user_id = actor.id;
-  return jsonb_build_object('say', 'agent.proof_wanted', 'facts', wocs.agent_facts(held) || '{"minutes": 30}',
+  return jsonb_build_object('say', 'agent.proof_wanted',
+    'facts', wocs.agent_facts(held) || jsonb_build_object('minutes', wocs.limit_proof_minutes()),
     'also', '[]'::jsonb);
 end $$;
 
--- The task that was last said to be done without its photo, for half an hour.
+-- The task that was last said to be done without its photo, not long ago.
 create function wocs.proof_asked_task(person uuid) returns text
 language plpgsql stable as $$
 begin
   return (select s.session_data #>> '{proof,task}' from wocs.wa_sessions s
-          where s.user_id = person and (s.session_data #>> '{proof,at}')::timestamptz > now() - interval '30 minutes');
+          where s.user_id = person
+            and (s.session_data #>> '{proof,at}')::timestamptz
+              > now() - make_interval(mins => wocs.limit_proof_minutes()));
 end $$;
 
 -- The task a picture proves; none: it is a picture like any other. With "siap" beside it, any task of theirs that it

@@ -10,7 +10,8 @@ begin
     'args', args || jsonb_build_object('to', agent.name));
 end $$;
 
-create function wocs.do_agent_task(task wocs.tasks) returns jsonb
+-- A task that a person does, given to whom it is for. `answered`: who hears of it by the answer, and gets no notice.
+create function wocs.agent_assign(task wocs.tasks, say text, answered uuid) returns jsonb
 language plpgsql as $$
 declare
   agent wocs.users := wocs.agent_choose(task.payload ->> 'to');
@@ -20,17 +21,19 @@ begin
     return wocs.agent_none_refusal(task.payload ->> 'to');
   end if;
   given := wocs.agent_give_task(task.id, agent.id);
-  return jsonb_build_object('say', 'agent.assigned', 'facts', wocs.agent_facts(given), 'stay', true,
-    'also', wocs.agent_notices(given, given.requested_by));
+  return jsonb_build_object('say', say, 'facts', wocs.agent_facts(given), 'stay', true,
+    'also', wocs.agent_notices(given, answered));
 end $$;
+
+create function wocs.do_agent_task(task wocs.tasks) returns jsonb
+language sql as $$ select wocs.agent_assign(task, 'agent.assigned', task.requested_by) $$;
 
 -- What a person has done stays done.
 create function wocs.undo_plan_agent_task(t wocs.tasks) returns jsonb
-language plpgsql stable as $$
-begin
-  return wocs.agent_undo_refusal('done_by_agent', 'agent_task', t.id, null, t.status,
-    coalesce(t.result ->> 'by', wocs.person_ref(t.assigned_to)));
-end $$;
+language sql stable as $$
+  select wocs.agent_undo_refusal('done_by_agent', 'agent_task', t.id, null, t.status,
+    coalesce(t.result ->> 'by', wocs.person_ref(t.assigned_to)))
+$$;
 
 create function wocs.undo_agent_task(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$ select wocs.undo_plan_agent_task(t) $$;

@@ -18,35 +18,34 @@ begin
   select given.id, w.kind, w.at from (values
     ('accept', case when given.status = 'pending' and given.assigned_to is distinct from given.requested_by
                     then now() + make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision) end),
-    ('remind', greatest(given.deadline_at - interval '15 minutes', now() + (given.deadline_at - now()) / 2)),
+    ('remind', greatest(given.deadline_at - wocs.limit_agent_reminder(), now() + (given.deadline_at - now()) / 2)),
     ('deadline', given.deadline_at)) w (kind, at)
   where w.at > now();
 end $$;
 
 -- Who answers for a task: who asked for it, else every admin.
 create function wocs.agent_task_overseers(t wocs.tasks) returns setof uuid
-language plpgsql stable as $$
-begin
-  return query
-    select u.id from wocs.users u
-    where u.status = 'active' and case
-      when exists (select from wocs.users r
-        where r.id = t.requested_by and r.status = 'active') then u.id = t.requested_by else u.role = 'admin' end
-    order by u.created_at;
-end $$;
+language sql stable as $$
+  select u.id from wocs.users u
+  where u.status = 'active' and case
+    when exists (select from wocs.users r
+      where r.id = t.requested_by and r.status = 'active') then u.id = t.requested_by else u.role = 'admin' end
+  order by u.created_at
+$$;
 
-create function wocs.agent_watches_are_due() returns boolean
-language plpgsql stable as $$
-begin
-  return exists (select from wocs.agent_watches w where w.at <= now());
-end $$;
+create function wocs.agent_watch_is_due(w wocs.agent_watches) returns boolean
+language sql stable as $$
+  select w.at <= now()
+$$;
 
 create function wocs.agent_watches_settle() returns void
 language plpgsql as $$
 declare
   due wocs.agent_watches;
 begin
-  for due in select w.* from wocs.agent_watches w where w.at <= now() order by w.at limit 20 for update skip locked loop
+  for due in
+    select w.* from wocs.agent_watches w where wocs.agent_watch_is_due(w) order by w.at limit 20 for update skip locked
+  loop
     delete from wocs.agent_watches w where w.task_id = due.task_id and w.kind = due.kind;
     perform wocs.agent_watch_settle_one(due, t) from wocs.tasks t
       where t.id = due.task_id and t.status in ('pending', 'running') and t.assigned_to is not null;

@@ -9,7 +9,7 @@ language sql immutable as $$ select array['booking', 'catalog', 'checkout'] $$;
 -- Whoever decides about an app waits for whoever does so now, until their commit. Several: in the order of their names.
 create function wocs.app_lock(apps text[]) returns void
 language sql as $$
-  select pg_advisory_xact_lock(7261212, hashtext(app)) from (select unnest(apps) as app order by 1) held;
+  select pg_advisory_xact_lock(7261204, hashtext(app)) from (select unnest(apps) as app order by 1) held;
 $$;
 
 -- The apps that these arguments are about: the one they name, else all.
@@ -19,33 +19,27 @@ language sql immutable as $$
 $$;
 
 create function wocs.app_value(app text, key text) returns jsonb
-language plpgsql stable as $$
-begin
-  return (select c.config_value from wocs.app_configs c where c.app_name = app and c.config_key = key);
-end $$;
+language sql stable as $$
+  select c.config_value from wocs.app_configs c where c.app_name = app and c.config_key = key
+$$;
 
 create function wocs.app_version(app text) returns int
-language plpgsql stable as $$
-begin
-  return (select coalesce(max(c.version), 0) from wocs.app_config_changes c where c.app_name = app);
-end $$;
+language sql stable as $$
+  select coalesce(max(c.version), 0) from wocs.app_config_changes c where c.app_name = app
+$$;
 
 -- The value as of a version of the app; null when it was not set then.
 create function wocs.app_value_at(app text, key text, at_version int) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select c.after from wocs.app_config_changes c
-    where c.app_name = app and c.config_key = key and c.version <= at_version order by c.version desc limit 1);
-end $$;
+language sql stable as $$
+  select c.after from wocs.app_config_changes c
+  where c.app_name = app and c.config_key = key and c.version <= at_version order by c.version desc limit 1
+$$;
 
 create function wocs.app_last_change(app text, key text) returns wocs.app_config_changes
-language plpgsql stable as $$
-begin
-  return (
-    select c from wocs.app_config_changes c where c.app_name = app and c.config_key = key order by c.version desc
-    limit 1);
-end $$;
+language sql stable as $$
+  select c from wocs.app_config_changes c where c.app_name = app and c.config_key = key order by c.version desc
+  limit 1
+$$;
 
 -- The version that made a key what it is after this change: its own, or for an undo the one that it restored.
 create function wocs.app_standing_version(c wocs.app_config_changes) returns int

@@ -42,10 +42,7 @@ begin
     return wocs.content_undo_refusal('changed_since', 'caption', 'BANK-' || c.id, c.text, null,
       wocs.task_requester(c.removed_by));
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', c.text,
-      'then', null)),
-    'subject', wocs.caption_facts(c));
+  return wocs.undo_step('caption', 'BANK-' || c.id, c.text, null, wocs.caption_facts(c));
 end $$;
 
 create function wocs.undo_content_bank_add(t wocs.tasks, undoing wocs.tasks) returns jsonb

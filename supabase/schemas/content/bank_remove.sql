@@ -40,10 +40,7 @@ begin
     return wocs.content_undo_refusal('changed_since', 'caption', 'BANK-' || c.id, null, twin.text,
       wocs.task_requester(coalesce(twin.made_by, c.removed_by)));
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', null,
-      'then', c.text)),
-    'subject', wocs.caption_facts(c));
+  return wocs.undo_step('caption', 'BANK-' || c.id, null, c.text, wocs.caption_facts(c));
 end $$;
 
 create function wocs.undo_content_bank_remove(t wocs.tasks, undoing wocs.tasks) returns jsonb

@@ -4,14 +4,13 @@ create function wocs.content_slot_by_id(id int) returns wocs.content_calendar
 language sql stable as $$ select c from wocs.content_calendar c where c.id = content_slot_by_id.id $$;
 
 create function wocs.content_slot_refusal(reason text, wanted int, s wocs.content_calendar) returns jsonb
-language plpgsql stable as $$
-begin
-  return wocs.content_refusal(reason, jsonb_build_object(
+language sql stable as $$
+  select wocs.content_refusal(reason, jsonb_build_object(
     'slot', 'SLOT-' || wanted, 'at', wocs.clock_text(s.at), 'task', s.task, 'agent', wocs.person_ref(s.agent),
     'near', (select coalesce(jsonb_agg(n.slot), '[]') from (
       select c.slot from wocs.content_calendar c where c.state = 'planned' order by abs(c.id - wanted), c.id
-      limit 3) n)));
-end $$;
+      limit 3) n)))
+$$;
 
 create function wocs.check_content_cancel(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
@@ -49,11 +48,10 @@ end $$;
 create function wocs.content_undo_refusal(reason text, what text, name text, expected text, there text,
   by uuid default null)
 returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
-    'reason', reason, 'what', what, 'name', name, 'expected', expected, 'found', there, 'by', wocs.person_ref(by)));
-end $$;
+language sql stable as $$
+  select jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
+    'reason', reason, 'what', what, 'name', name, 'expected', expected, 'found', there, 'by', wocs.person_ref(by)))
+$$;
 
 -- A cancelled slot comes back while its time is still ahead and still free.
 create function wocs.undo_plan_content_cancel(t wocs.tasks) returns jsonb

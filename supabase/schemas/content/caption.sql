@@ -1,5 +1,9 @@
 -- /content caption and /content hashtag: words to post. A caption that was given out rests for a while.
 
+-- It comes by itself, with what it needs: nothing to refuse.
+create function wocs.check_caption_draft(asker wocs.users, args jsonb) returns jsonb
+language sql immutable as $$ select '{}'::jsonb $$;
+
 create function wocs.finished_caption_draft(t wocs.tasks, result jsonb) returns jsonb
 language plpgsql stable as $$
 begin
@@ -14,9 +18,8 @@ end $$;
 
 -- `next_at`: when the first of them has rested; `fresh`: the tones and the language that still have some.
 create function wocs.caption_exhausted(args jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('refused', 'content.exhausted', 'facts', jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object('refused', 'content.exhausted', 'facts', jsonb_build_object(
     'reason', 'exhausted', 'type', args -> 'type', 'tone', args -> 'tone', 'tongue', args -> 'language', 'days', 30,
     'bank', (select count(*) from wocs.captions c
       where c.removed_at is null and c.type = args ->> 'type' and c.tone = args ->> 'tone'
@@ -31,8 +34,8 @@ begin
         from wocs.captions c
         where c.removed_at is null and c.type = args ->> 'type'
           and coalesce(c.used_at <= now() - wocs.limit_caption_rest(), true)
-        group by c.tone, c.language) o)));
-end $$;
+        group by c.tone, c.language) o)))
+$$;
 
 create function wocs.check_content_caption(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
@@ -72,9 +75,8 @@ end $$;
 
 -- What the writer learns the voice from, and what it must not say again.
 create function wocs.caption_draft_args(args jsonb) returns jsonb
-language plpgsql as $$
-begin
-  return jsonb_build_object(
+language sql as $$
+  select jsonb_build_object(
     'type', args -> 'type', 'tone', args -> 'tone', 'language', args -> 'language',
     'examples', (select coalesce(jsonb_agg(e.text), '[]') from (
       select c.text from wocs.captions c
@@ -84,5 +86,5 @@ begin
       select c.text from wocs.captions c
       where c.type = args ->> 'type' and c.language = args ->> 'language'
         and c.used_at > now() - wocs.limit_caption_rest()
-      order by c.used_at desc limit 10) r));
-end $$;
+      order by c.used_at desc limit 10) r))
+$$;

@@ -1,12 +1,10 @@
 create function wocs.caption_rested_count(type text, tone text, language text) returns bigint
-language plpgsql stable as $$
-begin
-  return (
-    select count(*) from wocs.captions c
-    where c.removed_at is null and c.type = caption_rested_count.type and c.tone = caption_rested_count.tone
-      and c.language = caption_rested_count.language
-      and coalesce(c.used_at <= now() - wocs.limit_caption_rest(), true));
-end $$;
+language sql stable as $$
+  select count(*) from wocs.captions c
+  where c.removed_at is null and c.type = caption_rested_count.type and c.tone = caption_rested_count.tone
+    and c.language = caption_rested_count.language
+    and coalesce(c.used_at <= now() - wocs.limit_caption_rest(), true)
+$$;
 
 -- The one that rested longest, any of them among equals; no row when all were given out. `tone` null: any.
 -- A row that somebody takes at this moment is passed over; one that somebody has just taken no longer fits, because
@@ -29,10 +27,9 @@ begin
 end $$;
 
 create function wocs.caption_writer_is_ready() returns boolean
-language plpgsql stable as $$
-begin
-  return exists (select from wocs.node_list_online() n where n.abilities ->> 'writer' = 'ready');
-end $$;
+language sql stable as $$
+  select exists (select from wocs.node_list_online() n where n.abilities ->> 'writer' = 'ready')
+$$;
 
 create function wocs.caption_args(asker wocs.users, args jsonb) returns jsonb
 language sql immutable as $$
@@ -46,8 +43,7 @@ language sql stable as $$
 $$;
 
 create function wocs.caption_live_twin(text text) returns wocs.captions
-language plpgsql stable as $$
-begin
-  return (select c from wocs.captions c
-    where c.likeness = wocs.caption_likeness(caption_live_twin.text) and c.removed_at is null);
-end $$;
+language sql stable as $$
+  select c from wocs.captions c
+  where c.likeness = wocs.caption_likeness(caption_live_twin.text) and c.removed_at is null
+$$;

@@ -1,15 +1,14 @@
 -- Ours first, then any of the niche's; never one twice, never one that the text has already.
 create function wocs.hashtag_pick(niche text, wanted int, besides text default '') returns text[]
-language plpgsql as $$
-begin
-  return array(
+language sql as $$
+  select array(
     select first.tag from (
       select distinct on (lower(h.tag)) h.tag, h.niche, h.rank, random() as turn from wocs.hashtags h
       where (h.niche = hashtag_pick.niche or h.niche = 'brand' and h.rank = 1)
         and lower(besides) !~ (lower(h.tag) || '([^a-z0-9]|$)')
       order by lower(h.tag), h.niche <> 'brand') first
-    order by first.niche <> 'brand', first.rank, first.turn limit wanted);
-end $$;
+    order by first.niche <> 'brand', first.rank, first.turn limit wanted)
+$$;
 
 create function wocs.answer_content_hashtag(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$

@@ -1,17 +1,16 @@
 -- Which hours of a day are free for content. Distances are between moments, not clock faces: no day is too strange.
 
 create function wocs.content_hour_is_taken(platform text, at timestamptz) returns boolean
-language plpgsql stable as $$
-begin
-  return exists (
+language sql stable as $$
+  select exists (
     select from wocs.content_calendar c
     where c.at > content_hour_is_taken.at - wocs.limit_content_gap()
       and c.at < content_hour_is_taken.at + wocs.limit_content_gap()
       and c.state in ('planned', 'due', 'done')
       and (c.platform = content_hour_is_taken.platform
            or c.at > content_hour_is_taken.at - wocs.limit_platform_gap()
-             and c.at < content_hour_is_taken.at + wocs.limit_platform_gap()));
-end $$;
+             and c.at < content_hour_is_taken.at + wocs.limit_platform_gap()))
+$$;
 
 -- As many of these moments, `wanted` at most, as keep their distance; who comes first is taken first.
 create function wocs.content_hours_apart(moments timestamptz[], wanted int) returns timestamptz[]

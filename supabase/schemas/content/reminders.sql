@@ -1,11 +1,10 @@
 -- Whoever asked, or in their stead the admin of longest standing, when they are one no more.
 create function wocs.content_owner(asked_by uuid) returns wocs.users
-language plpgsql stable as $$
-begin
-  return (select u from wocs.users u
-    where u.status = 'active' and u.role = 'admin' order by u.id = asked_by desc nulls last, u.created_at, u.id
-    limit 1);
-end $$;
+language sql stable as $$
+  select u from wocs.users u
+  where u.status = 'active' and u.role = 'admin' order by u.id = asked_by desc nulls last, u.created_at, u.id
+  limit 1
+$$;
 
 -- One reminder a person for all that has just come due. Without an agent the admin gets what to post.
 create function wocs.content_slots_remind(brought int[]) returns void
@@ -35,7 +34,7 @@ declare
 begin
   for heard in
     with told as (
-      update wocs.content_slots x set told_at = now() where x.state = 'missed' and x.told_at is null returning x.*)
+      update wocs.content_slots x set told_at = now() where wocs.content_slot_is_untold(x) returning x.*)
     select (wocs.content_owner(t.asked_by)).id as person, count(*) as missed, array_agg(t.id order by t.at, t.id) as ids
     from told t group by 1
   loop

@@ -1,11 +1,21 @@
 -- When a slot's time comes: an agent gets a task with something to post, and the admin who asked is reminded.
--- What is more than three hours late is not worth posting: it was missed, and that is said once.
+-- What is too late is not worth posting: it was missed, and that is said once.
+
+create function wocs.content_slot_is_due(s wocs.content_slots) returns boolean
+language sql stable as $$
+  select s.state = 'planned' and s.at <= now()
+$$;
+
+create function wocs.content_slot_is_untold(s wocs.content_slots) returns boolean
+language sql stable as $$
+  select s.state = 'missed' and s.told_at is null
+$$;
 
 create function wocs.content_slots_are_due() returns boolean
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.content_slots s where s.state = 'planned' and s.at <= now())
-    or exists (select from wocs.content_slots s where s.state = 'missed' and s.told_at is null);
+  return exists (select from wocs.content_slots s where wocs.content_slot_is_due(s))
+    or exists (select from wocs.content_slots s where wocs.content_slot_is_untold(s));
 end $$;
 
 create function wocs.content_slots_settle() returns void
@@ -14,9 +24,10 @@ declare
   s wocs.content_slots;
   brought int[] := '{}';
 begin
-  update wocs.content_slots x set state = 'missed' where x.state = 'planned' and x.at < now() - interval '3 hours';
+  update wocs.content_slots x set state = 'missed'
+  where x.state = 'planned' and x.at < now() - wocs.limit_slot_missed();
   for s in
-    select * from wocs.content_slots x where x.state = 'planned' and x.at <= now() order by x.at, x.id
+    select * from wocs.content_slots x where wocs.content_slot_is_due(x) order by x.at, x.id
     limit 20 for update skip locked
   loop
     if wocs.content_slot_bring_due(s) then
@@ -60,7 +71,7 @@ begin
   t := wocs.task_create_child(parent,
     jsonb_build_object('command', 'agent_task', 'runs', 'human', 'args', jsonb_build_object(
     'to', agent.name, 'type', 'post', 'priority', 'normal',
-    'deadline', wocs.clock_text(greatest(s.at, now()) + interval '1 hour'),
+    'deadline', wocs.clock_text(greatest(s.at, now()) + wocs.limit_slot_deadline()),
     'note', wocs.content_slot_note(s, owner))));
   perform wocs.task_start(t);
   return (select x.id from wocs.tasks x where x.id = t.id and x.status in ('pending', 'running'));

@@ -11,7 +11,7 @@ begin
   stop := wocs.lease_extend(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
   perform wocs.settling_run();
   if not request @> '{"leaving": true}' then
-    due := (select jsonb_agg(task) from wocs.bell_ring_due(interval '15 s') task);
+    due := (select jsonb_agg(task) from wocs.bell_ring_due(wocs.limit_bell_patience_at_beat()) task);
   end if;
   return wocs.work_collect()
     || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'),
@@ -59,7 +59,8 @@ begin
   end if;
   perform wocs.audit_set_actor(null, jsonb_build_object('node', request -> 'node', 'attempt', t.attempt + 1));
   update wocs.tasks x
-  set status = 'running', attempt = x.attempt + 1, node = request ->> 'node', lease_until = now() + interval '60 s',
+  set status = 'running', attempt = x.attempt + 1, node = request ->> 'node',
+    lease_until = now() + wocs.limit_task_lease(),
     started_at = now()
   where x.id = t.id returning * into t;
   return wocs.work_collect() || jsonb_build_object('task', wocs.claim_task_facts(t), 'reason', null);

@@ -31,7 +31,8 @@ language sql volatile security definer set search_path = '' as $$
     on conflict (page_slug, kind, quarter) do update set visits = landing_quarters.visits + 1),
   aged as (
     delete from wocs.landing_quarters q using counted c
-    where c.visits = 1 and q.page_slug = c.page_slug and q.kind = c.kind and q.quarter < now() - interval '70 days')
+    where c.visits = 1 and q.page_slug = c.page_slug and q.kind = c.kind
+      and q.quarter < now() - wocs.limit_quarters_kept())
   select jsonb_build_object('page', (
     select jsonb_build_object(
       'slug', page_slug, 'version', version, 'title', content -> 'title', 'description', content -> 'description',

@@ -20,22 +20,19 @@ end $$;
 
 -- The events that may be meant when none was found: those to come, the nearest first.
 create function wocs.event_candidates() returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object('event', wocs.event_ref(near.id), 'name', near.name, 'date', near.day)
-      order by near.away, near.id), '[]')
-    from (select e.id, e.name, e.day, abs(e.day - wocs.clock_today()) as away from wocs.events e
-      where e.removed_at is null order by away, e.id limit 5) near);
-end $$;
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('event', wocs.event_ref(near.id), 'name', near.name, 'date', near.day)
+    order by near.away, near.id), '[]')
+  from (select e.id, e.name, e.day, abs(e.day - wocs.clock_today()) as away from wocs.events e
+    where e.removed_at is null order by away, e.id limit 5) near
+$$;
 
 create function wocs.event_facts(e wocs.events) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object(
     'event', wocs.event_ref(e.id), 'name', e.name, 'date', e.day, 'place', e.place, 'target', e.target, 'note', e.note,
-    'days', e.day - wocs.clock_today());
-end $$;
+    'days', e.day - wocs.clock_today())
+$$;
 
 create function wocs.event_upsert(source text, told jsonb) returns text
 language plpgsql as $$

@@ -2,16 +2,12 @@
 
 -- One branch as {"refused"...} or its entry in the subject.
 create function wocs.condition_check_branch(asker wocs.users, line jsonb, branch text) returns jsonb
-language plpgsql as $$
-declare
-  told jsonb := wocs.line_rehearse_all(asker, jsonb_build_array(line));
-  refused jsonb := wocs.line_refusal(told);
-begin
-  if refused is not null then
-    return jsonb_build_object('refused', 'if.refused', 'facts', refused || jsonb_build_object('branch', branch));
-  end if;
-  return (wocs.line_subjects(told) -> 0) || jsonb_build_object('branch', branch);
-end $$;
+language sql as $$
+  select case when refused is not null
+    then jsonb_build_object('refused', 'if.refused', 'facts', refused || jsonb_build_object('branch', branch))
+    else (wocs.line_subjects(told) -> 0) || jsonb_build_object('branch', branch) end
+  from wocs.line_rehearse_all(asker, jsonb_build_array(line)) told, wocs.line_refusal(told) refused
+$$;
 
 create function wocs.check_if(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$

@@ -46,13 +46,12 @@ end $$;
 
 -- Else the picture that came with it.
 create function wocs.schedule_media(task wocs.tasks, video jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return coalesce(video - 'url', (
+language sql stable as $$
+  select coalesce(video - 'url', (
     select jsonb_build_object('kind', a.type, 'id', a.media -> 'id', 'mime', a.mime_type, 'sha256', a.media -> 'sha256',
       'filename', a.original_name)
-    from wocs.attachments a where a.task_id = task.id and a.media ->> 'id' is not null order by a.created_at limit 1));
-end $$;
+    from wocs.attachments a where a.task_id = task.id and a.media ->> 'id' is not null order by a.created_at limit 1))
+$$;
 
 create function wocs.do_schedule(task wocs.tasks) returns jsonb
 language plpgsql as $$
@@ -89,10 +88,8 @@ begin
   elsif runs > 0 then
     return wocs.flow_undo_refusal('already_ran', wocs.schedule_name(s.id), '0', runs::text);
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id),
-      'now', s.line -> 'text', 'then', null)),
-    'subject', jsonb_build_object('schedule', s.id));
+  return wocs.undo_step('schedule', wocs.schedule_name(s.id), s.line ->> 'text', null,
+    jsonb_build_object('schedule', s.id));
 end $$;
 
 create function wocs.undo_schedule(t wocs.tasks, undoing wocs.tasks) returns jsonb

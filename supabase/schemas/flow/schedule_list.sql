@@ -1,7 +1,6 @@
 create function wocs.answer_schedule_list(asker wocs.users, args jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('say', 'schedule.list', 'facts', jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object('say', 'schedule.list', 'facts', jsonb_build_object(
     'schedules', (
       select coalesce(jsonb_agg(wocs.schedule_facts(s)
         || jsonb_build_object('owner', wocs.person_ref(s.owner_id), 'last', (
@@ -10,5 +9,5 @@ begin
       from (select x.* from wocs.schedules x where x.state = 'active' and x.next_at is not null order by x.next_at
         limit 20) s),
     'more', (select greatest(0, count(*) - 20) from wocs.schedules x
-      where x.state = 'active' and x.next_at is not null)));
-end $$;
+      where x.state = 'active' and x.next_at is not null)))
+$$;

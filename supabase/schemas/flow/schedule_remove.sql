@@ -30,10 +30,8 @@ begin
   elsif s.repeat = 'once' and s.at <= now() then
     return wocs.flow_undo_refusal('too_late', wocs.schedule_name(s.id), wocs.clock_text(s.at), wocs.clock_text(now()));
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id), 'now', null,
-      'then', s.line -> 'text')),
-    'subject', jsonb_build_object('schedule', s.id));
+  return wocs.undo_step('schedule', wocs.schedule_name(s.id), null, s.line ->> 'text',
+    jsonb_build_object('schedule', s.id));
 end $$;
 
 -- What would have run meanwhile is not made up for.

@@ -46,14 +46,13 @@ end $$;
 
 -- What the newest yes was to: to the schedule itself, or to a run of it that was asked for again.
 create function wocs.schedule_approved_subject(s wocs.schedules, task wocs.tasks, line jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return coalesce(
+language sql stable as $$
+  select coalesce(
     (select jsonb_strip_nulls(a.subject) from wocs.approvals a join wocs.tasks t on t.id = a.task_id
      where t.parent_id = task.id and t.type = line #>> '{intent,command}' and a.decision = 'approved'
        order by a.decided_at desc limit 1),
-    jsonb_strip_nulls(s.bound));
-end $$;
+    jsonb_strip_nulls(s.bound))
+$$;
 
 -- Its end, told to the owner; late is what nobody was there for, missed is what came before it.
 create function wocs.schedule_run_end(r wocs.schedule_runs, told jsonb) returns void
@@ -76,6 +75,6 @@ begin
     t, case when asked then 'schedule.asked' when ok then 'schedule.ran' else 'schedule.failed' end,
     wocs.schedule_facts(s) || jsonb_build_object(
       'task', told -> 'task', 'run_at', wocs.clock_text(r.run_at), 'skipped', r.skipped,
-      'late_s', case when late > interval '5 minutes' then round(extract(epoch from late)) end,
+      'late_s', case when late > wocs.limit_run_late() then round(extract(epoch from late)) end,
       'told', told - 'subject'));
 end $$;

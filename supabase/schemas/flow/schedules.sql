@@ -2,13 +2,12 @@ create function wocs.schedule_name(id int) returns text
 language sql immutable as $$ select 'SCH-' || id $$;
 
 create function wocs.schedule_refusal(reason text, schedule int) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('refused', 'schedule.refused', 'facts', jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object('refused', 'schedule.refused', 'facts', jsonb_build_object(
     'reason', reason, 'schedule', wocs.schedule_name(schedule),
     'schedules', (select coalesce(jsonb_agg(wocs.schedule_name(s.id) order by s.id), '[]') from wocs.schedules s
-      where s.state = 'active')));
-end $$;
+      where s.state = 'active')))
+$$;
 
 create function wocs.schedule_facts(s wocs.schedules) returns jsonb
 language sql stable as $$

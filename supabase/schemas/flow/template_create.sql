@@ -32,11 +32,8 @@ begin
       wocs.argument_text(kept.commands),
       wocs.person_ref(kept.created_by));
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name,
-      'now', wocs.argument_text(kept.commands),
-      'then', null)),
-    'subject', jsonb_build_object('template', name));
+  return wocs.undo_step('template', name, wocs.argument_text(kept.commands), null,
+    jsonb_build_object('template', name));
 end $$;
 
 create function wocs.undo_template_create(t wocs.tasks, undoing wocs.tasks) returns jsonb

@@ -1,11 +1,10 @@
 create function wocs.answer_template_list(asker wocs.users, args jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('say', 'template.list', 'facts', jsonb_build_object('templates', (
+language sql stable as $$
+  select jsonb_build_object('say', 'template.list', 'facts', jsonb_build_object('templates', (
     select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'count', jsonb_array_length(t.commands),
       'variables', t.variables) order by t.name), '[]')
-    from wocs.templates t)));
-end $$;
+    from wocs.templates t)))
+$$;
 
 create function wocs.answer_template_show(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$

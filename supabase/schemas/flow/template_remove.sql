@@ -34,10 +34,8 @@ begin
     return wocs.flow_undo_refusal('changed_since', name, null, wocs.argument_text(kept.commands),
       wocs.person_ref(kept.created_by));
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', null,
-      'then', wocs.argument_text(t.result #> '{before,commands}'))),
-    'subject', jsonb_build_object('template', name));
+  return wocs.undo_step('template', name, null, wocs.argument_text(t.result #> '{before,commands}'),
+    jsonb_build_object('template', name));
 end $$;
 
 create function wocs.undo_template_remove(t wocs.tasks, undoing wocs.tasks) returns jsonb

@@ -17,7 +17,7 @@ begin
   end if;
   for message in
     update wocs.outbox x set
-      state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s',
+      state = 'sending', attempt = x.attempt + 1, lease_until = now() + wocs.limit_send_lease(),
       facts = x.facts
         || jsonb_build_object('picture', jsonb_build_object('state', case when stored is null then 'failed'
           else 'stored' end, 'problem', problem))
@@ -53,7 +53,6 @@ language sql as $$
 $$;
 
 create function wocs.landing_picture_task(task text) returns text
-language plpgsql stable as $$
-begin
-  return (select a.task_id from wocs.attachments a where a.task_id = task and a.type = 'image' limit 1);
-end $$;
+language sql stable as $$
+  select a.task_id from wocs.attachments a where a.task_id = task and a.type = 'image' limit 1
+$$;

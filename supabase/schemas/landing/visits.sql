@@ -34,11 +34,10 @@ begin
 end $$;
 
 create function wocs.landing_visit_was_possible(until timestamptz) returns boolean
-language plpgsql stable as $$
-begin
-  return exists (select from wocs.landing_versions v where v.published_at < until)
-    or exists (select from wocs.landing_visits v where v.day <= (until at time zone wocs.clock_zone())::date);
-end $$;
+language sql stable as $$
+  select exists (select from wocs.landing_versions v where v.published_at < until)
+    or exists (select from wocs.landing_visits v where v.day <= (until at time zone wocs.clock_zone())::date)
+$$;
 
 -- A part of one local day. Null when that day has visits and no quarters.
 create function wocs.landing_visits_within_day(kind text, since timestamp, until timestamp, zone text) returns numeric

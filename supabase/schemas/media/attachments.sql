@@ -1,18 +1,5 @@
--- Pictures, videos and documents that people send: fetched after the answer to Meta, kept, and told here (wocs_attach).
-
--- The picture that came with a command is fetched after the answer to Meta, at once: its address lives five minutes.
-create function wocs.media_expect_picture(task text, media jsonb) returns void
-language plpgsql as $$
-declare
-  made uuid;
-begin
-  insert into wocs.attachments (task_id, type, original_name, mime_type, media, lease_until, tries)
-  values (task, 'image', left(media ->> 'filename', 255), left(media ->> 'mime', 100),
-          jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'),
-            now() + interval '60 s', 1)
-  returning id into made;
-  perform wocs.work_add('wocs.fetch', made::text);
-end $$;
+-- Pictures, videos and documents that people send: fetched right after the answer to Meta (an address lives five
+-- minutes), kept, and told here (wocs_attach).
 
 -- What a function needs in order to fetch it; `kind` and `command` say what is done with it.
 create function wocs.media_job(a wocs.attachments) returns jsonb
@@ -25,6 +12,11 @@ begin
     'outbox', (select o.id from wocs.outbox o where o.task_id = a.task_id and o.state = 'held' limit 1));
 end $$;
 
+create function wocs.media_fetch_is_lost(a wocs.attachments) returns boolean
+language sql stable as $$
+  select a.state = 'waiting' and a.lease_until < now()
+$$;
+
 -- What was sent and whose fetcher was lost is fetched again, three times in all.
 create function wocs.media_fetch_again() returns void
 language plpgsql as $$
@@ -32,14 +24,15 @@ declare
   a wocs.attachments;
 begin
   for a in
-    select x.* from wocs.attachments x where x.state = 'waiting' and x.lease_until < now()
+    select x.* from wocs.attachments x where wocs.media_fetch_is_lost(x)
     limit 20 for update skip locked
   loop
-    if a.tries >= 3 then
+    if a.tries >= wocs.limit_fetch_tries() then
       perform wocs.media_settle(a, null, 'not_fetched',
         jsonb_build_object('attachment', a.id, 'stored', null, 'sheet', null));
     else
-      update wocs.attachments x set tries = x.tries + 1, lease_until = now() + interval '60 s' where x.id = a.id;
+      update wocs.attachments x set tries = x.tries + 1, lease_until = now() + wocs.limit_fetch_lease()
+      where x.id = a.id;
       perform wocs.work_add('wocs.fetch', a.id::text);
     end if;
   end loop;
@@ -58,10 +51,12 @@ begin
 end $$;
 
 -- It has come, or will not. A document is read and not kept: what was in it is the request's `sheet`.
-create function wocs.media_settle_sent(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
+create function wocs.media_settle(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
 language plpgsql as $$
 begin
-  if a.type = 'document' then
+  if a.type = 'audio' then
+    perform wocs.voice_note_settle(wocs.media_keep(a, stored, problem), stored -> 'seconds', request -> 'seconds');
+  elsif a.type = 'document' then
     perform wocs.media_keep(a, case when problem is null then '{}'::jsonb end, problem);
     perform wocs.sheet_settle(a, request || jsonb_build_object('problem', problem));
   elsif a.type = 'video' then
@@ -70,16 +65,6 @@ begin
     perform wocs.proof_settle(wocs.media_keep(a, stored, problem));
   else
     perform wocs.landing_picture_settle(a, stored, problem);
-  end if;
-end $$;
-
-create function wocs.media_settle(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
-language plpgsql as $$
-begin
-  if a.type = 'audio' then
-    perform wocs.voice_note_settle(wocs.media_keep(a, stored, problem), stored -> 'seconds', request -> 'seconds');
-  else
-    perform wocs.media_settle_sent(a, stored, problem, request);
   end if;
 end $$;
 
@@ -100,7 +85,7 @@ begin
   values (task, media ->> 'kind', left(media ->> 'filename', 255), left(media ->> 'mime', 100),
           jsonb_strip_nulls(jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'))
             || coalesce(media -> 'for', '{}'),
-          now() + interval '60 s', 1)
+          now() + wocs.limit_fetch_lease(), 1)
   returning * into made;
   select * into kept from wocs.attachments a
   where a.media ->> 'id' = made.media ->> 'id' and a.state = 'stored' and a.type = made.type and a.type <> 'document'

@@ -13,23 +13,21 @@ end $$;
 create trigger count_from_storing before update of state on wocs.attachments
   for each row when (new.state = 'stored' and old.state = 'waiting') execute function wocs.media_count_from_storing();
 
-create function wocs.media_prune_is_due() returns boolean
-language plpgsql stable as $$
-begin
-  return exists (select from wocs.attachments a where a.storage_url is not null and a.keep_until <= now());
-end $$;
+create function wocs.media_is_old(a wocs.attachments) returns boolean
+language sql stable as $$
+  select a.storage_url is not null and a.keep_until <= now()
+$$;
 
 -- A rollback may bring back any version of a page, so every version's picture stays. A TikTok post that has not gone
 -- out is an open task; what failed may be tried again for a week.
 create function wocs.media_is_still_needed(a wocs.attachments) returns boolean
-language plpgsql stable as $$
-begin
-  return exists (select from wocs.landing_versions v where v.content #>> '{image,key}' = a.storage_url)
+language sql stable as $$
+  select exists (select from wocs.landing_versions v where v.content #>> '{image,key}' = a.storage_url)
     or exists (
       select from wocs.task_family(a.task_id) f join wocs.tasks t on t.id = f
         join wocs.task_states s on s.name = t.status
       where not s.is_final
-        or t.status in ('failed', 'cancelled', 'uncertain') and t.completed_at > now() - interval '7 days')
+        or t.status in ('failed', 'cancelled', 'uncertain') and t.completed_at > now() - wocs.limit_lately())
     or exists (
       select from wocs.schedules s
       where s.state = 'active'
@@ -38,8 +36,8 @@ begin
       where c.state in ('planned', 'due') and a.task_id in (c.made_by, c.task))
     or exists (
       select from wocs.outbox o
-      where o.state in ('held', 'queued', 'sending', 'unknown') and o.media ->> 'key' = a.storage_url);
-end $$;
+      where o.state in ('held', 'queued', 'sending', 'unknown') and o.media ->> 'key' = a.storage_url)
+$$;
 
 -- What is needed is looked at again tomorrow. Several may share one key (wocs.line_lend_media): the bytes go with the
 -- last of them.
@@ -49,16 +47,16 @@ declare
   a wocs.attachments;
 begin
   for a in
-    select x.* from wocs.attachments x where x.storage_url is not null and x.keep_until <= now()
+    select x.* from wocs.attachments x where wocs.media_is_old(x)
     order by x.keep_until limit 20 for update skip locked
   loop
     if a.state = 'stored' and wocs.media_is_still_needed(a) then
-      update wocs.attachments x set keep_until = now() + interval '1 day' where x.id = a.id;
+      update wocs.attachments x set keep_until = now() + wocs.limit_prune_again() where x.id = a.id;
     elsif exists (select from wocs.attachments x
         where x.storage_url = a.storage_url and x.id <> a.id and x.state = 'stored') then
       update wocs.attachments x set state = 'pruned', storage_url = null where x.id = a.id;
     else
-      update wocs.attachments x set state = 'pruned', keep_until = now() + interval '10 minutes' where x.id = a.id;
+      update wocs.attachments x set state = 'pruned', keep_until = now() + wocs.limit_prune_answer() where x.id = a.id;
       perform wocs.work_add('wocs.prune', jsonb_build_object('attachment', a.id, 'key', a.storage_url)::text);
     end if;
   end loop;

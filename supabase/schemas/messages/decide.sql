@@ -16,7 +16,7 @@ declare
 begin
   update wocs.wa_sessions s set
     last_active = now(),
-    obeyed = case when not is_command or s.obeyed[allowed] > moment - interval '60 s' then s.obeyed
+    obeyed = case when not is_command or s.obeyed[allowed] > moment - wocs.limit_rate_window() then s.obeyed
       else (moment || s.obeyed)[1:allowed] end
   where s.user_id = person
   returning s.* into session;
@@ -35,11 +35,11 @@ language plpgsql as $$
 begin
   update wocs.inbound_events e set understood = e.understood || '{"throttled": true}' where e.id = event;
   update wocs.users u set throttled_at = now()
-  where u.id = person.id and coalesce(u.throttled_at <= now() - interval '60 s', true);
+  where u.id = person.id and coalesce(u.throttled_at <= now() - wocs.limit_rate_window(), true);
   if found then
     perform wocs.outbox_reply(person, m ->> 'id',
       jsonb_build_object('say', 'access.slow_down', 'facts', jsonb_build_object(
-      'limit', allowed, 'seconds', ceil(extract(epoch from oldest + interval '60 s' - clock_timestamp())))));
+      'limit', allowed, 'seconds', ceil(extract(epoch from oldest + wocs.limit_rate_window() - clock_timestamp())))));
   end if;
 end $$;
 
@@ -53,7 +53,7 @@ declare
   is_first_look boolean := not coalesce((m ->> 'second_look')::boolean, false);
   is_command boolean := wocs.message_is_command(m);
   moment timestamptz := clock_timestamp();
-  allowed int := wocs.setting_value('rate_per_minute', '20');
+  allowed int := wocs.setting_value('rate_per_minute', wocs.limit_commands_per_minute()::text);
   session wocs.wa_sessions;
 begin
   if person.wa_user_id is distinct from coalesce(m #>> '{sender,user_id}', person.wa_user_id)

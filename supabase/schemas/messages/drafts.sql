@@ -2,7 +2,7 @@
 
 create function wocs.draft_unexpired(session wocs.wa_sessions) returns jsonb
 language sql stable as $$
-  select case when (session.session_data #>> '{draft,at}')::timestamptz > now() - interval '10 minutes'
+  select case when (session.session_data #>> '{draft,at}')::timestamptz > now() - wocs.limit_draft()
     then session.session_data -> 'draft' end
 $$;
 

@@ -81,7 +81,8 @@ end $$;
 create function wocs.message_ask_second_look(event bigint, m jsonb, draft jsonb) returns jsonb
 language plpgsql as $$
 begin
-  update wocs.inbound_events e set undecided = m, decide_at = clock_timestamp() + interval '20 s' where e.id = event;
+  update wocs.inbound_events e set undecided = m, decide_at = clock_timestamp() + wocs.limit_undecided_lease()
+  where e.id = event;
   return jsonb_build_object('id', m -> 'id', 'draft', draft, 'templates', case
     when draft is null
       or draft ->> 'command' in ('template_run', 'batch', 'if', 'schedule') then wocs.template_all() end);
@@ -112,16 +113,21 @@ begin
   return wocs.message_decide_single(m);
 end $$;
 
+create function wocs.message_is_left(e wocs.inbound_events) returns boolean
+language sql stable as $$
+  select e.undecided is not null and e.decide_at <= now()
+$$;
+
 create function wocs.message_lease_undecided() returns void
 language plpgsql as $$
 declare
   e wocs.inbound_events;
 begin
   for e in
-    select x.* from wocs.inbound_events x where x.undecided is not null and x.decide_at <= now() order by x.id
+    select x.* from wocs.inbound_events x where wocs.message_is_left(x) order by x.id
     limit 20 for update skip locked
   loop
-    update wocs.inbound_events x set decide_at = clock_timestamp() + interval '60 s' where x.id = e.id;
+    update wocs.inbound_events x set decide_at = clock_timestamp() + wocs.limit_reread_lease() where x.id = e.id;
     perform wocs.work_add('wocs.decide', e.undecided::text);
   end loop;
 end $$;

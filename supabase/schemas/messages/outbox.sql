@@ -14,7 +14,8 @@ begin
     reaction, state, not_before, attempt, lease_until)
   values (key, person.wa_number, person.wa_user_id, kind, say, facts, coalesce(person.language, 'en'), reply_to, task,
     media, reaction, state, not_before,
-          case state when 'sending' then 1 else 0 end, case state when 'sending' then now() + interval '60 s' end)
+          case state when 'sending' then 1 else 0 end,
+            case state when 'sending' then now() + wocs.limit_send_lease() end)
   on conflict on constraint outbox_key_key do nothing
   returning wocs.outbox_message(o) into message;
   if state = 'sending' and message is not null then
@@ -30,12 +31,18 @@ language sql as $$
                    jsonb_build_object('message_id', message, 'emoji', emoji));
 $$;
 
--- When the next unsolicited message may go: at once, or a random 3-15 s after the one before (specification 9.1).
+create function wocs.outbox_notice_pause() returns interval
+language sql volatile as $$
+  select make_interval(
+    secs => wocs.limit_pause_min_s() + random() * (wocs.limit_pause_max_s() - wocs.limit_pause_min_s()))
+$$;
+
+-- When the next unsolicited message may go: at once, or a random pause after the one before (specification 9.1).
 -- Who queues one at this very moment elsewhere is not waited for: this one simply takes the pause.
 create function wocs.outbox_next_turn() returns timestamptz
 language plpgsql as $$
 declare
-  pause interval := make_interval(secs => 3 + random() * 12);
+  pause interval := wocs.outbox_notice_pause();
 begin
   if not pg_try_advisory_xact_lock(7261211) then
     return now() + pause;
@@ -43,19 +50,29 @@ begin
   return greatest(now(), (select max(o.not_before) from wocs.outbox o where o.kind in ('notice', 'template')) + pause);
 end $$;
 
--- A lease is 60 s; a status may still come for as long again. A send of unknown outcome waits five minutes (wocs_sent
--- sets that). Then it goes once more, and after that it has failed.
+create function wocs.outbox_is_silent(o wocs.outbox) returns boolean
+language sql stable as $$
+  select o.state in ('sending', 'unknown') and o.not_before <= now()
+    and o.lease_until < now() - case o.state when 'sending' then wocs.limit_send_lease() else '0' end
+$$;
+
+-- After a lease a status may still come for as long again. Then the message goes once more, and after that it has
+-- failed.
 create function wocs.outbox_requeue_silent() returns void
 language sql as $$
   update wocs.outbox x set
-    state = case when x.attempt < 2 then 'queued' else 'failed' end,
-    error = case when x.attempt < 2 then x.error else jsonb_build_object('code', 'no_answer') end,
+    state = case when x.attempt < wocs.limit_silent_attempts() then 'queued' else 'failed' end,
+    error = case when x.attempt < wocs.limit_silent_attempts() then x.error
+      else jsonb_build_object('code', 'no_answer') end,
     not_before = now(), lease_until = null
   where x.id in (
-    select o.id from wocs.outbox o
-    where o.state = 'sending' and o.lease_until < now() - interval '60 s'
-      or o.state = 'unknown' and o.lease_until < now()
+    select o.id from wocs.outbox o where wocs.outbox_is_silent(o)
     order by o.id limit 50 for update skip locked);
+$$;
+
+create function wocs.outbox_is_due(o wocs.outbox) returns boolean
+language sql stable as $$
+  select o.state = 'queued' and o.not_before <= now()
 $$;
 
 -- Gives out what is due, 50 at most; of the unsolicited ones only the first: the others take their pauses after it.
@@ -68,20 +85,20 @@ declare
   unsolicited boolean;
 begin
   for o in
-    select x.id, x.kind from wocs.outbox x where x.state = 'queued' and x.not_before <= now()
+    select x.id, x.kind from wocs.outbox x where wocs.outbox_is_due(x)
     order by x.kind in ('notice', 'template'), x.id limit 50 for update skip locked
   loop
     unsolicited := o.kind in ('notice', 'template');
     if unsolicited and turn > now() then
       update wocs.outbox x set not_before = turn where x.id = o.id;
     else
-      update wocs.outbox x set state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s'
+      update wocs.outbox x set state = 'sending', attempt = x.attempt + 1, lease_until = now() + wocs.limit_send_lease()
       where x.id = o.id
       returning wocs.outbox_message(x) into message;
       perform wocs.work_add('wocs.send', message::text);
     end if;
     if unsolicited then
-      turn := turn + make_interval(secs => 3 + random() * 12);
+      turn := turn + wocs.outbox_notice_pause();
     end if;
   end loop;
 end $$;

@@ -16,12 +16,17 @@ begin
   perform wocs.message_lock_senders(messages);
 end $$;
 
--- Raw bodies live 30 days; the row stays, because its message id must never be taken twice.
+create function wocs.message_body_is_old(e wocs.inbound_events) returns boolean
+language sql stable as $$
+  select e.body is not null and e.received_at < now() - wocs.limit_body_kept()
+$$;
+
+-- The row stays, because its message id must never be taken twice.
 create function wocs.message_prune_bodies() returns void
 language sql as $$
   update wocs.inbound_events x set body = null
   where x.id in (
-    select e.id from wocs.inbound_events e where e.body is not null and e.received_at < now() - interval '30 days'
+    select e.id from wocs.inbound_events e where wocs.message_body_is_old(e)
     order by e.received_at limit 20 for update skip locked);
 $$;
 
@@ -56,6 +61,7 @@ create function wocs.message_record_undecided(m jsonb) returns void
 language plpgsql as $$
 begin
   insert into wocs.inbound_events (message_id, kind, understood, sender, undecided, decide_at)
-  values (m ->> 'id', 'message', m -> 'intent', wocs.message_sender(m), m, clock_timestamp() + interval '20 s')
+  values (m ->> 'id', 'message', m -> 'intent', wocs.message_sender(m), m,
+    clock_timestamp() + wocs.limit_undecided_lease())
   on conflict do nothing;
 end $$;

@@ -36,16 +36,17 @@ end $$;
 
 -- Successes that need no words: nothing to press, nothing to read. Quiet people get a mark on their own message
 -- instead.
-create function wocs.outbox_success_is_plain(say text) returns boolean
+create function wocs.outbox_reply_is_plain(say text) returns boolean
 language sql immutable as $$
   select say in (
     'landing.edited', 'landing.unpublished', 'landing.rolled_back', 'landing.published',
-    'agent.assigned', 'agent.reassigned',
-    'agent.accepted', 'agent.finished', 'agent.duty', 'user.added', 'user.removed', 'settings.language',
+    'agent.assigned', 'agent.reassigned', 'agent.accepted', 'agent.finished', 'agent.duty',
+    'user.added', 'user.removed', 'settings.language',
     'task.completed', 'task.cancelled', 'task.acknowledged', 'undo.done',
     'app.updated', 'app.feature', 'content.cancelled', 'content.bank_added', 'content.bank_removed',
     'sale.added', 'sale.removed', 'event.created', 'template.created', 'template.removed', 'schedule.removed',
-    'tiktok.edited', 'tiktok.deleted', 'tiktok.video_kept')
+    'tiktok.edited', 'tiktok.deleted', 'tiktok.video_kept',
+    'voice.dropped', 'voice.word_added', 'voice.word_removed')
 $$;
 
 -- Fills the reply that waited, and sends it; where it is gone, a late answer is given.
@@ -57,7 +58,7 @@ begin
   update wocs.outbox o
   set say = outbox_release_reply.say, facts = wocs.task_facts(t) || outbox_release_reply.facts, state = 'sending',
     attempt = o.attempt + 1,
-    lease_until = now() + interval '60 s', not_before = now()
+    lease_until = now() + wocs.limit_send_lease(), not_before = now()
   where o.task_id = t.id and o.state = 'held' and o.kind = 'reply' returning wocs.outbox_message(o) into message;
   if message is null then
     perform wocs.outbox_reply_late(t, say, wocs.task_facts(t) || facts);
@@ -65,8 +66,3 @@ begin
     perform wocs.work_add('wocs.send', message::text);
   end if;
 end $$;
-
-create function wocs.outbox_reply_is_plain(say text) returns boolean
-language sql immutable as $$
-  select say in ('voice.dropped', 'voice.word_added', 'voice.word_removed') or wocs.outbox_success_is_plain(say)
-$$;

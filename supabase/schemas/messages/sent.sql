@@ -29,8 +29,8 @@ begin
   if o.id is null or wocs.outbox_goes_as_template(o, result -> 'error') then
     return;
   elsif result @> '{"unknown": true}' then
-    update wocs.outbox x set state = 'unknown', lease_until = now() + interval '5 minutes' where x.id = o.id;
-  elsif result ->> 'retry_in_s' is not null and o.attempt < 6 then
+    update wocs.outbox x set state = 'unknown', lease_until = now() + wocs.limit_unknown_send() where x.id = o.id;
+  elsif result ->> 'retry_in_s' is not null and o.attempt < wocs.limit_send_attempts() then
     perform wocs.outbox_send_again(o, (result ->> 'retry_in_s')::double precision, result -> 'error');
   else
     update wocs.outbox x set state = 'failed', lease_until = null, error = result -> 'error' where x.id = o.id;

@@ -34,31 +34,27 @@ begin
   values (chat, 'customer', m ->> 'text', 'meta:' || (m #>> '{media,id}'));
 end $$;
 
--- Says whether the message was an attempt at a command. Five answers an hour each: more would let a stranger spend our
--- messages.
-create function wocs.stranger_take_attempt(event bigint, m jsonb) returns boolean
+-- Says whether the message was an attempt at a command. A few answers an hour each: more would let a stranger spend our
+-- messages. A voice note is none.
+create function wocs.stranger_take_command(event bigint, m jsonb) returns boolean
 language plpgsql as $$
 declare
   stranger wocs.users;
   known_as text := coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}');
 begin
-  if not wocs.message_is_command(m) and not (m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null) then
+  if m #>> '{intent,command}' = 'transcribe'
+      or not wocs.message_is_command(m)
+        and not (m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null) then
     return false;
   end if;
   perform pg_advisory_xact_lock(7261212, wocs.stranger_lock_key(m));
   update wocs.inbound_events e set is_attempt = true where e.id = event;
   if (select count(*) from wocs.inbound_events e
-      where e.sender = known_as and e.is_attempt and e.received_at > now() - interval '1 hour'
-        and e.id <> event) < 5 then
+      where e.sender = known_as and e.is_attempt and e.received_at > now() - wocs.limit_stranger_window()
+        and e.id <> event) < wocs.limit_stranger_attempts() then
     stranger.wa_number := m #>> '{sender,number}';
     stranger.wa_user_id := m #>> '{sender,user_id}';
     perform wocs.outbox_reply(stranger, m ->> 'id', '{"say": "access.unauthorized"}');
   end if;
   return true;
-end $$;
-
-create function wocs.stranger_take_command(event bigint, m jsonb) returns boolean
-language plpgsql as $$
-begin
-  return m #>> '{intent,command}' is distinct from 'transcribe' and wocs.stranger_take_attempt(event, m);
 end $$;

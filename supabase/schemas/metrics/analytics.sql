@@ -29,9 +29,8 @@ end $$;
 
 -- What the figure is made of: [[name, value]].
 create function wocs.metric_breakdown(metric text, span wocs.span) returns jsonb
-language plpgsql stable as $$
-begin
-  return case metric
+language sql stable as $$
+  select case metric
     when 'conversion' then jsonb_build_array(
       jsonb_build_array('clicks', wocs.metric_between('clicks', span.since, span.until)),
         jsonb_build_array('traffic', wocs.metric_between('traffic', span.since, span.until)))
@@ -41,5 +40,5 @@ begin
       from wocs.engagement_between(span.since, span.until) e)
     when 'sales' then jsonb_build_array(jsonb_build_array('orders',
       wocs.metric_between('orders', span.since, span.until)))
-    else '[]' end;
-end $$;
+    else '[]' end
+$$;

@@ -14,7 +14,7 @@ declare
     least(now(), (told_day + 1)::timestamp at time zone zone - interval '1 second'));
   made record;
 begin
-  perform pg_advisory_xact_lock(7261231, hashtext(concat_ws(':', told ->> 'platform', told ->> 'post_id')));
+  perform pg_advisory_xact_lock(7261232, hashtext(concat_ws(':', told ->> 'platform', told ->> 'post_id')));
   if told ->> 'external_id' is not null then
     delete from wocs.engagement e
     where e.source = engagement_upsert.source and e.external_id = told ->> 'external_id'
@@ -41,23 +41,21 @@ end $$;
 -- What a span brought, a platform: posts seen in it, and the growth of each figure; null where no figure is known.
 create function wocs.engagement_between(since timestamptz, until timestamptz, wanted text default null)
 returns table (platform text, posts bigint, views numeric, likes numeric, comments numeric, shares numeric)
-language plpgsql stable as $$
-begin
-  return query
-    with seen as (
-      select distinct e.platform, e.post_id from wocs.engagement e
-      where e.at >= engagement_between.since and e.at < engagement_between.until
-        and (wanted is null or e.platform = wanted)),
-    grown as (
-      select s.platform, wocs.engagement_newest(s.platform, s.post_id, engagement_between.until) as later,
-             wocs.engagement_newest(s.platform, s.post_id, engagement_between.since) as sooner
-      from seen s)
-    select g.platform, count(*), sum((g.later).views - coalesce((g.sooner).views, 0)),
-      sum((g.later).likes - coalesce((g.sooner).likes, 0)),
-           sum((g.later).comments - coalesce((g.sooner).comments, 0)),
-             sum((g.later).shares - coalesce((g.sooner).shares, 0))
-    from grown g group by g.platform;
-end $$;
+language sql stable as $$
+  with seen as (
+    select distinct e.platform, e.post_id from wocs.engagement e
+    where e.at >= engagement_between.since and e.at < engagement_between.until
+      and (wanted is null or e.platform = wanted)),
+  grown as (
+    select s.platform, wocs.engagement_newest(s.platform, s.post_id, engagement_between.until) as later,
+           wocs.engagement_newest(s.platform, s.post_id, engagement_between.since) as sooner
+    from seen s)
+  select g.platform, count(*), sum((g.later).views - coalesce((g.sooner).views, 0)),
+    sum((g.later).likes - coalesce((g.sooner).likes, 0)),
+         sum((g.later).comments - coalesce((g.sooner).comments, 0)),
+           sum((g.later).shares - coalesce((g.sooner).shares, 0))
+  from grown g group by g.platform
+$$;
 
 -- A post's totals as they stood before a moment; a figure that row does not tell is the last one told.
 create function wocs.engagement_newest(platform text, post text, before timestamptz) returns wocs.engagement

@@ -55,11 +55,10 @@ $$;
 create function wocs.metric_compare(name text, since timestamptz, until timestamptz, previous_since timestamptz,
   previous_until timestamptz)
 returns jsonb
-language plpgsql stable as $$
-begin
-  return wocs.metric_comparison(wocs.metric_between(name, since, until),
-    wocs.metric_between(name, previous_since, previous_until));
-end $$;
+language sql stable as $$
+  select wocs.metric_comparison(wocs.metric_between(name, since, until),
+    wocs.metric_between(name, previous_since, previous_until))
+$$;
 
 -- What others tell is known of a whole day or not at all: within a day that has sales, an hour without is an hour
 -- without.
@@ -68,7 +67,7 @@ create function wocs.metric_points(name text, since timestamptz, until timestamp
 returns jsonb
 language plpgsql stable as $$
 declare
-  by_hour boolean := until - since <= interval '25 hours';
+  by_hour boolean := until - since <= wocs.limit_hourly_span();
   whole numeric := case when by_hour then wocs.metric_between(name, since, until) end;
 begin
   return (
@@ -83,20 +82,17 @@ end $$;
 
 -- The days (or hours) nothing is recorded of: {"of", "count", "first": up to five labels}.
 create function wocs.metric_points_missing(points jsonb) returns jsonb
-language plpgsql immutable as $$
-begin
-  return (
-    select jsonb_build_object('of', count(*), 'count', count(*) filter (where lacks),
-      'first', coalesce(jsonb_agg(label order by label) filter (where lacks and nth <= 5), '[]'))
-    from (select p ->> 'label' as label, p -> 'value' = 'null' as lacks,
-      row_number() over (partition by p -> 'value' = 'null' order by p ->> 'label') as nth
-          from jsonb_array_elements(points) p) seen);
-end $$;
+language sql immutable as $$
+  select jsonb_build_object('of', count(*), 'count', count(*) filter (where lacks),
+    'first', coalesce(jsonb_agg(label order by label) filter (where lacks and nth <= 5), '[]'))
+  from (select p ->> 'label' as label, p -> 'value' = 'null' as lacks,
+    row_number() over (partition by p -> 'value' = 'null' order by p ->> 'label') as nth
+        from jsonb_array_elements(points) p) seen
+$$;
 
 -- The best point: {"label", "value"}; null when all are unknown.
 create function wocs.metric_points_best(points jsonb) returns jsonb
-language plpgsql immutable as $$
-begin
-  return (select p - 'previous' from jsonb_array_elements(points) p
-    where p -> 'value' <> 'null' order by (p ->> 'value')::numeric desc, p ->> 'label' limit 1);
-end $$;
+language sql immutable as $$
+  select p - 'previous' from jsonb_array_elements(points) p
+  where p -> 'value' <> 'null' order by (p ->> 'value')::numeric desc, p ->> 'label' limit 1
+$$;

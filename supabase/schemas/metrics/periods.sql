@@ -52,13 +52,12 @@ $$;
 create function wocs.period_facts(period text, since timestamptz, until timestamptz,
   previous_since timestamptz default null, previous_until timestamptz default null)
 returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object(
     'name', period, 'since', wocs.clock_text(since), 'until', wocs.clock_text(until),
     'so_far', period in ('today', 'week', 'month'),
-    'previous_since', wocs.clock_text(previous_since), 'previous_until', wocs.clock_text(previous_until));
-end $$;
+    'previous_since', wocs.clock_text(previous_since), 'previous_until', wocs.clock_text(previous_until))
+$$;
 
 -- A span in days, or in hours when it is not longer than a day: what a chart has a column for. Labels are local:
 -- 2026-11-20, or 2026-11-20T14:00. `was_since`, `was_until`: the same part of the span before; null where it has no
@@ -68,7 +67,7 @@ returns table (label text, part_since timestamptz, part_until timestamptz, was_s
 language plpgsql stable as $$
 declare
   zone text := wocs.clock_zone();
-  by_hour boolean := until - since <= interval '25 hours';
+  by_hour boolean := until - since <= wocs.limit_hourly_span();
   size interval := case when by_hour then interval '1 hour' else interval '1 day' end;
 begin
   return query

@@ -16,19 +16,9 @@ $$;
 -- beat what is due.
 create function wocs.bell_patience() returns interval
 language sql stable as $$
-  select case when exists (select from wocs.node_list_online()) then interval '60 s' else interval '10 minutes' end
+  select case when exists (select from wocs.node_list_online()) then wocs.limit_bell_patience()
+    else wocs.limit_bell_patience_alone() end
 $$;
-
--- The node comes again just when the next run is due, too.
-create function wocs.node_call_again_for_runs_s() returns int
-language plpgsql stable as $$
-begin
-  return greatest(2, least(30, ceil(extract(epoch from least(
-    (select min(o.not_before) from wocs.outbox o where o.state = 'queued'),
-    (select min(t.scheduled_at) from wocs.tasks t where t.status = 'pending' and t.scheduled_at > now()),
-    (select min(s.next_at) from wocs.schedules s where s.state = 'active' and s.next_at > now()),
-    (select min(a.expires_at) from wocs.approvals a where a.decision is null)) - now()))))::int;
-end $$;
 
 create function wocs.bell_ring(t wocs.tasks) returns void
 language plpgsql as $$
@@ -51,30 +41,34 @@ begin
                               || jsonb_build_object('eta_s', wocs.bell_eta_s(), 'node', wocs.node_home_state()));
 end $$;
 
+create function wocs.bell_is_due(t wocs.tasks, older_than interval) returns boolean
+language sql stable as $$
+  select t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true)
+    and coalesce(t.rung_at < now() - older_than, true) and wocs.voice_note_may_be_heard(t)
+$$;
+
 -- The bell again for what is due at home and nobody took: the queue may have lost it.
 create function wocs.bell_ring_due(older_than interval) returns setof text
 language sql as $$
   update wocs.tasks x set rung_at = now()
   where x.id in (
     select t.id from wocs.tasks t
-    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true)
-      and coalesce(t.rung_at < now() - older_than, true)
-      and not wocs.stop_is_on() and wocs.voice_note_may_be_heard(t)
+    where wocs.bell_is_due(t, older_than) and not wocs.stop_is_on()
     order by array_position(array['high', 'normal', 'low'], t.priority::text), t.created_at
     limit 50 for update skip locked)
   returning x.id
 $$;
 
--- Seconds until something is due that nobody else will notice: 30 at most, 2 at least. The node comes again just when
--- the next run is due, too.
+-- Seconds until something is due that nobody else will notice: 30 at most, 2 at least.
 create function wocs.node_call_again_s() returns int
 language plpgsql stable as $$
-declare
-  slow_at timestamptz := (
-    select min(t.created_at) + make_interval(secs => wocs.limit_slow_note_s()) from wocs.tasks t
-    where t.type = 'transcribe' and t.status in ('pending', 'running')
-      and t.created_at > now() - make_interval(secs => wocs.limit_slow_note_s()));
 begin
-  return least(wocs.node_call_again_for_runs_s(),
-    case when slow_at is not null then greatest(2, ceil(extract(epoch from slow_at - now()))) end)::int;
+  return greatest(2, least(30, ceil(extract(epoch from least(
+    (select min(o.not_before) from wocs.outbox o where o.state = 'queued'),
+    (select min(t.scheduled_at) from wocs.tasks t where t.status = 'pending' and t.scheduled_at > now()),
+    (select min(s.next_at) from wocs.schedules s where s.state = 'active' and s.next_at > now()),
+    (select min(a.expires_at) from wocs.approvals a where a.decision is null),
+    (select min(t.created_at) + wocs.limit_slow_note() from wocs.tasks t
+     where t.type = 'transcribe' and t.status in ('pending', 'running')
+       and t.created_at > now() - wocs.limit_slow_note())) - now()))))::int;
 end $$;

@@ -20,13 +20,13 @@ language sql stable as $$
     when not wocs.voice_note_may_be_heard(t) then 'not_its_turn' end
 $$;
 
--- A short lease, as the node sees it: its beats come often enough to tell in time that a note takes long.
 create function wocs.claim_task_facts(t wocs.tasks) returns jsonb
 language plpgsql stable as $$
 declare
   audio wocs.attachments;
   told jsonb := jsonb_build_object(
-    'id', t.id, 'type', t.type, 'args', t.payload, 'attempt', t.attempt, 'lease_s', 60, 'repeatable', t.repeatable,
+    'id', t.id, 'type', t.type, 'args', t.payload, 'attempt', t.attempt, 'repeatable', t.repeatable,
+    'lease_s', extract(epoch from wocs.limit_task_lease())::int,
     'language', coalesce((wocs.person_by_id(t.requested_by)).language, 'en'),
     'requested_by', wocs.person_ref(t.requested_by));
 begin
@@ -34,7 +34,9 @@ begin
     return told;
   end if;
   audio := wocs.voice_note_audio(t.id);
-  return told || jsonb_build_object('lease_s', 24, 'args', t.payload || jsonb_build_object(
+  return told
+    || jsonb_build_object('lease_s', extract(epoch from wocs.limit_note_lease())::int,
+      'args', t.payload || jsonb_build_object(
     'vocabulary', wocs.voice_vocabulary(), 'sent_at', coalesce(audio.media ->> 'at', wocs.clock_text(t.created_at)),
     'audio', jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes)));
 end $$;

@@ -1,6 +1,11 @@
--- A lease is 60 s; `attempt` fences off its old holders.
+-- Leases of tasks; `attempt` fences off their old holders.
 
--- A lease that ran out: what may be repeated is given out again, three times; of anything else nobody knows what
+create function wocs.task_lease_is_lost(t wocs.tasks) returns boolean
+language sql stable as $$
+  select t.status = 'running' and t.lease_until < now()
+$$;
+
+-- A lease that ran out: what may be repeated is given out again, a few times; of anything else nobody knows what
 -- happened.
 create function wocs.lease_return_expired() returns void
 language plpgsql as $$
@@ -8,11 +13,11 @@ declare
   t wocs.tasks;
 begin
   for t in
-    select x.* from wocs.tasks x where x.status = 'running' and x.lease_until < now() limit 50 for update skip locked
+    select x.* from wocs.tasks x where wocs.task_lease_is_lost(x) limit 50 for update skip locked
   loop
     if not t.repeatable then
       perform wocs.task_lose_sight(t, '{"code": "lease_ran_out"}');
-    elsif t.retry_count >= 3 then
+    elsif t.retry_count >= wocs.limit_retries() then
       perform wocs.task_fail_and_answer(t, 'lease_ran_out', null);
     else
       perform wocs.task_move(t.id, 'pending', null, jsonb_build_object('reason', 'lease_ran_out', 'node', t.node));
@@ -34,7 +39,7 @@ language sql as $$
   with told as (select r.value ->> 'task' as task, (r.value ->> 'attempt')::int as attempt
     from jsonb_array_elements(running) r),
   held as (
-    update wocs.tasks t set lease_until = now() + interval '60 s' from told
+    update wocs.tasks t set lease_until = now() + wocs.limit_task_lease() from told
     where t.id = told.task and t.attempt = told.attempt and t.node = lease_extend.node and t.status = 'running'
       returning t.id)
   select coalesce(jsonb_agg(told.task), '[]') from told where told.task not in (select id from held)

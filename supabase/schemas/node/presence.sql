@@ -1,6 +1,6 @@
 -- A node beats every 30 s; three beats missed and it is away.
 create function wocs.node_list_online() returns setof wocs.nodes
-language sql stable as $$ select n from wocs.nodes n where n.last_seen > now() - interval '90 s' $$;
+language sql stable as $$ select n from wocs.nodes n where n.last_seen > now() - wocs.limit_node_away() $$;
 
 -- {"online", "since", "browser"} of the home as a whole, for who waits for it.
 create function wocs.node_home_state() returns jsonb
@@ -13,7 +13,7 @@ begin
         else max(last_seen) end),
       'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready'
         else min(abilities ->> 'browser') filter (where here) end)
-    from (select n.*, n.last_seen > now() - interval '90 s' as here from wocs.nodes n) seen);
+    from (select n.*, n.last_seen > now() - wocs.limit_node_away() as here from wocs.nodes n) seen);
 end $$;
 
 -- A node that says it is leaving is away from now on, not only after three missed beats.
@@ -21,9 +21,9 @@ create function wocs.node_record_beat(request jsonb) returns void
 language sql as $$
   insert into wocs.nodes as n (name, abilities, version, last_seen)
   values (request ->> 'node', coalesce(request -> 'abilities', '{}'), request ->> 'version',
-          case when request @> '{"leaving": true}' then now() - interval '90 s' else now() end)
+          case when request @> '{"leaving": true}' then now() - wocs.limit_node_away() else now() end)
   on conflict (name) do update set
-    online_since = case when n.last_seen < now() - interval '90 s' then now() else n.online_since end,
+    online_since = case when n.last_seen < now() - wocs.limit_node_away() then now() else n.online_since end,
     last_seen = excluded.last_seen, abilities = excluded.abilities, version = excluded.version;
 $$;
 
@@ -35,4 +35,4 @@ begin
 end $$;
 
 create trigger note_absence after update of last_seen on wocs.nodes for each row
-when (new.last_seen > old.last_seen + interval '90 s') execute function wocs.node_record_absence();
+when (new.last_seen > old.last_seen + wocs.limit_node_away()) execute function wocs.node_record_absence();

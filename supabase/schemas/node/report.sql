@@ -20,7 +20,7 @@ begin
   where x.id = t.id;
 end $$;
 
--- A finished task of which nothing is to be said (its finished_ gives null) is done in silence.
+-- A finished task of which nothing is to be said (command_finished gives null) is done in silence.
 create function wocs.task_finish(t wocs.tasks, result jsonb, files jsonb) returns void
 language plpgsql as $$
 declare
@@ -42,8 +42,8 @@ begin
                              then jsonb_build_object('key', files #> '{0,key}', 'mime', files #> '{0,mime}') end);
 end $$;
 
-create function wocs.node_report_apply_outcome(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb)
-returns void
+-- A PC without ears does not grow them in a minute: it is said at once what to do, and /retry hears the note then.
+create function wocs.node_report_apply(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb) returns void
 language plpgsql as $$
 declare
   code text := coalesce(error ->> 'code', 'unknown');
@@ -55,21 +55,12 @@ begin
     perform wocs.task_finish(t, result, files);
   elsif outcome = 'uncertain' then
     perform wocs.task_lose_sight(t, coalesce(error, '{"code": "unknown"}'));
-  elsif outcome = 'try_again' and t.retry_count < 3 then
+  elsif outcome = 'try_again' and t.retry_count < wocs.limit_retries()
+      and not (t.type = 'transcribe' and code = 'no_ears') then
     perform wocs.task_try_later(t, error);
   else
     perform wocs.task_fail_and_answer(t, code, error ->> 'detail');
   end if;
-end $$;
-
--- A PC without ears does not grow them in a minute: it is said at once what to do, and /retry hears the note then.
-create function wocs.node_report_apply(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb) returns void
-language plpgsql as $$
-begin
-  if t.type = 'transcribe' and outcome = 'try_again' and error ->> 'code' = 'no_ears' then
-    outcome := 'failed';
-  end if;
-  perform wocs.node_report_apply_outcome(t, outcome, result, error, files);
 end $$;
 
 -- The same report again, because its answer got lost: accepted, and nothing happens twice.

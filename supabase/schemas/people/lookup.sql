@@ -1,6 +1,6 @@
 -- Who somebody is, and what that allows: admin > agent > viewer.
--- What looks into a table is written in plpgsql, also where SQL would do: before Postgres 18 an SQL function that
--- cannot be dissolved into its caller is planned anew on each call.
+-- What each message or each settling asks of a table is written in plpgsql, here and elsewhere, also where SQL would
+-- do: before Postgres 18 an SQL function that cannot be dissolved into its caller is planned anew on each call.
 
 create function wocs.person_role_rank(role text) returns int
 language sql immutable as $$
@@ -71,7 +71,7 @@ create function wocs.person_window_is_open(person uuid) returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.wa_sessions s
-    where s.user_id = person and s.last_active > now() - interval '24 hours');
+    where s.user_id = person and s.last_active > now() - wocs.limit_window());
 end $$;
 
 create function wocs.person_role_refusal(person wocs.users, command text, needs text) returns jsonb

@@ -4,11 +4,10 @@ create function wocs.check_report_content(asker wocs.users, args jsonb) returns 
 language sql immutable as $$ select jsonb_build_object('subject', '{}'::jsonb) $$;
 
 create function wocs.do_report_content(task wocs.tasks) returns jsonb
-language plpgsql as $$
-begin
-  return wocs.report_content_outcome(task, coalesce(task.payload ->> 'platform', 'all'),
-    coalesce(task.payload ->> 'period', 'week'));
-end $$;
+language sql as $$
+  select wocs.report_content_outcome(task, coalesce(task.payload ->> 'platform', 'all'),
+    coalesce(task.payload ->> 'period', 'week'))
+$$;
 
 create function wocs.report_content_outcome(task wocs.tasks, platform text, period text) returns jsonb
 language plpgsql as $$
@@ -32,35 +31,30 @@ end $$;
 create function wocs.report_platform_rows(wanted text, since timestamptz, until timestamptz, was_since timestamptz,
   was_until timestamptz)
 returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'platform', e.platform, 'measured', e.posts, 'views', wocs.metric_comparison(e.views, w.views),
-      'likes', wocs.metric_comparison(e.likes, w.likes),
-      'comments', wocs.metric_comparison(e.comments, w.comments), 'shares', wocs.metric_comparison(e.shares, w.shares))
-        order by e.views desc nulls last, e.platform), '[]')
-    from wocs.engagement_between(since, until, wanted) e
-      left join wocs.engagement_between(was_since, was_until, wanted) w on w.platform = e.platform);
-end $$;
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'platform', e.platform, 'measured', e.posts, 'views', wocs.metric_comparison(e.views, w.views),
+    'likes', wocs.metric_comparison(e.likes, w.likes),
+    'comments', wocs.metric_comparison(e.comments, w.comments), 'shares', wocs.metric_comparison(e.shares, w.shares))
+      order by e.views desc nulls last, e.platform), '[]')
+  from wocs.engagement_between(since, until, wanted) e
+    left join wocs.engagement_between(was_since, was_until, wanted) w on w.platform = e.platform
+$$;
 
 create function wocs.report_view_points(wanted text, since timestamptz, until timestamptz, step interval) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'label', p.label,
-      'value', (select sum(e.views) from wocs.engagement_between(p.part_since, p.part_until, wanted) e),
-      'previous', (select sum(e.views) from wocs.engagement_between(p.was_since, p.was_until, wanted) e))
-        order by p.label), '[]')
-    from wocs.period_parts(since, until, step) p);
-end $$;
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'label', p.label,
+    'value', (select sum(e.views) from wocs.engagement_between(p.part_since, p.part_until, wanted) e),
+    'previous', (select sum(e.views) from wocs.engagement_between(p.was_since, p.was_until, wanted) e))
+      order by p.label), '[]')
+  from wocs.period_parts(since, until, step) p
+$$;
 
 -- The three posts that grew most.
 create function wocs.report_best_posts(wanted text, since timestamptz, until timestamptz) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
+language sql stable as $$
+  select (
     with seen as (
       select distinct e.platform, e.post_id from wocs.engagement e
       where e.at >= since and e.at < until and (wanted is null or e.platform = wanted)),
@@ -70,8 +64,8 @@ begin
         wocs.engagement_newest(s.platform, s.post_id, since) b)
     select coalesce(jsonb_agg(jsonb_build_object('platform', platform, 'post', post_id, 'views', views, 'likes', likes)
       order by views desc nulls last, likes desc nulls last, post_id), '[]')
-    from (select * from grown order by views desc nulls last, likes desc nulls last, post_id limit 3) few);
-end $$;
+    from (select * from grown order by views desc nulls last, likes desc nulls last, post_id limit 3) few)
+$$;
 
 -- What was posted: [{"platform", "posts"}]; empty when nothing is known to have gone up.
 create function wocs.report_posts_between(since timestamptz, until timestamptz, wanted text default null) returns jsonb

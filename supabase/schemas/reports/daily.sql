@@ -11,10 +11,9 @@ begin
 end $$;
 
 create function wocs.do_report_daily(task wocs.tasks) returns jsonb
-language plpgsql as $$
-begin
-  return wocs.report_daily_outcome(task, coalesce((task.payload ->> 'date')::date, wocs.clock_today()));
-end $$;
+language sql as $$
+  select wocs.report_daily_outcome(task, coalesce((task.payload ->> 'date')::date, wocs.clock_today()))
+$$;
 
 -- A day that still lasts is compared with the day before up to the same moment, one that is over with the whole day
 -- before.
@@ -56,36 +55,31 @@ begin
 end $$;
 
 create function wocs.report_tasks_waiting() returns bigint
-language plpgsql stable as $$
-begin
-  return (select count(*) from wocs.tasks t where t.status in ('pending', 'awaiting_approval', 'running'));
-end $$;
+language sql stable as $$
+  select count(*) from wocs.tasks t where t.status in ('pending', 'awaiting_approval', 'running')
+$$;
 
 create function wocs.report_chats_answered(since timestamptz, until timestamptz) returns bigint
-language plpgsql stable as $$
-begin
-  return (select count(distinct m.chat_id) from wocs.messages m
-          where m.sender_type <> 'customer' and m.sender_type = 'agent' and m.created_at >= since
-            and m.created_at < until);
-end $$;
+language sql stable as $$
+  select count(distinct m.chat_id) from wocs.messages m
+        where m.sender_type <> 'customer' and m.sender_type = 'agent' and m.created_at >= since
+            and m.created_at < until
+$$;
 
 -- The three pages most looked at on a day.
 create function wocs.report_top_pages(wanted date) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object('page', page_slug, 'views', views, 'clicks', clicks)
-      order by views desc, clicks desc, page_slug), '[]') from (
-      select v.page_slug, coalesce(sum(v.visits) filter (where v.kind = 'view'), 0) as views,
-        coalesce(sum(v.visits) filter (where v.kind = 'click'), 0) as clicks
-      from wocs.landing_visits v where v.day = wanted group by v.page_slug order by views desc, clicks desc, v.page_slug
-      limit 3) top);
-end $$;
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('page', page_slug, 'views', views, 'clicks', clicks)
+    order by views desc, clicks desc, page_slug), '[]') from (
+    select v.page_slug, coalesce(sum(v.visits) filter (where v.kind = 'view'), 0) as views,
+      coalesce(sum(v.visits) filter (where v.kind = 'click'), 0) as clicks
+    from wocs.landing_visits v where v.day = wanted group by v.page_slug order by views desc, clicks desc, v.page_slug
+    limit 3) top
+$$;
 
 create function wocs.report_events_on(wanted date) returns jsonb
-language plpgsql stable as $$
-begin
-  return (select coalesce(jsonb_agg(wocs.event_facts(e) || jsonb_build_object('sold', wocs.sale_amount_for_event(e.id))
-    order by e.id), '[]')
-          from (select * from wocs.events e where e.day = wanted and e.removed_at is null order by e.id limit 3) e);
-end $$;
+language sql stable as $$
+  select coalesce(jsonb_agg(wocs.event_facts(e) || jsonb_build_object('sold', wocs.sale_amount_for_event(e.id))
+  order by e.id), '[]')
+        from (select * from wocs.events e where e.day = wanted and e.removed_at is null order by e.id limit 3) e
+$$;

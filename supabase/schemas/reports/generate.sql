@@ -20,25 +20,21 @@ end $$;
 
 -- The figures that are told as good or bad news, each with its value before.
 create function wocs.report_compared_metrics(span wocs.span) returns table (metric text, told jsonb)
-language plpgsql stable as $$
-begin
-  return query
-    select m, wocs.metric_compare(m, span.since, span.until, span.previous_since, span.previous_until)
-      || jsonb_build_object('metric', m, 'unit', wocs.metric_unit(m))
-    from unnest(array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'engagement', 'views', 'chats',
-      'tasks_done']) m;
-end $$;
+language sql stable as $$
+  select m, wocs.metric_compare(m, span.since, span.until, span.previous_since, span.previous_until)
+    || jsonb_build_object('metric', m, 'unit', wocs.metric_unit(m))
+  from unnest(array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'engagement', 'views', 'chats',
+    'tasks_done']) m
+$$;
 
 -- `moved`: up or down; the strongest first.
 create function wocs.report_moved_metrics(span wocs.span, way text) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select coalesce(jsonb_agg(c.told order by abs((c.told ->> 'change')::numeric) desc nulls last, c.metric), '[]')
-    from wocs.report_compared_metrics(span) c
-    where case way when 'up' then (c.told ->> 'value')::numeric > coalesce((c.told ->> 'previous')::numeric, 0)
-                   else (c.told ->> 'value')::numeric < (c.told ->> 'previous')::numeric end);
-end $$;
+language sql stable as $$
+  select coalesce(jsonb_agg(c.told order by abs((c.told ->> 'change')::numeric) desc nulls last, c.metric), '[]')
+  from wocs.report_compared_metrics(span) c
+  where case way when 'up' then (c.told ->> 'value')::numeric > coalesce((c.told ->> 'previous')::numeric, 0)
+                 else (c.told ->> 'value')::numeric < (c.told ->> 'previous')::numeric end
+$$;
 
 create function wocs.report_generated_chart(span wocs.span, told jsonb) returns jsonb
 language plpgsql stable as $$

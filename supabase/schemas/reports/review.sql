@@ -16,9 +16,8 @@ end $$;
 
 -- {"count", "commands": the three that failed most}
 create function wocs.report_failures(span wocs.span) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
+language sql stable as $$
+  select (
     with failed as (
       select replace(t.type, '_', ' ') as command, count(*) as times
       from wocs.task_logs l join wocs.tasks t on t.id = l.task_id
@@ -28,5 +27,5 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object('command', command, 'times', times) order by times desc, command),
         '[]')
       from (select * from failed order by times desc, command limit 3) few))
-    from failed f);
-end $$;
+    from failed f)
+$$;

@@ -9,7 +9,7 @@ begin
       jsonb_build_object('event', args -> 'event_id', 'events', wocs.event_candidates()));
   elsif abs((args ->> 'amount')::numeric) > 1000000 or (args ->> 'amount')::numeric = 0 then
     return wocs.sale_refusal('amount', jsonb_build_object('amount', args -> 'amount'));
-  elsif wocs.sale_time(args ->> 'at') > now() + interval '1 day' then
+  elsif wocs.sale_time(args ->> 'at') > now() + wocs.limit_sale_ahead() then
     return wocs.sale_refusal('future', jsonb_build_object('at', args -> 'at'));
   end if;
   return jsonb_build_object('subject', '{}'::jsonb);
@@ -41,10 +41,8 @@ begin
   if s.id is null or s.removed_at is not null then
     return wocs.sale_undo_refusal(s, wocs.sale_text(s), null);
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', wocs.sale_text(s),
-      'then', null)),
-    'subject', jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
+  return wocs.undo_step('sale', wocs.sale_ref(s.id), wocs.sale_text(s), null,
+    jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
 end $$;
 
 create function wocs.undo_sale_add(t wocs.tasks, undoing wocs.tasks) returns jsonb

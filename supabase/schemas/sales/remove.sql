@@ -37,10 +37,8 @@ begin
   if s.removed_at is null then
     return wocs.sale_undo_refusal(s, null, wocs.sale_text(s));
   end if;
-  return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', null,
-      'then', wocs.sale_text(s))),
-    'subject', jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
+  return wocs.undo_step('sale', wocs.sale_ref(s.id), null, wocs.sale_text(s),
+    jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
 end $$;
 
 create function wocs.undo_sale_remove(t wocs.tasks, undoing wocs.tasks) returns jsonb

@@ -2,15 +2,14 @@ create function wocs.sale_ref(sale bigint) returns text
 language sql immutable as $$ select 'SALE-' || sale $$;
 
 create function wocs.sale_facts(s wocs.sales) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object(
     'sale', wocs.sale_ref(s.id), 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel,
     'at', wocs.clock_text(s.at), 'note', s.note,
     'source', s.source, 'by', wocs.person_ref(s.recorded_by),
     'event', (select jsonb_build_object('event', wocs.event_ref(e.id), 'name', e.name) from wocs.events e
-      where e.id = s.event_id));
-end $$;
+      where e.id = s.event_id))
+$$;
 
 create function wocs.sale_refusal(reason text, more jsonb default '{}') returns jsonb
 language sql stable as $$

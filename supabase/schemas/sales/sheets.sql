@@ -63,17 +63,15 @@ begin
 end $$;
 
 create function wocs.sheet_bad_row_count(problems jsonb) returns bigint
-language plpgsql immutable as $$
-begin
-  return (select count(distinct p -> 'row') from jsonb_array_elements(coalesce(problems, '[]')) p);
-end $$;
+language sql immutable as $$
+  select count(distinct p -> 'row') from jsonb_array_elements(coalesce(problems, '[]')) p
+$$;
 
 create function wocs.sheet_first_rows(list jsonb, most int) returns jsonb
-language plpgsql immutable as $$
-begin
-  return (select coalesce(jsonb_agg(one order by nth), '[]')
-    from jsonb_array_elements(coalesce(nullif(list, 'null'), '[]')) with ordinality l (one, nth) where nth <= most);
-end $$;
+language sql immutable as $$
+  select coalesce(jsonb_agg(one order by nth), '[]')
+  from jsonb_array_elements(coalesce(nullif(list, 'null'), '[]')) with ordinality l (one, nth) where nth <= most
+$$;
 
 create function wocs.sheet_ask_approval(t wocs.tasks, sheet wocs.sheets) returns void
 language plpgsql as $$
@@ -93,8 +91,7 @@ end $$;
 
 -- How many of the rows are there already.
 create function wocs.sheet_known_row_count(rows jsonb) returns bigint
-language plpgsql stable as $$
-begin
-  return (select count(*) from jsonb_array_elements(rows) r where exists (
-    select from wocs.sales s where s.source = 'csv' and s.external_id = r ->> 'external_id'));
-end $$;
+language sql stable as $$
+  select count(*) from jsonb_array_elements(rows) r where exists (
+  select from wocs.sales s where s.source = 'csv' and s.external_id = r ->> 'external_id')
+$$;

@@ -17,10 +17,9 @@ end $$;
 
 -- What was sold for an event, whenever it was paid; null when nothing is recorded.
 create function wocs.sale_amount_for_event(event bigint) returns numeric
-language plpgsql stable as $$
-begin
-  return (select sum(s.amount) from wocs.sales s where s.event_id = event and s.removed_at is null);
-end $$;
+language sql stable as $$
+  select sum(s.amount) from wocs.sales s where s.event_id = event and s.removed_at is null
+$$;
 
 -- {"total", "orders", "average", "refunds", "refunded", "items": the five that sold best, "channels", "by_part": {nth
 -- of `starts`: total}}; total is null when nothing is recorded. First into (part, item, channel, a refund or not), then
@@ -72,7 +71,8 @@ end $$;
 create function wocs.sale_points(span wocs.span, sold jsonb, before jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  nothing numeric := case when span.until - span.since <= interval '25 hours' and sold -> 'total' <> 'null' then 0 end;
+  nothing numeric := case when span.until - span.since <= wocs.limit_hourly_span() and sold -> 'total' <> 'null'
+    then 0 end;
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
@@ -85,14 +85,12 @@ begin
 end $$;
 
 create function wocs.sale_totals_for_event(event bigint) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select jsonb_build_object('total', sum(s.amount), 'orders', count(*) filter (where s.amount >= 0),
-      'first', wocs.clock_text(min(s.at)), 'last', wocs.clock_text(max(s.at)),
-      'best_item', (select jsonb_build_object('name', min(b.item), 'total', sum(b.amount), 'qty', sum(b.qty))
-        from wocs.sales b
-                    where b.event_id = event and b.removed_at is null and b.item is not null group by lower(b.item)
-                      order by sum(b.amount) desc limit 1))
-    from wocs.sales s where s.event_id = event and s.removed_at is null);
-end $$;
+language sql stable as $$
+  select jsonb_build_object('total', sum(s.amount), 'orders', count(*) filter (where s.amount >= 0),
+    'first', wocs.clock_text(min(s.at)), 'last', wocs.clock_text(max(s.at)),
+    'best_item', (select jsonb_build_object('name', min(b.item), 'total', sum(b.amount), 'qty', sum(b.qty))
+      from wocs.sales b
+                  where b.event_id = event and b.removed_at is null and b.item is not null group by lower(b.item)
+                    order by sum(b.amount) desc limit 1))
+  from wocs.sales s where s.event_id = event and s.removed_at is null
+$$;

@@ -1,23 +1,30 @@
+-- What settling has to do. Each condition is a function over the row, used here and by the step that then takes the
+-- rows: one expression without a table, so that Postgres dissolves it and finds the partial index whose states it
+-- repeats.
+
 create function wocs.settling_is_due() returns boolean
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.outbox o where o.not_before <= now() and (
-      o.state = 'queued' or o.state = 'sending' and o.lease_until < now() - interval '60 s'
-        or o.state = 'unknown' and o.lease_until < now())
-      and o.state in ('queued', 'sending', 'unknown', 'held'))
-    or exists (select from wocs.tasks t where t.status = 'running' and t.lease_until < now())
-    or exists (select from wocs.approvals a where a.decision is null and a.expires_at <= now())
-    or exists (select from wocs.attachments a where a.state = 'waiting' and a.lease_until < now())
-    or not wocs.stop_is_on() and exists (select from wocs.tasks t where t.status = 'pending'
-      and (t.scheduled_at <= now() and (t.runs = 'instant' or t.runs = 'human' and t.assigned_to is null)
-           or t.runs = 'home' and coalesce(t.scheduled_at <= now(), true)
-             and coalesce(t.rung_at < now() - wocs.bell_patience(), true)
-              and wocs.voice_note_may_be_heard(t)))
-    or exists (select from wocs.inbound_events e where e.undecided is not null and e.decide_at <= now())
-    or exists (select from wocs.inbound_events e
-      where e.body is not null and e.received_at < now() - interval '30 days')
-    or wocs.media_prune_is_due()
-    or wocs.schedule_runs_are_due() or wocs.content_slots_are_due() or wocs.agent_watches_are_due()
-      or wocs.alerts_are_due()
-      or wocs.voice_is_due();
+  return exists (select from wocs.inbound_events e where wocs.message_is_left(e))
+    or exists (select from wocs.outbox o where wocs.outbox_is_due(o))
+    or exists (select from wocs.outbox o where wocs.outbox_is_silent(o))
+    or exists (select from wocs.tasks t where wocs.task_lease_is_lost(t))
+    or exists (select from wocs.approvals a join wocs.tasks t on t.id = a.task_id where wocs.approval_is_expired(a, t))
+    or exists (select from wocs.attachments a where wocs.media_fetch_is_lost(a))
+    or wocs.voice_is_due()
+    or wocs.alerts_are_due()
+    or exists (select from wocs.inbound_events e where wocs.message_body_is_old(e))
+    or exists (select from wocs.attachments a where wocs.media_is_old(a))
+    or not wocs.stop_is_on() and wocs.settling_may_begin();
+end $$;
+
+-- What only begins while nothing is stopped.
+create function wocs.settling_may_begin() returns boolean
+language plpgsql stable as $$
+begin
+  return exists (select from wocs.tasks t where wocs.task_is_due(t))
+    or exists (select from wocs.tasks t where wocs.bell_is_due(t, wocs.bell_patience()))
+    or wocs.schedule_runs_are_due()
+    or wocs.content_slots_are_due()
+    or exists (select from wocs.agent_watches w where wocs.agent_watch_is_due(w));
 end $$;

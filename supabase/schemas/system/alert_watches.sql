@@ -13,27 +13,25 @@ begin
     if a.id is not null then
       perform wocs.alert_notify_admins(a, 'alert.offline', facts);
     end if;
-  elsif a.id is not null and seen > now() - interval '90 s' and wocs.alert_close(a) then
+  elsif a.id is not null and seen > now() - wocs.limit_node_away() and wocs.alert_close(a) then
     perform wocs.alert_notify_admins(a, 'alert.online', facts || jsonb_build_object(
       'since', a.facts -> 'since', 'seconds', round(extract(epoch from now() - (a.facts ->> 'since')::timestamptz))));
   end if;
 end $$;
 
 create function wocs.alert_last_heard() returns timestamptz
-language plpgsql stable as $$
-begin
-  return (select max(e.received_at) from wocs.inbound_events e where e.body is not null);
-end $$;
+language sql stable as $$
+  select max(e.received_at) from wocs.inbound_events e where e.body is not null
+$$;
 
 -- One message a day in the week before is traffic: fewer, and a quiet day means nothing.
 create function wocs.alert_had_traffic(until timestamptz) returns boolean
-language plpgsql stable as $$
-begin
-  return (select count(*) from (
+language sql stable as $$
+  select (select count(*) from (
     select from wocs.inbound_events e
-    where e.body is not null and e.received_at > until - interval '7 days' and e.received_at <= until
-      limit 7) heard) = 7;
-end $$;
+    where e.body is not null and e.received_at > until - wocs.limit_lately() and e.received_at <= until
+      limit 7) heard) = 7
+$$;
 
 -- By day only: at night silence is what one wishes for.
 create function wocs.alert_watch_silence() returns void
@@ -48,7 +46,7 @@ begin
     if heard > a.opened_at and wocs.alert_close(a) then
       perform wocs.alert_notify_admins(a, 'alert.silence_over', a.facts);
     end if;
-  elsif heard < now() - make_interval(hours => hours) and heard > now() - interval '7 days'
+  elsif heard < now() - make_interval(hours => hours) and heard > now() - wocs.limit_lately()
     and extract(hour from now() at time zone wocs.clock_zone()) between 8 and 21 and wocs.alert_had_traffic(heard) then
     a := wocs.alert_raise('silence', facts);
     if a.id is not null then
@@ -68,7 +66,7 @@ begin
   where x.kind = 'uncertain' and x.closed_at is null and k.status <> 'uncertain';
   for t in
     select k.* from wocs.tasks k
-    where k.status = 'uncertain' and k.completed_at > now() - interval '7 days'
+    where k.status = 'uncertain' and k.completed_at > now() - wocs.limit_lately()
       and (wocs.alert_current('uncertain', k.id)).id is null
     order by k.completed_at limit 20
   loop

@@ -12,7 +12,7 @@ end $$;
 create function wocs.alerts_are_due() returns boolean
 language plpgsql stable as $$
 begin
-  return coalesce(wocs.alert_last_look() < now() - interval '60 s', true);
+  return coalesce(wocs.alert_last_look() < now() - wocs.limit_alerts_look(), true);
 end $$;
 
 -- Every admin once an alert and level, in their language; a random pause between two, as for all that nobody asked for.
@@ -37,10 +37,9 @@ begin
 end $$;
 
 create function wocs.alert_current(of_kind text, about_what text default '') returns wocs.alerts
-language plpgsql stable as $$
-begin
-  return (select a from wocs.alerts a where a.kind = of_kind and a.about = about_what and a.closed_at is null);
-end $$;
+language sql stable as $$
+  select a from wocs.alerts a where a.kind = of_kind and a.about = about_what and a.closed_at is null
+$$;
 
 -- The new row; a null one when somebody was quicker.
 create function wocs.alert_raise(kind text, facts jsonb, about text default '', level int default 0) returns wocs.alerts
@@ -64,13 +63,14 @@ create function wocs.alerts_settle() returns void
 language plpgsql as $$
 begin
   insert into wocs.meters as m (name, used) values ('alerts', 0)
-  on conflict (name) do update set at = now() where m.at < now() - interval '60 s';
+  on conflict (name) do update set at = now() where m.at < now() - wocs.limit_alerts_look();
   if found then
     perform wocs.alert_watch_home();
     perform wocs.alert_watch_quota('messages', wocs.meter_messages_until(wocs.meter_free_messages()),
       wocs.meter_free_messages());
-    perform wocs.alert_watch_quota('database', coalesce(wocs.meter_used('database_bytes'), 0), 500 * 1024 * 1024);
-    perform wocs.alert_watch_quota('files', coalesce(wocs.meter_used('files_bytes'), 0), 1024 * 1024 * 1024);
+    perform wocs.alert_watch_quota('database', coalesce(wocs.meter_used('database_bytes'), 0),
+      wocs.limit_database_bytes());
+    perform wocs.alert_watch_quota('files', coalesce(wocs.meter_used('files_bytes'), 0), wocs.limit_files_bytes());
     perform wocs.alert_watch_silence();
     perform wocs.alert_watch_uncertain();
   end if;

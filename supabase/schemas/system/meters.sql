@@ -1,9 +1,8 @@
 -- What is sent counts, whatever became of it later; reactions are free.
 create function wocs.meter_messages_this_month() returns bigint
-language plpgsql stable as $$
-begin
-  return (select count(*) from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.clock_month_start());
-end $$;
+language sql stable as $$
+  select count(*) from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.clock_month_start()
+$$;
 
 -- An estimate: each home task of today was rung for and taken once an attempt; a node at home looks about twelve times
 -- an hour.
@@ -19,22 +18,22 @@ begin
 end $$;
 
 create function wocs.meter_free_messages() returns bigint
-language sql stable as $$ select wocs.setting_value('free_messages', '1000')::bigint $$;
+language sql stable as $$ select wocs.setting_value('free_messages', wocs.limit_free_messages()::text)::bigint $$;
 
 -- Counted no further than it matters.
 create function wocs.meter_messages_until(enough bigint) returns bigint
-language plpgsql stable as $$
-begin
-  return (select count(*)
-    from (select from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.clock_month_start()
-      limit enough) counted);
-end $$;
+language sql stable as $$
+  select count(*)
+  from (select from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.clock_month_start()
+    limit enough) counted
+$$;
 
 -- Measuring walks through all of its files: five minutes later is early enough to do so again.
 create function wocs.meter_measure_database() returns void
 language plpgsql as $$
 begin
-  if not exists (select from wocs.meters m where m.name = 'files_bytes' and m.at > now() - interval '5 minutes') then
+  if not exists (select from wocs.meters m
+      where m.name = 'files_bytes' and m.at > now() - wocs.limit_measure_again()) then
     insert into wocs.meters (name, used)
     values ('database_bytes', pg_database_size(current_database())), ('files_bytes', wocs.meter_files_bytes())
     on conflict (name) do update set used = excluded.used, at = excluded.at;
@@ -44,18 +43,18 @@ end $$;
 -- The free tiers (ARCHITECTURE, section 7): 500 MB of database, 1 GB of files; the specification's 10,000 queue
 -- commands a day.
 create function wocs.meter_free_tiers() returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_array(
+language sql stable as $$
+  select jsonb_build_array(
     jsonb_build_object('name', 'whatsapp_messages', 'used', wocs.meter_messages_this_month(),
-      'limit', wocs.setting_value('free_messages', '1000')::bigint),
-    jsonb_build_object('name', 'database_bytes', 'limit', 500 * 1024 * 1024,
+      'limit', wocs.meter_free_messages()),
+    jsonb_build_object('name', 'database_bytes', 'limit', wocs.limit_database_bytes(),
       'used', coalesce(wocs.meter_used('database_bytes'), pg_database_size(current_database()))),
-    jsonb_build_object('name', 'files_bytes', 'limit', 1024 * 1024 * 1024,
+    jsonb_build_object('name', 'files_bytes', 'limit', wocs.limit_files_bytes(),
       'used', coalesce(wocs.meter_used('files_bytes'), wocs.meter_files_bytes())),
-    jsonb_build_object('name', 'upstash_commands', 'used', wocs.meter_queue_commands_today(), 'limit', 10000,
-      'estimate', true));
-end $$;
+    jsonb_build_object('name', 'upstash_commands', 'used', wocs.meter_queue_commands_today(),
+      'limit', wocs.limit_queue_commands(),
+      'estimate', true))
+$$;
 
 -- What several share is there once.
 create function wocs.meter_files_bytes() returns bigint

@@ -4,7 +4,7 @@ create function wocs.queue_contains(task wocs.tasks) returns boolean
 language sql stable as $$
   select task.status in ('pending', 'awaiting_approval', 'running')
     or task.status in ('failed', 'uncertain')
-      and coalesce(task.completed_at, task.created_at) > now() - interval '7 days'
+      and coalesce(task.completed_at, task.created_at) > now() - wocs.limit_lately()
 $$;
 
 create function wocs.answer_queue(asker wocs.users, args jsonb) returns jsonb
@@ -24,12 +24,10 @@ language sql stable as $$
 $$;
 
 create function wocs.task_failure_code(task text) returns text
-language plpgsql stable as $$
-begin
-  return (
-    select l.details ->> 'code' from wocs.task_logs l
-    where l.task_id = task and l.action in ('failed', 'lost_sight') order by l.seq desc limit 1);
-end $$;
+language sql stable as $$
+  select l.details ->> 'code' from wocs.task_logs l
+  where l.task_id = task and l.action in ('failed', 'lost_sight') order by l.seq desc limit 1
+$$;
 
 -- {"code", "detail"}, or the message alone where no code was kept; null where nothing failed.
 create function wocs.task_failure(t wocs.tasks) returns jsonb

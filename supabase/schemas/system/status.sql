@@ -1,38 +1,32 @@
 -- /status: whether all is stopped, who is at home and what waits for them, the free tiers, and how well it all goes.
 
 create function wocs.queue_counts() returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select jsonb_build_object(
-      'pending', count(*) filter (where t.status = 'pending'), 'running', count(*) filter (where t.status = 'running'),
-      'awaiting_approval', count(*) filter (where t.status = 'awaiting_approval'),
-      'failed', count(*) filter (where t.status = 'failed'),
-      'uncertain', count(*) filter (where t.status = 'uncertain'))
-    from wocs.tasks t
-    where t.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') and wocs.queue_contains(t));
-end $$;
+language sql stable as $$
+  select jsonb_build_object(
+    'pending', count(*) filter (where t.status = 'pending'), 'running', count(*) filter (where t.status = 'running'),
+    'awaiting_approval', count(*) filter (where t.status = 'awaiting_approval'),
+    'failed', count(*) filter (where t.status = 'failed'),
+    'uncertain', count(*) filter (where t.status = 'uncertain'))
+  from wocs.tasks t
+  where t.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') and wocs.queue_contains(t)
+$$;
 
 create function wocs.status_today_counts() returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select jsonb_build_object('done', count(*) filter (where l.action = 'completed'),
-      'failed', count(*) filter (where l.action = 'failed'))
-    from wocs.task_logs l where l.action in ('completed', 'failed') and l.created_at >= wocs.clock_day_start());
-end $$;
+language sql stable as $$
+  select jsonb_build_object('done', count(*) filter (where l.action = 'completed'),
+    'failed', count(*) filter (where l.action = 'failed'))
+  from wocs.task_logs l where l.action in ('completed', 'failed') and l.created_at >= wocs.clock_day_start()
+$$;
 
 create function wocs.status_node_rows() returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
-      'last_seen', wocs.clock_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error,
-      'last_error_at', wocs.clock_text(n.last_error_at))
-      order by n.name), '[]')
-    from wocs.nodes n, lateral (select n.last_seen > now() - interval '90 s' as here) seen);
-end $$;
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
+    'last_seen', wocs.clock_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error,
+    'last_error_at', wocs.clock_text(n.last_error_at))
+    order by n.name), '[]')
+  from wocs.nodes n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen
+$$;
 
 -- `since`: since when nobody is at home; null while somebody is, or when nobody ever was.
 create function wocs.answer_status(asker wocs.users, args jsonb) returns jsonb

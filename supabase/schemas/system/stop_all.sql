@@ -58,7 +58,7 @@ begin
   if not turned then
     return jsonb_build_object('say', 'system.resumed', 'facts', facts);
   end if;
-  perform wocs.work_add('wocs.ring', due) from wocs.bell_ring_due(interval '0 s') due;
+  perform wocs.work_add('wocs.ring', due) from wocs.bell_ring_due('0') due;
   return jsonb_build_object('say', 'system.resumed', 'facts', facts,
     'also', wocs.notice_admin_entries('system.resumed', facts, task.requested_by));
 end $$;

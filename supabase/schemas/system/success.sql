@@ -7,7 +7,7 @@ language sql stable as $$
   select coalesce(range_agg(tstzrange(greatest(a.began_at, since), a.ended_at)), '{}'::tstzmultirange)
   from (
     select x.began_at, x.ended_at from wocs.node_absences x where x.node = n.name and x.ended_at > since
-    union all select n.last_seen, now() where n.last_seen < now() - interval '90 s'
+    union all select n.last_seen, now() where n.last_seen < now() - wocs.limit_node_away()
     union all select since, n.first_seen where n.first_seen > since) a
   where greatest(a.began_at, since) < a.ended_at
 $$;
@@ -17,7 +17,7 @@ $$;
 create function wocs.node_uptime() returns numeric
 language plpgsql stable as $$
 declare
-  since timestamptz := (select case when count(*) > 0 then greatest(min(n.first_seen), now() - interval '7 days') end
+  since timestamptz := (select case when count(*) > 0 then greatest(min(n.first_seen), now() - wocs.limit_lately()) end
     from wocs.nodes n);
   whole double precision := extract(epoch from now() - since);
   gone tstzmultirange := (select range_intersect_agg(wocs.node_times_away(n, since)) from wocs.nodes n);
@@ -30,12 +30,11 @@ end $$;
 
 -- When WhatsApp last refused us as a whole (token, account, payment) or did not answer.
 create function wocs.success_last_trouble() returns timestamptz
-language plpgsql stable as $$
-begin
-  return (select max(o.created_at) from wocs.outbox o
-          where o.state = 'failed'
-            and o.error ->> 'code' in ('190', '10', '131005', '131031', '131042', '131045', 'no_answer'));
-end $$;
+language sql stable as $$
+  select max(o.created_at) from wocs.outbox o
+        where o.state = 'failed'
+            and o.error ->> 'code' in ('190', '10', '131005', '131031', '131042', '131045', 'no_answer')
+$$;
 
 -- Since the last trouble, else since the first message: then it may be short of the target without being bad.
 create function wocs.success_session() returns jsonb
@@ -54,7 +53,7 @@ language sql stable as $$
   select t.* from wocs.tasks t
   where t.id in (
     select l.task_id from wocs.task_logs l
-    where l.action in ('completed', 'failed') and l.created_at > now() - interval '7 days' order by l.created_at desc
+    where l.action in ('completed', 'failed') and l.created_at > now() - wocs.limit_lately() order by l.created_at desc
       limit 2000)
 $$;
 
@@ -65,8 +64,8 @@ language sql stable as $$
   from (
     select * from wocs.success_ended_tasks() e where e.runs = 'human' and e.status in ('done', 'rolled_back')
     union all select * from wocs.tasks o
-    where o.runs = 'human' and o.assigned_to is not null and o.created_at > now() - interval '7 days' and (
-      o.status = 'running' or o.status = 'pending' and o.created_at < now() - interval '5 minutes')) t
+    where o.runs = 'human' and o.assigned_to is not null and o.created_at > now() - wocs.limit_lately() and (
+      o.status = 'running' or o.status = 'pending' and o.created_at < now() - wocs.limit_agent_slow())) t
 $$;
 
 -- {"name", "value", "target", "good"}; value and good are null while there is nothing to measure.

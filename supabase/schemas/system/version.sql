@@ -1,11 +1,4 @@
--- The newest migration, where the tool that applied it keeps its list.
+-- The newest migration, from the list that whoever applies them keeps (Supabase's CLI, or
+-- local/services/migrations.py).
 create function wocs.schema_version() returns text
-language plpgsql stable as $$
-declare
-  newest text;
-begin
-  if to_regclass('supabase_migrations.schema_migrations') is not null then
-    execute 'select max(version) from supabase_migrations.schema_migrations' into newest;
-  end if;
-  return newest;
-end $$;
+language sql stable as $$ select max(m.version) from supabase_migrations.schema_migrations m $$;

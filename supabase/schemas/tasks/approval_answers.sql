@@ -65,6 +65,11 @@ begin
   return wocs.task_start(t, checked);
 end $$;
 
+create function wocs.approval_is_expired(a wocs.approvals, t wocs.tasks) returns boolean
+language sql stable as $$
+  select a.decision is null and a.expires_at <= now() and t.status = 'awaiting_approval'
+$$;
+
 create function wocs.approval_expire_due() returns void
 language plpgsql as $$
 declare
@@ -72,7 +77,7 @@ declare
 begin
   for t in
     select x.* from wocs.tasks x join wocs.approvals a on a.task_id = x.id
-    where a.decision is null and a.expires_at <= now() and x.status = 'awaiting_approval'
+    where wocs.approval_is_expired(a, x)
     limit 50 for update of x skip locked
   loop
     perform wocs.approval_expire(wocs.approval_latest(t.id), t);

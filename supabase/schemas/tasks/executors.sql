@@ -1,17 +1,13 @@
--- Executors are found by their names: wocs.check_<type>(asker, args), wocs.do_<type>(task), wocs.answer_<type>(asker,
--- args).
+-- Executors have their command's name: what is answered has wocs.answer_<type>(asker, args); what becomes a task has
+-- wocs.check_<type>(asker, args), and wocs.do_<type>(task) unless it runs at home.
 
--- {"refused", "facts"} or {"subject", "args"?}; nothing to check means nothing to refuse.
+-- {"refused", "facts"} or {"subject", "args"?}.
 create function wocs.command_check(type text, asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
-  name text := 'wocs.' || quote_ident('check_' || type);
   checked jsonb;
 begin
-  if to_regprocedure(name || '(wocs.users, jsonb)') is null then
-    return '{}';
-  end if;
-  execute 'select ' || name || '($1, $2)' into checked using asker, args;
+  execute format('select wocs.%I($1, $2)', 'check_' || type) into checked using asker, args;
   return coalesce(checked, '{}');
 end $$;
 
@@ -33,16 +29,15 @@ begin
     'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
 end $$;
 
--- What is said of a finished task: wocs.finished_<type>(task, result) where there is one.
+-- What is said of a task that ended at home; null for silence.
 create function wocs.command_finished(t wocs.tasks, result jsonb) returns jsonb
-language plpgsql as $$
-declare
-  name text := 'wocs.' || quote_ident('finished_' || t.type);
-  said jsonb := jsonb_build_object('say', 'task.completed', 'facts', jsonb_build_object(
-    'seconds', round(extract(epoch from now() - t.started_at)::numeric, 1), 'result', result));
-begin
-  if to_regprocedure(name || '(wocs.tasks, jsonb)') is not null then
-    execute 'select ' || name || '($1, $2)' into said using t, result;
-  end if;
-  return said;
-end $$;
+language sql as $$
+  select case t.type
+    when 'app_deploy' then wocs.finished_app_deploy(t, result)
+    when 'caption_draft' then wocs.finished_caption_draft(t, result)
+    when 'chart' then wocs.finished_chart(t, result)
+    when 'landing_screenshot' then wocs.finished_landing_screenshot(t, result)
+    when 'transcribe' then wocs.finished_transcribe(t, result)
+    else jsonb_build_object('say', 'task.completed', 'facts', jsonb_build_object(
+      'seconds', round(extract(epoch from now() - t.started_at)::numeric, 1), 'result', result)) end
+$$;

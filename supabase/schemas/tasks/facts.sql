@@ -28,10 +28,9 @@ begin
 end $$;
 
 create function wocs.task_requester(task text) returns uuid
-language plpgsql stable as $$
-begin
-  return (select t.requested_by from wocs.tasks t where t.id = task);
-end $$;
+language sql stable as $$
+  select t.requested_by from wocs.tasks t where t.id = task
+$$;
 
 -- The task and all that followed from it: a schedule inside a batch still shows the picture that came with the batch.
 create function wocs.task_family(task text) returns setof text

@@ -32,7 +32,8 @@ begin
   if audio.state = 'stored' then
     perform wocs.voice_note_ring_next(t.requested_by);
   else
-    update wocs.attachments a set state = 'waiting', problem = null, tries = 1, lease_until = now() + interval '60 s',
+    update wocs.attachments a
+    set state = 'waiting', problem = null, tries = 1, lease_until = now() + wocs.limit_fetch_lease(),
       media = a.media || '{"url": null}' where a.id = audio.id;
     perform wocs.work_add('wocs.fetch', audio.id::text);
   end if;

@@ -1,8 +1,7 @@
 create function wocs.task_waits_for_picture(t wocs.tasks) returns boolean
-language plpgsql stable as $$
-begin
-  return exists (select from wocs.attachments a where a.task_id = t.id and a.state = 'waiting');
-end $$;
+language sql stable as $$
+  select exists (select from wocs.attachments a where a.task_id = t.id and a.state = 'waiting')
+$$;
 
 -- A pending task whose time may have come: run it, ring for it, or say when it will run. `checked`: a fresh check, if
 -- there is one.

@@ -15,6 +15,12 @@ begin
   perform wocs.outbox_reply_late(t, outcome ->> 'say', outcome -> 'facts');
 end $$;
 
+create function wocs.task_is_due(t wocs.tasks) returns boolean
+language sql stable as $$
+  select t.status = 'pending' and t.scheduled_at <= now()
+    and (t.runs = 'instant' or t.runs = 'human' and t.assigned_to is null)
+$$;
+
 -- Scheduled effects. One that breaks fails alone: the next settling must not stumble over it again.
 create function wocs.task_run_due() returns void
 language plpgsql as $$
@@ -22,9 +28,7 @@ declare
   t wocs.tasks;
 begin
   for t in
-    select x.* from wocs.tasks x
-    where x.status = 'pending' and x.scheduled_at <= now()
-      and (x.runs = 'instant' or x.runs = 'human' and x.assigned_to is null)
+    select x.* from wocs.tasks x where wocs.task_is_due(x)
     order by x.scheduled_at limit 20 for update skip locked
   loop
     perform wocs.task_run_due_one(t);

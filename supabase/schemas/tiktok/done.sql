@@ -2,14 +2,13 @@
 -- word.
 
 create function wocs.tiktok_word_done(held wocs.tasks, actor wocs.users) returns jsonb
-language plpgsql as $$
-begin
-  return case held.type
+language sql as $$
+  select case held.type
     when 'tiktok_post' then wocs.tiktok_ask_details(held, actor, 'tiktok_posted', 'tiktok.ask_link')
     when 'tiktok_stats' then wocs.tiktok_ask_details(held, actor, 'tiktok_figures', 'tiktok.ask_figures')
     when 'tiktok_edit' then wocs.tiktok_finish_edit(held, actor)
-    else wocs.tiktok_finish_delete(held, actor) end;
-end $$;
+    else wocs.tiktok_finish_delete(held, actor) end
+$$;
 
 -- The question that remains is an unfinished command of theirs: whatever they say next is understood as its answer.
 create function wocs.tiktok_ask_details(held wocs.tasks, actor wocs.users, command text, say text) returns jsonb

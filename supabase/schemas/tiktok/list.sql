@@ -18,7 +18,7 @@ language sql stable as $$
       'task', l.task, 'video_id', l.video_id, 'link', l.link, 'caption', l.caption, 'state', l.state,
       'at', wocs.clock_text(l.at),
       'agent', wocs.person_ref(l.agent),
-      'views', (wocs.engagement_newest('tiktok', l.video_id, now() + interval '1 day')).views)
+      'views', (wocs.engagement_newest('tiktok', l.video_id, 'infinity')).views)
       order by l.rank, case l.rank when 0 then l.at end nulls first, l.at desc), '[]') from listed l),
     'more', greatest((select count(*) from wocs.tiktok_posts p where p.posted_at is not null) - 10, 0)))
 $$;

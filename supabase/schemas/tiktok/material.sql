@@ -1,16 +1,5 @@
 create function wocs.tiktok_give_task(task wocs.tasks) returns jsonb
-language plpgsql as $$
-declare
-  agent wocs.users := wocs.agent_choose(task.payload ->> 'to');
-  given wocs.tasks;
-begin
-  if agent.id is null then
-    return wocs.agent_none_refusal(task.payload ->> 'to');
-  end if;
-  given := wocs.agent_give_task(task.id, agent.id);
-  return jsonb_build_object('say', 'tiktok.assigned', 'facts', wocs.agent_facts(given), 'stay', true,
-    'also', wocs.agent_notices(given, null));
-end $$;
+language sql as $$ select wocs.agent_assign(task, 'tiktok.assigned', null) $$;
 
 -- A post's notice waits for its video.
 create function wocs.tiktok_notices(given wocs.tasks) returns jsonb
@@ -29,12 +18,11 @@ end $$;
 
 -- The caption alone, to the letter.
 create function wocs.tiktok_caption_notice(given wocs.tasks, facts jsonb, held boolean) returns jsonb
-language plpgsql stable as $$
-begin
-  return case when given.type in ('tiktok_post', 'tiktok_edit')
+language sql stable as $$
+  select case when given.type in ('tiktok_post', 'tiktok_edit')
     then jsonb_build_array(wocs.notice_entry(given.assigned_to, 'tiktok.caption', facts)
-      || jsonb_build_object('follows', true, 'held', held)) else '[]' end;
-end $$;
+      || jsonb_build_object('follows', true, 'held', held)) else '[]' end
+$$;
 
 -- What a person who heard of it by a template alone still needs: nothing, once they have got the caption.
 create function wocs.tiktok_material(held wocs.tasks) returns jsonb

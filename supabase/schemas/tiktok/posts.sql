@@ -2,10 +2,9 @@
 -- reports and /undo know it.
 
 create function wocs.tiktok_post_by_video(video_id text) returns wocs.tiktok_posts
-language plpgsql stable as $$
-begin
-  return (select p from wocs.tiktok_posts p where p.video_id = tiktok_post_by_video.video_id);
-end $$;
+language sql stable as $$
+  select p from wocs.tiktok_posts p where p.video_id = tiktok_post_by_video.video_id
+$$;
 
 -- The videos there are that are written most like this one, three at most.
 create function wocs.tiktok_nearest_videos(video_id text) returns jsonb
@@ -22,13 +21,12 @@ language sql stable as $$
 $$;
 
 create function wocs.tiktok_refusal(reason text, video_id text default null, more jsonb default '{}') returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('refused', 'tiktok.refused', 'facts', jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object('refused', 'tiktok.refused', 'facts', jsonb_build_object(
     'reason', reason, 'video_id', video_id,
     'nearest', case when reason = 'unknown_video' then wocs.tiktok_nearest_videos(coalesce(video_id, '')) else '[]' end)
-      || more);
-end $$;
+      || more)
+$$;
 
 create function wocs.tiktok_caption_hashtags(caption text) returns jsonb
 language sql immutable as $$

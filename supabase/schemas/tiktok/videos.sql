@@ -3,11 +3,10 @@
 
 -- The newest video of a task that can be sent, else the newest at all.
 create function wocs.tiktok_video(task text) returns wocs.attachments
-language plpgsql stable as $$
-begin
-  return (select a from wocs.attachments a
-    where a.task_id = task and a.type = 'video' order by (a.state = 'stored') desc, a.created_at desc limit 1);
-end $$;
+language sql stable as $$
+  select a from wocs.attachments a
+  where a.task_id = task and a.type = 'video' order by (a.state = 'stored') desc, a.created_at desc limit 1
+$$;
 
 -- The video of a message of theirs, or of ours, that they quote: {"kind","id","mime","sha256","filename"}. Meta keeps
 -- it for 7 days.
@@ -74,7 +73,7 @@ begin
   for message in
     with released as (
       update wocs.outbox x set
-        state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s',
+        state = 'sending', attempt = x.attempt + 1, lease_until = now() + wocs.limit_send_lease(),
         facts = x.facts || jsonb_build_object('video', jsonb_build_object('state', 'stored')),
         media = case when x.say in ('tiktok.post_notice', 'tiktok.video')
           then jsonb_build_object('key', a.storage_url, 'mime', a.mime_type) end

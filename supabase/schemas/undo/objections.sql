@@ -17,11 +17,10 @@ language sql stable as $$
 $$;
 
 create function wocs.undo_task_is_bundle(t wocs.tasks) returns boolean
-language plpgsql stable as $$
-begin
-  return not wocs.undo_is_known(t.type) and not wocs.undo_needs_nothing(t.type)
-    and exists (select from wocs.tasks c where c.parent_id = t.id and not wocs.undo_needs_nothing(c.type));
-end $$;
+language sql stable as $$
+  select not wocs.undo_is_known(t.type) and not wocs.undo_needs_nothing(t.type)
+    and exists (select from wocs.tasks c where c.parent_id = t.id and not wocs.undo_needs_nothing(c.type))
+$$;
 
 create function wocs.undo_objection(t wocs.tasks) returns text
 language plpgsql stable as $$
@@ -57,7 +56,7 @@ language sql stable as $$
     select t.id from (
       select l.task_id, max(l.created_at) as at from (
         select x.task_id, x.created_at from wocs.task_logs x
-        where x.action in ('completed', 'failed') and x.created_at > now() - interval '7 days'
+        where x.action in ('completed', 'failed') and x.created_at > now() - wocs.limit_lately()
           order by x.created_at desc limit 100) l
       group by l.task_id) lately
     join wocs.tasks t on t.id = lately.task_id

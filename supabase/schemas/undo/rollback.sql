@@ -9,11 +9,10 @@ language sql immutable as $$
 $$;
 
 create function wocs.check_rollback(asker wocs.users, args jsonb) returns jsonb
-language plpgsql as $$
-begin
-  return case wocs.rollback_kind(args) when 'app' then wocs.app_rollback_plan(args)
-    else wocs.check_landing_rollback(asker, wocs.rollback_landing_args(args)) end;
-end $$;
+language sql as $$
+  select case wocs.rollback_kind(args) when 'app' then wocs.app_rollback_plan(args)
+    else wocs.check_landing_rollback(asker, wocs.rollback_landing_args(args)) end
+$$;
 
 create function wocs.do_rollback(task wocs.tasks) returns jsonb
 language plpgsql as $$
@@ -26,15 +25,13 @@ begin
 end $$;
 
 create function wocs.undo_plan_rollback(t wocs.tasks) returns jsonb
-language plpgsql as $$
-begin
-  return case wocs.rollback_kind(t.payload) when 'app' then wocs.app_undo_plan(t)
-    else wocs.undo_plan_landing_rollback(t) end;
-end $$;
+language sql as $$
+  select case wocs.rollback_kind(t.payload) when 'app' then wocs.app_undo_plan(t)
+    else wocs.undo_plan_landing_rollback(t) end
+$$;
 
 create function wocs.undo_rollback(t wocs.tasks, undoing wocs.tasks) returns jsonb
-language plpgsql as $$
-begin
-  return case wocs.rollback_kind(t.payload) when 'app' then wocs.app_undo_apply(t, undoing)
-    else wocs.undo_landing_rollback(t, undoing) end;
-end $$;
+language sql as $$
+  select case wocs.rollback_kind(t.payload) when 'app' then wocs.app_undo_apply(t, undoing)
+    else wocs.undo_landing_rollback(t, undoing) end
+$$;

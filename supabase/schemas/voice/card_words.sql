@@ -51,20 +51,19 @@ declare
   c wocs.cards;
 begin
   select * into c from wocs.cards x
-  where x.person_id = person and x.expires_at between now() - interval '1 hour' and now()
+  where x.person_id = person and x.expires_at between now() - wocs.limit_card_too_late() and now()
     and x.state in ('open', 'expired') order by x.id desc limit 1;
   return case when c.id is not null then wocs.card_refusal('expired', c) end;
 end $$;
 
 create function wocs.card_ask_which(person uuid, word text) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('say', 'voice.which_card', 'facts', jsonb_build_object('word', word, 'cards', (
+language sql stable as $$
+  select jsonb_build_object('say', 'voice.which_card', 'facts', jsonb_build_object('word', word, 'cards', (
     select jsonb_agg(jsonb_build_object('card', c.id, 'text', wocs.card_reading(c) -> 'text',
       'command', wocs.card_reading(c) -> 'command',
                                         'at', wocs.clock_text(c.created_at)) order by c.id desc)
-    from (select * from wocs.card_all_open(person) limit 9) c)));
-end $$;
+    from (select * from wocs.card_all_open(person) limit 9) c)))
+$$;
 
 -- A word that quotes a card or its note after the YA is about the task that came of it.
 create function wocs.card_word_after_made(m jsonb, intent jsonb, person wocs.users) returns jsonb

@@ -1,26 +1,31 @@
--- What time decides about voice: cards run out after thirty minutes, and a note that takes more than eight seconds is
--- spoken of.
+-- What time decides about voice: cards run out, and a note that takes long is spoken of.
+
+create function wocs.voice_note_is_slow(t wocs.tasks) returns boolean
+language sql stable as $$
+  select t.type = 'transcribe' and t.status in ('pending', 'running')
+    and t.created_at > now() - wocs.limit_slow_note_told() and t.created_at < now() - wocs.limit_slow_note()
+$$;
+
+create function wocs.card_is_expired(c wocs.cards) returns boolean
+language sql stable as $$
+  select c.state = 'open' and c.expires_at <= now()
+$$;
 
 -- Nobody who is quiet hears of it, and nobody who heard already that the PC is away. What was told of it stands in the
 -- outbox.
 create function wocs.voice_slow_notes() returns setof wocs.tasks
-language plpgsql stable as $$
-begin
-  return query
-    select t.* from wocs.tasks t join wocs.users u on u.id = t.requested_by
-    where t.type = 'transcribe' and t.status in ('pending', 'running') and not u.quiet and not wocs.stop_is_on()
-      and t.created_at between now() - interval '2 minutes' and now() - make_interval(secs => wocs.limit_slow_note_s())
-      and not exists (select from wocs.outbox o where o.task_id = t.id and o.kind <> 'reaction');
-end $$;
+language sql stable as $$
+  select t.* from wocs.tasks t join wocs.users u on u.id = t.requested_by
+  where wocs.voice_note_is_slow(t) and not u.quiet and not wocs.stop_is_on()
+    and not exists (select from wocs.outbox o where o.task_id = t.id and o.kind <> 'reaction')
+$$;
 
 create function wocs.voice_is_due() returns boolean
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.cards c where c.state = 'open' and c.expires_at <= now())
-    or exists (select from wocs.tasks t where t.status in ('pending', 'running') and t.type = 'transcribe'
-                 and t.created_at between now() - interval '2 minutes'
-                     and now() - make_interval(secs => wocs.limit_slow_note_s()))
-       and (wocs.node_home_state() ->> 'online')::boolean and exists (select from wocs.voice_slow_notes());
+  return exists (select from wocs.cards c where wocs.card_is_expired(c))
+    or exists (select from wocs.tasks t where wocs.voice_note_is_slow(t))
+      and (wocs.node_home_state() ->> 'online')::boolean and exists (select from wocs.voice_slow_notes());
 end $$;
 
 create function wocs.voice_settle() returns void
@@ -29,7 +34,7 @@ declare
   c wocs.cards;
 begin
   for c in
-    select x.* from wocs.cards x where x.state = 'open' and x.expires_at <= now() order by x.id
+    select x.* from wocs.cards x where wocs.card_is_expired(x) order by x.id
     limit 20 for update skip locked
   loop
     perform wocs.card_close(c.id, 'expired');

@@ -11,7 +11,7 @@ create table wocs.cards (
   state text not null default 'open' check (state in ('open', 'taken', 'dropped', 'changed', 'expired')),
   made varchar(20) references wocs.tasks (id),       -- what the YA made
   created_at timestamptz not null default now(),
-  expires_at timestamptz not null default now() + interval '30 minutes',
+  expires_at timestamptz not null default now() + make_interval(mins => wocs.limit_card_minutes()),
   ended_at timestamptz
 );
 create index cards_open on wocs.cards (person_id) where state = 'open';

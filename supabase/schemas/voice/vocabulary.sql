@@ -2,9 +2,8 @@
 
 -- Names that live in this system now, and the brand's own words.
 create function wocs.voice_vocabulary() returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object(
     'pages', (select coalesce(jsonb_agg(p.slug), '[]') from (
       select v.page_slug as slug from wocs.landing_versions v group by v.page_slug order by max(v.created_at) desc
       limit 100) p),
@@ -18,31 +17,28 @@ begin
       limit 30) p),
     'events', (select coalesce(jsonb_agg(e.ref), '[]') from (
       select wocs.event_ref(x.id) as ref from wocs.events x where x.removed_at is null order by x.day desc
-      limit 30) e));
-end $$;
+      limit 30) e))
+$$;
 
 create function wocs.voice_word_find(wanted text) returns wocs.voice_words
-language plpgsql stable as $$
-begin
-  return (select w from wocs.voice_words w where lower(w.word) = lower(btrim(wanted)) and w.removed_at is null);
-end $$;
+language sql stable as $$
+  select w from wocs.voice_words w where lower(w.word) = lower(btrim(wanted)) and w.removed_at is null
+$$;
 
 create function wocs.voice_word_refusal(reason text, word text) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('refused', 'voice.word_refused', 'facts', jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object('refused', 'voice.word_refused', 'facts', jsonb_build_object(
     'reason', reason, 'word', word, 'limit', 100,
     'words', (select coalesce(jsonb_agg(w.word order by lower(w.word)), '[]') from wocs.voice_words w
-      where w.removed_at is null)));
-end $$;
+      where w.removed_at is null)))
+$$;
 
 create function wocs.answer_voice_words_list(asker wocs.users, args jsonb) returns jsonb
-language plpgsql stable as $$
-begin
-  return jsonb_build_object('say', 'voice.words', 'facts', jsonb_build_object(
+language sql stable as $$
+  select jsonb_build_object('say', 'voice.words', 'facts', jsonb_build_object(
     'words', (select coalesce(jsonb_agg(w.word order by lower(w.word)), '[]') from wocs.voice_words w
-      where w.removed_at is null)));
-end $$;
+      where w.removed_at is null)))
+$$;
 
 -- One word, and whether the ear is to know it: what both plans are made of.
 create function wocs.voice_word_undo_plan(w wocs.voice_words, wanted boolean) returns jsonb
@@ -52,9 +48,6 @@ language sql stable as $$
     then jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
       'reason', 'changed_since', 'what', 'voice_word', 'name', w.word, 'expected', case when not wanted then w.word end,
       'found', case when wanted then w.word end))
-    else jsonb_build_object(
-      'plan', jsonb_build_array(jsonb_build_object('what', 'voice_word', 'name', null,
-        'now', case when not wanted then w.word end,
-                                                   'then', case when wanted then w.word end)),
-      'subject', jsonb_build_object('word', w.word)) end
+    else wocs.undo_step('voice_word', null, case when not wanted then w.word end, case when wanted then w.word end,
+      jsonb_build_object('word', w.word)) end
 $$;
