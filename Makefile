@@ -12,7 +12,7 @@ PYTEST = -m pytest -n 2 --dist loadfile
 BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test check migration parity bench bench-voice deploy-check docs clean
+.PHONY: help run talk test check migration parity bench bench-voice deploy-check docs command clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -37,6 +37,12 @@ check: ## the whole gate: style, format, types, tests
 migration: ## write the migration to what supabase/schemas says now (make migration NAME=add_suppliers)
 	$(TESTS) -m local.schema migration "$(NAME)"
 
+command: ## write the skeletons of a new command (make command NAME="supplier add" FAMILY=sales RUNS=instant)
+	$(TESTS) -m local.new_command "$(NAME)" "$(FAMILY)" "$(RUNS)"
+
+docs: ## write the pages of docs/ that are made from the code
+	$(TESTS) -m local.documents
+
 parity: ## the SQL tests on the Postgres versions that Supabase runs (needs npm; Linux)
 	@for version in 15 17; do echo "Postgres $$version"; \
 	  PARITY_POSTGRES=$$version "$(PYTHON)" -I local/bootstrap.py tests $$$$ -m pytest tests/sql || exit 1; done
@@ -46,9 +52,6 @@ bench: ## measure it against what others use
 
 bench-voice: ## score a folder of voice notes (make bench-voice DIR=folder, with a manifest.jsonl)
 	$(RUN) -m bench.voice $(or $(DIR),.) $(ARGS)
-
-docs: ## write the pages of docs/ that are derived from the code
-	$(TESTS) -m local.contract_page
 
 deploy-check: ## build what Vercel would build and try each function (needs npm and Python 3.12)
 	$(TESTS) -m local.deploy

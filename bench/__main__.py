@@ -15,35 +15,35 @@ MEASURES: dict[str, Callable[[], dict[str, float]]] = {
 }
 
 
-def figures(name: str, found: dict[str, float]) -> Iterator[Figure]:
+def figures(name: str, measured: dict[str, float]) -> Iterator[Figure]:
     if name == "parser":
-        detail = f"{found['grammar_per_s']:,.0f} against {found['shlex_argparse_per_s']:,.0f} commands/s"
-        yield "parser, 6 lines", detail, found["ratio"], ">=", 5.0
+        detail = f"{measured['grammar_per_s']:,.0f} against {measured['shlex_argparse_per_s']:,.0f} commands/s"
+        yield "parser, 6 lines", detail, measured["ratio"], ">=", 5.0
     elif name == "import":
-        detail = f"{found['ours']:.0f} against {found['pywa_fastapi']:.0f} ms of CPU"
-        yield "cold import of api/webhook.py", detail, found["ratio"], "<=", 0.40
+        detail = f"{measured['ours']:.0f} against {measured['pywa_fastapi']:.0f} ms of CPU"
+        yield "cold import of api/webhook.py", detail, measured["ratio"], "<=", 0.40
     elif name == "webhook":
-        yield "webhook p50", f"{found['ours']:.2f} against {found['flask']:.2f} ms", found["ratio"], "<=", 1.25
-        busy = f"{found['ours_busy']:.2f} against {found['flask_busy']:.2f} ms, its errands under way"
-        yield "webhook p50 without pauses", busy, found["ratio_busy"], "  ", float("nan")
+        yield "webhook p50", f"{measured['ours']:.2f} against {measured['flask']:.2f} ms", measured["ratio"], "<=", 1.25
+        busy = f"{measured['ours_busy']:.2f} against {measured['flask_busy']:.2f} ms, its errands under way"
+        yield "webhook p50 without pauses", busy, measured["ratio_busy"], "  ", float("nan")
     elif name == "config":
-        detail = f"{found['p99']:.2f} against the webhook's {found['webhook_p99']:.2f} ms"
-        yield "/api/config p99", detail, found["ratio"], "<=", 1.0
-        detail = f"against the webhook's {found['webhook_p50']:.2f} ms"
-        yield "/api/config p50, ms", detail, found["p50"], "  ", float("nan")
+        detail = f"{measured['p99']:.2f} against the webhook's {measured['webhook_p99']:.2f} ms"
+        yield "/api/config p99", detail, measured["ratio"], "<=", 1.0
+        detail = f"against the webhook's {measured['webhook_p50']:.2f} ms"
+        yield "/api/config p50, ms", detail, measured["p50"], "  ", float("nan")
     else:
-        yield "Redis commands a job", "MONITOR", found["per_job"], "<=", 2.0
-        yield "Redis commands an idle day", "MONITOR, five minutes", found["idle_a_day"], "<=", 300.0
+        yield "Redis commands a job", "MONITOR", measured["per_job"], "<=", 2.0
+        yield "Redis commands an idle day", "MONITOR, five minutes", measured["idle_a_day"], "<=", 300.0
 
 
 def main() -> int:
     missed = 0
     for name in sys.argv[1:] or MEASURES:
         for title, detail, value, comparison, promise in figures(name, MEASURES[name]()):
-            kept = {"<=": value <= promise, ">=": value >= promise}.get(comparison, True)
-            missed += not kept
-            wanted = f"{comparison} {promise:g}" if promise == promise else "(no promise)"
-            print(f"{'✓' if kept else '✗'} {title:32} {value:8.2f}  {wanted:13} {detail}", flush=True)
+            is_kept = {"<=": value <= promise, ">=": value >= promise}.get(comparison, True)
+            missed += not is_kept
+            target = f"{comparison} {promise:g}" if promise == promise else "(no promise)"
+            print(f"{'✓' if is_kept else '✗'} {title:32} {value:8.2f}  {target:13} {detail}", flush=True)
     return 1 if missed else 0
 
 

@@ -30,56 +30,56 @@ def measure() -> dict[str, float]:
         valkey = Valkey(folder / "valkey")
         valkey.start()
         try:
-            with monitored(valkey.url) as seen, running_system(folder / "data", valkey.url) as url:
-                return count(url, seen)
+            with monitor_commands(valkey.url) as commands, running_system(folder / "data", valkey.url) as url:
+                return count(url, commands)
         finally:
             valkey.stop()
 
 
-def count(url: str, seen: list[str]) -> dict[str, float]:
+def count(url: str, commands: list[str]) -> dict[str, float]:
     publish(url)
     wait_for_answers(url, "📸", 1)
-    before = len(seen)
+    before = len(commands)
     for _ in range(JOBS):
         tell(url, "/landing screenshot page: bench")
     wait_for_answers(url, "📸", 1 + JOBS)
-    per_job = (len(seen) - before) / JOBS
-    idle_from = len(seen)
+    per_job = (len(commands) - before) / JOBS
+    idle_from = len(commands)
     time.sleep(IDLE_WINDOW_S)
-    return {"per_job": per_job, "idle_a_day": (len(seen) - idle_from) * 86400 / IDLE_WINDOW_S}
+    return {"per_job": per_job, "idle_a_day": (len(commands) - idle_from) * 86400 / IDLE_WINDOW_S}
 
 
 def publish(url: str) -> None:
     tell(url, "/landing create page: bench title: Bench")
     tell(url, "/landing publish page: bench")
-    asked = wait_for_answers(url, "CONFIRM TASK-", 1)[0]
-    tell(url, "CONFIRM TASK-" + asked.split("CONFIRM TASK-")[1].split()[0])
+    question = wait_for_answers(url, "CONFIRM TASK-", 1)[0]
+    tell(url, "CONFIRM TASK-" + question.split("CONFIRM TASK-")[1].split()[0])
 
 
 def tell(url: str, text: str) -> None:
     httpx.post(f"{url}/phone/api/send", json={"person": NUMBER, "text": text}, timeout=10).raise_for_status()
 
 
-def wait_for_answers(url: str, words: str, wanted: int) -> list[str]:
+def wait_for_answers(url: str, words: str, least: int) -> list[str]:
     deadline = time.monotonic() + 120
     while True:
-        told = httpx.get(f"{url}/phone/api/messages", params={"person": NUMBER}, timeout=10).json()["messages"]
-        found = [
+        messages = httpx.get(f"{url}/phone/api/messages", params={"person": NUMBER}, timeout=10).json()["messages"]
+        answers = [
             text
-            for message in told
+            for message in messages
             if not message.get("mine") and words in (text := message.get("text") or message.get("caption") or "")
         ]
-        if len(found) >= wanted:
-            return found
+        if len(answers) >= least:
+            return answers
         if time.monotonic() > deadline:
-            raise RuntimeError(f"{len(found)} of {wanted} answers with {words!r}")
+            raise RuntimeError(f"{len(answers)} of {least} answers with {words!r}")
         time.sleep(0.2)
 
 
 @contextmanager
-def monitored(url: str) -> Iterator[list[str]]:
+def monitor_commands(url: str) -> Iterator[list[str]]:
     """The commands that others send, as they come."""
-    seen: list[str] = []
+    commands: list[str] = []
     client = redis.Redis.from_url(url, socket_timeout=None)  # silence is what we hope to hear
 
     def listen() -> None:
@@ -88,13 +88,13 @@ def monitored(url: str) -> Iterator[list[str]]:
             ready.set()
             for event in monitor.listen():
                 if event["command"].split()[0].upper() not in {"HELLO", "CLIENT", "PING", "AUTH", "SELECT", "MONITOR"}:
-                    seen.append(event["command"])
+                    commands.append(event["command"])
 
     ready = threading.Event()
     listening = threading.Thread(target=listen, daemon=True)
     listening.start()
     ready.wait(10)
-    yield seen
+    yield commands
     if not listening.is_alive():
         raise RuntimeError("MONITOR ended early, so the count is worth nothing")
 

@@ -15,7 +15,7 @@ def measure() -> dict[str, float]:
     for _ in range(RUNS):
         for name, module in modules.items():
             times[name].append(import_ms(module))
-    middle = {name: statistics.median(taken) for name, taken in times.items()}
+    middle = {name: statistics.median(milliseconds) for name, milliseconds in times.items()}
     return middle | {"ratio": middle["ours"] / middle["pywa_fastapi"]}
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.webhook import BLOCK, PAUSE_S, ROUNDS, a_command, prepare, servers
+from bench.webhook import BLOCK, PAUSE_S, ROUNDS, command_body, prepare, servers
 from local.services.postgres import Postgres
 
 SETTINGS = """
@@ -39,25 +39,25 @@ def measure() -> dict[str, float]:
 
 
 def compare(port: int) -> dict[str, float]:
-    asks: dict[str, Callable[[], Ask]] = {"": a_look, "webhook_": a_post}
+    asks: dict[str, Callable[[], Ask]] = {"": config_request, "webhook_": webhook_request}
     times: dict[str, list[float]] = {name: [] for name in asks}
     for round_ in range(ROUNDS + 1):
         for name, ask in asks.items():
-            taken = block(port, ask)
-            times[name] += taken if round_ else []
-    found = {}
-    for name, taken in times.items():
-        found[f"{name}p50"] = statistics.median(taken) * 1000
-        found[f"{name}p99"] = statistics.quantiles(taken, n=100)[98] * 1000
-    return found | {"ratio": found["p99"] / found["webhook_p99"]}
+            seconds = block(port, ask)
+            times[name] += seconds if round_ else []
+    figures = {}
+    for name, seconds in times.items():
+        figures[f"{name}p50"] = statistics.median(seconds) * 1000
+        figures[f"{name}p99"] = statistics.quantiles(seconds, n=100)[98] * 1000
+    return figures | {"ratio": figures["p99"] / figures["webhook_p99"]}
 
 
-def a_look() -> Ask:
+def config_request() -> Ask:
     return "GET", "/api/config/checkout", b"", {}
 
 
-def a_post() -> Ask:
-    body, headers = a_command()
+def webhook_request() -> Ask:
+    body, headers = command_body()
     return "POST", "/api/webhook", body, headers
 
 
@@ -67,9 +67,9 @@ def block(port: int, ask: Callable[[], Ask]) -> list[float]:
     connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     times = []
     for _ in range(BLOCK):
-        asked = ask()
+        request = ask()
         started = time.perf_counter()
-        connection.request(*asked)
+        connection.request(*request)
         answer = connection.getresponse()
         answer.read()
         times.append(time.perf_counter() - started)

@@ -39,13 +39,13 @@ def score(
     same = all(
         likeness(value, reading.args.get(key, "")) >= FREE_LIKENESS
         if loosely
-        else _same(reading.command, key, value, reading.args.get(key), clock)
-        for key, value, loosely in _wanted(reading.command, expected["args"], free, clock)
+        else _means_the_same(reading.command, key, value, reading.args.get(key), clock)
+        for key, value, loosely in _expected_values(reading.command, expected["args"], free, clock)
     )
     return Score(True, same)
 
 
-def _wanted(
+def _expected_values(
     command: Command, args: Mapping[str, str], free: tuple[str, ...], clock: Clock
 ) -> Iterator[tuple[str, str, bool]]:
     """Key, value, whether it may differ a little; `title: x` of an edit is its `field` and `value`, as when typed."""
@@ -57,13 +57,13 @@ def _wanted(
         yield part.reader.key if part else key, value, key in free
 
 
-def _same(command: Command, key: str, expected: str, heard: str | None, clock: Clock) -> bool:
+def _means_the_same(command: Command, key: str, expected: str, heard: str | None, clock: Clock) -> bool:
     if heard is None:
         return False
     reader = recipe_of(command.key).readers.get(key)
-    one, other = _plain(expected), _plain(heard)
-    if one == other or reader is None:
-        return one == other
+    plain_expected, plain_heard = _plain(expected), _plain(heard)
+    if plain_expected == plain_heard or reader is None:
+        return plain_expected == plain_heard
     meant, understood = reader.check(expected, clock), reader.check(heard, clock)
     return not isinstance(meant, Refusal) and meant == understood
 

@@ -90,9 +90,9 @@ def compare(ours: int, flask: int, pause: float) -> dict[str, float]:
     for port in times:
         post_block(port, pause)
     for _ in range(ROUNDS):
-        for port, taken in times.items():
-            taken += post_block(port, pause)
-    p50 = {port: statistics.median(taken) * 1000 for port, taken in times.items()}
+        for port, seconds in times.items():
+            seconds += post_block(port, pause)
+    p50 = {port: statistics.median(seconds) * 1000 for port, seconds in times.items()}
     return {"ours": p50[ours], "flask": p50[flask], "ratio": p50[ours] / p50[flask]}
 
 
@@ -102,7 +102,7 @@ def post_block(port: int, pause: float) -> list[float]:
     connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     times = []
     for _ in range(BLOCK):
-        body, headers = a_command()
+        body, headers = command_body()
         started = time.perf_counter()
         connection.request("POST", "/api/webhook", body, headers)
         answer = connection.getresponse()
@@ -115,7 +115,7 @@ def post_block(port: int, pause: float) -> list[float]:
     return times
 
 
-def a_command() -> tuple[bytes, dict[str, str]]:
+def command_body() -> tuple[bytes, dict[str, str]]:
     """One accepted command, signed; each admin stays below twenty a minute."""
     number = next(numbers)
     sender = f"6012{number % ADMINS:07d}"

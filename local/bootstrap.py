@@ -49,14 +49,14 @@ def end_with(parent: int) -> None:
 
 def prepare(files: list[str]) -> None:
     """Everything in `files` installed in `.venv`; two at once wait for each other."""
-    wanted = {name: digest(name) for name in files}
-    if is_ready(wanted):
+    digests = {name: digest(name) for name in files}
+    if is_ready(digests):
         return
     folder = os.open(".", os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        if not is_ready(wanted):
-            install(files, wanted)
+        if not is_ready(digests):
+            install(files, digests)
     finally:
         os.close(folder)
 
@@ -66,7 +66,7 @@ def digest(name: str) -> str:
         return hashlib.sha256(file.read()).hexdigest()
 
 
-def stamp() -> dict[str, Any]:
+def read_stamp() -> dict[str, Any]:
     """What an earlier installation left: the Python it was made for and the digest of each requirements file."""
     try:
         with open(STAMP, encoding="utf-8") as file:  # noqa: PTH123
@@ -75,27 +75,27 @@ def stamp() -> dict[str, Any]:
         return {}
 
 
-def is_ready(wanted: dict[str, str]) -> bool:
-    found = stamp()
-    return is_usable() and all(found.get(name) == value for name, value in wanted.items())
+def is_ready(digests: dict[str, str]) -> bool:
+    installed = read_stamp()
+    return is_usable() and all(installed.get(name) == value for name, value in digests.items())
 
 
 def is_usable() -> bool:
     """Whether `.venv` is complete and belongs to this very version of Python."""
-    fits = stamp().get("python") == list(sys.version_info[:2])
+    fits = read_stamp().get("python") == list(sys.version_info[:2])
     return fits and os.access(PYTHON, os.X_OK) and not os.path.exists(UNFINISHED)  # noqa: PTH110
 
 
-def install(files: list[str], wanted: dict[str, str]) -> None:
+def install(files: list[str], digests: dict[str, str]) -> None:
     began = time.monotonic()
     if not is_usable():
         make_venv()
-    known = {**stamp(), **wanted, "python": list(sys.version_info[:2])}
+    state = {**read_stamp(), **digests, "python": list(sys.version_info[:2])}
     mark = open(UNFINISHED, "w")  # noqa: PTH123, SIM115
     mark.close()
     run_pip(files)
     with open(STAMP, "w", encoding="utf-8") as file:  # noqa: PTH123
-        json.dump(known, file)
+        json.dump(state, file)
     os.unlink(UNFINISHED)  # noqa: PTH108
     say(f"installed in {time.monotonic() - began:.0f} s")
 
@@ -103,10 +103,10 @@ def install(files: list[str], wanted: dict[str, str]) -> None:
 def make_venv() -> None:
     say("making a virtual environment in .venv (once)")
     shutil.rmtree(VENV, ignore_errors=True)
-    made = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True, check=False)
-    if made.returncode:
+    result = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True, check=False)
+    if result.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
-        print(made.stdout + made.stderr, file=sys.stderr)
+        print(result.stdout + result.stderr, file=sys.stderr)
         stop("this Python cannot make a virtual environment; on Debian: apt-get install python3-venv python3-pip")
 
 
@@ -119,7 +119,7 @@ def run_pip(files: list[str]) -> None:
     pip = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
-        last = show(pip.stdout or [])
+        last = show_progress(pip.stdout or [])
     except BaseException:
         pip.kill()
         raise
@@ -128,9 +128,9 @@ def run_pip(files: list[str]) -> None:
         stop("the packages could not be installed (see above). Is there a network? Then start again.")
 
 
-def show(lines: Iterable[str]) -> list[str]:
+def show_progress(lines: Iterable[str]) -> list[str]:
     """Makes of pip's lines one line that changes, or, outside a terminal, one a second; gives back the last twenty."""
-    live, said, count = sys.stdout.isatty(), 0.0, 0
+    live, printed_at, count = sys.stdout.isatty(), 0.0, 0
     last: list[str] = []
     for line in lines:
         last = [*last[-19:], line.rstrip()]
@@ -139,11 +139,11 @@ def show(lines: Iterable[str]) -> list[str]:
             count += 1
             text = f"fetching package {count}: {re.split('[^A-Za-z0-9._-]', words[1])[0]}"
         elif line.startswith("Installing collected packages"):
-            text, said = f"installing {len(words) - 3} packages", 0.0
+            text, printed_at = f"installing {len(words) - 3} packages", 0.0
         else:
             continue
-        if live or time.monotonic() - said > 1:
-            said = time.monotonic()
+        if live or time.monotonic() - printed_at > 1:
+            printed_at = time.monotonic()
             print(("\r\033[K  " if live else "  ") + text, end="" if live else "\n", flush=True)
     if live:
         print("\r\033[K", end="", flush=True)

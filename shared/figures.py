@@ -1,17 +1,19 @@
-"""Figures of other people's platforms that may change, each with its source and the month it was read.
+"""Figures of other people's platforms that may change, each with its unit, its source and the month it was read.
 
-Units are in the names. Nothing here is read from the environment: what an owner may set is in `settings.py`.
+Nothing here is read from the environment: what an owner may set is in `settings.py`. What SQL keeps to as well stands
+in supabase/schemas/01_limits.sql too; a test compares them.
 """
 
-# WhatsApp Cloud API, Meta's reference pages, 2026-11.
+# WhatsApp Cloud API: developers.facebook.com/docs/whatsapp/cloud-api (messages, webhooks, media), 2026-11.
+# Lengths are counted in UTF-16 units.
 GRAPH_VERSION = "v25.0"  # alive until 2028-07-29
 TEXT_MAX = 4096
 CAPTION_MAX = 1024
-BUTTONS_MAX = 3
+BUTTONS_MAX = 3  # buttons of a message
 BUTTON_TITLE_MAX = 20
 BUTTON_ID_MAX = 256
 BUTTONS_BODY_MAX = 1024
-LIST_ROWS_MAX = 10
+LIST_ROWS_MAX = 10  # rows of a list, all sections together
 LIST_TITLE_MAX = 24
 LIST_DESCRIPTION_MAX = 72
 LIST_ROW_ID_MAX = 200
@@ -19,25 +21,24 @@ LIST_BODY_MAX = 4096
 LIST_LABEL_MAX = 20
 CALLBACK_DATA_MAX = 512
 WINDOW_HOURS = 24  # free-form messages only this long after the person's last one
-PAIR_INTERVAL_S = 6  # one message per 6 s to one person, bursts of 45 borrowed from the future
-WEBHOOK_MAX_BYTES = 3 * 1024 * 1024
 IMAGE_MAX_BYTES = 5 * 1024 * 1024
 AUDIO_MAX_BYTES = 16 * 1024 * 1024
 VIDEO_MAX_BYTES = 16 * 1024 * 1024
-MEDIA_HOSTS = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".whatsapp.net")
+MEDIA_HOSTS = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".whatsapp.net")  # ends of the hosts that media come from
 
-# Vercel Hobby, limits page, 2026-11.
-BODY_MAX_BYTES = 4_500_000
-FUNCTIONS_MAX = 12
+# Vercel Hobby: vercel.com/docs/functions/limitations, 2026-11.
+BODY_MAX_BYTES = 4_500_000  # of a request
+FUNCTIONS_MAX = 12  # files in api/
 
-# Free tiers, vendors' price pages, 2026-11. The specification's 10,000 commands a day is stricter than Upstash's month.
+# Free tiers: the vendors' price pages, 2026-11. The specification's 10,000 commands a day is stricter than Upstash's
+# 500,000 a month.
 UPSTASH_COMMANDS_PER_DAY = 10_000
 SUPABASE_DATABASE_BYTES = 500 * 1024 * 1024
 WHATSAPP_FREE_MESSAGES_PER_MONTH = 1_000  # reported by one source, unconfirmed; WOCS_FREE_MESSAGES overrides
 
 # The specification, section 9.1.
-COMMANDS_PER_MINUTE = 20
-PAUSE_MIN_S, PAUSE_MAX_S = 3, 15  # between unsolicited messages
+COMMANDS_PER_MINUTE = 20  # of one person
+PAUSE_MIN_S, PAUSE_MAX_S = 3, 15  # seconds between unsolicited messages
 
 # Our own: a command is spoken in less; a table of sales is small, what is larger is no such table.
 VOICE_MAX_S = 180

@@ -32,15 +32,16 @@ def send_or_refuse(message: OutboxMessage) -> Sent | Refused | Unknown:
 
 def send_message(message: OutboxMessage) -> Sent | Refused | Unknown:
     """One message; outside the 24 h window the same words go as a template."""
-    from functions.replies import payload_of
+    from functions.replies import build_payload
 
     whatsapp, attempt = open_whatsapp(), attempt_of(message)
     file = upload_file(whatsapp, message.get("media"))
     if is_needed(message) and isinstance(file, Refused) and file.retry_in_s is not None:
         return file
-    answer = whatsapp.send(payload_of(message, file.media_id if isinstance(file, Uploaded) else None), attempt)
+    media_id = file.media_id if isinstance(file, Uploaded) else None
+    answer = whatsapp.send(build_payload(message, media_id), attempt)
     if isinstance(answer, Refused) and answer.code == OUTSIDE_WINDOW and message["kind"] in {"reply", "notice"}:
-        answer = whatsapp.send(payload_of({**message, "kind": "template"}, None), attempt)
+        answer = whatsapp.send(build_payload({**message, "kind": "template"}, None), attempt)
     return answer
 
 

@@ -61,9 +61,9 @@ def page_request(request: Request, kind: Target, slug: str) -> PageRequest:
 
 def send_page(request: Request, page: LandingPage) -> Response:
     """Never kept by anyone without asking again: publish and rollback show at once, and every view is seen here."""
-    from functions.templates.landing_page import dressed
+    from functions.templates.landing_page import render_page
 
-    response = dressed("page.html", page=page, url=f"{settings().base_url}/p/{page['slug']}")
+    response = render_page("page.html", page=page, url=f"{settings().base_url}/p/{page['slug']}")
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
     response.make_conditional(request)
@@ -118,12 +118,12 @@ def whatsapp_link(page: LandingPage) -> str | None:
 
 
 def send_not_found() -> Response:
-    from functions.templates.landing_page import dressed
+    from functions.templates.landing_page import render_page
 
-    return dressed("not_found.html", status=404)
+    return render_page("not_found.html", status=404)
 
 
 def send_away() -> Response:
-    from functions.templates.landing_page import dressed
+    from functions.templates.landing_page import render_page
 
-    return dressed("away.html", status=503, Retry_After="30")
+    return render_page("away.html", status=503, Retry_After="30")

@@ -3,7 +3,8 @@
 The words are in `functions/sentences/`. Imported only after the answer to Meta, so the webhook does not pay for it.
 """
 
-from functions.replies.graph_payloads import payload_of
-from functions.replies.render import Reply, reply_to
+from functions.replies.graph_payloads import build_payload
+from functions.replies.render import render_reply
+from functions.replies.reply import Reply
 
-__all__ = ["Reply", "payload_of", "reply_to"]
+__all__ = ["Reply", "build_payload", "render_reply"]

@@ -1,30 +1,28 @@
 """The web apps' settings as a person reads them: `RM 20.00`, `5 items`, `on`."""
 
-from typing import Any
-
 from jinja2 import Undefined
 
-from functions.replies import filters
-from functions.replies.catalogue import word
+from functions.replies.catalogue import translate_code
+from functions.replies.plain_text import escape_markup
 from shared.commands.app_keys import APP_KEYS
 
 
-def setting_name(key: Any, language: str) -> str:
+def name_setting(key: object, language: str) -> str:
     """`Most of one item (max_qty)`; a feature by its own name."""
-    known = APP_KEYS.get(str(key))
-    if known is None:
-        return filters.plain(str(key or "").removeprefix("features."))
-    return f"{known.label_ms if language == 'ms' else known.label_en} ({key})"
+    setting = APP_KEYS.get(str(key))
+    if setting is None:
+        return escape_markup(str(key or "").removeprefix("features."))
+    return f"{setting.label_ms if language == 'ms' else setting.label_en} ({key})"
 
 
-def setting_value(key: Any, value: Any, language: str) -> str:
+def format_setting(key: object, value: object, language: str) -> str:
     if value is None or value == "" or isinstance(value, Undefined):
-        return word(language, "app_switch", "unset")
+        return translate_code(language, "app_switch", "unset")
     if isinstance(value, bool):
-        return word(language, "app_switch", "on" if value else "off")
-    known = APP_KEYS.get(str(key))
-    if known is None or known.type == "text" or not known.unit:
-        return filters.plain(value)
-    if known.type == "money":
-        return f"{known.unit} {filters.plain(value)}"
-    return f"{filters.plain(value)} {word(language, 'unit', known.unit)}"
+        return translate_code(language, "app_switch", "on" if value else "off")
+    setting = APP_KEYS.get(str(key))
+    if setting is None or setting.type == "text" or not setting.unit:
+        return escape_markup(value)
+    if setting.type == "money":
+        return f"{setting.unit} {escape_markup(value)}"
+    return f"{escape_markup(value)} {translate_code(language, 'unit', setting.unit)}"

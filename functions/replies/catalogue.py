@@ -1,90 +1,72 @@
-"""The sentences as written in `functions/sentences/*.toml`, compiled once each. Only these files are ever compiled."""
+"""The catalogue of sayings: `functions/sentences/*.toml`, a file a family. Jinja fills them in.
+
+A key with a dot is a saying: its texts (`en`, `ms`), its `buttons` as [id, English title, Malay title] (the id is what
+a person would type), the facts it takes as a `sample`, and `besides`: those that only some cases have. Any other table
+is a group of words that stand for codes, each [English, Malay]; a group may be spread over families.
+"""
 
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
-from jinja2 import ChainableUndefined, Environment, Template, pass_context
-from jinja2.runtime import Context
+from functions.replies.plain_text import escape_markup
+from functions.replies.sentence_templates import compile_sentence
+from shared.contract import Facts
 
-from functions.replies import filters, number_format
-
-_FOLDER = Path(__file__).parent.parent / "sentences"
 LANGUAGES = ("en", "ms")
-Entry = dict[str, Any]
+_FOLDER = Path(__file__).parent.parent / "sentences"
+_SHARED = "words.toml"
+"""The words that belong to no family come first: cards show labels in the order in which they stand."""
+
+
+class Sentence(TypedDict):
+    """A saying as it is written."""
+
+    en: str
+    ms: str
+    buttons: NotRequired[list[list[str]]]
+    sample: dict[str, object]
+    besides: NotRequired[dict[str, object]]
 
 
 @cache
-def sentences() -> dict[str, Entry]:
-    """say → {"en", "ms", "buttons"}."""
-    found: dict[str, Entry] = {}
-    for file in sorted(_FOLDER.glob("*.toml")):
-        if file.name != "words.toml":
-            found.update(tomllib.loads(file.read_text("utf-8")))
-    return found
+def sentences() -> dict[str, Sentence]:
+    """Saying → its sentence."""
+    return {name: table for file in _files() for name, table in _tables(file).items() if "." in name}
 
 
 @cache
 def words() -> dict[str, dict[str, list[str]]]:
-    """group → code → [English, Malay]."""
-    return tomllib.loads((_FOLDER / "words.toml").read_text("utf-8"))
+    """Group → code → [English, Malay]."""
+    groups: dict[str, dict[str, list[str]]] = {}
+    for file in _files():
+        for name, table in _tables(file).items():
+            if "." not in name:
+                groups.setdefault(name, {}).update(table)
+    return groups
 
 
 @cache
-def environment() -> Environment:
-    """Messages are plain text: nothing is escaped, and a fact that is missing leaves a gap, not an error."""
-    made = Environment(  # noqa: S701
-        undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
-    )
-    made.filters.update(
-        plain=filters.plain,
-        brief=filters.brief,
-        label=filters.label,
-        number=filters.number,
-        amount=filters.amount,
-    )
-    for name in ("money", "counted", "figure", "change", "told"):
-        made.filters[name] = getattr(number_format, name)
-    for name in ("when", "clock", "duration", "roughly"):
-        made.filters[name] = in_language(getattr(filters, name))
-    for name in ("day", "days", "days_before"):
-        made.filters[name] = in_language(getattr(number_format, name))
-    made.filters["task_id"] = lambda one: one.get("task", "") if isinstance(one, dict) else str(one)
-    made.filters["task_line"] = task_line
-    made.filters["apart"] = lambda pairs, *keys: [one for one in pairs or [] if one and one[0] not in keys]
-    return made
+def refusal_groups() -> tuple[str, ...]:
+    """The groups that hold reasons of a refusal: what `landing.refused` takes is worded in `landing`."""
+    spoken = (saying.removesuffix(".refused") for saying in sentences() if saying.endswith(".refused"))
+    return tuple(group for group in spoken if group in words())
 
 
-def in_language(filter_: Any) -> Any:
-    @pass_context
-    def spoken(context: Context, value: Any) -> str:
-        return str(filter_(value, context.get("language", "en")))
+def translate_code(language: str, group: str, code: object, facts: Facts | None = None) -> str:
+    """The words for a code; where there are none, the detail among the facts, or the code itself made readable."""
+    both = words().get(group, {}).get(str(code))
+    if both:
+        return compile_sentence(both[LANGUAGES.index(language)]).render({**(facts or {}), "language": language})
+    detail = facts.get("detail") if facts else None
+    return escape_markup(detail or str(code or "").replace("_", " "))
 
-    return spoken
 
-
-def task_line(one: Any) -> str:
-    """`TASK-1201 landing publish promo-raya`, from an id or an object."""
-    if not isinstance(one, dict):
-        return str(one)
-    args = {pair[0]: pair[1] for pair in one.get("args") or [] if len(pair) == 2}
-    return " ".join(
-        filters.plain(part)
-        for part in (one.get("task"), one.get("command"), args.get("page") or args.get("to"))
-        if part
-    )
+def _files() -> list[Path]:
+    return sorted(_FOLDER.glob("*.toml"), key=lambda file: (file.name != _SHARED, file.name))
 
 
 @cache
-def compiled(source: str) -> Template:
-    return environment().from_string(source)
-
-
-def word(language: str, group: str, code: Any, facts: Any = None) -> str:
-    """The words for a code; the code itself, readable, where there are none."""
-    known = words().get(group, {}).get(str(code))
-    if known:
-        return compiled(known[LANGUAGES.index(language)]).render({**(facts or {}), "language": language})
-    detail = facts.get("detail") if isinstance(facts, dict) else None
-    return filters.plain(detail or str(code or "").replace("_", " "))
+def _tables(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text("utf-8"))

@@ -1,121 +1,97 @@
-"""Commands inside commands, as an answer tells them: {"text", "task", "status", "say", "facts", "ok"} each."""
+"""Commands inside commands, as an answer tells them: {"text", "task", "status", "say", "facts", "ok"} each.
 
-from typing import Any
+Each of them has an answer of its own: `render` makes it.
+"""
 
-from functions.replies import filters
-from functions.replies.catalogue import word
+from functions.replies.catalogue import sentences, translate_code
+from functions.replies.fact_lines import format_lines
+from functions.replies.fact_values import as_object, as_objects
 from functions.replies.meta_lengths import cut
-from shared.commands.metrics import METRICS
+from functions.replies.plain_text import escape_markup
+from functions.replies.reply import Button, Render
+from shared.contract import Facts
 
-Told = dict[str, Any]
-Button = tuple[str, str]
 _OPEN = {"pending", "awaiting_approval", "running", "uncertain"}
-_SHOW_WHERE = {"landing.published", "landing.rolled_back"}
-_TELLING = ("report.", "content.caption", "content.exhausted")
+_WITH_ADDRESS = {"landing.published", "landing.rolled_back"}
+_ANSWERS_TO_READ = ("report.", "content.caption", "content.exhausted")
 """What a person asked to read: its words are what it did."""
-_LONGEST_ANSWER = 700
+_ANSWER_MAX = 700  # characters of an answer inside an answer
+_COMMAND_MAX = 120  # characters of a command that is only named
 _MARKS = "❌❓⚠️✅⏳ "
 
 
-def turns_of_nesting(language: str) -> dict[str, Any]:
-    """What a sentence may call."""
-    return {
-        "command_line": command_line,
-        "part_line": lambda part: part_line(part, language),
-        "part_text": lambda part: part_text(part, language),
-        "reason_of": lambda part: reason_of(part, language),
-        "asked_lines": lambda lines: asked_lines(lines, language),
-        "metric_name": lambda key: metric_name(key, language),
-    }
-
-
-def command_line(text: Any, longest: int = 120) -> str:
+def shorten_command(text: object, longest: int = _COMMAND_MAX) -> str:
     """What was typed, on one line and without effect."""
-    return filters.plain(cut(" ".join(str(text or "").split()), longest))
+    return escape_markup(cut(" ".join(str(text or "").split()), longest))
 
 
-def part_line(told: Any, language: str) -> str:
+def summarise_part(part: object, language: str, render: Render) -> str:
     """One line of a summary: `✅ /landing publish page: promo-1 (TASK-1202)`, and below it what it found or why not."""
-    if not isinstance(told, dict):
+    facts = as_object(part)
+    if not facts:
         return ""
-    is_open = told.get("status") in _OPEN
-    mark = "❌" if not told.get("ok", True) else "⏳" if is_open else "✅"
-    status = word(language, "status", told["status"]) if is_open else ""
-    beside = ", ".join(part for part in (told.get("task"), status) if part)
-    first = f"{mark} {command_line(told.get('text'))}" + (f" ({beside})" if beside else "")
-    return "\n".join([first, *(f"   {line}" for line in below(told, language) if line)])
+    is_open = facts.get("status") in _OPEN
+    mark = "❌" if not facts.get("ok", True) else "⏳" if is_open else "✅"
+    status = translate_code(language, "status", facts["status"]) if is_open else ""
+    beside = ", ".join(str(piece) for piece in (facts.get("task"), status) if piece)
+    first = f"{mark} {shorten_command(facts.get('text'))}" + (f" ({beside})" if beside else "")
+    return "\n".join([first, *(f"   {line}" for line in _lines_below(facts, language, render) if line)])
 
 
-def below(told: Told, language: str) -> list[str]:
+def _lines_below(part: Facts, language: str, render: Render) -> list[str]:
     """The lines inside it; for a question its answer; for what was refused the reason."""
-    facts = told.get("facts") or {}
-    inner = [facts["told"]] if isinstance(facts.get("told"), dict) else facts.get("parts")
-    if told.get("ok", True) and isinstance(inner, list):
-        return [line for one in inner for line in part_line(one, language).split("\n")]
-    if not told.get("ok", True):
-        return reason_of(told, language).split("\n")
-    if not told.get("task") or str(told.get("say")).startswith(_TELLING):
-        return cut(part_text(told, language), _LONGEST_ANSWER).split("\n")
-    return [str(facts["url"])] if told.get("say") in _SHOW_WHERE and facts.get("url") else []
+    if not part.get("ok", True):
+        return explain_refusal(part, language, render).split("\n")
+    facts = as_object(part.get("facts"))
+    if isinstance(facts.get("told"), dict) or isinstance(facts.get("parts"), list):
+        lines = (summarise_part(inner, language, render) for inner in _inner_parts(facts))
+        return [line for summary in lines for line in summary.split("\n")]
+    if not part.get("task") or str(part.get("say")).startswith(_ANSWERS_TO_READ):
+        return cut(answer_of_part(part, language, render), _ANSWER_MAX).split("\n")
+    return [str(facts["url"])] if part.get("say") in _WITH_ADDRESS and facts.get("url") else []
 
 
-def reason_of(told: Any, language: str) -> str:
+def explain_refusal(part: object, language: str, render: Render) -> str:
     """Why it was refused, without the mark in front of it."""
-    return part_text(told, language).lstrip(_MARKS)
+    return answer_of_part(part, language, render).lstrip(_MARKS)
 
 
-def part_text(told: Any, language: str) -> str:
+def answer_of_part(part: object, language: str, render: Render) -> str:
     """The whole answer it would have got as a message of its own."""
-    from functions.replies.render import reply_to
-
-    if not isinstance(told, dict) or not told.get("say"):
-        return ""
-    try:
-        return reply_to(told["say"], facts_of(told), language).text
-    except KeyError:
-        return ""
+    say = as_object(part).get("say")
+    return render(str(say), _facts_of(as_object(part)), language).text if say in sentences() else ""
 
 
-def nested_buttons(facts: Told, language: str) -> tuple[Button, ...]:
+def buttons_of_parts(facts: Facts, language: str, render: Render) -> tuple[Button, ...]:
     """The buttons of what it tells: of the one command, or of those that wait for a yes."""
-    from functions.replies.render import reply_to
-
-    told, parts = facts.get("told"), facts.get("parts")
-    found = [told] if isinstance(told, dict) else parts if isinstance(parts, list) else []
-    one = next((one for one in found if one is told or waits(one)), None)
-    if not isinstance(one, dict) or not one.get("say"):
+    is_one = isinstance(facts.get("told"), dict)
+    parts = (part for part in _inner_parts(facts) if is_one or part.get("status") == "awaiting_approval")
+    part = next(parts, None)
+    if part is None or part.get("say") not in sentences():
         return ()
-    try:
-        return reply_to(one["say"], facts_of(one), language).buttons
-    except KeyError:
-        return ()
+    return render(str(part["say"]), _facts_of(part), language).buttons
 
 
-def waits(told: Any) -> bool:
-    return isinstance(told, dict) and told.get("status") == "awaiting_approval"
+def _inner_parts(facts: Facts) -> list[Facts]:
+    """What it tells: one command, or several."""
+    told = facts.get("told")
+    return [told] if isinstance(told, dict) else as_objects(facts.get("parts"))
 
 
-def facts_of(told: Told) -> Told:
-    return {"task": told.get("task"), **(told.get("facts") or {})}
+def _facts_of(part: Facts) -> Facts:
+    return {"task": part.get("task"), **as_object(part.get("facts"))}
 
 
-def asked_lines(lines: Any, language: str, before: str = "") -> str:
+def number_lines(lines: object, language: str, indent: str = "") -> str:
     """The commands that a yes covers, numbered, each with what it would make public."""
-    from functions.replies.render import shown_lines
-
-    made: list[str] = []
-    for number, line in enumerate(lines if isinstance(lines, list) else [], 1):
-        subject = line.get("subject") or {}
-        made.append(f"{before}{number}. {branch_of(line, language)}{filters.plain(line.get('text'))}")
-        made += [f"{before}   {shown}" for shown in shown_lines(subject, None, language).split("\n") if shown]
-        made += [asked_lines(subject.get("lines"), language, before + "   ")] if subject.get("lines") else []
-    return "\n".join(made)
+    numbered: list[str] = []
+    for number, command in enumerate(as_objects(lines), 1):
+        subject = as_object(command.get("subject"))
+        numbered.append(f"{indent}{number}. {_branch_of(command, language)}{escape_markup(command.get('text'))}")
+        numbered += [f"{indent}   {line}" for line in format_lines(subject, None, language).split("\n") if line]
+        numbered += [number_lines(subject["lines"], language, indent + "   ")] if subject.get("lines") else []
+    return "\n".join(numbered)
 
 
-def branch_of(line: Told, language: str) -> str:
-    return word(language, "branch", line["branch"]) + ": " if line.get("branch") else ""
-
-
-def metric_name(key: Any, language: str) -> str:
-    known = METRICS.get(str(key))
-    return (known.label_ms if language == "ms" else known.label_en) if known else str(key or "").replace("_", " ")
+def _branch_of(command: Facts, language: str) -> str:
+    return translate_code(language, "branch", command["branch"]) + ": " if command.get("branch") else ""

@@ -1,34 +1,40 @@
-"""The success metrics of /status: what was measured beside what is aimed for."""
+"""Metrics: those of /status beside what is aimed for, and the names of those that a condition compares."""
 
-from typing import Any
-
-from functions.replies import filters
-from functions.replies.catalogue import word
-from functions.replies.number_format import as_number
+from functions.replies.catalogue import translate_code
+from functions.replies.fact_values import as_number, as_object
+from functions.replies.time_format import format_duration
+from shared.commands.metrics import METRICS
 
 _LESS_IS_BETTER = {"completion_seconds", "response_seconds"}
 _IN_DAYS = {"session_seconds"}
 _DAY_S = 86_400
+_NOT_MEASURED, _GOOD, _BAD = "▫️", "✅", "⚠️"
 
 
-def metric_line(metric: Any, language: str) -> str:
+def format_metric(metric: object, language: str) -> str:
     """`✅ Commands that succeed: 98 % (> 95 %)`; what nothing was measured of says so."""
-    if not isinstance(metric, dict):
+    facts = as_object(metric)
+    if not facts:
         return ""
-    name = str(metric.get("name"))
-    mark = {True: "✅", False: "⚠️"}.get(metric.get("good"), "▫️")  # type: ignore[arg-type]
-    value = measured(name, metric.get("value"), language) or word(language, "other", "no_data")
-    aim = f"{'<' if name in _LESS_IS_BETTER else '>'} {measured(name, metric.get('target'), language)}"
-    return f"{mark} {word(language, 'metric', name)}: {value} ({aim})"
+    name, good = str(facts.get("name")), facts.get("good")
+    mark = _GOOD if good is True else _BAD if good is False else _NOT_MEASURED
+    value = _format_measured(name, facts.get("value"), language) or translate_code(language, "other", "no_data")
+    aim = f"{'<' if name in _LESS_IS_BETTER else '>'} {_format_measured(name, facts.get('target'), language)}"
+    return f"{mark} {translate_code(language, 'metric', name)}: {value} ({aim})"
 
 
-def measured(name: str, value: Any, language: str) -> str:
+def _format_measured(name: str, value: object, language: str) -> str:
     """A share as per cent, seconds as a duration, a long time in days; nothing for what is no number."""
     number = as_number(value)
     if number is None:
         return ""
     if name in _IN_DAYS:
-        return word(language, "other", "days", {"days": int(number // _DAY_S)})
+        return translate_code(language, "other", "days", {"days": int(number // _DAY_S)})
     if name.endswith("_seconds"):
-        return filters.duration(number, language)
+        return format_duration(number, language)
     return f"{number * 100:.1f}".rstrip("0").rstrip(".") + " %"
+
+
+def name_metric(key: object, language: str) -> str:
+    metric = METRICS.get(str(key))
+    return (metric.label_ms if language == "ms" else metric.label_en) if metric else str(key or "").replace("_", " ")

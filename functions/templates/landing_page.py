@@ -4,12 +4,12 @@ import base64
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from flask import Response
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from shared.contract import LandingPage
 from shared.settings import settings
 
 _FOLDER = Path(__file__).parent
@@ -21,21 +21,23 @@ def environment() -> Environment:
 
 
 @cache
-def style() -> str:
+def read_style() -> str:
     return (_FOLDER / "landing.css").read_text("utf-8")
 
 
 @cache
-def policy() -> str:
+def build_security_policy() -> str:
     """Nothing may run; style only by the hash of ours; pictures only from here."""
-    digest = base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(read_style().encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 
 
-def dressed(template: str, status: int = 200, page: Any = None, url: str = "", **headers: str) -> Response:
+def render_page(
+    template: str, status: int = 200, page: LandingPage | None = None, url: str = "", **headers: str
+) -> Response:
     """The page as an answer; header names are written with underscores."""
     html = (
         environment()
@@ -45,12 +47,12 @@ def dressed(template: str, status: int = 200, page: Any = None, url: str = "", *
             url=url,
             brand=settings().brand,
             base_url=settings().base_url,
-            style=Markup(style()),  # noqa: S704 -- our own file, nothing a person wrote
+            style=Markup(read_style()),  # noqa: S704 -- our own file, nothing a person wrote
         )
     )
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     safe = {
-        "Content-Security-Policy": policy(),
+        "Content-Security-Policy": build_security_policy(),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Cache-Control": "no-store",

@@ -38,8 +38,10 @@ def check(root: Path, tools: Tools, say: Callable[[str], None]) -> list[str]:
         bundles = read_bundles(copy, output)
         faults = site_faults(copy, output, bundles)
         for bundle in bundles:
-            found = bundle_faults(bundle) or answer_faults(bundle, Path(temporary, "laid", bundle.name), tools, say)
-            faults += found
+            its_faults = bundle_faults(bundle) or answer_faults(
+                bundle, Path(temporary, "laid", bundle.name), tools, say
+            )
+            faults += its_faults
         return faults
 
 

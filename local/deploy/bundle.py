@@ -63,8 +63,8 @@ def site_faults(copy: Path, output: Path, bundles: list[Bundle]) -> list[str]:
     faults = []
     if len(bundles) > FUNCTIONS_MAX:
         faults.append(f"{len(bundles)} functions: Vercel's free plan has {FUNCTIONS_MAX}")
-    wanted = {f"api/{path.stem}" for path in (copy / "api").glob("*.py")}
-    faults += [f"{name}: was not built" for name in sorted(wanted - {bundle.name for bundle in bundles})]
+    expected = {f"api/{path.stem}" for path in (copy / "api").glob("*.py")}
+    faults += [f"{name}: was not built" for name in sorted(expected - {bundle.name for bundle in bundles})]
     public = _files_under(copy / "public")
     faults += [
         f"static: {name} is published, but is not in public/"

@@ -49,9 +49,9 @@ def find_tools(folder: Path) -> Tools:
 def find_python() -> Path:
     for candidate in _pythons():
         probe = [str(candidate), "-c", VERSION_AND_PATH]
-        found = subprocess.run(probe, capture_output=True, text=True, check=False).stdout.split(maxsplit=1)
-        if found and found[0] == RUNTIME:
-            return Path(found[1].strip())
+        version_and_path = subprocess.run(probe, capture_output=True, text=True, check=False).stdout.split(maxsplit=1)
+        if version_and_path and version_and_path[0] == RUNTIME:
+            return Path(version_and_path[1].strip())
     raise ToolMissing(f"Python {RUNTIME} is missing: Vercel builds with it. Install python{RUNTIME} and run again.")
 
 

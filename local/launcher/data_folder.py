@@ -55,13 +55,13 @@ def holder(data: Path) -> tuple[int, str] | None:
             file.close()
         return None
     try:
-        told = json.loads((data / "lock").read_text("utf-8"))
-        return int(told["pid"]), str(told["url"])
+        lock = json.loads((data / "lock").read_text("utf-8"))
+        return int(lock["pid"]), str(lock["url"])
     except (ValueError, KeyError, TypeError):
         return None
 
 
-def kept_secrets(data: Path) -> dict[str, str]:
+def keep_secrets(data: Path) -> dict[str, str]:
     """One random value for each name in SECRETS, made once and kept; only the owner may read the file."""
     file = data / "secrets.json"
     known = json.loads(file.read_text("utf-8")) if file.exists() else {}

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from dotenv import dotenv_values
+
 from home_node.credentials import find_database_credentials
 from local.launcher import people
 from local.launcher.data_folder import PROJECT
@@ -12,19 +14,8 @@ NOT_FOR_THE_NODE = ("DATABASE_", "SUPABASE_", "POSTGRES", "PG", "WHATSAPP_", "WO
 
 
 def read_dotenv(file: Path) -> dict[str, str]:
-    """`NAME=value` lines; comments, `export`, quoted values and ` # comment` after a bare one are understood."""
-    values: dict[str, str] = {}
-    for line in file.read_text("utf-8").splitlines() if file.is_file() else []:
-        name, equals, value = line.strip().removeprefix("export ").partition("=")
-        if equals and not name.startswith("#"):
-            values[name.strip()] = _bare(value.strip())
-    return values
-
-
-def _bare(value: str) -> str:
-    if value[:1] in {'"', "'"} and value.find(value[0], 1) > 0:
-        return value[1 : value.find(value[0], 1)]
-    return "" if value.startswith("#") else value.partition(" #")[0].strip()
+    """What the file sets, each value as it stands: no `${NAME}` in it is filled in."""
+    return {name: value for name, value in dotenv_values(file, interpolate=False).items() if value is not None}
 
 
 def owners_environment(environment: Mapping[str, str], dotenv: Path = PROJECT / ".env") -> dict[str, str]:
@@ -34,10 +25,10 @@ def owners_environment(environment: Mapping[str, str], dotenv: Path = PROJECT / 
 
 def port_of(owner: Mapping[str, str]) -> int:
     """The web port; raises ValueError with a sentence for something that is no port."""
-    told = owner.get("PORT", "8000").strip()
-    if not told.isascii() or not told.isdigit() or not 0 < int(told) < 65536:
-        raise ValueError(f"PORT must be a number from 1 to 65535, not {told!r}.")
-    return int(told)
+    port = owner.get("PORT", "8000").strip()
+    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError(f"PORT must be a number from 1 to 65535, not {port!r}.")
+    return int(port)
 
 
 def web_environment(owner: Mapping[str, str], secrets: Mapping[str, str], data: Path, node_port: int) -> dict[str, str]:
@@ -76,5 +67,5 @@ def process_environment() -> dict[str, str]:
 def node_environment(web: Mapping[str, str]) -> dict[str, str]:
     """The web process's environment without a single credential of the database, of Meta or of the panel."""
     credentials = set(find_database_credentials(web))
-    kept = {name: value for name, value in web.items() if name not in credentials}
-    return {name: value for name, value in kept.items() if not name.startswith(NOT_FOR_THE_NODE)}
+    harmless = {name: value for name, value in web.items() if name not in credentials}
+    return {name: value for name, value in harmless.items() if not name.startswith(NOT_FOR_THE_NODE)}

@@ -13,10 +13,10 @@ def ask(url: str, timeout_s: float = 5.0) -> dict[str, Any] | None:
     """What `/api/health` says when all is well, else None."""
     try:
         with _OPENER.open(f"{url}/api/health", timeout=timeout_s) as answer:
-            told = json.load(answer)
+            health = json.load(answer)
     except (OSError, http.client.HTTPException, ValueError):
         return None
-    return told if isinstance(told, dict) and told.get("ok") else None
+    return health if isinstance(health, dict) and health.get("ok") else None
 
 
 def node_is_online(health: dict[str, Any]) -> bool:

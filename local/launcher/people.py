@@ -13,20 +13,22 @@ Person = dict[str, str]
 def people_of(environment: Mapping[str, str]) -> list[Person]:
     """Name, number and role of everybody named; raises ValueError with a sentence for a piece that cannot be read."""
     named = ((name, environment.get(name, "")) for name in ROLES)
-    return [person for name, told in named for person in _read(name, told)]
+    return [person for name, listed in named for person in _read(name, listed)]
 
 
-def variables_of(listed: list[Person]) -> dict[str, str]:
+def variables_of(people: list[Person]) -> dict[str, str]:
     """The same people as variables again, every number in one form, so that the functions and the phone agree."""
-    return {name: ",".join(_written(one) for one in listed if one["role"] == role) for name, role in ROLES.items()}
+    return {
+        name: ",".join(_written(person) for person in people if person["role"] == role) for name, role in ROLES.items()
+    }
 
 
 def _written(person: Person) -> str:
     return f"{person['name']}:{person['number']}"
 
 
-def _read(variable: str, told: str) -> list[Person]:
-    pieces = (piece.strip() for piece in told.split(","))
+def _read(variable: str, listed: str) -> list[Person]:
+    pieces = (piece.strip() for piece in listed.split(","))
     return [_person(variable, piece) for piece in pieces if piece]
 
 

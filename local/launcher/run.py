@@ -50,7 +50,7 @@ def signals_interrupt() -> None:
 def run(owner: dict[str, str], progress: Progress) -> None:
     """Until interrupted. Raises CannotStart; whatever happens, what was started is stopped again."""
     data = data_folder(owner)
-    with locked(data) as lock:
+    with lock_folder(data) as lock:
         port = web_port(owner)
         url = f"http://127.0.0.1:{port}"
         tell_lock(lock, url)
@@ -61,7 +61,7 @@ def run(owner: dict[str, str], progress: Progress) -> None:
             web = start_parts(owner, data, parts, progress)
             await_ready(url, parts, data, progress)
             tell_ready(url, web, progress)
-            stay(Watch(url, web["CRON_SECRET"], node_log, progress.line), parts, progress)
+            look_after_parts(Watch(url, web["CRON_SECRET"], node_log, progress.line), parts, progress)
         finally:
             for number in STOPPING:
                 signal.signal(number, signal.SIG_IGN)
@@ -69,7 +69,7 @@ def run(owner: dict[str, str], progress: Progress) -> None:
 
 
 @contextmanager
-def locked(data: Path) -> Iterator[IO[str]]:
+def lock_folder(data: Path) -> Iterator[IO[str]]:
     lock = take_lock(data)
     if lock is None:
         running = holder(data)
@@ -85,12 +85,12 @@ def web_port(owner: dict[str, str]) -> int:
         port = port_of(owner)
     except ValueError as problem:
         raise CannotStart(str(problem)) from None
-    if not until(lambda: process.port_is_free(port), PORT_PATIENCE_S):
+    if not wait_until(lambda: process.port_is_free(port), PORT_PATIENCE_S):
         raise CannotStart(f"port {port} is taken by another program. Choose another: PORT={port % 65535 + 1} make run")
     return port
 
 
-def until(true: Callable[[], Any], patience_s: float) -> bool:
+def wait_until(true: Callable[[], Any], patience_s: float) -> bool:
     deadline = time.monotonic() + patience_s
     while not true():
         if time.monotonic() > deadline:
@@ -102,15 +102,15 @@ def until(true: Callable[[], Any], patience_s: float) -> bool:
 def await_ready(url: str, parts: list[Part], data: Path, progress: Progress) -> None:
     """Until the functions say they are well, and a little longer for the home node's first sign of life."""
 
-    def well() -> dict[str, Any] | None:
+    def ask_health() -> dict[str, Any] | None:
         look_after(parts, progress.line)
         return health.ask(url, timeout_s=2)
 
     with progress.step("functions"):
-        if not until(well, READY_PATIENCE_S):
+        if not wait_until(ask_health, READY_PATIENCE_S):
             raise CannotStart(f"the functions are not well after {READY_PATIENCE_S:g} s; see {data / 'logs'}.")
     with progress.step("home node"):
-        if not until(lambda: health.node_is_online(well() or {}), NODE_PATIENCE_S):
+        if not wait_until(lambda: health.node_is_online(ask_health() or {}), NODE_PATIENCE_S):
             progress.line("the home node has not called yet; commands that need it will wait for it")
 
 
@@ -121,7 +121,7 @@ def tell_ready(url: str, web: dict[str, str], progress: Progress) -> None:
     progress.line(f"{phone} · in a terminal: make talk · Ctrl-C stops")
 
 
-def stay(watch: Watch, parts: list[Part], progress: Progress) -> NoReturn:
+def look_after_parts(watch: Watch, parts: list[Part], progress: Progress) -> NoReturn:
     """Looks after the parts, in the main thread, until a signal interrupts."""
     watch.start()
     try:

@@ -48,7 +48,7 @@ class Part:
             return
         if now - self.started_at > STEADY_S:
             self.pause_s = PAUSE_FIRST_S
-        say(f"{self.name} ended ({_how(code)}); starting it again in {self.pause_s:g} s")
+        say(f"{self.name} ended ({_describe_exit(code)}); starting it again in {self.pause_s:g} s")
         self._put_off(now)
 
     def _start_again(self, now: float, say: Say) -> None:
@@ -66,7 +66,7 @@ class Part:
         self.pause_s = min(self.pause_s * 2, PAUSE_LONGEST_S)
 
 
-def _how(code: int | None) -> str:
+def _describe_exit(code: int | None) -> str:
     if code is None:
         return "never started"
     return f"signal {-code}" if code < 0 else f"exit code {code}"

@@ -31,31 +31,31 @@ def server_account(owned: Path | None = None) -> Account | None:
     return Account(nobody.pw_uid, nobody.pw_gid)
 
 
-def reachable(path: Path, account: Account | None) -> bool:
+def is_readable(path: Path, account: Account | None) -> bool:
     """Whether `account` may enter every folder above `path`, and read and enter or execute `path` itself."""
     if account is None:
         return True
     path = path.resolve()
-    return _allows(path, account, 0o5) and all(_allows(folder, account, 0o1) for folder in path.parents)
+    return _has_rights(path, account, 0o5) and all(_has_rights(folder, account, 0o1) for folder in path.parents)
 
 
-def _allows(path: Path, account: Account, wanted: int) -> bool:
-    found = path.stat()
-    shift = 6 if found.st_uid == account.uid else 3 if found.st_gid == account.gid else 0
-    return (found.st_mode >> shift) & wanted == wanted
+def _has_rights(path: Path, account: Account, bits: int) -> bool:
+    status = path.stat()
+    shift = 6 if status.st_uid == account.uid else 3 if status.st_gid == account.gid else 0
+    return (status.st_mode >> shift) & bits == bits
 
 
-def reachable_copy(pieces: list[Path], program: Path, version: str, account: Account | None) -> Path:
+def readable_copy(pieces: list[Path], program: Path, version: str, account: Account | None) -> Path:
     """`program` where it is if the account can run it there, else its copy under /var/lib/wocs/`version`.
 
     `pieces` are the files and folders that it needs, side by side in one folder, itself among or in them. The version
     is in the name of the copy, so one is made once and never changed.
     """
-    if all(reachable(place, account) for place in (program, *pieces)):
+    if all(is_readable(place, account) for place in (program, *pieces)):
         return program
     copy = COMMON_GROUND / version
     if not copy.exists():
-        common_ground()
+        shared_folder()
         with tempfile.TemporaryDirectory(dir=COMMON_GROUND) as scratch:
             fresh = Path(scratch) / version
             fresh.mkdir()
@@ -91,11 +91,11 @@ def data_folder(wished: Path, account: Account | None) -> Path:
         target = wished.readlink() if wished.readlink().is_absolute() else wished.parent / wished.readlink()
         target.mkdir(mode=0o755, parents=True, exist_ok=True)
         return target.resolve()
-    if account is None or reachable(wished.parent, account) or (wished / "cluster").exists():
+    if account is None or is_readable(wished.parent, account) or (wished / "cluster").exists():
         wished.mkdir(mode=0o755, exist_ok=True)
         return wished.resolve()
     short = hashlib.sha256(os.fsencode(wished.absolute())).hexdigest()[:12]
-    home = common_ground() / short
+    home = shared_folder() / short
     home.mkdir(mode=0o755, exist_ok=True)
     if wished.is_dir() and not any(wished.iterdir()):
         wished.rmdir()
@@ -103,7 +103,7 @@ def data_folder(wished: Path, account: Account | None) -> Path:
     return home
 
 
-def common_ground() -> Path:
+def shared_folder() -> Path:
     COMMON_GROUND.mkdir(mode=0o755, parents=True, exist_ok=True)
     COMMON_GROUND.chmod(0o755)
     return COMMON_GROUND

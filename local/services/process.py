@@ -94,13 +94,13 @@ def port_is_free(port: int) -> bool:
         return True
 
 
-def kept_port(kept: Path) -> int:
-    """The port written in the file `kept` if it is free; else a free one, written there."""
-    remembered = kept.read_text().strip() if kept.exists() else ""
+def remembered_port(file: Path) -> int:
+    """The port written in `file` if it is free; else a free one, written there."""
+    remembered = file.read_text().strip() if file.exists() else ""
     if remembered.isdigit() and port_is_free(int(remembered)):
         return int(remembered)
     port = free_port()
-    kept.write_text(f"{port}\n")
+    file.write_text(f"{port}\n")
     return port
 
 

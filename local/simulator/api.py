@@ -24,7 +24,7 @@ from flask import Blueprint, jsonify, request, send_file
 
 from local.simulator import chats, delivery, media, people, person_actions, statuses, trouble
 from local.simulator.api_call import Answer, Json, named_person, no, read_wish
-from local.simulator.page import comes_from_elsewhere
+from local.simulator.page import is_cross_site
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
 from local.simulator.trouble_api import answer_subscribe, answer_trouble
@@ -37,7 +37,7 @@ SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif", "video/", 
 def make_api(simulator: Simulator) -> Blueprint:
     """The blueprint for `/phone/api`."""
     api = Blueprint("api", __name__)
-    api.before_request(lambda: no("another site may not use the phones", 403) if comes_from_elsewhere() else None)
+    api.before_request(lambda: no("another site may not use the phones", 403) if is_cross_site() else None)
     api.add_url_rule("/chats", view_func=lambda: jsonify(_chats(simulator)), endpoint="chats")
     api.add_url_rule("/messages", view_func=lambda: _messages(simulator), endpoint="messages")
     api.add_url_rule("/send", view_func=lambda: _send(simulator), endpoint="send", methods=["POST"])
@@ -60,41 +60,41 @@ def _chats(simulator: Simulator) -> Json:
     version = store.version()
     return {
         "business": {"name": config.business_name, "number": config.display_number},
-        "people": [_shown_person(simulator, row) for row in store.rows("select rowid, * from people order by rowid")],
+        "people": [_person_summary(simulator, row) for row in store.rows("select rowid, * from people order by rowid")],
         "troubles": trouble.active(store),
         "waiting": delivery.on_their_way(simulator),
         "version": version,
     }
 
 
-def _shown_person(simulator: Simulator, person: Row) -> Json:
+def _person_summary(simulator: Simulator, person: Row) -> Json:
     unread = simulator.store.rows(
         "select count(*) as n from messages"
         " where person = ? and mine = 0 and status = 'delivered' and kind != 'reaction'",
         person["number"],
     )[0]["n"]
-    heard = chats.last_heard(simulator.store, person["number"])
-    shown = {key: person[key] for key in ("number", "name", "role", "user_id", "username")}
-    open_ = heard is not None and simulator.now() - heard <= simulator.config.window_s
-    return shown | {"unread": unread, "typing": person["typing_until"] > simulator.now(), "window_open": open_}
+    heard_at = chats.last_message_at(simulator.store, person["number"])
+    known = {key: person[key] for key in ("number", "name", "role", "user_id", "username")}
+    window_open = heard_at is not None and simulator.now() - heard_at <= simulator.config.window_s
+    return known | {"unread": unread, "typing": person["typing_until"] > simulator.now(), "window_open": window_open}
 
 
 def _messages(simulator: Simulator) -> Answer:
-    asked = request.args.get("person")
-    person = named_person(simulator, asked)
-    if asked and person is None:
+    name = request.args.get("person")
+    person = named_person(simulator, name)
+    if name and person is None:
         return no("nobody here has that name or number", 404)
     after = request.args.get("after", 0, int)
     wait = min(max(request.args.get("wait", 0.0, float), 0.0), WAIT_MAX_S)
     store, number = simulator.store, person["number"] if person else None
     until = simulator.now() + wait
     version = store.wait_past(after, wait) if wait else store.version()
-    found = chats.changed_after(store, after, number)
-    while not found and number and version > after and simulator.now() < until:
+    messages = chats.changed_after(store, after, number)
+    while not messages and number and version > after and simulator.now() < until:
         version = store.wait_past(version, until - simulator.now())
-        found = chats.changed_after(store, after, number)
+        messages = chats.changed_after(store, after, number)
     typing = store.rows("select number from people where typing_until > ?", simulator.now())
-    return jsonify(messages=found, version=version, typing=[row["number"] for row in typing])
+    return jsonify(messages=messages, version=version, typing=[row["number"] for row in typing])
 
 
 def _send(simulator: Simulator) -> Answer:
@@ -131,19 +131,19 @@ def _add_person(simulator: Simulator) -> Answer:
     if not isinstance(name, str) or not isinstance(number, str) or len(name) > 60 or len(number) > 24:
         return no("name and number must be words, the name at most 60 characters")
     person = people.add_stranger(simulator.store, name.strip(), number, wish.get("hides_number") is True)
-    return jsonify(_shown_person(simulator, person))
+    return jsonify(_person_summary(simulator, person))
 
 
 def _media(simulator: Simulator, media_id: str) -> Answer:
-    kept = media.row(simulator, media_id)
-    if kept is None:
+    file = media.row(simulator, media_id)
+    if file is None:
         return no("there is no such file", 404)
-    inline = kept["mime"].startswith(SHOWN_INLINE)
+    inline = file["mime"].startswith(SHOWN_INLINE)
     response = send_file(
         media.path_of(simulator, media_id),
-        mimetype=kept["mime"] if inline else "application/octet-stream",
+        mimetype=file["mime"] if inline else "application/octet-stream",
         as_attachment=not inline or "download" in request.args,
-        download_name=kept["filename"] or media_id,
+        download_name=file["filename"] or media_id,
         conditional=True,
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -157,8 +157,8 @@ def _trace(simulator: Simulator) -> Answer:
     person = named_person(simulator, request.args.get("person"))
     since = request.args.get("since", 0, int)
     try:
-        asked = {"since": since, "sender": _sender(person), "allowance": simulator.config.allowance}
-        return jsonify(simulator.config.trace(asked))
+        query = {"since": since, "sender": _sender(person), "allowance": simulator.config.allowance}
+        return jsonify(simulator.config.trace(query))
     except Exception:  # the system may be down; its phone is not
         return jsonify(events=[], month=None, problem="The system does not answer now.")
 

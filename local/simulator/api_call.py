@@ -20,9 +20,9 @@ def read_wish() -> Json:
     """The request's fields, from JSON or a form; browsers make CRLF of line ends in a form."""
     if not request.is_json:
         return {name: value.replace("\r\n", "\n") for name, value in request.form.items()}
-    told = request.get_json(silent=True)
-    return told if isinstance(told, dict) else {}
+    wish = request.get_json(silent=True)
+    return wish if isinstance(wish, dict) else {}
 
 
-def named_person(simulator: Simulator, asked: object) -> Row | None:
-    return people.find(simulator.store, asked) if isinstance(asked, str) and asked.strip() else None
+def named_person(simulator: Simulator, name: object) -> Row | None:
+    return people.find(simulator.store, name) if isinstance(name, str) and name.strip() else None

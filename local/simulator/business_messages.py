@@ -42,7 +42,7 @@ def _recipient(store: Store, payload: Json) -> Row | Refusal:
         person = store.row("select * from people where user_id = ?", payload["recipient"])
         return person or refusal(131026)
     number = people.digits(payload["to"])
-    return people.met(store, number) if number else invalid("The phone number is malformed.")
+    return people.find_or_add(store, number) if number else invalid("The phone number is malformed.")
 
 
 def _answer(payload: Json, person: Row | None, message_id: str) -> Json:
@@ -71,35 +71,35 @@ def _within_pair_rate(simulator: Simulator, person: Row) -> bool:
     return True
 
 
-def _content(simulator: Simulator, kind: str, said: Json) -> Json | Refusal:
+def _content(simulator: Simulator, kind: str, content: Json) -> Json | Refusal:
     """What a phone will show, flat: words in `text` or `caption`, files in `media`."""
     if kind == "text":
-        return {"text": said["body"], "preview": bool(said.get("preview_url"))}
+        return {"text": content["body"], "preview": bool(content.get("preview_url"))}
     if kind == "interactive":
-        return _interactive(simulator, said)
+        return _interactive(simulator, content)
     if kind == "template":
-        return _template(simulator, said)
+        return _template(simulator, content)
     if kind == "reaction":
-        return _reaction(simulator.store, said)
+        return _reaction(simulator.store, content)
     if kind not in MEDIA_KINDS:
-        return said
-    file = _file(simulator, said)
-    return file if isinstance(file, Refusal) else {"media": file, "caption": said.get("caption") or None}
+        return content
+    file = _file(simulator, content)
+    return file if isinstance(file, Refusal) else {"media": file, "caption": content.get("caption") or None}
 
 
-def _file(simulator: Simulator, said: Json) -> Json | Refusal:
+def _file(simulator: Simulator, part: Json) -> Json | Refusal:
     """A file by id, or by link, which is fetched once as Meta would."""
-    by_id = isinstance(said.get("id"), str)
-    kept = media.alive(simulator, said["id"]) if by_id else _fetched(simulator, said["link"])
-    if kept is None and by_id:
-        return unknown_object("POST", said["id"])
-    if kept is None:
+    by_id = isinstance(part.get("id"), str)
+    row = media.living_row(simulator, part["id"]) if by_id else _fetch_link(simulator, part["link"])
+    if row is None and by_id:
+        return unknown_object("POST", part["id"])
+    if row is None:
         return Refusal(131053, "Downloading media from weblink failed.")
-    shown: Json = {"id": kept["id"], "mime": kept["mime"], "size": kept["size"], "voice": bool(said.get("voice"))}
-    return shown | {"filename": said.get("filename") or kept["filename"]}
+    file: Json = {"id": row["id"], "mime": row["mime"], "size": row["size"], "voice": bool(part.get("voice"))}
+    return file | {"filename": part.get("filename") or row["filename"]}
 
 
-def _fetched(simulator: Simulator, link: str) -> Row | None:
+def _fetch_link(simulator: Simulator, link: str) -> Row | None:
     try:
         answer = httpx.get(link, timeout=20, follow_redirects=True)
     except (httpx.HTTPError, httpx.InvalidURL):
@@ -110,49 +110,51 @@ def _fetched(simulator: Simulator, link: str) -> Row | None:
     return media.keep(simulator, answer.content, mime, link.rsplit("/", 1)[-1][:80] or None, uploaded=True)
 
 
-def _interactive(simulator: Simulator, said: Json) -> Json | Refusal:
-    action, header = said["action"], said.get("header") or {}
-    content: Json = {"text": said["body"]["text"], "footer": (said.get("footer") or {}).get("text")}
+def _interactive(simulator: Simulator, interactive: Json) -> Json | Refusal:
+    action, header = interactive["action"], interactive.get("header") or {}
+    bubble: Json = {"text": interactive["body"]["text"], "footer": (interactive.get("footer") or {}).get("text")}
     kind = header.get("type", "text")
     if header and kind != "text":
         file = _file(simulator, header[kind])
         if isinstance(file, Refusal):
             return file
-        content["media"] = file
-    content |= {"header": header.get("text")} if header and kind == "text" else {}
-    if said["type"] == "button":
-        return content | {"buttons": [button["reply"] for button in action["buttons"]]}
-    if said["type"] == "cta_url":
-        told = action["parameters"]
-        return content | {"link": {"title": told["display_text"], "url": told["url"]}}
-    return content | {"list": {"label": action["button"], "sections": action["sections"]}}
+        bubble["media"] = file
+    bubble |= {"header": header.get("text")} if header and kind == "text" else {}
+    if interactive["type"] == "button":
+        return bubble | {"buttons": [button["reply"] for button in action["buttons"]]}
+    if interactive["type"] == "cta_url":
+        parameters = action["parameters"]
+        return bubble | {"link": {"title": parameters["display_text"], "url": parameters["url"]}}
+    return bubble | {"list": {"label": action["button"], "sections": action["sections"]}}
 
 
-def _template(simulator: Simulator, said: Json) -> Json | Refusal:
+def _template(simulator: Simulator, template: Json) -> Json | Refusal:
     """The template's body with its parameters filled in; quick replies become buttons."""
     approved = simulator.config.templates
-    if approved is not None and said["name"] not in approved:
-        return Refusal(132001, f"template name ({said['name']}) does not exist in {said['language']['code']}", 404)
-    components = [part for part in said.get("components") or [] if isinstance(part, dict)]
+    if approved is not None and template["name"] not in approved:
+        return Refusal(
+            132001, f"template name ({template['name']}) does not exist in {template['language']['code']}", 404
+        )
+    components = [part for part in template.get("components") or [] if isinstance(part, dict)]
     values = [
         _words(value) for part in components if part.get("type") == "body" for value in part.get("parameters", [])
     ]
-    body = (approved or {}).get(said["name"]) or "\n".join(f"{{{{{n}}}}}" for n in range(1, len(values) + 1))
+    body = (approved or {}).get(template["name"]) or "\n".join(f"{{{{{n}}}}}" for n in range(1, len(values) + 1))
     if len(values) != len(set(re.findall(r"\{\{\d+\}\}", body))):
         return refusal(132000)
     for place, value in enumerate(values, 1):
         body = body.replace(f"{{{{{place}}}}}", value)
-    return {"text": body or said["name"], "template": said["name"]}
+    return {"text": body or template["name"], "template": template["name"]}
 
 
 def _words(parameter: object) -> str:
     return str(parameter.get("text", "")) if isinstance(parameter, dict) else str(parameter)
 
 
-def _reaction(store: Store, said: Json) -> Json | Refusal:
-    if store.row("select 1 from messages where id = ?", said["message_id"]) is None:
+def _reaction(store: Store, reaction: Json) -> Json | Refusal:
+    if store.row("select 1 from messages where id = ?", reaction["message_id"]) is None:
         return invalid("Message ID is invalid.")
-    return {"message_id": said["message_id"], "emoji": said.get("emoji", "")}
+    return {"message_id": reaction["message_id"], "emoji": reaction.get("emoji", "")}
 
 
 def _keep(simulator: Simulator, person: Row, payload: Json, content: Json, graph_version: str) -> Row:
@@ -173,11 +175,11 @@ def _keep(simulator: Simulator, person: Row, payload: Json, content: Json, graph
 
 def _land(simulator: Simulator, person: Row, message: Row, content: Json) -> None:
     """Delivered, or failed by a status: the window is closed, a reaction comes too late, or trouble was asked for."""
-    asked = trouble.take(simulator.store, "fail_later")
-    heard = chats.last_heard(simulator.store, person["number"])
-    closed = heard is None or simulator.now() - heard > simulator.config.window_s
-    if asked:
-        statuses.fail(simulator, message, asked["code"])
+    ordered = trouble.take(simulator.store, "fail_later")
+    heard_at = chats.last_message_at(simulator.store, person["number"])
+    closed = heard_at is None or simulator.now() - heard_at > simulator.config.window_s
+    if ordered:
+        statuses.fail(simulator, message, ordered["code"])
     elif closed and message["kind"] != "template":
         statuses.fail(simulator, message, 131047)
     elif message["kind"] == "reaction" and not _reacts(simulator, content):

@@ -69,10 +69,10 @@ def changed_after(store: Store, version: int, person: str | None, limit: int = 2
         " order by seq desc limit ?) order by seq",
         *(version, person, person, limit),
     )
-    return [shown(store, row) for row in rows]
+    return [message_summary(store, row) for row in rows]
 
 
-def shown(store: Store, message: Row) -> Json:
+def message_summary(store: Store, message: Row) -> Json:
     """One message for the page and for `talk`: flat, with its quote and its media's address."""
     content = json.loads(message["content"])
     context = json.loads(message["context"])
@@ -84,7 +84,7 @@ def shown(store: Store, message: Row) -> Json:
         "mine": bool(message["mine"]),
         "kind": message["kind"],
         "content": content,
-        "text": _said(content),
+        "text": _words_of(content),
         "at": message["at"],
         "status": message["status"],
         "error": json.loads(message["error"]) if message["error"] else None,
@@ -104,18 +104,18 @@ def _quote(store: Store, message_id: str | None) -> Json | None:
         "id": quoted["id"],
         "mine": bool(quoted["mine"]),
         "kind": quoted["kind"],
-        "text": (_said(content) or "")[:200],
+        "text": (_words_of(content) or "")[:200],
         "media": content.get("media"),
     }
 
 
-def _said(content: Json) -> str | None:
+def _words_of(content: Json) -> str | None:
     """The words of a message, whatever its kind."""
     words = content.get("text") or content.get("caption") or content.get("title")
     return str(words) if words else None
 
 
-def last_heard(store: Store, person: str) -> float | None:
+def last_message_at(store: Store, person: str) -> float | None:
     """When the person last wrote to the business: opens the 24 h window."""
     row = store.row("select max(at) as at from messages where person = ? and mine = 1", person)
     return row["at"] if row else None

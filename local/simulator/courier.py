@@ -37,7 +37,7 @@ class Courier:
         self._hands.shutdown()
         self._client.close()
 
-    def stopped(self, seconds: float) -> bool:
+    def wait_unless_stopped(self, seconds: float) -> bool:
         """Waits; True at once when the simulator closes."""
         return self._stopped.wait(seconds)
 

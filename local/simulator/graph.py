@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request, send_file
 
 from local.simulator import business_messages, chats, media, trouble
 from local.simulator.errors import Refusal, error_body, invalid, missing, refusal, unknown_object
-from local.simulator.limits import refused_message
+from local.simulator.limits import message_error
 from local.simulator.simulator import Simulator
 
 Json = dict[str, Any]
@@ -23,7 +23,7 @@ EVERY = ["GET", "POST", "DELETE", "PUT", "PATCH"]
 def make_graph(simulator: Simulator) -> Blueprint:
     """The blueprint for `/phone/graph`."""
     graph = Blueprint("graph", __name__)
-    graph.before_request(lambda: _refused_token(simulator, request.headers.get("Authorization", "")))
+    graph.before_request(lambda: _token_error(simulator, request.headers.get("Authorization", "")))
     graph.add_url_rule("/<version>/<number>/messages", "messages", partial(_messages, simulator), methods=["POST"])
     graph.add_url_rule("/<_version>/<number>/media", "upload", partial(_upload, simulator), methods=["POST"])
     graph.add_url_rule("/<_version>/<object_id>", "read", partial(_read, simulator), methods=["GET"])
@@ -57,7 +57,7 @@ def _read(simulator: Simulator, _version: str, object_id: str) -> Answer:
 
 
 def _forget(simulator: Simulator, _version: str, object_id: str) -> Answer:
-    if media.alive(simulator, object_id) is None:
+    if media.living_row(simulator, object_id) is None:
         return answer(unknown_object("DELETE", object_id))
     media.kill_media(simulator, object_id)
     return answer({"success": True})
@@ -65,17 +65,17 @@ def _forget(simulator: Simulator, _version: str, object_id: str) -> Answer:
 
 def _download(simulator: Simulator, media_id: str) -> Answer:
     works = media.address_works(simulator, media_id, request.args.get("ext", ""), request.args.get("hash", ""))
-    kept = media.alive(simulator, media_id) if works else None
-    if kept is None:
+    file = media.living_row(simulator, media_id) if works else None
+    if file is None:
         return Response("Not Found", 404, mimetype="text/plain")
-    return send_file(media.path_of(simulator, media_id), mimetype=kept["mime"])
+    return send_file(media.path_of(simulator, media_id), mimetype=file["mime"])
 
 
 def _nothing_here(path: str) -> Answer:
     return answer(Refusal(2500, message="Unknown path components: /" + path[:80]))
 
 
-def _refused_token(simulator: Simulator, header: str) -> Answer | None:
+def _token_error(simulator: Simulator, header: str) -> Answer | None:
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token:
         return answer(Refusal(104, http=401, message="An access token is required to request this resource."))
@@ -89,15 +89,15 @@ def _message(simulator: Simulator, payload: object, version: str) -> Json | Refu
         return missing("messaging_product")
     if payload.get("status") == "read":
         return _mark_read(simulator, payload)
-    refused = refused_message(payload)
-    asked = None if refused else trouble.take(simulator.store, "fail")
-    if refused or asked:
-        return refused or refusal(asked["code"] if asked else 0)
+    objection = message_error(payload)
+    ordered = None if objection else trouble.take(simulator.store, "fail")
+    if objection or ordered:
+        return objection or refusal(ordered["code"] if ordered else 0)
     hang = trouble.take(simulator.store, "hang")
-    sent = refusal(131000) if hang and not hang["accept"] else business_messages.send(simulator, payload, version)
+    answer = refusal(131000) if hang and not hang["accept"] else business_messages.send(simulator, payload, version)
     if hang:
-        simulator.courier.stopped(hang["seconds"])
-    return sent
+        simulator.courier.wait_unless_stopped(hang["seconds"])
+    return answer
 
 
 def _mark_read(simulator: Simulator, payload: Json) -> Json | Refusal:
@@ -105,18 +105,18 @@ def _mark_read(simulator: Simulator, payload: Json) -> Json | Refusal:
     if payload.get("messaging_product") != "whatsapp":
         return missing("messaging_product")
     store = simulator.store
-    found = store.row("select * from messages where id = ? and mine = 1", str(payload.get("message_id")))
-    if found is None:
+    message = store.row("select * from messages where id = ? and mine = 1", str(payload.get("message_id")))
+    if message is None:
         return invalid("Message ID is invalid.")
     with store.change():
         for earlier in store.rows(
             "select id from messages where person = ? and mine = 1 and seq <= ? and status != 'read'",
-            *(found["person"], found["seq"]),
+            *(message["person"], message["seq"]),
         ):
             chats.climb(store, earlier["id"], "read")
         if isinstance(payload.get("typing_indicator"), dict):
             until = simulator.now() + TYPING_S
-            store.run("update people set typing_until = ? where number = ?", until, found["person"])
+            store.run("update people set typing_until = ? where number = ?", until, message["person"])
             store.next_version()
     return {"success": True}
 
@@ -151,6 +151,6 @@ def _object(simulator: Simulator, object_id: str) -> Json | Refusal:
             "quality_rating": "GREEN",
             "id": object_id,
         }
-    kept = media.alive(simulator, object_id)
+    file = media.living_row(simulator, object_id)
     graph_url = request.host_url.rstrip("/") + "/phone/graph"
-    return media.described(simulator, kept, graph_url) if kept else unknown_object("GET", object_id)
+    return media.media_summary(simulator, file, graph_url) if file else unknown_object("GET", object_id)

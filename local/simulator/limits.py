@@ -14,7 +14,7 @@ MEDIA_KINDS = ("image", "video", "audio", "document", "sticker")
 HEADER_FOOTER_MAX = 60  # the interactive reference, 2026-11
 
 
-def refused_message(payload: object) -> Refusal | None:
+def message_error(payload: object) -> Refusal | None:
     """Why Meta would not take this message; None when it would."""
     if not isinstance(payload, dict) or payload.get("messaging_product") != "whatsapp":
         return missing("messaging_product")
@@ -23,10 +23,10 @@ def refused_message(payload: object) -> Refusal | None:
         return Refusal(100, message="(#100) Param type must be one of {" + ", ".join(sorted(CHECKS)) + "}.")
     if not isinstance(payload.get(kind), dict):
         return missing(kind)
-    return _refused_frame(payload) or CHECKS[kind](payload[kind])
+    return _frame_error(payload) or CHECKS[kind](payload[kind])
 
 
-def _refused_frame(payload: Json) -> Refusal | None:
+def _frame_error(payload: Json) -> Refusal | None:
     to, recipient = payload.get("to"), payload.get("recipient")
     if not to and not recipient:
         return missing("to")
@@ -91,10 +91,10 @@ def _interactive(interactive: Json) -> Refusal | None:
     longest = figures.LIST_BODY_MAX if interactive["type"] == "list" else figures.BUTTONS_BODY_MAX
     if len(body["text"]) > longest:
         return invalid(f"Body text length invalid. Min length: 1, Max length: {longest}")
-    return _refused_edges(interactive) or check(action)
+    return _header_or_footer_error(interactive) or check(action)
 
 
-def _refused_edges(interactive: Json) -> Refusal | None:
+def _header_or_footer_error(interactive: Json) -> Refusal | None:
     for edge in ("header", "footer"):
         part = interactive.get(edge)
         if part is None:
@@ -140,10 +140,10 @@ def _list(action: Json) -> Refusal | None:
         return invalid("Invalid sections count. Min allowed sections: 1, Max allowed sections: 10")
     if len(sections) > 1 and not all(_fits(section.get("title"), figures.LIST_TITLE_MAX) for section in sections):
         return invalid(f"Section title length invalid. Min length: 1, Max length: {figures.LIST_TITLE_MAX}")
-    return _refused_rows([_dicts(section.get("rows")) for section in sections])
+    return _rows_error([_dicts(section.get("rows")) for section in sections])
 
 
-def _refused_rows(per_section: Sequence[list[Json] | None]) -> Refusal | None:
+def _rows_error(per_section: Sequence[list[Json] | None]) -> Refusal | None:
     rows = [row for section in per_section for row in section or ()]
     if None in per_section or not 1 <= len(rows) <= figures.LIST_ROWS_MAX:
         return invalid(f"Total row count exceed max allowed count: {figures.LIST_ROWS_MAX}")

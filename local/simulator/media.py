@@ -46,10 +46,10 @@ def keep(simulator: Simulator, data: bytes, mime: str, filename: str | None, upl
         "insert into media (id, mime, sha256, size, filename, uploaded, at) values (?, ?, ?, ?, ?, ?, ?)",
         *(media_id, mime, hashlib.sha256(data).hexdigest(), len(data), filename, uploaded, simulator.now()),
     )
-    found = row(simulator, media_id)
-    if found is None:
+    file = row(simulator, media_id)
+    if file is None:
         raise LookupError(media_id)
-    return found
+    return file
 
 
 def row(simulator: Simulator, media_id: str) -> Row | None:
@@ -57,14 +57,14 @@ def row(simulator: Simulator, media_id: str) -> Row | None:
     return simulator.store.row("select * from media where id = ?", media_id)
 
 
-def alive(simulator: Simulator, media_id: str) -> Row | None:
+def living_row(simulator: Simulator, media_id: str) -> Row | None:
     """A media row Meta still knows."""
-    found = row(simulator, media_id)
-    if found is None or found["dead"]:
+    file = row(simulator, media_id)
+    if file is None or file["dead"]:
         return None
     config = simulator.config
-    lives = config.uploaded_media_lives_s if found["uploaded"] else config.received_media_lives_s
-    return found if simulator.now() - found["at"] < lives else None
+    lives = config.uploaded_media_lives_s if file["uploaded"] else config.received_media_lives_s
+    return file if simulator.now() - file["at"] < lives else None
 
 
 def path_of(simulator: Simulator, media_id: str) -> Path:
@@ -74,13 +74,13 @@ def path_of(simulator: Simulator, media_id: str) -> Path:
     return simulator.store.folder / "media" / media_id
 
 
-def in_webhook(media: Row) -> Json:
-    """What a message's webhook tells of its media: the hash in base64 there, in hex in `described`."""
+def webhook_media(media: Row) -> Json:
+    """What a message's webhook tells of its media: the hash in base64 there, in hex in `media_summary`."""
     digest = base64.b64encode(bytes.fromhex(media["sha256"])).decode()
     return {"mime_type": media["mime"], "sha256": digest, "id": media["id"]}
 
 
-def described(simulator: Simulator, media: Row, graph_url: str) -> Json:
+def media_summary(simulator: Simulator, media: Row, graph_url: str) -> Json:
     """The answer to GET /{media id}, with an address that works for five minutes."""
     until = int(simulator.now() + simulator.config.url_lives_s)
     address = f"{graph_url}/attachments/{media['id']}?ext={until}&hash={_seal(simulator, media['id'], until)}"
@@ -116,8 +116,8 @@ def kill_media(simulator: Simulator, media_id: str | None) -> int:
 
 
 def _urls_dead_until(simulator: Simulator) -> int:
-    found = simulator.store.row("select value from counters where name = 'urls_dead_until'")
-    return int(found["value"]) if found else 0
+    counter = simulator.store.row("select value from counters where name = 'urls_dead_until'")
+    return int(counter["value"]) if counter else 0
 
 
 def _seal(simulator: Simulator, media_id: str, until: int) -> str:

@@ -36,7 +36,7 @@ def protect(response: Response) -> Response:
     return response
 
 
-def comes_from_elsewhere() -> bool:
+def is_cross_site() -> bool:
     """Whether another site's page makes this browser write to the phones: it could speak as the admin."""
     if request.method in {"GET", "HEAD"}:
         return False

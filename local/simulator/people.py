@@ -30,7 +30,7 @@ def enlist(store: Store, name: str, number: str, role: str, username: str | None
         username,
     )
     store.next_version()
-    return known(store, number)
+    return get(store, number)
 
 
 def add_stranger(store: Store, name: str, number: str, hides_number: bool) -> Row:
@@ -41,12 +41,12 @@ def add_stranger(store: Store, name: str, number: str, hides_number: bool) -> Ro
     return there or enlist(store, name or f"+{number}", number, "stranger", username)
 
 
-def met(store: Store, number: str) -> Row:
+def find_or_add(store: Store, number: str) -> Row:
     """The person behind a number; every number has WhatsApp here, so an unknown one gets a phone."""
     return store.row("select * from people where number = ?", number) or enlist(store, f"+{number}", number, "stranger")
 
 
-def known(store: Store, number: str) -> Row:
+def get(store: Store, number: str) -> Row:
     """Raises LookupError for a number that has no phone here."""
     person = store.row("select * from people where number = ?", number)
     if person is None:
@@ -54,11 +54,11 @@ def known(store: Store, number: str) -> Row:
     return person
 
 
-def find(store: Store, asked: str) -> Row | None:
+def find(store: Store, name: str) -> Row | None:
     """By number, user id or name, whatever the case."""
     return store.row(
         "select * from people where number = ? or user_id = ? or lower(name) = lower(?) order by number limit 1",
-        digits(asked) or asked,
-        asked,
-        asked.strip(),
+        digits(name) or name,
+        name,
+        name.strip(),
     )

@@ -35,24 +35,26 @@ def say_media(simulator: Simulator, person: Row, data: bytes, mime: str, filenam
     """Sends a file as what its type makes it on a phone; `voice` marks a voice note, `as` may say document."""
     if not data:
         raise CannotSay("the file is empty")
-    kept = media.keep(simulator, data, mime, filename or None, uploaded=False)
+    file = media.keep(simulator, data, mime, filename or None, uploaded=False)
     kind = MEDIA_KIND.get(mime.partition("/")[0], "document") if wish.get("as") != "document" else "document"
     if mime.partition(";")[0] in {"image/gif", "image/svg+xml", "image/heic"}:
         kind = "document"
     voice = kind == "audio" and wish.get("voice") in (True, "1", "true", "on")
-    return _media_message(simulator, person, kind, kept, voice, wish)
+    return _media_message(simulator, person, kind, file, voice, wish)
 
 
-def _media_message(simulator: Simulator, person: Row, kind: str, kept: Row, voice: bool, wish: Json) -> Row:
+def _media_message(simulator: Simulator, person: Row, kind: str, row: Row, voice: bool, wish: Json) -> Row:
     caption = _optional_text(wish, "caption")
-    file = {"id": kept["id"], "mime": kept["mime"], "size": kept["size"], "filename": kept["filename"], "voice": voice}
-    told: Json = {"caption": caption} if caption and kind != "audio" else {}
+    bubble = {"id": row["id"], "mime": row["mime"], "size": row["size"], "filename": row["filename"], "voice": voice}
+    part: Json = {"caption": caption} if caption and kind != "audio" else {}
     if kind == "document":
-        told["filename"] = kept["filename"] or "document"
-    told |= media.in_webhook(kept)
+        part["filename"] = row["filename"] or "document"
+    part |= media.webhook_media(row)
     if kind == "audio":
-        told["voice"] = voice
-    return _send(simulator, person, kind, {"media": file, "caption": caption}, {kind: told}, _context(simulator, wish))
+        part["voice"] = voice
+    return _send(
+        simulator, person, kind, {"media": bubble, "caption": caption}, {kind: part}, _context(simulator, wish)
+    )
 
 
 def _text(simulator: Simulator, person: Row, wish: Json) -> Row:
@@ -68,9 +70,9 @@ def _reaction(simulator: Simulator, person: Row, wish: Json) -> Row:
         raise CannotSay('reaction must be {"message": id, "emoji": "👍"}; an empty emoji takes it away')
     target, emoji = _known(simulator, person, reaction.get("message")), reaction.get("emoji", "")[:16]
     chats.react(simulator.store, target["id"], True, emoji)
-    told = {"message_id": target["id"]} | ({"emoji": emoji} if emoji else {})
+    part = {"message_id": target["id"]} | ({"emoji": emoji} if emoji else {})
     content = {"message_id": target["id"], "emoji": emoji}
-    return _send(simulator, person, "reaction", content, {"reaction": told}, {})
+    return _send(simulator, person, "reaction", content, {"reaction": part}, {})
 
 
 def _button(simulator: Simulator, person: Row, wish: Json) -> Row:
@@ -83,7 +85,7 @@ def _row(simulator: Simulator, person: Row, wish: Json) -> Row:
 
 def _choose(simulator: Simulator, person: Row, wish: Json, name: str, offers: Callable[[Json], list[Json]]) -> Row:
     """Taps what has this id or title, in the message `message` or in the newest that offers it."""
-    wanted, message = str(wish[name]), wish.get("message")
+    choice, message = str(wish[name]), wish.get("message")
     candidates = (
         [_known(simulator, person, message)]
         if message
@@ -93,16 +95,16 @@ def _choose(simulator: Simulator, person: Row, wish: Json, name: str, offers: Ca
     )
     for offered in candidates:
         for offer in offers(json.loads(offered["content"])):
-            if wanted.casefold() in {str(offer["id"]).casefold(), str(offer["title"]).casefold()}:
-                return _chosen(simulator, person, f"{name}_reply".replace("row", "list"), offered, offer)
-    raise CannotSay(f"no message offers {wanted[:60]!r}")
+            if choice.casefold() in {str(offer["id"]).casefold(), str(offer["title"]).casefold()}:
+                return _send_choice(simulator, person, f"{name}_reply".replace("row", "list"), offered, offer)
+    raise CannotSay(f"no message offers {choice[:60]!r}")
 
 
-def _chosen(simulator: Simulator, person: Row, kind: str, offered: Row, offer: Json) -> Row:
-    told = {key: offer[key] for key in ("id", "title", "description") if offer.get(key)}
+def _send_choice(simulator: Simulator, person: Row, kind: str, offered: Row, offer: Json) -> Row:
+    reply = {key: offer[key] for key in ("id", "title", "description") if offer.get(key)}
     context = {"from": simulator.config.display_number, "id": offered["id"]}
     content = {"title": offer["title"], "description": offer.get("description"), "choice": offer["id"]}
-    return _send(simulator, person, "interactive", content, {"interactive": {"type": kind, kind: told}}, context)
+    return _send(simulator, person, "interactive", content, {"interactive": {"type": kind, kind: reply}}, context)
 
 
 def _buttons(content: Json) -> list[Json]:
@@ -118,9 +120,9 @@ def _forward(simulator: Simulator, person: Row, wish: Json) -> Row:
     source = _known(simulator, None, wish["forward"])
     content = json.loads(source["content"])
     passed = {"forwarded": True, "caption": content.get("caption")}
-    kept = media.row(simulator, content["media"]["id"]) if content.get("media") else None
-    if kept and source["kind"] in {"image", "video", "audio", "document"}:
-        return _media_message(simulator, person, source["kind"], kept, content["media"]["voice"], passed)
+    file = media.row(simulator, content["media"]["id"]) if content.get("media") else None
+    if file and source["kind"] in {"image", "video", "audio", "document"}:
+        return _media_message(simulator, person, source["kind"], file, content["media"]["voice"], passed)
     words = content.get("text") or content.get("title")
     if not words:
         raise CannotSay("there is nothing in it to forward")
@@ -132,8 +134,8 @@ def _raw(simulator: Simulator, person: Row, wish: Json) -> Row:
     raw = wish["raw"]
     if not isinstance(raw, dict) or not isinstance(raw.get("type"), str):
         raise CannotSay('raw must be {"type": …, …} as Meta writes it')
-    told = {key: value for key, value in raw.items() if key not in {"type", "context", "from", "id", "timestamp"}}
-    return _send(simulator, person, raw["type"], {"text": f"[{raw['type']}]"}, told, _context(simulator, wish))
+    part = {key: value for key, value in raw.items() if key not in {"type", "context", "from", "id", "timestamp"}}
+    return _send(simulator, person, raw["type"], {"text": f"[{raw['type']}]"}, part, _context(simulator, wish))
 
 
 def _context(simulator: Simulator, wish: Json) -> Json:
@@ -162,10 +164,10 @@ def _optional_text(wish: Json, key: str) -> str | None:
     return value[:1024] if isinstance(value, str) and value.strip() else None
 
 
-def _send(simulator: Simulator, person: Row, kind: str, content: Json, told: Json, context: Json) -> Row:
+def _send(simulator: Simulator, person: Row, kind: str, content: Json, part: Json, context: Json) -> Row:
     with simulator.store.change():
         message = chats.add(simulator.store, person["number"], True, kind, content, simulator.now(), context=context)
-        update = message_update(simulator.config, person, message, told, context)
+        update = message_update(simulator.config, person, message, part, context)
         post(simulator, update, f"phone {person['number']}", message=message["id"])
     return message
 

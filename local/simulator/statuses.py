@@ -24,7 +24,7 @@ def fail(simulator: Simulator, message: Row, code: int) -> None:
     """A message was taken but never arrives."""
     error = error_in_status(code, title(code), details(code))
     chats.climb(simulator.store, message["id"], "failed", error)
-    person = people.known(simulator.store, message["person"])
+    person = people.get(simulator.store, message["person"])
     if trouble.take(simulator.store, "lose_statuses") is None:
         update = failed_update(simulator.config, person, message, [error], simulator.now())
         post(simulator, update, f"status {message['id']}", simulator.config.sent_after_s)
@@ -46,6 +46,6 @@ def tell(simulator: Simulator, message: Row, status: str, after_s: float) -> Non
     """Schedules one status webhook, unless statuses are to be lost now."""
     if trouble.take(simulator.store, "lose_statuses") is not None:
         return
-    person = people.known(simulator.store, message["person"])
+    person = people.get(simulator.store, message["person"])
     update = status_update(simulator.config, person, message, status, simulator.now() + after_s)
     post(simulator, update, f"status {message['id']}", after_s)

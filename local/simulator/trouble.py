@@ -58,11 +58,11 @@ def _whole(value: object, least: int, most: int) -> bool:
 def take(store: Store, kind: str, what: str = "all") -> Json | None:
     """Uses up one occasion; gives the details while there is one left that concerns `what`."""
     with store.change():
-        found = store.row("select * from troubles where kind = ?", kind)
-        details: Json = json.loads(found["details"]) if found else {}
-        if found is None or (what != "all" and details["of"] not in {what, "all"}):
+        row = store.row("select * from troubles where kind = ?", kind)
+        details: Json = json.loads(row["details"]) if row else {}
+        if row is None or (what != "all" and details["of"] not in {what, "all"}):
             return None
-        if found["left_over"] > 1:
+        if row["left_over"] > 1:
             store.run("update troubles set left_over = left_over - 1 where kind = ?", kind)
         else:
             store.run("delete from troubles where kind = ?", kind)

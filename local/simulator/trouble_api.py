@@ -39,8 +39,8 @@ def answer_subscribe(simulator: Simulator) -> Answer:
     challenge = str(secrets.randbelow(10**10))
     query = {"hub.mode": "subscribe", "hub.verify_token": simulator.config.verify_token, "hub.challenge": challenge}
     try:
-        got = httpx.get(simulator.config.webhook_url, params=query, timeout=10, trust_env=False)
+        answer = httpx.get(simulator.config.webhook_url, params=query, timeout=10, trust_env=False)
     except httpx.HTTPError:
         return jsonify(ok=False, detail="the webhook does not answer")
-    ok = got.status_code == 200 and got.text == challenge
-    return jsonify(ok=ok, detail="verified" if ok else f"answered {got.status_code}, not the challenge")
+    ok = answer.status_code == 200 and answer.text == challenge
+    return jsonify(ok=ok, detail="verified" if ok else f"answered {answer.status_code}, not the challenge")

@@ -46,22 +46,22 @@ def contact(person: Row) -> Json:
 def message_update(config: Config, person: Row, message: Row, content: Json, context: Json) -> Json:
     """The webhook body for one message from a person."""
     kind = message["kind"]
-    told: Json = {"context": context} if context else {}
+    update: Json = {"context": context} if context else {}
     if not person["username"]:
-        told["from"] = person["number"]
-    told |= {"from_user_id": person["user_id"], "id": message["id"], "timestamp": str(int(message["at"]))}
-    told |= {"type": kind} | content
-    return envelope(config, contacts=[contact(person)], messages=[told])
+        update["from"] = person["number"]
+    update |= {"from_user_id": person["user_id"], "id": message["id"], "timestamp": str(int(message["at"]))}
+    update |= {"type": kind} | content
+    return envelope(config, contacts=[contact(person)], messages=[update])
 
 
 def status_update(config: Config, person: Row, message: Row, status: str, at: float) -> Json:
     """The webhook body for one step of the ladder sent, delivered, read; failed is `failed_update`."""
-    told = _status(person, message, status, at)
+    update = _status(person, message, status, at)
     if _major(message["graph_version"]) < CONVERSATION_UNTIL:
-        told["conversation"] = _conversation(config, message, status)
+        update["conversation"] = _conversation(config, message, status)
     if status != "read":
-        told["pricing"] = pricing(message["kind"])
-    return envelope(config, contacts=[contact(person)], statuses=[told])
+        update["pricing"] = pricing(message["kind"])
+    return envelope(config, contacts=[contact(person)], statuses=[update])
 
 
 def failed_update(config: Config, person: Row, message: Row, errors: Sequence[Json], at: float) -> Json:
@@ -85,20 +85,20 @@ def error_in_status(code: int, title: str, details: str) -> Json:
 
 
 def _status(person: Row, message: Row, status: str, at: float) -> Json:
-    told: Json = {"id": message["id"], "status": status, "timestamp": str(int(at))}
+    update: Json = {"id": message["id"], "status": status, "timestamp": str(int(at))}
     if not person["username"]:
-        told["recipient_id"] = person["number"]
-    told["recipient_user_id"] = person["user_id"]
+        update["recipient_id"] = person["number"]
+    update["recipient_user_id"] = person["user_id"]
     if message["callback"]:
-        told["biz_opaque_callback_data"] = message["callback"]
-    return told
+        update["biz_opaque_callback_data"] = message["callback"]
+    return update
 
 
 def _conversation(config: Config, message: Row, status: str) -> Json:
-    told: Json = {"id": base64.b16encode(message["person"].encode()).decode().lower()}
+    conversation: Json = {"id": base64.b16encode(message["person"].encode()).decode().lower()}
     if status == "sent":
-        told["expiration_timestamp"] = str(int(message["at"] + config.window_s))
-    return told | {"origin": {"type": pricing(message["kind"])["category"]}}
+        conversation["expiration_timestamp"] = str(int(message["at"] + config.window_s))
+    return conversation | {"origin": {"type": pricing(message["kind"])["category"]}}
 
 
 def _major(version: str | None) -> int:

@@ -21,17 +21,17 @@ class Phone:
         self._http = httpx.Client(base_url=f"{url}/phone/api", timeout=30, trust_env=False)
         chats = self._answer(self._http.get("chats"))
         self.business = str(chats["business"]["name"])
-        found = _choose(chats["people"], person)
-        self.name, self.number = str(found["name"]), str(found["number"])
+        owner = _choose(chats["people"], person)
+        self.name, self.number = str(owner["name"]), str(owner["number"])
         self.version = int(chats["version"])  # news are what comes after it
 
     def news(self, wait_s: float) -> list[Message]:
         """Messages that are new or changed since the last look; waits up to `wait_s` for the first."""
-        asked = {"person": self.number, "after": self.version, "wait": wait_s}
-        told = self._get("messages", asked)
-        self.version = max(self.version, int(told["version"]))
-        found: list[Message] = told["messages"]
-        return found
+        query = {"person": self.number, "after": self.version, "wait": wait_s}
+        answer = self._get("messages", query)
+        self.version = max(self.version, int(answer["version"]))
+        messages: list[Message] = answer["messages"]
+        return messages
 
     def send(self, text: str) -> str:
         """The new message's id; raises ValueError with the simulator's words when it refuses."""
@@ -45,8 +45,8 @@ class Phone:
     def send_file(self, file: Path, caption: str) -> str:
         mime = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         form = {"person": self.number, "caption": caption}
-        told = self._http.post("send", data=form, files={"file": (file.name, file.read_bytes(), mime)})
-        return str(self._answer(told)["id"])
+        response = self._http.post("send", data=form, files={"file": (file.name, file.read_bytes(), mime)})
+        return str(self._answer(response)["id"])
 
     def look(self) -> None:
         """The person looks at the screen: what has arrived is read."""
@@ -70,19 +70,23 @@ class Phone:
     @staticmethod
     def _answer(response: httpx.Response) -> dict[str, Any]:
         try:
-            told = response.json()
+            answer = response.json()
         except ValueError:
             raise Gone("WOCS does not answer as it should.") from None
         if response.status_code != 200:
-            raise ValueError(told.get("error", response.status_code))
-        return dict(told)
+            raise ValueError(answer.get("error", response.status_code))
+        return dict(answer)
 
 
-def _choose(people: list[dict[str, Any]], wanted: str) -> dict[str, Any]:
-    if not wanted:
-        return next((one for one in people if one["role"] == "admin"), people[0])
-    for one in people:
-        if wanted.casefold() in {str(one["name"]).casefold(), str(one["number"]), str(one["user_id"]).casefold()}:
-            return one
-    names = ", ".join(str(one["name"]) for one in people)
-    raise Gone(f"There is no phone of {wanted!r} here; there are those of {names}.")
+def _choose(people: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    if not name:
+        return next((person for person in people if person["role"] == "admin"), people[0])
+    for person in people:
+        if name.casefold() in {
+            str(person["name"]).casefold(),
+            str(person["number"]),
+            str(person["user_id"]).casefold(),
+        }:
+            return person
+    names = ", ".join(str(person["name"]) for person in people)
+    raise Gone(f"There is no phone of {name!r} here; there are those of {names}.")

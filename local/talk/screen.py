@@ -60,10 +60,10 @@ class Screen:
         if any(not message["mine"] and message["status"] == "delivered" for message in news):
             self.phone.look()
 
-    def await_answer(self, sent: str, patience_s: float) -> bool:
+    def await_answer(self, message_id: str, patience_s: float) -> bool:
         """Shows news until something answers: a message, or a final mark on the one that was sent."""
         before, deadline = self.answers, time.monotonic() + patience_s
-        while self.answers == before and self.marks.get(sent, WORKING) == WORKING:
+        while self.answers == before and self.marks.get(message_id, WORKING) == WORKING:
             left = deadline - time.monotonic()
             if left <= 0:
                 return False
@@ -109,10 +109,10 @@ class Screen:
         """The choices of a message, numbered; a message without any leaves the earlier numbers alone."""
         content = message["content"]
         rows = [row for section in (content.get("list") or {}).get("sections", []) for row in section["rows"]]
-        choices = [("button", one) for one in content.get("buttons") or []] + [("row", one) for one in rows]
+        choices = [("button", option) for option in content.get("buttons") or []] + [("row", option) for option in rows]
         if choices:
-            self.offers = [(kind, str(one["id"]), str(message["id"])) for kind, one in choices]
-        return [f"[{number}] {one['title']}" for number, (_, one) in enumerate(choices, 1)]
+            self.offers = [(kind, str(option["id"]), str(message["id"])) for kind, option in choices]
+        return [f"[{number}] {option['title']}" for number, (_, option) in enumerate(choices, 1)]
 
     def say(self, text: str) -> None:
         """Prints above the line that is being typed, which stays."""

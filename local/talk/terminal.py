@@ -79,8 +79,8 @@ def _addresses() -> list[str]:
     except ValueError as problem:
         raise Gone(str(problem)) from None
     set_here = here if os.environ.get("PORT") else ""
-    found = [set_here, running[1] if running else "", owner.get("WOCS_BASE_URL", ""), here]
-    return list(dict.fromkeys(url.rstrip("/") for url in found if url))
+    addresses = [set_here, running[1] if running else "", owner.get("WOCS_BASE_URL", ""), here]
+    return list(dict.fromkeys(url.rstrip("/") for url in addresses if url))
 
 
 def _has_phone(url: str) -> bool | None:
@@ -102,9 +102,9 @@ def play(phone: Phone, screen: Screen, messages: Iterator[str], options: argpars
     picture, answered = options.picture, True
     for text in messages:
         print("\n".join(f"> {line}" for line in text.splitlines()), flush=True)
-        sent = send(phone, screen, text, picture)
+        message_id = send(phone, screen, text, picture)
         picture = None
-        if not sent or not screen.await_answer(sent, options.wait):
+        if not message_id or not screen.await_answer(message_id, options.wait):
             print(f"  (no answer within {options.wait:g} s)", flush=True)
             answered = False
     ended = time.monotonic()

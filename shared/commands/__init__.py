@@ -4,8 +4,9 @@ from shared.commands.agent import AGENT
 from shared.commands.app import APP
 from shared.commands.content import CONTENT
 from shared.commands.content_bank import BANK
+from shared.commands.families import FAMILIES, Family
 from shared.commands.flow import FLOW
-from shared.commands.help import FAMILIES, help_for
+from shared.commands.help import help_for
 from shared.commands.inner import INNER as _INNER
 from shared.commands.landing import LANDING
 from shared.commands.model import Command, Field
@@ -17,15 +18,33 @@ from shared.commands.tiktok import TIKTOK
 from shared.commands.undo import UNDO
 from shared.commands.voice import TRANSCRIBE, VOICE
 
-_BUT_HELP = (
-    *AGENT, *LANDING, *TIKTOK, *APP, *CONTENT, *BANK, *REPORT, *SALES, *FLOW, *SYSTEM, *UNDO, *PEOPLE,
-)  # fmt: skip
+_BEFORE_HELP: tuple[Command, ...] = (
+    *AGENT,
+    *LANDING,
+    *TIKTOK,
+    *APP,
+    *CONTENT,
+    *BANK,
+    *REPORT,
+    *SALES,
+    *FLOW,
+    *SYSTEM,
+    *UNDO,
+)
+_AFTER_HELP: tuple[Command, ...] = (*PEOPLE, *VOICE)
 
-MENU: tuple[Command, ...] = (*_BUT_HELP[: -len(PEOPLE)], help_for((*_BUT_HELP, *VOICE)), *PEOPLE, *VOICE)
+MENU: tuple[Command, ...] = (*_BEFORE_HELP, help_for((*_BEFORE_HELP, *_AFTER_HELP)), *_AFTER_HELP)
 """Every command that can be typed."""
 INNER: tuple[Command, ...] = (*_INNER, TRANSCRIBE)
 """The hidden tasks that the system gives itself."""
 by_key: dict[str, Command] = {command.key: command for command in (*MENU, *INNER)}
 """The menu by key, with the hidden tasks that the system gives itself."""
 
-__all__ = ["FAMILIES", "INNER", "MENU", "Command", "Field", "by_key"]
+
+def family_of(name: str) -> str:
+    """The family of the command of this name, "landing publish" or its key; empty where there is no such command."""
+    command = by_key.get(name.replace(" ", "_"))
+    return command.family if command else ""
+
+
+__all__ = ["FAMILIES", "INNER", "MENU", "Command", "Family", "Field", "by_key", "family_of"]

@@ -39,15 +39,15 @@ VALUE = Field(
     shapes={
         name: Field(
             key="value",
-            kind=one.type,
-            label_en=one.label_en,
-            label_ms=one.label_ms,
-            example=one.example,
-            minimum=one.minimum,
-            maximum=one.maximum,
-            max_length=one.max_length,
+            kind=setting.type,
+            label_en=setting.label_en,
+            label_ms=setting.label_ms,
+            example=setting.example,
+            minimum=setting.minimum,
+            maximum=setting.maximum,
+            max_length=setting.max_length,
         )
-        for name, one in APP_KEYS.items()
+        for name, setting in APP_KEYS.items()
     },
 )
 FEATURE = Field(

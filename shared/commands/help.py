@@ -1,11 +1,7 @@
 """Help: the menu about itself."""
 
+from shared.commands.families import FAMILIES
 from shared.commands.model import Command, Field
-
-FAMILIES: tuple[str, ...] = (
-    "agent", "landing", "tiktok", "app", "content", "report", "sales", "flow", "system", "people",
-)  # fmt: skip
-"""The categories, in the order they are shown; at most ten fit one WhatsApp list."""
 
 CATEGORY = Field(
     key="category",
@@ -13,23 +9,8 @@ CATEGORY = Field(
     label_en="Category",
     label_ms="Kategori",
     example="landing",
-    choices=FAMILIES,
-    synonyms={
-        "halaman": "landing",
-        "ejen": "agent",
-        "aplikasi": "app",
-        "apps": "app",
-        "kandungan": "content",
-        "laporan": "report",
-        "reports": "report",
-        "jualan": "sales",
-        "aliran": "flow",
-        "sistem": "system",
-        "user": "people",
-        "users": "people",
-        "pengguna": "people",
-        "tik tok": "tiktok",
-    },
+    choices=tuple(FAMILIES),
+    synonyms={word: name for name, family in FAMILIES.items() for word in family.synonyms},
     otherwise="command",
     aliases=("kategori",),
 )
@@ -37,13 +18,13 @@ CATEGORY = Field(
 
 def help_for(commands: tuple[Command, ...]) -> Command:
     """The help command of a menu that has these others."""
-    one = Field(
+    command = Field(
         key="command",
         kind="choice",
         label_en="Command",
         label_ms="Arahan",
         example="landing create",
-        choices=("help", *(command.key for command in commands)),
+        choices=("help", *(other.key for other in commands)),
         aliases=("arahan",),
     )
     return Command(
@@ -54,7 +35,7 @@ def help_for(commands: tuple[Command, ...]) -> Command:
         repeatable=True,
         alone=True,
         positional="category",
-        fields=(CATEGORY, one),
+        fields=(CATEGORY, command),
         aliases=("bantuan", "tolong", "menu", "start", "senarai"),
         help_en="Shows all commands, one category, or one command with examples.",
         help_ms="Tunjuk semua arahan, satu kategori, atau satu arahan dengan contoh.",

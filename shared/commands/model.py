@@ -135,7 +135,7 @@ class Command:
         return self.name.replace(" ", "_")
 
     def field(self, key: str) -> Field | None:
-        return next((one for one in self.fields if one.key == key), None)
+        return next((field for field in self.fields if field.key == key), None)
 
     def asks(self, args: Mapping[str, Any]) -> bool:
         """Whether these arguments need a confirmation before anything happens."""

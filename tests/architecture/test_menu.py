@@ -1,13 +1,16 @@
 """Menu = executors = help = docs: a command that is only half there is found here."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
 
-from shared.commands import INNER, MENU, Command, by_key
-from shared.commands.document import command_reference
+from functions.replies.catalogue import refusal_groups, sentences, words
+from home_node.voice import decoder_prompt
+from shared.commands import FAMILIES, INNER, MENU, Command, by_key, family_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWERED_BY_PYTHON = {"help"}  # the menu itself is the answer
@@ -43,6 +46,37 @@ def test_every_home_command_has_its_module_and_every_module_its_command() -> Non
     assert modules == {command.key for command in (*MENU, *INNER) if command.runs == "home"}
 
 
+def words_of_the_menu() -> Iterator[str]:
+    for command in MENU:
+        yield from (command.name, *command.aliases)
+        for field in command.fields:
+            yield from (field.key, field.label_en, *field.aliases, *field.choices, *field.synonyms)
+
+
+def test_the_decoder_is_told_of_no_command_that_is_not_in_the_menu() -> None:
+    told = decoder_prompt.LANDING + decoder_prompt.AGENT + decoder_prompt.OTHERS
+    known = " ".join(words_of_the_menu()).lower().replace("_", " ")
+    assert set(re.findall(r"[a-z]+", told.lower())) - set(re.findall(r"[a-z]+", known)) == set()
+
+
+def test_every_family_is_declared_once_with_its_icon_and_its_sentences() -> None:
+    assert {command.family for command in MENU} == set(FAMILIES)
+    assert len({family.icon for family in FAMILIES.values()}) == len(FAMILIES)
+    files = {file.stem for file in (ROOT / "functions/sentences").glob("*.toml")}
+    assert set(FAMILIES) <= files
+
+
+def test_a_commands_family_is_found_by_its_name_or_its_key() -> None:
+    assert family_of("landing publish") == family_of("landing_publish") == "landing"
+    assert family_of("no such command") == ""
+
+
+def test_the_groups_of_refusals_are_those_of_the_refused_sayings() -> None:
+    refused = {say.removesuffix(".refused") for say in sentences() if say.endswith(".refused")}
+    assert set(refusal_groups()) == refused & set(words())
+    assert {"landing", "agent", "approval", "user", "app", "content", "tiktok"} <= set(refusal_groups())
+
+
 def test_what_says_that_it_can_be_undone_has_its_inverse_and_the_other_way_round(database) -> None:
     rows = database.sql(
         "select regexp_replace(proname, '^undo_(plan_)?', ''), proname ~ '^undo_plan_' from pg_proc"
@@ -52,11 +86,6 @@ def test_what_says_that_it_can_be_undone_has_its_inverse_and_the_other_way_round
     declared = {command.key for command in MENU if command.undo == "inverse"}
     assert {name for name, plans in rows if plans} & set(by_key) == declared
     assert {name for name, plans in rows if not plans} & set(by_key) == declared
-
-
-def test_the_written_reference_is_the_menu() -> None:
-    written = (ROOT / "docs/commands.md").read_text()
-    assert written == command_reference(), "run `python -m shared.commands.document > docs/commands.md`"
 
 
 @pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)

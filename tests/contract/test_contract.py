@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local import contract_page
+from local.documents.contracts import CONTRACT, page_with_types
 from shared.contract import SQL_DOORS, InboundMessage, SayIntent, StoredMedia, Work
 from tests.conftest import Clone
 from tests.contract_fit import misfits
@@ -17,14 +17,9 @@ MESSAGE: dict[str, Any] = {
 STORED: dict[str, Any] = {"key": "voice/1", "mime": "audio/ogg", "size": 9}
 
 
-def test_the_page_says_what_the_types_say() -> None:
-    page = contract_page.PAGE.read_text()
-    assert page == contract_page.page_with_types(page, contract_page.CONTRACT.read_text()), "run `make docs`"
-
-
 def test_a_page_without_its_marks_is_no_page_to_write() -> None:
     with pytest.raises(ValueError, match="marks"):
-        contract_page.page_with_types("# Contracts", contract_page.CONTRACT.read_text())
+        page_with_types("# Contracts", CONTRACT.read_text())
 
 
 def test_sql_has_the_doors_of_the_contract(database: Clone) -> None:

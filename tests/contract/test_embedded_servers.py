@@ -23,7 +23,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from local.services import process
-from local.services.account import reachable, server_account
+from local.services.account import is_readable, server_account
 from local.services.postgres import Postgres, PostgresFailed
 from local.services.postmaster import command_of
 from local.services.valkey import Valkey, ValkeyFailed
@@ -224,7 +224,7 @@ def test_as_root_the_servers_run_as_nobody_and_the_data_is_where_nobody_can_go(p
             assert nobody
             assert Path(f"/proc/{told[name]}").stat().st_uid == nobody.uid
     assert (private / "postgres").is_symlink()
-    assert reachable((private / "postgres").resolve(), nobody)
+    assert is_readable((private / "postgres").resolve(), nobody)
 
 
 def test_the_defaults_are_as_open_as_supabases_were(postgres: Postgres) -> None:

@@ -63,7 +63,7 @@ def test_every_requirements_file_it_installs_exists() -> None:
 
 def test_pips_lines_become_few(capsys: pytest.CaptureFixture[str]) -> None:
     lines = ["Collecting httpx==0.28.1 (from -r x)\n", "  Downloading httpx\n", "Installing collected packages: a, b\n"]
-    assert bootstrap.show(lines)[-1] == "Installing collected packages: a, b"
+    assert bootstrap.show_progress(lines)[-1] == "Installing collected packages: a, b"
     assert capsys.readouterr().out == "  fetching package 1: httpx\n  installing 2 packages\n"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from home_node.credentials import explain_refusal
 from local.launcher import people
-from local.launcher.data_folder import SECRETS, data_folder, holder, kept_secrets, take_lock, tell_lock
+from local.launcher.data_folder import SECRETS, data_folder, holder, keep_secrets, take_lock, tell_lock
 from local.launcher.environment import node_environment, owners_environment, port_of, read_dotenv, web_environment
 from shared.settings import read_settings
 
@@ -95,8 +95,8 @@ def test_a_person_that_cannot_be_read_is_named_with_the_variable(piece: str) -> 
 
 
 def test_secrets_are_made_once_kept_and_closed_to_others(tmp_path: Path) -> None:
-    first = kept_secrets(tmp_path)
-    assert kept_secrets(tmp_path) == first
+    first = keep_secrets(tmp_path)
+    assert keep_secrets(tmp_path) == first
     assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
     assert len(set(first.values())) == len(SECRETS)
     assert all(len(value) >= 32 for value in first.values())
@@ -104,8 +104,8 @@ def test_secrets_are_made_once_kept_and_closed_to_others(tmp_path: Path) -> None
 
 def test_a_secret_that_is_new_to_this_version_is_added_to_the_kept_ones(tmp_path: Path) -> None:
     (tmp_path / "secrets.json").write_text(json.dumps({"CRON_SECRET": "old"}))
-    assert kept_secrets(tmp_path)["CRON_SECRET"] == "old"
-    assert set(kept_secrets(tmp_path)) == set(SECRETS)
+    assert keep_secrets(tmp_path)["CRON_SECRET"] == "old"
+    assert set(keep_secrets(tmp_path)) == set(SECRETS)
 
 
 def test_a_data_folder_has_one_holder_who_says_where_he_is(tmp_path: Path) -> None:

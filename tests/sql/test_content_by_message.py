@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from functions.replies import reply_to
+from functions.replies import render_reply
 from tests.conftest import Clone
 from tests.sql.local_time import day
 from tests.sql.tasks import order, person, say
@@ -23,7 +23,7 @@ def admin(database: Clone) -> str:
 def heard(database: Clone, who: str, command: str, **args: Any) -> tuple[Json, str]:
     """The one answer, and how it reads."""
     [answer] = [sent for sent in order(database, who, command, **args) if sent["kind"] == "reply"]
-    return answer, reply_to(answer["say"], {"task": answer["task"], **answer["facts"]}, answer["language"]).text
+    return answer, render_reply(answer["say"], {"task": answer["task"], **answer["facts"]}, answer["language"]).text
 
 
 def test_a_schedule_tells_every_time_and_is_taken_back_after_a_yes(database: Clone, admin: str) -> None:
@@ -51,7 +51,7 @@ def test_a_full_day_offers_what_is_possible(database: Clone, admin: str) -> None
     for _ in range(2):
         answer, text = heard(database, admin, "content_schedule", date=day(database, 1), **TEN)
     assert answer["say"] == "content.refused" and "has room for 2, not for 10. Nothing was planned." in text
-    buttons = reply_to(answer["say"], answer["facts"], "en").buttons
+    buttons = render_reply(answer["say"], answer["facts"], "en").buttons
     assert [id_ for id_, _ in buttons] == [
         f"/content schedule platform: tiktok date: {day(database, 1)} slots: 2 type: promo",
         f"/content schedule platform: tiktok date: {day(database, 2)} slots: 10 type: promo",

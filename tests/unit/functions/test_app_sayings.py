@@ -4,32 +4,28 @@ from typing import Any
 
 import pytest
 
-from functions.replies import reply_to
-from functions.replies.app_values import setting_name, setting_value
+from functions.replies import render_reply
+from functions.replies.app_values import format_setting, name_setting
 from functions.replies.catalogue import words
-from functions.replies.graph_payloads import payload_of
-from tests.unit.functions.sample_facts import AT, SAYINGS, TASK
-
-
-def said(say: str, language: str = "en", **more: Any) -> str:
-    return reply_to(say, {**SAYINGS[say], **more}, language).text
+from functions.replies.graph_payloads import build_payload
+from tests.unit.functions.samples import AT, SAYINGS, TASK, render_sample
 
 
 def test_a_changed_value_shows_what_it_was_and_what_it_is() -> None:
-    assert said("app.updated") == (
+    assert render_sample("app.updated") == (
         "✅ TASK-1201 completed\nResult: Smallest order (min_order) of checkout changed\n"
         "Before: RM 15.00\nNow: RM 20.00\nThe app reads it within 30 s."
     )
-    assert "Before: not set" in said("app.updated", before=None)
-    assert "Sebelum: belum ditetapkan" in said("app.updated", "ms", before=None)
+    assert "Before: not set" in render_sample("app.updated", before=None)
+    assert "Sebelum: belum ditetapkan" in render_sample("app.updated", "ms", before=None)
 
 
 def test_a_value_that_was_so_already_names_who_set_it_and_offers_no_undo() -> None:
     facts = {**SAYINGS["app.updated"], "same": True, "by": "Ali", "since": AT}
-    reply = reply_to("app.updated", facts)
+    reply = render_reply("app.updated", facts)
     assert "is RM 20.00 already (Ali, Tue 20 Jan 2026, 08:00)" in reply.text
     assert reply.buttons == ()
-    assert [id_ for id_, _ in reply_to("app.updated", SAYINGS["app.updated"]).buttons] == ["/undo TASK-1201"]
+    assert [id_ for id_, _ in render_reply("app.updated", SAYINGS["app.updated"]).buttons] == ["/undo TASK-1201"]
 
 
 @pytest.mark.parametrize(
@@ -46,33 +42,33 @@ def test_a_value_that_was_so_already_names_who_set_it_and_offers_no_undo() -> No
     ],
 )
 def test_a_value_is_shown_as_its_kind_is_read(key: str, value: Any, english: str, malay: str) -> None:
-    assert (setting_value(key, value, "en"), setting_value(key, value, "ms")) == (english, malay)
+    assert (format_setting(key, value, "en"), format_setting(key, value, "ms")) == (english, malay)
 
 
 def test_a_setting_is_called_by_its_label_and_a_feature_by_its_name() -> None:
-    assert setting_name("max_qty", "ms") == "Kuantiti paling banyak (max_qty)"
-    assert setting_name("features.dark_mode", "en") == "dark_mode"
+    assert name_setting("max_qty", "ms") == "Kuantiti paling banyak (max_qty)"
+    assert name_setting("features.dark_mode", "en") == "dark_mode"
 
 
 def test_a_feature_that_was_on_everywhere_changes_nothing() -> None:
-    assert said("app.feature") == (
+    assert render_sample("app.feature") == (
         "✅ TASK-1201 completed\nResult: dark_mode is on now in booking, catalog\nAlready on in checkout"
     )
-    assert "Result: nothing to change\ndark_mode is already on in checkout" in said("app.feature", apps=[])
+    assert "Result: nothing to change\ndark_mode is already on in checkout" in render_sample("app.feature", apps=[])
 
 
 def test_the_list_marks_features_and_says_where_nothing_is_set() -> None:
-    text = said("app.list")
+    text = render_sample("app.list")
     assert "*checkout* v7, Tue 20 Jan 2026, 08:00\n• Most of one item (max_qty): 5 items\n" in text
     assert "🟢 dark_mode: on" in text
     assert "*booking*\nNothing is set yet." in text
 
 
 def test_a_deployment_tells_its_address_or_why_nobody_could_watch_it() -> None:
-    assert said("app.deployed") == (
+    assert render_sample("app.deployed") == (
         "✅ TASK-1201 completed\nDuration: 1m 35s\nResult: main is deployed\nURL: https://abangcolek.my"
     )
-    blind = said("app.deployed", watched=False, blind="no_token", url=None)
+    blind = render_sample("app.deployed", watched=False, blind="no_token", url=None)
     assert blind.startswith("🚀 TASK-1201: the deployment of main was started.")
     assert "I cannot tell how it ends: VERCEL_TOKEN is not set on the home PC." in blind
 
@@ -84,21 +80,23 @@ def test_a_deployment_tells_its_address_or_why_nobody_could_watch_it() -> None:
 ])  # fmt: skip
 def test_every_end_of_a_deployment_has_words(code: str, language: str) -> None:
     assert code in words()["error"]
-    text = reply_to("task.failed", {**TASK, "error": {"code": code, "detail": "WOCS_X"}, "retry": True}, language).text
+    text = render_reply(
+        "task.failed", {**TASK, "error": {"code": code, "detail": "WOCS_X"}, "retry": True}, language
+    ).text
     assert code.replace("_", " ") not in text
 
 
 def test_a_failed_build_shows_its_last_lines_set_in_and_fits_above_its_button() -> None:
     detail = "\n".join(["Command failed", *("x" * 60 for _ in range(10))])
     facts = {**TASK, "error": {"code": "deploy_failed", "detail": detail}, "retry": True}
-    assert "Error: the deployment failed:\nCommand failed\n   xxxx" in reply_to("task.failed", facts).text
+    assert "Error: the deployment failed:\nCommand failed\n   xxxx" in render_reply("task.failed", facts).text
     message = {"id": 1, "to": {"number": "60123456789", "user_id": None}, "kind": "reply", "say": "task.failed",
                "facts": facts, "language": "en", "reply_to": None, "task": "TASK-1201"}  # fmt: skip
-    assert payload_of(message)["type"] == "interactive"
+    assert build_payload(message)["type"] == "interactive"
 
 
 def test_a_rollback_shows_each_value_that_changed() -> None:
-    assert said("app.rolled_back") == (
+    assert render_sample("app.rolled_back") == (
         "✅ TASK-1201 completed\n"
         "Result: Smallest order (min_order) of checkout is as it was in version 5 (now version 7)\n"
         "• Smallest order (min_order): RM 20.00 → not set"
@@ -110,5 +108,5 @@ def test_a_rollback_shows_each_value_that_changed() -> None:
 def test_each_refusal_has_words(reason: str, language: str) -> None:
     facts = {"reason": reason, "app": "till", "apps": ["booking"], "versions": [1, 2], "version": 2}
     assert reason in words()["app"]
-    text = reply_to("app.refused", facts, language).text
+    text = render_reply("app.refused", facts, language).text
     assert ("booking" in text, "1, 2" in text) == (reason == "no_such_app", reason == "no_such_version")

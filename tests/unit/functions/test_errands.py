@@ -18,7 +18,7 @@ from shared.settings import settings
 from shared.signatures import node_headers_are_valid
 from shared.taskqueue import QueueDown
 from tests.unit.functions.conftest import Asked
-from tests.unit.functions.sample_facts import SAYINGS
+from tests.unit.functions.samples import SAYINGS
 from tests.unit.functions.test_graph_payloads import message
 
 GRAPH = "https://graph.facebook.com/v25.0"
@@ -236,7 +236,7 @@ def test_a_defect_in_one_errand_does_not_stop_the_next(
 def test_a_message_that_cannot_be_made_does_not_make_the_others_be_sent_again(
     graph: respx.MockRouter, asked: Asked
 ) -> None:
-    do({"outbox": [message(id=1), message("no.such_saying", id=2), message(id=3)]})
+    do({"outbox": [message(id=1), message(to=None, id=2), message(id=3)]})
     one, two, three = asked.of("wocs_sent")[0]["results"]
     assert (one["wamid"], two["error"]["code"], two["retry_in_s"], three["wamid"]) == (
         "wamid.new",

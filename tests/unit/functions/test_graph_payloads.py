@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from functions.replies import payload_of
+from functions.replies import build_payload
 from functions.replies.graph_payloads import fits_buttons
 from functions.replies.meta_lengths import cut, length, one_line, tidy
-from functions.replies.render import Reply
+from functions.replies.reply import Reply
 from shared import figures
-from tests.unit.functions.sample_facts import SAYINGS
+from tests.unit.functions.samples import SAYINGS
 
 ALI = {"number": "60123456789", "user_id": "MY.1"}
 
@@ -32,7 +32,7 @@ def message(say: str = "access.unauthorized", **more: Any) -> dict[str, Any]:
 
 
 def test_a_text_goes_to_a_number_with_its_plus_and_carries_our_outbox_id() -> None:
-    assert payload_of(message()) == {
+    assert build_payload(message()) == {
         "recipient_type": "individual",
         "to": "+60123456789",
         "biz_opaque_callback_data": "12",
@@ -42,21 +42,21 @@ def test_a_text_goes_to_a_number_with_its_plus_and_carries_our_outbox_id() -> No
 
 
 def test_a_person_without_a_number_is_a_recipient() -> None:
-    payload = payload_of(message(to={"number": None, "user_id": "MY.1"}))
+    payload = build_payload(message(to={"number": None, "user_id": "MY.1"}))
     assert (payload["recipient"], "to" in payload) == ("MY.1", False)
 
 
 def test_a_reply_quotes_what_it_answers() -> None:
-    assert payload_of(message(reply_to="wamid.theirs"))["context"] == {"message_id": "wamid.theirs"}
+    assert build_payload(message(reply_to="wamid.theirs"))["context"] == {"message_id": "wamid.theirs"}
 
 
 def test_a_reaction_is_an_emoji_on_their_message() -> None:
-    payload = payload_of(message(kind="reaction", reaction={"message_id": "wamid.theirs", "emoji": "⏳"}))
+    payload = build_payload(message(kind="reaction", reaction={"message_id": "wamid.theirs", "emoji": "⏳"}))
     assert (payload["type"], payload["reaction"]) == ("reaction", {"message_id": "wamid.theirs", "emoji": "⏳"})
 
 
 def test_a_template_takes_the_whole_text_on_one_line() -> None:
-    payload = payload_of(message("agent.notice", kind="template"))["template"]
+    payload = build_payload(message("agent.notice", kind="template"))["template"]
     (parameter,) = payload["components"][0]["parameters"]
     assert (payload["name"], payload["language"]) == ("wocs_notice", {"code": "ms"})
     assert "📋 New Task: TASK-1201 · Type: Create ticket · Priority: high" in parameter["text"]
@@ -65,7 +65,7 @@ def test_a_template_takes_the_whole_text_on_one_line() -> None:
 
 
 def test_buttons_carry_what_they_save_typing() -> None:
-    action = payload_of(message("approval.asked"))["interactive"]["action"]
+    action = build_payload(message("approval.asked"))["interactive"]["action"]
     assert [one["reply"] for one in action["buttons"]] == [
         {"id": "CONFIRM TASK-1201 #1", "title": "✅ CONFIRM"},
         {"id": "REJECT TASK-1201 #1", "title": "✖️ REJECT"},
@@ -73,51 +73,51 @@ def test_buttons_carry_what_they_save_typing() -> None:
 
 
 def test_help_is_a_list_to_tap() -> None:
-    interactive = payload_of(message("help.overview"))["interactive"]
+    interactive = build_payload(message("help.overview"))["interactive"]
     (section,) = interactive["action"]["sections"]
     assert (interactive["type"], section["rows"][1]) == ("list", {"id": "/help landing", "title": "Landing pages"})
 
 
 def test_a_picture_brings_the_words_as_its_caption() -> None:
-    payload = payload_of(message("landing.shot"), file="55")
+    payload = build_payload(message("landing.shot"), file="55")
     assert payload["type"] == "image"
     assert payload["image"]["id"] == "55"
     assert payload["image"]["caption"].endswith("http://127.0.0.1:8000/p/promo-raya")
 
 
 def test_a_picture_with_buttons_is_their_header() -> None:
-    interactive = payload_of(message("landing.created"), file="55")["interactive"]
+    interactive = build_payload(message("landing.created"), file="55")["interactive"]
     assert interactive["header"] == {"type": "image", "image": {"id": "55"}}
 
 
 def test_too_long_for_buttons_names_what_to_type() -> None:
     facts = {**SAYINGS["landing.created"], "title": "Promo " * 300}
-    body = payload_of(message("landing.created", facts=facts))["text"]["body"]
+    body = build_payload(message("landing.created", facts=facts))["text"]["body"]
     assert "/landing publish page: promo-raya" in body
     facts = {**SAYINGS["approval.asked"], "args": [["note", "x" * 1100]]}
-    text = payload_of(message("approval.asked", facts=facts))["text"]["body"]
+    text = build_payload(message("approval.asked", facts=facts))["text"]["body"]
     assert "Reply: CONFIRM TASK-1201 to approve" in text
     assert text.endswith("Reply with: REJECT TASK-1201 #1")
 
 
 def test_too_long_for_a_text_is_cut_but_still_names_what_to_type() -> None:
     facts = {**SAYINGS["approval.asked"], "args": [["note", "🌶️" * 5000]]}
-    text = payload_of(message("approval.asked", facts=facts))["text"]["body"]
+    text = build_payload(message("approval.asked", facts=facts))["text"]["body"]
     assert length(text) <= figures.TEXT_MAX
     assert text.endswith("…\n\nReply with: CONFIRM TASK-1201 #1 / REJECT TASK-1201 #1")
 
 
 def test_a_video_is_the_header_of_its_buttons_or_brings_the_words_as_its_caption() -> None:
     film = {"key": "videos/1.mp4", "mime": "video/mp4"}
-    buttoned = payload_of(message("tiktok.post_notice", media=film), file="55")["interactive"]
+    buttoned = build_payload(message("tiktok.post_notice", media=film), file="55")["interactive"]
     assert buttoned["header"] == {"type": "video", "video": {"id": "55"}}
-    plain = payload_of(message("tiktok.video", media=film), file="55")
+    plain = build_payload(message("tiktok.video", media=film), file="55")
     assert (plain["type"], plain["video"]) == ("video", {"id": "55", "caption": "🎬 The video of TASK-1201"})
 
 
 def test_a_caption_to_copy_is_sent_to_the_letter() -> None:
     caption = "Pedas *ni* jujur 🔥\n\n_#AbangColek_ {{ x }}"
-    payload = payload_of(message("tiktok.caption", facts={"caption": caption}))
+    payload = build_payload(message("tiktok.caption", facts={"caption": caption}))
     assert payload["text"]["body"] == caption
 
 
@@ -125,7 +125,7 @@ def test_a_caption_to_copy_is_sent_to_the_letter() -> None:
 @pytest.mark.parametrize("language", ["en", "ms"])
 @pytest.mark.parametrize("say", SAYINGS)
 def test_every_saying_fits_metas_lengths(say: str, language: str, picture: str | None) -> None:
-    payload = payload_of(message(say, language=language), picture)
+    payload = build_payload(message(say, language=language), picture)
     interactive = payload.get("interactive", {})
     action = interactive.get("action", {})
     assert length(payload.get("text", {}).get("body", "")) <= figures.TEXT_MAX

@@ -8,10 +8,10 @@ import pytest
 from functions.after_answer.errands import do
 from functions.after_answer.prune_media import prune_media
 from functions.media_store import open_media_store
-from functions.replies import reply_to
+from functions.replies import render_reply
 from shared.settings import settings
 from tests.unit.functions.conftest import Asked
-from tests.unit.functions.sample_facts import SAYINGS
+from tests.unit.functions.samples import SAYINGS
 
 KEYS = ["pages/a.jpg", "voice/b", "videos/c.mp4"]
 OLD = [{"attachment": f"3fa85f64-5717-4562-b3fc-2c963f66afa{number}", "key": key} for number, key in enumerate(KEYS)]
@@ -94,5 +94,5 @@ def test_when_the_time_is_up_the_rest_waits_for_another_call(asked: Asked, media
 def test_what_is_no_longer_kept_is_said_with_what_to_do(say: str, reason: str, english: str, malay: str) -> None:
     facts = {**SAYINGS[say], "reason": reason, "nearest": []}
     for language, words, please in (("en", english, "Please"), ("ms", malay, "Sila")):
-        text = reply_to(say, facts, language).text
+        text = render_reply(say, facts, language).text
         assert words in text and "90" in text and please in text, text

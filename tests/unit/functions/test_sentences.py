@@ -1,34 +1,29 @@
 """What is said: every saying, in both languages, in the specification's own formats where it has one."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from functions.replies import reply_to
-from functions.replies.catalogue import sentences, words
-from functions.replies.filters import clock, duration, local, plain, roughly, when
+from functions.replies import render_reply
+from functions.replies.catalogue import words
+from functions.replies.plain_text import escape_markup
+from functions.replies.time_format import (
+    estimate_duration,
+    format_clock,
+    format_duration,
+    format_time,
+    parse_local_time,
+)
 from shared.commands import FAMILIES, MENU
-from tests.unit.functions.sample_facts import AT, SAYINGS, TASK
-
-TABLE = (Path(__file__).parents[3] / "docs" / "sayings.md").read_text("utf-8")
-ROWS = [line.split("|")[1] for line in TABLE.splitlines() if line.startswith("| `")]
-PROMISED = set(re.findall(r"`([a-z]+\.[a-z_]+)`", "\n".join(ROWS)))
-
-
-def said(say: str, language: str = "en", **more: Any) -> str:
-    return reply_to(say, {**SAYINGS[say], **more}, language).text
-
-
-def test_every_promised_saying_is_written_and_tried_here() -> None:
-    assert set(sentences()) == PROMISED == set(SAYINGS)
+from tests.unit.functions.samples import AT, BESIDES, SAYINGS, TASK, render_sample
 
 
 @pytest.mark.parametrize("language", ["en", "ms"])
 @pytest.mark.parametrize("say", SAYINGS)
-def test_a_saying_is_whole_in_each_language(say: str, language: str) -> None:
-    reply = reply_to(say, SAYINGS[say], language)
+@pytest.mark.parametrize("besides", [{}, BESIDES], ids=["usual", "besides"])
+def test_a_saying_is_whole_in_each_language(say: str, language: str, besides: dict[str, Any]) -> None:
+    reply = render_reply(say, {**SAYINGS[say], **besides.get(say, {})}, language)
     assert reply.text
     assert not re.search(r"None|Undefined|\{\{|\}\}|\{%|\n\n\n|[ \t]\n|\bTrue\b|\bFalse\b", reply.text)
     assert reply.text == reply.text.strip()
@@ -38,33 +33,23 @@ def test_a_saying_is_whole_in_each_language(say: str, language: str) -> None:
 @pytest.mark.parametrize("language", ["en", "ms"])
 @pytest.mark.parametrize("say", SAYINGS)
 def test_a_saying_survives_without_its_facts(say: str, language: str) -> None:
-    assert "None" not in reply_to(say, {}, language).text
-    assert "None" not in reply_to(say, dict.fromkeys(SAYINGS[say]), language).text
+    assert "None" not in render_reply(say, {}, language).text
+    assert "None" not in render_reply(say, dict.fromkeys(SAYINGS[say]), language).text
 
 
 @pytest.mark.parametrize("say", sorted(set(SAYINGS) - {"access.unauthorized", "landing.shot", "tiktok.caption"}))
 def test_malay_is_not_english(say: str) -> None:
-    assert said(say, "ms") != said(say, "en")
-
-
-def test_every_word_for_a_code_is_there_in_both_languages() -> None:
-    odd = [
-        (group, code)
-        for group, codes in words().items()
-        for code, both in codes.items()
-        if len(both) != 2 or not all(both)
-    ]
-    assert odd == []
+    assert render_sample(say, "ms") != render_sample(say, "en")
 
 
 def test_approval_is_asked_in_the_specifications_format() -> None:
-    lines = said("approval.asked").split("\n")
+    lines = render_sample("approval.asked").split("\n")
     assert lines[0] == "⏳ TASK-1201 awaiting approval"
     assert lines[-2:] == ["Assigned to: Ali", "Reply: CONFIRM TASK-1201 to approve"]
 
 
 def test_approval_shows_every_argument_and_all_that_will_be_public() -> None:
-    text = said("approval.asked")
+    text = render_sample("approval.asked")
     shown = [
         "Page: promo-raya",
         "Version: 2",
@@ -78,52 +63,52 @@ def test_approval_shows_every_argument_and_all_that_will_be_public() -> None:
 
 
 def test_approval_offers_both_answers_bound_to_this_ask() -> None:
-    buttons = reply_to("approval.asked", {**SAYINGS["approval.asked"], "ask": 2}).buttons
+    buttons = render_reply("approval.asked", {**SAYINGS["approval.asked"], "ask": 2}).buttons
     assert [id_ for id_, _ in buttons] == ["CONFIRM TASK-1201 #2", "REJECT TASK-1201 #2"]
 
 
 def test_completed_failed_and_unauthorized_are_in_the_specifications_format() -> None:
-    assert said("task.completed") == (
+    assert render_sample("task.completed") == (
         "✅ TASK-1201 completed\nDuration: 45s\nResult: Landing page published\nURL: http://127.0.0.1:8000/p/promo-raya"
     )
-    failed = reply_to("task.failed", {"task": "TASK-1201", "error": {"code": "upload"}, "retry": True}).text
+    failed = render_reply("task.failed", {"task": "TASK-1201", "error": {"code": "upload"}, "retry": True}).text
     assert failed == "❌ TASK-1201 failed\nError: Image upload failed\nRetry: /retry TASK-1201"
-    assert said("access.unauthorized") == "❌ Unauthorized"
+    assert render_sample("access.unauthorized") == "❌ Unauthorized"
 
 
 def test_queued_is_in_the_specifications_format() -> None:
     facts = {**SAYINGS["task.queued"], "command": "landing create"}
-    assert reply_to("task.queued", facts).text == (
+    assert render_reply("task.queued", facts).text == (
         "✅ TASK-1201 created\nType: Landing Create\nPage: promo-raya\nStatus: Pending\nETA: ~2 minutes"
     )
 
 
 def test_queued_says_since_when_the_pc_is_away() -> None:
-    assert "PC offline since Tue 20 Jan 2026, 08:00; will run when it is back." in said(
+    assert "PC offline since Tue 20 Jan 2026, 08:00; will run when it is back." in render_sample(
         "task.queued", node={"online": False, "since": AT}
     )
 
 
 def test_a_created_page_offers_to_publish_it() -> None:
-    reply = reply_to("landing.created", SAYINGS["landing.created"])
+    reply = render_reply("landing.created", SAYINGS["landing.created"])
     assert reply.text.startswith("✅ TASK-1201 created\nType: Landing Create\nPage: promo-raya\n")
     assert reply.buttons == (("/landing publish page: promo-raya", "🚀 PUBLISH"),)
 
 
 def test_a_scheduled_page_asks_right_away() -> None:
     publish = {"task": "TASK-1202", "ask": 1, "at": AT, "approver": "Ali", "minutes": 10}
-    reply = reply_to("landing.created", {**SAYINGS["landing.created"], "publish": publish})
+    reply = render_reply("landing.created", {**SAYINGS["landing.created"], "publish": publish})
     assert "⏳ TASK-1202 awaiting approval\nPublishes: Tue 20 Jan 2026, 08:00" in reply.text
     assert [id_ for id_, _ in reply.buttons] == ["CONFIRM TASK-1202 #1", "REJECT TASK-1202 #1"]
 
 
 def test_a_picture_that_could_not_be_kept_is_told_with_the_way_out() -> None:
-    text = said("landing.created", picture={"state": "failed", "problem": "expired"})
+    text = render_sample("landing.created", picture={"state": "failed", "problem": "expired"})
     assert "⚠️ Picture: it had expired. Send it again with /landing edit, field: image" in text
 
 
 def test_corrections_end_with_the_block_to_copy() -> None:
-    text = said("grammar.mistakes")
+    text = render_sample("grammar.mistakes")
     assert '• Line 2: I do not know "pag". Did you mean *page*?' in text
     assert text.endswith("/landing create\npage: x")
 
@@ -144,26 +129,12 @@ def test_corrections_end_with_the_block_to_copy() -> None:
 @pytest.mark.parametrize("language", ["en", "ms"])
 def test_each_reason_of_a_refused_approval_has_its_own_words(reason: str, language: str) -> None:
     assert reason in words()["approval"]
-    assert f": {reason.replace('_', ' ')}." not in said("approval.refused", language, reason=reason)
-
-
-@pytest.mark.parametrize("say", ["landing.refused", "agent.refused", "user.refused", "task.refused"])
-def test_each_reason_the_contract_names_has_words(say: str) -> None:
-    row = next(line for line in TABLE.splitlines() if line.startswith(f"| `{say}`"))
-    reasons = re.search(r"reason: ([^`]*?)(, |`)", row.replace("\\|", "|"))
-    assert reasons
-    group = say.split(".")[0] if say != "task.refused" else "refused"
-    unworded = [
-        one
-        for one in re.findall(r"[a-z_]+", reasons[1])
-        if one != "already_" and one != "status" and one not in words()[group]
-    ]
-    assert unworded == []
+    assert f": {reason.replace('_', ' ')}." not in render_sample("approval.refused", language, reason=reason)
 
 
 @pytest.mark.parametrize("language", ["en", "ms"])
 def test_help_shows_the_whole_menu(language: str) -> None:
-    overview = reply_to("help.overview", {}, language)
+    overview = render_reply("help.overview", {}, language)
     assert [one.name for one in MENU if f"/{one.name}" not in overview.text] == []
     assert [id_ for id_, _, _ in overview.rows] == [f"/help {name}" for name in FAMILIES]
 
@@ -171,7 +142,7 @@ def test_help_shows_the_whole_menu(language: str) -> None:
 @pytest.mark.parametrize("command", MENU, ids=lambda one: one.key)
 @pytest.mark.parametrize("language", ["en", "ms"])
 def test_help_of_a_command_shows_its_keys_and_examples(command: Any, language: str) -> None:
-    text = reply_to("help.command", {"command": command.key}, language).text
+    text = render_reply("help.command", {"command": command.key}, language).text
     assert all(example in text for example in command.examples)
     assert all(f"*{field.typed or field.key}*" in text for field in command.fields)
     assert (command.help_ms if language == "ms" else command.help_en) in text
@@ -179,7 +150,7 @@ def test_help_of_a_command_shows_its_keys_and_examples(command: Any, language: s
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_help_of_a_category_lets_its_commands_be_tapped(family: str) -> None:
-    rows = reply_to("help.category", {"category": family}).rows
+    rows = render_reply("help.category", {"category": family}).rows
     assert [id_ for id_, _, _ in rows] == [f"/help {one.name}" for one in MENU if one.family == family]
 
 
@@ -187,34 +158,36 @@ HOSTILE = "{{7*7}} {%for x in ().__class__.__base__.__subclasses__()%} ${7*7} <%
 
 
 def test_words_of_people_are_never_compiled() -> None:
-    assert "{{7*7}}" in said("landing.created", title=HOSTILE)
-    text = said("approval.asked", args=[["title", HOSTILE]], subject={})
+    assert "{{7*7}}" in render_sample("landing.created", title=HOSTILE)
+    text = render_sample("approval.asked", args=[["title", HOSTILE]], subject={})
     assert "49" not in text
     assert "{%for x in ()" in text
 
 
 def test_words_of_people_have_no_effect_in_ours() -> None:
-    text = said("landing.list", pages=[{**SAYINGS["landing.list"]["pages"][0], "title": "*bold* _x_ ~y~ ```code```"}])
+    text = render_sample(
+        "landing.list", pages=[{**SAYINGS["landing.list"]["pages"][0], "title": "*bold* _x_ ~y~ ```code```"}]
+    )
     assert "∗bold∗ ˍxˍ ∼y∼ ˋˋˋcodeˋˋˋ" in text
 
 
 def test_words_of_people_cannot_forge_a_line_of_ours() -> None:
-    text = said("approval.asked", args=[["desc", "ok\nAssigned to: nobody"]], subject={})
+    text = render_sample("approval.asked", args=[["desc", "ok\nAssigned to: nobody"]], subject={})
     assert [line for line in text.split("\n") if line.startswith("Assigned to:")] == ["Assigned to: Ali"]
 
 
 def test_plain_leaves_what_marks_nothing() -> None:
-    assert plain("prep_checklist 5*3 a~b") == "prep_checklist 5*3 a~b"
-    assert plain("a\u202eb\x1b[0m") == "ab[0m"
+    assert escape_markup("prep_checklist 5*3 a~b") == "prep_checklist 5*3 a~b"
+    assert escape_markup("a\u202eb\x1b[0m") == "ab[0m"
 
 
 @pytest.mark.parametrize(("language", "shown"), [("en", "Tue 20 Jan 2026, 08:00"), ("ms", "Sel 20 Jan 2026, 08:00")])
 def test_times_are_shown_in_the_owners_zone_and_the_persons_language(language: str, shown: str) -> None:
-    assert [when(one, language) for one in (AT, "2026-01-20T00:00:00Z", "2026-01-20 08:00:00+08")] == [shown] * 3
+    assert [format_time(one, language) for one in (AT, "2026-01-20T00:00:00Z", "2026-01-20 08:00:00+08")] == [shown] * 3
 
 
 def test_what_is_no_time_is_shown_as_it_is() -> None:
-    assert [when(one) for one in ("soon", "2026-99-99T00:00:00Z", None, "9999-12-31T23:59:59-12:00")][:3] == [
+    assert [format_time(one) for one in ("soon", "2026-99-99T00:00:00Z", None, "9999-12-31T23:59:59-12:00")][:3] == [
         "soon",
         "2026-99-99T00:00:00Z",
         "",
@@ -227,8 +200,8 @@ def test_today_needs_no_date() -> None:
     from shared.settings import settings
 
     now = datetime.now(settings().zone)
-    assert clock(now.isoformat()) == f"{now:%H:%M}"
-    assert local("12:00") is None
+    assert format_clock(now.isoformat()) == f"{now:%H:%M}"
+    assert parse_local_time("12:00") is None
 
 
 DURATIONS = {0.2: "1s", 45: "45s", 125: "2m 5s", 120: "2m", 3720: "1h 2m", 7200: "2h"}
@@ -236,20 +209,44 @@ DURATIONS = {0.2: "1s", 45: "45s", 125: "2m 5s", 120: "2m", 3720: "1h 2m", 7200:
 
 @pytest.mark.parametrize(("seconds", "shown"), DURATIONS.items())
 def test_durations_are_short(seconds: float, shown: str) -> None:
-    assert duration(seconds) == shown
+    assert format_duration(seconds) == shown
 
 
 def test_an_estimate_is_rough() -> None:
-    assert [roughly(one) for one in (1, 45, 120, 7200)] == ["1 second", "45 seconds", "2 minutes", "2 hours"]
-    assert roughly(120, "ms") == "2 minit"
+    assert [estimate_duration(one) for one in (1, 45, 120, 7200)] == ["1 second", "45 seconds", "2 minutes", "2 hours"]
+    assert estimate_duration(120, "ms") == "2 minit"
 
 
 def test_an_unknown_error_is_told_by_its_detail() -> None:
     facts = {**TASK, "error": {"code": "odd_thing", "detail": "the oven is cold"}, "retry": False}
-    text = reply_to("task.failed", facts).text
+    text = render_reply("task.failed", facts).text
     assert "Error: the oven is cold" in text
     assert "/retry" not in text
 
 
 def test_an_unknown_code_is_shown_readable() -> None:
-    assert "odd thing" in said("landing.refused", reason="odd_thing")
+    assert "odd thing" in render_sample("landing.refused", reason="odd_thing")
+
+
+def test_a_saying_that_nobody_wrote_is_a_plain_sentence_and_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    assert render_reply("no.such_saying", {}, "en").text == (
+        "I have an answer for you, but not the words for it (no.such_saying). Please tell whoever looks after me."
+    )
+    assert "tiada ayat untuknya (no.such_saying)" in render_reply("no.such_saying", {}, "ms").text
+    assert '"event": "reply.unsayable", "say": "no.such_saying"' in capsys.readouterr().out
+
+
+def test_an_empty_message_is_never_sent(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "(tiktok.caption)" in render_reply("tiktok.caption", {}).text
+    assert '"event": "reply.missing_fact", "say": "tiktok.caption", "fact": "caption"' in capsys.readouterr().out
+
+
+def test_a_fact_of_the_wrong_type_is_a_plain_sentence_and_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    facts = {**SAYINGS["system.status"], "meters": [{"name": "files_bytes", "used": "much", "limit": 5}]}
+    assert "(system.status)" in render_reply("system.status", facts).text
+    assert '"problem": "TypeError' in capsys.readouterr().out
+
+
+def test_a_missing_fact_leaves_a_gap_and_is_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    assert render_reply("agent.accepted", {"agent": "Ali"}).text == "👍 Ali accepted ."
+    assert '"event": "reply.missing_fact", "say": "agent.accepted", "fact": "task"' in capsys.readouterr().out

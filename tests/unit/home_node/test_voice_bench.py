@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from bench.voice import bare, distance, main
+from bench.voice import distance, main, plain_words
 from tests.unit.home_node.voice_samples import HELP, SALES, WHISPER_MODEL, make_wav, needs_weights
 
 
 def test_words_that_are_wrong_are_counted() -> None:
-    assert bare("Landing create, promo-raya!") == ["landing", "create", "promo", "raya"]
-    assert distance(bare("a b c"), bare("a c d e")) == 3
+    assert plain_words("Landing create, promo-raya!") == ["landing", "create", "promo", "raya"]
+    assert distance(plain_words("a b c"), plain_words("a c d e")) == 3
     assert distance([], ["a"]) == 1
 
 

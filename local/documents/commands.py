@@ -1,14 +1,14 @@
-"""docs/commands.md from the menu: `python -m shared.commands.document > docs/commands.md`; a test compares them."""
+"""docs/commands.md from the menu of commands, a section a family."""
 
-import sys
 from collections.abc import Iterator, Mapping
 
 from shared.commands import FAMILIES, MENU, Command, Field
 
 INTRODUCTION = """# Commands
 
-Made from the menu in `shared/commands/`; do not edit by hand. Every command takes the form that is easiest to type:
-a line a field (`key: value`), or all on one line. Capitals, Malay keys and a phone keyboard's quotes are understood.
+Made from the menu in `shared/commands/` by `make docs`; do not edit by hand. Every command takes the form that is
+easiest to type: a line a field (`key: value`), or all on one line. Capitals, Malay keys and a phone keyboard's quotes
+are understood.
 """
 
 _ARTICLES = {"image": "an", "video": "a", "document": "a"}
@@ -83,7 +83,3 @@ def _field(field: Field) -> str:
     typed = field.typed or field.key
     aliases = (name for name in (field.key, *field.aliases) if name != typed)
     return f"| `{typed}` | {what} | {', '.join(aliases)} |"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(command_reference())

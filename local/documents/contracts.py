@@ -1,18 +1,18 @@
-"""Documentation generator: sections 2 and 3 of docs/contracts.md from `shared/contract.py`; `make docs` runs it."""
+"""Documentation generator: sections 2 and 3 of docs/contracts.md from `shared/contract.py`."""
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 CONTRACT = ROOT / "shared" / "contract.py"
 PAGE = ROOT / "docs" / "contracts.md"
 BEGIN, END = "<!-- written from shared/contract.py by `make docs`: -->", "<!-- until here -->"
 _HEADING, _DOORS, _DOORS_TITLE = "# --- ", "SQL_DOORS", "SQL entry points"
 
 
-def write_page() -> None:
-    PAGE.write_text(page_with_types(PAGE.read_text(), CONTRACT.read_text()))
+def contract_page() -> str:
+    return page_with_types(PAGE.read_text("utf-8"), CONTRACT.read_text("utf-8"))
 
 
 def page_with_types(page: str, source: str) -> str:
@@ -79,7 +79,3 @@ def _type(annotation: ast.expr) -> str:
     if text.startswith("NotRequired["):
         text = text[len("NotRequired[") : -1] + " ?"
     return text.replace("'", "")
-
-
-if __name__ == "__main__":
-    write_page()

@@ -1,0 +1,29 @@
+"""The pages of docs/ that are written from the code: `make docs` writes them, a test compares them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from local.documents.commands import command_reference
+from local.documents.contracts import contract_page
+from local.documents.sayings import saying_reference
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": command_reference,
+    "contracts.md": contract_page,
+    "sayings.md": saying_reference,
+}
+"""File name → what should be in it."""
+
+
+def write_pages() -> list[str]:
+    """The names of the pages that were not up to date."""
+    stale = [name for name, page in PAGES.items() if not is_up_to_date(name)]
+    for name in stale:
+        (DOCS / name).write_text(PAGES[name](), "utf-8")
+    return stale
+
+
+def is_up_to_date(name: str) -> bool:
+    file = DOCS / name
+    return file.is_file() and file.read_text("utf-8") == PAGES[name]()
