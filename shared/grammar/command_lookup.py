@@ -2,7 +2,7 @@
 
 import re
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from shared.commands import MENU
 from shared.grammar.compiled_menu import NAMES, Recipe, recipe_of
@@ -73,5 +73,6 @@ def _likeness(words: list[str], name: str) -> float:
     return max(forward, backward) / 2
 
 
+@lru_cache(maxsize=4096)
 def _alike(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other).ratio()

@@ -105,9 +105,10 @@ def _recipe(command: Command) -> Recipe:
 def _splitter(keys: Mapping[str, Reader]) -> re.Pattern[str]:
     if not keys:
         return re.compile(r"(?!)")
+    # ASCII, or a dotless `tıtle:` would match and be no key of the readers once it is lower-cased.
     longest_first = sorted(keys, key=len, reverse=True)
     words = "|".join(re.escape(key).replace("_", r"[\s_\-]+") for key in longest_first)
-    return re.compile(rf"(?:^|(?<=[\s,;]))[•*\-–—]?[*_]?({words})[*_]?\s*{COLON}[*_]?(?!//)", re.IGNORECASE)
+    return re.compile(rf"(?:^|(?<=[\s,;]))[•*\-–—]?[*_]?({words})[*_]?\s*{COLON}[*_]?(?!//)", re.IGNORECASE | re.ASCII)
 
 
 @cache

@@ -12,6 +12,7 @@ from shared.grammar.render_command import block, kept, shown
 from shared.grammar.required_and_defaults import missing, whole
 from shared.grammar.results import Args, Clock, Lacking, Mistake, Mistaken, Parsed, Refusal, Scene
 from shared.grammar.spelling import nearest_of
+from shared.grammar.template_variables import is_open
 
 _LAST = 10**9
 MOST_MISTAKES = 12
@@ -40,6 +41,8 @@ class _Sorting:
     """What the corrected block shows for a key that has no good value."""
     lacks: list[str]
     said: Args = field(default_factory=dict)
+    left_open: dict[str, str] = field(default_factory=dict)
+    """The values with a variable in them that nobody knows yet."""
     twice: set[str] = field(default_factory=set)
 
     @property
@@ -65,6 +68,8 @@ def sort_out(
 def _take(sorting: _Sorting, pair: Pair) -> None:
     if pair.reader is None:
         _take_unknown(sorting, pair)
+    elif is_open(pair.value, sorting.scene):
+        _leave_open(sorting, pair, pair.reader)
     elif pair.value:
         reader = _shape(sorting, pair.reader)
         if reader is None:
@@ -76,6 +81,13 @@ def _take(sorting: _Sorting, pair: Pair) -> None:
             _take_refused(sorting, pair, reader, value)
         elif value != "":
             _keep(sorting, pair, value)
+
+
+def _leave_open(sorting: _Sorting, pair: Pair, reader: Reader) -> None:
+    for inner in (within := spread(sorting.recipe, pair) or []):
+        _take(sorting, inner)
+    if not within:
+        sorting.left_open[reader.key] = pair.value
 
 
 def _shape(sorting: _Sorting, reader: Reader) -> Reader | None:
@@ -156,10 +168,11 @@ def _likeness(text: str, refusal: Refusal) -> float:
 
 def _outcome(sorting: _Sorting) -> Parsed | Mistaken | Lacking:
     recipe, args, mistakes, guesses = sorting.recipe, sorting.args, sorting.mistakes, sorting.guesses
-    wanted = (*missing(recipe, guesses | args, sorting.scene.attached), *dict.fromkeys(sorting.lacks))
+    left_open = sorting.left_open
+    wanted = (*missing(recipe, guesses | args, sorting.scene.attached, left_open), *dict.fromkeys(sorting.lacks))
     if not mistakes:
         if wanted:
-            return Lacking(recipe.command, kept(recipe, args), wanted, sorting.said)
+            return Lacking(recipe.command, kept(recipe, args), wanted, {**sorting.said, **left_open})
         return whole(recipe, args, sorting.said, sorting.scene)
     for key in wanted:
         reader = recipe.readers.get(key)
@@ -168,4 +181,4 @@ def _outcome(sorting: _Sorting) -> Parsed | Mistaken | Lacking:
             guesses[key] = (_shape(sorting, reader) or reader).placeholder
     mistakes.sort(key=lambda one: one.line or _LAST)
     good = {key: value for key, value in args.items() if key not in sorting.twice}
-    return Mistaken(recipe.command, tuple(mistakes), block(recipe, args, guesses), kept(recipe, good))
+    return Mistaken(recipe.command, tuple(mistakes), block(recipe, args, left_open | guesses), kept(recipe, good))

@@ -22,7 +22,6 @@ DEEPEST = 3
 MOST = 20
 """Commands that one message may come down to."""
 _NOT_REPEATED = frozenset({"schedule", "template_create"})
-_CHECKED: dict[str, str] = {}
 _SLASHES = "/／⁄∕ "
 _ATTACHMENTS = frozenset({"image", "video", "document"})
 Read = Callable[[str, Scene], Understanding]
@@ -43,17 +42,15 @@ def settled(recipe: Recipe, pairs: list[Pair], scene: Scene, read: Read) -> Pars
             variables.append((pair.key, pair.value))
         else:
             plain.append(pair)
-    held = frozenset[str]()
     if scene.filling is not None:
-        plain, held = template_variables.fill(plain, scene.filling)
+        plain = template_variables.fill(plain, scene)
         variables = [(key, template_variables.filled(value, scene.filling)) for key, value in variables]
     if recipe.command.open_keys:
         inside.args[recipe.command.open_keys] = template_runs.variables_of(variables)
     found = sort_out(recipe, plain, scene, inside)
-    found = template_variables.excused(recipe, found, held) if held else found
     if isinstance(found, Lacking):
         found = found if all(key in _ATTACHMENTS for key in found.missing) else _block_to_fill(recipe, found)
-    elif isinstance(found, Parsed) and recipe.command.open_keys and not held:
+    elif isinstance(found, Parsed) and recipe.command.open_keys and "name" in found.args:
         found = template_runs.run(found, scene, lambda text, inner: line(text, 1, inner, read))
     if isinstance(found, Parsed) and not scene.depth and leaves(found.args) > MOST:
         return _too_many(found.command, leaves(found.args))
@@ -63,8 +60,20 @@ def settled(recipe: Recipe, pairs: list[Pair], scene: Scene, read: Read) -> Pars
 def _block_to_fill(recipe: Recipe, found: Lacking) -> Mistaken:
     """A command cannot be asked for: the answer would be a command of its own."""
     mistakes = tuple(Mistake(0, _typed(recipe, key), "", "missing") for key in found.missing)
-    guesses = {key: recipe.reader(key).placeholder for key in found.missing if key in recipe.readers}
-    return Mistaken(found.command, mistakes, render_command.block(recipe, found.kept, guesses), found.kept)
+    return Mistaken(
+        found.command, mistakes, render_command.block(recipe, found.kept, _guesses(recipe, found)), found.kept
+    )
+
+
+def _guesses(recipe: Recipe, found: Lacking) -> dict[str, str]:
+    """What the block to fill shows for keys without a value: an example, or the words with an open variable."""
+    wanted = {key: recipe.reader(key).placeholder for key in found.missing if key in recipe.readers}
+    return _left_open(found) | wanted
+
+
+def _left_open(found: Lacking) -> dict[str, str]:
+    """The values of a command with an open variable in them."""
+    return {key: value for key, value in found.said.items() if value and key not in found.kept}
 
 
 def _typed(recipe: Recipe, key: str) -> str:
@@ -102,7 +111,7 @@ def _read_list(inside: Inside, reader: Reader, pair: Pair, scene: Scene, read: R
         inside.guesses[reader.key] = [text for _, text in texts]
         return
     to_be_filled = reader.field.kind == "commands"
-    inner_scene = scene._replace(filling=_CHECKED) if to_be_filled else scene
+    inner_scene = scene._replace(filling={}, only_checked=True) if to_be_filled else scene
     inner = [line(text, pair.line + down, inner_scene, read) for down, text in texts]
     inside.mistakes += [mistake for one in inner for mistake in one.mistakes]
     if to_be_filled:
@@ -148,6 +157,8 @@ def line(text: str, at: int, scene: Scene, read: Read) -> Inner:
         return _lacking(recipe, meaning, at, text)
     if not isinstance(meaning, Parsed):
         return _unknown(text, at)
+    if scene.only_checked:
+        return Inner({"text": text, "intent": command_intent(meaning)})
     again = inner._replace(filling=None)
     words = render_command.words(meaning, lambda one: _completed(recipe, read(one, again), again))
     return Inner({"text": words or text, "intent": command_intent(meaning)})
@@ -200,7 +211,7 @@ def _completed(recipe: Recipe, found: Understanding, scene: Scene) -> Understand
     for field in recipe.command.fields:
         if field.key in found.missing and field.derived_from in kept:
             kept[field.key] = str(kept[field.derived_from]).replace("-", " ").title()
-    wanted = missing(recipe, kept, scene.attached)
+    wanted = missing(recipe, kept, scene.attached, _left_open(found))
     if wanted or recipe.nested:
         return found
     return whole(recipe, kept, found.said, scene)
@@ -212,5 +223,5 @@ def _lacking(recipe: Recipe, found: Lacking, at: int, text: str) -> Inner:
         return Inner({"text": text}, lacks=found.missing)
     name = recipe.command.name
     mistakes = tuple(Mistake(at, key, "", "missing", within=name) for key in found.missing)
-    guesses = {key: recipe.reader(key).placeholder for key in found.missing if key in recipe.readers}
-    return Inner(None, mistakes, render_command.on_one_line(recipe, render_command.block(recipe, found.kept, guesses)))
+    block = render_command.block(recipe, found.kept, _guesses(recipe, found))
+    return Inner(None, mistakes, render_command.on_one_line(recipe, block))

@@ -159,9 +159,7 @@ def _settled(recipe: Recipe, pairs: list[Pair], scene: Scene) -> Parsed | Mistak
     if recipe.nested or recipe.command.open_keys:
         return nested_commands.settled(recipe, pairs, scene, _command)
     if scene.filling is not None:
-        pairs, held = template_variables.fill(pairs, scene.filling)
-        if held:
-            return template_variables.excused(recipe, _settled(recipe, pairs, scene._replace(filling=None)), held)
+        return sort_out(recipe, template_variables.fill(pairs, scene), scene)
     args: Args = {}
     said: Args = {}
     for _line, reader, _key, value in pairs:

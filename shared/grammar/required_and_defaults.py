@@ -7,10 +7,16 @@ from shared.grammar.compiled_menu import Reader, Recipe
 from shared.grammar.results import Args, Parsed, Scene
 
 PICTURE = "image"
+_NOTHING: Mapping[str, str] = {}
 
 
-def missing(recipe: Recipe, args: Args, attached: Mapping[str, Any]) -> tuple[str, ...]:
-    """The keys still to be asked for."""
+def missing(
+    recipe: Recipe, args: Args, attached: Mapping[str, Any], left_open: Mapping[str, str] = _NOTHING
+) -> tuple[str, ...]:
+    """The keys still to be asked for; one that is left open, or made of such a one, has a value nobody knows yet."""
+    if left_open:
+        made = {field.key: "" for field in recipe.command.fields if field.derived_from in left_open}
+        args = {**made, **left_open, **args}
     wanted = [key for key in recipe.required if key not in args]
     for field in recipe.conditional:
         known = recipe.defaults | args

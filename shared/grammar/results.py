@@ -38,7 +38,9 @@ class Scene(NamedTuple):
     depth: int = 0
     """How many commands are around it."""
     filling: Mapping[str, str] | None = None
-    """The values for the {variables} of the template it stands in; empty: it is only checked, they stay open."""
+    """The values for the {variables} of the template it stands in; None outside a template."""
+    only_checked: bool = False
+    """Whether the template it stands in is only checked: its variables stay open."""
     running: tuple[str, ...] = ()
     """The templates it stands in."""
 
@@ -102,6 +104,7 @@ class Lacking:
     missing: tuple[str, ...]
     """Keys to ask for, in this order; "image" asks for a picture, "video" and "document" for one of these."""
     said: Args = field(default_factory=dict, compare=False)
+    """What was written for each key, the values with an open variable too."""
 
 
 class Inner(NamedTuple):
