@@ -4,13 +4,8 @@ import re
 from datetime import datetime
 from typing import Any
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan", "feb", "mar mac", "apr", "may mei", "jun", "jul", "aug ogo", "sep", "oct okt", "nov", "dec dis"), 1
-    )
-    for name in names.split()
-}
+from shared.calendar import MONTH_NUMBERS
+
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ ,-]+(\d{4}|\d{2})", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)? ?(Z|z|[+-]\d{2}(:?\d{2})?)?)?", re.ASCII)
@@ -51,7 +46,7 @@ def full_year(digits: str) -> int:
 
 
 def month_number(told: str) -> int | None:
-    return int(told) if told.isdigit() else _MONTHS.get(told[:3].lower())
+    return int(told) if told.isdigit() else MONTH_NUMBERS.get(told.lower())
 
 
 def clock_told(text: str) -> tuple[int, int, int] | None:
