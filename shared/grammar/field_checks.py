@@ -10,6 +10,7 @@ from shared.grammar import links, phone_numbers
 from shared.grammar.folding import folded, snake
 from shared.grammar.results import Clock, Refusal
 from shared.grammar.spelling import nearest_of, slip_of
+from shared.yes_no import SWITCH
 
 Value = str | int | dict[str, Any]
 Check = Callable[[str, Clock], Value | Refusal]
@@ -24,8 +25,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _OPEN_CHOICE = re.compile(r"[^\W_]\w{0,39}")
 _LINE_ENDING = re.compile(r" +\n")
 _ENDING = " .,;!"
-_ON = frozenset({"on", "yes", "true", "1", "ya", "hidup", "buka", "aktif", "enable", "enabled", "perlu"})
-_OFF = frozenset({"off", "no", "false", "0", "tidak", "tak", "mati", "tutup", "disable", "disabled"})
+_SWITCH_WORDS = {word: "on" if on else "off" for word, on in SWITCH.items()}
 
 
 def check_for(field: Field) -> Check:
@@ -112,11 +112,9 @@ def _choice(field: Field) -> Check:
 def _switch(_field: Field) -> Check:
     def check(value: str, _clock: Clock) -> Value | Refusal:
         word = snake(value.strip(_ENDING))
-        if word in _ON or word in _OFF:
-            return word in _ON
-        return Refusal(
-            "bad_switch", nearest_of(word, dict.fromkeys(_ON, "on") | dict.fromkeys(_OFF, "off")), ("on", "off")
-        )
+        if word in SWITCH:
+            return SWITCH[word]
+        return Refusal("bad_switch", nearest_of(word, _SWITCH_WORDS), ("on", "off"))
 
     return check
 
