@@ -23,15 +23,15 @@ from shared.grammar import (
     Mistaken,
     Parsed,
     Understanding,
-    command_intent,
+    build_intent,
     read_line,
+    render_command,
     resume,
     understand,
-    written,
 )
-from shared.grammar.command_intent import lines_in
+from shared.grammar.command_intent import find_inner_lines
 from shared.grammar.results import Template
-from shared.grammar.template_variables import variables_in
+from shared.grammar.template_variables import find_variables
 
 ZONE = ZoneInfo("Asia/Kuala_Lumpur")
 NOW = datetime(2026, 1, 14, 10, 30, 20, tzinfo=ZONE)
@@ -110,9 +110,9 @@ def read_everyway(random: Random, text: str) -> Counter[str]:
 
 def follow_parsed(random: Random, parsed: Parsed, surroundings: Mapping[str, Any]) -> None:
     """A complete command: its intent, its own words read again, the commands in it when they are due."""
-    assert_fit(command_intent(parsed))
-    understand(written(parsed.command, parsed.args), **surroundings)
-    for line in lines_in(parsed.args):
+    assert_fit(build_intent(parsed))
+    understand(render_command(parsed.command, parsed.args), **surroundings)
+    for line in find_inner_lines(parsed.args):
         read_line(line["text"], now=NOW, zone=ZONE, templates={})
     if parsed.command.key == "template_create":
         run_template(random, parsed.args, surroundings)
@@ -121,13 +121,13 @@ def follow_parsed(random: Random, parsed: Parsed, surroundings: Mapping[str, Any
 def run_template(random: Random, args: Mapping[str, Any], surroundings: Mapping[str, Any]) -> None:
     """A template kept by one message and run by another, with any values."""
     texts = tuple(args["commands"])
-    assert tuple(args["variables"]) == variables_in(texts)
+    assert tuple(args["variables"]) == find_variables(texts)
     templates = {args["name"]: Template(texts, tuple(args["variables"]))}
     for _ in range(2):
         lines = [f"{name}: {hostile_value(random)}" for name in args["variables"]]
         run = "\n".join([f"/template run\nname: {args['name']}", *lines])
         meaning = understand(run, **surroundings, templates=templates)
-        assert_fit(facts_of(meaning), command_intent(meaning) if isinstance(meaning, Parsed) else None)
+        assert_fit(facts_of(meaning), build_intent(meaning) if isinstance(meaning, Parsed) else None)
         inner = read_line(run, now=NOW, zone=ZONE, templates=templates)
         assert_fit(inner.line)
 

@@ -1,45 +1,45 @@
-"""Where one command ends and the next begins: in a list, and before an outer key inside a line (rules: `cutting`)."""
+"""Where one command ends and the next begins: in a list, and before an outer key in a line (see `nested_pairs`)."""
 
 import re
 
 from shared.grammar import command_lookup
 from shared.grammar.compiled_menu import Recipe
-from shared.grammar.folding import snake
-from shared.grammar.key_value_lines import Pair, unquoted
+from shared.grammar.folding import fold_key
+from shared.grammar.key_value_lines import Pair, unquote
 
 BULLET = r"(?:[-•*–—·▪◦●‣]|\d{1,2}[.)])"
-STARTS = re.compile(rf"\s*(?:{BULLET}\s*)?(?=[/／⁄∕])")
+COMMAND_START = re.compile(rf"\s*(?:{BULLET}\s*)?(?=[/／⁄∕])")
 """What may stand before the slash of a command in a list."""
-LISTED = re.compile(rf"(?:^|\s){BULLET}\s*(?=[/／⁄∕]\s*[^\W\d_])")
-SET_IN = 2
-APART = "\x1f"
-"""Between the commands of a list that share a line; no message has it (`keyboard.cleaned`)."""
+LISTED_COMMAND = re.compile(rf"(?:^|\s){BULLET}\s*(?=[/／⁄∕]\s*[^\W\d_])")
+INDENT = 2
+SEPARATOR = "\x1f"
+"""Between the commands of a list that share a line; no message has it (`folding.clean_text`)."""
 
 
-def margin_of(line: str) -> int:
+def count_margin(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def knows(inner: Pair, key: str) -> bool:
+def has_inner_key(inner: Pair, key: str) -> bool:
     """Whether the inner command, or the last of several, has such a key itself."""
-    starts = [line for line in inner.value.split("\n") if STARTS.match(line)]
-    recipe = _recipe_at(starts[-1] if starts else inner.value)
-    return recipe is not None and snake(key) in recipe.readers
+    starts = [line for line in inner.value.split("\n") if COMMAND_START.match(line)]
+    recipe = _find_recipe(starts[-1] if starts else inner.value)
+    return recipe is not None and fold_key(key) in recipe.readers
 
 
-def _recipe_at(text: str) -> Recipe | None:
-    head = text[found.end() :] if (found := STARTS.match(text)) else text
-    named = command_lookup.find(head.lstrip("/／⁄∕ "))
+def _find_recipe(text: str) -> Recipe | None:
+    head = text[found.end() :] if (found := COMMAND_START.match(text)) else text
+    named = command_lookup.find_command(head.lstrip("/／⁄∕ "))
     return named[0] if named else None
 
 
-def handed_out(recipe: Recipe, pairs: list[Pair]) -> list[Pair]:
+def give_back_outer_keys(recipe: Recipe, pairs: list[Pair]) -> list[Pair]:
     """The outer keys inside the one line of an inner command, given back to the outer command."""
     given = {pair.reader.key for pair in pairs if pair.reader and pair.value}
     whole: list[Pair] = []
     for pair in pairs:
         if pair.reader and pair.reader.field.kind in {"line", "commands"} and pair.value:
-            pair, *others = _parted(recipe, pair, given)
+            pair, *others = _split_pair(recipe, pair, given)
             given |= {other.reader.key for other in others if other.reader}
             whole += [pair, *others]
         else:
@@ -47,25 +47,25 @@ def handed_out(recipe: Recipe, pairs: list[Pair]) -> list[Pair]:
     return whole
 
 
-def _parted(recipe: Recipe, pair: Pair, given: set[str]) -> list[Pair]:
+def _split_pair(recipe: Recipe, pair: Pair, given: set[str]) -> list[Pair]:
     first, newline, others = pair.value.partition("\n")
-    cuts = _ends(recipe, first, given)
+    cuts = _find_outer_keys(recipe, first, given)
     if not cuts:
         return [pair]
     parts = [pair._replace(value=first[: cuts[0].start()].rstrip(" ,;") + newline + others)]
     for here, following in zip(cuts, [*cuts[1:], None], strict=False):
-        reader = recipe.readers[snake(here[1])]
+        reader = recipe.readers[fold_key(here[1])]
         value = first[here.end() : following.start() if following else None].strip(" ,;")
         value = "" if value == reader.placeholder else value
-        parts.append(Pair(pair.line, reader, here[1], unquoted(value, [value], 0)[0] if value else ""))
+        parts.append(Pair(pair.line, reader, here[1], unquote(value, [value], 0)[0] if value else ""))
     return parts
 
 
-def _ends(recipe: Recipe, text: str, given: set[str]) -> list[re.Match[str]]:
+def _find_outer_keys(recipe: Recipe, text: str, given: set[str]) -> list[re.Match[str]]:
     """The outer keys at which the inner command ends, see the rules above."""
-    inner, ends = _recipe_at(text), dict[str, re.Match[str]]()
+    inner, ends = _find_recipe(text), dict[str, re.Match[str]]()
     for found in recipe.splits.finditer(text):
-        key, word = recipe.keys[snake(found[1])], snake(found[1])
+        key, word = recipe.keys[fold_key(found[1])], fold_key(found[1])
         if key in given or text.count('"', 0, found.start()) % 2:
             continue
         if inner is None or word not in inner.readers:
@@ -75,15 +75,15 @@ def _ends(recipe: Recipe, text: str, given: set[str]) -> list[re.Match[str]]:
     return sorted(ends.values(), key=lambda found: found.start())
 
 
-def listed(text: str) -> list[tuple[int, str]]:
+def split_commands(text: str) -> list[tuple[int, str]]:
     """The commands of a list without their bullets, each with how many lines down it starts."""
     commands: list[tuple[int, str]] = []
     margin = 0
-    for down, line in ((down, one) for down, whole in enumerate(text.split("\n")) for one in whole.split(APART)):
-        if commands and margin_of(line) >= margin + SET_IN:
-            commands[-1] = (commands[-1][0], f"{commands[-1][1]}\n{line[margin + SET_IN :]}")
-        elif (starts := STARTS.match(line)) or not commands:
-            margin = margin_of(line)
+    for down, line in ((down, one) for down, whole in enumerate(text.split("\n")) for one in whole.split(SEPARATOR)):
+        if commands and count_margin(line) >= margin + INDENT:
+            commands[-1] = (commands[-1][0], f"{commands[-1][1]}\n{line[margin + INDENT :]}")
+        elif (starts := COMMAND_START.match(line)) or not commands:
+            margin = count_margin(line)
             commands.append((down, line[starts.end() if starts else 0 :].strip()))
         else:
             commands[-1] = (commands[-1][0], f"{commands[-1][1]}\n{line.strip()}")

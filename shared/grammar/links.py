@@ -12,7 +12,7 @@ _TEL = re.compile(r"tel:\+?[\d\-().]{3,30}", re.ASCII)
 _MAIL = re.compile(r"mailto:[\w.+\-]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}(?:\?[^\s<>\"']*)?")
 
 
-def normal(text: str) -> str | None:
+def normalise_link(text: str) -> str | None:
     """The link with its scheme, or None when it is not one we may put on a page."""
     link = text.strip()
     if re.match(r"(?:www\.)?wa\.me/", link, re.IGNORECASE):
@@ -33,7 +33,7 @@ def _is_https(link: str) -> bool:
     return parts.scheme == "https" and "@" not in parts.netloc and bool(_HOST.fullmatch(host))
 
 
-def likely(text: str) -> str | None:
+def suggest_link(text: str) -> str | None:
     """An http or bare address made https."""
     bare = re.sub(r"^(?:http:)?/{0,2}", "", text.strip()[:500], flags=re.IGNORECASE)
-    return None if SCRIPT.match(bare) else normal(f"https://{bare}")
+    return None if SCRIPT.match(bare) else normalise_link(f"https://{bare}")

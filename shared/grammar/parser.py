@@ -7,26 +7,26 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.grammar import command_lookup, nested_commands, template_variables
-from shared.grammar.compiled_menu import NAMES, Reader, Recipe, recipe_of
-from shared.grammar.control_words import word_in
-from shared.grammar.folding import cleaned
-from shared.grammar.key_value_lines import Pair, pairs_in
-from shared.grammar.mistakes import sort_out
-from shared.grammar.nested_pairs import cut
-from shared.grammar.open_keys import cut_open
-from shared.grammar.required_and_defaults import missing, whole
+from shared.grammar.compiled_menu import NAMES, Reader, Recipe, get_recipe
+from shared.grammar.control_words import read_control_word
+from shared.grammar.folding import clean_text
+from shared.grammar.key_value_lines import Pair, split_pairs
+from shared.grammar.mistakes import sort_out_pairs
+from shared.grammar.nested_pairs import split_nested_pairs
+from shared.grammar.open_keys import split_open_pairs
+from shared.grammar.required_and_defaults import complete_command, find_missing
 from shared.grammar.results import (
     Args,
     Clock,
-    Inner,
+    InnerCommand,
     Lacking,
     Mistaken,
     Parsed,
-    Refusal,
-    Scene,
     Talk,
     Template,
     Understanding,
+    UnderstandingContext,
+    ValueRefusal,
     Word,
 )
 
@@ -53,11 +53,11 @@ def understand(
     `attached`: everything that came with it, by kind, `templates`: those there are, by name, None while nobody looked
     them up (then /template run is understood without its commands), `within_schedule`: what repeats wrote it.
     """
-    text = cleaned(text)
-    if text[:1] == "/" or (text := _unwrapped(text))[:1] in _SLASH:
+    text = clean_text(text)
+    if text[:1] == "/" or (text := _unwrap_command(text))[:1] in _SLASH:
         given = attached or (_PICTURE if picture else _NOTHING)
-        return _command(text, Scene(Clock(now, zone), given, templates, within_schedule))
-    return word_in(text) or Talk()
+        return _read_command(text, UnderstandingContext(Clock(now, zone), given, templates, within_schedule))
+    return read_control_word(text) or Talk()
 
 
 def read_line(
@@ -67,10 +67,10 @@ def read_line(
     zone: ZoneInfo,
     attached: Mapping[str, Any] | None = None,
     templates: Mapping[str, Template] | None = None,
-) -> Inner:
+) -> InnerCommand:
     """A command that a schedule kept, at the moment it is due: there is nobody to ask."""
-    scene = Scene(Clock(now, zone), attached or _NOTHING, templates or {}, within_schedule=True)
-    return nested_commands.due(cleaned(text), scene, _command)
+    context = UnderstandingContext(Clock(now, zone), attached or _NOTHING, templates or {}, within_schedule=True)
+    return nested_commands.read_due_command(clean_text(text), context, _read_command)
 
 
 def resume(
@@ -88,99 +88,101 @@ def resume(
     Lines `key: value` complete or correct it; words without a key answer the first thing still missing. A new command
     or a word of cancelling means itself.
     """
-    recipe = _recipe_named(str(draft.get("command")))
-    text = cleaned(text)
+    recipe = _find_recipe(str(draft.get("command")))
+    text = clean_text(text)
     given = attached or (_PICTURE if picture else _NOTHING)
-    if recipe is None or _unwrapped(text)[:1] in _SLASH:
+    if recipe is None or _unwrap_command(text)[:1] in _SLASH:
         return understand(text, now=now, zone=zone, attached=given, templates=templates)
-    word = word_in(text)
+    word = read_control_word(text)
     if isinstance(word, Word) and (word.task or word.word in {"cancel", "reject"}):
         return word
     kept: Args = dict(draft.get("args") or {})
-    had = _media_of(draft)
-    wanted = missing(recipe, kept, had)
+    had = _get_media(draft)
+    wanted = find_missing(recipe, kept, had)
     asked = recipe.readers.get(wanted[0]) if wanted else None
     if wanted[:1] != ("video",) and not nested_commands.is_flow(recipe):
         given = {kind: value for kind, value in given.items() if kind != "quoted"}  # they quote our question
-    pairs = _pairs(recipe, "", text.split("\n") if text else [], 1, asked)
+    pairs = _split_pairs(recipe, "", text.split("\n") if text else [], 1, asked)
     if not any(pair.value and (pair.reader or pair.key) for pair in pairs):
         if had or not (given and (wanted or nested_commands.is_flow(recipe))):
             return word or Talk()
         pairs = []  # a picture answers; the words under it do not
-    scene = Scene(Clock(now, zone), {**had, **given}, templates)
-    return _settled(recipe, _kept(recipe, kept, pairs) + pairs, scene)
+    context = UnderstandingContext(Clock(now, zone), {**had, **given}, templates)
+    return _read_pairs(recipe, _recall_pairs(recipe, kept, pairs) + pairs, context)
 
 
-def _recipe_named(key: str) -> Recipe | None:
+def _find_recipe(key: str) -> Recipe | None:
     try:
-        return recipe_of(key)
+        return get_recipe(key)
     except KeyError:
         return None
 
 
-def _media_of(draft: Mapping[str, Any]) -> Args:
+def _get_media(draft: Mapping[str, Any]) -> Args:
     media = draft.get("media")
     if not isinstance(media, dict):
         return {}
     return {"quoted": media["id"]} if media.get("kind") == "quoted" else {media.get("kind") or "image": media}
 
 
-def _unwrapped(text: str) -> str:
+def _unwrap_command(text: str) -> str:
     """A command copied with its quotes, bullet or code fence, without them."""
     wrapping = _WRAPPING.match(text)
     return text[wrapping.end() :].rstrip(_CLOSING) if wrapping and wrapping.end() else text
 
 
-def _command(text: str, scene: Scene) -> Understanding:
+def _read_command(text: str, context: UnderstandingContext) -> Understanding:
     head, *body = text.split("\n")
     key, rest = NAMES.get(head[1:]), ""
     if key is not None:
-        recipe = recipe_of(key)
+        recipe = get_recipe(key)
     else:
         slashes = _SLASHES.match(head)
         head = head[slashes.end() if slashes else 0 :].strip()
-        found = command_lookup.find(head)
+        found = command_lookup.find_command(head)
         if found is None:
-            return command_lookup.unknown(head)
+            return command_lookup.suggest_commands(head)
         recipe, rest = found
-    return _settled(recipe, _pairs(recipe, rest, body, 2), scene)
+    return _read_pairs(recipe, _split_pairs(recipe, rest, body, 2), context)
 
 
-def _pairs(recipe: Recipe, rest: str, body: list[str], start: int, asked: Reader | None = None) -> list[Pair]:
+def _split_pairs(recipe: Recipe, rest: str, body: list[str], start: int, asked: Reader | None = None) -> list[Pair]:
     if recipe.nested:
-        return cut(recipe, rest, body, start, asked)
+        return split_nested_pairs(recipe, rest, body, start, asked)
     return (
-        cut_open(recipe, rest, body, start) if recipe.command.open_keys else pairs_in(recipe, rest, body, start, asked)
+        split_open_pairs(recipe, rest, body, start)
+        if recipe.command.open_keys
+        else split_pairs(recipe, rest, body, start, asked)
     )
 
 
-def _settled(recipe: Recipe, pairs: list[Pair], scene: Scene) -> Parsed | Mistaken | Lacking:
+def _read_pairs(recipe: Recipe, pairs: list[Pair], context: UnderstandingContext) -> Parsed | Mistaken | Lacking:
     """The quick reading; anything it does not plainly take is sorted out with care."""
     if recipe.nested or recipe.command.open_keys:
-        return nested_commands.settled(recipe, pairs, scene, _command)
-    if scene.filling is not None:
-        return sort_out(recipe, template_variables.fill(pairs, scene), scene)
+        return nested_commands.read_flow(recipe, pairs, context, _read_command)
+    if context.filling is not None:
+        return sort_out_pairs(recipe, template_variables.fill_variables(pairs, context), context)
     args: Args = {}
     said: Args = {}
     for _line, reader, _key, value in pairs:
         if reader is None or reader.shapes or reader.key in args:
-            return sort_out(recipe, pairs, scene)
+            return sort_out_pairs(recipe, pairs, context)
         if value:
-            checked = reader.check(value, scene.clock)
-            if isinstance(checked, Refusal):
-                return sort_out(recipe, pairs, scene)
+            checked = reader.check(value, context.clock)
+            if isinstance(checked, ValueRefusal):
+                return sort_out_pairs(recipe, pairs, context)
             args[reader.key], said[reader.key] = checked, value
-    wanted = missing(recipe, args, scene.attached)
+    wanted = find_missing(recipe, args, context.attached)
     if wanted:
         return Lacking(recipe.command, args, wanted, said)
-    return whole(recipe, args, said, scene)
+    return complete_command(recipe, args, said, context)
 
 
-def _kept(recipe: Recipe, kept: Args, pairs: list[Pair]) -> list[Pair]:
+def _recall_pairs(recipe: Recipe, kept: Args, pairs: list[Pair]) -> list[Pair]:
     """What a draft knew already and the new message does not say again; line 0 is nobody's line."""
     said = {pair.reader.key for pair in pairs if pair.reader and pair.value}
     known = [
-        Pair(0, recipe.reader(key), key, _as_typed(value))
+        Pair(0, recipe.reader(key), key, _retype_value(value))
         for key, value in kept.items()
         if key in recipe.readers and key not in said
     ]
@@ -190,7 +192,7 @@ def _kept(recipe: Recipe, kept: Args, pairs: list[Pair]) -> list[Pair]:
     return known + [Pair(0, None, key, str(value)) for key, value in variables if key not in again]
 
 
-def _as_typed(value: Any) -> str:
+def _retype_value(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value["text"]) if isinstance(value, dict) and "text" in value else str(value)

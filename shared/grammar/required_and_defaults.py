@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.grammar.compiled_menu import Reader, Recipe
-from shared.grammar.results import Args, Parsed, Scene
+from shared.grammar.results import Args, Parsed, UnderstandingContext
 
 PICTURE = "image"
 _NOTHING: Mapping[str, str] = {}
 
 
-def missing(
+def find_missing(
     recipe: Recipe, args: Args, attached: Mapping[str, Any], left_open: Mapping[str, str] = _NOTHING
 ) -> tuple[str, ...]:
     """The keys still to be asked for; one that is left open, or made of such a one, has a value nobody knows yet."""
@@ -27,7 +27,7 @@ def missing(
             wanted = [key for key in wanted if key != reader.key] + ([] if attached.get(PICTURE) else [PICTURE])
     if recipe.command.one_of and not any(key in args for key in recipe.command.one_of):
         wanted.append(recipe.command.one_of[0])
-    if recipe.command.needs_attachment and not _attachment(recipe, attached):
+    if recipe.command.needs_attachment and not _find_attachment(recipe, attached):
         wanted.append(str(recipe.command.takes))
     return tuple(wanted)
 
@@ -37,19 +37,19 @@ def _is_picture(reader: Reader, args: Args) -> bool:
     return which in reader.shapes and reader.shapes[which] is None
 
 
-def _attachment(recipe: Recipe, attached: Mapping[str, Any]) -> Args:
+def _find_attachment(recipe: Recipe, attached: Mapping[str, Any]) -> Args:
     """What stands among the arguments for the attached video or document; a picture stays beside them."""
     kinds = {"video": ("video", "quoted"), "document": ("document",)}.get(recipe.command.takes or "", ())
     return next(({kind: attached[kind]} for kind in kinds if attached.get(kind)), {})
 
 
-def whole(recipe: Recipe, args: Args, said: Args, scene: Scene) -> Parsed:
+def complete_command(recipe: Recipe, args: Args, said: Args, context: UnderstandingContext) -> Parsed:
     """A command that lacks nothing."""
     if recipe.moving:
         moving = {
-            one.key: one.check(str(one.field.default), scene.clock) for one in recipe.moving if one.key not in args
+            one.key: one.check(str(one.field.default), context.clock) for one in recipe.moving if one.key not in args
         }
         args = moving | args
     if recipe.command.needs_attachment:
-        args = args | _attachment(recipe, scene.attached)
+        args = args | _find_attachment(recipe, context.attached)
     return Parsed(recipe.command, recipe.defaults | args, said)

@@ -25,7 +25,7 @@ class Template(NamedTuple):
     variables: tuple[str, ...]
 
 
-class Scene(NamedTuple):
+class UnderstandingContext(NamedTuple):
     """What else a message's meaning depends on."""
 
     clock: Clock
@@ -46,7 +46,7 @@ class Scene(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class ValueRefusal:
     """Why one value cannot be taken, and what was probably meant."""
 
     problem: str
@@ -107,7 +107,7 @@ class Lacking:
     """What was written for each key, the values with an open variable too."""
 
 
-class Inner(NamedTuple):
+class InnerCommand(NamedTuple):
     """What became of one inner command: its line, or its mistakes with the command put right."""
 
     line: Args | None
@@ -118,7 +118,7 @@ class Inner(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownCommand:
     word: str
     nearest: tuple[str, ...]
     """Up to three command names."""
@@ -138,4 +138,4 @@ class Talk:
     """No command, no word: a person talking."""
 
 
-Understanding = Parsed | Mistaken | Lacking | Unknown | Word | Talk
+Understanding = Parsed | Mistaken | Lacking | UnknownCommand | Word | Talk

@@ -2,28 +2,37 @@
 
 from collections.abc import Callable, Mapping
 
-from shared.grammar import render_command
-from shared.grammar.compiled_menu import recipe_of
-from shared.grammar.folding import snake
-from shared.grammar.results import Args, Inner, Lacking, Mistake, Mistaken, Parsed, Scene, Template
-from shared.grammar.spelling import nearest
-from shared.grammar.template_variables import variables_in
+from shared.grammar import command_text
+from shared.grammar.compiled_menu import get_recipe
+from shared.grammar.folding import fold_key
+from shared.grammar.results import (
+    Args,
+    InnerCommand,
+    Lacking,
+    Mistake,
+    Mistaken,
+    Parsed,
+    Template,
+    UnderstandingContext,
+)
+from shared.grammar.spelling import find_nearest
+from shared.grammar.template_variables import find_variables
 
 LONGEST = 500
 """Characters of a variable's value."""
 
 
-def known(raw: Mapping[str, Mapping[str, list[str]]] | None) -> dict[str, Template] | None:
+def read_templates(raw: Mapping[str, Mapping[str, list[str]]] | None) -> dict[str, Template] | None:
     """Templates as SQL tells them."""
     if raw is None:
         return None
     return {
-        name: Template(tuple(each["commands"]), tuple(each.get("variables") or variables_in(each["commands"])))
+        name: Template(tuple(each["commands"]), tuple(each.get("variables") or find_variables(each["commands"])))
         for name, each in raw.items()
     }
 
 
-def objections(template: Template, given: Args) -> list[Mistake]:
+def find_objections(template: Template, given: Args) -> list[Mistake]:
     """The variables that are missing, and those the template does not have."""
     lacking = [name for name in template.variables if not given.get(name)]
     unknown = [name for name in given if name not in template.variables]
@@ -34,7 +43,7 @@ def objections(template: Template, given: Args) -> list[Mistake]:
                 name,
                 given[name],
                 "unknown_variable",
-                nearest(name, lacking or template.variables),
+                find_nearest(name, lacking or template.variables),
                 template.variables,
             )
             for name in unknown
@@ -42,54 +51,61 @@ def objections(template: Template, given: Args) -> list[Mistake]:
         *(
             Mistake(0, name, "", "missing_variable")
             for name in lacking
-            if name not in {nearest(other, lacking) for other in unknown}
+            if name not in {find_nearest(other, lacking) for other in unknown}
         ),
     ]
 
 
-def touched_up(template: Template, given: Args) -> Args:
+def suggest_variables(template: Template, given: Args) -> Args:
     """The variables for the block to copy: those given, put under the nearest name, and `<examples>`."""
     lacking = [name for name in template.variables if not given.get(name)]
-    renamed = {nearest(name, lacking): value for name, value in given.items() if name not in template.variables}
+    renamed = {find_nearest(name, lacking): value for name, value in given.items() if name not in template.variables}
     return {name: given.get(name) or renamed.get(name) or f"<{name}>" for name in template.variables}
 
 
-def variables_of(pairs: list[tuple[str, str]]) -> Args:
+def collect_variables(pairs: list[tuple[str, str]]) -> Args:
     """The keys that were written, in snake_case, each once; an empty value is not given."""
-    return {snake(key): " ".join(value.split())[:LONGEST] for key, value in pairs if value.strip()}
+    return {fold_key(key): " ".join(value.split())[:LONGEST] for key, value in pairs if value.strip()}
 
 
-def run(found: Parsed, scene: Scene, line: Callable[[str, Scene], Inner]) -> Parsed | Mistaken | Lacking:
+def run_template(
+    found: Parsed, context: UnderstandingContext, line: Callable[[str, UnderstandingContext], InnerCommand]
+) -> Parsed | Mistaken | Lacking:
     """A template with its variables filled; as it is while nobody looked the templates up."""
     name, given = found.args["name"], found.args["variables"]
-    if scene.templates is None:
+    if context.templates is None:
         return found
-    template = scene.templates.get(name)
+    template = context.templates.get(name)
     if template is None:
-        near = nearest(name, scene.templates)
-        return _refused(found, Mistake(0, "name", name, "no_such_template", near, tuple(scene.templates)), near or name)
-    if name in scene.running:
-        return _refused(found, Mistake(0, "name", name, "no_loops"), name)
-    if wrong := objections(template, given):
-        recipe = recipe_of(found.command.key)
-        corrected = render_command.block(recipe, {"name": name}, {"variables": touched_up(template, given)})
+        near = find_nearest(name, context.templates)
+        return _refuse_run(
+            found, Mistake(0, "name", name, "no_such_template", near, tuple(context.templates)), near or name
+        )
+    if name in context.running:
+        return _refuse_run(found, Mistake(0, "name", name, "no_loops"), name)
+    if wrong := find_objections(template, given):
+        recipe = get_recipe(found.command.key)
+        corrected = command_text.render_block(recipe, {"name": name}, {"variables": suggest_variables(template, given)})
         good = {key: value for key, value in given.items() if key in template.variables}
         return Mistaken(found.command, tuple(wrong), corrected, {"name": name, "variables": good})
-    inner = scene._replace(filling=given, running=(*scene.running, name))
-    return _filled(found, [line(text, inner) for text in template.commands])
+    inner = context._replace(filling=given, running=(*context.running, name))
+    return _gather_lines(found, [line(text, inner) for text in template.commands])
 
 
-def _refused(found: Parsed, mistake: Mistake, name: str) -> Mistaken:
+def _refuse_run(found: Parsed, mistake: Mistake, name: str) -> Mistaken:
     args = {**found.args, "name": name}
-    corrected = render_command.written(found.command, args)
+    corrected = command_text.render_command(found.command, args)
     return Mistaken(found.command, (mistake,), corrected, {"variables": found.args["variables"]})
 
 
-def _filled(found: Parsed, inner: list[Inner]) -> Parsed | Mistaken | Lacking:
+def _gather_lines(found: Parsed, inner: list[InnerCommand]) -> Parsed | Mistaken | Lacking:
     mistakes = tuple(mistake for one in inner for mistake in one.mistakes)
     if mistakes:
         return Mistaken(
-            found.command, mistakes, render_command.written(found.command, found.args), {"name": found.args["name"]}
+            found.command,
+            mistakes,
+            command_text.render_command(found.command, found.args),
+            {"name": found.args["name"]},
         )
     if lacks := tuple(dict.fromkeys(lack for one in inner for lack in one.lacks)):
         return Lacking(found.command, found.args, lacks)

@@ -6,33 +6,33 @@ They are filled after a command was cut into keys and values, so that a value ne
 import re
 from collections.abc import Iterable, Mapping
 
-from shared.grammar.folding import snake
+from shared.grammar.folding import fold_key
 from shared.grammar.key_value_lines import Pair
-from shared.grammar.results import Scene
+from shared.grammar.results import UnderstandingContext
 
-HOLE = re.compile(r"\{\s*([^\W\d_][\w -]{0,39}?)\s*\}")
+VARIABLE = re.compile(r"\{\s*([^\W\d_][\w -]{0,39}?)\s*\}")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
-def variables_in(texts: Iterable[str]) -> tuple[str, ...]:
+def find_variables(texts: Iterable[str]) -> tuple[str, ...]:
     """Their names, in the order they first appear."""
-    return tuple(dict.fromkeys(snake(found[1]) for text in texts for found in HOLE.finditer(text)))
+    return tuple(dict.fromkeys(fold_key(found[1]) for text in texts for found in VARIABLE.finditer(text)))
 
 
-def is_name(variable: str) -> bool:
+def is_variable_name(variable: str) -> bool:
     return bool(_IDENTIFIER.fullmatch(variable))
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    return HOLE.sub(lambda found: values.get(snake(found[1]), found[0]), text)
+def fill_text(text: str, values: Mapping[str, str]) -> str:
+    return VARIABLE.sub(lambda found: values.get(fold_key(found[1]), found[0]), text)
 
 
-def fill(pairs: list[Pair], scene: Scene) -> list[Pair]:
-    """The pairs with the variables filled whose values the scene knows."""
-    values = scene.filling
-    return [pair._replace(value=filled(pair.value, values)) for pair in pairs] if values else pairs
+def fill_variables(pairs: list[Pair], context: UnderstandingContext) -> list[Pair]:
+    """The pairs with the variables filled whose values the context knows."""
+    values = context.filling
+    return [pair._replace(value=fill_text(pair.value, values)) for pair in pairs] if values else pairs
 
 
-def is_open(value: str, scene: Scene) -> bool:
+def is_open(value: str, context: UnderstandingContext) -> bool:
     """Whether a value cannot be checked yet: a variable in it will be filled by whoever runs the template."""
-    return scene.only_checked and HOLE.search(value) is not None
+    return context.only_checked and VARIABLE.search(value) is not None

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from shared.grammar import Lacking, Mistaken, Unknown
+from shared.grammar import Lacking, Mistaken, UnknownCommand
 from tests.unit.grammar.parsed_messages import args_of, hear, mistakes_in, told
 
 
@@ -62,7 +62,7 @@ def test_keys_nobody_declared_are_refused(line: str) -> None:
     ],
 )
 def test_commands_nobody_declared_are_unknown(message: str) -> None:
-    assert isinstance(hear(message), Unknown)
+    assert isinstance(hear(message), UnknownCommand)
 
 
 def test_a_condition_without_end_and_a_deletion_without_a_video_are_refused() -> None:

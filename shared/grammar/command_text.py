@@ -6,21 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from shared.commands import Command
-from shared.grammar.command_boundaries import STARTS
-from shared.grammar.compiled_menu import COLON, Reader, Recipe, recipe_of
-from shared.grammar.folding import cleaned, snake
-from shared.grammar.key_value_lines import KEY_LINE, pairs_in
+from shared.grammar.command_boundaries import COMMAND_START
+from shared.grammar.compiled_menu import COLON, Reader, Recipe, get_recipe
+from shared.grammar.folding import clean_text, fold_key
+from shared.grammar.key_value_lines import KEY_LINE, split_pairs
 from shared.grammar.results import Args, Parsed, Understanding
 
 _FIRST_KEY = re.compile(rf"[^\W\d_][\w-]*\s*{COLON}")
 
 
-def written(command: Command, args: Mapping[str, Any]) -> str:
+def render_command(command: Command, args: Mapping[str, Any]) -> str:
     """The multi-line block of a command with these arguments, in the menu's order."""
-    return block(recipe_of(command.key), args, {})
+    return render_block(get_recipe(command.key), args, {})
 
 
-def block(recipe: Recipe, args: Mapping[str, Any], guesses: Mapping[str, Any]) -> str:
+def render_block(recipe: Recipe, args: Mapping[str, Any], guesses: Mapping[str, Any]) -> str:
     """A guess stands in for its key as it is. Further lines of a command inside are set in by two spaces."""
     lines = [f"/{recipe.command.name}"]
     for key in (field.key for field in recipe.command.fields):
@@ -29,51 +29,57 @@ def block(recipe: Recipe, args: Mapping[str, Any], guesses: Mapping[str, Any]) -
             continue
         reader = recipe.reader(key)
         if key in recipe.nested:
-            lines += _inner_lines(recipe, reader, value)
+            lines += _render_inner_lines(recipe, reader, value)
         else:
-            lines.append(f"{key}: {value if key in guesses else shown(recipe, reader, value)}")
+            lines.append(f"{key}: {value if key in guesses else render_value(recipe, reader, value)}")
     free = recipe.command.open_keys or ""
     lines += [f"{key}: {value}" for key, value in guesses.get(free, {}).items()]
-    lines += [f"{key}: {_free(str(value))}" for key, value in args.get(free, {}).items()]
+    lines += [f"{key}: {_quote_variable(str(value))}" for key, value in args.get(free, {}).items()]
     return "\n".join(lines)
 
 
-def _inner_lines(recipe: Recipe, reader: Reader, value: Any) -> list[str]:
+def _render_inner_lines(recipe: Recipe, reader: Reader, value: Any) -> list[str]:
     key = reader.field.typed or reader.key
     if not isinstance(value, list):
-        return [f"{key}: {_set_in(_text(value))}"]
-    listed = [f"- {_set_in(_text(one))}" for one in value]
+        return [f"{key}: {_indent_lines(_get_text(value))}"]
+    listed = [f"- {_indent_lines(_get_text(one))}" for one in value]
     return listed if recipe.command.positional == reader.key else [f"{key}:", *listed]
 
 
-def _text(inner: Any) -> str:
+def _get_text(inner: Any) -> str:
     return str(inner["text"] if isinstance(inner, dict) else inner)
 
 
-def _set_in(text: str) -> str:
+def _indent_lines(text: str) -> str:
     return text.replace("\n", "\n  ")
 
 
-def _free(value: str) -> str:
+def _quote_variable(value: str) -> str:
     """A variable's value; quoted where its plain words would be read differently."""
     return value if value[:1] not in "\"'“‘„«<" else '"' + value.replace('"', '""') + '"'
 
 
-def kept(recipe: Recipe, args: Args) -> Args:
+def make_draft_args(recipe: Recipe, args: Args) -> Args:
     """Arguments as a draft keeps them: inner commands as the text they had."""
     names = {*recipe.keys.values(), recipe.command.open_keys}
-    return {key: _kept(value) if key in recipe.nested else value for key, value in args.items() if key in names}
+    return {
+        key: _make_draft_text(value) if key in recipe.nested else value for key, value in args.items() if key in names
+    }
 
 
-def _kept(value: Any) -> str:
-    return "\n".join(f"- {_set_in(_text(one))}" for one in value) if isinstance(value, list) else _text(value)
+def _make_draft_text(value: Any) -> str:
+    return (
+        "\n".join(f"- {_indent_lines(_get_text(one))}" for one in value)
+        if isinstance(value, list)
+        else _get_text(value)
+    )
 
 
-def shown(recipe: Recipe, reader: Reader, value: Any) -> str:
+def render_value(recipe: Recipe, reader: Reader, value: Any) -> str:
     """One value as typed after its key; quoted only where plain words would be read differently."""
     kind = reader.field.kind
     if kind == "time":
-        from shared.grammar.time.time_suggestions import shown as shown_time
+        from shared.grammar.time.time_suggestions import format_moment as shown_time
 
         return shown_time(datetime.fromisoformat(str(value)))
     if kind == "condition":
@@ -83,20 +89,20 @@ def shown(recipe: Recipe, reader: Reader, value: Any) -> str:
     if kind == "reference":
         return f"{reader.field.prefix}-{value}"
     text = str(value)
-    read_back = pairs_in(recipe, "", cleaned(f"{reader.key}: {text}").split("\n"), 2)
+    read_back = split_pairs(recipe, "", clean_text(f"{reader.key}: {text}").split("\n"), 2)
     if not text.startswith('"') and [pair.value for pair in read_back] == [text]:
         return text
     doubled = text.replace('"', '""')
     return f'"{doubled}"'
 
 
-def words(parsed: Parsed, read: Callable[[str], Understanding]) -> str | None:
+def render_plainly(parsed: Parsed, read: Callable[[str], Understanding]) -> str | None:
     """A command as one message in its plainest form that still means the same: on one line, else as a block.
 
     Words for time stay as they were said: "tomorrow" in something that repeats is another day each time. None when
     neither form would be read back to the same.
     """
-    recipe, said = recipe_of(parsed.command.key), parsed.said
+    recipe, said = get_recipe(parsed.command.key), parsed.said
     spoken = {
         field.key: " ".join(str(said[field.key]).split())
         for field in parsed.command.fields
@@ -104,29 +110,29 @@ def words(parsed: Parsed, read: Callable[[str], Understanding]) -> str | None:
     }
     more = {*recipe.nested, recipe.command.open_keys}
     given = {key: value for key, value in parsed.args.items() if key in said or key in more}
-    whole = block(recipe, given, spoken)
-    for text in dict.fromkeys((on_one_line(recipe, whole), whole)):
+    whole = render_block(recipe, given, spoken)
+    for text in dict.fromkeys((join_block(recipe, whole), whole)):
         again = read(text)
         if isinstance(again, Parsed) and again.args == parsed.args:
             return text
     return None
 
 
-def on_one_line(recipe: Recipe, text: str) -> str:
+def join_block(recipe: Recipe, text: str) -> str:
     """A block on one line where each of its lines starts a key or a command; else as it is."""
     first, *others = text.split("\n")
-    return " ".join([first, *others]) if all(_starts_something(recipe, one) for one in others) else text
+    return " ".join([first, *others]) if all(_starts_key_or_command(recipe, one) for one in others) else text
 
 
-def _starts_something(recipe: Recipe, line: str) -> bool:
+def _starts_key_or_command(recipe: Recipe, line: str) -> bool:
     if line.startswith(" "):
         return False
     found = KEY_LINE.fullmatch(line)
-    known = found and (recipe.command.open_keys or snake(found["key"]) in recipe.readers)
-    return bool(known) or bool(STARTS.match(line))
+    known = found and (recipe.command.open_keys or fold_key(found["key"]) in recipe.readers)
+    return bool(known) or bool(COMMAND_START.match(line))
 
 
-def renamed(text: str, name: str) -> str:
+def replace_name(text: str, name: str) -> str:
     """`/landng publish page: x` with another name before its keys."""
     head, *others = text.split("\n")
     at = next((found.start() for found in [_FIRST_KEY.search(head)] if found), len(head))
