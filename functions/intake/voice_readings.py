@@ -89,7 +89,7 @@ def cards(understood: list[tuple[Facts, Any]]) -> Iterator[Facts]:
 
 def reading_of(found: grammar.Parsed, intent: Facts, doubts: list[str] | None = None) -> Facts:
     """One command as a card shows and keeps it: what was said of it, not what is usual anyway."""
-    said = {k: v for k, v in found.args.items() if k in found.said or isinstance(v, dict | list)}
+    said = {k: v for k, v in found.args.items() if k in found.raw_values or isinstance(v, dict | list)}
     return {
         "text": grammar.render_command(found.command, said),
         "command": found.command.name,

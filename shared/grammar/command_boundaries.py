@@ -28,31 +28,31 @@ def has_inner_key(inner: Pair, key: str) -> bool:
 
 
 def _find_recipe(text: str) -> Recipe | None:
-    head = text[found.end() :] if (found := COMMAND_START.match(text)) else text
+    head = text[match.end() :] if (match := COMMAND_START.match(text)) else text
     named = command_lookup.find_command(head.lstrip("/／⁄∕ "))
     return named[0] if named else None
 
 
 def give_back_outer_keys(recipe: Recipe, pairs: list[Pair]) -> list[Pair]:
     """The outer keys inside the one line of an inner command, given back to the outer command."""
-    given = {pair.reader.key for pair in pairs if pair.reader and pair.value}
+    given_keys = {pair.reader.key for pair in pairs if pair.reader and pair.value}
     whole: list[Pair] = []
     for pair in pairs:
         if pair.reader and pair.reader.field.kind in {"line", "commands"} and pair.value:
-            pair, *others = _split_pair(recipe, pair, given)
-            given |= {other.reader.key for other in others if other.reader}
-            whole += [pair, *others]
+            pair, *outer_pairs = _split_pair(recipe, pair, given_keys)
+            given_keys |= {outer_pair.reader.key for outer_pair in outer_pairs if outer_pair.reader}
+            whole += [pair, *outer_pairs]
         else:
             whole.append(pair)
     return whole
 
 
-def _split_pair(recipe: Recipe, pair: Pair, given: set[str]) -> list[Pair]:
-    first, newline, others = pair.value.partition("\n")
-    cuts = _find_outer_keys(recipe, first, given)
+def _split_pair(recipe: Recipe, pair: Pair, given_keys: set[str]) -> list[Pair]:
+    first, newline, later_lines = pair.value.partition("\n")
+    cuts = _find_outer_keys(recipe, first, given_keys)
     if not cuts:
         return [pair]
-    parts = [pair._replace(value=first[: cuts[0].start()].rstrip(" ,;") + newline + others)]
+    parts = [pair._replace(value=first[: cuts[0].start()].rstrip(" ,;") + newline + later_lines)]
     for here, following in zip(cuts, [*cuts[1:], None], strict=False):
         reader = recipe.readers[fold_key(here[1])]
         value = first[here.end() : following.start() if following else None].strip(" ,;")
@@ -61,25 +61,25 @@ def _split_pair(recipe: Recipe, pair: Pair, given: set[str]) -> list[Pair]:
     return parts
 
 
-def _find_outer_keys(recipe: Recipe, text: str, given: set[str]) -> list[re.Match[str]]:
+def _find_outer_keys(recipe: Recipe, text: str, given_keys: set[str]) -> list[re.Match[str]]:
     """The outer keys at which the inner command ends, see the rules above."""
     inner, ends = _find_recipe(text), dict[str, re.Match[str]]()
-    for found in recipe.splits.finditer(text):
-        key, word = recipe.keys[fold_key(found[1])], fold_key(found[1])
-        if key in given or text.count('"', 0, found.start()) % 2:
+    for match in recipe.splits.finditer(text):
+        key, word = recipe.keys[fold_key(match[1])], fold_key(match[1])
+        if key in given_keys or text.count('"', 0, match.start()) % 2:
             continue
         if inner is None or word not in inner.readers:
-            ends.setdefault(key, found)
+            ends.setdefault(key, match)
         elif key in recipe.required and inner.keys[word] not in inner.required:
-            ends[key] = found
-    return sorted(ends.values(), key=lambda found: found.start())
+            ends[key] = match
+    return sorted(ends.values(), key=lambda match: match.start())
 
 
 def split_commands(text: str) -> list[tuple[int, str]]:
     """The commands of a list without their bullets, each with how many lines down it starts."""
     commands: list[tuple[int, str]] = []
     margin = 0
-    for down, line in ((down, one) for down, whole in enumerate(text.split("\n")) for one in whole.split(SEPARATOR)):
+    for down, line in ((down, part) for down, whole in enumerate(text.split("\n")) for part in whole.split(SEPARATOR)):
         if commands and count_margin(line) >= margin + INDENT:
             commands[-1] = (commands[-1][0], f"{commands[-1][1]}\n{line[margin + INDENT :]}")
         elif (starts := COMMAND_START.match(line)) or not commands:

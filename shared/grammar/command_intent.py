@@ -23,9 +23,9 @@ def build_intent(parsed: Parsed) -> Args:
 def find_inner_lines(args: Args) -> Iterator[Args]:
     """The commands directly inside a command."""
     for value in args.values():
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, dict) and "intent" in one:
-                yield one
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict) and "intent" in item:
+                yield item
 
 
 def count_commands(args: Args) -> int:

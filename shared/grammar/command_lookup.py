@@ -22,10 +22,10 @@ def find_command(head: str) -> tuple[Recipe, str] | None:
     ends: list[int] = []
     words: list[str] = []
     at = 0
-    while len(words) < _LONGEST_NAME and (found := _WORD.match(head, at)):
-        words.append(fold_text(found[0]))
-        ends.append(found.end())
-        between = _BETWEEN.match(head, found.end())
+    while len(words) < _LONGEST_NAME and (match := _WORD.match(head, at)):
+        words.append(fold_text(match[0]))
+        ends.append(match.end())
+        between = _BETWEEN.match(head, match.end())
         if not between:
             break
         at = between.end()
@@ -45,10 +45,10 @@ def _is_name_end(head: str, end: int) -> bool:
 def suggest_commands(head: str) -> UnknownCommand:
     """The words that name no command, with the three names most like them."""
     words = [word[:24] for word in _WORD.findall(fold_text(head[:80]).partition(":")[0])]
-    spoken = words[:2]
-    ranked = sorted(_list_names(), key=lambda name: -_score_name(spoken, name[0]))
+    first_words = words[:2]
+    ranked = sorted(_list_names(), key=lambda name: -_score_name(first_words, name[0]))
     nearest = dict.fromkeys(command for _, command in ranked)
-    return UnknownCommand(" ".join(spoken), tuple(nearest)[:3])
+    return UnknownCommand(" ".join(first_words), tuple(nearest)[:3])
 
 
 @cache
@@ -74,5 +74,5 @@ def _score_name(words: list[str], name: str) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _score_word(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other).ratio()
+def _score_word(word: str, name: str) -> float:
+    return SequenceMatcher(None, word, name).ratio()

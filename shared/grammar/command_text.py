@@ -42,7 +42,7 @@ def _render_inner_lines(recipe: Recipe, reader: Reader, value: Any) -> list[str]
     key = reader.field.typed or reader.key
     if not isinstance(value, list):
         return [f"{key}: {_indent_lines(_get_text(value))}"]
-    listed = [f"- {_indent_lines(_get_text(one))}" for one in value]
+    listed = [f"- {_indent_lines(_get_text(inner))}" for inner in value]
     return listed if recipe.command.positional == reader.key else [f"{key}:", *listed]
 
 
@@ -69,7 +69,7 @@ def make_draft_args(recipe: Recipe, args: Args) -> Args:
 
 def _make_draft_text(value: Any) -> str:
     return (
-        "\n".join(f"- {_indent_lines(_get_text(one))}" for one in value)
+        "\n".join(f"- {_indent_lines(_get_text(inner))}" for inner in value)
         if isinstance(value, list)
         else _get_text(value)
     )
@@ -102,15 +102,15 @@ def render_plainly(parsed: Parsed, read: Callable[[str], Understanding]) -> str 
     Words for time stay as they were said: "tomorrow" in something that repeats is another day each time. None when
     neither form would be read back to the same.
     """
-    recipe, said = get_recipe(parsed.command.key), parsed.said
-    spoken = {
-        field.key: " ".join(str(said[field.key]).split())
+    recipe, raw_values = get_recipe(parsed.command.key), parsed.raw_values
+    time_words = {
+        field.key: " ".join(str(raw_values[field.key]).split())
         for field in parsed.command.fields
-        if field.kind in {"time", "date"} and field.key in said
+        if field.kind in {"time", "date"} and field.key in raw_values
     }
     more = {*recipe.nested, recipe.command.open_keys}
-    given = {key: value for key, value in parsed.args.items() if key in said or key in more}
-    whole = render_block(recipe, given, spoken)
+    written_args = {key: value for key, value in parsed.args.items() if key in raw_values or key in more}
+    whole = render_block(recipe, written_args, time_words)
     for text in dict.fromkeys((join_block(recipe, whole), whole)):
         again = read(text)
         if isinstance(again, Parsed) and again.args == parsed.args:
@@ -120,20 +120,20 @@ def render_plainly(parsed: Parsed, read: Callable[[str], Understanding]) -> str 
 
 def join_block(recipe: Recipe, text: str) -> str:
     """A block on one line where each of its lines starts a key or a command; else as it is."""
-    first, *others = text.split("\n")
-    return " ".join([first, *others]) if all(_starts_key_or_command(recipe, one) for one in others) else text
+    first, *lines = text.split("\n")
+    return " ".join([first, *lines]) if all(_starts_key_or_command(recipe, line) for line in lines) else text
 
 
 def _starts_key_or_command(recipe: Recipe, line: str) -> bool:
     if line.startswith(" "):
         return False
-    found = KEY_LINE.fullmatch(line)
-    known = found and (recipe.command.open_keys or fold_key(found["key"]) in recipe.readers)
+    match = KEY_LINE.fullmatch(line)
+    known = match and (recipe.command.open_keys or fold_key(match["key"]) in recipe.readers)
     return bool(known) or bool(COMMAND_START.match(line))
 
 
 def replace_name(text: str, name: str) -> str:
     """`/landng publish page: x` with another name before its keys."""
-    head, *others = text.split("\n")
-    at = next((found.start() for found in [_FIRST_KEY.search(head)] if found), len(head))
-    return "\n".join([f"{name} {head[at:]}".strip(), *others])
+    head, *lines = text.split("\n")
+    at = next((match.start() for match in [_FIRST_KEY.search(head)] if match), len(head))
+    return "\n".join([f"{name} {head[at:]}".strip(), *lines])

@@ -59,10 +59,10 @@ def make_condition_check(_field: Field) -> Callable[[str, Clock], dict[str, Any]
 
 def _split_condition(phrase: str) -> tuple[str, str, str]:
     """What stands before the sign, the sign, and what stands after it; three times nothing without a sign."""
-    found = _SIGN.search(phrase)
-    if not found:
+    match = _SIGN.search(phrase)
+    if not match:
         return "", "", ""
-    return phrase[: found.start()].strip(" :"), _SIGNS.get(found[0], found[0]), phrase[found.end() :].strip(" :")
+    return phrase[: match.start()].strip(" :"), _SIGNS.get(match[0], match[0]), phrase[match.end() :].strip(" :")
 
 
 def _find_metric(phrase: str) -> tuple[str, str]:

@@ -62,8 +62,8 @@ def split_pairs(recipe: Recipe, rest: str, body: list[str], start: int, asked: R
                 continue
         value, blanks = value.strip(), 0
         if value and value[0] in _QUOTES:
-            value, taken = unquote(value, body, number - start)
-            skip_to = number + taken
+            value, line_count = unquote(value, body, number - start)
+            skip_to = number + line_count
         elif reader and value == reader.placeholder:
             value = ""
         elif reader and reader.swallows and ":" in value:
@@ -75,10 +75,10 @@ def split_pairs(recipe: Recipe, rest: str, body: list[str], start: int, asked: R
 
 def split_line(recipe: Recipe, rest: str, line: int = 1) -> list[Pair]:
     """The pairs of one line that may hold several: `/agent task to: ali type: followup`."""
-    found = list(recipe.splits.finditer(rest))
-    first = rest[: found[0].start()] if found else rest
+    matches = list(recipe.splits.finditer(rest))
+    first = rest[: matches[0].start()] if matches else rest
     pairs = _read_positional(recipe, first.strip(" ,;"), line)
-    for here, following in zip(found, [*found[1:], None], strict=False):
+    for here, following in zip(matches, [*matches[1:], None], strict=False):
         value = rest[here.end() : following.start()].strip(" ,;") if following else rest[here.end() :].strip()
         reader = recipe.readers[fold_key(here[1])]
         if value and value[0] in _QUOTES:
@@ -93,9 +93,9 @@ def split_line(recipe: Recipe, rest: str, line: int = 1) -> list[Pair]:
 
 def _split_misspelt_key(recipe: Recipe, pair: Pair) -> list[Pair]:
     """A text of one line with a key inside it that is nearly a known one: `title: Promo shedule: esok`."""
-    if ":" in pair.value and (found := _INNER_KEY.search(pair.value)) and _is_nearly_key(recipe, found["key"]):
-        rest = _split_misspelt_key(recipe, Pair(pair.line, None, found["key"], pair.value[found.end() :].strip()))
-        return [pair._replace(value=pair.value[: found.start()].strip()), *rest]
+    if ":" in pair.value and (match := _INNER_KEY.search(pair.value)) and _is_nearly_key(recipe, match["key"]):
+        rest = _split_misspelt_key(recipe, Pair(pair.line, None, match["key"], pair.value[match.end() :].strip()))
+        return [pair._replace(value=pair.value[: match.start()].strip()), *rest]
     return [pair]
 
 
@@ -107,9 +107,9 @@ def _read_positional(recipe: Recipe, text: str, line: int) -> list[Pair]:
     if not text:
         return []
     reader = recipe.positional
-    found = KEY_LINE.fullmatch(text)
-    if found and not (reader and " " in found["key"].strip()):
-        return [Pair(line, None, found["key"].strip(), found["value"])]
+    match = KEY_LINE.fullmatch(text)
+    if match and not (reader and " " in match["key"].strip()):
+        return [Pair(line, None, match["key"].strip(), match["value"])]
     if reader is None:
         return [Pair(line, None, "", text)]
     followers: list[Pair] = []
@@ -129,21 +129,21 @@ def split_swallowed_keys(recipe: Recipe, pair: Pair) -> list[Pair] | None:
     within = split_line(recipe, f"{pair.reader.key}: {pair.value}", pair.line)
     if len(within) > 1:
         return within
-    if found := _INNER_KEY.search(pair.value):
-        before, after = pair.value[: found.start()].strip(), pair.value[found.end() :].strip()
-        return [pair._replace(value=before), Pair(pair.line, None, found["key"], after)]
+    if match := _INNER_KEY.search(pair.value):
+        before, after = pair.value[: match.start()].strip(), pair.value[match.end() :].strip()
+        return [pair._replace(value=before), Pair(pair.line, None, match["key"], after)]
     return None
 
 
 def _read_other_line(recipe: Recipe, line: str, last: Pair | None) -> tuple[Reader | None, str, str, bool]:
     """Reader, key and value of a line without a plain key, and whether it goes on with the one before."""
-    found = KEY_LINE.fullmatch(line)
-    if found and (reader := recipe.readers.get(fold_key(found["key"]))):
-        return reader, found["key"].strip(), found["value"], False
-    if last and _continues_value(recipe, line, found["key"] if found else "", last):
+    match = KEY_LINE.fullmatch(line)
+    if match and (reader := recipe.readers.get(fold_key(match["key"]))):
+        return reader, match["key"].strip(), match["value"], False
+    if last and _continues_value(recipe, line, match["key"] if match else "", last):
         return None, "", "", True
-    if found:
-        return None, found["key"].strip(), found["value"], False
+    if match:
+        return None, match["key"].strip(), match["value"], False
     return None, "", line.strip(), False
 
 
@@ -170,8 +170,8 @@ def unquote(value: str, body: list[str], index: int) -> tuple[str, int]:
     """A value without the quotes around it, and how many lines it took."""
     if value[0] == '"':
         text = "\n".join([value, *body[index + 1 :]])
-        if found := _QUOTED.match(text):
-            inner = found[1]
+        if match := _QUOTED.match(text):
+            inner = match[1]
             return inner.replace('""', '"').strip(), inner.count("\n") + 1
     closing = _QUOTES.get(value[0], "")
     if closing and len(value) > 1 and value[-1] == closing and not {value[0], closing} & set(value[1:-1]):

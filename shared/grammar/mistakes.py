@@ -40,7 +40,7 @@ class _Sorting:
     guesses: Args
     """What the corrected block shows for a key that has no good value."""
     lacks: list[str]
-    said: Args = field(default_factory=dict)
+    raw_values: Args = field(default_factory=dict)
     left_open: dict[str, str] = field(default_factory=dict)
     """The values with a variable in them that nobody knows yet."""
     twice: set[str] = field(default_factory=set)
@@ -101,7 +101,7 @@ def _choose_shape(sorting: _Sorting, reader: Reader) -> Reader | None:
 def _keep_value(sorting: _Sorting, pair: Pair, value: Value) -> None:
     reader = pair.reader
     assert reader is not None  # noqa: S101
-    sorting.said[reader.key] = pair.value
+    sorting.raw_values[reader.key] = pair.value
     before = sorting.args.setdefault(reader.key, value)
     if before != value:
         sorting.args[reader.key] = value
@@ -169,18 +169,24 @@ def _score_refusal(text: str, refusal: ValueRefusal) -> float:
 def _conclude(sorting: _Sorting) -> Parsed | Mistaken | Lacking:
     recipe, args, mistakes, guesses = sorting.recipe, sorting.args, sorting.mistakes, sorting.guesses
     left_open = sorting.left_open
-    wanted = (*find_missing(recipe, guesses | args, sorting.context.attached, left_open), *dict.fromkeys(sorting.lacks))
+    missing = (
+        *find_missing(recipe, guesses | args, sorting.context.attached, left_open),
+        *dict.fromkeys(sorting.lacks),
+    )
     if not mistakes:
-        if wanted:
-            return Lacking(recipe.command, make_draft_args(recipe, args), wanted, {**sorting.said, **left_open})
-        return complete_command(recipe, args, sorting.said, sorting.context)
-    for key in wanted:
+        if missing:
+            return Lacking(recipe.command, make_draft_args(recipe, args), missing, {**sorting.raw_values, **left_open})
+        return complete_command(recipe, args, sorting.raw_values, sorting.context)
+    for key in missing:
         reader = recipe.readers.get(key)
         mistakes.append(Mistake(0, reader.field.typed or key if reader else key, "", "missing"))
         if reader:
             guesses[key] = (_choose_shape(sorting, reader) or reader).placeholder
-    mistakes.sort(key=lambda one: one.line or _LAST)
-    good = {key: value for key, value in args.items() if key not in sorting.twice}
+    mistakes.sort(key=lambda mistake: mistake.line or _LAST)
+    good_args = {key: value for key, value in args.items() if key not in sorting.twice}
     return Mistaken(
-        recipe.command, tuple(mistakes), render_block(recipe, args, left_open | guesses), make_draft_args(recipe, good)
+        recipe.command,
+        tuple(mistakes),
+        render_block(recipe, args, left_open | guesses),
+        make_draft_args(recipe, good_args),
     )

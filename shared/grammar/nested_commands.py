@@ -49,33 +49,38 @@ def read_flow(
         variables = [(key, template_variables.fill_text(value, context.filling)) for key, value in variables]
     if recipe.command.open_keys:
         inside.args[recipe.command.open_keys] = template_runs.collect_variables(variables)
-    found = sort_out_pairs(recipe, plain, context, inside)
-    if isinstance(found, Lacking):
-        found = found if all(key in _ATTACHMENTS for key in found.missing) else _ask_by_block(recipe, found)
-    elif isinstance(found, Parsed) and recipe.command.open_keys and "name" in found.args:
-        found = template_runs.run_template(found, context, lambda text, inner: read_inner_command(text, 1, inner, read))
-    if isinstance(found, Parsed) and not context.depth and count_commands(found.args) > MOST:
-        return _refuse_count(found.command, count_commands(found.args))
-    return found
+    outcome = sort_out_pairs(recipe, plain, context, inside)
+    if isinstance(outcome, Lacking):
+        outcome = outcome if all(key in _ATTACHMENTS for key in outcome.missing) else _ask_by_block(recipe, outcome)
+    elif isinstance(outcome, Parsed) and recipe.command.open_keys and "name" in outcome.args:
+        outcome = template_runs.run_template(
+            outcome, context, lambda text, inner: read_inner_command(text, 1, inner, read)
+        )
+    if isinstance(outcome, Parsed) and not context.depth and count_commands(outcome.args) > MOST:
+        return _refuse_count(outcome.command, count_commands(outcome.args))
+    return outcome
 
 
-def _ask_by_block(recipe: Recipe, found: Lacking) -> Mistaken:
+def _ask_by_block(recipe: Recipe, lacking: Lacking) -> Mistaken:
     """A command cannot be asked for: the answer would be a command of its own."""
-    mistakes = tuple(Mistake(0, _get_typed_key(recipe, key), "", "missing") for key in found.missing)
+    mistakes = tuple(Mistake(0, _get_typed_key(recipe, key), "", "missing") for key in lacking.missing)
     return Mistaken(
-        found.command, mistakes, command_text.render_block(recipe, found.kept, _guess_values(recipe, found)), found.kept
+        lacking.command,
+        mistakes,
+        command_text.render_block(recipe, lacking.kept, _guess_values(recipe, lacking)),
+        lacking.kept,
     )
 
 
-def _guess_values(recipe: Recipe, found: Lacking) -> dict[str, str]:
+def _guess_values(recipe: Recipe, lacking: Lacking) -> dict[str, str]:
     """What the block to fill shows for keys without a value: an example, or the words with an open variable."""
-    wanted = {key: recipe.reader(key).placeholder for key in found.missing if key in recipe.readers}
-    return _find_open_values(found) | wanted
+    examples = {key: recipe.reader(key).placeholder for key in lacking.missing if key in recipe.readers}
+    return _find_open_values(lacking) | examples
 
 
-def _find_open_values(found: Lacking) -> dict[str, str]:
+def _find_open_values(lacking: Lacking) -> dict[str, str]:
     """The values of a command with an open variable in them."""
-    return {key: value for key, value in found.said.items() if value and key not in found.kept}
+    return {key: value for key, value in lacking.raw_values.items() if value and key not in lacking.kept}
 
 
 def _get_typed_key(recipe: Recipe, key: str) -> str:
@@ -115,7 +120,7 @@ def _read_list(inside: Inside, reader: Reader, pair: Pair, context: Understandin
     to_be_filled = reader.field.kind == "commands"
     inner_context = context._replace(filling={}, only_checked=True) if to_be_filled else context
     inner = [read_inner_command(text, pair.line + down, inner_context, read) for down, text in texts]
-    inside.mistakes += [mistake for one in inner for mistake in one.mistakes]
+    inside.mistakes += [mistake for reading in inner for mistake in reading.mistakes]
     if to_be_filled:
         variables = template_variables.find_variables(text for _, text in texts)
         inside.mistakes += [
@@ -123,10 +128,12 @@ def _read_list(inside: Inside, reader: Reader, pair: Pair, context: Understandin
         ]
         inside.args["variables"] = list(variables)
     if inside.mistakes:
-        inside.guesses[reader.key] = [one.corrected or text for one, (_, text) in zip(inner, texts, strict=True)]
+        inside.guesses[reader.key] = [
+            reading.corrected or text for reading, (_, text) in zip(inner, texts, strict=True)
+        ]
     else:
-        inside.args[reader.key] = [text for _, text in texts] if to_be_filled else [one.line for one in inner]
-        inside.lacks += () if to_be_filled else [lack for one in inner for lack in one.lacks]
+        inside.args[reader.key] = [text for _, text in texts] if to_be_filled else [reading.line for reading in inner]
+        inside.lacks += () if to_be_filled else [lack for reading in inner for lack in reading.lacks]
 
 
 def is_usable_variable(name: str) -> bool:
@@ -136,16 +143,16 @@ def is_usable_variable(name: str) -> bool:
 
 def _strip_quotes(text: str) -> str:
     """An inner command without the bullet or the quotes around it."""
-    text = text[found.end() :] if (found := COMMAND_START.match(text)) else text.strip()
+    text = text[match.end() :] if (match := COMMAND_START.match(text)) else text.strip()
     return text[1:-1].strip() if len(text) > 2 and text[0] == text[-1] == '"' else text
 
 
 def read_inner_command(text: str, at: int, context: UnderstandingContext, read: Read) -> InnerCommand:
     """One inner command that starts on line `at` of the message."""
-    found = command_lookup.find_command(text.lstrip(_SLASHES))
-    if found is None:
+    named = command_lookup.find_command(text.lstrip(_SLASHES))
+    if named is None:
         return _refuse_unknown(text, at)
-    recipe, name = found[0], found[0].command.name
+    recipe, name = named[0], named[0].command.name
     if objection := _find_objection(recipe, context):
         return InnerCommand(None, (Mistake(at, name, text.partition("\n")[0], objection, within=name),), text)
     text = text if text[:1] in _SLASHES else f"/{text}"
@@ -153,7 +160,7 @@ def read_inner_command(text: str, at: int, context: UnderstandingContext, read: 
     meaning = _complete_derived(recipe, read(text, inner), inner)
     if isinstance(meaning, Mistaken):
         mistakes, corrected = _drop_derived(recipe, meaning)
-        placed = tuple(_place_mistake(one, at, name) for one in mistakes)
+        placed = tuple(_place_mistake(mistake, at, name) for mistake in mistakes)
         return InnerCommand(None, placed, command_text.join_block(recipe, corrected) or text)
     if isinstance(meaning, Lacking):
         return _refuse_lack(recipe, meaning, at, text)
@@ -162,7 +169,9 @@ def read_inner_command(text: str, at: int, context: UnderstandingContext, read: 
     if context.only_checked:
         return InnerCommand({"text": text, "intent": build_intent(meaning)})
     again = inner._replace(filling=None)
-    words = command_text.render_plainly(meaning, lambda one: _complete_derived(recipe, read(one, again), again))
+    words = command_text.render_plainly(
+        meaning, lambda rendered: _complete_derived(recipe, read(rendered, again), again)
+    )
     return InnerCommand({"text": words or text, "intent": build_intent(meaning)})
 
 
@@ -181,14 +190,16 @@ def _find_objection(recipe: Recipe, context: UnderstandingContext) -> str | None
     return "too_deep" if is_flow(recipe) and context.depth + 1 >= DEEPEST else None
 
 
-def _drop_derived(recipe: Recipe, found: Mistaken) -> tuple[list[Mistake], str]:
+def _drop_derived(recipe: Recipe, mistaken: Mistaken) -> tuple[list[Mistake], str]:
     """Nobody need write what is made of another value, even of one that is wrong yet."""
-    there = {*found.kept, *(one.key for one in found.mistakes if one.problem != "missing")}
-    there |= {one.nearest for one in found.mistakes if one.problem == "unknown_key" and one.nearest}
-    made = {field.key for field in recipe.command.fields if field.derived_from in there}
-    mistakes = [one for one in found.mistakes if not (one.problem == "missing" and one.key in made)]
-    shown = {f"{key}: {recipe.reader(key).placeholder}" for key in made}
-    return mistakes, "\n".join(line for line in found.corrected.split("\n") if line not in shown)
+    present = {*mistaken.kept, *(mistake.key for mistake in mistaken.mistakes if mistake.problem != "missing")}
+    present |= {
+        mistake.nearest for mistake in mistaken.mistakes if mistake.problem == "unknown_key" and mistake.nearest
+    }
+    made = {field.key for field in recipe.command.fields if field.derived_from in present}
+    mistakes = [mistake for mistake in mistaken.mistakes if not (mistake.problem == "missing" and mistake.key in made)]
+    derived_lines = {f"{key}: {recipe.reader(key).placeholder}" for key in made}
+    return mistakes, "\n".join(line for line in mistaken.corrected.split("\n") if line not in derived_lines)
 
 
 def _place_mistake(mistake: Mistake, at: int, name: str) -> Mistake:
@@ -205,25 +216,25 @@ def _refuse_unknown(text: str, at: int) -> InnerCommand:
     return InnerCommand(None, (mistake,), command_text.replace_name(text, nearest) if nearest else text)
 
 
-def _complete_derived(recipe: Recipe, found: Understanding, context: UnderstandingContext) -> Understanding:
+def _complete_derived(recipe: Recipe, meaning: Understanding, context: UnderstandingContext) -> Understanding:
     """Required values that can be made of others are: a title of its page."""
-    if not isinstance(found, Lacking):
-        return found
-    kept = dict(found.kept)
+    if not isinstance(meaning, Lacking):
+        return meaning
+    kept = dict(meaning.kept)
     for field in recipe.command.fields:
-        if field.key in found.missing and field.derived_from in kept:
+        if field.key in meaning.missing and field.derived_from in kept:
             kept[field.key] = str(kept[field.derived_from]).replace("-", " ").title()
-    wanted = find_missing(recipe, kept, context.attached, _find_open_values(found))
-    if wanted or recipe.nested:
-        return found
-    return complete_command(recipe, kept, found.said, context)
+    missing = find_missing(recipe, kept, context.attached, _find_open_values(meaning))
+    if missing or recipe.nested:
+        return meaning
+    return complete_command(recipe, kept, meaning.raw_values, context)
 
 
-def _refuse_lack(recipe: Recipe, found: Lacking, at: int, text: str) -> InnerCommand:
+def _refuse_lack(recipe: Recipe, lacking: Lacking, at: int, text: str) -> InnerCommand:
     """What must be attached can still be asked for, for the whole message; nothing else can."""
-    if all(key in _ATTACHMENTS for key in found.missing):
-        return InnerCommand({"text": text}, lacks=found.missing)
+    if all(key in _ATTACHMENTS for key in lacking.missing):
+        return InnerCommand({"text": text}, lacks=lacking.missing)
     name = recipe.command.name
-    mistakes = tuple(Mistake(at, key, "", "missing", within=name) for key in found.missing)
-    block = command_text.render_block(recipe, found.kept, _guess_values(recipe, found))
+    mistakes = tuple(Mistake(at, key, "", "missing", within=name) for key in lacking.missing)
+    block = command_text.render_block(recipe, lacking.kept, _guess_values(recipe, lacking))
     return InnerCommand(None, mistakes, command_text.join_block(recipe, block))

@@ -46,29 +46,29 @@ def split_nested_pairs(
     recipe: Recipe, rest: str, body: list[str], start: int = 2, asked: Reader | None = None
 ) -> list[Pair]:
     """Like `key_value_lines.split_pairs`; an inner command's value is its text, however many lines it has."""
-    cutting = _PairSplitter(recipe)
+    splitter = _PairSplitter(recipe)
     if rest:
-        _take_command_line(cutting, 1, rest)
+        _take_command_line(splitter, 1, rest)
     if asked:
-        cutting.pairs.append(Pair(start, asked, ASKED, ""))
+        splitter.pairs.append(Pair(start, asked, ASKED, ""))
     for number, line in enumerate(body, start):
-        _take_line(cutting, number, line)
-    return give_back_outer_keys(recipe, cutting.pairs)
+        _take_line(splitter, number, line)
+    return give_back_outer_keys(recipe, splitter.pairs)
 
 
-def _take_command_line(cutting: _PairSplitter, number: int, rest: str) -> None:
+def _take_command_line(splitter: _PairSplitter, number: int, rest: str) -> None:
     """A line that may hold several keys: the plain ones as ever, and from the first inner command on that command."""
-    recipe = cutting.recipe
+    recipe = splitter.recipe
     at, end, reader = _find_first_inner(recipe, rest)
     if reader is None:
-        cutting.pairs += split_line(recipe, rest, number)
+        splitter.pairs += split_line(recipe, rest, number)
         return
     if rest[:at].strip(" ,;"):
-        cutting.pairs += split_line(recipe, rest[:at], number)
+        splitter.pairs += split_line(recipe, rest[:at], number)
     value = rest[end:].strip()
     if reader.field.kind != "line":
         value = LISTED_COMMAND.sub(SEPARATOR, value).strip(SEPARATOR + " ")
-    cutting.pairs.append(Pair(number, reader, reader.key, "" if value == reader.placeholder else value))
+    splitter.pairs.append(Pair(number, reader, reader.key, "" if value == reader.placeholder else value))
 
 
 def _find_first_inner(recipe: Recipe, rest: str) -> tuple[int, int, Reader | None]:
@@ -76,10 +76,10 @@ def _find_first_inner(recipe: Recipe, rest: str) -> tuple[int, int, Reader | Non
     bare = _get_keyless_field(recipe)
     if bare and COMMAND_START.match(rest):
         return 0, 0, bare
-    for found in recipe.splits.finditer(rest):
-        reader = recipe.readers[fold_key(found[1])]
+    for match in recipe.splits.finditer(rest):
+        reader = recipe.readers[fold_key(match[1])]
         if reader.key in recipe.nested:
-            return found.start(), found.end(), reader
+            return match.start(), match.end(), reader
     listed = LISTED_COMMAND.search(rest) if bare and bare.field.kind != "line" else None
     return (listed.start(), listed.start(), bare) if listed else (0, 0, None)
 
@@ -89,17 +89,17 @@ def _get_keyless_field(recipe: Recipe) -> Reader | None:
     return recipe.reader(recipe.nested[0]) if len(recipe.nested) == 1 else None
 
 
-def _take_line(cutting: _PairSplitter, number: int, line: str) -> None:
-    inner = cutting.inner()
+def _take_line(splitter: _PairSplitter, number: int, line: str) -> None:
+    inner = splitter.inner()
     if not line.strip():
         if inner:
-            _extend_last(cutting, number, "")
-    elif inner and (COMMAND_START.match(line) or count_margin(line) >= cutting.margin + INDENT):
-        _extend_last(cutting, number, _dedent_line(inner, line, cutting.margin))
+            _extend_last(splitter, number, "")
+    elif inner and (COMMAND_START.match(line) or count_margin(line) >= splitter.margin + INDENT):
+        _extend_last(splitter, number, _dedent_line(inner, line, splitter.margin))
     elif COMMAND_START.match(line):
-        _take_keyless_line(cutting, number, line)
+        _take_keyless_line(splitter, number, line)
     else:
-        _take_keyed_line(cutting, number, line)
+        _take_keyed_line(splitter, number, line)
 
 
 def _dedent_line(inner: Pair, line: str, margin: int) -> str:
@@ -109,43 +109,43 @@ def _dedent_line(inner: Pair, line: str, margin: int) -> str:
     return line[margin + INDENT :] if count_margin(line) >= margin + INDENT else line.strip()
 
 
-def _take_keyless_line(cutting: _PairSplitter, number: int, line: str) -> None:
+def _take_keyless_line(splitter: _PairSplitter, number: int, line: str) -> None:
     """A command on a line of its own that no key announced."""
-    bare = _get_keyless_field(cutting.recipe)
-    if bare and bare.key not in cutting.given():
-        cutting.pairs.append(Pair(number, bare, bare.key, line.strip()))
-        cutting.margin = count_margin(line)
+    bare = _get_keyless_field(splitter.recipe)
+    if bare and bare.key not in splitter.given():
+        splitter.pairs.append(Pair(number, bare, bare.key, line.strip()))
+        splitter.margin = count_margin(line)
     else:
-        cutting.pairs.append(Pair(number, None, "", line.strip()))
+        splitter.pairs.append(Pair(number, None, "", line.strip()))
 
 
-def _take_keyed_line(cutting: _PairSplitter, number: int, line: str) -> None:
-    inner, found = cutting.inner(), KEY_LINE.fullmatch(line)
-    reader = cutting.recipe.readers.get(fold_key(found["key"])) if found else None
+def _take_keyed_line(splitter: _PairSplitter, number: int, line: str) -> None:
+    inner, match = splitter.inner(), KEY_LINE.fullmatch(line)
+    reader = splitter.recipe.readers.get(fold_key(match["key"])) if match else None
     if (
-        found
+        match
         and reader
-        and not (inner and inner.value and reader.key in cutting.given() and has_inner_key(inner, found["key"]))
+        and not (inner and inner.value and reader.key in splitter.given() and has_inner_key(inner, match["key"]))
     ):
-        _take_command_line(cutting, number, _rewrite_key(found))
-        cutting.margin = count_margin(line)
+        _take_command_line(splitter, number, _rewrite_key(match))
+        splitter.margin = count_margin(line)
     elif inner:
-        _extend_last(cutting, number, _dedent_line(inner, line, cutting.margin))
-    elif cutting.pairs and cutting.pairs[-1].reader and not cutting.pairs[-1].value:
-        _extend_last(cutting, number, line.strip())
-    elif found:
-        cutting.pairs.append(Pair(number, None, found["key"].strip(), found["value"].strip()))
+        _extend_last(splitter, number, _dedent_line(inner, line, splitter.margin))
+    elif splitter.pairs and splitter.pairs[-1].reader and not splitter.pairs[-1].value:
+        _extend_last(splitter, number, line.strip())
+    elif match:
+        splitter.pairs.append(Pair(number, None, match["key"].strip(), match["value"].strip()))
     else:
-        cutting.pairs.append(Pair(number, None, "", line.strip()))
+        splitter.pairs.append(Pair(number, None, "", line.strip()))
 
 
-def _rewrite_key(found: re.Match[str]) -> str:
-    return f"{found['key'].strip()}: {found['value']}"
+def _rewrite_key(match: re.Match[str]) -> str:
+    return f"{match['key'].strip()}: {match['value']}"
 
 
-def _extend_last(cutting: _PairSplitter, number: int, line: str) -> None:
-    last = cutting.pairs[-1]
+def _extend_last(splitter: _PairSplitter, number: int, line: str) -> None:
+    last = splitter.pairs[-1]
     if last.value:
-        cutting.pairs[-1] = last._replace(value=f"{last.value}\n{line.rstrip()}")
+        splitter.pairs[-1] = last._replace(value=f"{last.value}\n{line.rstrip()}")
     elif line.strip():
-        cutting.pairs[-1] = last._replace(line=number, value=line.rstrip())
+        splitter.pairs[-1] = last._replace(line=number, value=line.rstrip())

@@ -18,14 +18,14 @@ def split_open_pairs(recipe: Recipe, rest: str, body: list[str], start: int = 2)
     """A command whose further keys are free: every `word:` starts one. A pair without a reader is such a key."""
     pairs: list[Pair] = []
     for number, line in ((1, rest), *enumerate(body, start)):
-        found = list(_OPEN_KEY.finditer(line)) if number == 1 and rest else []
+        matches = list(_OPEN_KEY.finditer(line)) if number == 1 and rest else []
         whole = _OPEN_LINE.fullmatch(line) if number != 1 or not rest else None
-        leading = (line[: found[0].start()] if found else "" if whole else line).strip(" ,;")
+        leading = (line[: matches[0].start()] if matches else "" if whole else line).strip(" ,;")
         if leading and pairs and not pairs[-1].value:
             pairs[-1] = pairs[-1]._replace(value=leading)
         elif leading:
             pairs += split_line(recipe, leading, number)
-        for here, following in zip(found, [*found[1:], None], strict=False):
+        for here, following in zip(matches, [*matches[1:], None], strict=False):
             value = line[here.end() : following.start() if following else None]
             pairs.append(_make_open_pair(recipe, number, here[1], value.strip(" ,;") if following else value.strip()))
         if whole:

@@ -55,8 +55,8 @@ def understand(
     """
     text = clean_text(text)
     if text[:1] == "/" or (text := _unwrap_command(text))[:1] in _SLASH:
-        given = attached or (_PICTURE if picture else _NOTHING)
-        return _read_command(text, UnderstandingContext(Clock(now, zone), given, templates, within_schedule))
+        attachments = attached or (_PICTURE if picture else _NOTHING)
+        return _read_command(text, UnderstandingContext(Clock(now, zone), attachments, templates, within_schedule))
     return read_control_word(text) or Talk()
 
 
@@ -90,24 +90,25 @@ def resume(
     """
     recipe = _find_recipe(str(draft.get("command")))
     text = clean_text(text)
-    given = attached or (_PICTURE if picture else _NOTHING)
+    attachments = attached or (_PICTURE if picture else _NOTHING)
     if recipe is None or _unwrap_command(text)[:1] in _SLASH:
-        return understand(text, now=now, zone=zone, attached=given, templates=templates)
+        return understand(text, now=now, zone=zone, attached=attachments, templates=templates)
     word = read_control_word(text)
     if isinstance(word, Word) and (word.task or word.word in {"cancel", "reject"}):
         return word
     kept: Args = dict(draft.get("args") or {})
     had = _get_media(draft)
-    wanted = find_missing(recipe, kept, had)
-    asked = recipe.readers.get(wanted[0]) if wanted else None
-    if wanted[:1] != ("video",) and not nested_commands.is_flow(recipe):
-        given = {kind: value for kind, value in given.items() if kind != "quoted"}  # they quote our question
+    missing = find_missing(recipe, kept, had)
+    asked = recipe.readers.get(missing[0]) if missing else None
+    if missing[:1] != ("video",) and not nested_commands.is_flow(recipe):
+        # What they quote is our question.
+        attachments = {kind: value for kind, value in attachments.items() if kind != "quoted"}
     pairs = _split_pairs(recipe, "", text.split("\n") if text else [], 1, asked)
     if not any(pair.value and (pair.reader or pair.key) for pair in pairs):
-        if had or not (given and (wanted or nested_commands.is_flow(recipe))):
+        if had or not (attachments and (missing or nested_commands.is_flow(recipe))):
             return word or Talk()
         pairs = []  # a picture answers; the words under it do not
-    context = UnderstandingContext(Clock(now, zone), {**had, **given}, templates)
+    context = UnderstandingContext(Clock(now, zone), {**had, **attachments}, templates)
     return _read_pairs(recipe, _recall_pairs(recipe, kept, pairs) + pairs, context)
 
 
@@ -139,10 +140,10 @@ def _read_command(text: str, context: UnderstandingContext) -> Understanding:
     else:
         slashes = _SLASHES.match(head)
         head = head[slashes.end() if slashes else 0 :].strip()
-        found = command_lookup.find_command(head)
-        if found is None:
+        named = command_lookup.find_command(head)
+        if named is None:
             return command_lookup.suggest_commands(head)
-        recipe, rest = found
+        recipe, rest = named
     return _read_pairs(recipe, _split_pairs(recipe, rest, body, 2), context)
 
 
@@ -163,7 +164,7 @@ def _read_pairs(recipe: Recipe, pairs: list[Pair], context: UnderstandingContext
     if context.filling is not None:
         return sort_out_pairs(recipe, template_variables.fill_variables(pairs, context), context)
     args: Args = {}
-    said: Args = {}
+    raw_values: Args = {}
     for _line, reader, _key, value in pairs:
         if reader is None or reader.shapes or reader.key in args:
             return sort_out_pairs(recipe, pairs, context)
@@ -171,20 +172,20 @@ def _read_pairs(recipe: Recipe, pairs: list[Pair], context: UnderstandingContext
             checked = reader.check(value, context.clock)
             if isinstance(checked, ValueRefusal):
                 return sort_out_pairs(recipe, pairs, context)
-            args[reader.key], said[reader.key] = checked, value
-    wanted = find_missing(recipe, args, context.attached)
-    if wanted:
-        return Lacking(recipe.command, args, wanted, said)
-    return complete_command(recipe, args, said, context)
+            args[reader.key], raw_values[reader.key] = checked, value
+    missing = find_missing(recipe, args, context.attached)
+    if missing:
+        return Lacking(recipe.command, args, missing, raw_values)
+    return complete_command(recipe, args, raw_values, context)
 
 
 def _recall_pairs(recipe: Recipe, kept: Args, pairs: list[Pair]) -> list[Pair]:
     """What a draft knew already and the new message does not say again; line 0 is nobody's line."""
-    said = {pair.reader.key for pair in pairs if pair.reader and pair.value}
+    written_keys = {pair.reader.key for pair in pairs if pair.reader and pair.value}
     known = [
         Pair(0, recipe.reader(key), key, _retype_value(value))
         for key, value in kept.items()
-        if key in recipe.readers and key not in said
+        if key in recipe.readers and key not in written_keys
     ]
     free = kept.get(recipe.command.open_keys or "")
     again = {pair.key for pair in pairs}

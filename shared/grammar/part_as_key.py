@@ -39,4 +39,4 @@ def find_similar_part(recipe: Recipe, key: str, clock: Clock) -> PartKey | None:
 
 def names_another(recipe: Recipe, value: str, clock: Clock) -> bool:
     """Whether another part is named inside this one's value: only one can be changed at a time."""
-    return any(find_part(recipe, found[1], clock) for found in _KEY.finditer(value))
+    return any(find_part(recipe, match[1], clock) for match in _KEY.finditer(value))

@@ -30,8 +30,8 @@ def _define_numbered_check(
     def make(_field: Field) -> Callable[[str, Clock], str | ValueRefusal]:
         def check(value: str, _clock: Clock) -> str | ValueRefusal:
             plain = fold_text(value).strip(_ENDING)
-            if found := shape.fullmatch(plain):
-                return f"{prefix}-{found[1]}"
+            if match := shape.fullmatch(plain):
+                return f"{prefix}-{match[1]}"
             near = _find_only_number(plain)
             return ValueRefusal(problem, f"{prefix}-{near}" if near else None)
 
@@ -49,8 +49,8 @@ def make_reference_check(field: Field) -> Callable[[str, Clock], int | ValueRefu
 
     def check(value: str, _clock: Clock) -> int | ValueRefusal:
         plain = fold_text(value).strip(_ENDING)
-        if found := shape.fullmatch(plain):
-            return int(found[1])
+        if match := shape.fullmatch(plain):
+            return int(match[1])
         near = _find_only_number(plain)
         return ValueRefusal("bad_reference", f"{field.prefix}-{near}" if near else None, (f"{field.prefix}-12",))
 
@@ -62,11 +62,11 @@ def make_version_check(_field: Field) -> Callable[[str, Clock], int | ValueRefus
         plain = fold_text(value).replace("- ", "-")
         if plain in _BEFORE:
             return -1
-        found = _VERSION.fullmatch(plain)
-        if not found or int(found[1]) == 0:
+        match = _VERSION.fullmatch(plain)
+        if not match or int(match[1]) == 0:
             digits = re.search(r"-?[1-9]\d{0,5}", plain, re.ASCII)
             return ValueRefusal("bad_version", digits[0] if digits else "-1")
-        return int(found[1])
+        return int(match[1])
 
     return check
 
@@ -76,8 +76,8 @@ def make_digits_check(_field: Field) -> Callable[[str, Clock], str | ValueRefusa
         plain = fold_text(value).strip(_ENDING).lstrip("#")
         if _VIDEO.fullmatch(plain):
             return plain
-        if found := _VIDEO_IN_LINK.search(plain[:500]):
-            return found[1]
+        if match := _VIDEO_IN_LINK.search(plain[:500]):
+            return match[1]
         near = re.sub(r"\D", "", plain[:80])
         return ValueRefusal("bad_video", near if _VIDEO.fullmatch(near) else None)
 

@@ -83,7 +83,7 @@ class Parsed:
     command: Command
     args: Args
     """Defaults filled in; in the normal form of each field's kind (`shared.commands.model.Kind`)."""
-    said: Args = field(default_factory=dict, compare=False)
+    raw_values: Args = field(default_factory=dict, compare=False)
     """What was written for each key, without the defaults."""
 
 
@@ -103,7 +103,7 @@ class Lacking:
     kept: Args
     missing: tuple[str, ...]
     """Keys to ask for, in this order; "image" asks for a picture, "video" and "document" for one of these."""
-    said: Args = field(default_factory=dict, compare=False)
+    raw_values: Args = field(default_factory=dict, compare=False)
     """What was written for each key, the values with an open variable too."""
 
 

@@ -10,10 +10,10 @@ def find_nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | 
 
 def find_nearest_meaning(word: str, meaning: Mapping[str, str], cutoff: float = 0.6) -> str | None:
     """What the nearest known word means; a word that merely starts a known one is near it too."""
-    found = find_nearest(word, meaning, cutoff)
-    if found is None and len(word) >= 2:
-        found = next((known for known in meaning if known.startswith(word)), None)
-    return None if found is None else meaning[found]
+    nearest_word = find_nearest(word, meaning, cutoff)
+    if nearest_word is None and len(word) >= 2:
+        nearest_word = next((known for known in meaning if known.startswith(word)), None)
+    return None if nearest_word is None else meaning[nearest_word]
 
 
 def find_slip(word: str, meaning: Mapping[str, str]) -> str | None:
@@ -28,15 +28,15 @@ def _is_slip(word: str, known: str) -> bool:
     return count_edits(word, known, allowed) <= allowed
 
 
-def count_edits(one: str, other: str, most: int) -> int:
+def count_edits(word: str, other: str, most: int) -> int:
     """How many letters must be changed, added, left out or swapped with the next; or that it is more than `most`."""
     before: list[int] = []
     row = list(range(len(other) + 1))
-    for at, letter in enumerate(one, 1):
+    for at, letter in enumerate(word, 1):
         earlier, before, row = before, row, [at]
-        for to, there in enumerate(other, 1):
-            cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != there))
-            if at > 1 < to and letter == other[to - 2] and one[at - 2] == there:
+        for to, other_letter in enumerate(other, 1):
+            cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != other_letter))
+            if at > 1 < to and letter == other[to - 2] and word[at - 2] == other_letter:
                 cost = min(cost, earlier[to - 2] + 1)
             row.append(cost)
         if min(row) > most:

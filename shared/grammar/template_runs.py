@@ -32,16 +32,16 @@ def read_templates(raw: Mapping[str, Mapping[str, list[str]]] | None) -> dict[st
     }
 
 
-def find_objections(template: Template, given: Args) -> list[Mistake]:
+def find_objections(template: Template, values: Args) -> list[Mistake]:
     """The variables that are missing, and those the template does not have."""
-    lacking = [name for name in template.variables if not given.get(name)]
-    unknown = [name for name in given if name not in template.variables]
+    lacking = [name for name in template.variables if not values.get(name)]
+    unknown = [name for name in values if name not in template.variables]
     return [
         *(
             Mistake(
                 0,
                 name,
-                given[name],
+                values[name],
                 "unknown_variable",
                 find_nearest(name, lacking or template.variables),
                 template.variables,
@@ -56,11 +56,11 @@ def find_objections(template: Template, given: Args) -> list[Mistake]:
     ]
 
 
-def suggest_variables(template: Template, given: Args) -> Args:
+def suggest_variables(template: Template, values: Args) -> Args:
     """The variables for the block to copy: those given, put under the nearest name, and `<examples>`."""
-    lacking = [name for name in template.variables if not given.get(name)]
-    renamed = {find_nearest(name, lacking): value for name, value in given.items() if name not in template.variables}
-    return {name: given.get(name) or renamed.get(name) or f"<{name}>" for name in template.variables}
+    lacking = [name for name in template.variables if not values.get(name)]
+    renamed = {find_nearest(name, lacking): value for name, value in values.items() if name not in template.variables}
+    return {name: values.get(name) or renamed.get(name) or f"<{name}>" for name in template.variables}
 
 
 def collect_variables(pairs: list[tuple[str, str]]) -> Args:
@@ -69,44 +69,46 @@ def collect_variables(pairs: list[tuple[str, str]]) -> Args:
 
 
 def run_template(
-    found: Parsed, context: UnderstandingContext, line: Callable[[str, UnderstandingContext], InnerCommand]
+    parsed: Parsed, context: UnderstandingContext, line: Callable[[str, UnderstandingContext], InnerCommand]
 ) -> Parsed | Mistaken | Lacking:
     """A template with its variables filled; as it is while nobody looked the templates up."""
-    name, given = found.args["name"], found.args["variables"]
+    name, values = parsed.args["name"], parsed.args["variables"]
     if context.templates is None:
-        return found
+        return parsed
     template = context.templates.get(name)
     if template is None:
         near = find_nearest(name, context.templates)
         return _refuse_run(
-            found, Mistake(0, "name", name, "no_such_template", near, tuple(context.templates)), near or name
+            parsed, Mistake(0, "name", name, "no_such_template", near, tuple(context.templates)), near or name
         )
     if name in context.running:
-        return _refuse_run(found, Mistake(0, "name", name, "no_loops"), name)
-    if wrong := find_objections(template, given):
-        recipe = get_recipe(found.command.key)
-        corrected = command_text.render_block(recipe, {"name": name}, {"variables": suggest_variables(template, given)})
-        good = {key: value for key, value in given.items() if key in template.variables}
-        return Mistaken(found.command, tuple(wrong), corrected, {"name": name, "variables": good})
-    inner = context._replace(filling=given, running=(*context.running, name))
-    return _gather_lines(found, [line(text, inner) for text in template.commands])
+        return _refuse_run(parsed, Mistake(0, "name", name, "no_loops"), name)
+    if wrong := find_objections(template, values):
+        recipe = get_recipe(parsed.command.key)
+        corrected = command_text.render_block(
+            recipe, {"name": name}, {"variables": suggest_variables(template, values)}
+        )
+        known_values = {key: value for key, value in values.items() if key in template.variables}
+        return Mistaken(parsed.command, tuple(wrong), corrected, {"name": name, "variables": known_values})
+    inner = context._replace(filling=values, running=(*context.running, name))
+    return _gather_lines(parsed, [line(text, inner) for text in template.commands])
 
 
-def _refuse_run(found: Parsed, mistake: Mistake, name: str) -> Mistaken:
-    args = {**found.args, "name": name}
-    corrected = command_text.render_command(found.command, args)
-    return Mistaken(found.command, (mistake,), corrected, {"variables": found.args["variables"]})
+def _refuse_run(parsed: Parsed, mistake: Mistake, name: str) -> Mistaken:
+    args = {**parsed.args, "name": name}
+    corrected = command_text.render_command(parsed.command, args)
+    return Mistaken(parsed.command, (mistake,), corrected, {"variables": parsed.args["variables"]})
 
 
-def _gather_lines(found: Parsed, inner: list[InnerCommand]) -> Parsed | Mistaken | Lacking:
-    mistakes = tuple(mistake for one in inner for mistake in one.mistakes)
+def _gather_lines(parsed: Parsed, inner: list[InnerCommand]) -> Parsed | Mistaken | Lacking:
+    mistakes = tuple(mistake for reading in inner for mistake in reading.mistakes)
     if mistakes:
         return Mistaken(
-            found.command,
+            parsed.command,
             mistakes,
-            command_text.render_command(found.command, found.args),
-            {"name": found.args["name"]},
+            command_text.render_command(parsed.command, parsed.args),
+            {"name": parsed.args["name"]},
         )
-    if lacks := tuple(dict.fromkeys(lack for one in inner for lack in one.lacks)):
-        return Lacking(found.command, found.args, lacks)
-    return Parsed(found.command, {**found.args, "lines": [one.line for one in inner]}, found.said)
+    if lacks := tuple(dict.fromkeys(lack for reading in inner for lack in reading.lacks)):
+        return Lacking(parsed.command, parsed.args, lacks)
+    return Parsed(parsed.command, {**parsed.args, "lines": [reading.line for reading in inner]}, parsed.raw_values)

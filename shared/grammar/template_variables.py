@@ -16,7 +16,7 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 def find_variables(texts: Iterable[str]) -> tuple[str, ...]:
     """Their names, in the order they first appear."""
-    return tuple(dict.fromkeys(fold_key(found[1]) for text in texts for found in VARIABLE.finditer(text)))
+    return tuple(dict.fromkeys(fold_key(match[1]) for text in texts for match in VARIABLE.finditer(text)))
 
 
 def is_variable_name(variable: str) -> bool:
@@ -24,7 +24,7 @@ def is_variable_name(variable: str) -> bool:
 
 
 def fill_text(text: str, values: Mapping[str, str]) -> str:
-    return VARIABLE.sub(lambda found: values.get(fold_key(found[1]), found[0]), text)
+    return VARIABLE.sub(lambda match: values.get(fold_key(match[1]), match[0]), text)
 
 
 def fill_variables(pairs: list[Pair], context: UnderstandingContext) -> list[Pair]:

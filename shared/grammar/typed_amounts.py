@@ -19,11 +19,11 @@ _DIGITS = re.compile(r"\d[\d.,]*", re.ASCII)
 
 def read_scaled(text: str, scale: int) -> int | None:
     """An unsigned amount times `scale`, exactly; None for what is none or would leave a rest."""
-    found = _AMOUNT.fullmatch(text)
-    if not found:
+    match = _AMOUNT.fullmatch(text)
+    if not match:
         return None
-    part = found["part"] or ""
-    product = int(found["whole"].replace(",", "") + part) * _TIMES[found["times"]] * scale
+    part = match["part"] or ""
+    product = int(match["whole"].replace(",", "") + part) * _TIMES[match["times"]] * scale
     return None if product % 10 ** len(part) else product // 10 ** len(part)
 
 
@@ -55,10 +55,10 @@ def make_money_check(field: Field) -> Callable[[str, Clock], str | ValueRefusal]
 
 def _suggest_sen(value: str) -> int | None:
     """`1.200,50` and `-5` have one number in them."""
-    found = _DIGITS.findall(fold_text(value[:40]))
-    if len(found) != 1:
+    numbers = _DIGITS.findall(fold_text(value[:40]))
+    if len(numbers) != 1:
         return None
-    whole, point, part = found[0].replace(",", ".").rpartition(".")
+    whole, point, part = numbers[0].replace(",", ".").rpartition(".")
     if not point or len(part) > 2:
         whole, part = whole + part, ""
     whole = whole.replace(".", "")

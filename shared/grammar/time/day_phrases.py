@@ -18,26 +18,26 @@ def _join_words(words: Iterable[str]) -> str:
 def find_days(phrase: str, today: date) -> tuple[Days | None, str]:
     """The days meant and the phrase without them; None when it names no day, ValueError for an impossible one."""
     for shape, read in _SHAPES:
-        if found := shape.search(phrase):
-            days = read(found, today)
+        if match := shape.search(phrase):
+            days = read(match, today)
             if not days:
                 raise ValueError(phrase)
-            rest = f"{phrase[: found.start()]} {phrase[found.end() :]}".removeprefix(" t")
+            rest = f"{phrase[: match.start()]} {phrase[match.end() :]}".removeprefix(" t")
             return days, " ".join(word for word in rest.split() if word not in _CONNECTORS)
     return None, phrase
 
 
-def _read_year_first(found: re.Match[str], _today: date) -> Days:
-    return [date(int(found[1]), int(found[2]), int(found[3]))]
+def _read_year_first(match: re.Match[str], _today: date) -> Days:
+    return [date(int(match[1]), int(match[2]), int(match[3]))]
 
 
-def _read_day_first(found: re.Match[str], _today: date) -> Days:
-    year = int(found[3])
-    return [date(year if year > 99 else 2000 + year, int(found[2]), int(found[1]))]
+def _read_day_first(match: re.Match[str], _today: date) -> Days:
+    year = int(match[3])
+    return [date(year if year > 99 else 2000 + year, int(match[2]), int(match[1]))]
 
 
-def _read_day_month(found: re.Match[str], today: date) -> Days:
-    return _list_coming_days(int(found["day"]), _read_month(found["month"]), found["year"], today)
+def _read_day_month(match: re.Match[str], today: date) -> Days:
+    return _list_coming_days(int(match["day"]), _read_month(match["month"]), match["year"], today)
 
 
 def _list_coming_days(day: int, month: int, year: str | None, today: date) -> Days:
@@ -54,31 +54,31 @@ def _read_month(word: str) -> int:
     return month
 
 
-def _read_day_of_month(found: re.Match[str], today: date) -> Days:
+def _read_day_of_month(match: re.Match[str], today: date) -> Days:
     months = [_add_months(today.replace(day=1), ahead) for ahead in range(3)]
-    day = int(found["day"])
+    day = int(match["day"])
     return [first.replace(day=day) for first in months if 0 < day <= monthrange(first.year, first.month)[1]]
 
 
-def _read_weekday(found: re.Match[str], today: date) -> Days:
-    wanted, said = WEEKDAYS[found["weekday"]], f"{found['before'] or ''} {found['after'] or ''}"
-    this_week = today - timedelta(days=today.weekday()) + timedelta(days=wanted)
-    if re.search("next|depan", said):
+def _read_weekday(match: re.Match[str], today: date) -> Days:
+    weekday, qualifiers = WEEKDAYS[match["weekday"]], f"{match['before'] or ''} {match['after'] or ''}"
+    this_week = today - timedelta(days=today.weekday()) + timedelta(days=weekday)
+    if re.search("next|depan", qualifiers):
         return [this_week + timedelta(days=7)]
-    if re.search("this|ini|ni", said):
+    if re.search("this|ini|ni", qualifiers):
         return [this_week]
     return [this_week if this_week > today else this_week + timedelta(days=7)]
 
 
-def _read_relative_day(found: re.Match[str], today: date) -> Days:
-    return [today + timedelta(days=DAYS[found[0]])]
+def _read_relative_day(match: re.Match[str], today: date) -> Days:
+    return [today + timedelta(days=DAYS[match[0]])]
 
 
-def _read_next_month(_found: re.Match[str], today: date) -> Days:
+def _read_next_month(_match: re.Match[str], today: date) -> Days:
     return [_add_months(today, 1)]
 
 
-def _read_end_of_month(_found: re.Match[str], today: date) -> Days:
+def _read_end_of_month(_match: re.Match[str], today: date) -> Days:
     return [today.replace(day=monthrange(today.year, today.month)[1])]
 
 

@@ -35,8 +35,8 @@ def read_day(text: str, clock: Clock, past: bool) -> date | None:
         return None
 
 
-def _keep_served_year(found: date | None) -> date | None:
-    return found if found and EARLIEST <= found.year < LATEST else None
+def _keep_served_year(day: date | None) -> date | None:
+    return day if day and EARLIEST <= day.year < LATEST else None
 
 
 def _read_phrase(phrase: str, clock: Clock, today: date, past: bool) -> date | None:
@@ -55,11 +55,11 @@ def _read_phrase(phrase: str, clock: Clock, today: date, past: bool) -> date | N
             or (None if _BOUND_TO_TODAY.search(phrase) else _find_last(phrase, today))
             or days[0]
         )
-    return next((one for one in days if one >= today), days[0])
+    return next((day for day in days if day >= today), days[0])
 
 
 def _pick_latest(days: Days, today: date) -> date | None:
-    was = [one for one in days if one <= today]
+    was = [day for day in days if day <= today]
     return was[-1] if was else None
 
 
@@ -74,29 +74,29 @@ def _find_last(phrase: str, today: date) -> date | None:
 def make_date_check(field: Field) -> Callable[[str, Clock], str | ValueRefusal]:
     def check(value: str, clock: Clock) -> str | ValueRefusal:
         today = clock.now.astimezone(clock.zone).date()
-        found = read_day(value, clock, field.past)
-        if found is None:
+        day = read_day(value, clock, field.past)
+        if day is None:
             near = read_day(correct_phrase(value), clock, field.past)
             return ValueRefusal("bad_date", near.isoformat() if near and _fits_field(field, near, today) else None)
-        if not _fits_field(field, found, today):
-            near = _suggest_next_year(found, today) if field.future else today
+        if not _fits_field(field, day, today):
+            near = _suggest_next_year(day, today) if field.future else today
             return ValueRefusal("past_date" if field.future else "not_yet", near.isoformat())
-        return found.isoformat()
+        return day.isoformat()
 
     return check
 
 
-def _fits_field(field: Field, found: date, today: date) -> bool:
-    return not (field.future and found < today) and not (field.past and found > today)
+def _fits_field(field: Field, day: date, today: date) -> bool:
+    return not (field.future and day < today) and not (field.past and day > today)
 
 
-def _suggest_next_year(found: date, today: date) -> date:
+def _suggest_next_year(day: date, today: date) -> date:
     """The same day in a year to come; today for one of the last days."""
-    if (today - found).days <= 2:
+    if (today - day).days <= 2:
         return today
     for year in range(today.year, min(today.year + 9, LATEST)):
         try:
-            if (again := found.replace(year=year)) >= today:
+            if (again := day.replace(year=year)) >= today:
                 return again
         except ValueError:
             continue

@@ -71,7 +71,7 @@ def resolve_wall_time(wall: datetime, clock: Clock) -> datetime:
 def normalise_phrase(text: str) -> str:
     """A phrase in the words of the table."""
     text = fold_text(text).replace(",", " ").rstrip(" .!")
-    text = _SYNONYM.sub(lambda found: _SYNONYMS[found[0]], " ".join(text.split()))
+    text = _SYNONYM.sub(lambda match: _SYNONYMS[match[0]], " ".join(text.split()))
     return _THIS_PART.sub(r"today \1", text)
 
 
@@ -124,11 +124,11 @@ def _read_hours(words: str, has_date: bool, date_alone: str) -> timedelta | None
         return timedelta(hours=PARTS[first["part"]][0])
     if first:
         words = f"{first['rest']} {first['part']}"
-    said = _CLOCK.fullmatch(words)
-    if not said or not (has_date or said["at"] or said["dot"] or said["part"]):
+    match = _CLOCK.fullmatch(words)
+    if not match or not (has_date or match["at"] or match["dot"] or match["part"]):
         return None
-    on_clock, minutes = _convert_to_24_hours(int(said["hour"]), said["part"]), int(said["minute"] or 0)
-    if on_clock is None or minutes > 59 or (on_clock == 24 and minutes and not said["part"]):
+    on_clock, minutes = _convert_to_24_hours(int(match["hour"]), match["part"]), int(match["minute"] or 0)
+    if on_clock is None or minutes > 59 or (on_clock == 24 and minutes and not match["part"]):
         return None
     return timedelta(hours=on_clock, minutes=minutes)
 
@@ -136,8 +136,8 @@ def _read_hours(words: str, has_date: bool, date_alone: str) -> timedelta | None
 def _convert_to_24_hours(hour: int, part: str | None) -> int | None:
     if part is None:
         return hour if hour <= 24 else None
-    spoken = PARTS[part][1]
-    if hour in spoken:
-        return spoken[hour]
+    clock_hours = PARTS[part][1]
+    if hour in clock_hours:
+        return clock_hours[hour]
     afternoon = 12 < hour < 24 and part not in {"am", "pagi", "tengahmalam"}
     return hour if afternoon or (hour == 0 and part in {"am", "pagi"}) else None

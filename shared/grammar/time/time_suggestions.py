@@ -45,7 +45,7 @@ def suggest_moment(text: str, clock: Clock, date_alone: str, future: bool) -> st
 
 def correct_phrase(text: str) -> str:
     """The phrase with misspelt words put right and impossible days brought back into their month."""
-    phrase = _DAY_FIRST.sub(lambda found: f"{found[3]}-{found[2]}-{found[1]}", fold_text(text)[:80])
+    phrase = _DAY_FIRST.sub(lambda match: f"{match[3]}-{match[2]}-{match[1]}", fold_text(text)[:80])
     return _YEAR_FIRST.sub(_clamp_day, _LETTERS.sub(_correct_word, phrase))
 
 
@@ -62,13 +62,13 @@ def suggest_upcoming(when: datetime, clock: Clock) -> str:
     return format_moment(now + timedelta(days=1))
 
 
-def _correct_word(found: re.Match[str]) -> str:
-    word = found[0]
+def _correct_word(match: re.Match[str]) -> str:
+    word = match[0]
     return word if word in _VOCABULARY else next(iter(get_close_matches(word, _VOCABULARY, 1, 0.7)), word)
 
 
-def _clamp_day(found: re.Match[str]) -> str:
-    year, month, day = map(int, found.groups())
+def _clamp_day(match: re.Match[str]) -> str:
+    year, month, day = map(int, match.groups())
     if not (1 <= month <= 12 and 0 < year < 9999):
-        return found[0]
+        return match[0]
     return f"{year:04}-{month:02}-{min(max(day, 1), monthrange(year, month)[1]):02}"
