@@ -10,7 +10,7 @@ from shared.grammar.command_boundaries import COMMAND_START
 from shared.grammar.compiled_menu import COLON, Reader, Recipe, get_recipe
 from shared.grammar.folding import clean_text, fold_key
 from shared.grammar.key_value_lines import KEY_LINE, split_pairs
-from shared.grammar.results import Args, Parsed, Understanding
+from shared.grammar.results import Args, Lacking, Parsed, Understanding
 
 _FIRST_KEY = re.compile(rf"[^\W\d_][\w-]*\s*{COLON}")
 
@@ -36,6 +36,12 @@ def render_block(recipe: Recipe, args: Mapping[str, Any], guesses: Mapping[str, 
     lines += [f"{key}: {value}" for key, value in guesses.get(free, {}).items()]
     lines += [f"{key}: {_quote_variable(str(value))}" for key, value in args.get(free, {}).items()]
     return "\n".join(lines)
+
+
+def render_lacking(recipe: Recipe, lacking: Lacking) -> str:
+    """The block of a command that lacks something: an example where a value is wanted."""
+    examples = {key: recipe.reader(key).placeholder for key in lacking.missing if key in recipe.readers}
+    return render_block(recipe, lacking.kept, lacking.open_values | examples)
 
 
 def _render_inner_lines(recipe: Recipe, reader: Reader, value: Any) -> list[str]:

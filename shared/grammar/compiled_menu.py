@@ -60,6 +60,11 @@ class Recipe:
     follow: tuple[Reader, ...]
     shaped: tuple[Reader, ...]
 
+    @property
+    def is_flow(self) -> bool:
+        """Whether it is about other commands."""
+        return bool(self.nested or self.command.open_keys)
+
     def reader(self, key: str) -> Reader:
         """The reader of a field's own key."""
         return self.readers[key]

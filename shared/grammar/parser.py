@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shared.grammar import command_lookup, nested_commands, template_variables
+from shared.grammar import command_lookup, flow_commands, template_variables
 from shared.grammar.compiled_menu import NAMES, Reader, Recipe, get_recipe
 from shared.grammar.control_words import read_control_word
 from shared.grammar.folding import clean_text
@@ -70,7 +70,7 @@ def read_line(
 ) -> InnerCommand:
     """A command that a schedule kept, at the moment it is due: there is nobody to ask."""
     context = UnderstandingContext(Clock(now, zone), attached or _NOTHING, templates or {}, within_schedule=True)
-    return nested_commands.read_due_command(clean_text(text), context, _read_command)
+    return flow_commands.read_due_command(clean_text(text), context, _read_command)
 
 
 def resume(
@@ -100,12 +100,12 @@ def resume(
     had = _get_media(draft)
     missing = find_missing(recipe, kept, had)
     asked = recipe.readers.get(missing[0]) if missing else None
-    if missing[:1] != ("video",) and not nested_commands.is_flow(recipe):
+    if missing[:1] != ("video",) and not recipe.is_flow:
         # What they quote is our question.
         attachments = {kind: value for kind, value in attachments.items() if kind != "quoted"}
     pairs = _split_pairs(recipe, "", text.split("\n") if text else [], 1, asked)
     if not any(pair.value and (pair.reader or pair.key) for pair in pairs):
-        if had or not (attachments and (missing or nested_commands.is_flow(recipe))):
+        if had or not (attachments and (missing or recipe.is_flow)):
             return word or Talk()
         pairs = []  # a picture answers; the words under it do not
     context = UnderstandingContext(Clock(now, zone), {**had, **attachments}, templates)
@@ -159,8 +159,8 @@ def _split_pairs(recipe: Recipe, rest: str, body: list[str], start: int, asked: 
 
 def _read_pairs(recipe: Recipe, pairs: list[Pair], context: UnderstandingContext) -> Parsed | Mistaken | Lacking:
     """The quick reading; anything it does not plainly take is sorted out with care."""
-    if recipe.nested or recipe.command.open_keys:
-        return nested_commands.read_flow(recipe, pairs, context, _read_command)
+    if recipe.is_flow:
+        return flow_commands.read_flow(recipe, pairs, context, _read_command)
     if context.filling is not None:
         return sort_out_pairs(recipe, template_variables.fill_variables(pairs, context), context)
     args: Args = {}

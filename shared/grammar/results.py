@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from shared.commands import Command
 
 Args = dict[str, Any]
+_ATTACHMENTS = frozenset({"image", "video", "document"})
 
 
 class Clock(NamedTuple):
@@ -105,6 +106,16 @@ class Lacking:
     """Keys to ask for, in this order; "image" asks for a picture, "video" and "document" for one of these."""
     raw_values: Args = field(default_factory=dict, compare=False)
     """What was written for each key, the values with an open variable too."""
+
+    @property
+    def open_values(self) -> dict[str, str]:
+        """The values that wait for a variable, by key."""
+        return {key: value for key, value in self.raw_values.items() if value and key not in self.kept}
+
+    @property
+    def only_attachments(self) -> bool:
+        """Whether all that lacks is something to attach."""
+        return all(key in _ATTACHMENTS for key in self.missing)
 
 
 class InnerCommand(NamedTuple):

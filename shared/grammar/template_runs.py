@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from shared.grammar import command_text
 from shared.grammar.compiled_menu import get_recipe
 from shared.grammar.folding import fold_key
+from shared.grammar.key_value_lines import Pair
 from shared.grammar.results import (
     Args,
     InnerCommand,
@@ -63,13 +64,13 @@ def suggest_variables(template: Template, values: Args) -> Args:
     return {name: values.get(name) or renamed.get(name) or f"<{name}>" for name in template.variables}
 
 
-def collect_variables(pairs: list[tuple[str, str]]) -> Args:
+def collect_variables(pairs: list[Pair]) -> Args:
     """The keys that were written, in snake_case, each once; an empty value is not given."""
-    return {fold_key(key): " ".join(value.split())[:LONGEST] for key, value in pairs if value.strip()}
+    return {fold_key(pair.key): " ".join(pair.value.split())[:LONGEST] for pair in pairs if pair.value.strip()}
 
 
 def run_template(
-    parsed: Parsed, context: UnderstandingContext, line: Callable[[str, UnderstandingContext], InnerCommand]
+    parsed: Parsed, context: UnderstandingContext, read: Callable[[str, UnderstandingContext], InnerCommand]
 ) -> Parsed | Mistaken | Lacking:
     """A template with its variables filled; as it is while nobody looked the templates up."""
     name, values = parsed.args["name"], parsed.args["variables"]
@@ -91,7 +92,7 @@ def run_template(
         known_values = {key: value for key, value in values.items() if key in template.variables}
         return Mistaken(parsed.command, tuple(wrong), corrected, {"name": name, "variables": known_values})
     inner = context._replace(filling=values, running=(*context.running, name))
-    return _gather_lines(parsed, [line(text, inner) for text in template.commands])
+    return _gather_lines(parsed, [read(text, inner) for text in template.commands])
 
 
 def _refuse_run(parsed: Parsed, mistake: Mistake, name: str) -> Mistaken:

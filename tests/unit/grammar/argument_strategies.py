@@ -12,8 +12,9 @@ from shared.grammar import render_command
 from shared.grammar.compiled_menu import get_recipe
 from shared.grammar.conditions import OPERATORS
 from shared.grammar.field_checks import make_check
+from shared.grammar.flow_commands import is_usable_variable
 from shared.grammar.folding import clean_text
-from shared.grammar.nested_commands import is_usable_variable, read_inner_command
+from shared.grammar.nested_commands import read_inner_command
 from shared.grammar.parser import _read_command as read
 from shared.grammar.results import Clock, UnderstandingContext
 from shared.grammar.template_variables import find_variables
