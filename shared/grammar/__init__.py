@@ -7,7 +7,7 @@ Pure reading by the menu in `shared.commands`: nothing here knows the database, 
 from shared.grammar import template_runs
 from shared.grammar.command_intent import build_intent
 from shared.grammar.command_text import render_command
-from shared.grammar.parser import read_line, resume, understand
+from shared.grammar.parser import read_line, understand
 from shared.grammar.results import (
     Lacking,
     Mistake,
@@ -18,6 +18,7 @@ from shared.grammar.results import (
     UnknownCommand,
     Word,
 )
+from shared.grammar.unfinished_commands import resume
 
 __all__ = [
     "Lacking",

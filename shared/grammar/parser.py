@@ -27,15 +27,14 @@ from shared.grammar.results import (
     Understanding,
     UnderstandingContext,
     ValueRefusal,
-    Word,
 )
 
 _WRAPPING = re.compile(r"[\s`*_~\"'“”‘’•·–—-]*(?=[/／⁄∕])")
 _CLOSING = " `*_~\"'“”‘’"
 _SLASHES = re.compile(r"[/／⁄∕\s]+")
-_SLASH = frozenset("/／⁄∕")
-_PICTURE: Args = {"image": True}
-_NOTHING: Args = {}
+SLASH = frozenset("/／⁄∕")
+PICTURE: Args = {"image": True}
+NOTHING: Args = {}
 
 
 def understand(
@@ -54,8 +53,8 @@ def understand(
     them up (then /template run is understood without its commands), `within_schedule`: what repeats wrote it.
     """
     text = clean_text(text)
-    if text[:1] == "/" or (text := _unwrap_command(text))[:1] in _SLASH:
-        attachments = attached or (_PICTURE if picture else _NOTHING)
+    if text[:1] == "/" or (text := unwrap_command(text))[:1] in SLASH:
+        attachments = attached or (PICTURE if picture else NOTHING)
         return _read_command(text, UnderstandingContext(Clock(now, zone), attachments, templates, within_schedule))
     return read_control_word(text) or Talk()
 
@@ -69,64 +68,11 @@ def read_line(
     templates: Mapping[str, Template] | None = None,
 ) -> InnerCommand:
     """A command that a schedule kept, at the moment it is due: there is nobody to ask."""
-    context = UnderstandingContext(Clock(now, zone), attached or _NOTHING, templates or {}, within_schedule=True)
+    context = UnderstandingContext(Clock(now, zone), attached or NOTHING, templates or {}, within_schedule=True)
     return flow_commands.read_due_command(clean_text(text), context, _read_command)
 
 
-def resume(
-    draft: Mapping[str, Any],
-    text: str,
-    *,
-    now: datetime,
-    zone: ZoneInfo,
-    picture: bool = False,
-    attached: Mapping[str, Any] | None = None,
-    templates: Mapping[str, Template] | None = None,
-) -> Understanding:
-    """What an unfinished command (`{"command", "args", "media"}`) becomes with one more message.
-
-    Lines `key: value` complete or correct it; words without a key answer the first thing still missing. A new command
-    or a word of cancelling means itself.
-    """
-    recipe = _find_recipe(str(draft.get("command")))
-    text = clean_text(text)
-    attachments = attached or (_PICTURE if picture else _NOTHING)
-    if recipe is None or _unwrap_command(text)[:1] in _SLASH:
-        return understand(text, now=now, zone=zone, attached=attachments, templates=templates)
-    word = read_control_word(text)
-    if isinstance(word, Word) and (word.task or word.word in {"cancel", "reject"}):
-        return word
-    kept: Args = dict(draft.get("args") or {})
-    had = _get_media(draft)
-    missing = find_missing(recipe, kept, had)
-    asked = recipe.readers.get(missing[0]) if missing else None
-    if missing[:1] != ("video",) and not recipe.is_flow:
-        # What they quote is our question.
-        attachments = {kind: value for kind, value in attachments.items() if kind != "quoted"}
-    pairs = _split_pairs(recipe, "", text.split("\n") if text else [], 1, asked)
-    if not any(pair.value and (pair.reader or pair.key) for pair in pairs):
-        if had or not (attachments and (missing or recipe.is_flow)):
-            return word or Talk()
-        pairs = []  # a picture answers; the words under it do not
-    context = UnderstandingContext(Clock(now, zone), {**had, **attachments}, templates)
-    return _read_pairs(recipe, _recall_pairs(recipe, kept, pairs) + pairs, context)
-
-
-def _find_recipe(key: str) -> Recipe | None:
-    try:
-        return get_recipe(key)
-    except KeyError:
-        return None
-
-
-def _get_media(draft: Mapping[str, Any]) -> Args:
-    media = draft.get("media")
-    if not isinstance(media, dict):
-        return {}
-    return {"quoted": media["id"]} if media.get("kind") == "quoted" else {media.get("kind") or "image": media}
-
-
-def _unwrap_command(text: str) -> str:
+def unwrap_command(text: str) -> str:
     """A command copied with its quotes, bullet or code fence, without them."""
     wrapping = _WRAPPING.match(text)
     return text[wrapping.end() :].rstrip(_CLOSING) if wrapping and wrapping.end() else text
@@ -144,10 +90,10 @@ def _read_command(text: str, context: UnderstandingContext) -> Understanding:
         if named is None:
             return command_lookup.suggest_commands(head)
         recipe, rest = named
-    return _read_pairs(recipe, _split_pairs(recipe, rest, body, 2), context)
+    return read_pairs(recipe, split_command(recipe, rest, body, 2), context)
 
 
-def _split_pairs(recipe: Recipe, rest: str, body: list[str], start: int, asked: Reader | None = None) -> list[Pair]:
+def split_command(recipe: Recipe, rest: str, body: list[str], start: int, asked: Reader | None = None) -> list[Pair]:
     if recipe.nested:
         return split_nested_pairs(recipe, rest, body, start, asked)
     return (
@@ -157,7 +103,7 @@ def _split_pairs(recipe: Recipe, rest: str, body: list[str], start: int, asked: 
     )
 
 
-def _read_pairs(recipe: Recipe, pairs: list[Pair], context: UnderstandingContext) -> Parsed | Mistaken | Lacking:
+def read_pairs(recipe: Recipe, pairs: list[Pair], context: UnderstandingContext) -> Parsed | Mistaken | Lacking:
     """The quick reading; anything it does not plainly take is sorted out with care."""
     if recipe.is_flow:
         return flow_commands.read_flow(recipe, pairs, context, _read_command)
@@ -177,23 +123,3 @@ def _read_pairs(recipe: Recipe, pairs: list[Pair], context: UnderstandingContext
     if missing:
         return Lacking(recipe.command, args, missing, raw_values)
     return complete_command(recipe, args, raw_values, context)
-
-
-def _recall_pairs(recipe: Recipe, kept: Args, pairs: list[Pair]) -> list[Pair]:
-    """What a draft knew already and the new message does not say again; line 0 is nobody's line."""
-    written_keys = {pair.reader.key for pair in pairs if pair.reader and pair.value}
-    known = [
-        Pair(0, recipe.reader(key), key, _retype_value(value))
-        for key, value in kept.items()
-        if key in recipe.readers and key not in written_keys
-    ]
-    free = kept.get(recipe.command.open_keys or "")
-    again = {pair.key for pair in pairs}
-    variables = free.items() if isinstance(free, dict) else ()
-    return known + [Pair(0, None, key, str(value)) for key, value in variables if key not in again]
-
-
-def _retype_value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value["text"]) if isinstance(value, dict) and "text" in value else str(value)
