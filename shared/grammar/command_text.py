@@ -12,7 +12,7 @@ from shared.grammar.folding import clean_text, fold_key
 from shared.grammar.key_value_lines import KEY_LINE, split_pairs
 from shared.grammar.results import Args, Lacking, Parsed, Understanding
 
-_FIRST_KEY = re.compile(rf"[^\W\d_][\w-]*\s*{COLON}")
+_FIRST_KEY = re.compile(rf"(?<![\w-])[^\W\d_][\w-]*\s*{COLON}")
 
 
 def render_command(command: Command, args: Mapping[str, Any]) -> str:

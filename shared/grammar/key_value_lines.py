@@ -15,6 +15,8 @@ from shared.grammar.spelling import find_nearest
 
 NEARLY = 0.72
 """How alike (difflib) an unknown key in a long text must be to a known one to be taken for a slip."""
+MOST_MISSPELT = 12
+"""Misspelt keys looked for in one line: as many as mistakes are told, each costs a search of all keys."""
 ASKED = ""
 """The key of an answer: nobody wrote one."""
 
@@ -85,18 +87,24 @@ def split_line(recipe: Recipe, rest: str, line: int = 1) -> list[Pair]:
             value, _ = unquote(value, [value], 0)
             pairs.append(Pair(line, reader, here[1], value))
         else:
-            pairs += _split_misspelt_key(
+            pairs += _split_misspelt_keys(
                 recipe, Pair(line, reader, here[1], "" if value == reader.placeholder else value)
             )
     return pairs
 
 
-def _split_misspelt_key(recipe: Recipe, pair: Pair) -> list[Pair]:
-    """A text of one line with a key inside it that is nearly a known one: `title: Promo shedule: esok`."""
-    if ":" in pair.value and (match := _INNER_KEY.search(pair.value)) and _is_nearly_key(recipe, match["key"]):
-        rest = _split_misspelt_key(recipe, Pair(pair.line, None, match["key"], pair.value[match.end() :].strip()))
-        return [pair._replace(value=pair.value[: match.start()].strip()), *rest]
-    return [pair]
+def _split_misspelt_keys(recipe: Recipe, pair: Pair) -> list[Pair]:
+    """A text of one line with keys inside it that are nearly known ones: `title: Promo shedule: esok`."""
+    pairs: list[Pair] = []
+    while (
+        len(pairs) < MOST_MISSPELT
+        and ":" in pair.value
+        and (match := _INNER_KEY.search(pair.value))
+        and _is_nearly_key(recipe, match["key"])
+    ):
+        pairs.append(pair._replace(value=pair.value[: match.start()].strip()))
+        pair = Pair(pair.line, None, match["key"], pair.value[match.end() :].strip())
+    return [*pairs, pair]
 
 
 def _is_nearly_key(recipe: Recipe, key: str) -> bool:

@@ -131,3 +131,19 @@ def test_very_many_lines_make_few_mistakes() -> None:
     meaning = hear("/landing create\n" + "salah\n" * 4000)
     assert isinstance(meaning, Mistaken)
     assert len(meaning.mistakes) < 16
+
+
+LONGEST = 65_536
+"""Characters of a WhatsApp message."""
+
+
+@pytest.mark.parametrize(
+    "head", ["/landing create page: x title: a", "/agent task to: ali note: ", "/if sales > 1 then: ", "/batch "]
+)
+@pytest.mark.parametrize(
+    "piece", [" tite:y", " shedule: y", "\nx: y", "ß", "a", "1h", " then: /if", "\n- /status", "{x}", '"']
+)
+def test_the_longest_message_of_one_piece_over_and_over_is_read_at_once(head: str, piece: str) -> None:
+    start = time.process_time()
+    hear(head + piece * (LONGEST // len(piece)))
+    assert time.process_time() - start < 2
