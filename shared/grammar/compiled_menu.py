@@ -8,9 +8,9 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from shared.commands import MENU, Command, Field, by_key
-from shared.grammar.field_checks import Check, make_check
+from shared.grammar.field_checks import make_check
 from shared.grammar.folding import fold_key
-from shared.grammar.results import Clock, ValueRefusal
+from shared.grammar.results import Check, Clock, ValueRefusal
 
 _NO_TIME = Clock(datetime.min.replace(tzinfo=UTC), ZoneInfo("UTC"))
 _MOVING = frozenset({"time", "date"})

@@ -3,17 +3,13 @@
 import re
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
 
 from shared.commands import Field
 from shared.grammar import links, phone_numbers
 from shared.grammar.folding import fold_key, fold_text
-from shared.grammar.results import Clock, ValueRefusal
+from shared.grammar.results import Check, Clock, Value, ValueRefusal
 from shared.grammar.spelling import find_nearest_meaning, find_slip
 from shared.yes_no import SWITCH
-
-Value = str | int | dict[str, Any]
-Check = Callable[[str, Clock], Value | ValueRefusal]
 
 SLUG_LONGEST = 60
 RESERVED_SLUGS = frozenset(

@@ -8,8 +8,9 @@ from shared.grammar import command_text, template_runs, template_variables
 from shared.grammar.command_boundaries import COMMAND_START, split_commands
 from shared.grammar.command_intent import count_commands
 from shared.grammar.compiled_menu import Reader, Recipe, get_recipe
+from shared.grammar.gathered_values import GatheredValues
 from shared.grammar.key_value_lines import Pair
-from shared.grammar.mistakes import Inside, sort_out_pairs
+from shared.grammar.mistakes import sort_out_pairs
 from shared.grammar.nested_commands import Read, read_inner_command
 from shared.grammar.results import InnerCommand, Lacking, Mistake, Mistaken, Parsed, UnderstandingContext
 
@@ -21,8 +22,8 @@ def read_flow(
     recipe: Recipe, pairs: list[Pair], context: UnderstandingContext, read: Read
 ) -> Parsed | Mistaken | Lacking:
     """What a command about commands means; `read` reads a message, for those inside it."""
-    inside, own_pairs = _read_inside(recipe, pairs, context, read)
-    outcome = sort_out_pairs(recipe, template_variables.fill_variables(own_pairs, context), context, inside)
+    gathered, own_pairs = _read_inside(recipe, pairs, context, read)
+    outcome = sort_out_pairs(recipe, template_variables.fill_variables(own_pairs, context), context, gathered)
     if isinstance(outcome, Lacking) and not outcome.only_attachments:
         return _ask_by_block(recipe, outcome)
     if isinstance(outcome, Parsed) and recipe.command.open_keys and "name" in outcome.args:
@@ -36,21 +37,21 @@ def read_flow(
 
 def _read_inside(
     recipe: Recipe, pairs: list[Pair], context: UnderstandingContext, read: Read
-) -> tuple[Inside, list[Pair]]:
+) -> tuple[GatheredValues, list[Pair]]:
     """The commands and variables of its pairs, and the pairs that are its own."""
-    inside, own_pairs, variables = Inside(), list[Pair](), list[Pair]()
+    gathered, own_pairs, variables = GatheredValues(recipe, context), list[Pair](), list[Pair]()
     around = context._replace(within_schedule=True) if recipe.command.key == "schedule" else context
     for pair in pairs:
         if pair.reader and pair.reader.key in recipe.nested:
-            _read_inner(inside, pair.reader, pair, around, read)
+            _read_inner(gathered, pair.reader, pair, around, read)
         elif pair.reader is None and pair.key and recipe.command.open_keys:
             variables.append(pair)
         else:
             own_pairs.append(pair)
     if recipe.command.open_keys:
         filled = template_variables.fill_variables(variables, context)
-        inside.args[recipe.command.open_keys] = template_runs.collect_variables(filled)
-    return inside, own_pairs
+        gathered.args[recipe.command.open_keys] = template_runs.collect_variables(filled)
+    return gathered, own_pairs
 
 
 def _ask_by_block(recipe: Recipe, lacking: Lacking) -> Mistaken:
@@ -74,51 +75,55 @@ def read_due_command(text: str, context: UnderstandingContext, read: Read) -> In
     return InnerCommand(None, _refuse_count(get_recipe("schedule").command, count).mistakes) if count > MOST else inner
 
 
-def _read_inner(inside: Inside, reader: Reader, pair: Pair, context: UnderstandingContext, read: Read) -> None:
+def _read_inner(
+    gathered: GatheredValues, reader: Reader, pair: Pair, context: UnderstandingContext, read: Read
+) -> None:
     if not pair.value.strip():
         return
-    if reader.key in inside.args or reader.key in inside.guesses:
-        inside.mistakes.append(Mistake(pair.line, reader.key, pair.value.partition("\n")[0], "twice"))
+    if reader.key in gathered.args or reader.key in gathered.guesses:
+        gathered.mistakes.append(Mistake(pair.line, reader.key, pair.value.partition("\n")[0], "twice"))
     elif reader.field.kind == "line":
-        _keep_inner(inside, reader.key, read_inner_command(_strip_quotes(pair.value), pair.line, context, read))
+        _keep_inner(gathered, reader.key, read_inner_command(_strip_quotes(pair.value), pair.line, context, read))
     else:
-        _read_list(inside, reader, pair, context, read)
+        _read_list(gathered, reader, pair, context, read)
 
 
-def _keep_inner(inside: Inside, key: str, inner: InnerCommand) -> None:
+def _keep_inner(gathered: GatheredValues, key: str, inner: InnerCommand) -> None:
     if inner.mistakes:
-        inside.mistakes += inner.mistakes
-        inside.guesses[key] = inner.corrected
+        gathered.mistakes += inner.mistakes
+        gathered.guesses[key] = inner.corrected
     else:
-        inside.args[key] = inner.line
-    inside.lacks += inner.lacks
+        gathered.args[key] = inner.line
+    gathered.lacks += inner.lacks
 
 
-def _read_list(inside: Inside, reader: Reader, pair: Pair, context: UnderstandingContext, read: Read) -> None:
+def _read_list(gathered: GatheredValues, reader: Reader, pair: Pair, context: UnderstandingContext, read: Read) -> None:
     texts = split_commands(pair.value)
     if len(texts) > MOST:
-        inside.mistakes.append(Mistake(pair.line, reader.key, str(len(texts)), "too_many", None, (str(MOST),)))
-        inside.guesses[reader.key] = [text for _, text in texts]
+        gathered.mistakes.append(Mistake(pair.line, reader.key, str(len(texts)), "too_many", None, (str(MOST),)))
+        gathered.guesses[reader.key] = [text for _, text in texts]
     elif reader.field.kind == "commands":
-        _check_template(inside, reader, pair, context, read)
+        _check_template(gathered, reader, pair, context, read)
     else:
         inner = [read_inner_command(text, pair.line + down, context, read) for down, text in texts]
-        _keep_list(inside, reader, texts, inner, [reading.line for reading in inner])
-        inside.lacks += [] if inside.mistakes else [lack for reading in inner for lack in reading.lacks]
+        _keep_list(gathered, reader, texts, inner, [reading.line for reading in inner])
+        gathered.lacks += [] if gathered.mistakes else [lack for reading in inner for lack in reading.lacks]
 
 
-def _check_template(inside: Inside, reader: Reader, pair: Pair, context: UnderstandingContext, read: Read) -> None:
+def _check_template(
+    gathered: GatheredValues, reader: Reader, pair: Pair, context: UnderstandingContext, read: Read
+) -> None:
     """The commands of a template, kept as their texts with the variables open."""
     texts, unfilled = split_commands(pair.value), context._replace(filling={}, only_checked=True)
     inner = [read_inner_command(text, pair.line + down, unfilled, read) for down, text in texts]
     variables = template_variables.find_variables(text for _, text in texts)
     bad = [Mistake(pair.line, reader.key, name, "bad_variable") for name in variables if not is_usable_variable(name)]
-    inside.args["variables"] = list(variables)
-    _keep_list(inside, reader, texts, inner, [text for _, text in texts], bad)
+    gathered.args["variables"] = list(variables)
+    _keep_list(gathered, reader, texts, inner, [text for _, text in texts], bad)
 
 
 def _keep_list(
-    inside: Inside,
+    gathered: GatheredValues,
     reader: Reader,
     texts: list[tuple[int, str]],
     inner: list[InnerCommand],
@@ -126,12 +131,12 @@ def _keep_list(
     mistakes: Iterable[Mistake] = (),
 ) -> None:
     """A list of commands: what is `good` of it, or its mistakes with each command put right."""
-    inside.mistakes += [*(mistake for reading in inner for mistake in reading.mistakes), *mistakes]
-    if inside.mistakes:
+    gathered.mistakes += [*(mistake for reading in inner for mistake in reading.mistakes), *mistakes]
+    if gathered.mistakes:
         corrected = [reading.corrected or text for reading, (_, text) in zip(inner, texts, strict=True)]
-        inside.guesses[reader.key] = corrected
+        gathered.guesses[reader.key] = corrected
     else:
-        inside.args[reader.key] = good
+        gathered.args[reader.key] = good
 
 
 def is_usable_variable(name: str) -> bool:

@@ -1,6 +1,6 @@
 """What a message can mean. Everything in it is ready for JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -53,6 +53,12 @@ class ValueRefusal:
     problem: str
     nearest: str | None = None
     choices: tuple[str, ...] = ()
+
+
+Value = str | int | dict[str, Any]
+"""One value in the normal form of its field's kind."""
+Check = Callable[[str, Clock], Value | ValueRefusal]
+"""How one field's value is checked and normalised."""
 
 
 @dataclass(frozen=True, slots=True)
