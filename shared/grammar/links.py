@@ -3,6 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
+from shared.commands import Field
+from shared.grammar.results import Check, Clock, Value, ValueRefusal
+
 ALLOWED = ("https://", "tel:", "mailto:", "wa.me/")
 SCRIPT = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 
@@ -37,3 +40,13 @@ def suggest_link(text: str) -> str | None:
     """An http or bare address made https."""
     bare = re.sub(r"^(?:http:)?/{0,2}", "", text.strip()[:500], flags=re.IGNORECASE)
     return None if SCRIPT.match(bare) else normalise_link(f"https://{bare}")
+
+
+def make_link_check(field: Field) -> Check:
+    def check(value: str, _clock: Clock) -> Value | ValueRefusal:
+        link = normalise_link(value)
+        if link is None:
+            return ValueRefusal("bad_link", suggest_link(value), ALLOWED)
+        return link if len(link) <= field.max_length else ValueRefusal("too_long", None, (str(field.max_length),))
+
+    return check

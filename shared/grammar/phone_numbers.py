@@ -2,7 +2,10 @@
 
 import re
 
+from shared.commands import Field
 from shared.grammar.folding import fold_text
+from shared.grammar.results import Check, Clock, Value, ValueRefusal
+from shared.grammar.text_checks import refuse_length
 
 _MALAYSIAN = re.compile(r"60[1-9]\d{7,9}", re.ASCII)
 _ABROAD = re.compile(r"(?!60)[1-9]\d{7,14}", re.ASCII)
@@ -29,3 +32,14 @@ def suggest_number(text: str) -> str | None:
     """A number with something around it, or with its first zero missing."""
     digits = re.sub(r"\D", "", fold_text(text)[:60])
     return normalise_number(digits) or (normalise_number(f"0{digits}") if digits.startswith("1") else None)
+
+
+def make_phone_check(field: Field) -> Check:
+    def check(value: str, _clock: Clock) -> Value | ValueRefusal:
+        number = normalise_number(value)
+        if number or not field.open:
+            return number or ValueRefusal("bad_phone", suggest_number(value))
+        value = " ".join(value.split())
+        return value if len(value) <= field.max_length else refuse_length(value, field.max_length)
+
+    return check
