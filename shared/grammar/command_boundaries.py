@@ -5,7 +5,7 @@ import re
 from shared.grammar import command_lookup
 from shared.grammar.compiled_menu import Recipe
 from shared.grammar.folding import fold_key
-from shared.grammar.key_value_lines import Pair, unquote
+from shared.grammar.key_value_pair import Pair, unquote
 
 BULLET = r"(?:[-•*–—·▪◦●‣]|\d{1,2}[.)])"
 COMMAND_START = re.compile(rf"\s*(?:{BULLET}\s*)?(?=[/／⁄∕])")

@@ -9,7 +9,8 @@ from shared.commands import Command
 from shared.grammar.command_boundaries import COMMAND_START
 from shared.grammar.compiled_menu import COLON, Reader, Recipe, get_recipe
 from shared.grammar.folding import clean_text, fold_key
-from shared.grammar.key_value_lines import KEY_LINE, split_pairs
+from shared.grammar.key_value_lines import split_pairs
+from shared.grammar.key_value_pair import KEY_LINE
 from shared.grammar.results import Args, Lacking, Parsed, Understanding
 
 _FIRST_KEY = re.compile(rf"(?<![\w-])[^\W\d_][\w-]*\s*{COLON}")

@@ -9,7 +9,7 @@ from shared.grammar.command_boundaries import COMMAND_START, split_commands
 from shared.grammar.command_intent import count_commands
 from shared.grammar.compiled_menu import Reader, Recipe, get_recipe
 from shared.grammar.gathered_values import GatheredValues
-from shared.grammar.key_value_lines import Pair
+from shared.grammar.key_value_pair import Pair
 from shared.grammar.mistakes import sort_out_pairs
 from shared.grammar.nested_commands import Read, read_inner_command
 from shared.grammar.results import InnerCommand, Lacking, Mistake, Mistaken, Parsed, UnderstandingContext

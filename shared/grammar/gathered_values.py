@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from shared.grammar.command_text import make_draft_args, render_block, render_value
 from shared.grammar.compiled_menu import Reader, Recipe
-from shared.grammar.key_value_lines import Pair
+from shared.grammar.key_value_pair import Pair
 from shared.grammar.required_and_defaults import complete_command, find_missing
 from shared.grammar.results import Args, Lacking, Mistake, Mistaken, Parsed, UnderstandingContext, Value, ValueRefusal
 

@@ -5,7 +5,8 @@ from difflib import SequenceMatcher
 from shared.grammar.compiled_menu import Reader, Recipe
 from shared.grammar.folding import fold_key
 from shared.grammar.gathered_values import GatheredValues
-from shared.grammar.key_value_lines import Pair, split_swallowed_keys
+from shared.grammar.inline_pairs import split_swallowed_keys
+from shared.grammar.key_value_pair import Pair
 from shared.grammar.part_as_key import PartKey, find_part, find_similar_part, names_another
 from shared.grammar.results import Lacking, Mistake, Mistaken, Parsed, UnderstandingContext, ValueRefusal
 from shared.grammar.spelling import find_nearest_meaning

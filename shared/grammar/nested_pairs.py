@@ -23,7 +23,9 @@ from shared.grammar.command_boundaries import (
 )
 from shared.grammar.compiled_menu import Reader, Recipe
 from shared.grammar.folding import fold_key
-from shared.grammar.key_value_lines import ASKED, KEY_LINE, Pair, split_line
+from shared.grammar.inline_pairs import split_line
+from shared.grammar.key_value_lines import ASKED
+from shared.grammar.key_value_pair import KEY_LINE, Pair
 
 
 @dataclass(slots=True)

@@ -5,7 +5,8 @@ import re
 from shared.grammar.command_boundaries import BULLET
 from shared.grammar.compiled_menu import COLON, Recipe
 from shared.grammar.folding import fold_key
-from shared.grammar.key_value_lines import Pair, split_line, unquote
+from shared.grammar.inline_pairs import split_line
+from shared.grammar.key_value_pair import Pair, unquote
 
 _OPEN_KEY = re.compile(rf"(?:^|(?<=[\s,;]))([^\W\d_][\w-]{{0,39}})\s*{COLON}(?!//)")
 _OPEN_LINE = re.compile(

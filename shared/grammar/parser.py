@@ -10,7 +10,8 @@ from shared.grammar import command_lookup, flow_commands, template_variables
 from shared.grammar.compiled_menu import NAMES, Reader, Recipe, get_recipe
 from shared.grammar.control_words import read_control_word
 from shared.grammar.folding import clean_text
-from shared.grammar.key_value_lines import Pair, split_pairs
+from shared.grammar.key_value_lines import split_pairs
+from shared.grammar.key_value_pair import Pair
 from shared.grammar.mistakes import sort_out_pairs
 from shared.grammar.nested_pairs import split_nested_pairs
 from shared.grammar.open_keys import split_open_pairs

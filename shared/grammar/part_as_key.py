@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from shared.grammar.compiled_menu import COLON, Reader, Recipe
 from shared.grammar.folding import fold_key
-from shared.grammar.key_value_lines import NEARLY
+from shared.grammar.key_value_pair import NEARLY
 from shared.grammar.results import Clock, ValueRefusal
 from shared.grammar.spelling import find_nearest
 

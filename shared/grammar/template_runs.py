@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from shared.grammar import command_text
 from shared.grammar.compiled_menu import get_recipe
 from shared.grammar.folding import fold_key
-from shared.grammar.key_value_lines import Pair
+from shared.grammar.key_value_pair import Pair
 from shared.grammar.results import (
     Args,
     InnerCommand,

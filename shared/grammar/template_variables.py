@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from shared.grammar.folding import fold_key
-from shared.grammar.key_value_lines import Pair
+from shared.grammar.key_value_pair import Pair
 from shared.grammar.results import UnderstandingContext
 
 VARIABLE = re.compile(r"\{\s*([^\W\d_][\w -]{0,39}?)\s*\}")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from shared.grammar.compiled_menu import Recipe, get_recipe
 from shared.grammar.control_words import read_control_word
 from shared.grammar.folding import clean_text
-from shared.grammar.key_value_lines import Pair
+from shared.grammar.key_value_pair import Pair
 from shared.grammar.parser import NOTHING, PICTURE, SLASH, read_pairs, split_command, understand, unwrap_command
 from shared.grammar.required_and_defaults import find_missing
 from shared.grammar.results import Args, Clock, Talk, Template, Understanding, UnderstandingContext, Word
