@@ -33,8 +33,16 @@ from shared.grammar.command_intent import find_inner_lines
 from shared.grammar.results import Template
 from shared.grammar.template_variables import find_variables
 
-ZONE = ZoneInfo("Asia/Kuala_Lumpur")
-NOW = datetime(2026, 1, 14, 10, 30, 20, tzinfo=ZONE)
+MOMENTS = tuple(
+    datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone))
+    for wall, zone in (
+        ("2026-01-14 10:30:20", "Asia/Kuala_Lumpur"),
+        ("2028-02-29 23:59:59", "Asia/Kuala_Lumpur"),
+        ("2026-03-08 01:59:59", "America/New_York"),  # an hour is skipped
+        ("2026-04-05 01:45:00", "Australia/Lord_Howe"),  # half an hour comes twice
+        ("2099-12-31 23:30:00", "Pacific/Kiritimati"),  # the last day that is served
+    )
+)
 LARGEST = 2**53
 """The largest whole number that JSON and SQL's numeric bounds both carry exactly."""
 ATTACHED: tuple[dict[str, Any], ...] = (
@@ -92,7 +100,8 @@ def facts_of(meaning: Understanding) -> dict[str, Any]:
 
 def read_everyway(random: Random, text: str) -> Counter[str]:
     """Takes one text through the grammar; raises what the grammar raises, AssertionError for what is unfit for JSON."""
-    surroundings: dict[str, Any] = {"now": NOW, "zone": ZONE, "attached": random.choice(ATTACHED)}
+    now = random.choice(MOMENTS)
+    surroundings: dict[str, Any] = {"now": now, "zone": now.tzinfo, "attached": random.choice(ATTACHED)}
     templates = random.choice(TEMPLATES)
     meaning = understand(text, **surroundings, templates=templates, within_schedule=random.random() < 0.1)
     kinds = Counter([type(meaning).__name__])
@@ -103,7 +112,7 @@ def read_everyway(random: Random, text: str) -> Counter[str]:
         kinds["resumed"] += 1
         complete(random, meaning, surroundings, templates)
     if random.random() < 0.25:
-        inner = read_line(text, now=NOW, zone=ZONE, attached=random.choice(ATTACHED), templates=templates)
+        inner = read_line(text, **surroundings, templates=templates)
         assert_fit(inner.line, [asdict(mistake) for mistake in inner.mistakes], inner.corrected, inner.lacks)
     return kinds
 
@@ -113,7 +122,7 @@ def follow_parsed(random: Random, parsed: Parsed, surroundings: Mapping[str, Any
     assert_fit(build_intent(parsed))
     understand(render_command(parsed.command, parsed.args), **surroundings)
     for line in find_inner_lines(parsed.args):
-        read_line(line["text"], now=NOW, zone=ZONE, templates={})
+        read_line(line["text"], **surroundings, templates={})
     if parsed.command.key == "template_create":
         run_template(random, parsed.args, surroundings)
 
@@ -128,7 +137,7 @@ def run_template(random: Random, args: Mapping[str, Any], surroundings: Mapping[
         run = "\n".join([f"/template run\nname: {args['name']}", *lines])
         meaning = understand(run, **surroundings, templates=templates)
         assert_fit(facts_of(meaning), build_intent(meaning) if isinstance(meaning, Parsed) else None)
-        inner = read_line(run, now=NOW, zone=ZONE, templates=templates)
+        inner = read_line(run, **surroundings, templates=templates)
         assert_fit(inner.line)
 
 
