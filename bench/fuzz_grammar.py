@@ -18,6 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bench.hostile_texts import hostile_answer, hostile_message, hostile_value
+from shared.commands import by_key
 from shared.grammar import (
     Lacking,
     Mistaken,
@@ -33,8 +34,8 @@ from shared.grammar.command_intent import find_inner_lines
 from shared.grammar.results import Template
 from shared.grammar.template_variables import find_variables
 
-MOMENTS = tuple(
-    datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone))
+MOMENTS: tuple[dict[str, Any], ...] = tuple(
+    {"now": datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone)), "zone": ZoneInfo(zone)}
     for wall, zone in (
         ("2026-01-14 10:30:20", "Asia/Kuala_Lumpur"),
         ("2028-02-29 23:59:59", "Asia/Kuala_Lumpur"),
@@ -64,6 +65,11 @@ TEMPLATES: tuple[dict[str, Template] | None, ...] = (
         "v": Template(("/batch\n- /status\n- /landing edit page: a field: {x} value: {bila}", "{x}"), ("x", "bila")),
     },
 )
+KEPT: tuple[Any, ...] = (
+    None, True, 1, 1.5, "x", "{x}", "", [], {}, {"text": "/status"}, [{"text": "/status", "intent": {}}],
+    "- /status\n- /queue",
+)  # fmt: skip
+"""What a draft may hold for a key."""
 
 
 def unfit_for_json(value: Any, path: str = "") -> Iterator[str]:
@@ -100,8 +106,7 @@ def facts_of(meaning: Understanding) -> dict[str, Any]:
 
 def read_everyway(random: Random, text: str) -> Counter[str]:
     """Takes one text through the grammar; raises what the grammar raises, AssertionError for what is unfit for JSON."""
-    now = random.choice(MOMENTS)
-    surroundings: dict[str, Any] = {"now": now, "zone": now.tzinfo, "attached": random.choice(ATTACHED)}
+    surroundings: dict[str, Any] = {**random.choice(MOMENTS), "attached": random.choice(ATTACHED)}
     templates = random.choice(TEMPLATES)
     meaning = understand(text, **surroundings, templates=templates, within_schedule=random.random() < 0.1)
     kinds = Counter([type(meaning).__name__])
@@ -114,6 +119,8 @@ def read_everyway(random: Random, text: str) -> Counter[str]:
     if random.random() < 0.25:
         inner = read_line(text, **surroundings, templates=templates)
         assert_fit(inner.line, [asdict(mistake) for mistake in inner.mistakes], inner.corrected, inner.lacks)
+    if random.random() < 0.1:
+        resume_any_draft(random)
     return kinds
 
 
@@ -163,6 +170,17 @@ def complete(
         meaning = resume(draft, answer, **surroundings, templates=templates)
         assert_fit(facts_of(meaning))
         unfinished = meaning  # type: ignore[assignment]
+
+
+def resume_any_draft(random: Random) -> None:
+    """A draft of any command with values of any kind, as an older version may have left them."""
+    command = random.choice(list(by_key.values()))
+    args: dict[str, Any] = {field.key: random.choice(KEPT) for field in command.fields if random.random() < 0.6}
+    if command.open_keys and random.random() < 0.7:
+        args[command.open_keys] = random.choice(({"x": "1"}, {"x": None}, [], "x"))
+    media = random.choice((None, {"kind": "image", "id": "1"}, {"kind": "quoted"}, {}, "x"))
+    draft = {"command": command.key, "args": random.choice((args, args, None)), "media": media}
+    assert_fit(facts_of(resume(draft, hostile_answer(random, command), **random.choice(MOMENTS))))
 
 
 def read_texts(count: int, seed: int = 0) -> Counter[str]:

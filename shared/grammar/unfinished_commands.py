@@ -84,7 +84,7 @@ def _get_media(draft: Mapping[str, Any]) -> Args:
     media = draft.get("media")
     if not isinstance(media, dict):
         return {}
-    return {"quoted": media["id"]} if media.get("kind") == "quoted" else {media.get("kind") or "image": media}
+    return {"quoted": media.get("id")} if media.get("kind") == "quoted" else {media.get("kind") or "image": media}
 
 
 def _find_recipe(key: str) -> Recipe | None:
