@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from home_node.nlu import Heard
 from shared.commands import Command
-from shared.grammar.compiled_menu import recipe_of
-from shared.grammar.part_as_key import part_named
-from shared.grammar.results import Clock, Refusal
+from shared.grammar.compiled_menu import get_recipe
+from shared.grammar.part_as_key import find_part
+from shared.grammar.results import Clock, ValueRefusal
 
 FREE_LIKENESS = 0.8
 
@@ -49,9 +49,9 @@ def _expected_values(
     command: Command, args: Mapping[str, str], free: tuple[str, ...], clock: Clock
 ) -> Iterator[tuple[str, str, bool]]:
     """Key, value, whether it may differ a little; `title: x` of an edit is its `field` and `value`, as when typed."""
-    recipe = recipe_of(command.key)
+    recipe = get_recipe(command.key)
     for key, value in args.items():
-        part = part_named(recipe, key, clock) if key not in recipe.readers else None
+        part = find_part(recipe, key, clock) if key not in recipe.readers else None
         if part:
             yield part.by.key, part.choice, False
         yield part.reader.key if part else key, value, key in free
@@ -60,12 +60,12 @@ def _expected_values(
 def _means_the_same(command: Command, key: str, expected: str, heard: str | None, clock: Clock) -> bool:
     if heard is None:
         return False
-    reader = recipe_of(command.key).readers.get(key)
+    reader = get_recipe(command.key).readers.get(key)
     plain_expected, plain_heard = _plain(expected), _plain(heard)
     if plain_expected == plain_heard or reader is None:
         return plain_expected == plain_heard
     meant, understood = reader.check(expected, clock), reader.check(heard, clock)
-    return not isinstance(meant, Refusal) and meant == understood
+    return not isinstance(meant, ValueRefusal) and meant == understood
 
 
 def likeness(expected: str, heard: str) -> float:

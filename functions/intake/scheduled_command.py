@@ -27,7 +27,7 @@ def scheduled_intent(
         {"media": media if media and media.get("kind") else None, "quoted": (media or {}).get("quoted")}
     )
     inner = grammar.read_line(
-        text, now=now, zone=zone, attached=attached, templates=grammar.template_runs.known(templates)
+        text, now=now, zone=zone, attached=attached, templates=grammar.template_runs.read_templates(templates)
     )
     if inner.line and not inner.lacks:
         return {**inner.line["intent"], "draft": None}, None

@@ -34,4 +34,4 @@ def keys(command: str) -> dict[str, str]:
 @cache
 def pattern(command: str) -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(keys(command), key=len, reverse=True))
-    return re.compile(rf"{_VERBS}(?P<key>{names})(?:nya)?(?!\w){_LINKS}(?P<value>\S.*)", re.IGNORECASE)
+    return re.compile(rf"{_VERBS}(?P<key>{names})(?:nya)?(?!\w){_LINKS}(?P<value>\S.*)", re.IGNORECASE | re.ASCII)

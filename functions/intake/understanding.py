@@ -126,7 +126,7 @@ def meaning(found: Any, message: Event, draft: str | None = None) -> Event:
             return saying("grammar.mistakes", facts, found, message, draft)
         case grammar.Lacking():
             return saying("grammar.missing", facts_of_lack(found), found, message, draft)
-        case grammar.Unknown():
+        case grammar.UnknownCommand():
             facts = {"word": found.word, "nearest": list(found.nearest)}
             return {"do": "say", "say": "grammar.unknown", "facts": facts, "command": None, "role": "viewer"}
     return CHAT
@@ -134,7 +134,7 @@ def meaning(found: Any, message: Event, draft: str | None = None) -> Event:
 
 def command(found: Any, draft: str | None) -> Event:
     """A complete command. Help needs no database: its answer is the menu's, so it travels with the intent."""
-    intent = {**grammar.command_intent(found), "draft": draft}
+    intent = {**grammar.build_intent(found), "draft": draft}
     return intent | help_answer(found.args) if found.command.key == "help" else intent
 
 
@@ -189,7 +189,7 @@ def second_look(intake: Intake, drafts: list[Event]) -> Intake:
 
 
 def looked_at_again(message: Event, entry: Event) -> Event:
-    templates = grammar.template_runs.known(entry.get("templates"))
+    templates = grammar.template_runs.read_templates(entry.get("templates"))
     if entry.get("draft"):
         return resumed(message, entry["draft"], templates)
     found = ask_grammar(message["text"] or "", attached_to(message), templates)

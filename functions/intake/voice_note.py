@@ -4,14 +4,15 @@ import re
 from typing import Any
 
 from shared.commands import by_key
+from shared.yes_no import NO, YES
 
 Event = dict[str, Any]
 _NUMBERED = re.compile(
     r"(?:card|kad)[\s#]*(?P<card>\d{1,15})[\s:,]*(?:#\s*(?P<pick>\d)|(?P<word>[a-z]+))", re.IGNORECASE | re.ASCII
 )
 _WORDS = {
-    "yes": ("ya", "yes", "ok", "okay", "y"),
-    "no": ("batal", "cancel", "tidak", "no", "tak"),
+    "yes": (*YES, "ok", "okay", "y"),
+    "no": (*NO, "batal", "cancel"),
     "change": ("ubah", "change", "tukar", "edit"),
 }
 _WORD_OF = {spoken: word for word, said in _WORDS.items() for spoken in said}

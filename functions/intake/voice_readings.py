@@ -7,8 +7,8 @@ from typing import Any
 from functions.intake.spoken_answer import as_typed
 from functions.intake.understanding import command, meaning
 from shared import grammar
-from shared.grammar.compiled_menu import recipe_of
-from shared.grammar.render_command import kept
+from shared.grammar.command_text import make_draft_args
+from shared.grammar.compiled_menu import get_recipe
 from shared.settings import settings
 
 Facts = dict[str, Any]
@@ -71,7 +71,7 @@ def scene(hearing: Facts) -> Facts:
         "now": datetime.fromisoformat(str(hearing["at"])).astimezone(zone),
         "zone": zone,
         "attached": {"quoted": quoted} if quoted else {},
-        "templates": grammar.template_runs.known(hearing.get("templates")),
+        "templates": grammar.template_runs.read_templates(hearing.get("templates")),
     }
 
 
@@ -89,12 +89,12 @@ def cards(understood: list[tuple[Facts, Any]]) -> Iterator[Facts]:
 
 def reading_of(found: grammar.Parsed, intent: Facts, doubts: list[str] | None = None) -> Facts:
     """One command as a card shows and keeps it: what was said of it, not what is usual anyway."""
-    said = {k: v for k, v in found.args.items() if k in found.said or isinstance(v, dict | list)}
+    said = {k: v for k, v in found.args.items() if k in found.raw_values or isinstance(v, dict | list)}
     return {
-        "text": grammar.written(found.command, said),
+        "text": grammar.render_command(found.command, said),
         "command": found.command.name,
         "intent": intent,
-        "kept": kept(recipe_of(found.command.key), {k: v for k, v in found.args.items() if k in said}),
+        "kept": make_draft_args(get_recipe(found.command.key), {k: v for k, v in found.args.items() if k in said}),
         "doubts": doubts or [],
         "asks": intent["asks"],
     }

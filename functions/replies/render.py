@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from shared.log import note
 from functions.replies.catalogue import LANGUAGES, Sentence, sentences, translate_code
 from functions.replies.fact_values import as_pairs
 from functions.replies.help_pages import help_facts, help_rows
@@ -14,6 +13,7 @@ from functions.replies.sentence_templates import compile_sentence, said_now
 from functions.replies.time_format import format_clock, format_time
 from functions.replies.voice_cards import card_rows
 from shared.contract import Facts
+from shared.log import note
 from shared.settings import settings
 
 _TELL_OF_THE_STOP = {"system.status", "system.queue", "system.waits", "system.stopped", "system.resumed"}

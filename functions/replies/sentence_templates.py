@@ -7,9 +7,9 @@ from functools import cache
 from jinja2 import ChainableUndefined, Environment, Template, pass_context
 from jinja2.runtime import Context
 
-from shared.log import note
 from functions.replies import date_ranges, number_format, plain_text, time_format
 from functions.replies.fact_values import as_pairs
+from shared.log import note
 
 said_now: ContextVar[str] = ContextVar("said_now", default="")
 """The saying that is being rendered, for the log."""

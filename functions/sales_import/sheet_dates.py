@@ -3,13 +3,8 @@
 import re
 from datetime import datetime
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan", "feb", "mar mac", "apr", "may mei", "jun", "jul", "aug ogo", "sep", "oct okt", "nov", "dec dis"), 1
-    )
-    for name in names.split()
-}
+from shared.calendar import MONTH_NUMBERS
+
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ ,-]+(\d{4}|\d{2})", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)? ?(Z|z|[+-]\d{2}(:?\d{2})?)?)?", re.ASCII)
@@ -50,7 +45,7 @@ def full_year(digits: str) -> int:
 
 
 def month_number(month: str) -> int | None:
-    return int(month) if month.isdigit() else _MONTHS.get(month[:3].lower())
+    return int(month) if month.isdigit() else MONTH_NUMBERS.get(month.lower())
 
 
 def read_clock(text: str) -> tuple[int, int, int] | None:

@@ -1,13 +1,13 @@
 """What a message means: `understand` a whole one, `resume` an unfinished one, `read_line`
-one that a schedule kept, `written` to say a command back.
+one that a schedule kept, `render_command` to say a command back.
 
 Pure reading by the menu in `shared.commands`: nothing here knows the database, the network or a sentence of ours.
 """
 
 from shared.grammar import template_runs
-from shared.grammar.command_intent import command_intent
-from shared.grammar.parser import read_line, resume, understand
-from shared.grammar.render_command import written
+from shared.grammar.command_intent import build_intent
+from shared.grammar.command_text import render_command
+from shared.grammar.parser import read_line, understand
 from shared.grammar.results import (
     Lacking,
     Mistake,
@@ -15,9 +15,10 @@ from shared.grammar.results import (
     Parsed,
     Talk,
     Understanding,
-    Unknown,
+    UnknownCommand,
     Word,
 )
+from shared.grammar.unfinished_commands import resume
 
 __all__ = [
     "Lacking",
@@ -26,12 +27,12 @@ __all__ = [
     "Parsed",
     "Talk",
     "Understanding",
-    "Unknown",
+    "UnknownCommand",
     "Word",
-    "command_intent",
+    "build_intent",
     "read_line",
+    "render_command",
     "resume",
     "template_runs",
     "understand",
-    "written",
 ]

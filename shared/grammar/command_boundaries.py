@@ -1,89 +1,89 @@
-"""Where one command ends and the next begins: in a list, and before an outer key inside a line (rules: `cutting`)."""
+"""Where one command ends and the next begins: in a list, and before an outer key in a line (see `nested_pairs`)."""
 
 import re
 
 from shared.grammar import command_lookup
 from shared.grammar.compiled_menu import Recipe
-from shared.grammar.folding import snake
-from shared.grammar.key_value_lines import Pair, unquoted
+from shared.grammar.folding import fold_key
+from shared.grammar.key_value_pair import Pair, unquote
 
 BULLET = r"(?:[-•*–—·▪◦●‣]|\d{1,2}[.)])"
-STARTS = re.compile(rf"\s*(?:{BULLET}\s*)?(?=[/／⁄∕])")
+COMMAND_START = re.compile(rf"\s*(?:{BULLET}\s*)?(?=[/／⁄∕])")
 """What may stand before the slash of a command in a list."""
-LISTED = re.compile(rf"(?:^|\s){BULLET}\s*(?=[/／⁄∕]\s*[^\W\d_])")
-SET_IN = 2
-APART = "\x1f"
-"""Between the commands of a list that share a line; no message has it (`keyboard.cleaned`)."""
+LISTED_COMMAND = re.compile(rf"(?:^|\s){BULLET}\s*(?=[/／⁄∕]\s*[^\W\d_])")
+INDENT = 2
+SEPARATOR = "\x1f"
+"""Between the commands of a list that share a line; no message has it (`folding.clean_text`)."""
 
 
-def margin_of(line: str) -> int:
+def count_margin(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def knows(inner: Pair, key: str) -> bool:
+def has_inner_key(inner: Pair, key: str) -> bool:
     """Whether the inner command, or the last of several, has such a key itself."""
-    starts = [line for line in inner.value.split("\n") if STARTS.match(line)]
-    recipe = _recipe_at(starts[-1] if starts else inner.value)
-    return recipe is not None and snake(key) in recipe.readers
+    starts = [line for line in inner.value.split("\n") if COMMAND_START.match(line)]
+    recipe = _find_recipe(starts[-1] if starts else inner.value)
+    return recipe is not None and fold_key(key) in recipe.readers
 
 
-def _recipe_at(text: str) -> Recipe | None:
-    head = text[found.end() :] if (found := STARTS.match(text)) else text
-    named = command_lookup.find(head.lstrip("/／⁄∕ "))
+def _find_recipe(text: str) -> Recipe | None:
+    head = text[match.end() :] if (match := COMMAND_START.match(text)) else text
+    named = command_lookup.find_command(head.lstrip("/／⁄∕ "))
     return named[0] if named else None
 
 
-def handed_out(recipe: Recipe, pairs: list[Pair]) -> list[Pair]:
+def give_back_outer_keys(recipe: Recipe, pairs: list[Pair]) -> list[Pair]:
     """The outer keys inside the one line of an inner command, given back to the outer command."""
-    given = {pair.reader.key for pair in pairs if pair.reader and pair.value}
+    given_keys = {pair.reader.key for pair in pairs if pair.reader and pair.value}
     whole: list[Pair] = []
     for pair in pairs:
         if pair.reader and pair.reader.field.kind in {"line", "commands"} and pair.value:
-            pair, *others = _parted(recipe, pair, given)
-            given |= {other.reader.key for other in others if other.reader}
-            whole += [pair, *others]
+            pair, *outer_pairs = _split_pair(recipe, pair, given_keys)
+            given_keys |= {outer_pair.reader.key for outer_pair in outer_pairs if outer_pair.reader}
+            whole += [pair, *outer_pairs]
         else:
             whole.append(pair)
     return whole
 
 
-def _parted(recipe: Recipe, pair: Pair, given: set[str]) -> list[Pair]:
-    first, newline, others = pair.value.partition("\n")
-    cuts = _ends(recipe, first, given)
+def _split_pair(recipe: Recipe, pair: Pair, given_keys: set[str]) -> list[Pair]:
+    first, newline, later_lines = pair.value.partition("\n")
+    cuts = _find_outer_keys(recipe, first, given_keys)
     if not cuts:
         return [pair]
-    parts = [pair._replace(value=first[: cuts[0].start()].rstrip(" ,;") + newline + others)]
+    parts = [pair._replace(value=first[: cuts[0].start()].rstrip(" ,;") + newline + later_lines)]
     for here, following in zip(cuts, [*cuts[1:], None], strict=False):
-        reader = recipe.readers[snake(here[1])]
+        reader = recipe.readers[fold_key(here[1])]
         value = first[here.end() : following.start() if following else None].strip(" ,;")
         value = "" if value == reader.placeholder else value
-        parts.append(Pair(pair.line, reader, here[1], unquoted(value, [value], 0)[0] if value else ""))
+        parts.append(Pair(pair.line, reader, here[1], unquote(value, [value], 0)[0] if value else ""))
     return parts
 
 
-def _ends(recipe: Recipe, text: str, given: set[str]) -> list[re.Match[str]]:
+def _find_outer_keys(recipe: Recipe, text: str, given_keys: set[str]) -> list[re.Match[str]]:
     """The outer keys at which the inner command ends, see the rules above."""
-    inner, ends = _recipe_at(text), dict[str, re.Match[str]]()
-    for found in recipe.splits.finditer(text):
-        key, word = recipe.keys[snake(found[1])], snake(found[1])
-        if key in given or text.count('"', 0, found.start()) % 2:
+    inner, ends = _find_recipe(text), dict[str, re.Match[str]]()
+    for match in recipe.splits.finditer(text):
+        key, word = recipe.keys[fold_key(match[1])], fold_key(match[1])
+        if key in given_keys or text.count('"', 0, match.start()) % 2:
             continue
         if inner is None or word not in inner.readers:
-            ends.setdefault(key, found)
+            ends.setdefault(key, match)
         elif key in recipe.required and inner.keys[word] not in inner.required:
-            ends[key] = found
-    return sorted(ends.values(), key=lambda found: found.start())
+            ends[key] = match
+    return sorted(ends.values(), key=lambda match: match.start())
 
 
-def listed(text: str) -> list[tuple[int, str]]:
+def split_commands(text: str) -> list[tuple[int, str]]:
     """The commands of a list without their bullets, each with how many lines down it starts."""
     commands: list[tuple[int, str]] = []
     margin = 0
-    for down, line in ((down, one) for down, whole in enumerate(text.split("\n")) for one in whole.split(APART)):
-        if commands and margin_of(line) >= margin + SET_IN:
-            commands[-1] = (commands[-1][0], f"{commands[-1][1]}\n{line[margin + SET_IN :]}")
-        elif (starts := STARTS.match(line)) or not commands:
-            margin = margin_of(line)
+    for down, line in ((down, part) for down, whole in enumerate(text.split("\n")) for part in whole.split(SEPARATOR)):
+        if commands and count_margin(line) >= margin + INDENT:
+            commands[-1] = (commands[-1][0], f"{commands[-1][1]}\n{line[margin + INDENT :]}")
+        elif (starts := COMMAND_START.match(line)) or not commands:
+            margin = count_margin(line)
             commands.append((down, line[starts.end() if starts else 0 :].strip()))
         else:
             commands[-1] = (commands[-1][0], f"{commands[-1][1]}\n{line.strip()}")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from shared.grammar.results import Args, Parsed
 
 
-def command_intent(parsed: Parsed) -> Args:
+def build_intent(parsed: Parsed) -> Args:
     """For a message of its own and for a command inside another one alike."""
     entry, args = parsed.command, parsed.args
     return {
@@ -20,20 +20,20 @@ def command_intent(parsed: Parsed) -> Args:
     }
 
 
-def lines_in(args: Args) -> Iterator[Args]:
+def find_inner_lines(args: Args) -> Iterator[Args]:
     """The commands directly inside a command."""
     for value in args.values():
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, dict) and "intent" in one:
-                yield one
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict) and "intent" in item:
+                yield item
 
 
-def leaves(args: Args) -> int:
+def count_commands(args: Args) -> int:
     """How many commands a command comes down to: both branches of an /if count, the commands around them do not."""
-    return sum(leaves(line["intent"]["args"]) or 1 for line in lines_in(args))
+    return sum(count_commands(line["intent"]["args"]) or 1 for line in find_inner_lines(args))
 
 
-def depth(args: Args) -> int:
+def measure_depth(args: Args) -> int:
     """How many commands stand around the innermost one: an /if with a /batch is 2; a plain command is 0."""
-    inner = [depth(line["intent"]["args"]) for line in lines_in(args)]
+    inner = [measure_depth(line["intent"]["args"]) for line in find_inner_lines(args)]
     return 1 + max(inner) if inner else 0

@@ -8,9 +8,9 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from shared.commands import MENU, Command, Field, by_key
-from shared.grammar.field_checks import Check, check_for
-from shared.grammar.folding import snake
-from shared.grammar.results import Clock, Refusal
+from shared.grammar.field_checks import make_check
+from shared.grammar.folding import fold_key
+from shared.grammar.results import Check, Clock, ValueRefusal
 
 _NO_TIME = Clock(datetime.min.replace(tzinfo=UTC), ZoneInfo("UTC"))
 _MOVING = frozenset({"time", "date"})
@@ -35,7 +35,7 @@ class Reader:
 
     def accepts(self, word: str) -> bool:
         """Whether a value that has nothing to do with time would be taken."""
-        return not isinstance(self.check(word, _NO_TIME), Refusal)
+        return not isinstance(self.check(word, _NO_TIME), ValueRefusal)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,18 +60,23 @@ class Recipe:
     follow: tuple[Reader, ...]
     shaped: tuple[Reader, ...]
 
+    @property
+    def is_flow(self) -> bool:
+        """Whether it is about other commands."""
+        return bool(self.nested or self.command.open_keys)
+
     def reader(self, key: str) -> Reader:
         """The reader of a field's own key."""
         return self.readers[key]
 
 
-def _reader(field: Field) -> Reader:
+def _compile_field(field: Field) -> Reader:
     hint = " | ".join(field.choices) if field.choices and len(field.choices) <= 6 else field.example
-    shapes = {value: _reader(shape) if shape else None for value, shape in field.shapes.items()}
+    shapes = {value: _compile_field(shape) if shape else None for value, shape in field.shapes.items()}
     return Reader(
         key=field.key,
         field=field,
-        check=check_for(field),
+        check=make_check(field),
         flowing=field.kind == "text",
         swallows=field.kind == "word" or (field.kind == "phone" and field.open),
         placeholder=f"<{hint}>",
@@ -79,14 +84,14 @@ def _reader(field: Field) -> Reader:
     )
 
 
-def _recipe(command: Command) -> Recipe:
-    own = {field.key: _reader(field) for field in command.fields}
-    readers = {snake(alias): own[field.key] for field in command.fields for alias in field.aliases} | own
+def _compile_command(command: Command) -> Recipe:
+    own = {field.key: _compile_field(field) for field in command.fields}
+    readers = {fold_key(alias): own[field.key] for field in command.fields for alias in field.aliases} | own
     return Recipe(
         command=command,
         readers=readers,
         keys={key: reader.key for key, reader in readers.items()},
-        splits=_splitter(readers),
+        splits=_compile_splits(readers),
         required=tuple(field.key for field in command.fields if field.required),
         defaults={
             field.key: field.default
@@ -102,22 +107,23 @@ def _recipe(command: Command) -> Recipe:
     )
 
 
-def _splitter(keys: Mapping[str, Reader]) -> re.Pattern[str]:
+def _compile_splits(keys: Mapping[str, Reader]) -> re.Pattern[str]:
     if not keys:
         return re.compile(r"(?!)")
+    # ASCII, or a dotless `tıtle:` would match and be no key of the readers once it is lower-cased.
     longest_first = sorted(keys, key=len, reverse=True)
     words = "|".join(re.escape(key).replace("_", r"[\s_\-]+") for key in longest_first)
-    return re.compile(rf"(?:^|(?<=[\s,;]))[•*\-–—]?[*_]?({words})[*_]?\s*{COLON}[*_]?(?!//)", re.IGNORECASE)
+    return re.compile(rf"(?:^|(?<=[\s,;]))[•*\-–—]?[*_]?({words})[*_]?\s*{COLON}[*_]?(?!//)", re.IGNORECASE | re.ASCII)
 
 
 @cache
-def recipe_of(key: str) -> Recipe:
+def get_recipe(key: str) -> Recipe:
     """By the command's key; KeyError for none. Sixty of them at once would cost the webhook's start 20 ms."""
-    return _recipe(by_key[key])
+    return _compile_command(by_key[key])
 
 
 NAMES: dict[str, str] = {
-    snake(name).replace("_", joint): command.key
+    fold_key(name).replace("_", joint): command.key
     for joint in ("", " ")
     for command in MENU
     for name in (*command.aliases, command.name)

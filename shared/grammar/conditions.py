@@ -7,10 +7,10 @@ from typing import Any
 from shared.commands import Field
 from shared.commands.metrics import DEFAULT_PERIOD, METRICS
 from shared.commands.periods import PERIOD_WORDS, PERIODS
-from shared.grammar.folding import folded, snake
-from shared.grammar.results import Clock, Refusal
-from shared.grammar.spelling import nearest_of
-from shared.grammar.typed_amounts import scaled, sen
+from shared.grammar.folding import fold_key, fold_text
+from shared.grammar.results import Clock, ValueRefusal
+from shared.grammar.spelling import find_nearest_meaning
+from shared.grammar.typed_amounts import read_scaled, read_sen
 
 OPERATORS = (">=", "<=", "!=", ">", "<", "=")
 _SIGNS = {
@@ -37,37 +37,37 @@ _SHAPE = "sales week >= 1000"
 MOST = 10**12
 
 
-def condition_check(_field: Field) -> Callable[[str, Clock], dict[str, Any] | Refusal]:
-    def check(value: str, _clock: Clock) -> dict[str, Any] | Refusal:
-        words, sign, number = _parts(folded(value[:200]))
+def make_condition_check(_field: Field) -> Callable[[str, Clock], dict[str, Any] | ValueRefusal]:
+    def check(value: str, _clock: Clock) -> dict[str, Any] | ValueRefusal:
+        words, sign, number = _split_condition(fold_text(value[:200]))
         if not sign:
-            return Refusal("bad_condition", None, (_SHAPE,))
-        metric, period = _figure(words)
+            return ValueRefusal("bad_condition", None, (_SHAPE,))
+        metric, period = _find_metric(words)
         if metric not in METRICS:
-            return Refusal("bad_metric", _nearest(metric, sign, number), tuple(METRICS))
-        amount = _value(number)
+            return ValueRefusal("bad_metric", _suggest_condition(metric, sign, number), tuple(METRICS))
+        amount = _read_number(number)
         if amount is None:
-            return Refusal("bad_condition", f"{metric} {period} {sign} 1000" if not number else None, (_SHAPE,))
+            return ValueRefusal("bad_condition", f"{metric} {period} {sign} 1000" if not number else None, (_SHAPE,))
         if period not in PERIODS:
-            near = nearest_of(period, _PERIOD_OF)
-            return Refusal("bad_period", near and f"{metric} {near} {sign} {amount}", PERIODS)
+            near = find_nearest_meaning(period, _PERIOD_OF)
+            return ValueRefusal("bad_period", near and f"{metric} {near} {sign} {amount}", PERIODS)
         text = f"{metric} {period} {sign} {amount}"
         return {"metric": metric, "period": period, "operator": sign, "value": amount, "text": text}
 
     return check
 
 
-def _parts(phrase: str) -> tuple[str, str, str]:
+def _split_condition(phrase: str) -> tuple[str, str, str]:
     """What stands before the sign, the sign, and what stands after it; three times nothing without a sign."""
-    found = _SIGN.search(phrase)
-    if not found:
+    match = _SIGN.search(phrase)
+    if not match:
         return "", "", ""
-    return phrase[: found.start()].strip(" :"), _SIGNS.get(found[0], found[0]), phrase[found.end() :].strip(" :")
+    return phrase[: match.start()].strip(" :"), _SIGNS.get(match[0], match[0]), phrase[match.end() :].strip(" :")
 
 
-def _figure(phrase: str) -> tuple[str, str]:
+def _find_metric(phrase: str) -> tuple[str, str]:
     """The metric and the period in `jualan minggu ini`; a metric or period nobody knows comes back as written."""
-    words = [word for word in snake(phrase).split("_") if word and word not in _FILLER]
+    words = [word for word in fold_key(phrase).split("_") if word and word not in _FILLER]
     for count in range(len(words), 0, -1):
         metric = _METRIC_OF.get("_".join(words[:count]))
         if metric:
@@ -81,18 +81,18 @@ def _figure(phrase: str) -> tuple[str, str]:
     return "_".join(words), DEFAULT_PERIOD
 
 
-def _nearest(metric: str, sign: str, number: str) -> str | None:
-    near = nearest_of(metric, _METRIC_OF)
-    return f"{near} {DEFAULT_PERIOD} {sign} {number}" if near and _value(number) is not None else None
+def _suggest_condition(metric: str, sign: str, number: str) -> str | None:
+    near = find_nearest_meaning(metric, _METRIC_OF)
+    return f"{near} {DEFAULT_PERIOD} {sign} {number}" if near and _read_number(number) is not None else None
 
 
-def _value(text: str) -> int | float | None:
+def _read_number(text: str) -> int | float | None:
     """A number, in ringgit for money: 1000, 1.2k, RM1,000.50, 5%."""
     text = text.rstrip(" .!").removesuffix("%").strip()
     sign = -1 if text.startswith("-") else 1
     text = text.removeprefix("-").strip()
-    whole = scaled(text, 1)
-    hundredths = None if whole is not None else sen(text)
+    whole = read_scaled(text, 1)
+    hundredths = None if whole is not None else read_sen(text)
     if whole is None and hundredths is None:
         return None
     value = whole if whole is not None else (hundredths or 0) / 100

@@ -1,12 +1,13 @@
 """The words that are a whole message: what people type or tap to answer a task."""
 
+from shared.yes_no import NO, YES
+
 PHRASES: dict[str, tuple[str, ...]] = {
     "confirm": (
         "confirm",
         "sahkan",
         "sah",
-        "ya",
-        "yes",
+        *YES,
         "setuju",
         "lulus",
         "luluskan",
@@ -14,7 +15,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "teruskan",
         "proceed",
     ),
-    "reject": ("reject", "tolak", "no", "tidak", "tak", "jangan", "deny"),
+    "reject": ("reject", "tolak", *NO, "jangan", "deny"),
     "cancel": ("cancel", "batal", "batalkan", "tak jadi", "stop", "❌", "✖"),
     "done": (
         "done",

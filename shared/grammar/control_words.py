@@ -3,7 +3,7 @@
 import re
 
 from shared.grammar.control_phrases import BARE_NUMBER, LONGEST, WORD_OF
-from shared.grammar.folding import folded
+from shared.grammar.folding import fold_text
 from shared.grammar.results import Mistake, Mistaken, Word
 
 _MARKS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
@@ -13,11 +13,11 @@ _SHAPE = re.compile(
 )
 
 
-def word_in(text: str) -> Word | Mistaken | None:
+def read_control_word(text: str) -> Word | Mistaken | None:
     """The word a cleaned message is; Mistaken only for a task number nobody can have."""
     if len(text) > LONGEST:
         return None
-    match = _SHAPE.fullmatch(_MARKS.sub("", folded(text)).strip(" .!*_~"))
+    match = _SHAPE.fullmatch(_MARKS.sub("", fold_text(text)).strip(" .!*_~"))
     if not match:
         return None
     phrase = match["phrase"].strip(" :,-")
@@ -26,9 +26,9 @@ def word_in(text: str) -> Word | Mistaken | None:
         return None
     digits = match["task"] or match["bare"]
     if digits and not 0 < int(digits) <= 999_999_999:
-        return _no_such_number(phrase, digits)
+        return _refuse_number(phrase, digits)
     return Word(word, f"TASK-{int(digits)}" if digits else None, int(match["ask"]) if match["ask"] else None)
 
 
-def _no_such_number(phrase: str, digits: str) -> Mistaken:
+def _refuse_number(phrase: str, digits: str) -> Mistaken:
     return Mistaken(None, (Mistake(1, "task", digits, "bad_task"),), f"{phrase.upper()} <TASK-1201>", {})

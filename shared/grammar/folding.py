@@ -1,7 +1,7 @@
 """Forgives a phone keyboard: invisible characters, odd spaces and line ends go, what a person wrote stays.
 
 Words, emoji and curly quotes inside a text are kept as written (NFC, never NFKC); only what carries structure (keys,
-choices, slugs, times) is read through `folded`.
+choices, slugs, times) is read through `fold_text`.
 """
 
 import re
@@ -23,7 +23,7 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
 _FOLDS = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("‘’‚‛`´", "'"))
 
 
-def cleaned(text: str) -> str:
+def clean_text(text: str) -> str:
     """The message without what nobody sees; joiners stay only where they hold an emoji or a script together."""
     if _ODD.search(text):
         text = _INVISIBLE.sub("", text.replace("\r\n", "\n").translate(_PLAIN))
@@ -33,13 +33,13 @@ def cleaned(text: str) -> str:
     return text.strip()
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """Structure in its plain form: full-width letters, fancy dashes and quotes, case and spaces levelled."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_FOLDS)).translate(_FOLDS)
     return " ".join(text.lower().split())
 
 
-def snake(text: str) -> str:
+def fold_key(text: str) -> str:
     """`Create Ticket`, `create-ticket` and `CREATE_TICKET` are all `create_ticket`."""
-    return "_".join(folded(text).replace("-", " ").replace("_", " ").split())
+    return "_".join(fold_text(text).replace("-", " ").replace("_", " ").split())

@@ -6,43 +6,21 @@ with the text before it. A line `word: x` with an unknown key goes on with a tex
 anything; a quote inside it is written twice.
 """
 
-import re
-from typing import NamedTuple
+from shared.grammar.compiled_menu import Reader, Recipe
+from shared.grammar.folding import fold_key
+from shared.grammar.inline_pairs import split_line
+from shared.grammar.key_value_pair import KEY_LINE, QUOTES, Pair, is_nearly_key, unquote
 
-from shared.grammar.compiled_menu import COLON, Reader, Recipe
-from shared.grammar.folding import snake
-from shared.grammar.spelling import nearest
-
-NEARLY = 0.72
-"""How alike (difflib) an unknown key in a long text must be to a known one to be taken for a slip."""
 ASKED = ""
 """The key of an answer: nobody wrote one."""
 
 
-class Pair(NamedTuple):
-    """`reader` is None for an unknown key, and `key` empty too for a line that is no `key: value`."""
-
-    line: int
-    reader: Reader | None
-    key: str
-    value: str
-
-
-KEY_LINE = re.compile(
-    r"\s*(?:[•·▪◦‣●–—-]+\s*|\*\s+|\d{1,2}[.)]\s+)?[*_~`]*(?P<key>[^\W\d_](?:[^\W\d]|[ -]){0,30}?)[*_~`]*\s*"
-    rf"{COLON}(?!//)[*_~`]*\s*(?P<value>.*)"
-)
-_INNER_KEY = re.compile(rf"\s(?P<key>[^\W\d_](?:[^\W\d]|-){{1,24}})\s*{COLON}\s*(?=\S)(?!//)")
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"[^\S\n]*(?:\n|$)')
-_QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", "«": "»"}
-
-
-def pairs_in(recipe: Recipe, rest: str, body: list[str], start: int, asked: Reader | None = None) -> list[Pair]:
+def split_pairs(recipe: Recipe, rest: str, body: list[str], start: int, asked: Reader | None = None) -> list[Pair]:
     """`rest` is what stands beside the command; `body` the lines after it, the first being line `start`.
 
     `asked` takes leading lines without a key: the answer to a question.
     """
-    pairs = beside_command(recipe, rest) if rest else []
+    pairs = split_line(recipe, rest) if rest else []
     if asked:
         pairs.append(Pair(start, asked, ASKED, ""))
     readers, blanks, skip_to = recipe.readers, 0, 0
@@ -55,123 +33,50 @@ def pairs_in(recipe: Recipe, rest: str, body: list[str], start: int, asked: Read
             if not line or line.isspace():
                 blanks += 1
                 continue
-            reader, key, value, goes_on = _other(recipe, line, pairs[-1] if pairs else None)
+            reader, key, value, goes_on = _read_other_line(recipe, line, pairs[-1] if pairs else None)
             if goes_on:
-                pairs[-1] = _longer(pairs[-1], blanks, line)
+                pairs[-1] = _append_line(pairs[-1], blanks, line)
                 blanks = 0
                 continue
         value, blanks = value.strip(), 0
-        if value and value[0] in _QUOTES:
-            value, taken = unquoted(value, body, number - start)
-            skip_to = number + taken
+        if value and value[0] in QUOTES:
+            value, line_count = unquote(value, body, number - start)
+            skip_to = number + line_count
         elif reader and value == reader.placeholder:
             value = ""
         elif reader and reader.swallows and ":" in value:
-            pairs += beside_command(recipe, f"{reader.key}: {value}", number)
+            pairs += split_line(recipe, f"{reader.key}: {value}", number)
             continue
         pairs.append(Pair(number, reader, key, value))
     return pairs
 
 
-def beside_command(recipe: Recipe, rest: str, line: int = 1) -> list[Pair]:
-    """The pairs of one line that may hold several: `/agent task to: ali type: followup`."""
-    found = list(recipe.splits.finditer(rest))
-    first = rest[: found[0].start()] if found else rest
-    pairs = _leading(recipe, first.strip(" ,;"), line)
-    for here, following in zip(found, [*found[1:], None], strict=False):
-        value = rest[here.end() : following.start()].strip(" ,;") if following else rest[here.end() :].strip()
-        reader = recipe.readers[snake(here[1])]
-        if value and value[0] in _QUOTES:
-            value, _ = unquoted(value, [value], 0)
-            pairs.append(Pair(line, reader, here[1], value))
-        else:
-            pairs += _slipped(recipe, Pair(line, reader, here[1], "" if value == reader.placeholder else value))
-    return pairs
-
-
-def _slipped(recipe: Recipe, pair: Pair) -> list[Pair]:
-    """A text of one line with a key inside it that is nearly a known one: `title: Promo shedule: esok`."""
-    if ":" in pair.value and (found := _INNER_KEY.search(pair.value)) and _is_slip(recipe, found["key"]):
-        rest = _slipped(recipe, Pair(pair.line, None, found["key"], pair.value[found.end() :].strip()))
-        return [pair._replace(value=pair.value[: found.start()].strip()), *rest]
-    return [pair]
-
-
-def _is_slip(recipe: Recipe, key: str) -> bool:
-    return nearest(snake(key), recipe.readers, NEARLY) is not None
-
-
-def _leading(recipe: Recipe, text: str, line: int) -> list[Pair]:
-    if not text:
-        return []
-    reader = recipe.positional
-    found = KEY_LINE.fullmatch(text)
-    if found and not (reader and " " in found["key"].strip()):
-        return [Pair(line, None, found["key"].strip(), found["value"])]
-    if reader is None:
-        return [Pair(line, None, "", text)]
-    followers: list[Pair] = []
-    for follower in reversed(recipe.follow):
-        before, _, word = text.rpartition(" ")
-        if reader.accepts(before) and follower.accepts(word):
-            followers.insert(0, Pair(line, follower, follower.key, word))
-            text = before.strip()
-    text, _ = unquoted(text, [text], 0)
-    return [Pair(line, reader, reader.key, "" if text == reader.placeholder else text), *followers]
-
-
-def spread(recipe: Recipe, pair: Pair) -> list[Pair] | None:
-    """A refused value that swallowed other keys, cut again: `page: promo-raya title: Promo` on a later line."""
-    if pair.reader is None or pair.reader.flowing:
-        return None
-    within = beside_command(recipe, f"{pair.reader.key}: {pair.value}", pair.line)
-    if len(within) > 1:
-        return within
-    if found := _INNER_KEY.search(pair.value):
-        before, after = pair.value[: found.start()].strip(), pair.value[found.end() :].strip()
-        return [pair._replace(value=before), Pair(pair.line, None, found["key"], after)]
-    return None
-
-
-def _other(recipe: Recipe, line: str, last: Pair | None) -> tuple[Reader | None, str, str, bool]:
+def _read_other_line(recipe: Recipe, line: str, last: Pair | None) -> tuple[Reader | None, str, str, bool]:
     """Reader, key and value of a line without a plain key, and whether it goes on with the one before."""
-    found = KEY_LINE.fullmatch(line)
-    if found and (reader := recipe.readers.get(snake(found["key"]))):
-        return reader, found["key"].strip(), found["value"], False
-    if last and _goes_on(recipe, line, found["key"] if found else "", last):
+    match = KEY_LINE.fullmatch(line)
+    if match and (reader := recipe.readers.get(fold_key(match["key"]))):
+        return reader, match["key"].strip(), match["value"], False
+    if last and _continues_value(recipe, line, match["key"] if match else "", last):
         return None, "", "", True
-    if found:
-        return None, found["key"].strip(), found["value"], False
+    if match:
+        return None, match["key"].strip(), match["value"], False
     return None, "", line.strip(), False
 
 
-def _goes_on(recipe: Recipe, line: str, key: str, last: Pair) -> bool:
+def _continues_value(recipe: Recipe, line: str, key: str, last: Pair) -> bool:
     if last.reader is None:
         return bool(last.key) and not key
     if key and (last.reader.field.multiline or (last.key == ASKED and not last.value)):
-        return nearest(snake(key), recipe.readers, NEARLY) is None
+        return not is_nearly_key(recipe, key)
     if key:
         return False
     if not last.value:
         return True
     if not last.reader.flowing:
         return False
-    return last.reader.field.multiline or snake(line.split(None, 1)[0]) not in recipe.readers
+    return last.reader.field.multiline or fold_key(line.split(None, 1)[0]) not in recipe.readers
 
 
-def _longer(pair: Pair, blanks: int, line: str) -> Pair:
+def _append_line(pair: Pair, blanks: int, line: str) -> Pair:
     joint = "\n" * (blanks + 1) if pair.value else ""
     return pair._replace(value=pair.value + joint + (line.rstrip() if pair.value else line.strip()))
-
-
-def unquoted(value: str, body: list[str], index: int) -> tuple[str, int]:
-    """A value without the quotes around it, and how many lines it took."""
-    if value[0] == '"':
-        text = "\n".join([value, *body[index + 1 :]])
-        if found := _QUOTED.match(text):
-            inner = found[1]
-            return inner.replace('""', '"').strip(), inner.count("\n") + 1
-    closing = _QUOTES.get(value[0], "")
-    if closing and len(value) > 1 and value[-1] == closing and not {value[0], closing} & set(value[1:-1]):
-        return value[1:-1].strip(), 1
-    return value, 1

@@ -1,171 +1,100 @@
 """Sorts out a message that is not plainly right: every mistake told at once, with a block to copy back."""
 
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from shared.grammar.compiled_menu import Reader, Recipe
-from shared.grammar.field_checks import Value
-from shared.grammar.folding import snake
-from shared.grammar.key_value_lines import Pair, spread
-from shared.grammar.part_as_key import Part, names_another, part_named, part_nearly
-from shared.grammar.render_command import block, kept, shown
-from shared.grammar.required_and_defaults import missing, whole
-from shared.grammar.results import Args, Clock, Lacking, Mistake, Mistaken, Parsed, Refusal, Scene
-from shared.grammar.spelling import nearest_of
+from shared.grammar.folding import fold_key
+from shared.grammar.gathered_values import GatheredValues
+from shared.grammar.inline_pairs import split_swallowed_keys
+from shared.grammar.key_value_pair import Pair
+from shared.grammar.part_as_key import PartKey, find_part, find_similar_part, names_another
+from shared.grammar.results import Lacking, Mistake, Mistaken, Parsed, UnderstandingContext, ValueRefusal
+from shared.grammar.spelling import find_nearest_meaning
+from shared.grammar.template_variables import is_open
 
-_LAST = 10**9
 MOST_MISTAKES = 12
 """More are not told: nobody reads them, and a flood must cost nothing."""
 
 
-@dataclass(slots=True)
-class Inside:
-    """What the commands inside a command came to, for its own reading to go on with."""
-
-    args: Args = field(default_factory=dict)
-    mistakes: list[Mistake] = field(default_factory=list)
-    guesses: Args = field(default_factory=dict)
-    """Texts to show for a key that has no good value."""
-    lacks: list[str] = field(default_factory=list)
-    """What must be attached for one of them and is not."""
-
-
-@dataclass(slots=True)
-class _Sorting:
-    recipe: Recipe
-    scene: Scene
-    args: Args
-    mistakes: list[Mistake]
-    guesses: Args
-    """What the corrected block shows for a key that has no good value."""
-    lacks: list[str]
-    said: Args = field(default_factory=dict)
-    twice: set[str] = field(default_factory=set)
-
-    @property
-    def clock(self) -> Clock:
-        return self.scene.clock
-
-
-def sort_out(
-    recipe: Recipe, pairs: list[Pair], scene: Scene, inside: Inside | None = None
+def sort_out_pairs(
+    recipe: Recipe, pairs: list[Pair], context: UnderstandingContext, gathered: GatheredValues | None = None
 ) -> Parsed | Mistaken | Lacking:
-    """The careful reading of what the quick one would not take."""
-    inside = inside or Inside()
-    sorting = _Sorting(recipe, scene, inside.args, inside.mistakes, inside.guesses, inside.lacks)
+    """The careful reading of what the quick one would not take; `gathered` has what came of commands inside."""
+    gathered = gathered or GatheredValues(recipe, context)
     for pair in sorted(
         pairs, key=lambda pair: recipe.shaped.index(pair.reader) + 1 if pair.reader in recipe.shaped else 0
     ):
-        if len(sorting.mistakes) >= MOST_MISTAKES:
+        if len(gathered.mistakes) >= MOST_MISTAKES:
             break
-        _take(sorting, pair)
-    return _outcome(sorting)
+        _take_pair(gathered, pair)
+    return gathered.conclude()
 
 
-def _take(sorting: _Sorting, pair: Pair) -> None:
+def _take_pair(gathered: GatheredValues, pair: Pair) -> None:
     if pair.reader is None:
-        _take_unknown(sorting, pair)
-    elif pair.value:
-        reader = _shape(sorting, pair.reader)
-        if reader is None:
-            return
-        value = (
-            reader.check(pair.value, sorting.clock) if reader is not pair.reader or not reader.shapes else pair.value
-        )
-        if isinstance(value, Refusal):
-            _take_refused(sorting, pair, reader, value)
+        _take_unknown_key(gathered, pair)
+    elif is_open(pair.value, gathered.context):
+        _leave_open(gathered, pair, pair.reader)
+    elif pair.value and (reader := gathered.choose_shape(pair.reader)):
+        is_unshaped = reader is pair.reader and reader.shapes
+        value = pair.value if is_unshaped else reader.check(pair.value, gathered.context.clock)
+        if isinstance(value, ValueRefusal):
+            _take_refused_value(gathered, pair, reader, value)
         elif value != "":
-            _keep(sorting, pair, value)
+            gathered.keep_value(pair.reader.key, pair, value)
 
 
-def _shape(sorting: _Sorting, reader: Reader) -> Reader | None:
-    """The reader a value needs once the field it depends on is known; None when an attached picture is the value."""
-    if not reader.shapes:
-        return reader
-    by = reader.field.shaped_by or ""
-    return reader.shapes.get(sorting.args.get(by) or sorting.guesses.get(by, ""), reader)
+def _leave_open(gathered: GatheredValues, pair: Pair, reader: Reader) -> None:
+    for inner in (within := split_swallowed_keys(gathered.recipe, pair) or []):
+        _take_pair(gathered, inner)
+    if not within:
+        gathered.left_open[reader.key] = pair.value
 
 
-def _keep(sorting: _Sorting, pair: Pair, value: Value) -> None:
-    reader = pair.reader
-    assert reader is not None  # noqa: S101
-    sorting.said[reader.key] = pair.value
-    before = sorting.args.setdefault(reader.key, value)
-    if before != value:
-        sorting.args[reader.key] = value
-        sorting.twice.add(reader.key)
-        sorting.mistakes.append(Mistake(pair.line, reader.key, pair.value, "twice"))
-
-
-def _take_unknown(sorting: _Sorting, pair: Pair) -> None:
-    recipe = sorting.recipe
-    part = part_named(recipe, pair.key, sorting.clock) if pair.key else None
-    if part and not names_another(recipe, pair.value, sorting.clock):
-        _take(sorting, pair._replace(reader=part.by, value=part.choice))
-        _take(sorting, pair._replace(reader=part.reader))
+def _take_unknown_key(gathered: GatheredValues, pair: Pair) -> None:
+    recipe = gathered.recipe
+    part = find_part(recipe, pair.key, gathered.context.clock) if pair.key else None
+    if part and not names_another(recipe, pair.value, gathered.context.clock):
+        _take_pair(gathered, pair._replace(reader=part.by, value=part.choice))
+        _take_pair(gathered, pair._replace(reader=part.reader))
         return
     keys = tuple(field.key for field in recipe.command.fields)
-    problem, near, value = "unknown_key", nearest_of(snake(pair.key), recipe.keys), pair.value.strip()
+    problem, near, value = "unknown_key", find_nearest_meaning(fold_key(pair.key), recipe.keys), pair.value.strip()
     offered = near
     if not pair.key:
         first, _, value = pair.value.partition(" ")
-        problem, near = "not_a_line", nearest_of(snake(first), recipe.keys) if value else None
+        problem, near = "not_a_line", find_nearest_meaning(fold_key(first), recipe.keys) if value else None
         offered = f"{near}: {value.strip()}" if near else None
-    elif part := part or part_nearly(recipe, pair.key, sorting.clock):
-        near, offered = None, _offer_part(sorting, pair, part)
-    sorting.mistakes.append(Mistake(pair.line, pair.key, pair.value, problem, offered, keys))
-    if near and value and near not in sorting.args and near not in sorting.guesses:
-        sorting.guesses[near] = _guess(sorting, recipe.readers[near], value.strip())
+    elif part := part or find_similar_part(recipe, pair.key, gathered.context.clock):
+        near, offered = None, _offer_part(gathered, pair, part)
+    gathered.mistakes.append(Mistake(pair.line, pair.key, pair.value, problem, offered, keys))
+    if near and value and near not in gathered.args and near not in gathered.guesses:
+        gathered.guesses[near] = gathered.guess_value(recipe.readers[near], value.strip())
 
 
-def _offer_part(sorting: _Sorting, pair: Pair, part: Part) -> str:
-    sorting.guesses[part.by.key] = part.choice
-    sorting.guesses[part.reader.key] = _guess(sorting, part.reader, pair.value.strip() or part.reader.placeholder)
+def _offer_part(gathered: GatheredValues, pair: Pair, part: PartKey) -> str:
+    gathered.guesses[part.by.key] = part.choice
+    gathered.guesses[part.reader.key] = gathered.guess_value(part.reader, pair.value.strip() or part.reader.placeholder)
     return f"{part.by.key}: {part.choice}"
 
 
-def _guess(sorting: _Sorting, reader: Reader, text: str) -> str:
-    shape = _shape(sorting, reader) or reader
-    value = shape.check(text, sorting.clock)
-    if isinstance(value, Refusal):
-        return value.nearest or shape.placeholder
-    return shown(sorting.recipe, shape, value)
-
-
-def _take_refused(sorting: _Sorting, pair: Pair, reader: Reader, refusal: Refusal) -> None:
-    if within := spread(sorting.recipe, pair):
+def _take_refused_value(gathered: GatheredValues, pair: Pair, reader: Reader, refusal: ValueRefusal) -> None:
+    if within := split_swallowed_keys(gathered.recipe, pair):
         for inner in within:
-            _take(sorting, inner)
+            _take_pair(gathered, inner)
         return
     if reader.field.otherwise:
-        other = sorting.recipe.reader(reader.field.otherwise)
-        value = other.check(pair.value, sorting.clock)
-        if not isinstance(value, Refusal):
-            _keep(sorting, pair._replace(reader=other), value)
+        other = gathered.recipe.reader(reader.field.otherwise)
+        value = other.check(pair.value, gathered.context.clock)
+        if not isinstance(value, ValueRefusal):
+            gathered.keep_value(other.key, pair, value)
             return
-        refusal = max(refusal, value, key=lambda each: _likeness(pair.value, each))
-    sorting.mistakes.append(
+        refusal = max(refusal, value, key=lambda each: _score_refusal(pair.value, each))
+    gathered.mistakes.append(
         Mistake(pair.line, reader.key, pair.value, refusal.problem, refusal.nearest, refusal.choices)
     )
-    sorting.guesses[reader.key] = refusal.nearest or reader.placeholder
+    gathered.guesses[reader.key] = refusal.nearest or reader.placeholder
 
 
-def _likeness(text: str, refusal: Refusal) -> float:
-    return SequenceMatcher(None, snake(text[:80]), refusal.nearest or "").ratio()
-
-
-def _outcome(sorting: _Sorting) -> Parsed | Mistaken | Lacking:
-    recipe, args, mistakes, guesses = sorting.recipe, sorting.args, sorting.mistakes, sorting.guesses
-    wanted = (*missing(recipe, guesses | args, sorting.scene.attached), *dict.fromkeys(sorting.lacks))
-    if not mistakes:
-        if wanted:
-            return Lacking(recipe.command, kept(recipe, args), wanted, sorting.said)
-        return whole(recipe, args, sorting.said, sorting.scene)
-    for key in wanted:
-        reader = recipe.readers.get(key)
-        mistakes.append(Mistake(0, reader.field.typed or key if reader else key, "", "missing"))
-        if reader:
-            guesses[key] = (_shape(sorting, reader) or reader).placeholder
-    mistakes.sort(key=lambda one: one.line or _LAST)
-    good = {key: value for key, value in args.items() if key not in sorting.twice}
-    return Mistaken(recipe.command, tuple(mistakes), block(recipe, args, guesses), kept(recipe, good))
+def _score_refusal(text: str, refusal: ValueRefusal) -> float:
+    return SequenceMatcher(None, fold_key(text[:80]), refusal.nearest or "").ratio()

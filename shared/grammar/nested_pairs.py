@@ -12,14 +12,24 @@
 import re
 from dataclasses import dataclass, field
 
-from shared.grammar.command_boundaries import APART, LISTED, SET_IN, STARTS, handed_out, knows, margin_of
+from shared.grammar.command_boundaries import (
+    COMMAND_START,
+    INDENT,
+    LISTED_COMMAND,
+    SEPARATOR,
+    count_margin,
+    give_back_outer_keys,
+    has_inner_key,
+)
 from shared.grammar.compiled_menu import Reader, Recipe
-from shared.grammar.folding import snake
-from shared.grammar.key_value_lines import ASKED, KEY_LINE, Pair, beside_command
+from shared.grammar.folding import fold_key
+from shared.grammar.inline_pairs import split_line
+from shared.grammar.key_value_lines import ASKED
+from shared.grammar.key_value_pair import KEY_LINE, Pair
 
 
 @dataclass(slots=True)
-class _Cutting:
+class _PairSplitter:
     recipe: Recipe
     pairs: list[Pair] = field(default_factory=list)
     margin: int = 0
@@ -34,108 +44,110 @@ class _Cutting:
         return last if last and last.reader and last.reader.key in self.recipe.nested else None
 
 
-def cut(recipe: Recipe, rest: str, body: list[str], start: int = 2, asked: Reader | None = None) -> list[Pair]:
-    """Like `lines.pairs_in`; the value of an inner command is its text as written, over as many lines as it has."""
-    cutting = _Cutting(recipe)
+def split_nested_pairs(
+    recipe: Recipe, rest: str, body: list[str], start: int = 2, asked: Reader | None = None
+) -> list[Pair]:
+    """Like `key_value_lines.split_pairs`; an inner command's value is its text, however many lines it has."""
+    splitter = _PairSplitter(recipe)
     if rest:
-        _take_own_line(cutting, 1, rest)
+        _take_command_line(splitter, 1, rest)
     if asked:
-        cutting.pairs.append(Pair(start, asked, ASKED, ""))
+        splitter.pairs.append(Pair(start, asked, ASKED, ""))
     for number, line in enumerate(body, start):
-        _take(cutting, number, line)
-    return handed_out(recipe, cutting.pairs)
+        _take_line(splitter, number, line)
+    return give_back_outer_keys(recipe, splitter.pairs)
 
 
-def _take_own_line(cutting: _Cutting, number: int, rest: str) -> None:
+def _take_command_line(splitter: _PairSplitter, number: int, rest: str) -> None:
     """A line that may hold several keys: the plain ones as ever, and from the first inner command on that command."""
-    recipe = cutting.recipe
-    at, end, reader = _first_inner(recipe, rest)
+    recipe = splitter.recipe
+    at, end, reader = _find_first_inner(recipe, rest)
     if reader is None:
-        cutting.pairs += beside_command(recipe, rest, number)
+        splitter.pairs += split_line(recipe, rest, number)
         return
     if rest[:at].strip(" ,;"):
-        cutting.pairs += beside_command(recipe, rest[:at], number)
+        splitter.pairs += split_line(recipe, rest[:at], number)
     value = rest[end:].strip()
     if reader.field.kind != "line":
-        value = LISTED.sub(APART, value).strip(APART + " ")
-    cutting.pairs.append(Pair(number, reader, reader.key, "" if value == reader.placeholder else value))
+        value = LISTED_COMMAND.sub(SEPARATOR, value).strip(SEPARATOR + " ")
+    splitter.pairs.append(Pair(number, reader, reader.key, "" if value == reader.placeholder else value))
 
 
-def _first_inner(recipe: Recipe, rest: str) -> tuple[int, int, Reader | None]:
+def _find_first_inner(recipe: Recipe, rest: str) -> tuple[int, int, Reader | None]:
     """Where the first inner command's key starts, where its text starts, and which key it is."""
-    bare = _bare(recipe)
-    if bare and STARTS.match(rest):
+    bare = _get_keyless_field(recipe)
+    if bare and COMMAND_START.match(rest):
         return 0, 0, bare
-    for found in recipe.splits.finditer(rest):
-        reader = recipe.readers[snake(found[1])]
+    for match in recipe.splits.finditer(rest):
+        reader = recipe.readers[fold_key(match[1])]
         if reader.key in recipe.nested:
-            return found.start(), found.end(), reader
-    listed = LISTED.search(rest) if bare and bare.field.kind != "line" else None
+            return match.start(), match.end(), reader
+    listed = LISTED_COMMAND.search(rest) if bare and bare.field.kind != "line" else None
     return (listed.start(), listed.start(), bare) if listed else (0, 0, None)
 
 
-def _bare(recipe: Recipe) -> Reader | None:
+def _get_keyless_field(recipe: Recipe) -> Reader | None:
     """The inner command that may stand without its key: the only one there is."""
     return recipe.reader(recipe.nested[0]) if len(recipe.nested) == 1 else None
 
 
-def _take(cutting: _Cutting, number: int, line: str) -> None:
-    inner = cutting.inner()
+def _take_line(splitter: _PairSplitter, number: int, line: str) -> None:
+    inner = splitter.inner()
     if not line.strip():
         if inner:
-            _go_on(cutting, number, "")
-    elif inner and (STARTS.match(line) or margin_of(line) >= cutting.margin + SET_IN):
-        _go_on(cutting, number, _moved_out(inner, line, cutting.margin))
-    elif STARTS.match(line):
-        _take_bare(cutting, number, line)
+            _extend_last(splitter, number, "")
+    elif inner and (COMMAND_START.match(line) or count_margin(line) >= splitter.margin + INDENT):
+        _extend_last(splitter, number, _dedent_line(inner, line, splitter.margin))
+    elif COMMAND_START.match(line):
+        _take_keyless_line(splitter, number, line)
     else:
-        _take_keyed(cutting, number, line)
+        _take_keyed_line(splitter, number, line)
 
 
-def _moved_out(inner: Pair, line: str, margin: int) -> str:
+def _dedent_line(inner: Pair, line: str, margin: int) -> str:
     """A line of an inner command without the space it is set in by; a list needs some of it for its own."""
     if inner.reader and inner.reader.field.kind != "line":
-        return line[min(margin, margin_of(line)) :]
-    return line[margin + SET_IN :] if margin_of(line) >= margin + SET_IN else line.strip()
+        return line[min(margin, count_margin(line)) :]
+    return line[margin + INDENT :] if count_margin(line) >= margin + INDENT else line.strip()
 
 
-def _take_bare(cutting: _Cutting, number: int, line: str) -> None:
+def _take_keyless_line(splitter: _PairSplitter, number: int, line: str) -> None:
     """A command on a line of its own that no key announced."""
-    bare = _bare(cutting.recipe)
-    if bare and bare.key not in cutting.given():
-        cutting.pairs.append(Pair(number, bare, bare.key, line.strip()))
-        cutting.margin = margin_of(line)
+    bare = _get_keyless_field(splitter.recipe)
+    if bare and bare.key not in splitter.given():
+        splitter.pairs.append(Pair(number, bare, bare.key, line.strip()))
+        splitter.margin = count_margin(line)
     else:
-        cutting.pairs.append(Pair(number, None, "", line.strip()))
+        splitter.pairs.append(Pair(number, None, "", line.strip()))
 
 
-def _take_keyed(cutting: _Cutting, number: int, line: str) -> None:
-    inner, found = cutting.inner(), KEY_LINE.fullmatch(line)
-    reader = cutting.recipe.readers.get(snake(found["key"])) if found else None
+def _take_keyed_line(splitter: _PairSplitter, number: int, line: str) -> None:
+    inner, match = splitter.inner(), KEY_LINE.fullmatch(line)
+    reader = splitter.recipe.readers.get(fold_key(match["key"])) if match else None
     if (
-        found
+        match
         and reader
-        and not (inner and inner.value and reader.key in cutting.given() and knows(inner, found["key"]))
+        and not (inner and inner.value and reader.key in splitter.given() and has_inner_key(inner, match["key"]))
     ):
-        _take_own_line(cutting, number, _plain_key(found))
-        cutting.margin = margin_of(line)
+        _take_command_line(splitter, number, _rewrite_key(match))
+        splitter.margin = count_margin(line)
     elif inner:
-        _go_on(cutting, number, _moved_out(inner, line, cutting.margin))
-    elif cutting.pairs and cutting.pairs[-1].reader and not cutting.pairs[-1].value:
-        _go_on(cutting, number, line.strip())
-    elif found:
-        cutting.pairs.append(Pair(number, None, found["key"].strip(), found["value"].strip()))
+        _extend_last(splitter, number, _dedent_line(inner, line, splitter.margin))
+    elif splitter.pairs and splitter.pairs[-1].reader and not splitter.pairs[-1].value:
+        _extend_last(splitter, number, line.strip())
+    elif match:
+        splitter.pairs.append(Pair(number, None, match["key"].strip(), match["value"].strip()))
     else:
-        cutting.pairs.append(Pair(number, None, "", line.strip()))
+        splitter.pairs.append(Pair(number, None, "", line.strip()))
 
 
-def _plain_key(found: re.Match[str]) -> str:
-    return f"{found['key'].strip()}: {found['value']}"
+def _rewrite_key(match: re.Match[str]) -> str:
+    return f"{match['key'].strip()}: {match['value']}"
 
 
-def _go_on(cutting: _Cutting, number: int, line: str) -> None:
-    last = cutting.pairs[-1]
+def _extend_last(splitter: _PairSplitter, number: int, line: str) -> None:
+    last = splitter.pairs[-1]
     if last.value:
-        cutting.pairs[-1] = last._replace(value=f"{last.value}\n{line.rstrip()}")
+        splitter.pairs[-1] = last._replace(value=f"{last.value}\n{line.rstrip()}")
     elif line.strip():
-        cutting.pairs[-1] = last._replace(line=number, value=line.rstrip())
+        splitter.pairs[-1] = last._replace(line=number, value=line.rstrip())

@@ -4,8 +4,9 @@ import re
 
 from shared.grammar.command_boundaries import BULLET
 from shared.grammar.compiled_menu import COLON, Recipe
-from shared.grammar.folding import snake
-from shared.grammar.key_value_lines import Pair, beside_command, unquoted
+from shared.grammar.folding import fold_key
+from shared.grammar.inline_pairs import split_line
+from shared.grammar.key_value_pair import Pair, unquote
 
 _OPEN_KEY = re.compile(rf"(?:^|(?<=[\s,;]))([^\W\d_][\w-]{{0,39}})\s*{COLON}(?!//)")
 _OPEN_LINE = re.compile(
@@ -14,25 +15,25 @@ _OPEN_LINE = re.compile(
 _PLACEHOLDER = re.compile(r"<[^<>]*>")
 
 
-def cut_open(recipe: Recipe, rest: str, body: list[str], start: int = 2) -> list[Pair]:
+def split_open_pairs(recipe: Recipe, rest: str, body: list[str], start: int = 2) -> list[Pair]:
     """A command whose further keys are free: every `word:` starts one. A pair without a reader is such a key."""
     pairs: list[Pair] = []
     for number, line in ((1, rest), *enumerate(body, start)):
-        found = list(_OPEN_KEY.finditer(line)) if number == 1 and rest else []
+        matches = list(_OPEN_KEY.finditer(line)) if number == 1 and rest else []
         whole = _OPEN_LINE.fullmatch(line) if number != 1 or not rest else None
-        leading = (line[: found[0].start()] if found else "" if whole else line).strip(" ,;")
+        leading = (line[: matches[0].start()] if matches else "" if whole else line).strip(" ,;")
         if leading and pairs and not pairs[-1].value:
             pairs[-1] = pairs[-1]._replace(value=leading)
         elif leading:
-            pairs += beside_command(recipe, leading, number)
-        for here, following in zip(found, [*found[1:], None], strict=False):
+            pairs += split_line(recipe, leading, number)
+        for here, following in zip(matches, [*matches[1:], None], strict=False):
             value = line[here.end() : following.start() if following else None]
-            pairs.append(_open_pair(recipe, number, here[1], value.strip(" ,;") if following else value.strip()))
+            pairs.append(_make_open_pair(recipe, number, here[1], value.strip(" ,;") if following else value.strip()))
         if whole:
-            pairs.append(_open_pair(recipe, number, whole["key"].strip(), whole["value"].strip()))
+            pairs.append(_make_open_pair(recipe, number, whole["key"].strip(), whole["value"].strip()))
     return pairs
 
 
-def _open_pair(recipe: Recipe, number: int, key: str, value: str) -> Pair:
-    value = "" if not value or _PLACEHOLDER.fullmatch(value) else unquoted(value, [value], 0)[0]
-    return Pair(number, recipe.readers.get(snake(key)), key, value)
+def _make_open_pair(recipe: Recipe, number: int, key: str, value: str) -> Pair:
+    value = "" if not value or _PLACEHOLDER.fullmatch(value) else unquote(value, [value], 0)[0]
+    return Pair(number, recipe.readers.get(fold_key(key)), key, value)

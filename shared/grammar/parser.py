@@ -6,36 +6,36 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shared.grammar import command_lookup, nested_commands, template_variables
-from shared.grammar.compiled_menu import NAMES, Reader, Recipe, recipe_of
-from shared.grammar.control_words import word_in
-from shared.grammar.folding import cleaned
-from shared.grammar.key_value_lines import Pair, pairs_in
-from shared.grammar.mistakes import sort_out
-from shared.grammar.nested_pairs import cut
-from shared.grammar.open_keys import cut_open
-from shared.grammar.required_and_defaults import missing, whole
+from shared.grammar import command_lookup, flow_commands, template_variables
+from shared.grammar.compiled_menu import NAMES, Reader, Recipe, get_recipe
+from shared.grammar.control_words import read_control_word
+from shared.grammar.folding import clean_text
+from shared.grammar.key_value_lines import split_pairs
+from shared.grammar.key_value_pair import Pair
+from shared.grammar.mistakes import sort_out_pairs
+from shared.grammar.nested_pairs import split_nested_pairs
+from shared.grammar.open_keys import split_open_pairs
+from shared.grammar.required_and_defaults import complete_command, find_missing
 from shared.grammar.results import (
     Args,
     Clock,
-    Inner,
+    InnerCommand,
     Lacking,
     Mistaken,
     Parsed,
-    Refusal,
-    Scene,
     Talk,
     Template,
     Understanding,
-    Word,
+    UnderstandingContext,
+    ValueRefusal,
 )
 
 _WRAPPING = re.compile(r"[\s`*_~\"'“”‘’•·–—-]*(?=[/／⁄∕])")
 _CLOSING = " `*_~\"'“”‘’"
 _SLASHES = re.compile(r"[/／⁄∕\s]+")
-_SLASH = frozenset("/／⁄∕")
-_PICTURE: Args = {"image": True}
-_NOTHING: Args = {}
+SLASH = frozenset("/／⁄∕")
+PICTURE: Args = {"image": True}
+NOTHING: Args = {}
 
 
 def understand(
@@ -53,11 +53,11 @@ def understand(
     `attached`: everything that came with it, by kind, `templates`: those there are, by name, None while nobody looked
     them up (then /template run is understood without its commands), `within_schedule`: what repeats wrote it.
     """
-    text = cleaned(text)
-    if text[:1] == "/" or (text := _unwrapped(text))[:1] in _SLASH:
-        given = attached or (_PICTURE if picture else _NOTHING)
-        return _command(text, Scene(Clock(now, zone), given, templates, within_schedule))
-    return word_in(text) or Talk()
+    text = clean_text(text)
+    if text[:1] == "/" or (text := unwrap_command(text))[:1] in SLASH:
+        attachments = attached or (PICTURE if picture else NOTHING)
+        return _read_command(text, UnderstandingContext(Clock(now, zone), attachments, templates, within_schedule))
+    return read_control_word(text) or Talk()
 
 
 def read_line(
@@ -67,132 +67,60 @@ def read_line(
     zone: ZoneInfo,
     attached: Mapping[str, Any] | None = None,
     templates: Mapping[str, Template] | None = None,
-) -> Inner:
+) -> InnerCommand:
     """A command that a schedule kept, at the moment it is due: there is nobody to ask."""
-    scene = Scene(Clock(now, zone), attached or _NOTHING, templates or {}, within_schedule=True)
-    return nested_commands.due(cleaned(text), scene, _command)
+    context = UnderstandingContext(Clock(now, zone), attached or NOTHING, templates or {}, within_schedule=True)
+    return flow_commands.read_due_command(clean_text(text), context, _read_command)
 
 
-def resume(
-    draft: Mapping[str, Any],
-    text: str,
-    *,
-    now: datetime,
-    zone: ZoneInfo,
-    picture: bool = False,
-    attached: Mapping[str, Any] | None = None,
-    templates: Mapping[str, Template] | None = None,
-) -> Understanding:
-    """What an unfinished command (`{"command", "args", "media"}`) becomes with one more message.
-
-    Lines `key: value` complete or correct it; words without a key answer the first thing still missing. A new command
-    or a word of cancelling means itself.
-    """
-    recipe = _recipe_named(str(draft.get("command")))
-    text = cleaned(text)
-    given = attached or (_PICTURE if picture else _NOTHING)
-    if recipe is None or _unwrapped(text)[:1] in _SLASH:
-        return understand(text, now=now, zone=zone, attached=given, templates=templates)
-    word = word_in(text)
-    if isinstance(word, Word) and (word.task or word.word in {"cancel", "reject"}):
-        return word
-    kept: Args = dict(draft.get("args") or {})
-    had = _media_of(draft)
-    wanted = missing(recipe, kept, had)
-    asked = recipe.readers.get(wanted[0]) if wanted else None
-    if wanted[:1] != ("video",) and not nested_commands.is_flow(recipe):
-        given = {kind: value for kind, value in given.items() if kind != "quoted"}  # they quote our question
-    pairs = _pairs(recipe, "", text.split("\n") if text else [], 1, asked)
-    if not any(pair.value and (pair.reader or pair.key) for pair in pairs):
-        if had or not (given and (wanted or nested_commands.is_flow(recipe))):
-            return word or Talk()
-        pairs = []  # a picture answers; the words under it do not
-    scene = Scene(Clock(now, zone), {**had, **given}, templates)
-    return _settled(recipe, _kept(recipe, kept, pairs) + pairs, scene)
-
-
-def _recipe_named(key: str) -> Recipe | None:
-    try:
-        return recipe_of(key)
-    except KeyError:
-        return None
-
-
-def _media_of(draft: Mapping[str, Any]) -> Args:
-    media = draft.get("media")
-    if not isinstance(media, dict):
-        return {}
-    return {"quoted": media["id"]} if media.get("kind") == "quoted" else {media.get("kind") or "image": media}
-
-
-def _unwrapped(text: str) -> str:
+def unwrap_command(text: str) -> str:
     """A command copied with its quotes, bullet or code fence, without them."""
     wrapping = _WRAPPING.match(text)
     return text[wrapping.end() :].rstrip(_CLOSING) if wrapping and wrapping.end() else text
 
 
-def _command(text: str, scene: Scene) -> Understanding:
+def _read_command(text: str, context: UnderstandingContext) -> Understanding:
     head, *body = text.split("\n")
     key, rest = NAMES.get(head[1:]), ""
     if key is not None:
-        recipe = recipe_of(key)
+        recipe = get_recipe(key)
     else:
         slashes = _SLASHES.match(head)
         head = head[slashes.end() if slashes else 0 :].strip()
-        found = command_lookup.find(head)
-        if found is None:
-            return command_lookup.unknown(head)
-        recipe, rest = found
-    return _settled(recipe, _pairs(recipe, rest, body, 2), scene)
+        named = command_lookup.find_command(head)
+        if named is None:
+            return command_lookup.suggest_commands(head)
+        recipe, rest = named
+    return read_pairs(recipe, split_command(recipe, rest, body, 2), context)
 
 
-def _pairs(recipe: Recipe, rest: str, body: list[str], start: int, asked: Reader | None = None) -> list[Pair]:
+def split_command(recipe: Recipe, rest: str, body: list[str], start: int, asked: Reader | None = None) -> list[Pair]:
     if recipe.nested:
-        return cut(recipe, rest, body, start, asked)
+        return split_nested_pairs(recipe, rest, body, start, asked)
     return (
-        cut_open(recipe, rest, body, start) if recipe.command.open_keys else pairs_in(recipe, rest, body, start, asked)
+        split_open_pairs(recipe, rest, body, start)
+        if recipe.command.open_keys
+        else split_pairs(recipe, rest, body, start, asked)
     )
 
 
-def _settled(recipe: Recipe, pairs: list[Pair], scene: Scene) -> Parsed | Mistaken | Lacking:
+def read_pairs(recipe: Recipe, pairs: list[Pair], context: UnderstandingContext) -> Parsed | Mistaken | Lacking:
     """The quick reading; anything it does not plainly take is sorted out with care."""
-    if recipe.nested or recipe.command.open_keys:
-        return nested_commands.settled(recipe, pairs, scene, _command)
-    if scene.filling is not None:
-        pairs, held = template_variables.fill(pairs, scene.filling)
-        if held:
-            return template_variables.excused(recipe, _settled(recipe, pairs, scene._replace(filling=None)), held)
+    if recipe.is_flow:
+        return flow_commands.read_flow(recipe, pairs, context, _read_command)
+    if context.filling is not None:
+        return sort_out_pairs(recipe, template_variables.fill_variables(pairs, context), context)
     args: Args = {}
-    said: Args = {}
+    raw_values: Args = {}
     for _line, reader, _key, value in pairs:
         if reader is None or reader.shapes or reader.key in args:
-            return sort_out(recipe, pairs, scene)
+            return sort_out_pairs(recipe, pairs, context)
         if value:
-            checked = reader.check(value, scene.clock)
-            if isinstance(checked, Refusal):
-                return sort_out(recipe, pairs, scene)
-            args[reader.key], said[reader.key] = checked, value
-    wanted = missing(recipe, args, scene.attached)
-    if wanted:
-        return Lacking(recipe.command, args, wanted, said)
-    return whole(recipe, args, said, scene)
-
-
-def _kept(recipe: Recipe, kept: Args, pairs: list[Pair]) -> list[Pair]:
-    """What a draft knew already and the new message does not say again; line 0 is nobody's line."""
-    said = {pair.reader.key for pair in pairs if pair.reader and pair.value}
-    known = [
-        Pair(0, recipe.reader(key), key, _as_typed(value))
-        for key, value in kept.items()
-        if key in recipe.readers and key not in said
-    ]
-    free = kept.get(recipe.command.open_keys or "")
-    again = {pair.key for pair in pairs}
-    variables = free.items() if isinstance(free, dict) else ()
-    return known + [Pair(0, None, key, str(value)) for key, value in variables if key not in again]
-
-
-def _as_typed(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value["text"]) if isinstance(value, dict) and "text" in value else str(value)
+            checked = reader.check(value, context.clock)
+            if isinstance(checked, ValueRefusal):
+                return sort_out_pairs(recipe, pairs, context)
+            args[reader.key], raw_values[reader.key] = checked, value
+    missing = find_missing(recipe, args, context.attached)
+    if missing:
+        return Lacking(recipe.command, args, missing, raw_values)
+    return complete_command(recipe, args, raw_values, context)

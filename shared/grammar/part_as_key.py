@@ -4,15 +4,15 @@ import re
 from typing import NamedTuple
 
 from shared.grammar.compiled_menu import COLON, Reader, Recipe
-from shared.grammar.folding import snake
-from shared.grammar.key_value_lines import NEARLY
-from shared.grammar.results import Clock, Refusal
-from shared.grammar.spelling import nearest
+from shared.grammar.folding import fold_key
+from shared.grammar.key_value_pair import NEARLY
+from shared.grammar.results import Clock, ValueRefusal
+from shared.grammar.spelling import find_nearest
 
 _KEY = re.compile(rf"(?:^|\s)([^\W\d_]{{2,24}})\s*{COLON}")
 
 
-class Part(NamedTuple):
+class PartKey(NamedTuple):
     """`by` takes the choice (the field), `reader` the new value."""
 
     by: Reader
@@ -20,23 +20,23 @@ class Part(NamedTuple):
     reader: Reader
 
 
-def part_named(recipe: Recipe, key: str, clock: Clock) -> Part | None:
+def find_part(recipe: Recipe, key: str, clock: Clock) -> PartKey | None:
     for reader in recipe.shaped:
         by = recipe.reader(reader.field.shaped_by or "")
         choice = by.check(key, clock)
-        if not isinstance(choice, Refusal):
-            return Part(by, str(choice), reader)
+        if not isinstance(choice, ValueRefusal):
+            return PartKey(by, str(choice), reader)
     return None
 
 
-def part_nearly(recipe: Recipe, key: str, clock: Clock) -> Part | None:
+def find_similar_part(recipe: Recipe, key: str, clock: Clock) -> PartKey | None:
     """The part whose name was probably meant."""
     fields = [recipe.reader(reader.field.shaped_by or "").field for reader in recipe.shaped]
     names = [name for field in fields for name in (*field.choices, *field.synonyms)]
-    name = nearest(snake(key), names, NEARLY)
-    return part_named(recipe, name, clock) if name else None
+    name = find_nearest(fold_key(key), names, NEARLY)
+    return find_part(recipe, name, clock) if name else None
 
 
 def names_another(recipe: Recipe, value: str, clock: Clock) -> bool:
     """Whether another part is named inside this one's value: only one can be changed at a time."""
-    return any(part_named(recipe, found[1], clock) for found in _KEY.finditer(value))
+    return any(find_part(recipe, match[1], clock) for match in _KEY.finditer(value))

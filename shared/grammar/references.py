@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from shared.commands import Field
 from shared.grammar import links
-from shared.grammar.folding import folded, snake
-from shared.grammar.results import Clock, Refusal
+from shared.grammar.folding import fold_key, fold_text
+from shared.grammar.results import Clock, ValueRefusal
 
 _TASK = re.compile(r"(?:(?:task|tugas)[\s_\-:]*)?#?0*([1-9]\d{0,8})", re.ASCII)
 _EVENT = re.compile(r"(?:(?:evt|event|acara)[\s_\-:]*)?#?0*([1-9]\d{0,8})", re.ASCII)
@@ -19,92 +19,92 @@ _ENDING = " .,;!"
 _BEFORE = frozenset({"previous", "prev", "last", "sebelum", "sebelumnya", "sebelum ini", "lama"})
 
 
-def _only_number(plain: str) -> str | None:
+def _find_only_number(plain: str) -> str | None:
     digits = re.findall(r"(?<!\d)[1-9]\d{0,8}(?!\d)", plain[:80], re.ASCII)
     return digits[0] if len(digits) == 1 else None
 
 
-def _numbered(
+def _define_numbered_check(
     shape: re.Pattern[str], prefix: str, problem: str
-) -> Callable[[Field], Callable[[str, Clock], str | Refusal]]:
-    def make(_field: Field) -> Callable[[str, Clock], str | Refusal]:
-        def check(value: str, _clock: Clock) -> str | Refusal:
-            plain = folded(value).strip(_ENDING)
-            if found := shape.fullmatch(plain):
-                return f"{prefix}-{found[1]}"
-            near = _only_number(plain)
-            return Refusal(problem, f"{prefix}-{near}" if near else None)
+) -> Callable[[Field], Callable[[str, Clock], str | ValueRefusal]]:
+    def make(_field: Field) -> Callable[[str, Clock], str | ValueRefusal]:
+        def check(value: str, _clock: Clock) -> str | ValueRefusal:
+            plain = fold_text(value).strip(_ENDING)
+            if match := shape.fullmatch(plain):
+                return f"{prefix}-{match[1]}"
+            near = _find_only_number(plain)
+            return ValueRefusal(problem, f"{prefix}-{near}" if near else None)
 
         return check
 
     return make
 
 
-task_check = _numbered(_TASK, "TASK", "bad_task")
-event_check = _numbered(_EVENT, "EVT", "bad_event")
+make_task_check = _define_numbered_check(_TASK, "TASK", "bad_task")
+make_event_check = _define_numbered_check(_EVENT, "EVT", "bad_event")
 
 
-def reference_check(field: Field) -> Callable[[str, Clock], int | Refusal]:
+def make_reference_check(field: Field) -> Callable[[str, Clock], int | ValueRefusal]:
     shape = re.compile(rf"(?:{field.prefix.lower()}[\s_\-:]*)?#?0*([1-9]\d{{0,8}})", re.ASCII)
 
-    def check(value: str, _clock: Clock) -> int | Refusal:
-        plain = folded(value).strip(_ENDING)
-        if found := shape.fullmatch(plain):
-            return int(found[1])
-        near = _only_number(plain)
-        return Refusal("bad_reference", f"{field.prefix}-{near}" if near else None, (f"{field.prefix}-12",))
+    def check(value: str, _clock: Clock) -> int | ValueRefusal:
+        plain = fold_text(value).strip(_ENDING)
+        if match := shape.fullmatch(plain):
+            return int(match[1])
+        near = _find_only_number(plain)
+        return ValueRefusal("bad_reference", f"{field.prefix}-{near}" if near else None, (f"{field.prefix}-12",))
 
     return check
 
 
-def version_check(_field: Field) -> Callable[[str, Clock], int | Refusal]:
-    def check(value: str, _clock: Clock) -> int | Refusal:
-        plain = folded(value).replace("- ", "-")
+def make_version_check(_field: Field) -> Callable[[str, Clock], int | ValueRefusal]:
+    def check(value: str, _clock: Clock) -> int | ValueRefusal:
+        plain = fold_text(value).replace("- ", "-")
         if plain in _BEFORE:
             return -1
-        found = _VERSION.fullmatch(plain)
-        if not found or int(found[1]) == 0:
+        match = _VERSION.fullmatch(plain)
+        if not match or int(match[1]) == 0:
             digits = re.search(r"-?[1-9]\d{0,5}", plain, re.ASCII)
-            return Refusal("bad_version", digits[0] if digits else "-1")
-        return int(found[1])
+            return ValueRefusal("bad_version", digits[0] if digits else "-1")
+        return int(match[1])
 
     return check
 
 
-def digits_check(_field: Field) -> Callable[[str, Clock], str | Refusal]:
-    def check(value: str, _clock: Clock) -> str | Refusal:
-        plain = folded(value).strip(_ENDING).lstrip("#")
+def make_digits_check(_field: Field) -> Callable[[str, Clock], str | ValueRefusal]:
+    def check(value: str, _clock: Clock) -> str | ValueRefusal:
+        plain = fold_text(value).strip(_ENDING).lstrip("#")
         if _VIDEO.fullmatch(plain):
             return plain
-        if found := _VIDEO_IN_LINK.search(plain[:500]):
-            return found[1]
+        if match := _VIDEO_IN_LINK.search(plain[:500]):
+            return match[1]
         near = re.sub(r"\D", "", plain[:80])
-        return Refusal("bad_video", near if _VIDEO.fullmatch(near) else None)
+        return ValueRefusal("bad_video", near if _VIDEO.fullmatch(near) else None)
 
     return check
 
 
-def post_check(field: Field) -> Callable[[str, Clock], str | Refusal]:
+def make_post_check(field: Field) -> Callable[[str, Clock], str | ValueRefusal]:
     """A link on tiktok.com, its scheme added when it lacks, or a video's id."""
 
-    def check(value: str, _clock: Clock) -> str | Refusal:
-        plain = folded(value).strip(_ENDING)
+    def check(value: str, _clock: Clock) -> str | ValueRefusal:
+        plain = fold_text(value).strip(_ENDING)
         if _VIDEO.fullmatch(plain):
             return plain
-        link = links.normal(value.strip()) or links.likely(value)
+        link = links.normalise_link(value.strip()) or links.suggest_link(value)
         if link is None or not _TIKTOK.fullmatch(link):
-            return Refusal("bad_post", None)
-        return link if len(link) <= field.max_length else Refusal("too_long", None, (str(field.max_length),))
+            return ValueRefusal("bad_post", None)
+        return link if len(link) <= field.max_length else ValueRefusal("too_long", None, (str(field.max_length),))
 
     return check
 
 
-def handle_check(field: Field) -> Callable[[str, Clock], str | Refusal]:
-    def check(value: str, _clock: Clock) -> str | Refusal:
-        name = snake(value.strip(_ENDING))
+def make_handle_check(field: Field) -> Callable[[str, Clock], str | ValueRefusal]:
+    def check(value: str, _clock: Clock) -> str | ValueRefusal:
+        name = fold_key(value.strip(_ENDING))
         if _HANDLE.fullmatch(name) and len(name) <= field.max_length:
             return name
         near = "_".join(re.findall(r"[a-z0-9]+", name))[: field.max_length].strip("_").lstrip("0123456789_")
-        return Refusal("bad_handle", near or None)
+        return ValueRefusal("bad_handle", near or None)
 
     return check

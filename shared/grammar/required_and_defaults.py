@@ -4,26 +4,34 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.grammar.compiled_menu import Reader, Recipe
-from shared.grammar.results import Args, Parsed, Scene
+from shared.grammar.results import Args, Parsed, UnderstandingContext
 
 PICTURE = "image"
+_NOTHING: Mapping[str, str] = {}
 
 
-def missing(recipe: Recipe, args: Args, attached: Mapping[str, Any]) -> tuple[str, ...]:
-    """The keys still to be asked for."""
-    wanted = [key for key in recipe.required if key not in args]
+def find_missing(
+    recipe: Recipe, args: Args, attached: Mapping[str, Any], left_open: Mapping[str, str] = _NOTHING
+) -> tuple[str, ...]:
+    """The keys still to be asked for; one that is left open, or made of such a one, has a value nobody knows yet."""
+    if left_open:
+        made = {field.key: "" for field in recipe.command.fields if field.derived_from in left_open}
+        args = {**made, **left_open, **args}
+    missing_keys = [key for key in recipe.required if key not in args]
     for field in recipe.conditional:
         known = recipe.defaults | args
         if field.key not in args and all(known.get(key) == value for key, value in field.needed_when.items()):
-            wanted.append(field.key)
+            missing_keys.append(field.key)
     for reader in recipe.shaped:
         if _is_picture(reader, args):
-            wanted = [key for key in wanted if key != reader.key] + ([] if attached.get(PICTURE) else [PICTURE])
+            missing_keys = [key for key in missing_keys if key != reader.key] + (
+                [] if attached.get(PICTURE) else [PICTURE]
+            )
     if recipe.command.one_of and not any(key in args for key in recipe.command.one_of):
-        wanted.append(recipe.command.one_of[0])
-    if recipe.command.needs_attachment and not _attachment(recipe, attached):
-        wanted.append(str(recipe.command.takes))
-    return tuple(wanted)
+        missing_keys.append(recipe.command.one_of[0])
+    if recipe.command.needs_attachment and not _find_attachment(recipe, attached):
+        missing_keys.append(str(recipe.command.takes))
+    return tuple(missing_keys)
 
 
 def _is_picture(reader: Reader, args: Args) -> bool:
@@ -31,19 +39,21 @@ def _is_picture(reader: Reader, args: Args) -> bool:
     return which in reader.shapes and reader.shapes[which] is None
 
 
-def _attachment(recipe: Recipe, attached: Mapping[str, Any]) -> Args:
+def _find_attachment(recipe: Recipe, attached: Mapping[str, Any]) -> Args:
     """What stands among the arguments for the attached video or document; a picture stays beside them."""
     kinds = {"video": ("video", "quoted"), "document": ("document",)}.get(recipe.command.takes or "", ())
     return next(({kind: attached[kind]} for kind in kinds if attached.get(kind)), {})
 
 
-def whole(recipe: Recipe, args: Args, said: Args, scene: Scene) -> Parsed:
+def complete_command(recipe: Recipe, args: Args, raw_values: Args, context: UnderstandingContext) -> Parsed:
     """A command that lacks nothing."""
     if recipe.moving:
         moving = {
-            one.key: one.check(str(one.field.default), scene.clock) for one in recipe.moving if one.key not in args
+            reader.key: reader.check(str(reader.field.default), context.clock)
+            for reader in recipe.moving
+            if reader.key not in args
         }
         args = moving | args
     if recipe.command.needs_attachment:
-        args = args | _attachment(recipe, scene.attached)
-    return Parsed(recipe.command, recipe.defaults | args, said)
+        args = args | _find_attachment(recipe, context.attached)
+    return Parsed(recipe.command, recipe.defaults | args, raw_values)

@@ -1,6 +1,6 @@
 """What a message can mean. Everything in it is ready for JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from shared.commands import Command
 
 Args = dict[str, Any]
+_ATTACHMENTS = frozenset({"image", "video", "document"})
 
 
 class Clock(NamedTuple):
@@ -25,7 +26,7 @@ class Template(NamedTuple):
     variables: tuple[str, ...]
 
 
-class Scene(NamedTuple):
+class UnderstandingContext(NamedTuple):
     """What else a message's meaning depends on."""
 
     clock: Clock
@@ -38,18 +39,26 @@ class Scene(NamedTuple):
     depth: int = 0
     """How many commands are around it."""
     filling: Mapping[str, str] | None = None
-    """The values for the {variables} of the template it stands in; empty: it is only checked, they stay open."""
+    """The values for the {variables} of the template it stands in; None outside a template."""
+    only_checked: bool = False
+    """Whether the template it stands in is only checked: its variables stay open."""
     running: tuple[str, ...] = ()
     """The templates it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class ValueRefusal:
     """Why one value cannot be taken, and what was probably meant."""
 
     problem: str
     nearest: str | None = None
     choices: tuple[str, ...] = ()
+
+
+Value = str | int | dict[str, Any]
+"""One value in the normal form of its field's kind."""
+Check = Callable[[str, Clock], Value | ValueRefusal]
+"""How one field's value is checked and normalised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ class Parsed:
     command: Command
     args: Args
     """Defaults filled in; in the normal form of each field's kind (`shared.commands.model.Kind`)."""
-    said: Args = field(default_factory=dict, compare=False)
+    raw_values: Args = field(default_factory=dict, compare=False)
     """What was written for each key, without the defaults."""
 
 
@@ -101,10 +110,21 @@ class Lacking:
     kept: Args
     missing: tuple[str, ...]
     """Keys to ask for, in this order; "image" asks for a picture, "video" and "document" for one of these."""
-    said: Args = field(default_factory=dict, compare=False)
+    raw_values: Args = field(default_factory=dict, compare=False)
+    """What was written for each key, the values with an open variable too."""
+
+    @property
+    def open_values(self) -> dict[str, str]:
+        """The values that wait for a variable, by key."""
+        return {key: value for key, value in self.raw_values.items() if value and key not in self.kept}
+
+    @property
+    def only_attachments(self) -> bool:
+        """Whether all that lacks is something to attach."""
+        return all(key in _ATTACHMENTS for key in self.missing)
 
 
-class Inner(NamedTuple):
+class InnerCommand(NamedTuple):
     """What became of one inner command: its line, or its mistakes with the command put right."""
 
     line: Args | None
@@ -115,7 +135,7 @@ class Inner(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownCommand:
     word: str
     nearest: tuple[str, ...]
     """Up to three command names."""
@@ -135,4 +155,4 @@ class Talk:
     """No command, no word: a person talking."""
 
 
-Understanding = Parsed | Mistaken | Lacking | Unknown | Word | Talk
+Understanding = Parsed | Mistaken | Lacking | UnknownCommand | Word | Talk

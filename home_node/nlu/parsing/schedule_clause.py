@@ -103,5 +103,5 @@ def _is_to_come(time: Time, clock: Clock) -> bool:
     """Whether it says a day or an hour: `now`, `today` and a part of the day alone are said of much else."""
     if time.cost or time.words in _TODAY or time.words in _PARTS:
         return False
-    when = moment_phrases.moment(time.words, clock, "09:00", True)
+    when = moment_phrases.read_moment(time.words, clock, "09:00", True)
     return when is not None and when >= clock.now

@@ -8,7 +8,7 @@ from home_node.nlu.phonetics.fuzzy_index import Lexicon, lexicon_of
 from home_node.nlu.phonetics.phonetic_code import sound
 from home_node.nlu.tagging.values import Scene, Taken, allowed
 from shared.commands import Field
-from shared.grammar.folding import snake
+from shared.grammar.folding import fold_key
 
 _MOST = 0.34
 _WORDS = 4
@@ -52,5 +52,5 @@ def choice_at(field: Field, words: list[str], start: int, stop: int, _scene: Sce
             best = Taken(meant[near[0].phrase], start, start + length, near[0].cost)
     if best is None and field.open and labelled:
         end = min(stop, start + 2)
-        return Taken(snake(" ".join(words[start:end])), start, end, 0.5)
+        return Taken(fold_key(" ".join(words[start:end])), start, end, 0.5)
     return best

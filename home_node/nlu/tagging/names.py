@@ -13,7 +13,7 @@ from home_node.nlu.phonetics.phonetic_code import sound
 from home_node.nlu.tagging.free_text import own_words, text_of
 from home_node.nlu.tagging.values import Scene, Taken, allowed
 from shared.commands import Field
-from shared.grammar.folding import snake
+from shared.grammar.folding import fold_key
 from shared.grammar.time.time_words import DAYS
 
 NEW = frozenset(
@@ -140,4 +140,4 @@ def handle_at(_field: Field, words: list[str], start: int, stop: int, scene: Sce
     if known or not labelled:
         return known
     end = min(stop, start + 4)
-    return Taken(snake(" ".join(words[start:end])), start, end, 0.15)
+    return Taken(fold_key(" ".join(words[start:end])), start, end, 0.15)

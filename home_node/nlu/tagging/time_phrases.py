@@ -53,7 +53,7 @@ def plain(said: str, clock: Clock, past: bool) -> str:
 
 def _day(said: str, clock: Clock, past: bool) -> date | None:
     """Of a year that is far off only the day and month were heard right: `dua ribu dua` was said of this year."""
-    on = day_values.day(said, clock, past)
+    on = day_values.read_day(said, clock, past)
     if on and abs(on.year - clock.now.year) > _YEARS:
-        return day_values.day(_YEAR.sub("", said), clock, past) or on
+        return day_values.read_day(_YEAR.sub("", said), clock, past) or on
     return on

@@ -97,8 +97,8 @@ def _means(said: str, clock: Clock, day_only: bool) -> bool:
     if said.isdigit():
         return False
     if day_only:
-        return day_values.day(said, clock, False) is not None
-    return moment_phrases.moment(said, clock, "09:00", True) is not None
+        return day_values.read_day(said, clock, False) is not None
+    return moment_phrases.read_moment(said, clock, "09:00", True) is not None
 
 
 def _pieces(words: list[str], start: int, stop: int, loose: bool) -> list[_Piece]:

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from shared.commands import Field
-from shared.grammar.results import Clock, Refusal
-from shared.grammar.time.day_phrases import Days, candidates
-from shared.grammar.time.moment_phrases import EARLIEST, LATEST, later, plain
-from shared.grammar.time.time_suggestions import spoken_right
+from shared.grammar.results import Clock, ValueRefusal
+from shared.grammar.time.day_phrases import Days, find_days
+from shared.grammar.time.moment_phrases import EARLIEST, LATEST, normalise_phrase, read_duration
+from shared.grammar.time.time_suggestions import correct_phrase
 from shared.grammar.time.time_words import DAYS, NOW
 
 _EXACT = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
@@ -24,75 +24,79 @@ _BACK = (7, 31, 366)
 """Days to look back from for a weekday, a day of the month, a day of the year."""
 
 
-def day(text: str, clock: Clock, past: bool) -> date | None:
+def read_day(text: str, clock: Clock, past: bool) -> date | None:
     """The day meant; None when it is none or an impossible one. `past` only decides between several readings."""
     today = clock.now.astimezone(clock.zone).date()
     try:
         if exact := _EXACT.fullmatch(text):
-            return _served(date(*map(int, exact.groups())))
-        return _served(_spoken(plain(text), clock, today, past))
+            return _keep_served_year(date(*map(int, exact.groups())))
+        return _keep_served_year(_read_phrase(normalise_phrase(text), clock, today, past))
     except (ValueError, OverflowError):
         return None
 
 
-def _served(found: date | None) -> date | None:
-    return found if found and EARLIEST <= found.year < LATEST else None
+def _keep_served_year(day: date | None) -> date | None:
+    return day if day and EARLIEST <= day.year < LATEST else None
 
 
-def _spoken(phrase: str, clock: Clock, today: date, past: bool) -> date | None:
+def _read_phrase(phrase: str, clock: Clock, today: date, past: bool) -> date | None:
     if phrase in NOW:
         return today
     if ago := _AGO.fullmatch(phrase):
         return today - timedelta(days=int(ago[1]) * (7 if ago[2][0] in "mw" else 1))
-    if ahead := later(phrase, clock):
+    if ahead := read_duration(phrase, clock):
         return ahead.date()
-    days, rest = candidates(phrase, today)
+    days, rest = find_days(phrase, today)
     if not days or rest.strip(" ,"):
         return None
     if past:
-        return _latest(days, today) or (None if _BOUND_TO_TODAY.search(phrase) else _last(phrase, today)) or days[0]
-    return next((one for one in days if one >= today), days[0])
+        return (
+            _pick_latest(days, today)
+            or (None if _BOUND_TO_TODAY.search(phrase) else _find_last(phrase, today))
+            or days[0]
+        )
+    return next((day for day in days if day >= today), days[0])
 
 
-def _latest(days: Days, today: date) -> date | None:
-    was = [one for one in days if one <= today]
+def _pick_latest(days: Days, today: date) -> date | None:
+    was = [day for day in days if day <= today]
     return was[-1] if was else None
 
 
-def _last(phrase: str, today: date) -> date | None:
+def _find_last(phrase: str, today: date) -> date | None:
     """The latest day before tomorrow that these words could have meant some time ago."""
     for back in _BACK:
-        if was := _latest(candidates(phrase, today - timedelta(days=back))[0] or [], today):
+        if was := _pick_latest(find_days(phrase, today - timedelta(days=back))[0] or [], today):
             return was
     return None
 
 
-def date_check(field: Field) -> Callable[[str, Clock], str | Refusal]:
-    def check(value: str, clock: Clock) -> str | Refusal:
+def make_date_check(field: Field) -> Callable[[str, Clock], str | ValueRefusal]:
+    def check(value: str, clock: Clock) -> str | ValueRefusal:
         today = clock.now.astimezone(clock.zone).date()
-        found = day(value, clock, field.past)
-        if found is None:
-            near = day(spoken_right(value), clock, field.past)
-            return Refusal("bad_date", near.isoformat() if near and _fits(field, near, today) else None)
-        if not _fits(field, found, today):
-            near = _next_year(found, today) if field.future else today
-            return Refusal("past_date" if field.future else "not_yet", near.isoformat())
-        return found.isoformat()
+        day = read_day(value, clock, field.past)
+        if day is None:
+            near = read_day(correct_phrase(value), clock, field.past)
+            return ValueRefusal("bad_date", near.isoformat() if near and _fits_field(field, near, today) else None)
+        if not _fits_field(field, day, today):
+            near = _suggest_next_year(day, today) if field.future else today
+            return ValueRefusal("past_date" if field.future else "not_yet", near.isoformat())
+        return day.isoformat()
 
     return check
 
 
-def _fits(field: Field, found: date, today: date) -> bool:
-    return not (field.future and found < today) and not (field.past and found > today)
+def _fits_field(field: Field, day: date, today: date) -> bool:
+    return not (field.future and day < today) and not (field.past and day > today)
 
 
-def _next_year(found: date, today: date) -> date:
+def _suggest_next_year(day: date, today: date) -> date:
     """The same day in a year to come; today for one of the last days."""
-    if (today - found).days <= 2:
+    if (today - day).days <= 2:
         return today
     for year in range(today.year, min(today.year + 9, LATEST)):
         try:
-            if (again := found.replace(year=year)) >= today:
+            if (again := day.replace(year=year)) >= today:
                 return again
         except ValueError:
             continue

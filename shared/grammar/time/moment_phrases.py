@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from shared.grammar.folding import folded
+from shared.grammar.folding import fold_text
 from shared.grammar.results import Clock
-from shared.grammar.time.day_phrases import candidates
+from shared.grammar.time.day_phrases import find_days
 from shared.grammar.time.time_words import NOW, ONE, PART_WORDS, PARTS, TODAYS, UNITS
 
 EARLIEST, LATEST = 2000, 2100  # years
@@ -26,19 +26,19 @@ _STAMP = re.compile(r"\d{4}-\d\d-\d\d[ t]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:z|[
 _UNIT_OF = {word: unit for unit, words in UNITS.items() for word in words}
 
 
-def _any(words: Iterator[str]) -> str:
+def _join_words(words: Iterator[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-_AMOUNT = rf"(\d{{1,4}}(?:\.\d)?)\s*({_any(iter(_UNIT_OF))})(?![a-z])"
+_AMOUNT = rf"(\d{{1,4}}(?:\.\d)?)\s*({_join_words(iter(_UNIT_OF))})(?![a-z])"
 _AMOUNTS = re.compile(_AMOUNT, re.ASCII)
 _DURATION = re.compile(
     rf"(?:(?:in|dalam|within|lagi)\s+)?(?:{_AMOUNT}\s*(?:dan |and )?)+(?:lagi|from now|dari sekarang|later)?", re.ASCII
 )
 _SYNONYMS = {**{word: f"today {part}" for word, part in TODAYS.items()}, **PART_WORDS, **ONE}
-_SYNONYM = re.compile(rf"(?<![a-z])(?:{_any(iter(_SYNONYMS))})(?![a-z])")
-_THIS_PART = re.compile(rf"(?<![a-z])({_any(iter(PARTS))}) (?:ini|ni)(?![a-z])")
-_PART = rf"(?P<part>{_any(iter(PARTS))})"
+_SYNONYM = re.compile(rf"(?<![a-z])(?:{_join_words(iter(_SYNONYMS))})(?![a-z])")
+_THIS_PART = re.compile(rf"(?<![a-z])({_join_words(iter(PARTS))}) (?:ini|ni)(?![a-z])")
+_PART = rf"(?P<part>{_join_words(iter(PARTS))})"
 _CLOCK = re.compile(
     rf"(?P<at>(?:pukul|pkl|jam|at|@)\s*)?(?P<hour>\d{{1,2}})(?:(?P<dot>[:.]?)(?P<minute>\d\d)(?::\d\d)?)?\s*{_PART}?",
     re.ASCII,
@@ -47,7 +47,7 @@ _PART_FIRST = re.compile(rf"{_PART}(?:\s+(?P<rest>.+))?")
 _FILLING = " ,@-"
 
 
-def moment(text: str, clock: Clock, date_alone: str, future: bool) -> datetime | None:
+def read_moment(text: str, clock: Clock, date_alone: str, future: bool) -> datetime | None:
     """The moment meant, in the zone, past or not; None when it is no time or an impossible one.
 
     `future` only decides between several readings: an hour or a date without a year is then the next to come.
@@ -55,41 +55,41 @@ def moment(text: str, clock: Clock, date_alone: str, future: bool) -> datetime |
     try:
         if exact := _EXACT.fullmatch(text):
             year, month, day, hour, minute = map(int, exact.groups())
-            return real(datetime(year, month, day, hour, minute), clock)
-        return _spoken(plain(text), clock, date_alone, future)
+            return resolve_wall_time(datetime(year, month, day, hour, minute), clock)
+        return _read_phrase(normalise_phrase(text), clock, date_alone, future)
     except (ValueError, OverflowError):
         return None
 
 
-def real(wall: datetime, clock: Clock) -> datetime:
+def resolve_wall_time(wall: datetime, clock: Clock) -> datetime:
     """A wall time as a moment that exists in the zone; ValueError outside the years we serve."""
     if not EARLIEST <= wall.year < LATEST:
         raise ValueError(wall)
     return wall.replace(tzinfo=clock.zone).astimezone(UTC).astimezone(clock.zone)
 
 
-def plain(text: str) -> str:
+def normalise_phrase(text: str) -> str:
     """A phrase in the words of the table."""
-    text = folded(text).replace(",", " ").rstrip(" .!")
-    text = _SYNONYM.sub(lambda found: _SYNONYMS[found[0]], " ".join(text.split()))
+    text = fold_text(text).replace(",", " ").rstrip(" .!")
+    text = _SYNONYM.sub(lambda match: _SYNONYMS[match[0]], " ".join(text.split()))
     return _THIS_PART.sub(r"today \1", text)
 
 
-def _spoken(phrase: str, clock: Clock, date_alone: str, future: bool) -> datetime | None:
+def _read_phrase(phrase: str, clock: Clock, date_alone: str, future: bool) -> datetime | None:
     if phrase in NOW:
         return clock.now.astimezone(clock.zone).replace(second=0, microsecond=0)
     if _STAMP.fullmatch(phrase):
         return datetime.fromisoformat(phrase.upper()).astimezone(clock.zone)
-    if duration := later(phrase, clock):
+    if duration := read_duration(phrase, clock):
         return duration
-    days, rest = candidates(phrase, clock.now.astimezone(clock.zone).date())
-    hours = _hours(rest.strip(_FILLING), days is not None, date_alone)
+    days, rest = find_days(phrase, clock.now.astimezone(clock.zone).date())
+    hours = _read_hours(rest.strip(_FILLING), days is not None, date_alone)
     if hours is None:
         return None
-    return _first(days or _today_or_tomorrow(clock), hours, clock, future)
+    return _pick_moment(days or _list_today_and_tomorrow(clock), hours, clock, future)
 
 
-def later(phrase: str, clock: Clock) -> datetime | None:
+def read_duration(phrase: str, clock: Clock) -> datetime | None:
     """The moment a duration from now; None for what is no duration."""
     if not _DURATION.fullmatch(phrase):
         return None
@@ -103,19 +103,19 @@ def later(phrase: str, clock: Clock) -> datetime | None:
     return whole if whole == moment else whole + timedelta(minutes=1)
 
 
-def _today_or_tomorrow(clock: Clock) -> list[date]:
+def _list_today_and_tomorrow(clock: Clock) -> list[date]:
     today = clock.now.astimezone(clock.zone).date()
     return [today, today + timedelta(days=1)]
 
 
-def _first(days: list[date], hours: timedelta, clock: Clock, future: bool) -> datetime:
-    moments = [real(datetime.combine(day, time()) + hours, clock) for day in days]
+def _pick_moment(days: list[date], hours: timedelta, clock: Clock, future: bool) -> datetime:
+    moments = [resolve_wall_time(datetime.combine(day, time()) + hours, clock) for day in days]
     if not future:
         return moments[0]
     return next((moment for moment in moments if moment >= clock.now), moments[0])
 
 
-def _hours(words: str, has_date: bool, date_alone: str) -> timedelta | None:
+def _read_hours(words: str, has_date: bool, date_alone: str) -> timedelta | None:
     """The hour of the day in what is left of the phrase, as time since midnight."""
     if not words:
         hour, minute = map(int, date_alone.split(":"))
@@ -124,20 +124,20 @@ def _hours(words: str, has_date: bool, date_alone: str) -> timedelta | None:
         return timedelta(hours=PARTS[first["part"]][0])
     if first:
         words = f"{first['rest']} {first['part']}"
-    said = _CLOCK.fullmatch(words)
-    if not said or not (has_date or said["at"] or said["dot"] or said["part"]):
+    match = _CLOCK.fullmatch(words)
+    if not match or not (has_date or match["at"] or match["dot"] or match["part"]):
         return None
-    on_clock, minutes = _on_24_hours(int(said["hour"]), said["part"]), int(said["minute"] or 0)
-    if on_clock is None or minutes > 59 or (on_clock == 24 and minutes and not said["part"]):
+    on_clock, minutes = _convert_to_24_hours(int(match["hour"]), match["part"]), int(match["minute"] or 0)
+    if on_clock is None or minutes > 59 or (on_clock == 24 and minutes and not match["part"]):
         return None
     return timedelta(hours=on_clock, minutes=minutes)
 
 
-def _on_24_hours(hour: int, part: str | None) -> int | None:
+def _convert_to_24_hours(hour: int, part: str | None) -> int | None:
     if part is None:
         return hour if hour <= 24 else None
-    spoken = PARTS[part][1]
-    if hour in spoken:
-        return spoken[hour]
+    clock_hours = PARTS[part][1]
+    if hour in clock_hours:
+        return clock_hours[hour]
     afternoon = 12 < hour < 24 and part not in {"am", "pagi", "tengahmalam"}
     return hour if afternoon or (hour == 0 and part in {"am", "pagi"}) else None

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from difflib import get_close_matches
 from itertools import chain
 
-from shared.grammar.folding import folded
+from shared.grammar.folding import fold_text
 from shared.grammar.results import Clock
-from shared.grammar.time.moment_phrases import LATEST, moment, real
+from shared.grammar.time.moment_phrases import LATEST, read_moment, resolve_wall_time
 from shared.grammar.time.time_words import DAYS, MONTHS, ONE, PART_WORDS, PARTS, TODAYS, UNITS, WEEKDAYS
 
 _PHRASES = (
@@ -30,45 +30,45 @@ _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", re.ASCII)
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)", re.ASCII)
 
 
-def shown(when: datetime) -> str:
+def format_moment(when: datetime) -> str:
     """A moment as a person types it."""
     return f"{when:%Y-%m-%d %H:%M}" if not when.second else f"{when:%Y-%m-%d %H:%M:%S}"
 
 
-def likely(text: str, clock: Clock, date_alone: str, future: bool) -> str | None:
+def suggest_moment(text: str, clock: Clock, date_alone: str, future: bool) -> str | None:
     """The nearest time to words that are none: a misspelt word put right, 30 February brought back to the 28th."""
-    when = moment(spoken_right(text), clock, date_alone, future)
+    when = read_moment(correct_phrase(text), clock, date_alone, future)
     if when is None:
         return None
-    return shown(when) if not future or when >= clock.now else upcoming(when, clock)
+    return format_moment(when) if not future or when >= clock.now else suggest_upcoming(when, clock)
 
 
-def spoken_right(text: str) -> str:
+def correct_phrase(text: str) -> str:
     """The phrase with misspelt words put right and impossible days brought back into their month."""
-    phrase = _DAY_FIRST.sub(lambda found: f"{found[3]}-{found[2]}-{found[1]}", folded(text)[:80])
-    return _YEAR_FIRST.sub(_last_day, _LETTERS.sub(_known_word, phrase))
+    phrase = _DAY_FIRST.sub(lambda match: f"{match[3]}-{match[2]}-{match[1]}", fold_text(text)[:80])
+    return _YEAR_FIRST.sub(_clamp_day, _LETTERS.sub(_correct_word, phrase))
 
 
-def upcoming(when: datetime, clock: Clock) -> str:
+def suggest_upcoming(when: datetime, clock: Clock) -> str:
     """The next sensible time for one that has passed: the same hour again if it was just now, else next year."""
     now = clock.now.astimezone(clock.zone)
     if now - when < timedelta(days=2):
         days = (now.date() - when.date()).days
         next_one = when + timedelta(days=days)
-        return shown(next_one if next_one >= now else next_one + timedelta(days=1))
+        return format_moment(next_one if next_one >= now else next_one + timedelta(days=1))
     for year in range(now.year, min(now.year + 9, LATEST)):
         if when.day <= monthrange(year, when.month)[1] and when.replace(year=year) >= now:
-            return shown(real(when.replace(year=year, tzinfo=None), clock))
-    return shown(now + timedelta(days=1))
+            return format_moment(resolve_wall_time(when.replace(year=year, tzinfo=None), clock))
+    return format_moment(now + timedelta(days=1))
 
 
-def _known_word(found: re.Match[str]) -> str:
-    word = found[0]
+def _correct_word(match: re.Match[str]) -> str:
+    word = match[0]
     return word if word in _VOCABULARY else next(iter(get_close_matches(word, _VOCABULARY, 1, 0.7)), word)
 
 
-def _last_day(found: re.Match[str]) -> str:
-    year, month, day = map(int, found.groups())
+def _clamp_day(match: re.Match[str]) -> str:
+    year, month, day = map(int, match.groups())
     if not (1 <= month <= 12 and 0 < year < 9999):
-        return found[0]
+        return match[0]
     return f"{year:04}-{month:02}-{min(max(day, 1), monthrange(year, month)[1]):02}"

@@ -1,5 +1,7 @@
 """The words for time, Malay and English, as people type them."""
 
+from shared.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
+
 NOW = frozenset({"now", "sekarang", "sekarang juga", "skrg", "right now", "segera"})
 
 UNITS: dict[str, tuple[str, ...]] = {
@@ -26,18 +28,7 @@ DAYS: dict[str, int] = {
 }  # fmt: skip
 """Days from today."""
 
-WEEKDAYS: dict[str, int] = {
-    "isnin": 0, "monday": 0, "mon": 0, "selasa": 1, "tuesday": 1, "tue": 1, "tues": 1, "rabu": 2, "wednesday": 2,
-    "wed": 2, "khamis": 3, "thursday": 3, "thu": 3, "thur": 3, "thurs": 3, "jumaat": 4, "jumat": 4, "friday": 4,
-    "fri": 4, "sabtu": 5, "saturday": 5, "sat": 5, "ahad": 6, "hari minggu": 6, "sunday": 6, "sun": 6,
-}  # fmt: skip
-
-MONTHS: dict[str, int] = {
-    "januari": 1, "january": 1, "jan": 1, "februari": 2, "february": 2, "feb": 2, "mac": 3, "march": 3, "mar": 3,
-    "april": 4, "apr": 4, "mei": 5, "may": 5, "jun": 6, "june": 6, "julai": 7, "july": 7, "jul": 7, "ogos": 8,
-    "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9, "oktober": 10, "october": 10, "okt": 10, "oct": 10,
-    "november": 11, "nov": 11, "disember": 12, "december": 12, "dis": 12, "dec": 12,
-}  # fmt: skip
+WEEKDAYS, MONTHS = WEEKDAY_NUMBERS, MONTH_NUMBERS
 
 PARTS: dict[str, tuple[int, dict[int, int]]] = {
     "am": (9, {hour: hour % 12 for hour in range(1, 13)}),

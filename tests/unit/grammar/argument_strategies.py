@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 from shared.commands import MENU, Command, Field, by_key
 from shared.commands.metrics import METRICS
 from shared.commands.periods import PERIODS
-from shared.grammar import written
-from shared.grammar.compiled_menu import recipe_of
+from shared.grammar import render_command
+from shared.grammar.compiled_menu import get_recipe
 from shared.grammar.conditions import OPERATORS
-from shared.grammar.field_checks import check_for
-from shared.grammar.folding import cleaned
-from shared.grammar.nested_commands import _may_be_variable, line
-from shared.grammar.parser import _command as read
-from shared.grammar.results import Clock, Scene
-from shared.grammar.template_variables import variables_in
+from shared.grammar.field_checks import make_check
+from shared.grammar.flow_commands import is_usable_variable
+from shared.grammar.folding import clean_text
+from shared.grammar.nested_commands import read_inner_command
+from shared.grammar.parser import _read_command as read
+from shared.grammar.results import Clock, UnderstandingContext
+from shared.grammar.template_variables import find_variables
 from tests.unit.grammar.parsed_messages import EVERYTHING, NOW, ZONE
 
 CLOCK = Clock(NOW, ZONE)
@@ -96,10 +97,10 @@ def values(field: Field) -> st.SearchStrategy[Any]:
     """Normal values of a field: what its own check makes of anything."""
     if field.choices and not field.open:
         return st.sampled_from(field.choices)
-    check = check_for(field)
+    check = make_check(field)
     return (
         _typed(field)
-        .map(lambda text: check(cleaned(text), CLOCK) if cleaned(text) else "")
+        .map(lambda text: check(clean_text(text), CLOCK) if clean_text(text) else "")
         .filter(lambda value: isinstance(value, str | int | dict) and value != "")
     )
 
@@ -125,14 +126,14 @@ def _is_needed(command: Command, field: Field) -> bool:
 
 
 def _variable(command: Command) -> st.SearchStrategy[str]:
-    known = recipe_of(command.key).readers
+    known = get_recipe(command.key).readers
     return st.from_regex(r"[a-z][a-z0-9_]{1,12}", fullmatch=True).filter(
         lambda name: name not in known and name[-1] != "_" and "__" not in name
     )
 
 
 def _one_line(text: str) -> str:
-    value = " ".join(cleaned(text).split())
+    value = " ".join(clean_text(text).split())
     return "" if value.startswith("<") else value
 
 
@@ -141,7 +142,7 @@ def _attached(command: Command) -> dict[str, Any]:
 
 
 def _variables(args: dict[str, Any]) -> dict[str, Any]:
-    return {"variables": list(variables_in(args["commands"]))} if "commands" in args else {}
+    return {"variables": list(find_variables(args["commands"]))} if "commands" in args else {}
 
 
 def _with_shape(field: Field, args: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -156,13 +157,15 @@ def _value(field: Field, depth: int) -> st.SearchStrategy[Any]:
         return st.lists(lines(depth), min_size=1, max_size=3)
     if field.kind == "commands":
         plain = (
-            lines(3).map(lambda one: one["text"]).filter(lambda text: all(map(_may_be_variable, variables_in([text]))))
+            lines(3)
+            .map(lambda one: one["text"])
+            .filter(lambda text: all(map(is_usable_variable, find_variables([text]))))
         )
         return st.lists(plain, min_size=1, max_size=3)
     return values(field)
 
 
-_LEAVES = [one for one in MENU if not one.alone and not one.open_keys and not recipe_of(one.key).nested]
+_LEAVES = [one for one in MENU if not one.alone and not one.open_keys and not get_recipe(one.key).nested]
 _FLOWS = [by_key[key] for key in ("batch", "if", "template_run")]
 
 
@@ -171,6 +174,6 @@ def lines(draw: st.DrawFn, depth: int) -> dict[str, Any]:
     """A command inside a command, as the grammar itself understands it from its block."""
     command = draw(st.sampled_from(_LEAVES + (_FLOWS if depth < 2 else [])))
     args = draw(arguments(command, depth + 1))
-    inner = line(written(command, args), 1, Scene(CLOCK, EVERYTHING), read)
-    assert inner.line, (written(command, args), inner.mistakes)
+    inner = read_inner_command(render_command(command, args), 1, UnderstandingContext(CLOCK, EVERYTHING), read)
+    assert inner.line, (render_command(command, args), inner.mistakes)
     return inner.line

@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.grammar import Lacking, Parsed, Talk, Unknown, written
-from shared.grammar.parser import cleaned
+from shared.grammar import Lacking, Parsed, Talk, UnknownCommand, render_command
+from shared.grammar.folding import clean_text
 from tests.unit.grammar.parsed_messages import args_of, hear, told
 
 PUBLISHED = {"page": "promo-raya"}
@@ -334,14 +334,14 @@ def test_what_may_stand_without_its_key(message: str, args: dict[str, object]) -
 )
 def test_an_unknown_command_offers_the_nearest_three(message: str, word: str, first: str) -> None:
     meaning = hear(message)
-    assert isinstance(meaning, Unknown)
+    assert isinstance(meaning, UnknownCommand)
     assert (meaning.word, meaning.nearest[0], len(meaning.nearest)) == (word, first, 3)
 
 
 def test_a_family_alone_offers_its_own_commands() -> None:
     for family in ("landing", "agent", "user", "landign"):
         meaning = hear(f"/{family}\npage: x")
-        assert isinstance(meaning, Unknown)
+        assert isinstance(meaning, UnknownCommand)
         assert all(name.startswith(family[:4]) for name in meaning.nearest), meaning
 
 
@@ -355,11 +355,11 @@ def test_everything_without_a_slash_is_talk(message: str) -> None:
 def test_a_command_is_written_back_as_a_block_to_copy() -> None:
     meaning = hear("/agent task note: hai to: ali deadline: esok 9 pagi type: Follow Up")
     assert isinstance(meaning, Parsed)
-    assert written(meaning.command, meaning.args) == (
+    assert render_command(meaning.command, meaning.args) == (
         "/agent task\nto: ali\ntype: followup\npriority: normal\ndeadline: 2026-01-15 09:00\nnote: hai"
     )
 
 
 def test_cleaning_leaves_a_clean_text_alone() -> None:
     text = "Promo Raya 🔥 👨‍👩‍👧"
-    assert cleaned(text) is text or cleaned(text) == text
+    assert clean_text(text) is text or clean_text(text) == text

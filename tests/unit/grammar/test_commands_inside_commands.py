@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.grammar import Lacking, Mistaken, Parsed, read_line
-from shared.grammar.command_intent import depth, leaves
+from shared.grammar.command_intent import count_commands, measure_depth
 from shared.grammar.results import Template
 from tests.unit.grammar.parsed_messages import NOW, VIDEO, ZONE, args_of, go_on, hear, mistakes_in, told
 
@@ -247,7 +247,7 @@ def test_a_mistake_says_in_which_command_it_is_and_the_block_puts_it_right() -> 
 
 def test_three_levels_are_enough() -> None:
     three = "/schedule\nat: esok\ntask: /if sales > 1 then: /batch - /status"
-    assert depth(args_of(three)) == 3
+    assert measure_depth(args_of(three)) == 3
     assert told("/if sales > 1 then: /if sales > 2 then: /if sales > 3 then: /batch - /status") == [
         (1, "batch", "too_deep", None)
     ]
@@ -255,7 +255,7 @@ def test_three_levels_are_enough() -> None:
 
 def test_twenty_commands_are_enough() -> None:
     twenty = "/batch" + "\n- /status" * 20
-    assert leaves(args_of(twenty)) == 20
+    assert count_commands(args_of(twenty)) == 20
     assert [each[2] for each in told(twenty + "\n- /status")] == ["too_many"]
     branches = "/if\ncondition: sales > 1\nthen: /batch" + "\n  - /status" * 11 + "\nelse: /batch" + "\n  - /queue" * 10
     assert [each[2] for each in told(branches)] == ["too_many"]

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.commands import Field
-from shared.grammar.field_checks import check_for
-from shared.grammar.results import Clock, Refusal
+from shared.grammar.field_checks import make_check
+from shared.grammar.results import Clock, ValueRefusal
 
 QUICK = settings(max_examples=150, deadline=None, database=None)
 DAYS = st.dates(date(2025, 1, 1), date(2031, 12, 31))
@@ -34,8 +34,8 @@ RELATIVE = {
 
 
 def day_of(text: str, clock: Clock, **rules: Any) -> str | tuple[str, str | None]:
-    found = check_for(Field(key="k", kind="date", label_en="", label_ms="", example="", **rules))(text, clock)
-    return (found.problem, found.nearest) if isinstance(found, Refusal) else str(found)
+    found = make_check(Field(key="k", kind="date", label_en="", label_ms="", example="", **rules))(text, clock)
+    return (found.problem, found.nearest) if isinstance(found, ValueRefusal) else str(found)
 
 
 def nearby(today: date, days: int) -> str:

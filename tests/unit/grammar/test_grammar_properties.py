@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shared.commands import MENU
 from shared.grammar import Lacking, Mistaken, Parsed, Understanding, mistakes, spelling, understand
 from shared.grammar import parser as reading
-from shared.grammar.folding import cleaned
+from shared.grammar.folding import clean_text
 from shared.grammar.time import time_suggestions
 from tests.unit.grammar.parsed_messages import NOW, ZONE, go_on, hear
 
@@ -86,7 +86,7 @@ def test_no_answer_to_a_question_raises(text: str, answer: str) -> None:
 @QUICK
 @given(MESSAGES)
 def test_cleaning_twice_changes_nothing(text: str) -> None:
-    assert cleaned(cleaned(text)) == cleaned(text)
+    assert clean_text(clean_text(text)) == clean_text(text)
 
 
 @QUICK
@@ -105,8 +105,8 @@ def test_a_plain_command_takes_the_quick_way(monkeypatch: pytest.MonkeyPatch) ->
     def never(*_: object, **__: object) -> None:
         raise AssertionError("the careful way was taken")
 
-    monkeypatch.setattr(reading, "sort_out", never)
-    monkeypatch.setattr(mistakes, "nearest_of", never)
+    monkeypatch.setattr(reading, "sort_out_pairs", never)
+    monkeypatch.setattr(mistakes, "find_nearest_meaning", never)
     monkeypatch.setattr(spelling, "get_close_matches", never)
     monkeypatch.setattr(time_suggestions, "get_close_matches", never)
     message = (

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from shared.grammar import Lacking, Mistaken, Unknown
+from shared.grammar import Lacking, Mistaken, UnknownCommand
 from tests.unit.grammar.parsed_messages import args_of, hear, mistakes_in, told
 
 
@@ -62,7 +62,7 @@ def test_keys_nobody_declared_are_refused(line: str) -> None:
     ],
 )
 def test_commands_nobody_declared_are_unknown(message: str) -> None:
-    assert isinstance(hear(message), Unknown)
+    assert isinstance(hear(message), UnknownCommand)
 
 
 def test_a_condition_without_end_and_a_deletion_without_a_video_are_refused() -> None:
@@ -131,3 +131,19 @@ def test_very_many_lines_make_few_mistakes() -> None:
     meaning = hear("/landing create\n" + "salah\n" * 4000)
     assert isinstance(meaning, Mistaken)
     assert len(meaning.mistakes) < 16
+
+
+LONGEST = 65_536
+"""Characters of a WhatsApp message."""
+
+
+@pytest.mark.parametrize(
+    "head", ["/landing create page: x title: a", "/agent task to: ali note: ", "/if sales > 1 then: ", "/batch "]
+)
+@pytest.mark.parametrize(
+    "piece", [" tite:y", " shedule: y", "\nx: y", "ß", "a", "1h", " then: /if", "\n- /status", "{x}", '"']
+)
+def test_the_longest_message_of_one_piece_over_and_over_is_read_at_once(head: str, piece: str) -> None:
+    start = time.process_time()
+    hear(head + piece * (LONGEST // len(piece)))
+    assert time.process_time() - start < 2

@@ -5,9 +5,9 @@ import pytest
 from shared.commands import FAMILIES, INNER, MENU, Command, by_key
 from shared.figures import LIST_ROWS_MAX
 from shared.grammar import Parsed
-from shared.grammar.compiled_menu import NAMES, recipe_of
-from shared.grammar.field_checks import check_for
-from shared.grammar.results import Clock, Refusal
+from shared.grammar.compiled_menu import NAMES, get_recipe
+from shared.grammar.field_checks import make_check
+from shared.grammar.results import Clock, ValueRefusal
 from tests.unit.grammar.parsed_messages import EVERYTHING, NOW, ZONE, args_of, hear
 
 
@@ -33,7 +33,7 @@ def test_the_rules_of_a_command_name_its_own_fields(command: Command) -> None:
         assert set(field.needed_when) <= keys
         assert field.typed in {"", *field.aliases}
         if field.default is not None:
-            assert not isinstance(check_for(field)(str(field.default), Clock(NOW, ZONE)), Refusal)
+            assert not isinstance(make_check(field)(str(field.default), Clock(NOW, ZONE)), ValueRefusal)
 
 
 @pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
@@ -41,7 +41,7 @@ def test_every_field_accepts_its_own_example(command: Command) -> None:
     for field in command.fields:
         for shape in [field, *filter(None, field.shapes.values())]:
             text = "2099-01-01 08:00" if shape.kind == "time" and not shape.past else shape.example
-            assert not isinstance(check_for(shape)(text, Clock(NOW, ZONE)), Refusal), (field.key, text)
+            assert not isinstance(make_check(shape)(text, Clock(NOW, ZONE)), ValueRefusal), (field.key, text)
 
 
 @pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
@@ -50,7 +50,7 @@ def test_every_alias_of_a_key_is_heard(command: Command) -> None:
     assert len(claimed) == len(set(claimed)), "two fields claim one key"
     for field in command.fields:
         for alias in field.aliases:
-            assert recipe_of(command.key).keys[alias.replace(" ", "_")] == field.key
+            assert get_recipe(command.key).keys[alias.replace(" ", "_")] == field.key
 
 
 def test_no_two_commands_share_a_name() -> None:

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from shared.grammar.results import Clock
-from shared.grammar.time.moment_phrases import moment
-from shared.grammar.time.time_suggestions import likely, upcoming
+from shared.grammar.time.moment_phrases import read_moment
+from shared.grammar.time.time_suggestions import suggest_moment, suggest_upcoming
 from tests.unit.grammar.parsed_messages import NOW, ZONE
 
 ORACLE = """
@@ -108,7 +108,7 @@ CASES = [tuple(part.strip() for part in line.split("|")) for line in ORACLE.stri
 
 
 def at(text: str, now: datetime = NOW, zone: ZoneInfo = ZONE, date_alone: str = "23:59") -> datetime | None:
-    return moment(text, Clock(now, zone), date_alone, True)
+    return read_moment(text, Clock(now, zone), date_alone, True)
 
 
 @pytest.mark.parametrize(("phrase", "expected"), CASES)
@@ -168,7 +168,7 @@ def test_a_wall_time_that_happens_twice_is_the_first() -> None:
     ],
 )
 def test_a_misspelt_or_impossible_time_offers_the_nearest(phrase: str, offered: str | None) -> None:
-    assert likely(phrase, Clock(NOW, ZONE), "23:59", True) == offered
+    assert suggest_moment(phrase, Clock(NOW, ZONE), "23:59", True) == offered
 
 
 @pytest.mark.parametrize(
@@ -183,4 +183,4 @@ def test_a_misspelt_or_impossible_time_offers_the_nearest(phrase: str, offered: 
 )
 def test_a_time_that_has_passed_offers_the_next_sensible_one(past: tuple[int, ...], offered: str) -> None:
     year, month, day, hour, minute = past
-    assert upcoming(datetime(year, month, day, hour, minute, tzinfo=ZONE), Clock(NOW, ZONE)) == offered
+    assert suggest_upcoming(datetime(year, month, day, hour, minute, tzinfo=ZONE), Clock(NOW, ZONE)) == offered

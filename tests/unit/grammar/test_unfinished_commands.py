@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.grammar import Lacking, Mistaken, Parsed, Talk, Unknown, Word
+from shared.grammar import Lacking, Mistaken, Parsed, Talk, UnknownCommand, Word
 from tests.unit.grammar.parsed_messages import go_on, hear
 
 
@@ -112,7 +112,7 @@ def test_a_new_command_replaces_the_unfinished_one() -> None:
     asked = lacking("/landing create\npage: a")
     status = go_on(asked, "/status")
     assert isinstance(status, Parsed) and status.command.key == "status"
-    assert isinstance(go_on(asked, "/xyzzy"), Unknown)
+    assert isinstance(go_on(asked, "/xyzzy"), UnknownCommand)
 
 
 def test_talk_after_mistakes_stays_talk() -> None:

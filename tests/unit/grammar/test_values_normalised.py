@@ -4,15 +4,15 @@ import pytest
 
 from shared.commands import Field
 from shared.grammar import links, phone_numbers
-from shared.grammar.field_checks import check_for
-from shared.grammar.results import Clock, Refusal
+from shared.grammar.field_checks import make_check
+from shared.grammar.results import Clock, ValueRefusal
 from tests.unit.grammar.parsed_messages import NOW, ZONE
 
 
 def check(kind: str, value: str, **rules: object) -> object:
     field = Field(key="k", kind=kind, label_en="", label_ms="", example="", **rules)
-    outcome = check_for(field)(value, Clock(NOW, ZONE))
-    return (outcome.problem, outcome.nearest) if isinstance(outcome, Refusal) else outcome
+    outcome = make_check(field)(value, Clock(NOW, ZONE))
+    return (outcome.problem, outcome.nearest) if isinstance(outcome, ValueRefusal) else outcome
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_no_other_task_ids(typed: str) -> None:
     ],
 )
 def test_numbers_are_malaysian_unless_they_say_otherwise(typed: str, number: str | None) -> None:
-    assert phone_numbers.normal(typed) == number
+    assert phone_numbers.normalise_number(typed) == number
 
 
 def test_an_open_number_keeps_other_words() -> None:
@@ -103,13 +103,13 @@ def test_an_open_number_keeps_other_words() -> None:
     ],
 )
 def test_a_button_leads_only_where_it_may(typed: str, link: str | None) -> None:
-    assert links.normal(typed) == link
+    assert links.normalise_link(typed) == link
 
 
 def test_scripts_are_never_offered_as_a_better_link() -> None:
-    assert links.likely("javascript:alert(1)") is None
-    assert links.likely("http://abangcolek.my/x") == "https://abangcolek.my/x"
-    assert links.likely("abangcolek.my/x") == "https://abangcolek.my/x"
+    assert links.suggest_link("javascript:alert(1)") is None
+    assert links.suggest_link("http://abangcolek.my/x") == "https://abangcolek.my/x"
+    assert links.suggest_link("abangcolek.my/x") == "https://abangcolek.my/x"
 
 
 def test_choices_and_words_of_ones_own() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from shared.commands import MENU, Command
-from shared.grammar import Parsed, written
+from shared.grammar import Parsed, render_command
 from tests.unit.grammar.argument_strategies import arguments
 from tests.unit.grammar.parsed_messages import EVERYTHING, hear
 
@@ -16,7 +16,7 @@ def test_what_is_written_is_understood_as_the_same(command: Command) -> None:
     @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(arguments(command))
     def same(args: dict[str, Any]) -> None:
-        block = written(command, args)
+        block = render_command(command, args)
         meaning = hear(block, attached=EVERYTHING)
         assert isinstance(meaning, Parsed), (block, meaning)
         assert (meaning.command, meaning.args) == (command, args), block

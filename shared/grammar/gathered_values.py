@@ -1,0 +1,75 @@
+"""What the careful reading of a command gathers: values, mistakes, guesses; and what they come to."""
+
+from dataclasses import dataclass, field
+
+from shared.grammar.command_text import make_draft_args, render_block, render_value
+from shared.grammar.compiled_menu import Reader, Recipe
+from shared.grammar.key_value_pair import Pair
+from shared.grammar.required_and_defaults import complete_command, find_missing
+from shared.grammar.results import Args, Lacking, Mistake, Mistaken, Parsed, UnderstandingContext, Value, ValueRefusal
+
+_LAST = 10**9
+"""Stands for the line of a mistake that no line has: it is told last."""
+
+
+@dataclass(slots=True)
+class GatheredValues:
+    recipe: Recipe
+    context: UnderstandingContext
+    args: Args = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+    guesses: Args = field(default_factory=dict)
+    """What the corrected block shows for a key that has no good value."""
+    lacks: list[str] = field(default_factory=list)
+    """What must be attached for a command inside and is not."""
+    raw_values: Args = field(default_factory=dict)
+    left_open: dict[str, str] = field(default_factory=dict)
+    """The values with a variable in them that nobody knows yet."""
+    twice: set[str] = field(default_factory=set)
+
+    def choose_shape(self, reader: Reader) -> Reader | None:
+        """The reader for a value once the field it depends on is known; None when an attached picture is the value."""
+        if not reader.shapes:
+            return reader
+        by = reader.field.shaped_by or ""
+        return reader.shapes.get(self.args.get(by) or self.guesses.get(by, ""), reader)
+
+    def keep_value(self, key: str, pair: Pair, value: Value) -> None:
+        self.raw_values[key] = pair.value
+        before = self.args.setdefault(key, value)
+        if before != value:
+            self.args[key] = value
+            self.twice.add(key)
+            self.mistakes.append(Mistake(pair.line, key, pair.value, "twice"))
+
+    def guess_value(self, reader: Reader, text: str) -> str:
+        """What a text probably means for a field, as it is typed."""
+        shape = self.choose_shape(reader) or reader
+        value = shape.check(text, self.context.clock)
+        if isinstance(value, ValueRefusal):
+            return value.nearest or shape.placeholder
+        return render_value(self.recipe, shape, value)
+
+    def conclude(self) -> Parsed | Mistaken | Lacking:
+        recipe, known = self.recipe, self.guesses | self.args
+        missing = (
+            *find_missing(recipe, known, self.context.attached, self.left_open),
+            *dict.fromkeys(self.lacks),
+        )
+        if self.mistakes:
+            return self._conclude_mistakes(missing)
+        if missing:
+            kept = make_draft_args(recipe, self.args)
+            return Lacking(recipe.command, kept, missing, {**self.raw_values, **self.left_open})
+        return complete_command(recipe, self.args, self.raw_values, self.context)
+
+    def _conclude_mistakes(self, missing: tuple[str, ...]) -> Mistaken:
+        for key in missing:
+            reader = self.recipe.readers.get(key)
+            self.mistakes.append(Mistake(0, reader.field.typed or key if reader else key, "", "missing"))
+            if reader:
+                self.guesses[key] = (self.choose_shape(reader) or reader).placeholder
+        mistakes = sorted(self.mistakes, key=lambda mistake: mistake.line or _LAST)
+        block = render_block(self.recipe, self.args, self.left_open | self.guesses)
+        good_args = {key: value for key, value in self.args.items() if key not in self.twice}
+        return Mistaken(self.recipe.command, tuple(mistakes), block, make_draft_args(self.recipe, good_args))

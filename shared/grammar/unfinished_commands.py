@@ -1,0 +1,94 @@
+"""What an unfinished command becomes with one more message."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shared.grammar.compiled_menu import Recipe, get_recipe
+from shared.grammar.control_words import read_control_word
+from shared.grammar.folding import clean_text
+from shared.grammar.key_value_pair import Pair
+from shared.grammar.parser import NOTHING, PICTURE, SLASH, read_pairs, split_command, understand, unwrap_command
+from shared.grammar.required_and_defaults import find_missing
+from shared.grammar.results import Args, Clock, Talk, Template, Understanding, UnderstandingContext, Word
+
+
+def resume(
+    draft: Mapping[str, Any],
+    text: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    picture: bool = False,
+    attached: Mapping[str, Any] | None = None,
+    templates: Mapping[str, Template] | None = None,
+) -> Understanding:
+    """What an unfinished command (`{"command", "args", "media"}`) becomes with one more message.
+
+    Lines `key: value` complete or correct it; words without a key answer the first thing still missing. A new command
+    or a word of cancelling means itself.
+    """
+    recipe = _find_recipe(str(draft.get("command")))
+    text = clean_text(text)
+    attachments = attached or (PICTURE if picture else NOTHING)
+    if recipe is None or unwrap_command(text)[:1] in SLASH:
+        return understand(text, now=now, zone=zone, attached=attachments, templates=templates)
+    word = read_control_word(text)
+    if isinstance(word, Word) and (word.task or word.word in {"cancel", "reject"}):
+        return word
+    context = UnderstandingContext(Clock(now, zone), attachments, templates)
+    return _continue_draft(recipe, draft, text, context) or word or Talk()
+
+
+def _continue_draft(
+    recipe: Recipe, draft: Mapping[str, Any], text: str, context: UnderstandingContext
+) -> Understanding | None:
+    """The draft with what was written and attached now; None where neither is about it."""
+    kept, had, attachments = dict(draft.get("args") or {}), _get_media(draft), context.attached
+    missing = find_missing(recipe, kept, had)
+    asked = recipe.readers.get(missing[0]) if missing else None
+    if missing[:1] != ("video",) and not recipe.is_flow:
+        # What they quote is our question.
+        attachments = {kind: value for kind, value in attachments.items() if kind != "quoted"}
+    pairs = split_command(recipe, "", text.split("\n") if text else [], 1, asked)
+    if not any(pair.value and (pair.reader or pair.key) for pair in pairs):
+        if had or not (attachments and (missing or recipe.is_flow)):
+            return None
+        pairs = []  # a picture answers; the words under it do not
+    context = context._replace(attached={**had, **attachments})
+    return read_pairs(recipe, _recall_pairs(recipe, kept, pairs) + pairs, context)
+
+
+def _recall_pairs(recipe: Recipe, kept: Args, pairs: list[Pair]) -> list[Pair]:
+    """What a draft knew already and the new message does not say again; line 0 is nobody's line."""
+    written_keys = {pair.reader.key for pair in pairs if pair.reader and pair.value}
+    known = [
+        Pair(0, recipe.reader(key), key, _retype_value(value))
+        for key, value in kept.items()
+        if key in recipe.readers and key not in written_keys
+    ]
+    free = kept.get(recipe.command.open_keys or "")
+    again = {pair.key for pair in pairs}
+    variables = free.items() if isinstance(free, dict) else ()
+    return known + [Pair(0, None, key, str(value)) for key, value in variables if key not in again]
+
+
+def _retype_value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value["text"]) if isinstance(value, dict) and "text" in value else str(value)
+
+
+def _get_media(draft: Mapping[str, Any]) -> Args:
+    media = draft.get("media")
+    if not isinstance(media, dict):
+        return {}
+    return {"quoted": media.get("id")} if media.get("kind") == "quoted" else {media.get("kind") or "image": media}
+
+
+def _find_recipe(key: str) -> Recipe | None:
+    try:
+        return get_recipe(key)
+    except KeyError:
+        return None
