@@ -12,6 +12,7 @@ from local.launcher.supervisor import Part
 from local.services import migrations, process
 from local.services.postgres import Postgres
 from local.services.valkey import Valkey
+from shared.contract import Person
 
 NODE_PATIENCE_S, WEB_PATIENCE_S = 6.0, 5.0
 NODE_PORT = 8787  # where the owner's tunnel leads (docs); without a tunnel any free port does
@@ -67,7 +68,7 @@ def start(parts: list[Part], part: Part) -> None:
         raise CannotStart(f"the {part.name} does not start: {problem}") from problem
 
 
-def read_people(environment: dict[str, str]) -> list[people.Person]:
+def read_people(environment: dict[str, str]) -> list[Person]:
     try:
         return people.people_of(environment)
     except ValueError as problem:
@@ -75,7 +76,7 @@ def read_people(environment: dict[str, str]) -> list[people.Person]:
 
 
 def prepare_database(
-    owner: dict[str, str], web: dict[str, str], parts: list[Part], listed: list[people.Person], progress: Progress
+    owner: dict[str, str], web: dict[str, str], parts: list[Part], listed: list[Person], progress: Progress
 ) -> None:
     """Migrations where the database is ours or the owner asked for them, then the whitelist."""
     own = [part.server.url() for part in parts if isinstance(part.server, Postgres)]
@@ -94,7 +95,7 @@ def migrate(url: str, progress: Progress) -> None:
         raise CannotStart(f"the database cannot be brought up to date: {problem}") from problem
 
 
-def enlist(web: dict[str, str], listed: list[people.Person]) -> None:
+def enlist(web: dict[str, str], listed: list[Person]) -> None:
     """Puts the people on the whitelist; whoever is there already stays as he is."""
     if not listed:
         return

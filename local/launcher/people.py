@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
-ROLES = {"WOCS_ADMINS": "admin", "WOCS_AGENTS": "agent", "WOCS_VIEWERS": "viewer"}
+from shared.contract import Person, Role
+
+ROLES: dict[str, Role] = {"WOCS_ADMINS": "admin", "WOCS_AGENTS": "agent", "WOCS_VIEWERS": "viewer"}
 # Whom the simulator plays where the owner named nobody.
 SIMULATED = {"WOCS_ADMINS": "Admin:60123456789", "WOCS_AGENTS": "Ali:60129876543,Bob:60112345678"}
-
-Person = dict[str, str]
 
 
 def people_of(environment: Mapping[str, str]) -> list[Person]:

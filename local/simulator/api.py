@@ -23,12 +23,14 @@ import mimetypes
 from flask import Blueprint, jsonify, request, send_file
 
 from local.simulator import chats, delivery, media, people, person_actions, statuses, trouble
-from local.simulator.api_call import Answer, Json, named_person, no, read_wish
+from local.simulator.api_call import Answer, named_person, no, read_wish
+from local.simulator.meta_json import Json
 from local.simulator.page import is_cross_site
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
 from local.simulator.trouble_api import answer_subscribe, answer_trouble
 from local.simulator.voice import as_voice_note
+from shared.contract import TraceRequest
 
 WAIT_MAX_S = 20.0
 SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif", "video/", "audio/")
@@ -157,7 +159,7 @@ def _trace(simulator: Simulator) -> Answer:
     person = named_person(simulator, request.args.get("person"))
     since = request.args.get("since", 0, int)
     try:
-        query = {"since": since, "sender": _sender(person), "allowance": simulator.config.allowance}
+        query: TraceRequest = {"since": since, "sender": _sender(person), "allowance": simulator.config.allowance}
         return jsonify(simulator.config.trace(query))
     except Exception:  # the system may be down; its phone is not
         return jsonify(events=[], month=None, problem="The system does not answer now.")

@@ -1,14 +1,12 @@
 """What every call of the JSON API starts and ends with: the wish, the person it names, the refusal in words."""
 
-from typing import Any
-
 from flask import Response, jsonify, request
 
 from local.simulator import people
+from local.simulator.meta_json import Json
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
 
-Json = dict[str, Any]
 Answer = Response | tuple[Response, int]
 
 

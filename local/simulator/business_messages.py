@@ -1,18 +1,16 @@
 """What happens to a message the business sends: limits that count over time, the recipient, the phone it lands on."""
 
 import re
-from typing import Any
 
 import httpx
 
 from local.simulator import chats, media, people, statuses, trouble
 from local.simulator.errors import Refusal, invalid, refusal, unknown_object
 from local.simulator.limits import MEDIA_KINDS
+from local.simulator.meta_json import Json
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row, Store
 from local.simulator.webhook_shapes import new_message_id
-
-Json = dict[str, Any]
 
 REACTION_OLDEST_S = 30 * 24 * 60 * 60
 USER_ID = re.compile(r"[A-Z]{2}\.[\w.]+")

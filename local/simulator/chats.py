@@ -3,10 +3,9 @@
 import json
 from typing import Any
 
+from local.simulator.meta_json import Json
 from local.simulator.store import Row, Store, to_json
 from local.simulator.webhook_shapes import new_message_id
-
-Json = dict[str, Any]
 
 RANK = {"sending": 0, "sent": 1, "delivered": 2, "read": 3, "played": 4, "failed": 9}
 

@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from local.launcher.people import SIMULATED, people_of
 from shared import figures
+from shared.contract import TraceAnswer, TraceRequest
 from shared.settings import read_settings
 
-Trace = Callable[[dict[str, Any]], dict[str, Any]]
+Trace = Callable[[TraceRequest], TraceAnswer]
 
 DAY_S = 24 * 60 * 60
 
@@ -77,4 +77,6 @@ def read_config(environment: Mapping[str, str], trace: Trace | None = None) -> C
 
 def read_people(environment: Mapping[str, str]) -> list[Mapping[str, str]]:
     """The whitelist of the environment, else the usual people; a customer always."""
-    return [*(people_of(environment) or people_of(SIMULATED)), CUSTOMER]
+    listed = people_of(environment) or people_of(SIMULATED)
+    team = ({"name": person["name"], "number": person["number"], "role": person["role"]} for person in listed)
+    return [*team, CUSTOMER]

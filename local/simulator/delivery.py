@@ -1,13 +1,11 @@
 """Putting a webhook on its way, past whatever trouble was asked for."""
 
 import json
-from typing import Any
 
 from local.simulator import trouble
+from local.simulator.meta_json import Json
 from local.simulator.simulator import Simulator
 from local.simulator.webhook_shapes import as_meta_writes
-
-Json = dict[str, Any]
 
 HELD_AT_MOST_S = 10  # a reordering that waits for a delivery which never comes
 

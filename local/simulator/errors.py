@@ -1,9 +1,9 @@
 """Meta's error JSON. Codes, titles and details: the Cloud API error reference, 2026-11."""
 
 import secrets
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-Json = dict[str, Any]
+from local.simulator.meta_json import Json
 
 
 class Refusal(NamedTuple):

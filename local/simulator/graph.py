@@ -2,16 +2,15 @@
 
 import hmac
 from functools import partial
-from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, send_file
 
 from local.simulator import business_messages, chats, media, trouble
 from local.simulator.errors import Refusal, error_body, invalid, missing, refusal, unknown_object
 from local.simulator.limits import message_error
+from local.simulator.meta_json import Json
 from local.simulator.simulator import Simulator
 
-Json = dict[str, Any]
 Answer = Response | tuple[Response, int]
 
 TYPING_S = 25  # how long a typing indicator lasts, Meta's reference, 2026-11

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from local.simulator.errors import Refusal, invalid, missing, too_long
+from local.simulator.meta_json import Json
 from shared import figures
 
-Json = dict[str, Any]
 Check = Callable[[Json], Refusal | None]
 
 MEDIA_KINDS = ("image", "video", "audio", "document", "sticker")

@@ -5,13 +5,11 @@ import hashlib
 import hmac
 import secrets
 from pathlib import Path
-from typing import Any
 
+from local.simulator.meta_json import Json
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
 from shared import figures
-
-Json = dict[str, Any]
 
 MEGABYTE = 1024 * 1024
 DOCUMENT_MAX_BYTES = 100 * MEGABYTE

@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 from local.simulator import chats, media
 from local.simulator.delivery import post
+from local.simulator.meta_json import Json
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
 from local.simulator.webhook_shapes import message_update
-
-Json = dict[str, Any]
 
 TEXT_MAX = 65_536  # what the app itself lets a person type
 MEDIA_KIND = {"image": "image", "video": "video", "audio": "audio"}

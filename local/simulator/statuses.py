@@ -1,15 +1,11 @@
 """The ladder of a business's message: sent, delivered, read; or failed."""
 
-from typing import Any
-
 from local.simulator import chats, people, trouble
 from local.simulator.delivery import post
 from local.simulator.errors import details, title
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
 from local.simulator.webhook_shapes import error_in_status, failed_update, status_update
-
-Json = dict[str, Any]
 
 
 def arrive(simulator: Simulator, message: Row) -> None:

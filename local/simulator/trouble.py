@@ -13,11 +13,9 @@ At once: `expire_urls` (all download addresses), `expire_media` (`media_id`, or 
 """
 
 import json
-from typing import Any
 
+from local.simulator.meta_json import Json
 from local.simulator.store import Store, to_json
-
-Json = dict[str, Any]
 
 LASTING = ("fail", "fail_later", "hang", "duplicate", "reorder", "lose_statuses")
 AT_ONCE = ("expire_urls", "expire_media", "clear")

@@ -6,7 +6,8 @@ import httpx
 from flask import jsonify, request
 
 from local.simulator import delivery, media, trouble
-from local.simulator.api_call import Answer, Json, no, read_wish
+from local.simulator.api_call import Answer, no, read_wish
+from local.simulator.meta_json import Json
 from local.simulator.simulator import Simulator
 
 

@@ -4,12 +4,10 @@ import base64
 import json
 import secrets
 from collections.abc import Sequence
-from typing import Any
 
 from local.simulator.config import Config
+from local.simulator.meta_json import Json
 from local.simulator.store import Row
-
-Json = dict[str, Any]
 
 HREF = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"
 CONVERSATION_UNTIL = 24  # from v24.0 on `conversation` is left out of statuses
