@@ -13,7 +13,7 @@ from local.schema.objects import Catalog, read_catalog
 from local.schema.sources import SUPABASE, schema_files, whole_text
 from local.services.migrations import JOURNAL
 from local.services.postgres import Postgres
-from tests.clones import Clones
+from tests.database_clones import Clones
 
 RUN = "the migrations do not make what is declared: run `make migration NAME=verb_noun`, read what it wrote, commit it"
 

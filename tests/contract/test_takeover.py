@@ -14,7 +14,7 @@ from local.schema.takeover import LAST_BEFORE
 from local.services import migrations
 from local.services.migrations import MigrationRefused
 from local.services.postgres import Postgres
-from tests.clones import Clones
+from tests.database_clones import Clones
 
 OLD = Path(__file__).with_name("before_baseline.sql.xz")
 RECORDED = "insert into supabase_migrations.schema_migrations (version, name) values (%s, 'of_before')"
