@@ -74,7 +74,7 @@ def test_a_command_is_answered_after_four_files_by_hand(tree: Path, postgres: Po
     assert migration
     sql = [tree / path for path in BY_HAND if path.endswith(".sql")]
     run_program(tree, Path(sys.executable).with_name("squawk"), *sql, migration)
-    run(tree, "local.documents")
+    run(tree, "local.reference")
     results = run(tree, "pytest", "-rA", "-p", "no:cacheprovider", *TESTED)
     assert "PASSED tests/conversation/test_supplier_add.py::test_a_supplier_is_kept_once" in results
     run(tree, "ruff", "check", "--no-cache", *(path for path in BY_HAND if path.endswith(".py")))
