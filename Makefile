@@ -41,7 +41,7 @@ command: ## write the skeletons of a new command (make command NAME="supplier ad
 	$(TESTS) -m local.new_command "$(NAME)" "$(FAMILY)" "$(RUNS)"
 
 docs: ## write the pages of docs/ that are made from the code
-	$(TESTS) -m local.documents
+	$(TESTS) -m local.reference
 
 parity: ## the SQL tests on the Postgres versions that Supabase runs (needs npm; Linux)
 	@for version in 15 17; do echo "Postgres $$version"; \

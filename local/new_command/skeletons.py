@@ -38,6 +38,11 @@ UNDO = """        undo_en="TODO: how it is taken back, or why not and what to do
 
 DO = """-- /{name}: TODO what it does.
 
+create function wocs.check_{key}(asker wocs.users, args jsonb) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('subject', '{{}}'::jsonb)  -- TODO: or what refuses it
+$$;
+
 create function wocs.{function}(task wocs.tasks) returns jsonb
 language sql as $$
   select jsonb_build_object('say', '{saying}', 'facts', jsonb_build_object('name', task.payload ->> 'name'))

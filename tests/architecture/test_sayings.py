@@ -11,7 +11,7 @@ from functions.replies.catalogue import Sentence, sentences, words
 from functions.replies.render import context_of, render_reply
 from functions.replies.sentence_functions import DERIVED_FROM
 from functions.replies.sentence_templates import environment
-from local.documents import PAGES, is_up_to_date
+from local.reference import PAGES, is_up_to_date
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFERED = set(context_of("", {}, "en")) - set(DERIVED_FROM)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local.documents.contracts import CONTRACT, page_with_types
+from local.reference.contracts import CONTRACT, page_with_types
 from shared.contract import SQL_DOORS, InboundMessage, SayIntent, StoredMedia, Work
 from tests.conftest import Clone
 from tests.contract_fit import misfits

@@ -31,15 +31,23 @@ def tree(tmp_path: Path) -> Path:
     """A copy of the project without what a new command does not touch."""
     for folder in COPIED:
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=UNCOPIED)
-    for file in (*ROOT.glob("*.ini"), ROOT / "ruff.toml", ROOT / "vercel.json", ROOT / "Makefile"):
+    for file in (
+        *ROOT.glob("*.ini"),
+        ROOT / "ruff.toml",
+        *ROOT.glob(".squawk.toml"),
+        ROOT / "vercel.json",
+        ROOT / "Makefile",
+    ):
         shutil.copy(file, tmp_path)
     return tmp_path
 
 
 def run(tree: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=tree, capture_output=True, text=True, check=False, timeout=240
-    )
+    return run_program(tree, sys.executable, "-m", *arguments)
+
+
+def run_program(tree: Path, *command: str | Path) -> str:
+    done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False, timeout=240)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     return done.stdout
 
@@ -62,8 +70,11 @@ def test_a_command_is_answered_after_four_files_by_hand(tree: Path, postgres: Po
     assert changed == set(BY_HAND)
     assert len(changed) <= 4
 
-    assert write_migration("add_suppliers", postgres, tree / "supabase")
-    run(tree, "local.documents")
+    migration = write_migration("add_suppliers", postgres, tree / "supabase")
+    assert migration
+    sql = [tree / path for path in BY_HAND if path.endswith(".sql")]
+    run_program(tree, Path(sys.executable).with_name("squawk"), *sql, migration)
+    run(tree, "local.reference")
     results = run(tree, "pytest", "-rA", "-p", "no:cacheprovider", *TESTED)
     assert "PASSED tests/conversation/test_supplier_add.py::test_a_supplier_is_kept_once" in results
     run(tree, "ruff", "check", "--no-cache", *(path for path in BY_HAND if path.endswith(".py")))

@@ -1,6 +1,6 @@
 """`make docs`."""
 
-from local.documents import write_pages
+from local.reference import write_pages
 
 for name in write_pages():
     print(f"docs/{name} is written")

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from local.documents.commands import command_reference
-from local.documents.contracts import contract_page
-from local.documents.sayings import saying_reference
+from local.reference.commands import command_reference
+from local.reference.contracts import contract_page
+from local.reference.sayings import saying_reference
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES: dict[str, Callable[[], str]] = {
