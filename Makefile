@@ -12,7 +12,7 @@ PYTEST = -m pytest -n 2 --dist loadfile
 BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test check parity bench bench-voice deploy-check clean
+.PHONY: help run talk test check migration parity bench bench-voice deploy-check clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -32,6 +32,9 @@ check: ## the whole gate: style, format, types, tests
 	$(TESTS) -m ruff format --check
 	$(TESTS) -m mypy
 	$(TESTS) $(PYTEST) $(ARGS)
+
+migration: ## write the migration to what supabase/schemas says now (make migration NAME=add_suppliers)
+	$(TESTS) -m local.schema migration "$(NAME)"
 
 parity: ## the SQL tests on the Postgres versions that Supabase runs (needs npm; Linux)
 	@for version in 15 17; do echo "Postgres $$version"; \

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import psycopg
 
+from local.schema import baseline, takeover
+
 MIGRATIONS = Path(__file__).resolve().parents[2] / "supabase" / "migrations"
 NAMED = re.compile(r"^(\d{14})_([a-z0-9_]+)\.sql$")
 JOURNAL = """
@@ -33,15 +35,42 @@ def apply(url: str, folder: Path = MIGRATIONS, tell: Callable[[str], None] = lam
         connection.execute("select pg_advisory_lock(hashtext('supabase_migrations'))")
         connection.execute("set client_min_messages = warning")
         connection.execute(JOURNAL)
-        known = dict(connection.execute("select version, sha256 from supabase_migrations.schema_migrations").fetchall())
+        known = _known_versions(connection)
         for file in sorted(folder.glob("*.sql")):
             if _is_new(file, known):
                 tell(file.stem)
-                _apply_one(connection, file)
+                if _is_older(file, known):
+                    _take_over(connection, url, file, known)
+                else:
+                    _apply_one(connection, file)
                 applied.append(file.stem)
         if applied:
             connection.execute("notify pgrst, 'reload schema'")
     return applied
+
+
+def _known_versions(connection: psycopg.Connection) -> dict[str, str | None]:
+    return dict(connection.execute("select version, sha256 from supabase_migrations.schema_migrations").fetchall())
+
+
+def _is_older(file: Path, known: dict[str, str | None]) -> bool:
+    """The file is the baseline, the database was made by what it has replaced."""
+    return file.name.startswith(baseline.VERSION) and any(version < baseline.VERSION for version in known)
+
+
+def _take_over(connection: psycopg.Connection, url: str, file: Path, known: dict[str, str | None]) -> None:
+    stands_at = max(version for version in known if version < baseline.VERSION)
+    if stands_at != takeover.LAST_BEFORE:
+        raise MigrationRefused(
+            f"this database was made by an older WOCS and stands at {stands_at}: delete its data folder (.wocs) to"
+            f" begin anew, or start the WOCS that has migration {takeover.LAST_BEFORE} once, to keep what is in it"
+        )
+    text = file.read_text(encoding="utf-8")
+    with connection.transaction():
+        left = takeover.take_over(connection, url, text)
+        if left:
+            raise MigrationRefused(f"this database cannot be taken over: {'; '.join(map(str, left))}")
+        _record(connection, file, text)
 
 
 def _is_new(file: Path, known: dict[str, str | None]) -> bool:
@@ -54,18 +83,25 @@ def _is_new(file: Path, known: dict[str, str | None]) -> bool:
 
 
 def _apply_one(connection: psycopg.Connection, file: Path) -> None:
-    version, name = _parts(file)
     text = file.read_text(encoding="utf-8")
     try:
         with connection.transaction():
             connection.execute(text.encode())
-            connection.execute(
-                "insert into supabase_migrations.schema_migrations (version, statements, name, sha256)"
-                " values (%s, %s, %s, %s)",
-                [version, [text], name, _digest(file)],
-            )
+            _record(connection, file, text)
     except psycopg.Error as error:
         raise MigrationRefused(f"{file.name}{_line(error, text)}: {error.diag.message_primary or error}") from error
+
+
+def _record(connection: psycopg.Connection, file: Path, text: str) -> None:
+    version, name = _parts(file)
+    connection.execute(
+        "insert into supabase_migrations.schema_migrations (version, statements, name, sha256) values (%s, %s, %s, %s)",
+        [version, [text], name, _digest(file)],
+    )
+
+
+def check_name(file: Path) -> None:
+    _parts(file)
 
 
 def _parts(file: Path) -> tuple[str, str]:

@@ -7,11 +7,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 STATES = {"pending", "awaiting_approval", "running", "done", "failed", "cancelled", "rolled_back", "uncertain"}
 TAKES_IN, RECORDS = "wocs_take_in", "wocs_record"  # the procedure that commits in between, and the door it goes through
+FILE_LINES_MAX = 200
+DEFINED = re.compile(r"^create (?:or replace )?(?:function|procedure) ([a-z_.]+\([^)]*\))", re.MULTILINE)
 MIGRATION = re.compile(r"^\d{14}_[a-z]+(_[a-z0-9]+)+\.sql$")
 
 
 def migrations() -> list[Path]:
     return sorted((ROOT / "supabase/migrations").glob("*.sql"))
+
+
+def schemas() -> list[Path]:
+    return sorted((ROOT / "supabase/schemas").rglob("*.sql"))
 
 
 def called_functions() -> set[str]:
@@ -41,12 +47,25 @@ def test_migrations_are_named_by_time_and_by_what_they_do() -> None:
         assert MIGRATION.match(path.name), path.name
 
 
+def test_a_function_is_defined_once() -> None:
+    defined: dict[str, list[str]] = {}
+    for path in schemas():
+        for signature in DEFINED.findall(path.read_text()):
+            defined.setdefault(signature, []).append(path.name)
+    assert len(defined) > 500
+    assert not {signature: places for signature, places in defined.items() if len(places) > 1}
+
+
+def test_a_schema_file_is_read_in_one_go() -> None:
+    assert not {path.name: lines for path in schemas() if (lines := path.read_text().count("\n")) > FILE_LINES_MAX}
+
+
 def test_every_saying_has_a_sentence_in_both_languages() -> None:
     sentences: dict = {}
     for path in (ROOT / "functions/sentences").glob("*.toml"):
         sentences |= tomllib.loads(path.read_text())
     said = set()
-    for path in [*migrations(), *(ROOT / "functions").rglob("*.py")]:
+    for path in [*schemas(), *(ROOT / "functions").rglob("*.py")]:
         said |= set(re.findall(r"""'say',\s*'([a-z]+\.[a-z_]+)'|"say":\s*"([a-z]+\.[a-z_]+)\"""", path.read_text()))
     said_keys = {one or other for one, other in said}
     assert said_keys

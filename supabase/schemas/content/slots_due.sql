@@ -1,0 +1,93 @@
+-- When a slot's time comes: an agent gets a task with something to post, and the admin who asked is reminded.
+-- What is more than three hours late is not worth posting: it was missed, and that is said once.
+
+create function wocs.content_is_due() returns boolean
+language plpgsql stable as $$
+begin
+  return exists (select from wocs.content_slots s where s.state = 'planned' and s.at <= now())
+    or exists (select from wocs.content_slots s where s.state = 'missed' and s.told_at is null);
+end $$;
+
+create function wocs.settle_content() returns void
+language plpgsql as $$
+declare
+  s wocs.content_slots;
+  brought int[] := '{}';
+begin
+  update wocs.content_slots x set state = 'missed' where x.state = 'planned' and x.at < now() - interval '3 hours';
+  for s in select * from wocs.content_slots x where x.state = 'planned' and x.at <= now() order by x.at, x.id limit 20 for update skip locked loop
+    if wocs.bring_slot(s) then
+      brought := brought || s.id;
+    end if;
+  end loop;
+  perform wocs.remind_of_slots(brought);
+  perform wocs.tell_missed();
+end $$;
+
+-- False when it broke: it counts as missed then, and the next settling says so instead of stumbling over it again.
+create function wocs.bring_slot(s wocs.content_slots) returns boolean
+language plpgsql as $$
+begin
+  update wocs.content_slots x set state = 'due', task = wocs.give_slot(s) where x.id = s.id;
+  return true;
+exception when others then
+  if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
+    raise;  -- the server's trouble, not the slot's
+  end if;
+  update wocs.content_slots x set state = 'missed' where x.id = s.id;
+  return false;
+end $$;
+
+-- The agent's task; null when there is nobody to give it to.
+create function wocs.give_slot(s wocs.content_slots) returns text
+language plpgsql as $$
+declare
+  owner wocs.users := wocs.content_owner(s.asked_by);
+  agent wocs.users := wocs.slot_agent(s);
+  parent wocs.tasks;
+  t wocs.tasks;
+begin
+  if agent.id is null or owner.id is null then
+    return null;
+  end if;
+  select * into parent from wocs.tasks x where x.id = s.made_by;
+  parent.requested_by := owner.id;
+  parent.source_message := null;
+  perform wocs.act(null);
+  t := wocs.bear_one(parent, jsonb_build_object('command', 'agent_task', 'runs', 'human', 'args', jsonb_build_object(
+    'to', agent.name, 'type', 'post', 'priority', 'normal', 'deadline', wocs.now_text(greatest(s.at, now()) + interval '1 hour'),
+    'note', wocs.slot_note(s, owner))));
+  perform wocs.start(t);
+  return (select x.id from wocs.tasks x where x.id = t.id and x.status in ('pending', 'running'));
+end $$;
+
+-- Who was named, unless they are off duty and another is on: it is to be done within the hour.
+create function wocs.slot_agent(s wocs.content_slots) returns wocs.users
+language plpgsql stable as $$
+declare
+  named wocs.users;
+  spare wocs.users;
+begin
+  select * into named from wocs.users u where u.id = s.agent and u.status = 'active' and u.role in ('agent', 'admin');
+  if named.on_duty then
+    return named;
+  end if;
+  spare := wocs.least_busy_agent();
+  return case when spare.id is not null then spare else named end;
+end $$;
+
+-- What the agent copies: where and what, a caption that nobody has seen for a month, and hashtags. Rather one in the other
+-- language than none.
+create function wocs.slot_note(s wocs.content_slots, owner wocs.users) returns text
+language plpgsql as $$
+declare
+  taken wocs.captions := wocs.take_caption(s.type, null, owner.language, owner.id, s.made_by);
+  tags text;
+begin
+  if taken.id is null then
+    taken := wocs.take_caption(s.type, null, case owner.language when 'en' then 'ms' else 'en' end, owner.id, s.made_by);
+  end if;
+  tags := array_to_string(wocs.pick_hashtags('street_food', 8, coalesce(taken.text, '')), ' ');
+  return concat_ws(
+    E'\n', case s.platform when 'tiktok' then 'TikTok' else 'Instagram' end || ' · ' || replace(s.type, '_', ' '), taken.text, nullif(tags, ''));
+end $$;

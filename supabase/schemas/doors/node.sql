@@ -1,0 +1,92 @@
+-- The home node's doors: take a task, show that one is alive, tell how it ended.
+
+create function public.wocs_beat(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  stop jsonb;
+  due jsonb;
+begin
+  perform wocs.begin_work();
+  perform wocs.note_node(request);
+  stop := wocs.extend_leases(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
+  perform wocs.settle();
+  if not request @> '{"leaving": true}' then
+    due := (select jsonb_agg(task) from wocs.ring_due(interval '15 s') task);
+  end if;
+  return wocs.work() || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'), 'call_again_s', coalesce(wocs.call_again_s(), 30));
+end $$;
+
+create function public.wocs_report(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  t wocs.tasks;
+  objection text;
+begin
+  perform wocs.begin_work();
+  select * into t from wocs.tasks x where x.id = request ->> 'task' for update;
+  objection := wocs.report_objection(t, request);
+  if objection is not null then
+    return wocs.work() || jsonb_build_object('accepted', wocs.is_repeated(t, request), 'reason', objection);
+  end if;
+  perform wocs.take_report(t, request ->> 'outcome', coalesce(nullif(request -> 'result', 'null'), '{}'), nullif(request -> 'error', 'null'),
+                           coalesce(nullif(request -> 'files', 'null'), '[]'));
+  return wocs.work() || jsonb_build_object('accepted', true, 'reason', null);
+end $$;
+
+create function public.wocs_claim(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  wanted text := coalesce(request ->> 'task', wocs.due_home_task());
+  t wocs.tasks;
+  objection text;
+begin
+  perform wocs.begin_work();
+  select * into t from wocs.tasks x where x.id = wanted for update;
+  objection := case
+    when t.id is null and request ->> 'task' is null then case when wocs.is_stopped() then 'stopped' else 'nothing_due' end
+    else wocs.claim_objection(t) end;
+  if objection is null and not wocs.requester_may(t) then
+    perform wocs.tell_failed(t, 'role_lost', null);
+    objection := 'role_lost';
+  end if;
+  if objection is not null then
+    return wocs.work() || jsonb_build_object('task', null, 'reason', objection);
+  end if;
+  perform wocs.act(null, jsonb_build_object('node', request -> 'node', 'attempt', t.attempt + 1));
+  update wocs.tasks x set status = 'running', attempt = x.attempt + 1, node = request ->> 'node', lease_until = now() + interval '60 s', started_at = now()
+  where x.id = t.id returning * into t;
+  return wocs.work() || jsonb_build_object('task', wocs.task_for_node(t), 'reason', null);
+end $$;
+
+-- The bytes of a note, for who holds its lease: {"audio": {"key","mime","size"} | null, "reason"}.
+create function public.wocs_media(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  t wocs.tasks;
+  audio wocs.attachments;
+  objection text;
+begin
+  select * into t from wocs.tasks x where x.id = request ->> 'task';
+  objection := wocs.report_objection(t, request);
+  audio := wocs.audio_of(t.id);
+  return jsonb_build_object('reason', coalesce(objection, case when audio.state is distinct from 'stored' then 'no_audio' end), 'audio', case
+    when objection is null and audio.state = 'stored'
+    then jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes) end);
+end $$;
+
+-- What a report's words depend on, for who understands them: null for any other task, and for who does not hold it.
+create function public.wocs_hearing(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  t wocs.tasks;
+  audio wocs.attachments;
+begin
+  select * into t from wocs.tasks x where x.id = request ->> 'task';
+  if t.type is distinct from 'transcribe' or wocs.report_objection(t, request) is not null then
+    return '{"hearing": null}';
+  end if;
+  audio := wocs.audio_of(t.id);
+  return jsonb_build_object('hearing', jsonb_build_object(
+    'at', coalesce(audio.media ->> 'at', wocs.now_text(t.created_at)), 'quoted', audio.media -> 'quoted', 'draft', wocs.draft_of(t.requested_by),
+    'templates', wocs.all_templates()));
+end $$;

@@ -1,0 +1,75 @@
+-- Commands that run later, once or again and again, at a time of day in the zone they were asked for in.
+
+create function wocs.offset_at(at timestamptz, zone text) returns interval
+language sql stable as $$ select (at at time zone zone) - (at at time zone 'UTC') $$;
+
+-- The moment a wall clock in this zone shows that time: the first of two, and where it is skipped the moment the gap ends.
+-- Postgres itself takes the second of two, and the clock put forward by the gap.
+create function wocs.wall_moment(wall timestamp, zone text) returns timestamptz
+language plpgsql stable as $$
+declare
+  naive timestamptz := wall at time zone 'UTC';
+  early timestamptz := naive - wocs.offset_at(naive - interval '1 day', zone);
+  late timestamptz := naive - wocs.offset_at(naive + interval '1 day', zone);
+begin
+  if early at time zone zone = wall and late at time zone zone = wall then
+    return least(early, late);
+  elsif early at time zone zone = wall then
+    return early;
+  elsif late at time zone zone = wall then
+    return late;
+  end if;
+  return wocs.gap_end(least(early, late), greatest(early, late), zone);
+end $$;
+
+-- The first second between these two at which the zone's offset has changed.
+create function wocs.gap_end(before timestamptz, after timestamptz, zone text) returns timestamptz
+language plpgsql stable as $$
+declare
+  was interval := wocs.offset_at(before, zone);
+  low bigint := extract(epoch from before);
+  high bigint := extract(epoch from after);
+  middle bigint;
+begin
+  while high - low > 1 loop
+    middle := (low + high) / 2;
+    if wocs.offset_at(to_timestamp(middle), zone) = was then
+      low := middle;
+    else
+      high := middle;
+    end if;
+  end loop;
+  return to_timestamp(high);
+end $$;
+
+create function wocs.repeat_step(repeat text) returns interval
+language sql immutable as $$ select case repeat when 'daily' then interval '1 day' when 'weekly' then interval '7 days' end $$;
+
+-- Run number `turn`, from 0; null where there is none.
+create function wocs.turn_at(at timestamptz, zone text, repeat text, turn int) returns timestamptz
+language sql stable as $$
+  select case when turn = 0 then at when repeat <> 'once' then wocs.wall_moment((at at time zone zone) + turn * wocs.repeat_step(repeat), zone) end
+$$;
+
+-- The number of the latest run that is not after `moment`, at least `turn`.
+create function wocs.latest_turn(s wocs.schedules, moment timestamptz) returns int
+language plpgsql stable as $$
+declare
+  turn int := s.turn;
+begin
+  if s.repeat = 'once' then
+    return turn;
+  end if;
+  turn := greatest(turn, floor(extract(epoch from moment - s.at) / extract(epoch from wocs.repeat_step(s.repeat)))::int - 1);
+  while wocs.turn_at(s.at, s.zone, s.repeat, turn + 1) <= moment loop
+    turn := turn + 1;
+  end loop;
+  return turn;
+end $$;
+
+-- Three at most, from run number `turn` on.
+create function wocs.next_runs(at timestamptz, zone text, repeat text, turn int default 0) returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(wocs.now_text(run) order by run), '[]')
+  from (select wocs.turn_at(at, zone, repeat, n) as run from generate_series(turn, turn + 2) n) runs where run is not null
+$$;

@@ -1,0 +1,68 @@
+-- /landing publish. `landing_live` (a unique index) is the last word on "one live version a page".
+
+create function wocs.check_landing_publish(asker wocs.users, args jsonb) returns jsonb
+language plpgsql as $$
+declare
+  page text := args ->> 'page';
+  head wocs.landing_versions;
+begin
+  perform wocs.hold_page(page);
+  head := wocs.landing_head(page);
+  if head.id is null then
+    return wocs.refuse_landing('no_such_page', page);
+  elsif head.status = 'published' then
+    return wocs.refuse_landing('already_published', page);
+  end if;
+  return jsonb_build_object('subject', wocs.landing_subject(head));
+end $$;
+
+-- The last guard of a publish that was approved long before its time: a yes to version 1 is none to version 2.
+create function wocs.is_unapproved(task text, version int) returns boolean
+language sql stable as $$
+  select (a.subject ->> 'version')::int <> version from wocs.approvals a
+  where a.task_id = task and a.decision = 'approved' order by a.ask desc limit 1
+$$;
+
+-- {"state": follows|offline|no_browser, "since", "detail": missing|fetching}. With nobody at home it runs when somebody is back.
+create function wocs.shot_outlook() returns jsonb
+language sql stable as $$
+  select case
+    when not (home ->> 'online')::boolean then jsonb_build_object('state', 'offline', 'since', home -> 'since', 'detail', null)
+    when home ->> 'browser' = 'ready' then jsonb_build_object('state', 'follows', 'since', null, 'detail', null)
+    else jsonb_build_object('state', 'no_browser', 'since', null, 'detail', coalesce(home ->> 'browser', 'missing')) end
+  from wocs.home() as home
+$$;
+
+create function wocs.do_landing_publish(task wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  page text := task.payload ->> 'page';
+  checked jsonb := wocs.check_landing_publish(null, task.payload);
+  before jsonb := wocs.landing_states(page);
+  head wocs.landing_versions;
+  shot jsonb := wocs.shot_outlook();
+begin
+  if checked ? 'refused' then
+    return checked;
+  end if;
+  head := wocs.landing_head(page);
+  if wocs.is_unapproved(task.id, head.version) then
+    return wocs.refuse_changed(task.id);
+  end if;
+  perform wocs.show_version(head);
+  perform wocs.note_for_undo(task.id, wocs.landing_touched(page, before));
+  return jsonb_build_object(
+    'say', 'landing.published',
+    'facts', jsonb_build_object(
+      'page', page, 'version', head.version, 'url', wocs.landing_url(page), 'shot', shot,
+      'seconds', round(extract(epoch from clock_timestamp() - now())::numeric, 1)),
+    'children', case when shot ->> 'state' = 'no_browser' then '[]'::jsonb else jsonb_build_array(jsonb_build_object(
+      'command', 'landing_screenshot', 'args', jsonb_build_object('page', page), 'runs', 'home', 'scheduled_at', null,
+      'asks', false, 'repeatable', true, 'needs_role', 'agent')) end);
+end $$;
+
+create function wocs.undo_plan_landing_publish(t wocs.tasks) returns jsonb
+language sql as $$ select wocs.plan_landing_states(t) $$;
+
+create function wocs.undo_landing_publish(t wocs.tasks, undoing wocs.tasks) returns jsonb
+language sql as $$ select wocs.give_back_landing_states(t) $$;

@@ -1,0 +1,13 @@
+create function wocs.finished_landing_screenshot(t wocs.tasks, result jsonb) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('say', 'landing.shot', 'facts', jsonb_build_object(
+    'page', t.payload -> 'page', 'url', coalesce(result ->> 'url', '/p/' || (t.payload ->> 'page'))))
+$$;
+
+create function wocs.check_landing_screenshot(asker wocs.users, args jsonb) returns jsonb
+language sql stable as $$
+  select case
+    when (wocs.landing_live(args ->> 'page')).id is not null then jsonb_build_object('subject', '{}'::jsonb)
+    else wocs.refuse_landing(case when (wocs.landing_head(args ->> 'page')).id is null then 'no_such_page' else 'not_published' end, args ->> 'page')
+    end
+$$;

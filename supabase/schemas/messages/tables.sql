@@ -1,0 +1,72 @@
+-- Raw updates as Meta sent them. message_id is the dedupe key and outlives the body (pruned after 30 days).
+create table wocs.inbound_events (
+  id bigint generated always as identity primary key,
+  message_id text not null unique,
+  kind text not null check (kind in ('message', 'status', 'other')),
+  body jsonb,
+  understood jsonb,
+  sender text,
+  user_id uuid references wocs.users (id),
+  is_attempt boolean not null default false,       -- at a command, by somebody who may give none
+  received_at timestamptz not null default clock_timestamp(),
+  undecided jsonb,                                 -- the message, until what it leads to is decided
+  decide_at timestamptz                            -- when somebody else takes it up
+);
+create index inbound_bodies on wocs.inbound_events (received_at) where body is not null;
+create index inbound_attempts on wocs.inbound_events (sender, received_at) where is_attempt;
+create index undecided_messages on wocs.inbound_events (sender, id) where undecided is not null;
+
+create table wocs.chats (
+  id uuid primary key default gen_random_uuid(),
+  wa_chat_id varchar(150) not null unique,         -- user id when known, else the number
+  customer_name varchar(100),
+  customer_number varchar(20),
+  assigned_agent uuid references wocs.users (id),
+  status text not null default 'open' check (status in ('open', 'pending', 'closed')),
+  last_message_at timestamptz,
+  created_at timestamptz not null default now()
+);
+create index chats_by_number on wocs.chats (customer_number);
+create index chats_by_time on wocs.chats (created_at);
+
+create table wocs.messages (
+  id uuid primary key default gen_random_uuid(),
+  chat_id uuid not null references wocs.chats (id),
+  sender_type text not null check (sender_type in ('customer', 'agent', 'bot')),
+  sender_id uuid references wocs.users (id),
+  content text,
+  media_url text,                                  -- `meta:<media id>` until it is stored
+  created_at timestamptz not null default now()
+);
+create index messages_by_chat on wocs.messages (chat_id, created_at);
+create index messages_by_time on wocs.messages (created_at) where sender_type <> 'customer';
+
+create table wocs.outbox (
+  id bigint generated always as identity primary key,
+  key text not null unique,                        -- what this message answers: the same answer is never queued twice
+  to_number text,
+  to_user_id text,
+  kind text not null check (kind in ('reply', 'notice', 'reaction', 'template')),
+  say text not null,
+  facts jsonb not null default '{}',
+  language text not null default 'en',
+  reply_to text,
+  task_id varchar(20) references wocs.tasks (id),
+  media jsonb,
+  reaction jsonb,
+  state text not null default 'queued' check (state in ('held', 'queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'played', 'failed')),
+  attempt int not null default 0,
+  not_before timestamptz not null default now(),
+  lease_until timestamptz,
+  wamid text,
+  error jsonb,
+  pricing jsonb,
+  sent_at timestamptz,
+  created_at timestamptz not null default clock_timestamp()
+);
+create index outbox_due on wocs.outbox (not_before) where state in ('queued', 'sending', 'unknown', 'held');
+create index outbox_by_wamid on wocs.outbox (wamid) where wamid is not null;
+create index outbox_by_month on wocs.outbox (sent_at) where sent_at is not null and kind <> 'reaction';
+create index outbox_by_task on wocs.outbox (task_id) where task_id is not null;
+create index outbox_unsolicited on wocs.outbox (not_before) where kind in ('notice', 'template');
+create index outbox_failed on wocs.outbox (created_at) where state = 'failed';

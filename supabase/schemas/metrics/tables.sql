@@ -1,0 +1,21 @@
+create type wocs.span as (since timestamptz, until timestamptz, previous_since timestamptz, previous_until timestamptz, step interval);
+
+create table wocs.engagement (
+  id bigint generated always as identity primary key,
+  platform text not null check (length(platform) <= 40),
+  post_id text not null check (length(post_id) <= 120),    -- the platform's own id of the post or video
+  day date not null,                                       -- the owner's day
+  at timestamptz not null,                                 -- when the figures stood so; the end of the day when only a day is known
+  views bigint check (views >= 0),
+  likes bigint check (likes >= 0),
+  comments bigint check (comments >= 0),
+  shares bigint check (shares >= 0),
+  source text not null check (length(source) <= 40),
+  external_id text check (length(external_id) <= 120),
+  task_id varchar(20) references wocs.tasks (id),
+  recorded_at timestamptz not null default now(),
+  unique (platform, post_id, day)
+);
+create unique index engagement_by_source on wocs.engagement (source, external_id) where external_id is not null;
+create index engagement_by_time on wocs.engagement (at);
+create index engagement_by_post on wocs.engagement (platform, post_id, at);

@@ -1,0 +1,28 @@
+-- The whitelist, and each person's session.
+-- Closed lists that are not the state machine are CHECKs: they are read beside the column they guard.
+
+create table wocs.users (
+  id uuid primary key default gen_random_uuid(),
+  name varchar(100) not null,
+  role text not null check (role in ('admin', 'agent', 'viewer')),
+  wa_number varchar(20) unique check (wa_number ~ '^[0-9]{6,15}$'),
+  wa_user_id varchar(150) unique,
+  status text not null default 'active' check (status in ('active', 'inactive')),
+  language text not null default 'en' check (language in ('en', 'ms')),
+  quiet boolean not null default false,
+  throttled_at timestamptz,
+  created_at timestamptz not null default now(),
+  on_duty boolean not null default true,
+  check (wa_number is not null or wa_user_id is not null)
+);
+create unique index users_by_name on wocs.users (lower(name)) where status = 'active';
+
+-- One row a person: the 24 h window (last_active is their last message) and the unfinished command.
+create table wocs.wa_sessions (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null unique references wocs.users (id),
+  session_data jsonb not null default '{}',  -- {"draft": {"id","command","args","media","at"}}
+  last_active timestamptz,
+  obeyed timestamptz[] not null default '{}',  -- when their latest commands were obeyed, newest first, as many as a minute allows
+  status text not null default 'connected' check (status in ('connected', 'disconnected', 'banned'))
+);

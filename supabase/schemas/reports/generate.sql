@@ -1,0 +1,49 @@
+-- /report generate: what went well (achievement), what to look at (review), or one of the other reports over a period.
+
+create function wocs.check_report_generate(asker wocs.users, args jsonb) returns jsonb
+language sql immutable as $$ select jsonb_build_object('subject', '{}'::jsonb) $$;
+
+create function wocs.do_report_generate(task wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  type text := task.payload ->> 'type';
+  period text := coalesce(task.payload ->> 'period', 'week');
+begin
+  return case type
+    when 'daily' then wocs.daily_report(task, wocs.today() - case when period = 'yesterday' then 1 else 0 end)
+    when 'sales' then wocs.sales_report(task, period, wocs.span_of(period))
+    when 'content' then wocs.content_report(task, 'all', period)
+    when 'review' then wocs.review_report(task, period, wocs.span_of(period))
+    else wocs.achievement_report(task, period, wocs.span_of(period)) end;
+end $$;
+
+-- The figures that are told as good or bad news, each with its value before.
+create function wocs.all_compared(span wocs.span) returns table (metric text, told jsonb)
+language plpgsql stable as $$
+begin
+  return query
+    select m, wocs.metric_compared(m, span.since, span.until, span.previous_since, span.previous_until)
+      || jsonb_build_object('metric', m, 'unit', wocs.metric_unit(m))
+    from unnest(array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'engagement', 'views', 'chats', 'tasks_done']) m;
+end $$;
+
+-- `moved`: up or down; the strongest first.
+create function wocs.moved(span wocs.span, way text) returns jsonb
+language plpgsql stable as $$
+begin
+  return (
+    select coalesce(jsonb_agg(c.told order by abs((c.told ->> 'change')::numeric) desc nulls last, c.metric), '[]')
+    from wocs.all_compared(span) c
+    where case way when 'up' then (c.told ->> 'value')::numeric > coalesce((c.told ->> 'previous')::numeric, 0)
+                   else (c.told ->> 'value')::numeric < (c.told ->> 'previous')::numeric end);
+end $$;
+
+create function wocs.generated_chart(span wocs.span, told jsonb) returns jsonb
+language plpgsql stable as $$
+declare
+  title text := case when wocs.metric_between('sales', span.since, span.until) is not null then 'sales'
+                     when wocs.metric_between('views', span.since, span.until) is not null then 'views' else 'traffic' end;
+begin
+  return jsonb_build_object('kind', 'columns', 'title', title, 'unit', wocs.metric_unit(title),
+                            'points', wocs.points_of(title, span.since, span.until, span.step), 'period', told);
+end $$;

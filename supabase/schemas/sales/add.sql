@@ -1,0 +1,52 @@
+create function wocs.time_told(told text) returns timestamptz
+language sql stable as $$ select case when coalesce(told, 'now') = 'now' then now() else told::timestamptz end $$;
+
+create function wocs.check_sale_add(asker wocs.users, args jsonb) returns jsonb
+language plpgsql stable as $$
+begin
+  if args ->> 'event_id' is not null and (wocs.find_event(args ->> 'event_id')).id is null then
+    return wocs.refuse_sale('no_such_event', jsonb_build_object('event', args -> 'event_id', 'events', wocs.known_events()));
+  elsif abs((args ->> 'amount')::numeric) > 1000000 or (args ->> 'amount')::numeric = 0 then
+    return wocs.refuse_sale('amount', jsonb_build_object('amount', args -> 'amount'));
+  elsif wocs.time_told(args ->> 'at') > now() + interval '1 day' then
+    return wocs.refuse_sale('future', jsonb_build_object('at', args -> 'at'));
+  end if;
+  return jsonb_build_object('subject', '{}'::jsonb);
+end $$;
+
+create function wocs.do_sale_add(task wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  args jsonb := task.payload;
+  made wocs.sales;
+begin
+  insert into wocs.sales (external_id, at, amount, qty, item, channel, event_id, note, recorded_by, task_id)
+  values (task.id, wocs.time_told(args ->> 'at'), (args ->> 'amount')::numeric, coalesce((args ->> 'qty')::numeric, 1), left(args ->> 'item', 200),
+          left(lower(args ->> 'channel'), 60), (wocs.find_event(args ->> 'event_id')).id, left(args ->> 'note', 500), task.requested_by, task.id)
+  returning * into made;
+  return jsonb_build_object('say', 'sale.added', 'facts', wocs.sale_facts(made) || jsonb_build_object('day', wocs.day_of_sales((made.at at time zone wocs.zone())::date)));
+end $$;
+
+create function wocs.undo_plan_sale_add(t wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  s wocs.sales;
+begin
+  select * into s from wocs.sales x where x.task_id = t.id for update;
+  if s.id is null or s.removed_at is not null then
+    return wocs.refuse_sale_undo(s, wocs.shown_sale(s), null);
+  end if;
+  return jsonb_build_object(
+    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', wocs.shown_sale(s), 'then', null)),
+    'subject', jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
+end $$;
+
+create function wocs.undo_sale_add(t wocs.tasks, undoing wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  gone wocs.sales;
+begin
+  update wocs.sales s set removed_at = now(), removed_by = undoing.requested_by
+  where s.task_id = t.id and s.removed_at is null returning * into gone;
+  return jsonb_build_object('facts', wocs.sale_facts(gone));
+end $$;

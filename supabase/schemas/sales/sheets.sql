@@ -1,0 +1,92 @@
+-- A CSV document sent to the bot: fetched and read by a function, kept here, shown, asked about, and only then imported.
+
+create function wocs.sheet_of(args jsonb) returns wocs.sheets
+language plpgsql stable as $$
+declare
+  sheet wocs.sheets;
+begin
+  select * into sheet from wocs.sheets s where s.id = (args ->> 'sheet')::bigint;
+  return sheet;
+end $$;
+
+-- The document has been read, or cannot be: {"sheet": {"rows", "problems", "problem"?, "columns"?}} or {"problem"}.
+create function wocs.settle_document(a wocs.attachments, request jsonb) returns void
+language plpgsql as $$
+declare
+  t wocs.tasks;
+  sheet jsonb := nullif(request -> 'sheet', 'null');
+  problem text := case when sheet is null then coalesce(request ->> 'problem', 'unknown') else sheet ->> 'problem' end;
+begin
+  select * into t from wocs.tasks x where x.id = a.task_id for update;
+  if t.status <> 'pending' or t.type <> 'sale_import' then
+    return;
+  elsif problem is null and sheet -> 'rows' = '[]' then
+    problem := 'no_good_row';
+  end if;
+  if problem is not null then
+    perform wocs.move(t.id, 'failed', null, jsonb_build_object('code', problem));
+    perform wocs.answer_held(t, 'sale.refused', jsonb_build_object(
+      'reason', 'import_' || problem, 'file', a.original_name, 'problems', wocs.few_of(sheet -> 'problems', 20), 'columns', sheet -> 'columns'));
+    return;
+  end if;
+  perform wocs.ask_about_sheet(t, wocs.keep_sheet(t, a.original_name, sheet));
+end $$;
+
+create function wocs.keep_sheet(t wocs.tasks, name text, sheet jsonb) returns wocs.sheets
+language plpgsql as $$
+declare
+  made wocs.sheets;
+begin
+  insert into wocs.sheets (task_id, name, rows, problems, summary)
+  values (t.id, name, sheet -> 'rows', coalesce(sheet -> 'problems', '[]'), wocs.summed_up(sheet))
+  returning * into made;
+  return made;
+end $$;
+
+-- `rows`, not counting the bad ones; the digest binds the yes to exactly these rows.
+create function wocs.summed_up(sheet jsonb) returns jsonb
+language plpgsql stable as $$
+declare
+  zone text := wocs.zone();
+begin
+  return (
+    select jsonb_build_object(
+      'rows', count(*), 'total', sum((r ->> 'amount')::numeric), 'first_day', min(((r ->> 'at')::timestamptz at time zone zone)::date),
+      'last_day', max(((r ->> 'at')::timestamptz at time zone zone)::date), 'problems', wocs.bad_rows(sheet -> 'problems'),
+      'bound', jsonb_build_object('digest', encode(sha256(convert_to((sheet -> 'rows')::text, 'UTF8')), 'hex')))
+    from jsonb_array_elements(sheet -> 'rows') r);
+end $$;
+
+create function wocs.bad_rows(problems jsonb) returns bigint
+language plpgsql immutable as $$
+begin
+  return (select count(distinct p -> 'row') from jsonb_array_elements(coalesce(problems, '[]')) p);
+end $$;
+
+create function wocs.few_of(list jsonb, most int) returns jsonb
+language plpgsql immutable as $$
+begin
+  return (select coalesce(jsonb_agg(one order by nth), '[]') from jsonb_array_elements(coalesce(nullif(list, 'null'), '[]')) with ordinality l (one, nth) where nth <= most);
+end $$;
+
+create function wocs.ask_about_sheet(t wocs.tasks, sheet wocs.sheets) returns void
+language plpgsql as $$
+declare
+  asked jsonb;
+begin
+  update wocs.tasks x set payload = jsonb_strip_nulls(jsonb_build_object('file', sheet.name)) || jsonb_build_object('sheet', sheet.id)
+  where x.id = t.id returning * into t;
+  perform wocs.act(t.requested_by);
+  asked := wocs.ask(t, sheet.summary);
+  perform wocs.answer_held(t, 'sale.import_asked', asked || sheet.summary || jsonb_build_object(
+    'file', sheet.name, 'known', wocs.known_rows(sheet.rows), 'bad', wocs.few_of(sheet.problems, 20),
+    'more_bad', greatest(jsonb_array_length(sheet.problems) - 20, 0)));
+end $$;
+
+-- How many of the rows are there already.
+create function wocs.known_rows(rows jsonb) returns bigint
+language plpgsql stable as $$
+begin
+  return (select count(*) from jsonb_array_elements(rows) r where exists (
+    select from wocs.sales s where s.source = 'csv' and s.external_id = r ->> 'external_id'));
+end $$;

@@ -1,0 +1,43 @@
+-- /status: whether all is stopped, who is at home and what waits for them, the free tiers, and how well it all goes.
+
+create function wocs.queue_counts() returns jsonb
+language plpgsql stable as $$
+begin
+  return (
+    select jsonb_build_object(
+      'pending', count(*) filter (where t.status = 'pending'), 'running', count(*) filter (where t.status = 'running'),
+      'awaiting_approval', count(*) filter (where t.status = 'awaiting_approval'), 'failed', count(*) filter (where t.status = 'failed'),
+      'uncertain', count(*) filter (where t.status = 'uncertain'))
+    from wocs.tasks t where t.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') and wocs.in_queue(t));
+end $$;
+
+create function wocs.today_counts() returns jsonb
+language plpgsql stable as $$
+begin
+  return (
+    select jsonb_build_object('done', count(*) filter (where l.action = 'completed'), 'failed', count(*) filter (where l.action = 'failed'))
+    from wocs.task_logs l where l.action in ('completed', 'failed') and l.created_at >= wocs.start_of_day());
+end $$;
+
+create function wocs.node_rows() returns jsonb
+language plpgsql stable as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'name', n.name, 'online', here, 'since', wocs.now_text(case when here then n.online_since else n.last_seen end),
+      'last_seen', wocs.now_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error, 'last_error_at', wocs.now_text(n.last_error_at))
+      order by n.name), '[]')
+    from wocs.nodes n, lateral (select n.last_seen > now() - interval '90 s' as here) seen);
+end $$;
+
+-- `since`: since when nobody is at home; null while somebody is, or when nobody ever was.
+create function wocs.answer_status(asker wocs.users, args jsonb) returns jsonb
+language plpgsql stable as $$
+declare
+  home jsonb := wocs.home();
+begin
+  return jsonb_build_object('say', 'system.status', 'facts', jsonb_build_object(
+    'stopped', wocs.stopped(), 'nodes', wocs.node_rows(), 'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
+    'waiting', wocs.waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.today_counts(), 'meters', wocs.free_meters(),
+    'metrics', wocs.success_metrics()));
+end $$;

@@ -1,0 +1,74 @@
+create sequence wocs.task_number start 1201;  -- the specification's first example
+
+create table wocs.tasks (
+  id varchar(20) primary key default 'TASK-' || nextval('wocs.task_number'),
+  type varchar(50) not null,                       -- the command's key: landing_create
+  runs text not null check (runs in ('instant', 'home', 'human')),
+  command_raw text,
+  payload jsonb not null default '{}',             -- the arguments, normalised
+  status text not null default 'pending',          -- one of wocs.task_states: the trigger knows no move to anything else
+  priority text not null default 'normal' check (priority in ('high', 'normal', 'low')),
+  requested_by uuid references wocs.users (id),
+  needs_role text not null default 'admin' check (needs_role in ('admin', 'agent', 'viewer')),
+  assigned_to uuid references wocs.users (id),
+  parent_id varchar(20) references wocs.tasks (id),
+  source_message text,                             -- the wamid it came from: reactions go there
+  repeatable boolean not null default false,
+  scheduled_at timestamptz,                        -- not before; also the next try
+  deadline_at timestamptz,
+  started_at timestamptz,
+  completed_at timestamptz,
+  error_message text,
+  result jsonb,
+  retry_count int not null default 0,
+  attempt int not null default 0,                  -- the fencing number: grows with every claim
+  node text,
+  lease_until timestamptz,
+  rung_at timestamptz,                             -- when the bell was last rung for it
+  created_at timestamptz not null default now(),
+  check ((lease_until is null) or status = 'running')
+);
+create index tasks_open on wocs.tasks (status, created_at) where status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain');
+create index tasks_by_agent on wocs.tasks (assigned_to, status) where assigned_to is not null;
+create index tasks_by_parent on wocs.tasks (parent_id) where parent_id is not null;
+create index tasks_at_home on wocs.tasks (created_at) where runs = 'home';
+create index tasks_by_source on wocs.tasks (source_message);
+create index tasks_about_pages on wocs.tasks ((payload ->> 'page'), completed_at)
+where type in ('landing_publish', 'landing_unpublish', 'landing_rollback', 'landing_edit', 'rollback');
+
+create table wocs.task_logs (
+  id uuid primary key default gen_random_uuid(),
+  seq bigint generated always as identity,
+  task_id varchar(20) not null references wocs.tasks (id),
+  action varchar(50) not null,
+  actor_id uuid references wocs.users (id),        -- null: the system itself
+  details jsonb not null default '{}',
+  created_at timestamptz not null default clock_timestamp()
+);
+create index task_logs_by_task on wocs.task_logs (task_id, seq);
+-- `today` reads the log by day: a task that failed and was retried did both.
+create index task_logs_by_day on wocs.task_logs (created_at) where action in ('completed', 'failed');
+
+-- The chain over the audit log. Linked at commit, so that its lock is always the last one taken: no deadlocks.
+create table wocs.task_log_chain (
+  position bigint primary key,
+  log_seq bigint not null unique,                  -- no foreign key: a row of the log that is gone is what the chain shows
+  digest text not null                             -- sha256(previous digest || the log row)
+);
+
+create table wocs.approvals (
+  task_id varchar(20) not null references wocs.tasks (id),
+  ask int not null,
+  digest text not null,                            -- sha256 of canonical {args, subject}
+  subject jsonb not null default '{}',
+  approver_id uuid references wocs.users (id),     -- null: any admin but the one who asked (four eyes)
+  asked_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  decision text check (decision in ('approved', 'rejected', 'expired', 'superseded', 'cancelled')),
+  decided_by uuid references wocs.users (id),
+  decided_at timestamptz,
+  primary key (task_id, ask),
+  check ((decision is null) = (decided_at is null))
+);
+create unique index approvals_open on wocs.approvals (task_id) where decision is null;
+create index approvals_expiring on wocs.approvals (expires_at) where decision is null;
