@@ -106,15 +106,16 @@ class MessageFields(TypedDict):
 
 
 class WebhookMessage(MessageFields):
-    """A message before it is understood; the last three are for whoever understands it."""
+    """A message as it is recorded, before it is understood."""
 
     forwarded: bool
     group: bool
     emoji: str | None  # of a reaction
+    received_at: str  # by us: "tomorrow" is the day after it, however late the message is understood
 
 
-class InboundMessage(MessageFields):
-    """A message as SQL takes it (`m`)."""
+class InboundMessage(WebhookMessage):
+    """A message as SQL decides it (`m`)."""
 
     intent: "Intent"
     second_look: bool  # understood again with its draft or templates: decided whatever it is
@@ -153,7 +154,6 @@ class OtherEvent(TypedDict):
     kind: str  # system, unreadable, errors, or the webhook's field
     raw: JSON
     change: NotRequired[IdentityChange]
-    instead_of: NotRequired[str]  # wamid of a recorded message that cannot be decided
 
 
 # --- what it means: intents -------------------------------------------------------------------------------------------
@@ -233,10 +233,10 @@ class IgnoreIntent(TypedDict):
 
 
 class BrokenIntent(TypedDict):
-    """A message our own code could not understand: recorded, answered with a sentence, told to the owner once."""
+    """A message that our code or SQL could not bear: answered with a sentence, told to the owners once in 24 h."""
 
     do: Literal["broken"]
-    error: str  # the exception's type
+    error: str  # what broke and where, `TypeError in parser.py line 31`; or SQL's code
 
 
 Intent: TypeAlias = CommandIntent | SayIntent | WordIntent | ChatIntent | IgnoreIntent | BrokenIntent
@@ -353,32 +353,41 @@ class Work(TypedDict):
     bell: list[BellEntry]
     media: list[MediaJob]
     read: list[ScheduleRun]
-    undecided: list[InboundMessage]  # recorded, and not decided by the call that recorded it; leased for 60 s
+    undecided: list[WebhookMessage]  # recorded, and not decided by whoever recorded it; leased for 60 s
     prune: list[PruneJob]
 
 
 # --- intake and the errands' reports ----------------------------------------------------------------------------------
 
 
-class IntakeRequest(TypedDict):
-    """One delivery of Meta's."""
+class RecordRequest(TypedDict):
+    """One delivery of Meta's, kept for good before Meta is answered: statuses and other events are done with it."""
 
-    messages: list[InboundMessage]
+    messages: list[WebhookMessage]
     statuses: list[Status]
     others: list[OtherEvent]
+
+
+class RecordAnswer(TypedDict):
+    """What is to be decided; handed out as `undecided` to somebody else after 20 s."""
+
+    new: list[str]  # wamids of the messages that were not recorded before
+    earlier: list[WebhookMessage]  # what the same people sent before and nobody has decided: decided first
+
+
+class IntakeRequest(TypedDict):
+    """Recorded messages, understood."""
+
+    messages: list[InboundMessage]
     settings: RequestSettings
 
 
 class IntakeAnswer(Work):
-    """The work of it, with the messages to look at again."""
+    """The work of them, with the messages to look at again."""
 
     drafts: list[DraftEntry]
     accepted: int
-    duplicates: int
-
-
-class RecordAnswer(TypedDict):
-    """Nothing: the message is kept and undecided, and handed out as `undecided` after 20 s."""
+    duplicates: int  # somebody else has decided them
 
 
 class StoredMedia(StoredFile):
@@ -845,7 +854,7 @@ class SqlDoor(NamedTuple):
 
 
 SQL_DOORS: dict[str, SqlDoor] = {
-    "wocs_record": SqlDoor(IntakeRequest, RecordAnswer),
+    "wocs_record": SqlDoor(RecordRequest, RecordAnswer),
     "wocs_intake": SqlDoor(IntakeRequest, IntakeAnswer),
     "wocs_attach": SqlDoor(AttachRequest, Work),
     "wocs_pruned": SqlDoor(PrunedRequest, Work),

@@ -2,11 +2,11 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from functions.after_answer.decide_leftovers import decide
+from functions.after_answer.decide_leftovers import decide_leftovers
 from functions.after_answer.fetch_media import fetch
 from functions.after_answer.prune_media import prune
 from functions.after_answer.ring_bell import ring
@@ -15,9 +15,10 @@ from functions.after_answer.send_messages import send
 from functions.database.retry import call_patiently
 from functions.log import note
 from functions.whatsapp import open_whatsapp
+from shared.contract import InboundMessage
 
-Work = dict[str, Any]
-Errand = Callable[[], list[Work] | None]
+Work = Mapping[str, Any]
+Errand = Callable[[], Sequence[Work] | None]
 _LONGEST_S = 25.0
 
 
@@ -43,13 +44,13 @@ def errands_of(work: Work, typing: str | None, until: float) -> Iterator[Errand]
         yield partial(fetch, job)
     for run in work.get("read") or []:
         yield partial(obey, run)
-    for message in work.get("undecided") or []:
-        yield partial(decide, message)
+    if work.get("undecided"):
+        yield partial(decide_leftovers, work["undecided"])
     if work.get("prune"):
         yield partial(prune, work["prune"], until)
 
 
-def safely(errand: Errand) -> list[Work]:
+def safely(errand: Errand) -> Sequence[Work]:
     """One errand that breaks stops no other."""
     try:
         return errand() or []
@@ -58,7 +59,7 @@ def safely(errand: Errand) -> list[Work]:
         return []
 
 
-def send_and_tell(outbox: list[dict[str, Any]], until: float) -> list[Work]:
+def send_and_tell(outbox: list[dict[str, Any]], until: float) -> Sequence[Work]:
     results = send(outbox, until)
     return call_patiently("wocs_sent", {"results": results}) if results else []
 
@@ -67,7 +68,7 @@ def show_typing(message_id: str) -> None:
     open_whatsapp().typing(message_id)
 
 
-def needs_time(messages: list[dict[str, Any]], works: list[Work]) -> str | None:
+def needs_time(messages: Sequence[InboundMessage], works: Sequence[Work]) -> str | None:
     """The message to show typing on: one whose answer waits for a picture or for the home node."""
     if not any(work.get("media") or work.get("bell") for work in works):
         return None
@@ -75,5 +76,5 @@ def needs_time(messages: list[dict[str, Any]], works: list[Work]) -> str | None:
     return next((one["id"] for one in slow), None)
 
 
-def is_command(message: dict[str, Any]) -> bool:
-    return bool(message["intent"]["do"] == "command")
+def is_command(message: InboundMessage) -> bool:
+    return message["intent"]["do"] == "command"

@@ -1,11 +1,14 @@
 """A scheduled command whose time has come: understood as of its moment, then told to the database, which does it."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from functions.database.retry import call_patiently
 from functions.request_settings import rules
+
+if TYPE_CHECKING:
+    from functions.intake.scheduled_command import Meaning
 
 Run = dict[str, Any]
 
@@ -17,9 +20,9 @@ def obey(run: Run) -> list[dict[str, Any]]:
     return call_patiently("wocs_obey", told)
 
 
-def understood(run: Run) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+def understood(run: Run) -> "Meaning":
     """The intent, or why there is none any more. "Tomorrow" is the day after the run, however late it is done."""
-    from functions.intake.understanding import scheduled_intent
+    from functions.intake.scheduled_command import scheduled_intent
 
     zone = ZoneInfo(run["timezone"])
     moment = datetime.fromisoformat(run["at"]).astimezone(zone)

@@ -3,12 +3,12 @@
 import json
 import math
 import re
-from typing import Any
+from collections.abc import Mapping
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-def encode(request: dict[str, Any]) -> bytes:
+def encode(request: Mapping[str, object]) -> bytes:
     """The request as JSON for a `jsonb`.
 
     jsonb holds neither NUL, nor half a surrogate pair, nor NaN: these few become U+FFFD and null.
@@ -21,11 +21,11 @@ def encode(request: dict[str, Any]) -> bytes:
     return encoded if "\\u0000" not in text else _dumps(storable(request)).encode()
 
 
-def _dumps(value: Any) -> str:
+def _dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def storable(value: Any) -> Any:
+def storable(value: object) -> object:
     """The same value with everything that jsonb refuses replaced."""
     if isinstance(value, str):
         return UNSTORABLE.sub("\ufffd", value)

@@ -1,6 +1,7 @@
 """Calls of the database that must not be lost: what was sent and not marked would be sent again."""
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from functions.database import DatabaseDown, open_database
@@ -10,7 +11,7 @@ _PATIENCE_S = 15.0  # with what came before, less than the 60 s that the outbox 
 _PAUSES_S = (0.2, 0.5, 1.0, 2.0, 3.0, 4.0, 4.0)
 
 
-def call_patiently(function: str, request: dict[str, Any]) -> list[dict[str, Any]]:
+def call_patiently(function: str, request: Mapping[str, object]) -> list[Any]:
     """The work of a call, tried again for 15 s while the database is away; nothing then: a later call repeats it."""
     until = time.monotonic() + _PATIENCE_S
     for pause in (*_PAUSES_S, None):

@@ -6,6 +6,9 @@ language plpgsql as $$
 declare
   line jsonb := jsonb_build_object('text', s.line -> 'text', 'intent', request -> 'intent');
 begin
+  if request #>> '{problem,say}' = 'grammar.broken' then
+    perform wocs.report_fault(request #>> '{problem,facts,error}', s.owner_id);
+  end if;
   if jsonb_typeof(request -> 'intent') is distinct from 'object' then
     return wocs.told_line(line, coalesce(nullif(request -> 'problem', 'null'), '{"say": "task.failed", "facts": {"error": {"code": "not_read"}}}'), false);
   elsif jsonb_path_exists(line, '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then

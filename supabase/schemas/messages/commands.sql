@@ -4,6 +4,8 @@ language plpgsql as $$
 begin
   if wocs.role_rank(person.role) < wocs.role_rank(intent ->> 'role') then
     return wocs.lacks_role(person, coalesce(intent ->> 'command', ''), intent ->> 'role');
+  elsif intent ->> 'say' = 'grammar.broken' then
+    perform wocs.report_fault(intent #>> '{facts,error}', person.id);
   end if;
   if jsonb_typeof(intent -> 'remember') = 'object' then
     perform wocs.keep_draft(person.id, m ->> 'id', intent -> 'remember', m -> 'media');

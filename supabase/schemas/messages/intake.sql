@@ -1,46 +1,22 @@
--- A lone message is recorded in a transaction of its own, then Meta is answered, and what it leads to is decided in a second
--- transaction of the same call. What a function that ended in between has left undecided, somebody else decides.
+-- A delivery is recorded in one call, Meta is answered, and what it leads to is decided in a second call. What a function that
+-- ended in between has left undecided, somebody else decides.
 
-create function wocs.take_alone(m jsonb) returns jsonb
+create function wocs.take_others(others jsonb) returns void
 language plpgsql as $$
 declare
-  person wocs.users := wocs.find_person(m #>> '{sender,user_id}', m #>> '{sender,number}');
-  event bigint := wocs.record_message(nextval('wocs.inbound_events_id_seq'), m, person);
-  draft jsonb;
+  o jsonb;
 begin
-  if event is null then
-    return '{"accepted": 0, "duplicates": 1, "drafts": []}';
-  elsif person.id is not null then
-    draft := wocs.take_message(event, m, person);
-  elsif not wocs.take_strangers_command(event, m) then
-    perform wocs.keep_chat(m);
-  end if;
-  return jsonb_build_object('accepted', 1, 'duplicates', 0, 'drafts', case when draft is null then '[]' else jsonb_build_array(draft) end);
-end $$;
-
-create function wocs.take_several(messages jsonb) returns jsonb
-language plpgsql as $$
-declare
-  one record;
-  draft jsonb;
-  drafts jsonb := '[]';
-  accepted int := 0;
-  customers jsonb[] := '{}';
-begin
-  for one in select * from wocs.record_messages(messages) loop
-    accepted := accepted + 1;
-    if (one.person).id is not null then
-      draft := wocs.take_message(one.event, one.m, one.person);
-      drafts := case when draft is null then drafts else drafts || draft end;
-    elsif not wocs.take_strangers_command(one.event, one.m) then
-      customers := customers || one.m;
+  for o in select x.value from jsonb_array_elements(others) x order by x.value ->> 'key' loop
+    insert into wocs.inbound_events (message_id, kind, body, understood)
+    values ('other:' || (o ->> 'key'), 'other', o -> 'raw', jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
+    on conflict do nothing;
+    if found and o #>> '{change,new}' is not null then
+      perform wocs.change_identity(ltrim(o #>> '{change,old}', '+'), ltrim(o #>> '{change,new}', '+'));
     end if;
   end loop;
-  perform wocs.keep_chat(m) from (select m from unnest(customers) m order by wocs.sender_key(m)) sorted;
-  return jsonb_build_object('accepted', accepted, 'duplicates', jsonb_array_length(messages) - accepted, 'drafts', drafts);
 end $$;
 
--- Holds everybody whose messages these are, in the order of a lone message and in one order among them.
+-- Holds everybody whose messages these are, in one order.
 create function wocs.hold_senders(messages jsonb) returns void
 language plpgsql as $$
 begin
@@ -53,22 +29,56 @@ begin
   on conflict (user_id) do update set last_active = now();
 end $$;
 
--- `instead_of`: the message that cannot be decided, and is kept as this for a person to look at.
-create function wocs.take_others(others jsonb) returns void
+-- The senders are held, then everything else is done, each message in the order it is brought: in any other order two calls could
+-- wait for each other.
+create function wocs.take_messages(messages jsonb) returns jsonb
 language plpgsql as $$
 declare
-  o jsonb;
+  m jsonb;
+  person wocs.users;
+  event bigint;
+  draft jsonb;
+  drafts jsonb := '[]';
+  accepted int := 0;
 begin
-  for o in select x.value from jsonb_array_elements(others) x order by x.value ->> 'key' loop
-    update wocs.inbound_events e set undecided = null, decide_at = null, body = e.undecided -> 'raw'
-    where e.message_id = o ->> 'instead_of' and e.undecided is not null;
-    insert into wocs.inbound_events (message_id, kind, body, understood)
-    values ('other:' || (o ->> 'key'), 'other', o -> 'raw', jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
-    on conflict do nothing;
-    if found and o #>> '{change,new}' is not null then
-      perform wocs.change_identity(ltrim(o #>> '{change,old}', '+'), ltrim(o #>> '{change,new}', '+'));
+  perform wocs.hold_senders(messages);
+  for m in select x.value from jsonb_array_elements(messages) with ordinality x order by x.ordinality loop
+    person := wocs.find_person(m #>> '{sender,user_id}', m #>> '{sender,number}');
+    event := wocs.record_decided(m, person);
+    continue when event is null;
+    accepted := accepted + 1;
+    if m #>> '{intent,do}' = 'broken' then
+      perform wocs.take_broken(event, m, person);
+    else
+      draft := wocs.take_one(event, m, person);
+      drafts := case when draft is null then drafts else drafts || draft end;
     end if;
   end loop;
+  return jsonb_build_object('accepted', accepted, 'duplicates', jsonb_array_length(messages) - accepted, 'drafts', drafts);
+end $$;
+
+-- Its draft, where Python must look at it again.
+create function wocs.take_one(event bigint, m jsonb, person wocs.users) returns jsonb
+language plpgsql as $$
+begin
+  if person.id is not null then
+    return wocs.take_message(event, m, person);
+  elsif not wocs.take_strangers_command(event, m) then
+    perform wocs.keep_chat(m);
+  end if;
+  return null;
+end $$;
+
+-- One that could not be understood or decided: it stays decided whatever becomes of its answer.
+create function wocs.take_broken(event bigint, m jsonb, person wocs.users) returns void
+language plpgsql as $$
+begin
+  perform wocs.report_fault(m #>> '{intent,error}', person.id);
+  perform wocs.take_one(event, m, person);
+exception when others then
+  if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
+    raise;  -- the server's trouble, not the message's
+  end if;
 end $$;
 
 -- Undecided again, until Python has looked at it together with the unfinished command, or with the templates when it may need them.
@@ -78,30 +88,6 @@ begin
   update wocs.inbound_events e set undecided = m, decide_at = clock_timestamp() + interval '20 s' where e.id = event;
   return jsonb_build_object('id', m -> 'id', 'draft', draft, 'templates', case
     when draft is null or draft ->> 'command' in ('template_run', 'batch', 'if', 'schedule') then wocs.all_templates() end);
-end $$;
-
--- Recorded first, then the sender is held, then everything else: in any other order two calls could wait for each other. What the
--- same sender sent before is decided before, whoever was about to; one that breaks does so for whoever has it.
-create function wocs.take_in_turn(m jsonb) returns jsonb
-language plpgsql as $$
-declare
-  earlier jsonb;
-begin
-  perform wocs.record_undecided(m);
-  perform pg_advisory_xact_lock(7261212, wocs.stranger_lock(m));
-  for earlier in
-    select e.undecided from wocs.inbound_events e
-    where e.undecided is not null and e.sender = wocs.sent_from(m)
-      and e.id < (select x.id from wocs.inbound_events x where x.message_id = m ->> 'id')
-    order by e.id
-  loop
-    begin
-      perform wocs.take_alone(earlier);
-    exception when others then
-      continue;
-    end;
-  end loop;
-  return wocs.take_alone(m);
 end $$;
 
 create function wocs.hand_out_undecided() returns void

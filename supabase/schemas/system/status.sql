@@ -30,6 +30,19 @@ begin
     from wocs.nodes n, lateral (select n.last_seen > now() - interval '90 s' as here) seen);
 end $$;
 
+-- Defects of ours that messages met in the last 24 hours: how often, and the newest; null where there were none.
+create function wocs.fault_counts() returns jsonb
+language plpgsql stable as $$
+declare
+  newest wocs.alerts;
+  times bigint;
+begin
+  select sum((a.facts ->> 'times')::int) into times from wocs.alerts a
+  where a.kind = 'fault' and (a.facts ->> 'at')::timestamptz > now() - interval '24 hours';
+  select * into newest from wocs.alerts a where a.kind = 'fault' order by (a.facts ->> 'at')::timestamptz desc limit 1;
+  return case when times > 0 then jsonb_build_object('times', times, 'error', newest.about, 'at', newest.facts -> 'at') end;
+end $$;
+
 -- `since`: since when nobody is at home; null while somebody is, or when nobody ever was.
 create function wocs.answer_status(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
@@ -39,5 +52,5 @@ begin
   return jsonb_build_object('say', 'system.status', 'facts', jsonb_build_object(
     'stopped', wocs.stopped(), 'nodes', wocs.node_rows(), 'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
     'waiting', wocs.waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.today_counts(), 'meters', wocs.free_meters(),
-    'metrics', wocs.success_metrics()));
+    'metrics', wocs.success_metrics(), 'faults', wocs.fault_counts()));
 end $$;

@@ -6,6 +6,7 @@ from tests.unit.functions.flow_sample_facts import FLOW_SAYINGS
 from tests.unit.functions.voice_sample_facts import VOICE_SAYINGS
 
 AT = "2026-01-20T00:00:00+00:00"
+FAULT = "TypeError in parser.py line 31"
 LATER = "2026-01-20T00:10:00+00:00"
 TASK = {"task": "TASK-1201", "command": "landing publish", "args": [["page", "promo-raya"]]}
 ASKED = {
@@ -108,6 +109,7 @@ SAYINGS: dict[str, dict[str, Any]] = {
     "grammar.forwarded": {"command": "/landing publish page: promo-raya"},
     "grammar.chat": {},
     "grammar.media": {"kind": "audio"},
+    "grammar.broken": {"error": FAULT},
     "draft.dropped": {"command": "landing create"},
     "draft.expired": {"command": "landing create", "minutes": 10},
     "access.unauthorized": {},
@@ -220,6 +222,7 @@ SAYINGS: dict[str, dict[str, Any]] = {
         "metrics": METRICS,
         "waiting": {"home": 1, "human": 0, "instant": 0},
         "since": AT,
+        "faults": {"times": 3, "error": FAULT, "at": AT},
     },
     "undo.done": {
         **TASK,
@@ -255,6 +258,7 @@ SAYINGS: dict[str, dict[str, Any]] = {
     "alert.silence": {"since": AT, "hours": 24},
     "alert.silence_over": {"since": AT, "hours": 24},
     "alert.uncertain": {**TASK, "requester": "Ali"},
+    "alert.fault": {"error": FAULT},
     "landing.edited_planned": {
         **CREATED,
         "field": "headline",
