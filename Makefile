@@ -30,6 +30,7 @@ test: ## all tests, on a database and a queue of their own (make test ARGS="test
 check: ## the whole gate: style, format, types, tests
 	$(TESTS) -m ruff check
 	$(TESTS) -m ruff format --check
+	@.venv/bin/squawk --reporter gcc "supabase/schemas/*.sql" "supabase/schemas/*/*.sql" "supabase/migrations/*.sql"
 	$(TESTS) -m mypy
 	$(TESTS) $(PYTEST) $(ARGS)
 

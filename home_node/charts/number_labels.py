@@ -27,7 +27,7 @@ def whole(value: float, unit: Unit) -> str:
 
 
 def change(now: float, before: float) -> str | None:
-    """`▲ 12 %`, `▼ 3 %`, `= 0 %`, `▲ 14×`; None from nothing or less, as in the text of the report (wocs.compared)."""
+    """`▲ 12 %`, `▼ 3 %`, `= 0 %`, `▲ 14×`; None from nothing or less, as in the text of the report (wocs.metric_comparison)."""
     if before <= 0:
         return None
     moved = (now - before) / before

@@ -9,7 +9,7 @@ from local.schema.differences import Difference
 from local.schema.objects import Catalog, read_catalog
 
 LAST_BEFORE = "20261122004000"
-MODEL = "wocs_baseline_model"  # the database that the baseline makes, for as long as it is looked at
+MODEL = "baseline_model"  # the database that the baseline makes, for as long as it is looked at
 
 
 def take_over(connection: psycopg.Connection, url: str, baseline: str) -> list[Difference]:

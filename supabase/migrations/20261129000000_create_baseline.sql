@@ -17,17 +17,17 @@ alter default privileges revoke execute on functions from public;
 -- schemas/01_limits.sql
 
 -- Two on the same platform take each other's viewers; on two platforms the same hands need time between them.
-create function wocs.content_pause() returns interval language sql immutable as $$ select interval '60 minutes' $$;
+create function wocs.limit_content_gap() returns interval language sql immutable as $$ select interval '60 minutes' $$;
 
-create function wocs.platform_pause() returns interval language sql immutable as $$ select interval '15 minutes' $$;
+create function wocs.limit_platform_gap() returns interval language sql immutable as $$ select interval '15 minutes' $$;
 
-create function wocs.caption_rest() returns interval language sql immutable as $$ select interval '30 days' $$;
+create function wocs.limit_caption_rest() returns interval language sql immutable as $$ select interval '30 days' $$;
 
-create function wocs.card_minutes() returns int language sql immutable as $$ select 30 $$;
+create function wocs.limit_card_minutes() returns int language sql immutable as $$ select 30 $$;
 
-create function wocs.slow_note_s() returns int language sql immutable as $$ select 8 $$;
+create function wocs.limit_slow_note_s() returns int language sql immutable as $$ select 8 $$;
 
-create function wocs.media_life() returns interval language sql immutable as $$ select interval '90 days' $$;
+create function wocs.limit_media_kept() returns interval language sql immutable as $$ select interval '90 days' $$;
 
 -- schemas/people/tables.sql
 
@@ -56,7 +56,8 @@ create table wocs.wa_sessions (
   user_id uuid not null unique references wocs.users (id),
   session_data jsonb not null default '{}',  -- {"draft": {"id","command","args","media","at"}}
   last_active timestamptz,
-  obeyed timestamptz[] not null default '{}',  -- when their latest commands were obeyed, newest first, as many as a minute allows
+  -- when their latest commands were obeyed, newest first, as many as a minute allows
+  obeyed timestamptz[] not null default '{}',
   status text not null default 'connected' check (status in ('connected', 'disconnected', 'banned'))
 );
 
@@ -70,7 +71,8 @@ create table wocs.tasks (
   runs text not null check (runs in ('instant', 'home', 'human')),
   command_raw text,
   payload jsonb not null default '{}',             -- the arguments, normalised
-  status text not null default 'pending',          -- one of wocs.task_states: the trigger knows no move to anything else
+  -- one of wocs.task_states: the trigger knows no move to anything else
+  status text not null default 'pending',
   priority text not null default 'normal' check (priority in ('high', 'normal', 'low')),
   requested_by uuid references wocs.users (id),
   needs_role text not null default 'admin' check (needs_role in ('admin', 'agent', 'viewer')),
@@ -92,7 +94,8 @@ create table wocs.tasks (
   created_at timestamptz not null default now(),
   check ((lease_until is null) or status = 'running')
 );
-create index tasks_open on wocs.tasks (status, created_at) where status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain');
+create index tasks_open on wocs.tasks (status, created_at)
+  where status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain');
 create index tasks_by_agent on wocs.tasks (assigned_to, status) where assigned_to is not null;
 create index tasks_by_parent on wocs.tasks (parent_id) where parent_id is not null;
 create index tasks_at_home on wocs.tasks (created_at) where runs = 'home';
@@ -116,7 +119,8 @@ create index task_logs_by_day on wocs.task_logs (created_at) where action in ('c
 -- The chain over the audit log. Linked at commit, so that its lock is always the last one taken: no deadlocks.
 create table wocs.task_log_chain (
   position bigint primary key,
-  log_seq bigint not null unique,                  -- no foreign key: a row of the log that is gone is what the chain shows
+  -- no foreign key: a row of the log that is gone is what the chain shows
+  log_seq bigint not null unique,
   digest text not null                             -- sha256(previous digest || the log row)
 );
 
@@ -167,7 +171,8 @@ create table wocs.app_config_changes (
   config_key varchar(100) not null,
   before jsonb,                                    -- null: not set
   after jsonb,
-  restores int,                                    -- an undo: the version this key is as in again (0: never set); else null
+  -- an undo: the version this key is as in again (0: never set); else null
+  restores int,
   changed_by uuid references wocs.users (id),
   task_id varchar(20) references wocs.tasks (id),
   changed_at timestamptz not null default now(),
@@ -181,15 +186,23 @@ create index app_changes_by_task on wocs.app_config_changes (task_id);
 -- What is to be posted when, the hours at which posting makes sense; and the brand's own words, ready to post, with its
 -- hashtags, which are edited from WhatsApp and never by a deployment.
 
--- The same words are the same caption, whatever the capitals, blanks, punctuation or emoji. The ranges are those of Unicode's
--- punctuation and symbols; written out, because what a class like [:punct:] holds differs between servers.
-create function wocs.likeness(text text) returns text
+-- The same words are the same caption, whatever the capitals, blanks, punctuation or emoji. The ranges are those of
+-- Unicode's punctuation and symbols; written out, because what a class like [:punct:] holds differs between servers.
+create function wocs.caption_likeness(text text) returns text
 language sql immutable as $$
-  select coalesce(nullif(regexp_replace(lower(text), '[\u0001-\u002F\u003A-\u0060\u007B-\u00BF\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF\U000E0000-\U000E007F]+', '', 'g'), ''), text)
+  select coalesce(
+    nullif(
+      regexp_replace(
+        lower(text),
+        '[\u0001-\u002F\u003A-\u0060\u007B-\u00BF\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F'
+          '\U0001F000-\U0001FAFF\U000E0000-\U000E007F]+',
+        '', 'g'),
+      ''),
+    text)
 $$;
 
--- The hours of a day that suit a kind of content on a platform, local time; `rank` 1 is the best one. Rows, so that the owner may
--- change them. Instagram's are half an hour after TikTok's: the same hands post both.
+-- The hours of a day that suit a kind of content on a platform, local time; `rank` 1 is the best one. Rows, so that the
+-- owner may change them. Instagram's are half an hour after TikTok's: the same hands post both.
 create table wocs.content_hours (
   platform text not null check (platform in ('tiktok', 'instagram')),
   type text not null check (type in ('reaction', 'behind_scene', 'promo', 'event')),
@@ -197,7 +210,8 @@ create table wocs.content_hours (
   rank int not null check (rank > 0),
   primary key (platform, type, at)
 );
--- Mornings show the preparation; lunch, tea time and the evening are when people get hungry; late at night they watch others eat.
+-- Mornings show the preparation; lunch, tea time and the evening are when people get hungry; late at night they watch
+-- others eat.
 insert into wocs.content_hours (platform, type, at, rank)
 select p.platform, h.type, h.at::time + p.later, h.rank
 from (values ('tiktok', interval '0'), ('instagram', interval '30 minutes')) p (platform, later),
@@ -214,7 +228,8 @@ create table wocs.content_slots (
   platform text not null check (platform in ('tiktok', 'instagram')),
   type text not null check (type in ('reaction', 'behind_scene', 'promo', 'event')),
   at timestamptz not null,
-  agent uuid references wocs.users (id),           -- named when it was scheduled; null: the least busy one when it is due
+  -- named when it was scheduled; null: the least busy one when it is due
+  agent uuid references wocs.users (id),
   state text not null default 'planned' check (state in ('planned', 'due', 'missed', 'cancelled')),
   task varchar(20) references wocs.tasks (id),     -- the agent's, once it is due
   asked_by uuid references wocs.users (id),
@@ -234,8 +249,9 @@ create table wocs.captions (
   tone text not null check (tone in ('funny', 'hype', 'informative')),
   language text not null check (language in ('ms', 'en')),
   text text not null check (length(text) between 1 and 300),
-  likeness text not null generated always as (wocs.likeness(text)) stored,
-  used_at timestamptz,                             -- last given out; on the row itself, so that two who ask at once cannot both get it
+  likeness text not null generated always as (wocs.caption_likeness(text)) stored,
+  -- last given out; on the row itself, so that two who ask at once cannot both get it
+  used_at timestamptz,
   made_by varchar(20) references wocs.tasks (id),  -- null: from the beginning
   removed_at timestamptz,
   removed_by varchar(20) references wocs.tasks (id),
@@ -265,7 +281,8 @@ create unique index hashtags_once on wocs.hashtags (niche, lower(tag));
 
 -- The slots as they really are: planned, due, done, missed or cancelled.
 create view wocs.content_calendar with (security_invoker = true) as
-select s.id, 'SLOT-' || s.id as slot, s.platform, s.type, s.at, coalesce(t.assigned_to, s.agent) as agent, s.task, s.asked_by, s.made_by,
+select s.id, 'SLOT-' || s.id as slot, s.platform, s.type, s.at, coalesce(t.assigned_to, s.agent) as agent, s.task,
+  s.asked_by, s.made_by,
   s.cancelled_by,
   case when s.state <> 'due' then s.state
        when t.status in ('done', 'cancelled') then t.status
@@ -309,7 +326,8 @@ create table wocs.schedules (
   id int generated always as identity primary key,
   task_id varchar(20) not null references wocs.tasks (id),
   owner_id uuid not null references wocs.users (id),
-  line jsonb not null,                             -- {"text", "intent"} as understood when it was asked for; it is read anew for each run
+  -- {"text", "intent"} as understood when it was asked for; it is read anew for each run
+  line jsonb not null,
   media jsonb,
   repeat text not null check (repeat in ('once', 'daily', 'weekly')),
   at timestamptz not null,                         -- the first run
@@ -344,7 +362,8 @@ create table wocs.landing_versions (
   id uuid primary key default gen_random_uuid(),
   page_slug varchar(100) not null check (page_slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
   version int not null,
-  content jsonb not null,                          -- {"title","description","cta","link","image": {"key","mime","width","height"} | null}
+  -- {"title","description","cta","link","image": {"key","mime","width","height"} | null}
+  content jsonb not null,
   status text not null default 'draft' check (status in ('draft', 'published', 'archived')),
   published_at timestamptz,
   created_by uuid references wocs.users (id),
@@ -391,7 +410,7 @@ create table wocs.attachments (
   lease_until timestamptz,
   tries int not null default 0,
   created_at timestamptz not null default now(),
-  keep_until timestamptz not null default now() + wocs.media_life()  -- when somebody looks whether it may go
+  keep_until timestamptz not null default now() + wocs.limit_media_kept()  -- when somebody looks whether it may go
 );
 create index attachments_waiting on wocs.attachments (lease_until) where state = 'waiting';
 create index attachments_by_task on wocs.attachments (task_id);
@@ -457,7 +476,8 @@ create table wocs.outbox (
   task_id varchar(20) references wocs.tasks (id),
   media jsonb,
   reaction jsonb,
-  state text not null default 'queued' check (state in ('held', 'queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'played', 'failed')),
+  state text not null default 'queued' check (state in ('held', 'queued', 'sending', 'unknown', 'sent', 'delivered',
+    'read', 'played', 'failed')),
   attempt int not null default 0,
   not_before timestamptz not null default now(),
   lease_until timestamptz,
@@ -476,14 +496,16 @@ create index outbox_failed on wocs.outbox (created_at) where state = 'failed';
 
 -- schemas/metrics/tables.sql
 
-create type wocs.span as (since timestamptz, until timestamptz, previous_since timestamptz, previous_until timestamptz, step interval);
+create type wocs.span as (since timestamptz, until timestamptz, previous_since timestamptz, previous_until timestamptz,
+  step interval);
 
 create table wocs.engagement (
   id bigint generated always as identity primary key,
   platform text not null check (length(platform) <= 40),
   post_id text not null check (length(post_id) <= 120),    -- the platform's own id of the post or video
   day date not null,                                       -- the owner's day
-  at timestamptz not null,                                 -- when the figures stood so; the end of the day when only a day is known
+  -- when the figures stood so; the end of the day when only a day is known
+  at timestamptz not null,
   views bigint check (views >= 0),
   likes bigint check (likes >= 0),
   comments bigint check (comments >= 0),
@@ -511,7 +533,7 @@ create table wocs.nodes (
   last_error_at timestamptz
 );
 
--- When a node was away: noted when it is back. A node that says goodbye is set back by 90 s (wocs.note_node).
+-- When a node was away: noted when it is back. A node that says goodbye is set back by 90 s (wocs.node_record_beat).
 create table wocs.node_absences (
   id bigint generated always as identity primary key,
   node text not null references wocs.nodes (name),
@@ -522,10 +544,11 @@ create index node_absences_by_end on wocs.node_absences (ended_at);
 
 -- schemas/sales/tables.sql
 
--- What was sold. A sale comes from a person (/sale add), from a file, or from a till (POST /api/ingest/sales); source and
--- external_id together make sending it again harmless.
+-- What was sold. A sale comes from a person (/sale add), from a file, or from a till (POST /api/ingest/sales); source
+-- and external_id together make sending it again harmless.
 
--- What became of one row: `fate` is accepted, updated, duplicate, or the code of why it is refused; `before` what a correction replaced.
+-- What became of one row: `fate` is accepted, updated, duplicate, or the code of why it is refused; `before` what a
+-- correction replaced.
 create type wocs.kept_row as (fate text, sale bigint, before jsonb);
 
 create table wocs.sales (
@@ -557,7 +580,8 @@ create table wocs.sheets (
   rows jsonb,                                      -- what will be sold rows; emptied once imported
   problems jsonb not null default '[]',            -- [{"row", "column", "value", "problem"}]
   summary jsonb not null,                          -- what is shown and approved
-  kept jsonb,                                      -- after the import: {"accepted": [sale ids], "before": {sale id: content}, "after": {..}}
+  -- after the import: {"accepted": [sale ids], "before": {sale id: content}, "after": {..}}
+  kept jsonb,
   created_at timestamptz not null default now()
 );
 
@@ -596,7 +620,8 @@ create unique index alerts_open on wocs.alerts (kind, about) where closed_at is 
 
 -- schemas/tiktok/tables.sql
 
--- From the approval on: `scheduled` until its agent says where it is. A short link names no video: `video_id` is null then.
+-- From the approval on: `scheduled` until its agent says where it is. A short link names no video: `video_id` is null
+-- then.
 create table wocs.tiktok_posts (
   task_id varchar(20) primary key references wocs.tasks (id),
   video_id text unique check (video_id ~ '^[0-9]{5,25}$'),
@@ -627,7 +652,8 @@ create table wocs.tiktok_figures (
 
 -- schemas/undo/tables.sql
 
--- Until when, in hours after it was done; no row: as long as nobody has changed it since. The menu says the same (Command.undo_hours).
+-- Until when, in hours after it was done; no row: as long as nobody has changed it since. The menu says the same
+-- (Command.undo_hours).
 create table wocs.undo_limits (
   command text primary key,
   hours int not null check (hours > 0)
@@ -648,8 +674,10 @@ create table wocs.cards (
   heard_by varchar(20) references wocs.tasks (id),   -- the transcribe task; null for a card that was changed by typing
   note text not null,                                -- the wamid of the voice note
   heard text not null,                               -- its words
-  readings jsonb not null,                           -- [{"text","command","intent","kept","doubts","asks"}], the best first
-  chosen int,                                        -- which of them the card shows, from 1; null while they are a list to tap
+  -- [{"text","command","intent","kept","doubts","asks"}], the best first
+  readings jsonb not null,
+  -- which of them the card shows, from 1; null while they are a list to tap
+  chosen int,
   state text not null default 'open' check (state in ('open', 'taken', 'dropped', 'changed', 'expired')),
   made varchar(20) references wocs.tasks (id),       -- what the YA made
   created_at timestamptz not null default now(),
@@ -673,134 +701,146 @@ create unique index voice_words_live on wocs.voice_words (lower(word)) where rem
 
 -- schemas/agents/accept_decline.sql
 
--- It goes to the least busy agent who has not declined it yet; with nobody else it waits, unassigned, and the requester hears so (`to` is null).
-create function wocs.word_decline(task wocs.tasks, actor wocs.users) returns jsonb
+-- It goes to the least busy agent who has not declined it yet; with nobody else it waits, unassigned, and the requester
+-- hears so (`to` is null).
+create function wocs.agent_word_decline(task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.word_about(task, actor);
+  checked jsonb := wocs.agent_word_task(task, actor);
   held wocs.tasks := jsonb_populate_record(null::wocs.tasks, checked -> 'task');
   given wocs.tasks;
   said jsonb;
 begin
   if checked ? 'refused' then
-    return wocs.word_refused(checked);
+    return wocs.agent_word_refusal(checked);
   end if;
-  perform wocs.log_task(held.id, 'declined', jsonb_build_object('agent', wocs.person_ref(held.assigned_to), 'agent_id', held.assigned_to));
-  given := wocs.hand_over(held, (wocs.least_busy_agent(array(
+  perform wocs.audit_log_task(held.id, 'declined',
+    jsonb_build_object('agent', wocs.person_ref(held.assigned_to), 'agent_id', held.assigned_to));
+  given := wocs.agent_hand_over_task(held, (wocs.agent_least_busy(array(
     select (l.details ->> 'agent_id')::uuid from wocs.task_logs l
     where l.task_id = held.id and l.action = 'declined' and l.details ->> 'agent_id' is not null))).id);
-  said := wocs.word_said('agent.declined', wocs.agent_facts(held) || jsonb_build_object('to', wocs.person_ref(given.assigned_to)), given, actor);
-  return jsonb_set(said, '{also}', said -> 'also' || wocs.notices(given, actor.id));
+  said := wocs.agent_word_answer('agent.declined',
+    wocs.agent_facts(held) || jsonb_build_object('to', wocs.person_ref(given.assigned_to)), given, actor);
+  return jsonb_set(said, '{also}', said -> 'also' || wocs.agent_notices(given, actor.id));
 end $$;
 
 -- Who heard of it by a template alone has nothing in hand yet: their acceptance has opened the window.
-create function wocs.word_accept(task wocs.tasks, actor wocs.users) returns jsonb
+create function wocs.agent_word_accept(task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.word_about(task, actor);
+  checked jsonb := wocs.agent_word_task(task, actor);
   held wocs.tasks := jsonb_populate_record(null::wocs.tasks, checked -> 'task');
   said jsonb;
 begin
   if checked ? 'refused' then
-    return wocs.word_refused(checked);
+    return wocs.agent_word_refusal(checked);
   elsif held.status = 'running' then
-    return wocs.word_refused(wocs.refuse_task('already_running', held.id, held.status, actor.id));
+    return wocs.agent_word_refusal(wocs.task_check_refusal('already_running', held.id, held.status, actor.id));
   end if;
   delete from wocs.agent_watches w where w.task_id = held.id and w.kind = 'accept';
   update wocs.tasks t set status = 'running', started_at = now(), assigned_to = coalesce(t.assigned_to, actor.id)
   where t.id = held.id returning * into held;
-  said := wocs.word_said('agent.accepted', wocs.agent_facts(held), held, actor);
+  said := wocs.agent_word_answer('agent.accepted', wocs.agent_facts(held), held, actor);
   return jsonb_set(said, '{also}', said -> 'also' || wocs.tiktok_material(held));
 end $$;
 
 -- A thumb up: the agent accepts what waits for them; anybody else's is only noted.
-create function wocs.word_acknowledge(task wocs.tasks, actor wocs.users) returns jsonb
+create function wocs.agent_word_acknowledge(task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 declare
   held wocs.tasks;
 begin
   select * into held from wocs.tasks t where t.id = task.id for update;
   if held.runs = 'human' and held.status = 'pending' and held.assigned_to = actor.id then
-    return wocs.word_accept(held, actor);
+    return wocs.agent_word_accept(held, actor);
   end if;
-  perform wocs.act(actor.id);
-  perform wocs.log_task(held.id, 'acknowledged');
-  return jsonb_build_object('say', 'task.acknowledged', 'facts', jsonb_build_object('task', held.id), 'also', '[]'::jsonb);
+  perform wocs.audit_set_actor(actor.id);
+  perform wocs.audit_log_task(held.id, 'acknowledged');
+  return jsonb_build_object('say', 'task.acknowledged', 'facts', jsonb_build_object('task', held.id),
+    'also', '[]'::jsonb);
 end $$;
 
 -- schemas/agents/agent_words.sql
 
--- What a person says about work they were given, of whatever kind: accept, decline, done, a thumb up. An admin may say it for them.
+-- What a person says about work they were given, of whatever kind: accept, decline, done, a thumb up. An admin may say
+-- it for them.
 
-create function wocs.word_refused(checked jsonb) returns jsonb
+create function wocs.agent_word_refusal(checked jsonb) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('say', checked -> 'refused', 'facts', checked -> 'facts', 'also', '[]'::jsonb, 'refused', checked -> 'refused')
+  select jsonb_build_object('say', checked -> 'refused', 'facts', checked -> 'facts', 'also', '[]'::jsonb,
+    'refused', checked -> 'refused')
 $$;
 
 -- The task as it is now, held; or why this person may not speak about it: {"task": row} or {"refused", "facts"}.
-create function wocs.word_about(task wocs.tasks, actor wocs.users) returns jsonb
+create function wocs.agent_word_task(task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 declare
   held wocs.tasks;
 begin
   select * into held from wocs.tasks t where t.id = task.id for update;
   if held.runs <> 'human' then
-    return wocs.refuse_agent('not_an_agent_task', null);
+    return wocs.agent_refusal('not_an_agent_task', null);
   elsif actor.role <> 'admin' and held.assigned_to is distinct from actor.id then
-    return wocs.refuse_task('not_yours', held.id, held.status, actor.id);
+    return wocs.task_check_refusal('not_yours', held.id, held.status, actor.id);
   elsif held.status not in ('pending', 'running') then
-    return wocs.refuse_task('already_' || held.status, held.id, held.status, actor.id);
+    return wocs.task_check_refusal('already_' || held.status, held.id, held.status, actor.id);
   elsif held.scheduled_at > now() then
-    return wocs.refuse_agent('not_due', null);
+    return wocs.agent_refusal('not_due', null);
   end if;
-  perform wocs.act(actor.id);
+  perform wocs.audit_set_actor(actor.id);
   return jsonb_build_object('task', to_jsonb(held));
 end $$;
 
--- The answer to the speaker; the same to those who answer for the task, when they are others. `media`: a picture for these.
-create function wocs.word_said(say text, facts jsonb, task wocs.tasks, actor wocs.users) returns jsonb
+-- The answer to the speaker; the same to those who answer for the task, when they are others. `media`: a picture for
+-- these.
+create function wocs.agent_word_answer(say text, facts jsonb, task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql stable as $$
 begin
-  return wocs.word_shown(say, facts, task, actor, null);
+  return wocs.agent_word_answer_with_media(say, facts, task, actor, null);
 end $$;
 
 -- What a kind of work asks for at its end comes first: the link of a post, the figures, a photo.
-create function wocs.word_done(task wocs.tasks, actor wocs.users) returns jsonb
+create function wocs.agent_word_done(task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.word_about(task, actor);
+  checked jsonb := wocs.agent_word_task(task, actor);
   held wocs.tasks := jsonb_populate_record(null::wocs.tasks, checked -> 'task');
 begin
   if checked ? 'refused' then
-    return wocs.word_refused(checked);
+    return wocs.agent_word_refusal(checked);
   elsif held.type like 'tiktok\_%' then
-    return wocs.tiktok_done(held, actor);
-  elsif wocs.wants_proof(held, actor) then
-    return wocs.ask_proof(held, actor);
+    return wocs.tiktok_word_done(held, actor);
+  elsif wocs.proof_is_wanted(held, actor) then
+    return wocs.proof_ask(held, actor);
   end if;
-  return wocs.finish_work(held, actor, 'agent.finished', '{}', null);
+  return wocs.agent_finish_work(held, actor, 'agent.finished', '{}', null);
 end $$;
 
-create function wocs.word_shown(say text, facts jsonb, task wocs.tasks, actor wocs.users, media jsonb) returns jsonb
+create function wocs.agent_word_answer_with_media(say text, facts jsonb, task wocs.tasks, actor wocs.users, media jsonb)
+returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('say', say, 'facts', facts, 'also', (
-    select coalesce(jsonb_agg(wocs.tell(o, say, facts) || case when media is null then '{}' else jsonb_build_object('media', media) end), '[]')
-    from wocs.overseers(task) o where o <> actor.id));
+    select coalesce(jsonb_agg(wocs.notice_entry(o, say, facts)
+      || case when media is null then '{}' else jsonb_build_object('media', media) end), '[]')
+    from wocs.agent_task_overseers(task) o where o <> actor.id));
 end $$;
 
 -- An agent who cancels what they were given only declines it. A TikTok link that quotes a post's task is its answer.
-create function wocs.meant_by_agent(m jsonb, intent jsonb, person wocs.users) returns jsonb
+create function wocs.agent_intent(m jsonb, intent jsonb, person wocs.users) returns jsonb
 language plpgsql stable as $$
 declare
   t wocs.tasks;
-  link text := case when intent ->> 'do' = 'chat' and m ->> 'quoted' is not null then substring(m ->> 'text' from 'https?://[a-z.]*tiktok\.com/\S+') end;
+  link text := case when intent ->> 'do' = 'chat' and m ->> 'quoted' is not null
+    then substring(m ->> 'text' from 'https?://[a-z.]*tiktok\.com/\S+') end;
 begin
   if link is null and (intent ->> 'word' is distinct from 'cancel' or person.role = 'admin') then
     return intent;
   end if;
-  select * into t from wocs.tasks x where x.id = wocs.task_meant(intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted'));
-  if t.runs is distinct from 'human' or t.assigned_to is distinct from person.id or t.status not in ('pending', 'running') then
+  select * into t from wocs.tasks x
+  where x.id = wocs.word_task(intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted'));
+  if t.runs is distinct from 'human' or t.assigned_to is distinct from person.id
+      or t.status not in ('pending', 'running') then
     return intent;
   elsif link is null then
     return case when t.requested_by is distinct from person.id then intent || '{"word": "decline"}' else intent end;
@@ -812,34 +852,37 @@ end $$;
 
 -- schemas/agents/choose.sql
 
--- Who may be given a task: active agents and admins, by name in any case, or by number. An agent off duty gets a task only
--- by name.
+-- Who may be given a task: active agents and admins, by name in any case, or by number. An agent off duty gets a task
+-- only by name.
 
-create function wocs.find_agent(wanted text) returns wocs.users
+create function wocs.agent_find(wanted text) returns wocs.users
 language plpgsql stable as $$
 declare
   agent wocs.users;
 begin
-  select * into agent from wocs.users u where u.status = 'active' and lower(u.name) = lower(btrim(wanted)) and u.role in ('agent', 'admin');
+  select * into agent from wocs.users u
+  where u.status = 'active' and lower(u.name) = lower(btrim(wanted)) and u.role in ('agent', 'admin');
   if agent.id is null then
-    select * into agent from wocs.users u where u.status = 'active' and u.wa_number = wanted and u.role in ('agent', 'admin');
+    select * into agent from wocs.users u
+    where u.status = 'active' and u.wa_number = wanted and u.role in ('agent', 'admin');
   end if;
   return agent;
 end $$;
 
 -- The agent on duty with the fewest open tasks; nobody when there is no other.
-create function wocs.least_busy_agent(besides uuid[] default '{}') returns wocs.users
+create function wocs.agent_least_busy(besides uuid[] default '{}') returns wocs.users
 language plpgsql stable as $$
 begin
   return (
     select u from wocs.users u
     where u.status = 'active' and u.role = 'agent' and u.on_duty and u.id <> all (besides)
-    order by (select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')), lower(u.name)
+    order by (select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')),
+      lower(u.name)
     limit 1);
 end $$;
 
 -- `names`: who could be meant; where all are off duty, those who are.
-create function wocs.refuse_agent(reason text, name text) returns jsonb
+create function wocs.agent_refusal(reason text, name text) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'agent.refused', 'facts', jsonb_build_object(
     'reason', reason, 'name', name,
@@ -848,40 +891,41 @@ language sql stable as $$
       where u.status = 'active' and (u.role = 'agent' or u.role = 'admin' and reason <> 'all_off_duty'))))
 $$;
 
--- The one named, else the least busy; no row's id when there is none: wocs.no_agent() says why.
-create function wocs.choose_agent(named text) returns wocs.users
+-- The one named, else the least busy; no row's id when there is none: wocs.agent_none_refusal() says why.
+create function wocs.agent_choose(named text) returns wocs.users
 language plpgsql stable as $$
 begin
-  return case when named is null then wocs.least_busy_agent() else wocs.find_agent(named) end;
+  return case when named is null then wocs.agent_least_busy() else wocs.agent_find(named) end;
 end $$;
 
-create function wocs.no_agent(named text) returns jsonb
+create function wocs.agent_none_refusal(named text) returns jsonb
 language plpgsql stable as $$
 begin
-  return wocs.refuse_agent(case
+  return wocs.agent_refusal(case
     when named is not null then 'unknown_agent'
     when exists (select from wocs.users u where u.status = 'active' and u.role = 'agent') then 'all_off_duty'
     else 'no_agents' end, named);
 end $$;
 
 -- Null when somebody can do it now, or, if it is for later, when there is anybody at all.
-create function wocs.no_agent_for(named text, at timestamptz default null) returns jsonb
+create function wocs.agent_none_refusal_at(named text, at timestamptz default null) returns jsonb
 language plpgsql stable as $$
 declare
   refused jsonb;
 begin
-  if (wocs.choose_agent(named)).id is not null then
+  if (wocs.agent_choose(named)).id is not null then
     return null;
   end if;
-  refused := wocs.no_agent(named);
+  refused := wocs.agent_none_refusal(named);
   return case when at > now() and refused #>> '{facts,reason}' = 'all_off_duty' then null else refused end;
 end $$;
 
 -- The name as it is written in the list of people, so that the same words ask for the same thing.
-create function wocs.with_agent(args jsonb) returns jsonb
+create function wocs.agent_args_with_name(args jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  return case when args ->> 'to' is null then args else args || jsonb_build_object('to', (wocs.find_agent(args ->> 'to')).name) end;
+  return case when args ->> 'to' is null then args
+    else args || jsonb_build_object('to', (wocs.agent_find(args ->> 'to')).name) end;
 end $$;
 
 -- schemas/agents/duty.sql
@@ -889,21 +933,23 @@ end $$;
 create function wocs.check_duty(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  agent wocs.users := case when args ->> 'agent' is null then asker else wocs.find_agent(args ->> 'agent') end;
+  agent wocs.users := case when args ->> 'agent' is null then asker else wocs.agent_find(args ->> 'agent') end;
 begin
   if agent.id is null then
-    return wocs.refuse_agent('unknown_agent', args ->> 'agent');
+    return wocs.agent_refusal('unknown_agent', args ->> 'agent');
   elsif agent.id <> asker.id and asker.role <> 'admin' then
-    return jsonb_build_object('refused', 'access.role', 'facts', jsonb_build_object('command', 'duty', 'role', asker.role, 'needs', 'admin'));
+    return jsonb_build_object('refused', 'access.role',
+      'facts', jsonb_build_object('command', 'duty', 'role', asker.role, 'needs', 'admin'));
   end if;
-  return jsonb_build_object('subject', jsonb_build_object('agent', agent.name), 'args', args || jsonb_build_object('agent', agent.name));
+  return jsonb_build_object('subject', jsonb_build_object('agent', agent.name),
+    'args', args || jsonb_build_object('agent', agent.name));
 end $$;
 
 -- Work that is open already stays with who has it: the answer says how much that is.
 create function wocs.do_duty(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  asker wocs.users := wocs.person(task.requested_by);
+  asker wocs.users := wocs.person_by_id(task.requested_by);
   checked jsonb := wocs.check_duty(asker, task.payload);
   agent wocs.users;
   facts jsonb;
@@ -911,14 +957,16 @@ begin
   if checked ? 'refused' then
     return checked;
   end if;
-  agent := wocs.find_agent(checked #>> '{args,agent}');
-  facts := jsonb_build_object('agent', agent.name, 'agent_id', agent.id, 'was_on', agent.on_duty) || wocs.set_duty(agent.id, task.payload ->> 'state' in ('on', 'true'));
+  agent := wocs.agent_find(checked #>> '{args,agent}');
+  facts := jsonb_build_object('agent', agent.name, 'agent_id', agent.id, 'was_on', agent.on_duty)
+    || wocs.duty_set(agent.id, task.payload ->> 'state' in ('on', 'true'));
   return jsonb_build_object('say', 'agent.duty', 'facts', facts,
-                            'also', case when agent.id = asker.id then '[]'::jsonb else jsonb_build_array(wocs.tell(agent.id, 'agent.duty', facts)) end);
+                            'also', case when agent.id = asker.id then '[]'::jsonb
+                              else jsonb_build_array(wocs.notice_entry(agent.id, 'agent.duty', facts)) end);
 end $$;
 
 -- {"on", "tasks": what they have open}.
-create function wocs.set_duty(agent uuid, is_on boolean) returns jsonb
+create function wocs.duty_set(agent uuid, is_on boolean) returns jsonb
 language plpgsql as $$
 begin
   update wocs.users u set on_duty = is_on where u.id = agent;
@@ -930,13 +978,15 @@ end $$;
 create function wocs.undo_plan_duty(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  agent wocs.users := wocs.person((t.result ->> 'agent_id')::uuid);
+  agent wocs.users := wocs.person_by_id((t.result ->> 'agent_id')::uuid);
   was_on boolean := (t.result ->> 'was_on')::boolean;
 begin
   if agent.id is null or agent.on_duty is distinct from (t.result ->> 'on')::boolean then
-    return wocs.refuse_agent_undo('changed_since', 'duty', t.result ->> 'agent', wocs.duty_word((t.result ->> 'on')::boolean), wocs.duty_word(agent.on_duty), null);
+    return wocs.agent_undo_refusal('changed_since', 'duty', t.result ->> 'agent',
+      wocs.duty_word((t.result ->> 'on')::boolean), wocs.duty_word(agent.on_duty), null);
   end if;
-  return wocs.undo_step('duty', agent.name, wocs.duty_word(agent.on_duty), wocs.duty_word(was_on), jsonb_build_object('agent', agent.name, 'on', agent.on_duty));
+  return wocs.undo_step('duty', agent.name, wocs.duty_word(agent.on_duty), wocs.duty_word(was_on),
+    jsonb_build_object('agent', agent.name, 'on', agent.on_duty));
 end $$;
 
 create function wocs.duty_word(is_on boolean) returns text
@@ -944,82 +994,95 @@ language sql immutable as $$ select case when is_on then 'on' else 'off' end $$;
 
 create function wocs.undo_duty(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  select jsonb_build_object('facts', wocs.set_duty((t.result ->> 'agent_id')::uuid, (t.result ->> 'was_on')::boolean) || jsonb_build_object('agent', t.result -> 'agent'))
+  select jsonb_build_object('facts', wocs.duty_set((t.result ->> 'agent_id')::uuid, (t.result ->> 'was_on')::boolean)
+    || jsonb_build_object('agent', t.result -> 'agent'))
 $$;
 
 -- schemas/agents/finish.sql
 
-create function wocs.finish_agent_task(task wocs.tasks, actor wocs.users) returns jsonb
+create function wocs.agent_finish_task(task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.word_about(task, actor);
+  checked jsonb := wocs.agent_word_task(task, actor);
 begin
   if checked ? 'refused' then
-    return wocs.word_refused(checked);
+    return wocs.agent_word_refusal(checked);
   end if;
-  return wocs.finish_work(jsonb_populate_record(null::wocs.tasks, checked -> 'task'), actor, 'agent.finished', '{}', null);
+  return wocs.agent_finish_work(jsonb_populate_record(null::wocs.tasks, checked -> 'task'), actor, 'agent.finished',
+    '{}',
+    null);
 end $$;
 
--- Closes a task that its speaker may close. `more`: what is told beside the facts of the work; it is kept as the task's result.
-create function wocs.finish_work(held wocs.tasks, actor wocs.users, say text, more jsonb, media jsonb) returns jsonb
+-- Closes a task that its speaker may close. `more`: what is told beside the facts of the work; it is kept as the task's
+-- result.
+create function wocs.agent_finish_work(held wocs.tasks, actor wocs.users, say text, more jsonb, media jsonb)
+returns jsonb
 language plpgsql as $$
 declare
   facts jsonb;
 begin
-  update wocs.tasks t set status = 'done', completed_at = now(), result = jsonb_build_object('by', actor.name) || more, scheduled_at = null
+  update wocs.tasks t
+  set status = 'done', completed_at = now(), result = jsonb_build_object('by', actor.name) || more, scheduled_at = null
   where t.id = held.id returning * into held;
   facts := wocs.agent_facts(held) || jsonb_build_object(
     'agent', coalesce(wocs.person_ref(held.assigned_to), actor.name), 'by', actor.name,
     'seconds', round(extract(epoch from now() - coalesce(held.started_at, held.created_at)))) || more;
-  return wocs.word_shown(say, facts, held, actor, media);
+  return wocs.agent_word_answer_with_media(say, facts, held, actor, media);
 end $$;
 
--- The answer to the agent and, the same, to who asked. A correction is told like the first answer, and closes nothing twice.
-create function wocs.answered_work(held wocs.tasks, actor wocs.users, say text, more jsonb) returns jsonb
+-- The answer to the agent and, the same, to who asked. A correction is told like the first answer, and closes nothing
+-- twice.
+create function wocs.agent_answer_work(held wocs.tasks, actor wocs.users, say text, more jsonb) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.act(actor.id);
+  perform wocs.audit_set_actor(actor.id);
   if held.status <> 'done' then
-    return wocs.finish_work(held, actor, say, more, null);
+    return wocs.agent_finish_work(held, actor, say, more, null);
   end if;
   update wocs.tasks t set result = coalesce(t.result, '{}') || more where t.id = held.id returning * into held;
-  perform wocs.log_task(held.id, 'corrected', more);
-  return wocs.word_said(say, wocs.agent_facts(held) || more || jsonb_build_object('by', actor.name, 'corrected', true), held, actor);
+  perform wocs.audit_log_task(held.id, 'corrected', more);
+  return wocs.agent_word_answer(say,
+    wocs.agent_facts(held) || more || jsonb_build_object('by', actor.name, 'corrected', true),
+    held, actor);
 end $$;
 
 -- schemas/agents/handover.sql
 
--- Work of any kind that a person does (`runs: human`): given, listed, handed over. An /agent task is one kind, TikTok's another.
+-- Work of any kind that a person does (`runs: human`): given, listed, handed over. An /agent task is one kind, TikTok's
+-- another.
 
 -- The facts every saying about an agent's task has.
 create function wocs.agent_facts(task wocs.tasks) returns jsonb
 language plpgsql stable as $$
 begin
   return wocs.task_facts(task) || jsonb_build_object(
-    'agent', wocs.person_ref(task.assigned_to), 'type', coalesce(task.payload ->> 'type', task.type), 'target', task.payload -> 'target',
-    'priority', task.priority, 'deadline', wocs.now_text(task.deadline_at), 'note', task.payload -> 'note',
+    'agent', wocs.person_ref(task.assigned_to), 'type', coalesce(task.payload ->> 'type', task.type),
+    'target', task.payload -> 'target',
+    'priority', task.priority, 'deadline', wocs.clock_text(task.deadline_at), 'note', task.payload -> 'note',
     'requester', wocs.person_ref(task.requested_by), 'proof', coalesce((task.payload ->> 'proof')::boolean, false),
     'off_duty', (select not u.on_duty from wocs.users u where u.id = task.assigned_to))
     || case when task.type like 'tiktok\_%' then wocs.tiktok_facts(task) else '{}' end;
 end $$;
 
 -- Its time has come with this: what was scheduled is nobody's to start any more.
-create function wocs.give_task(task text, agent uuid) returns wocs.tasks
+create function wocs.agent_give_task(task text, agent uuid) returns wocs.tasks
 language plpgsql as $$
 declare
   given wocs.tasks;
 begin
   update wocs.tasks t set
-    assigned_to = agent, deadline_at = (t.payload ->> 'deadline')::timestamptz, priority = coalesce(t.payload ->> 'priority', t.priority),
+    assigned_to = agent, deadline_at = (t.payload ->> 'deadline')::timestamptz,
+    priority = coalesce(t.payload ->> 'priority', t.priority),
     scheduled_at = null
   where t.id = task
   returning * into given;
-  perform wocs.watch_agent(given);
+  perform wocs.agent_watch_start(given);
   return given;
 end $$;
 
--- The notice with its buttons, unless the agent is the one being answered anyway. TikTok's carry what the agent needs in hand.
-create function wocs.notices(given wocs.tasks, answered uuid) returns jsonb
+-- The notice with its buttons, unless the agent is the one being answered anyway. TikTok's carry what the agent needs
+-- in hand.
+create function wocs.agent_notices(given wocs.tasks, answered uuid) returns jsonb
 language plpgsql stable as $$
 begin
   if given.assigned_to is null then
@@ -1029,34 +1092,40 @@ begin
   elsif given.assigned_to is not distinct from answered then
     return '[]';
   end if;
-  return jsonb_build_array(wocs.tell(given.assigned_to, 'agent.notice', wocs.agent_facts(given)));
+  return jsonb_build_array(wocs.notice_entry(given.assigned_to, 'agent.notice', wocs.agent_facts(given)));
 end $$;
 
--- Who had accepted it has not for the next one: the task waits again. What still waited to be sent to the one before is not sent.
-create function wocs.hand_over(held wocs.tasks, agent uuid) returns wocs.tasks
+-- Who had accepted it has not for the next one: the task waits again. What still waited to be sent to the one before is
+-- not sent.
+create function wocs.agent_hand_over_task(held wocs.tasks, agent uuid) returns wocs.tasks
 language plpgsql as $$
 declare
   given wocs.tasks;
 begin
-  update wocs.outbox o set state = 'failed', error = '{"code": "superseded"}' where o.task_id = held.id and o.state = 'held' and o.kind = 'notice';
-  update wocs.tasks t set assigned_to = agent, status = 'pending', started_at = null, scheduled_at = null where t.id = held.id returning * into given;
-  perform wocs.log_task(held.id, 'reassigned', jsonb_build_object('from', wocs.person_ref(held.assigned_to), 'to', wocs.person_ref(agent)));
-  perform wocs.watch_agent(given);
+  update wocs.outbox o set state = 'failed', error = '{"code": "superseded"}'
+  where o.task_id = held.id and o.state = 'held' and o.kind = 'notice';
+  update wocs.tasks t set assigned_to = agent, status = 'pending', started_at = null, scheduled_at = null
+  where t.id = held.id returning * into given;
+  perform wocs.audit_log_task(held.id, 'reassigned',
+    jsonb_build_object('from', wocs.person_ref(held.assigned_to), 'to', wocs.person_ref(agent)));
+  perform wocs.agent_watch_start(given);
   return given;
 end $$;
 
 -- What they had open goes to the least busy agents, each of whom is told; with nobody there it waits, unassigned.
-create function wocs.pass_on_tasks(person wocs.users, answered uuid) returns jsonb
+create function wocs.agent_pass_on_tasks(person wocs.users, answered uuid) returns jsonb
 language plpgsql as $$
 declare
   held wocs.tasks;
   told jsonb := '[]';
 begin
   for held in
-    select * from wocs.tasks t where t.assigned_to = person.id and t.runs = 'human' and t.status in ('pending', 'running')
+    select * from wocs.tasks t
+    where t.assigned_to = person.id and t.runs = 'human' and t.status in ('pending', 'running')
     order by t.created_at for update
   loop
-    told := told || wocs.notices(wocs.hand_over(held, (wocs.least_busy_agent(array[person.id])).id), answered);
+    told := told
+      || wocs.agent_notices(wocs.agent_hand_over_task(held, (wocs.agent_least_busy(array[person.id])).id), answered);
   end loop;
   return told;
 end $$;
@@ -1070,89 +1139,105 @@ language sql stable as $$
     select t.* from wocs.tasks t
     where t.runs = 'human' and (asker.role <> 'agent' or t.assigned_to = asker.id)
       and case coalesce(args ->> 'status', 'pending')
-        when 'all' then true when 'done' then t.status = 'done' else t.status in ('pending', 'awaiting_approval', 'running') end
-    order by t.completed_at desc nulls first, array_position(array['high', 'normal', 'low'], t.priority), t.deadline_at, t.created_at
+        when 'all' then true when 'done' then t.status = 'done'
+          else t.status in ('pending', 'awaiting_approval', 'running') end
+    order by t.completed_at desc nulls first, array_position(array['high', 'normal', 'low'], t.priority), t.deadline_at,
+      t.created_at
     limit 30)
   select jsonb_build_object('say', 'agent.list', 'facts', jsonb_build_object(
-    'status', coalesce(args ->> 'status', 'pending'), 'agents', wocs.who_is_on_duty(),
+    'status', coalesce(args ->> 'status', 'pending'), 'agents', wocs.duty_list(),
     'tasks', (select coalesce(jsonb_agg(jsonb_build_object(
-      'task', w.id, 'type', coalesce(w.payload ->> 'type', w.type), 'agent', coalesce(wocs.person_ref(w.assigned_to), w.payload ->> 'to'),
-      'priority', w.priority, 'status', w.status, 'deadline', wocs.now_text(w.deadline_at), 'created_at', wocs.now_text(w.created_at),
-      'accepted_at', case when w.status = 'running' then wocs.now_text(w.started_at) end, 'at', wocs.now_text(w.scheduled_at),
+      'task', w.id, 'type', coalesce(w.payload ->> 'type', w.type),
+      'agent', coalesce(wocs.person_ref(w.assigned_to), w.payload ->> 'to'),
+      'priority', w.priority, 'status', w.status, 'deadline', wocs.clock_text(w.deadline_at),
+      'created_at', wocs.clock_text(w.created_at),
+      'accepted_at', case when w.status = 'running' then wocs.clock_text(w.started_at) end,
+      'at', wocs.clock_text(w.scheduled_at),
       'overdue', w.deadline_at < now() and w.status in ('pending', 'running'))), '[]') from wanted w)))
 $$;
 
-create function wocs.who_is_on_duty() returns jsonb
+create function wocs.duty_list() returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object('name', u.name, 'on', u.on_duty, 'open', (
-    select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running'))) order by not u.on_duty, lower(u.name)), '[]')
+    select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running')))
+      order by not u.on_duty, lower(u.name)), '[]')
   from wocs.users u where u.status = 'active' and u.role = 'agent'
 $$;
 
 -- schemas/agents/proof.sql
 
--- `/agent task … proof: yes`: its agent is done with a photo. It is the next one they send, or one that quotes the task; the task
--- closes when the photo is kept, and who asked sees it.
+-- `/agent task … proof: yes`: its agent is done with a photo. It is the next one they send, or one that quotes the
+-- task; the task closes when the photo is kept, and who asked sees it.
 
 -- An admin who says it for the agent needs none.
-create function wocs.wants_proof(t wocs.tasks, actor wocs.users) returns boolean
+create function wocs.proof_is_wanted(t wocs.tasks, actor wocs.users) returns boolean
 language sql immutable as $$
-  select t.type = 'agent_task' and coalesce((t.payload ->> 'proof')::boolean, false) and t.assigned_to is not distinct from actor.id
+  select t.type = 'agent_task' and coalesce((t.payload ->> 'proof')::boolean, false)
+    and t.assigned_to is not distinct from actor.id
 $$;
 
-create function wocs.ask_proof(held wocs.tasks, actor wocs.users) returns jsonb
+create function wocs.proof_ask(held wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 begin
-  update wocs.wa_sessions s set session_data = s.session_data || jsonb_build_object('proof', jsonb_build_object('task', held.id, 'at', wocs.now_text(now())))
+  update wocs.wa_sessions s
+  set session_data = s.session_data
+    || jsonb_build_object('proof', jsonb_build_object('task', held.id, 'at', wocs.clock_text(now())))
   where s.user_id = actor.id;
-  return jsonb_build_object('say', 'agent.proof_wanted', 'facts', wocs.agent_facts(held) || '{"minutes": 30}', 'also', '[]'::jsonb);
+  return jsonb_build_object('say', 'agent.proof_wanted', 'facts', wocs.agent_facts(held) || '{"minutes": 30}',
+    'also', '[]'::jsonb);
 end $$;
 
 -- The task that was last said to be done without its photo, for half an hour.
-create function wocs.proof_asked(person uuid) returns text
+create function wocs.proof_asked_task(person uuid) returns text
 language plpgsql stable as $$
 begin
   return (select s.session_data #>> '{proof,task}' from wocs.wa_sessions s
           where s.user_id = person and (s.session_data #>> '{proof,at}')::timestamptz > now() - interval '30 minutes');
 end $$;
 
--- The task a picture proves; none: it is a picture like any other. With "siap" beside it, any task of theirs that it points at.
-create function wocs.proof_meant(m jsonb, intent jsonb, person wocs.users) returns wocs.tasks
+-- The task a picture proves; none: it is a picture like any other. With "siap" beside it, any task of theirs that it
+-- points at.
+create function wocs.proof_task(m jsonb, intent jsonb, person wocs.users) returns wocs.tasks
 language plpgsql stable as $$
 declare
   says_done boolean := coalesce(intent ->> 'do' = 'word' and intent ->> 'word' = 'done', false);
-  meant text := wocs.task_meant(intent ->> 'task', m ->> 'quoted');
+  meant text := wocs.word_task(intent ->> 'task', m ->> 'quoted');
   t wocs.tasks;
 begin
   if intent ->> 'do' = 'word' and not says_done then
     return null;
   end if;
-  select * into t from wocs.tasks x where x.id = coalesce(meant, wocs.proof_asked(person.id), case when says_done then wocs.only_proof(person.id) end);
+  select * into t from wocs.tasks x
+  where x.id = coalesce(meant, wocs.proof_asked_task(person.id),
+    case when says_done then wocs.proof_only_task(person.id) end);
   return case when t.type = 'agent_task' and t.assigned_to = person.id and t.status in ('pending', 'running')
-                   and (says_done or wocs.wants_proof(t, person)) then t end;
+                   and (says_done or wocs.proof_is_wanted(t, person)) then t end;
 end $$;
 
-create function wocs.only_proof(person uuid) returns text
+create function wocs.proof_only_task(person uuid) returns text
 language plpgsql stable as $$
 declare
-  open text[] := array(select t.id from wocs.tasks t where t.assigned_to = person and t.type = 'agent_task' and t.status in ('pending', 'running')
+  open text[] := array(select t.id from wocs.tasks t
+    where t.assigned_to = person and t.type = 'agent_task' and t.status in ('pending', 'running')
                        and t.payload @> '{"proof": true}' limit 2);
 begin
   return case when array_length(open, 1) = 1 then open[1] end;
 end $$;
 
 -- Fetched first: a photo that cannot be kept proves nothing.
-create function wocs.take_proof(t wocs.tasks, m jsonb, person wocs.users) returns void
+create function wocs.proof_fetch(t wocs.tasks, m jsonb, person wocs.users) returns void
 language plpgsql as $$
 begin
   update wocs.wa_sessions s set session_data = s.session_data - 'proof' where s.user_id = person.id;
-  perform wocs.expect_media(t.id, (m -> 'media') || jsonb_build_object('for', jsonb_build_object('proof_of', t.id, 'by', person.id, 'message', m -> 'id')));
+  perform wocs.media_expect(t.id,
+    (m -> 'media')
+    || jsonb_build_object('for', jsonb_build_object('proof_of', t.id, 'by', person.id, 'message', m -> 'id')));
 end $$;
 
-create function wocs.settle_proof(a wocs.attachments) returns void
+create function wocs.proof_settle(a wocs.attachments) returns void
 language plpgsql as $$
 declare
-  actor wocs.users := wocs.person((a.media ->> 'by')::uuid);
+  actor wocs.users := wocs.person_by_id((a.media ->> 'by')::uuid);
   t wocs.tasks;
   checked jsonb;
   outcome jsonb;
@@ -1161,18 +1246,19 @@ begin
     return;
   end if;
   select * into t from wocs.tasks x where x.id = a.task_id for update;
-  perform wocs.act(actor.id);
-  checked := wocs.word_about(t, actor);
+  perform wocs.audit_set_actor(actor.id);
+  checked := wocs.agent_word_task(t, actor);
   if checked ? 'refused' then
-    outcome := wocs.word_refused(checked);
+    outcome := wocs.agent_word_refusal(checked);
   elsif a.state <> 'stored' then
-    outcome := wocs.ask_proof(t, actor) || jsonb_build_object('say', 'agent.proof_failed');
+    outcome := wocs.proof_ask(t, actor) || jsonb_build_object('say', 'agent.proof_failed');
     outcome := jsonb_set(outcome, '{facts,problem}', to_jsonb(coalesce(a.problem, 'broken')));
   else
-    outcome := wocs.finish_work(t, actor, 'agent.finished', '{"photo": true}', jsonb_build_object('key', a.storage_url, 'mime', a.mime_type));
+    outcome := wocs.agent_finish_work(t, actor, 'agent.finished', '{"photo": true}',
+      jsonb_build_object('key', a.storage_url, 'mime', a.mime_type));
   end if;
-  perform wocs.reply(actor, a.media ->> 'message', jsonb_build_object('about', t.id) || outcome);
-  perform wocs.notify_all(outcome -> 'also', t.id);
+  perform wocs.outbox_reply(actor, a.media ->> 'message', jsonb_build_object('about', t.id) || outcome);
+  perform wocs.notice_send_all(outcome -> 'also', t.id);
 end $$;
 
 -- schemas/agents/reassign.sql
@@ -1191,62 +1277,68 @@ begin
     return checked;
   end if;
   select * into before from wocs.tasks t where t.id = task.payload ->> 'task';
-  given := wocs.hand_over(before, (wocs.find_agent(task.payload ->> 'to')).id);
+  given := wocs.agent_hand_over_task(before, (wocs.agent_find(task.payload ->> 'to')).id);
   return jsonb_build_object(
     'say', 'agent.reassigned',
     'facts', wocs.agent_facts(given) - array['task', 'command', 'args']
              || jsonb_build_object('from', wocs.person_ref(before.assigned_to), 'moved', given.id),
-    'also', wocs.notices(given, asker.id) || wocs.release_notice(before, given, asker.id));
+    'also', wocs.agent_notices(given, asker.id) || wocs.agent_release_notice(before, given, asker.id));
 end $$;
 
-create function wocs.release_notice(held wocs.tasks, given wocs.tasks, answered uuid) returns jsonb
+create function wocs.agent_release_notice(held wocs.tasks, given wocs.tasks, answered uuid) returns jsonb
 language sql stable as $$
   select case when held.assigned_to is null or held.assigned_to is not distinct from answered then '[]'::jsonb
-    else jsonb_build_array(wocs.tell(held.assigned_to, 'agent.released', wocs.agent_facts(given))) end
+    else jsonb_build_array(wocs.notice_entry(held.assigned_to, 'agent.released', wocs.agent_facts(given))) end
 $$;
 
 create function wocs.check_agent_reassign(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
   task wocs.tasks;
-  agent wocs.users := wocs.find_agent(args ->> 'to');
+  agent wocs.users := wocs.agent_find(args ->> 'to');
 begin
   select * into task from wocs.tasks t where t.id = args ->> 'task' for update;
   if task.id is null then
-    return wocs.refuse_task('not_found', args ->> 'task', null, asker.id);
+    return wocs.task_check_refusal('not_found', args ->> 'task', null, asker.id);
   elsif task.runs <> 'human' then
-    return wocs.refuse_agent('not_an_agent_task', args ->> 'to');
+    return wocs.agent_refusal('not_an_agent_task', args ->> 'to');
   elsif asker.role <> 'admin' and task.assigned_to is distinct from asker.id then
-    return wocs.refuse_task('not_yours', task.id, task.status, asker.id);
+    return wocs.task_check_refusal('not_yours', task.id, task.status, asker.id);
   elsif task.status not in ('pending', 'running') then
-    return wocs.refuse_task('already_' || task.status, task.id, task.status, asker.id);
+    return wocs.task_check_refusal('already_' || task.status, task.id, task.status, asker.id);
   elsif agent.id is null then
-    return wocs.refuse_agent('unknown_agent', args ->> 'to');
+    return wocs.agent_refusal('unknown_agent', args ->> 'to');
   elsif agent.id = task.assigned_to then
-    return wocs.refuse_agent('same_agent', agent.name);
+    return wocs.agent_refusal('same_agent', agent.name);
   elsif task.scheduled_at > now() then
-    return wocs.refuse_agent('not_due', args ->> 'to');
+    return wocs.agent_refusal('not_due', args ->> 'to');
   end if;
   return jsonb_build_object(
-    'subject', jsonb_build_object('from', wocs.person_ref(task.assigned_to), 'to', agent.name), 'args', args || jsonb_build_object('to', agent.name));
+    'subject', jsonb_build_object('from', wocs.person_ref(task.assigned_to), 'to', agent.name),
+    'args', args || jsonb_build_object('to', agent.name));
 end $$;
 
 create function wocs.undo_plan_agent_reassign(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   moved wocs.tasks;
-  former wocs.users := wocs.find_agent(t.result ->> 'from');
+  former wocs.users := wocs.agent_find(t.result ->> 'from');
 begin
   select * into moved from wocs.tasks x where x.id = t.payload ->> 'task' for update;
   if moved.status not in ('pending', 'running') then
-    return wocs.refuse_agent_undo('changed_since', 'agent_of', moved.id, t.result ->> 'agent', moved.status, coalesce(moved.result ->> 'by', wocs.person_ref(moved.assigned_to)));
+    return wocs.agent_undo_refusal('changed_since', 'agent_of', moved.id, t.result ->> 'agent', moved.status,
+      coalesce(moved.result ->> 'by', wocs.person_ref(moved.assigned_to)));
   elsif wocs.person_ref(moved.assigned_to) is distinct from t.result ->> 'agent' then
-    return wocs.refuse_agent_undo('changed_since', 'agent_of', moved.id, t.result ->> 'agent', wocs.person_ref(moved.assigned_to), (
-      select wocs.person_ref(l.actor_id) from wocs.task_logs l where l.task_id = moved.id and l.action = 'reassigned' order by l.seq desc limit 1));
+    return wocs.agent_undo_refusal('changed_since', 'agent_of', moved.id, t.result ->> 'agent',
+      wocs.person_ref(moved.assigned_to), (
+      select wocs.person_ref(l.actor_id) from wocs.task_logs l
+      where l.task_id = moved.id and l.action = 'reassigned' order by l.seq desc limit 1));
   elsif former.id is null then
-    return wocs.refuse_agent_undo('nobody_before', 'agent_of', moved.id, t.result ->> 'agent', t.result ->> 'from', null);
+    return wocs.agent_undo_refusal('nobody_before', 'agent_of', moved.id, t.result ->> 'agent', t.result ->> 'from',
+      null);
   end if;
-  return wocs.undo_step('agent_of', moved.id, t.result ->> 'agent', former.name, jsonb_build_object('task', moved.id, 'agent', t.result -> 'agent'));
+  return wocs.undo_step('agent_of', moved.id, t.result ->> 'agent', former.name,
+    jsonb_build_object('task', moved.id, 'agent', t.result -> 'agent'));
 end $$;
 
 create function wocs.undo_agent_reassign(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -1256,9 +1348,10 @@ declare
   given wocs.tasks;
 begin
   select * into moved from wocs.tasks x where x.id = t.payload ->> 'task' for update;
-  given := wocs.hand_over(moved, (wocs.find_agent(t.result ->> 'from')).id);
+  given := wocs.agent_hand_over_task(moved, (wocs.agent_find(t.result ->> 'from')).id);
   return jsonb_build_object('facts', jsonb_build_object('moved', given.id, 'agent', wocs.person_ref(given.assigned_to)),
-                            'also', wocs.notices(given, undoing.requested_by) || wocs.release_notice(moved, given, undoing.requested_by));
+                            'also', wocs.agent_notices(given, undoing.requested_by)
+                              || wocs.agent_release_notice(moved, given, undoing.requested_by));
 end $$;
 
 -- schemas/agents/task.sql
@@ -1266,32 +1359,35 @@ end $$;
 create function wocs.check_agent_task(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  agent wocs.users := wocs.choose_agent(args ->> 'to');
+  agent wocs.users := wocs.agent_choose(args ->> 'to');
 begin
   if agent.id is null then
-    return wocs.no_agent(args ->> 'to');
+    return wocs.agent_none_refusal(args ->> 'to');
   end if;
-  return jsonb_build_object('subject', jsonb_build_object('agent', agent.name), 'args', args || jsonb_build_object('to', agent.name));
+  return jsonb_build_object('subject', jsonb_build_object('agent', agent.name),
+    'args', args || jsonb_build_object('to', agent.name));
 end $$;
 
 create function wocs.do_agent_task(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  agent wocs.users := wocs.choose_agent(task.payload ->> 'to');
+  agent wocs.users := wocs.agent_choose(task.payload ->> 'to');
   given wocs.tasks;
 begin
   if agent.id is null then
-    return wocs.no_agent(task.payload ->> 'to');
+    return wocs.agent_none_refusal(task.payload ->> 'to');
   end if;
-  given := wocs.give_task(task.id, agent.id);
-  return jsonb_build_object('say', 'agent.assigned', 'facts', wocs.agent_facts(given), 'stay', true, 'also', wocs.notices(given, given.requested_by));
+  given := wocs.agent_give_task(task.id, agent.id);
+  return jsonb_build_object('say', 'agent.assigned', 'facts', wocs.agent_facts(given), 'stay', true,
+    'also', wocs.agent_notices(given, given.requested_by));
 end $$;
 
 -- What a person has done stays done.
 create function wocs.undo_plan_agent_task(t wocs.tasks) returns jsonb
 language plpgsql stable as $$
 begin
-  return wocs.refuse_agent_undo('done_by_agent', 'agent_task', t.id, null, t.status, coalesce(t.result ->> 'by', wocs.person_ref(t.assigned_to)));
+  return wocs.agent_undo_refusal('done_by_agent', 'agent_task', t.id, null, t.status,
+    coalesce(t.result ->> 'by', wocs.person_ref(t.assigned_to)));
 end $$;
 
 create function wocs.undo_agent_task(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -1299,16 +1395,16 @@ language sql as $$ select wocs.undo_plan_agent_task(t) $$;
 
 -- schemas/agents/watches.sql
 
--- What time asks of an agent: that a task is accepted within minutes and done by its deadline. A row is a moment at which
--- somebody is told; telling deletes it, so each is told once.
+-- What time asks of an agent: that a task is accepted within minutes and done by its deadline. A row is a moment at
+-- which somebody is told; telling deletes it, so each is told once.
 
 -- Specification 16: an agent answers within five minutes.
-create function wocs.agent_minutes() returns numeric
-language sql stable as $$ select wocs.rule('agent_minutes', '5')::numeric $$;
+create function wocs.agent_answer_minutes() returns numeric
+language sql stable as $$ select wocs.setting_value('agent_minutes', '5')::numeric $$;
 
--- Whoever has the task now is watched from now on. Who gave it to themselves needs no watching over the acceptance; a deadline
--- that has passed was told already.
-create function wocs.watch_agent(given wocs.tasks) returns void
+-- Whoever has the task now is watched from now on. Who gave it to themselves needs no watching over the acceptance; a
+-- deadline that has passed was told already.
+create function wocs.agent_watch_start(given wocs.tasks) returns void
 language plpgsql as $$
 begin
   delete from wocs.agent_watches w where w.task_id = given.id;
@@ -1318,53 +1414,56 @@ begin
   insert into wocs.agent_watches (task_id, kind, at)
   select given.id, w.kind, w.at from (values
     ('accept', case when given.status = 'pending' and given.assigned_to is distinct from given.requested_by
-                    then now() + make_interval(secs => (wocs.agent_minutes() * 60)::double precision) end),
+                    then now() + make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision) end),
     ('remind', greatest(given.deadline_at - interval '15 minutes', now() + (given.deadline_at - now()) / 2)),
     ('deadline', given.deadline_at)) w (kind, at)
   where w.at > now();
 end $$;
 
 -- Who answers for a task: who asked for it, else every admin.
-create function wocs.overseers(t wocs.tasks) returns setof uuid
+create function wocs.agent_task_overseers(t wocs.tasks) returns setof uuid
 language plpgsql stable as $$
 begin
   return query
     select u.id from wocs.users u
     where u.status = 'active' and case
-      when exists (select from wocs.users r where r.id = t.requested_by and r.status = 'active') then u.id = t.requested_by else u.role = 'admin' end
+      when exists (select from wocs.users r
+        where r.id = t.requested_by and r.status = 'active') then u.id = t.requested_by else u.role = 'admin' end
     order by u.created_at;
 end $$;
 
-create function wocs.agents_are_due() returns boolean
+create function wocs.agent_watches_are_due() returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.agent_watches w where w.at <= now());
 end $$;
 
-create function wocs.settle_agents() returns void
+create function wocs.agent_watches_settle() returns void
 language plpgsql as $$
 declare
   due wocs.agent_watches;
 begin
   for due in select w.* from wocs.agent_watches w where w.at <= now() order by w.at limit 20 for update skip locked loop
     delete from wocs.agent_watches w where w.task_id = due.task_id and w.kind = due.kind;
-    perform wocs.heed_watch(due, t) from wocs.tasks t where t.id = due.task_id and t.status in ('pending', 'running') and t.assigned_to is not null;
+    perform wocs.agent_watch_settle_one(due, t) from wocs.tasks t
+      where t.id = due.task_id and t.status in ('pending', 'running') and t.assigned_to is not null;
   end loop;
 end $$;
 
-create function wocs.heed_watch(due wocs.agent_watches, t wocs.tasks) returns void
+create function wocs.agent_watch_settle_one(due wocs.agent_watches, t wocs.tasks) returns void
 language plpgsql as $$
 declare
-  facts jsonb := wocs.agent_facts(t) || jsonb_build_object('minutes', round(extract(epoch from now() - due.since) / 60), 'status', t.status);
+  facts jsonb := wocs.agent_facts(t)
+    || jsonb_build_object('minutes', round(extract(epoch from now() - due.since) / 60), 'status', t.status);
 begin
   if due.kind = 'remind' and t.deadline_at > now() then
-    perform wocs.notify(t.assigned_to, 'agent.reminder', facts, t.id);
+    perform wocs.notice_send(t.assigned_to, 'agent.reminder', facts, t.id);
   elsif due.kind = 'accept' and t.status = 'pending' then
-    perform wocs.log_task(t.id, 'escalated', '{"reason": "not_accepted"}');
-    perform wocs.notify(o, 'agent.not_accepted', facts, t.id) from wocs.overseers(t) o;
+    perform wocs.audit_log_task(t.id, 'escalated', '{"reason": "not_accepted"}');
+    perform wocs.notice_send(o, 'agent.not_accepted', facts, t.id) from wocs.agent_task_overseers(t) o;
   elsif due.kind = 'deadline' then
-    perform wocs.log_task(t.id, 'escalated', '{"reason": "overdue"}');
-    perform wocs.notify(o, 'agent.overdue', facts, t.id) from wocs.overseers(t) o;
+    perform wocs.audit_log_task(t.id, 'escalated', '{"reason": "overdue"}');
+    perform wocs.notice_send(o, 'agent.overdue', facts, t.id) from wocs.agent_task_overseers(t) o;
   end if;
 end $$;
 
@@ -1389,10 +1488,11 @@ $$;
 create function wocs.check_app_feature(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 begin
-  if not wocs.apps_of(args) <@ wocs.apps() then
-    return wocs.refuse_app('no_such_app', jsonb_build_object('app', args -> 'app', 'apps', to_jsonb(wocs.apps())));
+  if not wocs.app_names_meant(args) <@ wocs.app_names() then
+    return wocs.app_refusal('no_such_app',
+      jsonb_build_object('app', args -> 'app', 'apps', to_jsonb(wocs.app_names())));
   end if;
-  perform wocs.hold_apps(wocs.apps_of(args));
+  perform wocs.app_lock(wocs.app_names_meant(args));
   return '{"subject": {}}';
 end $$;
 
@@ -1405,9 +1505,10 @@ declare
   changed text[] := '{}';
   same text[] := '{}';
 begin
-  perform wocs.hold_apps(wocs.apps_of(task.payload));
-  foreach app in array wocs.apps_of(task.payload) loop
-    if (wocs.set_app_value(app, 'features.' || (task.payload ->> 'name'), to_jsonb(turned_on), task)).version is null then
+  perform wocs.app_lock(wocs.app_names_meant(task.payload));
+  foreach app in array wocs.app_names_meant(task.payload) loop
+    if (wocs.app_value_set(app, 'features.' || (task.payload ->> 'name'), to_jsonb(turned_on),
+        task)).version is null then
       same := same || app;
     else
       changed := changed || app;
@@ -1418,23 +1519,24 @@ begin
 end $$;
 
 create function wocs.undo_plan_app_feature(t wocs.tasks) returns jsonb
-language sql as $$ select wocs.plan_app_undo(t) $$;
+language sql as $$ select wocs.app_undo_plan(t) $$;
 
 create function wocs.undo_app_feature(t wocs.tasks, undoing wocs.tasks) returns jsonb
-language sql as $$ select wocs.apply_app_undo(t, undoing) $$;
+language sql as $$ select wocs.app_undo_apply(t, undoing) $$;
 
 -- schemas/apps/list.sql
 
--- What is set in an app, by key: {"app", "version", "updated_at", "values": [{"key", "value", "by", "at"}], "features": [..]}.
+-- What is set in an app, by key: {"app", "version", "updated_at", "values": [{"key", "value", "by", "at"}], "features":
+-- [..]}.
 create function wocs.app_row(app text) returns jsonb
 language sql stable as $$
   with shown as (
     select jsonb_build_object('key', split_part(c.config_key, '.', -1), 'value', c.config_value,
-                              'by', wocs.person_ref(c.updated_by), 'at', wocs.now_text(c.updated_at)) as one,
+                              'by', wocs.person_ref(c.updated_by), 'at', wocs.clock_text(c.updated_at)) as one,
            c.config_key as key, c.config_key like 'features.%' as is_feature, c.updated_at
     from wocs.app_configs c where c.app_name = app and c.config_value is not null)
   select jsonb_build_object(
-    'app', app, 'version', wocs.app_version(app), 'updated_at', wocs.now_text(max(updated_at)),
+    'app', app, 'version', wocs.app_version(app), 'updated_at', wocs.clock_text(max(updated_at)),
     'values', coalesce(jsonb_agg(one order by key) filter (where not is_feature), '[]'),
     'features', coalesce(jsonb_agg(one order by key) filter (where is_feature), '[]'))
   from shown
@@ -1443,14 +1545,16 @@ $$;
 create function wocs.answer_app_list(asker wocs.users, args jsonb) returns jsonb
 language sql stable as $$
   select jsonb_build_object('say', 'app.list', 'facts', jsonb_build_object(
-    'app', args -> 'app', 'apps', (select jsonb_agg(wocs.app_row(app) order by app) from unnest(wocs.apps_of(args)) app)))
+    'app', args -> 'app',
+    'apps', (select jsonb_agg(wocs.app_row(app) order by app) from unnest(wocs.app_names_meant(args)) app)))
 $$;
 
 -- schemas/apps/roll_back_values.sql
 
 -- Going back to an earlier version of an app or of one of its values: a change like any other, the history only grows.
 
--- The version that `to` means: a positive one names it; -1 is the one before the newest change, of the key when one is named.
+-- The version that `to` means: a positive one names it; -1 is the one before the newest change, of the key when one is
+-- named.
 create function wocs.app_version_meant(app text, key text, wanted int) returns int
 language plpgsql stable as $$
 begin
@@ -1463,7 +1567,8 @@ begin
 end $$;
 
 -- What going back to that version changes: one row a value that is another now.
-create function wocs.app_differences(app text, key text, to_version int) returns table (config_key text, now jsonb, "then" jsonb)
+create function wocs.app_differences(app text, key text, to_version int)
+returns table (config_key text, now jsonb, "then" jsonb)
 language sql stable as $$
   select c.config_key, c.config_value, wocs.app_value_at(app, c.config_key, to_version) from wocs.app_configs c
   where c.app_name = app and (key is null or c.config_key = key)
@@ -1472,35 +1577,37 @@ language sql stable as $$
 $$;
 
 -- {"app", "key"?, "to"} → {"refused", "facts"} or {"subject": {"app", "version", "plan"}}, for /rollback type: app.
-create function wocs.plan_app_rollback(args jsonb) returns jsonb
+create function wocs.app_rollback_plan(args jsonb) returns jsonb
 language plpgsql as $$
 declare
   app text := args ->> 'app';
   target int;
   plan jsonb;
 begin
-  if app is null or not app = any (wocs.apps()) then
-    return wocs.refuse_app('no_such_app', jsonb_build_object('app', app, 'apps', to_jsonb(wocs.apps())));
+  if app is null or not app = any (wocs.app_names()) then
+    return wocs.app_refusal('no_such_app', jsonb_build_object('app', app, 'apps', to_jsonb(wocs.app_names())));
   end if;
-  perform wocs.hold_apps(array[app]);
+  perform wocs.app_lock(array[app]);
   target := wocs.app_version_meant(app, args ->> 'key', coalesce((args ->> 'to')::int, -1));
   if target is null then
-    return wocs.refuse_app('no_such_version', jsonb_build_object('app', app, 'key', args -> 'key', 'versions', wocs.app_versions(app, args ->> 'key')));
+    return wocs.app_refusal('no_such_version',
+      jsonb_build_object('app', app, 'key', args -> 'key', 'versions', wocs.app_recent_versions(app, args ->> 'key')));
   end if;
   plan := (
     select jsonb_agg(jsonb_build_object(
-      'what', 'app_value', 'name', wocs.shown_app_key(app, d.config_key), 'key', d.config_key, 'now', d.now, 'then', d."then"))
+      'what', 'app_value', 'name', wocs.app_key_text(app, d.config_key), 'key', d.config_key, 'now', d.now,
+      'then', d."then"))
     from wocs.app_differences(app, args ->> 'key', target) d);
   if plan is null then
-    return wocs.refuse_app('already_so', jsonb_build_object('app', app, 'key', args -> 'key', 'version', target));
+    return wocs.app_refusal('already_so', jsonb_build_object('app', app, 'key', args -> 'key', 'version', target));
   end if;
   return jsonb_build_object('subject', jsonb_build_object('app', app, 'version', target, 'plan', plan));
 end $$;
 
-create function wocs.apply_app_rollback(task wocs.tasks) returns jsonb
+create function wocs.app_rollback_apply(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  planned jsonb := wocs.plan_app_rollback(task.payload);
+  planned jsonb := wocs.app_rollback_plan(task.payload);
   app text := planned #>> '{subject,app}';
   target int := (planned #>> '{subject,version}')::int;
   was int := wocs.app_version(app);
@@ -1510,7 +1617,7 @@ begin
     return planned;
   end if;
   for one in select * from wocs.app_differences(app, task.payload ->> 'key', target) loop
-    perform wocs.set_app_value(app, one.config_key, one."then", task);
+    perform wocs.app_value_set(app, one.config_key, one."then", task);
   end loop;
   return jsonb_build_object('say', 'app.rolled_back', 'facts', jsonb_build_object(
     'app', app, 'key', task.payload -> 'key', 'to', target, 'from', was, 'version', wocs.app_version(app),
@@ -1518,7 +1625,7 @@ begin
 end $$;
 
 -- The newest five there are to go back to.
-create function wocs.app_versions(app text, key text) returns jsonb
+create function wocs.app_recent_versions(app text, key text) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(newest.version order by newest.version), '[]') from (
     select c.version from wocs.app_config_changes c
@@ -1530,59 +1637,69 @@ $$;
 -- Taking back what a task changed in the apps.
 
 -- Each change of a task with what became of it: the newest change of the same key.
-create function wocs.app_changes_of(t wocs.tasks) returns table (made wocs.app_config_changes, newest wocs.app_config_changes)
+create function wocs.app_changes_of_task(t wocs.tasks)
+returns table (made wocs.app_config_changes, newest wocs.app_config_changes)
 language sql stable as $$
-  select c, wocs.last_app_change(c.app_name, c.config_key) from wocs.app_config_changes c where c.task_id = t.id order by c.app_name, c.version
+  select c, wocs.app_last_change(c.app_name, c.config_key) from wocs.app_config_changes c
+  where c.task_id = t.id order by c.app_name, c.version
 $$;
 
--- Undone only while each of its values is as this task left it, or is so again because what came after was undone; else both
--- values are told, and whose the newer one is.
-create function wocs.plan_app_undo(t wocs.tasks) returns jsonb
+-- Undone only while each of its values is as this task left it, or is so again because what came after was undone; else
+-- both values are told, and whose the newer one is.
+create function wocs.app_undo_plan(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   one record;
   plan jsonb := '[]';
   versions jsonb := '{}';
 begin
-  perform wocs.hold_apps(wocs.apps_of(t.payload));
-  for one in select * from wocs.app_changes_of(t) loop
-    if wocs.standing_version(one.newest) <> (one.made).version then
-      return wocs.refuse_undo('changed_since', one.made, one.newest);
+  perform wocs.app_lock(wocs.app_names_meant(t.payload));
+  for one in select * from wocs.app_changes_of_task(t) loop
+    if wocs.app_standing_version(one.newest) <> (one.made).version then
+      return wocs.app_undo_refusal('changed_since', one.made, one.newest);
     end if;
     plan := plan || jsonb_build_object(
-      'what', 'app_value', 'name', wocs.shown_app_key((one.made).app_name, (one.made).config_key), 'key', (one.made).config_key, 'now', (one.made).after, 'then', (one.made).before);
-    versions := versions || jsonb_build_object(wocs.shown_app_key((one.made).app_name, (one.made).config_key), (one.made).version);
+      'what', 'app_value', 'name', wocs.app_key_text((one.made).app_name, (one.made).config_key),
+      'key', (one.made).config_key, 'now', (one.made).after, 'then', (one.made).before);
+    versions := versions
+      || jsonb_build_object(wocs.app_key_text((one.made).app_name, (one.made).config_key), (one.made).version);
   end loop;
   if plan = '[]' then
-    return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object('reason', 'nothing_changed', 'what', 'app_value'));
+    return jsonb_build_object('refused', 'undo.refused',
+      'facts', jsonb_build_object('reason', 'nothing_changed', 'what', 'app_value'));
   end if;
   return jsonb_build_object('plan', plan, 'subject', jsonb_build_object('versions', versions));
 end $$;
 
-create function wocs.refuse_undo(reason text, made wocs.app_config_changes, newest wocs.app_config_changes) returns jsonb
+create function wocs.app_undo_refusal(reason text, made wocs.app_config_changes, newest wocs.app_config_changes)
+returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
-    'reason', reason, 'what', 'app_value', 'name', wocs.shown_app_key(made.app_name, made.config_key), 'key', made.config_key,
-    'expected', made.after, 'found', newest.after, 'by', wocs.person_ref(newest.changed_by), 'at', wocs.now_text(newest.changed_at)))
+    'reason', reason, 'what', 'app_value', 'name', wocs.app_key_text(made.app_name, made.config_key),
+    'key', made.config_key,
+    'expected', made.after, 'found', newest.after, 'by', wocs.person_ref(newest.changed_by),
+    'at', wocs.clock_text(newest.changed_at)))
 $$;
 
 -- What this key was before a change: the version that stood then, 0 when it had never been set.
-create function wocs.version_before(made wocs.app_config_changes) returns int
+create function wocs.app_version_before(made wocs.app_config_changes) returns int
 language sql stable as $$
   select coalesce((
-    select wocs.standing_version(c) from wocs.app_config_changes c
-    where c.app_name = made.app_name and c.config_key = made.config_key and c.version < made.version order by c.version desc limit 1), 0)
+    select wocs.app_standing_version(c) from wocs.app_config_changes c
+    where c.app_name = made.app_name and c.config_key = made.config_key and c.version < made.version
+      order by c.version desc limit 1), 0)
 $$;
 
-create function wocs.apply_app_undo(t wocs.tasks, undoing wocs.tasks) returns jsonb
+create function wocs.app_undo_apply(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   one record;
   restored jsonb := '[]';
 begin
-  perform wocs.hold_apps(wocs.apps_of(t.payload));
-  for one in select * from wocs.app_changes_of(t) loop
-    perform wocs.set_app_value((one.made).app_name, (one.made).config_key, (one.made).before, undoing, wocs.version_before(one.made));
+  perform wocs.app_lock(wocs.app_names_meant(t.payload));
+  for one in select * from wocs.app_changes_of_task(t) loop
+    perform wocs.app_value_set((one.made).app_name, (one.made).config_key, (one.made).before, undoing,
+      wocs.app_version_before(one.made));
     restored := restored || jsonb_build_object(
       'app', (one.made).app_name, 'key', (one.made).config_key, 'value', (one.made).before, 'before', (one.made).after);
   end loop;
@@ -1596,10 +1713,11 @@ end $$;
 create function wocs.check_app_update(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 begin
-  if not args ->> 'app' = any (wocs.apps()) then
-    return wocs.refuse_app('no_such_app', jsonb_build_object('app', args -> 'app', 'apps', to_jsonb(wocs.apps())));
+  if not args ->> 'app' = any (wocs.app_names()) then
+    return wocs.app_refusal('no_such_app',
+      jsonb_build_object('app', args -> 'app', 'apps', to_jsonb(wocs.app_names())));
   end if;
-  perform wocs.hold_apps(array[args ->> 'app']);
+  perform wocs.app_lock(array[args ->> 'app']);
   return '{"subject": {}}';
 end $$;
 
@@ -1612,43 +1730,43 @@ declare
   last wocs.app_config_changes;
   made wocs.app_config_changes;
 begin
-  perform wocs.hold_apps(array[app]);
+  perform wocs.app_lock(array[app]);
   was := wocs.app_value(app, key);
-  last := wocs.last_app_change(app, key);
-  made := wocs.set_app_value(app, key, task.payload -> 'value', task);
+  last := wocs.app_last_change(app, key);
+  made := wocs.app_value_set(app, key, task.payload -> 'value', task);
   return jsonb_build_object('say', 'app.updated', 'facts', jsonb_build_object(
     'app', app, 'key', key, 'value', task.payload -> 'value', 'before', was, 'same', made.version is null,
     'version', wocs.app_version(app),
     'by', case when made.version is null then wocs.person_ref(last.changed_by) end,
-    'since', case when made.version is null then wocs.now_text(last.changed_at) end));
+    'since', case when made.version is null then wocs.clock_text(last.changed_at) end));
 end $$;
 
 create function wocs.undo_plan_app_update(t wocs.tasks) returns jsonb
-language sql as $$ select wocs.plan_app_undo(t) $$;
+language sql as $$ select wocs.app_undo_plan(t) $$;
 
 create function wocs.undo_app_update(t wocs.tasks, undoing wocs.tasks) returns jsonb
-language sql as $$ select wocs.apply_app_undo(t, undoing) $$;
+language sql as $$ select wocs.app_undo_apply(t, undoing) $$;
 
 -- schemas/apps/values.sql
 
--- What the web apps read. wocs.app_configs holds each value as it is now, wocs.app_config_changes every value there ever was.
--- Each app counts its changes: version 5 of an app is what its fifth change made of it. A value that was taken back to "never
--- set" keeps its row, so that an app's version and its time only ever grow.
--- A feature is a value of its own: `features.dark_mode`, true or false. No key of the menu has a dot.
+-- What the web apps read. wocs.app_configs holds each value as it is now, wocs.app_config_changes every value there
+-- ever was. Each app counts its changes: version 5 of an app is what its fifth change made of it. A value that was
+-- taken back to "never set" keeps its row, so that an app's version and its time only ever grow. A feature is a value
+-- of its own: `features.dark_mode`, true or false. No key of the menu has a dot.
 
-create function wocs.apps() returns text[]
+create function wocs.app_names() returns text[]
 language sql immutable as $$ select array['booking', 'catalog', 'checkout'] $$;
 
 -- Whoever decides about an app waits for whoever does so now, until their commit. Several: in the order of their names.
-create function wocs.hold_apps(apps text[]) returns void
+create function wocs.app_lock(apps text[]) returns void
 language sql as $$
   select pg_advisory_xact_lock(7261212, hashtext(app)) from (select unnest(apps) as app order by 1) held;
 $$;
 
 -- The apps that these arguments are about: the one they name, else all.
-create function wocs.apps_of(args jsonb) returns text[]
+create function wocs.app_names_meant(args jsonb) returns text[]
 language sql immutable as $$
-  select case when args ->> 'app' is null then wocs.apps() else array[args ->> 'app'] end
+  select case when args ->> 'app' is null then wocs.app_names() else array[args ->> 'app'] end
 $$;
 
 create function wocs.app_value(app text, key text) returns jsonb
@@ -1672,19 +1790,21 @@ begin
     where c.app_name = app and c.config_key = key and c.version <= at_version order by c.version desc limit 1);
 end $$;
 
-create function wocs.last_app_change(app text, key text) returns wocs.app_config_changes
+create function wocs.app_last_change(app text, key text) returns wocs.app_config_changes
 language plpgsql stable as $$
 begin
   return (
-    select c from wocs.app_config_changes c where c.app_name = app and c.config_key = key order by c.version desc limit 1);
+    select c from wocs.app_config_changes c where c.app_name = app and c.config_key = key order by c.version desc
+    limit 1);
 end $$;
 
 -- The version that made a key what it is after this change: its own, or for an undo the one that it restored.
-create function wocs.standing_version(c wocs.app_config_changes) returns int
+create function wocs.app_standing_version(c wocs.app_config_changes) returns int
 language sql immutable as $$ select coalesce(c.restores, c.version) $$;
 
 -- One change more; the same value again is none, and gives null. The caller holds the app.
-create function wocs.set_app_value(app text, key text, value jsonb, task wocs.tasks, restores int default null) returns wocs.app_config_changes
+create function wocs.app_value_set(app text, key text, value jsonb, task wocs.tasks, restores int default null)
+returns wocs.app_config_changes
 language plpgsql as $$
 declare
   made wocs.app_config_changes;
@@ -1694,21 +1814,22 @@ begin
     return null;
   end if;
   insert into wocs.app_config_changes (app_name, version, config_key, before, after, restores, changed_by, task_id)
-  values (app, wocs.app_version(app) + 1, key, was, value, set_app_value.restores, task.requested_by, task.id)
+  values (app, wocs.app_version(app) + 1, key, was, value, app_value_set.restores, task.requested_by, task.id)
   returning * into made;
   insert into wocs.app_configs as c (app_name, config_key, config_value, updated_by, version)
   values (app, key, value, made.changed_by, made.version)
   on conflict (app_name, config_key) do update set
-    config_value = excluded.config_value, updated_by = excluded.updated_by, updated_at = excluded.updated_at, version = excluded.version;
+    config_value = excluded.config_value, updated_by = excluded.updated_by, updated_at = excluded.updated_at,
+    version = excluded.version;
   return made;
 end $$;
 
-create function wocs.refuse_app(reason text, facts jsonb default '{}') returns jsonb
+create function wocs.app_refusal(reason text, facts jsonb default '{}') returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'app.refused', 'facts', jsonb_build_object('reason', reason) || facts)
 $$;
 
-create function wocs.shown_app_key(app text, key text) returns text
+create function wocs.app_key_text(app text, key text) returns text
 language sql immutable as $$ select app || ' ' || key $$;
 
 -- schemas/content/bank_add.sql
@@ -1719,12 +1840,12 @@ create function wocs.check_content_bank_add(asker wocs.users, args jsonb) return
 language plpgsql as $$
 declare
   wanted jsonb := wocs.caption_args(asker, args) || jsonb_build_object('text', btrim(args ->> 'text', E' \n\r\t'));
-  twin wocs.captions := wocs.live_twin(wanted ->> 'text');
+  twin wocs.captions := wocs.caption_live_twin(wanted ->> 'text');
 begin
   if wanted ->> 'text' !~ '[A-Za-z]' then
-    return wocs.refuse_content('no_words');
+    return wocs.content_refusal('no_words');
   elsif twin.id is not null then
-    return wocs.refuse_content('near_duplicate', wocs.caption_facts(twin));
+    return wocs.content_refusal('near_duplicate', wocs.caption_facts(twin));
   end if;
   return jsonb_build_object('subject', wanted, 'args', wanted);
 end $$;
@@ -1733,18 +1854,18 @@ end $$;
 create function wocs.do_content_bank_add(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  args jsonb := wocs.caption_args(wocs.person(task.requested_by), task.payload);
+  args jsonb := wocs.caption_args(wocs.person_by_id(task.requested_by), task.payload);
   added wocs.captions;
 begin
   insert into wocs.captions (type, tone, language, text, made_by, used_at)
   values (args ->> 'type', args ->> 'tone', args ->> 'language', btrim(args ->> 'text', E' \n\r\t'), task.id,
-          (select max(c.used_at) from wocs.captions c where c.likeness = wocs.likeness(args ->> 'text')))
+          (select max(c.used_at) from wocs.captions c where c.likeness = wocs.caption_likeness(args ->> 'text')))
   on conflict (likeness) where removed_at is null do nothing returning * into added;
   if added.id is null then
-    return wocs.refuse_content('near_duplicate', wocs.caption_facts(wocs.live_twin(args ->> 'text')));
+    return wocs.content_refusal('near_duplicate', wocs.caption_facts(wocs.caption_live_twin(args ->> 'text')));
   end if;
   return jsonb_build_object('say', 'content.bank_added', 'facts', wocs.caption_facts(added) || jsonb_build_object(
-    'rested', wocs.rested_captions(added.type, added.tone, added.language)));
+    'rested', wocs.caption_rested_count(added.type, added.tone, added.language)));
 end $$;
 
 create function wocs.undo_plan_content_bank_add(t wocs.tasks) returns jsonb
@@ -1754,10 +1875,12 @@ declare
 begin
   select * into c from wocs.captions x where x.made_by = t.id for update;
   if c.removed_at is not null then
-    return wocs.refuse_content_undo('changed_since', 'caption', 'BANK-' || c.id, c.text, null, wocs.requester_of(c.removed_by));
+    return wocs.content_undo_refusal('changed_since', 'caption', 'BANK-' || c.id, c.text, null,
+      wocs.task_requester(c.removed_by));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', c.text, 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', c.text,
+      'then', null)),
     'subject', wocs.caption_facts(c));
 end $$;
 
@@ -1766,7 +1889,8 @@ language plpgsql as $$
 declare
   c wocs.captions;
 begin
-  update wocs.captions x set removed_at = now(), removed_by = undoing.id where x.made_by = t.id and x.removed_at is null returning * into c;
+  update wocs.captions x set removed_at = now(), removed_by = undoing.id where x.made_by = t.id and x.removed_at is null
+  returning * into c;
   return jsonb_build_object('facts', wocs.caption_facts(c));
 end $$;
 
@@ -1779,17 +1903,24 @@ declare
   listed jsonb;
 begin
   listed := (
-    select jsonb_build_object('total', count(*), 'captions', coalesce(jsonb_agg(b.facts order by b.place) filter (where b.so_far <= 3300), '[]'))
+    select jsonb_build_object('total', count(*),
+      'captions', coalesce(jsonb_agg(b.facts order by b.place) filter (where b.so_far <= 3300), '[]'))
     from (
       select o.*, sum(length(o.text) + 60) over (order by o.place) as so_far
       from (
-        select c.text, wocs.caption_facts(c) || jsonb_build_object('resting', coalesce(c.used_at > now() - wocs.caption_rest(), false)) as facts,
-          row_number() over (order by c.made_by is null, case when c.made_by is not null then -c.id end, c.language desc, c.type, c.tone, c.id) as place
+        select c.text,
+          wocs.caption_facts(c)
+          || jsonb_build_object('resting', coalesce(c.used_at > now() - wocs.limit_caption_rest(), false)) as facts,
+          row_number() over (
+            order by c.made_by is null, case when c.made_by is not null then -c.id end, c.language desc, c.type, c.tone,
+              c.id) as place
         from wocs.captions c
-        where c.removed_at is null and c.type = coalesce(args ->> 'type', c.type) and c.tone = coalesce(args ->> 'tone', c.tone)
+        where c.removed_at is null and c.type = coalesce(args ->> 'type', c.type)
+          and c.tone = coalesce(args ->> 'tone', c.tone)
           and c.language = coalesce(args ->> 'language', c.language)) o) b);
   return jsonb_build_object('say', 'content.bank_list', 'facts', listed || jsonb_build_object(
-    'type', args -> 'type', 'tone', args -> 'tone', 'more', (listed ->> 'total')::int - jsonb_array_length(listed -> 'captions')));
+    'type', args -> 'type', 'tone', args -> 'tone',
+    'more', (listed ->> 'total')::int - jsonb_array_length(listed -> 'captions')));
 end $$;
 
 -- schemas/content/bank_remove.sql
@@ -1801,9 +1932,9 @@ declare
 begin
   select * into c from wocs.captions x where x.id = (args ->> 'id')::int for update;
   if c.id is null then
-    return wocs.refuse_content('no_such_caption', jsonb_build_object('id', args -> 'id'));
+    return wocs.content_refusal('no_such_caption', jsonb_build_object('id', args -> 'id'));
   elsif c.removed_at is not null then
-    return wocs.refuse_content('caption_removed', wocs.caption_facts(c));
+    return wocs.content_refusal('caption_removed', wocs.caption_facts(c));
   end if;
   return jsonb_build_object('subject', wocs.caption_facts(c));
 end $$;
@@ -1816,10 +1947,11 @@ begin
   update wocs.captions x set removed_at = now(), removed_by = task.id
   where x.id = (task.payload ->> 'id')::int and x.removed_at is null returning * into c;
   if c.id is null then
-    return wocs.check_content_bank_remove(wocs.person(task.requested_by), task.payload);
+    return wocs.check_content_bank_remove(wocs.person_by_id(task.requested_by), task.payload);
   end if;
   return jsonb_build_object('say', 'content.bank_removed', 'facts', wocs.caption_facts(c) || jsonb_build_object(
-    'left', (select count(*) from wocs.captions x where x.removed_at is null and (x.type, x.tone, x.language) = (c.type, c.tone, c.language))));
+    'left', (select count(*) from wocs.captions x
+      where x.removed_at is null and (x.type, x.tone, x.language) = (c.type, c.tone, c.language))));
 end $$;
 
 -- It comes back unless somebody brought it back, or put the same words into the bank again.
@@ -1830,12 +1962,14 @@ declare
   twin wocs.captions;
 begin
   select * into c from wocs.captions x where x.id = (t.payload ->> 'id')::int for update;
-  twin := wocs.live_twin(c.text);
+  twin := wocs.caption_live_twin(c.text);
   if twin.id is not null or c.removed_by is distinct from t.id then
-    return wocs.refuse_content_undo('changed_since', 'caption', 'BANK-' || c.id, null, twin.text, wocs.requester_of(coalesce(twin.made_by, c.removed_by)));
+    return wocs.content_undo_refusal('changed_since', 'caption', 'BANK-' || c.id, null, twin.text,
+      wocs.task_requester(coalesce(twin.made_by, c.removed_by)));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', null, 'then', c.text)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'caption', 'name', 'BANK-' || c.id, 'now', null,
+      'then', c.text)),
     'subject', wocs.caption_facts(c));
 end $$;
 
@@ -1845,7 +1979,8 @@ declare
   c wocs.captions;
 begin
   update wocs.captions x set removed_at = null, removed_by = null
-  where x.id = (t.payload ->> 'id')::int and x.removed_by = t.id and wocs.live_twin(x.text) is null returning * into c;
+  where x.id = (t.payload ->> 'id')::int and x.removed_by = t.id and wocs.caption_live_twin(x.text) is null
+    returning * into c;
   return jsonb_build_object('facts', wocs.caption_facts(c));
 end $$;
 
@@ -1853,31 +1988,35 @@ end $$;
 
 -- /content calendar.
 
-create function wocs.slot_facts(s wocs.content_calendar) returns jsonb
+create function wocs.content_slot_facts(s wocs.content_calendar) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'slot', s.slot, 'platform', s.platform, 'type', s.type, 'at', wocs.now_text(s.at), 'agent', wocs.person_ref(s.agent),
+    'slot', s.slot, 'platform', s.platform, 'type', s.type, 'at', wocs.clock_text(s.at),
+    'agent', wocs.person_ref(s.agent),
     'task', s.task, 'state', s.state)
 $$;
 
 -- One at a time lays slots. A fixed number of our own.
-create function wocs.hold_calendar() returns void
+create function wocs.content_calendar_lock() returns void
 language sql as $$ select pg_advisory_xact_lock(7261214) $$;
 
 -- A day as facts: the date as it is typed, and its noon, which is that date in the owner's zone however it is shown.
 create function wocs.content_day(day date) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('date', to_char(day, 'YYYY-MM-DD'), 'day', wocs.now_text((day + time '12:00') at time zone wocs.zone()))
+  select jsonb_build_object('date', to_char(day, 'YYYY-MM-DD'),
+    'day', wocs.clock_text((day + time '12:00') at time zone wocs.clock_zone()))
 $$;
 
-create function wocs.refuse_content(reason text, facts jsonb default '{}') returns jsonb
-language sql immutable as $$ select jsonb_build_object('refused', 'content.refused', 'facts', jsonb_build_object('reason', reason) || facts) $$;
+create function wocs.content_refusal(reason text, facts jsonb default '{}') returns jsonb
+language sql immutable as $$
+  select jsonb_build_object('refused', 'content.refused', 'facts', jsonb_build_object('reason', reason) || facts)
+$$;
 
 -- The days a calendar shows: [first, last]. It looks ahead: a number of days counts from today on.
-create function wocs.calendar_days(period text) returns daterange
+create function wocs.content_calendar_days(period text) returns daterange
 language plpgsql stable as $$
 declare
-  today date := wocs.today();
+  today date := wocs.clock_today();
   week date := date_trunc('week', today)::date;
   month date := date_trunc('month', today)::date;
 begin
@@ -1897,18 +2036,22 @@ end $$;
 create function wocs.answer_content_calendar(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  days daterange := case when args ->> 'date' is not null then daterange((args ->> 'date')::date, (args ->> 'date')::date, '[]')
-                         else wocs.calendar_days(args ->> 'period') end;
-  since timestamptz := lower(days)::timestamp at time zone wocs.zone();
-  until timestamptz := upper(days)::timestamp at time zone wocs.zone();
+  days daterange := case when args ->> 'date' is not null
+    then daterange((args ->> 'date')::date, (args ->> 'date')::date, '[]')
+                         else wocs.content_calendar_days(args ->> 'period') end;
+  since timestamptz := lower(days)::timestamp at time zone wocs.clock_zone();
+  until timestamptz := upper(days)::timestamp at time zone wocs.clock_zone();
   found jsonb;
 begin
   found := (
-    select jsonb_build_object('total', max(of_all), 'days', coalesce(jsonb_agg(jsonb_build_object('at', first, 'slots', slots) order by day), '[]'))
+    select jsonb_build_object('total', max(of_all),
+      'days', coalesce(jsonb_agg(jsonb_build_object('at', first, 'slots', slots) order by day), '[]'))
     from (
-      select near.day, wocs.now_text(min(near.at)) as first, max(near.of_all) as of_all, jsonb_agg(near.facts order by near.at, near.id) as slots
+      select near.day, wocs.clock_text(min(near.at)) as first, max(near.of_all) as of_all,
+        jsonb_agg(near.facts order by near.at, near.id) as slots
       from (
-        select c.id, c.at, (c.at at time zone wocs.zone())::date as day, wocs.slot_facts(c) as facts, count(*) over () as of_all
+        select c.id, c.at, (c.at at time zone wocs.clock_zone())::date as day, wocs.content_slot_facts(c) as facts,
+          count(*) over () as of_all
         from wocs.content_calendar c where c.at >= since and c.at < until and c.state <> 'cancelled'
         order by c.at, c.id limit 40) near
       group by near.day) by_day);
@@ -1917,34 +2060,36 @@ begin
     'days', found -> 'days', 'more', greatest(coalesce((found ->> 'total')::int, 0) - 40, 0)));
 end $$;
 
-create function wocs.drop_post(task text, asker wocs.users) returns jsonb
+create function wocs.content_post_cancel(task text, asker wocs.users) returns jsonb
 language plpgsql as $$
 declare
   t wocs.tasks;
 begin
-  select * into t from wocs.tasks x where x.id = task and x.status in ('pending', 'awaiting_approval', 'running') for update;
+  select * into t from wocs.tasks x
+  where x.id = task and x.status in ('pending', 'awaiting_approval', 'running') for update;
   if t.id is null then
     return '[]';
   end if;
-  perform wocs.move(t.id, 'cancelled', asker.id, '{"reason": "slot_cancelled"}');
-  perform wocs.act(asker.id);
-  return wocs.cancel_notice(t, asker);
+  perform wocs.task_move(t.id, 'cancelled', asker.id, '{"reason": "slot_cancelled"}');
+  perform wocs.audit_set_actor(asker.id);
+  return wocs.task_cancel_notices(t, asker);
 end $$;
 
 -- schemas/content/cancel.sql
 
 -- /content cancel.
 
-create function wocs.slot(id int) returns wocs.content_calendar
-language sql stable as $$ select c from wocs.content_calendar c where c.id = slot.id $$;
+create function wocs.content_slot_by_id(id int) returns wocs.content_calendar
+language sql stable as $$ select c from wocs.content_calendar c where c.id = content_slot_by_id.id $$;
 
-create function wocs.refuse_slot(reason text, wanted int, s wocs.content_calendar) returns jsonb
+create function wocs.content_slot_refusal(reason text, wanted int, s wocs.content_calendar) returns jsonb
 language plpgsql stable as $$
 begin
-  return wocs.refuse_content(reason, jsonb_build_object(
-    'slot', 'SLOT-' || wanted, 'at', wocs.now_text(s.at), 'task', s.task, 'agent', wocs.person_ref(s.agent),
+  return wocs.content_refusal(reason, jsonb_build_object(
+    'slot', 'SLOT-' || wanted, 'at', wocs.clock_text(s.at), 'task', s.task, 'agent', wocs.person_ref(s.agent),
     'near', (select coalesce(jsonb_agg(n.slot), '[]') from (
-      select c.slot from wocs.content_calendar c where c.state = 'planned' order by abs(c.id - wanted), c.id limit 3) n)));
+      select c.slot from wocs.content_calendar c where c.state = 'planned' order by abs(c.id - wanted), c.id
+      limit 3) n)));
 end $$;
 
 create function wocs.check_content_cancel(asker wocs.users, args jsonb) returns jsonb
@@ -1954,32 +2099,35 @@ declare
   s wocs.content_calendar;
 begin
   perform from wocs.content_slots x where x.id = wanted for update;
-  s := wocs.slot(wanted);
+  s := wocs.content_slot_by_id(wanted);
   if s.id is null then
-    return wocs.refuse_slot('no_such_slot', wanted, s);
+    return wocs.content_slot_refusal('no_such_slot', wanted, s);
   elsif s.state not in ('planned', 'due') then
-    return wocs.refuse_slot('slot_' || s.state, wanted, s);
+    return wocs.content_slot_refusal('slot_' || s.state, wanted, s);
   end if;
-  return jsonb_build_object('subject', wocs.slot_facts(s) - 'state' - 'task');
+  return jsonb_build_object('subject', wocs.content_slot_facts(s) - 'state' - 'task');
 end $$;
 
 -- A slot that is due already takes its agent's task with it, and the agent hears so.
 create function wocs.do_content_cancel(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  asker wocs.users := wocs.person(task.requested_by);
+  asker wocs.users := wocs.person_by_id(task.requested_by);
   checked jsonb := wocs.check_content_cancel(asker, task.payload);
-  s wocs.content_calendar := wocs.slot((task.payload ->> 'slot')::int);
+  s wocs.content_calendar := wocs.content_slot_by_id((task.payload ->> 'slot')::int);
 begin
   if checked ? 'refused' then
     return checked;
   end if;
   update wocs.content_slots x set state = 'cancelled', cancelled_by = task.id where x.id = s.id;
-  return jsonb_build_object('say', 'content.cancelled', 'facts', wocs.slot_facts(s) || jsonb_build_object('state', 'cancelled', 'was', s.state, 'task', task.id),
-                            'also', coalesce(wocs.drop_post(s.task, asker), '[]'));
+  return jsonb_build_object('say', 'content.cancelled',
+    'facts', wocs.content_slot_facts(s) || jsonb_build_object('state', 'cancelled', 'was', s.state, 'task', task.id),
+                            'also', coalesce(wocs.content_post_cancel(s.task, asker), '[]'));
 end $$;
 
-create function wocs.refuse_content_undo(reason text, what text, name text, expected text, there text, by uuid default null) returns jsonb
+create function wocs.content_undo_refusal(reason text, what text, name text, expected text, there text,
+  by uuid default null)
+returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
@@ -1993,21 +2141,25 @@ declare
   s wocs.content_calendar;
   other wocs.content_calendar;
 begin
-  perform wocs.hold_calendar();
+  perform wocs.content_calendar_lock();
   perform from wocs.content_slots x where x.id = (t.payload ->> 'slot')::int for update;
-  s := wocs.slot((t.payload ->> 'slot')::int);
+  s := wocs.content_slot_by_id((t.payload ->> 'slot')::int);
   if s.state <> 'cancelled' or s.cancelled_by is distinct from t.id then
-    return wocs.refuse_content_undo('changed_since', 'slot', s.slot, 'cancelled', s.state, wocs.requester_of(s.cancelled_by));
+    return wocs.content_undo_refusal('changed_since', 'slot', s.slot, 'cancelled', s.state,
+      wocs.task_requester(s.cancelled_by));
   elsif s.at <= now() or s.task is not null then
-    return wocs.refuse_content_undo('passed', 'slot', s.slot, 'planned', wocs.now_text(s.at));
-  elsif wocs.is_taken(s.platform, s.at) then
+    return wocs.content_undo_refusal('passed', 'slot', s.slot, 'planned', wocs.clock_text(s.at));
+  elsif wocs.content_hour_is_taken(s.platform, s.at) then
     select * into other from wocs.content_calendar c
-    where c.state in ('planned', 'due', 'done') order by greatest(c.at - s.at, s.at - c.at), c.platform <> s.platform limit 1;
-    return wocs.refuse_content_undo('changed_since', 'slot', s.slot, wocs.now_text(s.at), other.slot, other.asked_by);
+    where c.state in ('planned', 'due', 'done') order by greatest(c.at - s.at, s.at - c.at), c.platform <> s.platform
+      limit 1;
+    return wocs.content_undo_refusal('changed_since', 'slot', s.slot, wocs.clock_text(s.at), other.slot,
+      other.asked_by);
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'slot', 'name', s.slot, 'now', 'cancelled', 'then', 'planned')),
-    'subject', jsonb_build_object('slot', s.slot, 'at', wocs.now_text(s.at)));
+    'plan', jsonb_build_array(jsonb_build_object('what', 'slot', 'name', s.slot, 'now', 'cancelled',
+      'then', 'planned')),
+    'subject', jsonb_build_object('slot', s.slot, 'at', wocs.clock_text(s.at)));
 end $$;
 
 create function wocs.undo_content_cancel(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -2015,7 +2167,7 @@ language plpgsql as $$
 begin
   update wocs.content_slots s set state = 'planned', cancelled_by = null
   where s.id = (t.payload ->> 'slot')::int and s.state = 'cancelled' and s.cancelled_by = t.id;
-  return jsonb_build_object('facts', wocs.slot_facts(wocs.slot((t.payload ->> 'slot')::int)));
+  return jsonb_build_object('facts', wocs.content_slot_facts(wocs.content_slot_by_id((t.payload ->> 'slot')::int)));
 end $$;
 
 -- schemas/content/caption.sql
@@ -2025,11 +2177,12 @@ end $$;
 create function wocs.finished_caption_draft(t wocs.tasks, result jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  if wocs.comes_too_late(t) then
+  if wocs.task_result_is_late(t) then
     return null;
   end if;
   return jsonb_build_object('say', 'content.drafted', 'facts', jsonb_build_object(
-    'text', result -> 'text', 'type', coalesce(result -> 'type', t.payload -> 'type'), 'tone', coalesce(result -> 'tone', t.payload -> 'tone'),
+    'text', result -> 'text', 'type', coalesce(result -> 'type', t.payload -> 'type'),
+    'tone', coalesce(result -> 'tone', t.payload -> 'tone'),
     'language', coalesce(result -> 'language', t.payload -> 'language')));
 end $$;
 
@@ -2039,14 +2192,19 @@ language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'content.exhausted', 'facts', jsonb_build_object(
     'reason', 'exhausted', 'type', args -> 'type', 'tone', args -> 'tone', 'tongue', args -> 'language', 'days', 30,
-    'bank', (select count(*) from wocs.captions c where c.removed_at is null and c.type = args ->> 'type' and c.tone = args ->> 'tone' and c.language = args ->> 'language'),
-    'next_at', wocs.now_text((
-      select min(c.used_at) + wocs.caption_rest() from wocs.captions c
-      where c.removed_at is null and c.type = args ->> 'type' and c.tone = args ->> 'tone' and c.language = args ->> 'language')),
+    'bank', (select count(*) from wocs.captions c
+      where c.removed_at is null and c.type = args ->> 'type' and c.tone = args ->> 'tone'
+        and c.language = args ->> 'language'),
+    'next_at', wocs.clock_text((
+      select min(c.used_at) + wocs.limit_caption_rest() from wocs.captions c
+      where c.removed_at is null and c.type = args ->> 'type' and c.tone = args ->> 'tone'
+        and c.language = args ->> 'language')),
     'fresh', (
       select coalesce(jsonb_agg(o.found order by o.language <> args ->> 'language', o.tone), '[]') from (
-        select c.tone, c.language, jsonb_build_object('tone', c.tone, 'tongue', c.language, 'left', count(*)) as found from wocs.captions c
-        where c.removed_at is null and c.type = args ->> 'type' and coalesce(c.used_at <= now() - wocs.caption_rest(), true)
+        select c.tone, c.language, jsonb_build_object('tone', c.tone, 'tongue', c.language, 'left', count(*)) as found
+        from wocs.captions c
+        where c.removed_at is null and c.type = args ->> 'type'
+          and coalesce(c.used_at <= now() - wocs.limit_caption_rest(), true)
         group by c.tone, c.language) o)));
 end $$;
 
@@ -2055,7 +2213,8 @@ language plpgsql as $$
 declare
   wanted jsonb := wocs.caption_args(asker, args);
 begin
-  if wocs.rested_captions(wanted ->> 'type', wanted ->> 'tone', wanted ->> 'language') = 0 and not wocs.writer_is_ready() then
+  if wocs.caption_rested_count(wanted ->> 'type', wanted ->> 'tone', wanted ->> 'language') = 0
+      and not wocs.caption_writer_is_ready() then
     return wocs.caption_exhausted(wanted);
   end if;
   return jsonb_build_object('subject', '{}'::jsonb, 'args', wanted);
@@ -2065,9 +2224,10 @@ end $$;
 create function wocs.do_content_caption(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  args jsonb := wocs.caption_args(wocs.person(task.requested_by), task.payload);
-  given wocs.captions := wocs.take_caption(args ->> 'type', args ->> 'tone', args ->> 'language', task.requested_by, task.id);
-  follows boolean := wocs.writer_is_ready();
+  args jsonb := wocs.caption_args(wocs.person_by_id(task.requested_by), task.payload);
+  given wocs.captions := wocs.caption_take(args ->> 'type', args ->> 'tone', args ->> 'language', task.requested_by,
+    task.id);
+  follows boolean := wocs.caption_writer_is_ready();
 begin
   if given.id is null and not follows then
     return wocs.caption_exhausted(args);
@@ -2075,48 +2235,56 @@ begin
   return jsonb_build_object(
     'say', 'content.caption',
     'facts', jsonb_build_object(
-      'type', args -> 'type', 'tone', args -> 'tone', 'tongue', args -> 'language', 'caption', given.text, 'id', given.id,
-      'left', wocs.rested_captions(args ->> 'type', args ->> 'tone', args ->> 'language'), 'draft', case when follows then 'follows' end),
+      'type', args -> 'type', 'tone', args -> 'tone', 'tongue', args -> 'language', 'caption', given.text,
+      'id', given.id,
+      'left', wocs.caption_rested_count(args ->> 'type', args ->> 'tone', args ->> 'language'),
+      'draft', case when follows then 'follows' end),
     'children', case when follows then jsonb_build_array(jsonb_build_object(
-      'command', 'caption_draft', 'runs', 'home', 'repeatable', true, 'args', wocs.draft_args(args))) else '[]' end);
+      'command', 'caption_draft', 'runs', 'home', 'repeatable', true, 'args', wocs.caption_draft_args(args)))
+        else '[]' end);
 end $$;
 
 -- What the writer learns the voice from, and what it must not say again.
-create function wocs.draft_args(args jsonb) returns jsonb
+create function wocs.caption_draft_args(args jsonb) returns jsonb
 language plpgsql as $$
 begin
   return jsonb_build_object(
     'type', args -> 'type', 'tone', args -> 'tone', 'language', args -> 'language',
     'examples', (select coalesce(jsonb_agg(e.text), '[]') from (
-      select c.text from wocs.captions c where c.removed_at is null and c.type = args ->> 'type' and c.language = args ->> 'language'
+      select c.text from wocs.captions c
+      where c.removed_at is null and c.type = args ->> 'type' and c.language = args ->> 'language'
       order by c.tone <> args ->> 'tone', random() limit 8) e),
     'avoid', (select coalesce(jsonb_agg(r.text), '[]') from (
-      select c.text from wocs.captions c where c.type = args ->> 'type' and c.language = args ->> 'language' and c.used_at > now() - wocs.caption_rest()
+      select c.text from wocs.captions c
+      where c.type = args ->> 'type' and c.language = args ->> 'language'
+        and c.used_at > now() - wocs.limit_caption_rest()
       order by c.used_at desc limit 10) r));
 end $$;
 
 -- schemas/content/captions.sql
 
-create function wocs.rested_captions(type text, tone text, language text) returns bigint
+create function wocs.caption_rested_count(type text, tone text, language text) returns bigint
 language plpgsql stable as $$
 begin
   return (
     select count(*) from wocs.captions c
-    where c.removed_at is null and c.type = rested_captions.type and c.tone = rested_captions.tone and c.language = rested_captions.language
-      and coalesce(c.used_at <= now() - wocs.caption_rest(), true));
+    where c.removed_at is null and c.type = caption_rested_count.type and c.tone = caption_rested_count.tone
+      and c.language = caption_rested_count.language
+      and coalesce(c.used_at <= now() - wocs.limit_caption_rest(), true));
 end $$;
 
 -- The one that rested longest, any of them among equals; no row when all were given out. `tone` null: any.
--- A row that somebody takes at this moment is passed over; one that somebody has just taken no longer fits, because Postgres looks
--- at a locked row anew.
-create function wocs.take_caption(type text, tone text, language text, asker uuid, task text) returns wocs.captions
+-- A row that somebody takes at this moment is passed over; one that somebody has just taken no longer fits, because
+-- Postgres looks at a locked row anew.
+create function wocs.caption_take(type text, tone text, language text, asker uuid, task text) returns wocs.captions
 language plpgsql as $$
 declare
   taken wocs.captions;
 begin
   select * into taken from wocs.captions c
-  where c.removed_at is null and c.type = take_caption.type and c.tone = coalesce(take_caption.tone, c.tone) and c.language = take_caption.language
-    and coalesce(c.used_at <= now() - wocs.caption_rest(), true)
+  where c.removed_at is null and c.type = caption_take.type and c.tone = coalesce(caption_take.tone, c.tone)
+    and c.language = caption_take.language
+    and coalesce(c.used_at <= now() - wocs.limit_caption_rest(), true)
   order by c.used_at nulls first, random() limit 1 for update skip locked;
   if taken.id is not null then
     update wocs.captions c set used_at = now() where c.id = taken.id;
@@ -2125,15 +2293,16 @@ begin
   return taken;
 end $$;
 
-create function wocs.writer_is_ready() returns boolean
+create function wocs.caption_writer_is_ready() returns boolean
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.nodes_online() n where n.abilities ->> 'writer' = 'ready');
+  return exists (select from wocs.node_list_online() n where n.abilities ->> 'writer' = 'ready');
 end $$;
 
 create function wocs.caption_args(asker wocs.users, args jsonb) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('type', 'promo', 'tone', 'hype', 'language', coalesce(asker.language, 'ms')) || jsonb_strip_nulls(args)
+  select jsonb_build_object('type', 'promo', 'tone', 'hype', 'language', coalesce(asker.language, 'ms'))
+    || jsonb_strip_nulls(args)
 $$;
 
 create function wocs.caption_facts(c wocs.captions) returns jsonb
@@ -2141,22 +2310,24 @@ language sql stable as $$
   select jsonb_build_object('id', c.id, 'text', c.text, 'type', c.type, 'tone', c.tone, 'tongue', c.language)
 $$;
 
-create function wocs.live_twin(text text) returns wocs.captions
+create function wocs.caption_live_twin(text text) returns wocs.captions
 language plpgsql stable as $$
 begin
-  return (select c from wocs.captions c where c.likeness = wocs.likeness(live_twin.text) and c.removed_at is null);
+  return (select c from wocs.captions c
+    where c.likeness = wocs.caption_likeness(caption_live_twin.text) and c.removed_at is null);
 end $$;
 
 -- schemas/content/hashtag.sql
 
 -- Ours first, then any of the niche's; never one twice, never one that the text has already.
-create function wocs.pick_hashtags(niche text, wanted int, besides text default '') returns text[]
+create function wocs.hashtag_pick(niche text, wanted int, besides text default '') returns text[]
 language plpgsql as $$
 begin
   return array(
     select first.tag from (
       select distinct on (lower(h.tag)) h.tag, h.niche, h.rank, random() as turn from wocs.hashtags h
-      where (h.niche = pick_hashtags.niche or h.niche = 'brand' and h.rank = 1) and lower(besides) !~ (lower(h.tag) || '([^a-z0-9]|$)')
+      where (h.niche = hashtag_pick.niche or h.niche = 'brand' and h.rank = 1)
+        and lower(besides) !~ (lower(h.tag) || '([^a-z0-9]|$)')
       order by lower(h.tag), h.niche <> 'brand') first
     order by first.niche <> 'brand', first.rank, first.turn limit wanted);
 end $$;
@@ -2165,7 +2336,7 @@ create function wocs.answer_content_hashtag(asker wocs.users, args jsonb) return
 language plpgsql as $$
 declare
   wanted int := coalesce((args ->> 'count')::int, 10);
-  tags text[] := wocs.pick_hashtags(args ->> 'niche', wanted);
+  tags text[] := wocs.hashtag_pick(args ->> 'niche', wanted);
 begin
   return jsonb_build_object('say', 'content.hashtags', 'facts', jsonb_build_object(
     'niche', args -> 'niche', 'count', cardinality(tags), 'wanted', wanted, 'line', array_to_string(tags, ' ')));
@@ -2175,18 +2346,21 @@ end $$;
 
 -- Which hours of a day are free for content. Distances are between moments, not clock faces: no day is too strange.
 
-create function wocs.is_taken(platform text, at timestamptz) returns boolean
+create function wocs.content_hour_is_taken(platform text, at timestamptz) returns boolean
 language plpgsql stable as $$
 begin
   return exists (
     select from wocs.content_calendar c
-    where c.at > is_taken.at - wocs.content_pause() and c.at < is_taken.at + wocs.content_pause() and c.state in ('planned', 'due', 'done')
-      and (c.platform = is_taken.platform
-           or c.at > is_taken.at - wocs.platform_pause() and c.at < is_taken.at + wocs.platform_pause()));
+    where c.at > content_hour_is_taken.at - wocs.limit_content_gap()
+      and c.at < content_hour_is_taken.at + wocs.limit_content_gap()
+      and c.state in ('planned', 'due', 'done')
+      and (c.platform = content_hour_is_taken.platform
+           or c.at > content_hour_is_taken.at - wocs.limit_platform_gap()
+             and c.at < content_hour_is_taken.at + wocs.limit_platform_gap()));
 end $$;
 
 -- As many of these moments, `wanted` at most, as keep their distance; who comes first is taken first.
-create function wocs.keep_distance(moments timestamptz[], wanted int) returns timestamptz[]
+create function wocs.content_hours_apart(moments timestamptz[], wanted int) returns timestamptz[]
 language plpgsql immutable as $$
 declare
   kept timestamptz[] := '{}';
@@ -2194,16 +2368,19 @@ declare
 begin
   foreach one in array moments loop
     exit when cardinality(kept) >= wanted;
-    if not exists (select from unnest(kept) k where k > one - wocs.content_pause() and k < one + wocs.content_pause()) then
+    if not exists (select from unnest(kept) k
+        where k > one - wocs.limit_content_gap() and k < one + wocs.limit_content_gap()) then
       kept := kept || one;
     end if;
   end loop;
   return kept;
 end $$;
 
--- The best free hours of the day. Best first may leave gaps too small for another, so that more fit from morning to night:
--- then those are taken. `besides`: what is laid on another platform in the same breath.
-create function wocs.free_hours(platform text, type text, day date, wanted int, besides timestamptz[] default '{}') returns timestamptz[]
+-- The best free hours of the day. Best first may leave gaps too small for another, so that more fit from morning to
+-- night: then those are taken. `besides`: what is laid on another platform in the same breath.
+create function wocs.content_free_hours(platform text, type text, day date, wanted int,
+  besides timestamptz[] default '{}')
+returns timestamptz[]
 language plpgsql stable as $$
 declare
   by_rank timestamptz[];
@@ -2211,20 +2388,22 @@ declare
 begin
   by_rank := array(
     select hour.at from (
-      select (day + h.at) at time zone wocs.zone() as at, h.rank from wocs.content_hours h
-      where h.platform = free_hours.platform and h.type = free_hours.type) hour
-    where hour.at > now() and not wocs.is_taken(free_hours.platform, hour.at)
-      and not exists (select from unnest(besides) b where b > hour.at - wocs.platform_pause() and b < hour.at + wocs.platform_pause())
+      select (day + h.at) at time zone wocs.clock_zone() as at, h.rank from wocs.content_hours h
+      where h.platform = content_free_hours.platform and h.type = content_free_hours.type) hour
+    where hour.at > now() and not wocs.content_hour_is_taken(content_free_hours.platform, hour.at)
+      and not exists (select from unnest(besides) b
+        where b > hour.at - wocs.limit_platform_gap() and b < hour.at + wocs.limit_platform_gap())
     order by hour.rank, hour.at);
-  best := wocs.keep_distance(by_rank, wanted);
+  best := wocs.content_hours_apart(by_rank, wanted);
   if cardinality(best) < wanted then
-    best := wocs.keep_distance(array(select at from unnest(by_rank) at order by at), wanted);
+    best := wocs.content_hours_apart(array(select at from unnest(by_rank) at order by at), wanted);
   end if;
   return best;
 end $$;
 
--- The slots that such a schedule lays: {"slots": [{"platform", "at"}], "fits": how many a platform has room for, `wanted` at most}.
-create function wocs.plan_slots(platform text, type text, day date, wanted int) returns jsonb
+-- The slots that such a schedule lays: {"slots": [{"platform", "at"}], "fits": how many a platform has room for,
+-- `wanted` at most}.
+create function wocs.content_plan_slots(platform text, type text, day date, wanted int) returns jsonb
 language plpgsql stable as $$
 declare
   one text;
@@ -2234,20 +2413,22 @@ declare
   fits int := wanted;
 begin
   foreach one in array case platform when 'all' then array['tiktok', 'instagram'] else array[platform] end loop
-    hours := wocs.free_hours(one, type, day, wanted, laid);
+    hours := wocs.content_free_hours(one, type, day, wanted, laid);
     fits := least(fits, cardinality(hours));
-    slots := slots || (select coalesce(jsonb_agg(jsonb_build_object('platform', one, 'at', wocs.now_text(h)) order by h), '[]') from unnest(hours) h);
+    slots := slots
+      || (select coalesce(jsonb_agg(jsonb_build_object('platform', one, 'at', wocs.clock_text(h)) order by h), '[]')
+        from unnest(hours) h);
     laid := laid || hours;
   end loop;
   return jsonb_build_object('slots', slots, 'fits', fits);
 end $$;
 
 -- The first day after this one on which all of it fits; null when the next two months have none.
-create function wocs.next_free_day(platform text, type text, wanted int, after date) returns date
+create function wocs.content_next_free_day(platform text, type text, wanted int, after date) returns date
 language plpgsql stable as $$
 begin
   for ahead in 1 .. 60 loop
-    if (wocs.plan_slots(platform, type, after + ahead, wanted) ->> 'fits')::int >= wanted then
+    if (wocs.content_plan_slots(platform, type, after + ahead, wanted) ->> 'fits')::int >= wanted then
       return after + ahead;
     end if;
   end loop;
@@ -2260,29 +2441,33 @@ end $$;
 create function wocs.content_owner(asked_by uuid) returns wocs.users
 language plpgsql stable as $$
 begin
-  return (select u from wocs.users u where u.status = 'active' and u.role = 'admin' order by u.id = asked_by desc nulls last, u.created_at, u.id limit 1);
+  return (select u from wocs.users u
+    where u.status = 'active' and u.role = 'admin' order by u.id = asked_by desc nulls last, u.created_at, u.id
+    limit 1);
 end $$;
 
 -- One reminder a person for all that has just come due. Without an agent the admin gets what to post.
-create function wocs.remind_of_slots(brought int[]) returns void
+create function wocs.content_slots_remind(brought int[]) returns void
 language plpgsql as $$
 declare
   heard record;
 begin
   for heard in
-    select (wocs.content_owner(s.asked_by)).id as person, array_agg(s.id order by s.at, s.id) as ids, case when count(*) = 1 then min(s.task) end as task
+    select (wocs.content_owner(s.asked_by)).id as person, array_agg(s.id order by s.at, s.id) as ids,
+      case when count(*) = 1 then min(s.task) end as task
     from wocs.content_slots s where s.id = any (brought) group by 1
   loop
-    perform wocs.notify(heard.person, 'content.due', jsonb_build_object('slots', (
-      select jsonb_agg(wocs.slot_facts(c) || jsonb_build_object(
+    perform wocs.notice_send(heard.person, 'content.due', jsonb_build_object('slots', (
+      select jsonb_agg(wocs.content_slot_facts(c) || jsonb_build_object(
         'late_s', round(extract(epoch from now() - c.at)),
-        'note', case when c.task is null then wocs.slot_note(s, wocs.person(heard.person)) end) order by c.at, c.id)
+        'note', case when c.task is null then wocs.content_slot_note(s, wocs.person_by_id(heard.person)) end)
+          order by c.at, c.id)
       from wocs.content_calendar c join wocs.content_slots s on s.id = c.id where c.id = any (heard.ids))), heard.task);
   end loop;
 end $$;
 
 -- One message a person, however many were missed; it names ten of them.
-create function wocs.tell_missed() returns void
+create function wocs.content_slots_notify_missed() returns void
 language plpgsql as $$
 declare
   heard record;
@@ -2290,11 +2475,13 @@ begin
   for heard in
     with told as (
       update wocs.content_slots x set told_at = now() where x.state = 'missed' and x.told_at is null returning x.*)
-    select (wocs.content_owner(t.asked_by)).id as person, count(*) as missed, array_agg(t.id order by t.at, t.id) as ids from told t group by 1
+    select (wocs.content_owner(t.asked_by)).id as person, count(*) as missed, array_agg(t.id order by t.at, t.id) as ids
+    from told t group by 1
   loop
-    perform wocs.notify(heard.person, 'content.missed', jsonb_build_object(
+    perform wocs.notice_send(heard.person, 'content.missed', jsonb_build_object(
       'missed', heard.missed, 'more', greatest(heard.missed - 10, 0),
-      'slots', (select jsonb_agg(wocs.slot_facts(c) order by c.at, c.id) from wocs.content_calendar c where c.id = any (heard.ids[1:10]))), null);
+      'slots', (select jsonb_agg(wocs.content_slot_facts(c) order by c.at, c.id) from wocs.content_calendar c
+        where c.id = any (heard.ids[1:10]))), null);
   end loop;
 end $$;
 
@@ -2303,14 +2490,15 @@ end $$;
 -- /content schedule: all the slots that were asked for, or none.
 
 -- `next`: the nearest day with room for all of it.
-create function wocs.refuse_day(reason text, args jsonb, fits int) returns jsonb
+create function wocs.content_day_refusal(reason text, args jsonb, fits int) returns jsonb
 language plpgsql stable as $$
 declare
   day date := (args ->> 'date')::date;
   wanted int := (args ->> 'slots')::int;
-  free date := wocs.next_free_day(args ->> 'platform', args ->> 'type', wanted, case when reason = 'day_full' then day else wocs.today() - 1 end);
+  free date := wocs.content_next_free_day(args ->> 'platform', args ->> 'type', wanted,
+    case when reason = 'day_full' then day else wocs.clock_today() - 1 end);
 begin
-  return wocs.refuse_content(reason, wocs.content_day(day) || jsonb_build_object(
+  return wocs.content_refusal(reason, wocs.content_day(day) || jsonb_build_object(
     'platform', args -> 'platform', 'type', args -> 'type', 'slots', wanted, 'fits', fits, 'to', args -> 'to',
     'next', case when free is not null then wocs.content_day(free) end));
 end $$;
@@ -2320,20 +2508,21 @@ language plpgsql as $$
 declare
   wanted jsonb := '{"platform": "all", "slots": 3, "type": "promo"}' || jsonb_strip_nulls(args);
   day date := (wanted ->> 'date')::date;
-  agent wocs.users := wocs.find_agent(wanted ->> 'to');
+  agent wocs.users := wocs.agent_find(wanted ->> 'to');
   fits int;
 begin
   if wanted ->> 'to' is not null and agent.id is null then
-    return wocs.refuse_agent('unknown_agent', wanted ->> 'to');
-  elsif day < wocs.today() then
-    return wocs.refuse_day('past_date', wanted, 0);
-  elsif day > wocs.today() + 366 then
-    return wocs.refuse_day('too_far', wanted, 0);
+    return wocs.agent_refusal('unknown_agent', wanted ->> 'to');
+  elsif day < wocs.clock_today() then
+    return wocs.content_day_refusal('past_date', wanted, 0);
+  elsif day > wocs.clock_today() + 366 then
+    return wocs.content_day_refusal('too_far', wanted, 0);
   end if;
-  perform wocs.hold_calendar();
-  fits := (wocs.plan_slots(wanted ->> 'platform', wanted ->> 'type', day, (wanted ->> 'slots')::int) ->> 'fits')::int;
+  perform wocs.content_calendar_lock();
+  fits := (wocs.content_plan_slots(wanted ->> 'platform', wanted ->> 'type', day,
+    (wanted ->> 'slots')::int) ->> 'fits')::int;
   if fits < (wanted ->> 'slots')::int then
-    return wocs.refuse_day('day_full', wanted, fits);
+    return wocs.content_day_refusal('day_full', wanted, fits);
   end if;
   return jsonb_build_object(
     'subject', jsonb_build_object('date', wanted -> 'date', 'slots', wanted -> 'slots'),
@@ -2343,24 +2532,29 @@ end $$;
 create function wocs.do_content_schedule(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.check_content_schedule(wocs.person(task.requested_by), task.payload);
+  checked jsonb := wocs.check_content_schedule(wocs.person_by_id(task.requested_by), task.payload);
   args jsonb := checked -> 'args';
   plan jsonb;
 begin
   if checked ? 'refused' then
     return checked;
   end if;
-  plan := wocs.plan_slots(args ->> 'platform', args ->> 'type', (args ->> 'date')::date, (args ->> 'slots')::int);
+  plan := wocs.content_plan_slots(args ->> 'platform', args ->> 'type', (args ->> 'date')::date,
+    (args ->> 'slots')::int);
   insert into wocs.content_slots (platform, type, at, agent, asked_by, made_by)
-  select p ->> 'platform', args ->> 'type', (p ->> 'at')::timestamptz, (wocs.find_agent(args ->> 'to')).id, task.requested_by, task.id
+  select p ->> 'platform', args ->> 'type', (p ->> 'at')::timestamptz, (wocs.agent_find(args ->> 'to')).id,
+    task.requested_by, task.id
   from jsonb_array_elements(plan -> 'slots') p order by (p ->> 'at')::timestamptz, p ->> 'platform' desc;
-  return jsonb_build_object('say', 'content.scheduled', 'facts', wocs.content_day((args ->> 'date')::date) || jsonb_build_object(
+  return jsonb_build_object('say', 'content.scheduled',
+    'facts', wocs.content_day((args ->> 'date')::date) || jsonb_build_object(
     'platform', args -> 'platform', 'type', args -> 'type', 'agent', args -> 'to',
-    'slots', (select jsonb_agg(wocs.slot_facts(c) order by c.id) from wocs.content_calendar c where c.made_by = task.id)));
+    'slots', (select jsonb_agg(wocs.content_slot_facts(c) order by c.id) from wocs.content_calendar c
+      where c.made_by = task.id)));
 end $$;
 
 -- Whether a slot can still be taken off: planned, or due with nothing posted yet.
-create function wocs.is_open_slot(state text) returns boolean language sql immutable as $$ select state in ('planned', 'due') $$;
+create function wocs.content_slot_is_open(state text)
+returns boolean language sql immutable as $$ select state in ('planned', 'due') $$;
 
 -- What is still open is cancelled; what is done or missed is told in the plan and stays. Nothing open: refused.
 create function wocs.undo_plan_content_schedule(t wocs.tasks) returns jsonb
@@ -2372,14 +2566,15 @@ begin
   perform from wocs.content_slots s where s.made_by = t.id order by s.id for update;
   plan := (
     select jsonb_agg(jsonb_build_object(
-      'what', 'slot', 'name', c.slot, 'now', c.state, 'then', case when wocs.is_open_slot(c.state) then 'cancelled' else c.state end) order by c.id)
+      'what', 'slot', 'name', c.slot, 'now', c.state,
+      'then', case when wocs.content_slot_is_open(c.state) then 'cancelled' else c.state end) order by c.id)
     from wocs.content_calendar c where c.made_by = t.id and c.state <> 'cancelled');
-  if exists (select from wocs.content_calendar c where c.made_by = t.id and wocs.is_open_slot(c.state)) then
+  if exists (select from wocs.content_calendar c where c.made_by = t.id and wocs.content_slot_is_open(c.state)) then
     return jsonb_build_object('plan', plan, 'subject', jsonb_build_object('slots', plan));
   end if;
   select * into gone from wocs.content_calendar c where c.made_by = t.id order by c.state = 'cancelled', c.id limit 1;
-  return wocs.refuse_content_undo('changed_since', 'slot', gone.slot, 'planned', gone.state,
-    case gone.state when 'cancelled' then wocs.requester_of(gone.cancelled_by) else gone.agent end);
+  return wocs.content_undo_refusal('changed_since', 'slot', gone.slot, 'planned', gone.state,
+    case gone.state when 'cancelled' then wocs.task_requester(gone.cancelled_by) else gone.agent end);
 end $$;
 
 -- Agents who had one in hand hear that it is off.
@@ -2390,10 +2585,12 @@ declare
   cancelled jsonb := '[]';
   also jsonb := '[]';
 begin
-  for one in select * from wocs.content_calendar c where c.made_by = t.id and wocs.is_open_slot(c.state) order by c.id loop
+  for one in
+    select * from wocs.content_calendar c where c.made_by = t.id and wocs.content_slot_is_open(c.state) order by c.id
+  loop
     update wocs.content_slots s set state = 'cancelled', cancelled_by = undoing.id where s.id = one.id;
     cancelled := cancelled || to_jsonb(one.slot);
-    also := also || wocs.drop_post(one.task, wocs.person(undoing.requested_by));
+    also := also || wocs.content_post_cancel(one.task, wocs.person_by_id(undoing.requested_by));
   end loop;
   return jsonb_build_object('facts', jsonb_build_object('slots', cancelled), 'also', also);
 end $$;
@@ -2403,34 +2600,37 @@ end $$;
 -- When a slot's time comes: an agent gets a task with something to post, and the admin who asked is reminded.
 -- What is more than three hours late is not worth posting: it was missed, and that is said once.
 
-create function wocs.content_is_due() returns boolean
+create function wocs.content_slots_are_due() returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.content_slots s where s.state = 'planned' and s.at <= now())
     or exists (select from wocs.content_slots s where s.state = 'missed' and s.told_at is null);
 end $$;
 
-create function wocs.settle_content() returns void
+create function wocs.content_slots_settle() returns void
 language plpgsql as $$
 declare
   s wocs.content_slots;
   brought int[] := '{}';
 begin
   update wocs.content_slots x set state = 'missed' where x.state = 'planned' and x.at < now() - interval '3 hours';
-  for s in select * from wocs.content_slots x where x.state = 'planned' and x.at <= now() order by x.at, x.id limit 20 for update skip locked loop
-    if wocs.bring_slot(s) then
+  for s in
+    select * from wocs.content_slots x where x.state = 'planned' and x.at <= now() order by x.at, x.id
+    limit 20 for update skip locked
+  loop
+    if wocs.content_slot_bring_due(s) then
       brought := brought || s.id;
     end if;
   end loop;
-  perform wocs.remind_of_slots(brought);
-  perform wocs.tell_missed();
+  perform wocs.content_slots_remind(brought);
+  perform wocs.content_slots_notify_missed();
 end $$;
 
 -- False when it broke: it counts as missed then, and the next settling says so instead of stumbling over it again.
-create function wocs.bring_slot(s wocs.content_slots) returns boolean
+create function wocs.content_slot_bring_due(s wocs.content_slots) returns boolean
 language plpgsql as $$
 begin
-  update wocs.content_slots x set state = 'due', task = wocs.give_slot(s) where x.id = s.id;
+  update wocs.content_slots x set state = 'due', task = wocs.content_slot_give_to_agent(s) where x.id = s.id;
   return true;
 exception when others then
   if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
@@ -2441,11 +2641,11 @@ exception when others then
 end $$;
 
 -- The agent's task; null when there is nobody to give it to.
-create function wocs.give_slot(s wocs.content_slots) returns text
+create function wocs.content_slot_give_to_agent(s wocs.content_slots) returns text
 language plpgsql as $$
 declare
   owner wocs.users := wocs.content_owner(s.asked_by);
-  agent wocs.users := wocs.slot_agent(s);
+  agent wocs.users := wocs.content_slot_agent(s);
   parent wocs.tasks;
   t wocs.tasks;
 begin
@@ -2455,16 +2655,18 @@ begin
   select * into parent from wocs.tasks x where x.id = s.made_by;
   parent.requested_by := owner.id;
   parent.source_message := null;
-  perform wocs.act(null);
-  t := wocs.bear_one(parent, jsonb_build_object('command', 'agent_task', 'runs', 'human', 'args', jsonb_build_object(
-    'to', agent.name, 'type', 'post', 'priority', 'normal', 'deadline', wocs.now_text(greatest(s.at, now()) + interval '1 hour'),
-    'note', wocs.slot_note(s, owner))));
-  perform wocs.start(t);
+  perform wocs.audit_set_actor(null);
+  t := wocs.task_create_child(parent,
+    jsonb_build_object('command', 'agent_task', 'runs', 'human', 'args', jsonb_build_object(
+    'to', agent.name, 'type', 'post', 'priority', 'normal',
+    'deadline', wocs.clock_text(greatest(s.at, now()) + interval '1 hour'),
+    'note', wocs.content_slot_note(s, owner))));
+  perform wocs.task_start(t);
   return (select x.id from wocs.tasks x where x.id = t.id and x.status in ('pending', 'running'));
 end $$;
 
 -- Who was named, unless they are off duty and another is on: it is to be done within the hour.
-create function wocs.slot_agent(s wocs.content_slots) returns wocs.users
+create function wocs.content_slot_agent(s wocs.content_slots) returns wocs.users
 language plpgsql stable as $$
 declare
   named wocs.users;
@@ -2474,63 +2676,70 @@ begin
   if named.on_duty then
     return named;
   end if;
-  spare := wocs.least_busy_agent();
+  spare := wocs.agent_least_busy();
   return case when spare.id is not null then spare else named end;
 end $$;
 
--- What the agent copies: where and what, a caption that nobody has seen for a month, and hashtags. Rather one in the other
--- language than none.
-create function wocs.slot_note(s wocs.content_slots, owner wocs.users) returns text
+-- What the agent copies: where and what, a caption that nobody has seen for a month, and hashtags. Rather one in the
+-- other language than none.
+create function wocs.content_slot_note(s wocs.content_slots, owner wocs.users) returns text
 language plpgsql as $$
 declare
-  taken wocs.captions := wocs.take_caption(s.type, null, owner.language, owner.id, s.made_by);
+  taken wocs.captions := wocs.caption_take(s.type, null, owner.language, owner.id, s.made_by);
   tags text;
 begin
   if taken.id is null then
-    taken := wocs.take_caption(s.type, null, case owner.language when 'en' then 'ms' else 'en' end, owner.id, s.made_by);
+    taken := wocs.caption_take(s.type, null, case owner.language when 'en' then 'ms' else 'en' end, owner.id,
+      s.made_by);
   end if;
-  tags := array_to_string(wocs.pick_hashtags('street_food', 8, coalesce(taken.text, '')), ' ');
+  tags := array_to_string(wocs.hashtag_pick('street_food', 8, coalesce(taken.text, '')), ' ');
   return concat_ws(
-    E'\n', case s.platform when 'tiktok' then 'TikTok' else 'Instagram' end || ' · ' || replace(s.type, '_', ' '), taken.text, nullif(tags, ''));
+    E'\n', case s.platform when 'tiktok' then 'TikTok' else 'Instagram' end || ' · ' || replace(s.type, '_', ' '),
+      taken.text, nullif(tags, ''));
 end $$;
 
 -- schemas/doors/messages.sql
 
--- The doors for what the functions hear from Meta, and for what became of what they sent. One delivery is almost always one
--- message, after an outage up to a thousand.
+-- The doors for what the functions hear from Meta, and for what became of what they sent. One delivery is almost always
+-- one message, after an outage up to a thousand.
 
 create function public.wocs_trace(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
   select jsonb_build_object(
     'events', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'id', e.id, 'message_id', e.message_id, 'kind', e.kind, 'at', wocs.now_text(e.received_at), 'sender', e.sender, 'name', wocs.person_ref(e.user_id),
-        'understood', e.understood, 'task', wocs.traced_tasks(e.message_id) -> 0, 'tasks', wocs.traced_tasks(e.message_id),
-        'outbox', wocs.traced_outbox(e.message_id)) order by e.id), '[]')
+        'id', e.id, 'message_id', e.message_id, 'kind', e.kind, 'at', wocs.clock_text(e.received_at),
+        'sender', e.sender,
+        'name', wocs.person_ref(e.user_id),
+        'understood', e.understood, 'task', wocs.trace_tasks(e.message_id) -> 0,
+        'tasks', wocs.trace_tasks(e.message_id),
+        'outbox', wocs.trace_outbox(e.message_id)) order by e.id), '[]')
       from (
         select x.* from wocs.inbound_events x
-        where x.id > coalesce((request ->> 'since')::bigint, 0) and (request ->> 'sender' is null or x.sender = request ->> 'sender')
+        where x.id > coalesce((request ->> 'since')::bigint, 0)
+          and (request ->> 'sender' is null or x.sender = request ->> 'sender')
         order by x.id desc limit 50) e),
     'month', jsonb_build_object(
-      'messages', (select count(*) from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= date_trunc('month', now())),
+      'messages', (select count(*) from wocs.outbox o
+        where o.kind <> 'reaction' and o.sent_at >= date_trunc('month', now())),
       'allowance', coalesce((request ->> 'allowance')::int, 1000)))
 $$;
 
--- Keeps a delivery for good: Meta is answered when this has returned, so nothing is done here that can wait. Statuses and other
--- events are done with; messages wait for wocs_intake. Gives {"new": [ids], "earlier": [messages]}.
+-- Keeps a delivery for good: Meta is answered when this has returned, so nothing is done here that can wait. Statuses and
+-- other events are done with; messages wait for wocs_intake. Gives {"new": [ids], "earlier": [messages]}.
 create function public.wocs_record(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
   if request #> '{statuses,0}' is not null then
-    perform wocs.take_statuses(request -> 'statuses');
+    perform wocs.outbox_apply_statuses(request -> 'statuses');
   end if;
   if request #> '{others,0}' is not null then
-    perform wocs.take_others(request -> 'others');
+    perform wocs.event_record(request -> 'others');
   end if;
   if request #> '{messages,0}' is null then
     return '{"new": [], "earlier": []}';
   end if;
-  return wocs.record_messages(request -> 'messages');
+  return wocs.message_record(request -> 'messages');
 end $$;
 
 -- Decides what was recorded: the work of it, with {"drafts", "accepted", "duplicates"}.
@@ -2539,18 +2748,19 @@ language plpgsql security definer set search_path = '' as $$
 declare
   decided jsonb;
 begin
-  perform wocs.begin_work(request -> 'settings');
-  decided := wocs.take_messages(coalesce(nullif(request -> 'messages', 'null'), '[]'));
-  return wocs.work() || decided;
+  perform wocs.work_begin(request -> 'settings');
+  decided := wocs.message_decide_all(coalesce(nullif(request -> 'messages', 'null'), '[]'));
+  return wocs.work_collect() || decided;
 end $$;
 
 create function public.wocs_sent(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
-  perform wocs.begin_work(request -> 'settings');
-  perform wocs.mark_sent(r) from (select value as r from jsonb_array_elements(request -> 'results') order by (value ->> 'id')::bigint) sorted;
-  perform wocs.settle();
-  return wocs.work();
+  perform wocs.work_begin(request -> 'settings');
+  perform wocs.outbox_mark_sent(r)
+    from (select value as r from jsonb_array_elements(request -> 'results') order by (value ->> 'id')::bigint) sorted;
+  perform wocs.settling_run();
+  return wocs.work_collect();
 end $$;
 
 create function public.wocs_attach(request jsonb) returns jsonb
@@ -2559,24 +2769,27 @@ declare
   a wocs.attachments;
   stored jsonb := nullif(request -> 'stored', 'null');
 begin
-  perform wocs.begin_work(request -> 'settings');
+  perform wocs.work_begin(request -> 'settings');
   select * into a from wocs.attachments x where x.id = (request ->> 'attachment')::uuid for update;
   if a.state = 'waiting' then
-    perform wocs.settle_media(a, stored, coalesce(
-      request ->> 'problem', case when coalesce(stored, nullif(request -> 'sheet', 'null')) is null then 'unknown' end), request);
+    perform wocs.media_settle(a, stored, coalesce(
+      request ->> 'problem', case when coalesce(stored, nullif(request -> 'sheet', 'null')) is null then 'unknown' end),
+        request);
   end if;
-  return wocs.work();
+  return wocs.work_collect();
 end $$;
 
--- Told again, or of something that is not to go, it does nothing. It settles, so that many do not wait for as many ticks.
+-- Told again, or of something that is not to go, it does nothing. It settles, so that many do not wait for as many
+-- ticks.
 create function public.wocs_pruned(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
-  perform wocs.begin_work();
+  perform wocs.work_begin();
   update wocs.attachments a set storage_url = null
-  where a.state = 'pruned' and a.id in (select x.value::uuid from jsonb_array_elements_text(request -> 'attachments') x);
-  perform wocs.settle();
-  return wocs.work();
+  where a.state = 'pruned'
+    and a.id in (select x.value::uuid from jsonb_array_elements_text(request -> 'attachments') x);
+  perform wocs.settling_run();
+  return wocs.work_collect();
 end $$;
 
 -- schemas/doors/node.sql
@@ -2589,14 +2802,16 @@ declare
   stop jsonb;
   due jsonb;
 begin
-  perform wocs.begin_work();
-  perform wocs.note_node(request);
-  stop := wocs.extend_leases(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
-  perform wocs.settle();
+  perform wocs.work_begin();
+  perform wocs.node_record_beat(request);
+  stop := wocs.lease_extend(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
+  perform wocs.settling_run();
   if not request @> '{"leaving": true}' then
-    due := (select jsonb_agg(task) from wocs.ring_due(interval '15 s') task);
+    due := (select jsonb_agg(task) from wocs.bell_ring_due(interval '15 s') task);
   end if;
-  return wocs.work() || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'), 'call_again_s', coalesce(wocs.call_again_s(), 30));
+  return wocs.work_collect()
+    || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'),
+      'call_again_s', coalesce(wocs.node_call_again_s(), 30));
 end $$;
 
 create function public.wocs_report(request jsonb) returns jsonb
@@ -2605,40 +2820,45 @@ declare
   t wocs.tasks;
   objection text;
 begin
-  perform wocs.begin_work();
+  perform wocs.work_begin();
   select * into t from wocs.tasks x where x.id = request ->> 'task' for update;
-  objection := wocs.report_objection(t, request);
+  objection := wocs.node_report_objection(t, request);
   if objection is not null then
-    return wocs.work() || jsonb_build_object('accepted', wocs.is_repeated(t, request), 'reason', objection);
+    return wocs.work_collect()
+      || jsonb_build_object('accepted', wocs.node_report_is_repeated(t, request), 'reason', objection);
   end if;
-  perform wocs.take_report(t, request ->> 'outcome', coalesce(nullif(request -> 'result', 'null'), '{}'), nullif(request -> 'error', 'null'),
+  perform wocs.node_report_apply(t, request ->> 'outcome', coalesce(nullif(request -> 'result', 'null'), '{}'),
+    nullif(request -> 'error', 'null'),
                            coalesce(nullif(request -> 'files', 'null'), '[]'));
-  return wocs.work() || jsonb_build_object('accepted', true, 'reason', null);
+  return wocs.work_collect() || jsonb_build_object('accepted', true, 'reason', null);
 end $$;
 
 create function public.wocs_claim(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  wanted text := coalesce(request ->> 'task', wocs.due_home_task());
+  wanted text := coalesce(request ->> 'task', wocs.claim_next_task());
   t wocs.tasks;
   objection text;
 begin
-  perform wocs.begin_work();
+  perform wocs.work_begin();
   select * into t from wocs.tasks x where x.id = wanted for update;
   objection := case
-    when t.id is null and request ->> 'task' is null then case when wocs.is_stopped() then 'stopped' else 'nothing_due' end
+    when t.id is null
+      and request ->> 'task' is null then case when wocs.stop_is_on() then 'stopped' else 'nothing_due' end
     else wocs.claim_objection(t) end;
-  if objection is null and not wocs.requester_may(t) then
-    perform wocs.tell_failed(t, 'role_lost', null);
+  if objection is null and not wocs.task_requester_may(t) then
+    perform wocs.task_fail_and_answer(t, 'role_lost', null);
     objection := 'role_lost';
   end if;
   if objection is not null then
-    return wocs.work() || jsonb_build_object('task', null, 'reason', objection);
+    return wocs.work_collect() || jsonb_build_object('task', null, 'reason', objection);
   end if;
-  perform wocs.act(null, jsonb_build_object('node', request -> 'node', 'attempt', t.attempt + 1));
-  update wocs.tasks x set status = 'running', attempt = x.attempt + 1, node = request ->> 'node', lease_until = now() + interval '60 s', started_at = now()
+  perform wocs.audit_set_actor(null, jsonb_build_object('node', request -> 'node', 'attempt', t.attempt + 1));
+  update wocs.tasks x
+  set status = 'running', attempt = x.attempt + 1, node = request ->> 'node', lease_until = now() + interval '60 s',
+    started_at = now()
   where x.id = t.id returning * into t;
-  return wocs.work() || jsonb_build_object('task', wocs.task_for_node(t), 'reason', null);
+  return wocs.work_collect() || jsonb_build_object('task', wocs.claim_task_facts(t), 'reason', null);
 end $$;
 
 -- The bytes of a note, for who holds its lease: {"audio": {"key","mime","size"} | null, "reason"}.
@@ -2650,9 +2870,10 @@ declare
   objection text;
 begin
   select * into t from wocs.tasks x where x.id = request ->> 'task';
-  objection := wocs.report_objection(t, request);
-  audio := wocs.audio_of(t.id);
-  return jsonb_build_object('reason', coalesce(objection, case when audio.state is distinct from 'stored' then 'no_audio' end), 'audio', case
+  objection := wocs.node_report_objection(t, request);
+  audio := wocs.voice_note_audio(t.id);
+  return jsonb_build_object('reason', coalesce(objection,
+    case when audio.state is distinct from 'stored' then 'no_audio' end), 'audio', case
     when objection is null and audio.state = 'stored'
     then jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes) end);
 end $$;
@@ -2665,13 +2886,14 @@ declare
   audio wocs.attachments;
 begin
   select * into t from wocs.tasks x where x.id = request ->> 'task';
-  if t.type is distinct from 'transcribe' or wocs.report_objection(t, request) is not null then
+  if t.type is distinct from 'transcribe' or wocs.node_report_objection(t, request) is not null then
     return '{"hearing": null}';
   end if;
-  audio := wocs.audio_of(t.id);
+  audio := wocs.voice_note_audio(t.id);
   return jsonb_build_object('hearing', jsonb_build_object(
-    'at', coalesce(audio.media ->> 'at', wocs.now_text(t.created_at)), 'quoted', audio.media -> 'quoted', 'draft', wocs.draft_of(t.requested_by),
-    'templates', wocs.all_templates()));
+    'at', coalesce(audio.media ->> 'at', wocs.clock_text(t.created_at)), 'quoted', audio.media -> 'quoted',
+    'draft', wocs.draft_current(t.requested_by),
+    'templates', wocs.template_all()));
 end $$;
 
 -- schemas/doors/system.sql
@@ -2680,7 +2902,8 @@ create function public.wocs_health(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
   select jsonb_build_object('ok', true, 'schema', wocs.schema_version(), 'nodes', (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'name', n.name, 'online', here, 'since', wocs.now_text(case when here then n.online_since else n.last_seen end), 'last_seen', wocs.now_text(n.last_seen),
+      'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
+      'last_seen', wocs.clock_text(n.last_seen),
       'abilities', n.abilities, 'version', n.version) order by n.name), '[]')
     from wocs.nodes n, lateral (select n.last_seen > now() - interval '90 s' as here) seen))
 $$;
@@ -2693,10 +2916,14 @@ declare
   taken boolean;
   made int := 0;
 begin
-  for p in select x.value from jsonb_array_elements(request -> 'people') x where not exists (select from wocs.users u where u.wa_number = x.value ->> 'number') loop
+  for p in
+    select x.value from jsonb_array_elements(request -> 'people') x
+    where not exists (select from wocs.users u where u.wa_number = x.value ->> 'number')
+  loop
     taken := exists (select from wocs.users u where lower(u.name) = lower(p ->> 'name') and u.status = 'active');
     insert into wocs.users (name, role, wa_number)
-    values (left(p ->> 'name', 90) || case when taken then ' ' || right(p ->> 'number', 4) else '' end, p ->> 'role', p ->> 'number')
+    values (left(p ->> 'name', 90) || case when taken then ' ' || right(p ->> 'number', 4) else '' end, p ->> 'role',
+      p ->> 'number')
     on conflict do nothing;
     made := made + case when found then 1 else 0 end;
   end loop;
@@ -2708,11 +2935,11 @@ end $$;
 create function public.wocs_tick(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
-  perform wocs.begin_work(request -> 'settings');
-  perform wocs.keep_settings(request -> 'settings');
-  perform wocs.settle();
-  perform wocs.measure_database();
-  return wocs.work();
+  perform wocs.work_begin(request -> 'settings');
+  perform wocs.setting_keep_all(request -> 'settings');
+  perform wocs.settling_run();
+  perform wocs.meter_measure_database();
+  return wocs.work_collect();
 end $$;
 
 create function public.wocs_obey(request jsonb) returns jsonb
@@ -2721,17 +2948,18 @@ declare
   s wocs.schedules;
   r wocs.schedule_runs;
 begin
-  perform wocs.begin_work(request -> 'settings');
-  select x.* into s from wocs.schedules x join wocs.schedule_runs y on y.schedule_id = x.id where y.id = (request ->> 'run')::bigint for update of x;
+  perform wocs.work_begin(request -> 'settings');
+  select x.* into s from wocs.schedules x join wocs.schedule_runs y on y.schedule_id = x.id
+  where y.id = (request ->> 'run')::bigint for update of x;
   select * into r from wocs.schedule_runs x where x.id = (request ->> 'run')::bigint for update;
-  if r.state is distinct from 'due' or wocs.is_stopped() then
-    return wocs.work();
-  elsif not wocs.owner_may(s) then
-    perform wocs.stop_schedule(s);
+  if r.state is distinct from 'due' or wocs.stop_is_on() then
+    return wocs.work_collect();
+  elsif not wocs.schedule_owner_may(s) then
+    perform wocs.schedule_stop(s);
   else
-    perform wocs.end_run(r, wocs.try_run(s, request));
+    perform wocs.schedule_run_end(r, wocs.schedule_run_try(s, request));
   end if;
-  return wocs.work();
+  return wocs.work_collect();
 end $$;
 
 -- schemas/doors/web.sql
@@ -2743,35 +2971,38 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return (
     select jsonb_build_object(
-      'values', coalesce(jsonb_object_agg(c.config_key, c.config_value) filter (where c.config_value is not null), '{}'),
-      'updated_at', wocs.now_text(max(c.updated_at)), 'version', coalesce(max(c.version), 0))
+      'values', coalesce(jsonb_object_agg(c.config_key, c.config_value) filter (where c.config_value is not null),
+        '{}'),
+      'updated_at', wocs.clock_text(max(c.updated_at)), 'version', coalesce(max(c.version), 0))
     from wocs.app_configs c
     where c.app_name = request ->> 'app'
       and case when jsonb_typeof(request -> 'keys') = 'array' then request -> 'keys' ? c.config_key end);
 end $$;
 
--- The hot path: one statement finds the live version and counts the visit. A page that is not live counts nothing. The first
--- visit of a page's day takes the page's old quarters away.
+-- The hot path: one statement finds the live version and counts the visit. A page that is not live counts nothing. The
+-- first visit of a page's day takes the page's old quarters away.
 create function public.wocs_page(request jsonb) returns jsonb
 language sql volatile security definer set search_path = '' as $$
   with live as (
     select v.* from wocs.landing_versions v where v.page_slug = request ->> 'page' and v.status = 'published'),
   counted as (
     insert into wocs.landing_visits (page_slug, kind, day, visits)
-    select page_slug, request ->> 'event', wocs.today(request ->> 'timezone'), 1 from live where request ->> 'event' in ('view', 'click')
+    select page_slug, request ->> 'event', wocs.clock_today(request ->> 'timezone'), 1 from live
+    where request ->> 'event' in ('view', 'click')
     on conflict (page_slug, kind, day) do update set visits = landing_visits.visits + 1
     returning page_slug, kind, visits),
   closely as (
     insert into wocs.landing_quarters (page_slug, kind, quarter, visits)
-    select page_slug, kind, wocs.quarter_of(now()), 1 from counted
+    select page_slug, kind, wocs.landing_visit_quarter(now()), 1 from counted
     on conflict (page_slug, kind, quarter) do update set visits = landing_quarters.visits + 1),
   aged as (
     delete from wocs.landing_quarters q using counted c
     where c.visits = 1 and q.page_slug = c.page_slug and q.kind = c.kind and q.quarter < now() - interval '70 days')
   select jsonb_build_object('page', (
     select jsonb_build_object(
-      'slug', page_slug, 'version', version, 'title', content -> 'title', 'description', content -> 'description', 'cta', content -> 'cta',
-      'link', content -> 'link', 'image', content -> 'image', 'published_at', wocs.now_text(published_at))
+      'slug', page_slug, 'version', version, 'title', content -> 'title', 'description', content -> 'description',
+      'cta', content -> 'cta',
+      'link', content -> 'link', 'image', content -> 'image', 'published_at', wocs.clock_text(published_at))
     from live))
 $$;
 
@@ -2786,22 +3017,25 @@ declare
   fates jsonb := '{"accepted": 0, "updated": 0, "duplicate": 0}';
   rejected jsonb := '[]';
 begin
-  perform wocs.begin_work(request -> 'settings');
+  perform wocs.work_begin(request -> 'settings');
   for told in
     select r.value from jsonb_array_elements(request -> 'rows') with ordinality r (value, nth)
     order by r.value ->> 'platform', r.value ->> 'post_id', r.value ->> 'external_id', r.nth
   loop
     fate := case request ->> 'kind'
-      when 'sales' then (wocs.keep_sale(request ->> 'source', told)).fate
-      when 'events' then wocs.keep_event(request ->> 'source', told)
-      else wocs.keep_engagement(request ->> 'source', told) end;
+      when 'sales' then (wocs.sale_upsert(request ->> 'source', told)).fate
+      when 'events' then wocs.event_upsert(request ->> 'source', told)
+      else wocs.engagement_upsert(request ->> 'source', told) end;
     if fates ? fate then
       fates := jsonb_set(fates, array[fate], to_jsonb((fates ->> fate)::int + 1));
     else
-      rejected := rejected || jsonb_build_object('row', told -> 'row', 'external_id', told -> 'external_id', 'field', 'event_id', 'problem', fate);
+      rejected := rejected
+        || jsonb_build_object('row', told -> 'row', 'external_id', told -> 'external_id', 'field', 'event_id',
+          'problem', fate);
     end if;
   end loop;
-  return jsonb_build_object('accepted', fates -> 'accepted', 'updated', fates -> 'updated', 'duplicates', fates -> 'duplicate', 'rejected', rejected);
+  return jsonb_build_object('accepted', fates -> 'accepted', 'updated', fates -> 'updated',
+    'duplicates', fates -> 'duplicate', 'rejected', rejected);
 end $$;
 
 -- schemas/events/create.sql
@@ -2817,7 +3051,8 @@ begin
   select * into twin from wocs.events e
   where e.day = (args ->> 'date')::date and lower(e.name) = lower(args ->> 'name') and e.removed_at is null limit 1;
   if twin.id is not null then
-    return jsonb_build_object('refused', 'event.refused', 'facts', wocs.event_facts(twin) || '{"reason": "event_exists"}');
+    return jsonb_build_object('refused', 'event.refused',
+      'facts', wocs.event_facts(twin) || '{"reason": "event_exists"}');
   end if;
   return jsonb_build_object('subject', '{}'::jsonb);
 end $$;
@@ -2829,7 +3064,8 @@ declare
   made wocs.events;
 begin
   insert into wocs.events (external_id, name, day, place, target, note, created_by, task_id)
-  values (task.id, left(args ->> 'name', 120), (args ->> 'date')::date, left(args ->> 'place', 120), (args ->> 'target')::numeric, left(args ->> 'note', 500),
+  values (task.id, left(args ->> 'name', 120), (args ->> 'date')::date, left(args ->> 'place', 120),
+    (args ->> 'target')::numeric, left(args ->> 'note', 500),
           task.requested_by, task.id)
   returning * into made;
   return jsonb_build_object('say', 'event.created', 'facts', wocs.event_facts(made));
@@ -2842,13 +3078,15 @@ declare
   sold numeric;
 begin
   select * into e from wocs.events x where x.task_id = t.id for update;
-  sold := wocs.sold_for(e.id);
+  sold := wocs.sale_amount_for_event(e.id);
   if e.id is null or e.removed_at is not null or sold is not null then
     return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
-      'reason', 'changed_since', 'what', 'event', 'name', wocs.event_ref(e.id), 'expected', e.name, 'found', 'RM ' || sold, 'by', null));
+      'reason', 'changed_since', 'what', 'event', 'name', wocs.event_ref(e.id), 'expected', e.name,
+      'found', 'RM ' || sold, 'by', null));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'event', 'name', wocs.event_ref(e.id), 'now', e.name, 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'event', 'name', wocs.event_ref(e.id), 'now', e.name,
+      'then', null)),
     'subject', jsonb_build_object('event', wocs.event_ref(e.id), 'name', e.name));
 end $$;
 
@@ -2869,7 +3107,7 @@ create function wocs.event_ref(event bigint) returns text
 language sql immutable as $$ select 'EVT-' || event $$;
 
 -- The event behind `EVT-101`, or behind the id that the same source gave it.
-create function wocs.find_event(told text, source text default null) returns wocs.events
+create function wocs.event_find(told text, source text default null) returns wocs.events
 language plpgsql stable as $$
 declare
   found wocs.events;
@@ -2877,38 +3115,44 @@ begin
   if told ~* '^EVT-[0-9]{1,12}$' then
     select * into found from wocs.events e where e.id = substr(told, 5)::bigint and e.removed_at is null;
   elsif source is not null then
-    select * into found from wocs.events e where e.source = find_event.source and e.external_id = told and e.removed_at is null;
+    select * into found from wocs.events e
+    where e.source = event_find.source and e.external_id = told and e.removed_at is null;
   end if;
   return found;
 end $$;
 
 -- The events that may be meant when none was found: those to come, the nearest first.
-create function wocs.known_events() returns jsonb
+create function wocs.event_candidates() returns jsonb
 language plpgsql stable as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('event', wocs.event_ref(near.id), 'name', near.name, 'date', near.day) order by near.away, near.id), '[]')
-    from (select e.id, e.name, e.day, abs(e.day - wocs.today()) as away from wocs.events e where e.removed_at is null order by away, e.id limit 5) near);
+    select coalesce(jsonb_agg(jsonb_build_object('event', wocs.event_ref(near.id), 'name', near.name, 'date', near.day)
+      order by near.away, near.id), '[]')
+    from (select e.id, e.name, e.day, abs(e.day - wocs.clock_today()) as away from wocs.events e
+      where e.removed_at is null order by away, e.id limit 5) near);
 end $$;
 
 create function wocs.event_facts(e wocs.events) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object(
-    'event', wocs.event_ref(e.id), 'name', e.name, 'date', e.day, 'place', e.place, 'target', e.target, 'note', e.note, 'days', e.day - wocs.today());
+    'event', wocs.event_ref(e.id), 'name', e.name, 'date', e.day, 'place', e.place, 'target', e.target, 'note', e.note,
+    'days', e.day - wocs.clock_today());
 end $$;
 
-create function wocs.keep_event(source text, told jsonb) returns text
+create function wocs.event_upsert(source text, told jsonb) returns text
 language plpgsql as $$
 declare
   made record;
 begin
   insert into wocs.events as e (source, external_id, name, day, place, target, note)
-  values (source, told ->> 'external_id', told ->> 'name', (told ->> 'date')::date, told ->> 'place', (told ->> 'target')::numeric, told ->> 'note')
+  values (source, told ->> 'external_id', told ->> 'name', (told ->> 'date')::date, told ->> 'place',
+    (told ->> 'target')::numeric, told ->> 'note')
   on conflict on constraint events_source_external_id_key do update set
     name = excluded.name, day = excluded.day, place = excluded.place, target = excluded.target, note = excluded.note
   where e.removed_at is null
-    and (e.name, e.day, e.place, e.target, e.note) is distinct from (excluded.name, excluded.day, excluded.place, excluded.target, excluded.note)
+    and (e.name, e.day, e.place, e.target, e.note) is distinct from (excluded.name, excluded.day, excluded.place,
+      excluded.target, excluded.note)
   returning (e.xmax = 0) as fresh into made;
   return case when made.fresh then 'accepted' when made.fresh is not null then 'updated' else 'duplicate' end;
 end $$;
@@ -2919,16 +3163,18 @@ end $$;
 create function wocs.answer_event_list(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  today date := wocs.today();
+  today date := wocs.clock_today();
 begin
   return (
     with listed as (
-      (select e as event, 0 as past from wocs.events e where e.removed_at is null and e.day >= today order by e.day, e.id limit 15)
+      (select e as event, 0 as past from wocs.events e
+        where e.removed_at is null and e.day >= today order by e.day, e.id limit 15)
       union all
       (select e, 1 from wocs.events e where e.removed_at is null and e.day < today order by e.day desc, e.id limit 5))
     select jsonb_build_object('say', 'event.list', 'facts', jsonb_build_object('events', coalesce(jsonb_agg(
-      wocs.event_facts(l.event) || jsonb_build_object('sold', wocs.sold_for((l.event).id))
-      order by l.past, case when l.past = 0 then (l.event).day - today else today - (l.event).day end, (l.event).id), '[]')))
+      wocs.event_facts(l.event) || jsonb_build_object('sold', wocs.sale_amount_for_event((l.event).id))
+      order by l.past, case when l.past = 0 then (l.event).day - today else today - (l.event).day end, (l.event).id),
+        '[]')))
     from listed l);
 end $$;
 
@@ -2936,51 +3182,52 @@ end $$;
 
 -- /batch: several commands at once, all or none.
 
-create function wocs.lines_checked(asker wocs.users, lines jsonb, more jsonb) returns jsonb
+create function wocs.batch_check_lines(asker wocs.users, lines jsonb, more jsonb) returns jsonb
 language plpgsql as $$
 declare
-  told jsonb := wocs.rehearse(asker, lines);
-  refused jsonb := wocs.refused_line(told, lines);
+  told jsonb := wocs.line_rehearse_all(asker, lines);
+  refused jsonb := wocs.line_refusal(told, lines);
 begin
   if refused is not null then
     return jsonb_build_object('refused', 'batch.refused', 'facts', refused || more);
   end if;
-  return jsonb_build_object('subject', jsonb_build_object('lines', wocs.lines_subject(told)));
+  return jsonb_build_object('subject', jsonb_build_object('lines', wocs.line_subjects(told)));
 end $$;
 
-create function wocs.lines_done(task wocs.tasks, lines jsonb, more jsonb) returns jsonb
+create function wocs.batch_run_lines(task wocs.tasks, lines jsonb, more jsonb) returns jsonb
 language plpgsql as $$
 declare
-  told jsonb := wocs.run_together(task, lines);
-  refused jsonb := wocs.refused_line(told, lines);
+  told jsonb := wocs.line_run_all_or_none(task, lines);
+  refused jsonb := wocs.line_refusal(told, lines);
 begin
   if refused is not null then
     return jsonb_build_object('refused', 'batch.refused', 'facts', refused || more);
   end if;
-  return jsonb_build_object('say', 'batch.done', 'facts', more || jsonb_build_object('parts', wocs.summary(told)));
+  return jsonb_build_object('say', 'batch.done',
+    'facts', more || jsonb_build_object('parts', wocs.line_summaries(told)));
 end $$;
 
 create function wocs.check_batch(asker wocs.users, args jsonb) returns jsonb
-language sql as $$ select wocs.lines_checked(asker, args -> 'lines', '{}') $$;
+language sql as $$ select wocs.batch_check_lines(asker, args -> 'lines', '{}') $$;
 
 create function wocs.do_batch(task wocs.tasks) returns jsonb
-language sql as $$ select wocs.lines_done(task, task.payload -> 'lines', '{}') $$;
+language sql as $$ select wocs.batch_run_lines(task, task.payload -> 'lines', '{}') $$;
 
 -- schemas/flow/if.sql
 
 -- /if condition then else. Both branches are rehearsed before anything runs; the one taken asks for itself.
 
 -- One branch as {"refused"...} or its entry in the subject.
-create function wocs.check_branch(asker wocs.users, line jsonb, branch text) returns jsonb
+create function wocs.condition_check_branch(asker wocs.users, line jsonb, branch text) returns jsonb
 language plpgsql as $$
 declare
-  told jsonb := wocs.rehearse(asker, jsonb_build_array(line));
-  refused jsonb := wocs.refused_line(told);
+  told jsonb := wocs.line_rehearse_all(asker, jsonb_build_array(line));
+  refused jsonb := wocs.line_refusal(told);
 begin
   if refused is not null then
     return jsonb_build_object('refused', 'if.refused', 'facts', refused || jsonb_build_object('branch', branch));
   end if;
-  return (wocs.lines_subject(told) -> 0) || jsonb_build_object('branch', branch);
+  return (wocs.line_subjects(told) -> 0) || jsonb_build_object('branch', branch);
 end $$;
 
 create function wocs.check_if(asker wocs.users, args jsonb) returns jsonb
@@ -2992,7 +3239,7 @@ declare
 begin
   foreach branch in array array['then', 'else'] loop
     if jsonb_typeof(args -> branch) = 'object' then
-      checked := wocs.check_branch(asker, args -> branch, branch);
+      checked := wocs.condition_check_branch(asker, args -> branch, branch);
       if checked ? 'refused' then
         return checked;
       end if;
@@ -3002,7 +3249,7 @@ begin
   return jsonb_build_object('subject', jsonb_build_object('lines', lines));
 end $$;
 
-create function wocs.compare(value numeric, operator text, other numeric) returns boolean
+create function wocs.condition_compare(value numeric, operator text, other numeric) returns boolean
 language sql immutable as $$
   select case operator
     when '>' then value > other when '>=' then value >= other when '<' then value < other
@@ -3014,10 +3261,11 @@ create function wocs.do_if(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   condition jsonb := task.payload -> 'condition';
-  value numeric := wocs.metric(condition ->> 'metric', condition ->> 'period');
-  holds boolean := wocs.compare(value, condition ->> 'operator', (condition ->> 'value')::numeric);
+  value numeric := wocs.metric_of_period(condition ->> 'metric', condition ->> 'period');
+  holds boolean := wocs.condition_compare(value, condition ->> 'operator', (condition ->> 'value')::numeric);
   branch text := case when holds then 'then' else 'else' end;
-  facts jsonb := jsonb_build_object('condition', condition, 'value', value, 'unit', wocs.metric_unit(condition ->> 'metric'), 'holds', holds, 'branch', branch);
+  facts jsonb := jsonb_build_object('condition', condition, 'value', value,
+    'unit', wocs.metric_unit(condition ->> 'metric'), 'holds', holds, 'branch', branch);
   told jsonb;
 begin
   if value is null then
@@ -3025,25 +3273,27 @@ begin
   elsif jsonb_typeof(task.payload -> branch) is distinct from 'object' then
     return jsonb_build_object('say', 'if.nothing', 'facts', facts);
   end if;
-  told := wocs.run_together(task, jsonb_build_array(task.payload -> branch));
-  if wocs.refused_line(told) is not null then
-    return jsonb_build_object('refused', 'if.refused', 'facts', facts || wocs.refused_line(told));
+  told := wocs.line_run_all_or_none(task, jsonb_build_array(task.payload -> branch));
+  if wocs.line_refusal(told) is not null then
+    return jsonb_build_object('refused', 'if.refused', 'facts', facts || wocs.line_refusal(told));
   end if;
-  return jsonb_build_object('say', 'if.done', 'facts', facts || jsonb_build_object('told', wocs.summary(told) -> 0));
+  return jsonb_build_object('say', 'if.done',
+    'facts', facts || jsonb_build_object('told', wocs.line_summaries(told) -> 0));
 end $$;
 
 -- schemas/flow/line_media.sql
 
--- The picture that came with the whole message is for the first page in it. One that is on its way moves on to that task; one
--- that has come is lent, because a schedule needs it again. In a rehearsal nobody knows yet whether there is one. The video of a
--- post is fetched for that post: not for the whole as well.
-create function wocs.lend_media(parent text, t wocs.tasks, rehearsing boolean) returns void
+-- The picture that came with the whole message is for the first page in it. One that is on its way moves on to that
+-- task; one that has come is lent, because a schedule needs it again. In a rehearsal nobody knows yet whether there is
+-- one. The video of a post is fetched for that post: not for the whole as well.
+create function wocs.line_lend_media(parent text, t wocs.tasks, rehearsing boolean) returns void
 language plpgsql as $$
 declare
   a wocs.attachments;
 begin
   if t.type = 'tiktok_post' and t.payload #>> '{video,id}' is not null then
-    delete from wocs.attachments x where x.task_id = parent and x.state = 'waiting' and x.media ->> 'id' = t.payload #>> '{video,id}';
+    delete from wocs.attachments x
+    where x.task_id = parent and x.state = 'waiting' and x.media ->> 'id' = t.payload #>> '{video,id}';
     return;
   elsif not (t.type = 'landing_create' or t.type = 'landing_edit' and t.payload ->> 'field' = 'image') then
     return;
@@ -3053,17 +3303,19 @@ begin
     end if;
     return;
   end if;
-  a := wocs.picture_above(parent, t.source_message);
+  a := wocs.line_picture_above(parent, t.source_message);
   if a.state = 'waiting' then
     update wocs.attachments x set task_id = t.id where x.id = a.id;
   elsif a.state = 'stored' then
-    insert into wocs.attachments (task_id, type, original_name, storage_url, mime_type, size_bytes, width, height, media, state)
-    values (t.id, a.type, a.original_name, a.storage_url, a.mime_type, a.size_bytes, a.width, a.height, a.media, 'stored');
+    insert into wocs.attachments (task_id, type, original_name, storage_url, mime_type, size_bytes, width, height,
+      media, state)
+    values (t.id, a.type, a.original_name, a.storage_url, a.mime_type, a.size_bytes, a.width, a.height, a.media,
+      'stored');
   end if;
 end $$;
 
 -- Only the first of the siblings gets it: what a task before it was lent is taken.
-create function wocs.picture_above(parent text, message text) returns wocs.attachments
+create function wocs.line_picture_above(parent text, message text) returns wocs.attachments
 language plpgsql stable as $$
 declare
   a wocs.attachments;
@@ -3072,10 +3324,12 @@ begin
   loop
     select * into above from wocs.tasks x where x.id = parent;
     if above.id is null or exists (
-      select from wocs.attachments x join wocs.tasks s on s.id = x.task_id where s.parent_id = above.id and s.created_at >= now() and x.type = 'image') then
+      select from wocs.attachments x join wocs.tasks s on s.id = x.task_id
+      where s.parent_id = above.id and s.created_at >= now() and x.type = 'image') then
       return null;
     end if;
-    select * into a from wocs.attachments x where x.task_id = above.id and x.type = 'image' order by x.created_at limit 1;
+    select * into a from wocs.attachments x where x.task_id = above.id and x.type = 'image' order by x.created_at
+    limit 1;
     if a.id is not null then
       return a;
     end if;
@@ -3085,25 +3339,30 @@ end $$;
 
 -- schemas/flow/lines.sql
 
--- A command inside another one is a line: {"text", "intent"}. Run, it is told as {"text", "command", "task", "status", "say",
--- "facts", "ok", "asks", "subject"}; `subject`: what a yes to it binds to, only where something in it asks.
+-- A command inside another one is a line: {"text", "intent"}. Run, it is told as {"text", "command", "task", "status",
+-- "say", "facts", "ok", "asks", "subject"}; `subject`: what a yes to it binds to, only where something in it asks.
 
 -- Whether it, or a command inside it, waits for a CONFIRM.
-create function wocs.holds_ask(line jsonb) returns boolean
+create function wocs.line_holds_ask(line jsonb) returns boolean
 language sql immutable as $$
   select jsonb_path_exists(line, '$.intent.**.asks ? (@ == true)')
 $$;
 
-create function wocs.told_line(line jsonb, outcome jsonb, ok boolean, task text default null, status text default null, subject jsonb default null) returns jsonb
+create function wocs.line_result(line jsonb, outcome jsonb, ok boolean, task text default null,
+  status text default null,
+  subject jsonb default null)
+returns jsonb
 language sql immutable as $$
   select jsonb_build_object(
     'text', line -> 'text', 'command', replace(line #>> '{intent,command}', '_', ' '), 'task', task, 'status', status,
     'say', outcome -> 'say', 'facts', coalesce(outcome -> 'facts', '{}'), 'ok', ok,
-    'asks', wocs.holds_ask(line), 'subject', case when wocs.holds_ask(line) then subject end)
+    'asks', wocs.line_holds_ask(line), 'subject', case when wocs.line_holds_ask(line) then subject end)
 $$;
 
 -- `cover`: the yes that was given to the whole; without one a line that asks is asked for by itself.
-create function wocs.run_line(asker wocs.users, parent wocs.tasks, line jsonb, cover wocs.approvals, rehearsing boolean default false) returns jsonb
+create function wocs.line_run(asker wocs.users, parent wocs.tasks, line jsonb, cover wocs.approvals,
+  rehearsing boolean default false)
+returns jsonb
 language plpgsql as $$
 declare
   intent jsonb := line -> 'intent';
@@ -3111,23 +3370,28 @@ declare
   args jsonb := coalesce(intent -> 'args', '{}');
   outcome jsonb;
 begin
-  if wocs.role_rank(asker.role) < wocs.role_rank(intent ->> 'role') then
-    return wocs.told_line(line, wocs.lacks_role(asker, type, intent ->> 'role'), false);
+  if wocs.person_role_rank(asker.role) < wocs.person_role_rank(intent ->> 'role') then
+    return wocs.line_result(line, wocs.person_role_refusal(asker, type, intent ->> 'role'), false);
   elsif type in ('cancel', 'retry') then
-    outcome := wocs.heed(asker, type, args ->> 'task', null, null);
+    outcome := wocs.word_apply(asker, type, args ->> 'task', null, null);
   elsif intent ? 'say' then
     outcome := intent;
   elsif intent ->> 'runs' = 'answer' then
-    outcome := wocs.answer(type, asker, args);
-    outcome := outcome || jsonb_build_object('facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(outcome -> 'facts', '{}'));
+    outcome := wocs.command_answer(type, asker, args);
+    outcome := outcome
+      || jsonb_build_object('facts', jsonb_build_object('command', replace(type, '_', ' '))
+        || coalesce(outcome -> 'facts', '{}'));
   else
-    return wocs.run_child(asker, parent, line, cover, rehearsing);
+    return wocs.line_run_as_task(asker, parent, line, cover, rehearsing);
   end if;
-  return wocs.told_line(line, outcome, outcome ->> 'say' !~ '^access\.|\.refused$');
+  return wocs.line_result(line, outcome, outcome ->> 'say' !~ '^access\.|\.refused$');
 end $$;
 
--- The line as a task of its own. A batch refuses itself when one of its lines is refused, so only its question needs a check.
-create function wocs.run_child(asker wocs.users, parent wocs.tasks, line jsonb, cover wocs.approvals, rehearsing boolean) returns jsonb
+-- The line as a task of its own. A batch refuses itself when one of its lines is refused, so only its question needs a
+-- check.
+create function wocs.line_run_as_task(asker wocs.users, parent wocs.tasks, line jsonb, cover wocs.approvals,
+  rehearsing boolean)
+returns jsonb
 language plpgsql as $$
 declare
   intent jsonb := line -> 'intent';
@@ -3138,61 +3402,72 @@ declare
   outcome jsonb;
   t wocs.tasks;
 begin
-  if type not in ('batch', 'template_run') or wocs.holds_ask(line) then
-    checked := wocs.check(type, asker, coalesce(intent -> 'args', '{}'));
+  if type not in ('batch', 'template_run') or wocs.line_holds_ask(line) then
+    checked := wocs.command_check(type, asker, coalesce(intent -> 'args', '{}'));
   end if;
   if checked ? 'refused' then
-    return wocs.told_line(line, jsonb_build_object('say', checked -> 'refused', 'facts',
+    return wocs.line_result(line, jsonb_build_object('say', checked -> 'refused', 'facts',
       jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(checked -> 'facts', '{}')), false);
   end if;
-  t := wocs.bear_line(asker, parent, line, checked, asks_itself);
-  perform wocs.lend_media(parent.id, t, rehearsing);
+  t := wocs.line_create_task(asker, parent, line, checked, asks_itself);
+  perform wocs.line_lend_media(parent.id, t, rehearsing);
   if checked @> '{"wait": true}' then
-    outcome := jsonb_build_object('say', checked -> 'say', 'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
+    outcome := jsonb_build_object('say', checked -> 'say',
+      'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
   elsif asks_itself then
-    outcome := jsonb_build_object('say', 'approval.asked', 'facts', wocs.ask(t, checked -> 'subject'));
+    outcome := jsonb_build_object('say', 'approval.asked', 'facts', wocs.approval_ask(t, checked -> 'subject'));
   else
     if asks and cover.task_id is not null then
-      perform wocs.pass_on_approval(cover, t, checked -> 'subject');
+      perform wocs.line_pass_on_approval(cover, t, checked -> 'subject');
     end if;
-    outcome := case when t.scheduled_at > now() then wocs.start(t, checked) when t.runs = 'home' then wocs.queued(t) else wocs.run(t) end;
-    perform wocs.hang_picture(t.id, jsonb_build_object('key', a.storage_url, 'mime', a.mime_type, 'width', a.width, 'height', a.height))
+    outcome := case when t.scheduled_at > now() then wocs.task_start(t, checked)
+      when t.runs = 'home' then wocs.bell_enqueue_task(t)
+      else wocs.task_run(t) end;
+    perform wocs.landing_picture_attach(t.id,
+      jsonb_build_object('key', a.storage_url, 'mime', a.mime_type, 'width', a.width, 'height', a.height))
     from wocs.attachments a where a.task_id = t.id and a.type = 'image' and a.state = 'stored';
   end if;
   select * into t from wocs.tasks x where x.id = t.id;
-  return wocs.told_line(line, outcome, t.status <> 'failed', t.id, t.status, checked -> 'subject');
+  return wocs.line_result(line, outcome, t.status <> 'failed', t.id, t.status, checked -> 'subject');
 end $$;
 
 -- The clock of the moment, not of the transaction: who undoes the lines needs their order.
-create function wocs.bear_line(asker wocs.users, parent wocs.tasks, line jsonb, checked jsonb, asks_itself boolean) returns wocs.tasks
+create function wocs.line_create_task(asker wocs.users, parent wocs.tasks, line jsonb, checked jsonb,
+  asks_itself boolean)
+returns wocs.tasks
 language sql as $$
-  insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, needs_role, parent_id, source_message, repeatable, scheduled_at, created_at)
+  insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, needs_role, parent_id,
+    source_message, repeatable, scheduled_at, created_at)
   select i ->> 'command', i ->> 'runs', line ->> 'text', coalesce(checked -> 'args', i -> 'args', '{}'),
          case when asks_itself and not checked @> '{"wait": true}' then 'awaiting_approval' else 'pending' end,
-         coalesce(i ->> 'priority', 'normal'), asker.id, coalesce(i ->> 'role', 'admin'), parent.id, parent.source_message,
+         coalesce(i ->> 'priority', 'normal'), asker.id, coalesce(i ->> 'role', 'admin'), parent.id,
+           parent.source_message,
          coalesce((i ->> 'repeatable')::boolean, false), (checked ->> 'scheduled_at')::timestamptz, clock_timestamp()
   from (select line -> 'intent' as i) intended
   returning *
 $$;
 
 -- The yes to the whole is a yes to this part of it, as it is now: a retry is held to that.
-create function wocs.pass_on_approval(cover wocs.approvals, t wocs.tasks, subject jsonb) returns void
+create function wocs.line_pass_on_approval(cover wocs.approvals, t wocs.tasks, subject jsonb) returns void
 language plpgsql as $$
 begin
-  insert into wocs.approvals (task_id, ask, digest, subject, approver_id, asked_at, expires_at, decision, decided_by, decided_at)
-  values (t.id, 1, wocs.digest(t.payload, pass_on_approval.subject), coalesce(pass_on_approval.subject, '{}'), cover.approver_id, cover.asked_at,
+  insert into wocs.approvals (task_id, ask, digest, subject, approver_id, asked_at, expires_at, decision, decided_by,
+    decided_at)
+  values (t.id, 1, wocs.approval_digest(t.payload, line_pass_on_approval.subject),
+    coalesce(line_pass_on_approval.subject, '{}'),
+    cover.approver_id, cover.asked_at,
           cover.expires_at, 'approved', cover.decided_by, cover.decided_at);
-  perform wocs.log_task(t.id, 'approved', jsonb_build_object('with', cover.task_id, 'ask', cover.ask));
+  perform wocs.audit_log_task(t.id, 'approved', jsonb_build_object('with', cover.task_id, 'ask', cover.ask));
 end $$;
 
 -- The nearest yes above: its own, its parent's, and so on.
-create function wocs.covering(t wocs.tasks) returns wocs.approvals
+create function wocs.line_covering_approval(t wocs.tasks) returns wocs.approvals
 language plpgsql stable as $$
 declare
   a wocs.approvals;
 begin
   while t.id is not null loop
-    a := wocs.last_ask(t.id);
+    a := wocs.approval_latest(t.id);
     if a.decision = 'approved' then
       return a;
     end if;
@@ -3203,18 +3478,20 @@ end $$;
 
 -- schemas/flow/rehearse.sql
 
--- Nothing of several lines happens before all of them could: they are run to see how that goes, and undone again. So the
--- second line may need what the first one makes.
+-- Nothing of several lines happens before all of them could: they are run to see how that goes, and undone again. So
+-- the second line may need what the first one makes.
 
 -- In order, until one is refused; that one is the last then.
-create function wocs.run_lines(asker wocs.users, parent wocs.tasks, lines jsonb, cover wocs.approvals, rehearsing boolean default false) returns jsonb
+create function wocs.line_run_in_order(asker wocs.users, parent wocs.tasks, lines jsonb, cover wocs.approvals,
+  rehearsing boolean default false)
+returns jsonb
 language plpgsql as $$
 declare
   line jsonb;
   told jsonb := '[]';
 begin
   for line in select value from jsonb_array_elements(lines) loop
-    line := wocs.run_line(asker, parent, line, cover, rehearsing);
+    line := wocs.line_run(asker, parent, line, cover, rehearsing);
     told := told || line;
     exit when not (line ->> 'ok')::boolean;
   end loop;
@@ -3222,13 +3499,13 @@ begin
 end $$;
 
 -- WC000 is raised here alone, and caught here: what was done since the block began is gone, the variable stays.
-create function wocs.rehearse(asker wocs.users, lines jsonb) returns jsonb
+create function wocs.line_rehearse_all(asker wocs.users, lines jsonb) returns jsonb
 language plpgsql as $$
 declare
   told jsonb;
 begin
   begin
-    told := wocs.run_lines(asker, null, lines, null, true);
+    told := wocs.line_run_in_order(asker, null, lines, null, true);
     raise exception 'that was a rehearsal' using errcode = 'WC000';
   exception when sqlstate 'WC000' then
     return told;
@@ -3236,14 +3513,15 @@ begin
 end $$;
 
 -- All of them or none.
-create function wocs.run_together(task wocs.tasks, lines jsonb) returns jsonb
+create function wocs.line_run_all_or_none(task wocs.tasks, lines jsonb) returns jsonb
 language plpgsql as $$
 declare
   told jsonb;
 begin
   begin
-    told := wocs.run_lines(wocs.person(task.requested_by), task, lines, wocs.covering(task));
-    if wocs.refused_line(told) is not null then
+    told := wocs.line_run_in_order(wocs.person_by_id(task.requested_by), task, lines,
+      wocs.line_covering_approval(task));
+    if wocs.line_refusal(told) is not null then
       raise exception 'one line was refused' using errcode = 'WC000';
     end if;
   exception when sqlstate 'WC000' then
@@ -3253,7 +3531,7 @@ begin
 end $$;
 
 -- Why a batch in a batch was refused is why its line was.
-create function wocs.innermost(told jsonb) returns jsonb
+create function wocs.line_innermost_refusal(told jsonb) returns jsonb
 language plpgsql immutable as $$
 begin
   while jsonb_typeof(told #> '{facts,because}') = 'object' loop
@@ -3262,26 +3540,29 @@ begin
   return told - 'subject';
 end $$;
 
--- {"line": its number, "of": how many there are, "text", "because": the line as it was told}; null when none was refused.
-create function wocs.refused_line(told jsonb, lines jsonb default null) returns jsonb
+-- {"line": its number, "of": how many there are, "text", "because": the line as it was told}; null when none was
+-- refused.
+create function wocs.line_refusal(told jsonb, lines jsonb default null) returns jsonb
 language sql immutable as $$
   select case when not coalesce((told -> -1 ->> 'ok')::boolean, true) then jsonb_build_object(
     'line', jsonb_array_length(told), 'of', jsonb_array_length(coalesce(lines, told)), 'text', told -> -1 -> 'text',
-    'because', wocs.innermost(told -> -1)) end
+    'because', wocs.line_innermost_refusal(told -> -1)) end
 $$;
 
 -- What a yes to all of them binds to: each line's words, and what those that ask would do.
-create function wocs.lines_subject(told jsonb) returns jsonb
+create function wocs.line_subjects(told jsonb) returns jsonb
 language sql immutable as $$
-  select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('text', x.value -> 'text', 'asks', x.value -> 'asks', 'subject', x.value -> 'subject'))
+  select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('text', x.value -> 'text', 'asks', x.value -> 'asks',
+    'subject', x.value -> 'subject'))
                             order by x.ordinality), '[]')
   from jsonb_array_elements(told) with ordinality x
 $$;
 
 -- Of the told lines what a summary shows.
-create function wocs.summary(told jsonb) returns jsonb
+create function wocs.line_summaries(told jsonb) returns jsonb
 language sql immutable as $$
-  select coalesce(jsonb_agg(x.value - 'subject' - 'asks' order by x.ordinality), '[]') from jsonb_array_elements(told) with ordinality x
+  select coalesce(jsonb_agg(x.value - 'subject' - 'asks' order by x.ordinality), '[]')
+  from jsonb_array_elements(told) with ordinality x
 $$;
 
 -- schemas/flow/schedule.sql
@@ -3289,9 +3570,10 @@ $$;
 -- /schedule.
 
 -- What waiting will not heal: who may not, or does not exist, will hardly do so then.
-create function wocs.is_for_good(refusal jsonb) returns boolean
+create function wocs.schedule_refusal_is_final(refusal jsonb) returns boolean
 language sql immutable as $$
-  select refusal ->> 'say' = 'access.role' or refusal #>> '{facts,reason}' in ('unknown_agent', 'unknown_user', 'no_loops')
+  select refusal ->> 'say' = 'access.role'
+    or refusal #>> '{facts,reason}' in ('unknown_agent', 'unknown_user', 'no_loops')
 $$;
 
 -- Rehearsed as if it ran now. What may be healed by its time is a warning, and then a yes is to nothing known.
@@ -3302,38 +3584,42 @@ declare
   told jsonb;
   refused jsonb;
 begin
-  if jsonb_path_exists(line, '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then
-    return wocs.refuse_schedule('no_loops', null);
+  if jsonb_path_exists(line,
+      '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then
+    return wocs.schedule_refusal('no_loops', null);
   end if;
-  told := wocs.rehearse(asker, jsonb_build_array(line));
-  refused := wocs.refused_line(told) -> 'because';
-  if wocs.is_for_good(refused) then
-    return jsonb_build_object('refused', refused -> 'say', 'facts', (refused -> 'facts') || jsonb_build_object('line', line -> 'text'));
+  told := wocs.line_rehearse_all(asker, jsonb_build_array(line));
+  refused := wocs.line_refusal(told) -> 'because';
+  if wocs.schedule_refusal_is_final(refused) then
+    return jsonb_build_object('refused', refused -> 'say',
+      'facts', (refused -> 'facts') || jsonb_build_object('line', line -> 'text'));
   end if;
   return jsonb_build_object('subject', jsonb_strip_nulls(jsonb_build_object(
-    'next', wocs.next_runs((args ->> 'at')::timestamptz, wocs.zone(), coalesce(args ->> 'repeat', 'once')),
-    'lines', wocs.lines_subject(told), 'warning', refused - 'task')));
+    'next', wocs.schedule_next_runs((args ->> 'at')::timestamptz, wocs.clock_zone(),
+      coalesce(args ->> 'repeat', 'once')),
+    'lines', wocs.line_subjects(told), 'warning', refused - 'task')));
 end $$;
 
 -- The video of the message, or of the one it quoted: WhatsApp keeps it for a week only, so it is fetched now.
-create function wocs.video_in(asker wocs.users, line jsonb) returns jsonb
+create function wocs.schedule_video(asker wocs.users, line jsonb) returns jsonb
 language plpgsql stable as $$
 declare
   video jsonb := jsonb_path_query_first(line, '$.**.video ? (exists(@.id))');
   quoted text := jsonb_path_query_first(line, '$.** ? (@.command == "tiktok_post").args.quoted ? (@ != null)') #>> '{}';
 begin
   if video is null and quoted is not null then
-    video := wocs.quoted_video(asker, quoted);
+    video := wocs.tiktok_quoted_video(asker, quoted);
   end if;
   return case when video ->> 'id' is not null then video || '{"kind": "video"}' end;
 end $$;
 
 -- Else the picture that came with it.
-create function wocs.media_of_schedule(task wocs.tasks, video jsonb) returns jsonb
+create function wocs.schedule_media(task wocs.tasks, video jsonb) returns jsonb
 language plpgsql stable as $$
 begin
   return coalesce(video - 'url', (
-    select jsonb_build_object('kind', a.type, 'id', a.media -> 'id', 'mime', a.mime_type, 'sha256', a.media -> 'sha256', 'filename', a.original_name)
+    select jsonb_build_object('kind', a.type, 'id', a.media -> 'id', 'mime', a.mime_type, 'sha256', a.media -> 'sha256',
+      'filename', a.original_name)
     from wocs.attachments a where a.task_id = task.id and a.media ->> 'id' is not null order by a.created_at limit 1));
 end $$;
 
@@ -3341,19 +3627,21 @@ create function wocs.do_schedule(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   args jsonb := task.payload;
-  subject jsonb := wocs.check_schedule(wocs.person(task.requested_by), args) -> 'subject';
-  video jsonb := wocs.video_in(wocs.person(task.requested_by), args -> 'line');
+  subject jsonb := wocs.check_schedule(wocs.person_by_id(task.requested_by), args) -> 'subject';
+  video jsonb := wocs.schedule_video(wocs.person_by_id(task.requested_by), args -> 'line');
   made wocs.schedules;
 begin
   if video is not null then
-    perform wocs.expect_media(task.id, video);
+    perform wocs.media_expect(task.id, video);
   end if;
   insert into wocs.schedules (task_id, owner_id, line, media, repeat, at, zone, next_at, bound)
-  values (task.id, task.requested_by, args -> 'line', wocs.media_of_schedule(task, video),
-          coalesce(args ->> 'repeat', 'once'), coalesce((args ->> 'at')::timestamptz, now()), wocs.zone(),
-          coalesce((args ->> 'at')::timestamptz, now()), case when not subject ? 'warning' then subject #> '{lines,0,subject}' end)
+  values (task.id, task.requested_by, args -> 'line', wocs.schedule_media(task, video),
+          coalesce(args ->> 'repeat', 'once'), coalesce((args ->> 'at')::timestamptz, now()), wocs.clock_zone(),
+          coalesce((args ->> 'at')::timestamptz, now()),
+            case when not subject ? 'warning' then subject #> '{lines,0,subject}' end)
   returning * into made;
-  return jsonb_build_object('say', 'schedule.added', 'facts', wocs.schedule_facts(made) || jsonb_build_object('warning', subject -> 'warning'));
+  return jsonb_build_object('say', 'schedule.added',
+    'facts', wocs.schedule_facts(made) || jsonb_build_object('warning', subject -> 'warning'));
 end $$;
 
 create function wocs.undo_plan_schedule(t wocs.tasks) returns jsonb
@@ -3365,13 +3653,14 @@ begin
   select * into s from wocs.schedules x where x.task_id = t.id for update;
   select count(*) into runs from wocs.schedule_runs r where r.schedule_id = s.id and r.state <> 'skipped';
   if s.state in ('removed', 'stopped') then
-    return wocs.refuse_undo_flow('changed_since', wocs.schedule_name(s.id), 'active', s.state,
+    return wocs.flow_undo_refusal('changed_since', wocs.schedule_name(s.id), 'active', s.state,
                                  wocs.person_ref((select x.requested_by from wocs.tasks x where x.id = s.closed_by)));
   elsif runs > 0 then
-    return wocs.refuse_undo_flow('already_ran', wocs.schedule_name(s.id), '0', runs::text);
+    return wocs.flow_undo_refusal('already_ran', wocs.schedule_name(s.id), '0', runs::text);
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id), 'now', s.line -> 'text', 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id),
+      'now', s.line -> 'text', 'then', null)),
     'subject', jsonb_build_object('schedule', s.id));
 end $$;
 
@@ -3381,7 +3670,7 @@ declare
   s wocs.schedules;
 begin
   select * into s from wocs.schedules x where x.task_id = t.id;
-  perform wocs.close_schedule(s.id, 'removed', undoing.id);
+  perform wocs.schedule_close(s.id, 'removed', undoing.id);
   return jsonb_build_object('facts', wocs.schedule_facts(s));
 end $$;
 
@@ -3392,11 +3681,14 @@ language plpgsql stable as $$
 begin
   return jsonb_build_object('say', 'schedule.list', 'facts', jsonb_build_object(
     'schedules', (
-      select coalesce(jsonb_agg(wocs.schedule_facts(s) || jsonb_build_object('owner', wocs.person_ref(s.owner_id), 'last', (
-        select jsonb_build_object('at', wocs.now_text(r.run_at), 'state', r.state) from wocs.schedule_runs r
+      select coalesce(jsonb_agg(wocs.schedule_facts(s)
+        || jsonb_build_object('owner', wocs.person_ref(s.owner_id), 'last', (
+        select jsonb_build_object('at', wocs.clock_text(r.run_at), 'state', r.state) from wocs.schedule_runs r
         where r.schedule_id = s.id order by r.run_at desc limit 1)) order by s.next_at), '[]')
-      from (select x.* from wocs.schedules x where x.state = 'active' and x.next_at is not null order by x.next_at limit 20) s),
-    'more', (select greatest(0, count(*) - 20) from wocs.schedules x where x.state = 'active' and x.next_at is not null)));
+      from (select x.* from wocs.schedules x where x.state = 'active' and x.next_at is not null order by x.next_at
+        limit 20) s),
+    'more', (select greatest(0, count(*) - 20) from wocs.schedules x
+      where x.state = 'active' and x.next_at is not null)));
 end $$;
 
 -- schemas/flow/schedule_remove.sql
@@ -3406,7 +3698,7 @@ language plpgsql as $$
 begin
   perform from wocs.schedules s where s.id = (args ->> 'schedule')::int and s.state = 'active' for update;
   if not found then
-    return wocs.refuse_schedule('no_such_schedule', (args ->> 'schedule')::int);
+    return wocs.schedule_refusal('no_such_schedule', (args ->> 'schedule')::int);
   end if;
   return '{"subject": {}}';
 end $$;
@@ -3414,10 +3706,10 @@ end $$;
 create function wocs.do_schedule_remove(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  gone wocs.schedules := wocs.close_schedule((task.payload ->> 'schedule')::int, 'removed', task.id);
+  gone wocs.schedules := wocs.schedule_close((task.payload ->> 'schedule')::int, 'removed', task.id);
 begin
   if gone.id is null then
-    return wocs.refuse_schedule('no_such_schedule', (task.payload ->> 'schedule')::int);
+    return wocs.schedule_refusal('no_such_schedule', (task.payload ->> 'schedule')::int);
   end if;
   return jsonb_build_object('say', 'schedule.removed', 'facts', wocs.schedule_facts(gone));
 end $$;
@@ -3429,12 +3721,13 @@ declare
 begin
   select * into s from wocs.schedules x where x.id = (t.payload ->> 'schedule')::int for update;
   if s.state <> 'removed' or s.closed_by is distinct from t.id then
-    return wocs.refuse_undo_flow('changed_since', wocs.schedule_name(s.id), 'removed', s.state);
+    return wocs.flow_undo_refusal('changed_since', wocs.schedule_name(s.id), 'removed', s.state);
   elsif s.repeat = 'once' and s.at <= now() then
-    return wocs.refuse_undo_flow('too_late', wocs.schedule_name(s.id), wocs.now_text(s.at), wocs.now_text(now()));
+    return wocs.flow_undo_refusal('too_late', wocs.schedule_name(s.id), wocs.clock_text(s.at), wocs.clock_text(now()));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id), 'now', null, 'then', s.line -> 'text')),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id), 'now', null,
+      'then', s.line -> 'text')),
     'subject', jsonb_build_object('schedule', s.id));
 end $$;
 
@@ -3446,9 +3739,10 @@ declare
 begin
   select * into s from wocs.schedules x where x.id = (t.payload ->> 'schedule')::int;
   if s.next_at <= now() then
-    s.turn := wocs.latest_turn(s, now()) + 1;
+    s.turn := wocs.schedule_latest_turn(s, now()) + 1;
   end if;
-  update wocs.schedules x set state = 'active', closed_by = null, turn = s.turn, next_at = wocs.turn_at(s.at, s.zone, s.repeat, s.turn)
+  update wocs.schedules x
+  set state = 'active', closed_by = null, turn = s.turn, next_at = wocs.schedule_turn_at(s.at, s.zone, s.repeat, s.turn)
   where x.id = s.id returning * into s;
   return jsonb_build_object('facts', wocs.schedule_facts(s));
 end $$;
@@ -3458,83 +3752,93 @@ end $$;
 -- What is due of the schedules becomes a run, and a run is leased to be read: only Python can read a command.
 
 -- A run for its reader, who understands it as of its own moment and tells wocs_obey.
-create function wocs.read_of(r wocs.schedule_runs) returns jsonb
+create function wocs.schedule_run_message(r wocs.schedule_runs) returns jsonb
 language plpgsql stable as $$
 begin
   return (
     select jsonb_build_object(
-      'run', r.id, 'text', s.line -> 'text', 'at', wocs.now_text(r.run_at), 'media', s.media, 'timezone', s.zone,
-      'templates', case when jsonb_path_exists(s.line, '$.** ? (@.command == "template_run")') then wocs.all_templates() end,
-      'language', coalesce((wocs.person(s.owner_id)).language, 'en'))
+      'run', r.id, 'text', s.line -> 'text', 'at', wocs.clock_text(r.run_at), 'media', s.media, 'timezone', s.zone,
+      'templates', case when jsonb_path_exists(s.line, '$.** ? (@.command == "template_run")')
+        then wocs.template_all() end,
+      'language', coalesce((wocs.person_by_id(s.owner_id)).language, 'en'))
     from wocs.schedules s where s.id = r.schedule_id);
 end $$;
 
-create function wocs.schedules_are_due() returns boolean
+create function wocs.schedule_runs_are_due() returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.schedules s where s.state = 'active' and s.next_at <= now())
     or exists (select from wocs.schedule_runs r where r.state = 'due' and r.lease_until <= now());
 end $$;
 
-create function wocs.settle_schedules() returns void
+create function wocs.schedule_runs_settle() returns void
 language plpgsql as $$
 declare
   s wocs.schedules;
   r wocs.schedule_runs;
 begin
-  for s in select x.* from wocs.schedules x where x.state = 'active' and x.next_at <= now() order by x.next_at limit 20 for update skip locked loop
-    perform wocs.make_run(s);
+  for s in
+    select x.* from wocs.schedules x where x.state = 'active' and x.next_at <= now() order by x.next_at
+    limit 20 for update skip locked
+  loop
+    perform wocs.schedule_run_add(s);
   end loop;
   for r in
-    select x.* from wocs.schedule_runs x where x.state = 'due' and x.lease_until <= now() order by x.run_at limit 20 for update skip locked
+    select x.* from wocs.schedule_runs x where x.state = 'due' and x.lease_until <= now() order by x.run_at
+    limit 20 for update skip locked
   loop
-    perform wocs.lease_run(r);
+    perform wocs.schedule_run_lease(r);
   end loop;
 end $$;
 
 -- Of several that were missed only the latest runs.
-create function wocs.make_run(s wocs.schedules) returns void
+create function wocs.schedule_run_add(s wocs.schedules) returns void
 language plpgsql as $$
 declare
-  latest int := wocs.latest_turn(s, now());
+  latest int := wocs.schedule_latest_turn(s, now());
 begin
-  if not wocs.owner_may(s) then
-    perform wocs.stop_schedule(s);
+  if not wocs.schedule_owner_may(s) then
+    perform wocs.schedule_stop(s);
     return;
   end if;
   insert into wocs.schedule_runs (schedule_id, run_at, skipped, lease_until)
-  values (s.id, wocs.turn_at(s.at, s.zone, s.repeat, latest), latest - s.turn, now())
+  values (s.id, wocs.schedule_turn_at(s.at, s.zone, s.repeat, latest), latest - s.turn, now())
   on conflict do nothing;
-  update wocs.schedules x set turn = latest + 1, next_at = wocs.turn_at(s.at, s.zone, s.repeat, latest + 1) where x.id = s.id;
+  update wocs.schedules x set turn = latest + 1, next_at = wocs.schedule_turn_at(s.at, s.zone, s.repeat, latest + 1)
+  where x.id = s.id;
 end $$;
 
 -- Given to a reader for 60 s; whom five readers lost is told as failed.
-create function wocs.lease_run(r wocs.schedule_runs) returns void
+create function wocs.schedule_run_lease(r wocs.schedule_runs) returns void
 language plpgsql as $$
 begin
   if r.tries >= 5 then
-    perform wocs.end_run(r, jsonb_build_object('say', 'task.failed', 'ok', false, 'facts', '{"error": {"code": "not_read"}, "retry": false}'::jsonb));
+    perform wocs.schedule_run_end(r,
+      jsonb_build_object('say', 'task.failed', 'ok', false,
+        'facts', '{"error": {"code": "not_read"}, "retry": false}'::jsonb));
     return;
   end if;
   update wocs.schedule_runs x set tries = x.tries + 1, lease_until = now() + interval '60 s' where x.id = r.id;
-  perform wocs.leave('wocs.read', r.id::text);
+  perform wocs.work_add('wocs.read', r.id::text);
 end $$;
 
-create function wocs.owner_may(s wocs.schedules) returns boolean
+create function wocs.schedule_owner_may(s wocs.schedules) returns boolean
 language plpgsql stable as $$
 begin
   return exists (
     select from wocs.users u join wocs.tasks t on t.id = s.task_id
-    where u.id = s.owner_id and u.status = 'active' and wocs.role_rank(u.role) >= wocs.role_rank(t.needs_role)
-      and wocs.role_rank(u.role) >= wocs.role_rank(s.line #>> '{intent,role}'));
+    where u.id = s.owner_id and u.status = 'active'
+      and wocs.person_role_rank(u.role) >= wocs.person_role_rank(t.needs_role)
+      and wocs.person_role_rank(u.role) >= wocs.person_role_rank(s.line #>> '{intent,role}'));
 end $$;
 
 -- Its owner hears of it, and every admin: somebody has to ask for it anew.
-create function wocs.stop_schedule(s wocs.schedules) returns void
+create function wocs.schedule_stop(s wocs.schedules) returns void
 language plpgsql as $$
 begin
-  perform wocs.close_schedule(s.id, 'stopped');
-  perform wocs.notify(u.id, 'schedule.stopped', wocs.schedule_facts(s) || jsonb_build_object('owner', wocs.person_ref(s.owner_id)), s.task_id)
+  perform wocs.schedule_close(s.id, 'stopped');
+  perform wocs.notice_send(u.id, 'schedule.stopped',
+    wocs.schedule_facts(s) || jsonb_build_object('owner', wocs.person_ref(s.owner_id)), s.task_id)
   from wocs.users u where u.status = 'active' and (u.role = 'admin' or u.id = s.owner_id);
 end $$;
 
@@ -3543,61 +3847,65 @@ end $$;
 -- A run as its reader understood it: done exactly once, whatever comes twice or late.
 
 -- The line as it was told. One that breaks fails alone.
-create function wocs.try_run(s wocs.schedules, request jsonb) returns jsonb
+create function wocs.schedule_run_try(s wocs.schedules, request jsonb) returns jsonb
 language plpgsql as $$
 declare
   line jsonb := jsonb_build_object('text', s.line -> 'text', 'intent', request -> 'intent');
 begin
   if request #>> '{problem,say}' = 'grammar.broken' then
-    perform wocs.report_fault(request #>> '{problem,facts,error}', s.owner_id);
+    perform wocs.fault_report(request #>> '{problem,facts,error}', s.owner_id);
   end if;
   if jsonb_typeof(request -> 'intent') is distinct from 'object' then
-    return wocs.told_line(line, coalesce(nullif(request -> 'problem', 'null'), '{"say": "task.failed", "facts": {"error": {"code": "not_read"}}}'), false);
-  elsif jsonb_path_exists(line, '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then
-    return wocs.told_line(line, '{"say": "schedule.refused", "facts": {"reason": "no_loops"}}', false);
+    return wocs.line_result(line,
+      coalesce(nullif(request -> 'problem', 'null'),
+        '{"say": "task.failed", "facts": {"error": {"code": "not_read"}}}'), false);
+  elsif jsonb_path_exists(line,
+      '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then
+    return wocs.line_result(line, '{"say": "schedule.refused", "facts": {"reason": "no_loops"}}', false);
   end if;
-  return wocs.run_scheduled(s, line);
+  return wocs.schedule_run_line(s, line);
 exception when others then
   if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
     raise;  -- the server's trouble, not the command's
   end if;
-  return wocs.told_line(line, jsonb_build_object('say', 'task.failed', 'facts', jsonb_build_object(
+  return wocs.line_result(line, jsonb_build_object('say', 'task.failed', 'facts', jsonb_build_object(
     'error', jsonb_build_object('code', 'internal', 'detail', sqlstate), 'retry', false)), false);
 end $$;
 
 -- A yes to the schedule is a yes to each run that would do what was shown then, or what was said yes to since.
-create function wocs.run_scheduled(s wocs.schedules, line jsonb) returns jsonb
+create function wocs.schedule_run_line(s wocs.schedules, line jsonb) returns jsonb
 language plpgsql as $$
 declare
-  owner wocs.users := wocs.person(s.owner_id);
+  owner wocs.users := wocs.person_by_id(s.owner_id);
   task wocs.tasks;
   cover wocs.approvals;
   checked jsonb;
 begin
   select * into task from wocs.tasks t where t.id = s.task_id;
-  perform wocs.act(null, jsonb_build_object('schedule', wocs.schedule_name(s.id)));
+  perform wocs.audit_set_actor(null, jsonb_build_object('schedule', wocs.schedule_name(s.id)));
   if (line #>> '{intent,asks}')::boolean then
-    cover := wocs.covering(task);
-    checked := wocs.check(line #>> '{intent,command}', owner, coalesce(line #> '{intent,args}', '{}'));
-    if wocs.approved_subject(s, task, line) is distinct from jsonb_strip_nulls(checked -> 'subject') then
+    cover := wocs.line_covering_approval(task);
+    checked := wocs.command_check(line #>> '{intent,command}', owner, coalesce(line #> '{intent,args}', '{}'));
+    if wocs.schedule_approved_subject(s, task, line) is distinct from jsonb_strip_nulls(checked -> 'subject') then
       cover := null;
     end if;
   end if;
-  return wocs.run_line(owner, task, line, cover);
+  return wocs.line_run(owner, task, line, cover);
 end $$;
 
 -- What the newest yes was to: to the schedule itself, or to a run of it that was asked for again.
-create function wocs.approved_subject(s wocs.schedules, task wocs.tasks, line jsonb) returns jsonb
+create function wocs.schedule_approved_subject(s wocs.schedules, task wocs.tasks, line jsonb) returns jsonb
 language plpgsql stable as $$
 begin
   return coalesce(
     (select jsonb_strip_nulls(a.subject) from wocs.approvals a join wocs.tasks t on t.id = a.task_id
-     where t.parent_id = task.id and t.type = line #>> '{intent,command}' and a.decision = 'approved' order by a.decided_at desc limit 1),
+     where t.parent_id = task.id and t.type = line #>> '{intent,command}' and a.decision = 'approved'
+       order by a.decided_at desc limit 1),
     jsonb_strip_nulls(s.bound));
 end $$;
 
 -- Its end, told to the owner; late is what nobody was there for, missed is what came before it.
-create function wocs.end_run(r wocs.schedule_runs, told jsonb) returns void
+create function wocs.schedule_run_end(r wocs.schedule_runs, told jsonb) returns void
 language plpgsql as $$
 declare
   s wocs.schedules;
@@ -3607,15 +3915,18 @@ declare
   late interval := now() - r.run_at;
 begin
   update wocs.schedule_runs x set
-    state = case when asked then 'asked' when ok then 'done' else 'failed' end, task_id = told ->> 'task', lease_until = null, ended_at = now()
+    state = case when asked then 'asked' when ok then 'done' else 'failed' end, task_id = told ->> 'task',
+    lease_until = null, ended_at = now()
   where x.id = r.id;
-  update wocs.schedules x set state = case when x.next_at is null then 'done' else x.state end where x.id = r.schedule_id returning * into s;
+  update wocs.schedules x set state = case when x.next_at is null then 'done' else x.state end
+  where x.id = r.schedule_id returning * into s;
   select * into t from wocs.tasks x where x.id = coalesce(told ->> 'task', s.task_id);
-  perform wocs.answer_late(
+  perform wocs.outbox_reply_late(
     t, case when asked then 'schedule.asked' when ok then 'schedule.ran' else 'schedule.failed' end,
     wocs.schedule_facts(s) || jsonb_build_object(
-      'task', told -> 'task', 'run_at', wocs.now_text(r.run_at), 'skipped', r.skipped,
-      'late_s', case when late > interval '5 minutes' then round(extract(epoch from late)) end, 'told', told - 'subject'));
+      'task', told -> 'task', 'run_at', wocs.clock_text(r.run_at), 'skipped', r.skipped,
+      'late_s', case when late > interval '5 minutes' then round(extract(epoch from late)) end,
+      'told', told - 'subject'));
 end $$;
 
 -- schemas/flow/schedules.sql
@@ -3623,33 +3934,38 @@ end $$;
 create function wocs.schedule_name(id int) returns text
 language sql immutable as $$ select 'SCH-' || id $$;
 
-create function wocs.refuse_schedule(reason text, schedule int) returns jsonb
+create function wocs.schedule_refusal(reason text, schedule int) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'schedule.refused', 'facts', jsonb_build_object(
     'reason', reason, 'schedule', wocs.schedule_name(schedule),
-    'schedules', (select coalesce(jsonb_agg(wocs.schedule_name(s.id) order by s.id), '[]') from wocs.schedules s where s.state = 'active')));
+    'schedules', (select coalesce(jsonb_agg(wocs.schedule_name(s.id) order by s.id), '[]') from wocs.schedules s
+      where s.state = 'active')));
 end $$;
 
 create function wocs.schedule_facts(s wocs.schedules) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'schedule', wocs.schedule_name(s.id), 'line', s.line -> 'text', 'repeat', s.repeat, 'at', wocs.now_text(s.at), 'zone', s.zone,
-    'next', case when s.next_at is null then '[]' else wocs.next_runs(s.at, s.zone, s.repeat, s.turn) end)
+    'schedule', wocs.schedule_name(s.id), 'line', s.line -> 'text', 'repeat', s.repeat, 'at', wocs.clock_text(s.at),
+    'zone', s.zone,
+    'next', case when s.next_at is null then '[]' else wocs.schedule_next_runs(s.at, s.zone, s.repeat, s.turn) end)
 $$;
 
-create function wocs.close_schedule(id int, state text, task text default null) returns wocs.schedules
+create function wocs.schedule_close(id int, state text, task text default null) returns wocs.schedules
 language plpgsql as $$
 declare
   closed wocs.schedules;
 begin
-  update wocs.schedules s set state = close_schedule.state, closed_by = task where s.id = close_schedule.id and s.state = 'active' returning * into closed;
-  update wocs.schedule_runs r set state = 'skipped', ended_at = now() where r.schedule_id = closed.id and r.state = 'due';
+  update wocs.schedules s set state = schedule_close.state, closed_by = task
+  where s.id = schedule_close.id and s.state = 'active' returning * into closed;
+  update wocs.schedule_runs r set state = 'skipped', ended_at = now()
+  where r.schedule_id = closed.id and r.state = 'due';
   return closed;
 end $$;
 
 -- {"refused"} with what was expected and what is there instead.
-create function wocs.refuse_undo_flow(reason text, what text, expected text, found text, by text default null) returns jsonb
+create function wocs.flow_undo_refusal(reason text, what text, expected text, found text, by text default null)
+returns jsonb
 language sql immutable as $$
   select jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
     'reason', reason, 'what', what, 'expected', expected, 'found', found, 'by', by))
@@ -3660,9 +3976,9 @@ $$;
 create function wocs.check_template_create(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.hold_template(args ->> 'name');
+  perform wocs.template_lock(args ->> 'name');
   if exists (select from wocs.templates t where t.name = args ->> 'name') then
-    return wocs.refuse_template('template_exists', args ->> 'name');
+    return wocs.template_refusal('template_exists', args ->> 'name');
   end if;
   return '{"subject": {}}';
 end $$;
@@ -3684,13 +4000,17 @@ declare
   name text := t.payload ->> 'name';
   kept wocs.templates;
 begin
-  perform wocs.hold_template(name);
+  perform wocs.template_lock(name);
   select * into kept from wocs.templates x where x.name = t.payload ->> 'name';
   if kept.task_id is distinct from t.id then
-    return wocs.refuse_undo_flow('changed_since', name, wocs.shown(t.payload -> 'commands'), wocs.shown(kept.commands), wocs.person_ref(kept.created_by));
+    return wocs.flow_undo_refusal('changed_since', name, wocs.argument_text(t.payload -> 'commands'),
+      wocs.argument_text(kept.commands),
+      wocs.person_ref(kept.created_by));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', wocs.shown(kept.commands), 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name,
+      'now', wocs.argument_text(kept.commands),
+      'then', null)),
     'subject', jsonb_build_object('template', name));
 end $$;
 
@@ -3707,7 +4027,8 @@ create function wocs.answer_template_list(asker wocs.users, args jsonb) returns 
 language plpgsql stable as $$
 begin
   return jsonb_build_object('say', 'template.list', 'facts', jsonb_build_object('templates', (
-    select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'count', jsonb_array_length(t.commands), 'variables', t.variables) order by t.name), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'count', jsonb_array_length(t.commands),
+      'variables', t.variables) order by t.name), '[]')
     from wocs.templates t)));
 end $$;
 
@@ -3719,12 +4040,13 @@ declare
 begin
   select * into shown from wocs.templates t where t.name = args ->> 'name';
   if shown.name is null then
-    missing := wocs.refuse_template('no_such_template', args ->> 'name');
+    missing := wocs.template_refusal('no_such_template', args ->> 'name');
     return jsonb_build_object('say', missing -> 'refused', 'facts', missing -> 'facts');
   end if;
   return jsonb_build_object('say', 'template.shown', 'facts', jsonb_build_object(
-    'name', shown.name, 'commands', shown.commands, 'variables', shown.variables, 'by', wocs.person_ref(shown.created_by),
-    'created_at', wocs.now_text(shown.created_at)));
+    'name', shown.name, 'commands', shown.commands, 'variables', shown.variables,
+    'by', wocs.person_ref(shown.created_by),
+    'created_at', wocs.clock_text(shown.created_at)));
 end $$;
 
 -- schemas/flow/template_remove.sql
@@ -3732,9 +4054,9 @@ end $$;
 create function wocs.check_template_remove(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.hold_template(args ->> 'name');
+  perform wocs.template_lock(args ->> 'name');
   if not exists (select from wocs.templates t where t.name = args ->> 'name') then
-    return wocs.refuse_template('no_such_template', args ->> 'name');
+    return wocs.template_refusal('no_such_template', args ->> 'name');
   end if;
   return '{"subject": {}}';
 end $$;
@@ -3747,9 +4069,10 @@ declare
 begin
   delete from wocs.templates t where t.name = task.payload ->> 'name' returning * into gone;
   if gone.name is null then
-    return wocs.refuse_template('no_such_template', task.payload ->> 'name');
+    return wocs.template_refusal('no_such_template', task.payload ->> 'name');
   end if;
-  return jsonb_build_object('say', 'template.removed', 'facts', jsonb_build_object('name', gone.name, 'before', to_jsonb(gone)));
+  return jsonb_build_object('say', 'template.removed',
+    'facts', jsonb_build_object('name', gone.name, 'before', to_jsonb(gone)));
 end $$;
 
 create function wocs.undo_plan_template_remove(t wocs.tasks) returns jsonb
@@ -3758,13 +4081,15 @@ declare
   name text := t.payload ->> 'name';
   kept wocs.templates;
 begin
-  perform wocs.hold_template(name);
+  perform wocs.template_lock(name);
   select * into kept from wocs.templates x where x.name = t.payload ->> 'name';
   if kept.name is not null then
-    return wocs.refuse_undo_flow('changed_since', name, null, wocs.shown(kept.commands), wocs.person_ref(kept.created_by));
+    return wocs.flow_undo_refusal('changed_since', name, null, wocs.argument_text(kept.commands),
+      wocs.person_ref(kept.created_by));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', null, 'then', wocs.shown(t.result #> '{before,commands}'))),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', null,
+      'then', wocs.argument_text(t.result #> '{before,commands}'))),
     'subject', jsonb_build_object('template', name));
 end $$;
 
@@ -3777,72 +4102,74 @@ end $$;
 
 -- schemas/flow/template_run.sql
 
--- /template run. Only Python can fill a template in and read what comes of it: on the first look it gets the templates, on the
--- second the intent has its `lines`.
+-- /template run. Only Python can fill a template in and read what comes of it: on the first look it gets the templates,
+-- on the second the intent has its `lines`.
 
 create function wocs.check_template_run(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 begin
   if not exists (select from wocs.templates t where t.name = args ->> 'name') then
-    return wocs.refuse_template('no_such_template', args ->> 'name');
+    return wocs.template_refusal('no_such_template', args ->> 'name');
   elsif jsonb_array_length(coalesce(args -> 'lines', '[]')) = 0 then
-    return wocs.refuse_template('not_filled', args ->> 'name');
+    return wocs.template_refusal('not_filled', args ->> 'name');
   end if;
-  return wocs.lines_checked(asker, args -> 'lines', jsonb_build_object('template', args -> 'name'));
+  return wocs.batch_check_lines(asker, args -> 'lines', jsonb_build_object('template', args -> 'name'));
 end $$;
 
 create function wocs.do_template_run(task wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
   if jsonb_array_length(coalesce(task.payload -> 'lines', '[]')) = 0 then
-    return wocs.refuse_template('not_filled', task.payload ->> 'name');
+    return wocs.template_refusal('not_filled', task.payload ->> 'name');
   end if;
-  return wocs.lines_done(task, task.payload -> 'lines', jsonb_build_object('template', task.payload -> 'name'));
+  return wocs.batch_run_lines(task, task.payload -> 'lines', jsonb_build_object('template', task.payload -> 'name'));
 end $$;
 
 -- schemas/flow/templates.sql
 
 -- Templates: commands with {variables}, kept by name.
 
-create function wocs.refuse_template(reason text, name text) returns jsonb
+create function wocs.template_refusal(reason text, name text) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'template.refused', 'facts', jsonb_build_object(
-    'reason', reason, 'name', name, 'names', (select coalesce(jsonb_agg(t.name order by t.name), '[]') from wocs.templates t)));
+    'reason', reason, 'name', name,
+    'names', (select coalesce(jsonb_agg(t.name order by t.name), '[]') from wocs.templates t)));
 end $$;
 
-create function wocs.hold_template(name text) returns void
+create function wocs.template_lock(name text) returns void
 language sql as $$ select pg_advisory_xact_lock(7261231, hashtext(name)) $$;
 
 -- The commands that can have another one inside.
-create function wocs.wants_templates(intent jsonb) returns boolean
+create function wocs.template_is_wanted(intent jsonb) returns boolean
 language sql immutable as $$
   select intent ->> 'command' in ('template_run', 'batch', 'if', 'schedule')
     and jsonb_path_exists(intent, '$.** ? (exists(@.runs) && @.command == "template_run" && !exists(@.args.lines))')
 $$;
 
 -- {name: {"commands", "variables"}}
-create function wocs.all_templates() returns jsonb
+create function wocs.template_all() returns jsonb
 language plpgsql stable as $$
 begin
-  return (select coalesce(jsonb_object_agg(t.name, jsonb_build_object('commands', t.commands, 'variables', t.variables)), '{}') from wocs.templates t);
+  return (select coalesce(jsonb_object_agg(t.name,
+    jsonb_build_object('commands', t.commands, 'variables', t.variables)), '{}') from wocs.templates t);
 end $$;
 
 -- schemas/flow/turns.sql
 
 -- Commands that run later, once or again and again, at a time of day in the zone they were asked for in.
 
-create function wocs.offset_at(at timestamptz, zone text) returns interval
+create function wocs.schedule_zone_offset(at timestamptz, zone text) returns interval
 language sql stable as $$ select (at at time zone zone) - (at at time zone 'UTC') $$;
 
--- The moment a wall clock in this zone shows that time: the first of two, and where it is skipped the moment the gap ends.
--- Postgres itself takes the second of two, and the clock put forward by the gap.
-create function wocs.wall_moment(wall timestamp, zone text) returns timestamptz
+-- The moment a wall clock in this zone shows that time: the first of two, and where it is skipped the moment the gap
+-- ends. Postgres itself takes the second of two, and the clock put forward by the gap.
+create function wocs.schedule_wall_moment(wall timestamp, zone text) returns timestamptz
 language plpgsql stable as $$
 declare
   naive timestamptz := wall at time zone 'UTC';
-  early timestamptz := naive - wocs.offset_at(naive - interval '1 day', zone);
-  late timestamptz := naive - wocs.offset_at(naive + interval '1 day', zone);
+  early timestamptz := naive - wocs.schedule_zone_offset(naive - interval '1 day', zone);
+  late timestamptz := naive - wocs.schedule_zone_offset(naive + interval '1 day', zone);
 begin
   if early at time zone zone = wall and late at time zone zone = wall then
     return least(early, late);
@@ -3851,21 +4178,21 @@ begin
   elsif late at time zone zone = wall then
     return late;
   end if;
-  return wocs.gap_end(least(early, late), greatest(early, late), zone);
+  return wocs.schedule_gap_end(least(early, late), greatest(early, late), zone);
 end $$;
 
 -- The first second between these two at which the zone's offset has changed.
-create function wocs.gap_end(before timestamptz, after timestamptz, zone text) returns timestamptz
+create function wocs.schedule_gap_end(before timestamptz, after timestamptz, zone text) returns timestamptz
 language plpgsql stable as $$
 declare
-  was interval := wocs.offset_at(before, zone);
+  was interval := wocs.schedule_zone_offset(before, zone);
   low bigint := extract(epoch from before);
   high bigint := extract(epoch from after);
   middle bigint;
 begin
   while high - low > 1 loop
     middle := (low + high) / 2;
-    if wocs.offset_at(to_timestamp(middle), zone) = was then
+    if wocs.schedule_zone_offset(to_timestamp(middle), zone) = was then
       low := middle;
     else
       high := middle;
@@ -3874,17 +4201,21 @@ begin
   return to_timestamp(high);
 end $$;
 
-create function wocs.repeat_step(repeat text) returns interval
-language sql immutable as $$ select case repeat when 'daily' then interval '1 day' when 'weekly' then interval '7 days' end $$;
+create function wocs.schedule_repeat_step(repeat text) returns interval
+language sql immutable as $$
+  select case repeat when 'daily' then interval '1 day' when 'weekly' then interval '7 days' end
+$$;
 
 -- Run number `turn`, from 0; null where there is none.
-create function wocs.turn_at(at timestamptz, zone text, repeat text, turn int) returns timestamptz
+create function wocs.schedule_turn_at(at timestamptz, zone text, repeat text, turn int) returns timestamptz
 language sql stable as $$
-  select case when turn = 0 then at when repeat <> 'once' then wocs.wall_moment((at at time zone zone) + turn * wocs.repeat_step(repeat), zone) end
+  select case when turn = 0 then at
+    when repeat <> 'once'
+      then wocs.schedule_wall_moment((at at time zone zone) + turn * wocs.schedule_repeat_step(repeat), zone) end
 $$;
 
 -- The number of the latest run that is not after `moment`, at least `turn`.
-create function wocs.latest_turn(s wocs.schedules, moment timestamptz) returns int
+create function wocs.schedule_latest_turn(s wocs.schedules, moment timestamptz) returns int
 language plpgsql stable as $$
 declare
   turn int := s.turn;
@@ -3892,18 +4223,20 @@ begin
   if s.repeat = 'once' then
     return turn;
   end if;
-  turn := greatest(turn, floor(extract(epoch from moment - s.at) / extract(epoch from wocs.repeat_step(s.repeat)))::int - 1);
-  while wocs.turn_at(s.at, s.zone, s.repeat, turn + 1) <= moment loop
+  turn := greatest(turn,
+    floor(extract(epoch from moment - s.at) / extract(epoch from wocs.schedule_repeat_step(s.repeat)))::int - 1);
+  while wocs.schedule_turn_at(s.at, s.zone, s.repeat, turn + 1) <= moment loop
     turn := turn + 1;
   end loop;
   return turn;
 end $$;
 
 -- Three at most, from run number `turn` on.
-create function wocs.next_runs(at timestamptz, zone text, repeat text, turn int default 0) returns jsonb
+create function wocs.schedule_next_runs(at timestamptz, zone text, repeat text, turn int default 0) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(wocs.now_text(run) order by run), '[]')
-  from (select wocs.turn_at(at, zone, repeat, n) as run from generate_series(turn, turn + 2) n) runs where run is not null
+  select coalesce(jsonb_agg(wocs.clock_text(run) order by run), '[]')
+  from (select wocs.schedule_turn_at(at, zone, repeat, n) as run from generate_series(turn, turn + 2) n) runs
+  where run is not null
 $$;
 
 -- schemas/landing/create.sql
@@ -3915,24 +4248,26 @@ language plpgsql as $$
 declare
   args jsonb := task.payload;
   content jsonb := jsonb_build_object(
-    'title', args -> 'title', 'description', args -> 'desc', 'cta', args -> 'cta', 'link', args -> 'link', 'image', null);
+    'title', args -> 'title', 'description', args -> 'desc', 'cta', args -> 'cta', 'link', args -> 'link',
+    'image', null);
   made wocs.landing_versions;
 begin
-  if wocs.picture_task(task.id) is not null then
+  if wocs.landing_picture_task(task.id) is not null then
     content := content || jsonb_build_object('picture_task', task.id);
   end if;
-  made := wocs.add_landing_version(args ->> 'page', content, task);
+  made := wocs.landing_version_add(args ->> 'page', content, task);
   return jsonb_build_object(
     'say', 'landing.created',
     'facts', jsonb_build_object(
-      'page', made.page_slug, 'version', made.version, 'title', made.content -> 'title', 'url', wocs.landing_url(made.page_slug),
+      'page', made.page_slug, 'version', made.version, 'title', made.content -> 'title',
+      'url', wocs.landing_url(made.page_slug),
       'picture', wocs.landing_picture(made.content),
       'publish', case when args ->> 'schedule' is not null then jsonb_build_object('at', args -> 'schedule') end),
-    'children', wocs.landing_schedule(made.page_slug, args ->> 'schedule'));
+    'children', wocs.landing_scheduled_publish(made.page_slug, args ->> 'schedule'));
 end $$;
 
 -- The publish that `schedule:` asks for: approved now, done then.
-create function wocs.landing_schedule(page text, at text) returns jsonb
+create function wocs.landing_scheduled_publish(page text, at text) returns jsonb
 language sql immutable as $$
   select case when at is null then '[]'::jsonb else jsonb_build_array(jsonb_build_object(
     'command', 'landing_publish', 'args', jsonb_build_object('page', page), 'runs', 'instant', 'scheduled_at', at,
@@ -3942,9 +4277,9 @@ $$;
 create function wocs.check_landing_create(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.hold_page(args ->> 'page');
+  perform wocs.landing_lock_page(args ->> 'page');
   if exists (select from wocs.landing_versions v where v.page_slug = args ->> 'page' and v.status <> 'archived') then
-    return wocs.refuse_landing('page_exists', args ->> 'page');
+    return wocs.landing_refusal('page_exists', args ->> 'page');
   end if;
   return jsonb_build_object('subject', '{}'::jsonb);
 end $$;
@@ -3952,22 +4287,24 @@ end $$;
 create function wocs.undo_plan_landing_create(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  made wocs.landing_versions := wocs.made_version(t);
-  objection jsonb := wocs.draft_objection(t);
-  other wocs.landing_versions := wocs.landing_without(made);
+  made wocs.landing_versions := wocs.landing_version_of_task(t);
+  objection jsonb := wocs.landing_draft_objection(t);
+  other wocs.landing_versions := wocs.landing_version_without(made);
 begin
   if objection is not null then
     return objection;
   elsif other.id is not null then
-    return wocs.refuse_page_undo(t, wocs.shown_version(made), wocs.shown_version(other), wocs.person_ref(other.created_by));
+    return wocs.landing_undo_refusal(t, wocs.landing_version_label(made), wocs.landing_version_label(other),
+      wocs.person_ref(other.created_by));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'page', 'name', made.page_slug, 'now', wocs.shown_version(made), 'then', 'removed')),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'page', 'name', made.page_slug,
+      'now', wocs.landing_version_label(made), 'then', 'removed')),
     'subject', jsonb_build_object('page', made.page_slug, 'version', made.version));
 end $$;
 
 create function wocs.undo_landing_create(t wocs.tasks, undoing wocs.tasks) returns jsonb
-language sql as $$ select wocs.archive_draft(t) $$;
+language sql as $$ select wocs.landing_draft_archive(t) $$;
 
 -- schemas/landing/edit.sql
 
@@ -3982,15 +4319,15 @@ begin
     return case when args ->> 'value' = 'published' then wocs.check_landing_publish(asker, args)
                 else wocs.check_landing_unpublish(asker, args) end;
   end if;
-  perform wocs.hold_page(page);
-  if (wocs.landing_head(page)).id is null then
-    return wocs.refuse_landing('no_such_page', page);
+  perform wocs.landing_lock_page(page);
+  if (wocs.landing_head_version(page)).id is null then
+    return wocs.landing_refusal('no_such_page', page);
   end if;
   return jsonb_build_object('subject', '{}'::jsonb);
 end $$;
 
 -- A new picture is fetched later: until it has come the draft keeps the old one.
-create function wocs.edited_content(content jsonb, args jsonb, task text) returns jsonb
+create function wocs.landing_edited_content(content jsonb, args jsonb, task text) returns jsonb
 language sql immutable as $$
   select case args ->> 'field'
     when 'image' then content || jsonb_build_object('picture_task', task)
@@ -4008,23 +4345,27 @@ declare
   planned jsonb;
 begin
   if args ->> 'field' = 'status' then
-    return case when args ->> 'value' = 'published' then wocs.do_landing_publish(task) else wocs.do_landing_unpublish(task) end;
+    return case when args ->> 'value' = 'published' then wocs.do_landing_publish(task)
+      else wocs.do_landing_unpublish(task) end;
   end if;
   checked := wocs.check_landing_edit(null, args);
   if checked ? 'refused' then
     return checked;
-  elsif args ->> 'field' = 'image' and wocs.picture_task(task.id) is null then
-    return wocs.refuse_landing('needs_picture', page);
+  elsif args ->> 'field' = 'image' and wocs.landing_picture_task(task.id) is null then
+    return wocs.landing_refusal('needs_picture', page);
   end if;
-  made := wocs.add_landing_version(page, wocs.edited_content((wocs.landing_head(page)).content, args, task.id), task);
-  planned := wocs.ask_planned_again(page, task.requested_by);
-  return jsonb_build_object('say', case when planned is null then 'landing.edited' else 'landing.edited_planned' end, 'facts', jsonb_build_object(
+  made := wocs.landing_version_add(page,
+    wocs.landing_edited_content((wocs.landing_head_version(page)).content, args, task.id), task);
+  planned := wocs.landing_publish_ask_again(page, task.requested_by);
+  return jsonb_build_object('say', case when planned is null then 'landing.edited' else 'landing.edited_planned' end,
+    'facts', jsonb_build_object(
     'page', page, 'field', args -> 'field', 'version', made.version, 'live', false, 'url', wocs.landing_url(page),
-    'live_version', (wocs.landing_live(page)).version, 'picture', wocs.landing_picture(made.content), 'scheduled', planned));
+    'live_version', (wocs.landing_live_version(page)).version, 'picture', wocs.landing_picture(made.content),
+    'scheduled', planned));
 end $$;
 
 -- The publish that was confirmed for the version before: it asks for this one now, not only when its hour has come.
-create function wocs.ask_planned_again(page text, editor uuid) returns jsonb
+create function wocs.landing_publish_ask_again(page text, editor uuid) returns jsonb
 language plpgsql as $$
 declare
   t wocs.tasks;
@@ -4033,13 +4374,15 @@ declare
 begin
   for t in
     select x.* from wocs.tasks x
-    where x.status = 'pending' and x.type = 'landing_publish' and x.payload ->> 'page' = page and x.scheduled_at > now() for update skip locked
+    where x.status = 'pending' and x.type = 'landing_publish' and x.payload ->> 'page' = page and x.scheduled_at > now()
+      for update skip locked
   loop
-    facts := wocs.ask(t, wocs.check(t.type, wocs.person(t.requested_by), t.payload) -> 'subject') || jsonb_build_object('at', wocs.now_text(t.scheduled_at));
-    if (wocs.last_ask(t.id)).approver_id = editor then
+    facts := wocs.approval_ask(t, wocs.command_check(t.type, wocs.person_by_id(t.requested_by), t.payload) -> 'subject')
+      || jsonb_build_object('at', wocs.clock_text(t.scheduled_at));
+    if (wocs.approval_latest(t.id)).approver_id = editor then
       own := coalesce(own, facts - array['subject', 'args', 'command']);
-    elsif (wocs.last_ask(t.id)).approver_id is not null then
-      perform wocs.notify((wocs.last_ask(t.id)).approver_id, 'approval.changed', facts, t.id);
+    elsif (wocs.approval_latest(t.id)).approver_id is not null then
+      perform wocs.notice_send((wocs.approval_latest(t.id)).approver_id, 'approval.changed', facts, t.id);
     end if;
   end loop;
   return own;
@@ -4048,27 +4391,29 @@ end $$;
 create function wocs.undo_plan_landing_edit(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  made wocs.landing_versions := wocs.made_version(t);
+  made wocs.landing_versions := wocs.landing_version_of_task(t);
   objection jsonb;
   before wocs.landing_versions;
 begin
   if t.payload ->> 'field' = 'status' then
-    return wocs.plan_landing_states(t);
+    return wocs.landing_states_undo_plan(t);
   end if;
-  objection := wocs.draft_objection(t);
+  objection := wocs.landing_draft_objection(t);
   if objection is not null then
     return objection;
   end if;
-  before := wocs.landing_before(made);
+  before := wocs.landing_version_before(made);
   return jsonb_build_object(
     'plan', jsonb_build_array(jsonb_build_object(
-      'what', t.payload ->> 'field', 'name', made.page_slug, 'now', wocs.part_of(made, t), 'then', wocs.part_of(before, t))),
+      'what', t.payload ->> 'field', 'name', made.page_slug, 'now', wocs.landing_version_part(made, t),
+      'then', wocs.landing_version_part(before, t))),
     'subject', jsonb_build_object('page', made.page_slug, 'version', made.version, 'before', before.version));
 end $$;
 
 create function wocs.undo_landing_edit(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  select case when t.payload ->> 'field' = 'status' then wocs.give_back_landing_states(t) else wocs.archive_draft(t) end
+  select case when t.payload ->> 'field' = 'status' then wocs.landing_states_restore(t)
+    else wocs.landing_draft_archive(t) end
 $$;
 
 -- schemas/landing/list.sql
@@ -4076,9 +4421,10 @@ $$;
 -- /landing list: one row a page. A live page shows its live version (and `draft`, the newer one that waits), any other
 -- its head.
 
-create function wocs.count_visits(page text, kind text) returns bigint
+create function wocs.landing_visit_count(page text, kind text) returns bigint
 language sql stable as $$
-  select coalesce(sum(v.visits), 0)::bigint from wocs.landing_visits v where v.page_slug = page and v.kind = count_visits.kind
+  select coalesce(sum(v.visits), 0)::bigint from wocs.landing_visits v
+  where v.page_slug = page and v.kind = landing_visit_count.kind
 $$;
 
 create function wocs.landing_row(shown wocs.landing_versions, head wocs.landing_versions) returns jsonb
@@ -4086,10 +4432,12 @@ language sql stable as $$
   select jsonb_build_object(
     'page', shown.page_slug, 'status', shown.status, 'version', shown.version, 'title', shown.content -> 'title',
     'url', wocs.landing_url(shown.page_slug), 'draft', case when head.version <> shown.version then head.version end,
-    'views', wocs.count_visits(shown.page_slug, 'view'), 'clicks', wocs.count_visits(shown.page_slug, 'click'),
+    'views', wocs.landing_visit_count(shown.page_slug, 'view'),
+    'clicks', wocs.landing_visit_count(shown.page_slug, 'click'),
     'scheduled_at', (
-      select wocs.now_text(min(t.scheduled_at)) from wocs.tasks t
-      where t.type = 'landing_publish' and t.status in ('pending', 'awaiting_approval') and t.payload ->> 'page' = shown.page_slug))
+      select wocs.clock_text(min(t.scheduled_at)) from wocs.tasks t
+      where t.type = 'landing_publish' and t.status in ('pending', 'awaiting_approval')
+        and t.payload ->> 'page' = shown.page_slug))
 $$;
 
 -- The 25 pages that changed last: more would not fit into one message. `more` counts the others.
@@ -4103,7 +4451,7 @@ language sql stable as $$
   shown as (
     select p.page_slug, p.found, h as head,
            case when w.status = 'draft' or (l).id is null then h else l end as version
-    from pages p, wish w, wocs.landing_head(p.page_slug) h, wocs.landing_live(p.page_slug) l)
+    from pages p, wish w, wocs.landing_head_version(p.page_slug) h, wocs.landing_live_version(p.page_slug) l)
   select jsonb_build_object('say', 'landing.list', 'facts', jsonb_build_object(
     'status', (select w.status from wish w),
     'pages', coalesce(jsonb_agg(wocs.landing_row(s.version, s.head) order by s.page_slug), '[]'),
@@ -4114,31 +4462,36 @@ $$;
 -- schemas/landing/pictures.sql
 
 -- The picture has come, or will not: the version that waits for it shows it, and the answer that waited for it goes.
-create function wocs.settle_picture(a wocs.attachments, stored jsonb, problem text) returns void
+create function wocs.landing_picture_settle(a wocs.attachments, stored jsonb, problem text) returns void
 language plpgsql as $$
 declare
   message jsonb;
 begin
   update wocs.attachments x set
-    state = case when stored is null then 'failed' else 'stored' end, problem = settle_picture.problem, lease_until = null,
-    storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type), size_bytes = (stored ->> 'size')::bigint,
+    state = case when stored is null then 'failed' else 'stored' end, problem = landing_picture_settle.problem,
+    lease_until = null,
+    storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type),
+    size_bytes = (stored ->> 'size')::bigint,
     width = (stored ->> 'width')::int, height = (stored ->> 'height')::int
   where x.id = a.id;
   if stored is not null then
-    perform wocs.hang_picture(a.task_id, jsonb_build_object(
+    perform wocs.landing_picture_attach(a.task_id, jsonb_build_object(
       'key', stored -> 'key', 'mime', stored -> 'mime', 'width', stored -> 'width', 'height', stored -> 'height'));
   end if;
   for message in
     update wocs.outbox x set
       state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s',
-      facts = x.facts || jsonb_build_object('picture', jsonb_build_object('state', case when stored is null then 'failed' else 'stored' end, 'problem', problem))
-    where x.task_id = a.task_id and x.state = 'held' returning wocs.message_of(x)
+      facts = x.facts
+        || jsonb_build_object('picture', jsonb_build_object('state', case when stored is null then 'failed'
+          else 'stored' end, 'problem', problem))
+    where x.task_id = a.task_id and x.state = 'held' returning wocs.outbox_message(x)
   loop
-    perform wocs.leave('wocs.send', message::text);
+    perform wocs.work_add('wocs.send', message::text);
   end loop;
 end $$;
 
--- {"state": none|waiting|stored|failed, "problem"}. `picture_task` in the content: the task whose attached picture belongs here.
+-- {"state": none|waiting|stored|failed, "problem"}. `picture_task` in the content: the task whose attached picture
+-- belongs here.
 create function wocs.landing_picture(content jsonb) returns jsonb
 language plpgsql stable as $$
 declare
@@ -4149,18 +4502,20 @@ begin
     where x.task_id = content ->> 'picture_task' and x.type = 'image' order by x.created_at, x.id limit 1;
   end if;
   return jsonb_build_object(
-    'state', coalesce(a.state, case when content -> 'image' is distinct from 'null' and content ? 'image' then 'stored' else 'none' end),
+    'state', coalesce(a.state,
+      case when content -> 'image' is distinct from 'null' and content ? 'image' then 'stored' else 'none' end),
     'problem', a.problem);
 end $$;
 
--- The picture of this task has come: every version that waits for it shows it, also those edited from the first one meanwhile.
-create function wocs.hang_picture(task text, image jsonb) returns void
+-- The picture of this task has come: every version that waits for it shows it, also those edited from the first one
+-- meanwhile.
+create function wocs.landing_picture_attach(task text, image jsonb) returns void
 language sql as $$
   update wocs.landing_versions v set content = v.content || jsonb_build_object('image', image)
   where v.content ->> 'picture_task' = task or v.task_id = task and not v.content ? 'picture_task';
 $$;
 
-create function wocs.picture_task(task text) returns text
+create function wocs.landing_picture_task(task text) returns text
 language plpgsql stable as $$
 begin
   return (select a.task_id from wocs.attachments a where a.task_id = task and a.type = 'image' limit 1);
@@ -4176,31 +4531,33 @@ declare
   page text := args ->> 'page';
   head wocs.landing_versions;
 begin
-  perform wocs.hold_page(page);
-  head := wocs.landing_head(page);
+  perform wocs.landing_lock_page(page);
+  head := wocs.landing_head_version(page);
   if head.id is null then
-    return wocs.refuse_landing('no_such_page', page);
+    return wocs.landing_refusal('no_such_page', page);
   elsif head.status = 'published' then
-    return wocs.refuse_landing('already_published', page);
+    return wocs.landing_refusal('already_published', page);
   end if;
   return jsonb_build_object('subject', wocs.landing_subject(head));
 end $$;
 
 -- The last guard of a publish that was approved long before its time: a yes to version 1 is none to version 2.
-create function wocs.is_unapproved(task text, version int) returns boolean
+create function wocs.landing_version_is_unapproved(task text, version int) returns boolean
 language sql stable as $$
   select (a.subject ->> 'version')::int <> version from wocs.approvals a
   where a.task_id = task and a.decision = 'approved' order by a.ask desc limit 1
 $$;
 
--- {"state": follows|offline|no_browser, "since", "detail": missing|fetching}. With nobody at home it runs when somebody is back.
-create function wocs.shot_outlook() returns jsonb
+-- {"state": follows|offline|no_browser, "since", "detail": missing|fetching}. With nobody at home it runs when somebody
+-- is back.
+create function wocs.landing_screenshot_outlook() returns jsonb
 language sql stable as $$
   select case
-    when not (home ->> 'online')::boolean then jsonb_build_object('state', 'offline', 'since', home -> 'since', 'detail', null)
+    when not (home ->> 'online')::boolean then jsonb_build_object('state', 'offline', 'since', home -> 'since',
+      'detail', null)
     when home ->> 'browser' = 'ready' then jsonb_build_object('state', 'follows', 'since', null, 'detail', null)
     else jsonb_build_object('state', 'no_browser', 'since', null, 'detail', coalesce(home ->> 'browser', 'missing')) end
-  from wocs.home() as home
+  from wocs.node_home_state() as home
 $$;
 
 create function wocs.do_landing_publish(task wocs.tasks) returns jsonb
@@ -4210,17 +4567,17 @@ declare
   checked jsonb := wocs.check_landing_publish(null, task.payload);
   before jsonb := wocs.landing_states(page);
   head wocs.landing_versions;
-  shot jsonb := wocs.shot_outlook();
+  shot jsonb := wocs.landing_screenshot_outlook();
 begin
   if checked ? 'refused' then
     return checked;
   end if;
-  head := wocs.landing_head(page);
-  if wocs.is_unapproved(task.id, head.version) then
-    return wocs.refuse_changed(task.id);
+  head := wocs.landing_head_version(page);
+  if wocs.landing_version_is_unapproved(task.id, head.version) then
+    return wocs.approval_changed_refusal(task.id);
   end if;
-  perform wocs.show_version(head);
-  perform wocs.note_for_undo(task.id, wocs.landing_touched(page, before));
+  perform wocs.landing_version_make_live(head);
+  perform wocs.undo_note_add(task.id, wocs.landing_states_touched(page, before));
   return jsonb_build_object(
     'say', 'landing.published',
     'facts', jsonb_build_object(
@@ -4232,20 +4589,21 @@ begin
 end $$;
 
 create function wocs.undo_plan_landing_publish(t wocs.tasks) returns jsonb
-language sql as $$ select wocs.plan_landing_states(t) $$;
+language sql as $$ select wocs.landing_states_undo_plan(t) $$;
 
 create function wocs.undo_landing_publish(t wocs.tasks, undoing wocs.tasks) returns jsonb
-language sql as $$ select wocs.give_back_landing_states(t) $$;
+language sql as $$ select wocs.landing_states_restore(t) $$;
 
 -- schemas/landing/rollback.sql
 
 -- /landing rollback. A negative version counts back from what visitors see (from the newest when nothing is live); a
 -- positive one names it.
 
-create function wocs.rollback_target(page text, wanted int) returns wocs.landing_versions
+create function wocs.landing_rollback_target(page text, wanted int) returns wocs.landing_versions
 language sql stable as $$
   with start as (
-    select coalesce((wocs.landing_live(page)).version, (select max(v.version) from wocs.landing_versions v where v.page_slug = page)) as version)
+    select coalesce((wocs.landing_live_version(page)).version,
+      (select max(v.version) from wocs.landing_versions v where v.page_slug = page)) as version)
   select v from wocs.landing_versions v, start
   where v.page_slug = page and v.version = case when wanted < 0 then start.version + wanted else wanted end
 $$;
@@ -4258,20 +4616,21 @@ declare
   target wocs.landing_versions;
   head wocs.landing_versions;
 begin
-  perform wocs.hold_page(page);
-  head := wocs.landing_head(page);
+  perform wocs.landing_lock_page(page);
+  head := wocs.landing_head_version(page);
   if head.id is null then
-    return wocs.refuse_landing('no_such_page', page);
+    return wocs.landing_refusal('no_such_page', page);
   end if;
-  target := wocs.rollback_target(page, coalesce((args ->> 'version')::int, -1));
+  target := wocs.landing_rollback_target(page, coalesce((args ->> 'version')::int, -1));
   if target.id is null then
-    return wocs.refuse_landing('no_such_version', page);
+    return wocs.landing_refusal('no_such_version', page);
   elsif target.status = 'published' then
-    return wocs.refuse_landing('already_published', page);
-  elsif (wocs.landing_live(page)).id is null and target.content = head.content then
-    return jsonb_set(wocs.refuse_landing('same_version', page), '{facts,version}', to_jsonb(head.version));
-  elsif target.status = 'draft' and (wocs.landing_live(page)).id is not null then
-    return wocs.refuse_landing('not_published', page);  -- newer than what is live: that is a publish, and a publish asks first
+    return wocs.landing_refusal('already_published', page);
+  elsif (wocs.landing_live_version(page)).id is null and target.content = head.content then
+    return jsonb_set(wocs.landing_refusal('same_version', page), '{facts,version}', to_jsonb(head.version));
+  elsif target.status = 'draft' and (wocs.landing_live_version(page)).id is not null then
+    -- newer than what is live: that is a publish, and a publish asks first
+    return wocs.landing_refusal('not_published', page);
   end if;
   return jsonb_build_object('subject', wocs.landing_subject(target));
 end $$;
@@ -4282,20 +4641,21 @@ declare
   page text := task.payload ->> 'page';
   checked jsonb := wocs.check_landing_rollback(null, task.payload);
   before jsonb := wocs.landing_states(page);
-  live wocs.landing_versions := wocs.landing_live(page);
-  target wocs.landing_versions := wocs.rollback_target(page, coalesce((task.payload ->> 'version')::int, -1));
-  was int := coalesce(live.version, (wocs.landing_head(page)).version);
+  live wocs.landing_versions := wocs.landing_live_version(page);
+  target wocs.landing_versions := wocs.landing_rollback_target(page, coalesce((task.payload ->> 'version')::int, -1));
+  was int := coalesce(live.version, (wocs.landing_head_version(page)).version);
 begin
   if checked ? 'refused' then
     return checked;
   elsif live.id is null then
-    target := wocs.add_landing_version(page, target.content, task);
+    target := wocs.landing_version_add(page, target.content, task);
   else
-    perform wocs.show_version(target);
-    perform wocs.note_for_undo(task.id, wocs.landing_touched(page, before));
+    perform wocs.landing_version_make_live(target);
+    perform wocs.undo_note_add(task.id, wocs.landing_states_touched(page, before));
   end if;
   return jsonb_build_object('say', 'landing.rolled_back', 'facts', jsonb_build_object(
-    'page', page, 'version', target.version, 'copy_of', nullif(checked #> '{subject,version}', to_jsonb(target.version)), 'from', was,
+    'page', page, 'version', target.version,
+    'copy_of', nullif(checked #> '{subject,version}', to_jsonb(target.version)), 'from', was,
     'live', live.id is not null, 'url', wocs.landing_url(page)));
 end $$;
 
@@ -4303,22 +4663,24 @@ end $$;
 create function wocs.undo_plan_landing_rollback(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  made wocs.landing_versions := wocs.made_version(t);
+  made wocs.landing_versions := wocs.landing_version_of_task(t);
   objection jsonb;
 begin
   if made.id is null then
-    return wocs.plan_landing_states(t);
+    return wocs.landing_states_undo_plan(t);
   end if;
-  objection := wocs.draft_objection(t);
+  objection := wocs.landing_draft_objection(t);
   return coalesce(objection, jsonb_build_object(
     'plan', jsonb_build_array(jsonb_build_object(
-      'what', 'draft', 'name', made.page_slug, 'now', wocs.shown_version(made), 'then', wocs.shown_version(wocs.landing_before(made)))),
+      'what', 'draft', 'name', made.page_slug, 'now', wocs.landing_version_label(made),
+      'then', wocs.landing_version_label(wocs.landing_version_before(made)))),
     'subject', jsonb_build_object('page', made.page_slug, 'version', made.version)));
 end $$;
 
 create function wocs.undo_landing_rollback(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  select case when (wocs.made_version(t)).id is null then wocs.give_back_landing_states(t) else wocs.archive_draft(t) end
+  select case when (wocs.landing_version_of_task(t)).id is null then wocs.landing_states_restore(t)
+    else wocs.landing_draft_archive(t) end
 $$;
 
 -- schemas/landing/screenshot.sql
@@ -4332,18 +4694,19 @@ $$;
 create function wocs.check_landing_screenshot(asker wocs.users, args jsonb) returns jsonb
 language sql stable as $$
   select case
-    when (wocs.landing_live(args ->> 'page')).id is not null then jsonb_build_object('subject', '{}'::jsonb)
-    else wocs.refuse_landing(case when (wocs.landing_head(args ->> 'page')).id is null then 'no_such_page' else 'not_published' end, args ->> 'page')
+    when (wocs.landing_live_version(args ->> 'page')).id is not null then jsonb_build_object('subject', '{}'::jsonb)
+    else wocs.landing_refusal(case when (wocs.landing_head_version(args ->> 'page')).id is null then 'no_such_page'
+      else 'not_published' end, args ->> 'page')
     end
 $$;
 
 -- schemas/landing/undo_drafts.sql
 
--- Taking back a draft that a task made. A version's words never change: the draft is put into the archive. Refused where
--- somebody changed the same thing since, with both values.
+-- Taking back a draft that a task made. A version's words never change: the draft is put into the archive. Refused
+-- where somebody changed the same thing since, with both values.
 
 -- Who changed this page last, after this task.
-create function wocs.page_changed_by(page text, t wocs.tasks) returns text
+create function wocs.landing_changed_by(page text, t wocs.tasks) returns text
 language sql stable as $$
   select wocs.person_ref(x.requested_by) from wocs.tasks x
   where x.type in ('landing_publish', 'landing_unpublish', 'landing_rollback', 'landing_edit', 'rollback')
@@ -4351,38 +4714,39 @@ language sql stable as $$
   order by x.completed_at desc limit 1
 $$;
 
-create function wocs.refuse_page_undo(t wocs.tasks, expected jsonb, found jsonb, by text default null) returns jsonb
+create function wocs.landing_undo_refusal(t wocs.tasks, expected jsonb, found jsonb, by text default null) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
     'reason', 'changed_since', 'what', 'page', 'name', t.payload ->> 'page', 'expected', expected, 'found', found,
-    'by', coalesce(by, wocs.page_changed_by(t.payload ->> 'page', t))))
+    'by', coalesce(by, wocs.landing_changed_by(t.payload ->> 'page', t))))
 $$;
 
-create function wocs.made_version(t wocs.tasks) returns wocs.landing_versions
+create function wocs.landing_version_of_task(t wocs.tasks) returns wocs.landing_versions
 language sql stable as $$
   select v from wocs.landing_versions v where v.task_id = t.id and v.page_slug = t.payload ->> 'page' limit 1
 $$;
 
 -- A draft of a task is taken back while it is still the one the next edit would start from.
-create function wocs.draft_objection(t wocs.tasks) returns jsonb
+create function wocs.landing_draft_objection(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  made wocs.landing_versions := wocs.made_version(t);
+  made wocs.landing_versions := wocs.landing_version_of_task(t);
   head wocs.landing_versions;
 begin
-  perform wocs.hold_page(t.payload ->> 'page');
-  head := wocs.landing_head(t.payload ->> 'page');
+  perform wocs.landing_lock_page(t.payload ->> 'page');
+  head := wocs.landing_head_version(t.payload ->> 'page');
   if made.status = 'draft' and head.id = made.id then
     return null;
   end if;
-  return wocs.refuse_page_undo(
-    t, jsonb_build_object('version', made.version, 'status', 'draft', 'value', wocs.part_of(made, t)),
-    case when head.id is null then '"not_there"' else wocs.shown_version(head) || jsonb_build_object('value', wocs.part_of(head, t)) end,
+  return wocs.landing_undo_refusal(
+    t, jsonb_build_object('version', made.version, 'status', 'draft', 'value', wocs.landing_version_part(made, t)),
+    case when head.id is null then '"not_there"'
+      else wocs.landing_version_label(head) || jsonb_build_object('value', wocs.landing_version_part(head, t)) end,
     case when head.id <> made.id then wocs.person_ref(head.created_by) end);
 end $$;
 
 -- The part of a version that the task had edited; a picture is told by a code.
-create function wocs.part_of(v wocs.landing_versions, t wocs.tasks) returns text
+create function wocs.landing_version_part(v wocs.landing_versions, t wocs.tasks) returns text
 language sql stable as $$
   select case t.payload ->> 'field'
     when 'headline' then v.content ->> 'title'
@@ -4392,20 +4756,21 @@ language sql stable as $$
 $$;
 
 -- What the page would be without this draft.
-create function wocs.landing_without(made wocs.landing_versions) returns wocs.landing_versions
+create function wocs.landing_version_without(made wocs.landing_versions) returns wocs.landing_versions
 language sql stable as $$
   select v from wocs.landing_versions v
   left join wocs.landing_versions live on live.page_slug = v.page_slug and live.status = 'published'
   where v.page_slug = made.page_slug and v.status <> 'archived' and v.id <> made.id
-  order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc, v.version desc
+  order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc,
+    v.version desc
   limit 1
 $$;
 
 -- The version that shows what was before this draft. When it went into the archive meanwhile, it comes back out.
-create function wocs.landing_before(made wocs.landing_versions) returns wocs.landing_versions
+create function wocs.landing_version_before(made wocs.landing_versions) returns wocs.landing_versions
 language plpgsql stable as $$
 declare
-  other wocs.landing_versions := wocs.landing_without(made);
+  other wocs.landing_versions := wocs.landing_version_without(made);
 begin
   if other.id is null then
     select * into other from wocs.landing_versions v
@@ -4414,11 +4779,11 @@ begin
   return other;
 end $$;
 
-create function wocs.archive_draft(t wocs.tasks) returns jsonb
+create function wocs.landing_draft_archive(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  made wocs.landing_versions := wocs.made_version(t);
-  before wocs.landing_versions := wocs.landing_before(made);
+  made wocs.landing_versions := wocs.landing_version_of_task(t);
+  before wocs.landing_versions := wocs.landing_version_before(made);
 begin
   update wocs.landing_versions v set status = 'archived' where v.id = made.id;
   if before.status = 'archived' and t.type <> 'landing_create' then
@@ -4439,54 +4804,61 @@ language sql stable as $$
 $$;
 
 -- {"touched": [{"version", "from", "to", "at": when it had been published}]} since `before`.
-create function wocs.landing_touched(page text, before jsonb) returns jsonb
+create function wocs.landing_states_touched(page text, before jsonb) returns jsonb
 language sql stable as $$
   select jsonb_build_object('touched', coalesce(jsonb_agg(jsonb_build_object(
-    'version', v.version, 'from', before #> array[v.version::text, 'status'], 'to', v.status, 'at', before #> array[v.version::text, 'at'])
+    'version', v.version, 'from', before #> array[v.version::text, 'status'], 'to', v.status,
+    'at', before #> array[v.version::text, 'at'])
     order by v.version), '[]'))
   from wocs.landing_versions v
   where v.page_slug = page and before #>> array[v.version::text, 'status'] <> v.status
 $$;
 
 -- Of a publish, an unpublish or a rollback: every version it touched must be as it left it, and what is live too.
-create function wocs.plan_landing_states(t wocs.tasks) returns jsonb
+create function wocs.landing_states_undo_plan(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   page text := t.payload ->> 'page';
-  touched jsonb := wocs.noted(t.id) -> 'touched';
+  touched jsonb := wocs.undo_note_of(t.id) -> 'touched';
   live wocs.landing_versions;
   states jsonb;
   left_live jsonb := (select x -> 'version' from jsonb_array_elements(touched) x where x ->> 'to' = 'published');
   was_live jsonb := (select x -> 'version' from jsonb_array_elements(touched) x where x ->> 'from' = 'published');
 begin
-  perform wocs.hold_page(page);
-  live := wocs.landing_live(page);
+  perform wocs.landing_lock_page(page);
+  live := wocs.landing_live_version(page);
   states := wocs.landing_states(page);
   if touched is null then
     return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object('reason', 'not_recorded'));
   elsif to_jsonb(live.version) is distinct from left_live
-     or exists (select from jsonb_array_elements(touched) x where states #>> array[x ->> 'version', 'status'] is distinct from x ->> 'to') then
-    return wocs.refuse_page_undo(
-      t, case when left_live is null then '"not_live"' else jsonb_build_object('version', left_live, 'status', 'published') end, wocs.shown_version(live));
+     or exists (select from jsonb_array_elements(touched) x
+       where states #>> array[x ->> 'version', 'status'] is distinct from x ->> 'to') then
+    return wocs.landing_undo_refusal(
+      t, case when left_live is null then '"not_live"'
+        else jsonb_build_object('version', left_live, 'status', 'published') end, wocs.landing_version_label(live));
   end if;
   return jsonb_build_object(
     'plan', jsonb_build_array(jsonb_build_object(
-      'what', 'live_version', 'name', page, 'now', wocs.shown_version(live),
-      'then', case when was_live is null then '"not_live"' else jsonb_build_object('version', was_live, 'status', 'published') end)),
+      'what', 'live_version', 'name', page, 'now', wocs.landing_version_label(live),
+      'then', case when was_live is null then '"not_live"'
+        else jsonb_build_object('version', was_live, 'status', 'published') end)),
     'subject', jsonb_build_object('page', page, 'touched', touched));
 end $$;
 
 -- First what is to be live no more, then what is to be live again: never two at once.
-create function wocs.give_back_landing_states(t wocs.tasks) returns jsonb
+create function wocs.landing_states_restore(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   one jsonb;
 begin
-  for one in select x from jsonb_array_elements(wocs.noted(t.id) -> 'touched') x order by x ->> 'from' = 'published' loop
+  for one in
+    select x from jsonb_array_elements(wocs.undo_note_of(t.id) -> 'touched') x order by x ->> 'from' = 'published'
+  loop
     update wocs.landing_versions v set status = one ->> 'from', published_at = (one ->> 'at')::timestamptz
     where v.page_slug = t.payload ->> 'page' and v.version = (one ->> 'version')::int;
   end loop;
-  return jsonb_build_object('facts', jsonb_build_object('page', t.payload -> 'page', 'url', wocs.landing_url(t.payload ->> 'page')));
+  return jsonb_build_object('facts', jsonb_build_object('page', t.payload -> 'page',
+    'url', wocs.landing_url(t.payload ->> 'page')));
 end $$;
 
 -- schemas/landing/unpublish.sql
@@ -4499,10 +4871,11 @@ declare
   page text := args ->> 'page';
   live wocs.landing_versions;
 begin
-  perform wocs.hold_page(page);
-  live := wocs.landing_live(page);
+  perform wocs.landing_lock_page(page);
+  live := wocs.landing_live_version(page);
   if live.id is null then
-    return wocs.refuse_landing(case when (wocs.landing_head(page)).id is null then 'no_such_page' else 'not_published' end, page);
+    return wocs.landing_refusal(case when (wocs.landing_head_version(page)).id is null then 'no_such_page'
+      else 'not_published' end, page);
   end if;
   return jsonb_build_object('subject', jsonb_build_object('version', live.version));
 end $$;
@@ -4518,33 +4891,33 @@ begin
     return checked;
   end if;
   update wocs.landing_versions v set status = 'draft' where v.page_slug = page and v.status = 'published';
-  perform wocs.note_for_undo(task.id, wocs.landing_touched(page, before));
+  perform wocs.undo_note_add(task.id, wocs.landing_states_touched(page, before));
   return jsonb_build_object('say', 'landing.unpublished', 'facts', jsonb_build_object(
     'page', page, 'version', checked #> '{subject,version}', 'url', wocs.landing_url(page)));
 end $$;
 
 create function wocs.undo_plan_landing_unpublish(t wocs.tasks) returns jsonb
-language sql as $$ select wocs.plan_landing_states(t) $$;
+language sql as $$ select wocs.landing_states_undo_plan(t) $$;
 
 create function wocs.undo_landing_unpublish(t wocs.tasks, undoing wocs.tasks) returns jsonb
-language sql as $$ select wocs.give_back_landing_states(t) $$;
+language sql as $$ select wocs.landing_states_restore(t) $$;
 
 -- schemas/landing/versions.sql
 
--- A landing page is its versions. At most one is published (what visitors see); the HEAD is the one the next edit starts from
--- and the next publish shows: the newest draft that is newer than the live version, else the live version itself.
--- So after a rollback neither an edit nor a publish brings back, unasked, what was rolled back from.
+-- A landing page is its versions. At most one is published (what visitors see); the HEAD is the one the next edit
+-- starts from and the next publish shows: the newest draft that is newer than the live version, else the live version
+-- itself. So after a rollback neither an edit nor a publish brings back, unasked, what was rolled back from.
 
 create function wocs.landing_url(page text) returns text
 language sql immutable as $$ select '/p/' || page $$;  -- the renderer knows the host
 
 -- Whoever decides about a page waits for whoever does so now, until their commit: what was checked is what is done.
-create function wocs.hold_page(page text) returns void
+create function wocs.landing_lock_page(page text) returns void
 language sql as $$
   select pg_advisory_xact_lock(7261202, hashtext(page));
 $$;
 
-create function wocs.landing_live(page text) returns wocs.landing_versions
+create function wocs.landing_live_version(page text) returns wocs.landing_versions
 language plpgsql stable as $$
 begin
   return (select v from wocs.landing_versions v where v.page_slug = page and v.status = 'published');
@@ -4554,26 +4927,28 @@ end $$;
 create function wocs.landing_subject(v wocs.landing_versions) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'version', v.version, 'title', v.content -> 'title', 'description', v.content -> 'description', 'cta', v.content -> 'cta',
+    'version', v.version, 'title', v.content -> 'title', 'description', v.content -> 'description',
+    'cta', v.content -> 'cta',
     'link', v.content -> 'link', 'has_image',
     v.content -> 'image' <> 'null' or wocs.landing_picture(v.content) ->> 'state' in ('stored', 'waiting'))
 $$;
 
 -- One version more. The caller holds the page.
-create function wocs.add_landing_version(page text, content jsonb, task wocs.tasks) returns wocs.landing_versions
+create function wocs.landing_version_add(page text, content jsonb, task wocs.tasks) returns wocs.landing_versions
 language plpgsql as $$
 declare
   newest int := (select max(v.version) from wocs.landing_versions v where v.page_slug = page);
   made wocs.landing_versions;
 begin
   insert into wocs.landing_versions (page_slug, version, content, created_by, task_id)
-  values (page, coalesce(newest, 0) + 1, add_landing_version.content, task.requested_by, task.id)
+  values (page, coalesce(newest, 0) + 1, landing_version_add.content, task.requested_by, task.id)
   returning * into made;
   return made;
 end $$;
 
--- From now on visitors see this version. Drafts older than it are history: only a newer one still waits to be published.
-create function wocs.show_version(shown wocs.landing_versions) returns void
+-- From now on visitors see this version. Drafts older than it are history: only a newer one still waits to be
+-- published.
+create function wocs.landing_version_make_live(shown wocs.landing_versions) returns void
 language plpgsql as $$
 begin
   update wocs.landing_versions v set status = 'archived'
@@ -4582,54 +4957,57 @@ begin
   update wocs.landing_versions v set status = 'published', published_at = now() where v.id = shown.id;
 end $$;
 
-create function wocs.landing_head(page text) returns wocs.landing_versions
+create function wocs.landing_head_version(page text) returns wocs.landing_versions
 language sql stable as $$
   select v from wocs.landing_versions v
   left join wocs.landing_versions live on live.page_slug = v.page_slug and live.status = 'published'
   where v.page_slug = page and v.status <> 'archived'
-  order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc, v.version desc
+  order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc,
+    v.version desc
   limit 1
 $$;
 
 -- The pages or versions there are, only where the mistake is in the page or the version.
-create function wocs.refuse_landing(reason text, page text) returns jsonb
+create function wocs.landing_refusal(reason text, page text) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'landing.refused', 'facts', jsonb_build_object(
     'reason', reason, 'page', page, 'url', wocs.landing_url(page),
-    'pages', (select coalesce(jsonb_agg(distinct v.page_slug), '[]') from wocs.landing_versions v where reason = 'no_such_page' and v.status <> 'archived'),
+    'pages', (select coalesce(jsonb_agg(distinct v.page_slug), '[]') from wocs.landing_versions v
+      where reason = 'no_such_page' and v.status <> 'archived'),
     'versions', (
       select coalesce(jsonb_agg(v.version order by v.version), '[]') from wocs.landing_versions v
       where reason = 'no_such_version' and v.page_slug = page)))
 $$;
 
 -- As the sentences show it: {"version", "status"}, or 'not_live'.
-create function wocs.shown_version(v wocs.landing_versions) returns jsonb
+create function wocs.landing_version_label(v wocs.landing_versions) returns jsonb
 language sql stable as $$
-  select case when v.id is null then '"not_live"'::jsonb else jsonb_build_object('version', v.version, 'status', v.status) end
+  select case when v.id is null then '"not_live"'::jsonb
+    else jsonb_build_object('version', v.version, 'status', v.status) end
 $$;
 
 -- schemas/landing/visits.sql
 
--- Visits by the quarter of an hour too (every zone's offset is a multiple of it), so that a span may begin in the middle of a
--- day. Kept for 70 days: the 30 days before the last 30, and some. Days stay for ever.
+-- Visits by the quarter of an hour too (every zone's offset is a multiple of it), so that a span may begin in the
+-- middle of a day. Kept for 70 days: the 30 days before the last 30, and some. Days stay for ever.
 
-create function wocs.quarter_of(at timestamptz) returns timestamptz
+create function wocs.landing_visit_quarter(at timestamptz) returns timestamptz
 language sql immutable as $$ select date_bin('15 minutes', at, timestamptz '2000-01-01 00:00+00') $$;
 
--- Visits of a span: its whole days from the days, its broken ends from the quarters (the quarter in which a span begins counts
--- whole, the one in which it ends not at all, unless it ends now). Null where nobody could have come, because no page was
--- live yet, and where an end falls into a day that was only counted whole.
-create function wocs.visits_between(kind text, since timestamptz, until timestamptz) returns bigint
+-- Visits of a span: its whole days from the days, its broken ends from the quarters (the quarter in which a span begins
+-- counts whole, the one in which it ends not at all, unless it ends now). Null where nobody could have come, because no
+-- page was live yet, and where an end falls into a day that was only counted whole.
+create function wocs.landing_visits_between(kind text, since timestamptz, until timestamptz) returns bigint
 language plpgsql stable as $$
 declare
-  zone text := wocs.zone();
-  starts timestamp := wocs.quarter_of(since) at time zone zone;
-  ends timestamp := wocs.quarter_of(until) at time zone zone;
+  zone text := wocs.clock_zone();
+  starts timestamp := wocs.landing_visit_quarter(since) at time zone zone;
+  ends timestamp := wocs.landing_visit_quarter(until) at time zone zone;
   first_day date := starts::date + case when starts = date_trunc('day', starts) then 0 else 1 end;
   last_day date := ends::date;  -- the first that does not count whole
   whole numeric;
 begin
-  if not wocs.somebody_could_come(until) then
+  if not wocs.landing_visit_was_possible(until) then
     return null;
   end if;
   if until >= now() then
@@ -4637,21 +5015,23 @@ begin
     last_day := ends::date;
   end if;
   if first_day > last_day then
-    return wocs.visits_within_day(kind, starts, ends, zone);
+    return wocs.landing_visits_within_day(kind, starts, ends, zone);
   end if;
-  whole := (select sum(v.visits) from wocs.landing_visits v where v.day >= first_day and v.day < last_day and v.kind = visits_between.kind);
-  return coalesce(whole, 0) + wocs.visits_within_day(kind, starts, first_day::timestamp, zone) + wocs.visits_within_day(kind, last_day::timestamp, ends, zone);
+  whole := (select sum(v.visits) from wocs.landing_visits v
+    where v.day >= first_day and v.day < last_day and v.kind = landing_visits_between.kind);
+  return coalesce(whole, 0) + wocs.landing_visits_within_day(kind, starts, first_day::timestamp,
+    zone) + wocs.landing_visits_within_day(kind, last_day::timestamp, ends, zone);
 end $$;
 
-create function wocs.somebody_could_come(until timestamptz) returns boolean
+create function wocs.landing_visit_was_possible(until timestamptz) returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.landing_versions v where v.published_at < until)
-    or exists (select from wocs.landing_visits v where v.day <= (until at time zone wocs.zone())::date);
+    or exists (select from wocs.landing_visits v where v.day <= (until at time zone wocs.clock_zone())::date);
 end $$;
 
 -- A part of one local day. Null when that day has visits and no quarters.
-create function wocs.visits_within_day(kind text, since timestamp, until timestamp, zone text) returns numeric
+create function wocs.landing_visits_within_day(kind text, since timestamp, until timestamp, zone text) returns numeric
 language plpgsql stable as $$
 declare
   counted numeric;
@@ -4660,10 +5040,14 @@ begin
     return 0;
   end if;
   counted := (select sum(q.visits) from wocs.landing_quarters q
-              where q.quarter >= since at time zone zone and q.quarter < until at time zone zone and q.kind = visits_within_day.kind);
-  if counted is null and exists (select from wocs.landing_visits v where v.day = since::date and v.kind = visits_within_day.kind)
-     and not exists (select from wocs.landing_quarters q where q.kind = visits_within_day.kind
-                     and q.quarter >= since::date::timestamp at time zone zone and q.quarter < (since::date + 1)::timestamp at time zone zone) then
+              where q.quarter >= since at time zone zone and q.quarter < until at time zone zone
+                and q.kind = landing_visits_within_day.kind);
+  if counted is null
+      and exists (select from wocs.landing_visits v
+        where v.day = since::date and v.kind = landing_visits_within_day.kind)
+     and not exists (select from wocs.landing_quarters q where q.kind = landing_visits_within_day.kind
+                     and q.quarter >= since::date::timestamp at time zone zone
+                       and q.quarter < (since::date + 1)::timestamp at time zone zone) then
     return null;
   end if;
   return coalesce(counted, 0);
@@ -4674,151 +5058,167 @@ end $$;
 -- Pictures, videos and documents that people send: fetched after the answer to Meta, kept, and told here (wocs_attach).
 
 -- The picture that came with a command is fetched after the answer to Meta, at once: its address lives five minutes.
-create function wocs.expect_picture(task text, media jsonb) returns void
+create function wocs.media_expect_picture(task text, media jsonb) returns void
 language plpgsql as $$
 declare
   made uuid;
 begin
   insert into wocs.attachments (task_id, type, original_name, mime_type, media, lease_until, tries)
   values (task, 'image', left(media ->> 'filename', 255), left(media ->> 'mime', 100),
-          jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'), now() + interval '60 s', 1)
+          jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'),
+            now() + interval '60 s', 1)
   returning id into made;
-  perform wocs.leave('wocs.fetch', made::text);
+  perform wocs.work_add('wocs.fetch', made::text);
 end $$;
 
 -- What a function needs in order to fetch it; `kind` and `command` say what is done with it.
-create function wocs.job_of(a wocs.attachments) returns jsonb
+create function wocs.media_job(a wocs.attachments) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object(
     'attachment', a.id, 'kind', a.type, 'command', (select t.type from wocs.tasks t where t.id = a.task_id),
-    'media_id', a.media -> 'id', 'url', a.media -> 'url', 'mime', a.mime_type, 'sha256', a.media -> 'sha256', 'task', a.task_id,
+    'media_id', a.media -> 'id', 'url', a.media -> 'url', 'mime', a.mime_type, 'sha256', a.media -> 'sha256',
+    'task', a.task_id,
     'outbox', (select o.id from wocs.outbox o where o.task_id = a.task_id and o.state = 'held' limit 1));
 end $$;
 
 -- What was sent and whose fetcher was lost is fetched again, three times in all.
-create function wocs.fetch_again() returns void
+create function wocs.media_fetch_again() returns void
 language plpgsql as $$
 declare
   a wocs.attachments;
 begin
-  for a in select x.* from wocs.attachments x where x.state = 'waiting' and x.lease_until < now() limit 20 for update skip locked loop
+  for a in
+    select x.* from wocs.attachments x where x.state = 'waiting' and x.lease_until < now()
+    limit 20 for update skip locked
+  loop
     if a.tries >= 3 then
-      perform wocs.settle_media(a, null, 'not_fetched', jsonb_build_object('attachment', a.id, 'stored', null, 'sheet', null));
+      perform wocs.media_settle(a, null, 'not_fetched',
+        jsonb_build_object('attachment', a.id, 'stored', null, 'sheet', null));
     else
       update wocs.attachments x set tries = x.tries + 1, lease_until = now() + interval '60 s' where x.id = a.id;
-      perform wocs.leave('wocs.fetch', a.id::text);
+      perform wocs.work_add('wocs.fetch', a.id::text);
     end if;
   end loop;
 end $$;
 
-create function wocs.keep_media(a wocs.attachments, stored jsonb, problem text) returns wocs.attachments
+create function wocs.media_keep(a wocs.attachments, stored jsonb, problem text) returns wocs.attachments
 language plpgsql as $$
 begin
   update wocs.attachments x set
-    state = case when stored is null then 'failed' else 'stored' end, problem = keep_media.problem, lease_until = null,
-    storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type), size_bytes = (stored ->> 'size')::bigint,
+    state = case when stored is null then 'failed' else 'stored' end, problem = media_keep.problem, lease_until = null,
+    storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type),
+    size_bytes = (stored ->> 'size')::bigint,
     width = (stored ->> 'width')::int, height = (stored ->> 'height')::int
   where x.id = a.id returning * into a;
   return a;
 end $$;
 
 -- It has come, or will not. A document is read and not kept: what was in it is the request's `sheet`.
-create function wocs.settle_sent_media(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
+create function wocs.media_settle_sent(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
 language plpgsql as $$
 begin
   if a.type = 'document' then
-    perform wocs.keep_media(a, case when problem is null then '{}'::jsonb end, problem);
-    perform wocs.settle_document(a, request || jsonb_build_object('problem', problem));
+    perform wocs.media_keep(a, case when problem is null then '{}'::jsonb end, problem);
+    perform wocs.sheet_settle(a, request || jsonb_build_object('problem', problem));
   elsif a.type = 'video' then
-    perform wocs.settle_video(wocs.keep_media(a, stored, problem));
+    perform wocs.tiktok_video_settle(wocs.media_keep(a, stored, problem));
   elsif a.media ? 'proof_of' then
-    perform wocs.settle_proof(wocs.keep_media(a, stored, problem));
+    perform wocs.proof_settle(wocs.media_keep(a, stored, problem));
   else
-    perform wocs.settle_picture(a, stored, problem);
+    perform wocs.landing_picture_settle(a, stored, problem);
   end if;
 end $$;
 
-create function wocs.settle_media(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
+create function wocs.media_settle(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
 language plpgsql as $$
 begin
   if a.type = 'audio' then
-    perform wocs.settle_note(wocs.keep_media(a, stored, problem), stored -> 'seconds', request -> 'seconds');
+    perform wocs.voice_note_settle(wocs.media_keep(a, stored, problem), stored -> 'seconds', request -> 'seconds');
   else
-    perform wocs.settle_sent_media(a, stored, problem, request);
+    perform wocs.media_settle_sent(a, stored, problem, request);
   end if;
 end $$;
 
--- Twice the same for one task is one; what is kept already, from another task, is not fetched again. Shared, so that it does not
--- go at this very moment; what is just going is not waited for but fetched.
-create function wocs.expect_media(task text, media jsonb) returns void
+-- Twice the same for one task is one; what is kept already, from another task, is not fetched again. Shared, so that it
+-- does not go at this very moment; what is just going is not waited for but fetched.
+create function wocs.media_expect(task text, media jsonb) returns void
 language plpgsql as $$
 declare
   made wocs.attachments;
   kept wocs.attachments;
 begin
-  update wocs.attachments a set media = a.media || jsonb_build_object('url', expect_media.media -> 'url')
-  where a.task_id = task and a.media ->> 'id' = expect_media.media ->> 'id' and a.state <> 'pruned';
+  update wocs.attachments a set media = a.media || jsonb_build_object('url', media_expect.media -> 'url')
+  where a.task_id = task and a.media ->> 'id' = media_expect.media ->> 'id' and a.state <> 'pruned';
   if found then
     return;
   end if;
   insert into wocs.attachments (task_id, type, original_name, mime_type, media, lease_until, tries)
   values (task, media ->> 'kind', left(media ->> 'filename', 255), left(media ->> 'mime', 100),
-          jsonb_strip_nulls(jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256')) || coalesce(media -> 'for', '{}'),
+          jsonb_strip_nulls(jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'))
+            || coalesce(media -> 'for', '{}'),
           now() + interval '60 s', 1)
   returning * into made;
   select * into kept from wocs.attachments a
-  where a.media ->> 'id' = made.media ->> 'id' and a.state = 'stored' and a.type = made.type and a.type <> 'document' limit 1 for share skip locked;
+  where a.media ->> 'id' = made.media ->> 'id' and a.state = 'stored' and a.type = made.type and a.type <> 'document'
+    limit 1 for share skip locked;
   if kept.id is null then
-    perform wocs.leave('wocs.fetch', made.id::text);
+    perform wocs.work_add('wocs.fetch', made.id::text);
   else
-    perform wocs.settle_media(made, jsonb_build_object(
-      'key', kept.storage_url, 'mime', kept.mime_type, 'size', kept.size_bytes, 'width', kept.width, 'height', kept.height), null, '{}');
+    perform wocs.media_settle(made, jsonb_build_object(
+      'key', kept.storage_url, 'mime', kept.mime_type, 'size', kept.size_bytes, 'width', kept.width,
+      'height', kept.height), null, '{}');
   end if;
 end $$;
 
 -- schemas/media/prune.sql
 
--- Pictures, videos, recordings, screenshots and charts are kept for 90 days from when they were stored, and as long as something
--- still needs them. Settling hands out what may go; whoever got it deletes the bytes and tells wocs_pruned. What nobody told of,
--- because the store was down or the function ended, is handed out again.
+-- Pictures, videos, recordings, screenshots and charts are kept for 90 days from when they were stored, and as long as
+-- something still needs them. Settling hands out what may go; whoever got it deletes the bytes and tells wocs_pruned.
+-- What nobody told of, because the store was down or the function ended, is handed out again.
 
 -- What was fetched late, after a /retry, is as young as any other.
-create function wocs.count_from_storing() returns trigger
+create function wocs.media_count_from_storing() returns trigger
 language plpgsql as $$
 begin
-  new.keep_until := now() + wocs.media_life();
+  new.keep_until := now() + wocs.limit_media_kept();
   return new;
 end $$;
 
 create trigger count_from_storing before update of state on wocs.attachments
-  for each row when (new.state = 'stored' and old.state = 'waiting') execute function wocs.count_from_storing();
+  for each row when (new.state = 'stored' and old.state = 'waiting') execute function wocs.media_count_from_storing();
 
-create function wocs.old_media_is_due() returns boolean
+create function wocs.media_prune_is_due() returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.attachments a where a.storage_url is not null and a.keep_until <= now());
 end $$;
 
--- A rollback may bring back any version of a page, so every version's picture stays. A TikTok post that has not gone out is an
--- open task; what failed may be tried again for a week.
-create function wocs.is_still_needed(a wocs.attachments) returns boolean
+-- A rollback may bring back any version of a page, so every version's picture stays. A TikTok post that has not gone
+-- out is an open task; what failed may be tried again for a week.
+create function wocs.media_is_still_needed(a wocs.attachments) returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.landing_versions v where v.content #>> '{image,key}' = a.storage_url)
     or exists (
-      select from wocs.family_of(a.task_id) f join wocs.tasks t on t.id = f join wocs.task_states s on s.name = t.status
-      where not s.is_final or t.status in ('failed', 'cancelled', 'uncertain') and t.completed_at > now() - interval '7 days')
+      select from wocs.task_family(a.task_id) f join wocs.tasks t on t.id = f
+        join wocs.task_states s on s.name = t.status
+      where not s.is_final
+        or t.status in ('failed', 'cancelled', 'uncertain') and t.completed_at > now() - interval '7 days')
     or exists (
       select from wocs.schedules s
-      where s.state = 'active' and (s.task_id in (select wocs.family_of(a.task_id)) or s.media ->> 'id' = a.media ->> 'id'))
-    or exists (select from wocs.content_calendar c where c.state in ('planned', 'due') and a.task_id in (c.made_by, c.task))
+      where s.state = 'active'
+        and (s.task_id in (select wocs.task_family(a.task_id)) or s.media ->> 'id' = a.media ->> 'id'))
+    or exists (select from wocs.content_calendar c
+      where c.state in ('planned', 'due') and a.task_id in (c.made_by, c.task))
     or exists (
-      select from wocs.outbox o where o.state in ('held', 'queued', 'sending', 'unknown') and o.media ->> 'key' = a.storage_url);
+      select from wocs.outbox o
+      where o.state in ('held', 'queued', 'sending', 'unknown') and o.media ->> 'key' = a.storage_url);
 end $$;
 
--- What is needed is looked at again tomorrow. Several may share one key (wocs.lend_media): the bytes go with the last of them.
-create function wocs.prune_media() returns void
+-- What is needed is looked at again tomorrow. Several may share one key (wocs.line_lend_media): the bytes go with the
+-- last of them.
+create function wocs.media_prune() returns void
 language plpgsql as $$
 declare
   a wocs.attachments;
@@ -4827,91 +5227,98 @@ begin
     select x.* from wocs.attachments x where x.storage_url is not null and x.keep_until <= now()
     order by x.keep_until limit 20 for update skip locked
   loop
-    if a.state = 'stored' and wocs.is_still_needed(a) then
+    if a.state = 'stored' and wocs.media_is_still_needed(a) then
       update wocs.attachments x set keep_until = now() + interval '1 day' where x.id = a.id;
-    elsif exists (select from wocs.attachments x where x.storage_url = a.storage_url and x.id <> a.id and x.state = 'stored') then
+    elsif exists (select from wocs.attachments x
+        where x.storage_url = a.storage_url and x.id <> a.id and x.state = 'stored') then
       update wocs.attachments x set state = 'pruned', storage_url = null where x.id = a.id;
     else
       update wocs.attachments x set state = 'pruned', keep_until = now() + interval '10 minutes' where x.id = a.id;
-      perform wocs.leave('wocs.prune', jsonb_build_object('attachment', a.id, 'key', a.storage_url)::text);
+      perform wocs.work_add('wocs.prune', jsonb_build_object('attachment', a.id, 'key', a.storage_url)::text);
     end if;
   end loop;
 end $$;
 
 -- schemas/messages/answer.sql
 
--- What an agent or an admin sends about a task without any command: a photo as proof, a video in the place of one that was lost, a
--- link as an answer, a ❌ that means "not me". Looked at before the words; everything else is understood as before.
+-- What an agent or an admin sends about a task without any command: a photo as proof, a video in the place of one that
+-- was lost, a link as an answer, a ❌ that means "not me". Looked at before the words; everything else is understood as
+-- before.
 
-create function wocs.answer_words(m jsonb, intent jsonb, doing text, person wocs.users) returns void
+create function wocs.message_answer_text(m jsonb, intent jsonb, doing text, person wocs.users) returns void
 language plpgsql as $$
 declare
   outcome jsonb;
 begin
-  perform wocs.act(person.id);
+  perform wocs.audit_set_actor(person.id);
   if doing = 'command' then
-    outcome := wocs.obey(person, m, intent);
+    outcome := wocs.command_apply(person, m, intent);
     if outcome ->> 'say' like 'settings.%' then
-      person := wocs.person(person.id);  -- the answer to /language is in the new one
+      person := wocs.person_by_id(person.id);  -- the answer to /language is in the new one
     end if;
   elsif doing = 'word' then
-    outcome := wocs.heed(person, intent ->> 'word', intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted'), (intent ->> 'ask')::int,
+    outcome := wocs.word_apply(person, intent ->> 'word', intent ->> 'task',
+      coalesce(intent ->> 'quoted', m ->> 'quoted'),
+      (intent ->> 'ask')::int,
                          m ->> 'type' = 'reaction');
   elsif doing = 'say' then
-    outcome := wocs.repeat_grammar(person, m, intent);
+    outcome := wocs.command_grammar_answer(person, m, intent);
   elsif doing = 'broken' then
     outcome := jsonb_build_object('say', 'grammar.broken', 'facts', jsonb_build_object('error', intent -> 'error'));
   else
     outcome := '{"say": "grammar.chat"}';
   end if;
   if outcome is not null then
-    perform wocs.reply(person, m ->> 'id', outcome);
+    perform wocs.outbox_reply(person, m ->> 'id', outcome);
   end if;
 end $$;
 
 -- What came is no part of a command; with an unfinished one open, a picture that did not help it is none either.
-create function wocs.is_free(m jsonb, intent jsonb) returns boolean
+create function wocs.message_is_outside_command(m jsonb, intent jsonb) returns boolean
 language sql immutable as $$
-  select intent ->> 'command' is null or m @> '{"second_look": true}' and m ->> 'text' is null and intent ->> 'say' = 'grammar.missing'
+  select intent ->> 'command' is null
+    or m @> '{"second_look": true}' and m ->> 'text' is null and intent ->> 'say' = 'grammar.missing'
 $$;
 
 -- True: it was for a task, and its answer is on its way.
-create function wocs.takes_media(m jsonb, intent jsonb, person wocs.users) returns boolean
+create function wocs.message_media_serves_task(m jsonb, intent jsonb, person wocs.users) returns boolean
 language plpgsql as $$
 declare
   t wocs.tasks;
 begin
-  perform wocs.act(person.id);
+  perform wocs.audit_set_actor(person.id);
   if m #>> '{media,kind}' = 'image' then
-    t := wocs.proof_meant(m, intent, person);
+    t := wocs.proof_task(m, intent, person);
     if t.id is not null then
-      perform wocs.take_proof(t, m, person);
+      perform wocs.proof_fetch(t, m, person);
     end if;
   elsif m #>> '{media,kind}' in ('video', 'document') and m ->> 'quoted' is not null then
-    t := wocs.video_meant(m, person);
+    t := wocs.tiktok_video_task(m, person);
     if t.id is not null then
-      perform wocs.take_video(t, m, person);
+      perform wocs.tiktok_video_replace(t, m, person);
     end if;
   end if;
   return t.id is not null;
 end $$;
 
-create function wocs.answer_unspoken(m jsonb, intent jsonb, doing text, person wocs.users) returns void
+create function wocs.message_answer_unspoken(m jsonb, intent jsonb, doing text, person wocs.users) returns void
 language plpgsql as $$
 begin
   if doing in ('chat', 'say', 'word') then
-    if m #>> '{media,id}' is not null and wocs.is_free(m, intent) and wocs.takes_media(m, intent, person) then
+    if m #>> '{media,id}' is not null and wocs.message_is_outside_command(m, intent)
+        and wocs.message_media_serves_task(m, intent, person) then
       return;
     end if;
     -- What the grammar would say to a lone picture, now that nothing waits for one.
-    intent := wocs.meant_by_agent(m, case when doing = 'chat' and intent ? 'say' then intent || '{"do": "say"}' else intent end, person);
+    intent := wocs.agent_intent(m,
+      case when doing = 'chat' and intent ? 'say' then intent || '{"do": "say"}' else intent end, person);
   end if;
-  perform wocs.answer_words(m, intent, intent ->> 'do', person);
+  perform wocs.message_answer_text(m, intent, intent ->> 'do', person);
 end $$;
 
--- Voice notes, answers to cards, and what completes a command that was spoken; everything else is understood as before. A
--- command that was spoken stays so through a mistake.
-create function wocs.answer_message(m jsonb, intent jsonb, doing text, person wocs.users) returns void
+-- Voice notes, answers to cards, and what completes a command that was spoken; everything else is understood as before.
+-- A command that was spoken stays so through a mistake.
+create function wocs.message_answer(m jsonb, intent jsonb, doing text, person wocs.users) returns void
 language plpgsql as $$
 declare
   continues boolean := m @> '{"second_look": true}' and coalesce(ltrim(m ->> 'text') not like '/%', true);
@@ -4919,140 +5326,150 @@ declare
   outcome jsonb;
 begin
   if continues then
-    voice := wocs.draft_of(person.id) -> 'voice';
+    voice := wocs.draft_current(person.id) -> 'voice';
   end if;
   if doing = 'command' and intent ->> 'command' = 'transcribe' then
-    perform wocs.take_note(m, intent, person);
+    perform wocs.voice_note_record(m, intent, person);
     return;
   elsif doing = 'command' and intent ? 'reading' then
-    outcome := wocs.card_of_typed(m, intent -> 'reading', person, coalesce(voice, '{}'));
+    outcome := wocs.card_from_typed(m, intent -> 'reading', person, coalesce(voice, '{}'));
   elsif doing = 'word' then
-    outcome := wocs.heed_card(m, intent, person);
-    intent := wocs.word_after_card(m, intent, person);
+    outcome := wocs.card_word_apply(m, intent, person);
+    intent := wocs.card_word_after_made(m, intent, person);
   elsif doing = 'chat' and voice ? 'card' then
-    outcome := wocs.how_to_change(person.id, voice);
+    outcome := wocs.card_change_advice(person.id, voice);
   end if;
   if outcome is not null then
-    perform wocs.reply(person, m ->> 'id', outcome);
-    perform wocs.notify_all(coalesce(outcome -> 'also', '[]'), outcome ->> 'about');
+    perform wocs.outbox_reply(person, m ->> 'id', outcome);
+    perform wocs.notice_send_all(coalesce(outcome -> 'also', '[]'), outcome ->> 'about');
     return;
   end if;
-  perform wocs.answer_unspoken(m, intent, doing, person);
-  if doing = 'say' and voice is not null and wocs.draft_of(person.id) is not null then
-    update wocs.wa_sessions s set session_data = jsonb_set(s.session_data, '{draft,voice}', voice) where s.user_id = person.id;
+  perform wocs.message_answer_unspoken(m, intent, doing, person);
+  if doing = 'say' and voice is not null and wocs.draft_current(person.id) is not null then
+    update wocs.wa_sessions s set session_data = jsonb_set(s.session_data, '{draft,voice}', voice)
+    where s.user_id = person.id;
   end if;
 end $$;
 
 -- schemas/messages/commands.sql
 
 -- What the grammar already answers; a person who may not give the command does not learn how it is written either.
-create function wocs.repeat_grammar(person wocs.users, m jsonb, intent jsonb) returns jsonb
+create function wocs.command_grammar_answer(person wocs.users, m jsonb, intent jsonb) returns jsonb
 language plpgsql as $$
 begin
-  if wocs.role_rank(person.role) < wocs.role_rank(intent ->> 'role') then
-    return wocs.lacks_role(person, coalesce(intent ->> 'command', ''), intent ->> 'role');
+  if wocs.person_role_rank(person.role) < wocs.person_role_rank(intent ->> 'role') then
+    return wocs.person_role_refusal(person, coalesce(intent ->> 'command', ''), intent ->> 'role');
   elsif intent ->> 'say' = 'grammar.broken' then
-    perform wocs.report_fault(intent #>> '{facts,error}', person.id);
+    perform wocs.fault_report(intent #>> '{facts,error}', person.id);
   end if;
   if jsonb_typeof(intent -> 'remember') = 'object' then
-    perform wocs.keep_draft(person.id, m ->> 'id', intent -> 'remember', m -> 'media');
+    perform wocs.draft_keep(person.id, m ->> 'id', intent -> 'remember', m -> 'media');
   end if;
   return jsonb_build_object('say', intent -> 'say', 'facts', coalesce(intent -> 'facts', '{}'));
 end $$;
 
-create function wocs.obey(person wocs.users, m jsonb, intent jsonb) returns jsonb
+create function wocs.command_apply(person wocs.users, m jsonb, intent jsonb) returns jsonb
 language plpgsql as $$
 declare
   type text := intent ->> 'command';
   args jsonb := coalesce(intent -> 'args', '{}');
   answer jsonb;
 begin
-  if wocs.role_rank(person.role) < wocs.role_rank(intent ->> 'role') then
-    return wocs.lacks_role(person, type, intent ->> 'role');
+  if wocs.person_role_rank(person.role) < wocs.person_role_rank(intent ->> 'role') then
+    return wocs.person_role_refusal(person, type, intent ->> 'role');
   end if;
   if intent ->> 'draft' is not null then
-    perform wocs.drop_draft(person.id);
+    perform wocs.draft_drop(person.id);
   end if;
   if type in ('cancel', 'retry') then
-    return wocs.heed(person, type, args ->> 'task', null, null);
+    return wocs.word_apply(person, type, args ->> 'task', null, null);
   elsif intent ? 'say' then
-    return jsonb_build_object('say', intent -> 'say', 'facts', coalesce(intent -> 'facts', '{}') || jsonb_build_object('role', person.role));
+    return jsonb_build_object('say', intent -> 'say',
+      'facts', coalesce(intent -> 'facts', '{}') || jsonb_build_object('role', person.role));
   elsif intent ->> 'runs' = 'answer' then
-    answer := wocs.answer(type, person, args);
-    return jsonb_build_object('say', answer -> 'say', 'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(answer -> 'facts', '{}'));
+    answer := wocs.command_answer(type, person, args);
+    return jsonb_build_object('say', answer -> 'say',
+      'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(answer -> 'facts', '{}'));
   end if;
-  return wocs.make_task(person, m, intent, type, args);
+  return wocs.task_create(person, m, intent, type, args);
 end $$;
 
 -- schemas/messages/decide.sql
 
--- One message: recorded once, its sender known or not, its intent obeyed within the rate. Everything in the caller's transaction.
+-- One message: recorded once, its sender known or not, its intent obeyed within the rate. Everything in the caller's
+-- transaction.
 
-create function wocs.is_command(m jsonb) returns boolean
+create function wocs.message_is_command(m jsonb) returns boolean
 language sql immutable as $$
   select m #>> '{intent,do}' is not distinct from 'command' or coalesce(ltrim(m ->> 'text') like '/%', false)
 $$;
 
--- Their session, held until the end: whoever else has a message of theirs waits. A command is noted in it as obeyed unless as
--- many as are `allowed` were within the last 60 s: then the newest in `obeyed` is not `moment`.
-create function wocs.hold_session(person uuid, is_command boolean, moment timestamptz, allowed int) returns wocs.wa_sessions
+-- Their session, held until the end: whoever else has a message of theirs waits. A command is noted in it as obeyed
+-- unless as many as are `allowed` were within the last 60 s: then the newest in `obeyed` is not `moment`.
+create function wocs.session_lock(person uuid, is_command boolean, moment timestamptz, allowed int)
+returns wocs.wa_sessions
 language plpgsql as $$
 declare
   session wocs.wa_sessions;
 begin
   update wocs.wa_sessions s set
     last_active = now(),
-    obeyed = case when not is_command or s.obeyed[allowed] > moment - interval '60 s' then s.obeyed else (moment || s.obeyed)[1:allowed] end
+    obeyed = case when not is_command or s.obeyed[allowed] > moment - interval '60 s' then s.obeyed
+      else (moment || s.obeyed)[1:allowed] end
   where s.user_id = person
   returning s.* into session;
   if session.id is null then
     insert into wocs.wa_sessions (user_id) values (person) on conflict do nothing;
-    return wocs.hold_session(person, is_command, moment, allowed);
+    return wocs.session_lock(person, is_command, moment, allowed);
   end if;
   return session;
 end $$;
 
--- The 21st command in 60 s is recorded, not obeyed, and told so once a minute. Only obeyed ones count, so that waiting helps.
-create function wocs.slow_down(event bigint, m jsonb, person wocs.users, allowed int, oldest timestamptz) returns void
+-- The 21st command in 60 s is recorded, not obeyed, and told so once a minute. Only obeyed ones count, so that waiting
+-- helps.
+create function wocs.message_throttle(event bigint, m jsonb, person wocs.users, allowed int, oldest timestamptz)
+returns void
 language plpgsql as $$
 begin
   update wocs.inbound_events e set understood = e.understood || '{"throttled": true}' where e.id = event;
-  update wocs.users u set throttled_at = now() where u.id = person.id and coalesce(u.throttled_at <= now() - interval '60 s', true);
+  update wocs.users u set throttled_at = now()
+  where u.id = person.id and coalesce(u.throttled_at <= now() - interval '60 s', true);
   if found then
-    perform wocs.reply(person, m ->> 'id', jsonb_build_object('say', 'access.slow_down', 'facts', jsonb_build_object(
+    perform wocs.outbox_reply(person, m ->> 'id',
+      jsonb_build_object('say', 'access.slow_down', 'facts', jsonb_build_object(
       'limit', allowed, 'seconds', ceil(extract(epoch from oldest + interval '60 s' - clock_timestamp())))));
   end if;
 end $$;
 
--- What a known person's message leads to. Gives {"id", "draft", "templates"} when Python must look at it once more, with the
--- unfinished command it may continue or with the templates it names: it is then not recorded, nor counted.
-create function wocs.take_message(event bigint, m jsonb, person wocs.users) returns jsonb
+-- What a known person's message leads to. Gives {"id", "draft", "templates"} when Python must look at it once more,
+-- with the unfinished command it may continue or with the templates it names: it is then not recorded, nor counted.
+create function wocs.message_decide(event bigint, m jsonb, person wocs.users) returns jsonb
 language plpgsql as $$
 declare
   intent jsonb := m -> 'intent';
   doing text := intent ->> 'do';
   is_first_look boolean := not coalesce((m ->> 'second_look')::boolean, false);
-  is_command boolean := wocs.is_command(m);
+  is_command boolean := wocs.message_is_command(m);
   moment timestamptz := clock_timestamp();
-  allowed int := wocs.rule('rate_per_minute', '20');
+  allowed int := wocs.setting_value('rate_per_minute', '20');
   session wocs.wa_sessions;
 begin
   if person.wa_user_id is distinct from coalesce(m #>> '{sender,user_id}', person.wa_user_id)
      or person.wa_number is distinct from coalesce(m #>> '{sender,number}', person.wa_number) then
-    person := wocs.learn(person, m #>> '{sender,user_id}', m #>> '{sender,number}');
+    person := wocs.person_learn_address(person, m #>> '{sender,user_id}', m #>> '{sender,number}');
   end if;
-  if is_first_look and doing = 'command' and wocs.wants_templates(intent) then
-    return wocs.look_again(event, m, null);
+  if is_first_look and doing = 'command' and wocs.template_is_wanted(intent) then
+    return wocs.message_ask_second_look(event, m, null);
   end if;
-  session := wocs.hold_session(person.id, is_command, moment, allowed);
-  if doing = 'chat' and is_first_look and wocs.fresh_draft(session) is not null then
-    return wocs.look_again(event, m, wocs.fresh_draft(session));
-  elsif doing = 'chat' and session.session_data ? 'draft' and wocs.fresh_draft(session) is null then
-    perform wocs.expire_draft(person, m ->> 'id', session.session_data #>> '{draft,command}');
+  session := wocs.session_lock(person.id, is_command, moment, allowed);
+  if doing = 'chat' and is_first_look and wocs.draft_unexpired(session) is not null then
+    return wocs.message_ask_second_look(event, m, wocs.draft_unexpired(session));
+  elsif doing = 'chat' and session.session_data ? 'draft' and wocs.draft_unexpired(session) is null then
+    perform wocs.draft_expire(person, m ->> 'id', session.session_data #>> '{draft,command}');
   elsif is_command and session.obeyed[1] is distinct from moment then
-    perform wocs.slow_down(event, m, person, allowed, session.obeyed[allowed]);
+    perform wocs.message_throttle(event, m, person, allowed, session.obeyed[allowed]);
   elsif doing <> 'ignore' then
-    perform wocs.answer_message(m, intent, doing, person);
+    perform wocs.message_answer(m, intent, doing, person);
   end if;
   return null;
 end $$;
@@ -5061,73 +5478,77 @@ end $$;
 
 -- The unfinished command that is remembered for ten minutes.
 
-create function wocs.fresh_draft(session wocs.wa_sessions) returns jsonb
+create function wocs.draft_unexpired(session wocs.wa_sessions) returns jsonb
 language sql stable as $$
-  select case when (session.session_data #>> '{draft,at}')::timestamptz > now() - interval '10 minutes' then session.session_data -> 'draft' end
+  select case when (session.session_data #>> '{draft,at}')::timestamptz > now() - interval '10 minutes'
+    then session.session_data -> 'draft' end
 $$;
 
-create function wocs.draft_of(person uuid) returns jsonb
+create function wocs.draft_current(person uuid) returns jsonb
 language sql stable as $$
-  select wocs.fresh_draft(s) from wocs.wa_sessions s where s.user_id = person
+  select wocs.draft_unexpired(s) from wocs.wa_sessions s where s.user_id = person
 $$;
 
-create function wocs.drop_draft(person uuid) returns void
+create function wocs.draft_drop(person uuid) returns void
 language sql as $$
   update wocs.wa_sessions s set session_data = s.session_data - 'draft' where s.user_id = person;
 $$;
 
 -- What comes too late for an unfinished command is not taken for anything else.
-create function wocs.expire_draft(person wocs.users, message text, command text) returns void
+create function wocs.draft_expire(person wocs.users, message text, command text) returns void
 language plpgsql as $$
 begin
-  perform wocs.drop_draft(person.id);
-  perform wocs.reply(person, message, jsonb_build_object(
+  perform wocs.draft_drop(person.id);
+  perform wocs.outbox_reply(person, message, jsonb_build_object(
     'say', 'draft.expired', 'facts', jsonb_build_object('command', replace(command, '_', ' '), 'minutes', 10)));
 end $$;
 
-create function wocs.keep_draft(person uuid, message text, remember jsonb, media jsonb) returns void
+create function wocs.draft_keep(person uuid, message text, remember jsonb, media jsonb) returns void
 language sql as $$
-  update wocs.wa_sessions s set session_data = s.session_data || jsonb_build_object('draft', remember || jsonb_build_object(
-    'id', message, 'at', wocs.now_text(now()), 'media', coalesce(nullif(remember -> 'media', 'null'), media)))
+  update wocs.wa_sessions s
+  set session_data = s.session_data || jsonb_build_object('draft', remember || jsonb_build_object(
+    'id', message, 'at', wocs.clock_text(now()), 'media', coalesce(nullif(remember -> 'media', 'null'), media)))
   where s.user_id = person;
 $$;
 
 -- schemas/messages/intake.sql
 
--- A delivery is recorded in one call, Meta is answered, and what it leads to is decided in a second call. What a function that
--- ended in between has left undecided, somebody else decides.
+-- A delivery is recorded in one call, Meta is answered, and what it leads to is decided in a second call. What a function
+-- that ended in between has left undecided, somebody else decides.
 
-create function wocs.take_others(others jsonb) returns void
+create function wocs.event_record(others jsonb) returns void
 language plpgsql as $$
 declare
   o jsonb;
 begin
   for o in select x.value from jsonb_array_elements(others) x order by x.value ->> 'key' loop
     insert into wocs.inbound_events (message_id, kind, body, understood)
-    values ('other:' || (o ->> 'key'), 'other', o -> 'raw', jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
+    values ('other:' || (o ->> 'key'), 'other', o -> 'raw',
+      jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
     on conflict do nothing;
     if found and o #>> '{change,new}' is not null then
-      perform wocs.change_identity(ltrim(o #>> '{change,old}', '+'), ltrim(o #>> '{change,new}', '+'));
+      perform wocs.person_change_address(ltrim(o #>> '{change,old}', '+'), ltrim(o #>> '{change,new}', '+'));
     end if;
   end loop;
 end $$;
 
 -- Holds everybody whose messages these are, in one order.
-create function wocs.hold_senders(messages jsonb) returns void
+create function wocs.message_lock_senders(messages jsonb) returns void
 language plpgsql as $$
 begin
   perform pg_advisory_xact_lock(7261212, key) from (
-    select distinct wocs.stranger_lock(x.value) as key from jsonb_array_elements(messages) x order by 1) senders;
+    select distinct wocs.stranger_lock_key(x.value) as key from jsonb_array_elements(messages) x order by 1) senders;
   insert into wocs.wa_sessions as s (user_id, last_active)
   select known.id, now() from (
-    select distinct (wocs.find_person(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}')).id from jsonb_array_elements(messages) x) known
+    select distinct (wocs.person_by_sender(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}')).id
+    from jsonb_array_elements(messages) x) known
   where known.id is not null order by known.id
   on conflict (user_id) do update set last_active = now();
 end $$;
 
--- The senders are held, then everything else is done, each message in the order it is brought: in any other order two calls could
--- wait for each other.
-create function wocs.take_messages(messages jsonb) returns jsonb
+-- The senders are held, then everything else is done, each message in the order it is brought: in any other order two
+-- calls could wait for each other.
+create function wocs.message_decide_all(messages jsonb) returns jsonb
 language plpgsql as $$
 declare
   m jsonb;
@@ -5137,109 +5558,117 @@ declare
   drafts jsonb := '[]';
   accepted int := 0;
 begin
-  perform wocs.hold_senders(messages);
+  perform wocs.message_lock_senders(messages);
   for m in select x.value from jsonb_array_elements(messages) with ordinality x order by x.ordinality loop
-    person := wocs.find_person(m #>> '{sender,user_id}', m #>> '{sender,number}');
-    event := wocs.record_decided(m, person);
+    person := wocs.person_by_sender(m #>> '{sender,user_id}', m #>> '{sender,number}');
+    event := wocs.message_record_decided(m, person);
     continue when event is null;
     accepted := accepted + 1;
     if m #>> '{intent,do}' = 'broken' then
-      perform wocs.take_broken(event, m, person);
+      perform wocs.message_decide_broken(event, m, person);
     else
-      draft := wocs.take_one(event, m, person);
+      draft := wocs.message_decide_single(event, m, person);
       drafts := case when draft is null then drafts else drafts || draft end;
     end if;
   end loop;
-  return jsonb_build_object('accepted', accepted, 'duplicates', jsonb_array_length(messages) - accepted, 'drafts', drafts);
+  return jsonb_build_object('accepted', accepted, 'duplicates', jsonb_array_length(messages) - accepted,
+    'drafts', drafts);
 end $$;
 
 -- Its draft, where Python must look at it again.
-create function wocs.take_one(event bigint, m jsonb, person wocs.users) returns jsonb
+create function wocs.message_decide_single(event bigint, m jsonb, person wocs.users) returns jsonb
 language plpgsql as $$
 begin
   if person.id is not null then
-    return wocs.take_message(event, m, person);
-  elsif not wocs.take_strangers_command(event, m) then
-    perform wocs.keep_chat(m);
+    return wocs.message_decide(event, m, person);
+  elsif not wocs.stranger_take_command(event, m) then
+    perform wocs.chat_record_message(m);
   end if;
   return null;
 end $$;
 
 -- One that could not be understood or decided: it stays decided whatever becomes of its answer.
-create function wocs.take_broken(event bigint, m jsonb, person wocs.users) returns void
+create function wocs.message_decide_broken(event bigint, m jsonb, person wocs.users) returns void
 language plpgsql as $$
 begin
-  perform wocs.report_fault(m #>> '{intent,error}', person.id);
-  perform wocs.take_one(event, m, person);
+  perform wocs.fault_report(m #>> '{intent,error}', person.id);
+  perform wocs.message_decide_single(event, m, person);
 exception when others then
   if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
     raise;  -- the server's trouble, not the message's
   end if;
 end $$;
 
--- Undecided again, until Python has looked at it together with the unfinished command, or with the templates when it may need them.
-create function wocs.look_again(event bigint, m jsonb, draft jsonb) returns jsonb
+-- Undecided again, until Python has looked at it together with the unfinished command, or with the templates when it
+-- may need them.
+create function wocs.message_ask_second_look(event bigint, m jsonb, draft jsonb) returns jsonb
 language plpgsql as $$
 begin
   update wocs.inbound_events e set undecided = m, decide_at = clock_timestamp() + interval '20 s' where e.id = event;
   return jsonb_build_object('id', m -> 'id', 'draft', draft, 'templates', case
-    when draft is null or draft ->> 'command' in ('template_run', 'batch', 'if', 'schedule') then wocs.all_templates() end);
+    when draft is null
+      or draft ->> 'command' in ('template_run', 'batch', 'if', 'schedule') then wocs.template_all() end);
 end $$;
 
-create function wocs.hand_out_undecided() returns void
+create function wocs.message_lease_undecided() returns void
 language plpgsql as $$
 declare
   e wocs.inbound_events;
 begin
   for e in
-    select x.* from wocs.inbound_events x where x.undecided is not null and x.decide_at <= now() order by x.id limit 20 for update skip locked
+    select x.* from wocs.inbound_events x where x.undecided is not null and x.decide_at <= now() order by x.id
+    limit 20 for update skip locked
   loop
     update wocs.inbound_events x set decide_at = clock_timestamp() + interval '60 s' where x.id = e.id;
-    perform wocs.leave('wocs.decide', e.undecided::text);
+    perform wocs.work_add('wocs.decide', e.undecided::text);
   end loop;
 end $$;
 
 -- schemas/messages/notices.sql
 
 -- Tells somebody something they did not ask for just now. Outside their 24 h window it can only be a template.
-create function wocs.notify(person uuid, say text, facts jsonb, task text) returns void
+create function wocs.notice_send(person uuid, say text, facts jsonb, task text) returns void
 language plpgsql as $$
 declare
-  whom wocs.users := wocs.person(notify.person);
+  whom wocs.users := wocs.person_by_id(notice_send.person);
   turn timestamptz;
 begin
   if whom.id is null then
     return;
   end if;
-  turn := wocs.next_turn();
-  perform wocs.post(
-    whom, case when wocs.window_is_open(whom.id) then 'notice' else 'template' end, say, facts,
-    concat_ws(':', 'notice', task, say, whom.id, pg_current_xact_id()::text), task, null, case when turn <= now() then 'sending' else 'queued' end, turn);
+  turn := wocs.outbox_next_turn();
+  perform wocs.outbox_add(
+    whom, case when wocs.person_window_is_open(whom.id) then 'notice' else 'template' end, say, facts,
+    concat_ws(':', 'notice', task, say, whom.id, pg_current_xact_id()::text), task, null,
+      case when turn <= now() then 'sending' else 'queued' end, turn);
 end $$;
 
-create function wocs.tell(person uuid, say text, facts jsonb) returns jsonb
+create function wocs.notice_entry(person uuid, say text, facts jsonb) returns jsonb
 language sql immutable as $$ select jsonb_build_object('to_user', person, 'say', say, 'facts', facts) $$;
 
--- An entry of `also` may carry {"media": {"key","mime"}}, be "held" until that has come, or follow ("follows") the one before it
--- without a pause. Outside the 24 h window only the first words go, as a template; the rest comes when the person answers.
-create function wocs.notify_all(also jsonb, task text) returns void
+-- An entry of `also` may carry {"media": {"key","mime"}}, be "held" until that has come, or follow ("follows") the one
+-- before it without a pause. Outside the 24 h window only the first words go, as a template; the rest comes when the
+-- person answers.
+create function wocs.notice_send_all(also jsonb, task text) returns void
 language plpgsql as $$
 declare
   n jsonb;
 begin
   for n in select x.value from jsonb_array_elements(also) with ordinality x order by x.ordinality loop
     if n ? 'media' or n ? 'held' or n ? 'follows' then
-      perform wocs.notify_with(n, wocs.person((n ->> 'to_user')::uuid), coalesce(n #>> '{facts,task}', task));
+      perform wocs.notice_send_entry(n, wocs.person_by_id((n ->> 'to_user')::uuid),
+        coalesce(n #>> '{facts,task}', task));
     else
-      perform wocs.notify((n ->> 'to_user')::uuid, n ->> 'say', coalesce(n -> 'facts', '{}'), coalesce(n #>> '{facts,task}', task));
+      perform wocs.notice_send((n ->> 'to_user')::uuid, n ->> 'say', coalesce(n -> 'facts', '{}'),
+        coalesce(n #>> '{facts,task}', task));
     end if;
   end loop;
 end $$;
 
-create function wocs.notify_with(n jsonb, whom wocs.users, task text) returns void
+create function wocs.notice_send_entry(n jsonb, whom wocs.users, task text) returns void
 language plpgsql as $$
 declare
-  is_open boolean := wocs.window_is_open(whom.id);
+  is_open boolean := wocs.person_window_is_open(whom.id);
   follows boolean := n @> '{"follows": true}';
   held boolean := n @> '{"held": true}' and is_open;
   turn timestamptz;
@@ -5247,52 +5676,57 @@ begin
   if whom.id is null or follows and not is_open then
     return;
   end if;
-  turn := case when follows or held then now() else wocs.next_turn() end;
-  perform wocs.post(
+  turn := case when follows or held then now() else wocs.outbox_next_turn() end;
+  perform wocs.outbox_add(
     whom, case when is_open then 'notice' else 'template' end, n ->> 'say', coalesce(n -> 'facts', '{}'),
     concat_ws(':', 'notice', task, n ->> 'say', whom.id, pg_current_xact_id()::text), task, null,
     case when held then 'held' when turn <= now() then 'sending' else 'queued' end, turn,
     case when is_open then nullif(n -> 'media', 'null') end);
 end $$;
 
-create function wocs.tell_admins_too(say text, facts jsonb, besides uuid) returns jsonb
+create function wocs.notice_admin_entries(say text, facts jsonb, besides uuid) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(wocs.tell(u.id, say, facts)), '[]') from wocs.users u
+  select coalesce(jsonb_agg(wocs.notice_entry(u.id, say, facts)), '[]') from wocs.users u
   where u.role = 'admin' and u.status = 'active' and u.id is distinct from besides
 $$;
 
 -- schemas/messages/outbox.sql
 
--- The transactional outbox: a row here commits together with what it tells. Rows made in a call that returns work are leased
--- to the caller at once; whoever loses them, settling gives them out again.
+-- The transactional outbox: a row here commits together with what it tells. Rows made in a call that returns work are
+-- leased to the caller at once; whoever loses them, settling gives them out again.
 
 -- Where a message goes. A stranger is a row of wocs.users with no id: only the address and the language count.
-create function wocs.post(
+create function wocs.outbox_add(
   person wocs.users, kind text, say text, facts jsonb, key text, task text default null, reply_to text default null,
-  state text default 'sending', not_before timestamptz default now(), media jsonb default null, reaction jsonb default null) returns void
+  state text default 'sending', not_before timestamptz default now(), media jsonb default null,
+    reaction jsonb default null) returns void
 language plpgsql as $$
 declare
   message jsonb;
 begin
-  insert into wocs.outbox as o (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media, reaction, state, not_before, attempt, lease_until)
-  values (key, person.wa_number, person.wa_user_id, kind, say, facts, coalesce(person.language, 'en'), reply_to, task, media, reaction, state, not_before,
+  insert into wocs.outbox as o (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media,
+    reaction, state, not_before, attempt, lease_until)
+  values (key, person.wa_number, person.wa_user_id, kind, say, facts, coalesce(person.language, 'en'), reply_to, task,
+    media, reaction, state, not_before,
           case state when 'sending' then 1 else 0 end, case state when 'sending' then now() + interval '60 s' end)
   on conflict on constraint outbox_key_key do nothing
-  returning wocs.message_of(o) into message;
+  returning wocs.outbox_message(o) into message;
   if state = 'sending' and message is not null then
-    perform wocs.leave(case when kind in ('notice', 'template') then 'wocs.tell' else 'wocs.send' end, message::text);
+    perform wocs.work_add(case when kind in ('notice', 'template') then 'wocs.tell' else 'wocs.send' end,
+      message::text);
   end if;
 end $$;
 
-create function wocs.react(person wocs.users, message text, emoji text, say text, task text) returns void
+create function wocs.outbox_add_reaction(person wocs.users, message text, emoji text, say text, task text) returns void
 language sql as $$
-  select wocs.post(person, 'reaction', say, '{}', concat_ws(':', 'reaction', message, emoji, task), task, null, 'sending', now(), null,
+  select wocs.outbox_add(person, 'reaction', say, '{}', concat_ws(':', 'reaction', message, emoji, task), task, null,
+    'sending', now(), null,
                    jsonb_build_object('message_id', message, 'emoji', emoji));
 $$;
 
 -- When the next unsolicited message may go: at once, or a random 3-15 s after the one before (specification 9.1).
 -- Who queues one at this very moment elsewhere is not waited for: this one simply takes the pause.
-create function wocs.next_turn() returns timestamptz
+create function wocs.outbox_next_turn() returns timestamptz
 language plpgsql as $$
 declare
   pause interval := make_interval(secs => 3 + random() * 12);
@@ -5303,9 +5737,9 @@ begin
   return greatest(now(), (select max(o.not_before) from wocs.outbox o where o.kind in ('notice', 'template')) + pause);
 end $$;
 
--- A lease is 60 s; a status may still come for as long again. A send of unknown outcome waits five minutes (wocs_sent sets that).
--- Then it goes once more, and after that it has failed.
-create function wocs.requeue_silent() returns void
+-- A lease is 60 s; a status may still come for as long again. A send of unknown outcome waits five minutes (wocs_sent
+-- sets that). Then it goes once more, and after that it has failed.
+create function wocs.outbox_requeue_silent() returns void
 language sql as $$
   update wocs.outbox x set
     state = case when x.attempt < 2 then 'queued' else 'failed' end,
@@ -5313,12 +5747,13 @@ language sql as $$
     not_before = now(), lease_until = null
   where x.id in (
     select o.id from wocs.outbox o
-    where o.state = 'sending' and o.lease_until < now() - interval '60 s' or o.state = 'unknown' and o.lease_until < now()
+    where o.state = 'sending' and o.lease_until < now() - interval '60 s'
+      or o.state = 'unknown' and o.lease_until < now()
     order by o.id limit 50 for update skip locked);
 $$;
 
 -- Gives out what is due, 50 at most; of the unsolicited ones only the first: the others take their pauses after it.
-create function wocs.lease_due() returns void
+create function wocs.outbox_lease_due() returns void
 language plpgsql as $$
 declare
   o record;
@@ -5334,9 +5769,10 @@ begin
     if unsolicited and turn > now() then
       update wocs.outbox x set not_before = turn where x.id = o.id;
     else
-      update wocs.outbox x set state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s' where x.id = o.id
-      returning wocs.message_of(x) into message;
-      perform wocs.leave('wocs.send', message::text);
+      update wocs.outbox x set state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s'
+      where x.id = o.id
+      returning wocs.outbox_message(x) into message;
+      perform wocs.work_add('wocs.send', message::text);
     end if;
     if unsolicited then
       turn := turn + make_interval(secs => 3 + random() * 12);
@@ -5346,11 +5782,11 @@ end $$;
 
 -- schemas/messages/record.sql
 
--- What came, kept before anything is made of it: a row holds its message whole until somebody has decided it. Meta waits for
--- this alone, and every index costs it.
+-- What came, kept before anything is made of it: a row holds its message whole until somebody has decided it. Meta waits
+-- for this alone, and every index costs it.
 
 -- Raw bodies live 30 days; the row stays, because its message id must never be taken twice.
-create function wocs.prune_bodies() returns void
+create function wocs.message_prune_bodies() returns void
 language sql as $$
   update wocs.inbound_events x set body = null
   where x.id in (
@@ -5358,13 +5794,14 @@ language sql as $$
     order by e.received_at limit 20 for update skip locked);
 $$;
 
-create function wocs.sent_from(m jsonb) returns text
+create function wocs.message_sender(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
 
--- "new": the ids of those that nobody brought before. "earlier": what the same people sent before and nobody has decided yet;
--- whoever records what comes next decides it with it, in its order. The ids of the rows are drawn in the order of the delivery;
--- the rows are written in the order of their message ids, so that two deliveries of the same messages never wait for each other.
-create function wocs.record_messages(messages jsonb) returns jsonb
+-- "new": the ids of those that nobody brought before. "earlier": what the same people sent before and nobody has decided
+-- yet; whoever records what comes next decides it with it, in its order. The ids of the rows are drawn in the order of the
+-- delivery; the rows are written in the order of their message ids, so that two deliveries of the same messages never wait
+-- for each other.
+create function wocs.message_record(messages jsonb) returns jsonb
 language plpgsql as $$
 declare
   earlier jsonb;
@@ -5372,12 +5809,12 @@ declare
 begin
   select jsonb_agg(e.undecided order by e.id) into earlier from wocs.inbound_events e
   where e.undecided is not null
-    and e.sender = any (array(select wocs.sent_from(x.value) from jsonb_array_elements(messages) x));
+    and e.sender = any (array(select wocs.message_sender(x.value) from jsonb_array_elements(messages) x));
   with told as materialized (
     select nextval('wocs.inbound_events_id_seq') as id, x.value as m from jsonb_array_elements(messages) x),
   kept as (
     insert into wocs.inbound_events (id, message_id, kind, sender, undecided, decide_at) overriding system value
-    select t.id, t.m ->> 'id', 'message', wocs.sent_from(t.m), t.m, clock_timestamp() + interval '20 s'
+    select t.id, t.m ->> 'id', 'message', wocs.message_sender(t.m), t.m, clock_timestamp() + interval '20 s'
     from told t order by t.m ->> 'id', t.id
     on conflict do nothing returning message_id)
   select jsonb_agg(k.message_id) into fresh from kept k;
@@ -5386,7 +5823,7 @@ end $$;
 
 -- The event that keeps this message, decided by the caller from now on; null when somebody has decided it. One that nobody
 -- recorded is recorded here.
-create function wocs.record_decided(m jsonb, person wocs.users) returns bigint
+create function wocs.message_record_decided(m jsonb, person wocs.users) returns bigint
 language plpgsql as $$
 declare
   event bigint;
@@ -5398,7 +5835,8 @@ begin
   returning e.id into event;
   if event is null then
     insert into wocs.inbound_events as e (message_id, kind, body, understood, sender, user_id)
-    values (m ->> 'id', 'message', m -> 'raw', m -> 'intent', coalesce(person.wa_number, wocs.sent_from(m)), person.id)
+    values (m ->> 'id', 'message', m -> 'raw', m -> 'intent', coalesce(person.wa_number, wocs.message_sender(m)),
+      person.id)
     on conflict do nothing
     returning e.id into event;
   end if;
@@ -5407,42 +5845,49 @@ end $$;
 
 -- schemas/messages/replies.sql
 
--- The one answer to a person's message. `outcome` = {"say", "facts", "about": task id, "held": bool, "also": [notices]}.
--- Held: it waits for the picture the person sent (wocs_attach).
-create function wocs.reply(person wocs.users, message text, outcome jsonb) returns void
+-- The one answer to a person's message. `outcome` = {"say", "facts", "about": task id, "held": bool, "also":
+-- [notices]}. Held: it waits for the picture the person sent (wocs_attach).
+create function wocs.outbox_reply(person wocs.users, message text, outcome jsonb) returns void
 language plpgsql as $$
 declare
   held boolean := coalesce((outcome ->> 'held')::boolean, false);
 begin
-  if person.quiet and not held and wocs.is_plain(outcome ->> 'say') then
-    perform wocs.react(person, message, '✅', outcome ->> 'say', outcome ->> 'about');
+  if person.quiet and not held and wocs.outbox_reply_is_plain(outcome ->> 'say') then
+    perform wocs.outbox_add_reaction(person, message, '✅', outcome ->> 'say', outcome ->> 'about');
   else
-    perform wocs.post(person, 'reply', outcome ->> 'say', coalesce(outcome -> 'facts', '{}'), 'reply:' || message, outcome ->> 'about', message,
+    perform wocs.outbox_add(person, 'reply', outcome ->> 'say', coalesce(outcome -> 'facts', '{}'), 'reply:' || message,
+      outcome ->> 'about', message,
                       case when held then 'held' else 'sending' end);
   end if;
 end $$;
 
--- The late answer to a person's own command, quoting it: no pause before it. A picture that came of itself is spared the quiet.
-create function wocs.answer_late(t wocs.tasks, say text, facts jsonb, media jsonb default null) returns void
+-- The late answer to a person's own command, quoting it: no pause before it. A picture that came of itself is spared
+-- the quiet.
+create function wocs.outbox_reply_late(t wocs.tasks, say text, facts jsonb, media jsonb default null) returns void
 language plpgsql as $$
 declare
-  whom wocs.users := wocs.person(t.requested_by);
+  whom wocs.users := wocs.person_by_id(t.requested_by);
 begin
   if whom.id is null then
     return;
-  elsif whom.quiet and t.source_message is not null and (wocs.is_plain(say) or say = 'landing.shot' and t.parent_id is not null) then
-    perform wocs.react(whom, t.source_message, '✅', say, t.id);
+  elsif whom.quiet and t.source_message is not null
+      and (wocs.outbox_reply_is_plain(say) or say = 'landing.shot' and t.parent_id is not null) then
+    perform wocs.outbox_add_reaction(whom, t.source_message, '✅', say, t.id);
   else
-    perform wocs.post(whom, case when wocs.window_is_open(whom.id) then 'reply' else 'template' end, say, facts,
-                      concat_ws(':', 'late', t.id, say, t.attempt, t.retry_count, pg_current_xact_id()::text), t.id, t.source_message, 'sending', now(), media);
+    perform wocs.outbox_add(whom, case when wocs.person_window_is_open(whom.id) then 'reply' else 'template' end, say,
+      facts,
+                      concat_ws(':', 'late', t.id, say, t.attempt, t.retry_count, pg_current_xact_id()::text), t.id,
+                        t.source_message, 'sending', now(), media);
   end if;
 end $$;
 
--- Successes that need no words: nothing to press, nothing to read. Quiet people get a mark on their own message instead.
-create function wocs.is_plain_of_others(say text) returns boolean
+-- Successes that need no words: nothing to press, nothing to read. Quiet people get a mark on their own message
+-- instead.
+create function wocs.outbox_success_is_plain(say text) returns boolean
 language sql immutable as $$
   select say in (
-    'landing.edited', 'landing.unpublished', 'landing.rolled_back', 'landing.published', 'agent.assigned', 'agent.reassigned',
+    'landing.edited', 'landing.unpublished', 'landing.rolled_back', 'landing.published',
+    'agent.assigned', 'agent.reassigned',
     'agent.accepted', 'agent.finished', 'agent.duty', 'user.added', 'user.removed', 'settings.language',
     'task.completed', 'task.cancelled', 'task.acknowledged', 'undo.done',
     'app.updated', 'app.feature', 'content.cancelled', 'content.bank_added', 'content.bank_removed',
@@ -5451,24 +5896,26 @@ language sql immutable as $$
 $$;
 
 -- Fills the reply that waited, and sends it; where it is gone, a late answer is given.
-create function wocs.answer_held(t wocs.tasks, say text, facts jsonb) returns void
+create function wocs.outbox_release_reply(t wocs.tasks, say text, facts jsonb) returns void
 language plpgsql as $$
 declare
   message jsonb;
 begin
-  update wocs.outbox o set say = answer_held.say, facts = wocs.task_facts(t) || answer_held.facts, state = 'sending', attempt = o.attempt + 1,
+  update wocs.outbox o
+  set say = outbox_release_reply.say, facts = wocs.task_facts(t) || outbox_release_reply.facts, state = 'sending',
+    attempt = o.attempt + 1,
     lease_until = now() + interval '60 s', not_before = now()
-  where o.task_id = t.id and o.state = 'held' and o.kind = 'reply' returning wocs.message_of(o) into message;
+  where o.task_id = t.id and o.state = 'held' and o.kind = 'reply' returning wocs.outbox_message(o) into message;
   if message is null then
-    perform wocs.answer_late(t, say, wocs.task_facts(t) || facts);
+    perform wocs.outbox_reply_late(t, say, wocs.task_facts(t) || facts);
   else
-    perform wocs.leave('wocs.send', message::text);
+    perform wocs.work_add('wocs.send', message::text);
   end if;
 end $$;
 
-create function wocs.is_plain(say text) returns boolean
+create function wocs.outbox_reply_is_plain(say text) returns boolean
 language sql immutable as $$
-  select say in ('voice.dropped', 'voice.word_added', 'voice.word_removed') or wocs.is_plain_of_others(say)
+  select say in ('voice.dropped', 'voice.word_added', 'voice.word_removed') or wocs.outbox_success_is_plain(say)
 $$;
 
 -- schemas/messages/sent.sql
@@ -5476,18 +5923,19 @@ $$;
 -- What became of the messages that the functions sent.
 
 -- Waiting for one person is no reason to let the others wait.
-create function wocs.send_again(o wocs.outbox, retry_in_s double precision, error jsonb) returns void
+create function wocs.outbox_send_again(o wocs.outbox, retry_in_s double precision, error jsonb) returns void
 language plpgsql as $$
 declare
   later timestamptz := now() + make_interval(secs => retry_in_s);
 begin
-  update wocs.outbox x set state = 'queued', not_before = later, lease_until = null, error = send_again.error where x.id = o.id;
+  update wocs.outbox x set state = 'queued', not_before = later, lease_until = null, error = outbox_send_again.error
+  where x.id = o.id;
   update wocs.outbox x set not_before = later
   where x.state = 'queued' and x.not_before < later and x.id <> o.id
     and (x.to_number = o.to_number or x.to_user_id = o.to_user_id);
 end $$;
 
-create function wocs.mark_sent(result jsonb) returns void
+create function wocs.outbox_mark_sent(result jsonb) returns void
 language plpgsql as $$
 declare
   o wocs.outbox;
@@ -5500,12 +5948,12 @@ begin
     return;
   end if;
   select * into o from wocs.outbox x where x.id = (result ->> 'id')::bigint and x.state = 'sending' for update;
-  if o.id is null or wocs.goes_as_template(o, result -> 'error') then
+  if o.id is null or wocs.outbox_goes_as_template(o, result -> 'error') then
     return;
   elsif result @> '{"unknown": true}' then
     update wocs.outbox x set state = 'unknown', lease_until = now() + interval '5 minutes' where x.id = o.id;
   elsif result ->> 'retry_in_s' is not null and o.attempt < 6 then
-    perform wocs.send_again(o, (result ->> 'retry_in_s')::double precision, result -> 'error');
+    perform wocs.outbox_send_again(o, (result ->> 'retry_in_s')::double precision, result -> 'error');
   else
     update wocs.outbox x set state = 'failed', lease_until = null, error = result -> 'error' where x.id = o.id;
   end if;
@@ -5519,12 +5967,13 @@ end $$;
 create function wocs.outbox_rank(state text) returns int
 language sql immutable as $$
   select case state
-    when 'held' then 0 when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2 when 'sent' then 3 when 'delivered' then 4
+    when 'held' then 0 when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2 when 'sent' then 3
+      when 'delivered' then 4
     when 'read' then 5 when 'played' then 6 when 'failed' then 9 end
 $$;
 
 -- Ranks only rise; failed is final. A notice that came too late for the 24 h window goes once more, as a template.
-create function wocs.take_status(row_id bigint, s jsonb) returns void
+create function wocs.outbox_apply_status(row_id bigint, s jsonb) returns void
 language plpgsql as $$
 declare
   trouble jsonb := s -> 'errors' -> 0;
@@ -5534,13 +5983,15 @@ declare
 begin
   select * into o from wocs.outbox x where x.id = row_id for update;
   rises := wocs.outbox_rank(to_state) > wocs.outbox_rank(o.state);
-  if to_state = 'failed' and o.state <> 'failed' and wocs.goes_as_template(o, trouble) or wocs.outbox_rank(to_state) is null then
+  if to_state = 'failed' and o.state <> 'failed' and wocs.outbox_goes_as_template(o, trouble)
+      or wocs.outbox_rank(to_state) is null then
     return;
   end if;
   update wocs.outbox x set
     wamid = coalesce(x.wamid, s ->> 'id'),
     pricing = coalesce(nullif(s -> 'pricing', 'null'), x.pricing),
-    sent_at = case when to_state = 'failed' then x.sent_at else coalesce(x.sent_at, (s ->> 'at')::timestamptz, now()) end,
+    sent_at = case when to_state = 'failed' then x.sent_at
+      else coalesce(x.sent_at, (s ->> 'at')::timestamptz, now()) end,
     error = case when to_state = 'failed' then trouble else x.error end,
     lease_until = case when rises then null else x.lease_until end,
     state = case when rises then to_state else x.state end
@@ -5548,33 +5999,37 @@ begin
 end $$;
 
 -- 131047: outside the window.
-create function wocs.goes_as_template(o wocs.outbox, error jsonb) returns boolean
+create function wocs.outbox_goes_as_template(o wocs.outbox, error jsonb) returns boolean
 language plpgsql as $$
 begin
   if error ->> 'code' is distinct from '131047' or o.kind not in ('reply', 'notice') then
     return false;
   end if;
-  update wocs.outbox x set kind = 'template', state = 'queued', not_before = now(), lease_until = null, wamid = null, error = goes_as_template.error
+  update wocs.outbox x
+  set kind = 'template', state = 'queued', not_before = now(), lease_until = null, wamid = null,
+    error = outbox_goes_as_template.error
   where x.id = o.id;
   return true;
 end $$;
 
 -- One after the other in the order of our rows. What is about no row of ours is kept as an event.
-create function wocs.take_statuses(statuses jsonb) returns void
+create function wocs.outbox_apply_statuses(statuses jsonb) returns void
 language plpgsql as $$
 declare
   told record;
 begin
   for told in
     select s.value as s, coalesce(
-      (select o.id from wocs.outbox o where o.id = case when s.value ->> 'outbox' ~ '^[0-9]{1,18}$' then (s.value ->> 'outbox')::bigint end),
+      (select o.id from wocs.outbox o
+        where o.id = case when s.value ->> 'outbox' ~ '^[0-9]{1,18}$' then (s.value ->> 'outbox')::bigint end),
       (select o.id from wocs.outbox o where o.wamid = s.value ->> 'id' limit 1)) as row_id
     from jsonb_array_elements(statuses) s order by 2, s.value ->> 'at'
   loop
     if told.row_id is not null then
-      perform wocs.take_status(told.row_id, told.s);
+      perform wocs.outbox_apply_status(told.row_id, told.s);
     else
-      insert into wocs.inbound_events (message_id, kind, body) values (concat_ws(':', 'status', told.s ->> 'id', told.s ->> 'status'), 'status', told.s)
+      insert into wocs.inbound_events (message_id, kind, body)
+      values (concat_ws(':', 'status', told.s ->> 'id', told.s ->> 'status'), 'status', told.s)
       on conflict do nothing;
     end if;
   end loop;
@@ -5585,18 +6040,18 @@ end $$;
 -- Whoever is not on the whitelist: told so when they try a command, a customer in a chat when they do not.
 
 -- A known person's is taken too: finding out who is known costs more than a lock.
-create function wocs.stranger_lock(m jsonb) returns int
+create function wocs.stranger_lock_key(m jsonb) returns int
 language sql immutable as $$ select hashtext(coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}')) $$;
 
-create function wocs.sender_key(m jsonb) returns text
+create function wocs.message_sender_key(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,user_id}', m #>> '{sender,number}') $$;
 
 -- The customer's chat: by user id once it is known, also when it began under the number alone.
-create function wocs.keep_chat(m jsonb) returns void
+create function wocs.chat_record_message(m jsonb) returns void
 language plpgsql as $$
 declare
   number text := left(m #>> '{sender,number}', 20);
-  known_as text := wocs.sender_key(m);
+  known_as text := wocs.message_sender_key(m);
   chat uuid;
 begin
   if m ->> 'text' is null and m #>> '{media,id}' is null then
@@ -5605,71 +6060,79 @@ begin
   update wocs.chats c set wa_chat_id = coalesce(m #>> '{sender,user_id}', c.wa_chat_id)
   where c.customer_number = number and c.wa_chat_id <> known_as
     and not exists (select from wocs.chats o where o.wa_chat_id = known_as);
-  select c.wa_chat_id into known_as from wocs.chats c where c.customer_number = number and m #>> '{sender,user_id}' is null limit 1;
+  select c.wa_chat_id into known_as from wocs.chats c
+  where c.customer_number = number and m #>> '{sender,user_id}' is null limit 1;
   insert into wocs.chats as c (wa_chat_id, customer_name, customer_number, last_message_at)
-  values (coalesce(known_as, wocs.sender_key(m)), left(m #>> '{sender,name}', 100), number, now())
+  values (coalesce(known_as, wocs.message_sender_key(m)), left(m #>> '{sender,name}', 100), number, now())
   on conflict (wa_chat_id) do update set
     last_message_at = now(), customer_name = coalesce(excluded.customer_name, c.customer_name),
-    customer_number = coalesce(excluded.customer_number, c.customer_number), status = case c.status when 'closed' then 'open' else c.status end
+    customer_number = coalesce(excluded.customer_number, c.customer_number),
+    status = case c.status when 'closed' then 'open' else c.status end
   returning id into chat;
-  insert into wocs.messages (chat_id, sender_type, content, media_url) values (chat, 'customer', m ->> 'text', 'meta:' || (m #>> '{media,id}'));
+  insert into wocs.messages (chat_id, sender_type, content, media_url)
+  values (chat, 'customer', m ->> 'text', 'meta:' || (m #>> '{media,id}'));
 end $$;
 
--- Says whether the message was an attempt at a command. Five answers an hour each: more would let a stranger spend our messages.
-create function wocs.take_strangers_try(event bigint, m jsonb) returns boolean
+-- Says whether the message was an attempt at a command. Five answers an hour each: more would let a stranger spend our
+-- messages.
+create function wocs.stranger_take_attempt(event bigint, m jsonb) returns boolean
 language plpgsql as $$
 declare
   stranger wocs.users;
   known_as text := coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}');
 begin
-  if not wocs.is_command(m) and not (m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null) then
+  if not wocs.message_is_command(m) and not (m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null) then
     return false;
   end if;
-  perform pg_advisory_xact_lock(7261212, wocs.stranger_lock(m));
+  perform pg_advisory_xact_lock(7261212, wocs.stranger_lock_key(m));
   update wocs.inbound_events e set is_attempt = true where e.id = event;
   if (select count(*) from wocs.inbound_events e
-      where e.sender = known_as and e.is_attempt and e.received_at > now() - interval '1 hour' and e.id <> event) < 5 then
+      where e.sender = known_as and e.is_attempt and e.received_at > now() - interval '1 hour'
+        and e.id <> event) < 5 then
     stranger.wa_number := m #>> '{sender,number}';
     stranger.wa_user_id := m #>> '{sender,user_id}';
-    perform wocs.reply(stranger, m ->> 'id', '{"say": "access.unauthorized"}');
+    perform wocs.outbox_reply(stranger, m ->> 'id', '{"say": "access.unauthorized"}');
   end if;
   return true;
 end $$;
 
-create function wocs.take_strangers_command(event bigint, m jsonb) returns boolean
+create function wocs.stranger_take_command(event bigint, m jsonb) returns boolean
 language plpgsql as $$
 begin
-  return m #>> '{intent,command}' is distinct from 'transcribe' and wocs.take_strangers_try(event, m);
+  return m #>> '{intent,command}' is distinct from 'transcribe' and wocs.stranger_take_attempt(event, m);
 end $$;
 
 -- schemas/messages/trace.sql
 
 -- For people who want to look inside: each message with what became of it, how the system is, and who may use it.
 
-create function wocs.traced_task(t wocs.tasks) returns jsonb
+create function wocs.trace_task(t wocs.tasks) returns jsonb
 language sql stable as $$
   select jsonb_build_object('id', t.id, 'command', replace(t.type, '_', ' '), 'status', t.status, 'moves', (
-    select coalesce(jsonb_agg(jsonb_build_object('at', wocs.now_text(l.created_at), 'action', l.action, 'actor', wocs.person_ref(l.actor_id)) order by l.seq), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('at', wocs.clock_text(l.created_at), 'action', l.action,
+      'actor', wocs.person_ref(l.actor_id)) order by l.seq), '[]')
     from wocs.task_logs l where l.task_id = t.id))
 $$;
 
 -- The task a message made, else the one it was about.
-create function wocs.traced_tasks(message text) returns jsonb
+create function wocs.trace_tasks(message text) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(wocs.traced_task(t) order by t.created_at, t.id), '[]')
+  select coalesce(jsonb_agg(wocs.trace_task(t) order by t.created_at, t.id), '[]')
   from wocs.tasks t
   where t.source_message = message or t.id = (select o.task_id from wocs.outbox o where o.key = 'reply:' || message)
 $$;
 
-create function wocs.traced_outbox(message text) returns jsonb
+create function wocs.trace_outbox(message text) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'id', o.id, 'say', o.say, 'kind', o.kind, 'state', o.state, 'attempt', o.attempt, 'to', coalesce(o.to_number, o.to_user_id), 'task', o.task_id,
+    'id', o.id, 'say', o.say, 'kind', o.kind, 'state', o.state, 'attempt', o.attempt,
+    'to', coalesce(o.to_number, o.to_user_id), 'task', o.task_id,
     'emoji', o.reaction -> 'emoji', 'error', o.error) order by o.id), '[]')
   from wocs.outbox o
   where o.id in (
     select a.id from wocs.outbox a where a.key = 'reply:' || message
-    union select b.id from wocs.outbox b join wocs.tasks t on t.id = b.task_id where t.source_message = message and coalesce(b.reply_to, message) = message)
+    union select b.id from wocs.outbox b join wocs.tasks t on t.id = b.task_id
+    where t.source_message = message and coalesce(b.reply_to, message) = message)
 $$;
 
 -- schemas/messages/words.sql
@@ -5677,127 +6140,141 @@ $$;
 -- A word about a task: CONFIRM TASK-1201, or "batal" quoting a message of ours, or a reaction on one.
 -- Every function gives an outcome {"say", "facts", "about", "also"}, or null for silence.
 
--- The task a message points at: the one it names, else the one of the message it quotes (ours, or the person's own command).
-create function wocs.task_meant(named text, quoted text) returns text
+-- The task a message points at: the one it names, else the one of the message it quotes (ours, or the person's own
+-- command).
+create function wocs.word_task(named text, quoted text) returns text
 language sql stable as $$
   select case when named is not null then upper(btrim(named)) else coalesce(
     (select o.task_id from wocs.outbox o where o.wamid = quoted and o.task_id is not null limit 1),
     (select t.id from wocs.tasks t where t.source_message = quoted order by t.created_at limit 1)) end
 $$;
 
-create function wocs.heed(person wocs.users, word text, named text, quoted text, ask int, is_reaction boolean default false) returns jsonb
+create function wocs.word_apply(person wocs.users, word text, named text, quoted text, ask int,
+  is_reaction boolean default false)
+returns jsonb
 language plpgsql as $$
 declare
-  meant text := wocs.task_meant(named, quoted);
+  meant text := wocs.word_task(named, quoted);
   t wocs.tasks;
   outcome jsonb;
 begin
   if meant is null then
-    return case when not is_reaction then wocs.heed_without_task(person, word) end;
+    return case when not is_reaction then wocs.word_apply_without_task(person, word) end;
   end if;
   select * into t from wocs.tasks x where x.id = meant for update;
-  perform wocs.act(person.id);
+  perform wocs.audit_set_actor(person.id);
   if t.id is null then
-    return wocs.word_without_task(person, word, meant);
+    return wocs.word_no_task_refusal(person, word, meant);
   end if;
   outcome := case word
-    when 'confirm' then wocs.answer_ask(t, person, word, ask)
-    when 'reject' then wocs.answer_ask(t, person, word, ask)
-    when 'cancel' then wocs.cancel(t, person)
-    when 'retry' then wocs.retry(t, person)
-    when 'done' then wocs.word_done(t, person)
-    when 'accept' then wocs.word_accept(t, person)
-    when 'decline' then wocs.word_decline(t, person)
-    when 'acknowledge' then wocs.word_acknowledge(t, person) end;
+    when 'confirm' then wocs.approval_answer(t, person, word, ask)
+    when 'reject' then wocs.approval_answer(t, person, word, ask)
+    when 'cancel' then wocs.task_cancel(t, person)
+    when 'retry' then wocs.task_retry(t, person)
+    when 'done' then wocs.agent_word_done(t, person)
+    when 'accept' then wocs.agent_word_accept(t, person)
+    when 'decline' then wocs.agent_word_decline(t, person)
+    when 'acknowledge' then wocs.agent_word_acknowledge(t, person) end;
   if is_reaction and word = 'acknowledge' and outcome ->> 'say' <> 'agent.accepted' then
     return null;  -- a thumb up wants no answer
   end if;
-  perform wocs.notify_all(coalesce(outcome -> 'also', '[]'), t.id);
+  perform wocs.notice_send_all(coalesce(outcome -> 'also', '[]'), t.id);
   return jsonb_build_object('about', t.id) || outcome;
 end $$;
 
--- No task at all: "batal" drops the unfinished command; a bare CONFIRM never approves anything, it is asked what it means.
-create function wocs.heed_without_task(person wocs.users, word text) returns jsonb
+-- No task at all: "batal" drops the unfinished command; a bare CONFIRM never approves anything, it is asked what it
+-- means.
+create function wocs.word_apply_without_task(person wocs.users, word text) returns jsonb
 language plpgsql as $$
 declare
-  draft jsonb := wocs.draft_of(person.id);
+  draft jsonb := wocs.draft_current(person.id);
   asks jsonb;
 begin
   if word = 'acknowledge' then
     return null;  -- an "ok" about nothing wants no answer
   elsif word = 'cancel' and draft is not null then
-    perform wocs.drop_draft(person.id);
-    return jsonb_build_object('say', 'draft.dropped', 'facts', jsonb_build_object('command', replace(draft ->> 'command', '_', ' ')));
+    perform wocs.draft_drop(person.id);
+    return jsonb_build_object('say', 'draft.dropped',
+      'facts', jsonb_build_object('command', replace(draft ->> 'command', '_', ' ')));
   elsif word in ('confirm', 'reject') then
-    asks := wocs.open_asks(person);
+    asks := wocs.approval_open_tasks(person);
     if asks <> '[]' then
       return jsonb_build_object('say', 'approval.which', 'facts', jsonb_build_object('tasks', asks, 'word', word));
     end if;
   end if;
-  return wocs.refuse('no_reference', null, null, person.id);
+  return wocs.task_refusal('no_reference', null, null, person.id);
 end $$;
 
-create function wocs.word_without_task(person wocs.users, word text, named text) returns jsonb
+create function wocs.word_no_task_refusal(person wocs.users, word text, named text) returns jsonb
 language sql stable as $$
-  select case when word in ('confirm', 'reject') then jsonb_build_object('say', 'approval.refused', 'facts', jsonb_build_object(
+  select case when word in ('confirm', 'reject')
+    then jsonb_build_object('say', 'approval.refused', 'facts', jsonb_build_object(
            'reason', 'no_such_task', 'task', named, 'who', null, 'when', null, 'approver', null))
-         else wocs.refuse('not_found', named, null, person.id) end
+         else wocs.task_refusal('not_found', named, null, person.id) end
 $$;
 
 -- schemas/messages/work.sql
 
 -- What a call leaves to do for its caller (contract section 2), gathered on the way in settings that end with the
--- transaction. So any function, however deep, may add to it. Messages are gathered whole: reading them back would cost as
--- much as writing them did.
+-- transaction. So any function, however deep, may add to it. Messages are gathered whole: reading them back would cost
+-- as much as writing them did.
 
--- `list`: wocs.send and, for what nobody waits for, wocs.tell (messages), wocs.ring (task ids), wocs.fetch (attachment ids).
-create function wocs.leave(list text, one text) returns text
+-- `list`: wocs.send and, for what nobody waits for, wocs.tell (messages), wocs.ring (task ids), wocs.fetch (attachment
+-- ids).
+create function wocs.work_add(list text, one text) returns text
 language sql as $$
   select set_config(list, concat_ws(',', nullif(current_setting(list, true), ''), one), true)
 $$;
 
-create function wocs.message_of(o wocs.outbox) returns jsonb
+create function wocs.outbox_message(o wocs.outbox) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'id', o.id, 'to', jsonb_build_object('number', o.to_number, 'user_id', o.to_user_id), 'kind', o.kind, 'say', o.say, 'facts', o.facts,
-    'language', o.language, 'reply_to', o.reply_to, 'task', o.task_id, 'media', o.media, 'reaction', o.reaction, 'attempt', o.attempt)
+    'id', o.id, 'to', jsonb_build_object('number', o.to_number, 'user_id', o.to_user_id), 'kind', o.kind, 'say', o.say,
+    'facts', o.facts,
+    'language', o.language, 'reply_to', o.reply_to, 'task', o.task_id, 'media', o.media, 'reaction', o.reaction,
+    'attempt', o.attempt)
 $$;
 
 -- `list` may also be wocs.decide (messages) and wocs.prune (attachments whose bytes are old enough to go).
-create function wocs.begin_work(rules jsonb default null) returns text
+create function wocs.work_begin(rules jsonb default null) returns text
 language sql as $$
   select set_config('wocs.send', '', true) || set_config('wocs.tell', '', true) || set_config('wocs.ring', '', true)
     || set_config('wocs.fetch', '', true) || set_config('wocs.read', '', true) || set_config('wocs.decide', '', true)
-    || set_config('wocs.prune', '', true) || set_config('wocs.rules', coalesce(rules, '{}')::text, true) || wocs.act(null)
+    || set_config('wocs.prune', '', true) || set_config('wocs.rules', coalesce(rules, '{}')::text, true)
+      || wocs.audit_set_actor(null)
 $$;
 
 -- Answers go before what nobody waits for.
-create function wocs.work() returns jsonb
+create function wocs.work_collect() returns jsonb
 language plpgsql as $$
 declare
   ring text := current_setting('wocs.ring', true);
   fetched text := current_setting('wocs.fetch', true);
   read text := current_setting('wocs.read', true);
-  outbox text := concat_ws(',', nullif(current_setting('wocs.send', true), ''), nullif(current_setting('wocs.tell', true), ''));
+  outbox text := concat_ws(',', nullif(current_setting('wocs.send', true), ''),
+    nullif(current_setting('wocs.tell', true), ''));
   bell jsonb := '[]';
   media jsonb := '[]';
   reads jsonb := '[]';
 begin
   if ring <> '' then
-    bell := (select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'score', wocs.bell_score(t))), '[]') from wocs.tasks t
+    bell := (select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'score', wocs.bell_score(t))), '[]')
+      from wocs.tasks t
              where t.id = any (string_to_array(ring, ',')) and t.status = 'pending');
   end if;
   if fetched <> '' then
-    media := (select coalesce(jsonb_agg(wocs.job_of(a)), '[]') from wocs.attachments a
+    media := (select coalesce(jsonb_agg(wocs.media_job(a)), '[]') from wocs.attachments a
               where a.id = any (string_to_array(fetched, ',')::uuid[]) and a.state = 'waiting');
   end if;
   if read <> '' then
-    reads := (select coalesce(jsonb_agg(wocs.read_of(r) order by r.run_at, r.id), '[]') from wocs.schedule_runs r
+    reads := (select coalesce(jsonb_agg(wocs.schedule_run_message(r) order by r.run_at, r.id), '[]')
+      from wocs.schedule_runs r
               where r.id = any (string_to_array(read, ',')::bigint[]) and r.state = 'due');
   end if;
   return jsonb_build_object(
     'outbox', ('[' || outbox || ']')::jsonb, 'bell', bell, 'media', media, 'read', reads,
-    'undecided', concat('[', current_setting('wocs.decide', true), ']')::jsonb, 'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb);
+    'undecided', concat('[', current_setting('wocs.decide', true), ']')::jsonb,
+    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb);
 end $$;
 
 -- schemas/metrics/analytics.sql
@@ -5813,66 +6290,78 @@ declare
   metric text := task.payload ->> 'metric';
   period text := coalesce(task.payload ->> 'period', '7d');
   compares boolean := coalesce(task.payload ->> 'compare', 'previous') <> 'none';
-  span wocs.span := wocs.span_of(period);
-  told jsonb := wocs.told_span(period, span.since, span.until, span.previous_since, span.previous_until);
-  points jsonb := wocs.points_of(metric, span.since, span.until, span.step, compares);
+  span wocs.span := wocs.period_span(period);
+  told jsonb := wocs.period_facts(period, span.since, span.until, span.previous_since, span.previous_until);
+  points jsonb := wocs.metric_points(metric, span.since, span.until, span.step, compares);
   value numeric := wocs.metric_between(metric, span.since, span.until);
   before numeric := case when compares then wocs.metric_between(metric, span.previous_since, span.previous_until) end;
 begin
-  return wocs.with_chart(
+  return wocs.chart_add_to_report(
     task,
     jsonb_build_object(
-      'metric', metric, 'unit', wocs.metric_unit(metric), 'period', told, 'compares', compares, 'best', wocs.best_of(points), 'missing', wocs.missing_of(points),
-      'parts', wocs.parts_of_metric(metric, span)) || wocs.compared(value, before),
+      'metric', metric, 'unit', wocs.metric_unit(metric), 'period', told, 'compares', compares,
+      'best', wocs.metric_points_best(points), 'missing', wocs.metric_points_missing(points),
+      'parts', wocs.metric_breakdown(metric, span)) || wocs.metric_comparison(value, before),
     jsonb_build_object(
-      'kind', case when metric = 'conversion' then 'line' else 'columns' end, 'title', metric, 'unit', wocs.metric_unit(metric), 'points', points,
+      'kind', case when metric = 'conversion' then 'line' else 'columns' end, 'title', metric,
+      'unit', wocs.metric_unit(metric), 'points', points,
       'period', told, 'total', value, 'previous_total', before)) || '{"say": "report.analytics"}';
 end $$;
 
 -- What the figure is made of: [[name, value]].
-create function wocs.parts_of_metric(metric text, span wocs.span) returns jsonb
+create function wocs.metric_breakdown(metric text, span wocs.span) returns jsonb
 language plpgsql stable as $$
 begin
   return case metric
     when 'conversion' then jsonb_build_array(
-      jsonb_build_array('clicks', wocs.metric_between('clicks', span.since, span.until)), jsonb_build_array('traffic', wocs.metric_between('traffic', span.since, span.until)))
+      jsonb_build_array('clicks', wocs.metric_between('clicks', span.since, span.until)),
+        jsonb_build_array('traffic', wocs.metric_between('traffic', span.since, span.until)))
     when 'engagement' then (
-      select jsonb_build_array(jsonb_build_array('likes', sum(e.likes)), jsonb_build_array('comments', sum(e.comments)), jsonb_build_array('shares', sum(e.shares)))
+      select jsonb_build_array(jsonb_build_array('likes', sum(e.likes)), jsonb_build_array('comments', sum(e.comments)),
+        jsonb_build_array('shares', sum(e.shares)))
       from wocs.engagement_between(span.since, span.until) e)
-    when 'sales' then jsonb_build_array(jsonb_build_array('orders', wocs.metric_between('orders', span.since, span.until)))
+    when 'sales' then jsonb_build_array(jsonb_build_array('orders',
+      wocs.metric_between('orders', span.since, span.until)))
     else '[]' end;
 end $$;
 
 -- schemas/metrics/engagement.sql
 
--- What platforms show for a post: its totals so far, as they stood on a day. What a span brought is the difference between
--- the last totals in it and the last ones before it, so nobody has to send figures each day.
+-- What platforms show for a post: its totals so far, as they stood on a day. What a span brought is the difference
+-- between the last totals in it and the last ones before it, so nobody has to send figures each day.
 
--- One row of figures: {"platform", "post_id", "day", "at"?, "views"?, "likes"?, "comments"?, "shares"?, "external_id"?}.
--- Gives accepted, updated (the same post and day: later figures replace) or duplicate (the same, or older than what is known).
-create function wocs.keep_engagement(source text, told jsonb, task text default null) returns text
+-- One row of figures: {"platform", "post_id", "day", "at"?, "views"?, "likes"?, "comments"?, "shares"?,
+-- "external_id"?}. Gives accepted, updated (the same post and day: later figures replace) or duplicate (the same, or
+-- older than what is known).
+create function wocs.engagement_upsert(source text, told jsonb, task text default null) returns text
 language plpgsql as $$
 declare
-  zone text := wocs.zone();
-  told_day date := coalesce((told ->> 'day')::date, ((told ->> 'at')::timestamptz at time zone zone)::date, (now() at time zone zone)::date);
-  stood timestamptz := coalesce((told ->> 'at')::timestamptz, least(now(), (told_day + 1)::timestamp at time zone zone - interval '1 second'));
+  zone text := wocs.clock_zone();
+  told_day date := coalesce((told ->> 'day')::date, ((told ->> 'at')::timestamptz at time zone zone)::date,
+    (now() at time zone zone)::date);
+  stood timestamptz := coalesce((told ->> 'at')::timestamptz,
+    least(now(), (told_day + 1)::timestamp at time zone zone - interval '1 second'));
   made record;
 begin
   perform pg_advisory_xact_lock(7261231, hashtext(concat_ws(':', told ->> 'platform', told ->> 'post_id')));
   if told ->> 'external_id' is not null then
     delete from wocs.engagement e
-    where e.source = keep_engagement.source and e.external_id = told ->> 'external_id'
+    where e.source = engagement_upsert.source and e.external_id = told ->> 'external_id'
       and (e.platform, e.post_id, e.day) is distinct from (told ->> 'platform', told ->> 'post_id', told_day);
   end if;
-  insert into wocs.engagement as e (platform, post_id, day, at, views, likes, comments, shares, source, external_id, task_id)
-  values (told ->> 'platform', told ->> 'post_id', told_day, stood, (told ->> 'views')::bigint, (told ->> 'likes')::bigint,
+  insert into wocs.engagement as e (platform, post_id, day, at, views, likes, comments, shares, source, external_id,
+    task_id)
+  values (told ->> 'platform', told ->> 'post_id', told_day, stood, (told ->> 'views')::bigint,
+    (told ->> 'likes')::bigint,
           (told ->> 'comments')::bigint, (told ->> 'shares')::bigint, source, told ->> 'external_id', task)
   on conflict (platform, post_id, day) do update set
     at = excluded.at, views = coalesce(excluded.views, e.views), likes = coalesce(excluded.likes, e.likes),
     comments = coalesce(excluded.comments, e.comments), shares = coalesce(excluded.shares, e.shares),
-    source = excluded.source, external_id = coalesce(excluded.external_id, e.external_id), task_id = coalesce(excluded.task_id, e.task_id), recorded_at = now()
+    source = excluded.source, external_id = coalesce(excluded.external_id, e.external_id),
+    task_id = coalesce(excluded.task_id, e.task_id), recorded_at = now()
   where excluded.at >= e.at and (
-    (coalesce(excluded.views, e.views), coalesce(excluded.likes, e.likes), coalesce(excluded.comments, e.comments), coalesce(excluded.shares, e.shares))
+    (coalesce(excluded.views, e.views), coalesce(excluded.likes, e.likes), coalesce(excluded.comments, e.comments),
+      coalesce(excluded.shares, e.shares))
     is distinct from (e.views, e.likes, e.comments, e.shares))
   returning (e.xmax = 0) as fresh into made;
   return case when made.fresh then 'accepted' when made.fresh is not null then 'updated' else 'duplicate' end;
@@ -5886,28 +6375,33 @@ begin
   return query
     with seen as (
       select distinct e.platform, e.post_id from wocs.engagement e
-      where e.at >= engagement_between.since and e.at < engagement_between.until and (wanted is null or e.platform = wanted)),
+      where e.at >= engagement_between.since and e.at < engagement_between.until
+        and (wanted is null or e.platform = wanted)),
     grown as (
-      select s.platform, wocs.newest_figures(s.platform, s.post_id, engagement_between.until) as later,
-             wocs.newest_figures(s.platform, s.post_id, engagement_between.since) as sooner
+      select s.platform, wocs.engagement_newest(s.platform, s.post_id, engagement_between.until) as later,
+             wocs.engagement_newest(s.platform, s.post_id, engagement_between.since) as sooner
       from seen s)
-    select g.platform, count(*), sum((g.later).views - coalesce((g.sooner).views, 0)), sum((g.later).likes - coalesce((g.sooner).likes, 0)),
-           sum((g.later).comments - coalesce((g.sooner).comments, 0)), sum((g.later).shares - coalesce((g.sooner).shares, 0))
+    select g.platform, count(*), sum((g.later).views - coalesce((g.sooner).views, 0)),
+      sum((g.later).likes - coalesce((g.sooner).likes, 0)),
+           sum((g.later).comments - coalesce((g.sooner).comments, 0)),
+             sum((g.later).shares - coalesce((g.sooner).shares, 0))
     from grown g group by g.platform;
 end $$;
 
 -- A post's totals as they stood before a moment; a figure that row does not tell is the last one told.
-create function wocs.newest_figures(platform text, post text, before timestamptz) returns wocs.engagement
+create function wocs.engagement_newest(platform text, post text, before timestamptz) returns wocs.engagement
 language plpgsql stable as $$
 declare
   newest wocs.engagement;
 begin
   select * into newest from wocs.engagement e
-  where e.platform = newest_figures.platform and e.post_id = post and e.at < before order by e.at desc limit 1;
-  if newest.id is not null and (newest.views is null or newest.likes is null or newest.comments is null or newest.shares is null) then
-    select coalesce(newest.views, max(e.views)), coalesce(newest.likes, max(e.likes)), coalesce(newest.comments, max(e.comments)), coalesce(newest.shares, max(e.shares))
+  where e.platform = engagement_newest.platform and e.post_id = post and e.at < before order by e.at desc limit 1;
+  if newest.id is not null
+      and (newest.views is null or newest.likes is null or newest.comments is null or newest.shares is null) then
+    select coalesce(newest.views, max(e.views)), coalesce(newest.likes, max(e.likes)),
+      coalesce(newest.comments, max(e.comments)), coalesce(newest.shares, max(e.shares))
     into newest.views, newest.likes, newest.comments, newest.shares
-    from wocs.engagement e where e.platform = newest_figures.platform and e.post_id = post and e.at < before;
+    from wocs.engagement e where e.platform = engagement_newest.platform and e.post_id = post and e.at < before;
   end if;
   return newest;
 end $$;
@@ -5915,8 +6409,8 @@ end $$;
 -- schemas/metrics/measure.sql
 
 -- Every figure by its name, for /if, /analytics, reports and alerts. Null means: nothing is recorded, so nobody knows.
--- What WOCS counts itself (tasks, chats, visits while pages are live) is 0 when it did not happen; what others have to tell
--- it (sales, posts' figures) is null when they told nothing.
+-- What WOCS counts itself (tasks, chats, visits while pages are live) is 0 when it did not happen; what others have to
+-- tell it (sales, posts' figures) is null when they told nothing.
 
 create function wocs.metric_between(name text, since timestamptz, until timestamptz) returns numeric
 language plpgsql stable as $$
@@ -5925,27 +6419,34 @@ begin
     when 'sales' then
       return (select sum(s.amount) from wocs.sales s where s.at >= since and s.at < until and s.removed_at is null);
     when 'orders' then
-      return (select nullif(count(*), 0) - count(*) filter (where s.amount < 0) from wocs.sales s where s.at >= since and s.at < until and s.removed_at is null);
-    when 'traffic' then return wocs.visits_between('view', since, until);
-    when 'clicks' then return wocs.visits_between('click', since, until);
-    when 'conversion' then return round(100.0 * wocs.visits_between('click', since, until) / nullif(wocs.visits_between('view', since, until), 0), 1);
+      return (select nullif(count(*), 0) - count(*) filter (where s.amount < 0) from wocs.sales s
+        where s.at >= since and s.at < until and s.removed_at is null);
+    when 'traffic' then return wocs.landing_visits_between('view', since, until);
+    when 'clicks' then return wocs.landing_visits_between('click', since, until);
+    when 'conversion' then return round(100.0 * wocs.landing_visits_between('click', since,
+      until) / nullif(wocs.landing_visits_between('view', since, until), 0), 1);
     when 'engagement' then
-      return (select sum(coalesce(e.likes, 0) + coalesce(e.comments, 0) + coalesce(e.shares, 0)) from wocs.engagement_between(since, until) e
+      return (select sum(coalesce(e.likes, 0) + coalesce(e.comments, 0) + coalesce(e.shares, 0))
+        from wocs.engagement_between(since, until) e
               where coalesce(e.likes, e.comments, e.shares) is not null);
     when 'views' then return (select sum(e.views) from wocs.engagement_between(since, until) e);
     when 'chats' then return (select count(*) from wocs.chats c where c.created_at >= since and c.created_at < until);
     when 'tasks_done' then
-      return (select count(*) from wocs.task_logs l where l.action in ('completed', 'failed') and l.action = 'completed' and l.created_at >= since and l.created_at < until);
+      return (select count(*) from wocs.task_logs l
+        where l.action in ('completed', 'failed') and l.action = 'completed' and l.created_at >= since
+          and l.created_at < until);
     when 'tasks_failed' then
-      return (select count(*) from wocs.task_logs l where l.action in ('completed', 'failed') and l.action = 'failed' and l.created_at >= since and l.created_at < until);
+      return (select count(*) from wocs.task_logs l
+        where l.action in ('completed', 'failed') and l.action = 'failed' and l.created_at >= since
+          and l.created_at < until);
     else raise exception 'no such metric: %', name using errcode = 'invalid_parameter_value';
   end case;
 end $$;
 
-create function wocs.metric(name text, period text) returns numeric
+create function wocs.metric_of_period(name text, period text) returns numeric
 language plpgsql stable as $$
 declare
-  span wocs.span := wocs.span_of(period);
+  span wocs.span := wocs.period_span(period);
 begin
   return wocs.metric_between(name, span.since, span.until);
 end $$;
@@ -5953,21 +6454,28 @@ end $$;
 create function wocs.metric_unit(name text) returns text
 language sql immutable as $$ select case name when 'sales' then 'RM' when 'conversion' then '%' else 'count' end $$;
 
--- {"value", "previous", "change": percent | null}: nothing grows from nothing, and nothing is compared with the unknown.
-create function wocs.compared(value numeric, previous numeric) returns jsonb
+-- {"value", "previous", "change": percent | null}: nothing grows from nothing, and nothing is compared with the
+-- unknown.
+create function wocs.metric_comparison(value numeric, previous numeric) returns jsonb
 language sql immutable as $$
   select jsonb_build_object('value', value, 'previous', previous,
     'change', case when value is not null and previous > 0 then round(100 * (value - previous) / previous) end)
 $$;
 
-create function wocs.metric_compared(name text, since timestamptz, until timestamptz, previous_since timestamptz, previous_until timestamptz) returns jsonb
+create function wocs.metric_compare(name text, since timestamptz, until timestamptz, previous_since timestamptz,
+  previous_until timestamptz)
+returns jsonb
 language plpgsql stable as $$
 begin
-  return wocs.compared(wocs.metric_between(name, since, until), wocs.metric_between(name, previous_since, previous_until));
+  return wocs.metric_comparison(wocs.metric_between(name, since, until),
+    wocs.metric_between(name, previous_since, previous_until));
 end $$;
 
--- What others tell is known of a whole day or not at all: within a day that has sales, an hour without is an hour without.
-create function wocs.points_of(name text, since timestamptz, until timestamptz, step interval, compare boolean default true) returns jsonb
+-- What others tell is known of a whole day or not at all: within a day that has sales, an hour without is an hour
+-- without.
+create function wocs.metric_points(name text, since timestamptz, until timestamptz, step interval,
+  compare boolean default true)
+returns jsonb
 language plpgsql stable as $$
 declare
   by_hour boolean := until - since <= interval '25 hours';
@@ -5976,50 +6484,62 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
       'label', p.label,
-      'value', coalesce(wocs.metric_between(name, p.part_since, p.part_until), case when whole is not null and name in ('sales', 'orders') then 0 end))
-      || case when compare then jsonb_build_object('previous', wocs.metric_between(name, p.was_since, p.was_until)) else '{}' end order by p.label), '[]')
-    from wocs.parts_of(since, until, step) p);
+      'value', coalesce(wocs.metric_between(name, p.part_since, p.part_until),
+        case when whole is not null and name in ('sales', 'orders') then 0 end))
+      || case when compare then jsonb_build_object('previous', wocs.metric_between(name, p.was_since, p.was_until))
+        else '{}' end order by p.label), '[]')
+    from wocs.period_parts(since, until, step) p);
 end $$;
 
 -- The days (or hours) nothing is recorded of: {"of", "count", "first": up to five labels}.
-create function wocs.missing_of(points jsonb) returns jsonb
+create function wocs.metric_points_missing(points jsonb) returns jsonb
 language plpgsql immutable as $$
 begin
   return (
-    select jsonb_build_object('of', count(*), 'count', count(*) filter (where lacks), 'first', coalesce(jsonb_agg(label order by label) filter (where lacks and nth <= 5), '[]'))
-    from (select p ->> 'label' as label, p -> 'value' = 'null' as lacks, row_number() over (partition by p -> 'value' = 'null' order by p ->> 'label') as nth
+    select jsonb_build_object('of', count(*), 'count', count(*) filter (where lacks),
+      'first', coalesce(jsonb_agg(label order by label) filter (where lacks and nth <= 5), '[]'))
+    from (select p ->> 'label' as label, p -> 'value' = 'null' as lacks,
+      row_number() over (partition by p -> 'value' = 'null' order by p ->> 'label') as nth
           from jsonb_array_elements(points) p) seen);
 end $$;
 
 -- The best point: {"label", "value"}; null when all are unknown.
-create function wocs.best_of(points jsonb) returns jsonb
+create function wocs.metric_points_best(points jsonb) returns jsonb
 language plpgsql immutable as $$
 begin
-  return (select p - 'previous' from jsonb_array_elements(points) p where p -> 'value' <> 'null' order by (p ->> 'value')::numeric desc, p ->> 'label' limit 1);
+  return (select p - 'previous' from jsonb_array_elements(points) p
+    where p -> 'value' <> 'null' order by (p ->> 'value')::numeric desc, p ->> 'label' limit 1);
 end $$;
 
 -- schemas/metrics/periods.sql
 
 -- What a period's name means in the owner's zone, with the span it is compared with.
--- today, week (from Monday) and month are "so far": compared with yesterday, last week, last month up to the same moment.
--- 24h, 7d and 30d end now and roll; yesterday, last_week and last_month are whole. `step`: from a span to the one before.
+-- today, week (from Monday) and month are "so far": compared with yesterday, last week, last month up to the same
+-- moment. 24h, 7d and 30d end now and roll; yesterday, last_week and last_month are whole. `step`: from a span to the
+-- one before.
 
-create function wocs.span_of(period text, at timestamptz default now()) returns wocs.span
+create function wocs.period_span(period text, at timestamptz default now()) returns wocs.span
 language plpgsql stable as $$
 declare
   span wocs.span;
-  zone text := wocs.zone();
+  zone text := wocs.clock_zone();
   here timestamp := at at time zone zone;
   unit text := case period when 'today' then 'day' when 'yesterday' then 'day' else replace(period, 'last_', '') end;
   start timestamp;
 begin
   if period = '24h' then
     span.step := interval '24 hours';
-    span.since := at - span.step; span.until := at; span.previous_since := span.since - span.step; span.previous_until := span.since;
+    span.since := at - span.step;
+    span.until := at;
+    span.previous_since := span.since - span.step;
+    span.previous_until := span.since;
     return span;
   elsif period in ('7d', '30d') then
     span.step := make_interval(days => rtrim(period, 'd')::int);
-    span.since := (here - span.step) at time zone zone; span.until := at; span.previous_since := (here - 2 * span.step) at time zone zone; span.previous_until := span.since;
+    span.since := (here - span.step) at time zone zone;
+    span.until := at;
+    span.previous_since := (here - 2 * span.step) at time zone zone;
+    span.previous_until := span.since;
     return span;
   elsif unit not in ('day', 'week', 'month') then
     raise exception 'no such period: %', period using errcode = 'invalid_parameter_value';
@@ -6028,7 +6548,8 @@ begin
   span.step := ('1 ' || unit)::interval;
   if period in ('today', 'week', 'month') then
     span.since := start at time zone zone; span.until := at;
-    span.previous_since := (start - span.step) at time zone zone; span.previous_until := wocs.same_moment_before(here, span.step) at time zone zone;
+    span.previous_since := (start - span.step) at time zone zone;
+    span.previous_until := wocs.period_same_moment_before(here, span.step) at time zone zone;
   else
     span.since := (start - span.step) at time zone zone; span.until := start at time zone zone;
     span.previous_since := (start - 2 * span.step) at time zone zone; span.previous_until := span.since;
@@ -6037,41 +6558,50 @@ begin
 end $$;
 
 -- The same clock time a day, a week or a month ago. A month that lacks the day has passed whole.
-create function wocs.same_moment_before(here timestamp, step interval) returns timestamp
+create function wocs.period_same_moment_before(here timestamp, step interval) returns timestamp
 language sql immutable as $$
-  select case when step = interval '1 month' and extract(day from here - step) < extract(day from here) then date_trunc('month', here) else here - step end
+  select case when step = interval '1 month' and extract(day from here - step) < extract(day from here)
+    then date_trunc('month', here) else here - step end
 $$;
 
-create function wocs.told_span(period text, since timestamptz, until timestamptz, previous_since timestamptz default null, previous_until timestamptz default null)
+create function wocs.period_facts(period text, since timestamptz, until timestamptz,
+  previous_since timestamptz default null, previous_until timestamptz default null)
 returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object(
-    'name', period, 'since', wocs.now_text(since), 'until', wocs.now_text(until), 'so_far', period in ('today', 'week', 'month'),
-    'previous_since', wocs.now_text(previous_since), 'previous_until', wocs.now_text(previous_until));
+    'name', period, 'since', wocs.clock_text(since), 'until', wocs.clock_text(until),
+    'so_far', period in ('today', 'week', 'month'),
+    'previous_since', wocs.clock_text(previous_since), 'previous_until', wocs.clock_text(previous_until));
 end $$;
 
 -- A span in days, or in hours when it is not longer than a day: what a chart has a column for. Labels are local:
--- 2026-11-20, or 2026-11-20T14:00. `was_since`, `was_until`: the same part of the span before; null where it has no such day.
-create function wocs.parts_of(since timestamptz, until timestamptz, step interval)
+-- 2026-11-20, or 2026-11-20T14:00. `was_since`, `was_until`: the same part of the span before; null where it has no
+-- such day.
+create function wocs.period_parts(since timestamptz, until timestamptz, step interval)
 returns table (label text, part_since timestamptz, part_until timestamptz, was_since timestamptz, was_until timestamptz)
 language plpgsql stable as $$
 declare
-  zone text := wocs.zone();
+  zone text := wocs.clock_zone();
   by_hour boolean := until - since <= interval '25 hours';
   size interval := case when by_hour then interval '1 hour' else interval '1 day' end;
 begin
   return query
     with slots as (
       select s as local_start, s + size as local_end
-      from generate_series(date_trunc(case when by_hour then 'hour' else 'day' end, parts_of.since at time zone zone),
-                           (parts_of.until - interval '1 microsecond') at time zone zone, size) s),
+      from generate_series(date_trunc(case when by_hour then 'hour' else 'day' end,
+        period_parts.since at time zone zone),
+                           (period_parts.until - interval '1 microsecond') at time zone zone, size) s),
     placed as (
-      select s.local_start, greatest(s.local_start at time zone zone, parts_of.since) as starts, least(s.local_end at time zone zone, parts_of.until) as ends from slots s),
+      select s.local_start, greatest(s.local_start at time zone zone, period_parts.since) as starts,
+        least(s.local_end at time zone zone, period_parts.until) as ends from slots s),
     before as (
-      select p.*, not (step = interval '1 month' and extract(day from p.local_start - step) < extract(day from p.local_start)) as has_twin
+      select p.*,
+        not (step = interval '1 month'
+          and extract(day from p.local_start - step) < extract(day from p.local_start)) as has_twin
       from placed p where p.starts < p.ends)
-    select to_char(b.local_start, case when by_hour then 'YYYY-MM-DD"T"HH24:00' else 'YYYY-MM-DD' end), b.starts, b.ends,
+    select to_char(b.local_start, case when by_hour then 'YYYY-MM-DD"T"HH24:00' else 'YYYY-MM-DD' end), b.starts,
+      b.ends,
            case when b.has_twin then (b.starts at time zone zone - step) at time zone zone end,
            case when b.has_twin then (b.ends at time zone zone - step) at time zone zone end
     from before b order by b.local_start;
@@ -6087,19 +6617,21 @@ language sql stable as $$
 $$;
 
 -- Half a minute a task, as long as nobody measured better; two minutes at most are promised.
-create function wocs.eta_s() returns int
+create function wocs.bell_eta_s() returns int
 language sql stable as $$
-  select least(120, 30 * (1 + count(*)))::int from wocs.tasks t where t.runs = 'home' and t.status in ('pending', 'running')
+  select least(120, 30 * (1 + count(*)))::int from wocs.tasks t
+  where t.runs = 'home' and t.status in ('pending', 'running')
 $$;
 
--- How long a rung bell is trusted. With nobody at home ringing is idle: a node that comes back hears from its first beat what is due.
+-- How long a rung bell is trusted. With nobody at home ringing is idle: a node that comes back hears from its first
+-- beat what is due.
 create function wocs.bell_patience() returns interval
 language sql stable as $$
-  select case when exists (select from wocs.nodes_online()) then interval '60 s' else interval '10 minutes' end
+  select case when exists (select from wocs.node_list_online()) then interval '60 s' else interval '10 minutes' end
 $$;
 
 -- The node comes again just when the next run is due, too.
-create function wocs.call_again_for_others_s() returns int
+create function wocs.node_call_again_for_runs_s() returns int
 language plpgsql stable as $$
 begin
   return greatest(2, least(30, ceil(extract(epoch from least(
@@ -6109,59 +6641,64 @@ begin
     (select min(a.expires_at) from wocs.approvals a where a.decision is null)) - now()))))::int;
 end $$;
 
-create function wocs.ring(t wocs.tasks) returns void
+create function wocs.bell_ring(t wocs.tasks) returns void
 language plpgsql as $$
 begin
-  if not wocs.is_stopped() then
+  if not wocs.stop_is_on() then
     update wocs.tasks x set rung_at = now() where x.id = t.id;
-    perform wocs.leave('wocs.ring', t.id);
+    perform wocs.work_add('wocs.ring', t.id);
   end if;
 end $$;
 
-create function wocs.queued(t wocs.tasks) returns jsonb
+create function wocs.bell_enqueue_task(t wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  if wocs.is_stopped() then
-    return wocs.hold(t);
+  if wocs.stop_is_on() then
+    return wocs.task_hold_while_stopped(t);
   end if;
-  perform wocs.ring(t);
+  perform wocs.bell_ring(t);
   return jsonb_build_object('say', 'task.queued', 'about', t.id,
-                            'facts', wocs.task_facts(t) || jsonb_build_object('eta_s', wocs.eta_s(), 'node', wocs.home()));
+                            'facts', wocs.task_facts(t)
+                              || jsonb_build_object('eta_s', wocs.bell_eta_s(), 'node', wocs.node_home_state()));
 end $$;
 
 -- The bell again for what is due at home and nobody took: the queue may have lost it.
-create function wocs.ring_due(older_than interval) returns setof text
+create function wocs.bell_ring_due(older_than interval) returns setof text
 language sql as $$
   update wocs.tasks x set rung_at = now()
   where x.id in (
     select t.id from wocs.tasks t
-    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and coalesce(t.rung_at < now() - older_than, true)
-      and not wocs.is_stopped() and wocs.may_be_heard(t)
+    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true)
+      and coalesce(t.rung_at < now() - older_than, true)
+      and not wocs.stop_is_on() and wocs.voice_note_may_be_heard(t)
     order by array_position(array['high', 'normal', 'low'], t.priority::text), t.created_at
     limit 50 for update skip locked)
   returning x.id
 $$;
 
--- Seconds until something is due that nobody else will notice: 30 at most, 2 at least. The node comes again just when the
--- next run is due, too.
-create function wocs.call_again_s() returns int
+-- Seconds until something is due that nobody else will notice: 30 at most, 2 at least. The node comes again just when
+-- the next run is due, too.
+create function wocs.node_call_again_s() returns int
 language plpgsql stable as $$
 declare
   slow_at timestamptz := (
-    select min(t.created_at) + make_interval(secs => wocs.slow_note_s()) from wocs.tasks t
-    where t.type = 'transcribe' and t.status in ('pending', 'running') and t.created_at > now() - make_interval(secs => wocs.slow_note_s()));
+    select min(t.created_at) + make_interval(secs => wocs.limit_slow_note_s()) from wocs.tasks t
+    where t.type = 'transcribe' and t.status in ('pending', 'running')
+      and t.created_at > now() - make_interval(secs => wocs.limit_slow_note_s()));
 begin
-  return least(wocs.call_again_for_others_s(), case when slow_at is not null then greatest(2, ceil(extract(epoch from slow_at - now()))) end)::int;
+  return least(wocs.node_call_again_for_runs_s(),
+    case when slow_at is not null then greatest(2, ceil(extract(epoch from slow_at - now()))) end)::int;
 end $$;
 
 -- schemas/node/claim.sql
 
-create function wocs.due_home_task() returns text
+create function wocs.claim_next_task() returns text
 language plpgsql as $$
 begin
   return (
     select t.id from wocs.tasks t
-    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and not wocs.is_stopped() and wocs.may_be_heard(t)
+    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and not wocs.stop_is_on()
+      and wocs.voice_note_may_be_heard(t)
     order by array_position(array['high', 'normal', 'low'], t.priority::text), t.created_at
     limit 1 for update skip locked);
 end $$;
@@ -6173,86 +6710,95 @@ language sql stable as $$
     when t.runs <> 'home' then 'not_for_the_home'
     when t.status <> 'pending' then 'already_' || t.status
     when t.scheduled_at > now() then 'not_due'
-    when wocs.is_stopped() then 'stopped'
-    when not wocs.may_be_heard(t) then 'not_its_turn' end
+    when wocs.stop_is_on() then 'stopped'
+    when not wocs.voice_note_may_be_heard(t) then 'not_its_turn' end
 $$;
 
 -- A short lease, as the node sees it: its beats come often enough to tell in time that a note takes long.
-create function wocs.task_for_node(t wocs.tasks) returns jsonb
+create function wocs.claim_task_facts(t wocs.tasks) returns jsonb
 language plpgsql stable as $$
 declare
   audio wocs.attachments;
   told jsonb := jsonb_build_object(
     'id', t.id, 'type', t.type, 'args', t.payload, 'attempt', t.attempt, 'lease_s', 60, 'repeatable', t.repeatable,
-    'language', coalesce((wocs.person(t.requested_by)).language, 'en'), 'requested_by', wocs.person_ref(t.requested_by));
+    'language', coalesce((wocs.person_by_id(t.requested_by)).language, 'en'),
+    'requested_by', wocs.person_ref(t.requested_by));
 begin
   if t.type <> 'transcribe' then
     return told;
   end if;
-  audio := wocs.audio_of(t.id);
+  audio := wocs.voice_note_audio(t.id);
   return told || jsonb_build_object('lease_s', 24, 'args', t.payload || jsonb_build_object(
-    'vocabulary', wocs.vocabulary(), 'sent_at', coalesce(audio.media ->> 'at', wocs.now_text(t.created_at)), 'audio', jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes)));
+    'vocabulary', wocs.voice_vocabulary(), 'sent_at', coalesce(audio.media ->> 'at', wocs.clock_text(t.created_at)),
+    'audio', jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes)));
 end $$;
 
 -- schemas/node/leases.sql
 
 -- A lease is 60 s; `attempt` fences off its old holders.
 
--- A lease that ran out: what may be repeated is given out again, three times; of anything else nobody knows what happened.
-create function wocs.return_leases() returns void
+-- A lease that ran out: what may be repeated is given out again, three times; of anything else nobody knows what
+-- happened.
+create function wocs.lease_return_expired() returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
 begin
-  for t in select x.* from wocs.tasks x where x.status = 'running' and x.lease_until < now() limit 50 for update skip locked loop
+  for t in
+    select x.* from wocs.tasks x where x.status = 'running' and x.lease_until < now() limit 50 for update skip locked
+  loop
     if not t.repeatable then
-      perform wocs.lose_sight(t, '{"code": "lease_ran_out"}');
+      perform wocs.task_lose_sight(t, '{"code": "lease_ran_out"}');
     elsif t.retry_count >= 3 then
-      perform wocs.tell_failed(t, 'lease_ran_out', null);
+      perform wocs.task_fail_and_answer(t, 'lease_ran_out', null);
     else
-      perform wocs.move(t.id, 'pending', null, jsonb_build_object('reason', 'lease_ran_out', 'node', t.node));
+      perform wocs.task_move(t.id, 'pending', null, jsonb_build_object('reason', 'lease_ran_out', 'node', t.node));
       update wocs.tasks x set retry_count = x.retry_count + 1, scheduled_at = null, rung_at = null where x.id = t.id;
     end if;
   end loop;
 end $$;
 
-create function wocs.lose_sight(t wocs.tasks, error jsonb) returns void
+create function wocs.task_lose_sight(t wocs.tasks, error jsonb) returns void
 language plpgsql as $$
 begin
-  perform wocs.move(t.id, 'uncertain', null, error);
-  perform wocs.answer_late(t, 'task.uncertain', wocs.task_facts(t) || jsonb_build_object('error', error));
+  perform wocs.task_move(t.id, 'uncertain', null, error);
+  perform wocs.outbox_reply_late(t, 'task.uncertain', wocs.task_facts(t) || jsonb_build_object('error', error));
 end $$;
 
 -- Extends what this node still holds; gives the ids it should drop.
-create function wocs.extend_leases(node text, running jsonb) returns jsonb
+create function wocs.lease_extend(node text, running jsonb) returns jsonb
 language sql as $$
-  with told as (select r.value ->> 'task' as task, (r.value ->> 'attempt')::int as attempt from jsonb_array_elements(running) r),
+  with told as (select r.value ->> 'task' as task, (r.value ->> 'attempt')::int as attempt
+    from jsonb_array_elements(running) r),
   held as (
     update wocs.tasks t set lease_until = now() + interval '60 s' from told
-    where t.id = told.task and t.attempt = told.attempt and t.node = extend_leases.node and t.status = 'running' returning t.id)
+    where t.id = told.task and t.attempt = told.attempt and t.node = lease_extend.node and t.status = 'running'
+      returning t.id)
   select coalesce(jsonb_agg(told.task), '[]') from told where told.task not in (select id from held)
 $$;
 
 -- schemas/node/presence.sql
 
 -- A node beats every 30 s; three beats missed and it is away.
-create function wocs.nodes_online() returns setof wocs.nodes
+create function wocs.node_list_online() returns setof wocs.nodes
 language sql stable as $$ select n from wocs.nodes n where n.last_seen > now() - interval '90 s' $$;
 
 -- {"online", "since", "browser"} of the home as a whole, for who waits for it.
-create function wocs.home() returns jsonb
+create function wocs.node_home_state() returns jsonb
 language plpgsql stable as $$
 begin
   return (
     select jsonb_build_object(
       'online', coalesce(bool_or(here), false),
-      'since', wocs.now_text(case when bool_or(here) then min(online_since) filter (where here) else max(last_seen) end),
-      'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready' else min(abilities ->> 'browser') filter (where here) end)
+      'since', wocs.clock_text(case when bool_or(here) then min(online_since) filter (where here)
+        else max(last_seen) end),
+      'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready'
+        else min(abilities ->> 'browser') filter (where here) end)
     from (select n.*, n.last_seen > now() - interval '90 s' as here from wocs.nodes n) seen);
 end $$;
 
 -- A node that says it is leaving is away from now on, not only after three missed beats.
-create function wocs.note_node(request jsonb) returns void
+create function wocs.node_record_beat(request jsonb) returns void
 language sql as $$
   insert into wocs.nodes as n (name, abilities, version, last_seen)
   values (request ->> 'node', coalesce(request -> 'abilities', '{}'), request ->> 'version',
@@ -6262,7 +6808,7 @@ language sql as $$
     last_seen = excluded.last_seen, abilities = excluded.abilities, version = excluded.version;
 $$;
 
-create function wocs.note_absence() returns trigger
+create function wocs.node_record_absence() returns trigger
 language plpgsql as $$
 begin
   insert into wocs.node_absences (node, began_at, ended_at) values (new.name, old.last_seen, new.last_seen);
@@ -6270,11 +6816,11 @@ begin
 end $$;
 
 create trigger note_absence after update of last_seen on wocs.nodes for each row
-when (new.last_seen > old.last_seen + interval '90 s') execute function wocs.note_absence();
+when (new.last_seen > old.last_seen + interval '90 s') execute function wocs.node_record_absence();
 
 -- schemas/node/report.sql
 
-create function wocs.report_objection(t wocs.tasks, request jsonb) returns text
+create function wocs.node_report_objection(t wocs.tasks, request jsonb) returns text
 language sql stable as $$
   select case
     when t.id is null then 'no_such_task'
@@ -6285,36 +6831,41 @@ language sql stable as $$
 $$;
 
 -- 10, 20, 40 s, each up to a quarter more or less, so that many do not come back at once.
-create function wocs.try_later(t wocs.tasks, error jsonb) returns void
+create function wocs.task_try_later(t wocs.tasks, error jsonb) returns void
 language plpgsql as $$
 declare
   pause double precision := 10 * 2 ^ t.retry_count * (0.75 + random() / 2);
 begin
-  perform wocs.move(t.id, 'pending', null, coalesce(error, '{}') || jsonb_build_object('pause_s', round(pause)));
-  update wocs.tasks x set retry_count = x.retry_count + 1, scheduled_at = now() + make_interval(secs => pause), rung_at = null where x.id = t.id;
+  perform wocs.task_move(t.id, 'pending', null, coalesce(error, '{}') || jsonb_build_object('pause_s', round(pause)));
+  update wocs.tasks x
+  set retry_count = x.retry_count + 1, scheduled_at = now() + make_interval(secs => pause), rung_at = null
+  where x.id = t.id;
 end $$;
 
 -- A finished task of which nothing is to be said (its finished_ gives null) is done in silence.
-create function wocs.finish(t wocs.tasks, result jsonb, files jsonb) returns void
+create function wocs.task_finish(t wocs.tasks, result jsonb, files jsonb) returns void
 language plpgsql as $$
 declare
   said jsonb;
 begin
-  perform wocs.move(t.id, 'done', null, jsonb_build_object('node', t.node, 'attempt', t.attempt));
-  update wocs.tasks x set result = finish.result where x.id = t.id;
+  perform wocs.task_move(t.id, 'done', null, jsonb_build_object('node', t.node, 'attempt', t.attempt));
+  update wocs.tasks x set result = task_finish.result where x.id = t.id;
   insert into wocs.attachments (task_id, type, storage_url, mime_type, size_bytes, state)
   select t.id, case when f ->> 'mime' like 'video/%' then 'video' when f ->> 'mime' like 'audio/%' then 'audio'
-                    when f ->> 'mime' like 'image/%' then 'image' else 'document' end, f ->> 'key', left(f ->> 'mime', 100), (f ->> 'size')::bigint, 'stored'
+                    when f ->> 'mime' like 'image/%' then 'image'
+                      else 'document' end, f ->> 'key', left(f ->> 'mime', 100), (f ->> 'size')::bigint, 'stored'
   from jsonb_array_elements(files) f;
-  said := wocs.finished(t, result);
+  said := wocs.command_finished(t, result);
   if said is null then
     return;
   end if;
-  perform wocs.answer_late(t, said ->> 'say', wocs.task_facts(t) || (said -> 'facts'),
-                           case when files -> 0 is not null then jsonb_build_object('key', files #> '{0,key}', 'mime', files #> '{0,mime}') end);
+  perform wocs.outbox_reply_late(t, said ->> 'say', wocs.task_facts(t) || (said -> 'facts'),
+                           case when files -> 0 is not null
+                             then jsonb_build_object('key', files #> '{0,key}', 'mime', files #> '{0,mime}') end);
 end $$;
 
-create function wocs.take_any_report(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb) returns void
+create function wocs.node_report_apply_outcome(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb)
+returns void
 language plpgsql as $$
 declare
   code text := coalesce(error ->> 'code', 'unknown');
@@ -6323,47 +6874,50 @@ begin
     update wocs.nodes n set last_error = code, last_error_at = now() where n.name = t.node;
   end if;
   if outcome = 'done' then
-    perform wocs.finish(t, result, files);
+    perform wocs.task_finish(t, result, files);
   elsif outcome = 'uncertain' then
-    perform wocs.lose_sight(t, coalesce(error, '{"code": "unknown"}'));
+    perform wocs.task_lose_sight(t, coalesce(error, '{"code": "unknown"}'));
   elsif outcome = 'try_again' and t.retry_count < 3 then
-    perform wocs.try_later(t, error);
+    perform wocs.task_try_later(t, error);
   else
-    perform wocs.tell_failed(t, code, error ->> 'detail');
+    perform wocs.task_fail_and_answer(t, code, error ->> 'detail');
   end if;
 end $$;
 
 -- A PC without ears does not grow them in a minute: it is said at once what to do, and /retry hears the note then.
-create function wocs.take_report(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb) returns void
+create function wocs.node_report_apply(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb) returns void
 language plpgsql as $$
 begin
   if t.type = 'transcribe' and outcome = 'try_again' and error ->> 'code' = 'no_ears' then
     outcome := 'failed';
   end if;
-  perform wocs.take_any_report(t, outcome, result, error, files);
+  perform wocs.node_report_apply_outcome(t, outcome, result, error, files);
 end $$;
 
 -- The same report again, because its answer got lost: accepted, and nothing happens twice.
-create function wocs.is_repeated(t wocs.tasks, request jsonb) returns boolean
+create function wocs.node_report_is_repeated(t wocs.tasks, request jsonb) returns boolean
 language sql stable as $$
   select t.attempt = (request ->> 'attempt')::int and t.node = request ->> 'node' and t.attempt > 0
     and t.status = case request ->> 'outcome' when 'try_again' then 'pending' else request ->> 'outcome' end
-    and t.result - 'heard' is not distinct from case when request ->> 'outcome' = 'done' then coalesce(request -> 'result', '{}') - 'heard' end
+    and t.result - 'heard' is not distinct from case when request ->> 'outcome' = 'done'
+      then coalesce(request -> 'result', '{}') - 'heard' end
 $$;
 
 -- schemas/people/lookup.sql
 
 -- Who somebody is, and what that allows: admin > agent > viewer.
--- What looks into a table is written in plpgsql, also where SQL would do: before Postgres 18 an SQL function that cannot be
--- dissolved into its caller is planned anew on each call.
+-- What looks into a table is written in plpgsql, also where SQL would do: before Postgres 18 an SQL function that
+-- cannot be dissolved into its caller is planned anew on each call.
 
-create function wocs.role_rank(role text) returns int
-language sql immutable as $$ select case role when 'admin' then 3 when 'agent' then 2 when 'viewer' then 1 else 0 end $$;
+create function wocs.person_role_rank(role text) returns int
+language sql immutable as $$
+  select case role when 'admin' then 3 when 'agent' then 2 when 'viewer' then 1 else 0 end
+$$;
 
-create function wocs.person(id uuid) returns wocs.users
+create function wocs.person_by_id(id uuid) returns wocs.users
 language plpgsql stable as $$
 begin
-  return (select u from wocs.users u where u.id = person.id and u.status = 'active');
+  return (select u from wocs.users u where u.id = person_by_id.id and u.status = 'active');
 end $$;
 
 create function wocs.person_ref(id uuid) returns text
@@ -6374,7 +6928,7 @@ end $$;
 
 -- The active person behind a sender: the WhatsApp user id first, the number for those we know by number only.
 -- The status is looked at afterwards: in the query it would invite the planner to the index over names.
-create function wocs.find_person(sender_id text, sender_number text) returns wocs.users
+create function wocs.person_by_sender(sender_id text, sender_number text) returns wocs.users
 language plpgsql stable as $$
 declare
   known wocs.users;
@@ -6390,22 +6944,24 @@ end $$;
 
 -- Keeps what a message taught us about its sender. A number that carries another user id now has changed hands in
 -- WhatsApp's eyes only: it is the number that an admin put on the whitelist.
-create function wocs.learn(person wocs.users, sender_id text, sender_number text) returns wocs.users
+create function wocs.person_learn_address(person wocs.users, sender_id text, sender_number text) returns wocs.users
 language plpgsql as $$
 begin
   update wocs.users u set wa_user_id = null
   where u.wa_user_id = sender_id and u.id <> person.id and u.wa_number is not null;
   update wocs.users u set
-    wa_user_id = case when exists (select from wocs.users o where o.wa_user_id = sender_id and o.id <> u.id) then u.wa_user_id
+    wa_user_id = case when exists (select from wocs.users o where o.wa_user_id = sender_id and o.id <> u.id)
+      then u.wa_user_id
                       else coalesce(sender_id, u.wa_user_id) end,
-    wa_number = case when sender_number !~ '^[0-9]{6,15}$' or exists (select from wocs.users o where o.wa_number = sender_number and o.id <> u.id)
+    wa_number = case when sender_number !~ '^[0-9]{6,15}$'
+      or exists (select from wocs.users o where o.wa_number = sender_number and o.id <> u.id)
                      then u.wa_number else coalesce(sender_number, u.wa_number) end
   where u.id = person.id returning * into person;
   return person;
 end $$;
 
 -- Meta tells that a person's number or user id is another one now; one that somebody else has already is not taken.
-create function wocs.change_identity(old text, new text) returns void
+create function wocs.person_change_address(old text, new text) returns void
 language plpgsql as $$
 begin
   if new ~ '^[0-9]{6,15}$' then
@@ -6418,26 +6974,29 @@ begin
 end $$;
 
 -- Free-form messages are allowed for 24 hours after a person's last one.
-create function wocs.window_is_open(person uuid) returns boolean
+create function wocs.person_window_is_open(person uuid) returns boolean
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.wa_sessions s where s.user_id = person and s.last_active > now() - interval '24 hours');
+  return exists (select from wocs.wa_sessions s
+    where s.user_id = person and s.last_active > now() - interval '24 hours');
 end $$;
 
-create function wocs.lacks_role(person wocs.users, command text, needs text) returns jsonb
+create function wocs.person_role_refusal(person wocs.users, command text, needs text) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('say', 'access.role', 'facts', jsonb_build_object('command', replace(command, '_', ' '), 'role', person.role, 'needs', needs))
+  select jsonb_build_object('say', 'access.role',
+    'facts', jsonb_build_object('command', replace(command, '_', ' '), 'role', person.role, 'needs', needs))
 $$;
 
-create function wocs.is_last_admin(person wocs.users) returns boolean
+create function wocs.person_is_last_admin(person wocs.users) returns boolean
 language sql stable as $$
   select person.role = 'admin' and person.status = 'active'
     and not exists (select from wocs.users u where u.role = 'admin' and u.status = 'active' and u.id <> person.id)
 $$;
 
-create function wocs.is_name_taken(name text, besides uuid) returns boolean
+create function wocs.person_name_is_taken(name text, besides uuid) returns boolean
 language sql stable as $$
-  select exists (select from wocs.users u where u.status = 'active' and lower(u.name) = lower(is_name_taken.name) and u.id <> besides)
+  select exists (select from wocs.users u
+    where u.status = 'active' and lower(u.name) = lower(person_name_is_taken.name) and u.id <> besides)
 $$;
 
 -- schemas/people/preferences.sql
@@ -6455,7 +7014,8 @@ language plpgsql as $$
 declare
   wanted boolean := task.payload ->> 'state' = 'on';
 begin
-  perform wocs.note_for_undo(task.id, jsonb_build_object('before', u.quiet, 'set', wanted)) from wocs.users u where u.id = task.requested_by;
+  perform wocs.undo_note_add(task.id, jsonb_build_object('before', u.quiet, 'set', wanted)) from wocs.users u
+    where u.id = task.requested_by;
   update wocs.users u set quiet = wanted where u.id = task.requested_by;
   return jsonb_build_object('say', 'settings.quiet', 'facts', jsonb_build_object('on', wanted));
 end $$;
@@ -6463,44 +7023,48 @@ end $$;
 create function wocs.do_language(task wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.note_for_undo(task.id, jsonb_build_object('before', u.language, 'set', task.payload -> 'language')) from wocs.users u where u.id = task.requested_by;
+  perform wocs.undo_note_add(task.id, jsonb_build_object('before', u.language, 'set', task.payload -> 'language'))
+    from wocs.users u where u.id = task.requested_by;
   update wocs.users u set language = task.payload ->> 'language' where u.id = task.requested_by;
-  return jsonb_build_object('say', 'settings.language', 'facts', jsonb_build_object('language', task.payload -> 'language'));
+  return jsonb_build_object('say', 'settings.language',
+    'facts', jsonb_build_object('language', task.payload -> 'language'));
 end $$;
 
-create function wocs.preference_plan(what text, t wocs.tasks, is_now text) returns jsonb
+create function wocs.preference_undo_plan(what text, t wocs.tasks, is_now text) returns jsonb
 language sql stable as $$
   select case
-    when wocs.noted(t.id) ->> 'before' is null then
+    when wocs.undo_note_of(t.id) ->> 'before' is null then
       jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object('reason', 'not_recorded'))
-    when is_now is distinct from wocs.noted(t.id) ->> 'set' then
+    when is_now is distinct from wocs.undo_note_of(t.id) ->> 'set' then
       jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
-        'reason', 'changed_since', 'what', what, 'name', wocs.person_ref(t.requested_by), 'expected', wocs.noted(t.id) -> 'set', 'found', is_now,
+        'reason', 'changed_since', 'what', what, 'name', wocs.person_ref(t.requested_by),
+        'expected', wocs.undo_note_of(t.id) -> 'set', 'found', is_now,
         'by', wocs.person_ref(t.requested_by)))
     else jsonb_build_object(
-      'plan', jsonb_build_array(jsonb_build_object('what', what, 'name', wocs.person_ref(t.requested_by), 'now', is_now, 'then', wocs.noted(t.id) -> 'before')),
-      'subject', jsonb_build_object('now', is_now, 'then', wocs.noted(t.id) -> 'before')) end
+      'plan', jsonb_build_array(jsonb_build_object('what', what, 'name', wocs.person_ref(t.requested_by), 'now', is_now,
+        'then', wocs.undo_note_of(t.id) -> 'before')),
+      'subject', jsonb_build_object('now', is_now, 'then', wocs.undo_note_of(t.id) -> 'before')) end
 $$;
 
 create function wocs.undo_plan_quiet(t wocs.tasks) returns jsonb
 language sql as $$
-  select wocs.preference_plan('quiet', t, u.quiet::text) from wocs.users u where u.id = t.requested_by
+  select wocs.preference_undo_plan('quiet', t, u.quiet::text) from wocs.users u where u.id = t.requested_by
 $$;
 
 create function wocs.undo_quiet(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  update wocs.users u set quiet = (wocs.noted(t.id) ->> 'before')::boolean where u.id = t.requested_by
+  update wocs.users u set quiet = (wocs.undo_note_of(t.id) ->> 'before')::boolean where u.id = t.requested_by
   returning jsonb_build_object('facts', jsonb_build_object('on', u.quiet))
 $$;
 
 create function wocs.undo_plan_language(t wocs.tasks) returns jsonb
 language sql as $$
-  select wocs.preference_plan('language', t, u.language) from wocs.users u where u.id = t.requested_by
+  select wocs.preference_undo_plan('language', t, u.language) from wocs.users u where u.id = t.requested_by
 $$;
 
 create function wocs.undo_language(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  update wocs.users u set language = wocs.noted(t.id) ->> 'before' where u.id = t.requested_by
+  update wocs.users u set language = wocs.undo_note_of(t.id) ->> 'before' where u.id = t.requested_by
   returning jsonb_build_object('facts', jsonb_build_object('language', u.language))
 $$;
 
@@ -6511,15 +7075,15 @@ language plpgsql as $$
 declare
   known wocs.users;
 begin
-  perform wocs.hold_people();
+  perform wocs.user_lock_all();
   select * into known from wocs.users u where u.wa_number = args ->> 'number';
   if exists (
     select from wocs.users u
     where u.status = 'active' and lower(u.name) = lower(btrim(args ->> 'name')) and u.id is distinct from known.id)
   then
-    return wocs.refuse_user('name_taken', args ->> 'name');
-  elsif args ->> 'role' <> 'admin' and wocs.is_last_admin(known) then
-    return wocs.refuse_user('last_admin', known.name);
+    return wocs.user_refusal('name_taken', args ->> 'name');
+  elsif args ->> 'role' <> 'admin' and wocs.person_is_last_admin(known) then
+    return wocs.user_refusal('last_admin', known.name);
   end if;
   return jsonb_build_object('subject', jsonb_build_object('known_before', known.id is not null));
 end $$;
@@ -6538,21 +7102,24 @@ begin
     return checked;
   end if;
   select * into known from wocs.users u where u.wa_number = args ->> 'number';
-  held := wocs.held_by(known.id);
-  insert into wocs.users as u (name, role, wa_number) values (btrim(args ->> 'name'), coalesce(args ->> 'role', 'agent'), args ->> 'number')
+  held := wocs.user_open_work(known.id);
+  insert into wocs.users as u (name, role, wa_number)
+  values (btrim(args ->> 'name'), coalesce(args ->> 'role', 'agent'), args ->> 'number')
   on conflict (wa_number) do update set
     name = excluded.name, status = 'active',
     role = case when args ->> 'role' is null and u.status = 'active' then u.role else excluded.role end
   returning * into person;
   if person.role = 'viewer' then
-    also := wocs.pass_on_tasks(person, task.requested_by);
+    also := wocs.agent_pass_on_tasks(person, task.requested_by);
   end if;
-  perform wocs.note_for_undo(task.id, jsonb_build_object(
-    'name', person.name, 'role', person.role, 'given_away', wocs.given_away(person.id, held),
-    'before', case when known.id is not null then jsonb_build_object('name', known.name, 'role', known.role, 'status', known.status) end));
+  perform wocs.undo_note_add(task.id, jsonb_build_object(
+    'name', person.name, 'role', person.role, 'given_away', wocs.user_handed_over_work(person.id, held),
+    'before', case when known.id is not null
+      then jsonb_build_object('name', known.name, 'role', known.role, 'status', known.status) end));
   return jsonb_build_object(
     'say', 'user.added', 'also', also,
-    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number, 'role', person.role) || (checked -> 'subject'));
+    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number, 'role', person.role)
+      || (checked -> 'subject'));
 end $$;
 
 -- What the task had set must still be so, and somebody must stay admin.
@@ -6560,47 +7127,50 @@ create function wocs.undo_plan_user_add(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   person wocs.users;
-  before jsonb := nullif(wocs.noted(t.id) -> 'before', 'null');
-  left_as text := concat_ws(', ', wocs.noted(t.id) ->> 'name', wocs.noted(t.id) ->> 'role');
+  before jsonb := nullif(wocs.undo_note_of(t.id) -> 'before', 'null');
+  left_as text := concat_ws(', ', wocs.undo_note_of(t.id) ->> 'name', wocs.undo_note_of(t.id) ->> 'role');
   back_to text;
 begin
-  perform wocs.hold_people();
+  perform wocs.user_lock_all();
   select * into person from wocs.users u where u.wa_number = t.payload ->> 'number' for update;
-  back_to := case when before ->> 'status' = 'active' then concat_ws(', ', before ->> 'name', before ->> 'role') else 'removed' end;
-  if wocs.noted(t.id) is null then
-    return wocs.refuse_person_undo('not_recorded', t.payload ->> 'name', null, null);
+  back_to := case when before ->> 'status' = 'active' then concat_ws(', ', before ->> 'name', before ->> 'role')
+    else 'removed' end;
+  if wocs.undo_note_of(t.id) is null then
+    return wocs.user_undo_refusal('not_recorded', t.payload ->> 'name', null, null);
   elsif person.status is distinct from 'active' or concat_ws(', ', person.name, person.role) <> left_as then
-    return wocs.refuse_person_undo('changed_since', person.name, left_as,
-                                   case when person.status = 'active' then concat_ws(', ', person.name, person.role) else 'removed' end);
-  elsif (back_to = 'removed' or before ->> 'role' <> 'admin') and wocs.is_last_admin(person) then
-    return wocs.refuse_person_undo('last_admin', person.name, null, null);
-  elsif back_to <> 'removed' and wocs.is_name_taken(before ->> 'name', person.id) then
-    return wocs.refuse_person_undo('name_taken', before ->> 'name', null, null);
+    return wocs.user_undo_refusal('changed_since', person.name, left_as,
+                                   case when person.status = 'active' then concat_ws(', ', person.name, person.role)
+                                     else 'removed' end);
+  elsif (back_to = 'removed' or before ->> 'role' <> 'admin') and wocs.person_is_last_admin(person) then
+    return wocs.user_undo_refusal('last_admin', person.name, null, null);
+  elsif back_to <> 'removed' and wocs.person_name_is_taken(before ->> 'name', person.id) then
+    return wocs.user_undo_refusal('name_taken', before ->> 'name', null, null);
   end if;
-  return wocs.person_plan(person.name, concat_ws(', ', person.name, person.role), back_to);
+  return wocs.user_undo_step(person.name, concat_ws(', ', person.name, person.role), back_to);
 end $$;
 
 create function wocs.undo_user_add(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   person wocs.users;
-  before jsonb := nullif(wocs.noted(t.id) -> 'before', 'null');
+  before jsonb := nullif(wocs.undo_note_of(t.id) -> 'before', 'null');
   also jsonb := '[]';
 begin
   select * into person from wocs.users u where u.wa_number = t.payload ->> 'number';
   if before ->> 'status' is distinct from 'active' and person.id = undoing.requested_by then
-    return wocs.refuse_person_undo('yourself', person.name, null, null);
+    return wocs.user_undo_refusal('yourself', person.name, null, null);
   end if;
   update wocs.users u set
-    name = coalesce(before ->> 'name', u.name), role = coalesce(before ->> 'role', u.role), status = coalesce(before ->> 'status', 'inactive')
+    name = coalesce(before ->> 'name', u.name), role = coalesce(before ->> 'role', u.role),
+    status = coalesce(before ->> 'status', 'inactive')
   where u.id = person.id returning * into person;
   if person.status <> 'active' then
     update wocs.chats c set assigned_agent = null where c.assigned_agent = person.id;
   end if;
   if person.status <> 'active' or person.role = 'viewer' then
-    also := wocs.pass_on_tasks(person, undoing.requested_by);
+    also := wocs.agent_pass_on_tasks(person, undoing.requested_by);
   else
-    also := wocs.give_back_held(person.id, wocs.noted(t.id) -> 'given_away', undoing.requested_by);
+    also := wocs.user_give_back_work(person.id, wocs.undo_note_of(t.id) -> 'given_away', undoing.requested_by);
   end if;
   return jsonb_build_object('facts', jsonb_build_object('name', person.name), 'also', also);
 end $$;
@@ -6613,14 +7183,15 @@ create function wocs.answer_user_list(asker wocs.users, args jsonb) returns json
 language sql stable as $$
   select jsonb_build_object('say', 'user.list', 'facts', jsonb_build_object('people', (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'name', u.name, 'number', u.wa_number, 'role', u.role, 'language', u.language, 'last_active', wocs.now_text(s.last_active))
+      'name', u.name, 'number', u.wa_number, 'role', u.role, 'language', u.language,
+      'last_active', wocs.clock_text(s.last_active))
       order by array_position(array['admin', 'agent', 'viewer'], u.role), lower(u.name)), '[]')
     from wocs.users u left join wocs.wa_sessions s on s.user_id = u.id where u.status = 'active')))
 $$;
 
 -- schemas/people/user_remove.sql
 
-create function wocs.find_user(args jsonb) returns wocs.users
+create function wocs.user_by_args(args jsonb) returns wocs.users
 language sql stable as $$
   select u from wocs.users u
   where u.status = 'active' and (u.wa_number = args ->> 'number' or lower(u.name) = lower(btrim(args ->> 'name')))
@@ -6632,14 +7203,14 @@ language plpgsql as $$
 declare
   person wocs.users;
 begin
-  perform wocs.hold_people();
-  person := wocs.find_user(args);
+  perform wocs.user_lock_all();
+  person := wocs.user_by_args(args);
   if person.id is null then
-    return wocs.refuse_user('unknown_user', coalesce(args ->> 'name', args ->> 'number'));
-  elsif wocs.is_last_admin(person) then
-    return wocs.refuse_user('last_admin', person.name);
+    return wocs.user_refusal('unknown_user', coalesce(args ->> 'name', args ->> 'number'));
+  elsif wocs.person_is_last_admin(person) then
+    return wocs.user_refusal('last_admin', person.name);
   elsif person.id = asker.id then
-    return wocs.refuse_user('yourself', person.name);
+    return wocs.user_refusal('yourself', person.name);
   end if;
   return jsonb_build_object('subject', jsonb_build_object('name', person.name, 'role', person.role));
 end $$;
@@ -6658,14 +7229,16 @@ begin
   if checked ? 'refused' then
     return checked;
   end if;
-  person := wocs.find_user(task.payload);
-  held := wocs.held_by(person.id);
+  person := wocs.user_by_args(task.payload);
+  held := wocs.user_open_work(person.id);
   update wocs.users u set status = 'inactive' where u.id = person.id;
   update wocs.wa_sessions s set session_data = '{}' where s.user_id = person.id;
   update wocs.chats c set assigned_agent = null where c.assigned_agent = person.id;
-  also := wocs.pass_on_tasks(person, task.requested_by);
-  perform wocs.note_for_undo(task.id, jsonb_build_object('user', person.id, 'given_away', wocs.given_away(person.id, held)));
-  return jsonb_build_object('say', 'user.removed', 'also', also, 'facts', jsonb_build_object('name', person.name, 'number', person.wa_number));
+  also := wocs.agent_pass_on_tasks(person, task.requested_by);
+  perform wocs.undo_note_add(task.id,
+    jsonb_build_object('user', person.id, 'given_away', wocs.user_handed_over_work(person.id, held)));
+  return jsonb_build_object('say', 'user.removed', 'also', also,
+    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number));
 end $$;
 
 create function wocs.undo_plan_user_remove(t wocs.tasks) returns jsonb
@@ -6673,16 +7246,16 @@ language plpgsql as $$
 declare
   person wocs.users;
 begin
-  perform wocs.hold_people();
-  select * into person from wocs.users u where u.id = (wocs.noted(t.id) ->> 'user')::uuid for update;
+  perform wocs.user_lock_all();
+  select * into person from wocs.users u where u.id = (wocs.undo_note_of(t.id) ->> 'user')::uuid for update;
   if person.id is null then
-    return wocs.refuse_person_undo('not_recorded', t.result ->> 'name', null, null);
+    return wocs.user_undo_refusal('not_recorded', t.result ->> 'name', null, null);
   elsif person.status = 'active' then
-    return wocs.refuse_person_undo('changed_since', person.name, 'removed', concat_ws(', ', person.name, person.role));
-  elsif wocs.is_name_taken(person.name, person.id) then
-    return wocs.refuse_person_undo('name_taken', person.name, null, null);
+    return wocs.user_undo_refusal('changed_since', person.name, 'removed', concat_ws(', ', person.name, person.role));
+  elsif wocs.person_name_is_taken(person.name, person.id) then
+    return wocs.user_undo_refusal('name_taken', person.name, null, null);
   end if;
-  return wocs.person_plan(person.name, 'removed', concat_ws(', ', person.name, person.role));
+  return wocs.user_undo_step(person.name, 'removed', concat_ws(', ', person.name, person.role));
 end $$;
 
 create function wocs.undo_user_remove(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -6690,42 +7263,47 @@ language plpgsql as $$
 declare
   person wocs.users;
 begin
-  update wocs.users u set status = 'active' where u.id = (wocs.noted(t.id) ->> 'user')::uuid returning * into person;
+  update wocs.users u set status = 'active' where u.id = (wocs.undo_note_of(t.id) ->> 'user')::uuid
+  returning * into person;
   return jsonb_build_object('facts', jsonb_build_object('name', person.name),
-                            'also', wocs.give_back_held(person.id, wocs.noted(t.id) -> 'given_away', undoing.requested_by));
+                            'also', wocs.user_give_back_work(person.id, wocs.undo_note_of(t.id) -> 'given_away',
+                              undoing.requested_by));
 end $$;
 
 -- schemas/people/users.sql
 
 -- /user add and /user remove: one change at a time, so that two admins cannot remove each other.
 
-create function wocs.hold_people() returns void
+create function wocs.user_lock_all() returns void
 language sql as $$ select pg_advisory_xact_lock(7261203) $$;
 
-create function wocs.refuse_user(reason text, name text) returns jsonb
+create function wocs.user_refusal(reason text, name text) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'user.refused', 'facts', jsonb_build_object(
     'reason', reason, 'name', name,
-    'names', (select coalesce(jsonb_agg(u.name order by lower(u.name)), '[]') from wocs.users u where u.status = 'active')))
+    'names', (select coalesce(jsonb_agg(u.name order by lower(u.name)), '[]') from wocs.users u
+      where u.status = 'active')))
 $$;
 
-create function wocs.held_by(person uuid) returns jsonb
+create function wocs.user_open_work(person uuid) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'tasks', (select coalesce(jsonb_agg(t.id), '[]') from wocs.tasks t where t.assigned_to = person and t.status in ('pending', 'running')),
+    'tasks', (select coalesce(jsonb_agg(t.id), '[]') from wocs.tasks t
+      where t.assigned_to = person and t.status in ('pending', 'running')),
     'chats', (select coalesce(jsonb_agg(c.id), '[]') from wocs.chats c where c.assigned_agent = person))
 $$;
 
 -- {"tasks": [{"task", "to"}], "chats"} of what they held before and hold no more.
-create function wocs.given_away(person uuid, before jsonb) returns jsonb
+create function wocs.user_handed_over_work(person uuid, before jsonb) returns jsonb
 language sql stable as $$
   select jsonb_build_object('chats', before -> 'chats', 'tasks', coalesce((
     select jsonb_agg(jsonb_build_object('task', t.id, 'to', t.assigned_to)) from wocs.tasks t
-    where t.id in (select jsonb_array_elements_text(before -> 'tasks')) and t.assigned_to is distinct from person), '[]'))
+    where t.id in (select jsonb_array_elements_text(before -> 'tasks')) and t.assigned_to is distinct from person),
+      '[]'))
 $$;
 
 -- Only what waits where it was handed to, and chats that nobody took over.
-create function wocs.give_back_held(person uuid, given_away jsonb, answered uuid) returns jsonb
+create function wocs.user_give_back_work(person uuid, given_away jsonb, answered uuid) returns jsonb
 language plpgsql as $$
 declare
   held wocs.tasks;
@@ -6733,22 +7311,23 @@ declare
 begin
   for held in
     select t.* from wocs.tasks t join jsonb_array_elements(given_away -> 'tasks') g on g ->> 'task' = t.id
-    where t.status = 'pending' and t.assigned_to is not distinct from (g ->> 'to')::uuid order by t.created_at for update of t
+    where t.status = 'pending' and t.assigned_to is not distinct from (g ->> 'to')::uuid
+      order by t.created_at for update of t
   loop
-    told := told || wocs.notices(wocs.hand_over(held, person), answered);
+    told := told || wocs.agent_notices(wocs.agent_hand_over_task(held, person), answered);
   end loop;
   update wocs.chats c set assigned_agent = person
   where c.assigned_agent is null and c.id in (select x::uuid from jsonb_array_elements_text(given_away -> 'chats') x);
   return told;
 end $$;
 
-create function wocs.refuse_person_undo(reason text, name text, expected text, found text) returns jsonb
+create function wocs.user_undo_refusal(reason text, name text, expected text, found text) returns jsonb
 language sql immutable as $$
   select jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
     'reason', reason, 'what', 'person', 'name', name, 'expected', expected, 'found', found))
 $$;
 
-create function wocs.person_plan(name text, now text, "then" text) returns jsonb
+create function wocs.user_undo_step(name text, now text, "then" text) returns jsonb
 language sql immutable as $$
   select jsonb_build_object(
     'plan', jsonb_build_array(jsonb_build_object('what', 'person', 'name', name, 'now', now, 'then', "then")),
@@ -6757,84 +7336,95 @@ $$;
 
 -- schemas/reports/achievement.sql
 
-create function wocs.achievement_report(task wocs.tasks, period text, span wocs.span) returns jsonb
+create function wocs.report_achievement_outcome(task wocs.tasks, period text, span wocs.span) returns jsonb
 language plpgsql as $$
 declare
-  told jsonb := wocs.told_span(period, span.since, span.until, span.previous_since, span.previous_until);
+  told jsonb := wocs.period_facts(period, span.since, span.until, span.previous_since, span.previous_until);
 begin
-  return wocs.with_chart(
+  return wocs.chart_add_to_report(
     task,
-    jsonb_build_object('period', told, 'up', wocs.moved(span, 'up'), 'records', wocs.records_of(span), 'reached', wocs.targets_reached(span)),
-    wocs.generated_chart(span, told)) || '{"say": "report.achievement"}';
+    jsonb_build_object('period', told, 'up', wocs.report_moved_metrics(span, 'up'),
+      'records', wocs.report_records(span),
+      'reached', wocs.report_targets_reached(span)),
+    wocs.report_generated_chart(span, told)) || '{"say": "report.achievement"}';
 end $$;
 
 -- The best day of the span, when no day of the twelve months before it was better; and the largest sale of the span.
-create function wocs.records_of(span wocs.span) returns jsonb
+create function wocs.report_records(span wocs.span) returns jsonb
 language plpgsql stable as $$
 declare
-  zone text := wocs.zone();
+  zone text := wocs.clock_zone();
   best record;
   largest wocs.sales;
   before numeric;
 begin
   select (s.at at time zone zone)::date as day, sum(s.amount) as total into best
-  from wocs.sales s where s.at >= span.since and s.at < span.until and s.removed_at is null group by 1 order by 2 desc, 1 limit 1;
+  from wocs.sales s
+  where s.at >= span.since and s.at < span.until and s.removed_at is null group by 1 order by 2 desc, 1 limit 1;
   if best.day is null then
     return '[]';
   end if;
   select max(d.total) into before from (
     select sum(s.amount) as total from wocs.sales s
-    where s.at >= span.since - interval '1 year' and s.at < span.since and s.removed_at is null group by (s.at at time zone zone)::date) d;
+    where s.at >= span.since - interval '1 year' and s.at < span.since and s.removed_at is null
+      group by (s.at at time zone zone)::date) d;
   select * into largest from wocs.sales s
   where s.at >= span.since and s.at < span.until and s.removed_at is null order by s.amount desc, s.id limit 1;
   return case when best.total > before
-           then jsonb_build_array(jsonb_build_object('record', 'best_day', 'date', best.day, 'value', best.total, 'before', before)) else '[]' end
-    || jsonb_build_array(jsonb_build_object('record', 'largest_sale', 'value', largest.amount, 'item', largest.item, 'sale', wocs.sale_ref(largest.id)));
+           then jsonb_build_array(jsonb_build_object('record', 'best_day', 'date', best.day, 'value', best.total,
+             'before', before)) else '[]' end
+    || jsonb_build_array(jsonb_build_object('record', 'largest_sale', 'value', largest.amount, 'item', largest.item,
+      'sale', wocs.sale_ref(largest.id)));
 end $$;
 
 -- Events of the span that reached their target.
-create function wocs.targets_reached(span wocs.span) returns jsonb
+create function wocs.report_targets_reached(span wocs.span) returns jsonb
 language plpgsql stable as $$
 declare
-  zone text := wocs.zone();
+  zone text := wocs.clock_zone();
 begin
   return (
     select coalesce(jsonb_agg(wocs.event_facts(e) || jsonb_build_object('sold', sold) order by e.day, e.id), '[]')
-    from wocs.events e, wocs.sold_for(e.id) sold
-    where e.removed_at is null and e.day >= (span.since at time zone zone)::date and e.day <= (span.until at time zone zone)::date and sold >= e.target);
+    from wocs.events e, wocs.sale_amount_for_event(e.id) sold
+    where e.removed_at is null and e.day >= (span.since at time zone zone)::date
+      and e.day <= (span.until at time zone zone)::date and sold >= e.target);
 end $$;
 
 -- schemas/reports/charts.sql
 
--- Charts are drawn at home. A report's text never waits for its picture: the picture is a task of its own that follows it.
+-- Charts are drawn at home. A report's text never waits for its picture: the picture is a task of its own that follows
+-- it.
 
 -- A report's chart: `children` for the home node, and in `chart` what to say of it.
 -- {"state": follows | offline (the PC is away: it comes later) | none}
-create function wocs.with_chart(task wocs.tasks, facts jsonb, chart jsonb) returns jsonb
+create function wocs.chart_add_to_report(task wocs.tasks, facts jsonb, chart jsonb) returns jsonb
 language plpgsql as $$
 declare
-  known boolean := exists (select from jsonb_array_elements(chart -> 'points') p where p -> 'value' not in ('null', '0'));
-  children jsonb := case when known then wocs.chart_child(task, wocs.drawable(chart)) end;
+  known boolean := exists (select from jsonb_array_elements(chart -> 'points') p
+    where p -> 'value' not in ('null', '0'));
+  children jsonb := case when known then wocs.chart_child(task, wocs.chart_in_local_days(chart)) end;
   state text := case when children -> 0 is not null then wocs.chart_state() else 'none' end;
 begin
-  return jsonb_build_object('children', coalesce(children, '[]'), 'facts', facts || jsonb_build_object('chart', jsonb_build_object(
-    'state', state, 'since', case when state = 'offline' then wocs.home() -> 'since' end)));
+  return jsonb_build_object('children', coalesce(children, '[]'),
+    'facts', facts || jsonb_build_object('chart', jsonb_build_object(
+    'state', state, 'since', case when state = 'offline' then wocs.node_home_state() -> 'since' end)));
 end $$;
 
 -- The home node knows no zone: its days are told as the owner's.
-create function wocs.drawable(chart jsonb) returns jsonb
+create function wocs.chart_in_local_days(chart jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  zone text := wocs.zone();
+  zone text := wocs.clock_zone();
 begin
-  return jsonb_strip_nulls(chart - 'points') || jsonb_build_object('points', chart -> 'points', 'period', jsonb_build_object(
+  return jsonb_strip_nulls(chart - 'points')
+    || jsonb_build_object('points', chart -> 'points', 'period', jsonb_build_object(
     'name', chart #> '{period,name}',
     'since', to_char((chart #>> '{period,since}')::timestamptz at time zone zone, 'YYYY-MM-DD"T"HH24:MI:SS'),
     'until', to_char((chart #>> '{period,until}')::timestamptz at time zone zone, 'YYYY-MM-DD"T"HH24:MI:SS')));
 end $$;
 
 -- A node that has ever said so: one that is away now will be back.
-create function wocs.someone_draws() returns boolean
+create function wocs.chart_is_possible() returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.nodes n where n.abilities ->> 'charts' = 'ready');
@@ -6845,8 +7435,8 @@ create function wocs.chart_state() returns text
 language plpgsql stable as $$
 begin
   return case
-    when exists (select from wocs.nodes_online() n where n.abilities ->> 'charts' = 'ready') then 'follows'
-    when wocs.someone_draws() then 'offline'
+    when exists (select from wocs.node_list_online() n where n.abilities ->> 'charts' = 'ready') then 'follows'
+    when wocs.chart_is_possible() then 'offline'
     else 'none' end;
 end $$;
 
@@ -6854,7 +7444,7 @@ end $$;
 create function wocs.chart_child(task wocs.tasks, chart jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  if not wocs.someone_draws() or not wocs.shows_something(chart) then
+  if not wocs.chart_is_possible() or not wocs.chart_has_points(chart) then
     return '[]';
   end if;
   return jsonb_build_array(jsonb_build_object(
@@ -6862,7 +7452,7 @@ begin
     'repeatable', true, 'asks', false, 'needs_role', 'viewer'));
 end $$;
 
-create function wocs.shows_something(chart jsonb) returns boolean
+create function wocs.chart_has_points(chart jsonb) returns boolean
 language plpgsql immutable as $$
 begin
   return jsonb_typeof(chart -> 'points') = 'array'
@@ -6873,12 +7463,14 @@ end $$;
 create function wocs.finished_chart(t wocs.tasks, result jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  if wocs.comes_too_late(t) then
+  if wocs.task_result_is_late(t) then
     return null;
   end if;
   return jsonb_build_object('say', 'report.chart', 'facts', jsonb_build_object(
-    'chart', t.payload #> '{chart,title}', 'unit', t.payload #> '{chart,unit}', 'name', t.payload #> '{chart,period,name}',
-    'title', result -> 'title', 'subject', result -> 'subject', 'period', result -> 'period', 'total', result -> 'total', 'change', result -> 'change',
+    'chart', t.payload #> '{chart,title}', 'unit', t.payload #> '{chart,unit}',
+    'name', t.payload #> '{chart,period,name}',
+    'title', result -> 'title', 'subject', result -> 'subject', 'period', result -> 'period',
+    'total', result -> 'total', 'change', result -> 'change',
     'is_average', coalesce(result -> 'is_average', 'false'), 'args', '[]'::jsonb));
 end $$;
 
@@ -6892,70 +7484,86 @@ language sql immutable as $$ select jsonb_build_object('subject', '{}'::jsonb) $
 create function wocs.do_report_content(task wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  return wocs.content_report(task, coalesce(task.payload ->> 'platform', 'all'), coalesce(task.payload ->> 'period', 'week'));
+  return wocs.report_content_outcome(task, coalesce(task.payload ->> 'platform', 'all'),
+    coalesce(task.payload ->> 'period', 'week'));
 end $$;
 
-create function wocs.content_report(task wocs.tasks, platform text, period text) returns jsonb
+create function wocs.report_content_outcome(task wocs.tasks, platform text, period text) returns jsonb
 language plpgsql as $$
 declare
-  span wocs.span := wocs.span_of(period);
-  told jsonb := wocs.told_span(period, span.since, span.until, span.previous_since, span.previous_until);
+  span wocs.span := wocs.period_span(period);
+  told jsonb := wocs.period_facts(period, span.since, span.until, span.previous_since, span.previous_until);
   wanted text := nullif(platform, 'all');
 begin
-  return wocs.with_chart(
+  return wocs.chart_add_to_report(
     task,
     jsonb_build_object(
-      'period', told, 'platform', platform, 'platforms', wocs.platform_rows(wanted, span.since, span.until, span.previous_since, span.previous_until),
-      'posts', wocs.posts_between(span.since, span.until, wanted), 'best', wocs.best_posts(wanted, span.since, span.until)),
+      'period', told, 'platform', platform,
+      'platforms', wocs.report_platform_rows(wanted, span.since, span.until, span.previous_since, span.previous_until),
+      'posts', wocs.report_posts_between(span.since, span.until, wanted),
+      'best', wocs.report_best_posts(wanted, span.since, span.until)),
     jsonb_build_object('kind', 'columns', 'title', 'views', 'subject', wanted, 'unit', 'count',
-                       'points', wocs.view_points(wanted, span.since, span.until, span.step), 'period', told)) || '{"say": "report.content"}';
+                       'points', wocs.report_view_points(wanted, span.since, span.until, span.step), 'period', told))
+                         || '{"say": "report.content"}';
 end $$;
 
-create function wocs.platform_rows(wanted text, since timestamptz, until timestamptz, was_since timestamptz, was_until timestamptz) returns jsonb
+create function wocs.report_platform_rows(wanted text, since timestamptz, until timestamptz, was_since timestamptz,
+  was_until timestamptz)
+returns jsonb
 language plpgsql stable as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'platform', e.platform, 'measured', e.posts, 'views', wocs.compared(e.views, w.views), 'likes', wocs.compared(e.likes, w.likes),
-      'comments', wocs.compared(e.comments, w.comments), 'shares', wocs.compared(e.shares, w.shares)) order by e.views desc nulls last, e.platform), '[]')
-    from wocs.engagement_between(since, until, wanted) e left join wocs.engagement_between(was_since, was_until, wanted) w on w.platform = e.platform);
+      'platform', e.platform, 'measured', e.posts, 'views', wocs.metric_comparison(e.views, w.views),
+      'likes', wocs.metric_comparison(e.likes, w.likes),
+      'comments', wocs.metric_comparison(e.comments, w.comments), 'shares', wocs.metric_comparison(e.shares, w.shares))
+        order by e.views desc nulls last, e.platform), '[]')
+    from wocs.engagement_between(since, until, wanted) e
+      left join wocs.engagement_between(was_since, was_until, wanted) w on w.platform = e.platform);
 end $$;
 
-create function wocs.view_points(wanted text, since timestamptz, until timestamptz, step interval) returns jsonb
+create function wocs.report_view_points(wanted text, since timestamptz, until timestamptz, step interval) returns jsonb
 language plpgsql stable as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'label', p.label, 'value', (select sum(e.views) from wocs.engagement_between(p.part_since, p.part_until, wanted) e),
-      'previous', (select sum(e.views) from wocs.engagement_between(p.was_since, p.was_until, wanted) e)) order by p.label), '[]')
-    from wocs.parts_of(since, until, step) p);
+      'label', p.label,
+      'value', (select sum(e.views) from wocs.engagement_between(p.part_since, p.part_until, wanted) e),
+      'previous', (select sum(e.views) from wocs.engagement_between(p.was_since, p.was_until, wanted) e))
+        order by p.label), '[]')
+    from wocs.period_parts(since, until, step) p);
 end $$;
 
 -- The three posts that grew most.
-create function wocs.best_posts(wanted text, since timestamptz, until timestamptz) returns jsonb
+create function wocs.report_best_posts(wanted text, since timestamptz, until timestamptz) returns jsonb
 language plpgsql stable as $$
 begin
   return (
     with seen as (
-      select distinct e.platform, e.post_id from wocs.engagement e where e.at >= since and e.at < until and (wanted is null or e.platform = wanted)),
+      select distinct e.platform, e.post_id from wocs.engagement e
+      where e.at >= since and e.at < until and (wanted is null or e.platform = wanted)),
     grown as (
       select s.platform, s.post_id, l.views - coalesce(b.views, 0) as views, l.likes - coalesce(b.likes, 0) as likes
-      from seen s, wocs.newest_figures(s.platform, s.post_id, until) l, wocs.newest_figures(s.platform, s.post_id, since) b)
-    select coalesce(jsonb_agg(jsonb_build_object('platform', platform, 'post', post_id, 'views', views, 'likes', likes) order by views desc nulls last, likes desc nulls last, post_id), '[]')
+      from seen s, wocs.engagement_newest(s.platform, s.post_id, until) l,
+        wocs.engagement_newest(s.platform, s.post_id, since) b)
+    select coalesce(jsonb_agg(jsonb_build_object('platform', platform, 'post', post_id, 'views', views, 'likes', likes)
+      order by views desc nulls last, likes desc nulls last, post_id), '[]')
     from (select * from grown order by views desc nulls last, likes desc nulls last, post_id limit 3) few);
 end $$;
 
 -- What was posted: [{"platform", "posts"}]; empty when nothing is known to have gone up.
-create function wocs.posts_between(since timestamptz, until timestamptz, wanted text default null) returns jsonb
+create function wocs.report_posts_between(since timestamptz, until timestamptz, wanted text default null) returns jsonb
 language plpgsql stable as $$
 declare
   posted bigint;
 begin
-  if to_regclass('wocs.tiktok_posts') is null or wanted <> 'tiktok' then
+  if wanted <> 'tiktok' then
     return '[]';
   end if;
-  execute 'select count(*) from wocs.tiktok_posts p where p.posted_at >= $1 and p.posted_at < $2 and p.state <> ''deleted''' into posted using since, until;
-  return case when posted > 0 then jsonb_build_array(jsonb_build_object('platform', 'tiktok', 'posts', posted)) else '[]' end;
+  select count(*) into posted from wocs.tiktok_posts p
+  where p.posted_at >= since and p.posted_at < until and p.state <> 'deleted';
+  return case when posted > 0 then jsonb_build_array(jsonb_build_object('platform', 'tiktok', 'posts', posted))
+    else '[]' end;
 end $$;
 
 -- schemas/reports/daily.sql
@@ -6965,8 +7573,9 @@ end $$;
 create function wocs.check_report_daily(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  if (args ->> 'date')::date > wocs.today() then
-    return jsonb_build_object('refused', 'report.refused', 'facts', jsonb_build_object('reason', 'day_to_come', 'date', args -> 'date'));
+  if (args ->> 'date')::date > wocs.clock_today() then
+    return jsonb_build_object('refused', 'report.refused',
+      'facts', jsonb_build_object('reason', 'day_to_come', 'date', args -> 'date'));
   end if;
   return jsonb_build_object('subject', '{}'::jsonb);
 end $$;
@@ -6974,69 +7583,80 @@ end $$;
 create function wocs.do_report_daily(task wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  return wocs.daily_report(task, coalesce((task.payload ->> 'date')::date, wocs.today()));
+  return wocs.report_daily_outcome(task, coalesce((task.payload ->> 'date')::date, wocs.clock_today()));
 end $$;
 
--- A day that still lasts is compared with the day before up to the same moment, one that is over with the whole day before.
-create function wocs.daily_report(task wocs.tasks, day date) returns jsonb
+-- A day that still lasts is compared with the day before up to the same moment, one that is over with the whole day
+-- before.
+create function wocs.report_daily_outcome(task wocs.tasks, day date) returns jsonb
 language plpgsql as $$
 declare
-  zone text := wocs.zone();
-  is_today boolean := day = wocs.today();
+  zone text := wocs.clock_zone();
+  is_today boolean := day = wocs.clock_today();
   since timestamptz := day::timestamp at time zone zone;
   until timestamptz := case when is_today then now() else (day + 1)::timestamp at time zone zone end;
   was_since timestamptz := (day - 1)::timestamp at time zone zone;
-  was_until timestamptz := case when is_today then (now() at time zone zone - interval '1 day') at time zone zone else since end;
-  told jsonb := wocs.told_span(case when is_today then 'today' else 'day' end, since, until, was_since, was_until);
+  was_until timestamptz := case when is_today then (now() at time zone zone - interval '1 day') at time zone zone
+    else since end;
+  told jsonb := wocs.period_facts(case when is_today then 'today' else 'day' end, since, until, was_since, was_until);
   facts jsonb := jsonb_build_object('date', day, 'is_today', is_today, 'period', told);
   name text;
 begin
-  foreach name in array array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'chats', 'tasks_done', 'tasks_failed', 'engagement'] loop
-    facts := facts || jsonb_build_object(name, wocs.metric_compared(name, since, until, was_since, was_until));
+  foreach name in array array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'chats', 'tasks_done',
+    'tasks_failed', 'engagement'] loop
+    facts := facts || jsonb_build_object(name, wocs.metric_compare(name, since, until, was_since, was_until));
   end loop;
   facts := facts || jsonb_build_object(
-    'answered', wocs.chats_answered(since, until), 'waiting', wocs.tasks_waiting(), 'posts', wocs.posts_between(since, until), 'pages', wocs.top_pages(day),
-    'events', wocs.events_on(day), 'best_item', wocs.sales_of(since, until) #> '{items,0}');
-  return wocs.with_chart(task, facts, wocs.daily_chart(since, until, told)) || '{"say": "report.daily"}';
+    'answered', wocs.report_chats_answered(since, until), 'waiting', wocs.report_tasks_waiting(),
+    'posts', wocs.report_posts_between(since, until), 'pages', wocs.report_top_pages(day),
+    'events', wocs.report_events_on(day), 'best_item', wocs.sale_totals(since, until) #> '{items,0}');
+  return wocs.chart_add_to_report(task, facts, wocs.report_daily_chart(since, until, told))
+    || '{"say": "report.daily"}';
 end $$;
 
 -- The sales by the hour; the visits where no sale is recorded.
-create function wocs.daily_chart(since timestamptz, until timestamptz, told jsonb) returns jsonb
+create function wocs.report_daily_chart(since timestamptz, until timestamptz, told jsonb) returns jsonb
 language plpgsql stable as $$
 declare
   title text := case when wocs.metric_between('sales', since, until) is null then 'traffic' else 'sales' end;
 begin
   return jsonb_build_object(
-    'kind', 'columns', 'title', title, 'unit', wocs.metric_unit(title), 'points', wocs.points_of(title, since, until, interval '1 day'), 'period', told);
+    'kind', 'columns', 'title', title, 'unit', wocs.metric_unit(title),
+    'points', wocs.metric_points(title, since, until, interval '1 day'), 'period', told);
 end $$;
 
-create function wocs.tasks_waiting() returns bigint
+create function wocs.report_tasks_waiting() returns bigint
 language plpgsql stable as $$
 begin
   return (select count(*) from wocs.tasks t where t.status in ('pending', 'awaiting_approval', 'running'));
 end $$;
 
-create function wocs.chats_answered(since timestamptz, until timestamptz) returns bigint
+create function wocs.report_chats_answered(since timestamptz, until timestamptz) returns bigint
 language plpgsql stable as $$
 begin
   return (select count(distinct m.chat_id) from wocs.messages m
-          where m.sender_type <> 'customer' and m.sender_type = 'agent' and m.created_at >= since and m.created_at < until);
+          where m.sender_type <> 'customer' and m.sender_type = 'agent' and m.created_at >= since
+            and m.created_at < until);
 end $$;
 
 -- The three pages most looked at on a day.
-create function wocs.top_pages(wanted date) returns jsonb
+create function wocs.report_top_pages(wanted date) returns jsonb
 language plpgsql stable as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('page', page_slug, 'views', views, 'clicks', clicks) order by views desc, clicks desc, page_slug), '[]') from (
-      select v.page_slug, coalesce(sum(v.visits) filter (where v.kind = 'view'), 0) as views, coalesce(sum(v.visits) filter (where v.kind = 'click'), 0) as clicks
-      from wocs.landing_visits v where v.day = wanted group by v.page_slug order by views desc, clicks desc, v.page_slug limit 3) top);
+    select coalesce(jsonb_agg(jsonb_build_object('page', page_slug, 'views', views, 'clicks', clicks)
+      order by views desc, clicks desc, page_slug), '[]') from (
+      select v.page_slug, coalesce(sum(v.visits) filter (where v.kind = 'view'), 0) as views,
+        coalesce(sum(v.visits) filter (where v.kind = 'click'), 0) as clicks
+      from wocs.landing_visits v where v.day = wanted group by v.page_slug order by views desc, clicks desc, v.page_slug
+      limit 3) top);
 end $$;
 
-create function wocs.events_on(wanted date) returns jsonb
+create function wocs.report_events_on(wanted date) returns jsonb
 language plpgsql stable as $$
 begin
-  return (select coalesce(jsonb_agg(wocs.event_facts(e) || jsonb_build_object('sold', wocs.sold_for(e.id)) order by e.id), '[]')
+  return (select coalesce(jsonb_agg(wocs.event_facts(e) || jsonb_build_object('sold', wocs.sale_amount_for_event(e.id))
+    order by e.id), '[]')
           from (select * from wocs.events e where e.day = wanted and e.removed_at is null order by e.id limit 3) e);
 end $$;
 
@@ -7047,9 +7667,9 @@ end $$;
 create function wocs.check_report_event(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  if (wocs.find_event(args ->> 'event_id')).id is null then
+  if (wocs.event_find(args ->> 'event_id')).id is null then
     return jsonb_build_object('refused', 'event.refused', 'facts', jsonb_build_object(
-      'reason', 'no_such_event', 'event', args -> 'event_id', 'events', wocs.known_events()));
+      'reason', 'no_such_event', 'event', args -> 'event_id', 'events', wocs.event_candidates()));
   end if;
   return jsonb_build_object('subject', '{}'::jsonb);
 end $$;
@@ -7058,38 +7678,43 @@ end $$;
 create function wocs.do_report_event(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  e wocs.events := wocs.find_event(task.payload ->> 'event_id');
-  zone text := wocs.zone();
+  e wocs.events := wocs.event_find(task.payload ->> 'event_id');
+  zone text := wocs.clock_zone();
   since timestamptz := e.day::timestamp at time zone zone;
   until timestamptz := (e.day + 1)::timestamp at time zone zone;
   points jsonb;
-  sold jsonb := wocs.sales_for(e.id);
+  sold jsonb := wocs.sale_totals_for_event(e.id);
 begin
   if e.id is null then
-    return wocs.check_report_event(wocs.person(task.requested_by), task.payload);
+    return wocs.check_report_event(wocs.person_by_id(task.requested_by), task.payload);
   end if;
-  points := wocs.event_points(e.id);
-  return wocs.with_chart(
+  points := wocs.report_event_points(e.id);
+  return wocs.chart_add_to_report(
     task,
     wocs.event_facts(e) || jsonb_build_object(
-      'sold', sold, 'on_day', wocs.day_of_sales(e.day), 'lacks', case when e.target > 0 then greatest(e.target - coalesce((sold ->> 'total')::numeric, 0), 0) end,
-      'reached', case when e.target > 0 and sold ->> 'total' is not null then round(100 * (sold ->> 'total')::numeric / e.target) end),
+      'sold', sold, 'on_day', wocs.sale_day_total(e.day),
+      'lacks', case when e.target > 0 then greatest(e.target - coalesce((sold ->> 'total')::numeric, 0), 0) end,
+      'reached', case when e.target > 0 and sold ->> 'total' is not null
+        then round(100 * (sold ->> 'total')::numeric / e.target) end),
     jsonb_build_object('kind', 'columns', 'title', 'event', 'subject', e.name, 'unit', 'RM', 'points', points,
-                       'period', wocs.told_span('event', since, until))) || '{"say": "report.event"}';
+                       'period', wocs.period_facts('event', since, until))) || '{"say": "report.event"}';
 end $$;
 
 -- By the hour when all of it was sold on one day, else by the day; at most the last 31.
-create function wocs.event_points(event bigint) returns jsonb
+create function wocs.report_event_points(event bigint) returns jsonb
 language plpgsql stable as $$
 declare
-  zone text := wocs.zone();
+  zone text := wocs.clock_zone();
 begin
   return (
-    with sold as (select s.at at time zone zone as here, s.amount from wocs.sales s where s.event_id = event and s.removed_at is null),
+    with sold as (select s.at at time zone zone as here, s.amount from wocs.sales s
+      where s.event_id = event and s.removed_at is null),
     size as (select case when max(here)::date = min(here)::date then 'hour' else 'day' end as unit from sold),
-    slots as (select date_trunc(size.unit, here) as slot, size.unit, sum(amount) as total from sold, size group by 1, 2 order by 1 desc limit 31)
+    slots as (select date_trunc(size.unit, here) as slot, size.unit, sum(amount) as total
+      from sold, size group by 1, 2 order by 1 desc limit 31)
     select coalesce(jsonb_agg(jsonb_build_object(
-      'label', to_char(slot, case unit when 'hour' then 'YYYY-MM-DD"T"HH24:00' else 'YYYY-MM-DD' end), 'value', total) order by slot), '[]') from slots);
+      'label', to_char(slot, case unit when 'hour' then 'YYYY-MM-DD"T"HH24:00' else 'YYYY-MM-DD' end), 'value', total)
+        order by slot), '[]') from slots);
 end $$;
 
 -- schemas/reports/generate.sql
@@ -7106,71 +7731,78 @@ declare
   period text := coalesce(task.payload ->> 'period', 'week');
 begin
   return case type
-    when 'daily' then wocs.daily_report(task, wocs.today() - case when period = 'yesterday' then 1 else 0 end)
-    when 'sales' then wocs.sales_report(task, period, wocs.span_of(period))
-    when 'content' then wocs.content_report(task, 'all', period)
-    when 'review' then wocs.review_report(task, period, wocs.span_of(period))
-    else wocs.achievement_report(task, period, wocs.span_of(period)) end;
+    when 'daily' then wocs.report_daily_outcome(task,
+      wocs.clock_today() - case when period = 'yesterday' then 1 else 0 end)
+    when 'sales' then wocs.report_sales_outcome(task, period, wocs.period_span(period))
+    when 'content' then wocs.report_content_outcome(task, 'all', period)
+    when 'review' then wocs.report_review_outcome(task, period, wocs.period_span(period))
+    else wocs.report_achievement_outcome(task, period, wocs.period_span(period)) end;
 end $$;
 
 -- The figures that are told as good or bad news, each with its value before.
-create function wocs.all_compared(span wocs.span) returns table (metric text, told jsonb)
+create function wocs.report_compared_metrics(span wocs.span) returns table (metric text, told jsonb)
 language plpgsql stable as $$
 begin
   return query
-    select m, wocs.metric_compared(m, span.since, span.until, span.previous_since, span.previous_until)
+    select m, wocs.metric_compare(m, span.since, span.until, span.previous_since, span.previous_until)
       || jsonb_build_object('metric', m, 'unit', wocs.metric_unit(m))
-    from unnest(array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'engagement', 'views', 'chats', 'tasks_done']) m;
+    from unnest(array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'engagement', 'views', 'chats',
+      'tasks_done']) m;
 end $$;
 
 -- `moved`: up or down; the strongest first.
-create function wocs.moved(span wocs.span, way text) returns jsonb
+create function wocs.report_moved_metrics(span wocs.span, way text) returns jsonb
 language plpgsql stable as $$
 begin
   return (
     select coalesce(jsonb_agg(c.told order by abs((c.told ->> 'change')::numeric) desc nulls last, c.metric), '[]')
-    from wocs.all_compared(span) c
+    from wocs.report_compared_metrics(span) c
     where case way when 'up' then (c.told ->> 'value')::numeric > coalesce((c.told ->> 'previous')::numeric, 0)
                    else (c.told ->> 'value')::numeric < (c.told ->> 'previous')::numeric end);
 end $$;
 
-create function wocs.generated_chart(span wocs.span, told jsonb) returns jsonb
+create function wocs.report_generated_chart(span wocs.span, told jsonb) returns jsonb
 language plpgsql stable as $$
 declare
   title text := case when wocs.metric_between('sales', span.since, span.until) is not null then 'sales'
-                     when wocs.metric_between('views', span.since, span.until) is not null then 'views' else 'traffic' end;
+                     when wocs.metric_between('views', span.since, span.until) is not null then 'views'
+                       else 'traffic' end;
 begin
   return jsonb_build_object('kind', 'columns', 'title', title, 'unit', wocs.metric_unit(title),
-                            'points', wocs.points_of(title, span.since, span.until, span.step), 'period', told);
+                            'points', wocs.metric_points(title, span.since, span.until, span.step), 'period', told);
 end $$;
 
 -- schemas/reports/review.sql
 
-create function wocs.review_report(task wocs.tasks, period text, span wocs.span) returns jsonb
+create function wocs.report_review_outcome(task wocs.tasks, period text, span wocs.span) returns jsonb
 language plpgsql as $$
 declare
-  told jsonb := wocs.told_span(period, span.since, span.until, span.previous_since, span.previous_until);
+  told jsonb := wocs.period_facts(period, span.since, span.until, span.previous_since, span.previous_until);
 begin
-  return wocs.with_chart(
+  return wocs.chart_add_to_report(
     task,
     jsonb_build_object(
-      'period', told, 'down', wocs.moved(span, 'down'), 'up', wocs.moved(span, 'up'),
-      'failed', wocs.failures_of(span), 'missing', wocs.missing_of(wocs.points_of('sales', span.since, span.until, span.step, false)),
-      'waiting', wocs.tasks_waiting(), 'uncertain', (select count(*) from wocs.tasks t where t.status = 'uncertain')),
-    wocs.generated_chart(span, told)) || '{"say": "report.review"}';
+      'period', told, 'down', wocs.report_moved_metrics(span, 'down'), 'up', wocs.report_moved_metrics(span, 'up'),
+      'failed', wocs.report_failures(span),
+      'missing', wocs.metric_points_missing(wocs.metric_points('sales', span.since, span.until, span.step, false)),
+      'waiting', wocs.report_tasks_waiting(),
+      'uncertain', (select count(*) from wocs.tasks t where t.status = 'uncertain')),
+    wocs.report_generated_chart(span, told)) || '{"say": "report.review"}';
 end $$;
 
 -- {"count", "commands": the three that failed most}
-create function wocs.failures_of(span wocs.span) returns jsonb
+create function wocs.report_failures(span wocs.span) returns jsonb
 language plpgsql stable as $$
 begin
   return (
     with failed as (
       select replace(t.type, '_', ' ') as command, count(*) as times
       from wocs.task_logs l join wocs.tasks t on t.id = l.task_id
-      where l.action in ('completed', 'failed') and l.action = 'failed' and l.created_at >= span.since and l.created_at < span.until group by 1)
+      where l.action in ('completed', 'failed') and l.action = 'failed' and l.created_at >= span.since
+        and l.created_at < span.until group by 1)
     select jsonb_build_object('count', coalesce(sum(f.times), 0), 'commands', (
-      select coalesce(jsonb_agg(jsonb_build_object('command', command, 'times', times) order by times desc, command), '[]')
+      select coalesce(jsonb_agg(jsonb_build_object('command', command, 'times', times) order by times desc, command),
+        '[]')
       from (select * from failed order by times desc, command limit 3) few))
     from failed f);
 end $$;
@@ -7185,46 +7817,51 @@ language plpgsql as $$
 declare
   period text := coalesce(task.payload ->> 'period', 'today');
 begin
-  return wocs.sales_report(task, period, wocs.span_of(period));
+  return wocs.report_sales_outcome(task, period, wocs.period_span(period));
 end $$;
 
-create function wocs.sales_report(task wocs.tasks, period text, span wocs.span) returns jsonb
+create function wocs.report_sales_outcome(task wocs.tasks, period text, span wocs.span) returns jsonb
 language plpgsql as $$
 declare
-  told jsonb := wocs.told_span(period, span.since, span.until, span.previous_since, span.previous_until);
-  starts timestamptz[] := array(select p.part_since from wocs.parts_of(span.since, span.until, span.step) p order by p.part_since);
-  were timestamptz[] := array(select p.was_since from wocs.parts_of(span.since, span.until, span.step) p where p.was_since is not null order by p.part_since);
-  sold jsonb := wocs.sales_of(span.since, span.until, starts);
-  before jsonb := wocs.sales_before(span.previous_since, span.previous_until, were);
-  points jsonb := wocs.sales_points(span, sold, before);
+  told jsonb := wocs.period_facts(period, span.since, span.until, span.previous_since, span.previous_until);
+  starts timestamptz[] := array(select p.part_since
+    from wocs.period_parts(span.since, span.until, span.step) p order by p.part_since);
+  were timestamptz[] := array(select p.was_since from wocs.period_parts(span.since, span.until, span.step) p
+    where p.was_since is not null order by p.part_since);
+  sold jsonb := wocs.sale_totals(span.since, span.until, starts);
+  before jsonb := wocs.sale_totals_before(span.previous_since, span.previous_until, were);
+  points jsonb := wocs.sale_points(span, sold, before);
 begin
-  return wocs.with_chart(
+  return wocs.chart_add_to_report(
     task,
     (sold - 'by_part') || jsonb_build_object(
-      'period', told, 'best', case when (sold ->> 'orders')::int > 0 then wocs.best_of(points) end, 'missing', wocs.missing_of(points),
+      'period', told, 'best', case when (sold ->> 'orders')::int > 0 then wocs.metric_points_best(points) end,
+      'missing', wocs.metric_points_missing(points),
       'earlier', jsonb_build_object(
-        'total', wocs.compared((sold ->> 'total')::numeric, (before ->> 'total')::numeric),
-        'orders', wocs.compared((sold ->> 'orders')::numeric, (before ->> 'orders')::numeric),
-        'average', wocs.compared((sold ->> 'average')::numeric, (before ->> 'average')::numeric))),
+        'total', wocs.metric_comparison((sold ->> 'total')::numeric, (before ->> 'total')::numeric),
+        'orders', wocs.metric_comparison((sold ->> 'orders')::numeric, (before ->> 'orders')::numeric),
+        'average', wocs.metric_comparison((sold ->> 'average')::numeric, (before ->> 'average')::numeric))),
     jsonb_build_object(
-      'kind', 'columns', 'title', 'sales', 'unit', 'RM', 'points', points, 'period', told, 'total', sold -> 'total', 'previous_total', before -> 'total'))
+      'kind', 'columns', 'title', 'sales', 'unit', 'RM', 'points', points, 'period', told, 'total', sold -> 'total',
+      'previous_total', before -> 'total'))
     || '{"say": "report.sales"}';
 end $$;
 
 -- schemas/sales/add.sql
 
-create function wocs.time_told(told text) returns timestamptz
+create function wocs.sale_time(told text) returns timestamptz
 language sql stable as $$ select case when coalesce(told, 'now') = 'now' then now() else told::timestamptz end $$;
 
 create function wocs.check_sale_add(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  if args ->> 'event_id' is not null and (wocs.find_event(args ->> 'event_id')).id is null then
-    return wocs.refuse_sale('no_such_event', jsonb_build_object('event', args -> 'event_id', 'events', wocs.known_events()));
+  if args ->> 'event_id' is not null and (wocs.event_find(args ->> 'event_id')).id is null then
+    return wocs.sale_refusal('no_such_event',
+      jsonb_build_object('event', args -> 'event_id', 'events', wocs.event_candidates()));
   elsif abs((args ->> 'amount')::numeric) > 1000000 or (args ->> 'amount')::numeric = 0 then
-    return wocs.refuse_sale('amount', jsonb_build_object('amount', args -> 'amount'));
-  elsif wocs.time_told(args ->> 'at') > now() + interval '1 day' then
-    return wocs.refuse_sale('future', jsonb_build_object('at', args -> 'at'));
+    return wocs.sale_refusal('amount', jsonb_build_object('amount', args -> 'amount'));
+  elsif wocs.sale_time(args ->> 'at') > now() + interval '1 day' then
+    return wocs.sale_refusal('future', jsonb_build_object('at', args -> 'at'));
   end if;
   return jsonb_build_object('subject', '{}'::jsonb);
 end $$;
@@ -7236,10 +7873,14 @@ declare
   made wocs.sales;
 begin
   insert into wocs.sales (external_id, at, amount, qty, item, channel, event_id, note, recorded_by, task_id)
-  values (task.id, wocs.time_told(args ->> 'at'), (args ->> 'amount')::numeric, coalesce((args ->> 'qty')::numeric, 1), left(args ->> 'item', 200),
-          left(lower(args ->> 'channel'), 60), (wocs.find_event(args ->> 'event_id')).id, left(args ->> 'note', 500), task.requested_by, task.id)
+  values (task.id, wocs.sale_time(args ->> 'at'), (args ->> 'amount')::numeric, coalesce((args ->> 'qty')::numeric, 1),
+    left(args ->> 'item', 200),
+          left(lower(args ->> 'channel'), 60), (wocs.event_find(args ->> 'event_id')).id, left(args ->> 'note', 500),
+            task.requested_by, task.id)
   returning * into made;
-  return jsonb_build_object('say', 'sale.added', 'facts', wocs.sale_facts(made) || jsonb_build_object('day', wocs.day_of_sales((made.at at time zone wocs.zone())::date)));
+  return jsonb_build_object('say', 'sale.added',
+    'facts', wocs.sale_facts(made)
+    || jsonb_build_object('day', wocs.sale_day_total((made.at at time zone wocs.clock_zone())::date)));
 end $$;
 
 create function wocs.undo_plan_sale_add(t wocs.tasks) returns jsonb
@@ -7249,10 +7890,11 @@ declare
 begin
   select * into s from wocs.sales x where x.task_id = t.id for update;
   if s.id is null or s.removed_at is not null then
-    return wocs.refuse_sale_undo(s, wocs.shown_sale(s), null);
+    return wocs.sale_undo_refusal(s, wocs.sale_text(s), null);
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', wocs.shown_sale(s), 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', wocs.sale_text(s),
+      'then', null)),
     'subject', jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
 end $$;
 
@@ -7276,12 +7918,14 @@ declare
 begin
   if args ->> 'sheet' is null then
     return jsonb_build_object(
-      'wait', true, 'say', 'sale.import_waits', 'facts', jsonb_build_object('file', coalesce(args #>> '{document,filename}', args ->> 'file')),
-      'args', jsonb_strip_nulls(jsonb_build_object('file', coalesce(args #>> '{document,filename}', args ->> 'file'))), 'subject', '{}'::jsonb);
+      'wait', true, 'say', 'sale.import_waits',
+      'facts', jsonb_build_object('file', coalesce(args #>> '{document,filename}', args ->> 'file')),
+      'args', jsonb_strip_nulls(jsonb_build_object('file', coalesce(args #>> '{document,filename}', args ->> 'file'))),
+      'subject', '{}'::jsonb);
   end if;
-  sheet := wocs.sheet_of(args);
+  sheet := wocs.sheet_by_args(args);
   if sheet.rows is null then
-    return wocs.refuse_sale('import_empty', jsonb_build_object('file', sheet.name));
+    return wocs.sale_refusal('import_empty', jsonb_build_object('file', sheet.name));
   end if;
   return jsonb_build_object('subject', sheet.summary);
 end $$;
@@ -7298,10 +7942,10 @@ declare
 begin
   select * into sheet from wocs.sheets s where s.id = (task.payload ->> 'sheet')::bigint for update;
   if sheet.rows is null then
-    return wocs.refuse_sale('import_empty', jsonb_build_object('file', sheet.name));
+    return wocs.sale_refusal('import_empty', jsonb_build_object('file', sheet.name));
   end if;
   for told in select r from jsonb_array_elements(sheet.rows) r order by r ->> 'external_id' loop
-    kept := wocs.keep_sale('csv', told - 'event_id', task.id, task.requested_by);
+    kept := wocs.sale_upsert('csv', told - 'event_id', task.id, task.requested_by);
     fates := jsonb_set(fates, array[kept.fate], to_jsonb((fates ->> kept.fate)::int + 1));
     if kept.fate = 'accepted' then
       accepted := accepted || to_jsonb(kept.sale);
@@ -7310,22 +7954,28 @@ begin
         'before', kept.before, 'after', (select wocs.sale_content(s) from wocs.sales s where s.id = kept.sale)));
     end if;
   end loop;
-  update wocs.sheets s set rows = null, kept = jsonb_build_object('accepted', accepted, 'corrected', corrected) where s.id = sheet.id;
+  update wocs.sheets s set rows = null, kept = jsonb_build_object('accepted', accepted, 'corrected', corrected)
+  where s.id = sheet.id;
   return jsonb_build_object('say', 'sale.imported', 'facts', (sheet.summary - 'bound') || jsonb_build_object(
-    'file', sheet.name, 'accepted', fates -> 'accepted', 'updated', fates -> 'updated', 'duplicates', fates -> 'duplicate',
-    'bad', wocs.few_of(sheet.problems, 20), 'more_bad', greatest(jsonb_array_length(sheet.problems) - 20, 0)));
+    'file', sheet.name, 'accepted', fates -> 'accepted', 'updated', fates -> 'updated',
+    'duplicates', fates -> 'duplicate',
+    'bad', wocs.sheet_first_rows(sheet.problems, 20),
+    'more_bad', greatest(jsonb_array_length(sheet.problems) - 20, 0)));
 end $$;
 
 -- The first row of an import that is not as it left it.
-create function wocs.changed_since_import(sheet wocs.sheets) returns wocs.sales
+create function wocs.sale_changed_since_import(sheet wocs.sheets) returns wocs.sales
 language plpgsql stable as $$
 declare
   changed wocs.sales;
 begin
   select s.* into changed from wocs.sales s
-  where s.task_id = sheet.task_id and (s.removed_at is not null or s.recorded_at > (select t.completed_at from wocs.tasks t where t.id = sheet.task_id)) limit 1;
+  where s.task_id = sheet.task_id
+    and (s.removed_at is not null
+      or s.recorded_at > (select t.completed_at from wocs.tasks t where t.id = sheet.task_id)) limit 1;
   if changed.id is null then
-    select s.* into changed from jsonb_each(sheet.kept -> 'corrected') c (id, told) join wocs.sales s on s.id = c.id::bigint
+    select s.* into changed
+    from jsonb_each(sheet.kept -> 'corrected') c (id, told) join wocs.sales s on s.id = c.id::bigint
     where s.removed_at is not null or wocs.sale_content(s) <> c.told -> 'after' limit 1;
   end if;
   return changed;
@@ -7338,14 +7988,16 @@ declare
   changed wocs.sales;
 begin
   select * into sheet from wocs.sheets s where s.task_id = t.id for update;
-  changed := wocs.changed_since_import(sheet);
+  changed := wocs.sale_changed_since_import(sheet);
   if changed.id is not null or sheet.kept is null then
-    return wocs.refuse_sale_undo(changed, sheet.name, case when changed.removed_at is null then wocs.shown_sale(changed) end);
+    return wocs.sale_undo_refusal(changed, sheet.name,
+      case when changed.removed_at is null then wocs.sale_text(changed) end);
   end if;
   return jsonb_build_object(
     'plan', jsonb_build_array(jsonb_build_object(
       'what', 'sale_import', 'name', sheet.name, 'then', null,
-      'now', jsonb_array_length(sheet.kept -> 'accepted') + (select count(*) from jsonb_object_keys(sheet.kept -> 'corrected')))),
+      'now', jsonb_array_length(sheet.kept -> 'accepted') + (select count(*)
+        from jsonb_object_keys(sheet.kept -> 'corrected')))),
     'subject', jsonb_build_object('sheet', sheet.id, 'accepted', jsonb_array_length(sheet.kept -> 'accepted')));
 end $$;
 
@@ -7360,8 +8012,10 @@ begin
   delete from wocs.sales s where s.id in (select a::bigint from jsonb_array_elements_text(sheet.kept -> 'accepted') a);
   get diagnostics gone = row_count;
   update wocs.sales s set
-    at = (c.told #>> '{before,at}')::timestamptz, amount = (c.told #>> '{before,amount}')::numeric, qty = (c.told #>> '{before,qty}')::numeric,
-    item = c.told #>> '{before,item}', channel = c.told #>> '{before,channel}', event_id = (c.told #>> '{before,event_id}')::bigint, note = c.told #>> '{before,note}'
+    at = (c.told #>> '{before,at}')::timestamptz, amount = (c.told #>> '{before,amount}')::numeric,
+    qty = (c.told #>> '{before,qty}')::numeric,
+    item = c.told #>> '{before,item}', channel = c.told #>> '{before,channel}',
+    event_id = (c.told #>> '{before,event_id}')::bigint, note = c.told #>> '{before,note}'
   from jsonb_each(sheet.kept -> 'corrected') c (id, told) where s.id = c.id::bigint;
   return jsonb_build_object('facts', jsonb_build_object('file', sheet.name, 'rows', gone));
 end $$;
@@ -7372,16 +8026,19 @@ end $$;
 create function wocs.answer_sale_list(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  span wocs.span := wocs.span_of(coalesce(args ->> 'period', 'today'));
+  span wocs.span := wocs.period_span(coalesce(args ->> 'period', 'today'));
   newest jsonb;
   found bigint;
   total numeric;
 begin
-  select count(*), sum(s.amount) into found, total from wocs.sales s where s.at >= span.since and s.at < span.until and s.removed_at is null;
+  select count(*), sum(s.amount) into found, total from wocs.sales s
+  where s.at >= span.since and s.at < span.until and s.removed_at is null;
   select coalesce(jsonb_agg(wocs.sale_facts(s) order by s.at desc, s.id desc), '[]') into newest
-  from (select * from wocs.sales s where s.at >= span.since and s.at < span.until and s.removed_at is null order by s.at desc, s.id desc limit 15) s;
+  from (select * from wocs.sales s
+    where s.at >= span.since and s.at < span.until and s.removed_at is null order by s.at desc, s.id desc limit 15) s;
   return jsonb_build_object('say', 'sale.list', 'facts', jsonb_build_object(
-    'period', wocs.told_span(coalesce(args ->> 'period', 'today'), span.since, span.until), 'sales', newest, 'total', total, 'more', greatest(found - 15, 0)));
+    'period', wocs.period_facts(coalesce(args ->> 'period', 'today'), span.since, span.until), 'sales', newest,
+    'total', total, 'more', greatest(found - 15, 0)));
 end $$;
 
 -- schemas/sales/remove.sql
@@ -7393,10 +8050,11 @@ declare
 begin
   select * into found from wocs.sales s where s.id = (args ->> 'sale')::bigint for update;
   if found.id is null then
-    return wocs.refuse_sale('no_such_sale', jsonb_build_object('sale', wocs.sale_ref((args ->> 'sale')::bigint)));
+    return wocs.sale_refusal('no_such_sale', jsonb_build_object('sale', wocs.sale_ref((args ->> 'sale')::bigint)));
   elsif found.removed_at is not null then
-    return wocs.refuse_sale('already_removed', jsonb_build_object(
-      'sale', wocs.sale_ref(found.id), 'by', wocs.person_ref(found.removed_by), 'at', wocs.now_text(found.removed_at)));
+    return wocs.sale_refusal('already_removed', jsonb_build_object(
+      'sale', wocs.sale_ref(found.id), 'by', wocs.person_ref(found.removed_by),
+      'at', wocs.clock_text(found.removed_at)));
   end if;
   return jsonb_build_object('subject', jsonb_build_object('sale', wocs.sale_ref(found.id), 'amount', found.amount));
 end $$;
@@ -7410,7 +8068,7 @@ begin
   update wocs.sales s set removed_at = now(), removed_by = task.requested_by
   where s.id = (task.payload ->> 'sale')::bigint and s.removed_at is null returning * into gone;
   if gone.id is null then
-    return wocs.check_sale_remove(wocs.person(task.requested_by), task.payload);
+    return wocs.check_sale_remove(wocs.person_by_id(task.requested_by), task.payload);
   end if;
   return jsonb_build_object('say', 'sale.removed', 'facts', wocs.sale_facts(gone));
 end $$;
@@ -7422,10 +8080,11 @@ declare
 begin
   select * into s from wocs.sales x where x.id = (t.payload ->> 'sale')::bigint for update;
   if s.removed_at is null then
-    return wocs.refuse_sale_undo(s, null, wocs.shown_sale(s));
+    return wocs.sale_undo_refusal(s, null, wocs.sale_text(s));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', null, 'then', wocs.shown_sale(s))),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', null,
+      'then', wocs.sale_text(s))),
     'subject', jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
 end $$;
 
@@ -7434,7 +8093,8 @@ language plpgsql as $$
 declare
   back wocs.sales;
 begin
-  update wocs.sales s set removed_at = null, removed_by = null where s.id = (t.payload ->> 'sale')::bigint returning * into back;
+  update wocs.sales s set removed_at = null, removed_by = null where s.id = (t.payload ->> 'sale')::bigint
+  returning * into back;
   return jsonb_build_object('facts', wocs.sale_facts(back));
 end $$;
 
@@ -7447,20 +8107,22 @@ create function wocs.sale_facts(s wocs.sales) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object(
-    'sale', wocs.sale_ref(s.id), 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel, 'at', wocs.now_text(s.at), 'note', s.note,
+    'sale', wocs.sale_ref(s.id), 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel,
+    'at', wocs.clock_text(s.at), 'note', s.note,
     'source', s.source, 'by', wocs.person_ref(s.recorded_by),
-    'event', (select jsonb_build_object('event', wocs.event_ref(e.id), 'name', e.name) from wocs.events e where e.id = s.event_id));
+    'event', (select jsonb_build_object('event', wocs.event_ref(e.id), 'name', e.name) from wocs.events e
+      where e.id = s.event_id));
 end $$;
 
-create function wocs.refuse_sale(reason text, more jsonb default '{}') returns jsonb
+create function wocs.sale_refusal(reason text, more jsonb default '{}') returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'sale.refused', 'facts', jsonb_build_object('reason', reason) || more)
 $$;
 
-create function wocs.shown_sale(s wocs.sales) returns text
+create function wocs.sale_text(s wocs.sales) returns text
 language sql immutable as $$ select concat_ws(' ', 'RM', s.amount, s.item) $$;
 
-create function wocs.refuse_sale_undo(s wocs.sales, expected text, found text) returns jsonb
+create function wocs.sale_undo_refusal(s wocs.sales, expected text, found text) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
     'reason', 'changed_since', 'what', 'sale', 'name', wocs.sale_ref(s.id), 'expected', expected, 'found', found,
@@ -7468,10 +8130,11 @@ language sql stable as $$
 $$;
 
 -- A sale that a person removed stays removed. A row without a time was sold when it was first told.
-create function wocs.keep_sale(source text, told jsonb, task text default null, who uuid default null) returns wocs.kept_row
+create function wocs.sale_upsert(source text, told jsonb, task text default null, who uuid default null)
+returns wocs.kept_row
 language plpgsql as $$
 declare
-  e wocs.events := wocs.find_event(told ->> 'event_id', source);
+  e wocs.events := wocs.event_find(told ->> 'event_id', source);
   known wocs.sales;
   wanted wocs.sales;
   kept wocs.kept_row;
@@ -7481,14 +8144,16 @@ begin
     return kept;
   end if;
   insert into wocs.sales (source, external_id, at, amount, qty, item, channel, event_id, note, recorded_by, task_id)
-  values (source, told ->> 'external_id', coalesce((told ->> 'at')::timestamptz, now()), (told ->> 'amount')::numeric, coalesce((told ->> 'qty')::numeric, 1),
+  values (source, told ->> 'external_id', coalesce((told ->> 'at')::timestamptz, now()), (told ->> 'amount')::numeric,
+    coalesce((told ->> 'qty')::numeric, 1),
           told ->> 'item', told ->> 'channel', e.id, told ->> 'note', who, task)
   on conflict on constraint sales_source_external_id_key do nothing returning id into kept.sale;
   if kept.sale is not null then
     kept.fate := 'accepted';
     return kept;
   end if;
-  select * into known from wocs.sales s where s.source = keep_sale.source and s.external_id = told ->> 'external_id' for update;
+  select * into known from wocs.sales s
+  where s.source = sale_upsert.source and s.external_id = told ->> 'external_id' for update;
   kept.sale := known.id;
   wanted := known;
   wanted.at := coalesce((told ->> 'at')::timestamptz, known.at);
@@ -7502,7 +8167,8 @@ begin
     kept.fate := 'duplicate';
     return kept;
   end if;
-  update wocs.sales s set at = wanted.at, amount = wanted.amount, qty = wanted.qty, item = wanted.item, channel = wanted.channel,
+  update wocs.sales s
+  set at = wanted.at, amount = wanted.amount, qty = wanted.qty, item = wanted.item, channel = wanted.channel,
     event_id = wanted.event_id, note = wanted.note, recorded_at = now()
   where s.id = known.id;
   kept.fate := 'updated';
@@ -7512,14 +8178,16 @@ end $$;
 
 create function wocs.sale_content(s wocs.sales) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('at', s.at, 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel, 'event_id', s.event_id, 'note', s.note)
+  select jsonb_build_object('at', s.at, 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel,
+    'event_id', s.event_id, 'note', s.note)
 $$;
 
 -- schemas/sales/sheets.sql
 
--- A CSV document sent to the bot: fetched and read by a function, kept here, shown, asked about, and only then imported.
+-- A CSV document sent to the bot: fetched and read by a function, kept here, shown, asked about, and only then
+-- imported.
 
-create function wocs.sheet_of(args jsonb) returns wocs.sheets
+create function wocs.sheet_by_args(args jsonb) returns wocs.sheets
 language plpgsql stable as $$
 declare
   sheet wocs.sheets;
@@ -7529,7 +8197,7 @@ begin
 end $$;
 
 -- The document has been read, or cannot be: {"sheet": {"rows", "problems", "problem"?, "columns"?}} or {"problem"}.
-create function wocs.settle_document(a wocs.attachments, request jsonb) returns void
+create function wocs.sheet_settle(a wocs.attachments, request jsonb) returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
@@ -7543,67 +8211,74 @@ begin
     problem := 'no_good_row';
   end if;
   if problem is not null then
-    perform wocs.move(t.id, 'failed', null, jsonb_build_object('code', problem));
-    perform wocs.answer_held(t, 'sale.refused', jsonb_build_object(
-      'reason', 'import_' || problem, 'file', a.original_name, 'problems', wocs.few_of(sheet -> 'problems', 20), 'columns', sheet -> 'columns'));
+    perform wocs.task_move(t.id, 'failed', null, jsonb_build_object('code', problem));
+    perform wocs.outbox_release_reply(t, 'sale.refused', jsonb_build_object(
+      'reason', 'import_' || problem, 'file', a.original_name,
+      'problems', wocs.sheet_first_rows(sheet -> 'problems', 20),
+      'columns', sheet -> 'columns'));
     return;
   end if;
-  perform wocs.ask_about_sheet(t, wocs.keep_sheet(t, a.original_name, sheet));
+  perform wocs.sheet_ask_approval(t, wocs.sheet_keep(t, a.original_name, sheet));
 end $$;
 
-create function wocs.keep_sheet(t wocs.tasks, name text, sheet jsonb) returns wocs.sheets
+create function wocs.sheet_keep(t wocs.tasks, name text, sheet jsonb) returns wocs.sheets
 language plpgsql as $$
 declare
   made wocs.sheets;
 begin
   insert into wocs.sheets (task_id, name, rows, problems, summary)
-  values (t.id, name, sheet -> 'rows', coalesce(sheet -> 'problems', '[]'), wocs.summed_up(sheet))
+  values (t.id, name, sheet -> 'rows', coalesce(sheet -> 'problems', '[]'), wocs.sheet_summary(sheet))
   returning * into made;
   return made;
 end $$;
 
 -- `rows`, not counting the bad ones; the digest binds the yes to exactly these rows.
-create function wocs.summed_up(sheet jsonb) returns jsonb
+create function wocs.sheet_summary(sheet jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  zone text := wocs.zone();
+  zone text := wocs.clock_zone();
 begin
   return (
     select jsonb_build_object(
-      'rows', count(*), 'total', sum((r ->> 'amount')::numeric), 'first_day', min(((r ->> 'at')::timestamptz at time zone zone)::date),
-      'last_day', max(((r ->> 'at')::timestamptz at time zone zone)::date), 'problems', wocs.bad_rows(sheet -> 'problems'),
+      'rows', count(*), 'total', sum((r ->> 'amount')::numeric),
+      'first_day', min(((r ->> 'at')::timestamptz at time zone zone)::date),
+      'last_day', max(((r ->> 'at')::timestamptz at time zone zone)::date),
+      'problems', wocs.sheet_bad_row_count(sheet -> 'problems'),
       'bound', jsonb_build_object('digest', encode(sha256(convert_to((sheet -> 'rows')::text, 'UTF8')), 'hex')))
     from jsonb_array_elements(sheet -> 'rows') r);
 end $$;
 
-create function wocs.bad_rows(problems jsonb) returns bigint
+create function wocs.sheet_bad_row_count(problems jsonb) returns bigint
 language plpgsql immutable as $$
 begin
   return (select count(distinct p -> 'row') from jsonb_array_elements(coalesce(problems, '[]')) p);
 end $$;
 
-create function wocs.few_of(list jsonb, most int) returns jsonb
+create function wocs.sheet_first_rows(list jsonb, most int) returns jsonb
 language plpgsql immutable as $$
 begin
-  return (select coalesce(jsonb_agg(one order by nth), '[]') from jsonb_array_elements(coalesce(nullif(list, 'null'), '[]')) with ordinality l (one, nth) where nth <= most);
+  return (select coalesce(jsonb_agg(one order by nth), '[]')
+    from jsonb_array_elements(coalesce(nullif(list, 'null'), '[]')) with ordinality l (one, nth) where nth <= most);
 end $$;
 
-create function wocs.ask_about_sheet(t wocs.tasks, sheet wocs.sheets) returns void
+create function wocs.sheet_ask_approval(t wocs.tasks, sheet wocs.sheets) returns void
 language plpgsql as $$
 declare
   asked jsonb;
 begin
-  update wocs.tasks x set payload = jsonb_strip_nulls(jsonb_build_object('file', sheet.name)) || jsonb_build_object('sheet', sheet.id)
+  update wocs.tasks x
+  set payload = jsonb_strip_nulls(jsonb_build_object('file', sheet.name)) || jsonb_build_object('sheet', sheet.id)
   where x.id = t.id returning * into t;
-  perform wocs.act(t.requested_by);
-  asked := wocs.ask(t, sheet.summary);
-  perform wocs.answer_held(t, 'sale.import_asked', asked || sheet.summary || jsonb_build_object(
-    'file', sheet.name, 'known', wocs.known_rows(sheet.rows), 'bad', wocs.few_of(sheet.problems, 20),
+  perform wocs.audit_set_actor(t.requested_by);
+  asked := wocs.approval_ask(t, sheet.summary);
+  perform wocs.outbox_release_reply(t, 'sale.import_asked', asked || sheet.summary || jsonb_build_object(
+    'file', sheet.name, 'known', wocs.sheet_known_row_count(sheet.rows),
+    'bad', wocs.sheet_first_rows(sheet.problems, 20),
     'more_bad', greatest(jsonb_array_length(sheet.problems) - 20, 0)));
 end $$;
 
 -- How many of the rows are there already.
-create function wocs.known_rows(rows jsonb) returns bigint
+create function wocs.sheet_known_row_count(rows jsonb) returns bigint
 language plpgsql stable as $$
 begin
   return (select count(*) from jsonb_array_elements(rows) r where exists (
@@ -7613,67 +8288,77 @@ end $$;
 -- schemas/sales/totals.sql
 
 -- /report sales: one look over the sales of a span and one over those of the span before, each in one pass.
--- 100,000 sales a span are 40 ms and 25 ms (measured); a plan made for another span would walk the index and take five times as
--- long, so each span is planned for itself.
+-- 100,000 sales a span are 40 ms and 25 ms (measured); a plan made for another span would walk the index and take five
+-- times as long, so each span is planned for itself.
 
 -- {"date", "total", "orders"} of one of the owner's days; total is null when nothing is recorded.
-create function wocs.day_of_sales(day date) returns jsonb
+create function wocs.sale_day_total(day date) returns jsonb
 language plpgsql stable as $$
 declare
-  zone text := wocs.zone();
+  zone text := wocs.clock_zone();
 begin
   return (
     select jsonb_build_object('date', day, 'total', sum(s.amount), 'orders', count(*) filter (where s.amount >= 0))
     from wocs.sales s
-    where s.at >= day::timestamp at time zone zone and s.at < (day + 1)::timestamp at time zone zone and s.removed_at is null);
+    where s.at >= day::timestamp at time zone zone and s.at < (day + 1)::timestamp at time zone zone
+      and s.removed_at is null);
 end $$;
 
 -- What was sold for an event, whenever it was paid; null when nothing is recorded.
-create function wocs.sold_for(event bigint) returns numeric
+create function wocs.sale_amount_for_event(event bigint) returns numeric
 language plpgsql stable as $$
 begin
   return (select sum(s.amount) from wocs.sales s where s.event_id = event and s.removed_at is null);
 end $$;
 
--- {"total", "orders", "average", "refunds", "refunded", "items": the five that sold best, "channels", "by_part": {nth of
--- `starts`: total}}; total is null when nothing is recorded. First into (part, item, channel, a
--- refund or not), then from these few rows into what is told.
-create function wocs.sales_of(since timestamptz, until timestamptz, starts timestamptz[] default null) returns jsonb
+-- {"total", "orders", "average", "refunds", "refunded", "items": the five that sold best, "channels", "by_part": {nth
+-- of `starts`: total}}; total is null when nothing is recorded. First into (part, item, channel, a refund or not), then
+-- from these few rows into what is told.
+create function wocs.sale_totals(since timestamptz, until timestamptz, starts timestamptz[] default null) returns jsonb
 language plpgsql stable set plan_cache_mode = force_custom_plan as $$
 begin
   return (
     with sorted as materialized (
       select width_bucket(s.at, coalesce(starts, array[since])) as part, s.item, s.channel, s.amount < 0 as back,
              sum(s.amount) as total, sum(s.qty) as qty, count(*) as times
-      from wocs.sales s where s.at >= sales_of.since and s.at < sales_of.until and s.removed_at is null group by 1, 2, 3, 4)
+      from wocs.sales s
+      where s.at >= sale_totals.since and s.at < sale_totals.until and s.removed_at is null group by 1, 2, 3, 4)
     select jsonb_build_object(
       'total', sum(total), 'orders', coalesce(sum(times) filter (where not back), 0),
       'average', round(sum(total) filter (where not back) / sum(times) filter (where not back), 2),
       'refunds', coalesce(sum(times) filter (where back), 0), 'refunded', -sum(total) filter (where back),
-      'items', (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'total', best, 'qty', pieces) order by best desc, name), '[]') from (
-        select min(item) as name, sum(total) as best, sum(qty) filter (where not back) as pieces from sorted where item is not null group by lower(item) order by best desc, name limit 5) few),
-      'channels', (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'total', best) order by best desc, name), '[]') from (
-        select min(channel) as name, sum(total) as best from sorted where channel is not null group by lower(channel) order by best desc, name limit 5) few),
-      'by_part', (select coalesce(jsonb_object_agg(part, sum), '{}') from (select part, sum(total) from sorted group by part) parts))
+      'items', (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'total', best, 'qty', pieces)
+        order by best desc, name), '[]') from (
+        select min(item) as name, sum(total) as best, sum(qty) filter (where not back) as pieces from sorted
+        where item is not null group by lower(item) order by best desc, name limit 5) few),
+      'channels', (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'total', best) order by best desc, name),
+        '[]') from (
+        select min(channel) as name, sum(total) as best from sorted
+        where channel is not null group by lower(channel) order by best desc, name limit 5) few),
+      'by_part', (select coalesce(jsonb_object_agg(part, sum), '{}')
+        from (select part, sum(total) from sorted group by part) parts))
     from sorted);
 end $$;
 
-create function wocs.sales_before(since timestamptz, until timestamptz, starts timestamptz[]) returns jsonb
+create function wocs.sale_totals_before(since timestamptz, until timestamptz, starts timestamptz[]) returns jsonb
 language plpgsql stable set plan_cache_mode = force_custom_plan as $$
 begin
   return (
     with sorted as materialized (
-      select width_bucket(s.at, coalesce(nullif(starts, '{}'), array[since])) as part, s.amount < 0 as back, sum(s.amount) as total, count(*) as times
-      from wocs.sales s where s.at >= sales_before.since and s.at < sales_before.until and s.removed_at is null group by 1, 2)
+      select width_bucket(s.at, coalesce(nullif(starts, '{}'), array[since])) as part, s.amount < 0 as back,
+        sum(s.amount) as total, count(*) as times
+      from wocs.sales s
+      where s.at >= sale_totals_before.since and s.at < sale_totals_before.until and s.removed_at is null group by 1, 2)
     select jsonb_build_object(
       'total', sum(total), 'orders', sum(times) filter (where not back),
       'average', round(sum(total) filter (where not back) / sum(times) filter (where not back), 2),
-      'by_part', (select coalesce(jsonb_object_agg(part, sum), '{}') from (select part, sum(total) from sorted group by part) parts))
+      'by_part', (select coalesce(jsonb_object_agg(part, sum), '{}')
+        from (select part, sum(total) from sorted group by part) parts))
     from sorted);
 end $$;
 
 -- Within a day that has sales, an hour without is an hour without; a day without is a day nobody knows of.
-create function wocs.sales_points(span wocs.span, sold jsonb, before jsonb) returns jsonb
+create function wocs.sale_points(span wocs.span, sold jsonb, before jsonb) returns jsonb
 language plpgsql stable as $$
 declare
   nothing numeric := case when span.until - span.since <= interval '25 hours' and sold -> 'total' <> 'null' then 0 end;
@@ -7685,181 +8370,196 @@ begin
     from (
       select q.label, row_number() over (order by q.part_since) as nth,
              case when q.was_since is not null then count(q.was_since) over (order by q.part_since) end as twin
-      from wocs.parts_of(span.since, span.until, span.step) q) p);
+      from wocs.period_parts(span.since, span.until, span.step) q) p);
 end $$;
 
-create function wocs.sales_for(event bigint) returns jsonb
+create function wocs.sale_totals_for_event(event bigint) returns jsonb
 language plpgsql stable as $$
 begin
   return (
-    select jsonb_build_object('total', sum(s.amount), 'orders', count(*) filter (where s.amount >= 0), 'first', wocs.now_text(min(s.at)), 'last', wocs.now_text(max(s.at)),
-      'best_item', (select jsonb_build_object('name', min(b.item), 'total', sum(b.amount), 'qty', sum(b.qty)) from wocs.sales b
-                    where b.event_id = event and b.removed_at is null and b.item is not null group by lower(b.item) order by sum(b.amount) desc limit 1))
+    select jsonb_build_object('total', sum(s.amount), 'orders', count(*) filter (where s.amount >= 0),
+      'first', wocs.clock_text(min(s.at)), 'last', wocs.clock_text(max(s.at)),
+      'best_item', (select jsonb_build_object('name', min(b.item), 'total', sum(b.amount), 'qty', sum(b.qty))
+        from wocs.sales b
+                    where b.event_id = event and b.removed_at is null and b.item is not null group by lower(b.item)
+                      order by sum(b.amount) desc limit 1))
     from wocs.sales s where s.event_id = event and s.removed_at is null);
 end $$;
 
 -- schemas/settling/due.sql
 
-create function wocs.something_is_due() returns boolean
+create function wocs.settling_is_due() returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.outbox o where o.not_before <= now() and (
-      o.state = 'queued' or o.state = 'sending' and o.lease_until < now() - interval '60 s' or o.state = 'unknown' and o.lease_until < now())
+      o.state = 'queued' or o.state = 'sending' and o.lease_until < now() - interval '60 s'
+        or o.state = 'unknown' and o.lease_until < now())
       and o.state in ('queued', 'sending', 'unknown', 'held'))
     or exists (select from wocs.tasks t where t.status = 'running' and t.lease_until < now())
     or exists (select from wocs.approvals a where a.decision is null and a.expires_at <= now())
     or exists (select from wocs.attachments a where a.state = 'waiting' and a.lease_until < now())
-    or not wocs.is_stopped() and exists (select from wocs.tasks t where t.status = 'pending'
+    or not wocs.stop_is_on() and exists (select from wocs.tasks t where t.status = 'pending'
       and (t.scheduled_at <= now() and (t.runs = 'instant' or t.runs = 'human' and t.assigned_to is null)
-           or t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and coalesce(t.rung_at < now() - wocs.bell_patience(), true)
-              and wocs.may_be_heard(t)))
+           or t.runs = 'home' and coalesce(t.scheduled_at <= now(), true)
+             and coalesce(t.rung_at < now() - wocs.bell_patience(), true)
+              and wocs.voice_note_may_be_heard(t)))
     or exists (select from wocs.inbound_events e where e.undecided is not null and e.decide_at <= now())
-    or exists (select from wocs.inbound_events e where e.body is not null and e.received_at < now() - interval '30 days')
-    or wocs.old_media_is_due()
-    or wocs.schedules_are_due() or wocs.content_is_due() or wocs.agents_are_due() or wocs.alerts_are_due() or wocs.voice_is_due();
+    or exists (select from wocs.inbound_events e
+      where e.body is not null and e.received_at < now() - interval '30 days')
+    or wocs.media_prune_is_due()
+    or wocs.schedule_runs_are_due() or wocs.content_slots_are_due() or wocs.agent_watches_are_due()
+      or wocs.alerts_are_due()
+      or wocs.voice_is_due();
 end $$;
 
 -- schemas/settling/settle.sql
 
--- Settling asks each family what of theirs has come due. While all is stopped (/stop all) nothing begins, and nothing that
--- has begun is forgotten: messages still go, leases still end.
+-- Settling asks each family what of theirs has come due. While all is stopped (/stop all) nothing begins, and nothing
+-- that has begun is forgotten: messages still go, leases still end.
 
 -- Whoever finds something due does all of it; who comes meanwhile leaves it to them.
-create function wocs.settle() returns void
+create function wocs.settling_run() returns void
 language plpgsql as $$
 begin
-  if not wocs.something_is_due() or not pg_try_advisory_xact_lock(7261210) then
+  if not wocs.settling_is_due() or not pg_try_advisory_xact_lock(7261210) then
     return;
   end if;
-  perform wocs.act(null);
-  perform wocs.hand_out_undecided();
-  perform wocs.expire_approvals();
-  perform wocs.return_leases();
-  if not wocs.is_stopped() then
-    perform wocs.run_due();
-    perform wocs.settle_schedules();
-    perform wocs.settle_content();
-    perform wocs.settle_agents();
-    perform wocs.leave('wocs.ring', task) from wocs.ring_due(wocs.bell_patience()) task;
+  perform wocs.audit_set_actor(null);
+  perform wocs.message_lease_undecided();
+  perform wocs.approval_expire_due();
+  perform wocs.lease_return_expired();
+  if not wocs.stop_is_on() then
+    perform wocs.task_run_due();
+    perform wocs.schedule_runs_settle();
+    perform wocs.content_slots_settle();
+    perform wocs.agent_watches_settle();
+    perform wocs.work_add('wocs.ring', task) from wocs.bell_ring_due(wocs.bell_patience()) task;
   end if;
-  perform wocs.settle_voice();
-  perform wocs.settle_alerts();
-  perform wocs.fetch_again();
-  perform wocs.requeue_silent();
-  perform wocs.lease_due();
-  perform wocs.prune_bodies();
-  perform wocs.prune_media();
+  perform wocs.voice_settle();
+  perform wocs.alerts_settle();
+  perform wocs.media_fetch_again();
+  perform wocs.outbox_requeue_silent();
+  perform wocs.outbox_lease_due();
+  perform wocs.message_prune_bodies();
+  perform wocs.media_prune();
 end $$;
 
 -- schemas/system/alert_watches.sql
 
 -- Nobody at home for WOCS_OFFLINE_MINUTES, where somebody ever was.
-create function wocs.watch_home() returns void
+create function wocs.alert_watch_home() returns void
 language plpgsql as $$
 declare
-  minutes int := wocs.rule('offline_minutes', '10')::int;
+  minutes int := wocs.setting_value('offline_minutes', '10')::int;
   seen timestamptz := (select max(n.last_seen) from wocs.nodes n);
-  a wocs.alerts := wocs.open_alert('offline');
-  facts jsonb := jsonb_build_object('since', wocs.now_text(seen), 'minutes', minutes, 'waiting', (wocs.waiting_counts() ->> 'home')::int);
+  a wocs.alerts := wocs.alert_current('offline');
+  facts jsonb := jsonb_build_object('since', wocs.clock_text(seen), 'minutes', minutes,
+    'waiting', (wocs.queue_waiting_counts() ->> 'home')::int);
 begin
   if a.id is null and seen < now() - make_interval(mins => minutes) then
-    a := wocs.raise_alert('offline', facts);
+    a := wocs.alert_raise('offline', facts);
     if a.id is not null then
-      perform wocs.alarm(a, 'alert.offline', facts);
+      perform wocs.alert_notify_admins(a, 'alert.offline', facts);
     end if;
-  elsif a.id is not null and seen > now() - interval '90 s' and wocs.close_alert(a) then
-    perform wocs.alarm(a, 'alert.online', facts || jsonb_build_object(
+  elsif a.id is not null and seen > now() - interval '90 s' and wocs.alert_close(a) then
+    perform wocs.alert_notify_admins(a, 'alert.online', facts || jsonb_build_object(
       'since', a.facts -> 'since', 'seconds', round(extract(epoch from now() - (a.facts ->> 'since')::timestamptz))));
   end if;
 end $$;
 
-create function wocs.last_heard() returns timestamptz
+create function wocs.alert_last_heard() returns timestamptz
 language plpgsql stable as $$
 begin
   return (select max(e.received_at) from wocs.inbound_events e where e.body is not null);
 end $$;
 
 -- One message a day in the week before is traffic: fewer, and a quiet day means nothing.
-create function wocs.had_traffic(until timestamptz) returns boolean
+create function wocs.alert_had_traffic(until timestamptz) returns boolean
 language plpgsql stable as $$
 begin
   return (select count(*) from (
     select from wocs.inbound_events e
-    where e.body is not null and e.received_at > until - interval '7 days' and e.received_at <= until limit 7) heard) = 7;
+    where e.body is not null and e.received_at > until - interval '7 days' and e.received_at <= until
+      limit 7) heard) = 7;
 end $$;
 
 -- By day only: at night silence is what one wishes for.
-create function wocs.watch_silence() returns void
+create function wocs.alert_watch_silence() returns void
 language plpgsql as $$
 declare
-  hours int := wocs.rule('silence_hours', '24')::int;
-  heard timestamptz := wocs.last_heard();
-  a wocs.alerts := wocs.open_alert('silence');
-  facts jsonb := jsonb_build_object('since', wocs.now_text(heard), 'hours', hours);
+  hours int := wocs.setting_value('silence_hours', '24')::int;
+  heard timestamptz := wocs.alert_last_heard();
+  a wocs.alerts := wocs.alert_current('silence');
+  facts jsonb := jsonb_build_object('since', wocs.clock_text(heard), 'hours', hours);
 begin
   if a.id is not null then
-    if heard > a.opened_at and wocs.close_alert(a) then
-      perform wocs.alarm(a, 'alert.silence_over', a.facts);
+    if heard > a.opened_at and wocs.alert_close(a) then
+      perform wocs.alert_notify_admins(a, 'alert.silence_over', a.facts);
     end if;
   elsif heard < now() - make_interval(hours => hours) and heard > now() - interval '7 days'
-    and extract(hour from now() at time zone wocs.zone()) between 8 and 21 and wocs.had_traffic(heard) then
-    a := wocs.raise_alert('silence', facts);
+    and extract(hour from now() at time zone wocs.clock_zone()) between 8 and 21 and wocs.alert_had_traffic(heard) then
+    a := wocs.alert_raise('silence', facts);
     if a.id is not null then
-      perform wocs.alarm(a, 'alert.silence', facts);
+      perform wocs.alert_notify_admins(a, 'alert.silence', facts);
     end if;
   end if;
 end $$;
 
 -- Whoever asked for it was told when it happened; the other admins hear it here, once.
-create function wocs.watch_uncertain() returns void
+create function wocs.alert_watch_uncertain() returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
   a wocs.alerts;
 begin
-  perform wocs.close_alert(x) from wocs.alerts x join wocs.tasks k on k.id = x.about
+  perform wocs.alert_close(x) from wocs.alerts x join wocs.tasks k on k.id = x.about
   where x.kind = 'uncertain' and x.closed_at is null and k.status <> 'uncertain';
   for t in
     select k.* from wocs.tasks k
-    where k.status = 'uncertain' and k.completed_at > now() - interval '7 days' and (wocs.open_alert('uncertain', k.id)).id is null
+    where k.status = 'uncertain' and k.completed_at > now() - interval '7 days'
+      and (wocs.alert_current('uncertain', k.id)).id is null
     order by k.completed_at limit 20
   loop
-    a := wocs.raise_alert('uncertain', wocs.task_facts(t), t.id);
+    a := wocs.alert_raise('uncertain', wocs.task_facts(t), t.id);
     if a.id is not null then
-      perform wocs.alarm(a, 'alert.uncertain', wocs.task_facts(t) || jsonb_build_object('requester', wocs.person_ref(t.requested_by)), t.requested_by, t.id);
+      perform wocs.alert_notify_admins(a, 'alert.uncertain',
+        wocs.task_facts(t) || jsonb_build_object('requester', wocs.person_ref(t.requested_by)), t.requested_by, t.id);
     end if;
   end loop;
 end $$;
 
 -- At 80 per cent, at 100, and when there is room again.
-create function wocs.watch_quota(kind text, used bigint, allowed bigint) returns void
+create function wocs.alert_watch_quota(kind text, used bigint, allowed bigint) returns void
 language plpgsql as $$
 declare
-  a wocs.alerts := wocs.open_alert(kind);
-  reached int := case when allowed <= 0 then 0 when used >= allowed then 100 when used >= allowed * 0.8 then 80 else 0 end;
-  facts jsonb := jsonb_build_object('name', case kind when 'messages' then 'whatsapp_messages' else kind || '_bytes' end,
+  a wocs.alerts := wocs.alert_current(kind);
+  reached int := case when allowed <= 0 then 0 when used >= allowed then 100 when used >= allowed * 0.8 then 80
+    else 0 end;
+  facts jsonb := jsonb_build_object('name', case kind when 'messages' then 'whatsapp_messages'
+    else kind || '_bytes' end,
                                     'used', used, 'limit', allowed, 'level', reached);
 begin
   if reached > 0 and a.id is null then
-    a := wocs.raise_alert(kind, facts, '', reached);
+    a := wocs.alert_raise(kind, facts, '', reached);
     if a.id is not null then
-      perform wocs.alarm(a, 'alert.quota', facts);
+      perform wocs.alert_notify_admins(a, 'alert.quota', facts);
     end if;
   elsif reached > a.level then
     update wocs.alerts x set level = reached where x.id = a.id and x.level < reached returning * into a;
-    perform wocs.alarm(a, 'alert.quota', facts);
-  elsif reached = 0 and a.id is not null and wocs.close_alert(a) then
-    perform wocs.alarm(a, 'alert.quota_over', facts);
+    perform wocs.alert_notify_admins(a, 'alert.quota', facts);
+  elsif reached = 0 and a.id is not null and wocs.alert_close(a) then
+    perform wocs.alert_notify_admins(a, 'alert.quota_over', facts);
   end if;
 end $$;
 
 -- schemas/system/alerts.sql
 
--- What the admins should hear without asking: nobody at home, a free tier running out, silence, a task nobody knows the end of.
--- One open row an incident, so that its beginning is told once and its end is told once, whoever settles and how many at a time.
+-- What the admins should hear without asking: nobody at home, a free tier running out, silence, a task nobody knows the
+-- end of. One open row an incident, so that its beginning is told once and its end is told once, whoever settles and
+-- how many at a time.
 
 -- Looked at once a minute: that is all this costs whoever settles in between.
-create function wocs.last_look() returns timestamptz
+create function wocs.alert_last_look() returns timestamptz
 language plpgsql stable as $$
 begin
   return (select m.at from wocs.meters m where m.name = 'alerts');
@@ -7868,182 +8568,205 @@ end $$;
 create function wocs.alerts_are_due() returns boolean
 language plpgsql stable as $$
 begin
-  return coalesce(wocs.last_look() < now() - interval '60 s', true);
+  return coalesce(wocs.alert_last_look() < now() - interval '60 s', true);
 end $$;
 
 -- Every admin once an alert and level, in their language; a random pause between two, as for all that nobody asked for.
-create function wocs.alarm(a wocs.alerts, say text, facts jsonb, besides uuid default null, task text default null) returns void
+create function wocs.alert_notify_admins(a wocs.alerts, say text, facts jsonb, besides uuid default null,
+  task text default null)
+returns void
 language plpgsql as $$
 declare
   admin wocs.users;
   turn timestamptz;
 begin
-  for admin in select * from wocs.users u where u.role = 'admin' and u.status = 'active' and u.id is distinct from besides order by u.created_at, u.name loop
-    turn := wocs.next_turn();
-    perform wocs.post(
-      admin, case when wocs.window_is_open(admin.id) then 'notice' else 'template' end, say, facts, concat_ws(':', 'alert', a.id, say, a.level, admin.id),
+  for admin in
+    select * from wocs.users u
+    where u.role = 'admin' and u.status = 'active' and u.id is distinct from besides order by u.created_at, u.name
+  loop
+    turn := wocs.outbox_next_turn();
+    perform wocs.outbox_add(
+      admin, case when wocs.person_window_is_open(admin.id) then 'notice' else 'template' end, say, facts,
+        concat_ws(':', 'alert', a.id, say, a.level, admin.id),
       task, null, case when turn <= now() then 'sending' else 'queued' end, turn);
   end loop;
 end $$;
 
-create function wocs.open_alert(of_kind text, about_what text default '') returns wocs.alerts
+create function wocs.alert_current(of_kind text, about_what text default '') returns wocs.alerts
 language plpgsql stable as $$
 begin
   return (select a from wocs.alerts a where a.kind = of_kind and a.about = about_what and a.closed_at is null);
 end $$;
 
 -- The new row; a null one when somebody was quicker.
-create function wocs.raise_alert(kind text, facts jsonb, about text default '', level int default 0) returns wocs.alerts
+create function wocs.alert_raise(kind text, facts jsonb, about text default '', level int default 0) returns wocs.alerts
 language plpgsql as $$
 declare
   made wocs.alerts;
 begin
-  insert into wocs.alerts (kind, about, level, facts) values (kind, about, level, facts) on conflict do nothing returning * into made;
+  insert into wocs.alerts (kind, about, level, facts) values (kind, about, level, facts) on conflict do nothing
+  returning * into made;
   return made;
 end $$;
 
-create function wocs.close_alert(a wocs.alerts) returns boolean
+create function wocs.alert_close(a wocs.alerts) returns boolean
 language plpgsql as $$
 begin
   update wocs.alerts x set closed_at = now() where x.id = a.id and x.closed_at is null;
   return found;
 end $$;
 
-create function wocs.settle_alerts() returns void
+create function wocs.alerts_settle() returns void
 language plpgsql as $$
 begin
   insert into wocs.meters as m (name, used) values ('alerts', 0)
   on conflict (name) do update set at = now() where m.at < now() - interval '60 s';
   if found then
-    perform wocs.watch_home();
-    perform wocs.watch_quota('messages', wocs.messages_until(wocs.free_messages()), wocs.free_messages());
-    perform wocs.watch_quota('database', coalesce(wocs.measured('database_bytes'), 0), 500 * 1024 * 1024);
-    perform wocs.watch_quota('files', coalesce(wocs.measured('files_bytes'), 0), 1024 * 1024 * 1024);
-    perform wocs.watch_silence();
-    perform wocs.watch_uncertain();
+    perform wocs.alert_watch_home();
+    perform wocs.alert_watch_quota('messages', wocs.meter_messages_until(wocs.meter_free_messages()),
+      wocs.meter_free_messages());
+    perform wocs.alert_watch_quota('database', coalesce(wocs.meter_used('database_bytes'), 0), 500 * 1024 * 1024);
+    perform wocs.alert_watch_quota('files', coalesce(wocs.meter_used('files_bytes'), 0), 1024 * 1024 * 1024);
+    perform wocs.alert_watch_silence();
+    perform wocs.alert_watch_uncertain();
   end if;
 end $$;
 
--- A defect of ours that a message met: every admin hears of it once in 24 hours, whoever meets it and however often; `besides`:
--- who hears of it in an answer. `error` names it and never what somebody wrote.
-create function wocs.report_fault(error text, besides uuid) returns void
+-- A fault of ours that a message met: every admin hears of it once in 24 hours, whoever meets it and however often;
+-- `besides`: who hears of it in an answer. `error` names it and never what somebody wrote.
+create function wocs.fault_report(error text, besides uuid) returns void
 language plpgsql as $$
 declare
   a wocs.alerts;
 begin
-  perform wocs.close_alert(x) from wocs.alerts x
+  perform wocs.alert_close(x) from wocs.alerts x
   where x.kind = 'fault' and x.about = error and x.closed_at is null and x.opened_at < now() - interval '24 hours';
-  a := wocs.raise_alert('fault', '{"times": 0}', error);
-  update wocs.alerts x set facts = jsonb_build_object('times', (x.facts ->> 'times')::int + 1, 'at', wocs.now_text(now()))
+  a := wocs.alert_raise('fault', '{"times": 0}', error);
+  update wocs.alerts x set
+    facts = jsonb_build_object('times', (x.facts ->> 'times')::int + 1, 'at', wocs.clock_text(now()))
   where x.kind = 'fault' and x.about = error and x.closed_at is null;
   if a.id is not null then
-    perform wocs.alarm(a, 'alert.fault', jsonb_build_object('error', error), besides);
+    perform wocs.alert_notify_admins(a, 'alert.fault', jsonb_build_object('error', error), besides);
   end if;
 end $$;
 
 -- schemas/system/clock.sql
 
-create function wocs.now_text(at timestamptz) returns text
+create function wocs.clock_text(at timestamptz) returns text
 language sql stable as $$
   select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
 
 -- The day that is counted is the business's: WOCS_TIMEZONE when the caller sends it, else its default.
-create function wocs.zone() returns text
-language sql stable as $$ select wocs.rule('timezone', 'Asia/Kuala_Lumpur') $$;
+create function wocs.clock_zone() returns text
+language sql stable as $$ select wocs.setting_value('timezone', 'Asia/Kuala_Lumpur') $$;
 
-create function wocs.today(zone text default null) returns date
-language sql stable as $$ select (now() at time zone coalesce(today.zone, wocs.zone()))::date $$;
+create function wocs.clock_today(zone text default null) returns date
+language sql stable as $$ select (now() at time zone coalesce(clock_today.zone, wocs.clock_zone()))::date $$;
 
-create function wocs.start_of_day() returns timestamptz
-language sql stable as $$ select wocs.today()::timestamp at time zone wocs.zone() $$;
+create function wocs.clock_day_start() returns timestamptz
+language sql stable as $$ select wocs.clock_today()::timestamp at time zone wocs.clock_zone() $$;
 
-create function wocs.start_of_month() returns timestamptz
-language sql stable as $$ select date_trunc('month', wocs.today()::timestamp) at time zone wocs.zone() $$;
+create function wocs.clock_month_start() returns timestamptz
+language sql stable as $$ select date_trunc('month', wocs.clock_today()::timestamp) at time zone wocs.clock_zone() $$;
 
 -- schemas/system/meters.sql
 
 -- What is sent counts, whatever became of it later; reactions are free.
-create function wocs.messages_this_month() returns bigint
+create function wocs.meter_messages_this_month() returns bigint
 language plpgsql stable as $$
 begin
-  return (select count(*) from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.start_of_month());
+  return (select count(*) from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.clock_month_start());
 end $$;
 
--- An estimate: each home task of today was rung for and taken once an attempt; a node at home looks about twelve times an hour.
-create function wocs.queue_commands_today() returns bigint
+-- An estimate: each home task of today was rung for and taken once an attempt; a node at home looks about twelve times
+-- an hour.
+create function wocs.meter_queue_commands_today() returns bigint
 language plpgsql stable as $$
 declare
-  begun timestamptz := wocs.start_of_day();
+  begun timestamptz := wocs.clock_day_start();
 begin
-  return coalesce((select sum(2 * greatest(t.attempt, 1)) from wocs.tasks t where t.runs = 'home' and t.created_at >= begun), 0)
-    + coalesce((select sum(ceil(extract(epoch from greatest(n.last_seen - greatest(n.online_since, begun), interval '0')) / 300)) from wocs.nodes n), 0);
+  return coalesce((select sum(2 * greatest(t.attempt, 1)) from wocs.tasks t
+    where t.runs = 'home' and t.created_at >= begun), 0)
+    + coalesce((select sum(ceil(extract(epoch from greatest(n.last_seen - greatest(n.online_since, begun),
+      interval '0')) / 300)) from wocs.nodes n), 0);
 end $$;
 
-create function wocs.free_messages() returns bigint
-language sql stable as $$ select wocs.rule('free_messages', '1000')::bigint $$;
+create function wocs.meter_free_messages() returns bigint
+language sql stable as $$ select wocs.setting_value('free_messages', '1000')::bigint $$;
 
 -- Counted no further than it matters.
-create function wocs.messages_until(enough bigint) returns bigint
+create function wocs.meter_messages_until(enough bigint) returns bigint
 language plpgsql stable as $$
 begin
-  return (select count(*) from (select from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.start_of_month() limit enough) counted);
+  return (select count(*)
+    from (select from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.clock_month_start()
+      limit enough) counted);
 end $$;
 
 -- Measuring walks through all of its files: five minutes later is early enough to do so again.
-create function wocs.measure_database() returns void
+create function wocs.meter_measure_database() returns void
 language plpgsql as $$
 begin
   if not exists (select from wocs.meters m where m.name = 'files_bytes' and m.at > now() - interval '5 minutes') then
-    insert into wocs.meters (name, used) values ('database_bytes', pg_database_size(current_database())), ('files_bytes', wocs.files_bytes())
+    insert into wocs.meters (name, used)
+    values ('database_bytes', pg_database_size(current_database())), ('files_bytes', wocs.meter_files_bytes())
     on conflict (name) do update set used = excluded.used, at = excluded.at;
   end if;
 end $$;
 
--- The free tiers (ARCHITECTURE, section 7): 500 MB of database, 1 GB of files; the specification's 10,000 queue commands a day.
-create function wocs.free_meters() returns jsonb
+-- The free tiers (ARCHITECTURE, section 7): 500 MB of database, 1 GB of files; the specification's 10,000 queue
+-- commands a day.
+create function wocs.meter_free_tiers() returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_array(
-    jsonb_build_object('name', 'whatsapp_messages', 'used', wocs.messages_this_month(), 'limit', wocs.rule('free_messages', '1000')::bigint),
-    jsonb_build_object('name', 'database_bytes', 'limit', 500 * 1024 * 1024, 'used', coalesce(wocs.measured('database_bytes'), pg_database_size(current_database()))),
-    jsonb_build_object('name', 'files_bytes', 'limit', 1024 * 1024 * 1024, 'used', coalesce(wocs.measured('files_bytes'), wocs.files_bytes())),
-    jsonb_build_object('name', 'upstash_commands', 'used', wocs.queue_commands_today(), 'limit', 10000, 'estimate', true));
+    jsonb_build_object('name', 'whatsapp_messages', 'used', wocs.meter_messages_this_month(),
+      'limit', wocs.setting_value('free_messages', '1000')::bigint),
+    jsonb_build_object('name', 'database_bytes', 'limit', 500 * 1024 * 1024,
+      'used', coalesce(wocs.meter_used('database_bytes'), pg_database_size(current_database()))),
+    jsonb_build_object('name', 'files_bytes', 'limit', 1024 * 1024 * 1024,
+      'used', coalesce(wocs.meter_used('files_bytes'), wocs.meter_files_bytes())),
+    jsonb_build_object('name', 'upstash_commands', 'used', wocs.meter_queue_commands_today(), 'limit', 10000,
+      'estimate', true));
 end $$;
 
 -- What several share is there once.
-create function wocs.files_bytes() returns bigint
+create function wocs.meter_files_bytes() returns bigint
 language sql stable as $$
   select coalesce(sum(kept.size), 0)::bigint from (
-    select max(a.size_bytes) as size from wocs.attachments a where a.storage_url is not null group by a.storage_url) kept
+    select max(a.size_bytes) as size from wocs.attachments a
+    where a.storage_url is not null group by a.storage_url) kept
 $$;
 
 -- schemas/system/queue.sql
 
 -- /queue. A failure stays in it for a week: long enough to be retried, short enough to stay readable.
 
-create function wocs.in_queue(task wocs.tasks) returns boolean
+create function wocs.queue_contains(task wocs.tasks) returns boolean
 language sql stable as $$
   select task.status in ('pending', 'awaiting_approval', 'running')
-    or task.status in ('failed', 'uncertain') and coalesce(task.completed_at, task.created_at) > now() - interval '7 days'
+    or task.status in ('failed', 'uncertain')
+      and coalesce(task.completed_at, task.created_at) > now() - interval '7 days'
 $$;
 
 create function wocs.answer_queue(asker wocs.users, args jsonb) returns jsonb
 language sql stable as $$
   with queued as (
-    select t from wocs.open_tasks(coalesce(args ->> 'status', 'all')) t
-    where wocs.in_queue(t)
+    select t from wocs.queue_tasks(coalesce(args ->> 'status', 'all')) t
+    where wocs.queue_contains(t)
     order by array_position(array['high', 'normal', 'low'], t.priority), t.created_at
     limit 30)
   select jsonb_build_object('say', 'system.queue', 'facts', jsonb_build_object(
     'status', coalesce(args ->> 'status', 'all'),
     'tasks', (select coalesce(jsonb_agg(jsonb_build_object(
       'task', (q.t).id, 'command', replace((q.t).type, '_', ' '), 'status', (q.t).status, 'priority', (q.t).priority,
-      'created_at', wocs.now_text((q.t).created_at), 'started_at', wocs.now_text((q.t).started_at),
-      'scheduled_at', wocs.now_text((q.t).scheduled_at), 'error', wocs.failure_of(q.t))), '[]') from queued q)) || jsonb_strip_nulls(jsonb_build_object('stopped', wocs.stopped())))
+      'created_at', wocs.clock_text((q.t).created_at), 'started_at', wocs.clock_text((q.t).started_at),
+      'scheduled_at', wocs.clock_text((q.t).scheduled_at), 'error', wocs.task_failure(q.t))), '[]') from queued q))
+        || jsonb_strip_nulls(jsonb_build_object('stopped', wocs.stop_facts())))
 $$;
 
-create function wocs.failure_code(task text) returns text
+create function wocs.task_failure_code(task text) returns text
 language plpgsql stable as $$
 begin
   return (
@@ -8052,50 +8775,54 @@ begin
 end $$;
 
 -- {"code", "detail"}, or the message alone where no code was kept; null where nothing failed.
-create function wocs.failure_of(t wocs.tasks) returns jsonb
+create function wocs.task_failure(t wocs.tasks) returns jsonb
 language sql stable as $$
   select case when t.error_message is null then null
-    when wocs.failure_code(t.id) is null then to_jsonb(t.error_message)
-    else jsonb_build_object('code', wocs.failure_code(t.id), 'detail', t.error_message) end
+    when wocs.task_failure_code(t.id) is null then to_jsonb(t.error_message)
+    else jsonb_build_object('code', wocs.task_failure_code(t.id), 'detail', t.error_message) end
 $$;
 
--- A failure is told by its code, so that it can be said in the person's language; the node's own words only where no code is known.
--- A hundred of each state at most, along the index: the oldest that wait, the newest that failed. The states are named again
--- because only so the planner sees that the index of the open tasks holds them.
-create function wocs.open_tasks(wanted text) returns setof wocs.tasks
+-- A failure is told by its code, so that it can be said in the person's language; the node's own words only where no
+-- code is known. A hundred of each state at most, along the index: the oldest that wait, the newest that failed. The
+-- states are named again because only so the planner sees that the index of the open tasks holds them.
+create function wocs.queue_tasks(wanted text) returns setof wocs.tasks
 language sql stable as $$
   select t.* from unnest(array['pending', 'awaiting_approval', 'running']) waits (state),
-    lateral (select * from wocs.tasks x where x.status = waits.state and x.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') order by x.created_at limit 100) t
+    lateral (select * from wocs.tasks x
+      where x.status = waits.state and x.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain')
+      order by x.created_at limit 100) t
   where wanted in ('all', waits.state)
   union all
   select t.* from unnest(array['failed', 'uncertain']) failed (state),
-    lateral (select * from wocs.tasks x where x.status = failed.state and x.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') order by x.created_at desc limit 100) t
+    lateral (select * from wocs.tasks x
+      where x.status = failed.state and x.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain')
+      order by x.created_at desc limit 100) t
   where wanted in ('all', failed.state)
 $$;
 
 -- schemas/system/settings.sql
 
--- The owner's settings live in the environment of the functions; those that SQL needs outside a message's own call are kept
--- here as they were last told.
+-- The owner's settings live in the environment of the functions; those that SQL needs outside a message's own call are
+-- kept here as they were last told.
 
--- One of the settings the caller told, else as it was last told by anybody. One expression: it dissolves into its caller,
--- and the table is only looked at for what was not told.
-create function wocs.rule(name text, otherwise text) returns text
+-- One of the settings the caller told, else as it was last told by anybody. One expression: it dissolves into its
+-- caller, and the table is only looked at for what was not told.
+create function wocs.setting_value(name text, otherwise text) returns text
 language sql stable as $$
-  select coalesce(nullif(current_setting('wocs.rules', true), '')::jsonb ->> name, wocs.kept_rule(name), otherwise)
+  select coalesce(nullif(current_setting('wocs.rules', true), '')::jsonb ->> name, wocs.setting_kept(name), otherwise)
 $$;
 
-create function wocs.keep_settings(told jsonb) returns void
+create function wocs.setting_keep_all(told jsonb) returns void
 language sql as $$
   insert into wocs.settings as kept (name, value)
   select e.key, e.value from jsonb_each_text(coalesce(told, '{}')) e where e.value is not null
   on conflict (name) do update set value = excluded.value where kept.value <> excluded.value;
 $$;
 
-create function wocs.kept_rule(name text) returns text
+create function wocs.setting_kept(name text) returns text
 language plpgsql stable as $$
 begin
-  return (select s.value from wocs.settings s where s.name = kept_rule.name);
+  return (select s.value from wocs.settings s where s.name = setting_kept.name);
 end $$;
 
 -- schemas/system/status.sql
@@ -8108,32 +8835,36 @@ begin
   return (
     select jsonb_build_object(
       'pending', count(*) filter (where t.status = 'pending'), 'running', count(*) filter (where t.status = 'running'),
-      'awaiting_approval', count(*) filter (where t.status = 'awaiting_approval'), 'failed', count(*) filter (where t.status = 'failed'),
+      'awaiting_approval', count(*) filter (where t.status = 'awaiting_approval'),
+      'failed', count(*) filter (where t.status = 'failed'),
       'uncertain', count(*) filter (where t.status = 'uncertain'))
-    from wocs.tasks t where t.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') and wocs.in_queue(t));
+    from wocs.tasks t
+    where t.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') and wocs.queue_contains(t));
 end $$;
 
-create function wocs.today_counts() returns jsonb
+create function wocs.status_today_counts() returns jsonb
 language plpgsql stable as $$
 begin
   return (
-    select jsonb_build_object('done', count(*) filter (where l.action = 'completed'), 'failed', count(*) filter (where l.action = 'failed'))
-    from wocs.task_logs l where l.action in ('completed', 'failed') and l.created_at >= wocs.start_of_day());
+    select jsonb_build_object('done', count(*) filter (where l.action = 'completed'),
+      'failed', count(*) filter (where l.action = 'failed'))
+    from wocs.task_logs l where l.action in ('completed', 'failed') and l.created_at >= wocs.clock_day_start());
 end $$;
 
-create function wocs.node_rows() returns jsonb
+create function wocs.status_node_rows() returns jsonb
 language plpgsql stable as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'name', n.name, 'online', here, 'since', wocs.now_text(case when here then n.online_since else n.last_seen end),
-      'last_seen', wocs.now_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error, 'last_error_at', wocs.now_text(n.last_error_at))
+      'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
+      'last_seen', wocs.clock_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error,
+      'last_error_at', wocs.clock_text(n.last_error_at))
       order by n.name), '[]')
     from wocs.nodes n, lateral (select n.last_seen > now() - interval '90 s' as here) seen);
 end $$;
 
--- Defects of ours that messages met in the last 24 hours: how often, and the newest; null where there were none.
-create function wocs.fault_counts() returns jsonb
+-- Faults of ours that messages met in the last 24 hours: how often, and the newest; null where there were none.
+create function wocs.status_faults() returns jsonb
 language plpgsql stable as $$
 declare
   newest wocs.alerts;
@@ -8141,47 +8872,53 @@ declare
 begin
   select sum((a.facts ->> 'times')::int) into times from wocs.alerts a
   where a.kind = 'fault' and (a.facts ->> 'at')::timestamptz > now() - interval '24 hours';
-  select * into newest from wocs.alerts a where a.kind = 'fault' order by (a.facts ->> 'at')::timestamptz desc limit 1;
-  return case when times > 0 then jsonb_build_object('times', times, 'error', newest.about, 'at', newest.facts -> 'at') end;
+  select * into newest from wocs.alerts a
+  where a.kind = 'fault' order by (a.facts ->> 'at')::timestamptz desc limit 1;
+  return case when times > 0 then
+    jsonb_build_object('times', times, 'error', newest.about, 'at', newest.facts -> 'at') end;
 end $$;
 
 -- `since`: since when nobody is at home; null while somebody is, or when nobody ever was.
 create function wocs.answer_status(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  home jsonb := wocs.home();
+  home jsonb := wocs.node_home_state();
 begin
   return jsonb_build_object('say', 'system.status', 'facts', jsonb_build_object(
-    'stopped', wocs.stopped(), 'nodes', wocs.node_rows(), 'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
-    'waiting', wocs.waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.today_counts(), 'meters', wocs.free_meters(),
-    'metrics', wocs.success_metrics(), 'faults', wocs.fault_counts()));
+    'stopped', wocs.stop_facts(), 'nodes', wocs.status_node_rows(),
+    'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
+    'waiting', wocs.queue_waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.status_today_counts(),
+    'meters', wocs.meter_free_tiers(),
+    'metrics', wocs.success_metrics(), 'faults', wocs.status_faults()));
 end $$;
 
 -- schemas/system/stop_all.sql
 
--- /stop all and /resume: one switch. While it is off nothing begins: no home task is claimed, no due one runs, new ones are noted
--- and wait. What a person does directly (instant commands) still works, pages stay up, and what runs already may end.
+-- /stop all and /resume: one switch. While it is off nothing begins: no home task is claimed, no due one runs, new ones
+-- are noted and wait. What a person does directly (instant commands) still works, pages stay up, and what runs already
+-- may end.
 
-create function wocs.is_stopped() returns boolean
+create function wocs.stop_is_on() returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.switches s where s.name = 'stop' and s.is_on);
 end $$;
 
 -- {"by", "at"} while all is stopped; null while it is not.
-create function wocs.stopped() returns jsonb
+create function wocs.stop_facts() returns jsonb
 language plpgsql stable as $$
 begin
   return (
-    select jsonb_build_object('by', wocs.person_ref(s.turned_by), 'at', wocs.now_text(s.turned_at))
+    select jsonb_build_object('by', wocs.person_ref(s.turned_by), 'at', wocs.clock_text(s.turned_at))
     from wocs.switches s where s.name = 'stop' and s.is_on);
 end $$;
 
 -- False when it was so already: then nobody's name and hour are overwritten.
-create function wocs.turn_stop(to_on boolean, task wocs.tasks) returns boolean
+create function wocs.stop_turn(to_on boolean, task wocs.tasks) returns boolean
 language plpgsql as $$
 begin
-  update wocs.switches s set is_on = to_on, turned_by = task.requested_by, turned_at = now() where s.name = 'stop' and s.is_on <> to_on;
+  update wocs.switches s set is_on = to_on, turned_by = task.requested_by, turned_at = now()
+  where s.name = 'stop' and s.is_on <> to_on;
   return found;
 end $$;
 
@@ -8194,40 +8931,47 @@ language sql immutable as $$ select jsonb_build_object('subject', '{}'::jsonb) $
 create function wocs.do_stop_all(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  turned boolean := wocs.turn_stop(true, task);
-  facts jsonb := wocs.stopped() || jsonb_build_object('already', not turned, 'running', wocs.running_now(), 'waiting', wocs.waiting_counts());
+  turned boolean := wocs.stop_turn(true, task);
+  facts jsonb := wocs.stop_facts()
+    || jsonb_build_object('already', not turned, 'running', wocs.stop_running_tasks(),
+      'waiting', wocs.queue_waiting_counts());
 begin
   return jsonb_build_object('say', 'system.stopped', 'facts', facts,
-                            'also', case when turned then wocs.tell_admins_too('system.stopped', facts, task.requested_by) else '[]' end);
+                            'also', case when turned
+                              then wocs.notice_admin_entries('system.stopped', facts, task.requested_by) else '[]' end);
 end $$;
 
 create function wocs.do_resume(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  before jsonb := wocs.stopped();
-  turned boolean := wocs.turn_stop(false, task);
+  before jsonb := wocs.stop_facts();
+  turned boolean := wocs.stop_turn(false, task);
   facts jsonb := jsonb_build_object(
-    'already', not turned, 'by', wocs.person_ref(task.requested_by), 'at', wocs.now_text(now()), 'since', before -> 'at', 'stopped_by', before -> 'by',
-    'waiting', wocs.waiting_counts());
+    'already', not turned, 'by', wocs.person_ref(task.requested_by), 'at', wocs.clock_text(now()),
+    'since', before -> 'at', 'stopped_by', before -> 'by',
+    'waiting', wocs.queue_waiting_counts());
 begin
   if not turned then
     return jsonb_build_object('say', 'system.resumed', 'facts', facts);
   end if;
-  perform wocs.leave('wocs.ring', due) from wocs.ring_due(interval '0 s') due;
-  return jsonb_build_object('say', 'system.resumed', 'facts', facts, 'also', wocs.tell_admins_too('system.resumed', facts, task.requested_by));
+  perform wocs.work_add('wocs.ring', due) from wocs.bell_ring_due(interval '0 s') due;
+  return jsonb_build_object('say', 'system.resumed', 'facts', facts,
+    'also', wocs.notice_admin_entries('system.resumed', facts, task.requested_by));
 end $$;
 
-create function wocs.running_now() returns jsonb
+create function wocs.stop_running_tasks() returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'command', replace(t.type, '_', ' ')) order by t.started_at), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'command', replace(t.type, '_', ' '))
+    order by t.started_at), '[]')
   from (select * from wocs.tasks x where x.status = 'running' and x.runs = 'home' order by x.started_at limit 10) t
 $$;
 
 -- How many tasks would begin now if nothing held them: at home, by people, and by the clock.
-create function wocs.waiting_counts() returns jsonb
+create function wocs.queue_waiting_counts() returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'home', count(*) filter (where t.runs = 'home'), 'human', count(*) filter (where t.runs = 'human'), 'instant', count(*) filter (where t.runs = 'instant'))
+    'home', count(*) filter (where t.runs = 'home'), 'human', count(*) filter (where t.runs = 'human'),
+    'instant', count(*) filter (where t.runs = 'instant'))
   from wocs.tasks t
   where t.status = 'pending' and case t.runs
     when 'home' then coalesce(t.scheduled_at <= now(), true)
@@ -8237,11 +8981,11 @@ $$;
 
 -- schemas/system/success.sql
 
--- The success metrics of the specification's section 16, from what happened in the last seven days. At most the newest 2,000
--- endings are looked at, so that /status costs the same after years.
+-- The success metrics of the specification's section 16, from what happened in the last seven days. At most the newest
+-- 2,000 endings are looked at, so that /status costs the same after years.
 
 -- The times of one node's absence since `since`, the present one too.
-create function wocs.away(n wocs.nodes, since timestamptz) returns tstzmultirange
+create function wocs.node_times_away(n wocs.nodes, since timestamptz) returns tstzmultirange
 language sql stable as $$
   select coalesce(range_agg(tstzrange(greatest(a.began_at, since), a.ended_at)), '{}'::tstzmultirange)
   from (
@@ -8251,13 +8995,15 @@ language sql stable as $$
   where greatest(a.began_at, since) < a.ended_at
 $$;
 
--- The share of the time in which somebody was at home, since the first node was first seen or seven days; null without any node.
-create function wocs.uptime() returns numeric
+-- The share of the time in which somebody was at home, since the first node was first seen or seven days; null without
+-- any node.
+create function wocs.node_uptime() returns numeric
 language plpgsql stable as $$
 declare
-  since timestamptz := (select case when count(*) > 0 then greatest(min(n.first_seen), now() - interval '7 days') end from wocs.nodes n);
+  since timestamptz := (select case when count(*) > 0 then greatest(min(n.first_seen), now() - interval '7 days') end
+    from wocs.nodes n);
   whole double precision := extract(epoch from now() - since);
-  gone tstzmultirange := (select range_intersect_agg(wocs.away(n, since)) from wocs.nodes n);
+  gone tstzmultirange := (select range_intersect_agg(wocs.node_times_away(n, since)) from wocs.nodes n);
 begin
   if coalesce(whole, 0) <= 0 then
     return null;
@@ -8266,46 +9012,48 @@ begin
 end $$;
 
 -- When WhatsApp last refused us as a whole (token, account, payment) or did not answer.
-create function wocs.last_trouble() returns timestamptz
+create function wocs.success_last_trouble() returns timestamptz
 language plpgsql stable as $$
 begin
   return (select max(o.created_at) from wocs.outbox o
-          where o.state = 'failed' and o.error ->> 'code' in ('190', '10', '131005', '131031', '131042', '131045', 'no_answer'));
+          where o.state = 'failed'
+            and o.error ->> 'code' in ('190', '10', '131005', '131031', '131042', '131045', 'no_answer'));
 end $$;
 
 -- Since the last trouble, else since the first message: then it may be short of the target without being bad.
-create function wocs.session_metric() returns jsonb
+create function wocs.success_session() returns jsonb
 language plpgsql stable as $$
 declare
-  trouble timestamptz := wocs.last_trouble();
+  trouble timestamptz := wocs.success_last_trouble();
   since timestamptz := coalesce(trouble, (select e.received_at from wocs.inbound_events e order by e.id limit 1));
-  metric jsonb := wocs.measured('session_seconds', extract(epoch from now() - since), 7 * 86400, true);
+  metric jsonb := wocs.success_metric('session_seconds', extract(epoch from now() - since), 7 * 86400, true);
 begin
   return case when trouble is null and metric @> '{"good": false}' then metric || '{"good": null}' else metric end;
 end $$;
 
 -- The tasks that ended lately, each once.
-create function wocs.ended_lately() returns setof wocs.tasks
+create function wocs.success_ended_tasks() returns setof wocs.tasks
 language sql stable as $$
   select t.* from wocs.tasks t
   where t.id in (
     select l.task_id from wocs.task_logs l
-    where l.action in ('completed', 'failed') and l.created_at > now() - interval '7 days' order by l.created_at desc limit 2000)
+    where l.action in ('completed', 'failed') and l.created_at > now() - interval '7 days' order by l.created_at desc
+      limit 2000)
 $$;
 
 -- How long each of the week's people's tasks took to be answered; one that still waits counts with what it has waited.
-create function wocs.answer_seconds() returns setof numeric
+create function wocs.success_answer_seconds() returns setof numeric
 language sql stable as $$
   select extract(epoch from coalesce(t.started_at, t.completed_at, now()) - greatest(t.created_at, t.scheduled_at))
   from (
-    select * from wocs.ended_lately() e where e.runs = 'human' and e.status in ('done', 'rolled_back')
+    select * from wocs.success_ended_tasks() e where e.runs = 'human' and e.status in ('done', 'rolled_back')
     union all select * from wocs.tasks o
     where o.runs = 'human' and o.assigned_to is not null and o.created_at > now() - interval '7 days' and (
       o.status = 'running' or o.status = 'pending' and o.created_at < now() - interval '5 minutes')) t
 $$;
 
 -- {"name", "value", "target", "good"}; value and good are null while there is nothing to measure.
-create function wocs.measured(name text, value numeric, target numeric, more_is_better boolean) returns jsonb
+create function wocs.success_metric(name text, value numeric, target numeric, more_is_better boolean) returns jsonb
 language sql immutable as $$
   select jsonb_build_object('name', name, 'value', round(value, 4), 'target', target,
                             'good', case when more_is_better then value > target else value < target end)
@@ -8317,20 +9065,25 @@ declare
   succeeded numeric;
   seconds numeric;
 begin
-  select count(*) filter (where e.status in ('done', 'rolled_back'))::numeric / nullif(count(*) filter (where e.status in ('done', 'rolled_back', 'failed')), 0),
+  select count(*) filter (
+    where e.status in ('done', 'rolled_back'))::numeric / nullif(count(*) filter (
+      where e.status in ('done', 'rolled_back', 'failed')), 0),
          percentile_cont(0.5) within group (order by extract(epoch from e.completed_at - coalesce(greatest(
-           e.created_at, e.scheduled_at, (select max(a.decided_at) from wocs.approvals a where a.task_id = e.id)), e.created_at)))
+           e.created_at, e.scheduled_at, (select max(a.decided_at) from wocs.approvals a where a.task_id = e.id)),
+             e.created_at)))
            filter (where e.status in ('done', 'rolled_back') and e.runs <> 'human')
-  into succeeded, seconds from wocs.ended_lately() e;
+  into succeeded, seconds from wocs.success_ended_tasks() e;
   return jsonb_build_array(
-    wocs.measured('success_rate', succeeded, 0.95, true),
-    wocs.measured('completion_seconds', seconds, 120, false),
-    wocs.measured('response_seconds', (select percentile_cont(0.5) within group (order by s) from wocs.answer_seconds() s)::numeric, 300, false),
-    wocs.measured('uptime', wocs.uptime(), 0.99, true),
-    wocs.session_metric());
+    wocs.success_metric('success_rate', succeeded, 0.95, true),
+    wocs.success_metric('completion_seconds', seconds, 120, false),
+    wocs.success_metric('response_seconds',
+      (select percentile_cont(0.5) within group (order by s) from wocs.success_answer_seconds() s)::numeric, 300,
+        false),
+    wocs.success_metric('uptime', wocs.node_uptime(), 0.99, true),
+    wocs.success_session());
 end $$;
 
-create function wocs.measured(meter text) returns bigint
+create function wocs.meter_used(meter text) returns bigint
 language sql stable as $$ select m.used from wocs.meters m where m.name = meter $$;
 
 -- schemas/system/version.sql
@@ -8351,61 +9104,68 @@ end $$;
 
 -- /why TASK-1201: who asked, in which words, what was understood, who approved, and what happened, from the audit log.
 
-create function wocs.approval_steps(task text) returns jsonb
+create function wocs.why_approval_steps(task text) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'ask', a.ask, 'approver', wocs.person_ref(a.approver_id), 'asked_at', wocs.now_text(a.asked_at), 'expires_at', wocs.now_text(a.expires_at),
-    'decision', a.decision, 'decided_by', wocs.person_ref(a.decided_by), 'decided_at', wocs.now_text(a.decided_at),
+    'ask', a.ask, 'approver', wocs.person_ref(a.approver_id), 'asked_at', wocs.clock_text(a.asked_at),
+    'expires_at', wocs.clock_text(a.expires_at),
+    'decision', a.decision, 'decided_by', wocs.person_ref(a.decided_by), 'decided_at', wocs.clock_text(a.decided_at),
     'digest', left(a.digest, 12)) order by a.ask), '[]')
   from wocs.approvals a where a.task_id = task
 $$;
 
 -- The actor of a step nobody took is null: the system itself.
-create function wocs.task_steps(task text) returns jsonb
+create function wocs.why_task_steps(task text) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'at', wocs.now_text(l.created_at), 'action', l.action, 'actor', wocs.person_ref(l.actor_id), 'details', l.details) order by l.seq), '[]')
+    'at', wocs.clock_text(l.created_at), 'action', l.action, 'actor', wocs.person_ref(l.actor_id), 'details', l.details)
+      order by l.seq), '[]')
   from wocs.task_logs l where l.task_id = task
 $$;
 
-create function wocs.why_of_task(asker wocs.users, args jsonb) returns jsonb
+create function wocs.why_task(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
   task wocs.tasks;
 begin
   select * into task from wocs.tasks t where t.id = args ->> 'task';
   if task.id is null then
-    return wocs.refuse('not_found', args ->> 'task', null, asker.id);
+    return wocs.task_refusal('not_found', args ->> 'task', null, asker.id);
   end if;
   return jsonb_build_object('say', 'system.why', 'facts', jsonb_build_object(
-    'task', task.id, 'command', replace(task.type, '_', ' '), 'status', task.status, 'asked_by', wocs.person_ref(task.requested_by),
-    'asked_at', wocs.now_text(task.created_at), 'raw', task.command_raw, 'understood', task.payload, 'parent', task.parent_id,
+    'task', task.id, 'command', replace(task.type, '_', ' '), 'status', task.status,
+    'asked_by', wocs.person_ref(task.requested_by),
+    'asked_at', wocs.clock_text(task.created_at), 'raw', task.command_raw, 'understood', task.payload,
+    'parent', task.parent_id,
     'assigned_to', wocs.person_ref(task.assigned_to), 'error', task.error_message,
-    'approvals', wocs.approval_steps(task.id), 'steps', wocs.task_steps(task.id), 'digest', wocs.last_digest(task.id)));
+    'approvals', wocs.why_approval_steps(task.id), 'steps', wocs.why_task_steps(task.id),
+    'digest', wocs.audit_latest_digest(task.id)));
 end $$;
 
 create function wocs.answer_why(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  told jsonb := wocs.why_of_task(asker, args);
+  told jsonb := wocs.why_task(asker, args);
   c wocs.cards;
 begin
-  select * into c from wocs.cards x where x.made = args ->> 'task' or x.heard_by = args ->> 'task' order by x.id desc limit 1;
+  select * into c from wocs.cards x where x.made = args ->> 'task' or x.heard_by = args ->> 'task' order by x.id desc
+  limit 1;
   if c.id is null or told ->> 'say' <> 'system.why' then
     return told;
   end if;
   return jsonb_set(told, '{facts,voice}', jsonb_build_object(
-    'heard', c.heard, 'card', c.id, 'state', c.state, 'at', wocs.now_text(c.created_at), 'made', c.made, 'heard_by', c.heard_by));
+    'heard', c.heard, 'card', c.id, 'state', c.state, 'at', wocs.clock_text(c.created_at), 'made', c.made,
+    'heard_by', c.heard_by));
 end $$;
 
 -- schemas/tasks/approval_answers.sql
 
 -- Why this person's answer to ask number `wanted` (null: the newest) does not count; null when it does.
-create function wocs.ask_objection(a wocs.approvals, t wocs.tasks, person wocs.users, wanted int) returns text
+create function wocs.approval_objection(a wocs.approvals, t wocs.tasks, person wocs.users, wanted int) returns text
 language sql stable as $$
   select case
     when a.task_id is null then 'not_waiting'
-    when not wocs.may_approve(a, t, person) then 'wrong_person'
+    when not wocs.approval_may_be_given_by(a, t, person) then 'wrong_person'
     when a.decision = 'approved' then 'already_approved'
     when a.decision = 'rejected' then 'already_rejected'
     when a.decision = 'expired' then 'expired'
@@ -8415,57 +9175,59 @@ language sql stable as $$
     when a.expires_at <= now() then 'expired' end
 $$;
 
-create function wocs.ask_refused(reason text, a wocs.approvals, t wocs.tasks) returns jsonb
+create function wocs.approval_refusal(reason text, a wocs.approvals, t wocs.tasks) returns jsonb
 language sql stable as $$
   select jsonb_build_object('say', 'approval.refused', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object(
-    'reason', reason, 'status', t.status, 'who', wocs.person_ref(a.decided_by), 'when', wocs.now_text(coalesce(a.decided_at, a.expires_at)),
-    'approver', wocs.approvers(a, t)))
+    'reason', reason, 'status', t.status, 'who', wocs.person_ref(a.decided_by),
+    'when', wocs.clock_text(coalesce(a.decided_at, a.expires_at)),
+    'approver', wocs.approval_approvers(a, t)))
 $$;
 
 -- CONFIRM or REJECT of a task that the caller holds (for update): that is what makes two answers at once one decision.
-create function wocs.answer_ask(t wocs.tasks, person wocs.users, word text, wanted int) returns jsonb
+create function wocs.approval_answer(t wocs.tasks, person wocs.users, word text, wanted int) returns jsonb
 language plpgsql as $$
 declare
-  a wocs.approvals := wocs.last_ask(t.id);
-  objection text := wocs.ask_objection(a, t, person, wanted);
+  a wocs.approvals := wocs.approval_latest(t.id);
+  objection text := wocs.approval_objection(a, t, person, wanted);
 begin
   if objection = 'expired' and a.decision is null then
-    t := wocs.expire_ask(a, t);
-    a := wocs.last_ask(t.id);
+    t := wocs.approval_expire(a, t);
+    a := wocs.approval_latest(t.id);
   end if;
   if objection is not null then
-    return wocs.ask_refused(objection, a, t);
+    return wocs.approval_refusal(objection, a, t);
   elsif word = 'confirm' then
-    return wocs.confirm(t, a, person);
+    return wocs.approval_confirm(t, a, person);
   end if;
-  perform wocs.close_ask(a, 'rejected', person.id);
-  t := wocs.move(t.id, 'cancelled', person.id, jsonb_build_object('ask', a.ask, 'reason', 'rejected'));
+  perform wocs.approval_close(a, 'rejected', person.id);
+  t := wocs.task_move(t.id, 'cancelled', person.id, jsonb_build_object('ask', a.ask, 'reason', 'rejected'));
   return jsonb_build_object('say', 'approval.rejected', 'about', t.id, 'facts', wocs.task_facts(t));
 end $$;
 
-create function wocs.expire_ask(a wocs.approvals, t wocs.tasks) returns wocs.tasks
+create function wocs.approval_expire(a wocs.approvals, t wocs.tasks) returns wocs.tasks
 language plpgsql as $$
 begin
-  perform wocs.close_ask(a, 'expired', null);
-  return wocs.move(t.id, 'cancelled', null, jsonb_build_object('ask', a.ask, 'reason', 'expired'));
+  perform wocs.approval_close(a, 'expired', null);
+  return wocs.task_move(t.id, 'cancelled', null, jsonb_build_object('ask', a.ask, 'reason', 'expired'));
 end $$;
 
--- What was asked for must still be what would happen now: otherwise the yes is to something else, and is asked for again.
-create function wocs.confirm(t wocs.tasks, a wocs.approvals, person wocs.users) returns jsonb
+-- What was asked for must still be what would happen now: otherwise the yes is to something else, and is asked for
+-- again.
+create function wocs.approval_confirm(t wocs.tasks, a wocs.approvals, person wocs.users) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.check(t.type, wocs.person(t.requested_by), t.payload);
+  checked jsonb := wocs.command_check(t.type, wocs.person_by_id(t.requested_by), t.payload);
 begin
-  if not checked ? 'refused' and wocs.digest(t.payload, checked -> 'subject') <> a.digest then
-    return wocs.ask_again(t, a, checked -> 'subject');
+  if not checked ? 'refused' and wocs.approval_digest(t.payload, checked -> 'subject') <> a.digest then
+    return wocs.approval_ask_again(t, a, checked -> 'subject');
   end if;
-  perform wocs.close_ask(a, 'approved', person.id);
-  t := wocs.move(t.id, 'pending', person.id, jsonb_build_object('ask', a.ask, 'digest', left(a.digest, 12)));
-  perform wocs.act(person.id);
-  return wocs.start(t, checked);
+  perform wocs.approval_close(a, 'approved', person.id);
+  t := wocs.task_move(t.id, 'pending', person.id, jsonb_build_object('ask', a.ask, 'digest', left(a.digest, 12)));
+  perform wocs.audit_set_actor(person.id);
+  return wocs.task_start(t, checked);
 end $$;
 
-create function wocs.expire_approvals() returns void
+create function wocs.approval_expire_due() returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
@@ -8475,8 +9237,8 @@ begin
     where a.decision is null and a.expires_at <= now() and x.status = 'awaiting_approval'
     limit 50 for update of x skip locked
   loop
-    perform wocs.expire_ask(wocs.last_ask(t.id), t);
-    perform wocs.notify(t.requested_by, 'approval.expired', wocs.task_facts(t), t.id);
+    perform wocs.approval_expire(wocs.approval_latest(t.id), t);
+    perform wocs.notice_send(t.requested_by, 'approval.expired', wocs.task_facts(t), t.id);
   end loop;
 end $$;
 
@@ -8484,112 +9246,127 @@ end $$;
 
 -- One row an ask, bound to exactly what is asked for, to who may say yes, and to an expiry.
 
-create function wocs.digest(args jsonb, subject jsonb) returns text
+create function wocs.approval_digest(args jsonb, subject jsonb) returns text
 language sql immutable as $$
-  select encode(sha256(convert_to(jsonb_build_object('args', args, 'subject', coalesce(subject, '{}'))::text, 'UTF8')), 'hex')
+  select encode(sha256(convert_to(jsonb_build_object('args', args, 'subject', coalesce(subject, '{}'))::text, 'UTF8')),
+    'hex')
 $$;
 
 -- The admin who asked; with four eyes, or when no admin asked, any admin but the one who asked (approver_id is null).
-create function wocs.may_approve(a wocs.approvals, t wocs.tasks, person wocs.users) returns boolean
+create function wocs.approval_may_be_given_by(a wocs.approvals, t wocs.tasks, person wocs.users) returns boolean
 language sql stable as $$
   select person.role = 'admin' and person.status = 'active' and case
     when a.approver_id is null then person.id is distinct from t.requested_by else person.id = a.approver_id end
 $$;
 
-create function wocs.approvers(a wocs.approvals, t wocs.tasks) returns text
+create function wocs.approval_approvers(a wocs.approvals, t wocs.tasks) returns text
 language sql stable as $$
-  select string_agg(u.name, ', ' order by u.created_at, u.name) from wocs.users u where wocs.may_approve(a, t, u)
+  select string_agg(u.name, ', ' order by u.created_at, u.name) from wocs.users u
+  where wocs.approval_may_be_given_by(a, t, u)
 $$;
 
 -- Asks for this task as it is now; gives the facts of `approval.asked`. The task is awaiting_approval afterwards.
-create function wocs.ask(t wocs.tasks, subject jsonb) returns jsonb
+create function wocs.approval_ask(t wocs.tasks, subject jsonb) returns jsonb
 language plpgsql as $$
 declare
-  minutes numeric := wocs.rule('approval_minutes', '10')::numeric;
-  requester wocs.users := wocs.person(t.requested_by);
-  own boolean := requester.role = 'admin' and not wocs.rule('four_eyes', 'false')::boolean;
+  minutes numeric := wocs.setting_value('approval_minutes', '10')::numeric;
+  requester wocs.users := wocs.person_by_id(t.requested_by);
+  own boolean := requester.role = 'admin' and not wocs.setting_value('four_eyes', 'false')::boolean;
   made wocs.approvals;
   facts jsonb;
 begin
   insert into wocs.approvals (task_id, ask, digest, subject, approver_id, expires_at)
-  values (t.id, (select coalesce(max(a.ask), 0) + 1 from wocs.approvals a where a.task_id = t.id), wocs.digest(t.payload, subject),
-          coalesce(subject, '{}'), case when own then requester.id end, now() + make_interval(secs => (minutes * 60)::double precision))
+  values (t.id, (select coalesce(max(a.ask), 0) + 1 from wocs.approvals a where a.task_id = t.id),
+    wocs.approval_digest(t.payload, subject),
+          coalesce(subject, '{}'), case when own then requester.id end,
+            now() + make_interval(secs => (minutes * 60)::double precision))
   returning * into made;
-  perform wocs.log_ask(t, made);
+  perform wocs.approval_log_ask(t, made);
   facts := wocs.task_facts(t) || jsonb_build_object(
-    'approver', wocs.approvers(made, t), 'ask', made.ask, 'minutes', minutes, 'expires_at', wocs.now_text(made.expires_at), 'subject', made.subject);
+    'approver', wocs.approval_approvers(made, t), 'ask', made.ask, 'minutes', minutes,
+    'expires_at', wocs.clock_text(made.expires_at), 'subject', made.subject);
   if made.approver_id is null then
-    perform wocs.notify(u.id, 'approval.asked', facts, t.id) from wocs.users u where wocs.may_approve(made, t, u);
+    perform wocs.notice_send(u.id, 'approval.asked', facts, t.id) from wocs.users u
+      where wocs.approval_may_be_given_by(made, t, u);
   end if;
   return facts;
 end $$;
 
-create function wocs.log_ask(t wocs.tasks, a wocs.approvals) returns void
+create function wocs.approval_log_ask(t wocs.tasks, a wocs.approvals) returns void
 language plpgsql as $$
 declare
-  details jsonb := jsonb_build_object('ask', a.ask, 'expires_at', wocs.now_text(a.expires_at), 'digest', left(a.digest, 12));
+  details jsonb := jsonb_build_object('ask', a.ask, 'expires_at', wocs.clock_text(a.expires_at),
+    'digest', left(a.digest, 12));
 begin
   if t.status = 'awaiting_approval' then
-    perform wocs.log_task(t.id, 'approval_asked', details);
+    perform wocs.audit_log_task(t.id, 'approval_asked', details);
   else
-    perform wocs.move(t.id, 'awaiting_approval', nullif(current_setting('wocs.actor', true), '')::uuid, details);
+    perform wocs.task_move(t.id, 'awaiting_approval', nullif(current_setting('wocs.actor', true), '')::uuid, details);
   end if;
 end $$;
 
-create function wocs.last_ask(task text) returns wocs.approvals
+create function wocs.approval_latest(task text) returns wocs.approvals
 language sql stable as $$ select a from wocs.approvals a where a.task_id = task order by a.ask desc limit 1 $$;
 
 -- A yes given long before its time is still a yes to what was shown, and to nothing else.
-create function wocs.is_no_longer_approved(t wocs.tasks, subject jsonb) returns boolean
+create function wocs.approval_is_outdated(t wocs.tasks, subject jsonb) returns boolean
 language sql stable as $$
   select exists (
     select from wocs.approvals a
-    where a.task_id = t.id and a.decision = 'approved' and a.digest <> wocs.digest(t.payload, is_no_longer_approved.subject)
+    where a.task_id = t.id and a.decision = 'approved'
+      and a.digest <> wocs.approval_digest(t.payload, approval_is_outdated.subject)
       and a.ask = (select max(b.ask) from wocs.approvals b where b.task_id = t.id))
 $$;
 
-create function wocs.close_ask(a wocs.approvals, decision text, person uuid) returns void
+create function wocs.approval_close(a wocs.approvals, decision text, person uuid) returns void
 language sql as $$
-  update wocs.approvals x set decision = close_ask.decision, decided_by = person, decided_at = now()
+  update wocs.approvals x set decision = approval_close.decision, decided_by = person, decided_at = now()
   where x.task_id = a.task_id and x.ask = a.ask and x.decision is null;
 $$;
 
-create function wocs.ask_again(t wocs.tasks, a wocs.approvals, subject jsonb) returns jsonb
+create function wocs.approval_ask_again(t wocs.tasks, a wocs.approvals, subject jsonb) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.close_ask(a, 'superseded', null);
-  return jsonb_build_object('say', 'approval.changed', 'about', t.id, 'facts', wocs.ask(t, subject));
+  perform wocs.approval_close(a, 'superseded', null);
+  return jsonb_build_object('say', 'approval.changed', 'about', t.id, 'facts', wocs.approval_ask(t, subject));
 end $$;
 
 -- The tasks that wait for this person's yes.
-create function wocs.open_asks(person wocs.users) returns jsonb
+create function wocs.approval_open_tasks(person wocs.users) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(wocs.task_facts(t) || jsonb_build_object('ask', a.ask, 'expires_at', wocs.now_text(a.expires_at)) order by a.asked_at), '[]')
+  select coalesce(jsonb_agg(wocs.task_facts(t)
+    || jsonb_build_object('ask', a.ask, 'expires_at', wocs.clock_text(a.expires_at)) order by a.asked_at), '[]')
   from wocs.approvals a join wocs.tasks t on t.id = a.task_id
-  where a.decision is null and a.expires_at > now() and t.status = 'awaiting_approval' and wocs.may_approve(a, t, person)
+  where a.decision is null and a.expires_at > now() and t.status = 'awaiting_approval'
+    and wocs.approval_may_be_given_by(a, t, person)
 $$;
 
 -- schemas/tasks/audit_chain.sql
 
 -- The audit log's chain of digests: whoever changes a row of the log breaks it.
 
-create function wocs.refuse_change() returns trigger
+create function wocs.audit_refuse_change() returns trigger
 language plpgsql as $$
 begin
-  raise exception 'the audit log is only ever added to (% refused)', lower(tg_op) using errcode = 'insufficient_privilege';
+  raise exception 'the audit log is only ever added to (% refused)', lower(tg_op)
+    using errcode = 'insufficient_privilege';
 end $$;
 
-create trigger keep_chain before update or delete on wocs.task_log_chain for each row execute function wocs.refuse_change();
-create trigger keep_chain_whole before truncate on wocs.task_log_chain for each statement execute function wocs.refuse_change();
+create trigger keep_chain before update or delete on wocs.task_log_chain for each row
+  execute function wocs.audit_refuse_change();
+create trigger keep_chain_whole before truncate on wocs.task_log_chain for each statement
+  execute function wocs.audit_refuse_change();
 
-create function wocs.log_digest(previous text, log wocs.task_logs) returns text
+create function wocs.audit_digest(previous text, log wocs.task_logs) returns text
 language sql stable as $$
-  select encode(sha256(convert_to(concat_ws('|', previous, log.id, log.seq, log.task_id, log.action, log.actor_id, log.details,
+  select encode(sha256(convert_to(concat_ws('|', previous, log.id, log.seq, log.task_id, log.action, log.actor_id,
+    log.details,
                                             extract(epoch from log.created_at)), 'UTF8')), 'hex');
 $$;
 
--- Its definer's rights, because before Postgres 18 a deferred trigger fires with those of whoever called the door: none here.
-create function wocs.link_log() returns trigger
+-- Its definer's rights, because before Postgres 18 a deferred trigger fires with those of whoever called the door: none
+-- here.
+create function wocs.audit_link_log() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
   last wocs.task_log_chain;
@@ -8598,15 +9375,15 @@ begin
   perform pg_advisory_xact_lock(7261201);
   select * into last from wocs.task_log_chain order by position desc limit 1;
   insert into wocs.task_log_chain (position, log_seq, digest)
-  values (coalesce(last.position, 0) + 1, new.seq, wocs.log_digest(coalesce(last.digest, ''), new));
+  values (coalesce(last.position, 0) + 1, new.seq, wocs.audit_digest(coalesce(last.digest, ''), new));
   return null;
 end $$;
 
 create constraint trigger link_log after insert on wocs.task_logs
-  deferrable initially deferred for each row execute function wocs.link_log();
+  deferrable initially deferred for each row execute function wocs.audit_link_log();
 
 -- The first position at which the chain does not hold; null when all of it does.
-create function wocs.audit_break() returns bigint
+create function wocs.audit_first_break() returns bigint
 language plpgsql stable as $$
 declare
   link record;
@@ -8614,22 +9391,25 @@ declare
   expected bigint := 1;
 begin
   for link in
-    select c.position, c.digest, l as log from wocs.task_log_chain c left join wocs.task_logs l on l.seq = c.log_seq order by c.position
+    select c.position, c.digest, l as log
+    from wocs.task_log_chain c left join wocs.task_logs l on l.seq = c.log_seq order by c.position
   loop
-    if link.position <> expected or (link.log).id is null or link.digest <> wocs.log_digest(previous, link.log) then
+    if link.position <> expected or (link.log).id is null or link.digest <> wocs.audit_digest(previous, link.log) then
       return expected;
     end if;
     previous := link.digest;
     expected := expected + 1;
   end loop;
-  if exists (select from wocs.task_logs l where not exists (select from wocs.task_log_chain c where c.log_seq = l.seq)) then
+  if exists (select from wocs.task_logs l
+      where not exists (select from wocs.task_log_chain c where c.log_seq = l.seq)) then
     return expected;
   end if;
   return null;
 end $$;
 
--- The first 12 of the chain's digest at the task's last step: quoted anywhere, it proves that the story was not changed since.
-create function wocs.last_digest(task text) returns text
+-- The first 12 of the chain's digest at the task's last step: quoted anywhere, it proves that the story was not changed
+-- since.
+create function wocs.audit_latest_digest(task text) returns text
 language sql stable as $$
   select left(c.digest, 12) from wocs.task_logs l join wocs.task_log_chain c on c.log_seq = l.seq
   where l.task_id = task order by l.seq desc limit 1
@@ -8638,12 +9418,13 @@ $$;
 -- schemas/tasks/audit_log.sql
 
 -- One expression, so that Postgres dissolves it into its caller; what it gives means nothing.
-create function wocs.act(actor uuid, details jsonb default '{}') returns text
+create function wocs.audit_set_actor(actor uuid, details jsonb default '{}') returns text
 language sql as $$
-  select set_config('wocs.actor', coalesce(actor::text, ''), true) || set_config('wocs.details', coalesce(details, '{}')::text, true)
+  select set_config('wocs.actor', coalesce(actor::text, ''), true)
+    || set_config('wocs.details', coalesce(details, '{}')::text, true)
 $$;
 
-create function wocs.log_task(task text, action text, details jsonb default null) returns void
+create function wocs.audit_log_task(task text, action text, details jsonb default null) returns void
 language plpgsql as $$
 begin
   insert into wocs.task_logs (task_id, action, actor_id, details)
@@ -8651,36 +9432,42 @@ begin
           coalesce(details, nullif(current_setting('wocs.details', true), '')::jsonb, '{}'));
 end $$;
 
-create trigger keep_task_logs before update or delete on wocs.task_logs for each row execute function wocs.refuse_change();
+create trigger keep_task_logs before update or delete on wocs.task_logs for each row
+  execute function wocs.audit_refuse_change();
 
-create trigger keep_task_logs_whole before truncate on wocs.task_logs for each statement execute function wocs.refuse_change();
+create trigger keep_task_logs_whole before truncate on wocs.task_logs for each statement
+  execute function wocs.audit_refuse_change();
 
 -- schemas/tasks/cancel.sql
 
-create function wocs.cancel(t wocs.tasks, person wocs.users) returns jsonb
+create function wocs.task_cancel(t wocs.tasks, person wocs.users) returns jsonb
 language plpgsql as $$
 begin
   if person.role <> 'admin' and t.requested_by is distinct from person.id then
-    return wocs.refuse('not_yours', t.id, t.status, person.id);
+    return wocs.task_refusal('not_yours', t.id, t.status, person.id);
   elsif t.status not in ('pending', 'awaiting_approval', 'running', 'uncertain') then
-    return wocs.refuse('already_' || t.status, t.id, t.status, person.id);
+    return wocs.task_refusal('already_' || t.status, t.id, t.status, person.id);
   end if;
-  perform wocs.close_ask(a, 'cancelled', person.id) from wocs.approvals a where a.task_id = t.id and a.decision is null;
-  perform wocs.move(t.id, 'cancelled', person.id, jsonb_build_object('from', t.status));
-  return jsonb_build_object('say', 'task.cancelled', 'facts', wocs.task_facts(t), 'also', wocs.cancel_notice(t, person));
+  perform wocs.approval_close(a, 'cancelled', person.id) from wocs.approvals a
+    where a.task_id = t.id and a.decision is null;
+  perform wocs.task_move(t.id, 'cancelled', person.id, jsonb_build_object('from', t.status));
+  return jsonb_build_object('say', 'task.cancelled', 'facts', wocs.task_facts(t),
+    'also', wocs.task_cancel_notices(t, person));
 end $$;
 
 -- Who has the task in hand hears of it; so does who asked for it, when an admin cancelled it.
-create function wocs.cancel_notice(t wocs.tasks, person wocs.users) returns jsonb
+create function wocs.task_cancel_notices(t wocs.tasks, person wocs.users) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(jsonb_build_object('to_user', u.id, 'say', 'task.cancelled', 'facts', wocs.task_facts(t))), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('to_user', u.id, 'say', 'task.cancelled', 'facts', wocs.task_facts(t))),
+    '[]')
   from wocs.users u where u.id in (t.assigned_to, t.requested_by) and u.id <> person.id
 $$;
 
 -- schemas/tasks/children.sql
 
--- The tasks that follow from one: made, asked for or started. The first one asked for is in the answer's facts as `publish`.
-create function wocs.bear(parent wocs.tasks, children jsonb, facts jsonb) returns jsonb
+-- The tasks that follow from one: made, asked for or started. The first one asked for is in the answer's facts as
+-- `publish`.
+create function wocs.task_create_children(parent wocs.tasks, children jsonb, facts jsonb) returns jsonb
 language plpgsql as $$
 declare
   child jsonb;
@@ -8689,27 +9476,32 @@ declare
   told boolean := false;
 begin
   for child in select value from jsonb_array_elements(children) loop
-    t := wocs.bear_one(parent, child);
+    t := wocs.task_create_child(parent, child);
     if t.status = 'awaiting_approval' then
-      asked := wocs.ask(t, wocs.check(t.type, wocs.person(t.requested_by), t.payload) -> 'subject');
+      asked := wocs.approval_ask(t,
+        wocs.command_check(t.type, wocs.person_by_id(t.requested_by), t.payload) -> 'subject');
       if not told then
-        facts := facts || jsonb_build_object('publish', jsonb_build_object('at', wocs.now_text(t.scheduled_at)) || asked - 'command' - 'args' - 'subject');
+        facts := facts
+          || jsonb_build_object('publish', jsonb_build_object('at', wocs.clock_text(t.scheduled_at))
+            || asked - 'command' - 'args' - 'subject');
         told := true;
       end if;
     elsif t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) then
-      perform wocs.ring(t);
+      perform wocs.bell_ring(t);
     elsif coalesce(t.scheduled_at <= now(), true) then
-      perform wocs.start(t);
+      perform wocs.task_start(t);
     end if;
   end loop;
   return facts;
 end $$;
 
-create function wocs.bear_one(parent wocs.tasks, child jsonb) returns wocs.tasks
+create function wocs.task_create_child(parent wocs.tasks, child jsonb) returns wocs.tasks
 language sql as $$
-  insert into wocs.tasks (type, runs, payload, status, priority, requested_by, needs_role, parent_id, source_message, repeatable, scheduled_at)
+  insert into wocs.tasks (type, runs, payload, status, priority, requested_by, needs_role, parent_id, source_message,
+    repeatable, scheduled_at)
   values (child ->> 'command', child ->> 'runs', coalesce(child -> 'args', '{}'),
-          case when (child ->> 'asks')::boolean then 'awaiting_approval' else 'pending' end, parent.priority, parent.requested_by,
+          case when (child ->> 'asks')::boolean then 'awaiting_approval' else 'pending' end, parent.priority,
+            parent.requested_by,
           coalesce(child ->> 'needs_role', parent.needs_role), parent.id, parent.source_message,
           coalesce((child ->> 'repeatable')::boolean, false), (child ->> 'scheduled_at')::timestamptz)
   returning *
@@ -8717,10 +9509,11 @@ $$;
 
 -- schemas/tasks/executors.sql
 
--- Executors are found by their names: wocs.check_<type>(asker, args), wocs.do_<type>(task), wocs.answer_<type>(asker, args).
+-- Executors are found by their names: wocs.check_<type>(asker, args), wocs.do_<type>(task), wocs.answer_<type>(asker,
+-- args).
 
 -- {"refused", "facts"} or {"subject", "args"?}; nothing to check means nothing to refuse.
-create function wocs.check(type text, asker wocs.users, args jsonb) returns jsonb
+create function wocs.command_check(type text, asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
   name text := 'wocs.' || quote_ident('check_' || type);
@@ -8733,7 +9526,7 @@ begin
   return coalesce(checked, '{}');
 end $$;
 
-create function wocs.answer(type text, asker wocs.users, args jsonb) returns jsonb
+create function wocs.command_answer(type text, asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
   answer jsonb;
@@ -8742,15 +9535,17 @@ begin
   return answer;
 end $$;
 
-create function wocs.refused(t wocs.tasks, checked jsonb, actor uuid) returns jsonb
+create function wocs.task_refuse(t wocs.tasks, checked jsonb, actor uuid) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.move(t.id, 'failed', actor, jsonb_build_object('code', coalesce(checked #>> '{facts,reason}', checked ->> 'refused')));
-  return jsonb_build_object('say', checked -> 'refused', 'about', t.id, 'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
+  perform wocs.task_move(t.id, 'failed', actor,
+    jsonb_build_object('code', coalesce(checked #>> '{facts,reason}', checked ->> 'refused')));
+  return jsonb_build_object('say', checked -> 'refused', 'about', t.id,
+    'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
 end $$;
 
 -- What is said of a finished task: wocs.finished_<type>(task, result) where there is one.
-create function wocs.finished(t wocs.tasks, result jsonb) returns jsonb
+create function wocs.command_finished(t wocs.tasks, result jsonb) returns jsonb
 language plpgsql as $$
 declare
   name text := 'wocs.' || quote_ident('finished_' || t.type);
@@ -8768,37 +9563,40 @@ end $$;
 -- What every saying about a task has.
 create function wocs.task_facts(t wocs.tasks) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('task', t.id, 'command', replace(t.type, '_', ' '), 'args', wocs.shown_args(t.payload))
+  select jsonb_build_object('task', t.id, 'command', replace(t.type, '_', ' '), 'args', wocs.argument_texts(t.payload))
 $$;
 
-create function wocs.shown_args(args jsonb) returns jsonb
+create function wocs.argument_texts(args jsonb) returns jsonb
 language plpgsql immutable as $$
 begin
   return (select coalesce(jsonb_agg(jsonb_build_array(
-            e.key, case when jsonb_typeof(e.value) in ('object', 'array') then wocs.shown(e.value) else e.value #>> '{}' end)), '[]')
+            e.key, case when jsonb_typeof(e.value) in ('object', 'array') then wocs.argument_text(e.value)
+              else e.value #>> '{}' end)), '[]')
           from jsonb_each(args) e where e.value <> 'null');
 end $$;
 
 -- A nested command as it was typed, a file by its name, several commands one below the other, words in a row.
-create function wocs.shown(value jsonb) returns text
+create function wocs.argument_text(value jsonb) returns text
 language plpgsql immutable as $$
 begin
   return case jsonb_typeof(value)
     when 'object' then coalesce(value ->> 'text', value ->> 'filename', value ->> 'kind',
                                 (select string_agg(e.key || ': ' || e.value, ', ') from jsonb_each_text(value) e))
-    when 'array' then (select case when bool_or(s.one like '%/%') then string_agg('- ' || s.one, chr(10) order by s.n) else string_agg(s.one, ', ' order by s.n) end
-                       from (select wocs.shown(x.value) as one, x.ordinality as n from jsonb_array_elements(value) with ordinality x) s)
+    when 'array' then (select case when bool_or(s.one like '%/%') then string_agg('- ' || s.one, chr(10) order by s.n)
+      else string_agg(s.one, ', ' order by s.n) end
+                       from (select wocs.argument_text(x.value) as one, x.ordinality as n
+                         from jsonb_array_elements(value) with ordinality x) s)
     else value #>> '{}' end;
 end $$;
 
-create function wocs.requester_of(task text) returns uuid
+create function wocs.task_requester(task text) returns uuid
 language plpgsql stable as $$
 begin
   return (select t.requested_by from wocs.tasks t where t.id = task);
 end $$;
 
 -- The task and all that followed from it: a schedule inside a batch still shows the picture that came with the batch.
-create function wocs.family_of(task text) returns setof text
+create function wocs.task_family(task text) returns setof text
 language sql stable as $$
   with recursive family as (
     select task as id
@@ -8810,55 +9608,58 @@ $$;
 -- schemas/tasks/failures.sql
 
 -- Nobody asked for this very task, and nobody has asked for it again since (/retry).
-create function wocs.came_by_itself(t wocs.tasks) returns boolean
+create function wocs.task_came_by_itself(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
   return t.parent_id is not null and t.type in ('chart', 'caption_draft') and not exists (
     select from wocs.task_logs l where l.task_id = t.id and l.action = 'retried' and l.actor_id is not null);
 end $$;
 
--- A picture of yesterday is still welcome in the morning, one of last week is not; and a template has no room for a picture.
-create function wocs.comes_too_late(t wocs.tasks) returns boolean
+-- A picture of yesterday is still welcome in the morning, one of last week is not; and a template has no room for a
+-- picture.
+create function wocs.task_result_is_late(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
-  return wocs.came_by_itself(t) and (t.created_at < now() - interval '24 hours' or not wocs.window_is_open(t.requested_by));
+  return wocs.task_came_by_itself(t)
+    and (t.created_at < now() - interval '24 hours' or not wocs.person_window_is_open(t.requested_by));
 end $$;
 
--- The report was told and the caption of the bank was given: what fails behind them is for /queue and /why. Only a draft that
--- was all there was is missed.
-create function wocs.fails_unheard(t wocs.tasks) returns boolean
+-- The report was told and the caption of the bank was given: what fails behind them is for /queue and /why. Only a
+-- draft that was all there was is missed.
+create function wocs.task_failure_is_silent(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
-  return wocs.came_by_itself(t) and (t.type = 'chart' or exists (
+  return wocs.task_came_by_itself(t) and (t.type = 'chart' or exists (
     select from wocs.tasks p where p.id = t.parent_id and p.result ->> 'caption' is not null));
 end $$;
 
-create function wocs.tell_other_failed(t wocs.tasks, code text, detail text) returns void
+create function wocs.task_fail_and_answer_late(t wocs.tasks, code text, detail text) returns void
 language plpgsql as $$
 declare
-  unheard boolean := wocs.fails_unheard(t);
-  outcome jsonb := wocs.fail(t, code, detail);
+  unheard boolean := wocs.task_failure_is_silent(t);
+  outcome jsonb := wocs.task_fail(t, code, detail);
 begin
   if not unheard then
-    perform wocs.answer_late(t, outcome ->> 'say', outcome -> 'facts');
+    perform wocs.outbox_reply_late(t, outcome ->> 'say', outcome -> 'facts');
   end if;
 end $$;
 
 -- Of a note it is said what to do about it, whoever found the trouble.
-create function wocs.tell_failed(t wocs.tasks, code text, detail text) returns void
+create function wocs.task_fail_and_answer(t wocs.tasks, code text, detail text) returns void
 language plpgsql as $$
 begin
   if t.type = 'transcribe' then
-    perform wocs.refuse_note(t, code, detail);
+    perform wocs.voice_note_refuse(t, code, detail);
   else
-    perform wocs.tell_other_failed(t, code, detail);
+    perform wocs.task_fail_and_answer_late(t, code, detail);
   end if;
 end $$;
 
 -- schemas/tasks/moves.sql
 
 -- The state machine: the moves that are allowed are rows, a trigger enforces them whoever makes the move, and the same
--- trigger writes the audit log. Who acts and why is told by wocs.act(); without it the actor is the system itself.
+-- trigger writes the audit log. Who acts and why is told by wocs.audit_set_actor(); without it the actor is the system
+-- itself.
 
 create table wocs.task_states (
   name text primary key,
@@ -8895,16 +9696,18 @@ insert into wocs.task_moves values
   ('uncertain', 'cancelled', 'cancelled'),
   ('done', 'rolled_back', 'rolled_back');
 
-create function wocs.guard_task() returns trigger
+create function wocs.task_guard_move() returns trigger
 language plpgsql as $$
 declare
   made text;
 begin
   if tg_op = 'INSERT' then
     if new.status not in ('pending', 'awaiting_approval') then
-      raise exception 'a task begins as pending or awaiting_approval, not %', new.status using errcode = 'check_violation';
+      raise exception 'a task begins as pending or awaiting_approval, not %', new.status
+        using errcode = 'check_violation';
     end if;
-    perform wocs.log_task(new.id, 'created', jsonb_build_object('status', new.status, 'type', new.type, 'args', new.payload));
+    perform wocs.audit_log_task(new.id, 'created',
+      jsonb_build_object('status', new.status, 'type', new.type, 'args', new.payload));
     return null;
   elsif new.status = old.status then
     return null;
@@ -8913,183 +9716,204 @@ begin
   if made is null then
     raise exception 'a task cannot go from % to %', old.status, new.status using errcode = 'check_violation';
   end if;
-  perform wocs.log_task(new.id, made);
+  perform wocs.audit_log_task(new.id, made);
   return null;
 end $$;
 
 -- AFTER, so that the log row's foreign key finds the task; still inside the statement, so a wrong move undoes it.
-create trigger guard_task_insert after insert on wocs.tasks for each row execute function wocs.guard_task();
-create trigger guard_task_move after update of status on wocs.tasks for each row execute function wocs.guard_task();
+create trigger guard_task_insert after insert on wocs.tasks for each row execute function wocs.task_guard_move();
+create trigger guard_task_move after update of status on wocs.tasks for each row
+  execute function wocs.task_guard_move();
 
 -- schemas/tasks/new_task.sql
 
 -- Other arguments for a task that still waits: what was asked before no longer counts.
-create function wocs.change_args(t wocs.tasks, args jsonb) returns jsonb
+create function wocs.task_change_args(t wocs.tasks, args jsonb) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.check(t.type, wocs.person(t.requested_by), t.payload || args);
+  checked jsonb := wocs.command_check(t.type, wocs.person_by_id(t.requested_by), t.payload || args);
 begin
   if checked ? 'refused' then
-    return jsonb_build_object('say', checked -> 'refused', 'about', t.id, 'facts', wocs.task_facts(t) || (checked -> 'facts'));
+    return jsonb_build_object('say', checked -> 'refused', 'about', t.id,
+      'facts', wocs.task_facts(t) || (checked -> 'facts'));
   end if;
-  update wocs.tasks x set payload = coalesce(checked -> 'args', t.payload || change_args.args) where x.id = t.id returning * into t;
-  perform wocs.log_task(t.id, 'changed', jsonb_build_object('args', args));
-  return wocs.ask_again(t, wocs.last_ask(t.id), checked -> 'subject');
+  update wocs.tasks x set payload = coalesce(checked -> 'args', t.payload || task_change_args.args) where x.id = t.id
+  returning * into t;
+  perform wocs.audit_log_task(t.id, 'changed', jsonb_build_object('args', args));
+  return wocs.approval_ask_again(t, wocs.approval_latest(t.id), checked -> 'subject');
 end $$;
 
--- A check that gives {"wait": true, "say", "facts"} cannot ask yet: the task stays pending, and what it waits for answers.
-create function wocs.make_task(person wocs.users, m jsonb, intent jsonb, type text, args jsonb) returns jsonb
+-- A check that gives {"wait": true, "say", "facts"} cannot ask yet: the task stays pending, and what it waits for
+-- answers.
+create function wocs.task_create(person wocs.users, m jsonb, intent jsonb, type text, args jsonb) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.check(type, person, args);
+  checked jsonb := wocs.command_check(type, person, args);
   asks boolean := coalesce((intent ->> 'asks')::boolean, false);
   waits boolean := checked @> '{"wait": true}';
   t wocs.tasks;
 begin
   if checked ? 'refused' then
-    return jsonb_build_object('say', checked -> 'refused', 'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(checked -> 'facts', '{}'));
+    return jsonb_build_object('say', checked -> 'refused',
+      'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(checked -> 'facts', '{}'));
   end if;
   if asks and not waits then
     select * into t from wocs.tasks x
-    where x.status = 'awaiting_approval' and x.type = make_task.type and x.requested_by = person.id and x.scheduled_at is null
+    where x.status = 'awaiting_approval' and x.type = task_create.type and x.requested_by = person.id
+      and x.scheduled_at is null
       and x.payload = coalesce(checked -> 'args', args) limit 1 for update;
     if found then
-      return wocs.ask_again(t, wocs.last_ask(t.id), checked -> 'subject') || '{"say": "approval.asked"}';
+      return wocs.approval_ask_again(t, wocs.approval_latest(t.id), checked -> 'subject')
+        || '{"say": "approval.asked"}';
     end if;
   end if;
-  insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, needs_role, source_message, repeatable, scheduled_at)
+  insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, needs_role, source_message,
+    repeatable, scheduled_at)
   values (type, intent ->> 'runs', m ->> 'text', coalesce(checked -> 'args', args),
           case when asks and not waits then 'awaiting_approval' else 'pending' end,
           coalesce(intent ->> 'priority', 'normal'), person.id, coalesce(intent ->> 'role', 'admin'), m ->> 'id',
           coalesce((intent ->> 'repeatable')::boolean, false), (checked ->> 'scheduled_at')::timestamptz)
   returning * into t;
   if m #>> '{media,kind}' in ('image', 'video', 'document') then
-    perform wocs.expect_media(t.id, m -> 'media');
+    perform wocs.media_expect(t.id, m -> 'media');
   end if;
   if waits then
-    return jsonb_build_object('say', checked -> 'say', 'about', t.id, 'held', true, 'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
+    return jsonb_build_object('say', checked -> 'say', 'about', t.id, 'held', true,
+      'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
   elsif asks then
-    return jsonb_build_object('say', 'approval.asked', 'about', t.id, 'facts', wocs.ask(t, checked -> 'subject'));
+    return jsonb_build_object('say', 'approval.asked', 'about', t.id,
+      'facts', wocs.approval_ask(t, checked -> 'subject'));
   elsif t.scheduled_at > now() then
-    return wocs.start(t, checked);
+    return wocs.task_start(t, checked);
   elsif t.runs = 'home' then
-    return wocs.queued(t);
+    return wocs.bell_enqueue_task(t);
   end if;
-  return wocs.run(t);
+  return wocs.task_run(t);
 end $$;
 
 -- schemas/tasks/retries.sql
 
--- A yes covers what was done with it, and only as long as nothing changed: a task that was never approved is asked for again.
-create function wocs.start_anew(t wocs.tasks) returns jsonb
+-- A yes covers what was done with it, and only as long as nothing changed: a task that was never approved is asked for
+-- again.
+create function wocs.task_restart_approved(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  a wocs.approvals := wocs.last_ask(t.id);
-  checked jsonb := wocs.check(t.type, wocs.person(t.requested_by), t.payload);
+  a wocs.approvals := wocs.approval_latest(t.id);
+  checked jsonb := wocs.command_check(t.type, wocs.person_by_id(t.requested_by), t.payload);
   outcome jsonb;
 begin
   if a.task_id is not null and not checked ? 'refused'
-     and (a.decision <> 'approved' or a.digest <> wocs.digest(t.payload, checked -> 'subject')) then
-    return jsonb_build_object('say', 'approval.asked', 'facts', wocs.ask(t, checked -> 'subject'));
+     and (a.decision <> 'approved' or a.digest <> wocs.approval_digest(t.payload, checked -> 'subject')) then
+    return jsonb_build_object('say', 'approval.asked', 'facts', wocs.approval_ask(t, checked -> 'subject'));
   end if;
-  outcome := wocs.start(t, checked);
+  outcome := wocs.task_start(t, checked);
   if t.runs = 'home' and outcome ->> 'say' = 'task.queued' then
-    return jsonb_build_object('say', 'task.retried', 'facts', (outcome -> 'facts') || jsonb_build_object('attempt', t.attempt + 1));
+    return jsonb_build_object('say', 'task.retried',
+      'facts', (outcome -> 'facts') || jsonb_build_object('attempt', t.attempt + 1));
   end if;
   return outcome;
 end $$;
 
 -- A note that never came is fetched again: its media id lives seven days.
-create function wocs.start_again(t wocs.tasks) returns jsonb
+create function wocs.task_restart(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  audio wocs.attachments := wocs.audio_of(t.id);
+  audio wocs.attachments := wocs.voice_note_audio(t.id);
 begin
   if t.type <> 'transcribe' then
-    return wocs.start_anew(t);
+    return wocs.task_restart_approved(t);
   end if;
-  perform wocs.mark_note(t, '⏳');
+  perform wocs.voice_note_mark(t, '⏳');
   if audio.state = 'stored' then
-    perform wocs.let_note_through(t.requested_by);
+    perform wocs.voice_note_ring_next(t.requested_by);
   else
     update wocs.attachments a set state = 'waiting', problem = null, tries = 1, lease_until = now() + interval '60 s',
       media = a.media || '{"url": null}' where a.id = audio.id;
-    perform wocs.leave('wocs.fetch', audio.id::text);
+    perform wocs.work_add('wocs.fetch', audio.id::text);
   end if;
-  return jsonb_build_object('say', 'task.retried', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object('attempt', t.attempt + 1));
+  return jsonb_build_object('say', 'task.retried', 'about', t.id,
+    'facts', wocs.task_facts(t) || jsonb_build_object('attempt', t.attempt + 1));
 end $$;
 
-create function wocs.retry(t wocs.tasks, person wocs.users) returns jsonb
+create function wocs.task_retry(t wocs.tasks, person wocs.users) returns jsonb
 language plpgsql as $$
 declare
-  gone text := wocs.pruned_kind(t);
+  gone text := wocs.task_pruned_media_kind(t);
 begin
   if person.role <> 'admin' and t.requested_by is distinct from person.id then
-    return wocs.refuse('not_yours', t.id, t.status, person.id);
-  elsif wocs.role_rank(person.role) < wocs.role_rank(t.needs_role) then
-    return wocs.lacks_role(person, t.type, t.needs_role);
+    return wocs.task_refusal('not_yours', t.id, t.status, person.id);
+  elsif wocs.person_role_rank(person.role) < wocs.person_role_rank(t.needs_role) then
+    return wocs.person_role_refusal(person, t.type, t.needs_role);
   elsif t.status = 'uncertain' and not t.repeatable then
-    return wocs.refuse('not_repeatable', t.id, t.status, person.id);
+    return wocs.task_refusal('not_repeatable', t.id, t.status, person.id);
   elsif t.status not in ('failed', 'cancelled', 'uncertain') then
-    return wocs.refuse('already_' || t.status, t.id, t.status, person.id);
+    return wocs.task_refusal('already_' || t.status, t.id, t.status, person.id);
   elsif gone is not null then
-    return wocs.refuse(gone || '_pruned', t.id, t.status, person.id);
+    return wocs.task_refusal(gone || '_pruned', t.id, t.status, person.id);
   end if;
   if t.status = 'uncertain' then
-    perform wocs.move(t.id, 'failed', person.id, '{"code": "retried"}');
+    perform wocs.task_move(t.id, 'failed', person.id, '{"code": "retried"}');
   end if;
-  t := wocs.move(t.id, 'pending', person.id);
-  update wocs.tasks x set retry_count = 0, scheduled_at = case when x.scheduled_at > now() and x.attempt = 0 then x.scheduled_at end
+  t := wocs.task_move(t.id, 'pending', person.id);
+  update wocs.tasks x
+  set retry_count = 0, scheduled_at = case when x.scheduled_at > now() and x.attempt = 0 then x.scheduled_at end
   where x.id = t.id returning * into t;
-  return wocs.start_again(t);
+  return wocs.task_restart(t);
 end $$;
 
--- The kind of what this task, or a command inside it, would need again and is no longer kept. Shared, so that what is kept stays.
-create function wocs.pruned_kind(t wocs.tasks) returns text
+-- The kind of what this task, or a command inside it, would need again and is no longer kept. Shared, so that what is
+-- kept stays.
+create function wocs.task_pruned_media_kind(t wocs.tasks) returns text
 language plpgsql as $$
 begin
   perform from wocs.attachments a where a.task_id = t.id for share;
   return (
     select a.type from wocs.attachments a
     where a.task_id = t.id and a.state = 'pruned'
-      and t.type in ('transcribe', 'tiktok_post', 'landing_create', 'landing_edit', 'batch', 'if', 'schedule', 'template_run')
-      and not exists (select from wocs.attachments b where b.task_id = t.id and b.type = a.type and b.state in ('waiting', 'stored'))
+      and t.type in ('transcribe', 'tiktok_post', 'landing_create', 'landing_edit', 'batch', 'if', 'schedule',
+        'template_run')
+      and not exists (select from wocs.attachments b
+        where b.task_id = t.id and b.type = a.type and b.state in ('waiting', 'stored'))
     limit 1);
 end $$;
 
 -- schemas/tasks/run.sql
 
-create function wocs.waits_for_picture(t wocs.tasks) returns boolean
+create function wocs.task_waits_for_picture(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.attachments a where a.task_id = t.id and a.state = 'waiting');
 end $$;
 
--- A pending task whose time may have come: run it, ring for it, or say when it will run. `checked`: a fresh check, if there is one.
-create function wocs.start(t wocs.tasks, checked jsonb default null) returns jsonb
+-- A pending task whose time may have come: run it, ring for it, or say when it will run. `checked`: a fresh check, if
+-- there is one.
+create function wocs.task_start(t wocs.tasks, checked jsonb default null) returns jsonb
 language plpgsql as $$
 declare
   actor uuid := nullif(current_setting('wocs.actor', true), '')::uuid;
 begin
-  if not wocs.requester_may(t) then
-    return wocs.fail(t, 'role_lost', null, actor);
+  if not wocs.task_requester_may(t) then
+    return wocs.task_fail(t, 'role_lost', null, actor);
   elsif t.scheduled_at > now() then
-    return jsonb_build_object('say', 'task.scheduled', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object('at', wocs.now_text(t.scheduled_at)));
+    return jsonb_build_object('say', 'task.scheduled', 'about', t.id,
+      'facts', wocs.task_facts(t) || jsonb_build_object('at', wocs.clock_text(t.scheduled_at)));
   end if;
-  checked := coalesce(checked, wocs.check(t.type, wocs.person(t.requested_by), t.payload));
+  checked := coalesce(checked, wocs.command_check(t.type, wocs.person_by_id(t.requested_by), t.payload));
   if checked ? 'refused' then
-    return wocs.refused(t, checked, actor);
-  elsif wocs.is_no_longer_approved(t, checked -> 'subject') then
-    return wocs.refused(t, jsonb_build_object('refused', 'approval.refused', 'facts', wocs.ask_refused('changed', wocs.last_ask(t.id), t) -> 'facts'), actor);
+    return wocs.task_refuse(t, checked, actor);
+  elsif wocs.approval_is_outdated(t, checked -> 'subject') then
+    return wocs.task_refuse(t,
+      jsonb_build_object('refused', 'approval.refused',
+        'facts', wocs.approval_refusal('changed', wocs.approval_latest(t.id), t) -> 'facts'), actor);
   elsif t.runs = 'home' then
-    return wocs.queued(t);
+    return wocs.bell_enqueue_task(t);
   end if;
-  return wocs.run(t);
+  return wocs.task_run(t);
 end $$;
 
--- Applies the effect of a pending task that has just been checked; it and `done` commit together. A task that `stay`s is now
--- somebody's work.
-create function wocs.run_now(t wocs.tasks) returns jsonb
+-- Applies the effect of a pending task that has just been checked; it and `done` commit together. A task that `stay`s
+-- is now somebody's work.
+create function wocs.task_apply_effect(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   actor uuid := nullif(current_setting('wocs.actor', true), '')::uuid;
@@ -9098,78 +9922,83 @@ declare
 begin
   execute format('select wocs.%I($1)', 'do_' || t.type) into outcome using t;
   if outcome ? 'refused' then
-    return wocs.refused(t, outcome, actor);
+    return wocs.task_refuse(t, outcome, actor);
   end if;
   if not outcome @> '{"stay": true}' then
-    update wocs.tasks x set status = 'done', started_at = now(), completed_at = clock_timestamp(), result = outcome -> 'facts', error_message = null
+    update wocs.tasks x
+    set status = 'done', started_at = now(), completed_at = clock_timestamp(), result = outcome -> 'facts',
+      error_message = null
     where x.id = t.id;
   end if;
   facts := wocs.task_facts(t) || coalesce(outcome -> 'facts', '{}');
   if jsonb_array_length(coalesce(outcome -> 'children', '[]')) > 0 then
-    facts := wocs.bear(t, outcome -> 'children', facts);
+    facts := wocs.task_create_children(t, outcome -> 'children', facts);
   end if;
   if jsonb_array_length(coalesce(outcome -> 'also', '[]')) > 0 then
-    perform wocs.notify_all(outcome -> 'also', t.id);
+    perform wocs.notice_send_all(outcome -> 'also', t.id);
   end if;
-  return jsonb_build_object('say', outcome -> 'say', 'about', t.id, 'facts', facts, 'held', facts #>> '{picture,state}' = 'waiting' and wocs.waits_for_picture(t));
+  return jsonb_build_object('say', outcome -> 'say', 'about', t.id, 'facts', facts,
+    'held', facts #>> '{picture,state}' = 'waiting' and wocs.task_waits_for_picture(t));
 end $$;
 
 -- Noted, not begun. Somebody's work gets the hour it was asked for, so that the clock begins it after /resume.
-create function wocs.hold(t wocs.tasks) returns jsonb
+create function wocs.task_hold_while_stopped(t wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
   if t.runs = 'human' then
     update wocs.tasks x set scheduled_at = coalesce(x.scheduled_at, now()) where x.id = t.id;
   end if;
-  return jsonb_build_object('say', 'system.waits', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object('stopped', wocs.stopped()));
+  return jsonb_build_object('say', 'system.waits', 'about', t.id,
+    'facts', wocs.task_facts(t) || jsonb_build_object('stopped', wocs.stop_facts()));
 end $$;
 
-create function wocs.run(t wocs.tasks) returns jsonb
+create function wocs.task_run(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  stopped jsonb := wocs.stopped();
+  stopped jsonb := wocs.stop_facts();
   outcome jsonb;
 begin
   if stopped is null or t.type in ('stop_all', 'resume') then
-    return wocs.run_now(t);
+    return wocs.task_apply_effect(t);
   elsif t.runs = 'human' then
-    return wocs.hold(t);
+    return wocs.task_hold_while_stopped(t);
   end if;
-  outcome := wocs.run_now(t);
+  outcome := wocs.task_apply_effect(t);
   return jsonb_set(outcome, '{facts}', coalesce(outcome -> 'facts', '{}') || jsonb_build_object('stopped', stopped));
 end $$;
 
 -- schemas/tasks/scheduled.sql
 
-create function wocs.run_one_due(t wocs.tasks) returns void
+create function wocs.task_run_due_one(t wocs.tasks) returns void
 language plpgsql as $$
 declare
   outcome jsonb;
 begin
   begin
-    perform wocs.act(null);
-    outcome := wocs.start(t);
+    perform wocs.audit_set_actor(null);
+    outcome := wocs.task_start(t);
   exception when others then
     if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
       raise;  -- the server's trouble, not the task's
     end if;
-    outcome := wocs.fail(t, 'internal', sqlstate);
+    outcome := wocs.task_fail(t, 'internal', sqlstate);
   end;
-  perform wocs.answer_late(t, outcome ->> 'say', outcome -> 'facts');
+  perform wocs.outbox_reply_late(t, outcome ->> 'say', outcome -> 'facts');
 end $$;
 
 -- Scheduled effects. One that breaks fails alone: the next settling must not stumble over it again.
-create function wocs.run_due() returns void
+create function wocs.task_run_due() returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
 begin
   for t in
     select x.* from wocs.tasks x
-    where x.status = 'pending' and x.scheduled_at <= now() and (x.runs = 'instant' or x.runs = 'human' and x.assigned_to is null)
+    where x.status = 'pending' and x.scheduled_at <= now()
+      and (x.runs = 'instant' or x.runs = 'human' and x.assigned_to is null)
     order by x.scheduled_at limit 20 for update skip locked
   loop
-    perform wocs.run_one_due(t);
+    perform wocs.task_run_due_one(t);
   end loop;
 end $$;
 
@@ -9177,18 +10006,19 @@ end $$;
 
 -- Making tasks and moving them. Whether a move may be made is not decided here: the trigger on wocs.tasks does that.
 
-create function wocs.move(task_id text, to_state text, actor uuid, details jsonb default '{}') returns wocs.tasks
+create function wocs.task_move(task_id text, to_state text, actor uuid, details jsonb default '{}') returns wocs.tasks
 language plpgsql as $$
 declare
   moved wocs.tasks;
 begin
-  perform wocs.act(actor, details);
+  perform wocs.audit_set_actor(actor, details);
   update wocs.tasks t set
     status = to_state,
     lease_until = null,
     started_at = case to_state when 'pending' then null when 'running' then now() else t.started_at end,
     completed_at = case when s.is_final then now() end,
-    error_message = case when to_state in ('failed', 'uncertain') then coalesce(details ->> 'detail', details ->> 'code') end
+    error_message = case when to_state in ('failed', 'uncertain')
+      then coalesce(details ->> 'detail', details ->> 'code') end
   from wocs.task_states s
   where t.id = task_id and s.name = to_state
   returning t.* into moved;
@@ -9196,44 +10026,51 @@ begin
 end $$;
 
 -- {"say", "facts"} of a task that has just failed. `retry`: whether trying again could help.
-create function wocs.fail(t wocs.tasks, code text, detail text default null, actor uuid default null) returns jsonb
+create function wocs.task_fail(t wocs.tasks, code text, detail text default null, actor uuid default null) returns jsonb
 language plpgsql as $$
 declare
   error jsonb := jsonb_build_object('code', code, 'detail', detail);
 begin
-  perform wocs.move(t.id, 'failed', actor, error);
+  perform wocs.task_move(t.id, 'failed', actor, error);
   return jsonb_build_object('say', 'task.failed', 'about', t.id,
-                            'facts', wocs.task_facts(t) || jsonb_build_object('error', error, 'retry', code <> 'role_lost'));
+                            'facts', wocs.task_facts(t)
+                              || jsonb_build_object('error', error, 'retry', code <> 'role_lost'));
 end $$;
 
 -- Whoever asked must still be allowed to when it happens, not only when they asked.
-create function wocs.requester_may(t wocs.tasks) returns boolean
+create function wocs.task_requester_may(t wocs.tasks) returns boolean
 language sql stable as $$
   select t.requested_by is null
-    or exists (select from wocs.users u where u.id = t.requested_by and u.status = 'active' and wocs.role_rank(u.role) >= wocs.role_rank(t.needs_role))
+    or exists (select from wocs.users u
+      where u.id = t.requested_by and u.status = 'active'
+        and wocs.person_role_rank(u.role) >= wocs.person_role_rank(t.needs_role))
 $$;
 
-create function wocs.refuse_changed(task text) returns jsonb
+create function wocs.approval_changed_refusal(task text) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'approval.refused', 'facts', jsonb_build_object(
-    'reason', 'changed', 'who', wocs.person_ref(a.decided_by), 'when', wocs.now_text(a.decided_at), 'approver', wocs.person_ref(a.decided_by)))
+    'reason', 'changed', 'who', wocs.person_ref(a.decided_by), 'when', wocs.clock_text(a.decided_at),
+    'approver', wocs.person_ref(a.decided_by)))
   from wocs.approvals a where a.task_id = task and a.decision = 'approved' order by a.ask desc limit 1
 $$;
 
-create function wocs.refuse_task(reason text, task text, status text, asker uuid) returns jsonb
+create function wocs.task_check_refusal(reason text, task text, status text, asker uuid) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('refused', said -> 'say', 'facts', said -> 'facts') from wocs.refuse(reason, task, status, asker) as said
+  select jsonb_build_object('refused', said -> 'say', 'facts', said -> 'facts')
+  from wocs.task_refusal(reason, task, status, asker) as said
 $$;
 
 -- `nearest`: what the asker has open, newest first; nobody knows of the task that hears a note.
-create function wocs.refuse(reason text, task text, status text, asker uuid) returns jsonb
+create function wocs.task_refusal(reason text, task text, status text, asker uuid) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('say', 'task.refused', 'about', case when status is not null then task end, 'facts', jsonb_build_object(
+  select jsonb_build_object('say', 'task.refused', 'about', case when status is not null then task end,
+    'facts', jsonb_build_object(
     'reason', reason, 'task', task, 'status', status,
     'nearest', (
       select coalesce(jsonb_agg(near.id order by near.created_at desc), '[]') from (
         select t.id, t.created_at from wocs.tasks t
-        where t.status in ('pending', 'awaiting_approval', 'running') and asker in (t.assigned_to, t.requested_by) and t.type <> 'transcribe'
+        where t.status in ('pending', 'awaiting_approval', 'running') and asker in (t.assigned_to, t.requested_by)
+          and t.type <> 'transcribe'
         order by t.created_at desc limit 3) near)))
 $$;
 
@@ -9242,65 +10079,70 @@ $$;
 create function wocs.check_tiktok_delete(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  refused jsonb := wocs.video_objection(args ->> 'video_id', wocs.no_agent_for(args ->> 'to'));
-  post wocs.tiktok_posts := wocs.tiktok_post(args ->> 'video_id');
+  refused jsonb := wocs.tiktok_video_objection(args ->> 'video_id', wocs.agent_none_refusal_at(args ->> 'to'));
+  post wocs.tiktok_posts := wocs.tiktok_post_by_video(args ->> 'video_id');
 begin
   return coalesce(refused, jsonb_build_object(
-    'args', wocs.with_agent(args), 'subject', jsonb_strip_nulls(jsonb_build_object('caption', post.caption, 'link', post.link))));
+    'args', wocs.agent_args_with_name(args),
+    'subject', jsonb_strip_nulls(jsonb_build_object('caption', post.caption, 'link', post.link))));
 end $$;
 
 create function wocs.do_tiktok_delete(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.check_tiktok_delete(wocs.person(task.requested_by), task.payload);
+  checked jsonb := wocs.check_tiktok_delete(wocs.person_by_id(task.requested_by), task.payload);
 begin
-  return case when checked ? 'refused' then checked else wocs.give_tiktok(task) end;
+  return case when checked ? 'refused' then checked else wocs.tiktok_give_task(task) end;
 end $$;
 
-create function wocs.finish_delete(held wocs.tasks, actor wocs.users) returns jsonb
+create function wocs.tiktok_finish_delete(held wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 begin
-  update wocs.tiktok_posts p set state = 'deleted', changed_by = actor.id, changed_at = now() where p.video_id = held.payload ->> 'video_id';
-  return wocs.finish_work(held, actor, 'tiktok.deleted', '{}', null);
+  update wocs.tiktok_posts p set state = 'deleted', changed_by = actor.id, changed_at = now()
+  where p.video_id = held.payload ->> 'video_id';
+  return wocs.agent_finish_work(held, actor, 'tiktok.deleted', '{}', null);
 end $$;
 
 -- schemas/tiktok/done.sql
 
--- How TikTok work ends: a post with its link, a question for figures with the figures, an edit and a deletion with a word.
+-- How TikTok work ends: a post with its link, a question for figures with the figures, an edit and a deletion with a
+-- word.
 
-create function wocs.tiktok_done(held wocs.tasks, actor wocs.users) returns jsonb
+create function wocs.tiktok_word_done(held wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 begin
   return case held.type
-    when 'tiktok_post' then wocs.ask_form(held, actor, 'tiktok_posted', 'tiktok.ask_link')
-    when 'tiktok_stats' then wocs.ask_form(held, actor, 'tiktok_figures', 'tiktok.ask_figures')
-    when 'tiktok_edit' then wocs.finish_edit(held, actor)
-    else wocs.finish_delete(held, actor) end;
+    when 'tiktok_post' then wocs.tiktok_ask_details(held, actor, 'tiktok_posted', 'tiktok.ask_link')
+    when 'tiktok_stats' then wocs.tiktok_ask_details(held, actor, 'tiktok_figures', 'tiktok.ask_figures')
+    when 'tiktok_edit' then wocs.tiktok_finish_edit(held, actor)
+    else wocs.tiktok_finish_delete(held, actor) end;
 end $$;
 
 -- The question that remains is an unfinished command of theirs: whatever they say next is understood as its answer.
-create function wocs.ask_form(held wocs.tasks, actor wocs.users, command text, say text) returns jsonb
+create function wocs.tiktok_ask_details(held wocs.tasks, actor wocs.users, command text, say text) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.keep_draft(actor.id, 'form:' || held.id, jsonb_build_object('command', command, 'args', jsonb_build_object('task', held.id)), null);
+  perform wocs.draft_keep(actor.id, 'form:' || held.id,
+    jsonb_build_object('command', command, 'args', jsonb_build_object('task', held.id)), null);
   return jsonb_build_object('say', say, 'facts', wocs.agent_facts(held) || '{"minutes": 10}', 'also', '[]'::jsonb);
 end $$;
 
--- The task an answer is about, held: {"task": row} or {"refused", "facts"}. One that is done may be answered again: to correct it.
-create function wocs.tiktok_answer_about(asker wocs.users, args jsonb, wanted text) returns jsonb
+-- The task an answer is about, held: {"task": row} or {"refused", "facts"}. One that is done may be answered again: to
+-- correct it.
+create function wocs.tiktok_answered_task(asker wocs.users, args jsonb, wanted text) returns jsonb
 language plpgsql as $$
 declare
   t wocs.tasks;
 begin
   select * into t from wocs.tasks x where x.id = args ->> 'task' for update;
   if t.id is null then
-    return wocs.refuse_task('not_found', args ->> 'task', null, asker.id);
+    return wocs.task_check_refusal('not_found', args ->> 'task', null, asker.id);
   elsif t.type <> wanted then
-    return wocs.refuse_tiktok('not_' || wanted, null, jsonb_build_object('of', t.id));
+    return wocs.tiktok_refusal('not_' || wanted, null, jsonb_build_object('of', t.id));
   elsif asker.role <> 'admin' and t.assigned_to is distinct from asker.id then
-    return wocs.refuse_task('not_yours', t.id, t.status, asker.id);
+    return wocs.task_check_refusal('not_yours', t.id, t.status, asker.id);
   elsif t.status not in ('pending', 'running', 'done') then
-    return wocs.refuse_task('already_' || t.status, t.id, t.status, asker.id);
+    return wocs.task_check_refusal('already_' || t.status, t.id, t.status, asker.id);
   end if;
   return jsonb_build_object('task', to_jsonb(t));
 end $$;
@@ -9310,33 +10152,34 @@ end $$;
 create function wocs.check_tiktok_edit(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  refused jsonb := wocs.video_objection(args ->> 'video_id', wocs.no_agent_for(args ->> 'to'));
-  post wocs.tiktok_posts := wocs.tiktok_post(args ->> 'video_id');
+  refused jsonb := wocs.tiktok_video_objection(args ->> 'video_id', wocs.agent_none_refusal_at(args ->> 'to'));
+  post wocs.tiktok_posts := wocs.tiktok_post_by_video(args ->> 'video_id');
 begin
   if refused is not null then
     return refused;
   elsif post.caption = args ->> 'caption' then
-    return wocs.refuse_tiktok('same_caption', post.video_id);
+    return wocs.tiktok_refusal('same_caption', post.video_id);
   end if;
-  return jsonb_build_object('args', wocs.with_agent(args), 'subject', '{}'::jsonb);
+  return jsonb_build_object('args', wocs.agent_args_with_name(args), 'subject', '{}'::jsonb);
 end $$;
 
 create function wocs.do_tiktok_edit(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.check_tiktok_edit(wocs.person(task.requested_by), task.payload);
+  checked jsonb := wocs.check_tiktok_edit(wocs.person_by_id(task.requested_by), task.payload);
 begin
-  return case when checked ? 'refused' then checked else wocs.give_tiktok(task) end;
+  return case when checked ? 'refused' then checked else wocs.tiktok_give_task(task) end;
 end $$;
 
-create function wocs.finish_edit(held wocs.tasks, actor wocs.users) returns jsonb
+create function wocs.tiktok_finish_edit(held wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 declare
-  before text := (wocs.tiktok_post(held.payload ->> 'video_id')).caption;
+  before text := (wocs.tiktok_post_by_video(held.payload ->> 'video_id')).caption;
 begin
-  update wocs.tiktok_posts p set caption = held.payload ->> 'caption', state = 'edited', changed_by = actor.id, changed_at = now()
+  update wocs.tiktok_posts p
+  set caption = held.payload ->> 'caption', state = 'edited', changed_by = actor.id, changed_at = now()
   where p.video_id = held.payload ->> 'video_id' and p.state <> 'deleted';
-  return wocs.finish_work(held, actor, 'tiktok.edited', jsonb_build_object('before', before), null);
+  return wocs.agent_finish_work(held, actor, 'tiktok.edited', jsonb_build_object('before', before), null);
 end $$;
 
 create function wocs.undo_plan_tiktok_edit(t wocs.tasks) returns jsonb
@@ -9346,16 +10189,19 @@ declare
 begin
   select * into post from wocs.tiktok_posts p where p.video_id = t.payload ->> 'video_id' for update;
   if post.state is distinct from 'edited' or post.caption is distinct from t.payload ->> 'caption' then
-    return wocs.refuse_agent_undo('changed_since', 'tiktok_caption', post.video_id, t.payload ->> 'caption',
+    return wocs.agent_undo_refusal('changed_since', 'tiktok_caption', post.video_id, t.payload ->> 'caption',
       case post.state when 'deleted' then 'deleted' else post.caption end, wocs.person_ref(post.changed_by));
   end if;
-  return wocs.undo_step('tiktok_caption', post.video_id, post.caption, t.result ->> 'before', jsonb_build_object('caption', post.caption));
+  return wocs.undo_step('tiktok_caption', post.video_id, post.caption, t.result ->> 'before',
+    jsonb_build_object('caption', post.caption));
 end $$;
 
 create function wocs.undo_tiktok_edit(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  select jsonb_build_object('facts', jsonb_build_object('video_id', t.payload -> 'video_id'), 'children', jsonb_build_array(jsonb_build_object(
-    'command', 'tiktok_edit', 'runs', 'human', 'asks', false, 'repeatable', false, 'needs_role', 'admin', 'scheduled_at', null,
+  select jsonb_build_object('facts', jsonb_build_object('video_id', t.payload -> 'video_id'),
+    'children', jsonb_build_array(jsonb_build_object(
+    'command', 'tiktok_edit', 'runs', 'human', 'asks', false, 'repeatable', false, 'needs_role', 'admin',
+    'scheduled_at', null,
     'args', jsonb_build_object('video_id', t.payload -> 'video_id', 'caption', t.result -> 'before'))))
 $$;
 
@@ -9364,12 +10210,12 @@ $$;
 create function wocs.check_tiktok_figures(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
-  about jsonb := wocs.tiktok_answer_about(asker, args, 'tiktok_stats');
+  about jsonb := wocs.tiktok_answered_task(asker, args, 'tiktok_stats');
 begin
   if about ? 'refused' then
     return about;
-  elsif args ->> 'video_id' is not null and (wocs.tiktok_post(args ->> 'video_id')).task_id is null then
-    return wocs.refuse_tiktok('unknown_video', args ->> 'video_id');
+  elsif args ->> 'video_id' is not null and (wocs.tiktok_post_by_video(args ->> 'video_id')).task_id is null then
+    return wocs.tiktok_refusal('unknown_video', args ->> 'video_id');
   end if;
   return '{"subject": {}}';
 end $$;
@@ -9377,7 +10223,7 @@ end $$;
 create function wocs.do_tiktok_figures(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  actor wocs.users := wocs.person(task.requested_by);
+  actor wocs.users := wocs.person_by_id(task.requested_by);
   args jsonb := task.payload;
   checked jsonb := wocs.check_tiktok_figures(actor, args);
   held wocs.tasks;
@@ -9388,31 +10234,36 @@ begin
   end if;
   select * into held from wocs.tasks t where t.id = args ->> 'task';
   period := coalesce(held.payload ->> 'period', 'week');
-  perform wocs.keep_figures(args, period, held.id, actor.id);
-  return wocs.answered_work(held, actor, 'tiktok.figures', jsonb_build_object(
-    'period', period, 'video_id', args -> 'video_id', 'views', args -> 'views', 'likes', args -> 'likes', 'comments', args -> 'comments',
+  perform wocs.tiktok_keep_figures(args, period, held.id, actor.id);
+  return wocs.agent_answer_work(held, actor, 'tiktok.figures', jsonb_build_object(
+    'period', period, 'video_id', args -> 'video_id', 'views', args -> 'views', 'likes', args -> 'likes',
+    'comments', args -> 'comments',
     'shares', args -> 'shares'));
 end $$;
 
--- Kept as told, and for the reports. Those count what each post grew by: the account's total for a span is a post of its own
--- there, unless something within that span is known already and would count twice.
-create function wocs.keep_figures(told jsonb, period text, task text, actor uuid) returns void
+-- Kept as told, and for the reports. Those count what each post grew by: the account's total for a span is a post of
+-- its own there, unless something within that span is known already and would count twice.
+create function wocs.tiktok_keep_figures(told jsonb, period text, task text, actor uuid) returns void
 language plpgsql as $$
 declare
-  today date := (now() at time zone wocs.zone())::date;
-  since timestamptz := (select s.since from wocs.span_of(period) s);
-  post text := coalesce(told ->> 'video_id', concat_ws(':', 'account', period, (since at time zone wocs.zone())::date));
+  today date := (now() at time zone wocs.clock_zone())::date;
+  since timestamptz := (select s.since from wocs.period_span(period) s);
+  post text := coalesce(told ->> 'video_id',
+    concat_ws(':', 'account', period, (since at time zone wocs.clock_zone())::date));
 begin
   insert into wocs.tiktok_figures as f (day, subject, period, views, likes, comments, shares, task_id, told_by)
-  values (today, coalesce(told ->> 'video_id', 'account'), period, (told ->> 'views')::bigint, (told ->> 'likes')::bigint, (told ->> 'comments')::bigint,
+  values (today, coalesce(told ->> 'video_id', 'account'), period, (told ->> 'views')::bigint,
+    (told ->> 'likes')::bigint, (told ->> 'comments')::bigint,
           (told ->> 'shares')::bigint, task, actor)
   on conflict on constraint tiktok_figures_pkey do update set
     views = excluded.views, likes = excluded.likes, comments = excluded.comments, shares = excluded.shares,
     task_id = excluded.task_id, told_by = excluded.told_by, told_at = now();
   if told ->> 'video_id' is not null
-     or not exists (select from wocs.engagement e where e.platform = 'tiktok' and e.post_id <> post and e.at >= since) then
-    perform wocs.keep_engagement('agent', jsonb_build_object(
-      'platform', 'tiktok', 'post_id', post, 'at', now(), 'views', told -> 'views', 'likes', told -> 'likes', 'comments', told -> 'comments',
+     or not exists (select from wocs.engagement e
+       where e.platform = 'tiktok' and e.post_id <> post and e.at >= since) then
+    perform wocs.engagement_upsert('agent', jsonb_build_object(
+      'platform', 'tiktok', 'post_id', post, 'at', now(), 'views', told -> 'views', 'likes', told -> 'likes',
+      'comments', told -> 'comments',
       'shares', told -> 'shares'), task);
   end if;
 end $$;
@@ -9425,7 +10276,8 @@ create function wocs.answer_tiktok_list(asker wocs.users, args jsonb) returns js
 language sql stable as $$
   with planned as (
     select t.id as task, null as video_id, null as link, t.payload ->> 'caption' as caption,
-           case when t.status = 'awaiting_approval' then 'awaiting_approval' when t.assigned_to is null then 'scheduled' else 'with_agent' end as state,
+           case when t.status = 'awaiting_approval' then 'awaiting_approval' when t.assigned_to is null then 'scheduled'
+             else 'with_agent' end as state,
            coalesce(t.scheduled_at, (t.payload ->> 'schedule')::timestamptz) as at, t.assigned_to as agent, 0 as rank
     from wocs.tasks t where t.type = 'tiktok_post' and t.status in ('awaiting_approval', 'pending', 'running')
     order by t.created_at desc limit 10),
@@ -9435,25 +10287,28 @@ language sql stable as $$
   listed as (select * from planned union all select * from posted)
   select jsonb_build_object('say', 'tiktok.list', 'facts', jsonb_build_object(
     'posts', (select coalesce(jsonb_agg(jsonb_build_object(
-      'task', l.task, 'video_id', l.video_id, 'link', l.link, 'caption', l.caption, 'state', l.state, 'at', wocs.now_text(l.at),
-      'agent', wocs.person_ref(l.agent), 'views', (wocs.newest_figures('tiktok', l.video_id, now() + interval '1 day')).views)
+      'task', l.task, 'video_id', l.video_id, 'link', l.link, 'caption', l.caption, 'state', l.state,
+      'at', wocs.clock_text(l.at),
+      'agent', wocs.person_ref(l.agent),
+      'views', (wocs.engagement_newest('tiktok', l.video_id, now() + interval '1 day')).views)
       order by l.rank, case l.rank when 0 then l.at end nulls first, l.at desc), '[]') from listed l),
     'more', greatest((select count(*) from wocs.tiktok_posts p where p.posted_at is not null) - 10, 0)))
 $$;
 
 -- schemas/tiktok/material.sql
 
-create function wocs.give_tiktok(task wocs.tasks) returns jsonb
+create function wocs.tiktok_give_task(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  agent wocs.users := wocs.choose_agent(task.payload ->> 'to');
+  agent wocs.users := wocs.agent_choose(task.payload ->> 'to');
   given wocs.tasks;
 begin
   if agent.id is null then
-    return wocs.no_agent(task.payload ->> 'to');
+    return wocs.agent_none_refusal(task.payload ->> 'to');
   end if;
-  given := wocs.give_task(task.id, agent.id);
-  return jsonb_build_object('say', 'tiktok.assigned', 'facts', wocs.agent_facts(given), 'stay', true, 'also', wocs.notices(given, null));
+  given := wocs.agent_give_task(task.id, agent.id);
+  return jsonb_build_object('say', 'tiktok.assigned', 'facts', wocs.agent_facts(given), 'stay', true,
+    'also', wocs.agent_notices(given, null));
 end $$;
 
 -- A post's notice waits for its video.
@@ -9461,38 +10316,43 @@ create function wocs.tiktok_notices(given wocs.tasks) returns jsonb
 language plpgsql stable as $$
 declare
   facts jsonb := wocs.agent_facts(given);
-  media jsonb := wocs.video_media(given.id);
+  media jsonb := wocs.tiktok_video_media(given.id);
   notice jsonb;
 begin
-  notice := wocs.tell(given.assigned_to, 'tiktok.' || substr(given.type, 8) || '_notice', facts) || case when given.type = 'tiktok_post'
+  notice := wocs.notice_entry(given.assigned_to, 'tiktok.' || substr(given.type, 8) || '_notice', facts)
+    || case when given.type = 'tiktok_post'
     then jsonb_build_object('media', media, 'held', media is null) else '{}' end;
-  return jsonb_build_array(notice) || wocs.caption_message(given, facts, given.type = 'tiktok_post' and media is null);
+  return jsonb_build_array(notice)
+    || wocs.tiktok_caption_notice(given, facts, given.type = 'tiktok_post' and media is null);
 end $$;
 
 -- The caption alone, to the letter.
-create function wocs.caption_message(given wocs.tasks, facts jsonb, held boolean) returns jsonb
+create function wocs.tiktok_caption_notice(given wocs.tasks, facts jsonb, held boolean) returns jsonb
 language plpgsql stable as $$
 begin
   return case when given.type in ('tiktok_post', 'tiktok_edit')
-    then jsonb_build_array(wocs.tell(given.assigned_to, 'tiktok.caption', facts) || jsonb_build_object('follows', true, 'held', held)) else '[]' end;
+    then jsonb_build_array(wocs.notice_entry(given.assigned_to, 'tiktok.caption', facts)
+      || jsonb_build_object('follows', true, 'held', held)) else '[]' end;
 end $$;
 
 -- What a person who heard of it by a template alone still needs: nothing, once they have got the caption.
 create function wocs.tiktok_material(held wocs.tasks) returns jsonb
 language plpgsql stable as $$
 declare
-  media jsonb := wocs.video_media(held.id);
+  media jsonb := wocs.tiktok_video_media(held.id);
   facts jsonb;
 begin
   if held.type not in ('tiktok_post', 'tiktok_edit') or exists (
-       select from wocs.outbox o join wocs.users u on u.id = held.assigned_to and (o.to_number = u.wa_number or o.to_user_id = u.wa_user_id)
+       select from wocs.outbox o
+         join wocs.users u on u.id = held.assigned_to and (o.to_number = u.wa_number or o.to_user_id = u.wa_user_id)
        where o.task_id = held.id and o.say = 'tiktok.caption' and o.kind = 'notice' and o.state <> 'failed') then
     return '[]';
   end if;
   facts := wocs.agent_facts(held);
   return case when held.type = 'tiktok_edit' then '[]'::jsonb
-      else jsonb_build_array(wocs.tell(held.assigned_to, 'tiktok.video', facts) || jsonb_build_object('media', media, 'held', media is null)) end
-    || wocs.caption_message(held, facts, held.type = 'tiktok_post' and media is null);
+      else jsonb_build_array(wocs.notice_entry(held.assigned_to, 'tiktok.video', facts)
+        || jsonb_build_object('media', media, 'held', media is null)) end
+    || wocs.tiktok_caption_notice(held, facts, held.type = 'tiktok_post' and media is null);
 end $$;
 
 -- schemas/tiktok/post.sql
@@ -9501,19 +10361,21 @@ end $$;
 create function wocs.do_tiktok_post(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.check_tiktok_post(wocs.person(task.requested_by), task.payload);
+  checked jsonb := wocs.check_tiktok_post(wocs.person_by_id(task.requested_by), task.payload);
   at timestamptz := nullif(task.payload ->> 'schedule', 'now')::timestamptz;
 begin
   if checked ? 'refused' then
     return checked;
   end if;
-  perform wocs.expect_media(task.id, (checked #> '{args,video}') || '{"kind": "video"}') where (wocs.video_of(task.id)).id is null;
+  perform wocs.media_expect(task.id, (checked #> '{args,video}') || '{"kind": "video"}')
+    where (wocs.tiktok_video(task.id)).id is null;
   insert into wocs.tiktok_posts (task_id, caption) values (task.id, task.payload ->> 'caption') on conflict do nothing;
   if at > now() then
     update wocs.tasks t set scheduled_at = at where t.id = task.id;
-    return jsonb_build_object('say', 'task.scheduled', 'facts', jsonb_build_object('at', wocs.now_text(at)), 'stay', true);
+    return jsonb_build_object('say', 'task.scheduled', 'facts', jsonb_build_object('at', wocs.clock_text(at)),
+      'stay', true);
   end if;
-  return wocs.give_tiktok(task);
+  return wocs.tiktok_give_task(task);
 end $$;
 
 -- A post that is live is taken down by an agent: the CONFIRM of the plan is the one that deleting asks for.
@@ -9524,11 +10386,13 @@ declare
 begin
   select * into post from wocs.tiktok_posts p where p.task_id = t.id for update;
   if post.state is distinct from 'live' and post.state is distinct from 'edited' then
-    return wocs.refuse_agent_undo('changed_since', 'tiktok_video', coalesce(post.video_id, t.id), 'live', post.state, wocs.person_ref(post.changed_by));
+    return wocs.agent_undo_refusal('changed_since', 'tiktok_video', coalesce(post.video_id, t.id), 'live', post.state,
+      wocs.person_ref(post.changed_by));
   elsif post.video_id is null then
-    return wocs.refuse_agent_undo('no_video_id', 'tiktok_video', post.link, null, null, null);
+    return wocs.agent_undo_refusal('no_video_id', 'tiktok_video', post.link, null, null, null);
   end if;
-  return wocs.undo_step('tiktok_video', post.video_id, 'live', 'deleted_by_agent', jsonb_build_object('video', post.video_id, 'link', post.link));
+  return wocs.undo_step('tiktok_video', post.video_id, 'live', 'deleted_by_agent',
+    jsonb_build_object('video', post.video_id, 'link', post.link));
 end $$;
 
 create function wocs.undo_tiktok_post(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -9537,8 +10401,10 @@ declare
   post wocs.tiktok_posts;
 begin
   select * into post from wocs.tiktok_posts p where p.task_id = t.id;
-  return jsonb_build_object('facts', jsonb_build_object('video_id', post.video_id), 'children', jsonb_build_array(jsonb_build_object(
-    'command', 'tiktok_delete', 'runs', 'human', 'asks', false, 'repeatable', false, 'needs_role', 'admin', 'scheduled_at', null,
+  return jsonb_build_object('facts', jsonb_build_object('video_id', post.video_id),
+    'children', jsonb_build_array(jsonb_build_object(
+    'command', 'tiktok_delete', 'runs', 'human', 'asks', false, 'repeatable', false, 'needs_role', 'admin',
+    'scheduled_at', null,
     'args', jsonb_build_object('video_id', post.video_id, 'reason', 'undo ' || t.id))));
 end $$;
 
@@ -9548,15 +10414,16 @@ language plpgsql stable as $$
 declare
   given jsonb := jsonb_strip_nulls(args);
   at timestamptz := nullif(given ->> 'schedule', 'now')::timestamptz;
-  video jsonb := coalesce(given -> 'video', wocs.quoted_video(asker, given ->> 'quoted'));
-  refused jsonb := wocs.no_agent_for(given ->> 'to', at);
+  video jsonb := coalesce(given -> 'video', wocs.tiktok_quoted_video(asker, given ->> 'quoted'));
+  refused jsonb := wocs.agent_none_refusal_at(given ->> 'to', at);
 begin
   if video ->> 'id' is null then
-    return wocs.refuse_tiktok(case when (wocs.video_of(wocs.task_meant(null, given ->> 'quoted'))).state = 'pruned' then 'video_pruned' else 'no_video' end);
+    return wocs.tiktok_refusal(case when (wocs.tiktok_video(wocs.word_task(null, given ->> 'quoted'))).state = 'pruned'
+      then 'video_pruned' else 'no_video' end);
   elsif refused is not null then
     return refused;
   end if;
-  given := wocs.with_agent(given) - array['quoted', 'schedule'] || jsonb_build_object('video', video - 'url')
+  given := wocs.agent_args_with_name(given) - array['quoted', 'schedule'] || jsonb_build_object('video', video - 'url')
     || case when at > now() then jsonb_build_object('schedule', given -> 'schedule') else '{}' end;
   return jsonb_build_object('args', given, 'subject', jsonb_build_object('has_video', true));
 end $$;
@@ -9564,17 +10431,18 @@ end $$;
 -- schemas/tiktok/posted.sql
 
 -- {"video_id", "link"}: the id of a link that names one; of an id alone no link is made up.
-create function wocs.read_link(told text) returns jsonb
+create function wocs.tiktok_read_link(told text) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('video_id', coalesce(substring(told from '/(?:video|photo)/([0-9]{5,25})'), case when told ~ '^[0-9]{5,25}$' then told end),
+  select jsonb_build_object('video_id', coalesce(substring(told from '/(?:video|photo)/([0-9]{5,25})'),
+    case when told ~ '^[0-9]{5,25}$' then told end),
                             'link', case when told !~ '^[0-9]+$' then told end)
 $$;
 
 create function wocs.check_tiktok_posted(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
-  about jsonb := wocs.tiktok_answer_about(asker, args, 'tiktok_post');
-  other wocs.tiktok_posts := wocs.tiktok_post(wocs.read_link(args ->> 'link') ->> 'video_id');
+  about jsonb := wocs.tiktok_answered_task(asker, args, 'tiktok_post');
+  other wocs.tiktok_posts := wocs.tiktok_post_by_video(wocs.tiktok_read_link(args ->> 'link') ->> 'video_id');
   post wocs.tiktok_posts;
 begin
   if about ? 'refused' then
@@ -9582,9 +10450,9 @@ begin
   end if;
   select * into post from wocs.tiktok_posts p where p.task_id = args ->> 'task';
   if post.state = 'deleted' then
-    return wocs.refuse_tiktok('deleted', post.video_id, jsonb_build_object('at', wocs.now_text(post.changed_at)));
+    return wocs.tiktok_refusal('deleted', post.video_id, jsonb_build_object('at', wocs.clock_text(post.changed_at)));
   elsif other.task_id <> args ->> 'task' then
-    return wocs.refuse_tiktok('known_already', other.video_id, jsonb_build_object('of', other.task_id));
+    return wocs.tiktok_refusal('known_already', other.video_id, jsonb_build_object('of', other.task_id));
   end if;
   return '{"subject": {}}';
 end $$;
@@ -9592,9 +10460,9 @@ end $$;
 create function wocs.do_tiktok_posted(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  actor wocs.users := wocs.person(task.requested_by);
+  actor wocs.users := wocs.person_by_id(task.requested_by);
   checked jsonb := wocs.check_tiktok_posted(actor, task.payload);
-  told jsonb := wocs.read_link(task.payload ->> 'link');
+  told jsonb := wocs.tiktok_read_link(task.payload ->> 'link');
   held wocs.tasks;
 begin
   if checked ? 'refused' then
@@ -9604,42 +10472,48 @@ begin
   insert into wocs.tiktok_posts as p (task_id, caption, video_id, link, state, posted_at, posted_by, changed_by)
   values (held.id, held.payload ->> 'caption', told ->> 'video_id', told ->> 'link', 'live', now(), actor.id, actor.id)
   on conflict (task_id) do update set
-    video_id = excluded.video_id, link = excluded.link, state = case p.state when 'scheduled' then 'live' else p.state end,
-    posted_at = coalesce(p.posted_at, now()), posted_by = coalesce(p.posted_by, actor.id), changed_by = actor.id, changed_at = now();
-  return wocs.answered_work(held, actor, 'tiktok.posted', told);
+    video_id = excluded.video_id, link = excluded.link,
+    state = case p.state when 'scheduled' then 'live' else p.state end,
+    posted_at = coalesce(p.posted_at, now()), posted_by = coalesce(p.posted_by, actor.id), changed_by = actor.id,
+    changed_at = now();
+  return wocs.agent_answer_work(held, actor, 'tiktok.posted', told);
 end $$;
 
 -- schemas/tiktok/posts.sql
 
--- TikTok by people (specification 7.2): each command is a task that an agent does. What they did is kept here, so that reports
--- and /undo know it.
+-- TikTok by people (specification 7.2): each command is a task that an agent does. What they did is kept here, so that
+-- reports and /undo know it.
 
-create function wocs.tiktok_post(video_id text) returns wocs.tiktok_posts
+create function wocs.tiktok_post_by_video(video_id text) returns wocs.tiktok_posts
 language plpgsql stable as $$
 begin
-  return (select p from wocs.tiktok_posts p where p.video_id = tiktok_post.video_id);
+  return (select p from wocs.tiktok_posts p where p.video_id = tiktok_post_by_video.video_id);
 end $$;
 
 -- The videos there are that are written most like this one, three at most.
-create function wocs.nearest_videos(video_id text) returns jsonb
+create function wocs.tiktok_nearest_videos(video_id text) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(jsonb_build_object('video_id', near.video_id, 'caption', left(near.caption, 60)) order by near.alike desc, near.posted_at desc), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('video_id', near.video_id, 'caption', left(near.caption, 60))
+    order by near.alike desc, near.posted_at desc), '[]')
   from (
     select p.video_id, p.caption, p.posted_at, (
-      select count(*) from generate_series(1, length(nearest_videos.video_id)) n where substr(p.video_id, n, 1) = substr(nearest_videos.video_id, n, 1)) as alike
-    from (select * from wocs.tiktok_posts l where l.video_id is not null and l.state in ('live', 'edited') order by l.posted_at desc limit 200) p
+      select count(*) from generate_series(1, length(tiktok_nearest_videos.video_id)) n
+      where substr(p.video_id, n, 1) = substr(tiktok_nearest_videos.video_id, n, 1)) as alike
+    from (select * from wocs.tiktok_posts l
+      where l.video_id is not null and l.state in ('live', 'edited') order by l.posted_at desc limit 200) p
     order by alike desc, p.posted_at desc limit 3) near
 $$;
 
-create function wocs.refuse_tiktok(reason text, video_id text default null, more jsonb default '{}') returns jsonb
+create function wocs.tiktok_refusal(reason text, video_id text default null, more jsonb default '{}') returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'tiktok.refused', 'facts', jsonb_build_object(
     'reason', reason, 'video_id', video_id,
-    'nearest', case when reason = 'unknown_video' then wocs.nearest_videos(coalesce(video_id, '')) else '[]' end) || more);
+    'nearest', case when reason = 'unknown_video' then wocs.tiktok_nearest_videos(coalesce(video_id, '')) else '[]' end)
+      || more);
 end $$;
 
-create function wocs.hashtags(caption text) returns jsonb
+create function wocs.tiktok_caption_hashtags(caption text) returns jsonb
 language sql immutable as $$
   select coalesce(jsonb_agg(found.tag[1]), '[]') from regexp_matches(caption, '(#[^\s#.,!?;:]+)', 'g') as found (tag)
 $$;
@@ -9650,24 +10524,28 @@ language plpgsql stable as $$
 declare
   args jsonb := task.payload;
   post wocs.tiktok_posts;
-  video wocs.attachments := wocs.video_of(task.id);
+  video wocs.attachments := wocs.tiktok_video(task.id);
 begin
-  select * into post from wocs.tiktok_posts p where p.task_id = task.id or args ->> 'video_id' is not null and p.video_id = args ->> 'video_id' limit 1;
+  select * into post from wocs.tiktok_posts p
+  where p.task_id = task.id or args ->> 'video_id' is not null and p.video_id = args ->> 'video_id' limit 1;
   return jsonb_build_object(
-    'caption', args -> 'caption', 'hashtags', wocs.hashtags(args ->> 'caption'), 'video_id', coalesce(post.video_id, args ->> 'video_id'),
-    'link', post.link, 'caption_now', case when task.type <> 'tiktok_post' then post.caption end, 'reason', args -> 'reason', 'period', args -> 'period',
+    'caption', args -> 'caption', 'hashtags', wocs.tiktok_caption_hashtags(args ->> 'caption'),
+    'video_id', coalesce(post.video_id, args ->> 'video_id'),
+    'link', post.link, 'caption_now', case when task.type <> 'tiktok_post' then post.caption end,
+    'reason', args -> 'reason', 'period', args -> 'period',
     'video', jsonb_build_object('state', coalesce(video.state, 'none'), 'problem', video.problem));
 end $$;
 
 -- Why this video cannot be worked on; null when it can.
-create function wocs.video_objection(video_id text, refused jsonb) returns jsonb
+create function wocs.tiktok_video_objection(video_id text, refused jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  post wocs.tiktok_posts := wocs.tiktok_post(video_id);
+  post wocs.tiktok_posts := wocs.tiktok_post_by_video(video_id);
 begin
   return case
-    when post.task_id is null then wocs.refuse_tiktok('unknown_video', video_id)
-    when post.state = 'deleted' then wocs.refuse_tiktok('deleted', video_id, jsonb_build_object('at', wocs.now_text(post.changed_at)))
+    when post.task_id is null then wocs.tiktok_refusal('unknown_video', video_id)
+    when post.state = 'deleted' then wocs.tiktok_refusal('deleted', video_id,
+      jsonb_build_object('at', wocs.clock_text(post.changed_at)))
     else refused end;
 end $$;
 
@@ -9676,63 +10554,74 @@ end $$;
 create function wocs.check_tiktok_stats(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  return coalesce(wocs.no_agent_for(args ->> 'to'), jsonb_build_object('args', wocs.with_agent(args), 'subject', '{}'::jsonb));
+  return coalesce(wocs.agent_none_refusal_at(args ->> 'to'),
+    jsonb_build_object('args', wocs.agent_args_with_name(args), 'subject', '{}'::jsonb));
 end $$;
 
 create function wocs.do_tiktok_stats(task wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  return wocs.give_tiktok(task);
+  return wocs.tiktok_give_task(task);
 end $$;
 
 -- schemas/tiktok/videos.sql
 
--- The video that a TikTok task needs: its agent gets it with the caption as a message of its own (to copy whole), and buttons.
+-- The video that a TikTok task needs: its agent gets it with the caption as a message of its own (to copy whole), and
+-- buttons.
 
 -- The newest video of a task that can be sent, else the newest at all.
-create function wocs.video_of(task text) returns wocs.attachments
+create function wocs.tiktok_video(task text) returns wocs.attachments
 language plpgsql stable as $$
 begin
-  return (select a from wocs.attachments a where a.task_id = task and a.type = 'video' order by (a.state = 'stored') desc, a.created_at desc limit 1);
+  return (select a from wocs.attachments a
+    where a.task_id = task and a.type = 'video' order by (a.state = 'stored') desc, a.created_at desc limit 1);
 end $$;
 
--- The video of a message of theirs, or of ours, that they quote: {"kind","id","mime","sha256","filename"}. Meta keeps it for 7 days.
-create function wocs.quoted_video(asker wocs.users, quoted text) returns jsonb
+-- The video of a message of theirs, or of ours, that they quote: {"kind","id","mime","sha256","filename"}. Meta keeps
+-- it for 7 days.
+create function wocs.tiktok_quoted_video(asker wocs.users, quoted text) returns jsonb
 language plpgsql stable as $$
 declare
   body jsonb := (select e.body from wocs.inbound_events e where e.message_id = quoted and e.user_id = asker.id);
-  told jsonb := coalesce(body -> 'video', case when body #>> '{document,mime_type}' like 'video/%' then body -> 'document' end);
+  told jsonb := coalesce(body -> 'video',
+    case when body #>> '{document,mime_type}' like 'video/%' then body -> 'document' end);
 begin
   if told is null then
     return (
-      select jsonb_build_object('kind', 'video', 'id', a.media -> 'id', 'mime', a.mime_type, 'sha256', a.media -> 'sha256', 'filename', a.original_name)
+      select jsonb_build_object('kind', 'video', 'id', a.media -> 'id', 'mime', a.mime_type,
+        'sha256', a.media -> 'sha256', 'filename', a.original_name)
       from wocs.outbox o join wocs.attachments a on a.task_id = o.task_id and a.type = 'video' and a.state = 'stored'
       where o.wamid = quoted order by a.created_at desc limit 1);
   end if;
-  return jsonb_build_object('kind', 'video', 'id', told -> 'id', 'mime', told -> 'mime_type', 'sha256', told -> 'sha256', 'filename', told -> 'filename');
+  return jsonb_build_object('kind', 'video', 'id', told -> 'id', 'mime', told -> 'mime_type',
+    'sha256', told -> 'sha256', 'filename', told -> 'filename');
 end $$;
 
--- A video is fetched as soon as there is a task that needs it, however that was made: by a message, a batch, a schedule.
-create function wocs.expect_video() returns trigger
+-- A video is fetched as soon as there is a task that needs it, however that was made: by a message, a batch, a
+-- schedule.
+create function wocs.tiktok_expect_video() returns trigger
 language plpgsql as $$
 begin
-  perform wocs.expect_media(new.id, (new.payload -> 'video') || '{"kind": "video"}');
+  perform wocs.media_expect(new.id, (new.payload -> 'video') || '{"kind": "video"}');
   return null;
 end $$;
 
 create trigger expect_video after insert on wocs.tasks for each row
-  when (new.type = 'tiktok_post' and new.payload #>> '{video,id}' is not null) execute function wocs.expect_video();
+  when (new.type = 'tiktok_post' and new.payload #>> '{video,id}' is not null)
+    execute function wocs.tiktok_expect_video();
 
-create function wocs.video_media(task text) returns jsonb
+create function wocs.tiktok_video_media(task text) returns jsonb
 language plpgsql stable as $$
 declare
-  video wocs.attachments := wocs.video_of(task);
+  video wocs.attachments := wocs.tiktok_video(task);
 begin
-  return case when video.state = 'stored' then jsonb_build_object('key', video.storage_url, 'mime', video.mime_type) end;
+  return case when video.state = 'stored'
+    then jsonb_build_object('key', video.storage_url, 'mime', video.mime_type) end;
 end $$;
 
--- What waited for the video goes with it. One that cannot be had is told to who asked, and the task stays: they may send it again.
-create function wocs.settle_video(a wocs.attachments) returns void
+-- What waited for the video goes with it. One that cannot be had is told to who asked, and the task stays: they may
+-- send it again.
+create function wocs.tiktok_video_settle(a wocs.attachments) returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
@@ -9740,29 +10629,32 @@ declare
 begin
   select * into t from wocs.tasks x where x.id = a.task_id for update;
   if t.type is distinct from 'tiktok_post' or t.status not in ('pending', 'awaiting_approval', 'running') then
-    update wocs.outbox x set state = 'failed', error = '{"code": "superseded"}' where x.task_id = t.id and x.state = 'held' and x.kind = 'notice';
+    update wocs.outbox x set state = 'failed', error = '{"code": "superseded"}'
+    where x.task_id = t.id and x.state = 'held' and x.kind = 'notice';
     return;
   elsif a.state <> 'stored' then
-    perform wocs.answer_late(t, 'tiktok.video_failed', wocs.agent_facts(t) || jsonb_build_object('problem', coalesce(a.problem, 'unknown')));
+    perform wocs.outbox_reply_late(t, 'tiktok.video_failed',
+      wocs.agent_facts(t) || jsonb_build_object('problem', coalesce(a.problem, 'unknown')));
     return;
   end if;
-  perform wocs.reply(wocs.person((a.media ->> 'by')::uuid), a.media ->> 'message', jsonb_build_object(
+  perform wocs.outbox_reply(wocs.person_by_id((a.media ->> 'by')::uuid), a.media ->> 'message', jsonb_build_object(
     'say', 'tiktok.video_kept', 'about', t.id, 'facts', wocs.agent_facts(t))) where a.media ? 'message';
   for message in
     with released as (
       update wocs.outbox x set
         state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s',
         facts = x.facts || jsonb_build_object('video', jsonb_build_object('state', 'stored')),
-        media = case when x.say in ('tiktok.post_notice', 'tiktok.video') then jsonb_build_object('key', a.storage_url, 'mime', a.mime_type) end
-      where x.task_id = a.task_id and x.state = 'held' returning x.id, wocs.message_of(x) as whole)
+        media = case when x.say in ('tiktok.post_notice', 'tiktok.video')
+          then jsonb_build_object('key', a.storage_url, 'mime', a.mime_type) end
+      where x.task_id = a.task_id and x.state = 'held' returning x.id, wocs.outbox_message(x) as whole)
     select r.whole from released r order by r.id
   loop
-    perform wocs.leave('wocs.send', message::text);
+    perform wocs.work_add('wocs.send', message::text);
   end loop;
 end $$;
 
 -- A post of theirs that still waits for its CONFIRM, or whose video was lost: only then is another one no other post.
-create function wocs.video_meant(m jsonb, person wocs.users) returns wocs.tasks
+create function wocs.tiktok_video_task(m jsonb, person wocs.users) returns wocs.tasks
 language plpgsql as $$
 declare
   t wocs.tasks;
@@ -9771,47 +10663,52 @@ begin
     return null;
   end if;
   select * into t from wocs.tasks x
-  where x.id = wocs.task_meant(null, m ->> 'quoted') and x.type = 'tiktok_post' and x.status in ('awaiting_approval', 'pending', 'running') for update;
+  where x.id = wocs.word_task(null, m ->> 'quoted') and x.type = 'tiktok_post'
+    and x.status in ('awaiting_approval', 'pending', 'running') for update;
   return case when (person.role = 'admin' or t.requested_by = person.id)
-                   and (t.status = 'awaiting_approval' or (wocs.video_of(t.id)).state = 'failed') then t end;
+                   and (t.status = 'awaiting_approval' or (wocs.tiktok_video(t.id)).state = 'failed') then t end;
 end $$;
 
 -- Before the yes it is another question; after it, the same post at last.
-create function wocs.take_video(t wocs.tasks, m jsonb, person wocs.users) returns void
+create function wocs.tiktok_video_replace(t wocs.tasks, m jsonb, person wocs.users) returns void
 language plpgsql as $$
 declare
   video jsonb := (m -> 'media') || '{"kind": "video"}';
 begin
   if t.status = 'awaiting_approval' then
-    perform wocs.expect_media(t.id, video);
-    perform wocs.reply(person, m ->> 'id', wocs.change_args(t, jsonb_build_object('video', video - 'url')));
+    perform wocs.media_expect(t.id, video);
+    perform wocs.outbox_reply(person, m ->> 'id', wocs.task_change_args(t, jsonb_build_object('video', video - 'url')));
   else
-    perform wocs.expect_media(t.id, video || jsonb_build_object('for', jsonb_build_object('by', person.id, 'message', m -> 'id')));
+    perform wocs.media_expect(t.id,
+      video || jsonb_build_object('for', jsonb_build_object('by', person.id, 'message', m -> 'id')));
   end if;
 end $$;
 
 -- schemas/undo/objections.sql
 
--- /undo: a task that is done is taken back by wocs.undo_<type>(t, undoing), after wocs.undo_plan_<type>(t) told what that means.
--- A task that is made of others (a batch, a template, an if) is taken back through them, the last one first: all or nothing.
+-- /undo: a task that is done is taken back by wocs.undo_<type>(t, undoing), after wocs.undo_plan_<type>(t) told what
+-- that means. A task that is made of others (a batch, a template, an if) is taken back through them, the last one
+-- first: all or nothing.
 
 -- Kinds of tasks that only tell something: in a batch there is nothing of theirs to take back.
-create function wocs.leaves_nothing(type text) returns boolean
+create function wocs.undo_needs_nothing(type text) returns boolean
 language sql immutable as $$
-  select type like 'report\_%' or type in ('analytics', 'landing_screenshot', 'chart', 'caption_draft', 'content_caption', 'tiktok_stats', 'tiktok_figures', 'stop_all', 'resume')
+  select type like 'report\_%'
+    or type in ('analytics', 'landing_screenshot', 'chart', 'caption_draft', 'content_caption', 'tiktok_stats',
+      'tiktok_figures', 'stop_all', 'resume')
 $$;
 
-create function wocs.has_undo(type text) returns boolean
+create function wocs.undo_is_known(type text) returns boolean
 language sql stable as $$
   select to_regprocedure('wocs.' || quote_ident('undo_plan_' || type) || '(wocs.tasks)') is not null
     and to_regprocedure('wocs.' || quote_ident('undo_' || type) || '(wocs.tasks, wocs.tasks)') is not null
 $$;
 
-create function wocs.is_bundle(t wocs.tasks) returns boolean
+create function wocs.undo_task_is_bundle(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
-  return not wocs.has_undo(t.type) and not wocs.leaves_nothing(t.type)
-    and exists (select from wocs.tasks c where c.parent_id = t.id and not wocs.leaves_nothing(c.type));
+  return not wocs.undo_is_known(t.type) and not wocs.undo_needs_nothing(t.type)
+    and exists (select from wocs.tasks c where c.parent_id = t.id and not wocs.undo_needs_nothing(c.type));
 end $$;
 
 create function wocs.undo_objection(t wocs.tasks) returns text
@@ -9823,31 +10720,33 @@ begin
     when t.type = 'undo' then 'is_undo'
     when t.status = 'rolled_back' then 'already_undone'
     when t.status <> 'done' then 'not_done'
-    when not wocs.has_undo(t.type) and not wocs.is_bundle(t) then 'cannot'
+    when not wocs.undo_is_known(t.type) and not wocs.undo_task_is_bundle(t) then 'cannot'
     when t.completed_at < now() - make_interval(hours => hours) then 'too_late' end;
 end $$;
 
 -- `of` is the command's key: why a command cannot be undone is told by the menu.
-create function wocs.refuse_undoing(reason text, t wocs.tasks, more jsonb default '{}') returns jsonb
+create function wocs.undo_refusal(reason text, t wocs.tasks, more jsonb default '{}') returns jsonb
 language plpgsql stable as $$
 declare
   undone wocs.task_logs;
 begin
-  select * into undone from wocs.task_logs l where l.task_id = t.id and l.action = 'rolled_back' order by l.seq desc limit 1;
+  select * into undone from wocs.task_logs l where l.task_id = t.id and l.action = 'rolled_back' order by l.seq desc
+  limit 1;
   return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
-    'reason', reason, 'undone', t.id, 'of', t.type, 'status', t.status, 'when', wocs.now_text(undone.created_at),
-    'who', wocs.person_ref(undone.actor_id), 'done_at', wocs.now_text(t.completed_at),
+    'reason', reason, 'undone', t.id, 'of', t.type, 'status', t.status, 'when', wocs.clock_text(undone.created_at),
+    'who', wocs.person_ref(undone.actor_id), 'done_at', wocs.clock_text(t.completed_at),
     'hours', (select l.hours from wocs.undo_limits l where l.command = t.type)) || more);
 end $$;
 
 -- What this person did lately that could be taken back, newest first.
-create function wocs.undoable_lately(asker uuid) returns jsonb
+create function wocs.undo_candidates(asker uuid) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(near.id), '[]') from (
     select t.id from (
       select l.task_id, max(l.created_at) as at from (
         select x.task_id, x.created_at from wocs.task_logs x
-        where x.action in ('completed', 'failed') and x.created_at > now() - interval '7 days' order by x.created_at desc limit 100) l
+        where x.action in ('completed', 'failed') and x.created_at > now() - interval '7 days'
+          order by x.created_at desc limit 100) l
       group by l.task_id) lately
     join wocs.tasks t on t.id = lately.task_id
     where t.requested_by = asker and t.status = 'done' and wocs.undo_objection(t) is null
@@ -9858,74 +10757,80 @@ $$;
 
 -- /rollback: one command for what has versions. A page's is /landing rollback, an app's goes through its history.
 
-create function wocs.rolls_back(args jsonb) returns text
+create function wocs.rollback_kind(args jsonb) returns text
 language sql immutable as $$ select coalesce(args ->> 'type', 'landing') $$;
 
-create function wocs.as_landing_rollback(args jsonb) returns jsonb
-language sql immutable as $$ select jsonb_build_object('page', args -> 'page', 'version', coalesce((args ->> 'to')::int, -1)) $$;
+create function wocs.rollback_landing_args(args jsonb) returns jsonb
+language sql immutable as $$
+  select jsonb_build_object('page', args -> 'page', 'version', coalesce((args ->> 'to')::int, -1))
+$$;
 
 create function wocs.check_rollback(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 begin
-  return case wocs.rolls_back(args) when 'app' then wocs.plan_app_rollback(args) else wocs.check_landing_rollback(asker, wocs.as_landing_rollback(args)) end;
+  return case wocs.rollback_kind(args) when 'app' then wocs.app_rollback_plan(args)
+    else wocs.check_landing_rollback(asker, wocs.rollback_landing_args(args)) end;
 end $$;
 
 create function wocs.do_rollback(task wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  if wocs.rolls_back(task.payload) = 'app' then
-    return wocs.apply_app_rollback(task);
+  if wocs.rollback_kind(task.payload) = 'app' then
+    return wocs.app_rollback_apply(task);
   end if;
-  task.payload := wocs.as_landing_rollback(task.payload);
+  task.payload := wocs.rollback_landing_args(task.payload);
   return wocs.do_landing_rollback(task);
 end $$;
 
 create function wocs.undo_plan_rollback(t wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  return case wocs.rolls_back(t.payload) when 'app' then wocs.plan_app_undo(t) else wocs.undo_plan_landing_rollback(t) end;
+  return case wocs.rollback_kind(t.payload) when 'app' then wocs.app_undo_plan(t)
+    else wocs.undo_plan_landing_rollback(t) end;
 end $$;
 
 create function wocs.undo_rollback(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  return case wocs.rolls_back(t.payload) when 'app' then wocs.apply_app_undo(t, undoing) else wocs.undo_landing_rollback(t, undoing) end;
+  return case wocs.rollback_kind(t.payload) when 'app' then wocs.app_undo_apply(t, undoing)
+    else wocs.undo_landing_rollback(t, undoing) end;
 end $$;
 
 -- schemas/undo/take_back.sql
 
 -- Two takings-back as one, in this order.
-create function wocs.undo_both(a jsonb, b jsonb) returns jsonb
+create function wocs.undo_merge_outcomes(a jsonb, b jsonb) returns jsonb
 language sql immutable as $$
   select jsonb_object_agg(part, coalesce(a -> part, '[]') || coalesce(b -> part, '[]'))
   from unnest(array['plan', 'subject', 'facts', 'also', 'children']) part
 $$;
 
--- Takes it back now, as far as it goes: {"plan", "subject", "facts", "also", "children"} or {"refused", "facts"}. Whoever calls
--- this undoes everything again when it was refused, so that nothing is ever half done.
-create function wocs.take_back(t wocs.tasks, undoing wocs.tasks) returns jsonb
+-- Takes it back now, as far as it goes: {"plan", "subject", "facts", "also", "children"} or {"refused", "facts"}.
+-- Whoever calls this undoes everything again when it was refused, so that nothing is ever half done.
+create function wocs.undo_apply(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   objection text := wocs.undo_objection(t);
   taken jsonb;
 begin
   if objection is not null then
-    return wocs.refuse_undoing(objection, t);
+    return wocs.undo_refusal(objection, t);
   end if;
-  taken := case when wocs.has_undo(t.type) then wocs.take_back_one(t, undoing) else wocs.take_back_parts(t, undoing) end;
+  taken := case when wocs.undo_is_known(t.type) then wocs.undo_apply_single(t, undoing)
+    else wocs.undo_apply_children(t, undoing) end;
   if taken ? 'refused' then
     return taken;
   end if;
-  taken := wocs.undo_both(wocs.call_off_parts(t, undoing), taken);
+  taken := wocs.undo_merge_outcomes(wocs.undo_cancel_children(t, undoing), taken);
   if taken -> 'plan' = '[]' then
-    return wocs.refuse_undoing('nothing_left', t);
+    return wocs.undo_refusal('nothing_left', t);
   end if;
-  perform wocs.act(undoing.requested_by, jsonb_build_object('by', undoing.id));
+  perform wocs.audit_set_actor(undoing.requested_by, jsonb_build_object('by', undoing.id));
   update wocs.tasks x set status = 'rolled_back' where x.id = t.id;
   return taken;
 end $$;
 
-create function wocs.take_back_one(t wocs.tasks, undoing wocs.tasks) returns jsonb
+create function wocs.undo_apply_single(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   planned jsonb;
@@ -9933,19 +10838,21 @@ declare
 begin
   execute format('select wocs.%I($1)', 'undo_plan_' || t.type) into planned using t;
   if planned ? 'refused' then
-    return wocs.refuse_undoing(coalesce(planned #>> '{facts,reason}', planned ->> 'refused'), t, planned -> 'facts');
+    return wocs.undo_refusal(coalesce(planned #>> '{facts,reason}', planned ->> 'refused'), t, planned -> 'facts');
   end if;
   execute format('select wocs.%I($1, $2)', 'undo_' || t.type) into done using t, undoing;
   if done ? 'refused' then
-    return wocs.refuse_undoing(coalesce(done #>> '{facts,reason}', done ->> 'refused'), t, done -> 'facts');
+    return wocs.undo_refusal(coalesce(done #>> '{facts,reason}', done ->> 'refused'), t, done -> 'facts');
   end if;
   return jsonb_build_object(
-    'plan', coalesce(planned -> 'plan', '[]'), 'subject', jsonb_build_array(jsonb_build_object('task', t.id, 'is', planned -> 'subject')),
-    'facts', jsonb_build_array(coalesce(done -> 'facts', '{}')), 'also', coalesce(done -> 'also', '[]'), 'children', coalesce(done -> 'children', '[]'));
+    'plan', coalesce(planned -> 'plan', '[]'),
+    'subject', jsonb_build_array(jsonb_build_object('task', t.id, 'is', planned -> 'subject')),
+    'facts', jsonb_build_array(coalesce(done -> 'facts', '{}')), 'also', coalesce(done -> 'also', '[]'),
+    'children', coalesce(done -> 'children', '[]'));
 end $$;
 
 -- The last one first: what came later stands on what came before.
-create function wocs.take_back_parts(t wocs.tasks, undoing wocs.tasks) returns jsonb
+create function wocs.undo_apply_children(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   part wocs.tasks;
@@ -9953,22 +10860,24 @@ declare
   taken jsonb := '{}';
 begin
   for part in
-    select * from wocs.tasks x where x.parent_id = t.id and not wocs.leaves_nothing(x.type)
+    select * from wocs.tasks x where x.parent_id = t.id and not wocs.undo_needs_nothing(x.type)
     order by x.created_at desc, substr(x.id, 6)::bigint desc for update
   loop
     if part.status in ('running', 'uncertain') or part.status = 'done' then
-      one := wocs.take_back(part, undoing);
+      one := wocs.undo_apply(part, undoing);
       if one ? 'refused' then
-        return wocs.refuse_undoing(one #>> '{facts,reason}', t, (one -> 'facts') || jsonb_build_object('undone', t.id, 'inside', part.id));
+        return wocs.undo_refusal(one #>> '{facts,reason}', t,
+          (one -> 'facts') || jsonb_build_object('undone', t.id, 'inside', part.id));
       end if;
-      taken := wocs.undo_both(taken, one);
+      taken := wocs.undo_merge_outcomes(taken, one);
     end if;
   end loop;
   return taken;
 end $$;
 
--- What has not begun yet is cancelled, and whoever was to do it hears so; what a running one would still tell is called off too.
-create function wocs.call_off_parts(t wocs.tasks, undoing wocs.tasks) returns jsonb
+-- What has not begun yet is cancelled, and whoever was to do it hears so; what a running one would still tell is called
+-- off too.
+create function wocs.undo_cancel_children(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   part wocs.tasks;
@@ -9977,14 +10886,18 @@ declare
 begin
   for part in
     select * from wocs.tasks x
-    where x.parent_id = t.id and (x.status in ('pending', 'awaiting_approval') or x.status = 'running' and wocs.leaves_nothing(x.type))
+    where x.parent_id = t.id
+      and (x.status in ('pending', 'awaiting_approval') or x.status = 'running' and wocs.undo_needs_nothing(x.type))
     order by x.created_at desc, x.id desc for update
   loop
-    plan := plan || jsonb_build_object('what', 'task', 'name', concat_ws(' ', part.id, replace(part.type, '_', ' ')), 'now', part.status, 'then', 'cancelled');
-    perform wocs.close_ask(a, 'cancelled', undoing.requested_by) from wocs.approvals a where a.task_id = part.id and a.decision is null;
-    perform wocs.move(part.id, 'cancelled', undoing.requested_by, jsonb_build_object('reason', 'undone'));
+    plan := plan
+      || jsonb_build_object('what', 'task', 'name', concat_ws(' ', part.id, replace(part.type, '_', ' ')),
+        'now', part.status, 'then', 'cancelled');
+    perform wocs.approval_close(a, 'cancelled', undoing.requested_by) from wocs.approvals a
+      where a.task_id = part.id and a.decision is null;
+    perform wocs.task_move(part.id, 'cancelled', undoing.requested_by, jsonb_build_object('reason', 'undone'));
     if part.assigned_to is distinct from undoing.requested_by and part.assigned_to is not null then
-      also := also || wocs.tell(part.assigned_to, 'task.cancelled', wocs.task_facts(part));
+      also := also || wocs.notice_entry(part.assigned_to, 'task.cancelled', wocs.task_facts(part));
     end if;
   end loop;
   return jsonb_build_object('plan', plan, 'also', also);
@@ -9992,10 +10905,11 @@ end $$;
 
 -- schemas/undo/undo.sql
 
--- The command around it. To know what an undo would do it is done, and taken back at once: no plan can promise what cannot be.
+-- The command around it. To know what an undo would do it is done, and taken back at once: no plan can promise what
+-- cannot be.
 
 -- 'WU001' ends the rehearsal; the variables of the block keep what was learnt in it.
-create function wocs.rehearse_undo(t wocs.tasks, asker wocs.users) returns jsonb
+create function wocs.undo_rehearse(t wocs.tasks, asker wocs.users) returns jsonb
 language plpgsql as $$
 declare
   undoing wocs.tasks := t;
@@ -10003,7 +10917,7 @@ declare
 begin
   undoing.requested_by := asker.id;
   begin
-    taken := wocs.take_back(t, undoing);
+    taken := wocs.undo_apply(t, undoing);
     raise exception 'this was a rehearsal' using errcode = 'WU001';
   exception when sqlstate 'WU001' then
     return taken;
@@ -10025,9 +10939,9 @@ begin
   select * into t from wocs.tasks x where x.id = args ->> 'task' for update;
   if t.id is null then
     return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
-      'reason', 'not_found', 'undone', args -> 'task', 'nearest', wocs.undoable_lately(asker.id)));
+      'reason', 'not_found', 'undone', args -> 'task', 'nearest', wocs.undo_candidates(asker.id)));
   end if;
-  taken := wocs.rehearse_undo(t, asker);
+  taken := wocs.undo_rehearse(t, asker);
   if taken ? 'refused' then
     return taken;
   end if;
@@ -10040,16 +10954,17 @@ language plpgsql as $$
 declare
   t wocs.tasks;
   taken jsonb;
-  approved jsonb := (select a.subject from wocs.approvals a where a.task_id = task.id and a.decision = 'approved' order by a.ask desc limit 1);
+  approved jsonb := (select a.subject from wocs.approvals a
+    where a.task_id = task.id and a.decision = 'approved' order by a.ask desc limit 1);
 begin
   select * into t from wocs.tasks x where x.id = task.payload ->> 'task' for update;
   begin
-    taken := wocs.take_back(t, task);
+    taken := wocs.undo_apply(t, task);
     if taken ? 'refused' or wocs.undo_subject(t, taken) <> approved then
       raise exception 'not as it was asked for' using errcode = 'WU001';
     end if;
   exception when sqlstate 'WU001' then
-    return case when taken ? 'refused' then taken else wocs.refuse_changed(task.id) end;
+    return case when taken ? 'refused' then taken else wocs.approval_changed_refusal(task.id) end;
   end;
   return jsonb_build_object(
     'say', 'undo.done', 'also', taken -> 'also', 'children', taken -> 'children',
@@ -10058,7 +10973,8 @@ end $$;
 
 -- schemas/undo/undo_steps.sql
 
-create function wocs.refuse_agent_undo(reason text, what text, name text, expected text, found text, by text) returns jsonb
+create function wocs.agent_undo_refusal(reason text, what text, name text, expected text, found text, by text)
+returns jsonb
 language sql immutable as $$
   select jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
     'reason', reason, 'what', what, 'name', name, 'expected', expected, 'found', found, 'by', by))
@@ -10066,17 +10982,18 @@ $$;
 
 create function wocs.undo_step(what text, name text, now text, "then" text, subject jsonb) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('plan', jsonb_build_array(jsonb_build_object('what', what, 'name', name, 'now', now, 'then', "then")), 'subject', subject)
+  select jsonb_build_object('plan', jsonb_build_array(jsonb_build_object('what', what, 'name', name, 'now', now,
+    'then', "then")), 'subject', subject)
 $$;
 
-create function wocs.note_for_undo(task text, note jsonb) returns void
+create function wocs.undo_note_add(task text, note jsonb) returns void
 language sql as $$
-  insert into wocs.undo_notes as n (task_id, note) values (task, note_for_undo.note)
+  insert into wocs.undo_notes as n (task_id, note) values (task, undo_note_add.note)
   on conflict (task_id) do update set note = n.note || excluded.note;
 $$;
 
 -- Null when nothing was noted: it was done before there was an undo.
-create function wocs.noted(task text) returns jsonb
+create function wocs.undo_note_of(task text) returns jsonb
 language plpgsql stable as $$
 begin
   return (select n.note from wocs.undo_notes n where n.task_id = task);
@@ -10086,98 +11003,102 @@ end $$;
 
 -- YA, BATAL, UBAH: tapped, typed, or spoken. A card is of one person, and its end is one of them or thirty minutes.
 
-create function wocs.refuse_card(reason text, c wocs.cards) returns jsonb
+create function wocs.card_refusal(reason text, c wocs.cards) returns jsonb
 language sql stable as $$
   select jsonb_build_object('say', 'voice.card_refused', 'facts', jsonb_build_object(
-    'reason', reason, 'card', c.id, 'text', wocs.reading_of(c) -> 'text', 'task', c.made, 'minutes', wocs.card_minutes()))
+    'reason', reason, 'card', c.id, 'text', wocs.card_reading(c) -> 'text', 'task', c.made,
+    'minutes', wocs.limit_card_minutes()))
 $$;
 
-create function wocs.answer_card(c wocs.cards, person wocs.users, word text, pick int default null) returns jsonb
+create function wocs.card_answer(c wocs.cards, person wocs.users, word text, pick int default null) returns jsonb
 language plpgsql as $$
 begin
   select * into c from wocs.cards x where x.id = c.id for update;
   if c.id is null then
-    return wocs.refuse_card('no_such_card', c);
+    return wocs.card_refusal('no_such_card', c);
   elsif c.state <> 'open' then
-    return wocs.refuse_card(case c.state when 'expired' then 'expired' else 'already_' || c.state end, c);
+    return wocs.card_refusal(case c.state when 'expired' then 'expired' else 'already_' || c.state end, c);
   elsif c.expires_at <= now() then
-    perform wocs.end_card(c.id, 'expired');
-    return wocs.refuse_card('expired', c);
+    perform wocs.card_close(c.id, 'expired');
+    return wocs.card_refusal('expired', c);
   end if;
-  perform wocs.act(person.id);
+  perform wocs.audit_set_actor(person.id);
   return case word
-    when 'no' then wocs.drop_card(c)
-    when 'change' then wocs.change_card(c)
-    when 'pick' then wocs.choose_reading(c, pick)
-    else wocs.take_card(c, person) end;
+    when 'no' then wocs.card_drop(c)
+    when 'change' then wocs.card_change(c)
+    when 'pick' then wocs.card_choose_reading(c, pick)
+    else wocs.card_confirm(c, person) end;
 end $$;
 
-create function wocs.choose_reading(c wocs.cards, pick int) returns jsonb
+create function wocs.card_choose_reading(c wocs.cards, pick int) returns jsonb
 language plpgsql as $$
 begin
   if pick is null or pick not between 1 and jsonb_array_length(c.readings) then
-    return wocs.shown_card(c);
+    return wocs.card_message(c);
   end if;
   update wocs.cards x set chosen = pick where x.id = c.id returning * into c;
-  return wocs.shown_card(c);
+  return wocs.card_message(c);
 end $$;
 
-create function wocs.drop_card(c wocs.cards) returns jsonb
+create function wocs.card_drop(c wocs.cards) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.forget_change(c);
-  perform wocs.end_card(c.id, 'dropped');
+  perform wocs.card_forget_change(c);
+  perform wocs.card_close(c.id, 'dropped');
   return jsonb_build_object('say', 'voice.dropped', 'facts', wocs.card_facts(c));
 end $$;
 
 -- An unfinished change of this card ends with it.
-create function wocs.forget_change(c wocs.cards) returns void
+create function wocs.card_forget_change(c wocs.cards) returns void
 language plpgsql as $$
 begin
-  if wocs.draft_of(c.person_id) #>> '{voice,card}' = c.id::text then
-    perform wocs.drop_draft(c.person_id);
+  if wocs.draft_current(c.person_id) #>> '{voice,card}' = c.id::text then
+    perform wocs.draft_drop(c.person_id);
   end if;
 end $$;
 
 -- The card stays open meanwhile: its YA still means what it shows.
-create function wocs.change_card(c wocs.cards) returns jsonb
+create function wocs.card_change(c wocs.cards) returns jsonb
 language plpgsql as $$
 declare
-  reading jsonb := wocs.reading_of(c);
+  reading jsonb := wocs.card_reading(c);
 begin
-  perform wocs.keep_draft(c.person_id, c.note, jsonb_build_object(
+  perform wocs.draft_keep(c.person_id, c.note, jsonb_build_object(
     'command', reading #> '{intent,command}', 'args', reading -> 'kept', 'media', null,
     'voice', jsonb_build_object('card', c.id, 'note', c.note, 'heard', c.heard, 'task', c.heard_by)), null);
   return jsonb_build_object('say', 'voice.change', 'facts', wocs.card_facts(c) || '{"minutes": 10}');
 end $$;
 
--- The command is obeyed as if it had been typed, in the note's name. One that is refused leaves the card open: UBAH may mend it.
-create function wocs.take_card(c wocs.cards, person wocs.users) returns jsonb
+-- The command is obeyed as if it had been typed, in the note's name. One that is refused leaves the card open: UBAH may
+-- mend it.
+create function wocs.card_confirm(c wocs.cards, person wocs.users) returns jsonb
 language plpgsql as $$
 declare
-  reading jsonb := wocs.reading_of(c);
+  reading jsonb := wocs.card_reading(c);
   outcome jsonb;
   made text;
 begin
   if c.chosen is null then
-    return wocs.shown_card(c);
+    return wocs.card_message(c);
   end if;
-  perform wocs.forget_change(c);
-  outcome := wocs.obey(person, jsonb_build_object('id', c.note, 'text', reading ->> 'text', 'media', null), reading -> 'intent' || '{"draft": null}');
+  perform wocs.card_forget_change(c);
+  outcome := wocs.command_apply(person, jsonb_build_object('id', c.note, 'text', reading ->> 'text', 'media', null),
+    reading -> 'intent' || '{"draft": null}');
   made := (select t.id from wocs.tasks t where t.id = coalesce(outcome ->> 'about', outcome #>> '{facts,task}'));
   if made is not null or reading #>> '{intent,runs}' = 'answer' then
-    perform wocs.end_card(c.id, 'taken', made);
+    perform wocs.card_close(c.id, 'taken', made);
   end if;
   return outcome;
 end $$;
 
-create function wocs.how_to_change(person uuid, voice jsonb) returns jsonb
+create function wocs.card_change_advice(person uuid, voice jsonb) returns jsonb
 language plpgsql as $$
 declare
   c wocs.cards;
 begin
   select * into c from wocs.cards x where x.id = (voice ->> 'card')::bigint and x.state = 'open';
-  return case when c.id is not null then jsonb_build_object('say', 'voice.change', 'facts', wocs.card_facts(c) || '{"minutes": 10, "again": true}') end;
+  return case when c.id is not null
+    then jsonb_build_object('say', 'voice.change', 'facts', wocs.card_facts(c) || '{"minutes": 10, "again": true}') end;
 end $$;
 
 -- schemas/voice/card_words.sql
@@ -10191,21 +11112,23 @@ language sql immutable as $$
     when intent ->> 'word' in ('cancel', 'reject') then 'no'
     when m ->> 'type' = 'reaction' then null
     when intent ->> 'word' = 'confirm' then 'yes'
-    when intent ->> 'word' = 'acknowledge' and lower(btrim(m ->> 'text', ' .!')) in ('ok', 'okay', 'okey', 'baik') then 'yes' end
+    when intent ->> 'word' = 'acknowledge'
+      and lower(btrim(m ->> 'text', ' .!')) in ('ok', 'okay', 'okey', 'baik') then 'yes' end
 $$;
 
 -- The card a quoted message shows, or whose note it is.
-create function wocs.card_meant(quoted text, person uuid) returns wocs.cards
+create function wocs.card_quoted(quoted text, person uuid) returns wocs.cards
 language plpgsql stable as $$
 begin
   return coalesce(
     (select c from wocs.cards c
-     where c.id = (select (o.facts ->> 'card')::bigint from wocs.outbox o where o.wamid = quoted and o.say like 'voice.%' limit 1) and c.person_id = person),
+     where c.id = (select (o.facts ->> 'card')::bigint from wocs.outbox o
+       where o.wamid = quoted and o.say like 'voice.%' limit 1) and c.person_id = person),
     (select c from wocs.cards c where c.note = quoted and c.person_id = person order by c.id desc limit 1));
 end $$;
 
 -- Null: it has nothing to do with a card, or with one that has become a task.
-create function wocs.heed_card(m jsonb, intent jsonb, person wocs.users) returns jsonb
+create function wocs.card_word_apply(m jsonb, intent jsonb, person wocs.users) returns jsonb
 language plpgsql as $$
 declare
   word text := wocs.card_word(m, intent);
@@ -10216,340 +11139,366 @@ begin
     return null;
   elsif intent ->> 'card' is not null then
     select * into c from wocs.cards x where x.id = (intent ->> 'card')::bigint and x.person_id = person.id;
-    return wocs.answer_card(c, person, word, (intent ->> 'pick')::int);
+    return wocs.card_answer(c, person, word, (intent ->> 'pick')::int);
   elsif quoted is not null then
-    c := wocs.card_meant(quoted, person.id);
-    return case when c.id is not null and not (c.made is not null and not intent ? 'card') then wocs.answer_card(c, person, word)
-                when intent ? 'card' then wocs.heed_bare(m, intent, person, word) end;
+    c := wocs.card_quoted(quoted, person.id);
+    return case when c.id is not null and not (c.made is not null and not intent ? 'card')
+      then wocs.card_answer(c, person, word)
+                when intent ? 'card' then wocs.card_word_apply_bare(m, intent, person, word) end;
   end if;
-  return wocs.heed_bare(m, intent, person, word);
+  return wocs.card_word_apply_bare(m, intent, person, word);
 end $$;
 
 -- A YA for a card that has just run out is told so.
-create function wocs.too_late(person uuid) returns jsonb
+create function wocs.card_too_late(person uuid) returns jsonb
 language plpgsql as $$
 declare
   c wocs.cards;
 begin
   select * into c from wocs.cards x
-  where x.person_id = person and x.expires_at between now() - interval '1 hour' and now() and x.state in ('open', 'expired') order by x.id desc limit 1;
-  return case when c.id is not null then wocs.refuse_card('expired', c) end;
+  where x.person_id = person and x.expires_at between now() - interval '1 hour' and now()
+    and x.state in ('open', 'expired') order by x.id desc limit 1;
+  return case when c.id is not null then wocs.card_refusal('expired', c) end;
 end $$;
 
-create function wocs.which_card(person uuid, word text) returns jsonb
+create function wocs.card_ask_which(person uuid, word text) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('say', 'voice.which_card', 'facts', jsonb_build_object('word', word, 'cards', (
-    select jsonb_agg(jsonb_build_object('card', c.id, 'text', wocs.reading_of(c) -> 'text', 'command', wocs.reading_of(c) -> 'command',
-                                        'at', wocs.now_text(c.created_at)) order by c.id desc)
-    from (select * from wocs.open_cards(person) limit 9) c)));
+    select jsonb_agg(jsonb_build_object('card', c.id, 'text', wocs.card_reading(c) -> 'text',
+      'command', wocs.card_reading(c) -> 'command',
+                                        'at', wocs.clock_text(c.created_at)) order by c.id desc)
+    from (select * from wocs.card_all_open(person) limit 9) c)));
 end $$;
 
 -- A word that quotes a card or its note after the YA is about the task that came of it.
-create function wocs.word_after_card(m jsonb, intent jsonb, person wocs.users) returns jsonb
+create function wocs.card_word_after_made(m jsonb, intent jsonb, person wocs.users) returns jsonb
 language plpgsql stable as $$
 declare
   quoted text := coalesce(intent ->> 'quoted', m ->> 'quoted');
   c wocs.cards;
 begin
   if intent ->> 'task' is null and quoted is not null then
-    c := wocs.card_meant(quoted, person.id);
+    c := wocs.card_quoted(quoted, person.id);
   end if;
   return case when c.made is not null then intent || jsonb_build_object('task', c.made) else intent end;
 end $$;
 
 -- Nothing says which card: the only open one. With several it is asked; an unfinished command that is newer goes first.
-create function wocs.heed_bare(m jsonb, intent jsonb, person wocs.users, word text) returns jsonb
+create function wocs.card_word_apply_bare(m jsonb, intent jsonb, person wocs.users, word text) returns jsonb
 language plpgsql as $$
 declare
-  draft jsonb := wocs.draft_of(person.id);
+  draft jsonb := wocs.draft_current(person.id);
   c wocs.cards;
   open int;
 begin
-  select count(*) into open from wocs.open_cards(person.id);
+  select count(*) into open from wocs.card_all_open(person.id);
   if word = 'no' and draft is not null and not draft ? 'voice' then
     return null;
   elsif open = 0 then
-    return wocs.heed_without_card(person, word);
-  elsif m ->> 'text' ~* '^\W*(confirm|sahkan|approve|luluskan|reject|tolak)' and wocs.open_asks(person) <> '[]' then
+    return wocs.card_word_without_card(person, word);
+  elsif m ->> 'text' ~* '^\W*(confirm|sahkan|approve|luluskan|reject|tolak)'
+      and wocs.approval_open_tasks(person) <> '[]' then
     return null;
   elsif open > 1 then
-    return wocs.which_card(person.id, word);
+    return wocs.card_ask_which(person.id, word);
   end if;
-  select * into c from wocs.open_cards(person.id);
-  return wocs.answer_card(c, person, word);
+  select * into c from wocs.card_all_open(person.id);
+  return wocs.card_answer(c, person, word);
 end $$;
 
-create function wocs.heed_without_card(person wocs.users, word text) returns jsonb
+create function wocs.card_word_without_card(person wocs.users, word text) returns jsonb
 language plpgsql as $$
 begin
   if word = 'change' then
-    return case when wocs.is_heard_now(person.id) then wocs.not_heard_yet() else wocs.refuse_card('none_open', null) end;
-  elsif wocs.open_asks(person) <> '[]' then
+    return case when wocs.voice_note_is_being_heard(person.id) then wocs.voice_not_heard_yet()
+      else wocs.card_refusal('none_open', null) end;
+  elsif wocs.approval_open_tasks(person) <> '[]' then
     return null;
   end if;
-  return case when wocs.is_heard_now(person.id) then wocs.not_heard_yet()
-              when word = 'yes' then wocs.too_late(person.id) end;
+  return case when wocs.voice_note_is_being_heard(person.id) then wocs.voice_not_heard_yet()
+              when word = 'yes' then wocs.card_too_late(person.id) end;
 end $$;
 
 -- schemas/voice/cards.sql
 
 -- A voice note and what was made of it: a card shows the command that was heard, and only its YA makes a task of it.
 
-create function wocs.reading_of(c wocs.cards) returns jsonb
+create function wocs.card_reading(c wocs.cards) returns jsonb
 language sql immutable as $$ select c.readings -> (coalesce(c.chosen, 1) - 1) $$;
 
 create function wocs.card_facts(c wocs.cards) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('card', c.id, 'heard', c.heard, 'minutes', wocs.card_minutes(), 'expires_at', wocs.now_text(c.expires_at))
-    || jsonb_build_object('text', wocs.reading_of(c) -> 'text', 'command', wocs.reading_of(c) -> 'command',
-                          'doubts', coalesce(wocs.reading_of(c) -> 'doubts', '[]'), 'asks', wocs.reading_of(c) -> 'asks')
+  select jsonb_build_object('card', c.id, 'heard', c.heard, 'minutes', wocs.limit_card_minutes(),
+    'expires_at', wocs.clock_text(c.expires_at))
+    || jsonb_build_object('text', wocs.card_reading(c) -> 'text', 'command', wocs.card_reading(c) -> 'command',
+                          'doubts', coalesce(wocs.card_reading(c) -> 'doubts', '[]'),
+                          'asks', wocs.card_reading(c) -> 'asks')
 $$;
 
 -- {"say", "facts"} of a card as its person sees it now.
-create function wocs.shown_card(c wocs.cards) returns jsonb
+create function wocs.card_message(c wocs.cards) returns jsonb
 language sql stable as $$
   select case when c.chosen is not null
     then jsonb_build_object('say', 'voice.card', 'facts', wocs.card_facts(c))
     else jsonb_build_object('say', 'voice.which', 'facts', jsonb_build_object(
-      'card', c.id, 'heard', c.heard, 'minutes', wocs.card_minutes(), 'readings', (
-        select jsonb_agg(r.value - 'intent' - 'kept' order by r.ordinality) from jsonb_array_elements(c.readings) with ordinality r))) end
+      'card', c.id, 'heard', c.heard, 'minutes', wocs.limit_card_minutes(), 'readings', (
+        select jsonb_agg(r.value - 'intent' - 'kept' order by r.ordinality)
+        from jsonb_array_elements(c.readings) with ordinality r))) end
 $$;
 
-create function wocs.open_cards(person uuid) returns setof wocs.cards
+create function wocs.card_all_open(person uuid) returns setof wocs.cards
 language plpgsql stable as $$
 begin
-  return query select * from wocs.cards c where c.person_id = person and c.state = 'open' and c.expires_at > now() order by c.id desc;
+  return query select * from wocs.cards c
+    where c.person_id = person and c.state = 'open' and c.expires_at > now() order by c.id desc;
 end $$;
 
-create function wocs.end_card(card bigint, how text, task text default null) returns void
+create function wocs.card_close(card bigint, how text, task text default null) returns void
 language sql as $$
   update wocs.cards c set state = how, made = task, ended_at = now() where c.id = card and c.state = 'open';
 $$;
 
--- One reading is shown; several are a list to tap. What it replaces is closed: the unfinished command, and the card of that.
-create function wocs.make_card(person uuid, heard_by text, note text, heard text, readings jsonb) returns jsonb
+-- One reading is shown; several are a list to tap. What it replaces is closed: the unfinished command, and the card of
+-- that.
+create function wocs.card_create(person uuid, heard_by text, note text, heard text, readings jsonb) returns jsonb
 language plpgsql as $$
 declare
   made wocs.cards;
 begin
-  perform wocs.replace_draft(person);
+  perform wocs.card_replace_draft(person);
   insert into wocs.cards (person_id, heard_by, note, heard, readings, chosen)
   values (person, heard_by, note, heard, readings, case when jsonb_array_length(readings) = 1 then 1 end)
   returning * into made;
-  return wocs.shown_card(made);
+  return wocs.card_message(made);
 end $$;
 
-create function wocs.replace_draft(person uuid) returns void
+create function wocs.card_replace_draft(person uuid) returns void
 language plpgsql as $$
 declare
-  draft jsonb := wocs.draft_of(person);
+  draft jsonb := wocs.draft_current(person);
 begin
   if draft ? 'voice' then
-    perform wocs.end_card((draft #>> '{voice,card}')::bigint, 'changed');
-    perform wocs.drop_draft(person);
+    perform wocs.card_close((draft #>> '{voice,card}')::bigint, 'changed');
+    perform wocs.draft_drop(person);
   end if;
 end $$;
 
-create function wocs.card_of_typed(m jsonb, reading jsonb, person wocs.users, voice jsonb) returns jsonb
+create function wocs.card_from_typed(m jsonb, reading jsonb, person wocs.users, voice jsonb) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.act(person.id);
-  if wocs.role_rank(person.role) < wocs.role_rank(reading #>> '{intent,role}') then
-    return wocs.lacks_role(person, reading #>> '{intent,command}', reading #>> '{intent,role}');
+  perform wocs.audit_set_actor(person.id);
+  if wocs.person_role_rank(person.role) < wocs.person_role_rank(reading #>> '{intent,role}') then
+    return wocs.person_role_refusal(person, reading #>> '{intent,command}', reading #>> '{intent,role}');
   end if;
-  return wocs.make_card(person.id, null, coalesce(voice ->> 'note', m ->> 'id'), coalesce(voice ->> 'heard', ''), jsonb_build_array(reading));
+  return wocs.card_create(person.id, null, coalesce(voice ->> 'note', m ->> 'id'), coalesce(voice ->> 'heard', ''),
+    jsonb_build_array(reading));
 end $$;
 
 -- schemas/voice/hearing.sql
 
--- A note has been heard: a card, a question, or a kind word. `heard` beside the node's result is what the functions made of it:
--- {"kind": "command" | "word" | "talk" | "silence" | "unclear" | "say", "text", "readings", "word", "nearest", "say", "facts", "remember"}.
+-- A note has been heard: a card, a question, or a kind word. `heard` beside the node's result is what the functions
+-- made of it: {"kind": "command" | "word" | "talk" | "silence" | "unclear" | "say", "text", "readings", "word",
+-- "nearest", "say", "facts", "remember"}.
 
 create function wocs.finished_transcribe(t wocs.tasks, result jsonb) returns jsonb
 language plpgsql as $$
 declare
   heard jsonb := coalesce(nullif(result -> 'heard', 'null'), '{"kind": "unclear"}');
-  person wocs.users := wocs.person(t.requested_by);
+  person wocs.users := wocs.person_by_id(t.requested_by);
   outcome jsonb;
 begin
   if person.id is null then
     return null;
   end if;
-  perform wocs.act(person.id);
-  outcome := wocs.answer_heard(t, person, heard);
-  perform wocs.notify_all(coalesce(outcome -> 'also', '[]'), coalesce(outcome ->> 'about', t.id));
-  perform wocs.mark_note(t, case when heard ->> 'kind' in ('command', 'word', 'say') then '✅' else '' end);
+  perform wocs.audit_set_actor(person.id);
+  outcome := wocs.voice_answer_heard(t, person, heard);
+  perform wocs.notice_send_all(coalesce(outcome -> 'also', '[]'), coalesce(outcome ->> 'about', t.id));
+  perform wocs.voice_note_mark(t, case when heard ->> 'kind' in ('command', 'word', 'say') then '✅' else '' end);
   if not (person.quiet and outcome ->> 'say' = 'voice.heard') then
-    perform wocs.answer_spoken(t, person, outcome);
+    perform wocs.voice_post_answer(t, person, outcome);
   end if;
   return null;
 end $$;
 
-create function wocs.answer_heard(t wocs.tasks, person wocs.users, heard jsonb) returns jsonb
+create function wocs.voice_answer_heard(t wocs.tasks, person wocs.users, heard jsonb) returns jsonb
 language plpgsql as $$
 declare
   told jsonb := jsonb_build_object('heard', heard -> 'text', 'nearest', coalesce(heard -> 'nearest', '[]'));
 begin
   return case heard ->> 'kind'
-    when 'command' then wocs.card_of_heard(t, person, heard)
-    when 'word' then wocs.heed_spoken(person, heard ->> 'word', heard ->> 'text')
-    when 'say' then wocs.ask_for_rest(t, person, heard)
+    when 'command' then wocs.card_from_heard(t, person, heard)
+    when 'word' then wocs.card_word_apply_spoken(person, heard ->> 'word', heard ->> 'text')
+    when 'say' then wocs.voice_ask_for_rest(t, person, heard)
     when 'talk' then jsonb_build_object('say', 'voice.heard', 'facts', told)
     when 'silence' then jsonb_build_object('say', 'voice.silence', 'facts', '{}'::jsonb)
     else jsonb_build_object('say', 'voice.unclear', 'facts', told) end;
 end $$;
 
 -- Readings of commands that this person may not give are no readings; when nothing else is left, that is said.
-create function wocs.card_of_heard(t wocs.tasks, person wocs.users, heard jsonb) returns jsonb
+create function wocs.card_from_heard(t wocs.tasks, person wocs.users, heard jsonb) returns jsonb
 language plpgsql as $$
 declare
   best jsonb := heard #> '{readings,0,intent}';
   allowed jsonb := (
     select jsonb_agg(r.value order by r.ordinality) from jsonb_array_elements(heard -> 'readings') with ordinality r
-    where wocs.role_rank(person.role) >= wocs.role_rank(r.value #>> '{intent,role}'));
+    where wocs.person_role_rank(person.role) >= wocs.person_role_rank(r.value #>> '{intent,role}'));
 begin
   if allowed is null then
-    return wocs.lacks_role(person, best ->> 'command', best ->> 'role');
+    return wocs.person_role_refusal(person, best ->> 'command', best ->> 'role');
   end if;
-  return wocs.make_card(person.id, t.id, t.source_message, coalesce(heard ->> 'text', ''), allowed);
+  return wocs.card_create(person.id, t.id, t.source_message, coalesce(heard ->> 'text', ''), allowed);
 end $$;
 
 -- What the grammar asks or corrects; its rest, typed or spoken, makes a card like any other.
-create function wocs.ask_for_rest(t wocs.tasks, person wocs.users, heard jsonb) returns jsonb
+create function wocs.voice_ask_for_rest(t wocs.tasks, person wocs.users, heard jsonb) returns jsonb
 language plpgsql as $$
 declare
-  voice jsonb := coalesce(wocs.draft_of(person.id) -> 'voice', '{}')
+  voice jsonb := coalesce(wocs.draft_current(person.id) -> 'voice', '{}')
     || jsonb_build_object('task', t.id, 'note', t.source_message, 'heard', heard -> 'text');
 begin
   if jsonb_typeof(heard -> 'remember') = 'object' then
     heard := jsonb_set(heard, '{remember,voice}', voice);
   end if;
-  return wocs.repeat_grammar(person, jsonb_build_object('id', t.source_message), heard);
+  return wocs.command_grammar_answer(person, jsonb_build_object('id', t.source_message), heard);
 end $$;
 
 -- The answer quotes the note, as a late answer does; what it is about is another task than the hearing.
-create function wocs.answer_spoken(t wocs.tasks, person wocs.users, outcome jsonb) returns void
+create function wocs.voice_post_answer(t wocs.tasks, person wocs.users, outcome jsonb) returns void
 language plpgsql as $$
 begin
   if outcome is null then
     return;
-  elsif person.quiet and wocs.is_plain(outcome ->> 'say') then
+  elsif person.quiet and wocs.outbox_reply_is_plain(outcome ->> 'say') then
     return;
   end if;
-  perform wocs.post(
-    person, case when wocs.window_is_open(person.id) then 'reply' else 'template' end, outcome ->> 'say', coalesce(outcome -> 'facts', '{}'),
-    concat_ws(':', 'spoken', t.id, t.attempt, pg_current_xact_id()::text), coalesce(outcome ->> 'about', t.id), t.source_message,
+  perform wocs.outbox_add(
+    person, case when wocs.person_window_is_open(person.id) then 'reply' else 'template' end, outcome ->> 'say',
+      coalesce(outcome -> 'facts', '{}'),
+    concat_ws(':', 'spoken', t.id, t.attempt, pg_current_xact_id()::text), coalesce(outcome ->> 'about', t.id),
+      t.source_message,
     case when outcome @> '{"held": true}' then 'held' else 'sending' end);
 end $$;
 
 -- A spoken word: only when it is plain which card is meant.
-create function wocs.heed_spoken(person wocs.users, word text, heard text) returns jsonb
+create function wocs.card_word_apply_spoken(person wocs.users, word text, heard text) returns jsonb
 language plpgsql as $$
 declare
   c wocs.cards;
   open int;
 begin
-  select count(*) into open from wocs.open_cards(person.id);
+  select count(*) into open from wocs.card_all_open(person.id);
   if open = 0 then
-    return coalesce(wocs.too_late(person.id), wocs.refuse_card('none_open', null)) ;
+    return coalesce(wocs.card_too_late(person.id), wocs.card_refusal('none_open', null)) ;
   elsif open > 1 then
-    return wocs.which_card(person.id, word);
+    return wocs.card_ask_which(person.id, word);
   end if;
-  select * into c from wocs.open_cards(person.id);
-  return wocs.answer_card(c, person, word);
+  select * into c from wocs.card_all_open(person.id);
+  return wocs.card_answer(c, person, word);
 end $$;
 
 -- schemas/voice/notes.sql
 
--- A voice note of a known person: a task for the home that waits for its audio. Notes of one person are heard in their order.
+-- A voice note of a known person: a task for the home that waits for its audio. Notes of one person are heard in their
+-- order.
 
--- ⏳ while it is on its way, ✅ when it was understood, ❌ when it could not be heard, and nothing when it asked for nothing.
-create function wocs.mark_note(t wocs.tasks, emoji text) returns void
+-- ⏳ while it is on its way, ✅ when it was understood, ❌ when it could not be heard, and nothing when it asked for
+-- nothing.
+create function wocs.voice_note_mark(t wocs.tasks, emoji text) returns void
 language plpgsql as $$
 declare
-  whom wocs.users := wocs.person(t.requested_by);
+  whom wocs.users := wocs.person_by_id(t.requested_by);
 begin
-  if whom.id is not null and t.source_message is not null and wocs.window_is_open(whom.id) then
-    perform wocs.post(
-      whom, 'reaction', case emoji when '⏳' then 'voice.processing' when '❌' then 'voice.refused' else 'voice.heard' end, '{}', concat_ws(':', 'reaction', t.source_message, emoji, t.id, pg_current_xact_id()::text), t.id, null,
+  if whom.id is not null and t.source_message is not null and wocs.person_window_is_open(whom.id) then
+    perform wocs.outbox_add(
+      whom, 'reaction',
+        case emoji when '⏳' then 'voice.processing' when '❌' then 'voice.refused' else 'voice.heard' end, '{}',
+        concat_ws(':', 'reaction', t.source_message, emoji, t.id, pg_current_xact_id()::text), t.id, null,
       'sending', now(), null, jsonb_build_object('message_id', t.source_message, 'emoji', emoji));
   end if;
 end $$;
 
--- The moment of the note is the moment of its words: "tomorrow" is the day after it was spoken. A quoted message of ours is no video.
-create function wocs.take_note(m jsonb, intent jsonb, person wocs.users) returns void
+-- The moment of the note is the moment of its words: "tomorrow" is the day after it was spoken. A quoted message of
+-- ours is no video.
+create function wocs.voice_note_record(m jsonb, intent jsonb, person wocs.users) returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
   spoken_at timestamptz := least(coalesce((m ->> 'sent_at')::timestamptz, now()), now());
-  quoted text := case when not exists (select from wocs.outbox o where o.wamid = m ->> 'quoted') then m ->> 'quoted' end;
+  quoted text := case when not exists (select from wocs.outbox o where o.wamid = m ->> 'quoted')
+    then m ->> 'quoted' end;
 begin
-  perform wocs.act(person.id);
+  perform wocs.audit_set_actor(person.id);
   insert into wocs.tasks (type, runs, payload, status, priority, requested_by, needs_role, source_message, repeatable)
-  values ('transcribe', 'home', coalesce(intent -> 'args', '{}'), 'pending', 'high', person.id, 'viewer', m ->> 'id', true)
+  values ('transcribe', 'home', coalesce(intent -> 'args', '{}'), 'pending', 'high', person.id, 'viewer', m ->> 'id',
+    true)
   returning * into t;
-  perform wocs.expect_media(t.id, (m -> 'media') || jsonb_build_object('kind', 'audio', 'for', jsonb_strip_nulls(
-    jsonb_build_object('at', wocs.now_text(spoken_at), 'quoted', quoted))));
-  perform wocs.mark_note(t, '⏳');
-  if wocs.is_stopped() then
-    perform wocs.reply(person, m ->> 'id', wocs.hold(t));
-  elsif not (wocs.home() ->> 'online')::boolean then
-    perform wocs.reply(person, m ->> 'id', jsonb_build_object('say', 'voice.offline', 'about', t.id, 'facts', jsonb_build_object(
-      'task', t.id, 'since', wocs.home() -> 'since')));
+  perform wocs.media_expect(t.id, (m -> 'media') || jsonb_build_object('kind', 'audio', 'for', jsonb_strip_nulls(
+    jsonb_build_object('at', wocs.clock_text(spoken_at), 'quoted', quoted))));
+  perform wocs.voice_note_mark(t, '⏳');
+  if wocs.stop_is_on() then
+    perform wocs.outbox_reply(person, m ->> 'id', wocs.task_hold_while_stopped(t));
+  elsif not (wocs.node_home_state() ->> 'online')::boolean then
+    perform wocs.outbox_reply(person, m ->> 'id',
+      jsonb_build_object('say', 'voice.offline', 'about', t.id, 'facts', jsonb_build_object(
+      'task', t.id, 'since', wocs.node_home_state() -> 'since')));
   end if;
 end $$;
 
-create function wocs.audio_of(task text) returns wocs.attachments
+create function wocs.voice_note_audio(task text) returns wocs.attachments
 language plpgsql stable as $$
 begin
-  return (select a from wocs.attachments a where a.task_id = task and a.type = 'audio' order by a.created_at desc limit 1);
+  return (select a from wocs.attachments a where a.task_id = task and a.type = 'audio' order by a.created_at desc
+    limit 1);
 end $$;
 
-create function wocs.number_of(task text) returns bigint
+create function wocs.voice_note_number(task text) returns bigint
 language sql immutable as $$ select substr(task, 6)::bigint $$;
 
 -- Anything but a note whose audio has not come, or that has an older one of the same person before it.
-create function wocs.may_be_heard(t wocs.tasks) returns boolean
+create function wocs.voice_note_may_be_heard(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
-  return t.type <> 'transcribe' or (wocs.audio_of(t.id)).state = 'stored' and not exists (
+  return t.type <> 'transcribe' or (wocs.voice_note_audio(t.id)).state = 'stored' and not exists (
     select from wocs.tasks o
     where o.type = 'transcribe' and o.status in ('pending', 'running') and o.requested_by = t.requested_by
-      and wocs.number_of(o.id) < wocs.number_of(t.id));
+      and wocs.voice_note_number(o.id) < wocs.voice_note_number(t.id));
 end $$;
 
 -- Rings for the note whose turn it is. Held by person, so that of two calls at once the second sees what the first did.
-create function wocs.let_note_through(person uuid) returns void
+create function wocs.voice_note_ring_next(person uuid) returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
 begin
   perform pg_advisory_xact_lock(7261213, hashtext(person::text));
   select * into t from wocs.tasks x
-  where x.type = 'transcribe' and x.status in ('pending', 'running') and x.requested_by = person order by wocs.number_of(x.id) limit 1;
-  if t.status = 'pending' and wocs.may_be_heard(t) and coalesce(t.scheduled_at <= now(), true) and not wocs.is_stopped() then
-    perform wocs.leave('wocs.ring', t.id);
+  where x.type = 'transcribe' and x.status in ('pending', 'running') and x.requested_by = person
+    order by wocs.voice_note_number(x.id) limit 1;
+  if t.status = 'pending' and wocs.voice_note_may_be_heard(t) and coalesce(t.scheduled_at <= now(), true)
+      and not wocs.stop_is_on() then
+    perform wocs.work_add('wocs.ring', t.id);
   end if;
 end $$;
 
 -- However a note ends, the next one is rung for; one that failed says so on itself.
-create function wocs.end_note() returns trigger
+create function wocs.voice_note_end() returns trigger
 language plpgsql as $$
 begin
   if new.status in ('done', 'failed', 'cancelled') and old.status in ('pending', 'running') then
-    perform wocs.let_note_through(new.requested_by);
+    perform wocs.voice_note_ring_next(new.requested_by);
     if new.status <> 'done' then
-      perform wocs.mark_note(new, case new.status when 'failed' then '❌' else '' end);
+      perform wocs.voice_note_mark(new, case new.status when 'failed' then '❌' else '' end);
     end if;
   end if;
   return null;
 end $$;
 
 create trigger end_note after update of status on wocs.tasks
-  for each row when (new.type = 'transcribe' and new.status is distinct from old.status) execute function wocs.end_note();
+  for each row when (new.type = 'transcribe' and new.status is distinct from old.status)
+    execute function wocs.voice_note_end();
 
-create function wocs.settle_note(a wocs.attachments, seconds jsonb, too_many jsonb) returns void
+create function wocs.voice_note_settle(a wocs.attachments, seconds jsonb, too_many jsonb) returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
@@ -10558,35 +11507,39 @@ begin
   if t.status is distinct from 'pending' then
     return;
   elsif a.state = 'stored' then
-    update wocs.tasks x set payload = x.payload || jsonb_strip_nulls(jsonb_build_object('seconds', seconds)) where x.id = t.id;
-    perform wocs.let_note_through(t.requested_by);
+    update wocs.tasks x set payload = x.payload || jsonb_strip_nulls(jsonb_build_object('seconds', seconds))
+    where x.id = t.id;
+    perform wocs.voice_note_ring_next(t.requested_by);
     return;
   end if;
-  perform wocs.refuse_note(t, a.problem, null, too_many);
+  perform wocs.voice_note_refuse(t, a.problem, null, too_many);
 end $$;
 
 -- Trying again helps where the way was the trouble, not the note.
-create function wocs.refuse_note(t wocs.tasks, reason text, detail text, seconds jsonb default null) returns void
+create function wocs.voice_note_refuse(t wocs.tasks, reason text, detail text, seconds jsonb default null) returns void
 language plpgsql as $$
 begin
-  perform wocs.fail(t, reason, detail);
-  perform wocs.answer_late(t, 'voice.refused', jsonb_build_object(
+  perform wocs.task_fail(t, reason, detail);
+  perform wocs.outbox_reply_late(t, 'voice.refused', jsonb_build_object(
     'task', t.id, 'reason', reason, 'detail', detail, 'seconds', seconds, 'minutes', 3,
-    'retry', reason not in ('expired', 'wrong_bytes', 'wrong_host', 'too_large', 'too_long', 'empty', 'not_audio', 'truncated', 'unreadable', 'role_lost')));
+    'retry', reason not in ('expired', 'wrong_bytes', 'wrong_host', 'too_large', 'too_long', 'empty', 'not_audio',
+      'truncated', 'unreadable', 'role_lost')));
 end $$;
 
 -- schemas/voice/slow_notes.sql
 
--- What time decides about voice: cards run out after thirty minutes, and a note that takes more than eight seconds is spoken of.
+-- What time decides about voice: cards run out after thirty minutes, and a note that takes more than eight seconds is
+-- spoken of.
 
--- Nobody who is quiet hears of it, and nobody who heard already that the PC is away. What was told of it stands in the outbox.
-create function wocs.slow_notes() returns setof wocs.tasks
+-- Nobody who is quiet hears of it, and nobody who heard already that the PC is away. What was told of it stands in the
+-- outbox.
+create function wocs.voice_slow_notes() returns setof wocs.tasks
 language plpgsql stable as $$
 begin
   return query
     select t.* from wocs.tasks t join wocs.users u on u.id = t.requested_by
-    where t.type = 'transcribe' and t.status in ('pending', 'running') and not u.quiet and not wocs.is_stopped()
-      and t.created_at between now() - interval '2 minutes' and now() - make_interval(secs => wocs.slow_note_s())
+    where t.type = 'transcribe' and t.status in ('pending', 'running') and not u.quiet and not wocs.stop_is_on()
+      and t.created_at between now() - interval '2 minutes' and now() - make_interval(secs => wocs.limit_slow_note_s())
       and not exists (select from wocs.outbox o where o.task_id = t.id and o.kind <> 'reaction');
 end $$;
 
@@ -10595,35 +11548,43 @@ language plpgsql stable as $$
 begin
   return exists (select from wocs.cards c where c.state = 'open' and c.expires_at <= now())
     or exists (select from wocs.tasks t where t.status in ('pending', 'running') and t.type = 'transcribe'
-                 and t.created_at between now() - interval '2 minutes' and now() - make_interval(secs => wocs.slow_note_s()))
-       and (wocs.home() ->> 'online')::boolean and exists (select from wocs.slow_notes());
+                 and t.created_at between now() - interval '2 minutes'
+                     and now() - make_interval(secs => wocs.limit_slow_note_s()))
+       and (wocs.node_home_state() ->> 'online')::boolean and exists (select from wocs.voice_slow_notes());
 end $$;
 
-create function wocs.settle_voice() returns void
+create function wocs.voice_settle() returns void
 language plpgsql as $$
 declare
   c wocs.cards;
 begin
-  for c in select x.* from wocs.cards x where x.state = 'open' and x.expires_at <= now() order by x.id limit 20 for update skip locked loop
-    perform wocs.end_card(c.id, 'expired');
-    perform wocs.forget_change(c);
-    if not (wocs.person(c.person_id)).quiet then
-      perform wocs.notify(c.person_id, 'voice.expired', wocs.card_facts(c), c.heard_by);
+  for c in
+    select x.* from wocs.cards x where x.state = 'open' and x.expires_at <= now() order by x.id
+    limit 20 for update skip locked
+  loop
+    perform wocs.card_close(c.id, 'expired');
+    perform wocs.card_forget_change(c);
+    if not (wocs.person_by_id(c.person_id)).quiet then
+      perform wocs.notice_send(c.person_id, 'voice.expired', wocs.card_facts(c), c.heard_by);
     end if;
   end loop;
-  if (wocs.home() ->> 'online')::boolean then
-    perform wocs.answer_late(t, 'voice.processing', jsonb_build_object('task', t.id, 'seconds', t.payload -> 'seconds')) from wocs.slow_notes() t;
+  if (wocs.node_home_state() ->> 'online')::boolean then
+    perform wocs.outbox_reply_late(t, 'voice.processing',
+      jsonb_build_object('task', t.id, 'seconds', t.payload -> 'seconds'))
+      from wocs.voice_slow_notes() t;
   end if;
 end $$;
 
-create function wocs.is_heard_now(person uuid) returns boolean
+create function wocs.voice_note_is_being_heard(person uuid) returns boolean
 language sql stable as $$
-  select exists (select from wocs.tasks t where t.type = 'transcribe' and t.status in ('pending', 'running') and t.requested_by = person)
+  select exists (select from wocs.tasks t
+    where t.type = 'transcribe' and t.status in ('pending', 'running') and t.requested_by = person)
 $$;
 
-create function wocs.not_heard_yet() returns jsonb
+create function wocs.voice_not_heard_yet() returns jsonb
 language sql stable as $$
-  select jsonb_build_object('say', 'voice.not_heard_yet', 'facts', jsonb_build_object('online', (wocs.home() ->> 'online')::boolean))
+  select jsonb_build_object('say', 'voice.not_heard_yet',
+    'facts', jsonb_build_object('online', (wocs.node_home_state() ->> 'online')::boolean))
 $$;
 
 -- schemas/voice/vocabulary.sql
@@ -10631,51 +11592,60 @@ $$;
 -- The words of the brand that the ear should know.
 
 -- Names that live in this system now, and the brand's own words.
-create function wocs.vocabulary() returns jsonb
+create function wocs.voice_vocabulary() returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object(
     'pages', (select coalesce(jsonb_agg(p.slug), '[]') from (
-      select v.page_slug as slug from wocs.landing_versions v group by v.page_slug order by max(v.created_at) desc limit 100) p),
-    'agents', (select coalesce(jsonb_agg(u.name order by lower(u.name)), '[]') from wocs.users u where u.status = 'active' and u.role in ('agent', 'admin')),
+      select v.page_slug as slug from wocs.landing_versions v group by v.page_slug order by max(v.created_at) desc
+      limit 100) p),
+    'agents', (select coalesce(jsonb_agg(u.name order by lower(u.name)), '[]') from wocs.users u
+      where u.status = 'active' and u.role in ('agent', 'admin')),
     'templates', (select coalesce(jsonb_agg(t.name order by t.name), '[]') from wocs.templates t),
-    'words', (select coalesce(jsonb_agg(w.word order by w.id), '[]') from wocs.voice_words w where w.removed_at is null),
+    'words', (select coalesce(jsonb_agg(w.word order by w.id), '[]') from wocs.voice_words w
+      where w.removed_at is null),
     'videos', (select coalesce(jsonb_agg(p.id), '[]') from (
-      select t.video_id as id from wocs.tiktok_posts t where t.video_id is not null order by t.posted_at desc nulls last limit 30) p),
+      select t.video_id as id from wocs.tiktok_posts t where t.video_id is not null order by t.posted_at desc nulls last
+      limit 30) p),
     'events', (select coalesce(jsonb_agg(e.ref), '[]') from (
-      select wocs.event_ref(x.id) as ref from wocs.events x where x.removed_at is null order by x.day desc limit 30) e));
+      select wocs.event_ref(x.id) as ref from wocs.events x where x.removed_at is null order by x.day desc
+      limit 30) e));
 end $$;
 
-create function wocs.voice_word(wanted text) returns wocs.voice_words
+create function wocs.voice_word_find(wanted text) returns wocs.voice_words
 language plpgsql stable as $$
 begin
   return (select w from wocs.voice_words w where lower(w.word) = lower(btrim(wanted)) and w.removed_at is null);
 end $$;
 
-create function wocs.refuse_voice_word(reason text, word text) returns jsonb
+create function wocs.voice_word_refusal(reason text, word text) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('refused', 'voice.word_refused', 'facts', jsonb_build_object(
     'reason', reason, 'word', word, 'limit', 100,
-    'words', (select coalesce(jsonb_agg(w.word order by lower(w.word)), '[]') from wocs.voice_words w where w.removed_at is null)));
+    'words', (select coalesce(jsonb_agg(w.word order by lower(w.word)), '[]') from wocs.voice_words w
+      where w.removed_at is null)));
 end $$;
 
 create function wocs.answer_voice_words_list(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('say', 'voice.words', 'facts', jsonb_build_object(
-    'words', (select coalesce(jsonb_agg(w.word order by lower(w.word)), '[]') from wocs.voice_words w where w.removed_at is null)));
+    'words', (select coalesce(jsonb_agg(w.word order by lower(w.word)), '[]') from wocs.voice_words w
+      where w.removed_at is null)));
 end $$;
 
 -- One word, and whether the ear is to know it: what both plans are made of.
-create function wocs.voice_word_plan(w wocs.voice_words, wanted boolean) returns jsonb
+create function wocs.voice_word_undo_plan(w wocs.voice_words, wanted boolean) returns jsonb
 language sql stable as $$
-  select case when w.id is null or (w.removed_at is null) = wanted or wanted and (wocs.voice_word(w.word)).id is not null
+  select case when w.id is null or (w.removed_at is null) = wanted
+    or wanted and (wocs.voice_word_find(w.word)).id is not null
     then jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
       'reason', 'changed_since', 'what', 'voice_word', 'name', w.word, 'expected', case when not wanted then w.word end,
       'found', case when wanted then w.word end))
     else jsonb_build_object(
-      'plan', jsonb_build_array(jsonb_build_object('what', 'voice_word', 'name', null, 'now', case when not wanted then w.word end,
+      'plan', jsonb_build_array(jsonb_build_object('what', 'voice_word', 'name', null,
+        'now', case when not wanted then w.word end,
                                                    'then', case when wanted then w.word end)),
       'subject', jsonb_build_object('word', w.word)) end
 $$;
@@ -10687,10 +11657,10 @@ $$;
 create function wocs.check_voice_words_add(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 begin
-  if (wocs.voice_word(args ->> 'word')).id is not null then
-    return wocs.refuse_voice_word('known_already', args ->> 'word');
+  if (wocs.voice_word_find(args ->> 'word')).id is not null then
+    return wocs.voice_word_refusal('known_already', args ->> 'word');
   elsif (select count(*) from wocs.voice_words w where w.removed_at is null) >= 100 then
-    return wocs.refuse_voice_word('too_many', args ->> 'word');
+    return wocs.voice_word_refusal('too_many', args ->> 'word');
   end if;
   return jsonb_build_object('subject', jsonb_build_object('word', args -> 'word'));
 end $$;
@@ -10703,7 +11673,7 @@ begin
   insert into wocs.voice_words (word, made_by) values (btrim(task.payload ->> 'word'), task.id)
   on conflict (lower(word)) where removed_at is null do nothing returning * into made;
   if made.id is null then
-    return wocs.refuse_voice_word('known_already', task.payload ->> 'word');
+    return wocs.voice_word_refusal('known_already', task.payload ->> 'word');
   end if;
   return jsonb_build_object('say', 'voice.word_added', 'facts', jsonb_build_object('word', made.word));
 end $$;
@@ -10714,12 +11684,13 @@ declare
   w wocs.voice_words;
 begin
   select * into w from wocs.voice_words x where x.made_by = t.id for update;
-  return wocs.voice_word_plan(w, false);
+  return wocs.voice_word_undo_plan(w, false);
 end $$;
 
 create function wocs.undo_voice_words_add(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  update wocs.voice_words w set removed_at = now() where w.made_by = t.id returning jsonb_build_object('facts', jsonb_build_object('word', w.word))
+  update wocs.voice_words w set removed_at = now() where w.made_by = t.id
+  returning jsonb_build_object('facts', jsonb_build_object('word', w.word))
 $$;
 
 -- schemas/voice/words_remove.sql
@@ -10729,8 +11700,8 @@ $$;
 create function wocs.check_voice_words_remove(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 begin
-  if (wocs.voice_word(args ->> 'word')).id is null then
-    return wocs.refuse_voice_word('unknown_word', args ->> 'word');
+  if (wocs.voice_word_find(args ->> 'word')).id is null then
+    return wocs.voice_word_refusal('unknown_word', args ->> 'word');
   end if;
   return jsonb_build_object('subject', jsonb_build_object('word', args -> 'word'));
 end $$;
@@ -10738,10 +11709,10 @@ end $$;
 create function wocs.do_voice_words_remove(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  gone wocs.voice_words := wocs.voice_word(task.payload ->> 'word');
+  gone wocs.voice_words := wocs.voice_word_find(task.payload ->> 'word');
 begin
   update wocs.voice_words w set removed_at = now() where w.id = gone.id;
-  perform wocs.note_for_undo(task.id, jsonb_build_object('word', gone.id));
+  perform wocs.undo_note_add(task.id, jsonb_build_object('word', gone.id));
   return jsonb_build_object('say', 'voice.word_removed', 'facts', jsonb_build_object('word', gone.word));
 end $$;
 
@@ -10750,13 +11721,13 @@ language plpgsql as $$
 declare
   w wocs.voice_words;
 begin
-  select * into w from wocs.voice_words x where x.id = (wocs.noted(t.id) ->> 'word')::bigint for update;
-  return wocs.voice_word_plan(w, true);
+  select * into w from wocs.voice_words x where x.id = (wocs.undo_note_of(t.id) ->> 'word')::bigint for update;
+  return wocs.voice_word_undo_plan(w, true);
 end $$;
 
 create function wocs.undo_voice_words_remove(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language sql as $$
-  update wocs.voice_words w set removed_at = null where w.id = (wocs.noted(t.id) ->> 'word')::bigint
+  update wocs.voice_words w set removed_at = null where w.id = (wocs.undo_note_of(t.id) ->> 'word')::bigint
   returning jsonb_build_object('facts', jsonb_build_object('word', w.word))
 $$;
 

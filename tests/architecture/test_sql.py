@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STATES = {"pending", "awaiting_approval", "running", "done", "failed", "cancelled", "rolled_back", "uncertain"}
-FILE_LINES_MAX = 200
+FILE_LINES_MAX, COLUMNS_MAX = 200, 120
 DEFINED = re.compile(r"^create (?:or replace )?(?:function|procedure) ([a-z_.]+\([^)]*\))", re.MULTILINE)
 MIGRATION = re.compile(r"^\d{14}_[a-z]+(_[a-z0-9]+)+\.sql$")
 
@@ -55,7 +55,8 @@ def test_a_function_is_defined_once() -> None:
     assert not {signature: places for signature, places in defined.items() if len(places) > 1}
 
 
-def test_a_schema_file_is_read_in_one_go() -> None:
+def test_a_schema_file_is_read_in_one_go_and_without_scrolling_aside() -> None:
+    assert not {path.name for path in schemas() if max(map(len, path.read_text().splitlines())) > COLUMNS_MAX}
     assert not {path.name: lines for path in schemas() if (lines := path.read_text().count("\n")) > FILE_LINES_MAX}
 
 

@@ -70,13 +70,13 @@ CHANGES = {
     ],
     "grant select on wocs.users to anon": ["grants: select on table wocs.users to anon is too many"],
     "grant usage on schema wocs to service_role": ["grants: usage on schema wocs to service_role is too many"],
-    "create or replace function wocs.now_text(at timestamptz) returns text language sql stable as $$ select 'now' $$": [
-        "functions: wocs.now_text(timestamp with time zone) differs in its body"
+    "create or replace function wocs.clock_text(at timestamptz) returns text language sql stable as 'select null'": [
+        "functions: wocs.clock_text(timestamp with time zone) differs in its body"
     ],
-    "alter function wocs.now_text(timestamptz) volatile security definer set search_path = ''": [
-        "functions: wocs.now_text(timestamp with time zone) differs in its security, settings, volatility"
+    "alter function wocs.clock_text(timestamptz) volatile security definer set search_path = ''": [
+        "functions: wocs.clock_text(timestamp with time zone) differs in its security, settings, volatility"
     ],
-    "drop function wocs.now_text(timestamptz)": ["functions: wocs.now_text(timestamp with time zone) is missing"],
+    "drop function wocs.clock_text(timestamptz)": ["functions: wocs.clock_text(timestamp with time zone) is missing"],
     "alter table wocs.users drop column quiet": ["columns: wocs.users.quiet is missing"],
     "alter table wocs.users alter column quiet drop not null, alter column quiet set default true": [
         "columns: wocs.users.quiet differs in its default, not null"

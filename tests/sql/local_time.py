@@ -29,6 +29,6 @@ def midnight(at: datetime) -> datetime:
 
 def day(database: Clone, ahead: int = 0) -> str:
     """The owner's date, some days from today."""
-    [(today,)] = database.sql("select wocs.today()")
+    [(today,)] = database.sql("select wocs.clock_today()")
     assert isinstance(today, date)
     return (today + timedelta(days=ahead)).isoformat()

@@ -70,10 +70,10 @@ def children(database: Clone, task: str) -> list[tuple[str, str]]:
 
 def with_sales(database: Clone, value: float | None) -> None:
     """What the metric says, as if somebody had entered the sales."""
-    database.sql("drop function if exists wocs.metric(text, text)")
+    database.sql("drop function if exists wocs.metric_of_period(text, text)")
     shown = "null" if value is None else str(value)
     database.sql(
-        "create function wocs.metric(name text, period text) returns numeric language sql as"
+        "create function wocs.metric_of_period(name text, period text) returns numeric language sql as"
         f" $$ select {shown}::numeric $$"
     )
 

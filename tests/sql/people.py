@@ -94,7 +94,7 @@ def everything(database: Clone) -> list[tuple[str, str]]:
 def last_said(database: Clone, say: str) -> Json:
     """The newest message with this saying, as a function would get it."""
     [(found,)] = database.sql(
-        "select wocs.message_of(o) from wocs.outbox o where o.say = %s order by o.id desc limit 1", say
+        "select wocs.outbox_message(o) from wocs.outbox o where o.say = %s order by o.id desc limit 1", say
     )
     return dict(found)
 

@@ -83,7 +83,7 @@ def do(database: Clone, who: str, command: str, **args: Any) -> Done:
 def word(database: Clone, who: str, said: str, task: str) -> dict[str, Any]:
     """What a person's word (done, accept, decline, acknowledge) about a task does."""
     [(answer,)] = database.sql(
-        f"select wocs.word_{said}(t, u) from wocs.tasks t, wocs.users u where t.id = %s and u.id = %s",  # noqa: S608
+        f"select wocs.agent_word_{said}(t, u) from wocs.tasks t, wocs.users u where t.id = %s and u.id = %s",  # noqa: S608
         task,
         who,
     )

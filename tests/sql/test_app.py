@@ -40,12 +40,12 @@ def of_task(database: Clone, function: str, task: str, *more: str) -> dict[str, 
 
 
 def plan_rollback(database: Clone, **args: Any) -> dict[str, Any]:
-    [(answer,)] = database.sql("select wocs.plan_app_rollback(%s::jsonb)", json.dumps(args))
+    [(answer,)] = database.sql("select wocs.app_rollback_plan(%s::jsonb)", json.dumps(args))
     return dict(answer)
 
 
 def roll_back(database: Clone, who: str, **args: Any) -> dict[str, Any]:
-    return of_task(database, "apply_app_rollback", begin(database, who, "rollback", type="app", **args))
+    return of_task(database, "app_rollback_apply", begin(database, who, "rollback", type="app", **args))
 
 
 def test_a_value_is_set_and_told_with_what_it_was(database: Clone, admin: str) -> None:
@@ -251,10 +251,10 @@ def test_a_rollback_can_be_undone_as_any_change(database: Clone, admin: str) -> 
     update(database, admin, 5)
     update(database, admin, "20.00", key="min_order")
     task = begin(database, admin, "rollback", type="app", app="checkout", to=1)
-    of_task(database, "apply_app_rollback", task)
+    of_task(database, "app_rollback_apply", task)
     assert served(database)["values"] == {"max_qty": 5}
-    assert of_task(database, "plan_app_undo", task)["plan"][0]["then"] == "20.00"
-    of_task(database, "apply_app_undo", task, begin(database, admin, "undo"))
+    assert of_task(database, "app_undo_plan", task)["plan"][0]["then"] == "20.00"
+    of_task(database, "app_undo_apply", task, begin(database, admin, "undo"))
     assert served(database)["values"] == {"max_qty": 5, "min_order": "20.00"}
 
 

@@ -139,7 +139,7 @@ def test_what_changed_meanwhile_is_asked_for_again(wocs: Clone) -> None:
 def test_other_arguments_are_asked_for_again(wocs: Clone) -> None:
     task = asked(wocs, page="promo")
     [(outcome,)] = wocs.sql(
-        "select wocs.change_args(t, %s) from wocs.tasks t where t.id = %s", '{"page": "menu"}', task
+        "select wocs.task_change_args(t, %s) from wocs.tasks t where t.id = %s", '{"page": "menu"}', task
     )
     assert outcome["say"] == "approval.changed" and outcome["facts"]["args"] == [["page", "menu"]]
     assert reason(speak(wocs, ADMIN, "confirm", task, ask=1)) == "superseded"

@@ -51,7 +51,7 @@ def children(database: Clone, parent: str, chart: Any = CHART) -> list[dict[str,
 
 def born(database: Clone, parent: str, child: dict[str, Any]) -> str:
     [(task,)] = database.sql(
-        "select (wocs.bear_one(t, %s)).id from wocs.tasks t where t.id = %s", json.dumps(child), parent
+        "select (wocs.task_create_child(t, %s)).id from wocs.tasks t where t.id = %s", json.dumps(child), parent
     )
     return str(task)
 
@@ -166,7 +166,7 @@ def test_who_retries_a_chart_hears_how_it_ends_however_late(database: Clone, vie
     task = chart_task(database, viewer)
     ends(database, task, "failed", error=ERROR)
     a_while_ago(database, "tasks", "created_at", 48 * 3600)
-    retry = "select wocs.retry(t, u) ->> 'say' from wocs.tasks t, wocs.users u where t.id = %s and u.id = %s"
+    retry = "select wocs.task_retry(t, u) ->> 'say' from wocs.tasks t, wocs.users u where t.id = %s and u.id = %s"
     database.sql(retry, task, viewer)
     assert [one["say"] for one in ends(database, task, "failed", error=ERROR)] == ["task.failed"]
     everything_sent(database)

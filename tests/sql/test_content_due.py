@@ -58,7 +58,7 @@ def posts(database: Clone) -> list[tuple[Any, ...]]:
 
 def test_before_its_time_nothing_happens(database: Clone, admin: str, ali: str) -> None:
     planned(database, admin)
-    assert database.sql("select wocs.content_is_due()") == [(False,)]
+    assert database.sql("select wocs.content_slots_are_due()") == [(False,)]
     settle(database)
     assert (states(database), posts(database)) == (["planned"], [])
 

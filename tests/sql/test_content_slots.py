@@ -31,7 +31,7 @@ def planned(database: Clone) -> list[tuple[str, datetime]]:
 
 def local_times(database: Clone, platform: str = "tiktok") -> list[str]:
     rows = database.sql(
-        "select to_char(at at time zone wocs.zone(), 'HH24:MI') from wocs.content_slots"
+        "select to_char(at at time zone wocs.clock_zone(), 'HH24:MI') from wocs.content_slots"
         " where platform = %s and state = 'planned' order by at",
         platform,
     )
@@ -177,7 +177,7 @@ def test_a_day_on_which_the_clocks_change_is_a_day_like_others(
     )
     said = schedule(database, admin, date, platform="all", slots=10)
     assert said.say == "content.scheduled" and len(said.facts["slots"]) == 20
-    days = database.sql("select distinct (at at time zone wocs.zone())::date::text from wocs.content_slots")
+    days = database.sql("select distinct (at at time zone wocs.clock_zone())::date::text from wocs.content_slots")
     assert days == [(date,)]
     assert keeps_its_distance(database)
     [shown] = ask(database, admin, "content_calendar", date=date)["facts"]["days"]

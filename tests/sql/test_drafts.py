@@ -25,7 +25,7 @@ def events(database: Clone) -> int:
 
 
 def later(database: Clone) -> None:
-    moved = "jsonb_set(session_data, '{draft,at}', to_jsonb(wocs.now_text(now() - interval '10 minutes 1 second')))"
+    moved = "jsonb_set(session_data, '{draft,at}', to_jsonb(wocs.clock_text(now() - interval '10 minutes 1 second')))"
     database.sql(f"update wocs.wa_sessions set session_data = {moved}")  # noqa: S608
 
 

@@ -51,7 +51,7 @@ def test_even_without_the_lock_of_settling_each_tick_fires_once(wocs: Clone) -> 
     comes_due(wocs)
     wocs.sql(
         "create function public.settle_alone(request jsonb) returns jsonb language plpgsql security definer as $$"
-        " begin perform wocs.begin_work(); perform wocs.settle_schedules(); return wocs.work(); end $$;"
+        " begin perform wocs.work_begin(); perform wocs.schedule_runs_settle(); return wocs.work_collect(); end $$;"
         " grant execute on function public.settle_alone to public"
     )
     works = [*at_once([door("settle_alone", {})] * 3, wocs), tick(wocs)]
@@ -137,9 +137,9 @@ def test_while_everything_is_stopped_no_run_begins(wocs: Clone) -> None:
     obeyed(wocs, schedule(stamp("one")))
     comes_due(wocs)
     run = read(wocs)
-    wocs.sql("create or replace function wocs.is_stopped() returns boolean language sql as 'select true'")
+    wocs.sql("create or replace function wocs.stop_is_on() returns boolean language sql as 'select true'")
     assert tell(wocs, run, stamp("one")["intent"])["outbox"] == []
     assert stamps(wocs) == 0
-    wocs.sql("create or replace function wocs.is_stopped() returns boolean language sql as 'select false'")
+    wocs.sql("create or replace function wocs.stop_is_on() returns boolean language sql as 'select false'")
     a_while_ago(wocs, "schedule_runs", "lease_until", 61)
     assert obey(wocs, read(wocs), stamp("one")["intent"])["say"] == "schedule.ran"

@@ -19,7 +19,7 @@ def rows(database: Clone, table: str) -> list[tuple]:
 
 
 def schedules(database: Clone) -> list[tuple[str, str | None]]:
-    return database.sql("select state, wocs.now_text(next_at) from wocs.schedules order by id")
+    return database.sql("select state, wocs.clock_text(next_at) from wocs.schedules order by id")
 
 
 def test_a_schedule_is_taken_away_again(wocs: Clone) -> None:

@@ -77,7 +77,7 @@ def test_the_chain_holds_over_everything_that_happened(wocs: Clone) -> None:
     speak(wocs, ADMIN, "confirm", asked(wocs, page="a"))
     home_task(wocs)
     at_once([door("wocs_intake", {"messages": [message(ADMIN, command(page="x"), "/stamp")]}) for _ in range(10)], wocs)
-    assert wocs.sql("select wocs.audit_break()") == [(None,)]
+    assert wocs.sql("select wocs.audit_first_break()") == [(None,)]
     assert wocs.sql("select count(*) from wocs.task_logs") == wocs.sql("select count(*) from wocs.task_log_chain")
 
 
@@ -96,7 +96,7 @@ def test_tampering_as_superuser_shows(wocs: Clone, tampering: str) -> None:
     for page in "abc":
         order(wocs, page=page)
     wocs.sql(f"set session_replication_role = replica; {tampering}")
-    [(position,)] = wocs.sql("select wocs.audit_break()")
+    [(position,)] = wocs.sql("select wocs.audit_first_break()")
     assert position == (7 if tampering.startswith("insert") else 3)
 
 
@@ -147,8 +147,8 @@ def test_every_table_has_row_level_security_and_no_policy(wocs: Clone) -> None:
         "select public.wocs_health('{}')",
         "select public.wocs_intake('{}')",
         "select public.wocs_enlist('{}')",
-        "select wocs.settle()",
-        "select wocs.act(null)",
+        "select wocs.settling_run()",
+        "select wocs.audit_set_actor(null)",
         "select nextval('wocs.task_number')",
         "create table wocs.x ()",
     ],
@@ -163,7 +163,11 @@ def test_the_roles_of_the_web_can_do_nothing(wocs: Clone, role: str, attempt: st
 def test_the_service_may_call_the_doors_and_nothing_behind_them(wocs: Clone) -> None:
     with psycopg.connect(wocs.service_url, autocommit=True) as connection:
         assert connection.execute("select public.wocs_health('{}')").fetchone()[0]["ok"] is True
-        for attempt in ("select * from wocs.tasks", "select wocs.settle()", "update wocs.tasks set status = 'done'"):
+        for attempt in (
+            "select * from wocs.tasks",
+            "select wocs.settling_run()",
+            "update wocs.tasks set status = 'done'",
+        ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(attempt)
 
@@ -198,4 +202,4 @@ def test_a_trigger_that_fires_at_commit_has_its_own_rights(wocs: Clone) -> None:
         "select p.proname, p.prosecdef from pg_trigger t join pg_proc p on p.oid = t.tgfoid"
         " where t.tgdeferrable and p.pronamespace = 'wocs'::regnamespace"
     )
-    assert found == [("link_log", True)]
+    assert found == [("audit_link_log", True)]

@@ -114,7 +114,7 @@ def test_a_picture_that_comes_later_reaches_the_draft_and_the_edits_made_meanwhi
     assert database.call("wocs_page", {"page": "promo-raya", "event": "peek"})["page"]["image"] is None
 
     database.sql("update wocs.attachments set state = 'stored' where task_id = %s", task)
-    database.sql("select wocs.hang_picture(%s, %s)", task, PICTURE)
+    database.sql("select wocs.landing_picture_attach(%s, %s)", task, PICTURE)
     page = database.call("wocs_page", {"page": "promo-raya", "event": "peek"})["page"]
     assert page["image"]["key"] == "pictures/raya.jpg"
     assert asked["subject"]["has_image"] is True
@@ -126,7 +126,7 @@ def test_the_coming_of_the_picture_does_not_make_an_asked_approval_stale(databas
     perform(database, task, "landing_create")
     asked = check(database, admin, "landing_publish", page="promo-raya")
     database.sql("update wocs.attachments set state = 'stored' where task_id = %s", task)
-    database.sql("select wocs.hang_picture(%s, %s)", task, PICTURE)
+    database.sql("select wocs.landing_picture_attach(%s, %s)", task, PICTURE)
     assert check(database, admin, "landing_publish", page="promo-raya") == asked
 
 
@@ -134,7 +134,7 @@ def test_a_new_picture_needs_a_picture_and_the_old_one_stays_until_it_has_come(d
     task = begin(database, admin, "landing_create", **RAYA)
     attach(database, task, "stored")
     perform(database, task, "landing_create")
-    database.sql("select wocs.hang_picture(%s, %s)", task, PICTURE)
+    database.sql("select wocs.landing_picture_attach(%s, %s)", task, PICTURE)
 
     without = do(database, admin, "landing_edit", page="promo-raya", field="image")
     assert (without.say, without.facts["reason"]) == ("landing.refused", "needs_picture")
@@ -144,7 +144,7 @@ def test_a_new_picture_needs_a_picture_and_the_old_one_stays_until_it_has_come(d
     assert perform(database, edit, "landing_edit").facts["picture"]["state"] == "waiting"
     [(draft,)] = database.sql("select content #>> '{image,key}' from wocs.landing_versions where version = 2")
     assert draft == "pictures/raya.jpg"
-    database.sql("select wocs.hang_picture(%s, %s)", edit, PICTURE.replace("raya", "baru"))
+    database.sql("select wocs.landing_picture_attach(%s, %s)", edit, PICTURE.replace("raya", "baru"))
     assert database.sql("select content #>> '{image,key}' from wocs.landing_versions order by version") == [
         ("pictures/raya.jpg",), ("pictures/baru.jpg",),
     ]  # fmt: skip

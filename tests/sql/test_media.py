@@ -66,13 +66,13 @@ def test_the_same_file_told_twice_is_settled_once(wocs: Clone) -> None:
 
 def test_a_document_is_settled_by_what_was_read_in_it(wocs: Clone) -> None:
     wocs.sql(
-        "create or replace function wocs.settle_document(a wocs.attachments, request jsonb) returns void language sql"
+        "create or replace function wocs.sheet_settle(a wocs.attachments, request jsonb) returns void language sql"
         " as $$ insert into wocs.settings values"
         " ('told', request ->> 'sheet'), ('why', coalesce(request ->> 'problem', 'none')) $$"
     )
     task = posted(wocs)
-    wocs.sql("select wocs.expect_media(%s, %s::jsonb)", task, '{"kind": "document", "id": "5", "mime": "text/csv"}')
-    [(job,)] = wocs.sql("select wocs.job_of(a) from wocs.attachments a where a.type = 'document'")
+    wocs.sql("select wocs.media_expect(%s, %s::jsonb)", task, '{"kind": "document", "id": "5", "mime": "text/csv"}')
+    [(job,)] = wocs.sql("select wocs.media_job(a) from wocs.attachments a where a.type = 'document'")
     attach(wocs, job, sheet={"rows": []})
     assert wocs.sql("select name, value from wocs.settings where name in ('told', 'why') order by 1") == [
         ("told", '{"rows": []}'),

@@ -50,10 +50,10 @@ def tick(database: Clone) -> list[Json]:
 
 def notices(database: Clone, count: int) -> list[Json]:
     """This many notices to the admin, one after the other; those that go at once."""
-    database.sql("select wocs.begin_work()")
+    database.sql("select wocs.work_begin()")
     deliver(database, message(ADMIN, {"do": "ignore"}))
     query = (
-        "select wocs.notify(u.id, 'agent.notice', jsonb_build_object('n', n), null)"
+        "select wocs.notice_send(u.id, 'agent.notice', jsonb_build_object('n', n), null)"
         " from wocs.users u, generate_series(1, %s) n where u.wa_number = %s"
     )
     database.sql(

@@ -80,7 +80,7 @@ def test_a_retry_at_the_moment_it_goes_waits_for_that_and_is_refused(wocs: Clone
     task = unheard(wocs)
     pass_days(wocs, 91)
     with psycopg.connect(wocs.url) as going, ThreadPoolExecutor(1) as pool:
-        going.execute("select wocs.begin_work(), wocs.prune_media()")
+        going.execute("select wocs.work_begin(), wocs.media_prune()")
         retry = pool.submit(speak, wocs, ADMIN, "retry", task)
         until_somebody_waits(wocs)
         going.commit()
@@ -92,7 +92,10 @@ def test_what_is_being_tried_again_at_this_moment_does_not_go(wocs: Clone) -> No
     task = unheard(wocs)
     pass_days(wocs, 91)
     with psycopg.connect(wocs.url) as trying:
-        retry = "select wocs.retry(t, u) ->> 'say' from wocs.tasks t, wocs.users u where t.id = %s and u.wa_number = %s"
+        retry = (
+            "select wocs.task_retry(t, u) ->> 'say' from wocs.tasks t, wocs.users u"
+            " where t.id = %s and u.wa_number = %s"
+        )
         assert trying.execute(retry, [task, ADMIN]).fetchall() == [("task.retried",)]
         assert tick(wocs) == []
     assert tick(wocs) == []

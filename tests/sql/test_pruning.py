@@ -106,7 +106,7 @@ def test_even_without_the_lock_of_settling_each_is_handed_out_once(wocs: Clone) 
     pass_days(wocs, 91)
     wocs.sql(
         "create function public.prune_alone(request jsonb) returns jsonb language plpgsql security definer as $$"
-        " begin perform wocs.begin_work(); perform wocs.prune_media(); return wocs.work(); end $$;"
+        " begin perform wocs.work_begin(); perform wocs.media_prune(); return wocs.work_collect(); end $$;"
         " grant execute on function public.prune_alone to public"
     )
     works = [*at_once([door("prune_alone", {})] * 4, wocs), wocs.call("wocs_tick", {})]
@@ -155,7 +155,7 @@ def test_what_goes_is_not_given_to_another_task_but_fetched_anew(wocs: Clone, fi
 
 def test_what_goes_at_this_very_moment_is_not_given_to_another_task_either(wocs: Clone, film: Json) -> None:
     with psycopg.connect(wocs.url) as going:
-        going.execute("select wocs.begin_work(), wocs.prune_media()")
+        going.execute("select wocs.work_begin(), wocs.media_prune()")
         assert only(posting(wocs, film)["media"])["media_id"] == film["id"]
 
 
@@ -176,7 +176,7 @@ def test_whether_something_is_old_is_one_look_into_its_index(wocs: Clone) -> Non
     scans = ", ".join(
         f"pg_stat_get_xact_numscans('wocs.{name}'::regclass)" for name in ("attachments_to_prune", "attachments")
     )
-    [(_, by_index, by_table)] = wocs.sql(f"select wocs.old_media_is_due(), {scans}")
+    [(_, by_index, by_table)] = wocs.sql(f"select wocs.media_prune_is_due(), {scans}")
     assert (by_index, by_table) == (1, 0)
 
 

@@ -80,11 +80,11 @@ def test_the_picture_of_a_draft_and_of_a_page_that_was_taken_down_stays(wocs: Cl
 def test_what_is_needed_is_looked_at_again_a_day_later_and_not_before(wocs: Clone) -> None:
     page_with(wocs, "pages/one.jpg", command("landing_create", page="menu", title="Menu"))
     pass_days(wocs, 91)
-    assert wocs.sql("select wocs.old_media_is_due()") == [(True,)]
+    assert wocs.sql("select wocs.media_prune_is_due()") == [(True,)]
     assert handed(wocs) == []
-    assert wocs.sql("select wocs.old_media_is_due()") == [(False,)]
+    assert wocs.sql("select wocs.media_prune_is_due()") == [(False,)]
     pass_days(wocs, 1.1)
-    assert wocs.sql("select wocs.old_media_is_due()") == [(True,)]
+    assert wocs.sql("select wocs.media_prune_is_due()") == [(True,)]
 
 
 def test_the_video_of_a_post_stays_until_it_has_gone_out(wocs: Clone) -> None:

@@ -37,13 +37,15 @@ def sold(database: Clone, at: datetime, amount: float, **more: Any) -> None:
 def span(database: Clone, period: str, at: str, zone: str = "Asia/Kuala_Lumpur") -> list[str]:
     database.sql(ZONED.decode(), zone)
     [row] = database.sql(
-        "select (s).since, (s).until, (s).previous_since, (s).previous_until from wocs.span_of(%s, %s) s", period, at
+        "select (s).since, (s).until, (s).previous_since, (s).previous_until from wocs.period_span(%s, %s) s",
+        period,
+        at,
     )
     return [f"{moment.astimezone(ZoneInfo(zone)):%m-%d %H:%M}" for moment in row]
 
 
 def metric(database: Clone, name: str, period: str) -> float | None:
-    value = database.sql("select wocs.metric(%s, %s)::float8", name, period)[0][0]
+    value = database.sql("select wocs.metric_of_period(%s, %s)::float8", name, period)[0][0]
     return None if value is None else float(value)
 
 
@@ -85,7 +87,7 @@ def test_the_parts_of_any_period_in_any_zone_fill_it_without_a_gap(database: Clo
     query = (
         "select s.since, s.until,"
         " array_agg(p.part_since order by p.part_since), array_agg(p.part_until order by p.part_since)"
-        " from wocs.span_of(%s, %s) s, wocs.parts_of(s.since, s.until, s.step) p group by 1, 2"
+        " from wocs.period_span(%s, %s) s, wocs.period_parts(s.since, s.until, s.step) p group by 1, 2"
     )
     with psycopg.connect(database.url, autocommit=True) as connection:
 
@@ -165,7 +167,9 @@ def test_24_hours_leave_out_what_was_visited_before_them(database: Clone, admin:
     for hours, visits in ((23, 4), (26, 8)):
         at = datetime.now(UTC) - timedelta(hours=hours)
         database.sql(
-            "insert into wocs.landing_quarters values ('promo-raya', 'view', wocs.quarter_of(%s), %s)", at, visits
+            "insert into wocs.landing_quarters values ('promo-raya', 'view', wocs.landing_visit_quarter(%s), %s)",
+            at,
+            visits,
         )
         database.sql(
             "insert into wocs.landing_visits as v values ('promo-raya', 'view', %s, %s)"
@@ -177,8 +181,8 @@ def test_24_hours_leave_out_what_was_visited_before_them(database: Clone, admin:
 
 def test_half_a_day_that_was_only_counted_whole_is_unknown(database: Clone, admin: str) -> None:
     live_page(database, admin)
-    database.sql("insert into wocs.landing_visits select 'promo-raya', 'view', wocs.today() - 1, 9")
-    yesterday = "wocs.today() - 1"
+    database.sql("insert into wocs.landing_visits select 'promo-raya', 'view', wocs.clock_today() - 1, 9")
+    yesterday = "wocs.clock_today() - 1"
     half = f"(({yesterday})::timestamp + interval '12 hours') at time zone 'Asia/Kuala_Lumpur'"
     midnight = f"({yesterday})::timestamp at time zone 'Asia/Kuala_Lumpur'"
     assert database.sql(f"select wocs.metric_between('traffic', {midnight}, {half})") == [(None,)]
@@ -187,7 +191,7 @@ def test_half_a_day_that_was_only_counted_whole_is_unknown(database: Clone, admi
 
 def figures(database: Clone, post: str, days_ago: int, views: int, likes: int = 0) -> None:
     database.sql(
-        "select wocs.keep_engagement('api', jsonb_build_object('platform', 'tiktok', 'post_id', %s::text,"
+        "select wocs.engagement_upsert('api', jsonb_build_object('platform', 'tiktok', 'post_id', %s::text,"
         " 'at', now() - make_interval(days => %s), 'views', %s::int, 'likes', %s::int))",
         post, days_ago, views, likes,
     )  # fmt: skip
@@ -205,8 +209,8 @@ def test_totals_add_up_to_the_sum_of_the_days(database: Clone) -> None:
     for days, views in ((20, 100), (9, 400), (4, 450), (2, 900)):
         figures(database, "1", days, views)
     daily = database.sql(
-        "select sum((p ->> 'value')::numeric) from wocs.span_of('30d') s,"
-        " jsonb_array_elements(wocs.points_of('views', s.since, s.until, s.step)) p"
+        "select sum((p ->> 'value')::numeric) from wocs.period_span('30d') s,"
+        " jsonb_array_elements(wocs.metric_points('views', s.since, s.until, s.step)) p"
     )
     assert float(daily[0][0]) == metric(database, "views", "30d") == 900
 
@@ -370,7 +374,7 @@ def test_a_month_of_100000_sales_is_told_within_150_ms(database: Clone, admin: s
         "insert into wocs.sales (source, external_id, at, amount, item, channel)"
         " select 'pos', n::text, s.since + (s.until - s.since) * random(), 1 + n % 90, 'Item ' || n % 25,"
         " (array['gerai', 'grab'])[1 + n % 2]"
-        " from wocs.span_of('month') s, generate_series(1, 100000) n"
+        " from wocs.period_span('month') s, generate_series(1, 100000) n"
     )
     database.sql("analyze wocs.sales")
     task = begin(database, admin, "report_sales", period="month")

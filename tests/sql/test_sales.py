@@ -131,7 +131,7 @@ def sent_sheet(database: Clone, who: str, text: str = SHEET, **more: Any) -> tup
     )
     request = {"sheet": read_sheet(text.encode()), **more}
     database.sql(
-        "select wocs.settle_document(a, %s) from wocs.attachments a where task_id = %s", json.dumps(request), task
+        "select wocs.sheet_settle(a, %s) from wocs.attachments a where task_id = %s", json.dumps(request), task
     )
     [(say, facts, state)] = database.sql("select say, facts, state from wocs.outbox where task_id = %s", task)
     return task, {"say": say, "facts": facts, "state": state}
@@ -139,7 +139,7 @@ def sent_sheet(database: Clone, who: str, text: str = SHEET, **more: Any) -> tup
 
 def confirm(database: Clone, task: str) -> dict[str, Any]:
     query = (
-        "select wocs.confirm(t, wocs.last_ask(t.id), u)"
+        "select wocs.approval_confirm(t, wocs.approval_latest(t.id), u)"
         " from wocs.tasks t join wocs.users u on u.id = t.requested_by where t.id = %s"
     )
     return dict(database.sql(query, task)[0][0])

@@ -42,14 +42,20 @@ def offset(moment: datetime, zone: ZoneInfo) -> timedelta | None:
 def agree_on_the_clocks(database: Clone, zone: str) -> bool:
     """Whether Postgres and Python know the same rules for these years."""
     days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=day) for year in YEARS for day in range(366)]
-    rows = database.sql("select extract(epoch from wocs.offset_at(d, %s)) from unnest(%s::timestamptz[]) d", zone, days)
+    rows = database.sql(
+        "select extract(epoch from wocs.schedule_zone_offset(d, %s)) from unnest(%s::timestamptz[]) d", zone, days
+    )
     known = [offset(one, ZoneInfo(zone)) for one in days]
     return [timedelta(seconds=int(row[0])) for row in rows] == known
 
 
 def runs(database: Clone, at: datetime, zone: str, repeat: str, count: int) -> list[datetime]:
     rows = database.sql(
-        "select wocs.turn_at(%s, %s, %s, n) from generate_series(0, %s) n order by n", at, zone, repeat, count - 1
+        "select wocs.schedule_turn_at(%s, %s, %s, n) from generate_series(0, %s) n order by n",
+        at,
+        zone,
+        repeat,
+        count - 1,
     )
     return [row[0].astimezone(UTC) for row in rows]
 
@@ -68,7 +74,9 @@ def test_every_wall_time_around_every_change_of_the_clocks(database: Clone, zone
         for step in range(6 * 62)
     ]
     rows = database.sql(
-        "select wocs.wall_moment(w, %s) from unnest(%s::timestamp[]) with ordinality x(w, n) order by n", zone, walls
+        "select wocs.schedule_wall_moment(w, %s) from unnest(%s::timestamp[]) with ordinality x(w, n) order by n",
+        zone,
+        walls,
     )
     assert [row[0].astimezone(UTC) for row in rows] == [wall_moment(wall, ZoneInfo(zone)) for wall in walls]
 
@@ -102,7 +110,7 @@ def test_after_an_outage_the_latest_missed_run_is_found(database: Clone, zone: s
     for _ in range(15):
         moment = at + timedelta(minutes=chance.randrange(400 * 24 * 60))
         [(found,)] = database.sql(
-            "select wocs.latest_turn(jsonb_populate_record(null::wocs.schedules, jsonb_build_object("
+            "select wocs.schedule_latest_turn(jsonb_populate_record(null::wocs.schedules, jsonb_build_object("
             "'at', %s::timestamptz, 'zone', %s::text, 'repeat', %s::text, 'turn', 0)), %s)",
             at, zone, repeat, moment,
         )  # fmt: skip

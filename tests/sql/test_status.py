@@ -176,6 +176,6 @@ def test_status_costs_the_same_after_years(wocs: Clone) -> None:
         " from generate_series(1, 3000)"
     )
     wocs.sql("update wocs.tasks set status = 'done', completed_at = now()")
-    assert wocs.sql("select count(*) from wocs.ended_lately()") == [(2000,)]
+    assert wocs.sql("select count(*) from wocs.success_ended_tasks()") == [(2000,)]
     assert at_once([door("wocs_tick", {})] * 2, wocs)
     assert order(wocs, ADMIN, "status", runs="answer")["facts"]["metrics"][0]["value"] == 1

@@ -126,7 +126,7 @@ def test_the_notice_waits_for_a_video_that_is_still_on_its_way(wocs: Clone) -> N
     work = confirm(wocs, task)
     assert heard(work) == [("The admin", "tiktok.assigned")]
     assert work["outbox"][0]["facts"]["video"]["state"] == "waiting"
-    [(job,)] = wocs.sql("select wocs.job_of(a) from wocs.attachments a")
+    [(job,)] = wocs.sql("select wocs.media_job(a) from wocs.attachments a")
     arrived = attach(wocs, job)
     assert heard(arrived) == [("Ali", "tiktok.post_notice"), ("Ali", "tiktok.caption")]
     assert [one["media"] is not None for one in arrived["outbox"]] == [True, False]
@@ -135,7 +135,7 @@ def test_the_notice_waits_for_a_video_that_is_still_on_its_way(wocs: Clone) -> N
 def test_a_lost_video_is_told_and_another_one_that_quotes_it_takes_its_place(wocs: Clone) -> None:
     task = ask_post(wocs, stored=False)
     confirm(wocs, task)
-    [(job,)] = wocs.sql("select wocs.job_of(a) from wocs.attachments a")
+    [(job,)] = wocs.sql("select wocs.media_job(a) from wocs.attachments a")
     failed = attach(wocs, job, problem="too_large")
     assert (
         heard(failed) == [("The admin", "tiktok.video_failed")]
@@ -249,7 +249,8 @@ def test_a_scheduled_post_waits_and_reaches_its_agent_at_its_time(wocs: Clone) -
         task,
     )
     wocs.sql(
-        "update wocs.approvals set digest = wocs.digest((select payload from wocs.tasks where id = task_id), subject)"
+        "update wocs.approvals"
+        " set digest = wocs.approval_digest((select payload from wocs.tasks where id = task_id), subject)"
     )
     told = tick(wocs)
     assert told == [("Ali", "tiktok.post_notice"), ("Ali", "tiktok.caption"), ("The admin", "tiktok.assigned")]
@@ -261,7 +262,8 @@ def test_a_scheduled_post_that_everybody_declines_is_not_started_again(wocs: Clo
     confirm(wocs, task)
     wocs.sql("update wocs.tasks set scheduled_at = now(), payload = payload - 'schedule' where id = %s", task)
     wocs.sql(
-        "update wocs.approvals set digest = wocs.digest((select payload from wocs.tasks where id = task_id), subject)"
+        "update wocs.approvals"
+        " set digest = wocs.approval_digest((select payload from wocs.tasks where id = task_id), subject)"
     )
     tick(wocs)
     for agent in (ALI, BOB):
@@ -365,7 +367,7 @@ def test_a_held_notice_of_who_lost_the_task_never_goes(wocs: Clone) -> None:
     task = ask_post(wocs, stored=False)
     confirm(wocs, task)
     order(wocs, ADMIN, "agent_reassign", task=task, to="bob")
-    [(job,)] = wocs.sql("select wocs.job_of(a) from wocs.attachments a")
+    [(job,)] = wocs.sql("select wocs.media_job(a) from wocs.attachments a")
     arrived = attach(wocs, job)
     assert heard(arrived) == [("Bob", "tiktok.post_notice"), ("Bob", "tiktok.caption")]
 
@@ -417,7 +419,7 @@ def test_a_post_in_a_batch_takes_the_batchs_video(wocs: Clone) -> None:
     asked = tell(wocs, ADMIN, asks, "/batch", media=film)
     task = answer(asked)["task"]
     confirm(wocs, task)
-    jobs = wocs.sql("select wocs.job_of(a) from wocs.attachments a where a.state = 'waiting'")
+    jobs = wocs.sql("select wocs.media_job(a) from wocs.attachments a where a.state = 'waiting'")
     for (job,) in jobs:
         attach(wocs, job)
     notice = last_said(wocs, "tiktok.post_notice")

@@ -66,7 +66,7 @@ def test_planning_leaves_no_trace(database: Clone, admin: str) -> None:
     )
     before = database.sql(everything)
     assert check(database, admin, "undo", task=task)["subject"]["plan"]
-    assert database.sql(everything) == before and database.sql("select wocs.audit_break()") == [(None,)]
+    assert database.sql(everything) == before and database.sql("select wocs.audit_first_break()") == [(None,)]
 
 
 def test_a_change_between_ask_and_confirm_is_told_and_nothing_happens(database: Clone, admin: str) -> None:
@@ -239,13 +239,13 @@ def test_the_menu_and_the_limits_agree(database: Clone) -> None:
 
 def test_what_the_menu_says_can_be_undone_can_be(database: Clone) -> None:
     keys = json.dumps([one.key for one in MENU if one.undo == "inverse"])
-    missing = database.sql("select k from jsonb_array_elements_text(%s::jsonb) k where not wocs.has_undo(k)", keys)
+    missing = database.sql("select k from jsonb_array_elements_text(%s::jsonb) k where not wocs.undo_is_known(k)", keys)
     assert missing == []
 
 
 def test_what_changes_nothing_leaves_nothing(database: Clone) -> None:
     quiet = [one.key for one in MENU if one.runs != "answer" and not one.undo and not one.undo_en]
     telling = database.sql(
-        "select k from jsonb_array_elements_text(%s::jsonb) k where not wocs.leaves_nothing(k)", json.dumps(quiet)
+        "select k from jsonb_array_elements_text(%s::jsonb) k where not wocs.undo_needs_nothing(k)", json.dumps(quiet)
     )
     assert {key for (key,) in telling} <= {"cancel", "retry"}  # these are no tasks

@@ -39,7 +39,8 @@ def live_state(database: Clone) -> list[tuple[Any, ...]]:
     return database.sql(
         "select p.page_slug, (l).version, (l).content, (l).published_at, (h).version, (h).content"
         " from (select distinct page_slug from wocs.landing_versions) p,"
-        " wocs.landing_live(p.page_slug) l, wocs.landing_head(p.page_slug) h where (h).id is not null order by 1"
+        " wocs.landing_live_version(p.page_slug) l, wocs.landing_head_version(p.page_slug) h"
+        " where (h).id is not null order by 1"
     )
 
 

@@ -1,74 +1,82 @@
--- What a person says about work they were given, of whatever kind: accept, decline, done, a thumb up. An admin may say it for them.
+-- What a person says about work they were given, of whatever kind: accept, decline, done, a thumb up. An admin may say
+-- it for them.
 
-create function wocs.word_refused(checked jsonb) returns jsonb
+create function wocs.agent_word_refusal(checked jsonb) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('say', checked -> 'refused', 'facts', checked -> 'facts', 'also', '[]'::jsonb, 'refused', checked -> 'refused')
+  select jsonb_build_object('say', checked -> 'refused', 'facts', checked -> 'facts', 'also', '[]'::jsonb,
+    'refused', checked -> 'refused')
 $$;
 
 -- The task as it is now, held; or why this person may not speak about it: {"task": row} or {"refused", "facts"}.
-create function wocs.word_about(task wocs.tasks, actor wocs.users) returns jsonb
+create function wocs.agent_word_task(task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 declare
   held wocs.tasks;
 begin
   select * into held from wocs.tasks t where t.id = task.id for update;
   if held.runs <> 'human' then
-    return wocs.refuse_agent('not_an_agent_task', null);
+    return wocs.agent_refusal('not_an_agent_task', null);
   elsif actor.role <> 'admin' and held.assigned_to is distinct from actor.id then
-    return wocs.refuse_task('not_yours', held.id, held.status, actor.id);
+    return wocs.task_check_refusal('not_yours', held.id, held.status, actor.id);
   elsif held.status not in ('pending', 'running') then
-    return wocs.refuse_task('already_' || held.status, held.id, held.status, actor.id);
+    return wocs.task_check_refusal('already_' || held.status, held.id, held.status, actor.id);
   elsif held.scheduled_at > now() then
-    return wocs.refuse_agent('not_due', null);
+    return wocs.agent_refusal('not_due', null);
   end if;
-  perform wocs.act(actor.id);
+  perform wocs.audit_set_actor(actor.id);
   return jsonb_build_object('task', to_jsonb(held));
 end $$;
 
--- The answer to the speaker; the same to those who answer for the task, when they are others. `media`: a picture for these.
-create function wocs.word_said(say text, facts jsonb, task wocs.tasks, actor wocs.users) returns jsonb
+-- The answer to the speaker; the same to those who answer for the task, when they are others. `media`: a picture for
+-- these.
+create function wocs.agent_word_answer(say text, facts jsonb, task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql stable as $$
 begin
-  return wocs.word_shown(say, facts, task, actor, null);
+  return wocs.agent_word_answer_with_media(say, facts, task, actor, null);
 end $$;
 
 -- What a kind of work asks for at its end comes first: the link of a post, the figures, a photo.
-create function wocs.word_done(task wocs.tasks, actor wocs.users) returns jsonb
+create function wocs.agent_word_done(task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.word_about(task, actor);
+  checked jsonb := wocs.agent_word_task(task, actor);
   held wocs.tasks := jsonb_populate_record(null::wocs.tasks, checked -> 'task');
 begin
   if checked ? 'refused' then
-    return wocs.word_refused(checked);
+    return wocs.agent_word_refusal(checked);
   elsif held.type like 'tiktok\_%' then
-    return wocs.tiktok_done(held, actor);
-  elsif wocs.wants_proof(held, actor) then
-    return wocs.ask_proof(held, actor);
+    return wocs.tiktok_word_done(held, actor);
+  elsif wocs.proof_is_wanted(held, actor) then
+    return wocs.proof_ask(held, actor);
   end if;
-  return wocs.finish_work(held, actor, 'agent.finished', '{}', null);
+  return wocs.agent_finish_work(held, actor, 'agent.finished', '{}', null);
 end $$;
 
-create function wocs.word_shown(say text, facts jsonb, task wocs.tasks, actor wocs.users, media jsonb) returns jsonb
+create function wocs.agent_word_answer_with_media(say text, facts jsonb, task wocs.tasks, actor wocs.users, media jsonb)
+returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('say', say, 'facts', facts, 'also', (
-    select coalesce(jsonb_agg(wocs.tell(o, say, facts) || case when media is null then '{}' else jsonb_build_object('media', media) end), '[]')
-    from wocs.overseers(task) o where o <> actor.id));
+    select coalesce(jsonb_agg(wocs.notice_entry(o, say, facts)
+      || case when media is null then '{}' else jsonb_build_object('media', media) end), '[]')
+    from wocs.agent_task_overseers(task) o where o <> actor.id));
 end $$;
 
 -- An agent who cancels what they were given only declines it. A TikTok link that quotes a post's task is its answer.
-create function wocs.meant_by_agent(m jsonb, intent jsonb, person wocs.users) returns jsonb
+create function wocs.agent_intent(m jsonb, intent jsonb, person wocs.users) returns jsonb
 language plpgsql stable as $$
 declare
   t wocs.tasks;
-  link text := case when intent ->> 'do' = 'chat' and m ->> 'quoted' is not null then substring(m ->> 'text' from 'https?://[a-z.]*tiktok\.com/\S+') end;
+  link text := case when intent ->> 'do' = 'chat' and m ->> 'quoted' is not null
+    then substring(m ->> 'text' from 'https?://[a-z.]*tiktok\.com/\S+') end;
 begin
   if link is null and (intent ->> 'word' is distinct from 'cancel' or person.role = 'admin') then
     return intent;
   end if;
-  select * into t from wocs.tasks x where x.id = wocs.task_meant(intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted'));
-  if t.runs is distinct from 'human' or t.assigned_to is distinct from person.id or t.status not in ('pending', 'running') then
+  select * into t from wocs.tasks x
+  where x.id = wocs.word_task(intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted'));
+  if t.runs is distinct from 'human' or t.assigned_to is distinct from person.id
+      or t.status not in ('pending', 'running') then
     return intent;
   elsif link is null then
     return case when t.requested_by is distinct from person.id then intent || '{"word": "decline"}' else intent end;

@@ -1,32 +1,35 @@
 create function wocs.check_agent_task(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  agent wocs.users := wocs.choose_agent(args ->> 'to');
+  agent wocs.users := wocs.agent_choose(args ->> 'to');
 begin
   if agent.id is null then
-    return wocs.no_agent(args ->> 'to');
+    return wocs.agent_none_refusal(args ->> 'to');
   end if;
-  return jsonb_build_object('subject', jsonb_build_object('agent', agent.name), 'args', args || jsonb_build_object('to', agent.name));
+  return jsonb_build_object('subject', jsonb_build_object('agent', agent.name),
+    'args', args || jsonb_build_object('to', agent.name));
 end $$;
 
 create function wocs.do_agent_task(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  agent wocs.users := wocs.choose_agent(task.payload ->> 'to');
+  agent wocs.users := wocs.agent_choose(task.payload ->> 'to');
   given wocs.tasks;
 begin
   if agent.id is null then
-    return wocs.no_agent(task.payload ->> 'to');
+    return wocs.agent_none_refusal(task.payload ->> 'to');
   end if;
-  given := wocs.give_task(task.id, agent.id);
-  return jsonb_build_object('say', 'agent.assigned', 'facts', wocs.agent_facts(given), 'stay', true, 'also', wocs.notices(given, given.requested_by));
+  given := wocs.agent_give_task(task.id, agent.id);
+  return jsonb_build_object('say', 'agent.assigned', 'facts', wocs.agent_facts(given), 'stay', true,
+    'also', wocs.agent_notices(given, given.requested_by));
 end $$;
 
 -- What a person has done stays done.
 create function wocs.undo_plan_agent_task(t wocs.tasks) returns jsonb
 language plpgsql stable as $$
 begin
-  return wocs.refuse_agent_undo('done_by_agent', 'agent_task', t.id, null, t.status, coalesce(t.result ->> 'by', wocs.person_ref(t.assigned_to)));
+  return wocs.agent_undo_refusal('done_by_agent', 'agent_task', t.id, null, t.status,
+    coalesce(t.result ->> 'by', wocs.person_ref(t.assigned_to)));
 end $$;
 
 create function wocs.undo_agent_task(t wocs.tasks, undoing wocs.tasks) returns jsonb

@@ -1,13 +1,13 @@
--- What time asks of an agent: that a task is accepted within minutes and done by its deadline. A row is a moment at which
--- somebody is told; telling deletes it, so each is told once.
+-- What time asks of an agent: that a task is accepted within minutes and done by its deadline. A row is a moment at
+-- which somebody is told; telling deletes it, so each is told once.
 
 -- Specification 16: an agent answers within five minutes.
-create function wocs.agent_minutes() returns numeric
-language sql stable as $$ select wocs.rule('agent_minutes', '5')::numeric $$;
+create function wocs.agent_answer_minutes() returns numeric
+language sql stable as $$ select wocs.setting_value('agent_minutes', '5')::numeric $$;
 
--- Whoever has the task now is watched from now on. Who gave it to themselves needs no watching over the acceptance; a deadline
--- that has passed was told already.
-create function wocs.watch_agent(given wocs.tasks) returns void
+-- Whoever has the task now is watched from now on. Who gave it to themselves needs no watching over the acceptance; a
+-- deadline that has passed was told already.
+create function wocs.agent_watch_start(given wocs.tasks) returns void
 language plpgsql as $$
 begin
   delete from wocs.agent_watches w where w.task_id = given.id;
@@ -17,52 +17,55 @@ begin
   insert into wocs.agent_watches (task_id, kind, at)
   select given.id, w.kind, w.at from (values
     ('accept', case when given.status = 'pending' and given.assigned_to is distinct from given.requested_by
-                    then now() + make_interval(secs => (wocs.agent_minutes() * 60)::double precision) end),
+                    then now() + make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision) end),
     ('remind', greatest(given.deadline_at - interval '15 minutes', now() + (given.deadline_at - now()) / 2)),
     ('deadline', given.deadline_at)) w (kind, at)
   where w.at > now();
 end $$;
 
 -- Who answers for a task: who asked for it, else every admin.
-create function wocs.overseers(t wocs.tasks) returns setof uuid
+create function wocs.agent_task_overseers(t wocs.tasks) returns setof uuid
 language plpgsql stable as $$
 begin
   return query
     select u.id from wocs.users u
     where u.status = 'active' and case
-      when exists (select from wocs.users r where r.id = t.requested_by and r.status = 'active') then u.id = t.requested_by else u.role = 'admin' end
+      when exists (select from wocs.users r
+        where r.id = t.requested_by and r.status = 'active') then u.id = t.requested_by else u.role = 'admin' end
     order by u.created_at;
 end $$;
 
-create function wocs.agents_are_due() returns boolean
+create function wocs.agent_watches_are_due() returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.agent_watches w where w.at <= now());
 end $$;
 
-create function wocs.settle_agents() returns void
+create function wocs.agent_watches_settle() returns void
 language plpgsql as $$
 declare
   due wocs.agent_watches;
 begin
   for due in select w.* from wocs.agent_watches w where w.at <= now() order by w.at limit 20 for update skip locked loop
     delete from wocs.agent_watches w where w.task_id = due.task_id and w.kind = due.kind;
-    perform wocs.heed_watch(due, t) from wocs.tasks t where t.id = due.task_id and t.status in ('pending', 'running') and t.assigned_to is not null;
+    perform wocs.agent_watch_settle_one(due, t) from wocs.tasks t
+      where t.id = due.task_id and t.status in ('pending', 'running') and t.assigned_to is not null;
   end loop;
 end $$;
 
-create function wocs.heed_watch(due wocs.agent_watches, t wocs.tasks) returns void
+create function wocs.agent_watch_settle_one(due wocs.agent_watches, t wocs.tasks) returns void
 language plpgsql as $$
 declare
-  facts jsonb := wocs.agent_facts(t) || jsonb_build_object('minutes', round(extract(epoch from now() - due.since) / 60), 'status', t.status);
+  facts jsonb := wocs.agent_facts(t)
+    || jsonb_build_object('minutes', round(extract(epoch from now() - due.since) / 60), 'status', t.status);
 begin
   if due.kind = 'remind' and t.deadline_at > now() then
-    perform wocs.notify(t.assigned_to, 'agent.reminder', facts, t.id);
+    perform wocs.notice_send(t.assigned_to, 'agent.reminder', facts, t.id);
   elsif due.kind = 'accept' and t.status = 'pending' then
-    perform wocs.log_task(t.id, 'escalated', '{"reason": "not_accepted"}');
-    perform wocs.notify(o, 'agent.not_accepted', facts, t.id) from wocs.overseers(t) o;
+    perform wocs.audit_log_task(t.id, 'escalated', '{"reason": "not_accepted"}');
+    perform wocs.notice_send(o, 'agent.not_accepted', facts, t.id) from wocs.agent_task_overseers(t) o;
   elsif due.kind = 'deadline' then
-    perform wocs.log_task(t.id, 'escalated', '{"reason": "overdue"}');
-    perform wocs.notify(o, 'agent.overdue', facts, t.id) from wocs.overseers(t) o;
+    perform wocs.audit_log_task(t.id, 'escalated', '{"reason": "overdue"}');
+    perform wocs.notice_send(o, 'agent.overdue', facts, t.id) from wocs.agent_task_overseers(t) o;
   end if;
 end $$;

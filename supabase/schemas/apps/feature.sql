@@ -1,10 +1,11 @@
 create function wocs.check_app_feature(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 begin
-  if not wocs.apps_of(args) <@ wocs.apps() then
-    return wocs.refuse_app('no_such_app', jsonb_build_object('app', args -> 'app', 'apps', to_jsonb(wocs.apps())));
+  if not wocs.app_names_meant(args) <@ wocs.app_names() then
+    return wocs.app_refusal('no_such_app',
+      jsonb_build_object('app', args -> 'app', 'apps', to_jsonb(wocs.app_names())));
   end if;
-  perform wocs.hold_apps(wocs.apps_of(args));
+  perform wocs.app_lock(wocs.app_names_meant(args));
   return '{"subject": {}}';
 end $$;
 
@@ -17,9 +18,10 @@ declare
   changed text[] := '{}';
   same text[] := '{}';
 begin
-  perform wocs.hold_apps(wocs.apps_of(task.payload));
-  foreach app in array wocs.apps_of(task.payload) loop
-    if (wocs.set_app_value(app, 'features.' || (task.payload ->> 'name'), to_jsonb(turned_on), task)).version is null then
+  perform wocs.app_lock(wocs.app_names_meant(task.payload));
+  foreach app in array wocs.app_names_meant(task.payload) loop
+    if (wocs.app_value_set(app, 'features.' || (task.payload ->> 'name'), to_jsonb(turned_on),
+        task)).version is null then
       same := same || app;
     else
       changed := changed || app;
@@ -30,7 +32,7 @@ begin
 end $$;
 
 create function wocs.undo_plan_app_feature(t wocs.tasks) returns jsonb
-language sql as $$ select wocs.plan_app_undo(t) $$;
+language sql as $$ select wocs.app_undo_plan(t) $$;
 
 create function wocs.undo_app_feature(t wocs.tasks, undoing wocs.tasks) returns jsonb
-language sql as $$ select wocs.apply_app_undo(t, undoing) $$;
+language sql as $$ select wocs.app_undo_apply(t, undoing) $$;

@@ -15,7 +15,8 @@ create table wocs.app_config_changes (
   config_key varchar(100) not null,
   before jsonb,                                    -- null: not set
   after jsonb,
-  restores int,                                    -- an undo: the version this key is as in again (0: never set); else null
+  -- an undo: the version this key is as in again (0: never set); else null
+  restores int,
   changed_by uuid references wocs.users (id),
   task_id varchar(20) references wocs.tasks (id),
   changed_at timestamptz not null default now(),

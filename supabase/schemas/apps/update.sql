@@ -3,10 +3,11 @@
 create function wocs.check_app_update(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 begin
-  if not args ->> 'app' = any (wocs.apps()) then
-    return wocs.refuse_app('no_such_app', jsonb_build_object('app', args -> 'app', 'apps', to_jsonb(wocs.apps())));
+  if not args ->> 'app' = any (wocs.app_names()) then
+    return wocs.app_refusal('no_such_app',
+      jsonb_build_object('app', args -> 'app', 'apps', to_jsonb(wocs.app_names())));
   end if;
-  perform wocs.hold_apps(array[args ->> 'app']);
+  perform wocs.app_lock(array[args ->> 'app']);
   return '{"subject": {}}';
 end $$;
 
@@ -19,19 +20,19 @@ declare
   last wocs.app_config_changes;
   made wocs.app_config_changes;
 begin
-  perform wocs.hold_apps(array[app]);
+  perform wocs.app_lock(array[app]);
   was := wocs.app_value(app, key);
-  last := wocs.last_app_change(app, key);
-  made := wocs.set_app_value(app, key, task.payload -> 'value', task);
+  last := wocs.app_last_change(app, key);
+  made := wocs.app_value_set(app, key, task.payload -> 'value', task);
   return jsonb_build_object('say', 'app.updated', 'facts', jsonb_build_object(
     'app', app, 'key', key, 'value', task.payload -> 'value', 'before', was, 'same', made.version is null,
     'version', wocs.app_version(app),
     'by', case when made.version is null then wocs.person_ref(last.changed_by) end,
-    'since', case when made.version is null then wocs.now_text(last.changed_at) end));
+    'since', case when made.version is null then wocs.clock_text(last.changed_at) end));
 end $$;
 
 create function wocs.undo_plan_app_update(t wocs.tasks) returns jsonb
-language sql as $$ select wocs.plan_app_undo(t) $$;
+language sql as $$ select wocs.app_undo_plan(t) $$;
 
 create function wocs.undo_app_update(t wocs.tasks, undoing wocs.tasks) returns jsonb
-language sql as $$ select wocs.apply_app_undo(t, undoing) $$;
+language sql as $$ select wocs.app_undo_apply(t, undoing) $$;

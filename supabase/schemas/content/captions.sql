@@ -1,23 +1,25 @@
-create function wocs.rested_captions(type text, tone text, language text) returns bigint
+create function wocs.caption_rested_count(type text, tone text, language text) returns bigint
 language plpgsql stable as $$
 begin
   return (
     select count(*) from wocs.captions c
-    where c.removed_at is null and c.type = rested_captions.type and c.tone = rested_captions.tone and c.language = rested_captions.language
-      and coalesce(c.used_at <= now() - wocs.caption_rest(), true));
+    where c.removed_at is null and c.type = caption_rested_count.type and c.tone = caption_rested_count.tone
+      and c.language = caption_rested_count.language
+      and coalesce(c.used_at <= now() - wocs.limit_caption_rest(), true));
 end $$;
 
 -- The one that rested longest, any of them among equals; no row when all were given out. `tone` null: any.
--- A row that somebody takes at this moment is passed over; one that somebody has just taken no longer fits, because Postgres looks
--- at a locked row anew.
-create function wocs.take_caption(type text, tone text, language text, asker uuid, task text) returns wocs.captions
+-- A row that somebody takes at this moment is passed over; one that somebody has just taken no longer fits, because
+-- Postgres looks at a locked row anew.
+create function wocs.caption_take(type text, tone text, language text, asker uuid, task text) returns wocs.captions
 language plpgsql as $$
 declare
   taken wocs.captions;
 begin
   select * into taken from wocs.captions c
-  where c.removed_at is null and c.type = take_caption.type and c.tone = coalesce(take_caption.tone, c.tone) and c.language = take_caption.language
-    and coalesce(c.used_at <= now() - wocs.caption_rest(), true)
+  where c.removed_at is null and c.type = caption_take.type and c.tone = coalesce(caption_take.tone, c.tone)
+    and c.language = caption_take.language
+    and coalesce(c.used_at <= now() - wocs.limit_caption_rest(), true)
   order by c.used_at nulls first, random() limit 1 for update skip locked;
   if taken.id is not null then
     update wocs.captions c set used_at = now() where c.id = taken.id;
@@ -26,15 +28,16 @@ begin
   return taken;
 end $$;
 
-create function wocs.writer_is_ready() returns boolean
+create function wocs.caption_writer_is_ready() returns boolean
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.nodes_online() n where n.abilities ->> 'writer' = 'ready');
+  return exists (select from wocs.node_list_online() n where n.abilities ->> 'writer' = 'ready');
 end $$;
 
 create function wocs.caption_args(asker wocs.users, args jsonb) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('type', 'promo', 'tone', 'hype', 'language', coalesce(asker.language, 'ms')) || jsonb_strip_nulls(args)
+  select jsonb_build_object('type', 'promo', 'tone', 'hype', 'language', coalesce(asker.language, 'ms'))
+    || jsonb_strip_nulls(args)
 $$;
 
 create function wocs.caption_facts(c wocs.captions) returns jsonb
@@ -42,8 +45,9 @@ language sql stable as $$
   select jsonb_build_object('id', c.id, 'text', c.text, 'type', c.type, 'tone', c.tone, 'tongue', c.language)
 $$;
 
-create function wocs.live_twin(text text) returns wocs.captions
+create function wocs.caption_live_twin(text text) returns wocs.captions
 language plpgsql stable as $$
 begin
-  return (select c from wocs.captions c where c.likeness = wocs.likeness(live_twin.text) and c.removed_at is null);
+  return (select c from wocs.captions c
+    where c.likeness = wocs.caption_likeness(caption_live_twin.text) and c.removed_at is null);
 end $$;

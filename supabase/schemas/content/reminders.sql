@@ -2,29 +2,33 @@
 create function wocs.content_owner(asked_by uuid) returns wocs.users
 language plpgsql stable as $$
 begin
-  return (select u from wocs.users u where u.status = 'active' and u.role = 'admin' order by u.id = asked_by desc nulls last, u.created_at, u.id limit 1);
+  return (select u from wocs.users u
+    where u.status = 'active' and u.role = 'admin' order by u.id = asked_by desc nulls last, u.created_at, u.id
+    limit 1);
 end $$;
 
 -- One reminder a person for all that has just come due. Without an agent the admin gets what to post.
-create function wocs.remind_of_slots(brought int[]) returns void
+create function wocs.content_slots_remind(brought int[]) returns void
 language plpgsql as $$
 declare
   heard record;
 begin
   for heard in
-    select (wocs.content_owner(s.asked_by)).id as person, array_agg(s.id order by s.at, s.id) as ids, case when count(*) = 1 then min(s.task) end as task
+    select (wocs.content_owner(s.asked_by)).id as person, array_agg(s.id order by s.at, s.id) as ids,
+      case when count(*) = 1 then min(s.task) end as task
     from wocs.content_slots s where s.id = any (brought) group by 1
   loop
-    perform wocs.notify(heard.person, 'content.due', jsonb_build_object('slots', (
-      select jsonb_agg(wocs.slot_facts(c) || jsonb_build_object(
+    perform wocs.notice_send(heard.person, 'content.due', jsonb_build_object('slots', (
+      select jsonb_agg(wocs.content_slot_facts(c) || jsonb_build_object(
         'late_s', round(extract(epoch from now() - c.at)),
-        'note', case when c.task is null then wocs.slot_note(s, wocs.person(heard.person)) end) order by c.at, c.id)
+        'note', case when c.task is null then wocs.content_slot_note(s, wocs.person_by_id(heard.person)) end)
+          order by c.at, c.id)
       from wocs.content_calendar c join wocs.content_slots s on s.id = c.id where c.id = any (heard.ids))), heard.task);
   end loop;
 end $$;
 
 -- One message a person, however many were missed; it names ten of them.
-create function wocs.tell_missed() returns void
+create function wocs.content_slots_notify_missed() returns void
 language plpgsql as $$
 declare
   heard record;
@@ -32,10 +36,12 @@ begin
   for heard in
     with told as (
       update wocs.content_slots x set told_at = now() where x.state = 'missed' and x.told_at is null returning x.*)
-    select (wocs.content_owner(t.asked_by)).id as person, count(*) as missed, array_agg(t.id order by t.at, t.id) as ids from told t group by 1
+    select (wocs.content_owner(t.asked_by)).id as person, count(*) as missed, array_agg(t.id order by t.at, t.id) as ids
+    from told t group by 1
   loop
-    perform wocs.notify(heard.person, 'content.missed', jsonb_build_object(
+    perform wocs.notice_send(heard.person, 'content.missed', jsonb_build_object(
       'missed', heard.missed, 'more', greatest(heard.missed - 10, 0),
-      'slots', (select jsonb_agg(wocs.slot_facts(c) order by c.at, c.id) from wocs.content_calendar c where c.id = any (heard.ids[1:10]))), null);
+      'slots', (select jsonb_agg(wocs.content_slot_facts(c) order by c.at, c.id) from wocs.content_calendar c
+        where c.id = any (heard.ids[1:10]))), null);
   end loop;
 end $$;

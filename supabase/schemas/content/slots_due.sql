@@ -1,34 +1,37 @@
 -- When a slot's time comes: an agent gets a task with something to post, and the admin who asked is reminded.
 -- What is more than three hours late is not worth posting: it was missed, and that is said once.
 
-create function wocs.content_is_due() returns boolean
+create function wocs.content_slots_are_due() returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.content_slots s where s.state = 'planned' and s.at <= now())
     or exists (select from wocs.content_slots s where s.state = 'missed' and s.told_at is null);
 end $$;
 
-create function wocs.settle_content() returns void
+create function wocs.content_slots_settle() returns void
 language plpgsql as $$
 declare
   s wocs.content_slots;
   brought int[] := '{}';
 begin
   update wocs.content_slots x set state = 'missed' where x.state = 'planned' and x.at < now() - interval '3 hours';
-  for s in select * from wocs.content_slots x where x.state = 'planned' and x.at <= now() order by x.at, x.id limit 20 for update skip locked loop
-    if wocs.bring_slot(s) then
+  for s in
+    select * from wocs.content_slots x where x.state = 'planned' and x.at <= now() order by x.at, x.id
+    limit 20 for update skip locked
+  loop
+    if wocs.content_slot_bring_due(s) then
       brought := brought || s.id;
     end if;
   end loop;
-  perform wocs.remind_of_slots(brought);
-  perform wocs.tell_missed();
+  perform wocs.content_slots_remind(brought);
+  perform wocs.content_slots_notify_missed();
 end $$;
 
 -- False when it broke: it counts as missed then, and the next settling says so instead of stumbling over it again.
-create function wocs.bring_slot(s wocs.content_slots) returns boolean
+create function wocs.content_slot_bring_due(s wocs.content_slots) returns boolean
 language plpgsql as $$
 begin
-  update wocs.content_slots x set state = 'due', task = wocs.give_slot(s) where x.id = s.id;
+  update wocs.content_slots x set state = 'due', task = wocs.content_slot_give_to_agent(s) where x.id = s.id;
   return true;
 exception when others then
   if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
@@ -39,11 +42,11 @@ exception when others then
 end $$;
 
 -- The agent's task; null when there is nobody to give it to.
-create function wocs.give_slot(s wocs.content_slots) returns text
+create function wocs.content_slot_give_to_agent(s wocs.content_slots) returns text
 language plpgsql as $$
 declare
   owner wocs.users := wocs.content_owner(s.asked_by);
-  agent wocs.users := wocs.slot_agent(s);
+  agent wocs.users := wocs.content_slot_agent(s);
   parent wocs.tasks;
   t wocs.tasks;
 begin
@@ -53,16 +56,18 @@ begin
   select * into parent from wocs.tasks x where x.id = s.made_by;
   parent.requested_by := owner.id;
   parent.source_message := null;
-  perform wocs.act(null);
-  t := wocs.bear_one(parent, jsonb_build_object('command', 'agent_task', 'runs', 'human', 'args', jsonb_build_object(
-    'to', agent.name, 'type', 'post', 'priority', 'normal', 'deadline', wocs.now_text(greatest(s.at, now()) + interval '1 hour'),
-    'note', wocs.slot_note(s, owner))));
-  perform wocs.start(t);
+  perform wocs.audit_set_actor(null);
+  t := wocs.task_create_child(parent,
+    jsonb_build_object('command', 'agent_task', 'runs', 'human', 'args', jsonb_build_object(
+    'to', agent.name, 'type', 'post', 'priority', 'normal',
+    'deadline', wocs.clock_text(greatest(s.at, now()) + interval '1 hour'),
+    'note', wocs.content_slot_note(s, owner))));
+  perform wocs.task_start(t);
   return (select x.id from wocs.tasks x where x.id = t.id and x.status in ('pending', 'running'));
 end $$;
 
 -- Who was named, unless they are off duty and another is on: it is to be done within the hour.
-create function wocs.slot_agent(s wocs.content_slots) returns wocs.users
+create function wocs.content_slot_agent(s wocs.content_slots) returns wocs.users
 language plpgsql stable as $$
 declare
   named wocs.users;
@@ -72,22 +77,24 @@ begin
   if named.on_duty then
     return named;
   end if;
-  spare := wocs.least_busy_agent();
+  spare := wocs.agent_least_busy();
   return case when spare.id is not null then spare else named end;
 end $$;
 
--- What the agent copies: where and what, a caption that nobody has seen for a month, and hashtags. Rather one in the other
--- language than none.
-create function wocs.slot_note(s wocs.content_slots, owner wocs.users) returns text
+-- What the agent copies: where and what, a caption that nobody has seen for a month, and hashtags. Rather one in the
+-- other language than none.
+create function wocs.content_slot_note(s wocs.content_slots, owner wocs.users) returns text
 language plpgsql as $$
 declare
-  taken wocs.captions := wocs.take_caption(s.type, null, owner.language, owner.id, s.made_by);
+  taken wocs.captions := wocs.caption_take(s.type, null, owner.language, owner.id, s.made_by);
   tags text;
 begin
   if taken.id is null then
-    taken := wocs.take_caption(s.type, null, case owner.language when 'en' then 'ms' else 'en' end, owner.id, s.made_by);
+    taken := wocs.caption_take(s.type, null, case owner.language when 'en' then 'ms' else 'en' end, owner.id,
+      s.made_by);
   end if;
-  tags := array_to_string(wocs.pick_hashtags('street_food', 8, coalesce(taken.text, '')), ' ');
+  tags := array_to_string(wocs.hashtag_pick('street_food', 8, coalesce(taken.text, '')), ' ');
   return concat_ws(
-    E'\n', case s.platform when 'tiktok' then 'TikTok' else 'Instagram' end || ' · ' || replace(s.type, '_', ' '), taken.text, nullif(tags, ''));
+    E'\n', case s.platform when 'tiktok' then 'TikTok' else 'Instagram' end || ' · ' || replace(s.type, '_', ' '),
+      taken.text, nullif(tags, ''));
 end $$;

@@ -1,15 +1,23 @@
 -- What is to be posted when, the hours at which posting makes sense; and the brand's own words, ready to post, with its
 -- hashtags, which are edited from WhatsApp and never by a deployment.
 
--- The same words are the same caption, whatever the capitals, blanks, punctuation or emoji. The ranges are those of Unicode's
--- punctuation and symbols; written out, because what a class like [:punct:] holds differs between servers.
-create function wocs.likeness(text text) returns text
+-- The same words are the same caption, whatever the capitals, blanks, punctuation or emoji. The ranges are those of
+-- Unicode's punctuation and symbols; written out, because what a class like [:punct:] holds differs between servers.
+create function wocs.caption_likeness(text text) returns text
 language sql immutable as $$
-  select coalesce(nullif(regexp_replace(lower(text), '[\u0001-\u002F\u003A-\u0060\u007B-\u00BF\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF\U000E0000-\U000E007F]+', '', 'g'), ''), text)
+  select coalesce(
+    nullif(
+      regexp_replace(
+        lower(text),
+        '[\u0001-\u002F\u003A-\u0060\u007B-\u00BF\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F'
+          '\U0001F000-\U0001FAFF\U000E0000-\U000E007F]+',
+        '', 'g'),
+      ''),
+    text)
 $$;
 
--- The hours of a day that suit a kind of content on a platform, local time; `rank` 1 is the best one. Rows, so that the owner may
--- change them. Instagram's are half an hour after TikTok's: the same hands post both.
+-- The hours of a day that suit a kind of content on a platform, local time; `rank` 1 is the best one. Rows, so that the
+-- owner may change them. Instagram's are half an hour after TikTok's: the same hands post both.
 create table wocs.content_hours (
   platform text not null check (platform in ('tiktok', 'instagram')),
   type text not null check (type in ('reaction', 'behind_scene', 'promo', 'event')),
@@ -17,7 +25,8 @@ create table wocs.content_hours (
   rank int not null check (rank > 0),
   primary key (platform, type, at)
 );
--- Mornings show the preparation; lunch, tea time and the evening are when people get hungry; late at night they watch others eat.
+-- Mornings show the preparation; lunch, tea time and the evening are when people get hungry; late at night they watch
+-- others eat.
 insert into wocs.content_hours (platform, type, at, rank)
 select p.platform, h.type, h.at::time + p.later, h.rank
 from (values ('tiktok', interval '0'), ('instagram', interval '30 minutes')) p (platform, later),
@@ -34,7 +43,8 @@ create table wocs.content_slots (
   platform text not null check (platform in ('tiktok', 'instagram')),
   type text not null check (type in ('reaction', 'behind_scene', 'promo', 'event')),
   at timestamptz not null,
-  agent uuid references wocs.users (id),           -- named when it was scheduled; null: the least busy one when it is due
+  -- named when it was scheduled; null: the least busy one when it is due
+  agent uuid references wocs.users (id),
   state text not null default 'planned' check (state in ('planned', 'due', 'missed', 'cancelled')),
   task varchar(20) references wocs.tasks (id),     -- the agent's, once it is due
   asked_by uuid references wocs.users (id),
@@ -54,8 +64,9 @@ create table wocs.captions (
   tone text not null check (tone in ('funny', 'hype', 'informative')),
   language text not null check (language in ('ms', 'en')),
   text text not null check (length(text) between 1 and 300),
-  likeness text not null generated always as (wocs.likeness(text)) stored,
-  used_at timestamptz,                             -- last given out; on the row itself, so that two who ask at once cannot both get it
+  likeness text not null generated always as (wocs.caption_likeness(text)) stored,
+  -- last given out; on the row itself, so that two who ask at once cannot both get it
+  used_at timestamptz,
   made_by varchar(20) references wocs.tasks (id),  -- null: from the beginning
   removed_at timestamptz,
   removed_by varchar(20) references wocs.tasks (id),
@@ -85,7 +96,8 @@ create unique index hashtags_once on wocs.hashtags (niche, lower(tag));
 
 -- The slots as they really are: planned, due, done, missed or cancelled.
 create view wocs.content_calendar with (security_invoker = true) as
-select s.id, 'SLOT-' || s.id as slot, s.platform, s.type, s.at, coalesce(t.assigned_to, s.agent) as agent, s.task, s.asked_by, s.made_by,
+select s.id, 'SLOT-' || s.id as slot, s.platform, s.type, s.at, coalesce(t.assigned_to, s.agent) as agent, s.task,
+  s.asked_by, s.made_by,
   s.cancelled_by,
   case when s.state <> 'due' then s.state
        when t.status in ('done', 'cancelled') then t.status

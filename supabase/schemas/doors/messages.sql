@@ -1,38 +1,43 @@
--- The doors for what the functions hear from Meta, and for what became of what they sent. One delivery is almost always one
--- message, after an outage up to a thousand.
+-- The doors for what the functions hear from Meta, and for what became of what they sent. One delivery is almost always
+-- one message, after an outage up to a thousand.
 
 create function public.wocs_trace(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
   select jsonb_build_object(
     'events', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'id', e.id, 'message_id', e.message_id, 'kind', e.kind, 'at', wocs.now_text(e.received_at), 'sender', e.sender, 'name', wocs.person_ref(e.user_id),
-        'understood', e.understood, 'task', wocs.traced_tasks(e.message_id) -> 0, 'tasks', wocs.traced_tasks(e.message_id),
-        'outbox', wocs.traced_outbox(e.message_id)) order by e.id), '[]')
+        'id', e.id, 'message_id', e.message_id, 'kind', e.kind, 'at', wocs.clock_text(e.received_at),
+        'sender', e.sender,
+        'name', wocs.person_ref(e.user_id),
+        'understood', e.understood, 'task', wocs.trace_tasks(e.message_id) -> 0,
+        'tasks', wocs.trace_tasks(e.message_id),
+        'outbox', wocs.trace_outbox(e.message_id)) order by e.id), '[]')
       from (
         select x.* from wocs.inbound_events x
-        where x.id > coalesce((request ->> 'since')::bigint, 0) and (request ->> 'sender' is null or x.sender = request ->> 'sender')
+        where x.id > coalesce((request ->> 'since')::bigint, 0)
+          and (request ->> 'sender' is null or x.sender = request ->> 'sender')
         order by x.id desc limit 50) e),
     'month', jsonb_build_object(
-      'messages', (select count(*) from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= date_trunc('month', now())),
+      'messages', (select count(*) from wocs.outbox o
+        where o.kind <> 'reaction' and o.sent_at >= date_trunc('month', now())),
       'allowance', coalesce((request ->> 'allowance')::int, 1000)))
 $$;
 
--- Keeps a delivery for good: Meta is answered when this has returned, so nothing is done here that can wait. Statuses and other
--- events are done with; messages wait for wocs_intake. Gives {"new": [ids], "earlier": [messages]}.
+-- Keeps a delivery for good: Meta is answered when this has returned, so nothing is done here that can wait. Statuses and
+-- other events are done with; messages wait for wocs_intake. Gives {"new": [ids], "earlier": [messages]}.
 create function public.wocs_record(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
   if request #> '{statuses,0}' is not null then
-    perform wocs.take_statuses(request -> 'statuses');
+    perform wocs.outbox_apply_statuses(request -> 'statuses');
   end if;
   if request #> '{others,0}' is not null then
-    perform wocs.take_others(request -> 'others');
+    perform wocs.event_record(request -> 'others');
   end if;
   if request #> '{messages,0}' is null then
     return '{"new": [], "earlier": []}';
   end if;
-  return wocs.record_messages(request -> 'messages');
+  return wocs.message_record(request -> 'messages');
 end $$;
 
 -- Decides what was recorded: the work of it, with {"drafts", "accepted", "duplicates"}.
@@ -41,18 +46,19 @@ language plpgsql security definer set search_path = '' as $$
 declare
   decided jsonb;
 begin
-  perform wocs.begin_work(request -> 'settings');
-  decided := wocs.take_messages(coalesce(nullif(request -> 'messages', 'null'), '[]'));
-  return wocs.work() || decided;
+  perform wocs.work_begin(request -> 'settings');
+  decided := wocs.message_decide_all(coalesce(nullif(request -> 'messages', 'null'), '[]'));
+  return wocs.work_collect() || decided;
 end $$;
 
 create function public.wocs_sent(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
-  perform wocs.begin_work(request -> 'settings');
-  perform wocs.mark_sent(r) from (select value as r from jsonb_array_elements(request -> 'results') order by (value ->> 'id')::bigint) sorted;
-  perform wocs.settle();
-  return wocs.work();
+  perform wocs.work_begin(request -> 'settings');
+  perform wocs.outbox_mark_sent(r)
+    from (select value as r from jsonb_array_elements(request -> 'results') order by (value ->> 'id')::bigint) sorted;
+  perform wocs.settling_run();
+  return wocs.work_collect();
 end $$;
 
 create function public.wocs_attach(request jsonb) returns jsonb
@@ -61,22 +67,25 @@ declare
   a wocs.attachments;
   stored jsonb := nullif(request -> 'stored', 'null');
 begin
-  perform wocs.begin_work(request -> 'settings');
+  perform wocs.work_begin(request -> 'settings');
   select * into a from wocs.attachments x where x.id = (request ->> 'attachment')::uuid for update;
   if a.state = 'waiting' then
-    perform wocs.settle_media(a, stored, coalesce(
-      request ->> 'problem', case when coalesce(stored, nullif(request -> 'sheet', 'null')) is null then 'unknown' end), request);
+    perform wocs.media_settle(a, stored, coalesce(
+      request ->> 'problem', case when coalesce(stored, nullif(request -> 'sheet', 'null')) is null then 'unknown' end),
+        request);
   end if;
-  return wocs.work();
+  return wocs.work_collect();
 end $$;
 
--- Told again, or of something that is not to go, it does nothing. It settles, so that many do not wait for as many ticks.
+-- Told again, or of something that is not to go, it does nothing. It settles, so that many do not wait for as many
+-- ticks.
 create function public.wocs_pruned(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
-  perform wocs.begin_work();
+  perform wocs.work_begin();
   update wocs.attachments a set storage_url = null
-  where a.state = 'pruned' and a.id in (select x.value::uuid from jsonb_array_elements_text(request -> 'attachments') x);
-  perform wocs.settle();
-  return wocs.work();
+  where a.state = 'pruned'
+    and a.id in (select x.value::uuid from jsonb_array_elements_text(request -> 'attachments') x);
+  perform wocs.settling_run();
+  return wocs.work_collect();
 end $$;

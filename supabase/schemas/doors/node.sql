@@ -6,14 +6,16 @@ declare
   stop jsonb;
   due jsonb;
 begin
-  perform wocs.begin_work();
-  perform wocs.note_node(request);
-  stop := wocs.extend_leases(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
-  perform wocs.settle();
+  perform wocs.work_begin();
+  perform wocs.node_record_beat(request);
+  stop := wocs.lease_extend(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
+  perform wocs.settling_run();
   if not request @> '{"leaving": true}' then
-    due := (select jsonb_agg(task) from wocs.ring_due(interval '15 s') task);
+    due := (select jsonb_agg(task) from wocs.bell_ring_due(interval '15 s') task);
   end if;
-  return wocs.work() || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'), 'call_again_s', coalesce(wocs.call_again_s(), 30));
+  return wocs.work_collect()
+    || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'),
+      'call_again_s', coalesce(wocs.node_call_again_s(), 30));
 end $$;
 
 create function public.wocs_report(request jsonb) returns jsonb
@@ -22,40 +24,45 @@ declare
   t wocs.tasks;
   objection text;
 begin
-  perform wocs.begin_work();
+  perform wocs.work_begin();
   select * into t from wocs.tasks x where x.id = request ->> 'task' for update;
-  objection := wocs.report_objection(t, request);
+  objection := wocs.node_report_objection(t, request);
   if objection is not null then
-    return wocs.work() || jsonb_build_object('accepted', wocs.is_repeated(t, request), 'reason', objection);
+    return wocs.work_collect()
+      || jsonb_build_object('accepted', wocs.node_report_is_repeated(t, request), 'reason', objection);
   end if;
-  perform wocs.take_report(t, request ->> 'outcome', coalesce(nullif(request -> 'result', 'null'), '{}'), nullif(request -> 'error', 'null'),
+  perform wocs.node_report_apply(t, request ->> 'outcome', coalesce(nullif(request -> 'result', 'null'), '{}'),
+    nullif(request -> 'error', 'null'),
                            coalesce(nullif(request -> 'files', 'null'), '[]'));
-  return wocs.work() || jsonb_build_object('accepted', true, 'reason', null);
+  return wocs.work_collect() || jsonb_build_object('accepted', true, 'reason', null);
 end $$;
 
 create function public.wocs_claim(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  wanted text := coalesce(request ->> 'task', wocs.due_home_task());
+  wanted text := coalesce(request ->> 'task', wocs.claim_next_task());
   t wocs.tasks;
   objection text;
 begin
-  perform wocs.begin_work();
+  perform wocs.work_begin();
   select * into t from wocs.tasks x where x.id = wanted for update;
   objection := case
-    when t.id is null and request ->> 'task' is null then case when wocs.is_stopped() then 'stopped' else 'nothing_due' end
+    when t.id is null
+      and request ->> 'task' is null then case when wocs.stop_is_on() then 'stopped' else 'nothing_due' end
     else wocs.claim_objection(t) end;
-  if objection is null and not wocs.requester_may(t) then
-    perform wocs.tell_failed(t, 'role_lost', null);
+  if objection is null and not wocs.task_requester_may(t) then
+    perform wocs.task_fail_and_answer(t, 'role_lost', null);
     objection := 'role_lost';
   end if;
   if objection is not null then
-    return wocs.work() || jsonb_build_object('task', null, 'reason', objection);
+    return wocs.work_collect() || jsonb_build_object('task', null, 'reason', objection);
   end if;
-  perform wocs.act(null, jsonb_build_object('node', request -> 'node', 'attempt', t.attempt + 1));
-  update wocs.tasks x set status = 'running', attempt = x.attempt + 1, node = request ->> 'node', lease_until = now() + interval '60 s', started_at = now()
+  perform wocs.audit_set_actor(null, jsonb_build_object('node', request -> 'node', 'attempt', t.attempt + 1));
+  update wocs.tasks x
+  set status = 'running', attempt = x.attempt + 1, node = request ->> 'node', lease_until = now() + interval '60 s',
+    started_at = now()
   where x.id = t.id returning * into t;
-  return wocs.work() || jsonb_build_object('task', wocs.task_for_node(t), 'reason', null);
+  return wocs.work_collect() || jsonb_build_object('task', wocs.claim_task_facts(t), 'reason', null);
 end $$;
 
 -- The bytes of a note, for who holds its lease: {"audio": {"key","mime","size"} | null, "reason"}.
@@ -67,9 +74,10 @@ declare
   objection text;
 begin
   select * into t from wocs.tasks x where x.id = request ->> 'task';
-  objection := wocs.report_objection(t, request);
-  audio := wocs.audio_of(t.id);
-  return jsonb_build_object('reason', coalesce(objection, case when audio.state is distinct from 'stored' then 'no_audio' end), 'audio', case
+  objection := wocs.node_report_objection(t, request);
+  audio := wocs.voice_note_audio(t.id);
+  return jsonb_build_object('reason', coalesce(objection,
+    case when audio.state is distinct from 'stored' then 'no_audio' end), 'audio', case
     when objection is null and audio.state = 'stored'
     then jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes) end);
 end $$;
@@ -82,11 +90,12 @@ declare
   audio wocs.attachments;
 begin
   select * into t from wocs.tasks x where x.id = request ->> 'task';
-  if t.type is distinct from 'transcribe' or wocs.report_objection(t, request) is not null then
+  if t.type is distinct from 'transcribe' or wocs.node_report_objection(t, request) is not null then
     return '{"hearing": null}';
   end if;
-  audio := wocs.audio_of(t.id);
+  audio := wocs.voice_note_audio(t.id);
   return jsonb_build_object('hearing', jsonb_build_object(
-    'at', coalesce(audio.media ->> 'at', wocs.now_text(t.created_at)), 'quoted', audio.media -> 'quoted', 'draft', wocs.draft_of(t.requested_by),
-    'templates', wocs.all_templates()));
+    'at', coalesce(audio.media ->> 'at', wocs.clock_text(t.created_at)), 'quoted', audio.media -> 'quoted',
+    'draft', wocs.draft_current(t.requested_by),
+    'templates', wocs.template_all()));
 end $$;

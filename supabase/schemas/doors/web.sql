@@ -5,35 +5,38 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return (
     select jsonb_build_object(
-      'values', coalesce(jsonb_object_agg(c.config_key, c.config_value) filter (where c.config_value is not null), '{}'),
-      'updated_at', wocs.now_text(max(c.updated_at)), 'version', coalesce(max(c.version), 0))
+      'values', coalesce(jsonb_object_agg(c.config_key, c.config_value) filter (where c.config_value is not null),
+        '{}'),
+      'updated_at', wocs.clock_text(max(c.updated_at)), 'version', coalesce(max(c.version), 0))
     from wocs.app_configs c
     where c.app_name = request ->> 'app'
       and case when jsonb_typeof(request -> 'keys') = 'array' then request -> 'keys' ? c.config_key end);
 end $$;
 
--- The hot path: one statement finds the live version and counts the visit. A page that is not live counts nothing. The first
--- visit of a page's day takes the page's old quarters away.
+-- The hot path: one statement finds the live version and counts the visit. A page that is not live counts nothing. The
+-- first visit of a page's day takes the page's old quarters away.
 create function public.wocs_page(request jsonb) returns jsonb
 language sql volatile security definer set search_path = '' as $$
   with live as (
     select v.* from wocs.landing_versions v where v.page_slug = request ->> 'page' and v.status = 'published'),
   counted as (
     insert into wocs.landing_visits (page_slug, kind, day, visits)
-    select page_slug, request ->> 'event', wocs.today(request ->> 'timezone'), 1 from live where request ->> 'event' in ('view', 'click')
+    select page_slug, request ->> 'event', wocs.clock_today(request ->> 'timezone'), 1 from live
+    where request ->> 'event' in ('view', 'click')
     on conflict (page_slug, kind, day) do update set visits = landing_visits.visits + 1
     returning page_slug, kind, visits),
   closely as (
     insert into wocs.landing_quarters (page_slug, kind, quarter, visits)
-    select page_slug, kind, wocs.quarter_of(now()), 1 from counted
+    select page_slug, kind, wocs.landing_visit_quarter(now()), 1 from counted
     on conflict (page_slug, kind, quarter) do update set visits = landing_quarters.visits + 1),
   aged as (
     delete from wocs.landing_quarters q using counted c
     where c.visits = 1 and q.page_slug = c.page_slug and q.kind = c.kind and q.quarter < now() - interval '70 days')
   select jsonb_build_object('page', (
     select jsonb_build_object(
-      'slug', page_slug, 'version', version, 'title', content -> 'title', 'description', content -> 'description', 'cta', content -> 'cta',
-      'link', content -> 'link', 'image', content -> 'image', 'published_at', wocs.now_text(published_at))
+      'slug', page_slug, 'version', version, 'title', content -> 'title', 'description', content -> 'description',
+      'cta', content -> 'cta',
+      'link', content -> 'link', 'image', content -> 'image', 'published_at', wocs.clock_text(published_at))
     from live))
 $$;
 
@@ -48,20 +51,23 @@ declare
   fates jsonb := '{"accepted": 0, "updated": 0, "duplicate": 0}';
   rejected jsonb := '[]';
 begin
-  perform wocs.begin_work(request -> 'settings');
+  perform wocs.work_begin(request -> 'settings');
   for told in
     select r.value from jsonb_array_elements(request -> 'rows') with ordinality r (value, nth)
     order by r.value ->> 'platform', r.value ->> 'post_id', r.value ->> 'external_id', r.nth
   loop
     fate := case request ->> 'kind'
-      when 'sales' then (wocs.keep_sale(request ->> 'source', told)).fate
-      when 'events' then wocs.keep_event(request ->> 'source', told)
-      else wocs.keep_engagement(request ->> 'source', told) end;
+      when 'sales' then (wocs.sale_upsert(request ->> 'source', told)).fate
+      when 'events' then wocs.event_upsert(request ->> 'source', told)
+      else wocs.engagement_upsert(request ->> 'source', told) end;
     if fates ? fate then
       fates := jsonb_set(fates, array[fate], to_jsonb((fates ->> fate)::int + 1));
     else
-      rejected := rejected || jsonb_build_object('row', told -> 'row', 'external_id', told -> 'external_id', 'field', 'event_id', 'problem', fate);
+      rejected := rejected
+        || jsonb_build_object('row', told -> 'row', 'external_id', told -> 'external_id', 'field', 'event_id',
+          'problem', fate);
     end if;
   end loop;
-  return jsonb_build_object('accepted', fates -> 'accepted', 'updated', fates -> 'updated', 'duplicates', fates -> 'duplicate', 'rejected', rejected);
+  return jsonb_build_object('accepted', fates -> 'accepted', 'updated', fates -> 'updated',
+    'duplicates', fates -> 'duplicate', 'rejected', rejected);
 end $$;

@@ -9,7 +9,8 @@ begin
   select * into twin from wocs.events e
   where e.day = (args ->> 'date')::date and lower(e.name) = lower(args ->> 'name') and e.removed_at is null limit 1;
   if twin.id is not null then
-    return jsonb_build_object('refused', 'event.refused', 'facts', wocs.event_facts(twin) || '{"reason": "event_exists"}');
+    return jsonb_build_object('refused', 'event.refused',
+      'facts', wocs.event_facts(twin) || '{"reason": "event_exists"}');
   end if;
   return jsonb_build_object('subject', '{}'::jsonb);
 end $$;
@@ -21,7 +22,8 @@ declare
   made wocs.events;
 begin
   insert into wocs.events (external_id, name, day, place, target, note, created_by, task_id)
-  values (task.id, left(args ->> 'name', 120), (args ->> 'date')::date, left(args ->> 'place', 120), (args ->> 'target')::numeric, left(args ->> 'note', 500),
+  values (task.id, left(args ->> 'name', 120), (args ->> 'date')::date, left(args ->> 'place', 120),
+    (args ->> 'target')::numeric, left(args ->> 'note', 500),
           task.requested_by, task.id)
   returning * into made;
   return jsonb_build_object('say', 'event.created', 'facts', wocs.event_facts(made));
@@ -34,13 +36,15 @@ declare
   sold numeric;
 begin
   select * into e from wocs.events x where x.task_id = t.id for update;
-  sold := wocs.sold_for(e.id);
+  sold := wocs.sale_amount_for_event(e.id);
   if e.id is null or e.removed_at is not null or sold is not null then
     return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
-      'reason', 'changed_since', 'what', 'event', 'name', wocs.event_ref(e.id), 'expected', e.name, 'found', 'RM ' || sold, 'by', null));
+      'reason', 'changed_since', 'what', 'event', 'name', wocs.event_ref(e.id), 'expected', e.name,
+      'found', 'RM ' || sold, 'by', null));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'event', 'name', wocs.event_ref(e.id), 'now', e.name, 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'event', 'name', wocs.event_ref(e.id), 'now', e.name,
+      'then', null)),
     'subject', jsonb_build_object('event', wocs.event_ref(e.id), 'name', e.name));
 end $$;
 

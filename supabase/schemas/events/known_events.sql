@@ -4,7 +4,7 @@ create function wocs.event_ref(event bigint) returns text
 language sql immutable as $$ select 'EVT-' || event $$;
 
 -- The event behind `EVT-101`, or behind the id that the same source gave it.
-create function wocs.find_event(told text, source text default null) returns wocs.events
+create function wocs.event_find(told text, source text default null) returns wocs.events
 language plpgsql stable as $$
 declare
   found wocs.events;
@@ -12,38 +12,44 @@ begin
   if told ~* '^EVT-[0-9]{1,12}$' then
     select * into found from wocs.events e where e.id = substr(told, 5)::bigint and e.removed_at is null;
   elsif source is not null then
-    select * into found from wocs.events e where e.source = find_event.source and e.external_id = told and e.removed_at is null;
+    select * into found from wocs.events e
+    where e.source = event_find.source and e.external_id = told and e.removed_at is null;
   end if;
   return found;
 end $$;
 
 -- The events that may be meant when none was found: those to come, the nearest first.
-create function wocs.known_events() returns jsonb
+create function wocs.event_candidates() returns jsonb
 language plpgsql stable as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('event', wocs.event_ref(near.id), 'name', near.name, 'date', near.day) order by near.away, near.id), '[]')
-    from (select e.id, e.name, e.day, abs(e.day - wocs.today()) as away from wocs.events e where e.removed_at is null order by away, e.id limit 5) near);
+    select coalesce(jsonb_agg(jsonb_build_object('event', wocs.event_ref(near.id), 'name', near.name, 'date', near.day)
+      order by near.away, near.id), '[]')
+    from (select e.id, e.name, e.day, abs(e.day - wocs.clock_today()) as away from wocs.events e
+      where e.removed_at is null order by away, e.id limit 5) near);
 end $$;
 
 create function wocs.event_facts(e wocs.events) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object(
-    'event', wocs.event_ref(e.id), 'name', e.name, 'date', e.day, 'place', e.place, 'target', e.target, 'note', e.note, 'days', e.day - wocs.today());
+    'event', wocs.event_ref(e.id), 'name', e.name, 'date', e.day, 'place', e.place, 'target', e.target, 'note', e.note,
+    'days', e.day - wocs.clock_today());
 end $$;
 
-create function wocs.keep_event(source text, told jsonb) returns text
+create function wocs.event_upsert(source text, told jsonb) returns text
 language plpgsql as $$
 declare
   made record;
 begin
   insert into wocs.events as e (source, external_id, name, day, place, target, note)
-  values (source, told ->> 'external_id', told ->> 'name', (told ->> 'date')::date, told ->> 'place', (told ->> 'target')::numeric, told ->> 'note')
+  values (source, told ->> 'external_id', told ->> 'name', (told ->> 'date')::date, told ->> 'place',
+    (told ->> 'target')::numeric, told ->> 'note')
   on conflict on constraint events_source_external_id_key do update set
     name = excluded.name, day = excluded.day, place = excluded.place, target = excluded.target, note = excluded.note
   where e.removed_at is null
-    and (e.name, e.day, e.place, e.target, e.note) is distinct from (excluded.name, excluded.day, excluded.place, excluded.target, excluded.note)
+    and (e.name, e.day, e.place, e.target, e.note) is distinct from (excluded.name, excluded.day, excluded.place,
+      excluded.target, excluded.note)
   returning (e.xmax = 0) as fresh into made;
   return case when made.fresh then 'accepted' when made.fresh is not null then 'updated' else 'duplicate' end;
 end $$;

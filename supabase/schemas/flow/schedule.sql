@@ -1,9 +1,10 @@
 -- /schedule.
 
 -- What waiting will not heal: who may not, or does not exist, will hardly do so then.
-create function wocs.is_for_good(refusal jsonb) returns boolean
+create function wocs.schedule_refusal_is_final(refusal jsonb) returns boolean
 language sql immutable as $$
-  select refusal ->> 'say' = 'access.role' or refusal #>> '{facts,reason}' in ('unknown_agent', 'unknown_user', 'no_loops')
+  select refusal ->> 'say' = 'access.role'
+    or refusal #>> '{facts,reason}' in ('unknown_agent', 'unknown_user', 'no_loops')
 $$;
 
 -- Rehearsed as if it ran now. What may be healed by its time is a warning, and then a yes is to nothing known.
@@ -14,38 +15,42 @@ declare
   told jsonb;
   refused jsonb;
 begin
-  if jsonb_path_exists(line, '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then
-    return wocs.refuse_schedule('no_loops', null);
+  if jsonb_path_exists(line,
+      '$.** ? (exists(@.runs) && (@.command == "schedule" || @.command == "template_create"))') then
+    return wocs.schedule_refusal('no_loops', null);
   end if;
-  told := wocs.rehearse(asker, jsonb_build_array(line));
-  refused := wocs.refused_line(told) -> 'because';
-  if wocs.is_for_good(refused) then
-    return jsonb_build_object('refused', refused -> 'say', 'facts', (refused -> 'facts') || jsonb_build_object('line', line -> 'text'));
+  told := wocs.line_rehearse_all(asker, jsonb_build_array(line));
+  refused := wocs.line_refusal(told) -> 'because';
+  if wocs.schedule_refusal_is_final(refused) then
+    return jsonb_build_object('refused', refused -> 'say',
+      'facts', (refused -> 'facts') || jsonb_build_object('line', line -> 'text'));
   end if;
   return jsonb_build_object('subject', jsonb_strip_nulls(jsonb_build_object(
-    'next', wocs.next_runs((args ->> 'at')::timestamptz, wocs.zone(), coalesce(args ->> 'repeat', 'once')),
-    'lines', wocs.lines_subject(told), 'warning', refused - 'task')));
+    'next', wocs.schedule_next_runs((args ->> 'at')::timestamptz, wocs.clock_zone(),
+      coalesce(args ->> 'repeat', 'once')),
+    'lines', wocs.line_subjects(told), 'warning', refused - 'task')));
 end $$;
 
 -- The video of the message, or of the one it quoted: WhatsApp keeps it for a week only, so it is fetched now.
-create function wocs.video_in(asker wocs.users, line jsonb) returns jsonb
+create function wocs.schedule_video(asker wocs.users, line jsonb) returns jsonb
 language plpgsql stable as $$
 declare
   video jsonb := jsonb_path_query_first(line, '$.**.video ? (exists(@.id))');
   quoted text := jsonb_path_query_first(line, '$.** ? (@.command == "tiktok_post").args.quoted ? (@ != null)') #>> '{}';
 begin
   if video is null and quoted is not null then
-    video := wocs.quoted_video(asker, quoted);
+    video := wocs.tiktok_quoted_video(asker, quoted);
   end if;
   return case when video ->> 'id' is not null then video || '{"kind": "video"}' end;
 end $$;
 
 -- Else the picture that came with it.
-create function wocs.media_of_schedule(task wocs.tasks, video jsonb) returns jsonb
+create function wocs.schedule_media(task wocs.tasks, video jsonb) returns jsonb
 language plpgsql stable as $$
 begin
   return coalesce(video - 'url', (
-    select jsonb_build_object('kind', a.type, 'id', a.media -> 'id', 'mime', a.mime_type, 'sha256', a.media -> 'sha256', 'filename', a.original_name)
+    select jsonb_build_object('kind', a.type, 'id', a.media -> 'id', 'mime', a.mime_type, 'sha256', a.media -> 'sha256',
+      'filename', a.original_name)
     from wocs.attachments a where a.task_id = task.id and a.media ->> 'id' is not null order by a.created_at limit 1));
 end $$;
 
@@ -53,19 +58,21 @@ create function wocs.do_schedule(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   args jsonb := task.payload;
-  subject jsonb := wocs.check_schedule(wocs.person(task.requested_by), args) -> 'subject';
-  video jsonb := wocs.video_in(wocs.person(task.requested_by), args -> 'line');
+  subject jsonb := wocs.check_schedule(wocs.person_by_id(task.requested_by), args) -> 'subject';
+  video jsonb := wocs.schedule_video(wocs.person_by_id(task.requested_by), args -> 'line');
   made wocs.schedules;
 begin
   if video is not null then
-    perform wocs.expect_media(task.id, video);
+    perform wocs.media_expect(task.id, video);
   end if;
   insert into wocs.schedules (task_id, owner_id, line, media, repeat, at, zone, next_at, bound)
-  values (task.id, task.requested_by, args -> 'line', wocs.media_of_schedule(task, video),
-          coalesce(args ->> 'repeat', 'once'), coalesce((args ->> 'at')::timestamptz, now()), wocs.zone(),
-          coalesce((args ->> 'at')::timestamptz, now()), case when not subject ? 'warning' then subject #> '{lines,0,subject}' end)
+  values (task.id, task.requested_by, args -> 'line', wocs.schedule_media(task, video),
+          coalesce(args ->> 'repeat', 'once'), coalesce((args ->> 'at')::timestamptz, now()), wocs.clock_zone(),
+          coalesce((args ->> 'at')::timestamptz, now()),
+            case when not subject ? 'warning' then subject #> '{lines,0,subject}' end)
   returning * into made;
-  return jsonb_build_object('say', 'schedule.added', 'facts', wocs.schedule_facts(made) || jsonb_build_object('warning', subject -> 'warning'));
+  return jsonb_build_object('say', 'schedule.added',
+    'facts', wocs.schedule_facts(made) || jsonb_build_object('warning', subject -> 'warning'));
 end $$;
 
 create function wocs.undo_plan_schedule(t wocs.tasks) returns jsonb
@@ -77,13 +84,14 @@ begin
   select * into s from wocs.schedules x where x.task_id = t.id for update;
   select count(*) into runs from wocs.schedule_runs r where r.schedule_id = s.id and r.state <> 'skipped';
   if s.state in ('removed', 'stopped') then
-    return wocs.refuse_undo_flow('changed_since', wocs.schedule_name(s.id), 'active', s.state,
+    return wocs.flow_undo_refusal('changed_since', wocs.schedule_name(s.id), 'active', s.state,
                                  wocs.person_ref((select x.requested_by from wocs.tasks x where x.id = s.closed_by)));
   elsif runs > 0 then
-    return wocs.refuse_undo_flow('already_ran', wocs.schedule_name(s.id), '0', runs::text);
+    return wocs.flow_undo_refusal('already_ran', wocs.schedule_name(s.id), '0', runs::text);
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id), 'now', s.line -> 'text', 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id),
+      'now', s.line -> 'text', 'then', null)),
     'subject', jsonb_build_object('schedule', s.id));
 end $$;
 
@@ -93,6 +101,6 @@ declare
   s wocs.schedules;
 begin
   select * into s from wocs.schedules x where x.task_id = t.id;
-  perform wocs.close_schedule(s.id, 'removed', undoing.id);
+  perform wocs.schedule_close(s.id, 'removed', undoing.id);
   return jsonb_build_object('facts', wocs.schedule_facts(s));
 end $$;

@@ -3,7 +3,7 @@ language plpgsql as $$
 begin
   perform from wocs.schedules s where s.id = (args ->> 'schedule')::int and s.state = 'active' for update;
   if not found then
-    return wocs.refuse_schedule('no_such_schedule', (args ->> 'schedule')::int);
+    return wocs.schedule_refusal('no_such_schedule', (args ->> 'schedule')::int);
   end if;
   return '{"subject": {}}';
 end $$;
@@ -11,10 +11,10 @@ end $$;
 create function wocs.do_schedule_remove(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  gone wocs.schedules := wocs.close_schedule((task.payload ->> 'schedule')::int, 'removed', task.id);
+  gone wocs.schedules := wocs.schedule_close((task.payload ->> 'schedule')::int, 'removed', task.id);
 begin
   if gone.id is null then
-    return wocs.refuse_schedule('no_such_schedule', (task.payload ->> 'schedule')::int);
+    return wocs.schedule_refusal('no_such_schedule', (task.payload ->> 'schedule')::int);
   end if;
   return jsonb_build_object('say', 'schedule.removed', 'facts', wocs.schedule_facts(gone));
 end $$;
@@ -26,12 +26,13 @@ declare
 begin
   select * into s from wocs.schedules x where x.id = (t.payload ->> 'schedule')::int for update;
   if s.state <> 'removed' or s.closed_by is distinct from t.id then
-    return wocs.refuse_undo_flow('changed_since', wocs.schedule_name(s.id), 'removed', s.state);
+    return wocs.flow_undo_refusal('changed_since', wocs.schedule_name(s.id), 'removed', s.state);
   elsif s.repeat = 'once' and s.at <= now() then
-    return wocs.refuse_undo_flow('too_late', wocs.schedule_name(s.id), wocs.now_text(s.at), wocs.now_text(now()));
+    return wocs.flow_undo_refusal('too_late', wocs.schedule_name(s.id), wocs.clock_text(s.at), wocs.clock_text(now()));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id), 'now', null, 'then', s.line -> 'text')),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'schedule', 'name', wocs.schedule_name(s.id), 'now', null,
+      'then', s.line -> 'text')),
     'subject', jsonb_build_object('schedule', s.id));
 end $$;
 
@@ -43,9 +44,10 @@ declare
 begin
   select * into s from wocs.schedules x where x.id = (t.payload ->> 'schedule')::int;
   if s.next_at <= now() then
-    s.turn := wocs.latest_turn(s, now()) + 1;
+    s.turn := wocs.schedule_latest_turn(s, now()) + 1;
   end if;
-  update wocs.schedules x set state = 'active', closed_by = null, turn = s.turn, next_at = wocs.turn_at(s.at, s.zone, s.repeat, s.turn)
+  update wocs.schedules x
+  set state = 'active', closed_by = null, turn = s.turn, next_at = wocs.schedule_turn_at(s.at, s.zone, s.repeat, s.turn)
   where x.id = s.id returning * into s;
   return jsonb_build_object('facts', wocs.schedule_facts(s));
 end $$;

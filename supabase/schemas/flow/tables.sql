@@ -11,7 +11,8 @@ create table wocs.schedules (
   id int generated always as identity primary key,
   task_id varchar(20) not null references wocs.tasks (id),
   owner_id uuid not null references wocs.users (id),
-  line jsonb not null,                             -- {"text", "intent"} as understood when it was asked for; it is read anew for each run
+  -- {"text", "intent"} as understood when it was asked for; it is read anew for each run
+  line jsonb not null,
   media jsonb,
   repeat text not null check (repeat in ('once', 'daily', 'weekly')),
   at timestamptz not null,                         -- the first run

@@ -1,9 +1,9 @@
 create function wocs.check_template_create(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.hold_template(args ->> 'name');
+  perform wocs.template_lock(args ->> 'name');
   if exists (select from wocs.templates t where t.name = args ->> 'name') then
-    return wocs.refuse_template('template_exists', args ->> 'name');
+    return wocs.template_refusal('template_exists', args ->> 'name');
   end if;
   return '{"subject": {}}';
 end $$;
@@ -25,13 +25,17 @@ declare
   name text := t.payload ->> 'name';
   kept wocs.templates;
 begin
-  perform wocs.hold_template(name);
+  perform wocs.template_lock(name);
   select * into kept from wocs.templates x where x.name = t.payload ->> 'name';
   if kept.task_id is distinct from t.id then
-    return wocs.refuse_undo_flow('changed_since', name, wocs.shown(t.payload -> 'commands'), wocs.shown(kept.commands), wocs.person_ref(kept.created_by));
+    return wocs.flow_undo_refusal('changed_since', name, wocs.argument_text(t.payload -> 'commands'),
+      wocs.argument_text(kept.commands),
+      wocs.person_ref(kept.created_by));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', wocs.shown(kept.commands), 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name,
+      'now', wocs.argument_text(kept.commands),
+      'then', null)),
     'subject', jsonb_build_object('template', name));
 end $$;
 

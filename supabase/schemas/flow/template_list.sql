@@ -2,7 +2,8 @@ create function wocs.answer_template_list(asker wocs.users, args jsonb) returns 
 language plpgsql stable as $$
 begin
   return jsonb_build_object('say', 'template.list', 'facts', jsonb_build_object('templates', (
-    select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'count', jsonb_array_length(t.commands), 'variables', t.variables) order by t.name), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'count', jsonb_array_length(t.commands),
+      'variables', t.variables) order by t.name), '[]')
     from wocs.templates t)));
 end $$;
 
@@ -14,10 +15,11 @@ declare
 begin
   select * into shown from wocs.templates t where t.name = args ->> 'name';
   if shown.name is null then
-    missing := wocs.refuse_template('no_such_template', args ->> 'name');
+    missing := wocs.template_refusal('no_such_template', args ->> 'name');
     return jsonb_build_object('say', missing -> 'refused', 'facts', missing -> 'facts');
   end if;
   return jsonb_build_object('say', 'template.shown', 'facts', jsonb_build_object(
-    'name', shown.name, 'commands', shown.commands, 'variables', shown.variables, 'by', wocs.person_ref(shown.created_by),
-    'created_at', wocs.now_text(shown.created_at)));
+    'name', shown.name, 'commands', shown.commands, 'variables', shown.variables,
+    'by', wocs.person_ref(shown.created_by),
+    'created_at', wocs.clock_text(shown.created_at)));
 end $$;

@@ -1,9 +1,9 @@
 create function wocs.check_template_remove(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.hold_template(args ->> 'name');
+  perform wocs.template_lock(args ->> 'name');
   if not exists (select from wocs.templates t where t.name = args ->> 'name') then
-    return wocs.refuse_template('no_such_template', args ->> 'name');
+    return wocs.template_refusal('no_such_template', args ->> 'name');
   end if;
   return '{"subject": {}}';
 end $$;
@@ -16,9 +16,10 @@ declare
 begin
   delete from wocs.templates t where t.name = task.payload ->> 'name' returning * into gone;
   if gone.name is null then
-    return wocs.refuse_template('no_such_template', task.payload ->> 'name');
+    return wocs.template_refusal('no_such_template', task.payload ->> 'name');
   end if;
-  return jsonb_build_object('say', 'template.removed', 'facts', jsonb_build_object('name', gone.name, 'before', to_jsonb(gone)));
+  return jsonb_build_object('say', 'template.removed',
+    'facts', jsonb_build_object('name', gone.name, 'before', to_jsonb(gone)));
 end $$;
 
 create function wocs.undo_plan_template_remove(t wocs.tasks) returns jsonb
@@ -27,13 +28,15 @@ declare
   name text := t.payload ->> 'name';
   kept wocs.templates;
 begin
-  perform wocs.hold_template(name);
+  perform wocs.template_lock(name);
   select * into kept from wocs.templates x where x.name = t.payload ->> 'name';
   if kept.name is not null then
-    return wocs.refuse_undo_flow('changed_since', name, null, wocs.shown(kept.commands), wocs.person_ref(kept.created_by));
+    return wocs.flow_undo_refusal('changed_since', name, null, wocs.argument_text(kept.commands),
+      wocs.person_ref(kept.created_by));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', null, 'then', wocs.shown(t.result #> '{before,commands}'))),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'template', 'name', name, 'now', null,
+      'then', wocs.argument_text(t.result #> '{before,commands}'))),
     'subject', jsonb_build_object('template', name));
 end $$;
 

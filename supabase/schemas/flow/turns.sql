@@ -1,16 +1,16 @@
 -- Commands that run later, once or again and again, at a time of day in the zone they were asked for in.
 
-create function wocs.offset_at(at timestamptz, zone text) returns interval
+create function wocs.schedule_zone_offset(at timestamptz, zone text) returns interval
 language sql stable as $$ select (at at time zone zone) - (at at time zone 'UTC') $$;
 
--- The moment a wall clock in this zone shows that time: the first of two, and where it is skipped the moment the gap ends.
--- Postgres itself takes the second of two, and the clock put forward by the gap.
-create function wocs.wall_moment(wall timestamp, zone text) returns timestamptz
+-- The moment a wall clock in this zone shows that time: the first of two, and where it is skipped the moment the gap
+-- ends. Postgres itself takes the second of two, and the clock put forward by the gap.
+create function wocs.schedule_wall_moment(wall timestamp, zone text) returns timestamptz
 language plpgsql stable as $$
 declare
   naive timestamptz := wall at time zone 'UTC';
-  early timestamptz := naive - wocs.offset_at(naive - interval '1 day', zone);
-  late timestamptz := naive - wocs.offset_at(naive + interval '1 day', zone);
+  early timestamptz := naive - wocs.schedule_zone_offset(naive - interval '1 day', zone);
+  late timestamptz := naive - wocs.schedule_zone_offset(naive + interval '1 day', zone);
 begin
   if early at time zone zone = wall and late at time zone zone = wall then
     return least(early, late);
@@ -19,21 +19,21 @@ begin
   elsif late at time zone zone = wall then
     return late;
   end if;
-  return wocs.gap_end(least(early, late), greatest(early, late), zone);
+  return wocs.schedule_gap_end(least(early, late), greatest(early, late), zone);
 end $$;
 
 -- The first second between these two at which the zone's offset has changed.
-create function wocs.gap_end(before timestamptz, after timestamptz, zone text) returns timestamptz
+create function wocs.schedule_gap_end(before timestamptz, after timestamptz, zone text) returns timestamptz
 language plpgsql stable as $$
 declare
-  was interval := wocs.offset_at(before, zone);
+  was interval := wocs.schedule_zone_offset(before, zone);
   low bigint := extract(epoch from before);
   high bigint := extract(epoch from after);
   middle bigint;
 begin
   while high - low > 1 loop
     middle := (low + high) / 2;
-    if wocs.offset_at(to_timestamp(middle), zone) = was then
+    if wocs.schedule_zone_offset(to_timestamp(middle), zone) = was then
       low := middle;
     else
       high := middle;
@@ -42,17 +42,21 @@ begin
   return to_timestamp(high);
 end $$;
 
-create function wocs.repeat_step(repeat text) returns interval
-language sql immutable as $$ select case repeat when 'daily' then interval '1 day' when 'weekly' then interval '7 days' end $$;
+create function wocs.schedule_repeat_step(repeat text) returns interval
+language sql immutable as $$
+  select case repeat when 'daily' then interval '1 day' when 'weekly' then interval '7 days' end
+$$;
 
 -- Run number `turn`, from 0; null where there is none.
-create function wocs.turn_at(at timestamptz, zone text, repeat text, turn int) returns timestamptz
+create function wocs.schedule_turn_at(at timestamptz, zone text, repeat text, turn int) returns timestamptz
 language sql stable as $$
-  select case when turn = 0 then at when repeat <> 'once' then wocs.wall_moment((at at time zone zone) + turn * wocs.repeat_step(repeat), zone) end
+  select case when turn = 0 then at
+    when repeat <> 'once'
+      then wocs.schedule_wall_moment((at at time zone zone) + turn * wocs.schedule_repeat_step(repeat), zone) end
 $$;
 
 -- The number of the latest run that is not after `moment`, at least `turn`.
-create function wocs.latest_turn(s wocs.schedules, moment timestamptz) returns int
+create function wocs.schedule_latest_turn(s wocs.schedules, moment timestamptz) returns int
 language plpgsql stable as $$
 declare
   turn int := s.turn;
@@ -60,16 +64,18 @@ begin
   if s.repeat = 'once' then
     return turn;
   end if;
-  turn := greatest(turn, floor(extract(epoch from moment - s.at) / extract(epoch from wocs.repeat_step(s.repeat)))::int - 1);
-  while wocs.turn_at(s.at, s.zone, s.repeat, turn + 1) <= moment loop
+  turn := greatest(turn,
+    floor(extract(epoch from moment - s.at) / extract(epoch from wocs.schedule_repeat_step(s.repeat)))::int - 1);
+  while wocs.schedule_turn_at(s.at, s.zone, s.repeat, turn + 1) <= moment loop
     turn := turn + 1;
   end loop;
   return turn;
 end $$;
 
 -- Three at most, from run number `turn` on.
-create function wocs.next_runs(at timestamptz, zone text, repeat text, turn int default 0) returns jsonb
+create function wocs.schedule_next_runs(at timestamptz, zone text, repeat text, turn int default 0) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(wocs.now_text(run) order by run), '[]')
-  from (select wocs.turn_at(at, zone, repeat, n) as run from generate_series(turn, turn + 2) n) runs where run is not null
+  select coalesce(jsonb_agg(wocs.clock_text(run) order by run), '[]')
+  from (select wocs.schedule_turn_at(at, zone, repeat, n) as run from generate_series(turn, turn + 2) n) runs
+  where run is not null
 $$;

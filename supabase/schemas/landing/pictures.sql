@@ -1,29 +1,34 @@
 -- The picture has come, or will not: the version that waits for it shows it, and the answer that waited for it goes.
-create function wocs.settle_picture(a wocs.attachments, stored jsonb, problem text) returns void
+create function wocs.landing_picture_settle(a wocs.attachments, stored jsonb, problem text) returns void
 language plpgsql as $$
 declare
   message jsonb;
 begin
   update wocs.attachments x set
-    state = case when stored is null then 'failed' else 'stored' end, problem = settle_picture.problem, lease_until = null,
-    storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type), size_bytes = (stored ->> 'size')::bigint,
+    state = case when stored is null then 'failed' else 'stored' end, problem = landing_picture_settle.problem,
+    lease_until = null,
+    storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type),
+    size_bytes = (stored ->> 'size')::bigint,
     width = (stored ->> 'width')::int, height = (stored ->> 'height')::int
   where x.id = a.id;
   if stored is not null then
-    perform wocs.hang_picture(a.task_id, jsonb_build_object(
+    perform wocs.landing_picture_attach(a.task_id, jsonb_build_object(
       'key', stored -> 'key', 'mime', stored -> 'mime', 'width', stored -> 'width', 'height', stored -> 'height'));
   end if;
   for message in
     update wocs.outbox x set
       state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s',
-      facts = x.facts || jsonb_build_object('picture', jsonb_build_object('state', case when stored is null then 'failed' else 'stored' end, 'problem', problem))
-    where x.task_id = a.task_id and x.state = 'held' returning wocs.message_of(x)
+      facts = x.facts
+        || jsonb_build_object('picture', jsonb_build_object('state', case when stored is null then 'failed'
+          else 'stored' end, 'problem', problem))
+    where x.task_id = a.task_id and x.state = 'held' returning wocs.outbox_message(x)
   loop
-    perform wocs.leave('wocs.send', message::text);
+    perform wocs.work_add('wocs.send', message::text);
   end loop;
 end $$;
 
--- {"state": none|waiting|stored|failed, "problem"}. `picture_task` in the content: the task whose attached picture belongs here.
+-- {"state": none|waiting|stored|failed, "problem"}. `picture_task` in the content: the task whose attached picture
+-- belongs here.
 create function wocs.landing_picture(content jsonb) returns jsonb
 language plpgsql stable as $$
 declare
@@ -34,18 +39,20 @@ begin
     where x.task_id = content ->> 'picture_task' and x.type = 'image' order by x.created_at, x.id limit 1;
   end if;
   return jsonb_build_object(
-    'state', coalesce(a.state, case when content -> 'image' is distinct from 'null' and content ? 'image' then 'stored' else 'none' end),
+    'state', coalesce(a.state,
+      case when content -> 'image' is distinct from 'null' and content ? 'image' then 'stored' else 'none' end),
     'problem', a.problem);
 end $$;
 
--- The picture of this task has come: every version that waits for it shows it, also those edited from the first one meanwhile.
-create function wocs.hang_picture(task text, image jsonb) returns void
+-- The picture of this task has come: every version that waits for it shows it, also those edited from the first one
+-- meanwhile.
+create function wocs.landing_picture_attach(task text, image jsonb) returns void
 language sql as $$
   update wocs.landing_versions v set content = v.content || jsonb_build_object('image', image)
   where v.content ->> 'picture_task' = task or v.task_id = task and not v.content ? 'picture_task';
 $$;
 
-create function wocs.picture_task(task text) returns text
+create function wocs.landing_picture_task(task text) returns text
 language plpgsql stable as $$
 begin
   return (select a.task_id from wocs.attachments a where a.task_id = task and a.type = 'image' limit 1);

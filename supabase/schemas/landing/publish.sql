@@ -6,31 +6,33 @@ declare
   page text := args ->> 'page';
   head wocs.landing_versions;
 begin
-  perform wocs.hold_page(page);
-  head := wocs.landing_head(page);
+  perform wocs.landing_lock_page(page);
+  head := wocs.landing_head_version(page);
   if head.id is null then
-    return wocs.refuse_landing('no_such_page', page);
+    return wocs.landing_refusal('no_such_page', page);
   elsif head.status = 'published' then
-    return wocs.refuse_landing('already_published', page);
+    return wocs.landing_refusal('already_published', page);
   end if;
   return jsonb_build_object('subject', wocs.landing_subject(head));
 end $$;
 
 -- The last guard of a publish that was approved long before its time: a yes to version 1 is none to version 2.
-create function wocs.is_unapproved(task text, version int) returns boolean
+create function wocs.landing_version_is_unapproved(task text, version int) returns boolean
 language sql stable as $$
   select (a.subject ->> 'version')::int <> version from wocs.approvals a
   where a.task_id = task and a.decision = 'approved' order by a.ask desc limit 1
 $$;
 
--- {"state": follows|offline|no_browser, "since", "detail": missing|fetching}. With nobody at home it runs when somebody is back.
-create function wocs.shot_outlook() returns jsonb
+-- {"state": follows|offline|no_browser, "since", "detail": missing|fetching}. With nobody at home it runs when somebody
+-- is back.
+create function wocs.landing_screenshot_outlook() returns jsonb
 language sql stable as $$
   select case
-    when not (home ->> 'online')::boolean then jsonb_build_object('state', 'offline', 'since', home -> 'since', 'detail', null)
+    when not (home ->> 'online')::boolean then jsonb_build_object('state', 'offline', 'since', home -> 'since',
+      'detail', null)
     when home ->> 'browser' = 'ready' then jsonb_build_object('state', 'follows', 'since', null, 'detail', null)
     else jsonb_build_object('state', 'no_browser', 'since', null, 'detail', coalesce(home ->> 'browser', 'missing')) end
-  from wocs.home() as home
+  from wocs.node_home_state() as home
 $$;
 
 create function wocs.do_landing_publish(task wocs.tasks) returns jsonb
@@ -40,17 +42,17 @@ declare
   checked jsonb := wocs.check_landing_publish(null, task.payload);
   before jsonb := wocs.landing_states(page);
   head wocs.landing_versions;
-  shot jsonb := wocs.shot_outlook();
+  shot jsonb := wocs.landing_screenshot_outlook();
 begin
   if checked ? 'refused' then
     return checked;
   end if;
-  head := wocs.landing_head(page);
-  if wocs.is_unapproved(task.id, head.version) then
-    return wocs.refuse_changed(task.id);
+  head := wocs.landing_head_version(page);
+  if wocs.landing_version_is_unapproved(task.id, head.version) then
+    return wocs.approval_changed_refusal(task.id);
   end if;
-  perform wocs.show_version(head);
-  perform wocs.note_for_undo(task.id, wocs.landing_touched(page, before));
+  perform wocs.landing_version_make_live(head);
+  perform wocs.undo_note_add(task.id, wocs.landing_states_touched(page, before));
   return jsonb_build_object(
     'say', 'landing.published',
     'facts', jsonb_build_object(
@@ -62,7 +64,7 @@ begin
 end $$;
 
 create function wocs.undo_plan_landing_publish(t wocs.tasks) returns jsonb
-language sql as $$ select wocs.plan_landing_states(t) $$;
+language sql as $$ select wocs.landing_states_undo_plan(t) $$;
 
 create function wocs.undo_landing_publish(t wocs.tasks, undoing wocs.tasks) returns jsonb
-language sql as $$ select wocs.give_back_landing_states(t) $$;
+language sql as $$ select wocs.landing_states_restore(t) $$;

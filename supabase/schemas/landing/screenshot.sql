@@ -7,7 +7,8 @@ $$;
 create function wocs.check_landing_screenshot(asker wocs.users, args jsonb) returns jsonb
 language sql stable as $$
   select case
-    when (wocs.landing_live(args ->> 'page')).id is not null then jsonb_build_object('subject', '{}'::jsonb)
-    else wocs.refuse_landing(case when (wocs.landing_head(args ->> 'page')).id is null then 'no_such_page' else 'not_published' end, args ->> 'page')
+    when (wocs.landing_live_version(args ->> 'page')).id is not null then jsonb_build_object('subject', '{}'::jsonb)
+    else wocs.landing_refusal(case when (wocs.landing_head_version(args ->> 'page')).id is null then 'no_such_page'
+      else 'not_published' end, args ->> 'page')
     end
 $$;

@@ -2,7 +2,8 @@ create table wocs.landing_versions (
   id uuid primary key default gen_random_uuid(),
   page_slug varchar(100) not null check (page_slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
   version int not null,
-  content jsonb not null,                          -- {"title","description","cta","link","image": {"key","mime","width","height"} | null}
+  -- {"title","description","cta","link","image": {"key","mime","width","height"} | null}
+  content jsonb not null,
   status text not null default 'draft' check (status in ('draft', 'published', 'archived')),
   published_at timestamptz,
   created_by uuid references wocs.users (id),

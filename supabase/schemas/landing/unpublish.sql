@@ -6,10 +6,11 @@ declare
   page text := args ->> 'page';
   live wocs.landing_versions;
 begin
-  perform wocs.hold_page(page);
-  live := wocs.landing_live(page);
+  perform wocs.landing_lock_page(page);
+  live := wocs.landing_live_version(page);
   if live.id is null then
-    return wocs.refuse_landing(case when (wocs.landing_head(page)).id is null then 'no_such_page' else 'not_published' end, page);
+    return wocs.landing_refusal(case when (wocs.landing_head_version(page)).id is null then 'no_such_page'
+      else 'not_published' end, page);
   end if;
   return jsonb_build_object('subject', jsonb_build_object('version', live.version));
 end $$;
@@ -25,13 +26,13 @@ begin
     return checked;
   end if;
   update wocs.landing_versions v set status = 'draft' where v.page_slug = page and v.status = 'published';
-  perform wocs.note_for_undo(task.id, wocs.landing_touched(page, before));
+  perform wocs.undo_note_add(task.id, wocs.landing_states_touched(page, before));
   return jsonb_build_object('say', 'landing.unpublished', 'facts', jsonb_build_object(
     'page', page, 'version', checked #> '{subject,version}', 'url', wocs.landing_url(page)));
 end $$;
 
 create function wocs.undo_plan_landing_unpublish(t wocs.tasks) returns jsonb
-language sql as $$ select wocs.plan_landing_states(t) $$;
+language sql as $$ select wocs.landing_states_undo_plan(t) $$;
 
 create function wocs.undo_landing_unpublish(t wocs.tasks, undoing wocs.tasks) returns jsonb
-language sql as $$ select wocs.give_back_landing_states(t) $$;
+language sql as $$ select wocs.landing_states_restore(t) $$;

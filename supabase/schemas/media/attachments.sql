@@ -1,105 +1,115 @@
 -- Pictures, videos and documents that people send: fetched after the answer to Meta, kept, and told here (wocs_attach).
 
 -- The picture that came with a command is fetched after the answer to Meta, at once: its address lives five minutes.
-create function wocs.expect_picture(task text, media jsonb) returns void
+create function wocs.media_expect_picture(task text, media jsonb) returns void
 language plpgsql as $$
 declare
   made uuid;
 begin
   insert into wocs.attachments (task_id, type, original_name, mime_type, media, lease_until, tries)
   values (task, 'image', left(media ->> 'filename', 255), left(media ->> 'mime', 100),
-          jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'), now() + interval '60 s', 1)
+          jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'),
+            now() + interval '60 s', 1)
   returning id into made;
-  perform wocs.leave('wocs.fetch', made::text);
+  perform wocs.work_add('wocs.fetch', made::text);
 end $$;
 
 -- What a function needs in order to fetch it; `kind` and `command` say what is done with it.
-create function wocs.job_of(a wocs.attachments) returns jsonb
+create function wocs.media_job(a wocs.attachments) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object(
     'attachment', a.id, 'kind', a.type, 'command', (select t.type from wocs.tasks t where t.id = a.task_id),
-    'media_id', a.media -> 'id', 'url', a.media -> 'url', 'mime', a.mime_type, 'sha256', a.media -> 'sha256', 'task', a.task_id,
+    'media_id', a.media -> 'id', 'url', a.media -> 'url', 'mime', a.mime_type, 'sha256', a.media -> 'sha256',
+    'task', a.task_id,
     'outbox', (select o.id from wocs.outbox o where o.task_id = a.task_id and o.state = 'held' limit 1));
 end $$;
 
 -- What was sent and whose fetcher was lost is fetched again, three times in all.
-create function wocs.fetch_again() returns void
+create function wocs.media_fetch_again() returns void
 language plpgsql as $$
 declare
   a wocs.attachments;
 begin
-  for a in select x.* from wocs.attachments x where x.state = 'waiting' and x.lease_until < now() limit 20 for update skip locked loop
+  for a in
+    select x.* from wocs.attachments x where x.state = 'waiting' and x.lease_until < now()
+    limit 20 for update skip locked
+  loop
     if a.tries >= 3 then
-      perform wocs.settle_media(a, null, 'not_fetched', jsonb_build_object('attachment', a.id, 'stored', null, 'sheet', null));
+      perform wocs.media_settle(a, null, 'not_fetched',
+        jsonb_build_object('attachment', a.id, 'stored', null, 'sheet', null));
     else
       update wocs.attachments x set tries = x.tries + 1, lease_until = now() + interval '60 s' where x.id = a.id;
-      perform wocs.leave('wocs.fetch', a.id::text);
+      perform wocs.work_add('wocs.fetch', a.id::text);
     end if;
   end loop;
 end $$;
 
-create function wocs.keep_media(a wocs.attachments, stored jsonb, problem text) returns wocs.attachments
+create function wocs.media_keep(a wocs.attachments, stored jsonb, problem text) returns wocs.attachments
 language plpgsql as $$
 begin
   update wocs.attachments x set
-    state = case when stored is null then 'failed' else 'stored' end, problem = keep_media.problem, lease_until = null,
-    storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type), size_bytes = (stored ->> 'size')::bigint,
+    state = case when stored is null then 'failed' else 'stored' end, problem = media_keep.problem, lease_until = null,
+    storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type),
+    size_bytes = (stored ->> 'size')::bigint,
     width = (stored ->> 'width')::int, height = (stored ->> 'height')::int
   where x.id = a.id returning * into a;
   return a;
 end $$;
 
 -- It has come, or will not. A document is read and not kept: what was in it is the request's `sheet`.
-create function wocs.settle_sent_media(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
+create function wocs.media_settle_sent(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
 language plpgsql as $$
 begin
   if a.type = 'document' then
-    perform wocs.keep_media(a, case when problem is null then '{}'::jsonb end, problem);
-    perform wocs.settle_document(a, request || jsonb_build_object('problem', problem));
+    perform wocs.media_keep(a, case when problem is null then '{}'::jsonb end, problem);
+    perform wocs.sheet_settle(a, request || jsonb_build_object('problem', problem));
   elsif a.type = 'video' then
-    perform wocs.settle_video(wocs.keep_media(a, stored, problem));
+    perform wocs.tiktok_video_settle(wocs.media_keep(a, stored, problem));
   elsif a.media ? 'proof_of' then
-    perform wocs.settle_proof(wocs.keep_media(a, stored, problem));
+    perform wocs.proof_settle(wocs.media_keep(a, stored, problem));
   else
-    perform wocs.settle_picture(a, stored, problem);
+    perform wocs.landing_picture_settle(a, stored, problem);
   end if;
 end $$;
 
-create function wocs.settle_media(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
+create function wocs.media_settle(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
 language plpgsql as $$
 begin
   if a.type = 'audio' then
-    perform wocs.settle_note(wocs.keep_media(a, stored, problem), stored -> 'seconds', request -> 'seconds');
+    perform wocs.voice_note_settle(wocs.media_keep(a, stored, problem), stored -> 'seconds', request -> 'seconds');
   else
-    perform wocs.settle_sent_media(a, stored, problem, request);
+    perform wocs.media_settle_sent(a, stored, problem, request);
   end if;
 end $$;
 
--- Twice the same for one task is one; what is kept already, from another task, is not fetched again. Shared, so that it does not
--- go at this very moment; what is just going is not waited for but fetched.
-create function wocs.expect_media(task text, media jsonb) returns void
+-- Twice the same for one task is one; what is kept already, from another task, is not fetched again. Shared, so that it
+-- does not go at this very moment; what is just going is not waited for but fetched.
+create function wocs.media_expect(task text, media jsonb) returns void
 language plpgsql as $$
 declare
   made wocs.attachments;
   kept wocs.attachments;
 begin
-  update wocs.attachments a set media = a.media || jsonb_build_object('url', expect_media.media -> 'url')
-  where a.task_id = task and a.media ->> 'id' = expect_media.media ->> 'id' and a.state <> 'pruned';
+  update wocs.attachments a set media = a.media || jsonb_build_object('url', media_expect.media -> 'url')
+  where a.task_id = task and a.media ->> 'id' = media_expect.media ->> 'id' and a.state <> 'pruned';
   if found then
     return;
   end if;
   insert into wocs.attachments (task_id, type, original_name, mime_type, media, lease_until, tries)
   values (task, media ->> 'kind', left(media ->> 'filename', 255), left(media ->> 'mime', 100),
-          jsonb_strip_nulls(jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256')) || coalesce(media -> 'for', '{}'),
+          jsonb_strip_nulls(jsonb_build_object('id', media -> 'id', 'url', media -> 'url', 'sha256', media -> 'sha256'))
+            || coalesce(media -> 'for', '{}'),
           now() + interval '60 s', 1)
   returning * into made;
   select * into kept from wocs.attachments a
-  where a.media ->> 'id' = made.media ->> 'id' and a.state = 'stored' and a.type = made.type and a.type <> 'document' limit 1 for share skip locked;
+  where a.media ->> 'id' = made.media ->> 'id' and a.state = 'stored' and a.type = made.type and a.type <> 'document'
+    limit 1 for share skip locked;
   if kept.id is null then
-    perform wocs.leave('wocs.fetch', made.id::text);
+    perform wocs.work_add('wocs.fetch', made.id::text);
   else
-    perform wocs.settle_media(made, jsonb_build_object(
-      'key', kept.storage_url, 'mime', kept.mime_type, 'size', kept.size_bytes, 'width', kept.width, 'height', kept.height), null, '{}');
+    perform wocs.media_settle(made, jsonb_build_object(
+      'key', kept.storage_url, 'mime', kept.mime_type, 'size', kept.size_bytes, 'width', kept.width,
+      'height', kept.height), null, '{}');
   end if;
 end $$;

@@ -14,7 +14,7 @@ create table wocs.attachments (
   lease_until timestamptz,
   tries int not null default 0,
   created_at timestamptz not null default now(),
-  keep_until timestamptz not null default now() + wocs.media_life()  -- when somebody looks whether it may go
+  keep_until timestamptz not null default now() + wocs.limit_media_kept()  -- when somebody looks whether it may go
 );
 create index attachments_waiting on wocs.attachments (lease_until) where state = 'waiting';
 create index attachments_by_task on wocs.attachments (task_id);

@@ -1,70 +1,77 @@
--- One message: recorded once, its sender known or not, its intent obeyed within the rate. Everything in the caller's transaction.
+-- One message: recorded once, its sender known or not, its intent obeyed within the rate. Everything in the caller's
+-- transaction.
 
-create function wocs.is_command(m jsonb) returns boolean
+create function wocs.message_is_command(m jsonb) returns boolean
 language sql immutable as $$
   select m #>> '{intent,do}' is not distinct from 'command' or coalesce(ltrim(m ->> 'text') like '/%', false)
 $$;
 
--- Their session, held until the end: whoever else has a message of theirs waits. A command is noted in it as obeyed unless as
--- many as are `allowed` were within the last 60 s: then the newest in `obeyed` is not `moment`.
-create function wocs.hold_session(person uuid, is_command boolean, moment timestamptz, allowed int) returns wocs.wa_sessions
+-- Their session, held until the end: whoever else has a message of theirs waits. A command is noted in it as obeyed
+-- unless as many as are `allowed` were within the last 60 s: then the newest in `obeyed` is not `moment`.
+create function wocs.session_lock(person uuid, is_command boolean, moment timestamptz, allowed int)
+returns wocs.wa_sessions
 language plpgsql as $$
 declare
   session wocs.wa_sessions;
 begin
   update wocs.wa_sessions s set
     last_active = now(),
-    obeyed = case when not is_command or s.obeyed[allowed] > moment - interval '60 s' then s.obeyed else (moment || s.obeyed)[1:allowed] end
+    obeyed = case when not is_command or s.obeyed[allowed] > moment - interval '60 s' then s.obeyed
+      else (moment || s.obeyed)[1:allowed] end
   where s.user_id = person
   returning s.* into session;
   if session.id is null then
     insert into wocs.wa_sessions (user_id) values (person) on conflict do nothing;
-    return wocs.hold_session(person, is_command, moment, allowed);
+    return wocs.session_lock(person, is_command, moment, allowed);
   end if;
   return session;
 end $$;
 
--- The 21st command in 60 s is recorded, not obeyed, and told so once a minute. Only obeyed ones count, so that waiting helps.
-create function wocs.slow_down(event bigint, m jsonb, person wocs.users, allowed int, oldest timestamptz) returns void
+-- The 21st command in 60 s is recorded, not obeyed, and told so once a minute. Only obeyed ones count, so that waiting
+-- helps.
+create function wocs.message_throttle(event bigint, m jsonb, person wocs.users, allowed int, oldest timestamptz)
+returns void
 language plpgsql as $$
 begin
   update wocs.inbound_events e set understood = e.understood || '{"throttled": true}' where e.id = event;
-  update wocs.users u set throttled_at = now() where u.id = person.id and coalesce(u.throttled_at <= now() - interval '60 s', true);
+  update wocs.users u set throttled_at = now()
+  where u.id = person.id and coalesce(u.throttled_at <= now() - interval '60 s', true);
   if found then
-    perform wocs.reply(person, m ->> 'id', jsonb_build_object('say', 'access.slow_down', 'facts', jsonb_build_object(
+    perform wocs.outbox_reply(person, m ->> 'id',
+      jsonb_build_object('say', 'access.slow_down', 'facts', jsonb_build_object(
       'limit', allowed, 'seconds', ceil(extract(epoch from oldest + interval '60 s' - clock_timestamp())))));
   end if;
 end $$;
 
--- What a known person's message leads to. Gives {"id", "draft", "templates"} when Python must look at it once more, with the
--- unfinished command it may continue or with the templates it names: it is then not recorded, nor counted.
-create function wocs.take_message(event bigint, m jsonb, person wocs.users) returns jsonb
+-- What a known person's message leads to. Gives {"id", "draft", "templates"} when Python must look at it once more,
+-- with the unfinished command it may continue or with the templates it names: it is then not recorded, nor counted.
+create function wocs.message_decide(event bigint, m jsonb, person wocs.users) returns jsonb
 language plpgsql as $$
 declare
   intent jsonb := m -> 'intent';
   doing text := intent ->> 'do';
   is_first_look boolean := not coalesce((m ->> 'second_look')::boolean, false);
-  is_command boolean := wocs.is_command(m);
+  is_command boolean := wocs.message_is_command(m);
   moment timestamptz := clock_timestamp();
-  allowed int := wocs.rule('rate_per_minute', '20');
+  allowed int := wocs.setting_value('rate_per_minute', '20');
   session wocs.wa_sessions;
 begin
   if person.wa_user_id is distinct from coalesce(m #>> '{sender,user_id}', person.wa_user_id)
      or person.wa_number is distinct from coalesce(m #>> '{sender,number}', person.wa_number) then
-    person := wocs.learn(person, m #>> '{sender,user_id}', m #>> '{sender,number}');
+    person := wocs.person_learn_address(person, m #>> '{sender,user_id}', m #>> '{sender,number}');
   end if;
-  if is_first_look and doing = 'command' and wocs.wants_templates(intent) then
-    return wocs.look_again(event, m, null);
+  if is_first_look and doing = 'command' and wocs.template_is_wanted(intent) then
+    return wocs.message_ask_second_look(event, m, null);
   end if;
-  session := wocs.hold_session(person.id, is_command, moment, allowed);
-  if doing = 'chat' and is_first_look and wocs.fresh_draft(session) is not null then
-    return wocs.look_again(event, m, wocs.fresh_draft(session));
-  elsif doing = 'chat' and session.session_data ? 'draft' and wocs.fresh_draft(session) is null then
-    perform wocs.expire_draft(person, m ->> 'id', session.session_data #>> '{draft,command}');
+  session := wocs.session_lock(person.id, is_command, moment, allowed);
+  if doing = 'chat' and is_first_look and wocs.draft_unexpired(session) is not null then
+    return wocs.message_ask_second_look(event, m, wocs.draft_unexpired(session));
+  elsif doing = 'chat' and session.session_data ? 'draft' and wocs.draft_unexpired(session) is null then
+    perform wocs.draft_expire(person, m ->> 'id', session.session_data #>> '{draft,command}');
   elsif is_command and session.obeyed[1] is distinct from moment then
-    perform wocs.slow_down(event, m, person, allowed, session.obeyed[allowed]);
+    perform wocs.message_throttle(event, m, person, allowed, session.obeyed[allowed]);
   elsif doing <> 'ignore' then
-    perform wocs.answer_message(m, intent, doing, person);
+    perform wocs.message_answer(m, intent, doing, person);
   end if;
   return null;
 end $$;

@@ -1,37 +1,39 @@
--- A delivery is recorded in one call, Meta is answered, and what it leads to is decided in a second call. What a function that
--- ended in between has left undecided, somebody else decides.
+-- A delivery is recorded in one call, Meta is answered, and what it leads to is decided in a second call. What a function
+-- that ended in between has left undecided, somebody else decides.
 
-create function wocs.take_others(others jsonb) returns void
+create function wocs.event_record(others jsonb) returns void
 language plpgsql as $$
 declare
   o jsonb;
 begin
   for o in select x.value from jsonb_array_elements(others) x order by x.value ->> 'key' loop
     insert into wocs.inbound_events (message_id, kind, body, understood)
-    values ('other:' || (o ->> 'key'), 'other', o -> 'raw', jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
+    values ('other:' || (o ->> 'key'), 'other', o -> 'raw',
+      jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
     on conflict do nothing;
     if found and o #>> '{change,new}' is not null then
-      perform wocs.change_identity(ltrim(o #>> '{change,old}', '+'), ltrim(o #>> '{change,new}', '+'));
+      perform wocs.person_change_address(ltrim(o #>> '{change,old}', '+'), ltrim(o #>> '{change,new}', '+'));
     end if;
   end loop;
 end $$;
 
 -- Holds everybody whose messages these are, in one order.
-create function wocs.hold_senders(messages jsonb) returns void
+create function wocs.message_lock_senders(messages jsonb) returns void
 language plpgsql as $$
 begin
   perform pg_advisory_xact_lock(7261212, key) from (
-    select distinct wocs.stranger_lock(x.value) as key from jsonb_array_elements(messages) x order by 1) senders;
+    select distinct wocs.stranger_lock_key(x.value) as key from jsonb_array_elements(messages) x order by 1) senders;
   insert into wocs.wa_sessions as s (user_id, last_active)
   select known.id, now() from (
-    select distinct (wocs.find_person(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}')).id from jsonb_array_elements(messages) x) known
+    select distinct (wocs.person_by_sender(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}')).id
+    from jsonb_array_elements(messages) x) known
   where known.id is not null order by known.id
   on conflict (user_id) do update set last_active = now();
 end $$;
 
--- The senders are held, then everything else is done, each message in the order it is brought: in any other order two calls could
--- wait for each other.
-create function wocs.take_messages(messages jsonb) returns jsonb
+-- The senders are held, then everything else is done, each message in the order it is brought: in any other order two
+-- calls could wait for each other.
+create function wocs.message_decide_all(messages jsonb) returns jsonb
 language plpgsql as $$
 declare
   m jsonb;
@@ -41,64 +43,68 @@ declare
   drafts jsonb := '[]';
   accepted int := 0;
 begin
-  perform wocs.hold_senders(messages);
+  perform wocs.message_lock_senders(messages);
   for m in select x.value from jsonb_array_elements(messages) with ordinality x order by x.ordinality loop
-    person := wocs.find_person(m #>> '{sender,user_id}', m #>> '{sender,number}');
-    event := wocs.record_decided(m, person);
+    person := wocs.person_by_sender(m #>> '{sender,user_id}', m #>> '{sender,number}');
+    event := wocs.message_record_decided(m, person);
     continue when event is null;
     accepted := accepted + 1;
     if m #>> '{intent,do}' = 'broken' then
-      perform wocs.take_broken(event, m, person);
+      perform wocs.message_decide_broken(event, m, person);
     else
-      draft := wocs.take_one(event, m, person);
+      draft := wocs.message_decide_single(event, m, person);
       drafts := case when draft is null then drafts else drafts || draft end;
     end if;
   end loop;
-  return jsonb_build_object('accepted', accepted, 'duplicates', jsonb_array_length(messages) - accepted, 'drafts', drafts);
+  return jsonb_build_object('accepted', accepted, 'duplicates', jsonb_array_length(messages) - accepted,
+    'drafts', drafts);
 end $$;
 
 -- Its draft, where Python must look at it again.
-create function wocs.take_one(event bigint, m jsonb, person wocs.users) returns jsonb
+create function wocs.message_decide_single(event bigint, m jsonb, person wocs.users) returns jsonb
 language plpgsql as $$
 begin
   if person.id is not null then
-    return wocs.take_message(event, m, person);
-  elsif not wocs.take_strangers_command(event, m) then
-    perform wocs.keep_chat(m);
+    return wocs.message_decide(event, m, person);
+  elsif not wocs.stranger_take_command(event, m) then
+    perform wocs.chat_record_message(m);
   end if;
   return null;
 end $$;
 
 -- One that could not be understood or decided: it stays decided whatever becomes of its answer.
-create function wocs.take_broken(event bigint, m jsonb, person wocs.users) returns void
+create function wocs.message_decide_broken(event bigint, m jsonb, person wocs.users) returns void
 language plpgsql as $$
 begin
-  perform wocs.report_fault(m #>> '{intent,error}', person.id);
-  perform wocs.take_one(event, m, person);
+  perform wocs.fault_report(m #>> '{intent,error}', person.id);
+  perform wocs.message_decide_single(event, m, person);
 exception when others then
   if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
     raise;  -- the server's trouble, not the message's
   end if;
 end $$;
 
--- Undecided again, until Python has looked at it together with the unfinished command, or with the templates when it may need them.
-create function wocs.look_again(event bigint, m jsonb, draft jsonb) returns jsonb
+-- Undecided again, until Python has looked at it together with the unfinished command, or with the templates when it
+-- may need them.
+create function wocs.message_ask_second_look(event bigint, m jsonb, draft jsonb) returns jsonb
 language plpgsql as $$
 begin
   update wocs.inbound_events e set undecided = m, decide_at = clock_timestamp() + interval '20 s' where e.id = event;
   return jsonb_build_object('id', m -> 'id', 'draft', draft, 'templates', case
-    when draft is null or draft ->> 'command' in ('template_run', 'batch', 'if', 'schedule') then wocs.all_templates() end);
+    when draft is null
+      or draft ->> 'command' in ('template_run', 'batch', 'if', 'schedule') then wocs.template_all() end);
 end $$;
 
-create function wocs.hand_out_undecided() returns void
+create function wocs.message_lease_undecided() returns void
 language plpgsql as $$
 declare
   e wocs.inbound_events;
 begin
   for e in
-    select x.* from wocs.inbound_events x where x.undecided is not null and x.decide_at <= now() order by x.id limit 20 for update skip locked
+    select x.* from wocs.inbound_events x where x.undecided is not null and x.decide_at <= now() order by x.id
+    limit 20 for update skip locked
   loop
     update wocs.inbound_events x set decide_at = clock_timestamp() + interval '60 s' where x.id = e.id;
-    perform wocs.leave('wocs.decide', e.undecided::text);
+    perform wocs.work_add('wocs.decide', e.undecided::text);
   end loop;
 end $$;

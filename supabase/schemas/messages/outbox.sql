@@ -1,33 +1,38 @@
--- The transactional outbox: a row here commits together with what it tells. Rows made in a call that returns work are leased
--- to the caller at once; whoever loses them, settling gives them out again.
+-- The transactional outbox: a row here commits together with what it tells. Rows made in a call that returns work are
+-- leased to the caller at once; whoever loses them, settling gives them out again.
 
 -- Where a message goes. A stranger is a row of wocs.users with no id: only the address and the language count.
-create function wocs.post(
+create function wocs.outbox_add(
   person wocs.users, kind text, say text, facts jsonb, key text, task text default null, reply_to text default null,
-  state text default 'sending', not_before timestamptz default now(), media jsonb default null, reaction jsonb default null) returns void
+  state text default 'sending', not_before timestamptz default now(), media jsonb default null,
+    reaction jsonb default null) returns void
 language plpgsql as $$
 declare
   message jsonb;
 begin
-  insert into wocs.outbox as o (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media, reaction, state, not_before, attempt, lease_until)
-  values (key, person.wa_number, person.wa_user_id, kind, say, facts, coalesce(person.language, 'en'), reply_to, task, media, reaction, state, not_before,
+  insert into wocs.outbox as o (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media,
+    reaction, state, not_before, attempt, lease_until)
+  values (key, person.wa_number, person.wa_user_id, kind, say, facts, coalesce(person.language, 'en'), reply_to, task,
+    media, reaction, state, not_before,
           case state when 'sending' then 1 else 0 end, case state when 'sending' then now() + interval '60 s' end)
   on conflict on constraint outbox_key_key do nothing
-  returning wocs.message_of(o) into message;
+  returning wocs.outbox_message(o) into message;
   if state = 'sending' and message is not null then
-    perform wocs.leave(case when kind in ('notice', 'template') then 'wocs.tell' else 'wocs.send' end, message::text);
+    perform wocs.work_add(case when kind in ('notice', 'template') then 'wocs.tell' else 'wocs.send' end,
+      message::text);
   end if;
 end $$;
 
-create function wocs.react(person wocs.users, message text, emoji text, say text, task text) returns void
+create function wocs.outbox_add_reaction(person wocs.users, message text, emoji text, say text, task text) returns void
 language sql as $$
-  select wocs.post(person, 'reaction', say, '{}', concat_ws(':', 'reaction', message, emoji, task), task, null, 'sending', now(), null,
+  select wocs.outbox_add(person, 'reaction', say, '{}', concat_ws(':', 'reaction', message, emoji, task), task, null,
+    'sending', now(), null,
                    jsonb_build_object('message_id', message, 'emoji', emoji));
 $$;
 
 -- When the next unsolicited message may go: at once, or a random 3-15 s after the one before (specification 9.1).
 -- Who queues one at this very moment elsewhere is not waited for: this one simply takes the pause.
-create function wocs.next_turn() returns timestamptz
+create function wocs.outbox_next_turn() returns timestamptz
 language plpgsql as $$
 declare
   pause interval := make_interval(secs => 3 + random() * 12);
@@ -38,9 +43,9 @@ begin
   return greatest(now(), (select max(o.not_before) from wocs.outbox o where o.kind in ('notice', 'template')) + pause);
 end $$;
 
--- A lease is 60 s; a status may still come for as long again. A send of unknown outcome waits five minutes (wocs_sent sets that).
--- Then it goes once more, and after that it has failed.
-create function wocs.requeue_silent() returns void
+-- A lease is 60 s; a status may still come for as long again. A send of unknown outcome waits five minutes (wocs_sent
+-- sets that). Then it goes once more, and after that it has failed.
+create function wocs.outbox_requeue_silent() returns void
 language sql as $$
   update wocs.outbox x set
     state = case when x.attempt < 2 then 'queued' else 'failed' end,
@@ -48,12 +53,13 @@ language sql as $$
     not_before = now(), lease_until = null
   where x.id in (
     select o.id from wocs.outbox o
-    where o.state = 'sending' and o.lease_until < now() - interval '60 s' or o.state = 'unknown' and o.lease_until < now()
+    where o.state = 'sending' and o.lease_until < now() - interval '60 s'
+      or o.state = 'unknown' and o.lease_until < now()
     order by o.id limit 50 for update skip locked);
 $$;
 
 -- Gives out what is due, 50 at most; of the unsolicited ones only the first: the others take their pauses after it.
-create function wocs.lease_due() returns void
+create function wocs.outbox_lease_due() returns void
 language plpgsql as $$
 declare
   o record;
@@ -69,9 +75,10 @@ begin
     if unsolicited and turn > now() then
       update wocs.outbox x set not_before = turn where x.id = o.id;
     else
-      update wocs.outbox x set state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s' where x.id = o.id
-      returning wocs.message_of(x) into message;
-      perform wocs.leave('wocs.send', message::text);
+      update wocs.outbox x set state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s'
+      where x.id = o.id
+      returning wocs.outbox_message(x) into message;
+      perform wocs.work_add('wocs.send', message::text);
     end if;
     if unsolicited then
       turn := turn + make_interval(secs => 3 + random() * 12);

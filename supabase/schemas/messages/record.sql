@@ -1,8 +1,8 @@
--- What came, kept before anything is made of it: a row holds its message whole until somebody has decided it. Meta waits for
--- this alone, and every index costs it.
+-- What came, kept before anything is made of it: a row holds its message whole until somebody has decided it. Meta waits
+-- for this alone, and every index costs it.
 
 -- Raw bodies live 30 days; the row stays, because its message id must never be taken twice.
-create function wocs.prune_bodies() returns void
+create function wocs.message_prune_bodies() returns void
 language sql as $$
   update wocs.inbound_events x set body = null
   where x.id in (
@@ -10,13 +10,14 @@ language sql as $$
     order by e.received_at limit 20 for update skip locked);
 $$;
 
-create function wocs.sent_from(m jsonb) returns text
+create function wocs.message_sender(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
 
--- "new": the ids of those that nobody brought before. "earlier": what the same people sent before and nobody has decided yet;
--- whoever records what comes next decides it with it, in its order. The ids of the rows are drawn in the order of the delivery;
--- the rows are written in the order of their message ids, so that two deliveries of the same messages never wait for each other.
-create function wocs.record_messages(messages jsonb) returns jsonb
+-- "new": the ids of those that nobody brought before. "earlier": what the same people sent before and nobody has decided
+-- yet; whoever records what comes next decides it with it, in its order. The ids of the rows are drawn in the order of the
+-- delivery; the rows are written in the order of their message ids, so that two deliveries of the same messages never wait
+-- for each other.
+create function wocs.message_record(messages jsonb) returns jsonb
 language plpgsql as $$
 declare
   earlier jsonb;
@@ -24,12 +25,12 @@ declare
 begin
   select jsonb_agg(e.undecided order by e.id) into earlier from wocs.inbound_events e
   where e.undecided is not null
-    and e.sender = any (array(select wocs.sent_from(x.value) from jsonb_array_elements(messages) x));
+    and e.sender = any (array(select wocs.message_sender(x.value) from jsonb_array_elements(messages) x));
   with told as materialized (
     select nextval('wocs.inbound_events_id_seq') as id, x.value as m from jsonb_array_elements(messages) x),
   kept as (
     insert into wocs.inbound_events (id, message_id, kind, sender, undecided, decide_at) overriding system value
-    select t.id, t.m ->> 'id', 'message', wocs.sent_from(t.m), t.m, clock_timestamp() + interval '20 s'
+    select t.id, t.m ->> 'id', 'message', wocs.message_sender(t.m), t.m, clock_timestamp() + interval '20 s'
     from told t order by t.m ->> 'id', t.id
     on conflict do nothing returning message_id)
   select jsonb_agg(k.message_id) into fresh from kept k;
@@ -38,7 +39,7 @@ end $$;
 
 -- The event that keeps this message, decided by the caller from now on; null when somebody has decided it. One that nobody
 -- recorded is recorded here.
-create function wocs.record_decided(m jsonb, person wocs.users) returns bigint
+create function wocs.message_record_decided(m jsonb, person wocs.users) returns bigint
 language plpgsql as $$
 declare
   event bigint;
@@ -50,7 +51,8 @@ begin
   returning e.id into event;
   if event is null then
     insert into wocs.inbound_events as e (message_id, kind, body, understood, sender, user_id)
-    values (m ->> 'id', 'message', m -> 'raw', m -> 'intent', coalesce(person.wa_number, wocs.sent_from(m)), person.id)
+    values (m ->> 'id', 'message', m -> 'raw', m -> 'intent', coalesce(person.wa_number, wocs.message_sender(m)),
+      person.id)
     on conflict do nothing
     returning e.id into event;
   end if;

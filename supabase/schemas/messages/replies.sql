@@ -1,39 +1,46 @@
--- The one answer to a person's message. `outcome` = {"say", "facts", "about": task id, "held": bool, "also": [notices]}.
--- Held: it waits for the picture the person sent (wocs_attach).
-create function wocs.reply(person wocs.users, message text, outcome jsonb) returns void
+-- The one answer to a person's message. `outcome` = {"say", "facts", "about": task id, "held": bool, "also":
+-- [notices]}. Held: it waits for the picture the person sent (wocs_attach).
+create function wocs.outbox_reply(person wocs.users, message text, outcome jsonb) returns void
 language plpgsql as $$
 declare
   held boolean := coalesce((outcome ->> 'held')::boolean, false);
 begin
-  if person.quiet and not held and wocs.is_plain(outcome ->> 'say') then
-    perform wocs.react(person, message, '✅', outcome ->> 'say', outcome ->> 'about');
+  if person.quiet and not held and wocs.outbox_reply_is_plain(outcome ->> 'say') then
+    perform wocs.outbox_add_reaction(person, message, '✅', outcome ->> 'say', outcome ->> 'about');
   else
-    perform wocs.post(person, 'reply', outcome ->> 'say', coalesce(outcome -> 'facts', '{}'), 'reply:' || message, outcome ->> 'about', message,
+    perform wocs.outbox_add(person, 'reply', outcome ->> 'say', coalesce(outcome -> 'facts', '{}'), 'reply:' || message,
+      outcome ->> 'about', message,
                       case when held then 'held' else 'sending' end);
   end if;
 end $$;
 
--- The late answer to a person's own command, quoting it: no pause before it. A picture that came of itself is spared the quiet.
-create function wocs.answer_late(t wocs.tasks, say text, facts jsonb, media jsonb default null) returns void
+-- The late answer to a person's own command, quoting it: no pause before it. A picture that came of itself is spared
+-- the quiet.
+create function wocs.outbox_reply_late(t wocs.tasks, say text, facts jsonb, media jsonb default null) returns void
 language plpgsql as $$
 declare
-  whom wocs.users := wocs.person(t.requested_by);
+  whom wocs.users := wocs.person_by_id(t.requested_by);
 begin
   if whom.id is null then
     return;
-  elsif whom.quiet and t.source_message is not null and (wocs.is_plain(say) or say = 'landing.shot' and t.parent_id is not null) then
-    perform wocs.react(whom, t.source_message, '✅', say, t.id);
+  elsif whom.quiet and t.source_message is not null
+      and (wocs.outbox_reply_is_plain(say) or say = 'landing.shot' and t.parent_id is not null) then
+    perform wocs.outbox_add_reaction(whom, t.source_message, '✅', say, t.id);
   else
-    perform wocs.post(whom, case when wocs.window_is_open(whom.id) then 'reply' else 'template' end, say, facts,
-                      concat_ws(':', 'late', t.id, say, t.attempt, t.retry_count, pg_current_xact_id()::text), t.id, t.source_message, 'sending', now(), media);
+    perform wocs.outbox_add(whom, case when wocs.person_window_is_open(whom.id) then 'reply' else 'template' end, say,
+      facts,
+                      concat_ws(':', 'late', t.id, say, t.attempt, t.retry_count, pg_current_xact_id()::text), t.id,
+                        t.source_message, 'sending', now(), media);
   end if;
 end $$;
 
--- Successes that need no words: nothing to press, nothing to read. Quiet people get a mark on their own message instead.
-create function wocs.is_plain_of_others(say text) returns boolean
+-- Successes that need no words: nothing to press, nothing to read. Quiet people get a mark on their own message
+-- instead.
+create function wocs.outbox_success_is_plain(say text) returns boolean
 language sql immutable as $$
   select say in (
-    'landing.edited', 'landing.unpublished', 'landing.rolled_back', 'landing.published', 'agent.assigned', 'agent.reassigned',
+    'landing.edited', 'landing.unpublished', 'landing.rolled_back', 'landing.published',
+    'agent.assigned', 'agent.reassigned',
     'agent.accepted', 'agent.finished', 'agent.duty', 'user.added', 'user.removed', 'settings.language',
     'task.completed', 'task.cancelled', 'task.acknowledged', 'undo.done',
     'app.updated', 'app.feature', 'content.cancelled', 'content.bank_added', 'content.bank_removed',
@@ -42,22 +49,24 @@ language sql immutable as $$
 $$;
 
 -- Fills the reply that waited, and sends it; where it is gone, a late answer is given.
-create function wocs.answer_held(t wocs.tasks, say text, facts jsonb) returns void
+create function wocs.outbox_release_reply(t wocs.tasks, say text, facts jsonb) returns void
 language plpgsql as $$
 declare
   message jsonb;
 begin
-  update wocs.outbox o set say = answer_held.say, facts = wocs.task_facts(t) || answer_held.facts, state = 'sending', attempt = o.attempt + 1,
+  update wocs.outbox o
+  set say = outbox_release_reply.say, facts = wocs.task_facts(t) || outbox_release_reply.facts, state = 'sending',
+    attempt = o.attempt + 1,
     lease_until = now() + interval '60 s', not_before = now()
-  where o.task_id = t.id and o.state = 'held' and o.kind = 'reply' returning wocs.message_of(o) into message;
+  where o.task_id = t.id and o.state = 'held' and o.kind = 'reply' returning wocs.outbox_message(o) into message;
   if message is null then
-    perform wocs.answer_late(t, say, wocs.task_facts(t) || facts);
+    perform wocs.outbox_reply_late(t, say, wocs.task_facts(t) || facts);
   else
-    perform wocs.leave('wocs.send', message::text);
+    perform wocs.work_add('wocs.send', message::text);
   end if;
 end $$;
 
-create function wocs.is_plain(say text) returns boolean
+create function wocs.outbox_reply_is_plain(say text) returns boolean
 language sql immutable as $$
-  select say in ('voice.dropped', 'voice.word_added', 'voice.word_removed') or wocs.is_plain_of_others(say)
+  select say in ('voice.dropped', 'voice.word_added', 'voice.word_removed') or wocs.outbox_success_is_plain(say)
 $$;

@@ -4,12 +4,13 @@
 create function wocs.outbox_rank(state text) returns int
 language sql immutable as $$
   select case state
-    when 'held' then 0 when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2 when 'sent' then 3 when 'delivered' then 4
+    when 'held' then 0 when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2 when 'sent' then 3
+      when 'delivered' then 4
     when 'read' then 5 when 'played' then 6 when 'failed' then 9 end
 $$;
 
 -- Ranks only rise; failed is final. A notice that came too late for the 24 h window goes once more, as a template.
-create function wocs.take_status(row_id bigint, s jsonb) returns void
+create function wocs.outbox_apply_status(row_id bigint, s jsonb) returns void
 language plpgsql as $$
 declare
   trouble jsonb := s -> 'errors' -> 0;
@@ -19,13 +20,15 @@ declare
 begin
   select * into o from wocs.outbox x where x.id = row_id for update;
   rises := wocs.outbox_rank(to_state) > wocs.outbox_rank(o.state);
-  if to_state = 'failed' and o.state <> 'failed' and wocs.goes_as_template(o, trouble) or wocs.outbox_rank(to_state) is null then
+  if to_state = 'failed' and o.state <> 'failed' and wocs.outbox_goes_as_template(o, trouble)
+      or wocs.outbox_rank(to_state) is null then
     return;
   end if;
   update wocs.outbox x set
     wamid = coalesce(x.wamid, s ->> 'id'),
     pricing = coalesce(nullif(s -> 'pricing', 'null'), x.pricing),
-    sent_at = case when to_state = 'failed' then x.sent_at else coalesce(x.sent_at, (s ->> 'at')::timestamptz, now()) end,
+    sent_at = case when to_state = 'failed' then x.sent_at
+      else coalesce(x.sent_at, (s ->> 'at')::timestamptz, now()) end,
     error = case when to_state = 'failed' then trouble else x.error end,
     lease_until = case when rises then null else x.lease_until end,
     state = case when rises then to_state else x.state end
@@ -33,33 +36,37 @@ begin
 end $$;
 
 -- 131047: outside the window.
-create function wocs.goes_as_template(o wocs.outbox, error jsonb) returns boolean
+create function wocs.outbox_goes_as_template(o wocs.outbox, error jsonb) returns boolean
 language plpgsql as $$
 begin
   if error ->> 'code' is distinct from '131047' or o.kind not in ('reply', 'notice') then
     return false;
   end if;
-  update wocs.outbox x set kind = 'template', state = 'queued', not_before = now(), lease_until = null, wamid = null, error = goes_as_template.error
+  update wocs.outbox x
+  set kind = 'template', state = 'queued', not_before = now(), lease_until = null, wamid = null,
+    error = outbox_goes_as_template.error
   where x.id = o.id;
   return true;
 end $$;
 
 -- One after the other in the order of our rows. What is about no row of ours is kept as an event.
-create function wocs.take_statuses(statuses jsonb) returns void
+create function wocs.outbox_apply_statuses(statuses jsonb) returns void
 language plpgsql as $$
 declare
   told record;
 begin
   for told in
     select s.value as s, coalesce(
-      (select o.id from wocs.outbox o where o.id = case when s.value ->> 'outbox' ~ '^[0-9]{1,18}$' then (s.value ->> 'outbox')::bigint end),
+      (select o.id from wocs.outbox o
+        where o.id = case when s.value ->> 'outbox' ~ '^[0-9]{1,18}$' then (s.value ->> 'outbox')::bigint end),
       (select o.id from wocs.outbox o where o.wamid = s.value ->> 'id' limit 1)) as row_id
     from jsonb_array_elements(statuses) s order by 2, s.value ->> 'at'
   loop
     if told.row_id is not null then
-      perform wocs.take_status(told.row_id, told.s);
+      perform wocs.outbox_apply_status(told.row_id, told.s);
     else
-      insert into wocs.inbound_events (message_id, kind, body) values (concat_ws(':', 'status', told.s ->> 'id', told.s ->> 'status'), 'status', told.s)
+      insert into wocs.inbound_events (message_id, kind, body)
+      values (concat_ws(':', 'status', told.s ->> 'id', told.s ->> 'status'), 'status', told.s)
       on conflict do nothing;
     end if;
   end loop;

@@ -1,18 +1,18 @@
 -- Whoever is not on the whitelist: told so when they try a command, a customer in a chat when they do not.
 
 -- A known person's is taken too: finding out who is known costs more than a lock.
-create function wocs.stranger_lock(m jsonb) returns int
+create function wocs.stranger_lock_key(m jsonb) returns int
 language sql immutable as $$ select hashtext(coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}')) $$;
 
-create function wocs.sender_key(m jsonb) returns text
+create function wocs.message_sender_key(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,user_id}', m #>> '{sender,number}') $$;
 
 -- The customer's chat: by user id once it is known, also when it began under the number alone.
-create function wocs.keep_chat(m jsonb) returns void
+create function wocs.chat_record_message(m jsonb) returns void
 language plpgsql as $$
 declare
   number text := left(m #>> '{sender,number}', 20);
-  known_as text := wocs.sender_key(m);
+  known_as text := wocs.message_sender_key(m);
   chat uuid;
 begin
   if m ->> 'text' is null and m #>> '{media,id}' is null then
@@ -21,39 +21,44 @@ begin
   update wocs.chats c set wa_chat_id = coalesce(m #>> '{sender,user_id}', c.wa_chat_id)
   where c.customer_number = number and c.wa_chat_id <> known_as
     and not exists (select from wocs.chats o where o.wa_chat_id = known_as);
-  select c.wa_chat_id into known_as from wocs.chats c where c.customer_number = number and m #>> '{sender,user_id}' is null limit 1;
+  select c.wa_chat_id into known_as from wocs.chats c
+  where c.customer_number = number and m #>> '{sender,user_id}' is null limit 1;
   insert into wocs.chats as c (wa_chat_id, customer_name, customer_number, last_message_at)
-  values (coalesce(known_as, wocs.sender_key(m)), left(m #>> '{sender,name}', 100), number, now())
+  values (coalesce(known_as, wocs.message_sender_key(m)), left(m #>> '{sender,name}', 100), number, now())
   on conflict (wa_chat_id) do update set
     last_message_at = now(), customer_name = coalesce(excluded.customer_name, c.customer_name),
-    customer_number = coalesce(excluded.customer_number, c.customer_number), status = case c.status when 'closed' then 'open' else c.status end
+    customer_number = coalesce(excluded.customer_number, c.customer_number),
+    status = case c.status when 'closed' then 'open' else c.status end
   returning id into chat;
-  insert into wocs.messages (chat_id, sender_type, content, media_url) values (chat, 'customer', m ->> 'text', 'meta:' || (m #>> '{media,id}'));
+  insert into wocs.messages (chat_id, sender_type, content, media_url)
+  values (chat, 'customer', m ->> 'text', 'meta:' || (m #>> '{media,id}'));
 end $$;
 
--- Says whether the message was an attempt at a command. Five answers an hour each: more would let a stranger spend our messages.
-create function wocs.take_strangers_try(event bigint, m jsonb) returns boolean
+-- Says whether the message was an attempt at a command. Five answers an hour each: more would let a stranger spend our
+-- messages.
+create function wocs.stranger_take_attempt(event bigint, m jsonb) returns boolean
 language plpgsql as $$
 declare
   stranger wocs.users;
   known_as text := coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}');
 begin
-  if not wocs.is_command(m) and not (m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null) then
+  if not wocs.message_is_command(m) and not (m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null) then
     return false;
   end if;
-  perform pg_advisory_xact_lock(7261212, wocs.stranger_lock(m));
+  perform pg_advisory_xact_lock(7261212, wocs.stranger_lock_key(m));
   update wocs.inbound_events e set is_attempt = true where e.id = event;
   if (select count(*) from wocs.inbound_events e
-      where e.sender = known_as and e.is_attempt and e.received_at > now() - interval '1 hour' and e.id <> event) < 5 then
+      where e.sender = known_as and e.is_attempt and e.received_at > now() - interval '1 hour'
+        and e.id <> event) < 5 then
     stranger.wa_number := m #>> '{sender,number}';
     stranger.wa_user_id := m #>> '{sender,user_id}';
-    perform wocs.reply(stranger, m ->> 'id', '{"say": "access.unauthorized"}');
+    perform wocs.outbox_reply(stranger, m ->> 'id', '{"say": "access.unauthorized"}');
   end if;
   return true;
 end $$;
 
-create function wocs.take_strangers_command(event bigint, m jsonb) returns boolean
+create function wocs.stranger_take_command(event bigint, m jsonb) returns boolean
 language plpgsql as $$
 begin
-  return m #>> '{intent,command}' is distinct from 'transcribe' and wocs.take_strangers_try(event, m);
+  return m #>> '{intent,command}' is distinct from 'transcribe' and wocs.stranger_take_attempt(event, m);
 end $$;

@@ -1,27 +1,30 @@
 -- For people who want to look inside: each message with what became of it, how the system is, and who may use it.
 
-create function wocs.traced_task(t wocs.tasks) returns jsonb
+create function wocs.trace_task(t wocs.tasks) returns jsonb
 language sql stable as $$
   select jsonb_build_object('id', t.id, 'command', replace(t.type, '_', ' '), 'status', t.status, 'moves', (
-    select coalesce(jsonb_agg(jsonb_build_object('at', wocs.now_text(l.created_at), 'action', l.action, 'actor', wocs.person_ref(l.actor_id)) order by l.seq), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('at', wocs.clock_text(l.created_at), 'action', l.action,
+      'actor', wocs.person_ref(l.actor_id)) order by l.seq), '[]')
     from wocs.task_logs l where l.task_id = t.id))
 $$;
 
 -- The task a message made, else the one it was about.
-create function wocs.traced_tasks(message text) returns jsonb
+create function wocs.trace_tasks(message text) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(wocs.traced_task(t) order by t.created_at, t.id), '[]')
+  select coalesce(jsonb_agg(wocs.trace_task(t) order by t.created_at, t.id), '[]')
   from wocs.tasks t
   where t.source_message = message or t.id = (select o.task_id from wocs.outbox o where o.key = 'reply:' || message)
 $$;
 
-create function wocs.traced_outbox(message text) returns jsonb
+create function wocs.trace_outbox(message text) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'id', o.id, 'say', o.say, 'kind', o.kind, 'state', o.state, 'attempt', o.attempt, 'to', coalesce(o.to_number, o.to_user_id), 'task', o.task_id,
+    'id', o.id, 'say', o.say, 'kind', o.kind, 'state', o.state, 'attempt', o.attempt,
+    'to', coalesce(o.to_number, o.to_user_id), 'task', o.task_id,
     'emoji', o.reaction -> 'emoji', 'error', o.error) order by o.id), '[]')
   from wocs.outbox o
   where o.id in (
     select a.id from wocs.outbox a where a.key = 'reply:' || message
-    union select b.id from wocs.outbox b join wocs.tasks t on t.id = b.task_id where t.source_message = message and coalesce(b.reply_to, message) = message)
+    union select b.id from wocs.outbox b join wocs.tasks t on t.id = b.task_id
+    where t.source_message = message and coalesce(b.reply_to, message) = message)
 $$;

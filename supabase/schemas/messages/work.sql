@@ -1,53 +1,61 @@
 -- What a call leaves to do for its caller (contract section 2), gathered on the way in settings that end with the
--- transaction. So any function, however deep, may add to it. Messages are gathered whole: reading them back would cost as
--- much as writing them did.
+-- transaction. So any function, however deep, may add to it. Messages are gathered whole: reading them back would cost
+-- as much as writing them did.
 
--- `list`: wocs.send and, for what nobody waits for, wocs.tell (messages), wocs.ring (task ids), wocs.fetch (attachment ids).
-create function wocs.leave(list text, one text) returns text
+-- `list`: wocs.send and, for what nobody waits for, wocs.tell (messages), wocs.ring (task ids), wocs.fetch (attachment
+-- ids).
+create function wocs.work_add(list text, one text) returns text
 language sql as $$
   select set_config(list, concat_ws(',', nullif(current_setting(list, true), ''), one), true)
 $$;
 
-create function wocs.message_of(o wocs.outbox) returns jsonb
+create function wocs.outbox_message(o wocs.outbox) returns jsonb
 language sql stable as $$
   select jsonb_build_object(
-    'id', o.id, 'to', jsonb_build_object('number', o.to_number, 'user_id', o.to_user_id), 'kind', o.kind, 'say', o.say, 'facts', o.facts,
-    'language', o.language, 'reply_to', o.reply_to, 'task', o.task_id, 'media', o.media, 'reaction', o.reaction, 'attempt', o.attempt)
+    'id', o.id, 'to', jsonb_build_object('number', o.to_number, 'user_id', o.to_user_id), 'kind', o.kind, 'say', o.say,
+    'facts', o.facts,
+    'language', o.language, 'reply_to', o.reply_to, 'task', o.task_id, 'media', o.media, 'reaction', o.reaction,
+    'attempt', o.attempt)
 $$;
 
 -- `list` may also be wocs.decide (messages) and wocs.prune (attachments whose bytes are old enough to go).
-create function wocs.begin_work(rules jsonb default null) returns text
+create function wocs.work_begin(rules jsonb default null) returns text
 language sql as $$
   select set_config('wocs.send', '', true) || set_config('wocs.tell', '', true) || set_config('wocs.ring', '', true)
     || set_config('wocs.fetch', '', true) || set_config('wocs.read', '', true) || set_config('wocs.decide', '', true)
-    || set_config('wocs.prune', '', true) || set_config('wocs.rules', coalesce(rules, '{}')::text, true) || wocs.act(null)
+    || set_config('wocs.prune', '', true) || set_config('wocs.rules', coalesce(rules, '{}')::text, true)
+      || wocs.audit_set_actor(null)
 $$;
 
 -- Answers go before what nobody waits for.
-create function wocs.work() returns jsonb
+create function wocs.work_collect() returns jsonb
 language plpgsql as $$
 declare
   ring text := current_setting('wocs.ring', true);
   fetched text := current_setting('wocs.fetch', true);
   read text := current_setting('wocs.read', true);
-  outbox text := concat_ws(',', nullif(current_setting('wocs.send', true), ''), nullif(current_setting('wocs.tell', true), ''));
+  outbox text := concat_ws(',', nullif(current_setting('wocs.send', true), ''),
+    nullif(current_setting('wocs.tell', true), ''));
   bell jsonb := '[]';
   media jsonb := '[]';
   reads jsonb := '[]';
 begin
   if ring <> '' then
-    bell := (select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'score', wocs.bell_score(t))), '[]') from wocs.tasks t
+    bell := (select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'score', wocs.bell_score(t))), '[]')
+      from wocs.tasks t
              where t.id = any (string_to_array(ring, ',')) and t.status = 'pending');
   end if;
   if fetched <> '' then
-    media := (select coalesce(jsonb_agg(wocs.job_of(a)), '[]') from wocs.attachments a
+    media := (select coalesce(jsonb_agg(wocs.media_job(a)), '[]') from wocs.attachments a
               where a.id = any (string_to_array(fetched, ',')::uuid[]) and a.state = 'waiting');
   end if;
   if read <> '' then
-    reads := (select coalesce(jsonb_agg(wocs.read_of(r) order by r.run_at, r.id), '[]') from wocs.schedule_runs r
+    reads := (select coalesce(jsonb_agg(wocs.schedule_run_message(r) order by r.run_at, r.id), '[]')
+      from wocs.schedule_runs r
               where r.id = any (string_to_array(read, ',')::bigint[]) and r.state = 'due');
   end if;
   return jsonb_build_object(
     'outbox', ('[' || outbox || ']')::jsonb, 'bell', bell, 'media', media, 'read', reads,
-    'undecided', concat('[', current_setting('wocs.decide', true), ']')::jsonb, 'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb);
+    'undecided', concat('[', current_setting('wocs.decide', true), ']')::jsonb,
+    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb);
 end $$;

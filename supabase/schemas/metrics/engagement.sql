@@ -1,31 +1,38 @@
--- What platforms show for a post: its totals so far, as they stood on a day. What a span brought is the difference between
--- the last totals in it and the last ones before it, so nobody has to send figures each day.
+-- What platforms show for a post: its totals so far, as they stood on a day. What a span brought is the difference
+-- between the last totals in it and the last ones before it, so nobody has to send figures each day.
 
--- One row of figures: {"platform", "post_id", "day", "at"?, "views"?, "likes"?, "comments"?, "shares"?, "external_id"?}.
--- Gives accepted, updated (the same post and day: later figures replace) or duplicate (the same, or older than what is known).
-create function wocs.keep_engagement(source text, told jsonb, task text default null) returns text
+-- One row of figures: {"platform", "post_id", "day", "at"?, "views"?, "likes"?, "comments"?, "shares"?,
+-- "external_id"?}. Gives accepted, updated (the same post and day: later figures replace) or duplicate (the same, or
+-- older than what is known).
+create function wocs.engagement_upsert(source text, told jsonb, task text default null) returns text
 language plpgsql as $$
 declare
-  zone text := wocs.zone();
-  told_day date := coalesce((told ->> 'day')::date, ((told ->> 'at')::timestamptz at time zone zone)::date, (now() at time zone zone)::date);
-  stood timestamptz := coalesce((told ->> 'at')::timestamptz, least(now(), (told_day + 1)::timestamp at time zone zone - interval '1 second'));
+  zone text := wocs.clock_zone();
+  told_day date := coalesce((told ->> 'day')::date, ((told ->> 'at')::timestamptz at time zone zone)::date,
+    (now() at time zone zone)::date);
+  stood timestamptz := coalesce((told ->> 'at')::timestamptz,
+    least(now(), (told_day + 1)::timestamp at time zone zone - interval '1 second'));
   made record;
 begin
   perform pg_advisory_xact_lock(7261231, hashtext(concat_ws(':', told ->> 'platform', told ->> 'post_id')));
   if told ->> 'external_id' is not null then
     delete from wocs.engagement e
-    where e.source = keep_engagement.source and e.external_id = told ->> 'external_id'
+    where e.source = engagement_upsert.source and e.external_id = told ->> 'external_id'
       and (e.platform, e.post_id, e.day) is distinct from (told ->> 'platform', told ->> 'post_id', told_day);
   end if;
-  insert into wocs.engagement as e (platform, post_id, day, at, views, likes, comments, shares, source, external_id, task_id)
-  values (told ->> 'platform', told ->> 'post_id', told_day, stood, (told ->> 'views')::bigint, (told ->> 'likes')::bigint,
+  insert into wocs.engagement as e (platform, post_id, day, at, views, likes, comments, shares, source, external_id,
+    task_id)
+  values (told ->> 'platform', told ->> 'post_id', told_day, stood, (told ->> 'views')::bigint,
+    (told ->> 'likes')::bigint,
           (told ->> 'comments')::bigint, (told ->> 'shares')::bigint, source, told ->> 'external_id', task)
   on conflict (platform, post_id, day) do update set
     at = excluded.at, views = coalesce(excluded.views, e.views), likes = coalesce(excluded.likes, e.likes),
     comments = coalesce(excluded.comments, e.comments), shares = coalesce(excluded.shares, e.shares),
-    source = excluded.source, external_id = coalesce(excluded.external_id, e.external_id), task_id = coalesce(excluded.task_id, e.task_id), recorded_at = now()
+    source = excluded.source, external_id = coalesce(excluded.external_id, e.external_id),
+    task_id = coalesce(excluded.task_id, e.task_id), recorded_at = now()
   where excluded.at >= e.at and (
-    (coalesce(excluded.views, e.views), coalesce(excluded.likes, e.likes), coalesce(excluded.comments, e.comments), coalesce(excluded.shares, e.shares))
+    (coalesce(excluded.views, e.views), coalesce(excluded.likes, e.likes), coalesce(excluded.comments, e.comments),
+      coalesce(excluded.shares, e.shares))
     is distinct from (e.views, e.likes, e.comments, e.shares))
   returning (e.xmax = 0) as fresh into made;
   return case when made.fresh then 'accepted' when made.fresh is not null then 'updated' else 'duplicate' end;
@@ -39,28 +46,33 @@ begin
   return query
     with seen as (
       select distinct e.platform, e.post_id from wocs.engagement e
-      where e.at >= engagement_between.since and e.at < engagement_between.until and (wanted is null or e.platform = wanted)),
+      where e.at >= engagement_between.since and e.at < engagement_between.until
+        and (wanted is null or e.platform = wanted)),
     grown as (
-      select s.platform, wocs.newest_figures(s.platform, s.post_id, engagement_between.until) as later,
-             wocs.newest_figures(s.platform, s.post_id, engagement_between.since) as sooner
+      select s.platform, wocs.engagement_newest(s.platform, s.post_id, engagement_between.until) as later,
+             wocs.engagement_newest(s.platform, s.post_id, engagement_between.since) as sooner
       from seen s)
-    select g.platform, count(*), sum((g.later).views - coalesce((g.sooner).views, 0)), sum((g.later).likes - coalesce((g.sooner).likes, 0)),
-           sum((g.later).comments - coalesce((g.sooner).comments, 0)), sum((g.later).shares - coalesce((g.sooner).shares, 0))
+    select g.platform, count(*), sum((g.later).views - coalesce((g.sooner).views, 0)),
+      sum((g.later).likes - coalesce((g.sooner).likes, 0)),
+           sum((g.later).comments - coalesce((g.sooner).comments, 0)),
+             sum((g.later).shares - coalesce((g.sooner).shares, 0))
     from grown g group by g.platform;
 end $$;
 
 -- A post's totals as they stood before a moment; a figure that row does not tell is the last one told.
-create function wocs.newest_figures(platform text, post text, before timestamptz) returns wocs.engagement
+create function wocs.engagement_newest(platform text, post text, before timestamptz) returns wocs.engagement
 language plpgsql stable as $$
 declare
   newest wocs.engagement;
 begin
   select * into newest from wocs.engagement e
-  where e.platform = newest_figures.platform and e.post_id = post and e.at < before order by e.at desc limit 1;
-  if newest.id is not null and (newest.views is null or newest.likes is null or newest.comments is null or newest.shares is null) then
-    select coalesce(newest.views, max(e.views)), coalesce(newest.likes, max(e.likes)), coalesce(newest.comments, max(e.comments)), coalesce(newest.shares, max(e.shares))
+  where e.platform = engagement_newest.platform and e.post_id = post and e.at < before order by e.at desc limit 1;
+  if newest.id is not null
+      and (newest.views is null or newest.likes is null or newest.comments is null or newest.shares is null) then
+    select coalesce(newest.views, max(e.views)), coalesce(newest.likes, max(e.likes)),
+      coalesce(newest.comments, max(e.comments)), coalesce(newest.shares, max(e.shares))
     into newest.views, newest.likes, newest.comments, newest.shares
-    from wocs.engagement e where e.platform = newest_figures.platform and e.post_id = post and e.at < before;
+    from wocs.engagement e where e.platform = engagement_newest.platform and e.post_id = post and e.at < before;
   end if;
   return newest;
 end $$;

@@ -1,11 +1,13 @@
-create type wocs.span as (since timestamptz, until timestamptz, previous_since timestamptz, previous_until timestamptz, step interval);
+create type wocs.span as (since timestamptz, until timestamptz, previous_since timestamptz, previous_until timestamptz,
+  step interval);
 
 create table wocs.engagement (
   id bigint generated always as identity primary key,
   platform text not null check (length(platform) <= 40),
   post_id text not null check (length(post_id) <= 120),    -- the platform's own id of the post or video
   day date not null,                                       -- the owner's day
-  at timestamptz not null,                                 -- when the figures stood so; the end of the day when only a day is known
+  -- when the figures stood so; the end of the day when only a day is known
+  at timestamptz not null,
   views bigint check (views >= 0),
   likes bigint check (likes >= 0),
   comments bigint check (comments >= 0),

@@ -6,19 +6,21 @@ language sql stable as $$
 $$;
 
 -- Half a minute a task, as long as nobody measured better; two minutes at most are promised.
-create function wocs.eta_s() returns int
+create function wocs.bell_eta_s() returns int
 language sql stable as $$
-  select least(120, 30 * (1 + count(*)))::int from wocs.tasks t where t.runs = 'home' and t.status in ('pending', 'running')
+  select least(120, 30 * (1 + count(*)))::int from wocs.tasks t
+  where t.runs = 'home' and t.status in ('pending', 'running')
 $$;
 
--- How long a rung bell is trusted. With nobody at home ringing is idle: a node that comes back hears from its first beat what is due.
+-- How long a rung bell is trusted. With nobody at home ringing is idle: a node that comes back hears from its first
+-- beat what is due.
 create function wocs.bell_patience() returns interval
 language sql stable as $$
-  select case when exists (select from wocs.nodes_online()) then interval '60 s' else interval '10 minutes' end
+  select case when exists (select from wocs.node_list_online()) then interval '60 s' else interval '10 minutes' end
 $$;
 
 -- The node comes again just when the next run is due, too.
-create function wocs.call_again_for_others_s() returns int
+create function wocs.node_call_again_for_runs_s() returns int
 language plpgsql stable as $$
 begin
   return greatest(2, least(30, ceil(extract(epoch from least(
@@ -28,47 +30,51 @@ begin
     (select min(a.expires_at) from wocs.approvals a where a.decision is null)) - now()))))::int;
 end $$;
 
-create function wocs.ring(t wocs.tasks) returns void
+create function wocs.bell_ring(t wocs.tasks) returns void
 language plpgsql as $$
 begin
-  if not wocs.is_stopped() then
+  if not wocs.stop_is_on() then
     update wocs.tasks x set rung_at = now() where x.id = t.id;
-    perform wocs.leave('wocs.ring', t.id);
+    perform wocs.work_add('wocs.ring', t.id);
   end if;
 end $$;
 
-create function wocs.queued(t wocs.tasks) returns jsonb
+create function wocs.bell_enqueue_task(t wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  if wocs.is_stopped() then
-    return wocs.hold(t);
+  if wocs.stop_is_on() then
+    return wocs.task_hold_while_stopped(t);
   end if;
-  perform wocs.ring(t);
+  perform wocs.bell_ring(t);
   return jsonb_build_object('say', 'task.queued', 'about', t.id,
-                            'facts', wocs.task_facts(t) || jsonb_build_object('eta_s', wocs.eta_s(), 'node', wocs.home()));
+                            'facts', wocs.task_facts(t)
+                              || jsonb_build_object('eta_s', wocs.bell_eta_s(), 'node', wocs.node_home_state()));
 end $$;
 
 -- The bell again for what is due at home and nobody took: the queue may have lost it.
-create function wocs.ring_due(older_than interval) returns setof text
+create function wocs.bell_ring_due(older_than interval) returns setof text
 language sql as $$
   update wocs.tasks x set rung_at = now()
   where x.id in (
     select t.id from wocs.tasks t
-    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and coalesce(t.rung_at < now() - older_than, true)
-      and not wocs.is_stopped() and wocs.may_be_heard(t)
+    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true)
+      and coalesce(t.rung_at < now() - older_than, true)
+      and not wocs.stop_is_on() and wocs.voice_note_may_be_heard(t)
     order by array_position(array['high', 'normal', 'low'], t.priority::text), t.created_at
     limit 50 for update skip locked)
   returning x.id
 $$;
 
--- Seconds until something is due that nobody else will notice: 30 at most, 2 at least. The node comes again just when the
--- next run is due, too.
-create function wocs.call_again_s() returns int
+-- Seconds until something is due that nobody else will notice: 30 at most, 2 at least. The node comes again just when
+-- the next run is due, too.
+create function wocs.node_call_again_s() returns int
 language plpgsql stable as $$
 declare
   slow_at timestamptz := (
-    select min(t.created_at) + make_interval(secs => wocs.slow_note_s()) from wocs.tasks t
-    where t.type = 'transcribe' and t.status in ('pending', 'running') and t.created_at > now() - make_interval(secs => wocs.slow_note_s()));
+    select min(t.created_at) + make_interval(secs => wocs.limit_slow_note_s()) from wocs.tasks t
+    where t.type = 'transcribe' and t.status in ('pending', 'running')
+      and t.created_at > now() - make_interval(secs => wocs.limit_slow_note_s()));
 begin
-  return least(wocs.call_again_for_others_s(), case when slow_at is not null then greatest(2, ceil(extract(epoch from slow_at - now()))) end)::int;
+  return least(wocs.node_call_again_for_runs_s(),
+    case when slow_at is not null then greatest(2, ceil(extract(epoch from slow_at - now()))) end)::int;
 end $$;

@@ -1,9 +1,10 @@
-create function wocs.due_home_task() returns text
+create function wocs.claim_next_task() returns text
 language plpgsql as $$
 begin
   return (
     select t.id from wocs.tasks t
-    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and not wocs.is_stopped() and wocs.may_be_heard(t)
+    where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and not wocs.stop_is_on()
+      and wocs.voice_note_may_be_heard(t)
     order by array_position(array['high', 'normal', 'low'], t.priority::text), t.created_at
     limit 1 for update skip locked);
 end $$;
@@ -15,23 +16,25 @@ language sql stable as $$
     when t.runs <> 'home' then 'not_for_the_home'
     when t.status <> 'pending' then 'already_' || t.status
     when t.scheduled_at > now() then 'not_due'
-    when wocs.is_stopped() then 'stopped'
-    when not wocs.may_be_heard(t) then 'not_its_turn' end
+    when wocs.stop_is_on() then 'stopped'
+    when not wocs.voice_note_may_be_heard(t) then 'not_its_turn' end
 $$;
 
 -- A short lease, as the node sees it: its beats come often enough to tell in time that a note takes long.
-create function wocs.task_for_node(t wocs.tasks) returns jsonb
+create function wocs.claim_task_facts(t wocs.tasks) returns jsonb
 language plpgsql stable as $$
 declare
   audio wocs.attachments;
   told jsonb := jsonb_build_object(
     'id', t.id, 'type', t.type, 'args', t.payload, 'attempt', t.attempt, 'lease_s', 60, 'repeatable', t.repeatable,
-    'language', coalesce((wocs.person(t.requested_by)).language, 'en'), 'requested_by', wocs.person_ref(t.requested_by));
+    'language', coalesce((wocs.person_by_id(t.requested_by)).language, 'en'),
+    'requested_by', wocs.person_ref(t.requested_by));
 begin
   if t.type <> 'transcribe' then
     return told;
   end if;
-  audio := wocs.audio_of(t.id);
+  audio := wocs.voice_note_audio(t.id);
   return told || jsonb_build_object('lease_s', 24, 'args', t.payload || jsonb_build_object(
-    'vocabulary', wocs.vocabulary(), 'sent_at', coalesce(audio.media ->> 'at', wocs.now_text(t.created_at)), 'audio', jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes)));
+    'vocabulary', wocs.voice_vocabulary(), 'sent_at', coalesce(audio.media ->> 'at', wocs.clock_text(t.created_at)),
+    'audio', jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes)));
 end $$;

@@ -1,21 +1,23 @@
 -- A node beats every 30 s; three beats missed and it is away.
-create function wocs.nodes_online() returns setof wocs.nodes
+create function wocs.node_list_online() returns setof wocs.nodes
 language sql stable as $$ select n from wocs.nodes n where n.last_seen > now() - interval '90 s' $$;
 
 -- {"online", "since", "browser"} of the home as a whole, for who waits for it.
-create function wocs.home() returns jsonb
+create function wocs.node_home_state() returns jsonb
 language plpgsql stable as $$
 begin
   return (
     select jsonb_build_object(
       'online', coalesce(bool_or(here), false),
-      'since', wocs.now_text(case when bool_or(here) then min(online_since) filter (where here) else max(last_seen) end),
-      'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready' else min(abilities ->> 'browser') filter (where here) end)
+      'since', wocs.clock_text(case when bool_or(here) then min(online_since) filter (where here)
+        else max(last_seen) end),
+      'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready'
+        else min(abilities ->> 'browser') filter (where here) end)
     from (select n.*, n.last_seen > now() - interval '90 s' as here from wocs.nodes n) seen);
 end $$;
 
 -- A node that says it is leaving is away from now on, not only after three missed beats.
-create function wocs.note_node(request jsonb) returns void
+create function wocs.node_record_beat(request jsonb) returns void
 language sql as $$
   insert into wocs.nodes as n (name, abilities, version, last_seen)
   values (request ->> 'node', coalesce(request -> 'abilities', '{}'), request ->> 'version',
@@ -25,7 +27,7 @@ language sql as $$
     last_seen = excluded.last_seen, abilities = excluded.abilities, version = excluded.version;
 $$;
 
-create function wocs.note_absence() returns trigger
+create function wocs.node_record_absence() returns trigger
 language plpgsql as $$
 begin
   insert into wocs.node_absences (node, began_at, ended_at) values (new.name, old.last_seen, new.last_seen);
@@ -33,4 +35,4 @@ begin
 end $$;
 
 create trigger note_absence after update of last_seen on wocs.nodes for each row
-when (new.last_seen > old.last_seen + interval '90 s') execute function wocs.note_absence();
+when (new.last_seen > old.last_seen + interval '90 s') execute function wocs.node_record_absence();

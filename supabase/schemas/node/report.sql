@@ -1,4 +1,4 @@
-create function wocs.report_objection(t wocs.tasks, request jsonb) returns text
+create function wocs.node_report_objection(t wocs.tasks, request jsonb) returns text
 language sql stable as $$
   select case
     when t.id is null then 'no_such_task'
@@ -9,36 +9,41 @@ language sql stable as $$
 $$;
 
 -- 10, 20, 40 s, each up to a quarter more or less, so that many do not come back at once.
-create function wocs.try_later(t wocs.tasks, error jsonb) returns void
+create function wocs.task_try_later(t wocs.tasks, error jsonb) returns void
 language plpgsql as $$
 declare
   pause double precision := 10 * 2 ^ t.retry_count * (0.75 + random() / 2);
 begin
-  perform wocs.move(t.id, 'pending', null, coalesce(error, '{}') || jsonb_build_object('pause_s', round(pause)));
-  update wocs.tasks x set retry_count = x.retry_count + 1, scheduled_at = now() + make_interval(secs => pause), rung_at = null where x.id = t.id;
+  perform wocs.task_move(t.id, 'pending', null, coalesce(error, '{}') || jsonb_build_object('pause_s', round(pause)));
+  update wocs.tasks x
+  set retry_count = x.retry_count + 1, scheduled_at = now() + make_interval(secs => pause), rung_at = null
+  where x.id = t.id;
 end $$;
 
 -- A finished task of which nothing is to be said (its finished_ gives null) is done in silence.
-create function wocs.finish(t wocs.tasks, result jsonb, files jsonb) returns void
+create function wocs.task_finish(t wocs.tasks, result jsonb, files jsonb) returns void
 language plpgsql as $$
 declare
   said jsonb;
 begin
-  perform wocs.move(t.id, 'done', null, jsonb_build_object('node', t.node, 'attempt', t.attempt));
-  update wocs.tasks x set result = finish.result where x.id = t.id;
+  perform wocs.task_move(t.id, 'done', null, jsonb_build_object('node', t.node, 'attempt', t.attempt));
+  update wocs.tasks x set result = task_finish.result where x.id = t.id;
   insert into wocs.attachments (task_id, type, storage_url, mime_type, size_bytes, state)
   select t.id, case when f ->> 'mime' like 'video/%' then 'video' when f ->> 'mime' like 'audio/%' then 'audio'
-                    when f ->> 'mime' like 'image/%' then 'image' else 'document' end, f ->> 'key', left(f ->> 'mime', 100), (f ->> 'size')::bigint, 'stored'
+                    when f ->> 'mime' like 'image/%' then 'image'
+                      else 'document' end, f ->> 'key', left(f ->> 'mime', 100), (f ->> 'size')::bigint, 'stored'
   from jsonb_array_elements(files) f;
-  said := wocs.finished(t, result);
+  said := wocs.command_finished(t, result);
   if said is null then
     return;
   end if;
-  perform wocs.answer_late(t, said ->> 'say', wocs.task_facts(t) || (said -> 'facts'),
-                           case when files -> 0 is not null then jsonb_build_object('key', files #> '{0,key}', 'mime', files #> '{0,mime}') end);
+  perform wocs.outbox_reply_late(t, said ->> 'say', wocs.task_facts(t) || (said -> 'facts'),
+                           case when files -> 0 is not null
+                             then jsonb_build_object('key', files #> '{0,key}', 'mime', files #> '{0,mime}') end);
 end $$;
 
-create function wocs.take_any_report(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb) returns void
+create function wocs.node_report_apply_outcome(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb)
+returns void
 language plpgsql as $$
 declare
   code text := coalesce(error ->> 'code', 'unknown');
@@ -47,30 +52,31 @@ begin
     update wocs.nodes n set last_error = code, last_error_at = now() where n.name = t.node;
   end if;
   if outcome = 'done' then
-    perform wocs.finish(t, result, files);
+    perform wocs.task_finish(t, result, files);
   elsif outcome = 'uncertain' then
-    perform wocs.lose_sight(t, coalesce(error, '{"code": "unknown"}'));
+    perform wocs.task_lose_sight(t, coalesce(error, '{"code": "unknown"}'));
   elsif outcome = 'try_again' and t.retry_count < 3 then
-    perform wocs.try_later(t, error);
+    perform wocs.task_try_later(t, error);
   else
-    perform wocs.tell_failed(t, code, error ->> 'detail');
+    perform wocs.task_fail_and_answer(t, code, error ->> 'detail');
   end if;
 end $$;
 
 -- A PC without ears does not grow them in a minute: it is said at once what to do, and /retry hears the note then.
-create function wocs.take_report(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb) returns void
+create function wocs.node_report_apply(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb) returns void
 language plpgsql as $$
 begin
   if t.type = 'transcribe' and outcome = 'try_again' and error ->> 'code' = 'no_ears' then
     outcome := 'failed';
   end if;
-  perform wocs.take_any_report(t, outcome, result, error, files);
+  perform wocs.node_report_apply_outcome(t, outcome, result, error, files);
 end $$;
 
 -- The same report again, because its answer got lost: accepted, and nothing happens twice.
-create function wocs.is_repeated(t wocs.tasks, request jsonb) returns boolean
+create function wocs.node_report_is_repeated(t wocs.tasks, request jsonb) returns boolean
 language sql stable as $$
   select t.attempt = (request ->> 'attempt')::int and t.node = request ->> 'node' and t.attempt > 0
     and t.status = case request ->> 'outcome' when 'try_again' then 'pending' else request ->> 'outcome' end
-    and t.result - 'heard' is not distinct from case when request ->> 'outcome' = 'done' then coalesce(request -> 'result', '{}') - 'heard' end
+    and t.result - 'heard' is not distinct from case when request ->> 'outcome' = 'done'
+      then coalesce(request -> 'result', '{}') - 'heard' end
 $$;

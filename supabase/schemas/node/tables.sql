@@ -9,7 +9,7 @@ create table wocs.nodes (
   last_error_at timestamptz
 );
 
--- When a node was away: noted when it is back. A node that says goodbye is set back by 90 s (wocs.note_node).
+-- When a node was away: noted when it is back. A node that says goodbye is set back by 90 s (wocs.node_record_beat).
 create table wocs.node_absences (
   id bigint generated always as identity primary key,
   node text not null references wocs.nodes (name),

@@ -23,6 +23,7 @@ create table wocs.wa_sessions (
   user_id uuid not null unique references wocs.users (id),
   session_data jsonb not null default '{}',  -- {"draft": {"id","command","args","media","at"}}
   last_active timestamptz,
-  obeyed timestamptz[] not null default '{}',  -- when their latest commands were obeyed, newest first, as many as a minute allows
+  -- when their latest commands were obeyed, newest first, as many as a minute allows
+  obeyed timestamptz[] not null default '{}',
   status text not null default 'connected' check (status in ('connected', 'disconnected', 'banned'))
 );

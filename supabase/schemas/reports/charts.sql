@@ -1,32 +1,36 @@
--- Charts are drawn at home. A report's text never waits for its picture: the picture is a task of its own that follows it.
+-- Charts are drawn at home. A report's text never waits for its picture: the picture is a task of its own that follows
+-- it.
 
 -- A report's chart: `children` for the home node, and in `chart` what to say of it.
 -- {"state": follows | offline (the PC is away: it comes later) | none}
-create function wocs.with_chart(task wocs.tasks, facts jsonb, chart jsonb) returns jsonb
+create function wocs.chart_add_to_report(task wocs.tasks, facts jsonb, chart jsonb) returns jsonb
 language plpgsql as $$
 declare
-  known boolean := exists (select from jsonb_array_elements(chart -> 'points') p where p -> 'value' not in ('null', '0'));
-  children jsonb := case when known then wocs.chart_child(task, wocs.drawable(chart)) end;
+  known boolean := exists (select from jsonb_array_elements(chart -> 'points') p
+    where p -> 'value' not in ('null', '0'));
+  children jsonb := case when known then wocs.chart_child(task, wocs.chart_in_local_days(chart)) end;
   state text := case when children -> 0 is not null then wocs.chart_state() else 'none' end;
 begin
-  return jsonb_build_object('children', coalesce(children, '[]'), 'facts', facts || jsonb_build_object('chart', jsonb_build_object(
-    'state', state, 'since', case when state = 'offline' then wocs.home() -> 'since' end)));
+  return jsonb_build_object('children', coalesce(children, '[]'),
+    'facts', facts || jsonb_build_object('chart', jsonb_build_object(
+    'state', state, 'since', case when state = 'offline' then wocs.node_home_state() -> 'since' end)));
 end $$;
 
 -- The home node knows no zone: its days are told as the owner's.
-create function wocs.drawable(chart jsonb) returns jsonb
+create function wocs.chart_in_local_days(chart jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  zone text := wocs.zone();
+  zone text := wocs.clock_zone();
 begin
-  return jsonb_strip_nulls(chart - 'points') || jsonb_build_object('points', chart -> 'points', 'period', jsonb_build_object(
+  return jsonb_strip_nulls(chart - 'points')
+    || jsonb_build_object('points', chart -> 'points', 'period', jsonb_build_object(
     'name', chart #> '{period,name}',
     'since', to_char((chart #>> '{period,since}')::timestamptz at time zone zone, 'YYYY-MM-DD"T"HH24:MI:SS'),
     'until', to_char((chart #>> '{period,until}')::timestamptz at time zone zone, 'YYYY-MM-DD"T"HH24:MI:SS')));
 end $$;
 
 -- A node that has ever said so: one that is away now will be back.
-create function wocs.someone_draws() returns boolean
+create function wocs.chart_is_possible() returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.nodes n where n.abilities ->> 'charts' = 'ready');
@@ -37,8 +41,8 @@ create function wocs.chart_state() returns text
 language plpgsql stable as $$
 begin
   return case
-    when exists (select from wocs.nodes_online() n where n.abilities ->> 'charts' = 'ready') then 'follows'
-    when wocs.someone_draws() then 'offline'
+    when exists (select from wocs.node_list_online() n where n.abilities ->> 'charts' = 'ready') then 'follows'
+    when wocs.chart_is_possible() then 'offline'
     else 'none' end;
 end $$;
 
@@ -46,7 +50,7 @@ end $$;
 create function wocs.chart_child(task wocs.tasks, chart jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  if not wocs.someone_draws() or not wocs.shows_something(chart) then
+  if not wocs.chart_is_possible() or not wocs.chart_has_points(chart) then
     return '[]';
   end if;
   return jsonb_build_array(jsonb_build_object(
@@ -54,7 +58,7 @@ begin
     'repeatable', true, 'asks', false, 'needs_role', 'viewer'));
 end $$;
 
-create function wocs.shows_something(chart jsonb) returns boolean
+create function wocs.chart_has_points(chart jsonb) returns boolean
 language plpgsql immutable as $$
 begin
   return jsonb_typeof(chart -> 'points') = 'array'
@@ -65,11 +69,13 @@ end $$;
 create function wocs.finished_chart(t wocs.tasks, result jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  if wocs.comes_too_late(t) then
+  if wocs.task_result_is_late(t) then
     return null;
   end if;
   return jsonb_build_object('say', 'report.chart', 'facts', jsonb_build_object(
-    'chart', t.payload #> '{chart,title}', 'unit', t.payload #> '{chart,unit}', 'name', t.payload #> '{chart,period,name}',
-    'title', result -> 'title', 'subject', result -> 'subject', 'period', result -> 'period', 'total', result -> 'total', 'change', result -> 'change',
+    'chart', t.payload #> '{chart,title}', 'unit', t.payload #> '{chart,unit}',
+    'name', t.payload #> '{chart,period,name}',
+    'title', result -> 'title', 'subject', result -> 'subject', 'period', result -> 'period',
+    'total', result -> 'total', 'change', result -> 'change',
     'is_average', coalesce(result -> 'is_average', 'false'), 'args', '[]'::jsonb));
 end $$;

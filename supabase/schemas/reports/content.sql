@@ -6,68 +6,84 @@ language sql immutable as $$ select jsonb_build_object('subject', '{}'::jsonb) $
 create function wocs.do_report_content(task wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  return wocs.content_report(task, coalesce(task.payload ->> 'platform', 'all'), coalesce(task.payload ->> 'period', 'week'));
+  return wocs.report_content_outcome(task, coalesce(task.payload ->> 'platform', 'all'),
+    coalesce(task.payload ->> 'period', 'week'));
 end $$;
 
-create function wocs.content_report(task wocs.tasks, platform text, period text) returns jsonb
+create function wocs.report_content_outcome(task wocs.tasks, platform text, period text) returns jsonb
 language plpgsql as $$
 declare
-  span wocs.span := wocs.span_of(period);
-  told jsonb := wocs.told_span(period, span.since, span.until, span.previous_since, span.previous_until);
+  span wocs.span := wocs.period_span(period);
+  told jsonb := wocs.period_facts(period, span.since, span.until, span.previous_since, span.previous_until);
   wanted text := nullif(platform, 'all');
 begin
-  return wocs.with_chart(
+  return wocs.chart_add_to_report(
     task,
     jsonb_build_object(
-      'period', told, 'platform', platform, 'platforms', wocs.platform_rows(wanted, span.since, span.until, span.previous_since, span.previous_until),
-      'posts', wocs.posts_between(span.since, span.until, wanted), 'best', wocs.best_posts(wanted, span.since, span.until)),
+      'period', told, 'platform', platform,
+      'platforms', wocs.report_platform_rows(wanted, span.since, span.until, span.previous_since, span.previous_until),
+      'posts', wocs.report_posts_between(span.since, span.until, wanted),
+      'best', wocs.report_best_posts(wanted, span.since, span.until)),
     jsonb_build_object('kind', 'columns', 'title', 'views', 'subject', wanted, 'unit', 'count',
-                       'points', wocs.view_points(wanted, span.since, span.until, span.step), 'period', told)) || '{"say": "report.content"}';
+                       'points', wocs.report_view_points(wanted, span.since, span.until, span.step), 'period', told))
+                         || '{"say": "report.content"}';
 end $$;
 
-create function wocs.platform_rows(wanted text, since timestamptz, until timestamptz, was_since timestamptz, was_until timestamptz) returns jsonb
+create function wocs.report_platform_rows(wanted text, since timestamptz, until timestamptz, was_since timestamptz,
+  was_until timestamptz)
+returns jsonb
 language plpgsql stable as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'platform', e.platform, 'measured', e.posts, 'views', wocs.compared(e.views, w.views), 'likes', wocs.compared(e.likes, w.likes),
-      'comments', wocs.compared(e.comments, w.comments), 'shares', wocs.compared(e.shares, w.shares)) order by e.views desc nulls last, e.platform), '[]')
-    from wocs.engagement_between(since, until, wanted) e left join wocs.engagement_between(was_since, was_until, wanted) w on w.platform = e.platform);
+      'platform', e.platform, 'measured', e.posts, 'views', wocs.metric_comparison(e.views, w.views),
+      'likes', wocs.metric_comparison(e.likes, w.likes),
+      'comments', wocs.metric_comparison(e.comments, w.comments), 'shares', wocs.metric_comparison(e.shares, w.shares))
+        order by e.views desc nulls last, e.platform), '[]')
+    from wocs.engagement_between(since, until, wanted) e
+      left join wocs.engagement_between(was_since, was_until, wanted) w on w.platform = e.platform);
 end $$;
 
-create function wocs.view_points(wanted text, since timestamptz, until timestamptz, step interval) returns jsonb
+create function wocs.report_view_points(wanted text, since timestamptz, until timestamptz, step interval) returns jsonb
 language plpgsql stable as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'label', p.label, 'value', (select sum(e.views) from wocs.engagement_between(p.part_since, p.part_until, wanted) e),
-      'previous', (select sum(e.views) from wocs.engagement_between(p.was_since, p.was_until, wanted) e)) order by p.label), '[]')
-    from wocs.parts_of(since, until, step) p);
+      'label', p.label,
+      'value', (select sum(e.views) from wocs.engagement_between(p.part_since, p.part_until, wanted) e),
+      'previous', (select sum(e.views) from wocs.engagement_between(p.was_since, p.was_until, wanted) e))
+        order by p.label), '[]')
+    from wocs.period_parts(since, until, step) p);
 end $$;
 
 -- The three posts that grew most.
-create function wocs.best_posts(wanted text, since timestamptz, until timestamptz) returns jsonb
+create function wocs.report_best_posts(wanted text, since timestamptz, until timestamptz) returns jsonb
 language plpgsql stable as $$
 begin
   return (
     with seen as (
-      select distinct e.platform, e.post_id from wocs.engagement e where e.at >= since and e.at < until and (wanted is null or e.platform = wanted)),
+      select distinct e.platform, e.post_id from wocs.engagement e
+      where e.at >= since and e.at < until and (wanted is null or e.platform = wanted)),
     grown as (
       select s.platform, s.post_id, l.views - coalesce(b.views, 0) as views, l.likes - coalesce(b.likes, 0) as likes
-      from seen s, wocs.newest_figures(s.platform, s.post_id, until) l, wocs.newest_figures(s.platform, s.post_id, since) b)
-    select coalesce(jsonb_agg(jsonb_build_object('platform', platform, 'post', post_id, 'views', views, 'likes', likes) order by views desc nulls last, likes desc nulls last, post_id), '[]')
+      from seen s, wocs.engagement_newest(s.platform, s.post_id, until) l,
+        wocs.engagement_newest(s.platform, s.post_id, since) b)
+    select coalesce(jsonb_agg(jsonb_build_object('platform', platform, 'post', post_id, 'views', views, 'likes', likes)
+      order by views desc nulls last, likes desc nulls last, post_id), '[]')
     from (select * from grown order by views desc nulls last, likes desc nulls last, post_id limit 3) few);
 end $$;
 
 -- What was posted: [{"platform", "posts"}]; empty when nothing is known to have gone up.
-create function wocs.posts_between(since timestamptz, until timestamptz, wanted text default null) returns jsonb
+create function wocs.report_posts_between(since timestamptz, until timestamptz, wanted text default null) returns jsonb
 language plpgsql stable as $$
 declare
   posted bigint;
 begin
-  if to_regclass('wocs.tiktok_posts') is null or wanted <> 'tiktok' then
+  if wanted <> 'tiktok' then
     return '[]';
   end if;
-  execute 'select count(*) from wocs.tiktok_posts p where p.posted_at >= $1 and p.posted_at < $2 and p.state <> ''deleted''' into posted using since, until;
-  return case when posted > 0 then jsonb_build_array(jsonb_build_object('platform', 'tiktok', 'posts', posted)) else '[]' end;
+  select count(*) into posted from wocs.tiktok_posts p
+  where p.posted_at >= since and p.posted_at < until and p.state <> 'deleted';
+  return case when posted > 0 then jsonb_build_array(jsonb_build_object('platform', 'tiktok', 'posts', posted))
+    else '[]' end;
 end $$;

@@ -3,8 +3,9 @@
 create function wocs.check_report_daily(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  if (args ->> 'date')::date > wocs.today() then
-    return jsonb_build_object('refused', 'report.refused', 'facts', jsonb_build_object('reason', 'day_to_come', 'date', args -> 'date'));
+  if (args ->> 'date')::date > wocs.clock_today() then
+    return jsonb_build_object('refused', 'report.refused',
+      'facts', jsonb_build_object('reason', 'day_to_come', 'date', args -> 'date'));
   end if;
   return jsonb_build_object('subject', '{}'::jsonb);
 end $$;
@@ -12,68 +13,79 @@ end $$;
 create function wocs.do_report_daily(task wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
-  return wocs.daily_report(task, coalesce((task.payload ->> 'date')::date, wocs.today()));
+  return wocs.report_daily_outcome(task, coalesce((task.payload ->> 'date')::date, wocs.clock_today()));
 end $$;
 
--- A day that still lasts is compared with the day before up to the same moment, one that is over with the whole day before.
-create function wocs.daily_report(task wocs.tasks, day date) returns jsonb
+-- A day that still lasts is compared with the day before up to the same moment, one that is over with the whole day
+-- before.
+create function wocs.report_daily_outcome(task wocs.tasks, day date) returns jsonb
 language plpgsql as $$
 declare
-  zone text := wocs.zone();
-  is_today boolean := day = wocs.today();
+  zone text := wocs.clock_zone();
+  is_today boolean := day = wocs.clock_today();
   since timestamptz := day::timestamp at time zone zone;
   until timestamptz := case when is_today then now() else (day + 1)::timestamp at time zone zone end;
   was_since timestamptz := (day - 1)::timestamp at time zone zone;
-  was_until timestamptz := case when is_today then (now() at time zone zone - interval '1 day') at time zone zone else since end;
-  told jsonb := wocs.told_span(case when is_today then 'today' else 'day' end, since, until, was_since, was_until);
+  was_until timestamptz := case when is_today then (now() at time zone zone - interval '1 day') at time zone zone
+    else since end;
+  told jsonb := wocs.period_facts(case when is_today then 'today' else 'day' end, since, until, was_since, was_until);
   facts jsonb := jsonb_build_object('date', day, 'is_today', is_today, 'period', told);
   name text;
 begin
-  foreach name in array array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'chats', 'tasks_done', 'tasks_failed', 'engagement'] loop
-    facts := facts || jsonb_build_object(name, wocs.metric_compared(name, since, until, was_since, was_until));
+  foreach name in array array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'chats', 'tasks_done',
+    'tasks_failed', 'engagement'] loop
+    facts := facts || jsonb_build_object(name, wocs.metric_compare(name, since, until, was_since, was_until));
   end loop;
   facts := facts || jsonb_build_object(
-    'answered', wocs.chats_answered(since, until), 'waiting', wocs.tasks_waiting(), 'posts', wocs.posts_between(since, until), 'pages', wocs.top_pages(day),
-    'events', wocs.events_on(day), 'best_item', wocs.sales_of(since, until) #> '{items,0}');
-  return wocs.with_chart(task, facts, wocs.daily_chart(since, until, told)) || '{"say": "report.daily"}';
+    'answered', wocs.report_chats_answered(since, until), 'waiting', wocs.report_tasks_waiting(),
+    'posts', wocs.report_posts_between(since, until), 'pages', wocs.report_top_pages(day),
+    'events', wocs.report_events_on(day), 'best_item', wocs.sale_totals(since, until) #> '{items,0}');
+  return wocs.chart_add_to_report(task, facts, wocs.report_daily_chart(since, until, told))
+    || '{"say": "report.daily"}';
 end $$;
 
 -- The sales by the hour; the visits where no sale is recorded.
-create function wocs.daily_chart(since timestamptz, until timestamptz, told jsonb) returns jsonb
+create function wocs.report_daily_chart(since timestamptz, until timestamptz, told jsonb) returns jsonb
 language plpgsql stable as $$
 declare
   title text := case when wocs.metric_between('sales', since, until) is null then 'traffic' else 'sales' end;
 begin
   return jsonb_build_object(
-    'kind', 'columns', 'title', title, 'unit', wocs.metric_unit(title), 'points', wocs.points_of(title, since, until, interval '1 day'), 'period', told);
+    'kind', 'columns', 'title', title, 'unit', wocs.metric_unit(title),
+    'points', wocs.metric_points(title, since, until, interval '1 day'), 'period', told);
 end $$;
 
-create function wocs.tasks_waiting() returns bigint
+create function wocs.report_tasks_waiting() returns bigint
 language plpgsql stable as $$
 begin
   return (select count(*) from wocs.tasks t where t.status in ('pending', 'awaiting_approval', 'running'));
 end $$;
 
-create function wocs.chats_answered(since timestamptz, until timestamptz) returns bigint
+create function wocs.report_chats_answered(since timestamptz, until timestamptz) returns bigint
 language plpgsql stable as $$
 begin
   return (select count(distinct m.chat_id) from wocs.messages m
-          where m.sender_type <> 'customer' and m.sender_type = 'agent' and m.created_at >= since and m.created_at < until);
+          where m.sender_type <> 'customer' and m.sender_type = 'agent' and m.created_at >= since
+            and m.created_at < until);
 end $$;
 
 -- The three pages most looked at on a day.
-create function wocs.top_pages(wanted date) returns jsonb
+create function wocs.report_top_pages(wanted date) returns jsonb
 language plpgsql stable as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('page', page_slug, 'views', views, 'clicks', clicks) order by views desc, clicks desc, page_slug), '[]') from (
-      select v.page_slug, coalesce(sum(v.visits) filter (where v.kind = 'view'), 0) as views, coalesce(sum(v.visits) filter (where v.kind = 'click'), 0) as clicks
-      from wocs.landing_visits v where v.day = wanted group by v.page_slug order by views desc, clicks desc, v.page_slug limit 3) top);
+    select coalesce(jsonb_agg(jsonb_build_object('page', page_slug, 'views', views, 'clicks', clicks)
+      order by views desc, clicks desc, page_slug), '[]') from (
+      select v.page_slug, coalesce(sum(v.visits) filter (where v.kind = 'view'), 0) as views,
+        coalesce(sum(v.visits) filter (where v.kind = 'click'), 0) as clicks
+      from wocs.landing_visits v where v.day = wanted group by v.page_slug order by views desc, clicks desc, v.page_slug
+      limit 3) top);
 end $$;
 
-create function wocs.events_on(wanted date) returns jsonb
+create function wocs.report_events_on(wanted date) returns jsonb
 language plpgsql stable as $$
 begin
-  return (select coalesce(jsonb_agg(wocs.event_facts(e) || jsonb_build_object('sold', wocs.sold_for(e.id)) order by e.id), '[]')
+  return (select coalesce(jsonb_agg(wocs.event_facts(e) || jsonb_build_object('sold', wocs.sale_amount_for_event(e.id))
+    order by e.id), '[]')
           from (select * from wocs.events e where e.day = wanted and e.removed_at is null order by e.id limit 3) e);
 end $$;

@@ -10,40 +10,43 @@ declare
   period text := coalesce(task.payload ->> 'period', 'week');
 begin
   return case type
-    when 'daily' then wocs.daily_report(task, wocs.today() - case when period = 'yesterday' then 1 else 0 end)
-    when 'sales' then wocs.sales_report(task, period, wocs.span_of(period))
-    when 'content' then wocs.content_report(task, 'all', period)
-    when 'review' then wocs.review_report(task, period, wocs.span_of(period))
-    else wocs.achievement_report(task, period, wocs.span_of(period)) end;
+    when 'daily' then wocs.report_daily_outcome(task,
+      wocs.clock_today() - case when period = 'yesterday' then 1 else 0 end)
+    when 'sales' then wocs.report_sales_outcome(task, period, wocs.period_span(period))
+    when 'content' then wocs.report_content_outcome(task, 'all', period)
+    when 'review' then wocs.report_review_outcome(task, period, wocs.period_span(period))
+    else wocs.report_achievement_outcome(task, period, wocs.period_span(period)) end;
 end $$;
 
 -- The figures that are told as good or bad news, each with its value before.
-create function wocs.all_compared(span wocs.span) returns table (metric text, told jsonb)
+create function wocs.report_compared_metrics(span wocs.span) returns table (metric text, told jsonb)
 language plpgsql stable as $$
 begin
   return query
-    select m, wocs.metric_compared(m, span.since, span.until, span.previous_since, span.previous_until)
+    select m, wocs.metric_compare(m, span.since, span.until, span.previous_since, span.previous_until)
       || jsonb_build_object('metric', m, 'unit', wocs.metric_unit(m))
-    from unnest(array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'engagement', 'views', 'chats', 'tasks_done']) m;
+    from unnest(array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'engagement', 'views', 'chats',
+      'tasks_done']) m;
 end $$;
 
 -- `moved`: up or down; the strongest first.
-create function wocs.moved(span wocs.span, way text) returns jsonb
+create function wocs.report_moved_metrics(span wocs.span, way text) returns jsonb
 language plpgsql stable as $$
 begin
   return (
     select coalesce(jsonb_agg(c.told order by abs((c.told ->> 'change')::numeric) desc nulls last, c.metric), '[]')
-    from wocs.all_compared(span) c
+    from wocs.report_compared_metrics(span) c
     where case way when 'up' then (c.told ->> 'value')::numeric > coalesce((c.told ->> 'previous')::numeric, 0)
                    else (c.told ->> 'value')::numeric < (c.told ->> 'previous')::numeric end);
 end $$;
 
-create function wocs.generated_chart(span wocs.span, told jsonb) returns jsonb
+create function wocs.report_generated_chart(span wocs.span, told jsonb) returns jsonb
 language plpgsql stable as $$
 declare
   title text := case when wocs.metric_between('sales', span.since, span.until) is not null then 'sales'
-                     when wocs.metric_between('views', span.since, span.until) is not null then 'views' else 'traffic' end;
+                     when wocs.metric_between('views', span.since, span.until) is not null then 'views'
+                       else 'traffic' end;
 begin
   return jsonb_build_object('kind', 'columns', 'title', title, 'unit', wocs.metric_unit(title),
-                            'points', wocs.points_of(title, span.since, span.until, span.step), 'period', told);
+                            'points', wocs.metric_points(title, span.since, span.until, span.step), 'period', told);
 end $$;

@@ -1,15 +1,16 @@
-create function wocs.time_told(told text) returns timestamptz
+create function wocs.sale_time(told text) returns timestamptz
 language sql stable as $$ select case when coalesce(told, 'now') = 'now' then now() else told::timestamptz end $$;
 
 create function wocs.check_sale_add(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 begin
-  if args ->> 'event_id' is not null and (wocs.find_event(args ->> 'event_id')).id is null then
-    return wocs.refuse_sale('no_such_event', jsonb_build_object('event', args -> 'event_id', 'events', wocs.known_events()));
+  if args ->> 'event_id' is not null and (wocs.event_find(args ->> 'event_id')).id is null then
+    return wocs.sale_refusal('no_such_event',
+      jsonb_build_object('event', args -> 'event_id', 'events', wocs.event_candidates()));
   elsif abs((args ->> 'amount')::numeric) > 1000000 or (args ->> 'amount')::numeric = 0 then
-    return wocs.refuse_sale('amount', jsonb_build_object('amount', args -> 'amount'));
-  elsif wocs.time_told(args ->> 'at') > now() + interval '1 day' then
-    return wocs.refuse_sale('future', jsonb_build_object('at', args -> 'at'));
+    return wocs.sale_refusal('amount', jsonb_build_object('amount', args -> 'amount'));
+  elsif wocs.sale_time(args ->> 'at') > now() + interval '1 day' then
+    return wocs.sale_refusal('future', jsonb_build_object('at', args -> 'at'));
   end if;
   return jsonb_build_object('subject', '{}'::jsonb);
 end $$;
@@ -21,10 +22,14 @@ declare
   made wocs.sales;
 begin
   insert into wocs.sales (external_id, at, amount, qty, item, channel, event_id, note, recorded_by, task_id)
-  values (task.id, wocs.time_told(args ->> 'at'), (args ->> 'amount')::numeric, coalesce((args ->> 'qty')::numeric, 1), left(args ->> 'item', 200),
-          left(lower(args ->> 'channel'), 60), (wocs.find_event(args ->> 'event_id')).id, left(args ->> 'note', 500), task.requested_by, task.id)
+  values (task.id, wocs.sale_time(args ->> 'at'), (args ->> 'amount')::numeric, coalesce((args ->> 'qty')::numeric, 1),
+    left(args ->> 'item', 200),
+          left(lower(args ->> 'channel'), 60), (wocs.event_find(args ->> 'event_id')).id, left(args ->> 'note', 500),
+            task.requested_by, task.id)
   returning * into made;
-  return jsonb_build_object('say', 'sale.added', 'facts', wocs.sale_facts(made) || jsonb_build_object('day', wocs.day_of_sales((made.at at time zone wocs.zone())::date)));
+  return jsonb_build_object('say', 'sale.added',
+    'facts', wocs.sale_facts(made)
+    || jsonb_build_object('day', wocs.sale_day_total((made.at at time zone wocs.clock_zone())::date)));
 end $$;
 
 create function wocs.undo_plan_sale_add(t wocs.tasks) returns jsonb
@@ -34,10 +39,11 @@ declare
 begin
   select * into s from wocs.sales x where x.task_id = t.id for update;
   if s.id is null or s.removed_at is not null then
-    return wocs.refuse_sale_undo(s, wocs.shown_sale(s), null);
+    return wocs.sale_undo_refusal(s, wocs.sale_text(s), null);
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', wocs.shown_sale(s), 'then', null)),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', wocs.sale_text(s),
+      'then', null)),
     'subject', jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
 end $$;
 

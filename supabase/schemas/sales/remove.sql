@@ -5,10 +5,11 @@ declare
 begin
   select * into found from wocs.sales s where s.id = (args ->> 'sale')::bigint for update;
   if found.id is null then
-    return wocs.refuse_sale('no_such_sale', jsonb_build_object('sale', wocs.sale_ref((args ->> 'sale')::bigint)));
+    return wocs.sale_refusal('no_such_sale', jsonb_build_object('sale', wocs.sale_ref((args ->> 'sale')::bigint)));
   elsif found.removed_at is not null then
-    return wocs.refuse_sale('already_removed', jsonb_build_object(
-      'sale', wocs.sale_ref(found.id), 'by', wocs.person_ref(found.removed_by), 'at', wocs.now_text(found.removed_at)));
+    return wocs.sale_refusal('already_removed', jsonb_build_object(
+      'sale', wocs.sale_ref(found.id), 'by', wocs.person_ref(found.removed_by),
+      'at', wocs.clock_text(found.removed_at)));
   end if;
   return jsonb_build_object('subject', jsonb_build_object('sale', wocs.sale_ref(found.id), 'amount', found.amount));
 end $$;
@@ -22,7 +23,7 @@ begin
   update wocs.sales s set removed_at = now(), removed_by = task.requested_by
   where s.id = (task.payload ->> 'sale')::bigint and s.removed_at is null returning * into gone;
   if gone.id is null then
-    return wocs.check_sale_remove(wocs.person(task.requested_by), task.payload);
+    return wocs.check_sale_remove(wocs.person_by_id(task.requested_by), task.payload);
   end if;
   return jsonb_build_object('say', 'sale.removed', 'facts', wocs.sale_facts(gone));
 end $$;
@@ -34,10 +35,11 @@ declare
 begin
   select * into s from wocs.sales x where x.id = (t.payload ->> 'sale')::bigint for update;
   if s.removed_at is null then
-    return wocs.refuse_sale_undo(s, null, wocs.shown_sale(s));
+    return wocs.sale_undo_refusal(s, null, wocs.sale_text(s));
   end if;
   return jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', null, 'then', wocs.shown_sale(s))),
+    'plan', jsonb_build_array(jsonb_build_object('what', 'sale', 'name', wocs.sale_ref(s.id), 'now', null,
+      'then', wocs.sale_text(s))),
     'subject', jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));
 end $$;
 
@@ -46,6 +48,7 @@ language plpgsql as $$
 declare
   back wocs.sales;
 begin
-  update wocs.sales s set removed_at = null, removed_by = null where s.id = (t.payload ->> 'sale')::bigint returning * into back;
+  update wocs.sales s set removed_at = null, removed_by = null where s.id = (t.payload ->> 'sale')::bigint
+  returning * into back;
   return jsonb_build_object('facts', wocs.sale_facts(back));
 end $$;

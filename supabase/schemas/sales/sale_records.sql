@@ -5,20 +5,22 @@ create function wocs.sale_facts(s wocs.sales) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object(
-    'sale', wocs.sale_ref(s.id), 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel, 'at', wocs.now_text(s.at), 'note', s.note,
+    'sale', wocs.sale_ref(s.id), 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel,
+    'at', wocs.clock_text(s.at), 'note', s.note,
     'source', s.source, 'by', wocs.person_ref(s.recorded_by),
-    'event', (select jsonb_build_object('event', wocs.event_ref(e.id), 'name', e.name) from wocs.events e where e.id = s.event_id));
+    'event', (select jsonb_build_object('event', wocs.event_ref(e.id), 'name', e.name) from wocs.events e
+      where e.id = s.event_id));
 end $$;
 
-create function wocs.refuse_sale(reason text, more jsonb default '{}') returns jsonb
+create function wocs.sale_refusal(reason text, more jsonb default '{}') returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'sale.refused', 'facts', jsonb_build_object('reason', reason) || more)
 $$;
 
-create function wocs.shown_sale(s wocs.sales) returns text
+create function wocs.sale_text(s wocs.sales) returns text
 language sql immutable as $$ select concat_ws(' ', 'RM', s.amount, s.item) $$;
 
-create function wocs.refuse_sale_undo(s wocs.sales, expected text, found text) returns jsonb
+create function wocs.sale_undo_refusal(s wocs.sales, expected text, found text) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
     'reason', 'changed_since', 'what', 'sale', 'name', wocs.sale_ref(s.id), 'expected', expected, 'found', found,
@@ -26,10 +28,11 @@ language sql stable as $$
 $$;
 
 -- A sale that a person removed stays removed. A row without a time was sold when it was first told.
-create function wocs.keep_sale(source text, told jsonb, task text default null, who uuid default null) returns wocs.kept_row
+create function wocs.sale_upsert(source text, told jsonb, task text default null, who uuid default null)
+returns wocs.kept_row
 language plpgsql as $$
 declare
-  e wocs.events := wocs.find_event(told ->> 'event_id', source);
+  e wocs.events := wocs.event_find(told ->> 'event_id', source);
   known wocs.sales;
   wanted wocs.sales;
   kept wocs.kept_row;
@@ -39,14 +42,16 @@ begin
     return kept;
   end if;
   insert into wocs.sales (source, external_id, at, amount, qty, item, channel, event_id, note, recorded_by, task_id)
-  values (source, told ->> 'external_id', coalesce((told ->> 'at')::timestamptz, now()), (told ->> 'amount')::numeric, coalesce((told ->> 'qty')::numeric, 1),
+  values (source, told ->> 'external_id', coalesce((told ->> 'at')::timestamptz, now()), (told ->> 'amount')::numeric,
+    coalesce((told ->> 'qty')::numeric, 1),
           told ->> 'item', told ->> 'channel', e.id, told ->> 'note', who, task)
   on conflict on constraint sales_source_external_id_key do nothing returning id into kept.sale;
   if kept.sale is not null then
     kept.fate := 'accepted';
     return kept;
   end if;
-  select * into known from wocs.sales s where s.source = keep_sale.source and s.external_id = told ->> 'external_id' for update;
+  select * into known from wocs.sales s
+  where s.source = sale_upsert.source and s.external_id = told ->> 'external_id' for update;
   kept.sale := known.id;
   wanted := known;
   wanted.at := coalesce((told ->> 'at')::timestamptz, known.at);
@@ -60,7 +65,8 @@ begin
     kept.fate := 'duplicate';
     return kept;
   end if;
-  update wocs.sales s set at = wanted.at, amount = wanted.amount, qty = wanted.qty, item = wanted.item, channel = wanted.channel,
+  update wocs.sales s
+  set at = wanted.at, amount = wanted.amount, qty = wanted.qty, item = wanted.item, channel = wanted.channel,
     event_id = wanted.event_id, note = wanted.note, recorded_at = now()
   where s.id = known.id;
   kept.fate := 'updated';
@@ -70,5 +76,6 @@ end $$;
 
 create function wocs.sale_content(s wocs.sales) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('at', s.at, 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel, 'event_id', s.event_id, 'note', s.note)
+  select jsonb_build_object('at', s.at, 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel,
+    'event_id', s.event_id, 'note', s.note)
 $$;

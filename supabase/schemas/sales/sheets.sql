@@ -1,6 +1,7 @@
--- A CSV document sent to the bot: fetched and read by a function, kept here, shown, asked about, and only then imported.
+-- A CSV document sent to the bot: fetched and read by a function, kept here, shown, asked about, and only then
+-- imported.
 
-create function wocs.sheet_of(args jsonb) returns wocs.sheets
+create function wocs.sheet_by_args(args jsonb) returns wocs.sheets
 language plpgsql stable as $$
 declare
   sheet wocs.sheets;
@@ -10,7 +11,7 @@ begin
 end $$;
 
 -- The document has been read, or cannot be: {"sheet": {"rows", "problems", "problem"?, "columns"?}} or {"problem"}.
-create function wocs.settle_document(a wocs.attachments, request jsonb) returns void
+create function wocs.sheet_settle(a wocs.attachments, request jsonb) returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
@@ -24,67 +25,74 @@ begin
     problem := 'no_good_row';
   end if;
   if problem is not null then
-    perform wocs.move(t.id, 'failed', null, jsonb_build_object('code', problem));
-    perform wocs.answer_held(t, 'sale.refused', jsonb_build_object(
-      'reason', 'import_' || problem, 'file', a.original_name, 'problems', wocs.few_of(sheet -> 'problems', 20), 'columns', sheet -> 'columns'));
+    perform wocs.task_move(t.id, 'failed', null, jsonb_build_object('code', problem));
+    perform wocs.outbox_release_reply(t, 'sale.refused', jsonb_build_object(
+      'reason', 'import_' || problem, 'file', a.original_name,
+      'problems', wocs.sheet_first_rows(sheet -> 'problems', 20),
+      'columns', sheet -> 'columns'));
     return;
   end if;
-  perform wocs.ask_about_sheet(t, wocs.keep_sheet(t, a.original_name, sheet));
+  perform wocs.sheet_ask_approval(t, wocs.sheet_keep(t, a.original_name, sheet));
 end $$;
 
-create function wocs.keep_sheet(t wocs.tasks, name text, sheet jsonb) returns wocs.sheets
+create function wocs.sheet_keep(t wocs.tasks, name text, sheet jsonb) returns wocs.sheets
 language plpgsql as $$
 declare
   made wocs.sheets;
 begin
   insert into wocs.sheets (task_id, name, rows, problems, summary)
-  values (t.id, name, sheet -> 'rows', coalesce(sheet -> 'problems', '[]'), wocs.summed_up(sheet))
+  values (t.id, name, sheet -> 'rows', coalesce(sheet -> 'problems', '[]'), wocs.sheet_summary(sheet))
   returning * into made;
   return made;
 end $$;
 
 -- `rows`, not counting the bad ones; the digest binds the yes to exactly these rows.
-create function wocs.summed_up(sheet jsonb) returns jsonb
+create function wocs.sheet_summary(sheet jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  zone text := wocs.zone();
+  zone text := wocs.clock_zone();
 begin
   return (
     select jsonb_build_object(
-      'rows', count(*), 'total', sum((r ->> 'amount')::numeric), 'first_day', min(((r ->> 'at')::timestamptz at time zone zone)::date),
-      'last_day', max(((r ->> 'at')::timestamptz at time zone zone)::date), 'problems', wocs.bad_rows(sheet -> 'problems'),
+      'rows', count(*), 'total', sum((r ->> 'amount')::numeric),
+      'first_day', min(((r ->> 'at')::timestamptz at time zone zone)::date),
+      'last_day', max(((r ->> 'at')::timestamptz at time zone zone)::date),
+      'problems', wocs.sheet_bad_row_count(sheet -> 'problems'),
       'bound', jsonb_build_object('digest', encode(sha256(convert_to((sheet -> 'rows')::text, 'UTF8')), 'hex')))
     from jsonb_array_elements(sheet -> 'rows') r);
 end $$;
 
-create function wocs.bad_rows(problems jsonb) returns bigint
+create function wocs.sheet_bad_row_count(problems jsonb) returns bigint
 language plpgsql immutable as $$
 begin
   return (select count(distinct p -> 'row') from jsonb_array_elements(coalesce(problems, '[]')) p);
 end $$;
 
-create function wocs.few_of(list jsonb, most int) returns jsonb
+create function wocs.sheet_first_rows(list jsonb, most int) returns jsonb
 language plpgsql immutable as $$
 begin
-  return (select coalesce(jsonb_agg(one order by nth), '[]') from jsonb_array_elements(coalesce(nullif(list, 'null'), '[]')) with ordinality l (one, nth) where nth <= most);
+  return (select coalesce(jsonb_agg(one order by nth), '[]')
+    from jsonb_array_elements(coalesce(nullif(list, 'null'), '[]')) with ordinality l (one, nth) where nth <= most);
 end $$;
 
-create function wocs.ask_about_sheet(t wocs.tasks, sheet wocs.sheets) returns void
+create function wocs.sheet_ask_approval(t wocs.tasks, sheet wocs.sheets) returns void
 language plpgsql as $$
 declare
   asked jsonb;
 begin
-  update wocs.tasks x set payload = jsonb_strip_nulls(jsonb_build_object('file', sheet.name)) || jsonb_build_object('sheet', sheet.id)
+  update wocs.tasks x
+  set payload = jsonb_strip_nulls(jsonb_build_object('file', sheet.name)) || jsonb_build_object('sheet', sheet.id)
   where x.id = t.id returning * into t;
-  perform wocs.act(t.requested_by);
-  asked := wocs.ask(t, sheet.summary);
-  perform wocs.answer_held(t, 'sale.import_asked', asked || sheet.summary || jsonb_build_object(
-    'file', sheet.name, 'known', wocs.known_rows(sheet.rows), 'bad', wocs.few_of(sheet.problems, 20),
+  perform wocs.audit_set_actor(t.requested_by);
+  asked := wocs.approval_ask(t, sheet.summary);
+  perform wocs.outbox_release_reply(t, 'sale.import_asked', asked || sheet.summary || jsonb_build_object(
+    'file', sheet.name, 'known', wocs.sheet_known_row_count(sheet.rows),
+    'bad', wocs.sheet_first_rows(sheet.problems, 20),
     'more_bad', greatest(jsonb_array_length(sheet.problems) - 20, 0)));
 end $$;
 
 -- How many of the rows are there already.
-create function wocs.known_rows(rows jsonb) returns bigint
+create function wocs.sheet_known_row_count(rows jsonb) returns bigint
 language plpgsql stable as $$
 begin
   return (select count(*) from jsonb_array_elements(rows) r where exists (

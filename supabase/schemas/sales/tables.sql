@@ -1,7 +1,8 @@
--- What was sold. A sale comes from a person (/sale add), from a file, or from a till (POST /api/ingest/sales); source and
--- external_id together make sending it again harmless.
+-- What was sold. A sale comes from a person (/sale add), from a file, or from a till (POST /api/ingest/sales); source
+-- and external_id together make sending it again harmless.
 
--- What became of one row: `fate` is accepted, updated, duplicate, or the code of why it is refused; `before` what a correction replaced.
+-- What became of one row: `fate` is accepted, updated, duplicate, or the code of why it is refused; `before` what a
+-- correction replaced.
 create type wocs.kept_row as (fate text, sale bigint, before jsonb);
 
 create table wocs.sales (
@@ -33,6 +34,7 @@ create table wocs.sheets (
   rows jsonb,                                      -- what will be sold rows; emptied once imported
   problems jsonb not null default '[]',            -- [{"row", "column", "value", "problem"}]
   summary jsonb not null,                          -- what is shown and approved
-  kept jsonb,                                      -- after the import: {"accepted": [sale ids], "before": {sale id: content}, "after": {..}}
+  -- after the import: {"accepted": [sale ids], "before": {sale id: content}, "after": {..}}
+  kept jsonb,
   created_at timestamptz not null default now()
 );

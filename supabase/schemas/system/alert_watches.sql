@@ -1,99 +1,105 @@
 -- Nobody at home for WOCS_OFFLINE_MINUTES, where somebody ever was.
-create function wocs.watch_home() returns void
+create function wocs.alert_watch_home() returns void
 language plpgsql as $$
 declare
-  minutes int := wocs.rule('offline_minutes', '10')::int;
+  minutes int := wocs.setting_value('offline_minutes', '10')::int;
   seen timestamptz := (select max(n.last_seen) from wocs.nodes n);
-  a wocs.alerts := wocs.open_alert('offline');
-  facts jsonb := jsonb_build_object('since', wocs.now_text(seen), 'minutes', minutes, 'waiting', (wocs.waiting_counts() ->> 'home')::int);
+  a wocs.alerts := wocs.alert_current('offline');
+  facts jsonb := jsonb_build_object('since', wocs.clock_text(seen), 'minutes', minutes,
+    'waiting', (wocs.queue_waiting_counts() ->> 'home')::int);
 begin
   if a.id is null and seen < now() - make_interval(mins => minutes) then
-    a := wocs.raise_alert('offline', facts);
+    a := wocs.alert_raise('offline', facts);
     if a.id is not null then
-      perform wocs.alarm(a, 'alert.offline', facts);
+      perform wocs.alert_notify_admins(a, 'alert.offline', facts);
     end if;
-  elsif a.id is not null and seen > now() - interval '90 s' and wocs.close_alert(a) then
-    perform wocs.alarm(a, 'alert.online', facts || jsonb_build_object(
+  elsif a.id is not null and seen > now() - interval '90 s' and wocs.alert_close(a) then
+    perform wocs.alert_notify_admins(a, 'alert.online', facts || jsonb_build_object(
       'since', a.facts -> 'since', 'seconds', round(extract(epoch from now() - (a.facts ->> 'since')::timestamptz))));
   end if;
 end $$;
 
-create function wocs.last_heard() returns timestamptz
+create function wocs.alert_last_heard() returns timestamptz
 language plpgsql stable as $$
 begin
   return (select max(e.received_at) from wocs.inbound_events e where e.body is not null);
 end $$;
 
 -- One message a day in the week before is traffic: fewer, and a quiet day means nothing.
-create function wocs.had_traffic(until timestamptz) returns boolean
+create function wocs.alert_had_traffic(until timestamptz) returns boolean
 language plpgsql stable as $$
 begin
   return (select count(*) from (
     select from wocs.inbound_events e
-    where e.body is not null and e.received_at > until - interval '7 days' and e.received_at <= until limit 7) heard) = 7;
+    where e.body is not null and e.received_at > until - interval '7 days' and e.received_at <= until
+      limit 7) heard) = 7;
 end $$;
 
 -- By day only: at night silence is what one wishes for.
-create function wocs.watch_silence() returns void
+create function wocs.alert_watch_silence() returns void
 language plpgsql as $$
 declare
-  hours int := wocs.rule('silence_hours', '24')::int;
-  heard timestamptz := wocs.last_heard();
-  a wocs.alerts := wocs.open_alert('silence');
-  facts jsonb := jsonb_build_object('since', wocs.now_text(heard), 'hours', hours);
+  hours int := wocs.setting_value('silence_hours', '24')::int;
+  heard timestamptz := wocs.alert_last_heard();
+  a wocs.alerts := wocs.alert_current('silence');
+  facts jsonb := jsonb_build_object('since', wocs.clock_text(heard), 'hours', hours);
 begin
   if a.id is not null then
-    if heard > a.opened_at and wocs.close_alert(a) then
-      perform wocs.alarm(a, 'alert.silence_over', a.facts);
+    if heard > a.opened_at and wocs.alert_close(a) then
+      perform wocs.alert_notify_admins(a, 'alert.silence_over', a.facts);
     end if;
   elsif heard < now() - make_interval(hours => hours) and heard > now() - interval '7 days'
-    and extract(hour from now() at time zone wocs.zone()) between 8 and 21 and wocs.had_traffic(heard) then
-    a := wocs.raise_alert('silence', facts);
+    and extract(hour from now() at time zone wocs.clock_zone()) between 8 and 21 and wocs.alert_had_traffic(heard) then
+    a := wocs.alert_raise('silence', facts);
     if a.id is not null then
-      perform wocs.alarm(a, 'alert.silence', facts);
+      perform wocs.alert_notify_admins(a, 'alert.silence', facts);
     end if;
   end if;
 end $$;
 
 -- Whoever asked for it was told when it happened; the other admins hear it here, once.
-create function wocs.watch_uncertain() returns void
+create function wocs.alert_watch_uncertain() returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
   a wocs.alerts;
 begin
-  perform wocs.close_alert(x) from wocs.alerts x join wocs.tasks k on k.id = x.about
+  perform wocs.alert_close(x) from wocs.alerts x join wocs.tasks k on k.id = x.about
   where x.kind = 'uncertain' and x.closed_at is null and k.status <> 'uncertain';
   for t in
     select k.* from wocs.tasks k
-    where k.status = 'uncertain' and k.completed_at > now() - interval '7 days' and (wocs.open_alert('uncertain', k.id)).id is null
+    where k.status = 'uncertain' and k.completed_at > now() - interval '7 days'
+      and (wocs.alert_current('uncertain', k.id)).id is null
     order by k.completed_at limit 20
   loop
-    a := wocs.raise_alert('uncertain', wocs.task_facts(t), t.id);
+    a := wocs.alert_raise('uncertain', wocs.task_facts(t), t.id);
     if a.id is not null then
-      perform wocs.alarm(a, 'alert.uncertain', wocs.task_facts(t) || jsonb_build_object('requester', wocs.person_ref(t.requested_by)), t.requested_by, t.id);
+      perform wocs.alert_notify_admins(a, 'alert.uncertain',
+        wocs.task_facts(t) || jsonb_build_object('requester', wocs.person_ref(t.requested_by)), t.requested_by, t.id);
     end if;
   end loop;
 end $$;
 
 -- At 80 per cent, at 100, and when there is room again.
-create function wocs.watch_quota(kind text, used bigint, allowed bigint) returns void
+create function wocs.alert_watch_quota(kind text, used bigint, allowed bigint) returns void
 language plpgsql as $$
 declare
-  a wocs.alerts := wocs.open_alert(kind);
-  reached int := case when allowed <= 0 then 0 when used >= allowed then 100 when used >= allowed * 0.8 then 80 else 0 end;
-  facts jsonb := jsonb_build_object('name', case kind when 'messages' then 'whatsapp_messages' else kind || '_bytes' end,
+  a wocs.alerts := wocs.alert_current(kind);
+  reached int := case when allowed <= 0 then 0 when used >= allowed then 100 when used >= allowed * 0.8 then 80
+    else 0 end;
+  facts jsonb := jsonb_build_object('name', case kind when 'messages' then 'whatsapp_messages'
+    else kind || '_bytes' end,
                                     'used', used, 'limit', allowed, 'level', reached);
 begin
   if reached > 0 and a.id is null then
-    a := wocs.raise_alert(kind, facts, '', reached);
+    a := wocs.alert_raise(kind, facts, '', reached);
     if a.id is not null then
-      perform wocs.alarm(a, 'alert.quota', facts);
+      perform wocs.alert_notify_admins(a, 'alert.quota', facts);
     end if;
   elsif reached > a.level then
     update wocs.alerts x set level = reached where x.id = a.id and x.level < reached returning * into a;
-    perform wocs.alarm(a, 'alert.quota', facts);
-  elsif reached = 0 and a.id is not null and wocs.close_alert(a) then
-    perform wocs.alarm(a, 'alert.quota_over', facts);
+    perform wocs.alert_notify_admins(a, 'alert.quota', facts);
+  elsif reached = 0 and a.id is not null and wocs.alert_close(a) then
+    perform wocs.alert_notify_admins(a, 'alert.quota_over', facts);
   end if;
 end $$;

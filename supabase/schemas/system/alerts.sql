@@ -1,8 +1,9 @@
--- What the admins should hear without asking: nobody at home, a free tier running out, silence, a task nobody knows the end of.
--- One open row an incident, so that its beginning is told once and its end is told once, whoever settles and how many at a time.
+-- What the admins should hear without asking: nobody at home, a free tier running out, silence, a task nobody knows the
+-- end of. One open row an incident, so that its beginning is told once and its end is told once, whoever settles and
+-- how many at a time.
 
 -- Looked at once a minute: that is all this costs whoever settles in between.
-create function wocs.last_look() returns timestamptz
+create function wocs.alert_last_look() returns timestamptz
 language plpgsql stable as $$
 begin
   return (select m.at from wocs.meters m where m.name = 'alerts');
@@ -11,75 +12,84 @@ end $$;
 create function wocs.alerts_are_due() returns boolean
 language plpgsql stable as $$
 begin
-  return coalesce(wocs.last_look() < now() - interval '60 s', true);
+  return coalesce(wocs.alert_last_look() < now() - interval '60 s', true);
 end $$;
 
 -- Every admin once an alert and level, in their language; a random pause between two, as for all that nobody asked for.
-create function wocs.alarm(a wocs.alerts, say text, facts jsonb, besides uuid default null, task text default null) returns void
+create function wocs.alert_notify_admins(a wocs.alerts, say text, facts jsonb, besides uuid default null,
+  task text default null)
+returns void
 language plpgsql as $$
 declare
   admin wocs.users;
   turn timestamptz;
 begin
-  for admin in select * from wocs.users u where u.role = 'admin' and u.status = 'active' and u.id is distinct from besides order by u.created_at, u.name loop
-    turn := wocs.next_turn();
-    perform wocs.post(
-      admin, case when wocs.window_is_open(admin.id) then 'notice' else 'template' end, say, facts, concat_ws(':', 'alert', a.id, say, a.level, admin.id),
+  for admin in
+    select * from wocs.users u
+    where u.role = 'admin' and u.status = 'active' and u.id is distinct from besides order by u.created_at, u.name
+  loop
+    turn := wocs.outbox_next_turn();
+    perform wocs.outbox_add(
+      admin, case when wocs.person_window_is_open(admin.id) then 'notice' else 'template' end, say, facts,
+        concat_ws(':', 'alert', a.id, say, a.level, admin.id),
       task, null, case when turn <= now() then 'sending' else 'queued' end, turn);
   end loop;
 end $$;
 
-create function wocs.open_alert(of_kind text, about_what text default '') returns wocs.alerts
+create function wocs.alert_current(of_kind text, about_what text default '') returns wocs.alerts
 language plpgsql stable as $$
 begin
   return (select a from wocs.alerts a where a.kind = of_kind and a.about = about_what and a.closed_at is null);
 end $$;
 
 -- The new row; a null one when somebody was quicker.
-create function wocs.raise_alert(kind text, facts jsonb, about text default '', level int default 0) returns wocs.alerts
+create function wocs.alert_raise(kind text, facts jsonb, about text default '', level int default 0) returns wocs.alerts
 language plpgsql as $$
 declare
   made wocs.alerts;
 begin
-  insert into wocs.alerts (kind, about, level, facts) values (kind, about, level, facts) on conflict do nothing returning * into made;
+  insert into wocs.alerts (kind, about, level, facts) values (kind, about, level, facts) on conflict do nothing
+  returning * into made;
   return made;
 end $$;
 
-create function wocs.close_alert(a wocs.alerts) returns boolean
+create function wocs.alert_close(a wocs.alerts) returns boolean
 language plpgsql as $$
 begin
   update wocs.alerts x set closed_at = now() where x.id = a.id and x.closed_at is null;
   return found;
 end $$;
 
-create function wocs.settle_alerts() returns void
+create function wocs.alerts_settle() returns void
 language plpgsql as $$
 begin
   insert into wocs.meters as m (name, used) values ('alerts', 0)
   on conflict (name) do update set at = now() where m.at < now() - interval '60 s';
   if found then
-    perform wocs.watch_home();
-    perform wocs.watch_quota('messages', wocs.messages_until(wocs.free_messages()), wocs.free_messages());
-    perform wocs.watch_quota('database', coalesce(wocs.measured('database_bytes'), 0), 500 * 1024 * 1024);
-    perform wocs.watch_quota('files', coalesce(wocs.measured('files_bytes'), 0), 1024 * 1024 * 1024);
-    perform wocs.watch_silence();
-    perform wocs.watch_uncertain();
+    perform wocs.alert_watch_home();
+    perform wocs.alert_watch_quota('messages', wocs.meter_messages_until(wocs.meter_free_messages()),
+      wocs.meter_free_messages());
+    perform wocs.alert_watch_quota('database', coalesce(wocs.meter_used('database_bytes'), 0), 500 * 1024 * 1024);
+    perform wocs.alert_watch_quota('files', coalesce(wocs.meter_used('files_bytes'), 0), 1024 * 1024 * 1024);
+    perform wocs.alert_watch_silence();
+    perform wocs.alert_watch_uncertain();
   end if;
 end $$;
 
--- A defect of ours that a message met: every admin hears of it once in 24 hours, whoever meets it and however often; `besides`:
--- who hears of it in an answer. `error` names it and never what somebody wrote.
-create function wocs.report_fault(error text, besides uuid) returns void
+-- A fault of ours that a message met: every admin hears of it once in 24 hours, whoever meets it and however often;
+-- `besides`: who hears of it in an answer. `error` names it and never what somebody wrote.
+create function wocs.fault_report(error text, besides uuid) returns void
 language plpgsql as $$
 declare
   a wocs.alerts;
 begin
-  perform wocs.close_alert(x) from wocs.alerts x
+  perform wocs.alert_close(x) from wocs.alerts x
   where x.kind = 'fault' and x.about = error and x.closed_at is null and x.opened_at < now() - interval '24 hours';
-  a := wocs.raise_alert('fault', '{"times": 0}', error);
-  update wocs.alerts x set facts = jsonb_build_object('times', (x.facts ->> 'times')::int + 1, 'at', wocs.now_text(now()))
+  a := wocs.alert_raise('fault', '{"times": 0}', error);
+  update wocs.alerts x set
+    facts = jsonb_build_object('times', (x.facts ->> 'times')::int + 1, 'at', wocs.clock_text(now()))
   where x.kind = 'fault' and x.about = error and x.closed_at is null;
   if a.id is not null then
-    perform wocs.alarm(a, 'alert.fault', jsonb_build_object('error', error), besides);
+    perform wocs.alert_notify_admins(a, 'alert.fault', jsonb_build_object('error', error), besides);
   end if;
 end $$;

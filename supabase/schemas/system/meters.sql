@@ -1,54 +1,66 @@
 -- What is sent counts, whatever became of it later; reactions are free.
-create function wocs.messages_this_month() returns bigint
+create function wocs.meter_messages_this_month() returns bigint
 language plpgsql stable as $$
 begin
-  return (select count(*) from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.start_of_month());
+  return (select count(*) from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.clock_month_start());
 end $$;
 
--- An estimate: each home task of today was rung for and taken once an attempt; a node at home looks about twelve times an hour.
-create function wocs.queue_commands_today() returns bigint
+-- An estimate: each home task of today was rung for and taken once an attempt; a node at home looks about twelve times
+-- an hour.
+create function wocs.meter_queue_commands_today() returns bigint
 language plpgsql stable as $$
 declare
-  begun timestamptz := wocs.start_of_day();
+  begun timestamptz := wocs.clock_day_start();
 begin
-  return coalesce((select sum(2 * greatest(t.attempt, 1)) from wocs.tasks t where t.runs = 'home' and t.created_at >= begun), 0)
-    + coalesce((select sum(ceil(extract(epoch from greatest(n.last_seen - greatest(n.online_since, begun), interval '0')) / 300)) from wocs.nodes n), 0);
+  return coalesce((select sum(2 * greatest(t.attempt, 1)) from wocs.tasks t
+    where t.runs = 'home' and t.created_at >= begun), 0)
+    + coalesce((select sum(ceil(extract(epoch from greatest(n.last_seen - greatest(n.online_since, begun),
+      interval '0')) / 300)) from wocs.nodes n), 0);
 end $$;
 
-create function wocs.free_messages() returns bigint
-language sql stable as $$ select wocs.rule('free_messages', '1000')::bigint $$;
+create function wocs.meter_free_messages() returns bigint
+language sql stable as $$ select wocs.setting_value('free_messages', '1000')::bigint $$;
 
 -- Counted no further than it matters.
-create function wocs.messages_until(enough bigint) returns bigint
+create function wocs.meter_messages_until(enough bigint) returns bigint
 language plpgsql stable as $$
 begin
-  return (select count(*) from (select from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.start_of_month() limit enough) counted);
+  return (select count(*)
+    from (select from wocs.outbox o where o.kind <> 'reaction' and o.sent_at >= wocs.clock_month_start()
+      limit enough) counted);
 end $$;
 
 -- Measuring walks through all of its files: five minutes later is early enough to do so again.
-create function wocs.measure_database() returns void
+create function wocs.meter_measure_database() returns void
 language plpgsql as $$
 begin
   if not exists (select from wocs.meters m where m.name = 'files_bytes' and m.at > now() - interval '5 minutes') then
-    insert into wocs.meters (name, used) values ('database_bytes', pg_database_size(current_database())), ('files_bytes', wocs.files_bytes())
+    insert into wocs.meters (name, used)
+    values ('database_bytes', pg_database_size(current_database())), ('files_bytes', wocs.meter_files_bytes())
     on conflict (name) do update set used = excluded.used, at = excluded.at;
   end if;
 end $$;
 
--- The free tiers (ARCHITECTURE, section 7): 500 MB of database, 1 GB of files; the specification's 10,000 queue commands a day.
-create function wocs.free_meters() returns jsonb
+-- The free tiers (ARCHITECTURE, section 7): 500 MB of database, 1 GB of files; the specification's 10,000 queue
+-- commands a day.
+create function wocs.meter_free_tiers() returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_array(
-    jsonb_build_object('name', 'whatsapp_messages', 'used', wocs.messages_this_month(), 'limit', wocs.rule('free_messages', '1000')::bigint),
-    jsonb_build_object('name', 'database_bytes', 'limit', 500 * 1024 * 1024, 'used', coalesce(wocs.measured('database_bytes'), pg_database_size(current_database()))),
-    jsonb_build_object('name', 'files_bytes', 'limit', 1024 * 1024 * 1024, 'used', coalesce(wocs.measured('files_bytes'), wocs.files_bytes())),
-    jsonb_build_object('name', 'upstash_commands', 'used', wocs.queue_commands_today(), 'limit', 10000, 'estimate', true));
+    jsonb_build_object('name', 'whatsapp_messages', 'used', wocs.meter_messages_this_month(),
+      'limit', wocs.setting_value('free_messages', '1000')::bigint),
+    jsonb_build_object('name', 'database_bytes', 'limit', 500 * 1024 * 1024,
+      'used', coalesce(wocs.meter_used('database_bytes'), pg_database_size(current_database()))),
+    jsonb_build_object('name', 'files_bytes', 'limit', 1024 * 1024 * 1024,
+      'used', coalesce(wocs.meter_used('files_bytes'), wocs.meter_files_bytes())),
+    jsonb_build_object('name', 'upstash_commands', 'used', wocs.meter_queue_commands_today(), 'limit', 10000,
+      'estimate', true));
 end $$;
 
 -- What several share is there once.
-create function wocs.files_bytes() returns bigint
+create function wocs.meter_files_bytes() returns bigint
 language sql stable as $$
   select coalesce(sum(kept.size), 0)::bigint from (
-    select max(a.size_bytes) as size from wocs.attachments a where a.storage_url is not null group by a.storage_url) kept
+    select max(a.size_bytes) as size from wocs.attachments a
+    where a.storage_url is not null group by a.storage_url) kept
 $$;

@@ -1,22 +1,22 @@
--- The owner's settings live in the environment of the functions; those that SQL needs outside a message's own call are kept
--- here as they were last told.
+-- The owner's settings live in the environment of the functions; those that SQL needs outside a message's own call are
+-- kept here as they were last told.
 
--- One of the settings the caller told, else as it was last told by anybody. One expression: it dissolves into its caller,
--- and the table is only looked at for what was not told.
-create function wocs.rule(name text, otherwise text) returns text
+-- One of the settings the caller told, else as it was last told by anybody. One expression: it dissolves into its
+-- caller, and the table is only looked at for what was not told.
+create function wocs.setting_value(name text, otherwise text) returns text
 language sql stable as $$
-  select coalesce(nullif(current_setting('wocs.rules', true), '')::jsonb ->> name, wocs.kept_rule(name), otherwise)
+  select coalesce(nullif(current_setting('wocs.rules', true), '')::jsonb ->> name, wocs.setting_kept(name), otherwise)
 $$;
 
-create function wocs.keep_settings(told jsonb) returns void
+create function wocs.setting_keep_all(told jsonb) returns void
 language sql as $$
   insert into wocs.settings as kept (name, value)
   select e.key, e.value from jsonb_each_text(coalesce(told, '{}')) e where e.value is not null
   on conflict (name) do update set value = excluded.value where kept.value <> excluded.value;
 $$;
 
-create function wocs.kept_rule(name text) returns text
+create function wocs.setting_kept(name text) returns text
 language plpgsql stable as $$
 begin
-  return (select s.value from wocs.settings s where s.name = kept_rule.name);
+  return (select s.value from wocs.settings s where s.name = setting_kept.name);
 end $$;

@@ -6,32 +6,36 @@ begin
   return (
     select jsonb_build_object(
       'pending', count(*) filter (where t.status = 'pending'), 'running', count(*) filter (where t.status = 'running'),
-      'awaiting_approval', count(*) filter (where t.status = 'awaiting_approval'), 'failed', count(*) filter (where t.status = 'failed'),
+      'awaiting_approval', count(*) filter (where t.status = 'awaiting_approval'),
+      'failed', count(*) filter (where t.status = 'failed'),
       'uncertain', count(*) filter (where t.status = 'uncertain'))
-    from wocs.tasks t where t.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') and wocs.in_queue(t));
+    from wocs.tasks t
+    where t.status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain') and wocs.queue_contains(t));
 end $$;
 
-create function wocs.today_counts() returns jsonb
+create function wocs.status_today_counts() returns jsonb
 language plpgsql stable as $$
 begin
   return (
-    select jsonb_build_object('done', count(*) filter (where l.action = 'completed'), 'failed', count(*) filter (where l.action = 'failed'))
-    from wocs.task_logs l where l.action in ('completed', 'failed') and l.created_at >= wocs.start_of_day());
+    select jsonb_build_object('done', count(*) filter (where l.action = 'completed'),
+      'failed', count(*) filter (where l.action = 'failed'))
+    from wocs.task_logs l where l.action in ('completed', 'failed') and l.created_at >= wocs.clock_day_start());
 end $$;
 
-create function wocs.node_rows() returns jsonb
+create function wocs.status_node_rows() returns jsonb
 language plpgsql stable as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'name', n.name, 'online', here, 'since', wocs.now_text(case when here then n.online_since else n.last_seen end),
-      'last_seen', wocs.now_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error, 'last_error_at', wocs.now_text(n.last_error_at))
+      'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
+      'last_seen', wocs.clock_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error,
+      'last_error_at', wocs.clock_text(n.last_error_at))
       order by n.name), '[]')
     from wocs.nodes n, lateral (select n.last_seen > now() - interval '90 s' as here) seen);
 end $$;
 
--- Defects of ours that messages met in the last 24 hours: how often, and the newest; null where there were none.
-create function wocs.fault_counts() returns jsonb
+-- Faults of ours that messages met in the last 24 hours: how often, and the newest; null where there were none.
+create function wocs.status_faults() returns jsonb
 language plpgsql stable as $$
 declare
   newest wocs.alerts;
@@ -39,18 +43,22 @@ declare
 begin
   select sum((a.facts ->> 'times')::int) into times from wocs.alerts a
   where a.kind = 'fault' and (a.facts ->> 'at')::timestamptz > now() - interval '24 hours';
-  select * into newest from wocs.alerts a where a.kind = 'fault' order by (a.facts ->> 'at')::timestamptz desc limit 1;
-  return case when times > 0 then jsonb_build_object('times', times, 'error', newest.about, 'at', newest.facts -> 'at') end;
+  select * into newest from wocs.alerts a
+  where a.kind = 'fault' order by (a.facts ->> 'at')::timestamptz desc limit 1;
+  return case when times > 0 then
+    jsonb_build_object('times', times, 'error', newest.about, 'at', newest.facts -> 'at') end;
 end $$;
 
 -- `since`: since when nobody is at home; null while somebody is, or when nobody ever was.
 create function wocs.answer_status(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  home jsonb := wocs.home();
+  home jsonb := wocs.node_home_state();
 begin
   return jsonb_build_object('say', 'system.status', 'facts', jsonb_build_object(
-    'stopped', wocs.stopped(), 'nodes', wocs.node_rows(), 'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
-    'waiting', wocs.waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.today_counts(), 'meters', wocs.free_meters(),
-    'metrics', wocs.success_metrics(), 'faults', wocs.fault_counts()));
+    'stopped', wocs.stop_facts(), 'nodes', wocs.status_node_rows(),
+    'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
+    'waiting', wocs.queue_waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.status_today_counts(),
+    'meters', wocs.meter_free_tiers(),
+    'metrics', wocs.success_metrics(), 'faults', wocs.status_faults()));
 end $$;

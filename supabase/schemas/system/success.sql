@@ -1,8 +1,8 @@
--- The success metrics of the specification's section 16, from what happened in the last seven days. At most the newest 2,000
--- endings are looked at, so that /status costs the same after years.
+-- The success metrics of the specification's section 16, from what happened in the last seven days. At most the newest
+-- 2,000 endings are looked at, so that /status costs the same after years.
 
 -- The times of one node's absence since `since`, the present one too.
-create function wocs.away(n wocs.nodes, since timestamptz) returns tstzmultirange
+create function wocs.node_times_away(n wocs.nodes, since timestamptz) returns tstzmultirange
 language sql stable as $$
   select coalesce(range_agg(tstzrange(greatest(a.began_at, since), a.ended_at)), '{}'::tstzmultirange)
   from (
@@ -12,13 +12,15 @@ language sql stable as $$
   where greatest(a.began_at, since) < a.ended_at
 $$;
 
--- The share of the time in which somebody was at home, since the first node was first seen or seven days; null without any node.
-create function wocs.uptime() returns numeric
+-- The share of the time in which somebody was at home, since the first node was first seen or seven days; null without
+-- any node.
+create function wocs.node_uptime() returns numeric
 language plpgsql stable as $$
 declare
-  since timestamptz := (select case when count(*) > 0 then greatest(min(n.first_seen), now() - interval '7 days') end from wocs.nodes n);
+  since timestamptz := (select case when count(*) > 0 then greatest(min(n.first_seen), now() - interval '7 days') end
+    from wocs.nodes n);
   whole double precision := extract(epoch from now() - since);
-  gone tstzmultirange := (select range_intersect_agg(wocs.away(n, since)) from wocs.nodes n);
+  gone tstzmultirange := (select range_intersect_agg(wocs.node_times_away(n, since)) from wocs.nodes n);
 begin
   if coalesce(whole, 0) <= 0 then
     return null;
@@ -27,46 +29,48 @@ begin
 end $$;
 
 -- When WhatsApp last refused us as a whole (token, account, payment) or did not answer.
-create function wocs.last_trouble() returns timestamptz
+create function wocs.success_last_trouble() returns timestamptz
 language plpgsql stable as $$
 begin
   return (select max(o.created_at) from wocs.outbox o
-          where o.state = 'failed' and o.error ->> 'code' in ('190', '10', '131005', '131031', '131042', '131045', 'no_answer'));
+          where o.state = 'failed'
+            and o.error ->> 'code' in ('190', '10', '131005', '131031', '131042', '131045', 'no_answer'));
 end $$;
 
 -- Since the last trouble, else since the first message: then it may be short of the target without being bad.
-create function wocs.session_metric() returns jsonb
+create function wocs.success_session() returns jsonb
 language plpgsql stable as $$
 declare
-  trouble timestamptz := wocs.last_trouble();
+  trouble timestamptz := wocs.success_last_trouble();
   since timestamptz := coalesce(trouble, (select e.received_at from wocs.inbound_events e order by e.id limit 1));
-  metric jsonb := wocs.measured('session_seconds', extract(epoch from now() - since), 7 * 86400, true);
+  metric jsonb := wocs.success_metric('session_seconds', extract(epoch from now() - since), 7 * 86400, true);
 begin
   return case when trouble is null and metric @> '{"good": false}' then metric || '{"good": null}' else metric end;
 end $$;
 
 -- The tasks that ended lately, each once.
-create function wocs.ended_lately() returns setof wocs.tasks
+create function wocs.success_ended_tasks() returns setof wocs.tasks
 language sql stable as $$
   select t.* from wocs.tasks t
   where t.id in (
     select l.task_id from wocs.task_logs l
-    where l.action in ('completed', 'failed') and l.created_at > now() - interval '7 days' order by l.created_at desc limit 2000)
+    where l.action in ('completed', 'failed') and l.created_at > now() - interval '7 days' order by l.created_at desc
+      limit 2000)
 $$;
 
 -- How long each of the week's people's tasks took to be answered; one that still waits counts with what it has waited.
-create function wocs.answer_seconds() returns setof numeric
+create function wocs.success_answer_seconds() returns setof numeric
 language sql stable as $$
   select extract(epoch from coalesce(t.started_at, t.completed_at, now()) - greatest(t.created_at, t.scheduled_at))
   from (
-    select * from wocs.ended_lately() e where e.runs = 'human' and e.status in ('done', 'rolled_back')
+    select * from wocs.success_ended_tasks() e where e.runs = 'human' and e.status in ('done', 'rolled_back')
     union all select * from wocs.tasks o
     where o.runs = 'human' and o.assigned_to is not null and o.created_at > now() - interval '7 days' and (
       o.status = 'running' or o.status = 'pending' and o.created_at < now() - interval '5 minutes')) t
 $$;
 
 -- {"name", "value", "target", "good"}; value and good are null while there is nothing to measure.
-create function wocs.measured(name text, value numeric, target numeric, more_is_better boolean) returns jsonb
+create function wocs.success_metric(name text, value numeric, target numeric, more_is_better boolean) returns jsonb
 language sql immutable as $$
   select jsonb_build_object('name', name, 'value', round(value, 4), 'target', target,
                             'good', case when more_is_better then value > target else value < target end)
@@ -78,18 +82,23 @@ declare
   succeeded numeric;
   seconds numeric;
 begin
-  select count(*) filter (where e.status in ('done', 'rolled_back'))::numeric / nullif(count(*) filter (where e.status in ('done', 'rolled_back', 'failed')), 0),
+  select count(*) filter (
+    where e.status in ('done', 'rolled_back'))::numeric / nullif(count(*) filter (
+      where e.status in ('done', 'rolled_back', 'failed')), 0),
          percentile_cont(0.5) within group (order by extract(epoch from e.completed_at - coalesce(greatest(
-           e.created_at, e.scheduled_at, (select max(a.decided_at) from wocs.approvals a where a.task_id = e.id)), e.created_at)))
+           e.created_at, e.scheduled_at, (select max(a.decided_at) from wocs.approvals a where a.task_id = e.id)),
+             e.created_at)))
            filter (where e.status in ('done', 'rolled_back') and e.runs <> 'human')
-  into succeeded, seconds from wocs.ended_lately() e;
+  into succeeded, seconds from wocs.success_ended_tasks() e;
   return jsonb_build_array(
-    wocs.measured('success_rate', succeeded, 0.95, true),
-    wocs.measured('completion_seconds', seconds, 120, false),
-    wocs.measured('response_seconds', (select percentile_cont(0.5) within group (order by s) from wocs.answer_seconds() s)::numeric, 300, false),
-    wocs.measured('uptime', wocs.uptime(), 0.99, true),
-    wocs.session_metric());
+    wocs.success_metric('success_rate', succeeded, 0.95, true),
+    wocs.success_metric('completion_seconds', seconds, 120, false),
+    wocs.success_metric('response_seconds',
+      (select percentile_cont(0.5) within group (order by s) from wocs.success_answer_seconds() s)::numeric, 300,
+        false),
+    wocs.success_metric('uptime', wocs.node_uptime(), 0.99, true),
+    wocs.success_session());
 end $$;
 
-create function wocs.measured(meter text) returns bigint
+create function wocs.meter_used(meter text) returns bigint
 language sql stable as $$ select m.used from wocs.meters m where m.name = meter $$;

@@ -1,22 +1,27 @@
 -- The audit log's chain of digests: whoever changes a row of the log breaks it.
 
-create function wocs.refuse_change() returns trigger
+create function wocs.audit_refuse_change() returns trigger
 language plpgsql as $$
 begin
-  raise exception 'the audit log is only ever added to (% refused)', lower(tg_op) using errcode = 'insufficient_privilege';
+  raise exception 'the audit log is only ever added to (% refused)', lower(tg_op)
+    using errcode = 'insufficient_privilege';
 end $$;
 
-create trigger keep_chain before update or delete on wocs.task_log_chain for each row execute function wocs.refuse_change();
-create trigger keep_chain_whole before truncate on wocs.task_log_chain for each statement execute function wocs.refuse_change();
+create trigger keep_chain before update or delete on wocs.task_log_chain for each row
+  execute function wocs.audit_refuse_change();
+create trigger keep_chain_whole before truncate on wocs.task_log_chain for each statement
+  execute function wocs.audit_refuse_change();
 
-create function wocs.log_digest(previous text, log wocs.task_logs) returns text
+create function wocs.audit_digest(previous text, log wocs.task_logs) returns text
 language sql stable as $$
-  select encode(sha256(convert_to(concat_ws('|', previous, log.id, log.seq, log.task_id, log.action, log.actor_id, log.details,
+  select encode(sha256(convert_to(concat_ws('|', previous, log.id, log.seq, log.task_id, log.action, log.actor_id,
+    log.details,
                                             extract(epoch from log.created_at)), 'UTF8')), 'hex');
 $$;
 
--- Its definer's rights, because before Postgres 18 a deferred trigger fires with those of whoever called the door: none here.
-create function wocs.link_log() returns trigger
+-- Its definer's rights, because before Postgres 18 a deferred trigger fires with those of whoever called the door: none
+-- here.
+create function wocs.audit_link_log() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
   last wocs.task_log_chain;
@@ -25,15 +30,15 @@ begin
   perform pg_advisory_xact_lock(7261201);
   select * into last from wocs.task_log_chain order by position desc limit 1;
   insert into wocs.task_log_chain (position, log_seq, digest)
-  values (coalesce(last.position, 0) + 1, new.seq, wocs.log_digest(coalesce(last.digest, ''), new));
+  values (coalesce(last.position, 0) + 1, new.seq, wocs.audit_digest(coalesce(last.digest, ''), new));
   return null;
 end $$;
 
 create constraint trigger link_log after insert on wocs.task_logs
-  deferrable initially deferred for each row execute function wocs.link_log();
+  deferrable initially deferred for each row execute function wocs.audit_link_log();
 
 -- The first position at which the chain does not hold; null when all of it does.
-create function wocs.audit_break() returns bigint
+create function wocs.audit_first_break() returns bigint
 language plpgsql stable as $$
 declare
   link record;
@@ -41,22 +46,25 @@ declare
   expected bigint := 1;
 begin
   for link in
-    select c.position, c.digest, l as log from wocs.task_log_chain c left join wocs.task_logs l on l.seq = c.log_seq order by c.position
+    select c.position, c.digest, l as log
+    from wocs.task_log_chain c left join wocs.task_logs l on l.seq = c.log_seq order by c.position
   loop
-    if link.position <> expected or (link.log).id is null or link.digest <> wocs.log_digest(previous, link.log) then
+    if link.position <> expected or (link.log).id is null or link.digest <> wocs.audit_digest(previous, link.log) then
       return expected;
     end if;
     previous := link.digest;
     expected := expected + 1;
   end loop;
-  if exists (select from wocs.task_logs l where not exists (select from wocs.task_log_chain c where c.log_seq = l.seq)) then
+  if exists (select from wocs.task_logs l
+      where not exists (select from wocs.task_log_chain c where c.log_seq = l.seq)) then
     return expected;
   end if;
   return null;
 end $$;
 
--- The first 12 of the chain's digest at the task's last step: quoted anywhere, it proves that the story was not changed since.
-create function wocs.last_digest(task text) returns text
+-- The first 12 of the chain's digest at the task's last step: quoted anywhere, it proves that the story was not changed
+-- since.
+create function wocs.audit_latest_digest(task text) returns text
 language sql stable as $$
   select left(c.digest, 12) from wocs.task_logs l join wocs.task_log_chain c on c.log_seq = l.seq
   where l.task_id = task order by l.seq desc limit 1

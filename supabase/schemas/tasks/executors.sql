@@ -1,7 +1,8 @@
--- Executors are found by their names: wocs.check_<type>(asker, args), wocs.do_<type>(task), wocs.answer_<type>(asker, args).
+-- Executors are found by their names: wocs.check_<type>(asker, args), wocs.do_<type>(task), wocs.answer_<type>(asker,
+-- args).
 
 -- {"refused", "facts"} or {"subject", "args"?}; nothing to check means nothing to refuse.
-create function wocs.check(type text, asker wocs.users, args jsonb) returns jsonb
+create function wocs.command_check(type text, asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
   name text := 'wocs.' || quote_ident('check_' || type);
@@ -14,7 +15,7 @@ begin
   return coalesce(checked, '{}');
 end $$;
 
-create function wocs.answer(type text, asker wocs.users, args jsonb) returns jsonb
+create function wocs.command_answer(type text, asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
   answer jsonb;
@@ -23,15 +24,17 @@ begin
   return answer;
 end $$;
 
-create function wocs.refused(t wocs.tasks, checked jsonb, actor uuid) returns jsonb
+create function wocs.task_refuse(t wocs.tasks, checked jsonb, actor uuid) returns jsonb
 language plpgsql as $$
 begin
-  perform wocs.move(t.id, 'failed', actor, jsonb_build_object('code', coalesce(checked #>> '{facts,reason}', checked ->> 'refused')));
-  return jsonb_build_object('say', checked -> 'refused', 'about', t.id, 'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
+  perform wocs.task_move(t.id, 'failed', actor,
+    jsonb_build_object('code', coalesce(checked #>> '{facts,reason}', checked ->> 'refused')));
+  return jsonb_build_object('say', checked -> 'refused', 'about', t.id,
+    'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));
 end $$;
 
 -- What is said of a finished task: wocs.finished_<type>(task, result) where there is one.
-create function wocs.finished(t wocs.tasks, result jsonb) returns jsonb
+create function wocs.command_finished(t wocs.tasks, result jsonb) returns jsonb
 language plpgsql as $$
 declare
   name text := 'wocs.' || quote_ident('finished_' || t.type);

@@ -1,37 +1,40 @@
 -- What every saying about a task has.
 create function wocs.task_facts(t wocs.tasks) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('task', t.id, 'command', replace(t.type, '_', ' '), 'args', wocs.shown_args(t.payload))
+  select jsonb_build_object('task', t.id, 'command', replace(t.type, '_', ' '), 'args', wocs.argument_texts(t.payload))
 $$;
 
-create function wocs.shown_args(args jsonb) returns jsonb
+create function wocs.argument_texts(args jsonb) returns jsonb
 language plpgsql immutable as $$
 begin
   return (select coalesce(jsonb_agg(jsonb_build_array(
-            e.key, case when jsonb_typeof(e.value) in ('object', 'array') then wocs.shown(e.value) else e.value #>> '{}' end)), '[]')
+            e.key, case when jsonb_typeof(e.value) in ('object', 'array') then wocs.argument_text(e.value)
+              else e.value #>> '{}' end)), '[]')
           from jsonb_each(args) e where e.value <> 'null');
 end $$;
 
 -- A nested command as it was typed, a file by its name, several commands one below the other, words in a row.
-create function wocs.shown(value jsonb) returns text
+create function wocs.argument_text(value jsonb) returns text
 language plpgsql immutable as $$
 begin
   return case jsonb_typeof(value)
     when 'object' then coalesce(value ->> 'text', value ->> 'filename', value ->> 'kind',
                                 (select string_agg(e.key || ': ' || e.value, ', ') from jsonb_each_text(value) e))
-    when 'array' then (select case when bool_or(s.one like '%/%') then string_agg('- ' || s.one, chr(10) order by s.n) else string_agg(s.one, ', ' order by s.n) end
-                       from (select wocs.shown(x.value) as one, x.ordinality as n from jsonb_array_elements(value) with ordinality x) s)
+    when 'array' then (select case when bool_or(s.one like '%/%') then string_agg('- ' || s.one, chr(10) order by s.n)
+      else string_agg(s.one, ', ' order by s.n) end
+                       from (select wocs.argument_text(x.value) as one, x.ordinality as n
+                         from jsonb_array_elements(value) with ordinality x) s)
     else value #>> '{}' end;
 end $$;
 
-create function wocs.requester_of(task text) returns uuid
+create function wocs.task_requester(task text) returns uuid
 language plpgsql stable as $$
 begin
   return (select t.requested_by from wocs.tasks t where t.id = task);
 end $$;
 
 -- The task and all that followed from it: a schedule inside a batch still shows the picture that came with the batch.
-create function wocs.family_of(task text) returns setof text
+create function wocs.task_family(task text) returns setof text
 language sql stable as $$
   with recursive family as (
     select task as id

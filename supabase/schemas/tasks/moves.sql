@@ -1,5 +1,6 @@
 -- The state machine: the moves that are allowed are rows, a trigger enforces them whoever makes the move, and the same
--- trigger writes the audit log. Who acts and why is told by wocs.act(); without it the actor is the system itself.
+-- trigger writes the audit log. Who acts and why is told by wocs.audit_set_actor(); without it the actor is the system
+-- itself.
 
 create table wocs.task_states (
   name text primary key,
@@ -36,16 +37,18 @@ insert into wocs.task_moves values
   ('uncertain', 'cancelled', 'cancelled'),
   ('done', 'rolled_back', 'rolled_back');
 
-create function wocs.guard_task() returns trigger
+create function wocs.task_guard_move() returns trigger
 language plpgsql as $$
 declare
   made text;
 begin
   if tg_op = 'INSERT' then
     if new.status not in ('pending', 'awaiting_approval') then
-      raise exception 'a task begins as pending or awaiting_approval, not %', new.status using errcode = 'check_violation';
+      raise exception 'a task begins as pending or awaiting_approval, not %', new.status
+        using errcode = 'check_violation';
     end if;
-    perform wocs.log_task(new.id, 'created', jsonb_build_object('status', new.status, 'type', new.type, 'args', new.payload));
+    perform wocs.audit_log_task(new.id, 'created',
+      jsonb_build_object('status', new.status, 'type', new.type, 'args', new.payload));
     return null;
   elsif new.status = old.status then
     return null;
@@ -54,10 +57,11 @@ begin
   if made is null then
     raise exception 'a task cannot go from % to %', old.status, new.status using errcode = 'check_violation';
   end if;
-  perform wocs.log_task(new.id, made);
+  perform wocs.audit_log_task(new.id, made);
   return null;
 end $$;
 
 -- AFTER, so that the log row's foreign key finds the task; still inside the statement, so a wrong move undoes it.
-create trigger guard_task_insert after insert on wocs.tasks for each row execute function wocs.guard_task();
-create trigger guard_task_move after update of status on wocs.tasks for each row execute function wocs.guard_task();
+create trigger guard_task_insert after insert on wocs.tasks for each row execute function wocs.task_guard_move();
+create trigger guard_task_move after update of status on wocs.tasks for each row
+  execute function wocs.task_guard_move();

@@ -1,76 +1,83 @@
--- A yes covers what was done with it, and only as long as nothing changed: a task that was never approved is asked for again.
-create function wocs.start_anew(t wocs.tasks) returns jsonb
+-- A yes covers what was done with it, and only as long as nothing changed: a task that was never approved is asked for
+-- again.
+create function wocs.task_restart_approved(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  a wocs.approvals := wocs.last_ask(t.id);
-  checked jsonb := wocs.check(t.type, wocs.person(t.requested_by), t.payload);
+  a wocs.approvals := wocs.approval_latest(t.id);
+  checked jsonb := wocs.command_check(t.type, wocs.person_by_id(t.requested_by), t.payload);
   outcome jsonb;
 begin
   if a.task_id is not null and not checked ? 'refused'
-     and (a.decision <> 'approved' or a.digest <> wocs.digest(t.payload, checked -> 'subject')) then
-    return jsonb_build_object('say', 'approval.asked', 'facts', wocs.ask(t, checked -> 'subject'));
+     and (a.decision <> 'approved' or a.digest <> wocs.approval_digest(t.payload, checked -> 'subject')) then
+    return jsonb_build_object('say', 'approval.asked', 'facts', wocs.approval_ask(t, checked -> 'subject'));
   end if;
-  outcome := wocs.start(t, checked);
+  outcome := wocs.task_start(t, checked);
   if t.runs = 'home' and outcome ->> 'say' = 'task.queued' then
-    return jsonb_build_object('say', 'task.retried', 'facts', (outcome -> 'facts') || jsonb_build_object('attempt', t.attempt + 1));
+    return jsonb_build_object('say', 'task.retried',
+      'facts', (outcome -> 'facts') || jsonb_build_object('attempt', t.attempt + 1));
   end if;
   return outcome;
 end $$;
 
 -- A note that never came is fetched again: its media id lives seven days.
-create function wocs.start_again(t wocs.tasks) returns jsonb
+create function wocs.task_restart(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  audio wocs.attachments := wocs.audio_of(t.id);
+  audio wocs.attachments := wocs.voice_note_audio(t.id);
 begin
   if t.type <> 'transcribe' then
-    return wocs.start_anew(t);
+    return wocs.task_restart_approved(t);
   end if;
-  perform wocs.mark_note(t, '⏳');
+  perform wocs.voice_note_mark(t, '⏳');
   if audio.state = 'stored' then
-    perform wocs.let_note_through(t.requested_by);
+    perform wocs.voice_note_ring_next(t.requested_by);
   else
     update wocs.attachments a set state = 'waiting', problem = null, tries = 1, lease_until = now() + interval '60 s',
       media = a.media || '{"url": null}' where a.id = audio.id;
-    perform wocs.leave('wocs.fetch', audio.id::text);
+    perform wocs.work_add('wocs.fetch', audio.id::text);
   end if;
-  return jsonb_build_object('say', 'task.retried', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object('attempt', t.attempt + 1));
+  return jsonb_build_object('say', 'task.retried', 'about', t.id,
+    'facts', wocs.task_facts(t) || jsonb_build_object('attempt', t.attempt + 1));
 end $$;
 
-create function wocs.retry(t wocs.tasks, person wocs.users) returns jsonb
+create function wocs.task_retry(t wocs.tasks, person wocs.users) returns jsonb
 language plpgsql as $$
 declare
-  gone text := wocs.pruned_kind(t);
+  gone text := wocs.task_pruned_media_kind(t);
 begin
   if person.role <> 'admin' and t.requested_by is distinct from person.id then
-    return wocs.refuse('not_yours', t.id, t.status, person.id);
-  elsif wocs.role_rank(person.role) < wocs.role_rank(t.needs_role) then
-    return wocs.lacks_role(person, t.type, t.needs_role);
+    return wocs.task_refusal('not_yours', t.id, t.status, person.id);
+  elsif wocs.person_role_rank(person.role) < wocs.person_role_rank(t.needs_role) then
+    return wocs.person_role_refusal(person, t.type, t.needs_role);
   elsif t.status = 'uncertain' and not t.repeatable then
-    return wocs.refuse('not_repeatable', t.id, t.status, person.id);
+    return wocs.task_refusal('not_repeatable', t.id, t.status, person.id);
   elsif t.status not in ('failed', 'cancelled', 'uncertain') then
-    return wocs.refuse('already_' || t.status, t.id, t.status, person.id);
+    return wocs.task_refusal('already_' || t.status, t.id, t.status, person.id);
   elsif gone is not null then
-    return wocs.refuse(gone || '_pruned', t.id, t.status, person.id);
+    return wocs.task_refusal(gone || '_pruned', t.id, t.status, person.id);
   end if;
   if t.status = 'uncertain' then
-    perform wocs.move(t.id, 'failed', person.id, '{"code": "retried"}');
+    perform wocs.task_move(t.id, 'failed', person.id, '{"code": "retried"}');
   end if;
-  t := wocs.move(t.id, 'pending', person.id);
-  update wocs.tasks x set retry_count = 0, scheduled_at = case when x.scheduled_at > now() and x.attempt = 0 then x.scheduled_at end
+  t := wocs.task_move(t.id, 'pending', person.id);
+  update wocs.tasks x
+  set retry_count = 0, scheduled_at = case when x.scheduled_at > now() and x.attempt = 0 then x.scheduled_at end
   where x.id = t.id returning * into t;
-  return wocs.start_again(t);
+  return wocs.task_restart(t);
 end $$;
 
--- The kind of what this task, or a command inside it, would need again and is no longer kept. Shared, so that what is kept stays.
-create function wocs.pruned_kind(t wocs.tasks) returns text
+-- The kind of what this task, or a command inside it, would need again and is no longer kept. Shared, so that what is
+-- kept stays.
+create function wocs.task_pruned_media_kind(t wocs.tasks) returns text
 language plpgsql as $$
 begin
   perform from wocs.attachments a where a.task_id = t.id for share;
   return (
     select a.type from wocs.attachments a
     where a.task_id = t.id and a.state = 'pruned'
-      and t.type in ('transcribe', 'tiktok_post', 'landing_create', 'landing_edit', 'batch', 'if', 'schedule', 'template_run')
-      and not exists (select from wocs.attachments b where b.task_id = t.id and b.type = a.type and b.state in ('waiting', 'stored'))
+      and t.type in ('transcribe', 'tiktok_post', 'landing_create', 'landing_edit', 'batch', 'if', 'schedule',
+        'template_run')
+      and not exists (select from wocs.attachments b
+        where b.task_id = t.id and b.type = a.type and b.state in ('waiting', 'stored'))
     limit 1);
 end $$;

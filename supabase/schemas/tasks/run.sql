@@ -1,34 +1,38 @@
-create function wocs.waits_for_picture(t wocs.tasks) returns boolean
+create function wocs.task_waits_for_picture(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.attachments a where a.task_id = t.id and a.state = 'waiting');
 end $$;
 
--- A pending task whose time may have come: run it, ring for it, or say when it will run. `checked`: a fresh check, if there is one.
-create function wocs.start(t wocs.tasks, checked jsonb default null) returns jsonb
+-- A pending task whose time may have come: run it, ring for it, or say when it will run. `checked`: a fresh check, if
+-- there is one.
+create function wocs.task_start(t wocs.tasks, checked jsonb default null) returns jsonb
 language plpgsql as $$
 declare
   actor uuid := nullif(current_setting('wocs.actor', true), '')::uuid;
 begin
-  if not wocs.requester_may(t) then
-    return wocs.fail(t, 'role_lost', null, actor);
+  if not wocs.task_requester_may(t) then
+    return wocs.task_fail(t, 'role_lost', null, actor);
   elsif t.scheduled_at > now() then
-    return jsonb_build_object('say', 'task.scheduled', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object('at', wocs.now_text(t.scheduled_at)));
+    return jsonb_build_object('say', 'task.scheduled', 'about', t.id,
+      'facts', wocs.task_facts(t) || jsonb_build_object('at', wocs.clock_text(t.scheduled_at)));
   end if;
-  checked := coalesce(checked, wocs.check(t.type, wocs.person(t.requested_by), t.payload));
+  checked := coalesce(checked, wocs.command_check(t.type, wocs.person_by_id(t.requested_by), t.payload));
   if checked ? 'refused' then
-    return wocs.refused(t, checked, actor);
-  elsif wocs.is_no_longer_approved(t, checked -> 'subject') then
-    return wocs.refused(t, jsonb_build_object('refused', 'approval.refused', 'facts', wocs.ask_refused('changed', wocs.last_ask(t.id), t) -> 'facts'), actor);
+    return wocs.task_refuse(t, checked, actor);
+  elsif wocs.approval_is_outdated(t, checked -> 'subject') then
+    return wocs.task_refuse(t,
+      jsonb_build_object('refused', 'approval.refused',
+        'facts', wocs.approval_refusal('changed', wocs.approval_latest(t.id), t) -> 'facts'), actor);
   elsif t.runs = 'home' then
-    return wocs.queued(t);
+    return wocs.bell_enqueue_task(t);
   end if;
-  return wocs.run(t);
+  return wocs.task_run(t);
 end $$;
 
--- Applies the effect of a pending task that has just been checked; it and `done` commit together. A task that `stay`s is now
--- somebody's work.
-create function wocs.run_now(t wocs.tasks) returns jsonb
+-- Applies the effect of a pending task that has just been checked; it and `done` commit together. A task that `stay`s
+-- is now somebody's work.
+create function wocs.task_apply_effect(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   actor uuid := nullif(current_setting('wocs.actor', true), '')::uuid;
@@ -37,43 +41,47 @@ declare
 begin
   execute format('select wocs.%I($1)', 'do_' || t.type) into outcome using t;
   if outcome ? 'refused' then
-    return wocs.refused(t, outcome, actor);
+    return wocs.task_refuse(t, outcome, actor);
   end if;
   if not outcome @> '{"stay": true}' then
-    update wocs.tasks x set status = 'done', started_at = now(), completed_at = clock_timestamp(), result = outcome -> 'facts', error_message = null
+    update wocs.tasks x
+    set status = 'done', started_at = now(), completed_at = clock_timestamp(), result = outcome -> 'facts',
+      error_message = null
     where x.id = t.id;
   end if;
   facts := wocs.task_facts(t) || coalesce(outcome -> 'facts', '{}');
   if jsonb_array_length(coalesce(outcome -> 'children', '[]')) > 0 then
-    facts := wocs.bear(t, outcome -> 'children', facts);
+    facts := wocs.task_create_children(t, outcome -> 'children', facts);
   end if;
   if jsonb_array_length(coalesce(outcome -> 'also', '[]')) > 0 then
-    perform wocs.notify_all(outcome -> 'also', t.id);
+    perform wocs.notice_send_all(outcome -> 'also', t.id);
   end if;
-  return jsonb_build_object('say', outcome -> 'say', 'about', t.id, 'facts', facts, 'held', facts #>> '{picture,state}' = 'waiting' and wocs.waits_for_picture(t));
+  return jsonb_build_object('say', outcome -> 'say', 'about', t.id, 'facts', facts,
+    'held', facts #>> '{picture,state}' = 'waiting' and wocs.task_waits_for_picture(t));
 end $$;
 
 -- Noted, not begun. Somebody's work gets the hour it was asked for, so that the clock begins it after /resume.
-create function wocs.hold(t wocs.tasks) returns jsonb
+create function wocs.task_hold_while_stopped(t wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
   if t.runs = 'human' then
     update wocs.tasks x set scheduled_at = coalesce(x.scheduled_at, now()) where x.id = t.id;
   end if;
-  return jsonb_build_object('say', 'system.waits', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object('stopped', wocs.stopped()));
+  return jsonb_build_object('say', 'system.waits', 'about', t.id,
+    'facts', wocs.task_facts(t) || jsonb_build_object('stopped', wocs.stop_facts()));
 end $$;
 
-create function wocs.run(t wocs.tasks) returns jsonb
+create function wocs.task_run(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  stopped jsonb := wocs.stopped();
+  stopped jsonb := wocs.stop_facts();
   outcome jsonb;
 begin
   if stopped is null or t.type in ('stop_all', 'resume') then
-    return wocs.run_now(t);
+    return wocs.task_apply_effect(t);
   elsif t.runs = 'human' then
-    return wocs.hold(t);
+    return wocs.task_hold_while_stopped(t);
   end if;
-  outcome := wocs.run_now(t);
+  outcome := wocs.task_apply_effect(t);
   return jsonb_set(outcome, '{facts}', coalesce(outcome -> 'facts', '{}') || jsonb_build_object('stopped', stopped));
 end $$;

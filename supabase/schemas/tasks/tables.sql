@@ -6,7 +6,8 @@ create table wocs.tasks (
   runs text not null check (runs in ('instant', 'home', 'human')),
   command_raw text,
   payload jsonb not null default '{}',             -- the arguments, normalised
-  status text not null default 'pending',          -- one of wocs.task_states: the trigger knows no move to anything else
+  -- one of wocs.task_states: the trigger knows no move to anything else
+  status text not null default 'pending',
   priority text not null default 'normal' check (priority in ('high', 'normal', 'low')),
   requested_by uuid references wocs.users (id),
   needs_role text not null default 'admin' check (needs_role in ('admin', 'agent', 'viewer')),
@@ -28,7 +29,8 @@ create table wocs.tasks (
   created_at timestamptz not null default now(),
   check ((lease_until is null) or status = 'running')
 );
-create index tasks_open on wocs.tasks (status, created_at) where status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain');
+create index tasks_open on wocs.tasks (status, created_at)
+  where status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain');
 create index tasks_by_agent on wocs.tasks (assigned_to, status) where assigned_to is not null;
 create index tasks_by_parent on wocs.tasks (parent_id) where parent_id is not null;
 create index tasks_at_home on wocs.tasks (created_at) where runs = 'home';
@@ -52,7 +54,8 @@ create index task_logs_by_day on wocs.task_logs (created_at) where action in ('c
 -- The chain over the audit log. Linked at commit, so that its lock is always the last one taken: no deadlocks.
 create table wocs.task_log_chain (
   position bigint primary key,
-  log_seq bigint not null unique,                  -- no foreign key: a row of the log that is gone is what the chain shows
+  -- no foreign key: a row of the log that is gone is what the chain shows
+  log_seq bigint not null unique,
   digest text not null                             -- sha256(previous digest || the log row)
 );
 

@@ -1,14 +1,15 @@
-create function wocs.give_tiktok(task wocs.tasks) returns jsonb
+create function wocs.tiktok_give_task(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  agent wocs.users := wocs.choose_agent(task.payload ->> 'to');
+  agent wocs.users := wocs.agent_choose(task.payload ->> 'to');
   given wocs.tasks;
 begin
   if agent.id is null then
-    return wocs.no_agent(task.payload ->> 'to');
+    return wocs.agent_none_refusal(task.payload ->> 'to');
   end if;
-  given := wocs.give_task(task.id, agent.id);
-  return jsonb_build_object('say', 'tiktok.assigned', 'facts', wocs.agent_facts(given), 'stay', true, 'also', wocs.notices(given, null));
+  given := wocs.agent_give_task(task.id, agent.id);
+  return jsonb_build_object('say', 'tiktok.assigned', 'facts', wocs.agent_facts(given), 'stay', true,
+    'also', wocs.agent_notices(given, null));
 end $$;
 
 -- A post's notice waits for its video.
@@ -16,36 +17,41 @@ create function wocs.tiktok_notices(given wocs.tasks) returns jsonb
 language plpgsql stable as $$
 declare
   facts jsonb := wocs.agent_facts(given);
-  media jsonb := wocs.video_media(given.id);
+  media jsonb := wocs.tiktok_video_media(given.id);
   notice jsonb;
 begin
-  notice := wocs.tell(given.assigned_to, 'tiktok.' || substr(given.type, 8) || '_notice', facts) || case when given.type = 'tiktok_post'
+  notice := wocs.notice_entry(given.assigned_to, 'tiktok.' || substr(given.type, 8) || '_notice', facts)
+    || case when given.type = 'tiktok_post'
     then jsonb_build_object('media', media, 'held', media is null) else '{}' end;
-  return jsonb_build_array(notice) || wocs.caption_message(given, facts, given.type = 'tiktok_post' and media is null);
+  return jsonb_build_array(notice)
+    || wocs.tiktok_caption_notice(given, facts, given.type = 'tiktok_post' and media is null);
 end $$;
 
 -- The caption alone, to the letter.
-create function wocs.caption_message(given wocs.tasks, facts jsonb, held boolean) returns jsonb
+create function wocs.tiktok_caption_notice(given wocs.tasks, facts jsonb, held boolean) returns jsonb
 language plpgsql stable as $$
 begin
   return case when given.type in ('tiktok_post', 'tiktok_edit')
-    then jsonb_build_array(wocs.tell(given.assigned_to, 'tiktok.caption', facts) || jsonb_build_object('follows', true, 'held', held)) else '[]' end;
+    then jsonb_build_array(wocs.notice_entry(given.assigned_to, 'tiktok.caption', facts)
+      || jsonb_build_object('follows', true, 'held', held)) else '[]' end;
 end $$;
 
 -- What a person who heard of it by a template alone still needs: nothing, once they have got the caption.
 create function wocs.tiktok_material(held wocs.tasks) returns jsonb
 language plpgsql stable as $$
 declare
-  media jsonb := wocs.video_media(held.id);
+  media jsonb := wocs.tiktok_video_media(held.id);
   facts jsonb;
 begin
   if held.type not in ('tiktok_post', 'tiktok_edit') or exists (
-       select from wocs.outbox o join wocs.users u on u.id = held.assigned_to and (o.to_number = u.wa_number or o.to_user_id = u.wa_user_id)
+       select from wocs.outbox o
+         join wocs.users u on u.id = held.assigned_to and (o.to_number = u.wa_number or o.to_user_id = u.wa_user_id)
        where o.task_id = held.id and o.say = 'tiktok.caption' and o.kind = 'notice' and o.state <> 'failed') then
     return '[]';
   end if;
   facts := wocs.agent_facts(held);
   return case when held.type = 'tiktok_edit' then '[]'::jsonb
-      else jsonb_build_array(wocs.tell(held.assigned_to, 'tiktok.video', facts) || jsonb_build_object('media', media, 'held', media is null)) end
-    || wocs.caption_message(held, facts, held.type = 'tiktok_post' and media is null);
+      else jsonb_build_array(wocs.notice_entry(held.assigned_to, 'tiktok.video', facts)
+        || jsonb_build_object('media', media, 'held', media is null)) end
+    || wocs.tiktok_caption_notice(held, facts, held.type = 'tiktok_post' and media is null);
 end $$;

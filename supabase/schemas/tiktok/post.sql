@@ -2,19 +2,21 @@
 create function wocs.do_tiktok_post(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.check_tiktok_post(wocs.person(task.requested_by), task.payload);
+  checked jsonb := wocs.check_tiktok_post(wocs.person_by_id(task.requested_by), task.payload);
   at timestamptz := nullif(task.payload ->> 'schedule', 'now')::timestamptz;
 begin
   if checked ? 'refused' then
     return checked;
   end if;
-  perform wocs.expect_media(task.id, (checked #> '{args,video}') || '{"kind": "video"}') where (wocs.video_of(task.id)).id is null;
+  perform wocs.media_expect(task.id, (checked #> '{args,video}') || '{"kind": "video"}')
+    where (wocs.tiktok_video(task.id)).id is null;
   insert into wocs.tiktok_posts (task_id, caption) values (task.id, task.payload ->> 'caption') on conflict do nothing;
   if at > now() then
     update wocs.tasks t set scheduled_at = at where t.id = task.id;
-    return jsonb_build_object('say', 'task.scheduled', 'facts', jsonb_build_object('at', wocs.now_text(at)), 'stay', true);
+    return jsonb_build_object('say', 'task.scheduled', 'facts', jsonb_build_object('at', wocs.clock_text(at)),
+      'stay', true);
   end if;
-  return wocs.give_tiktok(task);
+  return wocs.tiktok_give_task(task);
 end $$;
 
 -- A post that is live is taken down by an agent: the CONFIRM of the plan is the one that deleting asks for.
@@ -25,11 +27,13 @@ declare
 begin
   select * into post from wocs.tiktok_posts p where p.task_id = t.id for update;
   if post.state is distinct from 'live' and post.state is distinct from 'edited' then
-    return wocs.refuse_agent_undo('changed_since', 'tiktok_video', coalesce(post.video_id, t.id), 'live', post.state, wocs.person_ref(post.changed_by));
+    return wocs.agent_undo_refusal('changed_since', 'tiktok_video', coalesce(post.video_id, t.id), 'live', post.state,
+      wocs.person_ref(post.changed_by));
   elsif post.video_id is null then
-    return wocs.refuse_agent_undo('no_video_id', 'tiktok_video', post.link, null, null, null);
+    return wocs.agent_undo_refusal('no_video_id', 'tiktok_video', post.link, null, null, null);
   end if;
-  return wocs.undo_step('tiktok_video', post.video_id, 'live', 'deleted_by_agent', jsonb_build_object('video', post.video_id, 'link', post.link));
+  return wocs.undo_step('tiktok_video', post.video_id, 'live', 'deleted_by_agent',
+    jsonb_build_object('video', post.video_id, 'link', post.link));
 end $$;
 
 create function wocs.undo_tiktok_post(t wocs.tasks, undoing wocs.tasks) returns jsonb
@@ -38,8 +42,10 @@ declare
   post wocs.tiktok_posts;
 begin
   select * into post from wocs.tiktok_posts p where p.task_id = t.id;
-  return jsonb_build_object('facts', jsonb_build_object('video_id', post.video_id), 'children', jsonb_build_array(jsonb_build_object(
-    'command', 'tiktok_delete', 'runs', 'human', 'asks', false, 'repeatable', false, 'needs_role', 'admin', 'scheduled_at', null,
+  return jsonb_build_object('facts', jsonb_build_object('video_id', post.video_id),
+    'children', jsonb_build_array(jsonb_build_object(
+    'command', 'tiktok_delete', 'runs', 'human', 'asks', false, 'repeatable', false, 'needs_role', 'admin',
+    'scheduled_at', null,
     'args', jsonb_build_object('video_id', post.video_id, 'reason', 'undo ' || t.id))));
 end $$;
 
@@ -49,15 +55,16 @@ language plpgsql stable as $$
 declare
   given jsonb := jsonb_strip_nulls(args);
   at timestamptz := nullif(given ->> 'schedule', 'now')::timestamptz;
-  video jsonb := coalesce(given -> 'video', wocs.quoted_video(asker, given ->> 'quoted'));
-  refused jsonb := wocs.no_agent_for(given ->> 'to', at);
+  video jsonb := coalesce(given -> 'video', wocs.tiktok_quoted_video(asker, given ->> 'quoted'));
+  refused jsonb := wocs.agent_none_refusal_at(given ->> 'to', at);
 begin
   if video ->> 'id' is null then
-    return wocs.refuse_tiktok(case when (wocs.video_of(wocs.task_meant(null, given ->> 'quoted'))).state = 'pruned' then 'video_pruned' else 'no_video' end);
+    return wocs.tiktok_refusal(case when (wocs.tiktok_video(wocs.word_task(null, given ->> 'quoted'))).state = 'pruned'
+      then 'video_pruned' else 'no_video' end);
   elsif refused is not null then
     return refused;
   end if;
-  given := wocs.with_agent(given) - array['quoted', 'schedule'] || jsonb_build_object('video', video - 'url')
+  given := wocs.agent_args_with_name(given) - array['quoted', 'schedule'] || jsonb_build_object('video', video - 'url')
     || case when at > now() then jsonb_build_object('schedule', given -> 'schedule') else '{}' end;
   return jsonb_build_object('args', given, 'subject', jsonb_build_object('has_video', true));
 end $$;

@@ -1,15 +1,16 @@
 -- {"video_id", "link"}: the id of a link that names one; of an id alone no link is made up.
-create function wocs.read_link(told text) returns jsonb
+create function wocs.tiktok_read_link(told text) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object('video_id', coalesce(substring(told from '/(?:video|photo)/([0-9]{5,25})'), case when told ~ '^[0-9]{5,25}$' then told end),
+  select jsonb_build_object('video_id', coalesce(substring(told from '/(?:video|photo)/([0-9]{5,25})'),
+    case when told ~ '^[0-9]{5,25}$' then told end),
                             'link', case when told !~ '^[0-9]+$' then told end)
 $$;
 
 create function wocs.check_tiktok_posted(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
-  about jsonb := wocs.tiktok_answer_about(asker, args, 'tiktok_post');
-  other wocs.tiktok_posts := wocs.tiktok_post(wocs.read_link(args ->> 'link') ->> 'video_id');
+  about jsonb := wocs.tiktok_answered_task(asker, args, 'tiktok_post');
+  other wocs.tiktok_posts := wocs.tiktok_post_by_video(wocs.tiktok_read_link(args ->> 'link') ->> 'video_id');
   post wocs.tiktok_posts;
 begin
   if about ? 'refused' then
@@ -17,9 +18,9 @@ begin
   end if;
   select * into post from wocs.tiktok_posts p where p.task_id = args ->> 'task';
   if post.state = 'deleted' then
-    return wocs.refuse_tiktok('deleted', post.video_id, jsonb_build_object('at', wocs.now_text(post.changed_at)));
+    return wocs.tiktok_refusal('deleted', post.video_id, jsonb_build_object('at', wocs.clock_text(post.changed_at)));
   elsif other.task_id <> args ->> 'task' then
-    return wocs.refuse_tiktok('known_already', other.video_id, jsonb_build_object('of', other.task_id));
+    return wocs.tiktok_refusal('known_already', other.video_id, jsonb_build_object('of', other.task_id));
   end if;
   return '{"subject": {}}';
 end $$;
@@ -27,9 +28,9 @@ end $$;
 create function wocs.do_tiktok_posted(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  actor wocs.users := wocs.person(task.requested_by);
+  actor wocs.users := wocs.person_by_id(task.requested_by);
   checked jsonb := wocs.check_tiktok_posted(actor, task.payload);
-  told jsonb := wocs.read_link(task.payload ->> 'link');
+  told jsonb := wocs.tiktok_read_link(task.payload ->> 'link');
   held wocs.tasks;
 begin
   if checked ? 'refused' then
@@ -39,7 +40,9 @@ begin
   insert into wocs.tiktok_posts as p (task_id, caption, video_id, link, state, posted_at, posted_by, changed_by)
   values (held.id, held.payload ->> 'caption', told ->> 'video_id', told ->> 'link', 'live', now(), actor.id, actor.id)
   on conflict (task_id) do update set
-    video_id = excluded.video_id, link = excluded.link, state = case p.state when 'scheduled' then 'live' else p.state end,
-    posted_at = coalesce(p.posted_at, now()), posted_by = coalesce(p.posted_by, actor.id), changed_by = actor.id, changed_at = now();
-  return wocs.answered_work(held, actor, 'tiktok.posted', told);
+    video_id = excluded.video_id, link = excluded.link,
+    state = case p.state when 'scheduled' then 'live' else p.state end,
+    posted_at = coalesce(p.posted_at, now()), posted_by = coalesce(p.posted_by, actor.id), changed_by = actor.id,
+    changed_at = now();
+  return wocs.agent_answer_work(held, actor, 'tiktok.posted', told);
 end $$;

@@ -1,4 +1,5 @@
--- From the approval on: `scheduled` until its agent says where it is. A short link names no video: `video_id` is null then.
+-- From the approval on: `scheduled` until its agent says where it is. A short link names no video: `video_id` is null
+-- then.
 create table wocs.tiktok_posts (
   task_id varchar(20) primary key references wocs.tasks (id),
   video_id text unique check (video_id ~ '^[0-9]{5,25}$'),

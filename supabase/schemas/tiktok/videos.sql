@@ -1,49 +1,59 @@
--- The video that a TikTok task needs: its agent gets it with the caption as a message of its own (to copy whole), and buttons.
+-- The video that a TikTok task needs: its agent gets it with the caption as a message of its own (to copy whole), and
+-- buttons.
 
 -- The newest video of a task that can be sent, else the newest at all.
-create function wocs.video_of(task text) returns wocs.attachments
+create function wocs.tiktok_video(task text) returns wocs.attachments
 language plpgsql stable as $$
 begin
-  return (select a from wocs.attachments a where a.task_id = task and a.type = 'video' order by (a.state = 'stored') desc, a.created_at desc limit 1);
+  return (select a from wocs.attachments a
+    where a.task_id = task and a.type = 'video' order by (a.state = 'stored') desc, a.created_at desc limit 1);
 end $$;
 
--- The video of a message of theirs, or of ours, that they quote: {"kind","id","mime","sha256","filename"}. Meta keeps it for 7 days.
-create function wocs.quoted_video(asker wocs.users, quoted text) returns jsonb
+-- The video of a message of theirs, or of ours, that they quote: {"kind","id","mime","sha256","filename"}. Meta keeps
+-- it for 7 days.
+create function wocs.tiktok_quoted_video(asker wocs.users, quoted text) returns jsonb
 language plpgsql stable as $$
 declare
   body jsonb := (select e.body from wocs.inbound_events e where e.message_id = quoted and e.user_id = asker.id);
-  told jsonb := coalesce(body -> 'video', case when body #>> '{document,mime_type}' like 'video/%' then body -> 'document' end);
+  told jsonb := coalesce(body -> 'video',
+    case when body #>> '{document,mime_type}' like 'video/%' then body -> 'document' end);
 begin
   if told is null then
     return (
-      select jsonb_build_object('kind', 'video', 'id', a.media -> 'id', 'mime', a.mime_type, 'sha256', a.media -> 'sha256', 'filename', a.original_name)
+      select jsonb_build_object('kind', 'video', 'id', a.media -> 'id', 'mime', a.mime_type,
+        'sha256', a.media -> 'sha256', 'filename', a.original_name)
       from wocs.outbox o join wocs.attachments a on a.task_id = o.task_id and a.type = 'video' and a.state = 'stored'
       where o.wamid = quoted order by a.created_at desc limit 1);
   end if;
-  return jsonb_build_object('kind', 'video', 'id', told -> 'id', 'mime', told -> 'mime_type', 'sha256', told -> 'sha256', 'filename', told -> 'filename');
+  return jsonb_build_object('kind', 'video', 'id', told -> 'id', 'mime', told -> 'mime_type',
+    'sha256', told -> 'sha256', 'filename', told -> 'filename');
 end $$;
 
--- A video is fetched as soon as there is a task that needs it, however that was made: by a message, a batch, a schedule.
-create function wocs.expect_video() returns trigger
+-- A video is fetched as soon as there is a task that needs it, however that was made: by a message, a batch, a
+-- schedule.
+create function wocs.tiktok_expect_video() returns trigger
 language plpgsql as $$
 begin
-  perform wocs.expect_media(new.id, (new.payload -> 'video') || '{"kind": "video"}');
+  perform wocs.media_expect(new.id, (new.payload -> 'video') || '{"kind": "video"}');
   return null;
 end $$;
 
 create trigger expect_video after insert on wocs.tasks for each row
-  when (new.type = 'tiktok_post' and new.payload #>> '{video,id}' is not null) execute function wocs.expect_video();
+  when (new.type = 'tiktok_post' and new.payload #>> '{video,id}' is not null)
+    execute function wocs.tiktok_expect_video();
 
-create function wocs.video_media(task text) returns jsonb
+create function wocs.tiktok_video_media(task text) returns jsonb
 language plpgsql stable as $$
 declare
-  video wocs.attachments := wocs.video_of(task);
+  video wocs.attachments := wocs.tiktok_video(task);
 begin
-  return case when video.state = 'stored' then jsonb_build_object('key', video.storage_url, 'mime', video.mime_type) end;
+  return case when video.state = 'stored'
+    then jsonb_build_object('key', video.storage_url, 'mime', video.mime_type) end;
 end $$;
 
--- What waited for the video goes with it. One that cannot be had is told to who asked, and the task stays: they may send it again.
-create function wocs.settle_video(a wocs.attachments) returns void
+-- What waited for the video goes with it. One that cannot be had is told to who asked, and the task stays: they may
+-- send it again.
+create function wocs.tiktok_video_settle(a wocs.attachments) returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
@@ -51,29 +61,32 @@ declare
 begin
   select * into t from wocs.tasks x where x.id = a.task_id for update;
   if t.type is distinct from 'tiktok_post' or t.status not in ('pending', 'awaiting_approval', 'running') then
-    update wocs.outbox x set state = 'failed', error = '{"code": "superseded"}' where x.task_id = t.id and x.state = 'held' and x.kind = 'notice';
+    update wocs.outbox x set state = 'failed', error = '{"code": "superseded"}'
+    where x.task_id = t.id and x.state = 'held' and x.kind = 'notice';
     return;
   elsif a.state <> 'stored' then
-    perform wocs.answer_late(t, 'tiktok.video_failed', wocs.agent_facts(t) || jsonb_build_object('problem', coalesce(a.problem, 'unknown')));
+    perform wocs.outbox_reply_late(t, 'tiktok.video_failed',
+      wocs.agent_facts(t) || jsonb_build_object('problem', coalesce(a.problem, 'unknown')));
     return;
   end if;
-  perform wocs.reply(wocs.person((a.media ->> 'by')::uuid), a.media ->> 'message', jsonb_build_object(
+  perform wocs.outbox_reply(wocs.person_by_id((a.media ->> 'by')::uuid), a.media ->> 'message', jsonb_build_object(
     'say', 'tiktok.video_kept', 'about', t.id, 'facts', wocs.agent_facts(t))) where a.media ? 'message';
   for message in
     with released as (
       update wocs.outbox x set
         state = 'sending', attempt = x.attempt + 1, lease_until = now() + interval '60 s',
         facts = x.facts || jsonb_build_object('video', jsonb_build_object('state', 'stored')),
-        media = case when x.say in ('tiktok.post_notice', 'tiktok.video') then jsonb_build_object('key', a.storage_url, 'mime', a.mime_type) end
-      where x.task_id = a.task_id and x.state = 'held' returning x.id, wocs.message_of(x) as whole)
+        media = case when x.say in ('tiktok.post_notice', 'tiktok.video')
+          then jsonb_build_object('key', a.storage_url, 'mime', a.mime_type) end
+      where x.task_id = a.task_id and x.state = 'held' returning x.id, wocs.outbox_message(x) as whole)
     select r.whole from released r order by r.id
   loop
-    perform wocs.leave('wocs.send', message::text);
+    perform wocs.work_add('wocs.send', message::text);
   end loop;
 end $$;
 
 -- A post of theirs that still waits for its CONFIRM, or whose video was lost: only then is another one no other post.
-create function wocs.video_meant(m jsonb, person wocs.users) returns wocs.tasks
+create function wocs.tiktok_video_task(m jsonb, person wocs.users) returns wocs.tasks
 language plpgsql as $$
 declare
   t wocs.tasks;
@@ -82,21 +95,23 @@ begin
     return null;
   end if;
   select * into t from wocs.tasks x
-  where x.id = wocs.task_meant(null, m ->> 'quoted') and x.type = 'tiktok_post' and x.status in ('awaiting_approval', 'pending', 'running') for update;
+  where x.id = wocs.word_task(null, m ->> 'quoted') and x.type = 'tiktok_post'
+    and x.status in ('awaiting_approval', 'pending', 'running') for update;
   return case when (person.role = 'admin' or t.requested_by = person.id)
-                   and (t.status = 'awaiting_approval' or (wocs.video_of(t.id)).state = 'failed') then t end;
+                   and (t.status = 'awaiting_approval' or (wocs.tiktok_video(t.id)).state = 'failed') then t end;
 end $$;
 
 -- Before the yes it is another question; after it, the same post at last.
-create function wocs.take_video(t wocs.tasks, m jsonb, person wocs.users) returns void
+create function wocs.tiktok_video_replace(t wocs.tasks, m jsonb, person wocs.users) returns void
 language plpgsql as $$
 declare
   video jsonb := (m -> 'media') || '{"kind": "video"}';
 begin
   if t.status = 'awaiting_approval' then
-    perform wocs.expect_media(t.id, video);
-    perform wocs.reply(person, m ->> 'id', wocs.change_args(t, jsonb_build_object('video', video - 'url')));
+    perform wocs.media_expect(t.id, video);
+    perform wocs.outbox_reply(person, m ->> 'id', wocs.task_change_args(t, jsonb_build_object('video', video - 'url')));
   else
-    perform wocs.expect_media(t.id, video || jsonb_build_object('for', jsonb_build_object('by', person.id, 'message', m -> 'id')));
+    perform wocs.media_expect(t.id,
+      video || jsonb_build_object('for', jsonb_build_object('by', person.id, 'message', m -> 'id')));
   end if;
 end $$;

@@ -1,23 +1,26 @@
--- /undo: a task that is done is taken back by wocs.undo_<type>(t, undoing), after wocs.undo_plan_<type>(t) told what that means.
--- A task that is made of others (a batch, a template, an if) is taken back through them, the last one first: all or nothing.
+-- /undo: a task that is done is taken back by wocs.undo_<type>(t, undoing), after wocs.undo_plan_<type>(t) told what
+-- that means. A task that is made of others (a batch, a template, an if) is taken back through them, the last one
+-- first: all or nothing.
 
 -- Kinds of tasks that only tell something: in a batch there is nothing of theirs to take back.
-create function wocs.leaves_nothing(type text) returns boolean
+create function wocs.undo_needs_nothing(type text) returns boolean
 language sql immutable as $$
-  select type like 'report\_%' or type in ('analytics', 'landing_screenshot', 'chart', 'caption_draft', 'content_caption', 'tiktok_stats', 'tiktok_figures', 'stop_all', 'resume')
+  select type like 'report\_%'
+    or type in ('analytics', 'landing_screenshot', 'chart', 'caption_draft', 'content_caption', 'tiktok_stats',
+      'tiktok_figures', 'stop_all', 'resume')
 $$;
 
-create function wocs.has_undo(type text) returns boolean
+create function wocs.undo_is_known(type text) returns boolean
 language sql stable as $$
   select to_regprocedure('wocs.' || quote_ident('undo_plan_' || type) || '(wocs.tasks)') is not null
     and to_regprocedure('wocs.' || quote_ident('undo_' || type) || '(wocs.tasks, wocs.tasks)') is not null
 $$;
 
-create function wocs.is_bundle(t wocs.tasks) returns boolean
+create function wocs.undo_task_is_bundle(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
-  return not wocs.has_undo(t.type) and not wocs.leaves_nothing(t.type)
-    and exists (select from wocs.tasks c where c.parent_id = t.id and not wocs.leaves_nothing(c.type));
+  return not wocs.undo_is_known(t.type) and not wocs.undo_needs_nothing(t.type)
+    and exists (select from wocs.tasks c where c.parent_id = t.id and not wocs.undo_needs_nothing(c.type));
 end $$;
 
 create function wocs.undo_objection(t wocs.tasks) returns text
@@ -29,31 +32,33 @@ begin
     when t.type = 'undo' then 'is_undo'
     when t.status = 'rolled_back' then 'already_undone'
     when t.status <> 'done' then 'not_done'
-    when not wocs.has_undo(t.type) and not wocs.is_bundle(t) then 'cannot'
+    when not wocs.undo_is_known(t.type) and not wocs.undo_task_is_bundle(t) then 'cannot'
     when t.completed_at < now() - make_interval(hours => hours) then 'too_late' end;
 end $$;
 
 -- `of` is the command's key: why a command cannot be undone is told by the menu.
-create function wocs.refuse_undoing(reason text, t wocs.tasks, more jsonb default '{}') returns jsonb
+create function wocs.undo_refusal(reason text, t wocs.tasks, more jsonb default '{}') returns jsonb
 language plpgsql stable as $$
 declare
   undone wocs.task_logs;
 begin
-  select * into undone from wocs.task_logs l where l.task_id = t.id and l.action = 'rolled_back' order by l.seq desc limit 1;
+  select * into undone from wocs.task_logs l where l.task_id = t.id and l.action = 'rolled_back' order by l.seq desc
+  limit 1;
   return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
-    'reason', reason, 'undone', t.id, 'of', t.type, 'status', t.status, 'when', wocs.now_text(undone.created_at),
-    'who', wocs.person_ref(undone.actor_id), 'done_at', wocs.now_text(t.completed_at),
+    'reason', reason, 'undone', t.id, 'of', t.type, 'status', t.status, 'when', wocs.clock_text(undone.created_at),
+    'who', wocs.person_ref(undone.actor_id), 'done_at', wocs.clock_text(t.completed_at),
     'hours', (select l.hours from wocs.undo_limits l where l.command = t.type)) || more);
 end $$;
 
 -- What this person did lately that could be taken back, newest first.
-create function wocs.undoable_lately(asker uuid) returns jsonb
+create function wocs.undo_candidates(asker uuid) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(near.id), '[]') from (
     select t.id from (
       select l.task_id, max(l.created_at) as at from (
         select x.task_id, x.created_at from wocs.task_logs x
-        where x.action in ('completed', 'failed') and x.created_at > now() - interval '7 days' order by x.created_at desc limit 100) l
+        where x.action in ('completed', 'failed') and x.created_at > now() - interval '7 days'
+          order by x.created_at desc limit 100) l
       group by l.task_id) lately
     join wocs.tasks t on t.id = lately.task_id
     where t.requested_by = asker and t.status = 'done' and wocs.undo_objection(t) is null

@@ -1,4 +1,5 @@
--- Until when, in hours after it was done; no row: as long as nobody has changed it since. The menu says the same (Command.undo_hours).
+-- Until when, in hours after it was done; no row: as long as nobody has changed it since. The menu says the same
+-- (Command.undo_hours).
 create table wocs.undo_limits (
   command text primary key,
   hours int not null check (hours > 0)

@@ -7,21 +7,23 @@ language sql immutable as $$
     when intent ->> 'word' in ('cancel', 'reject') then 'no'
     when m ->> 'type' = 'reaction' then null
     when intent ->> 'word' = 'confirm' then 'yes'
-    when intent ->> 'word' = 'acknowledge' and lower(btrim(m ->> 'text', ' .!')) in ('ok', 'okay', 'okey', 'baik') then 'yes' end
+    when intent ->> 'word' = 'acknowledge'
+      and lower(btrim(m ->> 'text', ' .!')) in ('ok', 'okay', 'okey', 'baik') then 'yes' end
 $$;
 
 -- The card a quoted message shows, or whose note it is.
-create function wocs.card_meant(quoted text, person uuid) returns wocs.cards
+create function wocs.card_quoted(quoted text, person uuid) returns wocs.cards
 language plpgsql stable as $$
 begin
   return coalesce(
     (select c from wocs.cards c
-     where c.id = (select (o.facts ->> 'card')::bigint from wocs.outbox o where o.wamid = quoted and o.say like 'voice.%' limit 1) and c.person_id = person),
+     where c.id = (select (o.facts ->> 'card')::bigint from wocs.outbox o
+       where o.wamid = quoted and o.say like 'voice.%' limit 1) and c.person_id = person),
     (select c from wocs.cards c where c.note = quoted and c.person_id = person order by c.id desc limit 1));
 end $$;
 
 -- Null: it has nothing to do with a card, or with one that has become a task.
-create function wocs.heed_card(m jsonb, intent jsonb, person wocs.users) returns jsonb
+create function wocs.card_word_apply(m jsonb, intent jsonb, person wocs.users) returns jsonb
 language plpgsql as $$
 declare
   word text := wocs.card_word(m, intent);
@@ -32,78 +34,83 @@ begin
     return null;
   elsif intent ->> 'card' is not null then
     select * into c from wocs.cards x where x.id = (intent ->> 'card')::bigint and x.person_id = person.id;
-    return wocs.answer_card(c, person, word, (intent ->> 'pick')::int);
+    return wocs.card_answer(c, person, word, (intent ->> 'pick')::int);
   elsif quoted is not null then
-    c := wocs.card_meant(quoted, person.id);
-    return case when c.id is not null and not (c.made is not null and not intent ? 'card') then wocs.answer_card(c, person, word)
-                when intent ? 'card' then wocs.heed_bare(m, intent, person, word) end;
+    c := wocs.card_quoted(quoted, person.id);
+    return case when c.id is not null and not (c.made is not null and not intent ? 'card')
+      then wocs.card_answer(c, person, word)
+                when intent ? 'card' then wocs.card_word_apply_bare(m, intent, person, word) end;
   end if;
-  return wocs.heed_bare(m, intent, person, word);
+  return wocs.card_word_apply_bare(m, intent, person, word);
 end $$;
 
 -- A YA for a card that has just run out is told so.
-create function wocs.too_late(person uuid) returns jsonb
+create function wocs.card_too_late(person uuid) returns jsonb
 language plpgsql as $$
 declare
   c wocs.cards;
 begin
   select * into c from wocs.cards x
-  where x.person_id = person and x.expires_at between now() - interval '1 hour' and now() and x.state in ('open', 'expired') order by x.id desc limit 1;
-  return case when c.id is not null then wocs.refuse_card('expired', c) end;
+  where x.person_id = person and x.expires_at between now() - interval '1 hour' and now()
+    and x.state in ('open', 'expired') order by x.id desc limit 1;
+  return case when c.id is not null then wocs.card_refusal('expired', c) end;
 end $$;
 
-create function wocs.which_card(person uuid, word text) returns jsonb
+create function wocs.card_ask_which(person uuid, word text) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object('say', 'voice.which_card', 'facts', jsonb_build_object('word', word, 'cards', (
-    select jsonb_agg(jsonb_build_object('card', c.id, 'text', wocs.reading_of(c) -> 'text', 'command', wocs.reading_of(c) -> 'command',
-                                        'at', wocs.now_text(c.created_at)) order by c.id desc)
-    from (select * from wocs.open_cards(person) limit 9) c)));
+    select jsonb_agg(jsonb_build_object('card', c.id, 'text', wocs.card_reading(c) -> 'text',
+      'command', wocs.card_reading(c) -> 'command',
+                                        'at', wocs.clock_text(c.created_at)) order by c.id desc)
+    from (select * from wocs.card_all_open(person) limit 9) c)));
 end $$;
 
 -- A word that quotes a card or its note after the YA is about the task that came of it.
-create function wocs.word_after_card(m jsonb, intent jsonb, person wocs.users) returns jsonb
+create function wocs.card_word_after_made(m jsonb, intent jsonb, person wocs.users) returns jsonb
 language plpgsql stable as $$
 declare
   quoted text := coalesce(intent ->> 'quoted', m ->> 'quoted');
   c wocs.cards;
 begin
   if intent ->> 'task' is null and quoted is not null then
-    c := wocs.card_meant(quoted, person.id);
+    c := wocs.card_quoted(quoted, person.id);
   end if;
   return case when c.made is not null then intent || jsonb_build_object('task', c.made) else intent end;
 end $$;
 
 -- Nothing says which card: the only open one. With several it is asked; an unfinished command that is newer goes first.
-create function wocs.heed_bare(m jsonb, intent jsonb, person wocs.users, word text) returns jsonb
+create function wocs.card_word_apply_bare(m jsonb, intent jsonb, person wocs.users, word text) returns jsonb
 language plpgsql as $$
 declare
-  draft jsonb := wocs.draft_of(person.id);
+  draft jsonb := wocs.draft_current(person.id);
   c wocs.cards;
   open int;
 begin
-  select count(*) into open from wocs.open_cards(person.id);
+  select count(*) into open from wocs.card_all_open(person.id);
   if word = 'no' and draft is not null and not draft ? 'voice' then
     return null;
   elsif open = 0 then
-    return wocs.heed_without_card(person, word);
-  elsif m ->> 'text' ~* '^\W*(confirm|sahkan|approve|luluskan|reject|tolak)' and wocs.open_asks(person) <> '[]' then
+    return wocs.card_word_without_card(person, word);
+  elsif m ->> 'text' ~* '^\W*(confirm|sahkan|approve|luluskan|reject|tolak)'
+      and wocs.approval_open_tasks(person) <> '[]' then
     return null;
   elsif open > 1 then
-    return wocs.which_card(person.id, word);
+    return wocs.card_ask_which(person.id, word);
   end if;
-  select * into c from wocs.open_cards(person.id);
-  return wocs.answer_card(c, person, word);
+  select * into c from wocs.card_all_open(person.id);
+  return wocs.card_answer(c, person, word);
 end $$;
 
-create function wocs.heed_without_card(person wocs.users, word text) returns jsonb
+create function wocs.card_word_without_card(person wocs.users, word text) returns jsonb
 language plpgsql as $$
 begin
   if word = 'change' then
-    return case when wocs.is_heard_now(person.id) then wocs.not_heard_yet() else wocs.refuse_card('none_open', null) end;
-  elsif wocs.open_asks(person) <> '[]' then
+    return case when wocs.voice_note_is_being_heard(person.id) then wocs.voice_not_heard_yet()
+      else wocs.card_refusal('none_open', null) end;
+  elsif wocs.approval_open_tasks(person) <> '[]' then
     return null;
   end if;
-  return case when wocs.is_heard_now(person.id) then wocs.not_heard_yet()
-              when word = 'yes' then wocs.too_late(person.id) end;
+  return case when wocs.voice_note_is_being_heard(person.id) then wocs.voice_not_heard_yet()
+              when word = 'yes' then wocs.card_too_late(person.id) end;
 end $$;

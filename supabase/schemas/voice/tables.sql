@@ -4,8 +4,10 @@ create table wocs.cards (
   heard_by varchar(20) references wocs.tasks (id),   -- the transcribe task; null for a card that was changed by typing
   note text not null,                                -- the wamid of the voice note
   heard text not null,                               -- its words
-  readings jsonb not null,                           -- [{"text","command","intent","kept","doubts","asks"}], the best first
-  chosen int,                                        -- which of them the card shows, from 1; null while they are a list to tap
+  -- [{"text","command","intent","kept","doubts","asks"}], the best first
+  readings jsonb not null,
+  -- which of them the card shows, from 1; null while they are a list to tap
+  chosen int,
   state text not null default 'open' check (state in ('open', 'taken', 'dropped', 'changed', 'expired')),
   made varchar(20) references wocs.tasks (id),       -- what the YA made
   created_at timestamptz not null default now(),
