@@ -20,7 +20,6 @@ ALLOWED_IN = {
     "shared/taskqueue/redis.py": {"redis"},
     "shared/taskqueue/upstash.py": {"upstash_redis"},
     "functions/database/postgres.py": {"psycopg", "psycopg_pool"},
-    "functions/database/supabase.py": {"postgrest"},
     "functions/media_store/supabase.py": {"storage3"},
     "functions/media/pictures.py": {"PIL"},
     "functions/doors/node.py": {"pydantic"},
