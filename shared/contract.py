@@ -92,26 +92,26 @@ class QuotedRef(TypedDict):
     id: str  # wamid
 
 
-class MessageFields(TypedDict):
-    """What one object of Meta's webhook says, whatever it means."""
+class RecordedMessage(TypedDict):
+    """A message as it is recorded: what Meta sent, and who wrote it."""
 
     id: str  # wamid
     raw: JSONObject  # the message object as Meta sent it
     sender: Sender
+    received_at: str  # by us: "tomorrow" is the day after it, however late the message is understood
+
+
+class WebhookMessage(RecordedMessage):
+    """What its message object says, whatever it means."""
+
     sent_at: str | None
     type: str  # Meta's: text, image, button, interactive, reaction, ..
     text: str | None  # typed, a caption, or what a button or row stands for
     media: MediaRef | None
     quoted: str | None  # wamid of the message it answers or reacts to
-
-
-class WebhookMessage(MessageFields):
-    """A message as it is recorded, before it is understood."""
-
     forwarded: bool
     group: bool
     emoji: str | None  # of a reaction
-    received_at: str  # by us: "tomorrow" is the day after it, however late the message is understood
 
 
 class InboundMessage(WebhookMessage):
@@ -353,7 +353,7 @@ class Work(TypedDict):
     bell: list[BellEntry]
     media: list[MediaJob]
     read: list[ScheduleRun]
-    undecided: list[WebhookMessage]  # recorded, and not decided by whoever recorded it; leased for 60 s
+    undecided: list[RecordedMessage]  # recorded, and not decided by whoever recorded it; leased for 60 s
     prune: list[PruneJob]
 
 
@@ -363,7 +363,7 @@ class Work(TypedDict):
 class RecordRequest(TypedDict):
     """One delivery of Meta's, kept for good before Meta is answered: statuses and other events are done with it."""
 
-    messages: list[WebhookMessage]
+    messages: list[RecordedMessage]
     statuses: list[Status]
     others: list[OtherEvent]
 
@@ -372,7 +372,7 @@ class RecordAnswer(TypedDict):
     """What is to be decided; handed out as `undecided` to somebody else after 20 s."""
 
     new: list[str]  # wamids of the messages that were not recorded before
-    earlier: list[WebhookMessage]  # what the same people sent before and nobody has decided: decided first
+    earlier: list[RecordedMessage]  # what the same people sent before and nobody has decided: decided first
 
 
 class IntakeRequest(TypedDict):

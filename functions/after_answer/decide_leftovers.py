@@ -1,9 +1,9 @@
 """Messages that were recorded, and whose function did not live to see them decided."""
 
-from shared.contract import WebhookMessage, Work
+from shared.contract import RecordedMessage, Work
 
 
-def decide_leftovers(messages: list[WebhookMessage]) -> list[Work]:
+def decide_leftovers(messages: list[RecordedMessage]) -> list[Work]:
     """The works of them, a second look included, as of when they were received."""
     from functions.intake.decision import decide  # the grammar: too much for every tick's cold start
     from functions.intake.understanding import understand_all

@@ -12,7 +12,7 @@ from functions.intake.webhook_body import read
 from functions.log import note
 from functions.site import plain
 from shared import figures
-from shared.contract import WebhookMessage
+from shared.contract import RecordedMessage
 from shared.settings import settings
 from shared.signatures import meta_signature_is_valid
 
@@ -66,7 +66,7 @@ def take_in(body: bytes) -> Response:
     return answer
 
 
-def follow(messages: list[WebhookMessage]) -> None:
+def follow(messages: list[RecordedMessage]) -> None:
     """Decides the messages once Meta has its answer, and does what comes of it; what is lost here, settling finds."""
     from functions.intake.decision import decide  # the grammar: a cold start answers Meta first
     from functions.intake.understanding import understand_all

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from functions.database import Database, DatabaseRefused
 from functions.intake.webhook_body import Delivery, other
 from functions.log import note
-from shared.contract import OtherEvent, RecordAnswer, WebhookMessage
+from shared.contract import OtherEvent, RecordAnswer, RecordedMessage
 
 
-def record_delivery(database: Database, delivery: Delivery) -> list[WebhookMessage]:
+def record_delivery(database: Database, delivery: Delivery) -> list[RecordedMessage]:
     """The messages to decide: what the same people sent before and nobody has decided, then those that are new.
 
     Raises DatabaseDown, and DatabaseRefused when not even the bare event can be recorded (a missing migration).
@@ -21,7 +21,7 @@ def record_delivery(database: Database, delivery: Delivery) -> list[WebhookMessa
     return undecided(delivery, answers)
 
 
-def undecided(delivery: Delivery, answers: list[RecordAnswer]) -> list[WebhookMessage]:
+def undecided(delivery: Delivery, answers: list[RecordAnswer]) -> list[RecordedMessage]:
     new = {message_id for answer in answers for message_id in answer.get("new", [])}
     earlier = {message["id"]: message for answer in answers for message in answer.get("earlier", [])}
     return [

@@ -9,8 +9,9 @@ from functions.intake import voice_note
 from functions.intake.attachments import attached_to, is_sheet, kind_of
 from functions.intake.faults import broken, guard
 from functions.intake.intents import CHAT, IGNORE, intent_of_result, word_intent
+from functions.intake.message_fields import blank_fields, read_fields
 from shared import grammar
-from shared.contract import ControlWord, InboundMessage, Intent, SayIntent, WebhookMessage
+from shared.contract import ControlWord, InboundMessage, Intent, RecordedMessage, SayIntent, WebhookMessage
 from shared.grammar.results import Template
 from shared.settings import settings
 
@@ -20,11 +21,18 @@ _REACTIONS: dict[str, ControlWord] = {"👍": "acknowledge", "❌": "cancel", "�
 _IMPORT = "/sale import"
 
 
-def understand_all(messages: Iterable[WebhookMessage]) -> list[InboundMessage]:
+def understand_all(messages: Iterable[RecordedMessage]) -> list[InboundMessage]:
     """First look; each by itself, and never raises: a message that our code cannot bear is `broken`, alone."""
-    return [
-        {**message, "intent": guard(partial(intent_of, message), broken), "second_look": False} for message in messages
-    ]
+    return [guard(partial(understand, message), partial(understood_as_broken, message)) for message in messages]
+
+
+def understand(message: RecordedMessage) -> InboundMessage:
+    fields = read_fields(message)
+    return {**fields, "intent": guard(partial(intent_of, fields), broken), "second_look": False}
+
+
+def understood_as_broken(message: RecordedMessage, fault: str) -> InboundMessage:
+    return {**blank_fields(message), "intent": broken(fault), "second_look": False}
 
 
 def intent_of(message: WebhookMessage) -> Intent:

@@ -8,10 +8,9 @@ from typing import Any, Literal, cast, get_args
 
 from functions.intake.json_body import Unreadable, keepable_text, parse
 from functions.intake.lenient_fields import first, identifier, moment, phone_number, record, records, text, user_id
-from shared.contract import GraphError, MediaKind, MediaRef, OtherEvent, RecordRequest, Sender, Status, WebhookMessage
+from shared.contract import GraphError, OtherEvent, RecordedMessage, RecordRequest, Sender, Status
 
 State = Literal["sent", "delivered", "read", "played", "failed"]
-_MEDIA = ("image", "video", "audio", "document")
 _STATUSES = frozenset(get_args(State))
 _CHANGES: dict[str, Literal["number", "user_id"]] = {"user_changed_number": "number", "user_changed_user_id": "user_id"}
 
@@ -20,7 +19,7 @@ _CHANGES: dict[str, Literal["number", "user_id"]] = {"user_changed_number": "num
 class Delivery:
     """What one POST of Meta's brings."""
 
-    messages: list[WebhookMessage] = field(default_factory=list)
+    messages: list[RecordedMessage] = field(default_factory=list)
     statuses: list[Status] = field(default_factory=list)
     others: list[OtherEvent] = field(default_factory=list)
 
@@ -64,29 +63,16 @@ def read_change(change: dict[str, Any], delivery: Delivery) -> None:
 
 
 def read_message(raw: dict[str, Any], contacts: list[dict[str, Any]], delivery: Delivery) -> None:
-    """One whose sender cannot be known is kept as an event: it may command nothing."""
-    kind = text(raw.get("type")) or next((name for name in ("text", *_MEDIA) if name in raw), "unknown")
-    message_id, known_as = identifier(raw.get("id")), sender(raw, contacts)
-    if kind == "system" or not message_id or not (known_as["number"] or known_as["user_id"]):
-        delivery.others.append(system_event(raw) if kind == "system" else other("unreadable", raw))
+    """One whose sender cannot be known is kept as an event: it may command nothing. What it says is read later."""
+    if raw.get("type") == "system":
+        delivery.others.append(system_event(raw))
         return
-    context = record(raw.get("context"))
-    delivery.messages.append(
-        {
-            "id": message_id,
-            "raw": raw,
-            "sender": known_as,
-            "sent_at": moment(raw.get("timestamp")),
-            "type": kind[:40],
-            "text": words(kind, record(raw.get(kind))),
-            "media": media(kind, record(raw.get(kind))),
-            "quoted": identifier(context.get("id")) or identifier(record(raw.get("reaction")).get("message_id")),
-            "forwarded": bool(context.get("forwarded") or context.get("frequently_forwarded")),
-            "group": bool(raw.get("group_id") or raw.get("recipient_type") == "group"),
-            "emoji": text(record(raw.get("reaction")).get("emoji")),
-            "received_at": datetime.now(UTC).isoformat(),
-        }
-    )
+    message_id, known_as = identifier(raw.get("id")), sender(raw, contacts)
+    if not message_id or not (known_as["number"] or known_as["user_id"]):
+        delivery.others.append(other("unreadable", raw))
+        return
+    received_at = datetime.now(UTC).isoformat()
+    delivery.messages.append({"id": message_id, "raw": raw, "sender": known_as, "received_at": received_at})
 
 
 def sender(raw: dict[str, Any], contacts: list[dict[str, Any]]) -> Sender:
@@ -98,31 +84,6 @@ def sender(raw: dict[str, Any], contacts: list[dict[str, Any]]) -> Sender:
         if (number and contact.get("wa_id") == raw.get("from")) or (known_as and contact.get("user_id") == known_as)
     )
     return {"user_id": known_as, "number": number, "name": (next(filter(None, names), None) or "")[:100] or None}
-
-
-def words(kind: str, content: dict[str, Any]) -> str | None:
-    """What the person typed, or what the button or row stands for: its id is the text it saves typing."""
-    if kind == "text":
-        return text(content.get("body"))
-    if kind == "button":
-        return text(first(content, "payload", "text"))
-    if kind == "interactive":
-        return text(first(record(first(content, "button_reply", "list_reply")), "id", "title"))
-    return text(content.get("caption")) if kind in _MEDIA else None
-
-
-def media(kind: str, content: dict[str, Any]) -> MediaRef | None:
-    media_id = identifier(content.get("id"))
-    if kind not in _MEDIA or not media_id:
-        return None
-    return {
-        "kind": cast(MediaKind, kind),
-        "id": media_id,
-        "url": text(content.get("url")),
-        "mime": (text(content.get("mime_type")) or "")[:100] or None,
-        "sha256": text(content.get("sha256")),
-        "filename": (text(content.get("filename")) or "")[:255] or None,
-    }
 
 
 def read_status(raw: dict[str, Any]) -> Status | None:

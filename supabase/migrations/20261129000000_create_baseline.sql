@@ -2725,8 +2725,8 @@ language sql security definer set search_path = '' as $$
       'allowance', coalesce((request ->> 'allowance')::int, 1000)))
 $$;
 
--- Keeps a delivery for good: Meta is answered when this has returned, so nothing is done here that can wait. Statuses and
--- other events are done with; messages wait for wocs_intake. Gives {"new": [ids], "earlier": [messages]}.
+-- Keeps a delivery for good: Meta is answered when this has returned, so nothing is done here that can wait. Statuses
+-- and other events are done with; messages wait for wocs_intake. Gives {"new": [ids], "earlier": [messages]}.
 create function public.wocs_record(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -5513,8 +5513,8 @@ $$;
 
 -- schemas/messages/intake.sql
 
--- A delivery is recorded in one call, Meta is answered, and what it leads to is decided in a second call. What a function
--- that ended in between has left undecided, somebody else decides.
+-- A delivery is recorded in one call, Meta is answered, and what it leads to is decided in a second call. What a
+-- function that ended in between has left undecided, somebody else decides.
 
 create function wocs.event_record(others jsonb) returns void
 language plpgsql as $$
@@ -5782,8 +5782,8 @@ end $$;
 
 -- schemas/messages/record.sql
 
--- What came, kept before anything is made of it: a row holds its message whole until somebody has decided it. Meta waits
--- for this alone, and every index costs it.
+-- What came, kept before anything is made of it: a row holds its message whole until somebody has decided it. Meta
+-- waits for this alone, and every index costs it.
 
 -- Raw bodies live 30 days; the row stays, because its message id must never be taken twice.
 create function wocs.message_prune_bodies() returns void
@@ -5797,10 +5797,10 @@ $$;
 create function wocs.message_sender(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
 
--- "new": the ids of those that nobody brought before. "earlier": what the same people sent before and nobody has decided
--- yet; whoever records what comes next decides it with it, in its order. The ids of the rows are drawn in the order of the
--- delivery; the rows are written in the order of their message ids, so that two deliveries of the same messages never wait
--- for each other.
+-- "new": the ids of those that nobody brought before. "earlier": what the same people sent before and nobody has
+-- decided yet; whoever records what comes next decides it with it, in its order. The ids of the rows are drawn in the
+-- order of the delivery; the rows are written in the order of their message ids, so that two deliveries of the same
+-- messages never wait for each other.
 create function wocs.message_record(messages jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -5821,8 +5821,8 @@ begin
   return jsonb_build_object('new', coalesce(fresh, '[]'), 'earlier', coalesce(earlier, '[]'));
 end $$;
 
--- The event that keeps this message, decided by the caller from now on; null when somebody has decided it. One that nobody
--- recorded is recorded here.
+-- The event that keeps this message, decided by the caller from now on; null when somebody has decided it. One that
+-- nobody recorded is recorded here.
 create function wocs.message_record_decided(m jsonb, person wocs.users) returns bigint
 language plpgsql as $$
 declare

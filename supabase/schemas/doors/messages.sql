@@ -23,8 +23,8 @@ language sql security definer set search_path = '' as $$
       'allowance', coalesce((request ->> 'allowance')::int, 1000)))
 $$;
 
--- Keeps a delivery for good: Meta is answered when this has returned, so nothing is done here that can wait. Statuses and
--- other events are done with; messages wait for wocs_intake. Gives {"new": [ids], "earlier": [messages]}.
+-- Keeps a delivery for good: Meta is answered when this has returned, so nothing is done here that can wait. Statuses
+-- and other events are done with; messages wait for wocs_intake. Gives {"new": [ids], "earlier": [messages]}.
 create function public.wocs_record(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin

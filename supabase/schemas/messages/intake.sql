@@ -1,5 +1,5 @@
--- A delivery is recorded in one call, Meta is answered, and what it leads to is decided in a second call. What a function
--- that ended in between has left undecided, somebody else decides.
+-- A delivery is recorded in one call, Meta is answered, and what it leads to is decided in a second call. What a
+-- function that ended in between has left undecided, somebody else decides.
 
 create function wocs.event_record(others jsonb) returns void
 language plpgsql as $$

@@ -65,7 +65,7 @@ WORDS = {
 @pytest.mark.parametrize(("written", "kept"), WORDS.values(), ids=WORDS)
 def test_words_no_database_can_keep_are_made_keepable(post: Post, asked: Asked, written: str, kept: str) -> None:
     assert post(delivery(text_message(written))).status_code == 200
-    (message,) = asked.of("wocs_record")[0]["messages"]
+    (message,) = asked.of("wocs_intake")[0]["messages"]
     assert (message["text"], message["raw"]["text"]["body"]) == (kept, kept)
 
 
