@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.webhook import BLOCK, PAUSE_S, ROUNDS, command_body, prepare, servers
+from bench.webhook import BLOCK, PAUSE_S, ROUNDS, command_body, directly, prepare, servers
 from local.services.postgres import Postgres
 
 SETTINGS = """
@@ -34,7 +34,7 @@ def measure() -> dict[str, float]:
         prepare(postgres)
         with psycopg.connect(postgres.url(), autocommit=True) as connection:
             connection.execute(SETTINGS)
-        port, _ = stack.enter_context(servers(postgres))
+        port, _ = stack.enter_context(servers(directly(postgres)))
         return compare(port)
 
 

@@ -1,22 +1,58 @@
-"""What the webhook is compared with: plain Flask with one INSERT, on the same server and database."""
+"""What the webhook is compared with: plain Flask with one INSERT, on the same server, database and driver.
+
+`python -m bench.flask_insert PORT postgres URL`, or `PORT postgrest URL KEY`: by the way that production goes.
+"""
 
 import sys
+from collections.abc import Callable
 
+import httpx
 from flask import Flask, request
+from postgrest import SyncPostgrestClient
+from postgrest.types import ReturnMethod
 from psycopg_pool import ConnectionPool
 
+from functions.database.supabase import TIMEOUT, headers
 from local.web.server import serve
 
-PORT, URL = int(sys.argv[1]), sys.argv[2]
-app = Flask(__name__)
-pool = ConnectionPool(URL, min_size=4, open=True)
+
+def insert_directly(url: str) -> Callable[[str], None]:
+    pool = ConnectionPool(url, min_size=4, open=True)
+
+    def insert(body: str) -> None:
+        with pool.connection() as connection:
+            connection.execute("insert into received (body) values (%s)", [body])
+
+    return insert
 
 
-@app.post("/api/webhook")
-def webhook() -> str:
-    with pool.connection() as connection:
-        connection.execute("insert into received (body) values (%s)", [request.get_data().decode()])
-    return "ok"
+def insert_over_postgrest(url: str, key: str) -> Callable[[str], None]:
+    http = httpx.Client(timeout=TIMEOUT, limits=httpx.Limits(keepalive_expiry=30))
+    client = SyncPostgrestClient(url, headers=headers(key), http_client=http)
+
+    def insert(body: str) -> None:
+        client.table("received").insert({"body": body}, returning=ReturnMethod.minimal).execute()
+
+    return insert
 
 
-serve(app, PORT)
+WAYS: dict[str, Callable[..., Callable[[str], None]]] = {
+    "postgres": insert_directly,
+    "postgrest": insert_over_postgrest,
+}
+
+
+def make_app(insert: Callable[[str], None]) -> Flask:
+    app = Flask(__name__)
+
+    @app.post("/api/webhook")
+    def webhook() -> str:
+        insert(request.get_data().decode())
+        return "ok"
+
+    return app
+
+
+if __name__ == "__main__":
+    port, way, *where = sys.argv[1:]
+    serve(make_app(WAYS[way](*where)), int(port))

@@ -1,4 +1,7 @@
-"""Webhook p50 to its 200, beside Flask with one INSERT: the same server, database, driver and pace, in one run."""
+"""Webhook p50 to its 200, beside Flask with one INSERT: the same server, database, driver and pace, in one run.
+
+Over both ways to the database: directly, and over PostgREST as in production.
+"""
 
 import hashlib
 import hmac
@@ -15,21 +18,37 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 
 from functions.database.postgres import PostgresDatabase
 from local.services import migrations
 from local.services.postgres import Postgres
+from local.services.postgrest import Postgrest, fetch, role_token
 
-ADMINS, ROUNDS, BLOCK = 400, 12, 40
-PAUSE_S = 0.012  # between requests, for both: what is done after an answer must not be measured as the next one's time
+ADMINS, ROUNDS, BLOCK = 400, 8, 30
+PAUSE_S = 0.08  # between requests, for both: what is done after an answer must not be measured as the next one's time
 SECRET = "bench-secret"  # noqa: S105
+POSTGREST_KEPT = Path.home() / ".cache" / "wocs"
+PLAIN = """
+create table received (id bigserial primary key, body text, at timestamptz default now());
+grant all on received to service_role;
+grant all on sequence received_id_seq to service_role;
+"""
 numbers = count(1)
 
 
+class Way(NamedTuple):
+    """How both sides reach the database: our server's module and settings, and the arguments of Flask's."""
+
+    module: str
+    settings: dict[str, str]
+    flask: list[str]
+
+
 def measure() -> dict[str, float]:
-    """Milliseconds: {"ours", "flask", "ratio"} paced, and the same without pauses as `*_busy`."""
+    """Milliseconds: {"ours", "flask", "ratio"} paced; `*_busy`: without pauses; `*_https`: paced, over PostgREST."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wocs bench ")))
         folder.chmod(0o755)
@@ -37,12 +56,14 @@ def measure() -> dict[str, float]:
         postgres.start()
         stack.callback(postgres.stop)
         prepare(postgres)
-        ours, flask = stack.enter_context(servers(postgres))
-        result: dict[str, float] = {}
-        for suffix, pause in (("", PAUSE_S), ("_busy", 0.0)):
-            times = compare(ours, flask, pause)
-            result |= {f"{name}{suffix}": value for name, value in times.items()}
-        return result
+        with servers(directly(postgres)) as (ours, flask):
+            result = compare(ours, flask, PAUSE_S) | renamed(compare(ours, flask, 0.0), "_busy")
+        with over_postgrest(postgres, folder) as way, servers(way) as (ours, flask):
+            return result | renamed(compare(ours, flask, PAUSE_S), "_https")
+
+
+def renamed(times: dict[str, float], suffix: str) -> dict[str, float]:
+    return {f"{name}{suffix}": value for name, value in times.items()}
 
 
 def prepare(postgres: Postgres) -> None:
@@ -50,27 +71,51 @@ def prepare(postgres: Postgres) -> None:
     with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
         connection.execute("create database plain")
     with psycopg.connect(postgres.url("plain"), autocommit=True) as connection:
-        connection.execute("create table received (id bigserial primary key, body text, at timestamptz default now())")
+        connection.execute(PLAIN)
     people = [{"name": f"Admin {n}", "number": f"6012{n:07d}", "role": "admin"} for n in range(ADMINS)]
-    PostgresDatabase(postgres.service_url()).call("wocs_enlist", {"people": people})
+    database = PostgresDatabase(postgres.service_url())
+    database.call("wocs_enlist", {"people": people})
+    database.close()
+
+
+def directly(postgres: Postgres) -> Way:
+    return Way("local.web", {"DATABASE_URL": postgres.service_url()}, ["postgres", postgres.url("plain")])
 
 
 @contextmanager
-def servers(postgres: Postgres) -> Iterator[tuple[int, int]]:
+def over_postgrest(postgres: Postgres, folder: Path) -> Iterator[Way]:
+    """One PostgREST for each side, with nothing before it."""
+    key, binary = role_token("service_role"), fetch(POSTGREST_KEPT)
+    ours, plain = (
+        Postgrest(binary, postgres.role_url("authenticator", database), folder / f"{database}.log")
+        for database in ("wocs", "plain")
+    )
+    ours.start()
+    plain.start()
+    try:
+        settings = {"SUPABASE_URL": ours.url, "SUPABASE_SECRET_KEY": key}
+        yield Way("bench.web_over_postgrest", settings, ["postgrest", plain.url, key])
+    finally:
+        ours.stop()
+        plain.stop()
+
+
+@contextmanager
+def servers(way: Way) -> Iterator[tuple[int, int]]:
     ours, flask, graph = free_port(), free_port(), free_port()
     environment = dict(os.environ) | {
         "PORT": str(ours),
-        "DATABASE_URL": postgres.service_url(),
         "WHATSAPP_API_BASE": f"http://127.0.0.1:{graph}",
         "WHATSAPP_TOKEN": "bench",
         "WHATSAPP_PHONE_NUMBER_ID": "1",
         "WHATSAPP_APP_SECRET": SECRET,
         "REDIS_URL": "",
+        **way.settings,
     }
     commands = [
         ["-m", "bench.graph", str(graph)],
-        ["-m", "bench.flask_insert", str(flask), postgres.url("plain")],
-        ["-m", "local.web"],
+        ["-m", "bench.flask_insert", str(flask), *way.flask],
+        ["-m", way.module],
     ]
     started = [
         subprocess.Popen([sys.executable, *command], env=environment, stderr=subprocess.DEVNULL) for command in commands

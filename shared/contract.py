@@ -94,29 +94,30 @@ class QuotedRef(TypedDict):
     id: str  # wamid
 
 
-class MessageFields(TypedDict):
-    """What one object of Meta's webhook says, whatever it means."""
+class RecordedMessage(TypedDict):
+    """A message as it is recorded: what Meta sent, and who wrote it."""
 
     id: str  # wamid
     raw: JSONObject  # the message object as Meta sent it
     sender: Sender
+    received_at: str  # by us: "tomorrow" is the day after it, however late the message is understood
+
+
+class WebhookMessage(RecordedMessage):
+    """What its message object says, whatever it means."""
+
     sent_at: str | None
     type: str  # Meta's: text, image, button, interactive, reaction, ..
     text: str | None  # typed, a caption, or what a button or row stands for
     media: MediaRef | None
     quoted: str | None  # wamid of the message it answers or reacts to
-
-
-class WebhookMessage(MessageFields):
-    """A message before it is understood; the last three are for whoever understands it."""
-
     forwarded: bool
     group: bool
     emoji: str | None  # of a reaction
 
 
-class InboundMessage(MessageFields):
-    """A message as SQL takes it (`m`)."""
+class InboundMessage(WebhookMessage):
+    """A message as SQL decides it (`m`)."""
 
     intent: "Intent"
     second_look: bool  # understood again with its draft or templates: decided whatever it is
@@ -155,7 +156,6 @@ class OtherEvent(TypedDict):
     kind: str  # system, unreadable, errors, or the webhook's field
     raw: JSON
     change: NotRequired[IdentityChange]
-    instead_of: NotRequired[str]  # wamid of a recorded message that cannot be decided
 
 
 # --- what it means: intents -------------------------------------------------------------------------------------------
@@ -235,10 +235,10 @@ class IgnoreIntent(TypedDict):
 
 
 class BrokenIntent(TypedDict):
-    """A message our own code could not understand: recorded, answered with a sentence, told to the owner once."""
+    """A message that our code or SQL could not bear: answered with a sentence, told to the owners once in 24 h."""
 
     do: Literal["broken"]
-    error: str  # the exception's type
+    error: str  # what broke and where, `TypeError in parser.py line 31`; or SQL's code
 
 
 Intent: TypeAlias = CommandIntent | SayIntent | WordIntent | ChatIntent | IgnoreIntent | BrokenIntent
@@ -355,32 +355,41 @@ class Work(TypedDict):
     bell: list[BellEntry]
     media: list[MediaJob]
     read: list[ScheduleRun]
-    undecided: list[InboundMessage]  # recorded, and not decided by the call that recorded it; leased for 60 s
+    undecided: list[RecordedMessage]  # recorded, and not decided by whoever recorded it; leased for 60 s
     prune: list[PruneJob]
 
 
 # --- intake and the errands' reports ----------------------------------------------------------------------------------
 
 
-class IntakeRequest(TypedDict):
-    """One delivery of Meta's."""
+class RecordRequest(TypedDict):
+    """One delivery of Meta's, kept for good before Meta is answered: statuses and other events are done with it."""
 
-    messages: list[InboundMessage]
+    messages: list[RecordedMessage]
     statuses: list[Status]
     others: list[OtherEvent]
+
+
+class RecordAnswer(TypedDict):
+    """What is to be decided; handed out as `undecided` to somebody else after 20 s."""
+
+    new: list[str]  # wamids of the messages that were not recorded before
+    earlier: list[RecordedMessage]  # what the same people sent before and nobody has decided: decided first
+
+
+class IntakeRequest(TypedDict):
+    """Recorded messages, understood."""
+
+    messages: list[InboundMessage]
     settings: RequestSettings
 
 
 class IntakeAnswer(Work):
-    """The work of it, with the messages to look at again."""
+    """The work of them, with the messages to look at again."""
 
     drafts: list[DraftEntry]
     accepted: int
-    duplicates: int
-
-
-class RecordAnswer(TypedDict):
-    """Nothing: the message is kept and undecided, and handed out as `undecided` after 20 s."""
+    duplicates: int  # somebody else has decided them
 
 
 class StoredMedia(StoredFile):
@@ -850,7 +859,7 @@ class SqlDoor(NamedTuple):
 
 
 SQL_DOORS: dict[str, SqlDoor] = {
-    "wocs_record": SqlDoor(IntakeRequest, RecordAnswer),  # before the 200: kept, undecided
+    "wocs_record": SqlDoor(RecordRequest, RecordAnswer),  # before the 200: kept, undecided
     "wocs_intake": SqlDoor(IntakeRequest, IntakeAnswer),  # after the 200: decided, once a message
     "wocs_attach": SqlDoor(AttachRequest, Work),  # what waited for a file goes on
     "wocs_pruned": SqlDoor(PrunedRequest, Work),  # old media's bytes are gone

@@ -1,13 +1,11 @@
-"""A message that was recorded, and whose function did not live to see it decided."""
+"""Messages that were recorded, and whose function did not live to see them decided."""
 
-from typing import Any
-
-from functions.database import open_database
+from shared.contract import RecordedMessage, Work
 
 
-def decide(message: dict[str, Any]) -> list[dict[str, Any]]:
-    """The works of it, a second look included. `message` is the contract's `m`, as it was recorded."""
-    from functions.intake.recording import record  # the grammar: too much for every tick's cold start
-    from functions.intake.understanding import Intake
+def decide_leftovers(messages: list[RecordedMessage]) -> list[Work]:
+    """The works of them, a second look included, as of when they were received."""
+    from functions.intake.decision import decide  # the grammar: too much for every tick's cold start
+    from functions.intake.understanding import understand_all
 
-    return record(open_database(), Intake(messages=[message]))()
+    return [*decide(understand_all(messages))]

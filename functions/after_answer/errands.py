@@ -2,10 +2,10 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from functions.after_answer.decide_leftovers import decide
+from functions.after_answer.decide_leftovers import decide_leftovers
 from functions.after_answer.fetch_media import fetch_media
 from functions.after_answer.prune_media import prune_media
 from functions.after_answer.ring_bell import ring_bell
@@ -16,7 +16,7 @@ from functions.whatsapp import open_whatsapp
 from shared.contract import InboundMessage, OutboxMessage, Work
 from shared.log import note
 
-Errand = Callable[[], list[Work] | None]
+Errand = Callable[[], Sequence[Work] | None]
 _LONGEST_S = 25.0
 
 
@@ -42,13 +42,13 @@ def errands_of(work: Work, typing: str | None, until: float) -> Iterator[Errand]
         yield partial(fetch_media, job)
     for run in work.get("read") or []:
         yield partial(run_schedule, run)
-    for message in work.get("undecided") or []:
-        yield partial(decide, message)
+    if work.get("undecided"):
+        yield partial(decide_leftovers, work["undecided"])
     if work.get("prune"):
         yield partial(prune_media, work["prune"], until)
 
 
-def safely(errand: Errand) -> list[Work]:
+def safely(errand: Errand) -> Sequence[Work]:
     """One errand that breaks stops no other."""
     try:
         return errand() or []
@@ -57,7 +57,7 @@ def safely(errand: Errand) -> list[Work]:
         return []
 
 
-def send_and_tell(outbox: list[OutboxMessage], until: float) -> list[Work]:
+def send_and_tell(outbox: list[OutboxMessage], until: float) -> Sequence[Work]:
     results = send_messages(outbox, until)
     return call_patiently("wocs_sent", {"results": results}) if results else []
 
@@ -66,13 +66,17 @@ def show_typing(message_id: str) -> None:
     open_whatsapp().typing(message_id)
 
 
-def needs_time(messages: list[InboundMessage], works: list[Work]) -> str | None:
+def needs_time(messages: Sequence[InboundMessage], works: Sequence[Work]) -> str | None:
     """The message to show typing on: one whose answer waits for a picture or for the home node."""
     if not any(work.get("media") or work.get("bell") for work in works):
         return None
-    slow = (one for one in messages if one["intent"].get("runs") == "home" or (one["media"] and is_command(one)))
-    return next((one["id"] for one in slow), None)
+    slow = (
+        message
+        for message in messages
+        if message["intent"].get("runs") == "home" or (message["media"] and is_command(message))
+    )
+    return next((message["id"] for message in slow), None)
 
 
 def is_command(message: InboundMessage) -> bool:
-    return bool(message["intent"]["do"] == "command")
+    return message["intent"]["do"] == "command"

@@ -1,11 +1,15 @@
 """A scheduled command whose time has come: understood as of its moment, then told to the database, which does it."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from functions.database.retry import call_patiently
 from functions.request_settings import request_settings
-from shared.contract import CommandIntent, ObeyRequest, Saying, ScheduleRun, Work
+from shared.contract import ObeyRequest, ScheduleRun, Work
+
+if TYPE_CHECKING:
+    from functions.intake.scheduled_command import Meaning
 
 
 def run_schedule(run: ScheduleRun) -> list[Work]:
@@ -20,9 +24,9 @@ def run_schedule(run: ScheduleRun) -> list[Work]:
     return call_patiently("wocs_obey", request)
 
 
-def understand_run(run: ScheduleRun) -> tuple[CommandIntent | None, Saying | None]:
+def understand_run(run: ScheduleRun) -> "Meaning":
     """The intent, or why there is none any more. "Tomorrow" is the day after the run, however late it is done."""
-    from functions.intake.understanding import scheduled_intent
+    from functions.intake.scheduled_command import scheduled_intent
 
     zone = ZoneInfo(run["timezone"])
     moment = datetime.fromisoformat(run["at"]).astimezone(zone)

@@ -5,7 +5,7 @@ Two implementations, one conformance suite (tests/contract/test_database.py): `p
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Protocol
 
@@ -31,18 +31,10 @@ class DatabaseRefused(Exception):
 
 class Database(Protocol):
     def call(self, function: str, request: Mapping[str, object]) -> Any:
-        """Runs `public.<function>(request jsonb)`, one transaction, and gives back its answer, of the type that
-        `shared.contract.SQL_DOORS` has for it.
+        """Runs `public.<function>(request jsonb)`, one transaction, and gives back its answer, a JSON object.
 
-        Raises DatabaseDown within 9 seconds, DatabaseRefused, and ValueError for a name that is none of ours.
-        """
-        ...
-
-    def take_in(self, request: dict[str, Any]) -> Callable[[], dict[str, Any]]:
-        """`wocs_intake` of one message, given back as soon as the message is kept for good.
-
-        What is given back waits for the answer. Both raise as `call` does; once the message is kept, asking
-        `wocs_intake` again is how to go on.
+        What goes in and comes out of which function: `SQL_DOORS` in shared/contract.py. Raises DatabaseDown within 9
+        seconds, DatabaseRefused, and ValueError for a name that is none of ours.
         """
         ...
 

@@ -4,8 +4,8 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from typing import Any
 
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -15,18 +15,14 @@ def encode(request: Mapping[str, object]) -> bytes:
     jsonb holds neither NUL, nor half a surrogate pair, nor NaN: these few become U+FFFD and null.
     """
     try:
-        text = _dumps(request)
+        text = _JSON.encode(request)
         encoded = text.encode()
     except ValueError:  # NaN or infinity; half a surrogate pair
-        return _dumps(storable(request)).encode()
-    return encoded if "\\u0000" not in text else _dumps(storable(request)).encode()
+        return _JSON.encode(storable(request)).encode()
+    return encoded if "\\u0000" not in text else _JSON.encode(storable(request)).encode()
 
 
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-def storable(value: Any) -> Any:
+def storable(value: object) -> object:
     """The same value with everything that jsonb refuses replaced."""
     if isinstance(value, str):
         return UNSTORABLE.sub("\ufffd", value)

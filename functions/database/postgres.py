@@ -1,154 +1,162 @@
-"""The database over Postgres' own protocol: one round trip a call, on a small pool of connections."""
+"""The database over Postgres' own protocol: one round trip a call, on psycopg's pool."""
 
+import logging
 import random
 import select
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import psycopg
+from psycopg.abc import PQGen
+from psycopg.errors import AdminShutdown
+from psycopg_pool import ConnectionPool, PoolTimeout
 
-from functions.database import CALL_DEADLINE_S, CONTENTION_TRIES, CONTENTIONS, DatabaseDown, checked_name
+from functions.database import CALL_DEADLINE_S, CONTENTION_TRIES, CONTENTIONS, DatabaseDown, checked_name, failure
 from functions.database.encoding import encode
-from functions.database.line import Line, NotExecuted, Outcome, answer_on, exchange, open_line, says, send
-from functions.database.under_way import UnderWay
 
 CONNECT_TIMEOUT_S = 3
 STATEMENT_TIMEOUT_MS = 5000
 ANSWER_TIMEOUT_S = 6.0  # the server's own limit and a second for the way
 CONNECTIONS_MAX = 10
 IDLE_MAX_S = 60  # a function that slept may wake up with connections that a router has long forgotten
+LOOK_S = 0.1  # how often who waits for a connection looks whether there will be one
 POOLER_PORT = 6543  # Supabase's transaction pooler, which takes no startup options
-TAKE_IN, RECORDED = "wocs_take_in", "recorded"
 
-Got = TypeVar("Got")
+logging.getLogger("psycopg.pool").disabled = True  # what it would say, callers say as DatabaseDown
+RV = TypeVar("RV")
+
+
+class NoAnswer(psycopg.OperationalError):
+    """The database accepted the call and said nothing."""
+
+
+class Connection(psycopg.Connection[tuple[Any, ...]]):
+    """One that gives up a server which accepts and then hangs: no setting of server or network ends that wait."""
+
+    used_at = float("inf")
+    patience_s = ANSWER_TIMEOUT_S
+
+    def wait(self, gen: PQGen[RV], interval: float = LOOK_S, timeout: float | None = None) -> RV:
+        until = time.monotonic() + self.patience_s
+        try:
+            return super().wait(gen, interval, self.patience_s if timeout is None else timeout)
+        except psycopg.OperationalError as error:
+            raise NoAnswer if error.sqlstate is None and time.monotonic() >= until else error from None
+
+    def is_usable(self) -> bool:
+        """Silence on an idle line is health: a server that ended it has said so, or hung up."""
+        if time.monotonic() - self.used_at > IDLE_MAX_S:
+            return False
+        line = select.poll()
+        line.register(self.pgconn.socket, select.POLLIN)
+        return not line.poll(0)
 
 
 class PostgresDatabase:
-    """Thread-safe: a call borrows the most recently used idle connection, or opens one, ten at most."""
+    """Thread-safe: a call borrows an idle connection, or waits for a new one, ten at most."""
 
     def __init__(self, url: str) -> None:
-        pooled = urlsplit(url).port == POOLER_PORT
         self._url = url
-        self._options = None if pooled else f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
-        self._idle: deque[Line] = deque()
-        self._under_way: deque[UnderWay] = deque()
-        self._waiting: deque[float] = deque()
-        self._free = threading.BoundedSemaphore(CONNECTIONS_MAX)
+        self._opening = threading.Lock()
+        self._pool: ConnectionPool[Connection] | None = None
+        self._no_connection_at = 0.0
 
     def call(self, function: str, request: Mapping[str, object]) -> Any:
-        statement = f"select public.{checked_name(function)}($1)".encode()
-        body = encode(request)
+        statement = f"select public.{checked_name(function)}(%s)".encode()
+        body = encode(request).decode()
         deadline = time.monotonic() + CALL_DEADLINE_S
         for _ in range(CONTENTION_TRIES):
-            outcome = self._on_a_line(deadline, lambda line: self._exchange(line, statement, body, deadline))
-            if outcome.code not in CONTENTIONS:
-                return outcome.told(function)
+            try:
+                return self._execute(statement, body, deadline)
+            except psycopg.Error as error:
+                if error.sqlstate not in CONTENTIONS:
+                    raise meaning(function, error) from error
             time.sleep(random.uniform(0.005, 0.05))
-        raise DatabaseDown(f"{function}: still {outcome.code} after {CONTENTION_TRIES} tries")
-
-    def take_in(self, request: dict[str, Any]) -> Callable[[], dict[str, Any]]:
-        body = encode(request)
-        deadline = time.monotonic() + CALL_DEADLINE_S
-        begun = self._on_a_line(deadline, lambda line: self._begin(line, body, deadline))
-        if isinstance(begun, UnderWay):
-            return begun.answer
-        answer = begun.told(TAKE_IN)
-        return lambda: answer
+        raise DatabaseDown(f"{function}: still contended after {CONTENTION_TRIES} tries")
 
     def close(self) -> None:
-        for one in tuple(self._under_way):
-            one.end()
-        while self._idle:
-            self._idle.pop().connection.close()
+        with self._opening:
+            pool, self._pool = self._pool, None
+        if pool:
+            pool.close()
 
-    def _exchange(self, line: Line, statement: bytes, body: bytes, deadline: float) -> Outcome:
-        outcome = exchange(line, statement, body, min(deadline, time.monotonic() + ANSWER_TIMEOUT_S))
-        self._give_back(line)
-        return outcome
-
-    def _begin(self, line: Line, body: bytes, deadline: float) -> UnderWay | Outcome:
-        """Under way once the server has said that the message is recorded; an outcome where it said something else."""
-        until = min(deadline, time.monotonic() + ANSWER_TIMEOUT_S)
-        send(line, f"call public.{TAKE_IN}($1)".encode(), body, until)
-        if not says(line, RECORDED, until):
-            outcome = answer_on(line, until)
-            self._give_back(line)
-            return outcome
-        begun = UnderWay(TAKE_IN, line, until, self._end)
-        self._under_way.append(begun)
-        if self._waiting:
-            begun.end()
-        return begun
-
-    def _on_a_line(self, deadline: float, use: Callable[[Line], Got]) -> Got:
-        """What `use` makes of a line, which it gives back; tried once more where a broken one executed nothing."""
-        self._take_slot(deadline)
+    def _execute(self, statement: bytes, body: str, deadline: float) -> Any:
+        """Once more where the server ended the connection INSTEAD of answering: it has rolled back then."""
         try:
-            try:
-                return closing_if_broken(self._borrow() or self._connect(), use)
-            except NotExecuted:
-                return closing_if_broken(self._connect(), use)
-        except NotExecuted as broken:
-            self._free.release()
-            raise DatabaseDown(str(broken)) from broken
-        except BaseException:
-            self._free.release()
-            raise
+            return self._exchange(statement, body, deadline)
+        except AdminShutdown:
+            return self._exchange(statement, body, deadline)
 
-    def _take_slot(self, deadline: float) -> None:
-        """Room for one more connection; where there is none, what is under way is ended, whoever began it."""
-        for one in tuple(self._under_way):
-            one.end_if_answered()
-        if self._free.acquire(blocking=False):
-            return
-        self._waiting.append(deadline)
+    def _exchange(self, statement: bytes, body: str, deadline: float) -> Any:
+        with self._connection(deadline) as connection:
+            connection.patience_s = min(ANSWER_TIMEOUT_S, deadline - time.monotonic())
+            row = connection.execute(statement, [body]).fetchone()
+            return row[0] if row and row[0] is not None else {}
+
+    @contextmanager
+    def _connection(self, deadline: float) -> Iterator[Connection]:
+        pool = self._open_pool()
+        connection = self._borrow(pool, deadline)
+        while not connection.is_usable():
+            connection.close()
+            pool.putconn(connection)  # it opens another in its place
+            connection = self._borrow(pool, deadline)
         try:
-            for one in tuple(self._under_way):
-                one.end()
-            if not self._free.acquire(timeout=max(0, deadline - time.monotonic())):
-                raise DatabaseDown("every connection is busy")
-        finally:
-            self._waiting.remove(deadline)
-
-    def _give_back(self, line: Line) -> None:
-        self._idle.append(line._replace(used_at=time.monotonic()))
-        self._free.release()
-
-    def _end(self, ended: UnderWay, line: Line | None) -> None:
-        self._under_way.remove(ended)
-        if line:
-            self._give_back(line)
-        else:
-            self._free.release()
-
-    def _borrow(self) -> Line | None:
-        """The most recently used idle connection that is still alive; silence on an idle line is health."""
-        while True:
-            try:
-                line = self._idle.pop()
-            except IndexError:
-                return None
-            line.ready.modify(line.libpq.socket, select.POLLIN)
-            if time.monotonic() - line.used_at < IDLE_MAX_S and not line.ready.poll(0):
-                return line
-            line.connection.close()
-
-    def _connect(self) -> Line:
-        try:
-            return open_line(
-                psycopg.connect(self._url, autocommit=True, connect_timeout=CONNECT_TIMEOUT_S, options=self._options)
-            )
+            yield connection
         except psycopg.OperationalError as error:
-            raise DatabaseDown(f"no connection: {type(error).__name__}") from error
+            if error.sqlstate is None:
+                connection.close()
+            raise
+        finally:
+            connection.used_at = time.monotonic()
+            pool.putconn(connection)
+
+    def _borrow(self, pool: ConnectionPool[Connection], deadline: float) -> Connection:
+        """Waits in small steps: the pool tells those who wait neither that the server refuses nor that it is away."""
+        begun = time.monotonic()
+        while (left := deadline - time.monotonic()) > 0:
+            try:
+                connection: Connection = pool.getconn(min(LOOK_S, left))
+                return connection
+            except PoolTimeout:
+                if self._no_connection_at >= begun:
+                    raise DatabaseDown("no connection") from None
+        raise DatabaseDown("every connection is busy")
+
+    def _open_pool(self) -> ConnectionPool[Connection]:
+        if self._pool is None:
+            with self._opening:
+                self._pool = self._pool or self._make_pool()
+        return self._pool
+
+    def _make_pool(self) -> ConnectionPool[Connection]:
+        pooled = urlsplit(self._url).port == POOLER_PORT
+        options = {} if pooled else {"options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"}
+        return ConnectionPool(
+            self._url,
+            connection_class=Connection,
+            # Preparing a statement would cost a round trip of its own, and a pooler forgets it.
+            kwargs={"autocommit": True, "connect_timeout": CONNECT_TIMEOUT_S, "prepare_threshold": None, **options},
+            min_size=0,
+            max_size=CONNECTIONS_MAX,
+            max_idle=IDLE_MAX_S,
+            reconnect_timeout=0,
+            reconnect_failed=self._miss_connection,
+            open=True,
+        )
+
+    def _miss_connection(self, _: ConnectionPool[Connection]) -> None:
+        self._no_connection_at = time.monotonic()
 
 
-def closing_if_broken(line: Line, use: Callable[[Line], Got]) -> Got:
-    try:
-        return use(line)
-    except BaseException:
-        line.connection.close()
-        raise
+def meaning(function: str, error: psycopg.Error) -> Exception:
+    """Without an SQLSTATE no answer came, so the call may have run."""
+    if error.sqlstate:
+        return failure(function, error.sqlstate, error.diag.message_primary or "")
+    if isinstance(error, NoAnswer):
+        return DatabaseDown(f"{function}: the database accepted the call and did not answer")
+    return DatabaseDown(f"{function}: the connection broke during the call")

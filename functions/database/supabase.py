@@ -7,7 +7,7 @@ import json
 import random
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -25,6 +25,7 @@ from functions.database.encoding import encode
 
 # Connecting is TCP and then TLS, 1.5 s each; with the answer that stays under 9 s.
 TIMEOUT = httpx.Timeout(5, connect=1.5, write=1, pool=1)
+REST_PATH = "/rest/v1"
 OUR_MISTAKE = re.compile("^PGRST[12]")  # PostgREST understood neither the request nor the function's name
 
 
@@ -34,7 +35,7 @@ class SupabaseDatabase:
     def __init__(self, url: str, key: str) -> None:
         self._http = httpx.Client(timeout=TIMEOUT, limits=httpx.Limits(keepalive_expiry=30))
         self._rest = SyncPostgrestClient(
-            f"{url}/rest/v1", headers=headers(key), http_client=self._http, retry_enabled=False
+            f"{url}{REST_PATH}", headers=headers(key), http_client=self._http, retry_enabled=False
         )
 
     def call(self, function: str, request: Mapping[str, object]) -> Any:
@@ -51,11 +52,6 @@ class SupabaseDatabase:
             else:
                 return json_object(function, answer)
         raise DatabaseDown(f"{function}: still contended after {CONTENTION_TRIES} tries")
-
-    def take_in(self, request: dict[str, Any]) -> Callable[[], dict[str, Any]]:
-        """Recorded and decided in one transaction: over HTTPS nothing is heard before the whole answer."""
-        answer = self.call("wocs_intake", request)
-        return lambda: answer
 
     def close(self) -> None:
         self._http.close()

@@ -1,16 +1,17 @@
-"""Meta's door: signature first, then one database call; 200 when it has recorded, the rest once it has decided."""
+"""Meta's door: signature first, then one database call that records; 200; then what it leads to is decided and done."""
 
+from functools import partial
 from hmac import compare_digest
 
 from flask import Request, Response
 
 from functions.after_answer.errands import do, needs_time, safely
 from functions.database import DatabaseDown, DatabaseRefused, open_database
-from functions.intake.recording import Decided, record
-from functions.intake.understanding import Intake, understand_all
+from functions.intake.inbox import record_delivery
 from functions.intake.webhook_body import read
 from functions.site import plain
 from shared import figures
+from shared.contract import RecordedMessage
 from shared.log import note
 from shared.settings import settings
 from shared.signatures import meta_signature_is_valid
@@ -54,18 +55,22 @@ def refuse(request: Request) -> Response | None:
 
 
 def take_in(body: bytes) -> Response:
-    intake = understand_all(read(body))
     try:
-        decided = record(open_database(), intake)
+        waiting = record_delivery(open_database(), read(body))
     except (DatabaseDown, DatabaseRefused) as error:
         note("webhook.not_recorded", error=type(error).__name__)
         return plain("come again", 503, Retry_After="30")
     answer = plain("ok")
-    answer.call_on_close(lambda: follow(intake, decided))
+    if waiting:
+        answer.call_on_close(partial(follow, waiting))
     return answer
 
 
-def follow(intake: Intake, decided: Decided) -> None:
-    """What is left to do once Meta has its answer; what is lost here, settling finds."""
-    works = safely(decided)
-    do(*works, typing=needs_time(intake.messages, works))
+def follow(messages: list[RecordedMessage]) -> None:
+    """Decides the messages once Meta has its answer, and does what comes of it; what is lost here, settling finds."""
+    from functions.intake.decision import decide  # the grammar: a cold start answers Meta first
+    from functions.intake.understanding import understand_all
+
+    understood = understand_all(messages)
+    works = safely(partial(decide, understood))
+    do(*works, typing=needs_time(understood, works))

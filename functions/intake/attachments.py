@@ -1,13 +1,14 @@
 """What came with a message, as the grammar asks for it."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from functions.intake.webhook_body import Event
+from shared.contract import MediaRef
 
 _SHEETS = {"text/csv", "application/csv", "text/comma-separated-values", "text/x-csv"}
 
 
-def kind_of(message: Event) -> str:
+def kind_of(message: Mapping[str, Any]) -> str:
     """The media's kind; a video sent as a document is a video, any other document stays one."""
     media = message.get("media")
     if not media:
@@ -16,7 +17,7 @@ def kind_of(message: Event) -> str:
     return "video" if is_film else str(media["kind"])
 
 
-def attached_to(message: Event) -> dict[str, Any]:
+def attached_to(message: Mapping[str, Any]) -> dict[str, Any]:
     """By kind: image, video, document; and `quoted`, the id of the message it answers, which may hold a video."""
     media, attached = message.get("media"), dict[str, Any]()
     if media and (kind := kind_of(message)) != "audio":
@@ -26,7 +27,7 @@ def attached_to(message: Event) -> dict[str, Any]:
     return attached
 
 
-def is_sheet(media: Event | None) -> bool:
+def is_sheet(media: MediaRef | None) -> bool:
     """A CSV file, by its type or its name: phones call them text/plain or an Excel type."""
     if not media or media["kind"] != "document":
         return False

@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from functions.intake.attachments import attached_to
-from functions.intake.webhook_body import Event
+from functions.intake.faults import broken_saying, guard
 from shared import grammar
+from shared.contract import CommandIntent, Saying
+
+Meaning = tuple[CommandIntent | None, Saying | None]
 
 
 def scheduled_intent(
@@ -17,12 +21,20 @@ def scheduled_intent(
     zone: ZoneInfo,
     templates: Mapping[str, Any] | None,
     media: Mapping[str, Any] | None,
-) -> tuple[Event | None, Event | None]:
+) -> Meaning:
     """What a scheduled command means at its moment: its intent, or the saying that tells why it has none any more.
+
+    Never raises: one that our code cannot bear has none either.
 
     `templates` as SQL tells them, `media` the contract's object of the message that made the schedule (or
     `{"quoted": wamid}`).
     """
+    return guard(partial(read, text, now, zone, templates, media), lambda fault: (None, broken_saying(fault)))
+
+
+def read(
+    text: str, now: datetime, zone: ZoneInfo, templates: Mapping[str, Any] | None, media: Mapping[str, Any] | None
+) -> Meaning:
     attached = attached_to(
         {"media": media if media and media.get("kind") else None, "quoted": (media or {}).get("quoted")}
     )
@@ -30,7 +42,7 @@ def scheduled_intent(
         text, now=now, zone=zone, attached=attached, templates=grammar.template_runs.read_templates(templates)
     )
     if inner.line and not inner.lacks:
-        return {**inner.line["intent"], "draft": None}, None
+        return cast(CommandIntent, {**inner.line["intent"], "draft": None}), None
     lacking = [asdict(grammar.Mistake(1, key, "", "missing")) for key in inner.lacks]
     mistakes = [asdict(one) for one in inner.mistakes] or lacking
     facts = {"command": None, "mistakes": mistakes, "corrected": inner.corrected}

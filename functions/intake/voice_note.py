@@ -1,16 +1,17 @@
 """Voice notes and the answers to their cards, as intents (docs/contracts.md, section 3)."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from shared.commands import by_key
+from shared.contract import CardWord, CommandIntent, WordIntent
 from shared.yes_no import NO, YES
 
-Event = dict[str, Any]
 _NUMBERED = re.compile(
     r"(?:card|kad)[\s#]*(?P<card>\d{1,15})[\s:,]*(?:#\s*(?P<pick>\d)|(?P<word>[a-z]+))", re.IGNORECASE | re.ASCII
 )
-_WORDS = {
+_WORDS: dict[CardWord, tuple[str, ...]] = {
     "yes": (*YES, "ok", "okay", "y"),
     "no": (*NO, "batal", "cancel"),
     "change": ("ubah", "change", "tukar", "edit"),
@@ -20,7 +21,7 @@ _BARE = frozenset({"ubah", "change"})
 """Words that mean a card also where none is named; the others are words about a task too (shared.grammar)."""
 
 
-def is_note(message: Event) -> bool:
+def is_note(message: Mapping[str, Any]) -> bool:
     """Sound, also when it was sent as a file."""
     media = message.get("media")
     if not media:
@@ -29,24 +30,35 @@ def is_note(message: Event) -> bool:
     return bool(media["kind"] == "audio" or is_file)
 
 
-def note() -> Event:
+def note() -> CommandIntent:
     """A voice note is the hidden command `transcribe`; whoever may give any command may speak it."""
     entry = by_key["transcribe"]
-    told = {"runs": entry.runs, "role": entry.role, "asks": False, "repeatable": entry.repeatable}
-    return {"do": "command", "command": entry.key, **told, "args": {}, "priority": "high", "draft": None}
+    return {
+        "do": "command",
+        "command": entry.key,
+        "runs": entry.runs,
+        "role": entry.role,
+        "asks": False,
+        "repeatable": entry.repeatable,
+        "args": {},
+        "priority": "high",
+        "draft": None,
+    }
 
 
-def card_answer(text: str | None, quoted: str | None) -> Event | None:
+def card_answer(text: str | None, quoted: str | None) -> WordIntent | None:
     """`CARD 12 YA`, as the buttons of a card send it, or a bare UBAH; `card` is null for whichever is open."""
     said = " ".join((text or "").split()).strip(" .!*_").lower()
     if said in _BARE:
         return answer("change", None, None, quoted)
     found = _NUMBERED.fullmatch(said)
-    word = "pick" if found and found["pick"] else _WORD_OF.get(found["word"] or "") if found else None
+    word: CardWord | None = None
+    if found:
+        word = "pick" if found["pick"] else _WORD_OF.get(found["word"])
     if not found or not word:
         return None
     return answer(word, int(found["card"]), int(found["pick"]) if found["pick"] else None, quoted)
 
 
-def answer(word: str, card: int | None, pick: int | None, quoted: str | None) -> Event:
+def answer(word: CardWord, card: int | None, pick: int | None, quoted: str | None) -> WordIntent:
     return {"do": "word", "word": word, "card": card, "pick": pick, "task": None, "ask": None, "quoted": quoted}

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from functions.intake.faults import broken_saying, guard
+from functions.intake.intents import command_intent, intent_of_result
 from functions.intake.spoken_answer import as_typed
-from functions.intake.understanding import command, meaning
 from shared import grammar
+from shared.contract import CardReading, CommandIntent
 from shared.grammar.command_text import make_draft_args
 from shared.grammar.compiled_menu import get_recipe
 from shared.settings import settings
@@ -27,7 +30,13 @@ def is_heard(result: Any) -> bool:
 def with_heard(result: Facts, hearing: Facts | None) -> Facts:
     """The node's result with what came of it (`heard`, see the SQL's wocs.finished_transcribe)."""
     told = {key: value for key, value in result.items() if key != "heard"}
-    return {**told, "heard": heard(told, hearing)} if hearing else told
+    return {**told, "heard": guard(partial(heard, told, hearing), partial(broken_heard, told))} if hearing else told
+
+
+def broken_heard(result: Facts, fault: str) -> Facts:
+    """Words that our code could not bear: that is said."""
+    text = str(result.get("text") or "").strip()[:_MOST_LETTERS]
+    return {"kind": "say", "do": "say", "text": text, "nearest": [], "role": "viewer", **broken_saying(fault)}
 
 
 def heard(result: Facts, hearing: Facts) -> Facts:
@@ -41,7 +50,7 @@ def heard(result: Facts, hearing: Facts) -> Facts:
     for found, draft in meanings(kind, text, result, hearing):
         if isinstance(found, list):
             return told | {"kind": "command", "readings": found}
-        intent = meaning(found, message, draft)
+        intent = intent_of_result(found, message, draft)
         if intent["do"] == "say" and intent["say"] != "grammar.unknown":
             return told | {**intent, "kind": "say"}
     return told | {"kind": "unclear" if kind == "command" else kind}
@@ -54,7 +63,7 @@ def meanings(kind: str, text: str, result: Facts, hearing: Facts) -> Iterator[tu
     if isinstance(draft, dict) and answered:
         found = grammar.resume(draft, answered, **scene(hearing))
         if isinstance(found, grammar.Parsed) and found.command.key == draft.get("command"):
-            yield [reading_of(found, command(found, None))], draft.get("id")
+            yield [reading_of(found, command_intent(found, None))], draft.get("id")
         yield found, draft.get("id")
     if kind == "command":
         understood = [(one, grammar.understand(one["text"], **scene(hearing))) for one in readings_of(result)]
@@ -75,19 +84,19 @@ def scene(hearing: Facts) -> Facts:
     }
 
 
-def cards(understood: list[tuple[Facts, Any]]) -> Iterator[Facts]:
+def cards(understood: list[tuple[Facts, Any]]) -> Iterator[CardReading]:
     """The complete readings that are nearly as good as the best, each command once."""
     whole = [(one, found) for one, found in understood if isinstance(found, grammar.Parsed)]
     best = max((one["score"] for one, _ in understood), default=0.0)
-    seen: list[Facts] = []
+    seen: list[CommandIntent] = []
     for one, found in whole:
-        intent = command(found, None)
+        intent = command_intent(found, None)
         if one["score"] >= best - _SO_NEAR and intent not in seen:
             seen.append(intent)
             yield reading_of(found, intent, one["doubts"])
 
 
-def reading_of(found: grammar.Parsed, intent: Facts, doubts: list[str] | None = None) -> Facts:
+def reading_of(found: grammar.Parsed, intent: CommandIntent, doubts: list[str] | None = None) -> CardReading:
     """One command as a card shows and keeps it: what was said of it, not what is usual anyway."""
     said = {k: v for k, v in found.args.items() if k in found.raw_values or isinstance(v, dict | list)}
     return {

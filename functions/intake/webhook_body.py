@@ -2,88 +2,80 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal, cast, get_args
 
 from functions.intake.json_body import Unreadable, keepable_text, parse
 from functions.intake.lenient_fields import first, identifier, moment, phone_number, record, records, text, user_id
+from shared.contract import GraphError, OtherEvent, RecordedMessage, RecordRequest, Sender, Status
 
-Event = dict[str, Any]
-_MEDIA = ("image", "video", "audio", "document")
-_STATUSES = {"sent", "delivered", "read", "played", "failed"}
-_CHANGES = {"user_changed_number": "number", "user_changed_user_id": "user_id"}
+State = Literal["sent", "delivered", "read", "played", "failed"]
+_STATUSES = frozenset(get_args(State))
+_CHANGES: dict[str, Literal["number", "user_id"]] = {"user_changed_number": "number", "user_changed_user_id": "user_id"}
 
 
 @dataclass
-class Reading:
-    """`messages` lack only their intent; `forwarded`, `group` and `emoji` are for whoever finds it.
+class Delivery:
+    """What one POST of Meta's brings."""
 
-    The shapes of the three are in docs/contracts.md, section 3 (`m`, `s`, `o`).
-    """
+    messages: list[RecordedMessage] = field(default_factory=list)
+    statuses: list[Status] = field(default_factory=list)
+    others: list[OtherEvent] = field(default_factory=list)
 
-    messages: list[Event] = field(default_factory=list)
-    statuses: list[Event] = field(default_factory=list)
-    others: list[Event] = field(default_factory=list)
+    def request(self) -> RecordRequest:
+        return {"messages": self.messages, "statuses": self.statuses, "others": self.others}
 
 
-def read(body: bytes) -> Reading:
+def read(body: bytes) -> Delivery:
     """What a body holds. What cannot be read is among `others`, so that nothing Meta signed is lost."""
-    reading = Reading()
+    delivery = Delivery()
     try:
         whole = parse(body)
     except Unreadable:
         told = keepable_text(body[:8192].decode("utf-8", "replace"))
-        reading.others.append({"key": sha256(body).hexdigest(), "kind": "unreadable", "raw": told})
-        return reading
+        delivery.others.append({"key": sha256(body).hexdigest(), "kind": "unreadable", "raw": told})
+        return delivery
     for entry in records(record(whole).get("entry")):
         for change in records(entry.get("changes")):
-            read_change(change, reading)
-    if not (reading.messages or reading.statuses or reading.others):
-        reading.others.append(other("unreadable", whole))
-    return reading
+            read_change(change, delivery)
+    if not (delivery.messages or delivery.statuses or delivery.others):
+        delivery.others.append(other("unreadable", whole))
+    return delivery
 
 
-def read_change(change: Event, reading: Reading) -> None:
+def read_change(change: dict[str, Any], delivery: Delivery) -> None:
     """One change: a field other than `messages` is kept whole, whatever it holds."""
     value, name = record(change.get("value")), text(change.get("field")) or "messages"
     if name != "messages":
-        reading.others.append(other(name[:60], change))
+        delivery.others.append(other(name[:60], change))
         return
     contacts = records(value.get("contacts"))
     for raw in value["messages"] if isinstance(value.get("messages"), list) else []:
-        read_message(record(raw), contacts, reading)
+        read_message(record(raw), contacts, delivery)
     for raw in value["statuses"] if isinstance(value.get("statuses"), list) else []:
-        status = read_status(record(raw))
-        (reading.statuses if status else reading.others).append(status or other("unreadable", raw))
+        if status := read_status(record(raw)):
+            delivery.statuses.append(status)
+        else:
+            delivery.others.append(other("unreadable", raw))
     for raw in records(value.get("errors")):
-        reading.others.append(other("errors", raw))
+        delivery.others.append(other("errors", raw))
 
 
-def read_message(raw: Event, contacts: list[Event], reading: Reading) -> None:
-    kind = text(raw.get("type")) or next((name for name in ("text", *_MEDIA) if name in raw), "unknown")
-    message_id = identifier(raw.get("id"))
-    if kind == "system" or not message_id:
-        reading.others.append({**other("system" if kind == "system" else "unreadable", raw), **number_change(raw)})
+def read_message(raw: dict[str, Any], contacts: list[dict[str, Any]], delivery: Delivery) -> None:
+    """One whose sender cannot be known is kept as an event: it may command nothing. What it says is read later."""
+    if raw.get("type") == "system":
+        delivery.others.append(system_event(raw))
         return
-    context = record(raw.get("context"))
-    reading.messages.append(
-        {
-            "id": message_id,
-            "raw": raw,
-            "sender": sender(raw, contacts),
-            "sent_at": moment(raw.get("timestamp")),
-            "type": kind[:40],
-            "text": words(kind, record(raw.get(kind))),
-            "media": media(kind, record(raw.get(kind))),
-            "quoted": identifier(context.get("id")) or identifier(record(raw.get("reaction")).get("message_id")),
-            "forwarded": bool(context.get("forwarded") or context.get("frequently_forwarded")),
-            "group": bool(raw.get("group_id") or raw.get("recipient_type") == "group"),
-            "emoji": text(record(raw.get("reaction")).get("emoji")),
-        }
-    )
+    message_id, known_as = identifier(raw.get("id")), sender(raw, contacts)
+    if not message_id or not (known_as["number"] or known_as["user_id"]):
+        delivery.others.append(other("unreadable", raw))
+        return
+    received_at = datetime.now(UTC).isoformat()
+    delivery.messages.append({"id": message_id, "raw": raw, "sender": known_as, "received_at": received_at})
 
 
-def sender(raw: Event, contacts: list[Event]) -> Event:
+def sender(raw: dict[str, Any], contacts: list[dict[str, Any]]) -> Sender:
     """Who wrote, by the message alone; the contacts beside it only lend the name, to the one they belong to."""
     number, known_as = phone_number(raw.get("from")), user_id(raw.get("from_user_id"))
     names = (
@@ -94,32 +86,7 @@ def sender(raw: Event, contacts: list[Event]) -> Event:
     return {"user_id": known_as, "number": number, "name": (next(filter(None, names), None) or "")[:100] or None}
 
 
-def words(kind: str, content: Event) -> str | None:
-    """What the person typed, or what the button or row stands for: its id is the text it saves typing."""
-    if kind == "text":
-        return text(content.get("body"))
-    if kind == "button":
-        return text(first(content, "payload", "text"))
-    if kind == "interactive":
-        return text(first(record(first(content, "button_reply", "list_reply")), "id", "title"))
-    return text(content.get("caption")) if kind in _MEDIA else None
-
-
-def media(kind: str, content: Event) -> Event | None:
-    media_id = identifier(content.get("id"))
-    if kind not in _MEDIA or not media_id:
-        return None
-    return {
-        "kind": kind,
-        "id": media_id,
-        "url": text(content.get("url")),
-        "mime": (text(content.get("mime_type")) or "")[:100] or None,
-        "sha256": text(content.get("sha256")),
-        "filename": (text(content.get("filename")) or "")[:255] or None,
-    }
-
-
-def read_status(raw: Event) -> Event | None:
+def read_status(raw: dict[str, Any]) -> Status | None:
     """None for what is no status of a message."""
     message_id, state = identifier(raw.get("id")), raw.get("status")
     if not message_id or not isinstance(state, str) or state not in _STATUSES:
@@ -127,7 +94,7 @@ def read_status(raw: Event) -> Event | None:
     ours = text(raw.get("biz_opaque_callback_data")) or ""
     return {
         "id": message_id,
-        "status": state,
+        "status": cast(State, state),
         "at": moment(raw.get("timestamp")),
         "outbox": int(ours) if ours.isascii() and ours.isdigit() and len(ours) < 19 else None,
         "errors": [error(one) for one in records(raw.get("errors"))][:10],
@@ -135,24 +102,26 @@ def read_status(raw: Event) -> Event | None:
     }
 
 
-def error(raw: Event) -> Event:
+def error(raw: dict[str, Any]) -> GraphError:
     code = raw.get("code")
     detail = first(record(raw.get("error_data")), "details") or first(raw, "message", "title")
     return {"code": code if type(code) is int and abs(code) < 2**31 else 0, "detail": (text(detail) or "")[:300]}
 
 
-def number_change(raw: Event) -> Event:
-    """`change` of a system message that tells a person's new number or user id; else nothing."""
-    told = record(raw.get("system"))
+def system_event(raw: dict[str, Any]) -> OtherEvent:
+    """A system message; `change` where it tells a person's new number or user id."""
+    told, event = record(raw.get("system")), other("system", raw)
     kind = _CHANGES.get(str(told.get("type")))
     if kind == "number":
         old, new = phone_number(raw.get("from")), phone_number(first(told, "wa_id", "new_wa_id"))
     else:
         old, new = user_id(raw.get("from_user_id")), user_id(first(told, "user_id", "new_user_id"))
-    return {"change": {"kind": kind, "old": old, "new": new}} if kind and old and new else {}
+    if kind and old and new:
+        event["change"] = {"kind": kind, "old": old, "new": new}
+    return event
 
 
-def other(kind: str, raw: Any) -> Event:
+def other(kind: str, raw: Any) -> OtherEvent:
     """An event kept for a person to look at; the key drops the copies Meta sends."""
     written = json.dumps(raw, sort_keys=True, ensure_ascii=False)
     return {"key": sha256(written.encode()).hexdigest(), "kind": kind, "raw": raw}

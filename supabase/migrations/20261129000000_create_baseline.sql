@@ -692,7 +692,7 @@ insert into wocs.switches (name, is_on) values ('stop', false);
 
 create table wocs.alerts (
   id bigint generated always as identity primary key,
-  kind text not null check (kind in ('offline', 'messages', 'database', 'files', 'silence', 'uncertain')),
+  kind text not null check (kind in ('offline', 'messages', 'database', 'files', 'silence', 'uncertain', 'fault')),
   about text not null default '',                  -- the task, where it is about one
   level int not null default 0,                    -- of a quota: 80 or 100 per cent
   facts jsonb not null default '{}',
@@ -2760,8 +2760,8 @@ end $$;
 
 -- schemas/doors/messages.sql
 
--- The doors for what the functions hear from Meta. One delivery is almost always one message, after an outage up to a
--- thousand. Each gives {"accepted", "duplicates", "drafts"}.
+-- The doors for what the functions hear from Meta, and for what became of what they sent. One delivery is almost always
+-- one message, after an outage up to a thousand.
 
 create function public.wocs_trace(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
@@ -2784,6 +2784,34 @@ language sql security definer set search_path = '' as $$
         where o.kind <> 'reaction' and o.sent_at >= date_trunc('month', now())),
       'allowance', coalesce((request ->> 'allowance')::int, 1000)))
 $$;
+
+-- Keeps a delivery for good: Meta is answered when this has returned, so nothing is done here that can wait. Statuses
+-- and other events are done with; messages wait for wocs_intake. Gives {"new": [ids], "earlier": [messages]}.
+create function public.wocs_record(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+begin
+  if request #> '{statuses,0}' is not null then
+    perform wocs.outbox_apply_statuses(request -> 'statuses');
+  end if;
+  if request #> '{others,0}' is not null then
+    perform wocs.event_record(request -> 'others');
+  end if;
+  if request #> '{messages,0}' is null then
+    return '{"new": [], "earlier": []}';
+  end if;
+  return wocs.message_record(request -> 'messages');
+end $$;
+
+-- Decides what was recorded: the work of it, with {"drafts", "accepted", "duplicates"}.
+create function public.wocs_intake(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  decided jsonb;
+begin
+  perform wocs.work_begin(request -> 'settings');
+  decided := wocs.message_decide_all(coalesce(nullif(request -> 'messages', 'null'), '[]'));
+  return wocs.work_collect() || decided;
+end $$;
 
 create function public.wocs_sent(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -2809,43 +2837,6 @@ begin
         request);
   end if;
   return wocs.work_collect();
-end $$;
-
-create function public.wocs_intake(request jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-declare
-  messages jsonb := coalesce(nullif(request -> 'messages', 'null'), '[]');
-  taken jsonb;
-begin
-  perform wocs.work_begin(request -> 'settings');
-  if request #> '{statuses,0}' is not null then
-    perform wocs.outbox_apply_statuses(request -> 'statuses');
-  end if;
-  if request #> '{others,0}' is not null then
-    perform wocs.event_body_record(request -> 'others');
-  end if;
-  taken := case when jsonb_array_length(messages) = 1 then wocs.message_decide_in_turn(messages -> 0)
-    else wocs.message_decide_batch(messages) end;
-  return wocs.work_collect() || taken;
-end $$;
-
-create function public.wocs_record(request jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-begin
-  perform wocs.message_record_undecided(request #> '{messages,0}');
-  return '{}';
-end $$;
-
--- Its notice says that the message is kept for good. A procedure, because only a procedure may commit; so it can have
--- neither a search path nor an owner's rights of its own, and has only the two doors.
-create procedure public.wocs_take_in(request jsonb, inout work jsonb default null)
-language plpgsql as $$
-begin
-  perform public.wocs_record(request);
-  commit;
-  raise notice 'recorded';
-  perform pg_sleep(0.001);  -- who waits for the notice goes first, also where both share a processor
-  work := public.wocs_intake(request);
 end $$;
 
 -- Told again, or of something that is not to go, it does nothing. It settles, so that many do not wait for as many
@@ -3909,6 +3900,9 @@ language plpgsql as $$
 declare
   line jsonb := jsonb_build_object('text', s.line -> 'text', 'intent', request -> 'intent');
 begin
+  if request #>> '{problem,say}' = 'grammar.broken' then
+    perform wocs.fault_report(request #>> '{problem,facts,error}', s.owner_id);
+  end if;
   if jsonb_typeof(request -> 'intent') is distinct from 'object' then
     return wocs.line_result(line,
       coalesce(nullif(request -> 'problem', 'null'),
@@ -5289,6 +5283,8 @@ begin
                          m ->> 'type' = 'reaction');
   elsif doing = 'say' then
     outcome := wocs.command_grammar_answer(person, m, intent);
+  elsif doing = 'broken' then
+    outcome := jsonb_build_object('say', 'grammar.broken', 'facts', jsonb_build_object('error', intent -> 'error'));
   else
     outcome := '{"say": "grammar.chat"}';
   end if;
@@ -5383,6 +5379,8 @@ language plpgsql as $$
 begin
   if wocs.person_role_rank(person.role) < wocs.person_role_rank(intent ->> 'role') then
     return wocs.person_role_refusal(person, coalesce(intent ->> 'command', ''), intent ->> 'role');
+  elsif intent ->> 'say' = 'grammar.broken' then
+    perform wocs.fault_report(intent #>> '{facts,error}', person.id);
   end if;
   if jsonb_typeof(intent -> 'remember') = 'object' then
     perform wocs.draft_keep(person.id, m ->> 'id', intent -> 'remember', m -> 'media');
@@ -5535,52 +5533,26 @@ $$;
 
 -- schemas/messages/intake.sql
 
--- A lone message is recorded in a transaction of its own, then Meta is answered, and what it leads to is decided in a
--- second transaction of the same call. What a function that ended in between has left undecided, somebody else decides.
+-- A delivery is recorded in one call, Meta is answered, and what it leads to is decided in a second call. What a
+-- function that ended in between has left undecided, somebody else decides.
 
-create function wocs.message_decide_single(m jsonb) returns jsonb
+create function wocs.event_record(others jsonb) returns void
 language plpgsql as $$
 declare
-  person wocs.users := wocs.person_by_sender(m #>> '{sender,user_id}', m #>> '{sender,number}');
-  event bigint := wocs.message_record(nextval('wocs.inbound_events_id_seq'), m, person);
-  draft jsonb;
+  o jsonb;
 begin
-  if event is null then
-    return '{"accepted": 0, "duplicates": 1, "drafts": []}';
-  elsif person.id is not null then
-    draft := wocs.message_decide(event, m, person);
-  elsif not wocs.stranger_take_command(event, m) then
-    perform wocs.chat_record_message(m);
-  end if;
-  return jsonb_build_object('accepted', 1, 'duplicates', 0,
-    'drafts', case when draft is null then '[]' else jsonb_build_array(draft) end);
-end $$;
-
-create function wocs.message_decide_batch(messages jsonb) returns jsonb
-language plpgsql as $$
-declare
-  one record;
-  draft jsonb;
-  drafts jsonb := '[]';
-  accepted int := 0;
-  customers jsonb[] := '{}';
-begin
-  for one in select * from wocs.message_record_batch(messages) loop
-    accepted := accepted + 1;
-    if (one.person).id is not null then
-      draft := wocs.message_decide(one.event, one.m, one.person);
-      drafts := case when draft is null then drafts else drafts || draft end;
-    elsif not wocs.stranger_take_command(one.event, one.m) then
-      customers := customers || one.m;
+  for o in select x.value from jsonb_array_elements(others) x order by x.value ->> 'key' loop
+    insert into wocs.inbound_events (message_id, kind, body, understood)
+    values ('other:' || (o ->> 'key'), 'other', o -> 'raw',
+      jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
+    on conflict do nothing;
+    if found and o #>> '{change,new}' is not null then
+      perform wocs.person_change_address(ltrim(o #>> '{change,old}', '+'), ltrim(o #>> '{change,new}', '+'));
     end if;
   end loop;
-  perform wocs.chat_record_message(m)
-    from (select m from unnest(customers) m order by wocs.message_sender_key(m)) sorted;
-  return jsonb_build_object('accepted', accepted, 'duplicates', jsonb_array_length(messages) - accepted,
-    'drafts', drafts);
 end $$;
 
--- Holds everybody whose messages these are, in the order of a lone message and in one order among them.
+-- Holds everybody whose messages these are, in one order.
 create function wocs.message_lock_senders(messages jsonb) returns void
 language plpgsql as $$
 begin
@@ -5594,23 +5566,57 @@ begin
   on conflict (user_id) do update set last_active = now();
 end $$;
 
--- `instead_of`: the message that cannot be decided, and is kept as this for a person to look at.
-create function wocs.event_body_record(others jsonb) returns void
+-- The senders are held, then everything else is done, each message in the order it is brought: in any other order two
+-- calls could wait for each other.
+create function wocs.message_decide_all(messages jsonb) returns jsonb
 language plpgsql as $$
 declare
-  o jsonb;
+  m jsonb;
+  person wocs.users;
+  event bigint;
+  draft jsonb;
+  drafts jsonb := '[]';
+  accepted int := 0;
 begin
-  for o in select x.value from jsonb_array_elements(others) x order by x.value ->> 'key' loop
-    update wocs.inbound_events e set undecided = null, decide_at = null, body = e.undecided -> 'raw'
-    where e.message_id = o ->> 'instead_of' and e.undecided is not null;
-    insert into wocs.inbound_events (message_id, kind, body, understood)
-    values ('other:' || (o ->> 'key'), 'other', o -> 'raw',
-      jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
-    on conflict do nothing;
-    if found and o #>> '{change,new}' is not null then
-      perform wocs.person_change_address(ltrim(o #>> '{change,old}', '+'), ltrim(o #>> '{change,new}', '+'));
+  perform wocs.message_lock_senders(messages);
+  for m in select x.value from jsonb_array_elements(messages) with ordinality x order by x.ordinality loop
+    person := wocs.person_by_sender(m #>> '{sender,user_id}', m #>> '{sender,number}');
+    event := wocs.message_record_decided(m, person);
+    continue when event is null;
+    accepted := accepted + 1;
+    if m #>> '{intent,do}' = 'broken' then
+      perform wocs.message_decide_broken(event, m, person);
+    else
+      draft := wocs.message_decide_single(event, m, person);
+      drafts := case when draft is null then drafts else drafts || draft end;
     end if;
   end loop;
+  return jsonb_build_object('accepted', accepted, 'duplicates', jsonb_array_length(messages) - accepted,
+    'drafts', drafts);
+end $$;
+
+-- Its draft, where Python must look at it again.
+create function wocs.message_decide_single(event bigint, m jsonb, person wocs.users) returns jsonb
+language plpgsql as $$
+begin
+  if person.id is not null then
+    return wocs.message_decide(event, m, person);
+  elsif not wocs.stranger_take_command(event, m) then
+    perform wocs.chat_record_message(m);
+  end if;
+  return null;
+end $$;
+
+-- One that could not be understood or decided: it stays decided whatever becomes of its answer.
+create function wocs.message_decide_broken(event bigint, m jsonb, person wocs.users) returns void
+language plpgsql as $$
+begin
+  perform wocs.fault_report(m #>> '{intent,error}', person.id);
+  perform wocs.message_decide_single(event, m, person);
+exception when others then
+  if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
+    raise;  -- the server's trouble, not the message's
+  end if;
 end $$;
 
 -- Undecided again, until Python has looked at it together with the unfinished command, or with the templates when it
@@ -5623,31 +5629,6 @@ begin
   return jsonb_build_object('id', m -> 'id', 'draft', draft, 'templates', case
     when draft is null
       or draft ->> 'command' in ('template_run', 'batch', 'if', 'schedule') then wocs.template_all() end);
-end $$;
-
--- Recorded first, then the sender is held, then everything else: in any other order two calls could wait for each
--- other. What the same sender sent before is decided before, whoever was about to; one that breaks does so for whoever
--- has it.
-create function wocs.message_decide_in_turn(m jsonb) returns jsonb
-language plpgsql as $$
-declare
-  earlier jsonb;
-begin
-  perform wocs.message_record_undecided(m);
-  perform pg_advisory_xact_lock(7261212, wocs.stranger_lock_key(m));
-  for earlier in
-    select e.undecided from wocs.inbound_events e
-    where e.undecided is not null and e.sender = wocs.message_sender(m)
-      and e.id < (select x.id from wocs.inbound_events x where x.message_id = m ->> 'id')
-    order by e.id
-  loop
-    begin
-      perform wocs.message_decide_single(earlier);
-    exception when others then
-      continue;
-    end;
-  end loop;
-  return wocs.message_decide_single(m);
 end $$;
 
 create function wocs.message_is_left(e wocs.inbound_events) returns boolean
@@ -5844,23 +5825,8 @@ end $$;
 
 -- schemas/messages/record.sql
 
--- Records what is new and gives it back in the order it came. The ids are drawn in that order; the rows are inserted in
--- the order of their message ids, and the senders held in the order of theirs, so that two deliveries never wait for
--- each other.
-create function wocs.message_record_batch(messages jsonb) returns table (event bigint, m jsonb, person wocs.users)
-language plpgsql as $$
-begin
-  return query
-    with told as materialized (
-      select nextval('wocs.inbound_events_id_seq') as id, x.value as m,
-             wocs.person_by_sender(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}') as person
-      from jsonb_array_elements(messages) x),
-    kept as materialized (
-      select wocs.message_record(t.id, t.m, t.person) as id
-      from (select * from told order by told.m ->> 'id', told.id) t)
-    select t.id, t.m, t.person from told t join kept k on k.id = t.id order by t.id;
-  perform wocs.message_lock_senders(messages);
-end $$;
+-- What came, kept before anything is made of it: a row holds its message whole until somebody has decided it. Meta
+-- waits for this alone, and every index costs it.
 
 create function wocs.message_body_is_old(e wocs.inbound_events) returns boolean
 language sql stable as $$
@@ -5876,40 +5842,54 @@ language sql as $$
     order by e.received_at limit 20 for update skip locked);
 $$;
 
--- The event that keeps this message; null when it came before and has been decided.
-create function wocs.message_record(event bigint, m jsonb, person wocs.users) returns bigint
+create function wocs.message_sender(m jsonb) returns text
+language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
+
+-- "new": the ids of those that nobody brought before. "earlier": what the same people sent before and nobody has
+-- decided yet; whoever records what comes next decides it with it, in its order. The ids of the rows are drawn in the
+-- order of the delivery; the rows are written in the order of their message ids, so that two deliveries of the same
+-- messages never wait for each other.
+create function wocs.message_record(messages jsonb) returns jsonb
 language plpgsql as $$
 declare
-  known bigint;
+  earlier jsonb;
+  fresh jsonb;
+begin
+  select jsonb_agg(e.undecided order by e.id) into earlier from wocs.inbound_events e
+  where e.undecided is not null
+    and e.sender = any (array(select wocs.message_sender(x.value) from jsonb_array_elements(messages) x));
+  with told as materialized (
+    select nextval('wocs.inbound_events_id_seq') as id, x.value as m from jsonb_array_elements(messages) x),
+  kept as (
+    insert into wocs.inbound_events (id, message_id, kind, sender, undecided, decide_at) overriding system value
+    select t.id, t.m ->> 'id', 'message', wocs.message_sender(t.m), t.m,
+      clock_timestamp() + wocs.limit_undecided_lease()
+    from told t order by t.m ->> 'id', t.id
+    on conflict do nothing returning message_id)
+  select jsonb_agg(k.message_id) into fresh from kept k;
+  return jsonb_build_object('new', coalesce(fresh, '[]'), 'earlier', coalesce(earlier, '[]'));
+end $$;
+
+-- The event that keeps this message, decided by the caller from now on; null when somebody has decided it. One that
+-- nobody recorded is recorded here.
+create function wocs.message_record_decided(m jsonb, person wocs.users) returns bigint
+language plpgsql as $$
+declare
+  event bigint;
 begin
   update wocs.inbound_events e set
     undecided = null, decide_at = null, body = m -> 'raw', understood = m -> 'intent', user_id = person.id,
     sender = coalesce(person.wa_number, e.sender)
   where e.message_id = m ->> 'id' and e.undecided is not null
-  returning e.id into known;
-  if known is null then
-    insert into wocs.inbound_events as e (id, message_id, kind, body, understood, sender, user_id)
-    overriding system value
-    values (event, m ->> 'id', 'message', m -> 'raw', m -> 'intent', coalesce(person.wa_number, wocs.message_sender(m)),
+  returning e.id into event;
+  if event is null then
+    insert into wocs.inbound_events as e (message_id, kind, body, understood, sender, user_id)
+    values (m ->> 'id', 'message', m -> 'raw', m -> 'intent', coalesce(person.wa_number, wocs.message_sender(m)),
       person.id)
     on conflict do nothing
-    returning e.id into known;
+    returning e.id into event;
   end if;
-  return known;
-end $$;
-
-create function wocs.message_sender(m jsonb) returns text
-language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
-
--- Its body is in the message until then: a row this small is written in one piece. Meta waits for this: every index
--- costs it.
-create function wocs.message_record_undecided(m jsonb) returns void
-language plpgsql as $$
-begin
-  insert into wocs.inbound_events (message_id, kind, understood, sender, undecided, decide_at)
-  values (m ->> 'id', 'message', m -> 'intent', wocs.message_sender(m), m,
-    clock_timestamp() + wocs.limit_undecided_lease())
-  on conflict do nothing;
+  return event;
 end $$;
 
 -- schemas/messages/replies.sql
@@ -8656,6 +8636,24 @@ begin
   end if;
 end $$;
 
+-- A fault of ours that a message met: every admin hears of it once in 24 hours, whoever meets it and however often;
+-- `besides`: who hears of it in an answer. `error` names it and never what somebody wrote.
+create function wocs.fault_report(error text, besides uuid) returns void
+language plpgsql as $$
+declare
+  a wocs.alerts;
+begin
+  perform wocs.alert_close(x) from wocs.alerts x
+  where x.kind = 'fault' and x.about = error and x.closed_at is null and x.opened_at < now() - interval '24 hours';
+  a := wocs.alert_raise('fault', '{"times": 0}', error);
+  update wocs.alerts x set
+    facts = jsonb_build_object('times', (x.facts ->> 'times')::int + 1, 'at', wocs.clock_text(now()))
+  where x.kind = 'fault' and x.about = error and x.closed_at is null;
+  if a.id is not null then
+    perform wocs.alert_notify_admins(a, 'alert.fault', jsonb_build_object('error', error), besides);
+  end if;
+end $$;
+
 -- schemas/system/clock.sql
 
 create function wocs.clock_text(at timestamptz) returns text
@@ -8860,6 +8858,21 @@ language sql stable as $$
   from wocs.nodes n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen
 $$;
 
+-- Faults of ours that messages met in the last 24 hours: how often, and the newest; null where there were none.
+create function wocs.status_faults() returns jsonb
+language plpgsql stable as $$
+declare
+  newest wocs.alerts;
+  times bigint;
+begin
+  select sum((a.facts ->> 'times')::int) into times from wocs.alerts a
+  where a.kind = 'fault' and (a.facts ->> 'at')::timestamptz > now() - interval '24 hours';
+  select * into newest from wocs.alerts a
+  where a.kind = 'fault' order by (a.facts ->> 'at')::timestamptz desc limit 1;
+  return case when times > 0 then
+    jsonb_build_object('times', times, 'error', newest.about, 'at', newest.facts -> 'at') end;
+end $$;
+
 -- `since`: since when nobody is at home; null while somebody is, or when nobody ever was.
 create function wocs.answer_status(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
@@ -8871,7 +8884,7 @@ begin
     'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
     'waiting', wocs.queue_waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.status_today_counts(),
     'meters', wocs.meter_free_tiers(),
-    'metrics', wocs.success_metrics()));
+    'metrics', wocs.success_metrics(), 'faults', wocs.status_faults()));
 end $$;
 
 -- schemas/system/stop_all.sql

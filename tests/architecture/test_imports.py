@@ -19,8 +19,7 @@ ALLOWED = {
 ALLOWED_IN = {
     "shared/taskqueue/redis.py": {"redis"},
     "shared/taskqueue/upstash.py": {"upstash_redis"},
-    "functions/database/line.py": {"psycopg"},
-    "functions/database/postgres.py": {"psycopg"},
+    "functions/database/postgres.py": {"psycopg", "psycopg_pool"},
     "functions/database/supabase.py": {"postgrest"},
     "functions/media_store/supabase.py": {"storage3"},
     "functions/media/pictures.py": {"PIL"},

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,15 +43,25 @@ def project(postgres: Postgres, template: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def supabase_url(postgres: Postgres, project: str, scratch: Path) -> Iterator[str]:
-    """The address of a Supabase project: PostgREST behind a gateway."""
+def postgrest_binary() -> Path:
     try:
-        binary = fetch(POSTGREST_KEPT)
+        return fetch(POSTGREST_KEPT)
     except PostgrestMissing as missing:
         if os.environ.get("CI") == "true":
             raise
         pytest.skip(f"supabase-py is not tested over PostgREST here: {missing}")
-    postgrest = Postgrest(binary, postgres.role_url("authenticator", project), scratch / "postgrest.log")
+
+
+@pytest.fixture(scope="session")
+def supabase_url(postgres: Postgres, project: str, scratch: Path, postgrest_binary: Path) -> Iterator[str]:
+    """The address of a Supabase project: PostgREST behind a gateway."""
+    with supabase_project(postgrest_binary, postgres.role_url("authenticator", project), scratch) as url:
+        yield url
+
+
+@contextmanager
+def supabase_project(binary: Path, database_url: str, scratch: Path) -> Iterator[str]:
+    postgrest = Postgrest(binary, database_url, scratch / "postgrest.log")
     postgrest.start()
     with httpx.Client(base_url=postgrest.url, timeout=30) as client, served(gateway(client, SECRET_KEY)) as url:
         yield url

@@ -50,6 +50,9 @@ class Wire:
         """From now on bytes are taken and go nowhere; connections are accepted."""
         self._flowing.clear()
 
+    def thaw(self) -> None:
+        self._flowing.set()
+
     def cut(self) -> None:
         for end in self._ends:
             with suppress(OSError):

@@ -1,6 +1,7 @@
 """What only the direct way has to bear: broken connections, and the count of round trips."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -129,3 +130,47 @@ def await_session(rows: Callable[..., Any], function: str) -> None:
             return
         threading.Event().wait(0.01)
     raise AssertionError(f"no call of {function} is running")
+
+
+def test_many_dead_connections_at_once_cost_nobody_their_answer(
+    near: PostgresDatabase, rows: Callable[..., Any]
+) -> None:
+    with ThreadPoolExecutor(10) as people:
+        list(people.map(lambda _: near.call("wocs_sleep", {"seconds": 0.05}), range(20)))
+    end_sessions(rows)
+    started = time.monotonic()
+    with ThreadPoolExecutor(10) as people:
+        assert list(people.map(lambda n: near.call("wocs_echo", {"n": n}), range(30))) == [{"n": n} for n in range(30)]
+    assert time.monotonic() - started < direct.CALL_DEADLINE_S
+
+
+def test_a_server_that_freezes_costs_no_connection(
+    wired: tuple[Wire, PostgresDatabase], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    between, door = wired
+    door.call("wocs_echo", {})
+    monkeypatch.setattr(direct, "ANSWER_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(direct, "CALL_DEADLINE_S", 0.5)
+    between.freeze()
+    for _ in range(direct.CONNECTIONS_MAX + 1):
+        with pytest.raises(DatabaseDown):
+            door.call("wocs_echo", {})
+    between.thaw()
+    monkeypatch.undo()
+    assert door.call("wocs_echo", {"n": 1}) == {"n": 1}
+
+
+def test_closed_it_opens_again(near: PostgresDatabase) -> None:
+    near.call("wocs_echo", {})
+    near.close()
+    assert near.call("wocs_echo", {"n": 1}) == {"n": 1}
+
+
+def test_a_pooler_is_asked_without_startup_options(
+    postgres: Postgres, project: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(direct, "POOLER_PORT", postgres.port)
+    monkeypatch.setattr(direct, "STATEMENT_TIMEOUT_MS", 1)
+    door = PostgresDatabase(postgres.service_url(project))
+    assert door.call("wocs_sleep", {"seconds": 0.05}) == {}
+    door.close()

@@ -67,6 +67,6 @@ class Home:
         )
         tools = Tools("", None, None, lambda: None, lambda: self.audio(claimed).data)  # type: ignore[arg-type]
         holder = Holder(node=self.name, task=task.id, attempt=task.attempt)
-        report = dict(write_report(holder, execute(task, tools)))
+        report: dict[str, Any] = dict(write_report(holder, execute(task, tools)))
         assert self.post("report", **report).get_json()["accepted"]
         return report

@@ -205,14 +205,14 @@ def test_a_changed_number_is_still_the_same_person(wocs: Clone) -> None:
         "raw": {},
         "change": {"kind": "number", "old": ADMIN, "new": "60129999999"},
     }
-    wocs.call("wocs_intake", {"messages": [], "others": [change, change]})
+    wocs.call("wocs_record", {"messages": [], "others": [change, change]})
     assert order(wocs, "60129999999", page="a")["say"] == "landing.edited"
     assert order(wocs, ADMIN, page="a")["say"] == "access.unauthorized"
 
 
 def test_nobody_takes_another_persons_number_by_a_system_message(wocs: Clone) -> None:
     change = {"key": "k1", "kind": "system", "raw": {}, "change": {"kind": "number", "old": VIEWER, "new": ADMIN}}
-    wocs.call("wocs_intake", {"others": [change]})
+    wocs.call("wocs_record", {"others": [change]})
     assert order(wocs, ADMIN, page="a")["say"] == "landing.edited"
     assert order(wocs, VIEWER, page="a")["say"] == "access.role"
 
@@ -235,7 +235,7 @@ def test_quiet_people_get_a_mark_instead_of_a_plain_success(wocs: Clone) -> None
 def test_an_event_that_is_no_message_is_recorded_once(wocs: Clone) -> None:
     other = {"key": "abc", "kind": "unreadable", "raw": [1, None, "x"]}
     for _ in range(2):
-        wocs.call("wocs_intake", {"others": [other]})
+        wocs.call("wocs_record", {"others": [other]})
     assert wocs.sql("select kind, body from wocs.inbound_events") == [("other", [1, None, "x"])]
 
 
@@ -243,7 +243,10 @@ def test_an_empty_call_is_no_work(wocs: Clone) -> None:
     lists = ("outbox", "bell", "media", "read", "undecided", "prune", "drafts")
     nothing = {key: [] for key in lists} | {"accepted": 0, "duplicates": 0}
     assert wocs.call("wocs_intake", {}) == nothing
-    assert wocs.call("wocs_intake", {"messages": None, "statuses": None, "others": None, "settings": None}) == nothing
+    assert wocs.call("wocs_intake", {"messages": None, "settings": None}) == nothing
+    kept = {"new": [], "earlier": []}
+    assert wocs.call("wocs_record", {}) == kept
+    assert wocs.call("wocs_record", {"messages": None, "statuses": None, "others": None}) == kept
 
 
 def test_when_a_command_breaks_nothing_of_it_remains(wocs: Clone) -> None:

@@ -41,7 +41,7 @@ def status(database: Clone, name: str, outbox: int | None = None, wamid: str = "
         "errors": [],
         "pricing": None,
     }
-    database.call("wocs_intake", {"statuses": [told | more]})
+    database.call("wocs_record", {"statuses": [told | more]})
 
 
 def tick(database: Clone) -> list[Json]:

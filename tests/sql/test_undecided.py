@@ -1,9 +1,8 @@
 """A message that is recorded and not decided yet: whoever comes next decides it, once, and in the order it came."""
 
-import json
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -12,6 +11,7 @@ import pytest
 from tests.conftest import Clone
 from tests.sql.inbound_messages import (
     ADMIN,
+    ALI,
     CHAT,
     OTHER_ADMIN,
     STRANGER,
@@ -23,6 +23,7 @@ from tests.sql.inbound_messages import (
     door,
     message,
     only,
+    order,
     stamps,
 )
 from tests.sql.test_drafts import begun
@@ -30,8 +31,13 @@ from tests.sql.test_drafts import begun
 
 def recorded(database: Clone, m: Json) -> Json:
     """As a function that ended right after it had recorded."""
-    assert database.call("wocs_record", {"messages": [m]}) == {}
+    assert database.call("wocs_record", {"messages": [m]})["new"] == [m["id"]]
     return m
+
+
+def recorded_with_earlier(database: Clone, m: Json) -> list[Json]:
+    """What a function that lives decides: what is to be decided before, and its own."""
+    return [*database.call("wocs_record", {"messages": [m]})["earlier"], m]
 
 
 def stamp(number: str = ADMIN, page: str = "a", **more: Any) -> Json:
@@ -47,9 +53,15 @@ def pages(database: Clone) -> list[str]:
     return [page for (page,) in database.sql("select args ->> 'page' from wocs.stamps")]
 
 
-def whole_call(request: Json) -> Callable[[psycopg.Connection], Json]:
-    """A call of the procedure for `at_once`."""
-    return lambda connection: connection.execute("call public.wocs_take_in(%s)", [json.dumps(request)]).fetchone()[0]
+def both_calls(request: Json) -> Callable[[psycopg.Connection], Json]:
+    """Recording and deciding for `at_once`, as the functions do it."""
+
+    def call(connection: psycopg.Connection) -> Json:
+        kept = door("wocs_record", request)(connection)
+        new = [m for m in request["messages"] if m["id"] in kept["new"]]
+        return door("wocs_intake", {"messages": [*kept["earlier"], *new]})(connection)
+
+    return call
 
 
 def test_what_was_recorded_is_decided_by_the_next_who_brings_it_and_only_once(wocs: Clone) -> None:
@@ -60,12 +72,18 @@ def test_what_was_recorded_is_decided_by_the_next_who_brings_it_and_only_once(wo
     assert (stamps(wocs), undecided(wocs)) == (1, [])
 
 
-def test_recording_twice_keeps_one(wocs: Clone) -> None:
+def test_recording_twice_keeps_one_and_says_what_is_new(wocs: Clone) -> None:
     m = recorded(wocs, stamp())
-    recorded(wocs, m)
+    assert wocs.call("wocs_record", {"messages": [m, m]}) == {"new": [], "earlier": [m]}, "nobody has decided it"
     deliver(wocs, m)
-    recorded(wocs, m)
+    assert wocs.call("wocs_record", {"messages": [m]}) == {"new": [], "earlier": []}
     assert undecided(wocs) == []
+
+
+def test_a_delivery_is_recorded_in_the_order_it_came(wocs: Clone) -> None:
+    some = [stamp() | {"id": f"wamid.{n}"} for n in (3, 1, 2)]
+    assert sorted(wocs.call("wocs_record", {"messages": some})["new"]) == ["wamid.1", "wamid.2", "wamid.3"]
+    assert undecided(wocs) == ["wamid.3", "wamid.1", "wamid.2"]
 
 
 def test_settling_hands_it_out_when_its_function_has_had_its_time(wocs: Clone) -> None:
@@ -85,9 +103,9 @@ def test_it_is_handed_out_while_all_is_stopped_too(wocs: Clone) -> None:
     assert wocs.call("wocs_tick", {})["undecided"] == [m]
 
 
-def test_what_a_person_sent_before_is_decided_before(wocs: Clone) -> None:
+def test_what_a_person_sent_before_is_told_to_whoever_records_the_next(wocs: Clone) -> None:
     first, second = recorded(wocs, stamp(page="first")), recorded(wocs, stamp(page="second"))
-    told = deliver(wocs, stamp(page="third"))["outbox"]
+    told = deliver(wocs, *recorded_with_earlier(wocs, stamp(page="third")))["outbox"]
     assert [one["facts"]["page"] for one in told] == ["first", "second", "third"]
     assert pages(wocs) == ["first", "second", "third"]
     assert deliver(wocs, first)["duplicates"] == deliver(wocs, second)["duplicates"] == 1
@@ -100,25 +118,81 @@ def test_what_came_later_waits_for_its_own_call(wocs: Clone) -> None:
 
 
 def test_what_others_sent_is_left_to_their_own_calls(wocs: Clone) -> None:
-    theirs = recorded(wocs, stamp(OTHER_ADMIN, "theirs"))
-    deliver(wocs, stamp(page="mine"))
+    theirs, mine = recorded(wocs, stamp(OTHER_ADMIN, "theirs")), stamp(page="mine")
+    assert recorded_with_earlier(wocs, mine) == [mine]
+    deliver(wocs, mine)
     assert (pages(wocs), undecided(wocs)) == (["mine"], [theirs["id"]])
 
 
-def test_an_earlier_one_that_breaks_stops_nobody(wocs: Clone) -> None:
-    broken = recorded(wocs, stamp(page="broken"))
-    deliver(wocs, stamp(page="good"))
-    assert (pages(wocs), undecided(wocs)) == (["good"], [broken["id"]])
+BROKEN = {"do": "broken", "error": "P0001 in wocs_intake"}
 
 
-def test_one_that_cannot_be_decided_is_kept_for_a_person_to_look_at(wocs: Clone) -> None:
-    broken = recorded(wocs, stamp(page="broken"))
+def test_one_that_cannot_be_decided_is_decided_as_broken(wocs: Clone) -> None:
+    m = recorded(wocs, stamp(page="broken"))
     with psycopg.connect(wocs.service_url) as connection, pytest.raises(psycopg.Error, match="broken"):
-        door("wocs_intake", {"messages": [broken]})(connection)
-    aside = {"key": "abc", "kind": "unreadable", "raw": broken["raw"], "instead_of": broken["id"]}
-    wocs.call("wocs_intake", {"others": [aside]})
+        door("wocs_intake", {"messages": [m]})(connection)
+    assert undecided(wocs) == [m["id"]]
+    told = deliver(wocs, m | {"intent": BROKEN})["outbox"]
+    assert [(one["say"], one["facts"]) for one in told if one["reply_to"] == m["id"]] == [
+        ("grammar.broken", {"error": "P0001 in wocs_intake"})
+    ]
     assert undecided(wocs) == []
-    assert wocs.sql("select kind, body from wocs.inbound_events where kind = 'other'") == [("other", broken["raw"])]
+    assert wocs.sql("select understood, body from wocs.inbound_events") == [(BROKEN, m["raw"])]
+
+
+def broken(number: str, error: str = "TypeError in parser.py line 31") -> Json:
+    return message(number, {"do": "broken", "error": error}, "/status")
+
+
+def alarms(wocs: Clone) -> list[tuple[str, str]]:
+    return wocs.sql(
+        "select to_number, facts ->> 'error' from wocs.outbox where say = 'alert.fault' order by to_number, 2"
+    )
+
+
+def test_every_admin_hears_of_a_fault_once_and_of_another_too(wocs: Clone) -> None:
+    for _ in range(3):
+        deliver(wocs, broken(ALI), broken(STRANGER))
+    fault = "TypeError in parser.py line 31"
+    assert alarms(wocs) == [(ADMIN, fault), (OTHER_ADMIN, fault)]
+    deliver(wocs, broken(ALI, "KeyError in parser.py line 7"))
+    assert len(alarms(wocs)) == 4
+
+
+def test_who_met_the_fault_hears_of_it_in_the_answer_alone(wocs: Clone) -> None:
+    work = deliver(wocs, broken(ADMIN))
+    assert [one["say"] for one in work["outbox"] if one["to"]["number"] == ADMIN] == ["grammar.broken"]
+    assert [number for number, _ in alarms(wocs)] == [OTHER_ADMIN]
+
+
+def test_a_day_later_the_same_fault_is_told_again(wocs: Clone) -> None:
+    deliver(wocs, broken(ALI))
+    a_while_ago(wocs, "alerts", "opened_at", 24 * 3600 + 1)
+    deliver(wocs, broken(ALI))
+    assert len(alarms(wocs)) == 4
+
+
+def test_faults_are_counted_in_status(wocs: Clone) -> None:
+    assert order(wocs, key="status", runs="answer")["facts"]["faults"] is None
+    for _ in range(3):
+        deliver(wocs, broken(ALI))
+    faults = order(wocs, key="status", runs="answer")["facts"]["faults"]
+    assert (faults["times"], faults["error"]) == (3, "TypeError in parser.py line 31")
+
+
+def test_a_strangers_broken_message_is_answered_like_any_command_of_theirs(wocs: Clone) -> None:
+    told = deliver(wocs, broken(STRANGER))["outbox"]
+    assert [one["say"] for one in told if one["to"]["number"] == STRANGER] == ["access.unauthorized"]
+    chat = message(STRANGER, {"do": "broken", "error": "X in y.py line 1"}, "ada colek?")
+    assert [one for one in deliver(wocs, chat)["outbox"] if one["to"]["number"] == STRANGER] == []
+    assert wocs.sql("select content from wocs.messages") == [("ada colek?",)]
+
+
+def test_a_broken_message_stays_decided_whatever_becomes_of_its_answer(wocs: Clone) -> None:
+    wocs.sql("alter table wocs.chats add constraint never check (false) not valid")
+    m = recorded(wocs, message(STRANGER, {"do": "broken", "error": "X in y.py line 1"}, "hello"))
+    assert deliver(wocs, m)["accepted"] == 1
+    assert undecided(wocs) == []
 
 
 def test_a_strangers_message_is_decided_as_if_it_came_now(wocs: Clone) -> None:
@@ -147,8 +221,8 @@ def test_the_person_is_known_in_the_record_once_it_is_decided(wocs: Clone) -> No
 
 def test_twenty_deliveries_of_one_message_at_once_decide_it_once(wocs: Clone) -> None:
     request = {"messages": [stamp()]}
-    works = at_once([whole_call(request)] * 20, wocs)
-    assert sorted(work["accepted"] for work in works) == [0] * 19 + [1]
+    works = at_once([both_calls(request)] * 20, wocs)
+    assert sum(work["accepted"] for work in works) == 1
     assert (stamps(wocs), undecided(wocs)) == (1, [])
 
 
@@ -157,7 +231,7 @@ def test_twenty_messages_of_one_person_at_once_are_each_decided_once_and_wait_fo
 ) -> None:
     for _ in range(5):
         people = [ADMIN, OTHER_ADMIN]
-        calls = [whole_call({"messages": [stamp(people[n % 2], str(n))]}) for n in range(20)]
+        calls = [both_calls({"messages": [stamp(people[n % 2], str(n))]}) for n in range(20)]
         works = at_once(calls, wocs)
         assert sum(len(work["outbox"]) for work in works) == 20
         assert sorted(pages(wocs)) == sorted(map(str, range(20)))
@@ -170,30 +244,23 @@ def test_a_delivery_of_several_and_lone_ones_of_the_same_people_do_not_wait_for_
     for _ in range(5):
         crowd = [stamp([ADMIN, OTHER_ADMIN][n % 2], f"crowd {n}") for n in range(6)]
         lone = [stamp([ADMIN, OTHER_ADMIN][n % 2], f"lone {n}") for n in range(6)]
-        calls = [door("wocs_intake", {"messages": crowd}), door("wocs_intake", {"messages": crowd[::-1]})]
-        calls += [whole_call({"messages": [m]}) for m in lone] + [door("wocs_intake", {"messages": [m]}) for m in lone]
+        calls = [both_calls({"messages": crowd}), both_calls({"messages": crowd[::-1]})]
+        calls += [call({"messages": [m]}) for m in lone for call in (both_calls, partial(door, "wocs_intake"))]
         at_once(calls, wocs)
         assert stamps(wocs) == 12
         wocs.sql("delete from wocs.stamps")
         wocs.sql("update wocs.wa_sessions set obeyed = '{}'")
 
 
-def test_the_call_keeps_its_message_although_the_decision_breaks(wocs: Clone) -> None:
-    m = stamp(page="broken")
-    with psycopg.connect(wocs.service_url, autocommit=True) as connection, pytest.raises(psycopg.Error, match="broken"):
-        whole_call({"messages": [m]})(connection)
-    assert undecided(wocs) == [m["id"]]
-
-
-def test_the_notice_comes_before_the_decision(wocs: Clone) -> None:
-    """The decision is held up by whoever holds the person; the notice is not."""
-    heard = threading.Event()
+def test_recording_waits_for_nobody_who_decides(wocs: Clone) -> None:
+    """The decision is held up by whoever holds the person; the record is not."""
+    m = stamp()
     with psycopg.connect(wocs.url) as holder, ThreadPoolExecutor(1) as pool:
         holder.execute("insert into wocs.wa_sessions (user_id) select id from wocs.users where wa_number = %s", [ADMIN])
-        with psycopg.connect(wocs.service_url, autocommit=True) as connection:
-            connection.add_notice_handler(lambda told: heard.set() if told.message_primary == "recorded" else None)
-            call = pool.submit(whole_call({"messages": [stamp()]}), connection)
-            assert heard.wait(10)
-            assert (stamps(wocs), call.done()) == (0, False)
-            holder.rollback()
-            assert only(call.result(10)["outbox"])["say"] == "landing.edited"
+        recorded(wocs, m)
+        decision = pool.submit(deliver, wocs, m)
+        later = stamp(page="later")
+        assert recorded_with_earlier(wocs, later) == [m, later]
+        assert (stamps(wocs), decision.done()) == (0, False)
+        holder.rollback()
+        assert only(decision.result(10)["outbox"])["say"] == "landing.edited"

@@ -1,5 +1,5 @@
--- The doors for what the functions hear from Meta. One delivery is almost always one message, after an outage up to a
--- thousand. Each gives {"accepted", "duplicates", "drafts"}.
+-- The doors for what the functions hear from Meta, and for what became of what they sent. One delivery is almost always
+-- one message, after an outage up to a thousand.
 
 create function public.wocs_trace(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
@@ -22,6 +22,34 @@ language sql security definer set search_path = '' as $$
         where o.kind <> 'reaction' and o.sent_at >= date_trunc('month', now())),
       'allowance', coalesce((request ->> 'allowance')::int, 1000)))
 $$;
+
+-- Keeps a delivery for good: Meta is answered when this has returned, so nothing is done here that can wait. Statuses
+-- and other events are done with; messages wait for wocs_intake. Gives {"new": [ids], "earlier": [messages]}.
+create function public.wocs_record(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+begin
+  if request #> '{statuses,0}' is not null then
+    perform wocs.outbox_apply_statuses(request -> 'statuses');
+  end if;
+  if request #> '{others,0}' is not null then
+    perform wocs.event_record(request -> 'others');
+  end if;
+  if request #> '{messages,0}' is null then
+    return '{"new": [], "earlier": []}';
+  end if;
+  return wocs.message_record(request -> 'messages');
+end $$;
+
+-- Decides what was recorded: the work of it, with {"drafts", "accepted", "duplicates"}.
+create function public.wocs_intake(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  decided jsonb;
+begin
+  perform wocs.work_begin(request -> 'settings');
+  decided := wocs.message_decide_all(coalesce(nullif(request -> 'messages', 'null'), '[]'));
+  return wocs.work_collect() || decided;
+end $$;
 
 create function public.wocs_sent(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -47,43 +75,6 @@ begin
         request);
   end if;
   return wocs.work_collect();
-end $$;
-
-create function public.wocs_intake(request jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-declare
-  messages jsonb := coalesce(nullif(request -> 'messages', 'null'), '[]');
-  taken jsonb;
-begin
-  perform wocs.work_begin(request -> 'settings');
-  if request #> '{statuses,0}' is not null then
-    perform wocs.outbox_apply_statuses(request -> 'statuses');
-  end if;
-  if request #> '{others,0}' is not null then
-    perform wocs.event_body_record(request -> 'others');
-  end if;
-  taken := case when jsonb_array_length(messages) = 1 then wocs.message_decide_in_turn(messages -> 0)
-    else wocs.message_decide_batch(messages) end;
-  return wocs.work_collect() || taken;
-end $$;
-
-create function public.wocs_record(request jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-begin
-  perform wocs.message_record_undecided(request #> '{messages,0}');
-  return '{}';
-end $$;
-
--- Its notice says that the message is kept for good. A procedure, because only a procedure may commit; so it can have
--- neither a search path nor an owner's rights of its own, and has only the two doors.
-create procedure public.wocs_take_in(request jsonb, inout work jsonb default null)
-language plpgsql as $$
-begin
-  perform public.wocs_record(request);
-  commit;
-  raise notice 'recorded';
-  perform pg_sleep(0.001);  -- who waits for the notice goes first, also where both share a processor
-  work := public.wocs_intake(request);
 end $$;
 
 -- Told again, or of something that is not to go, it does nothing. It settles, so that many do not wait for as many

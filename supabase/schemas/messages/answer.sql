@@ -20,6 +20,8 @@ begin
                          m ->> 'type' = 'reaction');
   elsif doing = 'say' then
     outcome := wocs.command_grammar_answer(person, m, intent);
+  elsif doing = 'broken' then
+    outcome := jsonb_build_object('say', 'grammar.broken', 'facts', jsonb_build_object('error', intent -> 'error'));
   else
     outcome := '{"say": "grammar.chat"}';
   end if;

@@ -1,49 +1,23 @@
--- A lone message is recorded in a transaction of its own, then Meta is answered, and what it leads to is decided in a
--- second transaction of the same call. What a function that ended in between has left undecided, somebody else decides.
+-- A delivery is recorded in one call, Meta is answered, and what it leads to is decided in a second call. What a
+-- function that ended in between has left undecided, somebody else decides.
 
-create function wocs.message_decide_single(m jsonb) returns jsonb
+create function wocs.event_record(others jsonb) returns void
 language plpgsql as $$
 declare
-  person wocs.users := wocs.person_by_sender(m #>> '{sender,user_id}', m #>> '{sender,number}');
-  event bigint := wocs.message_record(nextval('wocs.inbound_events_id_seq'), m, person);
-  draft jsonb;
+  o jsonb;
 begin
-  if event is null then
-    return '{"accepted": 0, "duplicates": 1, "drafts": []}';
-  elsif person.id is not null then
-    draft := wocs.message_decide(event, m, person);
-  elsif not wocs.stranger_take_command(event, m) then
-    perform wocs.chat_record_message(m);
-  end if;
-  return jsonb_build_object('accepted', 1, 'duplicates', 0,
-    'drafts', case when draft is null then '[]' else jsonb_build_array(draft) end);
-end $$;
-
-create function wocs.message_decide_batch(messages jsonb) returns jsonb
-language plpgsql as $$
-declare
-  one record;
-  draft jsonb;
-  drafts jsonb := '[]';
-  accepted int := 0;
-  customers jsonb[] := '{}';
-begin
-  for one in select * from wocs.message_record_batch(messages) loop
-    accepted := accepted + 1;
-    if (one.person).id is not null then
-      draft := wocs.message_decide(one.event, one.m, one.person);
-      drafts := case when draft is null then drafts else drafts || draft end;
-    elsif not wocs.stranger_take_command(one.event, one.m) then
-      customers := customers || one.m;
+  for o in select x.value from jsonb_array_elements(others) x order by x.value ->> 'key' loop
+    insert into wocs.inbound_events (message_id, kind, body, understood)
+    values ('other:' || (o ->> 'key'), 'other', o -> 'raw',
+      jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
+    on conflict do nothing;
+    if found and o #>> '{change,new}' is not null then
+      perform wocs.person_change_address(ltrim(o #>> '{change,old}', '+'), ltrim(o #>> '{change,new}', '+'));
     end if;
   end loop;
-  perform wocs.chat_record_message(m)
-    from (select m from unnest(customers) m order by wocs.message_sender_key(m)) sorted;
-  return jsonb_build_object('accepted', accepted, 'duplicates', jsonb_array_length(messages) - accepted,
-    'drafts', drafts);
 end $$;
 
--- Holds everybody whose messages these are, in the order of a lone message and in one order among them.
+-- Holds everybody whose messages these are, in one order.
 create function wocs.message_lock_senders(messages jsonb) returns void
 language plpgsql as $$
 begin
@@ -57,23 +31,57 @@ begin
   on conflict (user_id) do update set last_active = now();
 end $$;
 
--- `instead_of`: the message that cannot be decided, and is kept as this for a person to look at.
-create function wocs.event_body_record(others jsonb) returns void
+-- The senders are held, then everything else is done, each message in the order it is brought: in any other order two
+-- calls could wait for each other.
+create function wocs.message_decide_all(messages jsonb) returns jsonb
 language plpgsql as $$
 declare
-  o jsonb;
+  m jsonb;
+  person wocs.users;
+  event bigint;
+  draft jsonb;
+  drafts jsonb := '[]';
+  accepted int := 0;
 begin
-  for o in select x.value from jsonb_array_elements(others) x order by x.value ->> 'key' loop
-    update wocs.inbound_events e set undecided = null, decide_at = null, body = e.undecided -> 'raw'
-    where e.message_id = o ->> 'instead_of' and e.undecided is not null;
-    insert into wocs.inbound_events (message_id, kind, body, understood)
-    values ('other:' || (o ->> 'key'), 'other', o -> 'raw',
-      jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
-    on conflict do nothing;
-    if found and o #>> '{change,new}' is not null then
-      perform wocs.person_change_address(ltrim(o #>> '{change,old}', '+'), ltrim(o #>> '{change,new}', '+'));
+  perform wocs.message_lock_senders(messages);
+  for m in select x.value from jsonb_array_elements(messages) with ordinality x order by x.ordinality loop
+    person := wocs.person_by_sender(m #>> '{sender,user_id}', m #>> '{sender,number}');
+    event := wocs.message_record_decided(m, person);
+    continue when event is null;
+    accepted := accepted + 1;
+    if m #>> '{intent,do}' = 'broken' then
+      perform wocs.message_decide_broken(event, m, person);
+    else
+      draft := wocs.message_decide_single(event, m, person);
+      drafts := case when draft is null then drafts else drafts || draft end;
     end if;
   end loop;
+  return jsonb_build_object('accepted', accepted, 'duplicates', jsonb_array_length(messages) - accepted,
+    'drafts', drafts);
+end $$;
+
+-- Its draft, where Python must look at it again.
+create function wocs.message_decide_single(event bigint, m jsonb, person wocs.users) returns jsonb
+language plpgsql as $$
+begin
+  if person.id is not null then
+    return wocs.message_decide(event, m, person);
+  elsif not wocs.stranger_take_command(event, m) then
+    perform wocs.chat_record_message(m);
+  end if;
+  return null;
+end $$;
+
+-- One that could not be understood or decided: it stays decided whatever becomes of its answer.
+create function wocs.message_decide_broken(event bigint, m jsonb, person wocs.users) returns void
+language plpgsql as $$
+begin
+  perform wocs.fault_report(m #>> '{intent,error}', person.id);
+  perform wocs.message_decide_single(event, m, person);
+exception when others then
+  if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
+    raise;  -- the server's trouble, not the message's
+  end if;
 end $$;
 
 -- Undecided again, until Python has looked at it together with the unfinished command, or with the templates when it
@@ -86,31 +94,6 @@ begin
   return jsonb_build_object('id', m -> 'id', 'draft', draft, 'templates', case
     when draft is null
       or draft ->> 'command' in ('template_run', 'batch', 'if', 'schedule') then wocs.template_all() end);
-end $$;
-
--- Recorded first, then the sender is held, then everything else: in any other order two calls could wait for each
--- other. What the same sender sent before is decided before, whoever was about to; one that breaks does so for whoever
--- has it.
-create function wocs.message_decide_in_turn(m jsonb) returns jsonb
-language plpgsql as $$
-declare
-  earlier jsonb;
-begin
-  perform wocs.message_record_undecided(m);
-  perform pg_advisory_xact_lock(7261212, wocs.stranger_lock_key(m));
-  for earlier in
-    select e.undecided from wocs.inbound_events e
-    where e.undecided is not null and e.sender = wocs.message_sender(m)
-      and e.id < (select x.id from wocs.inbound_events x where x.message_id = m ->> 'id')
-    order by e.id
-  loop
-    begin
-      perform wocs.message_decide_single(earlier);
-    exception when others then
-      continue;
-    end;
-  end loop;
-  return wocs.message_decide_single(m);
 end $$;
 
 create function wocs.message_is_left(e wocs.inbound_events) returns boolean

@@ -1,20 +1,5 @@
--- Records what is new and gives it back in the order it came. The ids are drawn in that order; the rows are inserted in
--- the order of their message ids, and the senders held in the order of theirs, so that two deliveries never wait for
--- each other.
-create function wocs.message_record_batch(messages jsonb) returns table (event bigint, m jsonb, person wocs.users)
-language plpgsql as $$
-begin
-  return query
-    with told as materialized (
-      select nextval('wocs.inbound_events_id_seq') as id, x.value as m,
-             wocs.person_by_sender(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}') as person
-      from jsonb_array_elements(messages) x),
-    kept as materialized (
-      select wocs.message_record(t.id, t.m, t.person) as id
-      from (select * from told order by told.m ->> 'id', told.id) t)
-    select t.id, t.m, t.person from told t join kept k on k.id = t.id order by t.id;
-  perform wocs.message_lock_senders(messages);
-end $$;
+-- What came, kept before anything is made of it: a row holds its message whole until somebody has decided it. Meta
+-- waits for this alone, and every index costs it.
 
 create function wocs.message_body_is_old(e wocs.inbound_events) returns boolean
 language sql stable as $$
@@ -30,38 +15,52 @@ language sql as $$
     order by e.received_at limit 20 for update skip locked);
 $$;
 
--- The event that keeps this message; null when it came before and has been decided.
-create function wocs.message_record(event bigint, m jsonb, person wocs.users) returns bigint
+create function wocs.message_sender(m jsonb) returns text
+language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
+
+-- "new": the ids of those that nobody brought before. "earlier": what the same people sent before and nobody has
+-- decided yet; whoever records what comes next decides it with it, in its order. The ids of the rows are drawn in the
+-- order of the delivery; the rows are written in the order of their message ids, so that two deliveries of the same
+-- messages never wait for each other.
+create function wocs.message_record(messages jsonb) returns jsonb
 language plpgsql as $$
 declare
-  known bigint;
+  earlier jsonb;
+  fresh jsonb;
+begin
+  select jsonb_agg(e.undecided order by e.id) into earlier from wocs.inbound_events e
+  where e.undecided is not null
+    and e.sender = any (array(select wocs.message_sender(x.value) from jsonb_array_elements(messages) x));
+  with told as materialized (
+    select nextval('wocs.inbound_events_id_seq') as id, x.value as m from jsonb_array_elements(messages) x),
+  kept as (
+    insert into wocs.inbound_events (id, message_id, kind, sender, undecided, decide_at) overriding system value
+    select t.id, t.m ->> 'id', 'message', wocs.message_sender(t.m), t.m,
+      clock_timestamp() + wocs.limit_undecided_lease()
+    from told t order by t.m ->> 'id', t.id
+    on conflict do nothing returning message_id)
+  select jsonb_agg(k.message_id) into fresh from kept k;
+  return jsonb_build_object('new', coalesce(fresh, '[]'), 'earlier', coalesce(earlier, '[]'));
+end $$;
+
+-- The event that keeps this message, decided by the caller from now on; null when somebody has decided it. One that
+-- nobody recorded is recorded here.
+create function wocs.message_record_decided(m jsonb, person wocs.users) returns bigint
+language plpgsql as $$
+declare
+  event bigint;
 begin
   update wocs.inbound_events e set
     undecided = null, decide_at = null, body = m -> 'raw', understood = m -> 'intent', user_id = person.id,
     sender = coalesce(person.wa_number, e.sender)
   where e.message_id = m ->> 'id' and e.undecided is not null
-  returning e.id into known;
-  if known is null then
-    insert into wocs.inbound_events as e (id, message_id, kind, body, understood, sender, user_id)
-    overriding system value
-    values (event, m ->> 'id', 'message', m -> 'raw', m -> 'intent', coalesce(person.wa_number, wocs.message_sender(m)),
+  returning e.id into event;
+  if event is null then
+    insert into wocs.inbound_events as e (message_id, kind, body, understood, sender, user_id)
+    values (m ->> 'id', 'message', m -> 'raw', m -> 'intent', coalesce(person.wa_number, wocs.message_sender(m)),
       person.id)
     on conflict do nothing
-    returning e.id into known;
+    returning e.id into event;
   end if;
-  return known;
-end $$;
-
-create function wocs.message_sender(m jsonb) returns text
-language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
-
--- Its body is in the message until then: a row this small is written in one piece. Meta waits for this: every index
--- costs it.
-create function wocs.message_record_undecided(m jsonb) returns void
-language plpgsql as $$
-begin
-  insert into wocs.inbound_events (message_id, kind, understood, sender, undecided, decide_at)
-  values (m ->> 'id', 'message', m -> 'intent', wocs.message_sender(m), m,
-    clock_timestamp() + wocs.limit_undecided_lease())
-  on conflict do nothing;
+  return event;
 end $$;

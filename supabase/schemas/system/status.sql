@@ -28,6 +28,21 @@ language sql stable as $$
   from wocs.nodes n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen
 $$;
 
+-- Faults of ours that messages met in the last 24 hours: how often, and the newest; null where there were none.
+create function wocs.status_faults() returns jsonb
+language plpgsql stable as $$
+declare
+  newest wocs.alerts;
+  times bigint;
+begin
+  select sum((a.facts ->> 'times')::int) into times from wocs.alerts a
+  where a.kind = 'fault' and (a.facts ->> 'at')::timestamptz > now() - interval '24 hours';
+  select * into newest from wocs.alerts a
+  where a.kind = 'fault' order by (a.facts ->> 'at')::timestamptz desc limit 1;
+  return case when times > 0 then
+    jsonb_build_object('times', times, 'error', newest.about, 'at', newest.facts -> 'at') end;
+end $$;
+
 -- `since`: since when nobody is at home; null while somebody is, or when nobody ever was.
 create function wocs.answer_status(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
@@ -39,5 +54,5 @@ begin
     'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
     'waiting', wocs.queue_waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.status_today_counts(),
     'meters', wocs.meter_free_tiers(),
-    'metrics', wocs.success_metrics()));
+    'metrics', wocs.success_metrics(), 'faults', wocs.status_faults()));
 end $$;

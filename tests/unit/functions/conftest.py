@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import pytest
@@ -24,18 +23,9 @@ SECRET = "meta-app-secret"
 
 
 @dataclass
-class Later(Exception):
-    error: Exception
-
-
-def _raise(error: Exception) -> Any:
-    raise error
-
-
-@dataclass
 class Asked:
-    """Every call; `answers` are given per function, in order, the last one again and again; `misfits` is where a
-    request was not what the contract says."""
+    """Every call; `answers` are given per function, in order, the last one again and again; what is recorded is new,
+    unless an answer says otherwise. `misfits` is where a request was not what the contract says."""
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     misfits: list[str] = field(default_factory=list)
@@ -45,19 +35,12 @@ class Asked:
         sent = json.loads(json.dumps(request, allow_nan=False))
         self.misfits += [f"{function} {misfit}" for misfit in misfits(sent, SQL_DOORS[function].request)]
         self.calls.append((function, sent))
-        waiting = self.answers.get(function, [{}])
+        recorded = {"new": [message["id"] for message in request.get("messages", [])], "earlier": []}
+        waiting = self.answers.get(function, [recorded if function == "wocs_record" else {}])
         answer = waiting.pop(0) if len(waiting) > 1 else waiting[0]
         if isinstance(answer, Exception):
             raise answer
         return dict(answer)
-
-    def take_in(self, request: dict[str, Any]) -> Callable[[], dict[str, Any]]:
-        """What is `Later` befalls the message when it is recorded already."""
-        try:
-            answer = self.call("wocs_intake", request)
-        except Later as later:
-            return partial(_raise, later.error)
-        return lambda: answer
 
     def close(self) -> None: ...
 
@@ -65,7 +48,7 @@ class Asked:
         return [request for name, request in self.calls if name == function]
 
     def goes_down(self) -> None:
-        for function in ("wocs_intake", "wocs_page", "wocs_tick", "wocs_health", "wocs_claim"):
+        for function in ("wocs_record", "wocs_intake", "wocs_page", "wocs_tick", "wocs_health", "wocs_claim"):
             self.answers[function] = [DatabaseDown("away")]
 
 

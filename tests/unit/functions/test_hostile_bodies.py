@@ -41,14 +41,16 @@ SENSELESS = {
 @pytest.mark.parametrize("body", SENSELESS.values(), ids=SENSELESS)
 def test_a_senseless_body_is_recorded_and_answered_200(post: Post, asked: Asked, body: bytes) -> None:
     assert post(body).status_code == 200
-    (request,) = asked.of("wocs_intake")
+    (request,) = asked.of("wocs_record")
     assert request["others"] or request["messages"]
-    assert all(message["intent"]["do"] != "command" for message in request["messages"] if message["type"] != "text")
+    understood = [message for intake in asked.of("wocs_intake") for message in intake["messages"]]
+    assert len(understood) == len(request["messages"])
+    assert all(message["intent"]["do"] != "command" for message in understood if message["type"] != "text")
 
 
 def test_what_cannot_be_read_is_kept_as_such(post: Post, asked: Asked) -> None:
     post(b"hello")
-    (other,) = asked.of("wocs_intake")[0]["others"]
+    (other,) = asked.of("wocs_record")[0]["others"]
     assert (other["kind"], other["raw"]) == ("unreadable", "hello")
 
 
@@ -73,11 +75,11 @@ SENDERS: list[Any] = ["", None, [], {}, True, 0, "<script>", "60123456789\u200b"
 @pytest.mark.parametrize("sender", SENDERS, ids=repr)
 def test_who_cannot_be_known_commands_nothing(post: Post, asked: Asked, sender: Any) -> None:
     assert post(delivery(text_message("/status", **{"from": sender}))).status_code == 200
-    (request,) = asked.of("wocs_intake")
+    (request,) = asked.of("wocs_record")
     assert (request["messages"], [other["kind"] for other in request["others"]]) == ([], ["unreadable"])
 
 
 def test_one_bad_message_does_not_take_the_good_ones_with_it(post: Post, asked: Asked) -> None:
     post(delivery({"id": 1.5}, text_message(), {"from": "60123456789"}))
-    (request,) = asked.of("wocs_intake")
+    (request,) = asked.of("wocs_record")
     assert ([one["id"] for one in request["messages"]], len(request["others"])) == (["wamid.one"], 2)

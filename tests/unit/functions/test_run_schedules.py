@@ -31,7 +31,7 @@ def read_as(monkeypatch: pytest.MonkeyPatch, *answers: Any) -> list[tuple[Any, .
             raise answer
         return answer
 
-    monkeypatch.setattr("functions.intake.understanding.scheduled_intent", scheduled_intent, raising=False)
+    monkeypatch.setattr("functions.intake.scheduled_command.scheduled_intent", scheduled_intent, raising=False)
     return heard
 
 

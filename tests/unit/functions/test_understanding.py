@@ -1,23 +1,26 @@
 """What a message wants, as the intent the database decides about."""
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from functions.intake.understanding import Intake, scheduled_intent, second_look, understand_all
+from functions.intake.drafts import second_look
+from functions.intake.scheduled_command import scheduled_intent
+from functions.intake.understanding import understand_all
 from functions.intake.webhook_body import read
 from tests.unit.functions.conftest import delivery, text_message
 
 
-def intake_of(*messages: dict[str, Any]) -> Intake:
-    return understand_all(read(json.dumps(delivery(*messages)).encode()))
+def understood(*messages: dict[str, Any]) -> list[dict[str, Any]]:
+    return [dict(message) for message in understand_all(read(json.dumps(delivery(*messages)).encode()).messages)]
 
 
 def intent(body: str = "", **more: Any) -> dict[str, Any]:
-    found: dict[str, Any] = intake_of(text_message(body, **more)).messages[0]["intent"]
+    found: dict[str, Any] = understood(text_message(body, **more))[0]["intent"]
     return found
 
 
@@ -121,7 +124,7 @@ PICTURE = {"id": "99", "mime_type": "image/jpeg", "sha256": "abc="}
 
 def test_a_picture_with_a_command_under_it_is_that_command() -> None:
     caption = "/landing create\npage: promo-raya\ntitle: Promo"
-    (message,) = intake_of(text_message(type="image", image={**PICTURE, "caption": caption})).messages
+    (message,) = understood(text_message(type="image", image={**PICTURE, "caption": caption}))
     assert (message["intent"]["command"], message["media"]["id"]) == ("landing_create", "99")
 
 
@@ -154,26 +157,16 @@ def test_help_brings_its_answer() -> None:
 
 
 def test_a_second_look_completes_the_command_with_the_pictures_of_both() -> None:
-    intake = intake_of(text_message("Promo Raya Gila!"), text_message("hello", id="wamid.two"))
+    messages = understood(text_message("Promo Raya Gila!"), text_message("hello", id="wamid.two"))
     draft = {
         "id": 3,
         "command": "landing_create",
         "args": {"page": "promo-raya"},
         "media": {"kind": "image", "id": "99"},
     }
-    (message,) = second_look(intake, [{"id": "wamid.one", "draft": draft}]).messages
+    (message,) = second_look(messages, [{"id": "wamid.one", "draft": draft}])
     assert message["intent"]["args"]["title"] == "Promo Raya Gila!"
     assert (message["intent"]["draft"], message["media"]["id"], message["second_look"]) == (3, "99", True)
-
-
-def test_the_request_carries_what_the_owner_set() -> None:
-    settings = intake_of(text_message()).request()["settings"]
-    assert {key: settings[key] for key in ("approval_minutes", "four_eyes", "rate_per_minute", "timezone")} == {
-        "approval_minutes": 10,
-        "four_eyes": False,
-        "rate_per_minute": 20,
-        "timezone": "Asia/Kuala_Lumpur",
-    }
 
 
 SHEET = {"id": "77", "mime_type": "text/csv", "filename": "jualan.csv"}
@@ -224,8 +217,8 @@ def test_a_video_that_lacks_is_asked_for_and_then_posted() -> None:
     asked = intent("/tiktok post caption: Pedas")
     assert (asked["say"], asked["facts"]["field"], asked["remember"]["media"]) == ("grammar.missing", "video", None)
     draft = {"id": 3, **asked["remember"]}
-    intake = intake_of(text_message(type="video", video=VIDEO))
-    (message,) = second_look(intake, [{"id": "wamid.one", "draft": draft}]).messages
+    messages = understood(text_message(type="video", video=VIDEO))
+    (message,) = second_look(messages, [{"id": "wamid.one", "draft": draft}])
     assert (message["intent"]["command"], message["intent"]["args"]["video"]["id"]) == ("tiktok_post", "88")
 
 
@@ -233,14 +226,14 @@ def test_a_video_sent_first_is_remembered() -> None:
     asked = intent(type="video", video={**VIDEO, "caption": "/tiktok post"})
     assert (asked["facts"]["field"], asked["remember"]["media"]["id"]) == ("caption", "88")
     draft = {"id": 3, **asked["remember"]}
-    (message,) = second_look(intake_of(text_message("Pedas!")), [{"id": "wamid.one", "draft": draft}]).messages
+    (message,) = second_look(understood(text_message("Pedas!")), [{"id": "wamid.one", "draft": draft}])
     assert (message["intent"]["args"]["caption"], message["intent"]["args"]["video"]["id"]) == ("Pedas!", "88")
 
 
 def test_a_quoted_video_is_remembered_too() -> None:
     asked = intent("/tiktok post", context={"id": "wamid.video"})
     draft = {"id": 3, **asked["remember"]}
-    (message,) = second_look(intake_of(text_message("Pedas!")), [{"id": "wamid.one", "draft": draft}]).messages
+    (message,) = second_look(understood(text_message("Pedas!")), [{"id": "wamid.one", "draft": draft}])
     assert message["intent"]["args"]["quoted"] == "wamid.video"
     assert message["media"] is None
 
@@ -252,8 +245,8 @@ def test_a_picture_that_answers_nothing_is_told_what_it_is_for() -> None:
         "args": {"page": "a", "title": "b"},
         "media": {"kind": "image", "id": "1"},
     }
-    intake = intake_of(text_message(type="image", image=PICTURE))
-    (message,) = second_look(intake, [{"id": "wamid.one", "draft": draft}]).messages
+    messages = understood(text_message(type="image", image=PICTURE))
+    (message,) = second_look(messages, [{"id": "wamid.one", "draft": draft}])
     assert (message["intent"]["do"], message["intent"]["say"]) == ("say", "grammar.media")
 
 
@@ -284,16 +277,16 @@ def test_a_command_inside_a_command_travels_whole() -> None:
     ],
 )
 def test_a_template_is_filled_at_the_second_look(message: str) -> None:
-    intake = intake_of(text_message(message))
-    assert intake.messages[0]["intent"]["asks"] is False
-    (again,) = second_look(intake, [{"id": "wamid.one", "draft": None, "templates": EVENT_PREP}]).messages
+    messages = understood(text_message(message))
+    assert messages[0]["intent"]["asks"] is False
+    (again,) = second_look(messages, [{"id": "wamid.one", "draft": None, "templates": EVENT_PREP}])
     assert (again["second_look"], again["intent"]["asks"]) == (True, True)
     assert "/landing publish page: raya" in json.dumps(again["intent"]["args"])
 
 
 def test_a_template_nobody_made_is_named() -> None:
-    intake = intake_of(text_message("/template run event_pre"))
-    (again,) = second_look(intake, [{"id": "wamid.one", "draft": None, "templates": EVENT_PREP}]).messages
+    messages = understood(text_message("/template run event_pre"))
+    (again,) = second_look(messages, [{"id": "wamid.one", "draft": None, "templates": EVENT_PREP}])
     (mistake,) = again["intent"]["facts"]["mistakes"]
     assert (mistake["problem"], mistake["nearest"]) == ("no_such_template", "event_prep")
 
@@ -332,3 +325,45 @@ def test_why_a_scheduled_command_has_no_meaning_any_more_is_said(text: str, prob
     found, told = due(text)
     assert found is None
     assert (told["say"], told["facts"]["mistakes"][0]["problem"]) == ("grammar.mistakes", problem)
+
+
+def broken_by(monkeypatch: pytest.MonkeyPatch, function: str) -> None:
+    """From now on this function of the grammar raises."""
+
+    def raising(*_: Any, **__: Any) -> None:
+        raise RecursionError("what a person wrote")
+
+    monkeypatch.setattr(f"shared.grammar.{function}", raising)
+
+
+BROKEN = re.compile(r"RecursionError in test_understanding.py line \d+")
+
+
+def test_each_message_is_understood_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken_by(monkeypatch, "understand")
+    bad, good = understood(text_message("/status"), text_message(id="wamid.two", type="sticker"))
+    assert bad["intent"]["do"] == "broken" and BROKEN.fullmatch(bad["intent"]["error"])
+    assert good["intent"] == {"do": "ignore"}
+
+
+@pytest.mark.parametrize("function", ["resume", "template_runs.known"])
+def test_a_second_look_our_code_cannot_bear_is_broken(monkeypatch: pytest.MonkeyPatch, function: str) -> None:
+    messages = understood(text_message("Promo Raya Gila!"))
+    draft = {"id": "wamid.zero", "command": "landing_create", "args": {"page": "promo-raya"}, "media": None}
+    broken_by(monkeypatch, function)
+    (message,) = second_look(messages, [{"id": "wamid.one", "draft": draft, "templates": {}}])
+    assert (message["intent"]["do"], message["second_look"]) == ("broken", True)
+
+
+def test_a_scheduled_command_our_code_cannot_bear_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken_by(monkeypatch, "read_line")
+    meaning, problem = due("/report daily")
+    assert (meaning, problem["say"]) == (None, "grammar.broken")
+    assert BROKEN.fullmatch(problem["facts"]["error"])
+
+
+def test_a_message_is_understood_as_of_when_it_was_received() -> None:
+    asked = text_message("/schedule\ntask: /report daily\nat: esok 9am")
+    (message,) = read(json.dumps(delivery(asked)).encode()).messages
+    later = {**message, "received_at": "2026-01-20T08:00:00+08:00"}
+    assert "2026-01-21T09:00:00+08:00" in json.dumps(understand_all([later])[0]["intent"])

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from functions.after_answer.errands import needs_time
+from functions.intake.drafts import look_again
 from functions.intake.spoken_answer import as_typed
-from functions.intake.understanding import intent_of, looked_at_again
+from functions.intake.understanding import intent_of
 from functions.intake.voice_note import card_answer
 from functions.intake.voice_readings import heard, is_heard, with_heard
 
-HEARING = {"at": "2026-11-22T10:00:00+08:00", "quoted": None, "draft": None, "templates": {}}
+AT = "2026-11-22T10:00:00+08:00"
+HEARING = {"at": AT, "quoted": None, "draft": None, "templates": {}}
 LANDING = "/landing create\npage: promo-raya\ntitle: Promo Gila"
 
 
@@ -192,8 +194,8 @@ def test_anything_else_is_no_answer_to_a_card(text: str | None) -> None:
 
 
 def continued(text: str, **more: Any) -> dict[str, Any]:
-    message = {"id": "wamid.1", "type": "text", "text": text, "media": None, "quoted": None}
-    return looked_at_again(message, {"draft": {**draft(page="promo-raya"), **more}, "templates": {}})["intent"]
+    message = {"id": "wamid.1", "type": "text", "text": text, "media": None, "quoted": None, "received_at": AT}
+    return look_again(message, {"draft": {**draft(page="promo-raya"), **more}, "templates": {}})["intent"]
 
 
 def test_what_was_spoken_in_part_and_typed_to_its_end_comes_as_a_reading() -> None:
@@ -212,7 +214,7 @@ SOUND = {"kind": "audio", "id": "99", "url": None, "mime": "audio/ogg; codecs=op
 
 def read_as(**more: Any) -> dict[str, Any]:
     message = {"type": "audio", "text": None, "media": SOUND, "quoted": None, "group": False, "forwarded": False}
-    return intent_of({**message, "emoji": None, **more})
+    return intent_of({**message, "emoji": None, "received_at": AT, **more})
 
 
 def test_a_voice_note_is_the_hidden_command_whoever_speaks() -> None:
@@ -240,3 +242,13 @@ def test_a_button_of_a_card_is_a_word_and_a_forwarded_one_is_not() -> None:
     tapped = read_as(type="interactive", text="CARD 12 YA", media=None)
     assert (tapped["do"], tapped["word"], tapped["card"]) == ("word", "yes", 12)
     assert read_as(type="text", text="CARD 12 YA", media=None, forwarded=True)["do"] == "chat"
+
+
+def test_words_our_code_cannot_bear_are_answered_and_the_report_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def understand(*_: Any, **__: Any) -> None:
+        raise KeyError("what was spoken")
+
+    monkeypatch.setattr("shared.grammar.understand", understand)
+    told = with_heard(node(reading()), HEARING)["heard"]
+    assert (told["kind"], told["say"], told["role"]) == ("say", "grammar.broken", "viewer")
+    assert told["facts"]["error"].startswith("KeyError in test_voice_readings.py line ")

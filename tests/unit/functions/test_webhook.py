@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from functions.database import DatabaseDown, DatabaseRefused
 from shared.settings import settings
 from shared.signatures import sign_webhook
-from tests.unit.functions.conftest import SECRET, Asked, Later, Post, delivery, text_message
+from tests.unit.functions.conftest import SECRET, Asked, Post, delivery, text_message
 
 VALID = json.dumps(delivery(text_message())).encode()
 CHALLENGE = "/api/webhook?hub.mode=subscribe&hub.verify_token={}&hub.challenge=1158201444"
@@ -102,19 +102,55 @@ def test_a_body_with_two_lengths_is_refused(post: Post, asked: Asked) -> None:
     assert (post(VALID, **{"Transfer-Encoding": "chunked"}).status_code, asked.calls) == (400, [])
 
 
-def test_an_accepted_message_costs_one_call(post: Post, asked: Asked) -> None:
+def test_a_message_is_recorded_before_the_answer_and_decided_after_it(door: FlaskClient, asked: Asked) -> None:
+    answer = door.post("/api/webhook", data=VALID, headers={"X-Hub-Signature-256": sign_webhook(SECRET, VALID)})
+    assert (answer.status_code, [name for name, _ in asked.calls]) == (200, ["wocs_record"])
+    answer.close()
+    assert [name for name, _ in asked.calls] == ["wocs_record", "wocs_intake"]
+
+
+def test_the_decision_hears_what_the_owner_set(post: Post, asked: Asked) -> None:
+    post(delivery(text_message()))
+    settings = asked.of("wocs_intake")[0]["settings"]
+    assert {key: settings[key] for key in ("approval_minutes", "four_eyes", "rate_per_minute", "timezone")} == {
+        "approval_minutes": 10,
+        "four_eyes": False,
+        "rate_per_minute": 20,
+        "timezone": "Asia/Kuala_Lumpur",
+    }
+
+
+def test_what_meta_brings_again_costs_one_call(post: Post, asked: Asked) -> None:
+    asked.answers["wocs_record"] = [{"new": [], "earlier": []}]
     assert post(delivery(text_message())).status_code == 200
-    assert [name for name, _ in asked.calls] == ["wocs_intake"]
+    assert [name for name, _ in asked.calls] == ["wocs_record"]
 
 
-def test_a_thousand_updates_in_one_post_cost_one_call(post: Post, asked: Asked) -> None:
+def test_a_delivery_of_statuses_costs_one_call(post: Post, asked: Asked) -> None:
+    statuses = [{"id": f"wamid.{number}", "status": "read", "timestamp": "1763800000"} for number in range(3)]
+    assert post(delivery(statuses=statuses)).status_code == 200
+    assert [(name, len(request["statuses"])) for name, request in asked.calls] == [("wocs_record", 3)]
+
+
+def test_a_thousand_updates_in_one_post_are_recorded_by_one_call_and_decided_by_one(post: Post, asked: Asked) -> None:
     many = [text_message(id=f"wamid.{number}") for number in range(1000)]
     assert post(delivery(*many)).status_code == 200
-    assert [len(request["messages"]) for request in asked.of("wocs_intake")] == [1000]
+    assert [(name, len(request["messages"])) for name, request in asked.calls] == [
+        ("wocs_record", 1000),
+        ("wocs_intake", 1000),
+    ]
 
 
-def test_a_message_that_may_continue_a_command_costs_a_second_call(post: Post, asked: Asked) -> None:
-    draft = {"id": "wamid.zero", "command": "landing_create", "args": {"page": "promo-raya"}, "media": None}
+def test_what_the_same_people_sent_before_is_decided_first(post: Post, asked: Asked) -> None:
+    post(delivery(text_message(id="wamid.before")))
+    before = asked.of("wocs_record")[0]["messages"]
+    asked.answers["wocs_record"] = [{"new": ["wamid.one"], "earlier": before}]
+    post(delivery(text_message()))
+    assert [message["id"] for message in asked.of("wocs_intake")[1]["messages"]] == ["wamid.before", "wamid.one"]
+
+
+def test_a_message_that_may_continue_a_command_costs_a_third_call(post: Post, asked: Asked) -> None:
+    draft = {"id": 7, "command": "landing_create", "args": {"page": "promo-raya"}, "media": None}
     asked.answers["wocs_intake"] = [{"drafts": [{"id": "wamid.two", "draft": draft}]}, {}]
     post(delivery(text_message(), text_message("title: Promo Raya Gila!", id="wamid.two")))
     _, second = asked.of("wocs_intake")
@@ -130,62 +166,102 @@ def test_a_database_that_is_away_makes_meta_come_again(post: Post, asked: Asked)
     assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
 
 
-def test_what_the_first_call_decided_is_done_although_the_second_failed(
-    post: Post, asked: Asked, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What the outbox was asked to send; nobody waits between two tries."""
+    monkeypatch.setattr("functions.database.retry._PAUSES_S", (0.0, 0.0))
+    sent: list[object] = []
+    monkeypatch.setattr("functions.after_answer.errands.send", lambda outbox, _: sent.extend(outbox) or [])
+    return sent
+
+
+def test_what_the_first_look_decided_is_done_although_the_second_failed(
+    post: Post, asked: Asked, sent: list[object]
 ) -> None:
     first = {"drafts": [{"id": "wamid.one", "draft": {"command": "landing_create", "args": {}}}], "outbox": [{"id": 1}]}
     asked.answers["wocs_intake"] = [first, DatabaseDown("away")]
-    done: list[object] = []
-    monkeypatch.setattr("functions.after_answer.errands.send_messages", lambda outbox, _: done.extend(outbox) or [])
     assert post(delivery(text_message("hello"))).status_code == 200, "it is recorded, and handed out again"
-    assert done == [{"id": 1}]
+    assert sent == [{"id": 1}]
 
 
-def test_a_kept_message_whose_answer_was_lost_is_asked_for_again(
-    post: Post, asked: Asked, monkeypatch: pytest.MonkeyPatch
+def test_a_recorded_message_is_decided_although_the_database_is_away_for_a_moment(
+    post: Post, asked: Asked, sent: list[object]
 ) -> None:
-    monkeypatch.setattr("functions.database.retry._PAUSES_S", (0.0, 0.0))
-    done: list[object] = []
-    monkeypatch.setattr("functions.after_answer.errands.send_messages", lambda outbox, _: done.extend(outbox) or [])
     away = DatabaseDown("away")
-    asked.answers["wocs_intake"] = [Later(away), away, {"outbox": [{"id": 1}]}]
+    asked.answers["wocs_intake"] = [away, away, {"outbox": [{"id": 1}]}]
     assert post(delivery(text_message())).status_code == 200
-    assert (len(asked.of("wocs_intake")), done) == (3, [{"id": 1}])
+    assert (len(asked.of("wocs_intake")), sent) == (3, [{"id": 1}])
 
 
-def test_a_kept_message_that_cannot_be_decided_is_set_aside(post: Post, asked: Asked) -> None:
-    refused = DatabaseRefused("wocs_intake", "P0001", "no")
-    asked.answers["wocs_intake"] = [Later(refused), refused, {}]
+def test_a_message_that_cannot_be_decided_is_decided_as_broken(post: Post, asked: Asked, sent: list[object]) -> None:
+    asked.answers["wocs_intake"] = [DatabaseRefused("wocs_intake", "P0001", "no"), {"outbox": [{"id": 1}]}]
     assert post(delivery(text_message())).status_code == 200
-    *_, kept = asked.of("wocs_intake")
-    assert [(one["kind"], one["instead_of"]) for one in kept["others"]] == [("unreadable", "wamid.one")]
+    *_, again = asked.of("wocs_intake")
+    assert again["messages"][0]["intent"] == {"do": "broken", "error": "P0001 in wocs_intake"}
+    assert sent == [{"id": 1}]
 
 
-def test_a_database_that_cannot_record_alone_yet_is_asked_the_old_way(post: Post, asked: Asked) -> None:
-    """The functions may be newer than the migrations for a while."""
-    asked.answers["wocs_intake"] = [DatabaseRefused("wocs_take_in", "42883", "no such procedure"), {"accepted": 1}]
-    assert post(delivery(text_message())).status_code == 200
-    assert [len(request["messages"]) for request in asked.of("wocs_intake")] == [1, 1]
-
-
-def test_one_message_the_database_refuses_does_not_take_the_others_with_it(post: Post, asked: Asked) -> None:
+def test_one_message_that_cannot_be_decided_does_not_take_the_others_with_it(
+    post: Post, asked: Asked, sent: list[object]
+) -> None:
     refused = DatabaseRefused("wocs_intake", "22023", "no")
-    asked.answers["wocs_intake"] = [refused, {"accepted": 1}, refused, {"accepted": 0}]
+    asked.answers["wocs_intake"] = [refused, {"outbox": [{"id": 1}]}, refused, {"outbox": [{"id": 2}]}]
     assert post(delivery(text_message(), text_message(id="wamid.two"))).status_code == 200
-    whole, one, two, kept = asked.of("wocs_intake")
+    decided = [[message["intent"]["do"] for message in request["messages"]] for request in asked.of("wocs_intake")]
+    assert decided == [["command", "command"], ["command"], ["command"], ["broken"]]
+    assert sent == [{"id": 1}, {"id": 2}]
+
+
+def test_a_database_that_can_decide_nothing_is_left_alone(post: Post, asked: Asked) -> None:
+    asked.answers["wocs_intake"] = [DatabaseRefused("wocs_intake", "42883", "no such function")]
+    assert post(delivery(text_message())).status_code == 200, "it is recorded, and handed out again"
+    assert len(asked.of("wocs_intake")) == 2
+
+
+def test_one_message_that_cannot_be_recorded_does_not_take_the_others_with_it(post: Post, asked: Asked) -> None:
+    refused = DatabaseRefused("wocs_record", "22023", "no")
+    asked.answers["wocs_record"] = [refused, {"new": ["wamid.one"], "earlier": []}, refused, {"new": [], "earlier": []}]
+    assert post(delivery(text_message(), text_message(id="wamid.two"))).status_code == 200
+    whole, one, two, kept = asked.of("wocs_record")
     assert [len(whole["messages"]), len(one["messages"]), len(two["messages"])] == [2, 1, 1]
     assert [other["kind"] for other in kept["others"]] == ["unreadable"]
+    assert [message["id"] for message in asked.of("wocs_intake")[0]["messages"]] == ["wamid.one"]
 
 
 def test_a_database_without_our_functions_makes_meta_come_again(post: Post, asked: Asked) -> None:
-    asked.answers["wocs_intake"] = [DatabaseRefused("wocs_intake", "42883", "no such function")]
+    asked.answers["wocs_record"] = [DatabaseRefused("wocs_record", "42883", "no such function")]
     assert post(delivery(text_message())).status_code == 503
 
 
 def test_a_defect_is_confessed_without_details(post: Post, asked: Asked, capsys: pytest.CaptureFixture[str]) -> None:
-    asked.answers["wocs_intake"] = [ZeroDivisionError("postgres://owner:secret@db")]
+    asked.answers["wocs_record"] = [ZeroDivisionError("postgres://owner:secret@db")]
     answer = post(delivery(text_message()))
     logged = capsys.readouterr()
     assert (answer.status_code, "secret" in answer.text) == (500, False)
     assert "secret" not in logged.out + logged.err
     assert json.loads(logged.out.splitlines()[-1])["error"] == "ZeroDivisionError"
+
+
+POISON = "/template create\nname: x\ncommands:\n- /schedule task: /report daily at: {bila}"
+
+
+def test_a_message_our_code_cannot_bear_is_broken_alone(
+    post: Post, asked: Asked, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def understand(text: str, **_: object) -> None:
+        raise TypeError(f"secret {text}")
+
+    monkeypatch.setattr("shared.grammar.understand", understand)
+    assert post(delivery(text_message(), text_message("👍", id="wamid.two", type="sticker"))).status_code == 200
+    first, second = asked.of("wocs_intake")[0]["messages"]
+    assert first["intent"]["do"] == "broken"
+    assert first["intent"]["error"].startswith("TypeError in test_webhook.py line ")
+    assert second["intent"] == {"do": "ignore"}
+    assert "secret" not in capsys.readouterr().out
+
+
+def test_the_text_that_once_broke_a_delivery_leaves_its_neighbour_alone(post: Post, asked: Asked) -> None:
+    assert post(delivery(text_message(POISON), text_message(id="wamid.two"))).status_code == 200
+    first, second = asked.of("wocs_intake")[0]["messages"]
+    assert first["intent"]["do"] in {"command", "say", "broken"}
+    assert second["intent"]["command"] == "status"

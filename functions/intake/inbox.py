@@ -1,0 +1,51 @@
+"""The inbox: one call keeps a delivery for good, before Meta has its 200. Idempotent: what came before is dropped."""
+
+from collections.abc import Iterator
+
+from functions.database import Database, DatabaseRefused
+from functions.intake.webhook_body import Delivery, other
+from shared.contract import OtherEvent, RecordAnswer, RecordedMessage
+from shared.log import note
+
+
+def record_delivery(database: Database, delivery: Delivery) -> list[RecordedMessage]:
+    """The messages to decide: what the same people sent before and nobody has decided, then those that are new.
+
+    Raises DatabaseDown, and DatabaseRefused when not even the bare event can be recorded (a missing migration).
+    """
+    try:
+        answers: list[RecordAnswer] = [database.call("wocs_record", delivery.request())]
+    except DatabaseRefused as refused:
+        note("record.refused", code=refused.code, parts=len(delivery.messages) + len(delivery.statuses))
+        answers = [record_part(database, part) for part in parts(delivery)]
+    return undecided(delivery, answers)
+
+
+def undecided(delivery: Delivery, answers: list[RecordAnswer]) -> list[RecordedMessage]:
+    new = {message_id for answer in answers for message_id in answer.get("new", [])}
+    earlier = {message["id"]: message for answer in answers for message in answer.get("earlier", [])}
+    return [
+        *(message for message_id, message in earlier.items() if message_id not in new),
+        *(message for message in delivery.messages if message["id"] in new),
+    ]
+
+
+def record_part(database: Database, part: Delivery) -> RecordAnswer:
+    """One the database chokes on is kept as an event for a person to look at, and takes no other with it."""
+    try:
+        answer: RecordAnswer = database.call("wocs_record", part.request())
+    except DatabaseRefused:
+        answer = database.call("wocs_record", Delivery(others=list(set_aside(part))).request())
+    return answer
+
+
+def set_aside(part: Delivery) -> Iterator[OtherEvent]:
+    yield from (other("unreadable", message["raw"]) for message in part.messages)
+    yield from (other("unreadable", status) for status in part.statuses)
+    yield from (other("unreadable", event["raw"]) for event in part.others)
+
+
+def parts(delivery: Delivery) -> Iterator[Delivery]:
+    yield from (Delivery(messages=[message]) for message in delivery.messages)
+    yield from (Delivery(statuses=[status]) for status in delivery.statuses)
+    yield from (Delivery(others=[event]) for event in delivery.others)
