@@ -19,7 +19,7 @@ from api.webhook import app
 from functions.database import open_database
 from local.services.postgres import Postgres
 from local.services.valkey import Valkey
-from shared.signatures import meta_signature
+from shared.signatures import sign_webhook
 from tests.conftest import Clone
 from tests.contract.conftest import supabase_project
 from tests.contract.http_servers import SECRET_KEY, Wire
@@ -48,7 +48,7 @@ class Costs:
 
     def post(self, body: bytes, signature: str | None = None) -> TestResponse:
         """An answer that is not closed yet: what is left to do after it is done when it is."""
-        headers = {"X-Hub-Signature-256": signature or meta_signature(SECRET, body)}
+        headers = {"X-Hub-Signature-256": signature or sign_webhook(SECRET, body)}
         return self.client.post("/api/webhook", data=body, headers=headers)
 
     def deliver(self, body: bytes, signature: str | None = None) -> int:
