@@ -28,7 +28,7 @@ def render_block(recipe: Recipe, args: Mapping[str, Any], guesses: Mapping[str, 
         value = guesses.get(key, args.get(key))
         if value is None:
             continue
-        reader = recipe.reader(key)
+        reader = recipe.readers[key]
         if key in recipe.nested:
             lines += _render_inner_lines(recipe, reader, value)
         else:
@@ -41,7 +41,7 @@ def render_block(recipe: Recipe, args: Mapping[str, Any], guesses: Mapping[str, 
 
 def render_lacking(recipe: Recipe, lacking: Lacking) -> str:
     """The block of a command that lacks something: an example where a value is wanted."""
-    examples = {key: recipe.reader(key).placeholder for key in lacking.missing if key in recipe.readers}
+    examples = {key: recipe.readers[key].placeholder for key in lacking.missing if key in recipe.readers}
     return render_block(recipe, lacking.kept, lacking.open_values | examples)
 
 

@@ -65,10 +65,6 @@ class Recipe:
         """Whether it is about other commands."""
         return bool(self.nested or self.command.open_keys)
 
-    def reader(self, key: str) -> Reader:
-        """The reader of a field's own key."""
-        return self.readers[key]
-
 
 def _compile_field(field: Field) -> Reader:
     hint = " | ".join(field.choices) if field.choices and len(field.choices) <= 6 else field.example

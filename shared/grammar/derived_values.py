@@ -27,5 +27,5 @@ def drop_derived(recipe: Recipe, mistaken: Mistaken) -> tuple[list[Mistake], str
     }
     made = {field.key for field in recipe.command.fields if field.derived_from in present}
     mistakes = [mistake for mistake in mistaken.mistakes if not (mistake.problem == "missing" and mistake.key in made)]
-    derived_lines = {f"{key}: {recipe.reader(key).placeholder}" for key in made}
+    derived_lines = {f"{key}: {recipe.readers[key].placeholder}" for key in made}
     return mistakes, "\n".join(line for line in mistaken.corrected.split("\n") if line not in derived_lines)

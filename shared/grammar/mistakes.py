@@ -84,7 +84,7 @@ def _take_refused_value(gathered: GatheredValues, pair: Pair, reader: Reader, re
             _take_pair(gathered, inner)
         return
     if reader.field.otherwise:
-        other = gathered.recipe.reader(reader.field.otherwise)
+        other = gathered.recipe.readers[reader.field.otherwise]
         value = other.check(pair.value, gathered.context.clock)
         if not isinstance(value, ValueRefusal):
             gathered.keep_value(other.key, pair, value)

@@ -35,10 +35,10 @@ class _PairSplitter:
     margin: int = 0
     """How far the line of the last key is set in."""
 
-    def given(self) -> set[str]:
+    def list_given_keys(self) -> set[str]:
         return {pair.reader.key for pair in self.pairs if pair.reader and pair.value}
 
-    def inner(self) -> Pair | None:
+    def find_open_inner(self) -> Pair | None:
         """The command being read, when the last pair is one."""
         last = self.pairs[-1] if self.pairs else None
         return last if last and last.reader and last.reader.key in self.recipe.nested else None
@@ -88,11 +88,11 @@ def _find_first_inner(recipe: Recipe, rest: str) -> tuple[int, int, Reader | Non
 
 def _get_keyless_field(recipe: Recipe) -> Reader | None:
     """The inner command that may stand without its key: the only one there is."""
-    return recipe.reader(recipe.nested[0]) if len(recipe.nested) == 1 else None
+    return recipe.readers[recipe.nested[0]] if len(recipe.nested) == 1 else None
 
 
 def _take_line(splitter: _PairSplitter, number: int, line: str) -> None:
-    inner = splitter.inner()
+    inner = splitter.find_open_inner()
     if not line.strip():
         if inner:
             _extend_last(splitter, number, "")
@@ -114,7 +114,7 @@ def _dedent_line(inner: Pair, line: str, margin: int) -> str:
 def _take_keyless_line(splitter: _PairSplitter, number: int, line: str) -> None:
     """A command on a line of its own that no key announced."""
     bare = _get_keyless_field(splitter.recipe)
-    if bare and bare.key not in splitter.given():
+    if bare and bare.key not in splitter.list_given_keys():
         splitter.pairs.append(Pair(number, bare, bare.key, line.strip()))
         splitter.margin = count_margin(line)
     else:
@@ -122,13 +122,10 @@ def _take_keyless_line(splitter: _PairSplitter, number: int, line: str) -> None:
 
 
 def _take_keyed_line(splitter: _PairSplitter, number: int, line: str) -> None:
-    inner, match = splitter.inner(), KEY_LINE.fullmatch(line)
+    inner, match = splitter.find_open_inner(), KEY_LINE.fullmatch(line)
     reader = splitter.recipe.readers.get(fold_key(match["key"])) if match else None
-    if (
-        match
-        and reader
-        and not (inner and inner.value and reader.key in splitter.given() and has_inner_key(inner, match["key"]))
-    ):
+    is_repeated = inner and inner.value and reader and reader.key in splitter.list_given_keys()
+    if match and reader and not (inner and is_repeated and has_inner_key(inner, match["key"])):
         _take_command_line(splitter, number, _rewrite_key(match))
         splitter.margin = count_margin(line)
     elif inner:

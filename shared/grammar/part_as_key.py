@@ -22,7 +22,7 @@ class PartKey(NamedTuple):
 
 def find_part(recipe: Recipe, key: str, clock: Clock) -> PartKey | None:
     for reader in recipe.shaped:
-        by = recipe.reader(reader.field.shaped_by or "")
+        by = recipe.readers[reader.field.shaped_by or ""]
         choice = by.check(key, clock)
         if not isinstance(choice, ValueRefusal):
             return PartKey(by, str(choice), reader)
@@ -31,7 +31,7 @@ def find_part(recipe: Recipe, key: str, clock: Clock) -> PartKey | None:
 
 def find_similar_part(recipe: Recipe, key: str, clock: Clock) -> PartKey | None:
     """The part whose name was probably meant."""
-    fields = [recipe.reader(reader.field.shaped_by or "").field for reader in recipe.shaped]
+    fields = [recipe.readers[reader.field.shaped_by or ""].field for reader in recipe.shaped]
     names = [name for field in fields for name in (*field.choices, *field.synonyms)]
     name = find_nearest(fold_key(key), names, NEARLY)
     return find_part(recipe, name, clock) if name else None

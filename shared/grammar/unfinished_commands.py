@@ -64,7 +64,7 @@ def _recall_pairs(recipe: Recipe, kept: Args, pairs: list[Pair]) -> list[Pair]:
     """What a draft knew already and the new message does not say again; line 0 is nobody's line."""
     written_keys = {pair.reader.key for pair in pairs if pair.reader and pair.value}
     known = [
-        Pair(0, recipe.reader(key), key, _retype_value(value))
+        Pair(0, recipe.readers[key], key, _retype_value(value))
         for key, value in kept.items()
         if key in recipe.readers and key not in written_keys
     ]
