@@ -15,10 +15,10 @@ class Launched:
 
     def __init__(self, environment: dict[str, str], log: Path) -> None:
         self.log = log
-        with log.open("wb") as said:
+        with log.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "local", "run"],
-                cwd=PROJECT, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT,
+                cwd=PROJECT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
             )  # fmt: skip
 
     @property
@@ -70,10 +70,10 @@ def command_of(pid: int) -> str:
 def descendants(pid: int) -> list[int]:
     pids = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
     parents = {child: stat_of(child)[1] for child in pids}
-    found, look = [], [pid]
+    pids_below, look = [], [pid]
     while look:
         parent = look.pop()
         children = [child for child, its_parent in parents.items() if its_parent == parent]
-        found += children
+        pids_below += children
         look += children
-    return found
+    return pids_below

@@ -28,8 +28,8 @@ def wire() -> Iterator[Callable[[int], Wire]]:
         return wires[-1]
 
     yield to
-    for one in wires:
-        one.close()
+    for made_wire in wires:
+        made_wire.close()
 
 
 @pytest.fixture(scope="session")

@@ -67,5 +67,5 @@ class Storage:
         return Response(data, 200, content_type=mime)
 
     def delete(self, request: Request, bucket: dict[str, tuple[bytes, str]], key: str) -> Response:
-        gone = [one for one in request.get_json()["prefixes"] if bucket.pop(one, None)]
-        return json([{"name": one} for one in gone])
+        gone = [key_gone for key_gone in request.get_json()["prefixes"] if bucket.pop(key_gone, None)]
+        return json([{"name": key_gone} for key_gone in gone])

@@ -76,12 +76,12 @@ class Wire:
                 threading.Thread(target=self._pump, args=(near, far, self.sent), daemon=True).start()
                 threading.Thread(target=self._pump, args=(far, near, None), daemon=True).start()
 
-    def _pump(self, source: socket.socket, sink: socket.socket, heard: list[bytes] | None) -> None:
+    def _pump(self, source: socket.socket, sink: socket.socket, record: list[bytes] | None) -> None:
         with suppress(OSError):
             while data := source.recv(1 << 20):
                 self._flowing.wait()
-                if heard is not None:
-                    heard.append(data)
+                if record is not None:
+                    record.append(data)
                 sink.sendall(data)
         with suppress(OSError):
             sink.shutdown(socket.SHUT_RDWR)

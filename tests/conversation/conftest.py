@@ -40,12 +40,12 @@ def desks_graph() -> Iterator[Graph]:
 
 @pytest.fixture
 def desk(database: Clone, desks_graph: Graph, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    told = {
+    environment = {
         "DATABASE_URL": database.service_url, "WHATSAPP_API_BASE": desks_graph.base, "WHATSAPP_TOKEN": TOKEN,
         "WHATSAPP_PHONE_NUMBER_ID": PHONE_NUMBER_ID, "WHATSAPP_APP_SECRET": APP_SECRET, "WOCS_NODE_SECRET": SECRET,
         "WOCS_DATA": str(scratch / "desk"),
     }  # fmt: skip
-    for name, value in told.items():
+    for name, value in environment.items():
         monkeypatch.setenv(name, value)
     forget_settings()
     database.call("wocs_enlist", {"people": PEOPLE})

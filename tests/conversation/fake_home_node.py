@@ -22,9 +22,9 @@ class Home:
     client: FlaskClient = field(default_factory=lambda: serve("node").test_client())
     name: str = "home"
 
-    def post(self, verb: str, name: str | None = None, **told: Any) -> Any:
+    def post(self, verb: str, name: str | None = None, **message: Any) -> Any:
         """The answer, once everything that follows from it is done."""
-        body = json.dumps(told).encode()
+        body = json.dumps(message).encode()
         target = f"/api/node/{verb}"
         headers = sign_node_call(SECRET, name or self.name, "POST", target, body, time.time())
         answer = self.client.post(target, data=body, headers=headers)
@@ -33,8 +33,8 @@ class Home:
         return answer
 
     def beat(self, **more: Any) -> dict[str, Any]:
-        told = {"abilities": {}, "running": [], "version": "1", "leaving": False}
-        answer: dict[str, Any] = self.post("beat", **{**told, **more}).get_json()
+        usual = {"abilities": {}, "running": [], "version": "1", "leaving": False}
+        answer: dict[str, Any] = self.post("beat", **{**usual, **more}).get_json()
         return answer
 
     def claim(self) -> dict[str, Any]:
@@ -47,16 +47,16 @@ class Home:
         return self.post("media", **{"task": task["id"], "attempt": task["attempt"], **more})
 
     def report(self, task: dict[str, Any], outcome: str = "done", **more: Any) -> Any:
-        told = {"task": task["id"], "attempt": task["attempt"], "outcome": outcome, "result": {}, "error": None}
-        return self.post("report", **{**told, "files": [], **more})
+        usual = {"task": task["id"], "attempt": task["attempt"], "outcome": outcome, "result": {}, "error": None}
+        return self.post("report", **{**usual, "files": [], **more})
 
     def hears(self, *commands: str, text: str = "", **more: Any) -> dict[str, Any]:
         """The next note, heard as these commands; its task."""
         task = self.claim()
         assert self.audio(task).status_code == 200
-        readings = [{"text": one, "score": 0.9, "doubts": []} for one in commands]
-        heard = {"text": text or " ".join(commands), "language": "ms", "readings": readings, "said": None, **more}
-        assert self.report(task, result=heard).get_json()["accepted"]
+        readings = [{"text": command, "score": 0.9, "doubts": []} for command in commands]
+        transcript = {"text": text or " ".join(commands), "language": "ms", "readings": readings, "said": None, **more}
+        assert self.report(task, result=transcript).get_json()["accepted"]
         return task
 
     def listens(self) -> dict[str, Any]:

@@ -63,8 +63,8 @@ class _Handler(BaseHTTPRequestHandler):
         known = self.headers["Authorization"] == f"Bearer {TOKEN}"
         self._reply(*((200, self.server.tell(urlsplit(self.path).path)) if known else (403, {})))
 
-    def _reply(self, status: int, told: Any) -> None:
-        body = json.dumps(told).encode()
+    def _reply(self, status: int, answer: Any) -> None:
+        body = json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

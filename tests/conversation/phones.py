@@ -62,10 +62,10 @@ class Phone:
         assert self.deliver(message).status_code == 200
         return message
 
-    def tap(self, sent: Json, title: str) -> Json:
-        reply = {"id": buttons_of(sent)[title], "title": title}
+    def tap(self, message: Json, title: str) -> Json:
+        reply = {"id": buttons_of(message)[title], "title": title}
         content = {"type": "button_reply", "button_reply": reply}
-        return self.say(quote=sent["wamid"], type="interactive", interactive=content)
+        return self.say(quote=message["wamid"], type="interactive", interactive=content)
 
     def hears(self, pattern: str, within_s: float = 15) -> Json:
         """The next message to this person that matches; fails with all that came instead."""
@@ -73,26 +73,26 @@ class Phone:
         with self.graph.arrived:
             while True:
                 for position in range(self.heard, len(self.graph.sent)):
-                    sent = self.graph.sent[position]
-                    if self._is_mine(sent) and re.search(pattern, words_of(sent), re.S | re.I):
+                    message = self.graph.sent[position]
+                    if self._is_mine(message) and re.search(pattern, words_of(message), re.S | re.I):
                         self.heard = position + 1
-                        return sent
+                        return message
                 if not self.graph.arrived.wait(max(0.0, deadline - time.monotonic())):
-                    heard = [words_of(sent) for sent in self.graph.sent[self.heard :] if self._is_mine(sent)]
-                    raise AssertionError(f"{self.name} waited for {pattern!r}, heard {heard}")
+                    texts = [words_of(message) for message in self.graph.sent[self.heard :] if self._is_mine(message)]
+                    raise AssertionError(f"{self.name} waited for {pattern!r}, heard {texts}")
 
     def asks(self, text: str, pattern: str, **more: Any) -> Json:
         self.say(text, **more)
         return self.hears(pattern)
 
     def messages(self) -> list[Json]:
-        return [sent for sent in self.graph.sent if self._is_mine(sent)]
+        return [message for message in self.graph.sent if self._is_mine(message)]
 
-    def _is_mine(self, sent: Json) -> bool:
-        return str(sent.get("to", "")).lstrip("+") == self.number
+    def _is_mine(self, message: Json) -> bool:
+        return str(message.get("to", "")).lstrip("+") == self.number
 
 
-def task_of(sent: Json) -> str:
-    found = re.search(r"TASK-\d+", json.dumps(sent))
-    assert found, sent
-    return found[0]
+def task_of(message: Json) -> str:
+    task = re.search(r"TASK-\d+", json.dumps(message))
+    assert task, message
+    return task[0]

@@ -31,12 +31,12 @@ class Desk:
     delivered: dict[str, bytes] = field(default_factory=dict)
 
     def say(self, number: str, text: str, **more: Any) -> str:
-        heard = len(self.graph.sent)
+        before = len(self.graph.sent)
         self.deliver(number, text, **more)
-        return "\n".join(self.said_to(number, heard))
+        return "\n".join(self.said_to(number, before))
 
     def said_to(self, number: str, since: int = 0) -> list[str]:
-        return [words_of(sent) for sent in self.graph.sent[since:] if sent.get("to", "").lstrip("+") == number]
+        return [words_of(message) for message in self.graph.sent[since:] if message.get("to", "").lstrip("+") == number]
 
     def deliver(self, number: str, text: str, media: tuple[bytes, str] | None = None, quote: str | None = None) -> str:
         wamid = f"wamid.desk{next(numbers)}"
@@ -57,10 +57,10 @@ class Desk:
     def _content(self, text: str, media: tuple[bytes, str] | None) -> Json:
         if media is None:
             return {"type": "text", "text": {"body": text}}
-        kept = self.graph.add_media(*media)
+        file = self.graph.add_media(*media)
         kind = {"image": "image", "video": "video", "audio": "audio"}.get(media[1].partition("/")[0], "document")
         name = {"filename": "sales.csv"} if kind == "document" else {}
-        return {"type": kind, kind: {**kept, **name, **({"caption": text} if text else {})}}
+        return {"type": kind, kind: {**file, **name, **({"caption": text} if text else {})}}
 
     def sql(self, query: str, *args: object) -> list[tuple[Any, ...]]:
         return self.database.sql(query, *args)

@@ -79,8 +79,8 @@ def command(key: str = "stamp", **more: Any) -> Json:
     return {"do": "command", "command": key, **chosen, "args": more.pop("args", more)}
 
 
-def word(said: str, task: str | None = None, ask: int | None = None) -> Json:
-    return {"do": "word", "word": said, "task": task, "ask": ask, "quoted": None}
+def word(control_word: str, task: str | None = None, ask: int | None = None) -> Json:
+    return {"do": "word", "word": control_word, "task": task, "ask": ask, "quoted": None}
 
 
 CHAT = {"do": "chat"}
@@ -100,16 +100,16 @@ def order(database: Clone, number: str = ADMIN, key: str = "stamp", **more: Any)
 
 
 def speak(
-    database: Clone, number: str, said: str, task: str | None = None, ask: int | None = None, **more: Any
+    database: Clone, number: str, control_word: str, task: str | None = None, ask: int | None = None, **more: Any
 ) -> Json:
     """The answer to a word; empty for silence."""
-    found = deliver(database, message(number, word(said, task, ask), said, **more))["outbox"]
-    return found[0] if found else {}
+    outbox = deliver(database, message(number, word(control_word, task, ask), control_word, **more))["outbox"]
+    return outbox[0] if outbox else {}
 
 
-def only(found: list[Json]) -> Json:
-    assert len(found) == 1, found
-    return found[0]
+def only(messages: list[Json]) -> Json:
+    assert len(messages) == 1, messages
+    return messages[0]
 
 
 def asked(database: Clone, **more: Any) -> str:

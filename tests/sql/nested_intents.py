@@ -52,7 +52,7 @@ def as_line(intent: Json, text: str | None = None) -> Json:
 
 
 def any_asks(lines: Any) -> bool:
-    return any(one["intent"]["asks"] for one in lines)
+    return any(line["intent"]["asks"] for line in lines)
 
 
 def obeyed(database: Clone, intent: Json, number: str = ADMIN, **more: Any) -> Json:

@@ -8,12 +8,12 @@ DAY = 86_400
 
 def keep(database: Clone, key: str, task: str | None = None, **media: str) -> str:
     """A stored picture's attachment."""
-    [(made,)] = database.sql(
+    [(attachment,)] = database.sql(
         "insert into wocs.attachments (task_id, type, storage_url, mime_type, media, state)"
         " values (%s, 'image', %s, 'image/jpeg', jsonb_object(%s, %s), 'stored') returning id::text",
         task, key, list(media), list(media.values()),
     )  # fmt: skip
-    return str(made)
+    return str(attachment)
 
 
 def store(database: Clone, job: Json, key: str) -> Json:
@@ -35,11 +35,11 @@ def tick(database: Clone) -> list[Json]:
 
 
 def handed(database: Clone) -> list[str]:
-    return sorted(one["key"] for one in tick(database))
+    return sorted(job["key"] for job in tick(database))
 
 
-def tell_gone(database: Clone, old: list[Json]) -> Json:
-    return database.call("wocs_pruned", {"attachments": [one["attachment"] for one in old]})
+def tell_gone(database: Clone, jobs: list[Json]) -> Json:
+    return database.call("wocs_pruned", {"attachments": [job["attachment"] for job in jobs]})
 
 
 def states(database: Clone) -> list[tuple[str, str | None]]:

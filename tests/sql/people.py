@@ -25,20 +25,20 @@ def with_crew(database: Clone) -> Clone:
 
 def media(kind: str = "video", mime: str | None = None) -> Json:
     number = next(media_numbers)
-    told = mime or {"image": "image/jpeg", "video": "video/mp4", "document": "text/csv"}[kind]
+    mime_type = mime or {"image": "image/jpeg", "video": "video/mp4", "document": "text/csv"}[kind]
     return {
         "kind": kind,
         "id": str(number),
         "url": f"https://x.fbcdn.net/{number}",
-        "mime": told,
+        "mime": mime_type,
         "sha256": None,
         "filename": None,
     }
 
 
 def command(key: str, **args: Any) -> Json:
-    asked = next(one for one in MENU if one.key == key)
-    declared = {"runs": asked.runs, "role": asked.role, "asks": asked.asks(args), "repeatable": asked.repeatable}
+    entry = next(entry for entry in MENU if entry.key == key)
+    declared = {"runs": entry.runs, "role": entry.role, "asks": entry.asks(args), "repeatable": entry.repeatable}
     return {
         "do": "command",
         "command": key,
@@ -57,20 +57,20 @@ def tell(database: Clone, number: str, intent: Json, text: str | None = None, **
 
 def sent(database: Clone, outbox: list[Json]) -> list[Json]:
     if outbox:
-        results = [{"id": one["id"], "wamid": f"wamid.out{one['id']}"} for one in outbox]
+        results = [{"id": message["id"], "wamid": f"wamid.out{message['id']}"} for message in outbox]
         database.call("wocs_sent", {"results": results})
-    return [one for one in outbox if one["kind"] != "reaction"]
+    return [message for message in outbox if message["kind"] != "reaction"]
 
 
 def order(database: Clone, number: str, key: str, *, film: Json | None = None, **args: Any) -> Json:
     """The answer to a command; a film is attached, and is the command's `video`."""
-    told = {**args, "video": film} if film else args
-    return answer(tell(database, number, command(key, **told), "/" + key, media=film))
+    given_args = {**args, "video": film} if film else args
+    return answer(tell(database, number, command(key, **given_args), "/" + key, media=film))
 
 
-def speak(database: Clone, number: str, said: str, task: str | None = None, **more: Any) -> Json:
-    found = tell(database, number, word(said, task), said, **more)["outbox"]
-    return found[0] if found else {}
+def speak(database: Clone, number: str, control_word: str, task: str | None = None, **more: Any) -> Json:
+    outbox = tell(database, number, word(control_word, task), control_word, **more)["outbox"]
+    return outbox[0] if outbox else {}
 
 
 def answer(work: Json) -> Json:
@@ -80,13 +80,13 @@ def answer(work: Json) -> Json:
 
 def heard(work: Json) -> list[tuple[str, str]]:
     """To whom what was said."""
-    names = {one["number"]: one["name"] for one in CREW}
-    return [(names[one["to"]["number"]], one["say"]) for one in work["outbox"]]
+    names = {person["number"]: person["name"] for person in CREW}
+    return [(names[message["to"]["number"]], message["say"]) for message in work["outbox"]]
 
 
 def everything(database: Clone) -> list[tuple[str, str]]:
     """Whatever was ever queued: to whom, what, in order."""
-    names = {one["number"]: one["name"] for one in CREW}
+    names = {person["number"]: person["name"] for person in CREW}
     rows = database.sql("select to_number, say from wocs.outbox where kind <> 'reaction' order by id")
     return [(names[number], say) for number, say in rows]
 
@@ -111,8 +111,8 @@ def wamid_of(database: Clone, say: str) -> str:
 def attach(database: Clone, job: Json, problem: str | None = None, sheet: Json | None = None) -> Json:
     """What a function tells once it has fetched a file, or has not."""
     folder = "videos/x.mp4" if job["kind"] == "video" else "proofs/x.jpg"
-    kept = {"key": folder, "mime": job["mime"], "size": 1000}
-    stored = None if problem or sheet else kept
+    file = {"key": folder, "mime": job["mime"], "size": 1000}
+    stored = None if problem or sheet else file
     work = database.call(
         "wocs_attach", {"attachment": job["attachment"], "stored": stored, "problem": problem, "sheet": sheet}
     )

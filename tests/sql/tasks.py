@@ -62,17 +62,23 @@ def begin(database: Clone, who: str, command: str, runs: str = "instant", **args
 
 def perform(database: Clone, task: str, command: str) -> Done:
     """Checks and does what a waiting task asks for, and closes it unless it stays open or was refused."""
-    [(said,)] = database.sql(
+    [(outcome,)] = database.sql(
         f"with checked as materialized (select t, wocs.check_{command}(u, t.payload) as it"  # noqa: S608
         " from wocs.tasks t join wocs.users u on u.id = t.requested_by where t.id = %s)"
         f" select case when it ? 'refused' then it else wocs.do_{command}(jsonb_populate_record("
         " t, jsonb_build_object('payload', coalesce(it -> 'args', (t).payload)))) end from checked",
         task,
     )
-    end = "failed" if "refused" in said else "done"
-    if not said.get("stay"):
+    end = "failed" if "refused" in outcome else "done"
+    if not outcome.get("stay"):
         database.sql("update wocs.tasks set status = %s, completed_at = now() where id = %s", end, task)
-    return Done(task, said.get("refused") or said["say"], said["facts"], said.get("also", []), said.get("children", []))
+    return Done(
+        task,
+        outcome.get("refused") or outcome["say"],
+        outcome["facts"],
+        outcome.get("also", []),
+        outcome.get("children", []),
+    )
 
 
 def do(database: Clone, who: str, command: str, **args: Any) -> Done:
@@ -99,13 +105,13 @@ def send(database: Clone, who: str, intent: dict[str, Any]) -> list[dict[str, An
         "second_look": False,
     }  # fmt: skip
     work = database.call("wocs_intake", {"messages": [message], "statuses": [], "others": [], "settings": {}})
-    return [sent for sent in work["outbox"] if sent["kind"] != "reaction"]
+    return [reply for reply in work["outbox"] if reply["kind"] != "reaction"]
 
 
 def order(database: Clone, who: str, command: str, **args: Any) -> list[dict[str, Any]]:
     """A command as the menu declares it, by message."""
-    asked = next(one for one in MENU if one.key == command)
-    declared = {"runs": asked.runs, "role": asked.role, "asks": asked.asks(args), "repeatable": asked.repeatable}
+    entry = next(entry for entry in MENU if entry.key == command)
+    declared = {"runs": entry.runs, "role": entry.role, "asks": entry.asks(args), "repeatable": entry.repeatable}
     intent = {"do": "command", "command": command, **declared, "args": args, "priority": args.get("priority", "normal")}
     return send(database, who, {**intent, "draft": None})
 

@@ -32,16 +32,16 @@ def note(number: str = ADMIN, **more: Any) -> Json:
 
 def speak_note(database: Clone, number: str = ADMIN, **more: Any) -> tuple[Json, Json]:
     """A note on its way, and the work that it left."""
-    sent = note(number, **more)
-    return sent, deliver(database, sent)
+    note_sent = note(number, **more)
+    return note_sent, deliver(database, note_sent)
 
 
 def fetched(database: Clone, work: Json, problem: str | None = None, **more: Any) -> Json:
     """What came of the note's fetching."""
     [job] = work["media"]
     stored = {"key": f"voice/{job['attachment']}", "mime": "audio/ogg", "size": 9000, "seconds": 3.2}
-    told = {"attachment": job["attachment"], "stored": None if problem else stored, "problem": problem}
-    return database.call("wocs_attach", {**told, **more})
+    request = {"attachment": job["attachment"], "stored": None if problem else stored, "problem": problem}
+    return database.call("wocs_attach", {**request, **more})
 
 
 def claim(database: Clone, task: str | None = None) -> Json:
@@ -50,8 +50,8 @@ def claim(database: Clone, task: str | None = None) -> Json:
 
 def report(database: Clone, task: Json, heard: Json | None = None, **more: Any) -> Json:
     result = {"text": (heard or {}).get("text", ""), "readings": [], "heard": heard}
-    told = {"node": NODE, "task": task["id"], "attempt": task["attempt"], "outcome": "done", "result": result}
-    return database.call("wocs_report", {**told, "error": None, "files": [], **more})
+    request = {"node": NODE, "task": task["id"], "attempt": task["attempt"], "outcome": "done", "result": result}
+    return database.call("wocs_report", {**request, "error": None, "files": [], **more})
 
 
 def reading(text: str = "/stamp\npage: promo", key: str = "stamp", **more: Any) -> Json:
@@ -84,13 +84,13 @@ def hear(database: Clone, heard: Json, number: str = ADMIN, **more: Any) -> Json
 
 def said(work: Json) -> Json:
     """The one message in words."""
-    messages: list[Json] = [sent for sent in work["outbox"] if sent["kind"] != "reaction"]
+    messages: list[Json] = [message for message in work["outbox"] if message["kind"] != "reaction"]
     assert len(messages) == 1, messages
     return messages[0]
 
 
 def marks(work: Json) -> list[str]:
-    return [sent["reaction"]["emoji"] for sent in work["outbox"] if sent["kind"] == "reaction"]
+    return [message["reaction"]["emoji"] for message in work["outbox"] if message["kind"] == "reaction"]
 
 
 def card(database: Clone, *readings: Json, number: str = ADMIN, **more: Any) -> Json:
@@ -102,17 +102,17 @@ def answer(word: str, card: int | None = None, pick: int | None = None) -> Json:
     return {"do": "word", "word": word, "card": card, "pick": pick, "task": None, "ask": None, "quoted": None}
 
 
-def tap(database: Clone, shown: Json, word: str, number: str = ADMIN, pick: int | None = None) -> Json:
-    work = deliver(database, message(number, answer(word, shown["facts"]["card"], pick), word))
+def tap(database: Clone, card_message: Json, word: str, number: str = ADMIN, pick: int | None = None) -> Json:
+    work = deliver(database, message(number, answer(word, card_message["facts"]["card"], pick), word))
     return said(work)
 
 
-def sent_as(database: Clone, shown: Json, wamid: str = "wamid.card") -> str:
+def sent_as(database: Clone, message: Json, wamid: str = "wamid.card") -> str:
     """As if Meta had taken this message."""
-    database.call("wocs_sent", {"results": [{"id": shown["id"], "wamid": wamid}]})
+    database.call("wocs_sent", {"results": [{"id": message["id"], "wamid": wamid}]})
     return wamid
 
 
-def state_of(database: Clone, shown: Json) -> str:
-    [(state,)] = database.sql("select state from wocs.cards where id = %s", shown["facts"]["card"])
+def state_of(database: Clone, card_message: Json) -> str:
+    [(state,)] = database.sql("select state from wocs.cards where id = %s", card_message["facts"]["card"])
     return str(state)

@@ -12,11 +12,11 @@ from tests.unit.simulator.running_simulator import Webhook, World, serve
 
 @pytest.fixture
 def webhook() -> Iterator[tuple[Webhook, str]]:
-    app, kept = Flask("webhook"), Webhook()
-    app.add_url_rule("/", view_func=kept.take, methods=["POST"], endpoint="post")
+    app, inbox = Flask("webhook"), Webhook()
+    app.add_url_rule("/", view_func=inbox.take, methods=["POST"], endpoint="post")
     app.add_url_rule("/", view_func=lambda: request.args["hub.challenge"], endpoint="get")
     server, url = serve(app)
-    yield kept, url + "/"
+    yield inbox, url + "/"
     server.shutdown()
     server.server_close()
 
