@@ -91,9 +91,11 @@ returns interval language sql immutable as $$ select interval '2 minutes' $$;
 create function wocs.limit_late_result() returns interval language sql immutable as $$ select interval '24 hours' $$;
 create function wocs.limit_run_late() returns interval language sql immutable as $$ select interval '5 minutes' $$;
 
--- What /status, /queue, /undo and the alerts look back over; how often the alerts look at all.
+-- What /status, /queue, /undo and the alerts look back over; how often the alerts look at all; for how long a fault of
+-- ours that was told is not told again.
 create function wocs.limit_lately() returns interval language sql immutable as $$ select interval '7 days' $$;
 create function wocs.limit_alerts_look() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_fault_again() returns interval language sql immutable as $$ select interval '24 hours' $$;
 
 -- Agents: the reminder before a deadline; how long without a word is slow (specification, section 16).
 create function wocs.limit_agent_reminder()
@@ -3901,7 +3903,7 @@ declare
   line jsonb := jsonb_build_object('text', s.line -> 'text', 'intent', request -> 'intent');
 begin
   if request #>> '{problem,say}' = 'grammar.broken' then
-    perform wocs.fault_report(request #>> '{problem,facts,error}', s.owner_id);
+    perform wocs.alert_report_fault(request #>> '{problem,facts,error}', s.owner_id);
   end if;
   if jsonb_typeof(request -> 'intent') is distinct from 'object' then
     return wocs.line_result(line,
@@ -5380,7 +5382,7 @@ begin
   if wocs.person_role_rank(person.role) < wocs.person_role_rank(intent ->> 'role') then
     return wocs.person_role_refusal(person, coalesce(intent ->> 'command', ''), intent ->> 'role');
   elsif intent ->> 'say' = 'grammar.broken' then
-    perform wocs.fault_report(intent #>> '{facts,error}', person.id);
+    perform wocs.alert_report_fault(intent #>> '{facts,error}', person.id);
   end if;
   if jsonb_typeof(intent -> 'remember') = 'object' then
     perform wocs.draft_keep(person.id, m ->> 'id', intent -> 'remember', m -> 'media');
@@ -5611,7 +5613,7 @@ end $$;
 create function wocs.message_decide_broken(event bigint, m jsonb, person wocs.users) returns void
 language plpgsql as $$
 begin
-  perform wocs.fault_report(m #>> '{intent,error}', person.id);
+  perform wocs.alert_report_fault(m #>> '{intent,error}', person.id);
   perform wocs.message_decide_single(event, m, person);
 exception when others then
   if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
@@ -5619,12 +5621,19 @@ exception when others then
   end if;
 end $$;
 
+create function wocs.message_as_recorded(m jsonb) returns jsonb
+language sql immutable as $$
+  select jsonb_build_object(
+    'id', m -> 'id', 'raw', m -> 'raw', 'sender', m -> 'sender', 'received_at', m -> 'received_at')
+$$;
+
 -- Undecided again, until Python has looked at it together with the unfinished command, or with the templates when it
 -- may need them.
 create function wocs.message_ask_second_look(event bigint, m jsonb, draft jsonb) returns jsonb
 language plpgsql as $$
 begin
-  update wocs.inbound_events e set undecided = m, decide_at = clock_timestamp() + wocs.limit_undecided_lease()
+  update wocs.inbound_events e set
+    undecided = wocs.message_as_recorded(m), decide_at = clock_timestamp() + wocs.limit_undecided_lease()
   where e.id = event;
   return jsonb_build_object('id', m -> 'id', 'draft', draft, 'templates', case
     when draft is null
@@ -8638,13 +8647,13 @@ end $$;
 
 -- A fault of ours that a message met: every admin hears of it once in 24 hours, whoever meets it and however often;
 -- `besides`: who hears of it in an answer. `error` names it and never what somebody wrote.
-create function wocs.fault_report(error text, besides uuid) returns void
+create function wocs.alert_report_fault(error text, besides uuid) returns void
 language plpgsql as $$
 declare
   a wocs.alerts;
 begin
   perform wocs.alert_close(x) from wocs.alerts x
-  where x.kind = 'fault' and x.about = error and x.closed_at is null and x.opened_at < now() - interval '24 hours';
+  where x.kind = 'fault' and x.about = error and x.closed_at is null and x.opened_at < now() - wocs.limit_fault_again();
   a := wocs.alert_raise('fault', '{"times": 0}', error);
   update wocs.alerts x set
     facts = jsonb_build_object('times', (x.facts ->> 'times')::int + 1, 'at', wocs.clock_text(now()))
@@ -8866,7 +8875,7 @@ declare
   times bigint;
 begin
   select sum((a.facts ->> 'times')::int) into times from wocs.alerts a
-  where a.kind = 'fault' and (a.facts ->> 'at')::timestamptz > now() - interval '24 hours';
+  where a.kind = 'fault' and (a.facts ->> 'at')::timestamptz > now() - wocs.limit_fault_again();
   select * into newest from wocs.alerts a
   where a.kind = 'fault' order by (a.facts ->> 'at')::timestamptz desc limit 1;
   return case when times > 0 then

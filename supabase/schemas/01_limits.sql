@@ -73,9 +73,11 @@ returns interval language sql immutable as $$ select interval '2 minutes' $$;
 create function wocs.limit_late_result() returns interval language sql immutable as $$ select interval '24 hours' $$;
 create function wocs.limit_run_late() returns interval language sql immutable as $$ select interval '5 minutes' $$;
 
--- What /status, /queue, /undo and the alerts look back over; how often the alerts look at all.
+-- What /status, /queue, /undo and the alerts look back over; how often the alerts look at all; for how long a fault of
+-- ours that was told is not told again.
 create function wocs.limit_lately() returns interval language sql immutable as $$ select interval '7 days' $$;
 create function wocs.limit_alerts_look() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_fault_again() returns interval language sql immutable as $$ select interval '24 hours' $$;
 
 -- Agents: the reminder before a deadline; how long without a word is slow (specification, section 16).
 create function wocs.limit_agent_reminder()

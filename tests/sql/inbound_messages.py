@@ -60,8 +60,9 @@ def message(number: str | None, intent: Json, text: str | None = "hello", **more
     """The contract's `m`; `user_id` and `name` go to the sender."""
     sender = {"number": number, "user_id": more.pop("user_id", None), "name": more.pop("name", "Somebody")}
     return {
-        "id": f"wamid.in{next(numbers)}", "raw": {"text": {"body": text}}, "sender": sender, "sent_at": None,
-        "type": "text", "text": text, "media": None, "quoted": None, "intent": intent, "second_look": False,
+        "id": f"wamid.in{next(numbers)}", "raw": {"text": {"body": text}}, "sender": sender,
+        "received_at": "2026-01-20T01:00:00+00:00", "sent_at": None, "type": "text", "text": text, "media": None,
+        "quoted": None, "forwarded": False, "group": False, "emoji": None, "intent": intent, "second_look": False,
     } | more  # fmt: skip
 
 

@@ -7,7 +7,7 @@ declare
   line jsonb := jsonb_build_object('text', s.line -> 'text', 'intent', request -> 'intent');
 begin
   if request #>> '{problem,say}' = 'grammar.broken' then
-    perform wocs.fault_report(request #>> '{problem,facts,error}', s.owner_id);
+    perform wocs.alert_report_fault(request #>> '{problem,facts,error}', s.owner_id);
   end if;
   if jsonb_typeof(request -> 'intent') is distinct from 'object' then
     return wocs.line_result(line,

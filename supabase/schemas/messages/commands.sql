@@ -5,7 +5,7 @@ begin
   if wocs.person_role_rank(person.role) < wocs.person_role_rank(intent ->> 'role') then
     return wocs.person_role_refusal(person, coalesce(intent ->> 'command', ''), intent ->> 'role');
   elsif intent ->> 'say' = 'grammar.broken' then
-    perform wocs.fault_report(intent #>> '{facts,error}', person.id);
+    perform wocs.alert_report_fault(intent #>> '{facts,error}', person.id);
   end if;
   if jsonb_typeof(intent -> 'remember') = 'object' then
     perform wocs.draft_keep(person.id, m ->> 'id', intent -> 'remember', m -> 'media');

@@ -76,7 +76,7 @@ end $$;
 create function wocs.message_decide_broken(event bigint, m jsonb, person wocs.users) returns void
 language plpgsql as $$
 begin
-  perform wocs.fault_report(m #>> '{intent,error}', person.id);
+  perform wocs.alert_report_fault(m #>> '{intent,error}', person.id);
   perform wocs.message_decide_single(event, m, person);
 exception when others then
   if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
@@ -84,12 +84,19 @@ exception when others then
   end if;
 end $$;
 
+create function wocs.message_as_recorded(m jsonb) returns jsonb
+language sql immutable as $$
+  select jsonb_build_object(
+    'id', m -> 'id', 'raw', m -> 'raw', 'sender', m -> 'sender', 'received_at', m -> 'received_at')
+$$;
+
 -- Undecided again, until Python has looked at it together with the unfinished command, or with the templates when it
 -- may need them.
 create function wocs.message_ask_second_look(event bigint, m jsonb, draft jsonb) returns jsonb
 language plpgsql as $$
 begin
-  update wocs.inbound_events e set undecided = m, decide_at = clock_timestamp() + wocs.limit_undecided_lease()
+  update wocs.inbound_events e set
+    undecided = wocs.message_as_recorded(m), decide_at = clock_timestamp() + wocs.limit_undecided_lease()
   where e.id = event;
   return jsonb_build_object('id', m -> 'id', 'draft', draft, 'templates', case
     when draft is null

@@ -78,13 +78,13 @@ end $$;
 
 -- A fault of ours that a message met: every admin hears of it once in 24 hours, whoever meets it and however often;
 -- `besides`: who hears of it in an answer. `error` names it and never what somebody wrote.
-create function wocs.fault_report(error text, besides uuid) returns void
+create function wocs.alert_report_fault(error text, besides uuid) returns void
 language plpgsql as $$
 declare
   a wocs.alerts;
 begin
   perform wocs.alert_close(x) from wocs.alerts x
-  where x.kind = 'fault' and x.about = error and x.closed_at is null and x.opened_at < now() - interval '24 hours';
+  where x.kind = 'fault' and x.about = error and x.closed_at is null and x.opened_at < now() - wocs.limit_fault_again();
   a := wocs.alert_raise('fault', '{"times": 0}', error);
   update wocs.alerts x set
     facts = jsonb_build_object('times', (x.facts ->> 'times')::int + 1, 'at', wocs.clock_text(now()))

@@ -36,7 +36,7 @@ declare
   times bigint;
 begin
   select sum((a.facts ->> 'times')::int) into times from wocs.alerts a
-  where a.kind = 'fault' and (a.facts ->> 'at')::timestamptz > now() - interval '24 hours';
+  where a.kind = 'fault' and (a.facts ->> 'at')::timestamptz > now() - wocs.limit_fault_again();
   select * into newest from wocs.alerts a
   where a.kind = 'fault' order by (a.facts ->> 'at')::timestamptz desc limit 1;
   return case when times > 0 then

@@ -346,7 +346,7 @@ def test_each_message_is_understood_by_itself(monkeypatch: pytest.MonkeyPatch) -
     assert good["intent"] == {"do": "ignore"}
 
 
-@pytest.mark.parametrize("function", ["resume", "template_runs.known"])
+@pytest.mark.parametrize("function", ["resume", "template_runs.read_templates"])
 def test_a_second_look_our_code_cannot_bear_is_broken(monkeypatch: pytest.MonkeyPatch, function: str) -> None:
     messages = understood(text_message("Promo Raya Gila!"))
     draft = {"id": "wamid.zero", "command": "landing_create", "args": {"page": "promo-raya"}, "media": None}

@@ -150,7 +150,7 @@ def test_what_the_same_people_sent_before_is_decided_first(post: Post, asked: As
 
 
 def test_a_message_that_may_continue_a_command_costs_a_third_call(post: Post, asked: Asked) -> None:
-    draft = {"id": 7, "command": "landing_create", "args": {"page": "promo-raya"}, "media": None}
+    draft = {"id": "wamid.zero", "command": "landing_create", "args": {"page": "promo-raya"}, "media": None}
     asked.answers["wocs_intake"] = [{"drafts": [{"id": "wamid.two", "draft": draft}]}, {}]
     post(delivery(text_message(), text_message("title: Promo Raya Gila!", id="wamid.two")))
     _, second = asked.of("wocs_intake")
@@ -171,7 +171,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What the outbox was asked to send; nobody waits between two tries."""
     monkeypatch.setattr("functions.database.retry._PAUSES_S", (0.0, 0.0))
     sent: list[object] = []
-    monkeypatch.setattr("functions.after_answer.errands.send", lambda outbox, _: sent.extend(outbox) or [])
+    monkeypatch.setattr("functions.after_answer.errands.send_messages", lambda outbox, _: sent.extend(outbox) or [])
     return sent
 
 
