@@ -1,4 +1,7 @@
-"""The database over Postgres' own protocol: one round trip a call, on psycopg's pool."""
+"""The database over Postgres' own protocol: one round trip a call, on psycopg's pool.
+
+And one more, once, when a connection sees a function for the sixth time: psycopg prepares its statement then.
+"""
 
 import logging
 import random
@@ -24,7 +27,7 @@ ANSWER_TIMEOUT_S = 6.0  # the server's own limit and a second for the way
 CONNECTIONS_MAX = 10
 IDLE_MAX_S = 60  # a function that slept may wake up with connections that a router has long forgotten
 LOOK_S = 0.1  # how often who waits for a connection looks whether there will be one
-POOLER_PORT = 6543  # Supabase's transaction pooler, which takes no startup options
+POOLER_PORT = 6543  # Supabase's transaction pooler, which takes no startup options and forgets prepared statements
 
 logging.getLogger("psycopg.pool").disabled = True  # what it would say, callers say as DatabaseDown
 RV = TypeVar("RV")
@@ -134,13 +137,13 @@ class PostgresDatabase:
         return self._pool
 
     def _make_pool(self) -> ConnectionPool[Connection]:
-        pooled = urlsplit(self._url).port == POOLER_PORT
-        options = {} if pooled else {"options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"}
+        options: dict[str, object] = {"options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"}
+        if urlsplit(self._url).port == POOLER_PORT:
+            options = {"prepare_threshold": None}
         return ConnectionPool(
             self._url,
             connection_class=Connection,
-            # Preparing a statement would cost a round trip of its own, and a pooler forgets it.
-            kwargs={"autocommit": True, "connect_timeout": CONNECT_TIMEOUT_S, "prepare_threshold": None, **options},
+            kwargs={"autocommit": True, "connect_timeout": CONNECT_TIMEOUT_S, **options},
             min_size=0,
             max_size=CONNECTIONS_MAX,
             max_idle=IDLE_MAX_S,

@@ -83,11 +83,12 @@ def resolve(site: Site, path: str, query: str) -> Function | Static | None:
 
 
 def _own(site: Site, path: str, query: str) -> Function | Static | None:
-    file = _static(site.public, unquote(path))
-    if file:
-        return Static(file)
+    """A function by its exact path first: looking for a file costs more than all else that is done here."""
     name = path.removeprefix("/api/")
-    return Function(name, query) if path.startswith("/api/") and name in site.functions else None
+    if path.startswith("/api/") and name in site.functions:
+        return Function(name, query)
+    file = _static(site.public, unquote(path))
+    return Static(file) if file else None
 
 
 def _static(public: Path, path: str) -> Path | None:

@@ -39,13 +39,16 @@ def wired(wire: Callable[[int], Wire], postgres: Postgres, project: str) -> Iter
     door.close()
 
 
-def test_a_call_is_one_message_to_the_server(wired: tuple[Wire, PostgresDatabase]) -> None:
+def test_a_call_is_one_message_to_the_server_and_once_one_more(wired: tuple[Wire, PostgresDatabase]) -> None:
+    """A statement is prepared when it has been used five times."""
     between, door = wired
     door.call("wocs_echo", {})
-    for n in range(5):
+    messages = []
+    for n in range(20):
         heard = len(between.sent)
         door.call("wocs_echo", {"n": n})
-        assert len(between.sent) == heard + 1
+        messages.append(len(between.sent) - heard)
+    assert sorted(messages) == [1] * 19 + [2]
 
 
 def test_a_server_that_accepts_and_says_nothing_is_down(
