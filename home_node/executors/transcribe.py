@@ -5,7 +5,7 @@ from typing import Any
 
 from home_node.door import DoorDown, DoorRefused
 from home_node.executors import Task, Tools
-from home_node.nlu import Heard, Reading, Vocabulary
+from home_node.nlu.types import Heard, Reading, Vocabulary
 from home_node.voice.engine import ears
 from home_node.voice.passes import listen
 from home_node.voice.transcriber import Transcript

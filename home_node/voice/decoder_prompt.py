@@ -7,8 +7,8 @@ Malay comes first and English last: the other way round, Malay is written for En
 
 from collections.abc import Callable, Iterator, Sequence
 
-from home_node.nlu import Vocabulary
-from home_node.nlu.redecoding import sayings
+from home_node.nlu.redecoding import list_sayings
+from home_node.nlu.types import Vocabulary
 from shared.commands import Command, by_key
 
 MALAY = (
@@ -47,7 +47,7 @@ def prompt_for(vocabulary: Vocabulary, encode: Encode) -> list[int]:
 def prompt_about(commands: Sequence[Command], encode: Encode) -> list[int]:
     """The sayings of a few commands, each with the same share of the room."""
     share = ABOUT_MAX // max(1, len(commands))
-    return [token for one in commands for token in encode(f" {', '.join(sayings(one))}.")[:share]]
+    return [token for one in commands for token in encode(f" {', '.join(list_sayings(one))}.")[:share]]
 
 
 def _fitting(places: Sequence[Sequence[Sequence[str]]], encode: Encode, room: int) -> list[list[int]]:

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from home_node.nlu import Hypothesis
+from home_node.nlu.types import Hypothesis
 
 COMPRESSION_MAX = 2.4  # OpenAI's own limit: more means a decoder that runs in circles
 NO_SPEECH, NO_SPEECH_LOGPROB = 0.6, -1.0  # OpenAI's own limits: such a window held no speech

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from home_node.nlu import Heard, Hypothesis, Vocabulary, hear
-from home_node.nlu.normalising.prompt_bias import put_right, twins
-from home_node.nlu.phonetics.phonetic_code import sound, unlikeness
-from home_node.nlu.redecoding import is_doubtful, suspected
+from home_node.nlu.n_best import hear
+from home_node.nlu.normalising.prompt_bias import find_twins, replace_twin
+from home_node.nlu.phonetics.edit_distance import compare_sounds
+from home_node.nlu.phonetics.phonetic_code import encode_sound
+from home_node.nlu.redecoding import is_doubtful, suspect_commands
+from home_node.nlu.types import Heard, Hypothesis, Vocabulary
 from home_node.voice.transcriber import Transcriber, Transcript
 
 _LED = 0.35
@@ -38,7 +40,7 @@ def listen(
     told = _told_apart(transcriber, first, heard)
     if told is not first:
         first, heard = told, _meant(told, vocabulary, now, zone)
-    about = suspected(heard, first.hypotheses) if is_doubtful(heard) and first.seen is not None else ()
+    about = suspect_commands(heard, first.hypotheses) if is_doubtful(heard) and first.seen is not None else ()
     if not about:
         return first, heard
     check_in()
@@ -54,10 +56,10 @@ def listen(
 
 def _told_apart(transcriber: Transcriber, first: Transcript, heard: Heard) -> Transcript:
     """Every wording with the words that the ear, led by no prompt, says were others: `buat laman` was ubah laman."""
-    for twin in twins(heard.text) if heard.kind == "command" and first.seen is not None else ():
-        as_it_is, otherwise = transcriber.weighed(first, (heard.text, put_right(heard.text, twin)))
+    for twin in find_twins(heard.text) if heard.kind == "command" and first.seen is not None else ():
+        as_it_is, otherwise = transcriber.weighed(first, (heard.text, replace_twin(heard.text, twin)))
         if otherwise - as_it_is > _CLEARLY:
-            right = tuple(replace(one, text=put_right(one.text, twin)) for one in first.hypotheses)
+            right = tuple(replace(one, text=replace_twin(one.text, twin)) for one in first.hypotheses)
             return replace(first, hypotheses=right)
     return first
 
@@ -88,5 +90,5 @@ def _is_the_same(heard: Heard, before: Heard) -> bool:
 
 
 def _agrees(one: Hypothesis, first: Transcript) -> bool:
-    said = sound(one.text)
-    return any(unlikeness(said, sound(other.text)) <= _AGREES for other in first.hypotheses)
+    said = encode_sound(one.text)
+    return any(compare_sounds(said, encode_sound(other.text)) <= _AGREES for other in first.hypotheses)

@@ -1,37 +1,22 @@
-"""Finds a time or a day among spoken words, and writes it in words that the grammar reads."""
+"""Times: finds a time or a day among spoken words, and writes it in words that the grammar reads."""
 
 import re
-from functools import cache
 from typing import NamedTuple
 
-from home_node.nlu.data.number_words import DIGIT_SLIPS, ORDINALS, SMALL, TEEN, TIMES
-from home_node.nlu.phonetics.dictionary import is_known
-from home_node.nlu.phonetics.fuzzy_index import Lexicon, lexicon_of
-from home_node.nlu.phonetics.phonetic_code import sound
-from home_node.nlu.tagging.numbers import Number, number_at
-from home_node.nlu.tagging.time_phrases import DROPPED, plain, written
+from home_node.nlu.gazetteer import DIGIT_SLIPS, MULTIPLIERS, ORDINALS, SMALL_NUMBERS, TEEN, WORD_SETS
+from home_node.nlu.phonetics.dictionary import is_known_word
+from home_node.nlu.phonetics.fuzzy_index import FuzzyIndex
+from home_node.nlu.phonetics.phonetic_code import encode_sound
+from home_node.nlu.tagging.numbers import Number, find_number
+from home_node.nlu.tagging.time_phrases import join_time, simplify_time
+from home_node.nlu.tagging.time_words import is_time_word, time_phrase_index, time_units, time_word_index
+from home_node.nlu.weights import LIMITS, WEIGHTS
 from shared.grammar.results import Clock
-from shared.grammar.time import day_values, moment_phrases, time_words
+from shared.grammar.time import day_values, moment_phrases
 
-_LITTLE = (
-    "pukul", "pkl", "jam", "at", "in", "dalam", "within", "lagi", "depan", "hadapan", "ini", "ni", "next", "this",
-    "coming", "hb", "haribulan", "setengah", "half", "past", "akhir", "hujung", "end", "of", "the", "month", "from",
-    "later", "dari", "hari", "bulan", "minggu", "on", "pada", "tengah", "sekarang", "now", "lepas", "lalu", "ago",
-    "o'clock", "dan", "and", "masa", "year", "tahun", "tarikh", "yang", "esoknya", "suku", "quarter",
-)  # fmt: skip
-_WHOLE = {**time_words.DAYS, **time_words.WEEKDAYS, **time_words.MONTHS}
-_PARTS = {**time_words.PARTS, **time_words.PART_WORDS, **time_words.TODAYS, **time_words.ONE}
 _CLOCK = re.compile(
     r"\d{1,2}(?:[:.]\d\d)?(?:am|pm)?|\d{1,2}(?:am|pm|hb|st|nd|rd|th|h|j)|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?"
 )
-_RARE = frozenset({"tulat"})
-"""So rarely said that what sounds like it is something else."""
-_GO_ON = frozenset({*TIMES, TEEN})
-"""`2 belas` and `2 ribu` are one number."""
-_SPELT = frozenset({"s", "so", "es", "eso"})
-"""What a decoder writes for `esok` behind a label: `schedule S-O`."""
-_LONGEST = 9
-_NEAR, _NEAR_TWO, _SLIP = 0.13, 0.3, 0.1
 
 
 class Time(NamedTuple):
@@ -43,122 +28,124 @@ class Time(NamedTuple):
 class _Piece(NamedTuple):
     text: str
     end: int
-    cost: float
+    cost: float = 0.0
 
 
-@cache
-def _known() -> frozenset[str]:
-    phrases = (*_WHOLE, *_PARTS, *time_words.NOW, *_units())
-    return frozenset({*_LITTLE, *(word for phrase in phrases for word in phrase.split())}) - {
-        "segera",
-        "sun",
-        "sat",
-        "mar",
-        "may",
-        "the",
-    }
-
-
-@cache
-def _units() -> frozenset[str]:
-    return frozenset(word for words in time_words.UNITS.values() for word in words if len(word) > 2)
-
-
-def is_of_time(word: str) -> bool:
-    return word in _known()
-
-
-@cache
-def _one_word() -> Lexicon:
-    return lexicon_of(sorted(word for word in _known() - _RARE if len(word) > 3 or word == "jam"))
-
-
-@cache
-def _two_words() -> Lexicon:
-    more = ("minggu depan", "minggu ini", "bulan depan", "hujung bulan", "akhir bulan", "next month")
-    return lexicon_of([phrase for phrase in (*_WHOLE, *_PARTS, *more) if len(phrase) > 4 and phrase not in _RARE])
-
-
-def time_at(
+def find_time(
     words: list[str], start: int, stop: int, clock: Clock, *, day_only: bool, loose: bool = False, past: bool = False
 ) -> Time | None:
     """The longest time that starts here. `loose`: one is expected, so words that sound like it are it. `past`: one that
     was is meant."""
-    pieces = _pieces(words, start, min(stop, start + _LONGEST), loose)
+    pieces = _read_pieces(words, start, min(stop, start + LIMITS.time_words), loose)
     for count in range(len(pieces), 0, -1):
-        said = written([piece.text for piece in pieces[:count]])
-        if said and _means(said, clock, day_only):
+        phrase = join_time([piece.text for piece in pieces[:count]])
+        if phrase and _is_time(phrase, clock, day_only):
             cost = sum(piece.cost for piece in pieces[:count])
-            return Time(plain(said, clock, past), pieces[count - 1].end, cost)
+            return Time(simplify_time(phrase, clock, past), pieces[count - 1].end, cost)
     return None
 
 
-def _means(said: str, clock: Clock, day_only: bool) -> bool:
-    if said.isdigit():
+def _is_time(phrase: str, clock: Clock, day_only: bool) -> bool:
+    if phrase.isdigit():
         return False
     if day_only:
-        return day_values.day(said, clock, False) is not None
-    return moment_phrases.moment(said, clock, "09:00", True) is not None
+        return day_values.day(phrase, clock, False) is not None
+    return moment_phrases.moment(phrase, clock, "09:00", True) is not None
 
 
-def _pieces(words: list[str], start: int, stop: int, loose: bool) -> list[_Piece]:
+def _read_pieces(words: list[str], start: int, stop: int, loose: bool) -> list[_Piece]:
     pieces: list[_Piece] = []
     at = start
-    while at < stop and (piece := _piece(words, at, stop, loose, pieces)):
+    while at < stop and (piece := _read_piece(words[:stop], at, loose, pieces)):
         pieces.append(piece)
         at = piece.end
     return pieces
 
 
-def _piece(words: list[str], at: int, stop: int, loose: bool, before: list[_Piece]) -> _Piece | None:
+def _read_piece(words: list[str], at: int, loose: bool, before: list[_Piece]) -> _Piece | None:
+    return (
+        (_read_misheard_pair(words, at) if loose else None)
+        or _read_plain(words, at)
+        or _read_number(words, at, before)
+        or (_read_slip(words, at, before) if loose else None)
+        or _read_misheard(words, at, loose)
+    )
+
+
+def _read_misheard_pair(words: list[str], at: int) -> _Piece | None:
+    """A silent word is half of a misheard one: `the mber`."""
+    if words[at] not in WORD_SETS.silent_time_words or at + 1 == len(words):
+        return None
+    pair = time_phrase_index().find_near(encode_sound(" ".join(words[at : at + 2])), WEIGHTS.unlike.time_word)
+    return _Piece(pair[0].phrase, at + 2, pair[0].cost) if pair else None
+
+
+def _read_plain(words: list[str], at: int) -> _Piece | None:
     word = words[at].removesuffix("'s")  # "yesterday's report"
-    if (
-        loose
-        and word in DROPPED
-        and at + 1 < stop
-        and (pair := _two_words().near(sound(f"{word} {words[at + 1]}"), _NEAR))
-    ):
-        return _Piece(pair[0].phrase, at + 2, pair[0].cost)
     if word in ORDINALS:
-        return _Piece(str(ORDINALS[word]), at + 1, 0.0)
-    if _CLOCK.fullmatch(word) and " ".join(words[at + 1 : at + 2]) not in _GO_ON:
-        return _Piece(word, at + 1, 0.0)
-    if word in _known():
-        return _Piece(word, at + 1, 0.0)
-    number = _ordinal(words, number_at(words[:stop], at), stop)
-    if number and len(number.digits) <= 4:
-        digits = number.digits
-        hour = before and before[-1].text in {"pukul", "at", "jam", "pkl"}
-        return _Piece(f"{digits[:-2]}:{digits[-2:]}" if hour and len(digits) > 2 else digits, number.end, 0.0)
-    if loose and word in DIGIT_SLIPS and " ".join(words[at + 1 : at + 2]) in _units():
-        return _Piece(str(SMALL[DIGIT_SLIPS[word]]), at + 1, _SLIP)  # `do jam` was dua jam
-    if loose and not before and word in _SPELT:
-        return _Piece("esok", at + 1 + (words[at : at + 2] == ["s", "o"]), _SLIP)
-    near = _near(words, at, stop, loose)
-    guess = number_at(words[:stop], at, loose=True) if loose and not is_known(word) else None
-    if guess and len(guess.digits) <= 2 and (near is None or guess.cost < near.cost):
-        return _Piece(guess.digits, guess.end, guess.cost)
-    return near
+        return _Piece(str(ORDINALS[word]), at + 1)
+    goes_on = " ".join(words[at + 1 : at + 2]) in {*MULTIPLIERS, TEEN}  # `2 belas` and `2 ribu` are one number
+    if (_CLOCK.fullmatch(word) and not goes_on) or is_time_word(word):
+        return _Piece(word, at + 1)
+    return None
 
 
-def _ordinal(words: list[str], tens: Number | None, stop: int) -> Number | None:
+def _read_number(words: list[str], at: int, before: list[_Piece]) -> _Piece | None:
+    number = _add_ordinal(words, find_number(words, at))
+    if number is None or len(number.digits) > 4:
+        return None
+    digits = number.digits
+    is_hour = bool(before) and before[-1].text in WORD_SETS.hour_words and len(digits) > 2
+    return _Piece(f"{digits[:-2]}:{digits[-2:]}" if is_hour else digits, number.end)
+
+
+def _add_ordinal(words: list[str], tens: Number | None) -> Number | None:
     """`twenty fifth` is one number, any other stays as it is."""
-    if tens is None or tens.digits not in {"20", "30"} or tens.end >= stop:
+    if tens is None or tens.digits not in {"20", "30"} or tens.end >= len(words):
         return tens
     ones = ORDINALS.get(words[tens.end], 0)
     return Number(str(int(tens.digits) + ones), tens.end + 1, tens.cost) if 0 < ones < 10 else tens
 
 
-def _near(words: list[str], at: int, stop: int, loose: bool) -> _Piece | None:
-    heard = sound(words[at])
-    fit = len(heard) > (1 if loose else 3) and not is_known(words[at])
-    near = _one_word().near(heard, _NEAR_TWO if loose else _NEAR) if fit else ()
-    pair = sound(" ".join(words[at : at + 2])) if at + 1 < stop else ""
-    unsure = loose or not all(map(is_known, words[at : at + 2]))
-    two = _two_words().near(pair, _NEAR_TWO) if unsure and len(pair) > (3 if loose else 4) else ()
-    options = [_Piece(one.phrase, at + 1, one.cost) for one in near[:1]] + [
-        _Piece(one.phrase, at + 2, one.cost) for one in two[:1]
+def _read_slip(words: list[str], at: int, before: list[_Piece]) -> _Piece | None:
+    """`do jam` was dua jam; `S-O` behind a label was esok."""
+    word = words[at]
+    if word in DIGIT_SLIPS and " ".join(words[at + 1 : at + 2]) in time_units():
+        return _Piece(str(SMALL_NUMBERS[DIGIT_SLIPS[word]]), at + 1, WEIGHTS.slot.time_slip)
+    if not before and word in WORD_SETS.tomorrow_spelt:
+        return _Piece("esok", at + 1 + (words[at : at + 2] == ["s", "o"]), WEIGHTS.slot.time_slip)
+    return None
+
+
+def _read_misheard(words: list[str], at: int, loose: bool) -> _Piece | None:
+    pieces = [*_sounds_like_time(words, at, loose)]
+    near = min(pieces, key=lambda piece: piece.cost, default=None)
+    number = find_number(words, at, loose=True) if loose and not is_known_word(words[at]) else None
+    if number and len(number.digits) <= 2 and (near is None or number.cost < near.cost):
+        return _Piece(number.digits, number.end, number.cost)
+    return near
+
+
+def _sounds_like_time(words: list[str], at: int, loose: bool) -> list[_Piece]:
+    """Times that one word sounds like, that two words sound like, and those of two words that one sounds like."""
+    code = encode_sound(words[at])
+    strange = not is_known_word(words[at])
+    pair = encode_sound(" ".join(words[at : at + 2])) if at + 1 < len(words) else ""
+    unsure = loose or not all(map(is_known_word, words[at : at + 2]))
+    most = WEIGHTS.unlike.expected_time if loose else WEIGHTS.unlike.time_word
+    shortest, shortest_pair = (1, 3) if loose else (3, 4)
+    return [
+        *_nearest(time_word_index(), code if strange and len(code) > shortest else "", most, at + 1),
+        *_nearest(
+            time_phrase_index(),
+            pair if unsure and len(pair) > shortest_pair else "",
+            WEIGHTS.unlike.expected_time,
+            at + 2,
+        ),
+        *_nearest(time_phrase_index(), code if strange and len(code) > 5 else "", WEIGHTS.unlike.time_word, at + 1),
     ]
-    joined = _two_words().near(heard, _NEAR) if len(heard) > 5 and not is_known(words[at]) else ()
-    options += [_Piece(one.phrase, at + 1, one.cost) for one in joined[:1]]
-    return min(options, key=lambda piece: piece.cost, default=None)
+
+
+def _nearest(index: FuzzyIndex, code: str, most: float, end: int) -> list[_Piece]:
+    near = index.find_near(code, most) if code else ()
+    return [_Piece(match.phrase, end, match.cost) for match in near[:1]]

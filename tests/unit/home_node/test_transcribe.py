@@ -12,7 +12,8 @@ from home_node.browser import Browser
 from home_node.door import Door, DoorDown, DoorRefused
 from home_node.executors import Stopped, Task, Tools, executor_for, transcribe
 from home_node.executors.transcribe import execute, vocabulary_of
-from home_node.nlu import Hypothesis, Vocabulary, hear
+from home_node.nlu.n_best import hear
+from home_node.nlu.types import Hypothesis, Vocabulary
 from home_node.queue_poller import Lookout
 from home_node.task_run import Workshop
 from home_node.voice.engine import ears

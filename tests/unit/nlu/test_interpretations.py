@@ -2,7 +2,7 @@
 
 import pytest
 
-from home_node.nlu import Hypothesis
+from home_node.nlu.types import Hypothesis
 from tests.unit.nlu.known_names import heard
 
 

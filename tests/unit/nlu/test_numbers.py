@@ -2,7 +2,7 @@
 
 import pytest
 
-from home_node.nlu.tagging.numbers import number_at
+from home_node.nlu.tagging.numbers import find_number
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from home_node.nlu.tagging.numbers import number_at
 )  # fmt: skip
 def test_a_number_is_read(said: str, digits: str) -> None:
     words = said.split()
-    assert number_at(words, 0) == (digits, len(words), 0.0)
+    assert find_number(words, 0) == (digits, len(words), 0.0)
 
 
 @pytest.mark.parametrize(
@@ -35,11 +35,11 @@ def test_a_number_is_read(said: str, digits: str) -> None:
 )
 def test_a_misheard_number_is_read_where_one_is_expected(said: str, digits: str) -> None:
     words = said.split()
-    assert number_at(words, 0) is None or number_at(words, 0)[0] != digits  # type: ignore[index]
-    found = number_at(words, 0, loose=True)
+    assert find_number(words, 0) is None or find_number(words, 0)[0] != digits  # type: ignore[index]
+    found = find_number(words, 0, loose=True)
     assert found is not None and found.digits == digits
 
 
 @pytest.mark.parametrize("said", ["laman", "to cancel", "dan", "and then"])
 def test_other_words_are_no_number(said: str) -> None:
-    assert number_at(said.split(), 0, loose=True) is None
+    assert find_number(said.split(), 0, loose=True) is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from home_node.nlu.normalising.split_words import spelt_out
+from home_node.nlu.normalising.torn_numbers import join_numbers
 from tests.unit.nlu.known_names import heard
 
 
@@ -21,7 +21,7 @@ from tests.unit.nlu.known_names import heard
     ],
 )
 def test_number_words_become_whole_beside_a_number(written: str, said: str) -> None:
-    assert spelt_out(written.split()) == said.split()
+    assert join_numbers(written.split()) == said.split()
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_number_words_become_whole_beside_a_number(written: str, said: str) -> N
     ],
 )
 def test_other_words_stay_as_they_were_written(written: str) -> None:
-    assert spelt_out(written.split()) == written.split()
+    assert join_numbers(written.split()) == written.split()
 
 
 def test_a_page_that_lives_is_edited_rather_than_made_again() -> None:

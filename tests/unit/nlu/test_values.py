@@ -2,10 +2,11 @@
 
 import pytest
 
-from home_node.nlu.normalising.tokens import words_of
-from home_node.nlu.phonetics.phonetic_code import sound, unlikeness
-from home_node.nlu.tagging.free_text import own_words, text_of
-from home_node.nlu.tagging.times import time_at
+from home_node.nlu.normalising.tokens import split_tokens
+from home_node.nlu.phonetics.edit_distance import compare_sounds
+from home_node.nlu.phonetics.phonetic_code import encode_sound
+from home_node.nlu.tagging.free_text import index_own_words, write_text
+from home_node.nlu.tagging.times import find_time
 from shared.grammar.results import Clock
 from tests.unit.nlu.known_names import NOW, VOCABULARY, ZONE, heard
 
@@ -23,7 +24,7 @@ from tests.unit.nlu.known_names import NOW, VOCABULARY, ZONE, heard
 )  # fmt: skip
 def test_a_time_is_left_in_words_the_grammar_reads(said: str, written: str) -> None:
     words = said.split()
-    found = time_at(words, 0, len(words), Clock(NOW, ZONE), day_only=False)
+    found = find_time(words, 0, len(words), Clock(NOW, ZONE), day_only=False)
     assert found is not None
     assert (found.words, found.end) == (written, len(words))
 
@@ -31,7 +32,7 @@ def test_a_time_is_left_in_words_the_grammar_reads(said: str, written: str) -> N
 @pytest.mark.parametrize("said", ["sambal padu", "ali", "dua", "promo raya"])
 def test_other_words_are_no_time(said: str) -> None:
     words = said.split()
-    assert time_at(words, 0, len(words), Clock(NOW, ZONE), day_only=False) is None
+    assert find_time(words, 0, len(words), Clock(NOW, ZONE), day_only=False) is None
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_other_words_are_no_time(said: str) -> None:
     ],
 )  # fmt: skip
 def test_free_text_keeps_what_was_heard(said: str, written: str) -> None:
-    assert text_of(words_of(said), own_words(VOCABULARY.words)) == written
+    assert write_text(split_tokens(said), index_own_words(VOCABULARY.words)) == written
 
 
 @pytest.mark.parametrize(
@@ -57,14 +58,14 @@ def test_free_text_keeps_what_was_heard(said: str, written: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_misheard_sounds_alike(heard_as: str, meant: str) -> None:
-    assert unlikeness(sound(heard_as), sound(meant)) < 0.2
+    assert compare_sounds(encode_sound(heard_as), encode_sound(meant)) < 0.2
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("laman", "tugas"), ("jualan", "jadual"), ("publish", "cancel"), ("page", "queue")]
 )
 def test_other_words_do_not(one: str, other: str) -> None:
-    assert unlikeness(sound(one), sound(other)) > 0.35
+    assert compare_sounds(encode_sound(one), encode_sound(other)) > 0.35
 
 
 @pytest.mark.parametrize(("said", "name"), [("Alli", "ali"), ("Bop", "bob"), ("Khmer", "kumar"), ("Siti", "siti")])

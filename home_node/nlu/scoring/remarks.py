@@ -1,0 +1,72 @@
+"""Remarks beside an order, `turunkan laman promo, stok habis`, told from talk that has a word of an order in it."""
+
+from functools import cache
+from itertools import pairwise
+
+from home_node.nlu.gazetteer import ACTS, THINGS, WORD_SETS
+from home_node.nlu.parsing.frame import Frame
+from home_node.nlu.phonetics.dictionary import is_known_word
+from home_node.nlu.phonetics.fuzzy_index import FuzzyIndex, build_index
+from home_node.nlu.phonetics.phonetic_code import encode_sound
+from home_node.nlu.weights import LIMITS, WEIGHTS
+
+
+def is_remark(frame: Frame, start: int, end: int) -> bool:
+    """`turunkan laman jualan murah tu promo dah habis`: what is said of a thing that was named, before or behind."""
+    opens = frame.words[start] in WORD_SETS.particles | WORD_SETS.behind_names | WORD_SETS.remark_openers
+    at_an_end = start == 0 or end == len(frame.words)
+    return (start > 0 and opens) or (end - start > 1 and at_an_end)
+
+
+def cap_remark(frame: Frame, words: int) -> float:
+    """The most that a remark costs: an order that lacks nothing may have a reason beside it; anything less is talk."""
+    complete = all(slot.key in frame.slots for slot in frame.command.fields if slot.required)
+    if not (complete and _is_order(frame)):
+        return float("inf")
+    return WEIGHTS.remark.most + WEIGHTS.remark.long_word * max(0, words - LIMITS.remark_words)
+
+
+def _is_order(frame: Frame) -> bool:
+    """Whether something is to be done to a thing that was named, or the command is called by words of its own."""
+    asking = [at for at, owner in enumerate(frame.owners) if owner == "intent" and not _is_of_speaker(frame.words[at])]
+    if not asking or _tells_of_somebody(frame.words[: asking[0]]):
+        return False
+    if len(frame.slots) > 1 or (frame.slots and any(_is_bidding(frame.words[at]) for at in asking)):
+        return True
+    together = sum(after - at == 1 for at, after in pairwise(asking))
+    return together > (0 if frame.slots or _needs_nothing(frame) else 1)
+
+
+def _is_of_speaker(word: str) -> bool:
+    """`esok saya cuti` is told to a boss, not to a system."""
+    return word in ACTS["mine"] or word in THINGS["leave"]
+
+
+def _is_bidding(word: str) -> bool:
+    """`chanchil` was `cancel`."""
+    if word in _bidding_words():
+        return True
+    near = _bidding_index().find_near(encode_sound(word), WEIGHTS.unlike.bidding_word)
+    return not is_known_word(word) and bool(near)
+
+
+@cache
+def _bidding_words() -> frozenset[str]:
+    """Acts that are done to something: talk seldom has one beside the thing it is done to."""
+    return frozenset(phrase for act in WORD_SETS.orders for phrase in ACTS[act] if not phrase.endswith("ed"))
+
+
+@cache
+def _bidding_index() -> FuzzyIndex:
+    return build_index(sorted(_bidding_words()))
+
+
+def _needs_nothing(frame: Frame) -> bool:
+    """`hentikan semua`: there is nothing more to say of it."""
+    return not frame.command.fields and frame.command.runs != "answer"
+
+
+def _tells_of_somebody(before: list[str]) -> bool:
+    """`dia batalkan tempahan`, `i saw your post`: who did it stands before what was done, unless it is asked for."""
+    last = max((at for at, word in enumerate(before) if word in WORD_SETS.pronouns), default=-1)
+    return last >= 0 and WORD_SETS.asking.isdisjoint(before[last:])
