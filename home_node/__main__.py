@@ -1,6 +1,7 @@
 """`python -m home_node`: checks that it may start, works until SIGTERM or Ctrl-C. Exit code 2: it may not start.
 
-`python -m home_node transcribe FILE…` tries the ears, `python -m home_node fetch-model [NAME]` fetches their model.
+`python -m home_node transcribe FILE…` tries the ears, `python -m home_node fetch-model [NAME]` fetches their model,
+`python -m home_node explain "WORDS"` shows how a spoken order is read.
 """
 
 import argparse
@@ -32,7 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] in {"transcribe", "fetch-model"}:
         return _try_ears(given[0], given[1:])
-    return _serve(given)
+    return _explain(given[1:]) if given[:1] == ["explain"] else _serve(given)
+
+
+def _explain(arguments: Sequence[str]) -> int:
+    from home_node import explain
+
+    return explain.main(arguments)
 
 
 def _try_ears(verb: str, arguments: Sequence[str]) -> int:

@@ -10,8 +10,7 @@ from home_node.nlu.weights import LIMITS, WEIGHTS
 
 def read_letters_aloud(written: list[str]) -> Iterator[Variant]:
     """The words with their small figures and capital letters as these sound; none where there are none."""
-    following = [*written[1:], ""]
-    spoken = [_read_aloud(word, after) for word, after in zip(written, following, strict=True)]
+    spoken = [_read_aloud(word, after) for word, after in zip(written, [*written[1:], ""], strict=False)]
     if spoken != written:
         yield Variant(spoken, WEIGHTS.variant.read_aloud, "figures or letters are the sound of a word")
 

@@ -48,7 +48,8 @@ def _fill_slot(frame: Frame, slot: Field) -> None:
     if not all(frame.owners[best.start : best.end]):
         frame.charge(f"“{frame.phrase(best.start, best.end)}” is heard as {slot.key} {best.value}", best.cost)
     for at in range(best.start, best.end):
-        frame.owners[at] = frame.owners[at] or "value"
+        if not frame.owners[at]:
+            frame.own(at, at + 1, "value", slot.key)
 
 
 def _rank_value(slot: Field, value: SlotValue) -> tuple[bool, float]:

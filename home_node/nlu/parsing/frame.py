@@ -27,6 +27,8 @@ class Frame:
     slots: dict[str, str] = field(default_factory=dict)
     named: set[int] = field(default_factory=set)
     """Words that name a field, with or without a value."""
+    slots_by_word: dict[int, str] = field(default_factory=dict)
+    """The slot whose label or value each word is."""
     penalties: list[Penalty] = field(default_factory=list)
 
     @property
@@ -41,8 +43,10 @@ class Frame:
         if cost:
             self.penalties.append(Penalty(reason, cost))
 
-    def own(self, start: int, end: int, owner: str) -> None:
+    def own(self, start: int, end: int, owner: str, slot: str = "") -> None:
+        """Lets these words be explained by `owner`, for that slot if it is one's."""
         self.owners[start:end] = [owner] * (end - start)
+        self.slots_by_word |= dict.fromkeys(range(start, end), slot)
 
     def phrase(self, start: int, end: int) -> str:
         return " ".join(self.words[start:end])

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from shared.commands import MENU, Command
 
@@ -44,17 +45,13 @@ class Intent:
         return frozenset(tag for pattern in self.patterns for tag in pattern.tags)
 
 
-def read_intents() -> dict[str, Intent]:
-    """Every entry by the key of its command, in the order of the menu; an entry of no command is an error."""
-    entries = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    intents = {}
-    for command in MENU:
-        entry = entries.pop(command.key, {"spoken": False})
-        patterns = tuple(Pattern(tuple(pattern.split())) for pattern in entry.pop("patterns", ()))
-        intents[command.key] = Intent(command, patterns, **{**entry, "repeats": tuple(entry.get("repeats", ()))})
-    if entries:
-        raise ValueError(f"{_FILE.name}: the menu has no {', '.join(entries)}")
-    return intents
+def _read_intent(command: Command) -> Intent:
+    entry = ENTRIES.get(command.key, {"spoken": False})
+    patterns = tuple(Pattern(tuple(pattern.split())) for pattern in entry.get("patterns", ()))
+    options = {name: value for name, value in entry.items() if name not in {"patterns", "repeats"}}
+    return Intent(command, patterns, repeats=tuple(entry.get("repeats", ())), **options)
 
 
-INTENTS = read_intents()
+ENTRIES: dict[str, dict[str, Any]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+INTENTS = {command.key: _read_intent(command) for command in MENU}
+"""By the key of the command, in the order of the menu."""

@@ -50,7 +50,7 @@ def _repeat_label(frame: Frame, label: Label, text: RunningText) -> tuple[Runnin
     """The name of a text twice, the second right behind the first."""
     if label.start != text.start or label.weak:
         return None
-    frame.own(label.start, label.end, "label")
+    frame.own(label.start, label.end, "label", label.field.key)
     frame.charge(f"“{frame.phrase(label.start, label.end)}” names {label.field.key} a second time", WEIGHTS.label.twice)
     return RunningText(label.field, label.end), label.end
 
@@ -84,7 +84,7 @@ def _begin_text(frame: Frame, label: Label) -> RunningText:
     end = label.end
     while end + 1 < len(frame.words) and frame.words[end] in WORD_SETS.copulas:
         end += 1
-    frame.own(label.start, end, "label")
+    frame.own(label.start, end, "label", label.field.key)
     _charge_label(frame, label)
     return RunningText(label.field, end)
 
@@ -111,8 +111,8 @@ def _is_named_before(frame: Frame, label: Label) -> bool:
 
 def _keep_value(frame: Frame, label: Label, value: SlotValue) -> None:
     frame.slots[label.field.key] = value.value
-    frame.own(label.start, label.end, "label")
-    frame.own(label.end, value.end, "value")
+    frame.own(label.start, label.end, "label", label.field.key)
+    frame.own(label.end, value.end, "value", label.field.key)
     _charge_label(frame, label)
     frame.charge(f"“{frame.phrase(label.end, value.end)}” is heard as {label.field.key} {value.value}", value.cost)
 

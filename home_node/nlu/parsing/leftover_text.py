@@ -28,7 +28,7 @@ def _fill_with_leftover(frame: Frame, slot: Field) -> None:
     if value is not None:
         frame.slots[slot.key] = value
         frame.charge(f"“{frame.phrase(start, stop)}”, left over, is {slot.key}", cost)
-        frame.own(start, stop, "text")
+        frame.own(start, stop, "text", slot.key)
 
 
 def _choose_run(frame: Frame, kind: str) -> tuple[int, int]:

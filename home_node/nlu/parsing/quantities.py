@@ -14,5 +14,5 @@ def fill_quantity(frame: Frame) -> None:
         measure = frame.words[number.end] if number and number.end < len(frame.words) else ""
         if number and (measure in WORD_SETS.measures or measure in WORD_SETS.sets):
             frame.slots["qty"] = number.digits.lstrip("0") or "0"
-            frame.own(at, number.end + (measure in WORD_SETS.measures), "value")
+            frame.own(at, number.end + (measure in WORD_SETS.measures), "value", "qty")
             return

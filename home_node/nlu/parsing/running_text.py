@@ -23,7 +23,7 @@ def close_text(frame: Frame, text: RunningText | None, end: int) -> None:
     if slot.key == "title" and frame.command.field("desc") and "desc" not in frame.slots:
         end = _cut_discount(frame, start, end)
     frame.slots[slot.key] = frame.write_text(slot, start, end)
-    frame.own(start, end, "text")
+    frame.own(start, end, "text", slot.key)
     unknown = sum(not is_known_word(word) for word in frame.words[start:end])
     frame.charge(f"{slot.key} takes {end - start - unknown} words", WEIGHTS.label.known_word * (end - start - unknown))
     frame.charge(f"{slot.key} takes {unknown} words that are none", WEIGHTS.label.unknown_word * unknown)
@@ -36,5 +36,5 @@ def _cut_discount(frame: Frame, start: int, end: int) -> int:
     if at is None or desc is None or not any(is_percent(word) for word in words[at:end]):
         return end
     frame.slots["desc"] = frame.write_text(desc, at, end)
-    frame.own(at, end, "text")
+    frame.own(at, end, "text", desc.key)
     return at

@@ -1,12 +1,13 @@
 """The edit distance of two phonetic codes, weighted: sounds made at one place of the mouth are near each other."""
 
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
+from math import inf
 from typing import NamedTuple
 
 from home_node.nlu.gazetteer import SOUNDS
 from home_node.nlu.weights import WEIGHTS
 
-_FAR = 9.0  # per letter: more than any two codes lie apart
 _NO_CHANGES: dict[str, float] = {}
 
 
@@ -34,7 +35,7 @@ def sound_costs() -> SoundCosts:
     return SoundCosts(changes, losses, final, WEIGHTS.sound_loss.consonant, WEIGHTS.sound_change.other)
 
 
-def compare_sounds(one: str, other: str, most: float = _FAR) -> float:
+def compare_sounds(one: str, other: str, most: float = inf) -> float:
     """How unlike two codes are for their length: 0 the same, above 0.4 hardly one word; beyond `most` just more."""
     if one == other:
         return 0.0
@@ -42,25 +43,25 @@ def compare_sounds(one: str, other: str, most: float = _FAR) -> float:
     return edit_distance(one, other, most * length) / length
 
 
-def edit_distance(one: str, other: str, most: float = _FAR) -> float:
+def edit_distance(one: str, other: str, most: float = inf) -> float:
     """The least cost of turning one code into the other; more than `most` (not how much more) when it is."""
     costs = sound_costs()
-    gains = _losses_of(other, costs)
-    row = [0.0]
-    for gain in gains:
-        row.append(row[-1] + gain)
-    for letter, lost in zip(one, _losses_of(one, costs), strict=True):
+    gains = _losses_of(other)
+    row = [0.0, *accumulate(gains)]
+    for letter, lost in zip(one, _losses_of(one), strict=True):
         row = _next_row(row, other, costs.changes.get(letter, _NO_CHANGES), letter, lost, gains, costs.change)
         if min(row) > most:
-            return _FAR * len(one)
+            return inf
     return row[-1]
 
 
-def _losses_of(code: str, costs: SoundCosts) -> list[float]:
+@lru_cache(maxsize=16384)
+def _losses_of(code: str) -> tuple[float, ...]:
+    costs = sound_costs()
     losses = [costs.losses.get(letter, costs.consonant) for letter in code]
     if code:
         losses[-1] = costs.losses_at_end.get(code[-1], losses[-1])
-    return losses
+    return tuple(losses)
 
 
 def _next_row(
@@ -69,7 +70,7 @@ def _next_row(
     changes: dict[str, float],
     letter: str,
     lost: float,
-    gains: list[float],
+    gains: tuple[float, ...],
     change: float,
 ) -> list[float]:
     diagonal = before[0]
