@@ -47,19 +47,19 @@ class Result:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _options().parse_args(arguments)
-    wanted = settings()
-    folder = find_model(wanted.whisper_model, wanted.data)
+    config = settings()
+    folder = find_model(config.whisper_model, config.data)
     if folder is None:
-        print(missing(wanted.whisper_model), file=sys.stderr)
+        print(missing(config.whisper_model), file=sys.stderr)
         return 2
     try:
         notes = list(read_notes(chosen.folder))
     except (OSError, ValueError, KeyError) as error:
         print(f"{chosen.folder}: no manifest that can be read ({error})", file=sys.stderr)
         return 2
-    transcriber = Transcriber(folder, wanted.whisper_compute_type)
-    theirs = None if chosen.alone else _specified(folder, wanted.whisper_compute_type)
-    results = [_measured(note, chosen.folder, transcriber, theirs) for note in notes]
+    transcriber = Transcriber(folder, config.whisper_compute_type)
+    theirs = None if chosen.alone else _load_specified(folder, config.whisper_compute_type)
+    results = [_measure(note, chosen.folder, transcriber, theirs) for note in notes]
     print("\n".join((*table(results), *worst(results, chosen.worst))))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     with_theirs = "" if chosen.alone else " with both models; --alone measures ours"
@@ -74,7 +74,7 @@ def read_notes(folder: Path) -> Iterator[dict[str, Any]]:
             yield {**note, "file": note["file"], "text": note["text"], "language": note.get("language") or "?"}
 
 
-def _specified(folder: Path, compute_type: str) -> Any:
+def _load_specified(folder: Path, compute_type: str) -> Any:
     """The specification's own code: language fixed to Malay, five beams, a window of 30 s, no prompt."""
     from faster_whisper import WhisperModel
 
@@ -88,57 +88,63 @@ def _specified(folder: Path, compute_type: str) -> Any:
     return transcribe
 
 
-def _measured(note: dict[str, Any], folder: Path, transcriber: Transcriber, theirs: Any) -> Result:
+def _measure(note: dict[str, Any], folder: Path, transcriber: Transcriber, theirs: Any) -> Result:
     path, zone = folder / note["file"], settings().zone
     began = time.perf_counter()
-    found, heard = listen(transcriber, path.read_bytes(), Vocabulary(), now=NOW, zone=zone)
+    transcript, heard = listen(transcriber, path.read_bytes(), Vocabulary(), now=NOW, zone=zone)
     ours = time.perf_counter() - began
     began = time.perf_counter()
     if theirs:
         theirs(path)
-    text = found.hypotheses[0].text if found.hypotheses else ""
-    scored = None
+    text = transcript.hypotheses[0].text if transcript.hypotheses else ""
+    of_command = None
     if "expected" in note:
-        scored = score(note["expected"], heard, now=NOW, zone=zone, free=tuple(note.get("free") or ()))
-    wanted, got = bare(note["text"]), bare(text)
+        of_command = score(note["expected"], heard, now=NOW, zone=zone, free=tuple(note.get("free") or ()))
+    expected, decoded = bare(note["text"]), bare(text)
     meant = heard.readings[0].text.replace("\n", " ") if heard.readings else f"({heard.kind})"
     took = time.perf_counter() - began if theirs else 0.0
-    return Result(note, text, meant, scored, distance(wanted, got), len(wanted), ours, took)
+    return Result(note, text, meant, of_command, distance(expected, decoded), len(expected), ours, took)
 
 
 def table(results: Sequence[Result]) -> Iterator[str]:
     yield f"{'':10} {'notes':>6} {'exact':>7} {'right':>7} {'WER':>6} {'s/s':>7} {'spec s/s':>9} {'ratio':>6}"
-    commands = [one for one in results if one.is_command or one.score is None]
-    for language in sorted({str(one.note["language"]) for one in commands}):
-        yield _row(language, [one for one in commands if one.note["language"] == language])
+    commands = [result for result in results if result.is_command or result.score is None]
+    for language in sorted({str(result.note["language"]) for result in commands}):
+        yield _row(language, [result for result in commands if result.note["language"] == language])
     yield _row("all", commands)
-    if negative := [one for one in results if one.score and not one.is_command]:
-        quiet = sum(one.score.exact for one in negative if one.score)
+    if negative := [result for result in results if result.score and not result.is_command]:
+        quiet = sum(result.score.exact for result in negative if result.score)
         yield f"no command: {quiet} of {len(negative)} made none"
 
 
-def _row(name: str, of: Sequence[Result]) -> str:
-    scores = [one.score for one in of if one.score]
-    exact = f"{_share(sum(one.exact for one in scores), len(scores)):6.1f}%" if scores else "      -"
-    right = f"{_share(sum(one.right_command for one in scores), len(scores)):6.1f}%" if scores else "      -"
-    seconds = sum(float(one.note.get("seconds") or 0) for one in of) or 1.0
-    ours, theirs = sum(one.ours_s for one in of), sum(one.theirs_s for one in of)
-    wrong = _share(sum(one.errors for one in of), sum(one.words for one in of))
+def _row(name: str, results: Sequence[Result]) -> str:
+    scores = [result.score for result in results if result.score]
+    exact = f"{_share(sum(score.exact for score in scores), len(scores)):6.1f}%" if scores else "      -"
+    right = f"{_share(sum(score.right_command for score in scores), len(scores)):6.1f}%" if scores else "      -"
+    seconds = sum(float(result.note.get("seconds") or 0) for result in results) or 1.0
+    ours, theirs = sum(result.ours_s for result in results), sum(result.theirs_s for result in results)
+    wrong = _share(sum(result.errors for result in results), sum(result.words for result in results))
     ratio = f"{ours / theirs:6.2f}" if theirs else "     -"
-    return f"{name:10} {len(of):6} {exact} {right} {wrong:5.1f}% {ours / seconds:7.3f} {theirs / seconds:9.3f} {ratio}"
+    speed = f"{ours / seconds:7.3f} {theirs / seconds:9.3f} {ratio}"
+    return f"{name:10} {len(results):6} {exact} {right} {wrong:5.1f}% {speed}"
 
 
 def worst(results: Sequence[Result], count: int) -> Iterator[str]:
     """The wrong commands first, then the wrong arguments, then the most wrong words."""
-    bad = [one for one in results if (one.score and not one.score.exact) or (one.score is None and one.errors)]
-    bad.sort(key=lambda one: (one.score.right_command if one.score else True, -one.errors / max(1, one.words)))
+    bad = [result for result in results if (not result.score.exact if result.score else result.errors)]
+    bad.sort(key=_rank_error)
     if bad and count:
         yield "\nThe worst:"
-    for one in bad[:count]:
-        yield f"{one.note['file']}  said:  {one.note['text']}"
-        yield f"{'':{len(one.note['file'])}}  heard: {one.heard or '(nothing)'}"
-        if one.score:
-            yield f"{'':{len(one.note['file'])}}  meant: {one.meant}"
+    for result in bad[:count]:
+        file = result.note["file"]
+        yield f"{file}  said:  {result.note['text']}"
+        yield f"{'':{len(file)}}  heard: {result.heard or '(nothing)'}"
+        if result.score:
+            yield f"{'':{len(file)}}  meant: {result.meant}"
+
+
+def _rank_error(result: Result) -> tuple[bool, float]:
+    return result.score.right_command if result.score else True, -result.errors / max(1, result.words)
 
 
 def bare(text: str) -> list[str]:

@@ -43,47 +43,47 @@ def _try(file: str, transcriber: Transcriber, vocabulary: Vocabulary, as_json: b
         print(f"{file}: {error.strerror}", file=sys.stderr)
         return False
     zone = settings().zone
-    found, heard = listen(transcriber, audio, vocabulary, now=datetime.now(zone), zone=zone)
-    if found.problem in PROBLEMS:
-        print(f"{file}: {PROBLEMS[found.problem]}", file=sys.stderr)
+    transcript, heard = listen(transcriber, audio, vocabulary, now=datetime.now(zone), zone=zone)
+    if transcript.problem in PROBLEMS:
+        print(f"{file}: {PROBLEMS[transcript.problem]}", file=sys.stderr)
         return False
-    told = {
+    result = {
         "file": file,
-        "text": heard.text or (found.hypotheses[0].text if found.hypotheses else ""),
-        "language": found.language,
-        "confidence": confidence(found, heard),
-        "seconds": found.seconds,
-        "took_s": found.took_s,
+        "text": heard.text or (transcript.hypotheses[0].text if transcript.hypotheses else ""),
+        "language": transcript.language,
+        "confidence": confidence(transcript, heard),
+        "seconds": transcript.seconds,
+        "took_s": transcript.took_s,
         "kind": heard.kind,
         "readings": [reading.text for reading in heard.readings],
         "missing": list(heard.readings[0].missing) if heard.readings else [],
         "nearest": list(heard.nearest),
     }
-    print(json.dumps(told, ensure_ascii=False) if as_json else _shown(told))
+    print(json.dumps(result, ensure_ascii=False) if as_json else _describe(result))
     return True
 
 
-def _shown(told: dict[str, object]) -> str:
-    readings = told["readings"] if isinstance(told["readings"], list) else []
-    lines = [f"{told['file']}: {told['seconds']} s, heard in {told['took_s']} s"]
-    lines.append(f"  {told['text'] or '(nothing)'}  [{told['language'] or '-'}, {told['confidence']}]")
+def _describe(result: dict[str, object]) -> str:
+    readings = result["readings"] if isinstance(result["readings"], list) else []
+    lines = [f"{result['file']}: {result['seconds']} s, heard in {result['took_s']} s"]
+    lines.append(f"  {result['text'] or '(nothing)'}  [{result['language'] or '-'}, {result['confidence']}]")
     lines += [f"  {'→' if at == 0 else 'or'} {text}".replace("\n", "\n    ") for at, text in enumerate(readings)]
     if not readings:
-        lines.append(f"  no command ({told['kind']})")
+        lines.append(f"  no command ({result['kind']})")
     return "\n".join(lines)
 
 
 def fetch(arguments: Sequence[str]) -> int:
     """Exit code 1: it did not work, 2: there is no such model."""
-    wanted = settings()
+    config = settings()
     parser = argparse.ArgumentParser(prog="python -m home_node fetch-model", description="Fetches the model.")
-    parser.add_argument("name", nargs="?", default=wanted.whisper_model, help=f"default: {wanted.whisper_model}")
+    parser.add_argument("name", nargs="?", default=config.whisper_model, help=f"default: {config.whisper_model}")
     name = parser.parse_args(arguments).name
-    if found := find_model(name, wanted.data):
-        print(f"The speech model {name} is already in {found}.")
+    if folder := find_model(name, config.data):
+        print(f"The speech model {name} is already in {folder}.")
         return 0
     try:
-        folder = fetch_model(name, wanted.data, show)
+        folder = fetch_model(name, config.data, show)
     except UnknownModel as unknown:
         print(f"{unknown}.", file=sys.stderr)
         return NOT_POSSIBLE

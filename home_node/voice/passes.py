@@ -15,7 +15,7 @@ from home_node.nlu.redecoding import is_doubtful, suspect_commands
 from home_node.nlu.types import Heard, Hypothesis, Vocabulary
 from home_node.voice.transcriber import Transcriber, Transcript
 
-_LED = 0.35
+_PROMPTED = 0.35
 """What a wording loses, in log-probability, that was listened for: the prompt led the decoder to it."""
 _AGREES = 0.2
 """How unlike what was heard first it may sound: beyond that the decoder wrote the prompt and not the note."""
@@ -36,47 +36,47 @@ def listen(
 ) -> tuple[Transcript, Heard]:
     """What was heard and what it means. A long note is talk more often than an order: it is listened to once."""
     first = transcriber.transcribe(audio, vocabulary, check_in)
-    heard = _meant(first, vocabulary, now, zone)
-    told = _told_apart(transcriber, first, heard)
-    if told is not first:
-        first, heard = told, _meant(told, vocabulary, now, zone)
-    about = suspect_commands(heard, first.hypotheses) if is_doubtful(heard) and first.seen is not None else ()
-    if not about:
+    heard = _read(first, vocabulary, now, zone)
+    corrected = _compare_twins(transcriber, first, heard)
+    if corrected is not first:
+        first, heard = corrected, _read(corrected, vocabulary, now, zone)
+    suspected = suspect_commands(heard, first.hypotheses) if is_doubtful(heard) and first.seen is not None else ()
+    if not suspected:
         return first, heard
     check_in()
-    both = _together(first, transcriber.again(first, about))
-    heard = _meant(both, vocabulary, now, zone)
+    both = _add_prompted(first, transcriber.again(first, suspected))
+    heard = _read(both, vocabulary, now, zone)
     if _fits(heard, _POORLY):
         return both, heard
     check_in()
-    every = _beside(both, transcriber.wider(first, vocabulary))
-    at_last = _meant(every, vocabulary, now, zone)
-    return (every, at_last) if _fits(at_last, _WELL) or _is_the_same(at_last, heard) else (both, heard)
+    every = _join(both, transcriber.wider(first, vocabulary))
+    at_last = _read(every, vocabulary, now, zone)
+    return (every, at_last) if _fits(at_last, _WELL) or _is_same_command(at_last, heard) else (both, heard)
 
 
-def _told_apart(transcriber: Transcriber, first: Transcript, heard: Heard) -> Transcript:
+def _compare_twins(transcriber: Transcriber, first: Transcript, heard: Heard) -> Transcript:
     """Every wording with the words that the ear, led by no prompt, says were others: `buat laman` was ubah laman."""
     for twin in find_twins(heard.text) if heard.kind == "command" and first.seen is not None else ():
         as_it_is, otherwise = transcriber.weighed(first, (heard.text, replace_twin(heard.text, twin)))
         if otherwise - as_it_is > _CLEARLY:
-            right = tuple(replace(one, text=replace_twin(one.text, twin)) for one in first.hypotheses)
-            return replace(first, hypotheses=right)
+            hypotheses = tuple(replace(each, text=replace_twin(each.text, twin)) for each in first.hypotheses)
+            return replace(first, hypotheses=hypotheses)
     return first
 
 
-def _meant(transcript: Transcript, vocabulary: Vocabulary, now: datetime, zone: ZoneInfo) -> Heard:
+def _read(transcript: Transcript, vocabulary: Vocabulary, now: datetime, zone: ZoneInfo) -> Heard:
     if not transcript.hypotheses:
         return Heard("silence")
     return hear(transcript.hypotheses, vocabulary, now=now, zone=zone)
 
 
-def _together(first: Transcript, second: Transcript) -> Transcript:
+def _add_prompted(first: Transcript, second: Transcript) -> Transcript:
     """The first's wordings stay the likeliest that are told; the second's are more to choose from."""
-    led = tuple(replace(one, logprob=one.logprob - _LED) for one in second.hypotheses if _agrees(one, first))
-    return _beside(first, replace(second, hypotheses=led))
+    led = tuple(replace(one, logprob=one.logprob - _PROMPTED) for one in second.hypotheses if _agrees(one, first))
+    return _join(first, replace(second, hypotheses=led))
 
 
-def _beside(one: Transcript, other: Transcript) -> Transcript:
+def _join(one: Transcript, other: Transcript) -> Transcript:
     took = round(one.took_s + other.took_s, 3)
     return replace(one, hypotheses=(*one.hypotheses, *other.hypotheses), took_s=took)
 
@@ -85,7 +85,7 @@ def _fits(heard: Heard, score: float) -> bool:
     return bool(heard.readings) and heard.readings[0].score >= score
 
 
-def _is_the_same(heard: Heard, before: Heard) -> bool:
+def _is_same_command(heard: Heard, before: Heard) -> bool:
     return bool(heard.readings and before.readings) and heard.readings[0].command == before.readings[0].command
 
 
