@@ -25,6 +25,10 @@ MODULES = [
     importlib.import_module(each.name) for each in pkgutil.walk_packages(home_node.nlu.__path__, "home_node.nlu.")
 ]
 RULES = ("normalising", "tagging", "parsing", "scoring")
+_IN_TABLES = frozenset(
+    entry.__name__ for entry in (*pipeline.SCORERS, *fill_frame.FILLERS, *(stage.generate for stage in pipeline.STAGES))
+)
+"""Rules that are switched as what they are in a table."""
 
 
 class Switch(NamedTuple):
@@ -61,7 +65,8 @@ def _entries(kind: str, module: ModuleType, table: str) -> Iterator[Switch]:
 def _rules(module: ModuleType) -> Iterator[Switch]:
     for name, function in vars(module).items():
         wrapped = inspect.unwrap(function) if callable(function) else None
-        if isinstance(wrapped, FunctionType) and wrapped.__module__ == module.__name__:
+        own = isinstance(wrapped, FunctionType) and wrapped.__module__ == module.__name__
+        if isinstance(wrapped, FunctionType) and own and name not in _IN_TABLES:
             for neutral in _neutral_values(inspect.signature(wrapped).return_annotation):
                 rule = f"{module.__name__.split('.', 2)[2]}.{name}"
                 yield Switch("rule", rule, partial(_without_function, function, neutral))

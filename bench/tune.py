@@ -29,7 +29,7 @@ Outcome = dict[str, Any]
 def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _options().parse_args(arguments)
     listeners = [*_sentences(), *_notes(chosen.notes, chosen.decoded)]
-    before = {name: _tell(listener) for name, listener in listeners}
+    before = {name: _read(listener) for name, listener in listeners}
     print(f"{len(before)} sentences and notes; changed when it is off:", flush=True)
     for switch in all_switches():
         if re.search(chosen.only, f"{switch.kind} {switch.name}"):
@@ -41,7 +41,7 @@ def _changed(
     switch: Switch, listeners: list[tuple[str, Callable[[], Heard]]], before: Outcome, enough: int
 ) -> list[str]:
     with switch.off():
-        changed = (name for name, listener in listeners if _tell(listener) != before[name])
+        changed = (name for name, listener in listeners if _read(listener) != before[name])
         return list(islice(changed, enough or None))
 
 
@@ -51,16 +51,16 @@ def _row(switch: Switch, changed: list[str]) -> str:
     return f"{len(changed) - notes:5} {notes:4}  {switch.kind:9} {switch.name:45}{example}"
 
 
-def _tell(listener: Callable[[], Heard]) -> Any:
+def _read(listener: Callable[[], Heard]) -> Any:
     """What a person would see of it; a rule that breaks or asks for the decoder when it is off does something."""
     try:
-        told = listener()
+        reading = listener()
     except NotRecordedError:
         return "needs the decoder"
     except (LookupError, ValueError, TypeError, AttributeError) as error:
         return type(error).__name__
-    readings = [(one.command.key, one.args, one.missing) for one in told.readings]
-    return told.kind, told.said, told.nearest, readings[:1], len(readings)
+    readings = [(each.command.key, each.args, each.missing, each.doubts) for each in reading.readings]
+    return reading.kind, reading.said, reading.nearest, readings[:1], len(readings)
 
 
 def _sentences() -> Iterator[tuple[str, Callable[[], Heard]]]:

@@ -41,7 +41,7 @@ class Interpretation(NamedTuple):
 
 def count_bearing_words(frame: Frame) -> int:
     """Of a command that was only guessed at, what it leaves unsaid counts half: long talk sounds like something."""
-    guessed = sum(span.cost for span in frame.match.spans) > WEIGHTS.score.guessed
+    guessed = any(span.cost for span in frame.match.spans)
     unsaid = sum(owner in {"", "remark"} for owner in frame.owners)
     return len(frame.words) - (unsaid // 2 if guessed else 0)
 
@@ -60,7 +60,7 @@ def _interpret_all(normalised: Variant, hypothesis: Hypothesis, context: Context
     """Of the words as they are and of every variant."""
     found = _interpret_variant(normalised, hypothesis, context, depth)
     for last_resort in (False, True):
-        if last_resort and any(one.cost <= WEIGHTS.variant.poor for one in found):
+        if last_resort and any(one.score >= WEIGHTS.score.sure for one in found):
             break
         for variant in generate_variants(normalised, context.vocabulary, last_resort=last_resort):
             found += _interpret_variant(variant, hypothesis, context, depth)

@@ -10,7 +10,7 @@ from home_node.nlu.interpretations import Interpretation, interpret
 from home_node.nlu.normalising.stop_phrases import is_talk
 from home_node.nlu.normalising.tokens import fold_tokens
 from home_node.nlu.normalising.whole_notes import Answer, is_hallucination, read_answer
-from home_node.nlu.parsing.intents import find_nearest_commands
+from home_node.nlu.parsing.nearest_commands import find_nearest_commands
 from home_node.nlu.tagging.context import Context
 from home_node.nlu.types import Heard, Hypothesis, Reading, Vocabulary
 from home_node.nlu.weights import LIMITS, WEIGHTS

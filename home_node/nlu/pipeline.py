@@ -7,6 +7,7 @@ in the frame's penalties: the sum of a reading's penalties is all that its score
 """
 
 from collections.abc import Callable, Iterator
+from functools import wraps
 from typing import NamedTuple
 
 from home_node.nlu.normalising.merged_words import separate_merged_words
@@ -44,7 +45,12 @@ def _of_words(
     generate: Callable[[list[str]], Iterator[Variant]],
 ) -> Callable[[list[str], Vocabulary], Iterator[Variant]]:
     """A stage that asks for no names."""
-    return lambda words, _: generate(words)
+
+    @wraps(generate)
+    def generate_of_words(words: list[str], _: Vocabulary) -> Iterator[Variant]:
+        return generate(words)
+
+    return generate_of_words
 
 
 STAGES: tuple[Stage, ...] = (

@@ -7,7 +7,7 @@ from itertools import chain, zip_longest
 from home_node.nlu.gazetteer import CONCEPTS
 from home_node.nlu.normalising.tokens import fold_tokens
 from home_node.nlu.parsing.intent_entries import INTENTS, Pattern, is_concept
-from home_node.nlu.parsing.intents import find_nearest_commands
+from home_node.nlu.parsing.nearest_commands import find_nearest_commands
 from home_node.nlu.tagging.choices import find_spoken_forms
 from home_node.nlu.types import Heard, Hypothesis
 from home_node.nlu.weights import LIMITS, WEIGHTS

@@ -6,13 +6,13 @@ from functools import cache
 from home_node.nlu.gazetteer import CONTRACTED_NUMBERS, MULTIPLIERS, SMALL_NUMBERS, TEEN, WORD_SETS
 from home_node.nlu.normalising.tokens import fold_case, fold_tokens
 from home_node.nlu.normalising.variants import Variant
-from home_node.nlu.weights import LIMITS, WEIGHTS
+from home_node.nlu.weights import LIMITS
 
 
 def take_back_corrections(written: list[str]) -> Iterator[Variant]:
     """The words as they were meant, in each way that the last correction may be meant, the likeliest first."""
-    for rank, meant in enumerate(_correct(written), 1):
-        yield Variant(meant, WEIGHTS.variant.corrected * rank, "the speaker took something back")
+    for meant in _correct(written):
+        yield Variant(meant, because="the speaker took something back")
 
 
 def _correct(written: list[str]) -> Iterator[list[str]]:
@@ -21,8 +21,7 @@ def _correct(written: list[str]) -> Iterator[list[str]]:
     if not 0 <= start < end < len(words):
         return
     if start == 0:
-        denies = words[end - 1] in WORD_SETS.denials
-        yield from (written[end + more :] for more in ((1, 2) if denies else (0,)))
+        yield written[end:]
         return
     for back in _lengths_taken_back(words, start, end):
         yield written[: start - back] + written[end:]

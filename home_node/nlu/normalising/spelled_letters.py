@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from home_node.nlu.gazetteer import SLIPS
 from home_node.nlu.normalising.variants import Variant
 from home_node.nlu.tagging.time_words import is_time_word
-from home_node.nlu.weights import LIMITS, WEIGHTS
+from home_node.nlu.weights import LIMITS
 
 
 def read_letters_aloud(written: list[str]) -> Iterator[Variant]:
     """The words with their small figures and capital letters as these sound; none where there are none."""
     spoken = [_read_aloud(word, after) for word, after in zip(written, [*written[1:], ""], strict=False)]
     if spoken != written:
-        yield Variant(spoken, WEIGHTS.variant.read_aloud, "figures or letters are the sound of a word")
+        yield Variant(spoken, because="figures or letters are the sound of a word")
 
 
 def _read_aloud(word: str, following: str) -> str:

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Literal
 
-from home_node.nlu.gazetteer import STOP_WORDS, WORD_SETS
+from home_node.nlu.gazetteer import STOP_WORDS
 from home_node.nlu.normalising.tokens import fold_tokens
 from home_node.nlu.weights import LIMITS
 
@@ -20,9 +20,7 @@ def read_answer(words: list[str]) -> Answer:
     """`yes`, `no` or `change` for a note that is nothing else; else nothing."""
     if len(words) > LIMITS.answer_words:
         return ""
-    kept = [word for word in words if word not in WORD_SETS.answer_softeners]
-    answers = _answers_by_phrase()
-    return answers.get(" ".join(words)) or answers.get(" ".join(kept)) or ""
+    return _answers_by_phrase().get(" ".join(words), "")
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from home_node.nlu.gazetteer import THINGS, WORD_SETS
+from home_node.nlu.gazetteer import THINGS
 from home_node.nlu.parsing.frame import Frame
 from home_node.nlu.tagging.context import NUMBER_KINDS, SlotValue
 from home_node.nlu.tagging.slot_values import take_value
@@ -86,8 +86,9 @@ def _owners_of(slot: Field) -> tuple[str, ...]:
 def _may_be_value(frame: Frame, slot: Field, value: SlotValue) -> bool:
     if value.value == frame.command.name or _names_report(frame, slot, value):
         return False
-    most = WEIGHTS.slot.dialled if slot.kind == "phone" else WEIGHTS.slot.optional
-    return slot.required or value.cost <= most or f"={slot.key}" in frame.owners[value.start : value.end]
+    return (
+        slot.required or value.cost <= WEIGHTS.slot.optional or f"={slot.key}" in frame.owners[value.start : value.end]
+    )
 
 
 def _names_report(frame: Frame, slot: Field, value: SlotValue) -> bool:
@@ -101,9 +102,7 @@ def _names_report(frame: Frame, slot: Field, value: SlotValue) -> bool:
 def _read_value(frame: Frame, slot: Field, at: int, stop: int) -> SlotValue | None:
     """As it stands; where a value must come, also as it sounds, when that explains more."""
     value = take_value(slot, frame.words, at, stop, frame.context, labelled=False)
-    expected = slot.required and slot.kind in _EXPECTED
-    dialled = slot.kind == "phone" and frame.words[at] in WORD_SETS.noughts
-    if not (expected or dialled) or frame.owners[at]:
+    if not slot.required or slot.kind not in _EXPECTED or frame.owners[at]:
         return value
     loose = take_value(slot, frame.words, at, stop, frame.context, labelled=True)
     if loose is None or (value and (loose.end <= value.end or loose.cost > WEIGHTS.slot.most_as_it_sounds)):

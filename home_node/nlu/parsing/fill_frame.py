@@ -7,7 +7,6 @@ from home_node.nlu.parsing.frame import Frame
 from home_node.nlu.parsing.intents import IntentMatch
 from home_node.nlu.parsing.labelled_slots import fill_labelled_slots
 from home_node.nlu.parsing.leftover_text import fill_leftover_text
-from home_node.nlu.parsing.page_titles import reconcile_page_title
 from home_node.nlu.parsing.quantities import fill_quantity
 from home_node.nlu.tagging.context import Context
 
@@ -17,7 +16,6 @@ FILLERS: tuple[Callable[[Frame], None], ...] = (
     fill_bare_slots,
     fill_quantity,
     fill_leftover_text,
-    reconcile_page_title,
 )
 
 

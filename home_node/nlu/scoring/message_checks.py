@@ -6,7 +6,7 @@ from typing import NamedTuple
 from home_node.nlu.types import Penalty
 from home_node.nlu.weights import WEIGHTS
 from shared.commands import Command
-from shared.grammar import Lacking, Mistaken, Parsed, understand
+from shared.grammar import Lacking, Mistaken, understand
 from shared.grammar.results import Clock
 
 _NOT_MISHEARD = frozenset({"missing", "past_time", "past_date", "not_yet"})
@@ -34,8 +34,6 @@ def check_message(text: str, clock: Clock) -> MessageCheck:
     elif isinstance(understood, Mistaken):
         missing = tuple(mistake.key for mistake in understood.mistakes if mistake.problem == "missing")
         wrong = [mistake.key for mistake in understood.mistakes if mistake.problem not in _NOT_MISHEARD]
-    elif not isinstance(understood, Parsed):
-        return MessageCheck((), (Penalty("the grammar reads no command", WEIGHTS.message.no_command),))
     return MessageCheck(missing, tuple(_charge(missing, wrong)))
 
 

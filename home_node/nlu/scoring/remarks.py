@@ -13,7 +13,7 @@ from home_node.nlu.weights import LIMITS, WEIGHTS
 
 def is_remark(frame: Frame, start: int, end: int) -> bool:
     """`turunkan laman jualan murah tu promo dah habis`: what is said of a thing that was named, before or behind."""
-    opens = frame.words[start] in WORD_SETS.particles | WORD_SETS.behind_names | WORD_SETS.remark_openers
+    opens = frame.words[start] in WORD_SETS.particles | WORD_SETS.behind_names
     at_an_end = start == 0 or end == len(frame.words)
     return (start > 0 and opens) or (end - start > 1 and at_an_end)
 

@@ -71,7 +71,7 @@ def _opens_name(word: str) -> bool:
 
 def _says_nothing(word: str) -> bool:
     """A page of these words alone has no name."""
-    return word in WORD_SETS.particles or word in WORD_SETS.name_openers - WORD_SETS.names_alone
+    return word in WORD_SETS.particles or word in WORD_SETS.name_openers
 
 
 def _end_of_name(words: list[str], at: int, end: int) -> int:
@@ -100,8 +100,7 @@ def _is_particle(words: list[str], at: int) -> bool:
     word = words[at]
     if not is_known_word(word):
         return bool(_long_particle_index().find_near(encode_sound(word), WEIGHTS.unlike.particle))
-    is_day = word in WORD_SETS.demonstratives and words[at - 1] in WORD_SETS.periods
-    return word in WORD_SETS.particles and not is_day
+    return word in WORD_SETS.particles
 
 
 @cache

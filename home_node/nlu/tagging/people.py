@@ -36,7 +36,7 @@ def find_person(words: list[str], start: int, stop: int, context: Context, *, la
 
 def _match_person(words: list[str], agents: tuple[str, ...], labelled: bool) -> Match | None:
     code = encode_sound(" ".join(words))
-    most = allow_unlike(code, WEIGHTS.unlike.agent, labelled) + (WEIGHTS.unlike.labelled_agent if labelled else 0.0)
+    most = allow_unlike(code, WEIGHTS.unlike.agent, labelled)
     longer = WEIGHTS.slot.longer_name * (len(words) - 1)
     ours = [match._replace(cost=match.cost + longer) for match in index_own_words(agents).find_near(code, most)[:1]]
     common = [
@@ -58,7 +58,7 @@ def _match_given_name(words: list[str], code: str, labelled: bool) -> tuple[Matc
     if labelled:
         most = WEIGHTS.unlike.labelled_given_word if known else WEIGHTS.unlike.labelled_given_name
     else:
-        most = WEIGHTS.unlike.given_word if known else WEIGHTS.unlike.given_name
+        most = 0.0 if known else WEIGHTS.unlike.given_name
     return _given_name_index().find_near(code, most)
 
 

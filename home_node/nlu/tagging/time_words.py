@@ -14,7 +14,7 @@ _PARTS_OF_DAYS = {**time_words.PARTS, **time_words.PART_WORDS, **time_words.TODA
 def all_time_words() -> frozenset[str]:
     phrases = (*_DAYS_AND_MONTHS, *_PARTS_OF_DAYS, *time_words.NOW, *time_units())
     words = {word for phrase in phrases for word in phrase.split()}
-    return WORD_SETS.time_words.union(words) - WORD_SETS.not_time_words
+    return WORD_SETS.time_words.union(words)
 
 
 @cache
@@ -36,5 +36,5 @@ def time_word_index() -> FuzzyIndex:
 @cache
 def time_phrase_index() -> FuzzyIndex:
     """Phrases of one word or two."""
-    phrases = (*_DAYS_AND_MONTHS, *_PARTS_OF_DAYS, *sorted(WORD_SETS.time_pairs))
+    phrases = (*_DAYS_AND_MONTHS, *_PARTS_OF_DAYS)
     return build_index(phrase for phrase in phrases if len(phrase) > 4 and phrase not in WORD_SETS.rare_time_words)

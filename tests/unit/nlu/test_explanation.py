@@ -22,7 +22,8 @@ def test_a_reading_is_explained_from_its_words_to_its_score() -> None:
 
 
 def test_a_variant_tells_its_reason_and_its_cost() -> None:
-    assert "(+0.10, the speaker took something back)" in explained("eh bukan Ali, suruh Bob lawat pelanggan")
+    assert "  (the speaker took something back)" in explained("suruh Bob lawat eh bukan call pelanggan")
+    assert "  (+0.40, the decoder's prompt has buat for ubah)" in explained("buat laman promo raya")
 
 
 def test_what_is_missing_and_what_is_left_over_is_told() -> None:
