@@ -15,6 +15,7 @@ from typing import Any
 from bench.recorded_notes import NotRecordedError, RecordedTranscriber
 from bench.switches import Switch, all_switches
 from bench.voice import NOW, read_notes
+from home_node.nlu.redecoding import is_doubtful
 from home_node.nlu.types import Heard, Vocabulary
 from home_node.voice.model import find_model
 from home_node.voice.passes import listen
@@ -60,7 +61,7 @@ def _read(listener: Callable[[], Heard]) -> Any:
     except (LookupError, ValueError, TypeError, AttributeError) as error:
         return type(error).__name__
     readings = [(each.command.key, each.args, each.missing, each.doubts) for each in reading.readings]
-    return reading.kind, reading.said, reading.nearest, readings[:1], len(readings)
+    return reading.kind, reading.said, reading.nearest, readings[:1], len(readings), is_doubtful(reading)
 
 
 def _sentences() -> Iterator[tuple[str, Callable[[], Heard]]]:

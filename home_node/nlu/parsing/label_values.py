@@ -2,7 +2,7 @@
 
 from home_node.nlu.gazetteer import ACTS, WORD_SETS
 from home_node.nlu.parsing.frame import Frame
-from home_node.nlu.tagging.context import NUMBER_KINDS, SlotValue
+from home_node.nlu.tagging.context import SlotValue
 from home_node.nlu.tagging.slot_labels import Label
 from home_node.nlu.tagging.slot_values import take_value
 from home_node.nlu.weights import WEIGHTS
@@ -11,14 +11,6 @@ from home_node.nlu.weights import WEIGHTS
 def read_labelled(frame: Frame, label: Label, stop: int) -> SlotValue | None:
     slot = frame.shape_of(label.field) or label.field
     return take_value(slot, frame.words, label.end, stop, frame.context, labelled=True)
-
-
-def is_number_behind(frame: Frame, label: Label, later: list[Label]) -> bool:
-    """Whether the next word names a number and has one: what names a text before it is no label."""
-    return any(
-        other.start == label.end and other.field.kind in NUMBER_KINDS and read_labelled(frame, other, len(frame.words))
-        for other in later
-    )
 
 
 def ends_before(frame: Frame, label: Label, later: list[Label]) -> int:

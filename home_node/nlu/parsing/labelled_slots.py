@@ -2,7 +2,7 @@
 
 from home_node.nlu.gazetteer import WORD_SETS
 from home_node.nlu.parsing.frame import Frame
-from home_node.nlu.parsing.label_values import ends_before, is_number_behind, read_labelled
+from home_node.nlu.parsing.label_values import ends_before, read_labelled
 from home_node.nlu.parsing.running_text import RunningText, close_text
 from home_node.nlu.tagging.concepts import Span
 from home_node.nlu.tagging.context import NUMBER_KINDS, SlotValue
@@ -21,7 +21,6 @@ def fill_labelled_slots(frame: Frame) -> None:
             continue
         text, past = _read_label(frame, label, labels[at + 1 :], text) or (text, past)
     close_text(frame, text, len(frame.words))
-    _charge_swallowed(frame, labels)
 
 
 def _read_label(
@@ -30,7 +29,7 @@ def _read_label(
     """The text that runs behind this label and where its own words end; None where it is no label here."""
     slot = label.field
     if text and text.slot.key == slot.key:
-        return _repeat_label(frame, label, text)
+        return None
     if slot.key in frame.slots or _only_names_command(label, frame.match.spans) or _is_counted(frame, label):
         return None
     if slot.kind == "text" and not frame.shape_of(slot):
@@ -44,15 +43,6 @@ def _read_label(
     close_text(frame, text, label.start)
     _keep_value(frame, label, value)
     return None, value.end
-
-
-def _repeat_label(frame: Frame, label: Label, text: RunningText) -> tuple[RunningText, int] | None:
-    """The name of a text twice, the second right behind the first."""
-    if label.start != text.start or label.weak:
-        return None
-    frame.own(label.start, label.end, "label", label.field.key)
-    frame.charge(f"“{frame.phrase(label.start, label.end)}” names {label.field.key} a second time", WEIGHTS.label.twice)
-    return RunningText(label.field, label.end), label.end
 
 
 def _only_names_command(label: Label, spans: tuple[Span, ...]) -> bool:
@@ -75,9 +65,8 @@ def _begins_text(frame: Frame, label: Label, later: list[Label], text: RunningTe
         return False
     if text and (label.cost > WEIGHTS.label.within_text or label.start == text.start):
         return False
-    if frame.owners[label.end] and any(other.field.key == label.field.key for other in later):
-        return False  # "ubah kapsyen tiktok ... kepada ...": the text is named again where it begins
-    return not is_number_behind(frame, label, later)
+    # "ubah kapsyen tiktok ... kepada ...": the text is named again where it begins
+    return not (frame.owners[label.end] and any(other.field.key == label.field.key for other in later))
 
 
 def _begin_text(frame: Frame, label: Label) -> RunningText:
@@ -85,7 +74,6 @@ def _begin_text(frame: Frame, label: Label) -> RunningText:
     while end + 1 < len(frame.words) and frame.words[end] in WORD_SETS.copulas:
         end += 1
     frame.own(label.start, end, "label", label.field.key)
-    _charge_label(frame, label)
     return RunningText(label.field, end)
 
 
@@ -113,18 +101,4 @@ def _keep_value(frame: Frame, label: Label, value: SlotValue) -> None:
     frame.slots[label.field.key] = value.value
     frame.own(label.start, label.end, "label", label.field.key)
     frame.own(label.end, value.end, "value", label.field.key)
-    _charge_label(frame, label)
     frame.charge(f"“{frame.phrase(label.end, value.end)}” is heard as {label.field.key} {value.value}", value.cost)
-
-
-def _charge_label(frame: Frame, label: Label) -> None:
-    frame.charge(f"“{frame.phrase(label.start, label.end)}” is heard as the name of {label.field.key}", label.cost)
-
-
-def _charge_swallowed(frame: Frame, labels: list[Label]) -> None:
-    """A plain name of a field inside a text, where that field has no value."""
-    for label in labels:
-        swallowed = frame.owners[label.start] == "text" and label.field.key not in frame.slots
-        if swallowed and not label.weak and not label.cost:
-            reason = f"“{frame.phrase(label.start, label.end)}” names {label.field.key} within a text"
-            frame.charge(reason, WEIGHTS.label.swallowed)

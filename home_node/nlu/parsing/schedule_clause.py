@@ -89,13 +89,13 @@ def _read_every(words: list[str], at: int) -> _Repeat | None:
 
 
 def _find_times(words: list[str], taken: tuple[int, int], clock: Clock) -> Iterator[tuple[int, int, str]]:
-    """Every time to come outside of what is taken, from the preposition before it, the first one first."""
+    """Every time to come outside of what is taken, the first one first."""
     at = 0
     while at < len(words):
         stop = taken[0] if at < taken[0] else len(words)
         time = None if taken[0] <= at < taken[1] else find_time(words, at, stop, clock, day_only=False)
         if time and _is_to_come(time, clock):
-            yield at - (at > 0 and words[at - 1] in WORD_SETS.time_prepositions), time.end, time.words
+            yield at, time.end, time.words
         at = time.end if time else at + 1
 
 

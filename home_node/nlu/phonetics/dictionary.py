@@ -56,4 +56,4 @@ def _split_into(word: str, count: int) -> tuple[str, ...]:
 
 
 def _may_be_part(word: str) -> bool:
-    return len(word) > 2 or word in WORD_SETS.short_parts
+    return len(word) > 2

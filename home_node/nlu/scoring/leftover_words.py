@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from home_node.nlu.gazetteer import ACTS, WORD_SETS
+from home_node.nlu.gazetteer import WORD_SETS
 from home_node.nlu.normalising.stop_phrases import count_stop_words, find_courtesies, sounds_like_filler
 from home_node.nlu.parsing.frame import Frame
 from home_node.nlu.phonetics.dictionary import is_known_word
@@ -55,8 +55,6 @@ def _is_topic(frame: Frame, at: int) -> bool:
 
 def _price_strange(frame: Frame, at: int) -> tuple[float, str]:
     weights, word = WEIGHTS.leftover, frame.words[at]
-    if any(word in ACTS[act] for act in WORD_SETS.other_acts):
-        return weights.talk, "another act"
     if at in frame.named:
         return weights.field_name, "the name of a field"
     if len(word) <= 2:

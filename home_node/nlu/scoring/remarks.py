@@ -5,9 +5,6 @@ from itertools import pairwise
 
 from home_node.nlu.gazetteer import ACTS, THINGS, WORD_SETS
 from home_node.nlu.parsing.frame import Frame
-from home_node.nlu.phonetics.dictionary import is_known_word
-from home_node.nlu.phonetics.fuzzy_index import FuzzyIndex, build_index
-from home_node.nlu.phonetics.phonetic_code import encode_sound
 from home_node.nlu.weights import LIMITS, WEIGHTS
 
 
@@ -31,7 +28,7 @@ def _is_order(frame: Frame) -> bool:
     asking = [at for at, owner in enumerate(frame.owners) if owner == "intent" and not _is_of_speaker(frame.words[at])]
     if not asking or _tells_of_somebody(frame.words[: asking[0]]):
         return False
-    if len(frame.slots) > 1 or (frame.slots and any(_is_bidding(frame.words[at]) for at in asking)):
+    if len(frame.slots) > 1 or (frame.slots and any(frame.words[at] in _bidding_words() for at in asking)):
         return True
     together = sum(after - at == 1 for at, after in pairwise(asking))
     return together > (0 if frame.slots or _needs_nothing(frame) else 1)
@@ -42,23 +39,10 @@ def _is_of_speaker(word: str) -> bool:
     return word in ACTS["mine"] or word in THINGS["leave"]
 
 
-def _is_bidding(word: str) -> bool:
-    """`chanchil` was `cancel`."""
-    if word in _bidding_words():
-        return True
-    near = _bidding_index().find_near(encode_sound(word), WEIGHTS.unlike.bidding_word)
-    return not is_known_word(word) and bool(near)
-
-
 @cache
 def _bidding_words() -> frozenset[str]:
     """Acts that are done to something: talk seldom has one beside the thing it is done to."""
     return frozenset(phrase for act in WORD_SETS.orders for phrase in ACTS[act] if not phrase.endswith("ed"))
-
-
-@cache
-def _bidding_index() -> FuzzyIndex:
-    return build_index(sorted(_bidding_words()))
 
 
 def _needs_nothing(frame: Frame) -> bool:

@@ -30,7 +30,7 @@ class SlotValue(NamedTuple):
 def allow_unlike(code: str, most: float, labelled: bool) -> float:
     """How unlike a word with this phonetic code may be: short ones must be nearly the same."""
     if len(code) <= 3:
-        return WEIGHTS.unlike.short_labelled if labelled else WEIGHTS.unlike.short
+        return 0.0
     if len(code) <= 5:
         return most if labelled else WEIGHTS.unlike.medium
     return most

@@ -1,10 +1,8 @@
 """Figures in free text: `lima puluh peratus` as 50%, `dua puluh ringgit` as RM20, `hashtag viral` as #viral."""
 
-from home_node.nlu.gazetteer import DICTIONARY, SMALL_NUMBERS, WORD_SETS
-from home_node.nlu.phonetics.edit_distance import compare_sounds
-from home_node.nlu.phonetics.phonetic_code import encode_sound
+from home_node.nlu.gazetteer import SMALL_NUMBERS, WORD_SETS
 from home_node.nlu.tagging.numbers import Number, find_number
-from home_node.nlu.weights import LIMITS, WEIGHTS
+from home_node.nlu.weights import LIMITS
 
 
 def write_figures(words: list[str]) -> list[str]:
@@ -44,11 +42,7 @@ def _write_number(words: list[str], folded: list[str], at: int, number: Number) 
 
 
 def is_percent(word: str) -> bool:
-    if word in WORD_SETS.percent:
-        return True
-    if len(word) <= 4 or word in DICTIONARY:
-        return False
-    return compare_sounds(encode_sound(word), encode_sound("peratus")) < WEIGHTS.unlike.percent
+    return word in WORD_SETS.percent
 
 
 def write_hashtags(words: list[str]) -> list[str]:

@@ -31,7 +31,7 @@ class Number(NamedTuple):
 
 @cache
 def _number_index() -> FuzzyIndex:
-    return build_index(sorted(_NUMBER_WORDS - REPEATERS.keys() - WORD_SETS.rare_numbers))
+    return build_index(sorted(_NUMBER_WORDS - REPEATERS.keys()))
 
 
 def find_number(words: list[str], start: int, *, loose: bool = False) -> Number | None:

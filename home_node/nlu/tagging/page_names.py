@@ -19,7 +19,7 @@ def take_page(
     _field: Field, words: list[str], start: int, stop: int, context: Context, labelled: bool
 ) -> SlotValue | None:
     pages = context.vocabulary.pages
-    most = WEIGHTS.unlike.existing_page if context.makes else WEIGHTS.unlike.page
+    most = 0.0 if context.makes else WEIGHTS.unlike.page
     known = _find_known(pages, words, start, stop, most) if pages else None
     if known and not (context.makes and known.end < stop):
         return known

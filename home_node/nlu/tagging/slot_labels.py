@@ -61,15 +61,12 @@ def find_labels(command: Command, words: list[str]) -> list[Label]:
 
 
 def _is_label(match: Match, words: list[str], start: int, end: int) -> bool:
-    """Misheard, a label must be of words that are none, and a weak one nearly the same."""
+    """Misheard, a label must be of words that are none, and no everyday word itself."""
     if match.phrase in WORD_SETS.clock_labels and start and is_time_word(words[start - 1]):
         return False
-    if match.phrase in WORD_SETS.weak_labels:
-        return match.cost <= WEIGHTS.unlike.weak_label
-    return not match.cost or not all(map(is_known_word, words[start:end]))
+    strange = not all(map(is_known_word, words[start:end]))
+    return not match.cost or (strange and match.phrase not in WORD_SETS.weak_labels)
 
 
 def _allow_label(code: str) -> float:
-    if len(code) <= 3:
-        return 0.0
-    return WEIGHTS.unlike.medium_label if len(code) == 4 else WEIGHTS.unlike.label
+    return WEIGHTS.unlike.label if len(code) > 4 else 0.0
