@@ -105,6 +105,4 @@ def _read_value(frame: Frame, slot: Field, at: int, stop: int) -> SlotValue | No
     if not slot.required or slot.kind not in _EXPECTED or frame.owners[at]:
         return value
     loose = take_value(slot, frame.words, at, stop, frame.context, labelled=True)
-    if loose is None or (value and (loose.end <= value.end or loose.cost > WEIGHTS.slot.most_as_it_sounds)):
-        return value
-    return loose._replace(cost=loose.cost + WEIGHTS.slot.as_it_sounds)
+    return value if loose is None or (value and loose.end <= value.end) else loose

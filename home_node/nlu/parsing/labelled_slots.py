@@ -63,7 +63,7 @@ def _is_counted(frame: Frame, label: Label) -> bool:
 def _begins_text(frame: Frame, label: Label, later: list[Label], text: RunningText | None) -> bool:
     if label.weak and (text or label.field.key in {"note", "name"}) and label.field.key != "value":
         return False
-    if text and (label.cost > WEIGHTS.label.within_text or label.start == text.start):
+    if text and (label.cost or label.start == text.start):
         return False
     # "ubah kapsyen tiktok ... kepada ...": the text is named again where it begins
     return not (frame.owners[label.end] and any(other.field.key == label.field.key for other in later))
@@ -82,7 +82,7 @@ def _read_value(frame: Frame, label: Label, later: list[Label], text: RunningTex
     most = WEIGHTS.label.weak_word if label.field.kind == "word" else WEIGHTS.label.weak_value
     if value is None or (text and text.start == label.start):
         return None
-    if label.weak and (value.cost > most or (text and value.cost > WEIGHTS.label.weak_value_in_text)):
+    if label.weak and value.cost > (0.0 if text else most):
         return None
     return value
 

@@ -25,7 +25,6 @@ def close_text(frame: Frame, text: RunningText | None, end: int) -> None:
     frame.slots[slot.key] = frame.write_text(slot, start, end)
     frame.own(start, end, "text", slot.key)
     unknown = sum(not is_known_word(word) for word in frame.words[start:end])
-    frame.charge(f"{slot.key} takes {end - start - unknown} words", WEIGHTS.label.known_word * (end - start - unknown))
     frame.charge(f"{slot.key} takes {unknown} words that are none", WEIGHTS.label.unknown_word * unknown)
 
 

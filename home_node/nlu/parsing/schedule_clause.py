@@ -6,7 +6,7 @@ Only a command that changes something and has no time or day of its own is put o
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from home_node.nlu.gazetteer import ACTS, PERIODS, THINGS, WORD_SETS
+from home_node.nlu.gazetteer import ACTS, PERIODS, WORD_SETS
 from home_node.nlu.normalising.tokens import fold_case
 from home_node.nlu.tagging.times import Time, find_time
 from shared.commands import Command
@@ -60,19 +60,9 @@ def may_be_scheduled(command: Command, repeat: str) -> bool:
 
 def _find_repeat(words: list[str]) -> _Repeat | None:
     for at, word in enumerate(words):
-        if length := _count_daily(words, at):
-            return _Repeat(at, at + length, "", "daily")
         if word in WORD_SETS.every and (repeat := _read_every(words, at + 1)):
             return repeat._replace(start=at - (words[at - 1 : at] == [word]))  # `tiap-tiap`
     return None
-
-
-def _count_daily(words: list[str], at: int) -> int:
-    """How many words say here that it is every day; the daily report is which report."""
-    if words[at : at + 2] == ["hari", "hari"]:
-        return 2
-    is_report = any(word in THINGS["report"] for word in words[at + 1 : at + 2])
-    return words[at] == "everyday" or (words[at] == "daily" and not is_report)
 
 
 def _read_every(words: list[str], at: int) -> _Repeat | None:

@@ -65,7 +65,7 @@ def _previous_index() -> FuzzyIndex:
 def _read_last_word(words: list[str], at: int) -> Number | None:
     """`slots for` at the end of everything was four: nobody ends there with a little word."""
     meant = DIGIT_SLIPS.get(words[at], "") if at + 1 == len(words) else ""
-    return Number(str(SMALL_NUMBERS[meant]), at + 1, WEIGHTS.slot.last_word_number) if meant else None
+    return Number(str(SMALL_NUMBERS[meant]), at + 1, 0.0) if meant else None
 
 
 def _fits(kind: str, digits: str) -> bool:

@@ -42,7 +42,7 @@ def take_choice(
             best = SlotValue(choice_by_form[match.phrase], start, end, match.cost)
     if best is None and field.open and labelled:
         end = min(stop, start + 2)
-        return SlotValue(snake(" ".join(words[start:end])), start, end, WEIGHTS.slot.unknown_choice)
+        return SlotValue(snake(" ".join(words[start:end])), start, end, 0.0)
     return best
 
 
@@ -53,7 +53,4 @@ def _match_form(field: Field, index: FuzzyIndex, words: list[str], labelled: boo
     most = allow_unlike(code, WEIGHTS.unlike.choice, labelled)
     if not expected and field.key not in _OFTEN_MISHEARD:
         most = WEIGHTS.unlike.known_words if len(code) > 6 else 0.0
-    match = next(iter(index.find_near(code, most)), None)
-    if match and match.cost and not expected:
-        return match._replace(cost=match.cost + WEIGHTS.slot.unexpected_choice)
-    return match
+    return next(iter(index.find_near(code, most)), None)

@@ -62,13 +62,14 @@ def _read_item(words: list[str], at: int, loose: bool, begun: bool) -> tuple[str
     if not loose:
         return None, 0.0
     if word in DIGIT_SLIPS and (_sounds_like_number_at(words, at + 1) or (len(word) > 2 and begun)):
-        return DIGIT_SLIPS[word], WEIGHTS.slot.digit_slip
-    return _read_misheard(word, begun)
+        return DIGIT_SLIPS[word], 0.0
+    return _read_misheard(word)
 
 
-def _read_misheard(word: str, begun: bool) -> tuple[str | None, float]:
-    most = WEIGHTS.unlike.number if not is_known_word(word) else WEIGHTS.unlike.number_of_a_word if begun else 0.0
-    near = _number_index().find_near(encode_sound(word), most) if len(word) > 2 and most else ()
+def _read_misheard(word: str) -> tuple[str | None, float]:
+    if len(word) < 3 or is_known_word(word):
+        return None, 0.0
+    near = _number_index().find_near(encode_sound(word), WEIGHTS.unlike.number)
     return (near[0].phrase, near[0].cost) if near else (None, 0.0)
 
 

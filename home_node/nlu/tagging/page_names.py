@@ -35,7 +35,7 @@ def take_page(
         end = _end_of_name(words, at, end)
     while end - at > 1 and _is_particle(words, end - 1):
         end -= 1
-    cost = WEIGHTS.slot.new_page if context.makes else WEIGHTS.slot.unknown_page
+    cost = 0.0 if context.makes else WEIGHTS.slot.unknown_page
     return SlotValue(write_slug(words[at:end], context), start, end, cost)
 
 

@@ -37,8 +37,7 @@ def find_person(words: list[str], start: int, stop: int, context: Context, *, la
 def _match_person(words: list[str], agents: tuple[str, ...], labelled: bool) -> Match | None:
     code = encode_sound(" ".join(words))
     most = allow_unlike(code, WEIGHTS.unlike.agent, labelled)
-    longer = WEIGHTS.slot.longer_name * (len(words) - 1)
-    ours = [match._replace(cost=match.cost + longer) for match in index_own_words(agents).find_near(code, most)[:1]]
+    ours = index_own_words(agents).find_near(code, most)[:1]
     common = [
         match._replace(cost=match.cost + WEIGHTS.slot.stranger)
         for match in _match_given_name(words, code, labelled)[:1]

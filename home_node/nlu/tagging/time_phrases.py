@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from home_node.nlu.gazetteer import TIME_PART, TIME_REWRITES, WORD_SETS
+from home_node.nlu.gazetteer import TIME_PART, TIME_REWRITES
 from home_node.nlu.weights import LIMITS
 from shared.grammar.results import Clock
 from shared.grammar.time import day_values, time_words
@@ -16,7 +16,7 @@ _DURATION = re.compile(r"(?:(?:dalam|in|within) )?(\d{1,4}) (\w+)(?: lagi| from 
 
 def join_time(pieces: list[str]) -> str:
     """The pieces of a time, in one phrase of the grammar's."""
-    phrase = " ".join(piece for piece in pieces if piece not in WORD_SETS.silent_time_words)
+    phrase = " ".join(pieces)
     phrase = _QUARTER_TO.sub(lambda match: f"{(int(match[1]) - 2) % 12 + 1}:45", phrase)
     for spoken, typed in _REWRITES:
         phrase = spoken.sub(typed, phrase)

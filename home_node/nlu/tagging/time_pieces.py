@@ -33,20 +33,11 @@ def read_time_pieces(words: list[str], start: int, stop: int, loose: bool) -> li
 
 def _read_piece(words: list[str], at: int, loose: bool, before: list[TimePiece]) -> TimePiece | None:
     return (
-        (_read_misheard_pair(words, at) if loose else None)
-        or _read_plain(words, at)
+        _read_plain(words, at)
         or _read_number(words, at, before)
         or (_read_slip(words, at, before) if loose else None)
         or _read_misheard(words, at, loose)
     )
-
-
-def _read_misheard_pair(words: list[str], at: int) -> TimePiece | None:
-    """A silent word is half of a misheard one: `the mber`."""
-    if words[at] not in WORD_SETS.silent_time_words or at + 1 == len(words):
-        return None
-    pair = time_phrase_index().find_near(encode_sound(" ".join(words[at : at + 2])), WEIGHTS.unlike.time_word)
-    return TimePiece(pair[0].phrase, at + 2, pair[0].cost) if pair else None
 
 
 def _read_plain(words: list[str], at: int) -> TimePiece | None:
@@ -80,9 +71,9 @@ def _read_slip(words: list[str], at: int, before: list[TimePiece]) -> TimePiece 
     """`do jam` was dua jam; `S-O` behind a label was esok."""
     word = words[at]
     if word in DIGIT_SLIPS and " ".join(words[at + 1 : at + 2]) in time_units():
-        return TimePiece(str(SMALL_NUMBERS[DIGIT_SLIPS[word]]), at + 1, WEIGHTS.slot.time_slip)
+        return TimePiece(str(SMALL_NUMBERS[DIGIT_SLIPS[word]]), at + 1, 0.0)
     if not before and word in WORD_SETS.tomorrow_spelt:
-        return TimePiece("esok", at + 1 + (words[at : at + 2] == ["s", "o"]), WEIGHTS.slot.time_slip)
+        return TimePiece("esok", at + 1 + (words[at : at + 2] == ["s", "o"]), 0.0)
     return None
 
 
@@ -96,25 +87,17 @@ def _read_misheard(words: list[str], at: int, loose: bool) -> TimePiece | None:
 
 
 def _sounds_like_time(words: list[str], at: int, loose: bool) -> list[TimePiece]:
-    """Times that one word sounds like, that two words sound like, and those of two words that one sounds like."""
-    code = encode_sound(words[at])
-    strange = not is_known_word(words[at])
-    pair = encode_sound(" ".join(words[at : at + 2])) if at + 1 < len(words) else ""
-    unsure = loose or not all(map(is_known_word, words[at : at + 2]))
-    most = WEIGHTS.unlike.expected_time if loose else WEIGHTS.unlike.time_word
-    shortest, shortest_pair = (1, 3) if loose else (3, 4)
+    """Times that one word sounds like, where one is expected, and that two words sound like."""
+    pair = words[at : at + 2]
+    unsure = len(pair) == 2 and (loose or not all(map(is_known_word, pair)))
+    code = encode_sound(words[at]) if loose and not is_known_word(words[at]) else ""
+    pair_code = encode_sound(" ".join(pair)) if unsure else ""
     return [
-        *_nearest(time_word_index(), code if strange and len(code) > shortest else "", most, at + 1),
-        *_nearest(
-            time_phrase_index(),
-            pair if unsure and len(pair) > shortest_pair else "",
-            WEIGHTS.unlike.expected_time,
-            at + 2,
-        ),
-        *_nearest(time_phrase_index(), code if strange and len(code) > 5 else "", WEIGHTS.unlike.time_word, at + 1),
+        *_nearest(time_word_index(), code if len(code) > 1 else "", at + 1),
+        *_nearest(time_phrase_index(), pair_code if len(pair_code) > (3 if loose else 4) else "", at + 2),
     ]
 
 
-def _nearest(index: FuzzyIndex, code: str, most: float, end: int) -> list[TimePiece]:
-    near = index.find_near(code, most) if code else ()
+def _nearest(index: FuzzyIndex, code: str, end: int) -> list[TimePiece]:
+    near = index.find_near(code, WEIGHTS.unlike.expected_time) if code else ()
     return [TimePiece(match.phrase, end, match.cost) for match in near[:1]]

@@ -1,6 +1,6 @@
 """The same words are found for the same sound, whatever order they were learnt in."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from home_node.nlu.gazetteer import DICTIONARY
@@ -19,6 +19,7 @@ FORWARDS, BACKWARDS = _indexes()
 
 
 @given(st.text("aeioubdgklmnprst", min_size=2, max_size=9))
+@settings(deadline=None)
 def test_what_is_near_does_not_hang_on_the_order_of_the_words(heard: str) -> None:
     assert FORWARDS.find_near(heard, 0.3) == BACKWARDS.find_near(heard, 0.3)
 
