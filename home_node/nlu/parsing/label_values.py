@@ -5,7 +5,6 @@ from home_node.nlu.parsing.frame import Frame
 from home_node.nlu.tagging.context import SlotValue
 from home_node.nlu.tagging.slot_labels import Label
 from home_node.nlu.tagging.slot_values import take_value
-from home_node.nlu.weights import WEIGHTS
 
 
 def read_labelled(frame: Frame, label: Label, stop: int) -> SlotValue | None:
@@ -47,5 +46,4 @@ def _next_label(frame: Frame, later: list[Label], start: int) -> int:
 
 def _has_value(frame: Frame, label: Label) -> bool:
     value = read_labelled(frame, label, len(frame.words))
-    most = WEIGHTS.label.next_weak_value if label.weak else WEIGHTS.label.next_value
-    return value is not None and value.cost <= most
+    return value is not None and not value.cost

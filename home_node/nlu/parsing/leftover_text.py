@@ -45,18 +45,18 @@ def _choose_run(frame: Frame, kind: str) -> tuple[int, int]:
 def _read_leftover(frame: Frame, slot: Field, kind: str, start: int, stop: int) -> tuple[str | None, float]:
     """The words as a value of this kind, and what it costs to believe that they are one."""
     weights, count = WEIGHTS.leftover_text, stop - start
-    talk = sum(1 for at in range(start, stop) if count_stop_words("talk", frame.words, at, stop))
     if kind == "text":
         each = weights.required_text_word if slot.required else weights.text_word
-        return frame.write_text(slot, start, stop), each * count + weights.talk_in_text * talk
+        return frame.write_text(slot, start, stop), each * count
     if kind == "slug":
-        each = weights.expected_name_word if frame.context.makes or _is_called_by_name(frame) else weights.name_word
+        each = 0.0 if frame.context.makes or _is_called_by_name(frame) else weights.name_word
+        talk = sum(1 for at in range(start, stop) if count_stop_words("talk", frame.words, at, stop))
         return write_slug(frame.words[start:stop], frame.context), each * count + weights.talk_in_name * talk
     if kind == "line":
         line = frame.read_inner(frame.written[start:stop])
         return line, 0.0 if line else weights.no_inner_command
     if kind in {"handle", "word"}:
-        return frame.phrase(start, stop), weights.name_word * count + weights.talk_in_name * talk
+        return frame.phrase(start, stop), weights.name_word * count
     return None, 0.0
 
 

@@ -13,14 +13,12 @@ from home_node.nlu.weights import WEIGHTS
 
 def score_leftover_words(frame: Frame) -> Iterator[Penalty]:
     """What is left is stop words, talk, or not understood; tags what is a remark beside the order as one."""
-    share = 1.0
     for start, end in [*frame.find_runs("")]:
         penalties = [*_price_run(frame, start, end)]
-        most = share * cap_remark(frame, end - start)
+        most = cap_remark(frame)
         if most < sum(penalty.cost for penalty in penalties) and is_remark(frame, start, end):
             penalties = [Penalty(f"“{frame.phrase(start, end)}” is a remark", most)]
             frame.own(start, end, "remark")
-            share = WEIGHTS.remark.second
         yield from penalties
 
 
@@ -39,10 +37,8 @@ def _price_word(frame: Frame, at: int, stop: int, courteous: bool) -> tuple[int,
     talk = count_stop_words("talk", frame.words, at, stop)
     length = max(1, filler, talk)
     small = filler > talk or word in WORD_SETS.customers or at in frame.match.repeated
-    if small and not _is_topic(frame, at):
-        return length, weights.filler, "a stop word"
-    if courteous:
-        return length, weights.courtesy, "a courtesy"
+    if courteous or (small and not _is_topic(frame, at)):
+        return length, 0.0, "a stop word"
     if talk:
         return length, weights.talk, "talk"
     return length, *_price_strange(frame, at)
@@ -57,8 +53,6 @@ def _price_strange(frame: Frame, at: int) -> tuple[float, str]:
     weights, word = WEIGHTS.leftover, frame.words[at]
     if at in frame.named:
         return weights.field_name, "the name of a field"
-    if len(word) <= 2:
-        return weights.short, "a short word"
     return (weights.known_word, "a word") if is_known_word(word) else (weights.unknown_word, "no word")
 
 

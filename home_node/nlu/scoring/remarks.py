@@ -2,10 +2,11 @@
 
 from functools import cache
 from itertools import pairwise
+from math import inf
 
 from home_node.nlu.gazetteer import ACTS, THINGS, WORD_SETS
 from home_node.nlu.parsing.frame import Frame
-from home_node.nlu.weights import LIMITS, WEIGHTS
+from home_node.nlu.weights import WEIGHTS
 
 
 def is_remark(frame: Frame, start: int, end: int) -> bool:
@@ -15,12 +16,10 @@ def is_remark(frame: Frame, start: int, end: int) -> bool:
     return (start > 0 and opens) or (end - start > 1 and at_an_end)
 
 
-def cap_remark(frame: Frame, words: int) -> float:
+def cap_remark(frame: Frame) -> float:
     """The most that a remark costs: an order that lacks nothing may have a reason beside it; anything less is talk."""
     complete = all(slot.key in frame.slots for slot in frame.command.fields if slot.required)
-    if not (complete and _is_order(frame)):
-        return float("inf")
-    return WEIGHTS.remark.most + WEIGHTS.remark.long_word * max(0, words - LIMITS.remark_words)
+    return WEIGHTS.leftover.remark if complete and _is_order(frame) else inf
 
 
 def _is_order(frame: Frame) -> bool:

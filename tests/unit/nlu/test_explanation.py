@@ -27,10 +27,12 @@ def test_a_variant_tells_its_reason_and_its_cost() -> None:
 
 
 def test_what_is_missing_and_what_is_left_over_is_told() -> None:
-    text = explained("tolong terbitkan laman")
-    assert "page: missing" in text
-    assert "+0.60  page was not said" in text
-    assert "“tolong” is left: a stop word" in text
+    missing = explained("tolong terbitkan laman")
+    assert "    page: missing" in missing
+    assert "+0.60  page was not said" in missing
+    left = explained("senarai laman menggeledah")
+    assert "    menggeledah                      left over" in left
+    assert "+0.90  “menggeledah” is left: no word" in left
 
 
 @pytest.mark.parametrize("text", ["", "selamat pagi semua"])

@@ -38,6 +38,12 @@ def test_a_number_before_the_first_task_was_misheard() -> None:
     assert found.readings[0].args == {"task": "TASK-1205"}
 
 
+def test_a_value_that_the_grammar_refuses_was_misheard() -> None:
+    plan = "Content schedule platform TikTok date tomorrow slots {}."
+    found = heard((plan.format(90), -0.30), (plan.format(9), -0.40))
+    assert found.readings[0].args["slots"] == "9"
+
+
 def test_words_heard_with_little_probability_are_doubted() -> None:
     words = (("Cancel", 0.98), ("task", 0.9), ("1205.", 0.3))
     assert heard(Hypothesis("Cancel task 1205.", "en", -0.3, words)).readings[0].doubts == ("1205",)
