@@ -51,24 +51,24 @@ def interpret(hypothesis: Hypothesis, best_logprob: float, context: Context) -> 
     normalised = normalise(split_tokens(hypothesis.text), context.vocabulary)
     less_likely = WEIGHTS.variant.logprob * (best_logprob - hypothesis.logprob)
     unlikely = Penalty("the decoder found other words likelier", less_likely)
-    found = _interpret_all(normalised, hypothesis, context, 0)
-    scheduled = _schedule_rest(normalised, hypothesis, context, find_cheapest(found))
-    return [_charge(one, unlikely) for one in (*found, *scheduled)]
+    candidates = _interpret_all(normalised, hypothesis, context, 0)
+    scheduled = _schedule_rest(normalised, hypothesis, context, find_cheapest(candidates))
+    return [_charge(candidate, unlikely) for candidate in (*candidates, *scheduled)]
 
 
 def _interpret_all(normalised: Variant, hypothesis: Hypothesis, context: Context, depth: int) -> list[Interpretation]:
     """Of the words as they are and of every variant."""
-    found = _interpret_variant(normalised, hypothesis, context, depth)
+    candidates = _interpret_variant(normalised, hypothesis, context, depth)
     for last_resort in (False, True):
-        if last_resort and any(one.score >= WEIGHTS.score.sure for one in found):
+        if last_resort and any(candidate.score >= WEIGHTS.score.sure for candidate in candidates):
             break
         for variant in generate_variants(normalised, context.vocabulary, last_resort=last_resort):
-            found += _interpret_variant(variant, hypothesis, context, depth)
-    return found
+            candidates += _interpret_variant(variant, hypothesis, context, depth)
+    return candidates
 
 
-def find_cheapest(found: list[Interpretation]) -> Interpretation | None:
-    return min(found, key=lambda one: one.cost, default=None)
+def find_cheapest(candidates: list[Interpretation]) -> Interpretation | None:
+    return min(candidates, key=lambda candidate: candidate.cost, default=None)
 
 
 def _interpret_variant(variant: Variant, hypothesis: Hypothesis, context: Context, depth: int) -> list[Interpretation]:
@@ -120,5 +120,5 @@ def _schedule(order: Interpretation, clause: ScheduleClause) -> Interpretation:
     return order._replace(command=schedule, slots=slots, text=text, missing=check.missing, penalties=penalties)
 
 
-def _charge(one: Interpretation, penalty: Penalty) -> Interpretation:
-    return one._replace(penalties=(*one.penalties, penalty)) if penalty.cost else one
+def _charge(candidate: Interpretation, penalty: Penalty) -> Interpretation:
+    return candidate._replace(penalties=(*candidate.penalties, penalty)) if penalty.cost else candidate

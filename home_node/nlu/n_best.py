@@ -59,38 +59,50 @@ def interpret_all(believed: list[Hypothesis], context: Context) -> list[Interpre
 
     A hypothesis too unlikely to come near the best one is not looked at.
     """
-    found: list[Interpretation] = []
+    candidates: list[Interpretation] = []
     likeliest = believed[0].logprob
     for hypothesis in believed:
-        cheapest = min((one.cost for one in found), default=float("inf"))
+        cheapest = min((candidate.cost for candidate in candidates), default=float("inf"))
         if WEIGHTS.variant.logprob * (likeliest - hypothesis.logprob) > cheapest + WEIGHTS.score.close:
             break
-        found += interpret(hypothesis, likeliest, context)
-    return sorted(found, key=lambda one: (round(one.cost, 6), -len(one.slots)))
+        candidates += interpret(hypothesis, likeliest, context)
+    return sorted(candidates, key=lambda candidate: (round(candidate.cost, 6), -len(candidate.slots)))
 
 
-def _choose(found: list[Interpretation], best: Hypothesis, words: list[str]) -> Heard:
-    good = [one for one in found if one.score >= WEIGHTS.score.good]
+def _choose(candidates: list[Interpretation], best: Hypothesis, words: list[str]) -> Heard:
+    good = [candidate for candidate in candidates if candidate.score >= WEIGHTS.score.good]
     if not good:
         nearest = () if is_talk(words) else find_nearest_commands(words)
         return Heard("unclear" if nearest else "talk", text=best.text, nearest=nearest)
     chosen: dict[tuple[str, str], Interpretation] = {}
-    for one in good:
-        if one.cost - good[0].cost <= WEIGHTS.score.close:
-            chosen.setdefault(_identify(one), one)
-    readings = tuple(_write_reading(one) for one in list(chosen.values())[: LIMITS.readings])
+    for candidate in good:
+        if candidate.cost - good[0].cost <= WEIGHTS.score.close:
+            chosen.setdefault(_identify(candidate), candidate)
+    readings = tuple(_write_reading(candidate) for candidate in list(chosen.values())[: LIMITS.readings])
     return Heard("command", readings, good[0].hypothesis.text)
 
 
-def _identify(one: Interpretation) -> tuple[str, str]:
+def _identify(candidate: Interpretation) -> tuple[str, str]:
     """Readings that differ in free text alone are one."""
-    exact = {key: value for key, value in one.slots.items() if getattr(one.command.field(key), "kind", "") != "text"}
-    return one.command.key, repr(sorted(exact.items()))
+    exact = {
+        key: value
+        for key, value in candidate.slots.items()
+        if getattr(candidate.command.field(key), "kind", "") != "text"
+    }
+    return candidate.command.key, repr(sorted(exact.items()))
 
 
-def _write_reading(one: Interpretation) -> Reading:
-    doubts = _find_doubts(one.hypothesis)
-    return Reading(one.command, one.slots, one.text, round(one.score, 3), doubts, one.missing, one.penalties)
+def _write_reading(candidate: Interpretation) -> Reading:
+    doubts = _find_doubts(candidate.hypothesis)
+    return Reading(
+        candidate.command,
+        candidate.slots,
+        candidate.text,
+        round(candidate.score, 3),
+        doubts,
+        candidate.missing,
+        candidate.penalties,
+    )
 
 
 def _find_doubts(hypothesis: Hypothesis) -> tuple[str, ...]:
