@@ -12,7 +12,7 @@ PYTEST = -m pytest -n 2 --dist loadfile
 BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test check parity bench bench-voice deploy-check clean
+.PHONY: help run talk test check parity bench bench-voice tune deploy-check clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -42,6 +42,9 @@ bench: ## measure it against what others use
 
 bench-voice: ## score a folder of voice notes (make bench-voice DIR=folder, with a manifest.jsonl)
 	$(RUN) -m bench.voice $(or $(DIR),.) $(ARGS)
+
+tune: ## what each rule and weight of the speech reader is for (make tune ARGS="--notes folder --only weight")
+	$(TESTS) -m bench.tune $(ARGS)
 
 deploy-check: ## build what Vercel would build and try each function (needs npm and Python 3.12)
 	$(TESTS) -m local.deploy
