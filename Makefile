@@ -12,7 +12,7 @@ PYTEST = -m pytest -n 2 --dist loadfile
 BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test check migration parity bench bench-voice deploy-check docs command clean
+.PHONY: help run talk test check migration parity bench bench-voice deploy-check docs command tune clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -52,6 +52,9 @@ bench: ## measure it against what others use
 
 bench-voice: ## score a folder of voice notes (make bench-voice DIR=folder, with a manifest.jsonl)
 	$(RUN) -m bench.voice $(or $(DIR),.) $(ARGS)
+
+tune: ## what each rule and weight of the speech reader is for (make tune ARGS="--notes folder --only weight")
+	$(TESTS) -m bench.tune $(ARGS)
 
 deploy-check: ## build what Vercel would build and try each function (needs npm and Python 3.12)
 	$(TESTS) -m local.deploy

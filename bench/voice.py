@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.voice_scoring import Score, score
-from home_node.nlu import Vocabulary
+from home_node.nlu.types import Vocabulary
 from home_node.voice.model import explain_missing, find_model
 from home_node.voice.passes import listen
 from home_node.voice.threads import physical_cores, threads_for

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from home_node.nlu import Heard
+from home_node.nlu.types import Heard
 from shared.commands import Command
 from shared.grammar.compiled_menu import get_recipe
 from shared.grammar.part_as_key import find_part

@@ -1,7 +1,7 @@
 """`python -m home_node`: checks that it may start, works until SIGTERM or Ctrl-C. Exit code 2: it may not start.
 
 `python -m home_node transcribe FILE…` tries the speech engine, `python -m home_node fetch-model [NAME]` fetches its
-model.
+model, `python -m home_node explain "WORDS"` shows how a spoken order is read.
 """
 
 import argparse
@@ -33,7 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words and words[0] in {"transcribe", "fetch-model"}:
         return _try_voice(words[0], words[1:])
-    return _serve(words)
+    return _explain(words[1:]) if words[:1] == ["explain"] else _serve(words)
+
+
+def _explain(arguments: Sequence[str]) -> int:
+    from home_node import explain
+
+    return explain.main(arguments)
 
 
 def _try_voice(verb: str, arguments: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from home_node.executors.transcribe import PROBLEMS, write_result
-from home_node.nlu import Vocabulary
+from home_node.nlu.types import Vocabulary
 from home_node.voice.engine import open_speech_engine
 from home_node.voice.model import UnknownModel, find_model
 from home_node.voice.model_download import NotFetched, fetch_model, show_progress

@@ -5,7 +5,7 @@ from typing import cast
 
 from home_node.door import DoorDown, DoorRefused
 from home_node.executors import Task, Tools
-from home_node.nlu import Heard, Reading, Vocabulary
+from home_node.nlu.types import Heard, Reading, Vocabulary
 from home_node.outcomes import Done, Failed, Outcome, TryAgain
 from home_node.voice.engine import open_speech_engine
 from home_node.voice.passes import listen

@@ -1,90 +1,95 @@
-"""Chooses, among everything a decoder may have heard, what a person meant."""
+"""The pipeline of the speech reader, declared: the stages that make variants of the words, the scorers of a frame.
 
-import re
-import zlib
-from collections.abc import Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
+A hypothesis of the decoder is cut into words (tokens); each stage adds what may have been said instead (Variant). The
+words of a variant are tagged, and every intent that they may ask for is filled into a frame (parsing/fill_frame.py).
+Each scorer says what speaks against a frame (Penalty). What else costs is found while tagging and filling, and is kept
+in the frame's penalties: the sum of a reading's penalties is all that its score is made of.
+"""
 
-from home_node.nlu.interpretations import CLOSE, GOOD, Guess, all_guesses, score
-from home_node.nlu.normalising.tokens import Said, answer_in, folded, is_dreamt, is_talk, words_of
-from home_node.nlu.parsing.intents import nearest_commands
-from home_node.nlu.tagging.values import Scene
-from home_node.nlu.types import Heard, Hypothesis, Reading, Vocabulary
-from shared.grammar.results import Clock
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import NamedTuple
 
-_LOOPING = 2.4
-"""Above this compression ratio a decode repeats itself."""
-_MOST_READINGS = 3
-_UNSURE = 0.45
-"""A word heard with less probability is doubted."""
-
-
-def hear(hypotheses: Sequence[Hypothesis], vocabulary: Vocabulary, *, now: datetime, zone: ZoneInfo) -> Heard:
-    """What a voice note means. `hypotheses` may be of several languages, in any order."""
-    believed = _believable(hypotheses)
-    if not believed:
-        return Heard("silence")
-    best = max(believed, key=lambda one: one.logprob)
-    words = folded(words_of(best.text))
-    if all(is_dreamt(folded(words_of(one.text))) for one in believed[:3]) or is_dreamt(words):
-        return Heard("silence" if len(words) < 2 else "talk", text=best.text)
-    if said := _answer(believed):
-        return Heard("word", text=said[1], said=said[0])
-    scene = Scene(vocabulary, Clock(now, zone))
-    return _heard(all_guesses(believed, scene), best, words)
+from home_node.nlu.normalising.merged_words import separate_merged_words
+from home_node.nlu.normalising.prompt_bias import undo_prompt_bias
+from home_node.nlu.normalising.self_corrections import take_back_corrections
+from home_node.nlu.normalising.spelled_letters import read_letters_aloud
+from home_node.nlu.normalising.torn_numbers import mend_torn_numbers
+from home_node.nlu.normalising.variants import Variant
+from home_node.nlu.parsing.frame import Frame
+from home_node.nlu.scoring.implausible import (
+    score_existing_page,
+    score_first_verb,
+    score_other_name,
+    score_past_deadline,
+    score_roundabout_report,
+)
+from home_node.nlu.scoring.leftover_words import score_customer, score_leftover_words
+from home_node.nlu.types import Penalty, Vocabulary
 
 
-def _believable(hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
-    """Without those that say nothing, loop, or say what another says; the likeliest first."""
-    kept: dict[str, Hypothesis] = {}
-    for one in sorted(hypotheses, key=lambda one: -one.logprob):
-        key = " ".join(folded(words_of(one.text)))
-        if key and key not in kept and not _loops(one.text):
-            kept[key] = one
-    return list(kept.values())
+class Stage(NamedTuple):
+    """A generator of variants. `instead`: its variant takes the place of the words for everything after it;
+    `last_resort`: it is tried where nothing before it reads well."""
+
+    name: str
+    generate: Callable[[list[str], Vocabulary], Iterator[Variant]]
+    instead: bool = False
+    last_resort: bool = False
 
 
-def _loops(text: str) -> bool:
-    data = text.encode()
-    return len(data) / len(zlib.compress(data)) > _LOOPING
+Scorer = Callable[[Frame], Iterator[Penalty]]
 
 
-def _answer(believed: list[Hypothesis]) -> tuple[Said, str] | None:
-    for one in believed[:3]:
-        words = folded(words_of(one.text))
-        if len(words) <= 4 and (said := answer_in(words)):
-            return said, one.text
-    return None
+def _of_words(
+    generate: Callable[[list[str]], Iterator[Variant]],
+) -> Callable[[list[str], Vocabulary], Iterator[Variant]]:
+    """A stage that asks for no names."""
+
+    @wraps(generate)
+    def generate_of_words(words: list[str], _: Vocabulary) -> Iterator[Variant]:
+        return generate(words)
+
+    return generate_of_words
 
 
-def _heard(guesses: list[Guess], best: Hypothesis, words: list[str]) -> Heard:
-    good = [guess for guess in guesses if score(guess) >= GOOD]
-    if not good:
-        nearest = () if is_talk(words) else nearest_commands(words)
-        return Heard("unclear" if nearest else "talk", text=best.text, nearest=nearest)
-    chosen: dict[tuple[str, str], Guess] = {}
-    for guess in good:
-        if guess.cost - good[0].cost <= CLOSE:
-            chosen.setdefault(_sameness(guess), guess)
-    readings = tuple(_reading(guess) for guess in list(chosen.values())[:_MOST_READINGS])
-    return Heard("command", readings, good[0].hypothesis.text)
+STAGES: tuple[Stage, ...] = (
+    Stage("separate merged words", separate_merged_words, instead=True),
+    Stage("mend torn numbers", _of_words(mend_torn_numbers), instead=True),
+    Stage("take back corrections", _of_words(take_back_corrections)),
+    Stage("undo prompt bias", _of_words(undo_prompt_bias)),
+    Stage("read letters aloud", _of_words(read_letters_aloud), last_resort=True),
+)
+
+SCORERS: tuple[Scorer, ...] = (
+    score_existing_page,
+    score_roundabout_report,
+    score_other_name,
+    score_first_verb,
+    score_past_deadline,
+    score_leftover_words,
+    score_customer,
+)
 
 
-def _sameness(guess: Guess) -> tuple[str, str]:
-    """Readings that differ in free text alone are one."""
-    command = guess.filled.command
-    exact = {
-        key: value for key, value in guess.filled.args.items() if getattr(command.field(key), "kind", "") != "text"
-    }
-    return command.key, repr(sorted(exact.items()))
+def normalise(words: list[str], vocabulary: Vocabulary) -> Variant:
+    """The words as every later stage takes them."""
+    variant = Variant(words)
+    for stage in STAGES:
+        for changed in stage.generate(variant.words, vocabulary) if stage.instead else ():
+            variant = changed
+    return variant
 
 
-def _reading(guess: Guess) -> Reading:
-    one = guess.filled
-    return Reading(one.command, one.args, guess.text, round(score(guess), 3), _doubts(guess), guess.missing)
+def generate_variants(variant: Variant, vocabulary: Vocabulary, *, last_resort: bool) -> Iterator[Variant]:
+    """What may have been said instead of the normalised words."""
+    for stage in STAGES:
+        if not stage.instead and stage.last_resort == last_resort:
+            yield from stage.generate(variant.words, vocabulary)
 
 
-def _doubts(guess: Guess) -> tuple[str, ...]:
-    unsure = (re.sub(r"^\W+|\W+$", "", word) for word, probability in guess.hypothesis.words if probability < _UNSURE)
-    return tuple(dict.fromkeys(word for word in unsure if word))
+def score_frame(frame: Frame) -> None:
+    """Adds every scorer's penalties to the frame's."""
+    for scorer in SCORERS:
+        for penalty in scorer(frame):
+            frame.charge(*penalty)

@@ -1,7 +1,7 @@
-"""What was heard, what is known, and what it means: the shapes of `hear`."""
+"""The types of the speech reader's border: hypotheses and names go in, readings with their penalties come out."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shared.commands import Command
 
@@ -30,6 +30,13 @@ class Vocabulary:
     events: tuple[str, ...] = ()
 
 
+class Penalty(NamedTuple):
+    """What speaks against a reading, in words, and its cost; a negative cost speaks for it."""
+
+    reason: str
+    cost: float
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One command that may have been meant."""
@@ -45,6 +52,8 @@ class Reading:
     """Words that were hard to hear, or were taken for others."""
     missing: tuple[str, ...] = ()
     """Keys that are required and were not heard."""
+    penalties: tuple[Penalty, ...] = ()
+    """Everything that the score was lowered by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ Malay comes first and English last: the other way round, Malay is written for En
 
 from collections.abc import Callable, Iterator, Sequence
 
-from home_node.nlu import Vocabulary
-from home_node.nlu.redecoding import sayings
+from home_node.nlu.redecoding import list_sayings
+from home_node.nlu.types import Vocabulary
 from shared.commands import Command, by_key
 
 MALAY = (
@@ -28,7 +28,7 @@ OTHERS = (
 
 PROMPT_MAX = 223  # tokens, half of the decoder's memory: what Whisper allows
 
-ABOUT_MAX = 200  # tokens for the sayings of all suspected commands together
+ABOUT_MAX = 200  # tokens for the list_sayings of all suspected commands together
 
 Encode = Callable[[str], list[int]]
 
@@ -45,9 +45,9 @@ def write_prompt(vocabulary: Vocabulary, encode: Encode) -> list[int]:
 
 
 def write_prompt_about(commands: Sequence[Command], encode: Encode) -> list[int]:
-    """The sayings of a few commands, each with the same share of the room."""
+    """The list_sayings of a few commands, each with the same share of the room."""
     share = ABOUT_MAX // max(1, len(commands))
-    return [token for command in commands for token in encode(f" {', '.join(sayings(command))}.")[:share]]
+    return [token for command in commands for token in encode(f" {', '.join(list_sayings(command))}.")[:share]]
 
 
 def _fit_names(places: Sequence[Sequence[Sequence[str]]], encode: Encode, room: int) -> list[list[int]]:

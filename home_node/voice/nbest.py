@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from home_node.nlu import Hypothesis
 from home_node.nlu.normalising.hallucination_loops import is_loop
+from home_node.nlu.types import Hypothesis
 
 NO_SPEECH, NO_SPEECH_LOGPROB = 0.6, -1.0  # probability and mean log-probability, OpenAI's own: a window without speech
 LOGPROB_MIN = -1.9  # mean log-probability of a token: below, nothing of it was ever right

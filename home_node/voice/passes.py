@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from home_node.nlu import Heard, Hypothesis, Vocabulary, hear
-from home_node.nlu.normalising.prompt_bias import put_right, twins
-from home_node.nlu.phonetics.phonetic_code import sound, unlikeness
-from home_node.nlu.redecoding import is_doubtful, suspected
+from home_node.nlu.n_best import hear
+from home_node.nlu.normalising.prompt_bias import find_twins, replace_twin
+from home_node.nlu.phonetics.edit_distance import compare_sounds
+from home_node.nlu.phonetics.phonetic_code import encode_sound
+from home_node.nlu.redecoding import is_doubtful, suspect_commands
+from home_node.nlu.types import Heard, Hypothesis, Vocabulary
 from home_node.voice.transcriber import Transcriber, Transcript
 
 PROMPTED_COST = 0.35
@@ -43,7 +45,7 @@ def listen(
     corrected = _correct_by_ear(transcriber, first, heard)
     if corrected is not first:
         first, heard = corrected, understand(corrected)
-    commands = suspected(heard, first.hypotheses) if is_doubtful(heard) and first.encoding is not None else ()
+    commands = suspect_commands(heard, first.hypotheses) if is_doubtful(heard) and first.encoding is not None else ()
     if not commands:
         return first, heard
     check_in()
@@ -64,10 +66,10 @@ def _pick_better(before: tuple[Transcript, Heard], wider: tuple[Transcript, Hear
 
 def _correct_by_ear(transcriber: Transcriber, first: Transcript, heard: Heard) -> Transcript:
     """Every wording with the words that forced alignment says were others: `buat laman` was ubah laman."""
-    for twin in twins(heard.text) if heard.kind == "command" and first.encoding is not None else ():
-        as_it_is, otherwise = transcriber.score_texts(first, (heard.text, put_right(heard.text, twin)))
+    for twin in find_twins(heard.text) if heard.kind == "command" and first.encoding is not None else ():
+        as_it_is, otherwise = transcriber.score_texts(first, (heard.text, replace_twin(heard.text, twin)))
         if otherwise - as_it_is > CLEARLY_LIKELIER:
-            corrected = [replace(wording, text=put_right(wording.text, twin)) for wording in first.hypotheses]
+            corrected = [replace(wording, text=replace_twin(wording.text, twin)) for wording in first.hypotheses]
             return replace(first, hypotheses=tuple(corrected))
     return first
 
@@ -96,5 +98,5 @@ def _is_same_command(heard: Heard, before: Heard) -> bool:
 
 
 def _agrees(wording: Hypothesis, first: Transcript) -> bool:
-    code = sound(wording.text)
-    return any(unlikeness(code, sound(other.text)) <= UNLIKENESS_MAX for other in first.hypotheses)
+    code = encode_sound(wording.text)
+    return any(compare_sounds(code, encode_sound(other.text)) <= UNLIKENESS_MAX for other in first.hypotheses)

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from home_node.nlu import Hypothesis, Vocabulary
+from home_node.nlu.types import Hypothesis, Vocabulary
 from home_node.voice.audio import RATE, decode_audio
 from home_node.voice.decoder import LANGUAGES, WINDOW_S, Decoder
 from home_node.voice.decoder_prompt import Encode, write_prompt, write_prompt_about

@@ -1,1 +1,1 @@
-"""The text of a decoder made words: tokens, split numbers, self-corrections, what its prompt put in."""
+"""Normalising: a decoder's text made words, and the variants of them that may have been said instead."""

@@ -3,13 +3,13 @@
 import re
 import zlib
 
-COMPRESSION_MAX = 2.4  # text bytes a compressed byte, OpenAI's own limit: more means a decoder that runs in circles
+from home_node.nlu.weights import WEIGHTS
 
 
 def is_loop(text: str) -> bool:
     """Whether most of the text is repetition."""
     data = text.encode()
-    return bool(data) and len(data) / len(zlib.compress(data)) > COMPRESSION_MAX
+    return bool(data) and len(data) / len(zlib.compress(data)) > WEIGHTS.score.looping
 
 
 def fold_loop(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What was said where a decoder wrote a word of its prompt instead.
+"""Prompt bias: what was said where a decoder wrote a word of its prompt instead.
 
 The prompt makes the menu's words likely, and a first word has nothing before it that speaks against one.
 """
@@ -6,15 +6,16 @@ The prompt makes the menu's words likely, and a first word has nothing before it
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_SAID_FOR = {"page": "bagi", "app": "apa", "buat": "ubah", "untuk": "undo", "not": "nak"}
-_SAID_BEHIND = {("laporan", "jualan"): "harian"}
+from home_node.nlu.gazetteer import SLIPS
+from home_node.nlu.normalising.variants import Variant
+from home_node.nlu.weights import WEIGHTS
 
 
-def unled(written: list[str]) -> Iterator[list[str]]:
+def undo_prompt_bias(written: list[str]) -> Iterator[Variant]:
     """The words with the first one as it may have been said; none where it is not one of those."""
     first = written[0].lower() if written else ""
-    if said := _SAID_FOR.get(first):
-        yield [said, *written[1:]]
+    if meant := SLIPS["prompt_words"].get(first):
+        yield Variant([meant, *written[1:]], WEIGHTS.variant.prompted, f"the decoder's prompt has {first} for {meant}")
 
 
 class Twin(NamedTuple):
@@ -22,23 +23,24 @@ class Twin(NamedTuple):
 
     before: str
     word: str
-    said: str
+    meant: str
 
 
-def twins(text: str) -> Iterator[Twin]:
+def find_twins(text: str) -> Iterator[Twin]:
     """The words that the ear can tell from another which would fit there too."""
     words = text.lower().split()
     for before, word in zip(["", *words], words, strict=False):
-        if said := _SAID_BEHIND.get((before, word)) if before else _SAID_FOR.get(word):
-            yield Twin(before, word, said)
+        pair = SLIPS["prompt_pairs"].get(f"{before} {word}")
+        if meant := pair if before else SLIPS["prompt_words"].get(word):
+            yield Twin(before, word, meant)
 
 
-def put_right(text: str, twin: Twin) -> str:
-    """The text with that word, where it stands behind the same one, as it was said."""
+def replace_twin(text: str, twin: Twin) -> str:
+    """The text with that word, where it stands behind the same one, as it was meant."""
     words = text.split()
-    heard = [word.lower() for word in words]
-    pairs = zip(["", *heard], heard, strict=False)
+    folded = [word.lower() for word in words]
+    pairs = zip(["", *folded], folded, strict=False)
     at = next((at for at, pair in enumerate(pairs) if pair == (twin.before, twin.word)), None)
     if at is None:
         return text
-    return " ".join([*words[:at], twin.said if at else twin.said.capitalize(), *words[at + 1 :]])
+    return " ".join([*words[:at], twin.meant if at else twin.meant.capitalize(), *words[at + 1 :]])

@@ -1,52 +1,55 @@
-"""What somebody took back while speaking: `task 1201, eh bukan, 1202` is task 1202."""
+"""Self-corrections: what somebody took back while speaking: `task 1201, eh bukan, 1202` is task 1202."""
 
 from collections.abc import Iterator
+from functools import cache
 
-from home_node.nlu.data.number_words import ONE_OF, SMALL, TEEN, TIMES
-from home_node.nlu.normalising.tokens import folded, words_of
-
-_MARKS = (
-    "eh bukan bukan", "eh bukan", "bukan bukan", "eh silap", "eh salah", "silap silap", "oh silap", "silap", "eh tak",
-    "maksud saya", "maksud aku", "i mean", "i meant", "sorry i mean", "no wait", "wait no", "eh no", "oh no",
-    "eh sorry", "sorry sorry", "sorry", "maaf", "tak bukan", "correction", "scratch that", "or rather", "no no",
-)  # fmt: skip
-_SAID = tuple(sorted((tuple(folded(words_of(mark))) for mark in _MARKS), key=len, reverse=True))
-_DENIALS = frozenset({"bukan", "no", "tak"})
-_MOST = 4
+from home_node.nlu.gazetteer import CONTRACTED_NUMBERS, MULTIPLIERS, SMALL_NUMBERS, TEEN, WORD_SETS
+from home_node.nlu.normalising.tokens import fold_case, fold_tokens
+from home_node.nlu.normalising.variants import Variant
+from home_node.nlu.weights import LIMITS
 
 
-def taken_back(written: list[str]) -> Iterator[list[str]]:
+def take_back_corrections(written: list[str]) -> Iterator[Variant]:
     """The words as they were meant, in each way that the last correction may be meant, the likeliest first."""
-    words = folded(written)
-    start, end = _mark(words)
+    for meant in _correct(written):
+        yield Variant(meant, because="the speaker took something back")
+
+
+def _correct(written: list[str]) -> Iterator[list[str]]:
+    words = fold_case(written)
+    start, end = _find_correction(words)
     if not 0 <= start < end < len(words):
         return
     if start == 0:
-        denies = words[end - 1] in _DENIALS
-        yield from (written[end + more :] for more in ((1, 2) if denies else (0,)))
+        yield written[end:]
         return
-    for back in _lengths(words, start, end):
+    for back in _lengths_taken_back(words, start, end):
         yield written[: start - back] + written[end:]
 
 
-def _lengths(words: list[str], start: int, end: int) -> list[int]:
+def _lengths_taken_back(words: list[str], start: int, end: int) -> list[int]:
     """How many words may be taken back: back to the same word, all of a number, or else one, two, three."""
-    most = min(_MOST, start, len(words) - end)
+    most = min(LIMITS.words_taken_back, start, len(words) - end)
     if same := [back for back in range(most, 0, -1) if words[start - back] == words[end]]:
         return same[:1]
-    number = next((back for back in range(start) if not _counts(words[start - back - 1])), start)
-    return [number] if number and _counts(words[end]) else list(range(1, most + 1))
+    number = next((back for back in range(start) if not _is_of_number(words[start - back - 1])), start)
+    return [number] if number and _is_of_number(words[end]) else list(range(1, most + 1))
 
 
-def _counts(word: str) -> bool:
-    return word.isdigit() or word in SMALL or word in TIMES or word in ONE_OF or word == TEEN
+def _is_of_number(word: str) -> bool:
+    return word.isdigit() or word == TEEN or word in {*SMALL_NUMBERS, *MULTIPLIERS, *CONTRACTED_NUMBERS}
 
 
-def _mark(words: list[str]) -> tuple[int, int]:
+def _find_correction(words: list[str]) -> tuple[int, int]:
     """Where the last correction is said, (-1, -1) for nowhere."""
-    found, at = (-1, -1), 0
+    place, at = (-1, -1), 0
     while at < len(words):
-        length = next((len(mark) for mark in _SAID if tuple(words[at : at + len(mark)]) == mark), 0)
-        found = (at, at + length) if length else found
+        length = next((len(mark) for mark in _corrections() if tuple(words[at : at + len(mark)]) == mark), 0)
+        place = (at, at + length) if length else place
         at += max(1, length)
-    return found
+    return place
+
+
+@cache
+def _corrections() -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((tuple(fold_tokens(mark)) for mark in WORD_SETS.corrections), key=len, reverse=True))

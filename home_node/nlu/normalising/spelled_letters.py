@@ -1,28 +1,21 @@
-"""What was said where a decoder wrote figures or letters for a word's sound: `Band 1` was bantuan, `CD` was Siti."""
+"""Spelled letters and figures that a decoder wrote for a word's sound: `Band 1` was bantuan, `CD` was Siti."""
 
 from collections.abc import Iterator
 
-from home_node.nlu.tagging.times import is_of_time
-
-_FIGURES = {"1": "wan", "2": "tu", "3": "tri", "4": "for", "6": "siks", "8": "eit", "10": "ten"}
-_LETTERS = {
-    "a": "ei", "b": "bi", "c": "si", "d": "di", "e": "i", "f": "ef", "g": "ji", "h": "eich", "i": "ai", "j": "jei",
-    "k": "kei", "l": "el", "m": "em", "n": "en", "o": "o", "p": "pi", "q": "kiu", "r": "ar", "s": "es", "t": "ti",
-    "u": "yu", "v": "vi", "w": "dabliu", "x": "eks", "y": "wai", "z": "zed",
-}  # fmt: skip
-_LONGEST = 3
-"""Letters that are spelt one by one."""
+from home_node.nlu.gazetteer import SLIPS
+from home_node.nlu.normalising.variants import Variant
+from home_node.nlu.tagging.time_words import is_time_word
+from home_node.nlu.weights import LIMITS
 
 
-def read_aloud(written: list[str]) -> Iterator[list[str]]:
+def read_letters_aloud(written: list[str]) -> Iterator[Variant]:
     """The words with their small figures and capital letters as these sound; none where there are none."""
-    behind = [*written[1:], ""]
-    said = [_aloud(word, following) for word, following in zip(written, behind, strict=True)]
-    if said != written:
-        yield said
+    spoken = [_read_aloud(word, after) for word, after in zip(written, [*written[1:], ""], strict=False)]
+    if spoken != written:
+        yield Variant(spoken, because="figures or letters are the sound of a word")
 
 
-def _aloud(word: str, following: str) -> str:
-    if word.isupper() and word.isalpha() and 1 < len(word) <= _LONGEST:
-        return "".join(_LETTERS.get(letter, letter) for letter in word.lower())
-    return word if is_of_time(following.lower()) else _FIGURES.get(word, word)
+def _read_aloud(word: str, following: str) -> str:
+    if word.isupper() and word.isalpha() and 1 < len(word) <= LIMITS.spelled_letters:
+        return "".join(SLIPS["letters"].get(letter, letter) for letter in word.lower())
+    return word if is_time_word(following.lower()) else SLIPS["figures"].get(word, word)

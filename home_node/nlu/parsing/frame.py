@@ -1,57 +1,73 @@
-"""The sheet that one command is filled in on: which word is explained by what, the values, the cost."""
+"""The frame of one intent: its slots as they fill up, what explains each word, and the penalties so far."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from home_node.nlu.tagging.free_text import own_words, text_of
-from home_node.nlu.tagging.values import Scene
+from home_node.nlu.parsing.intents import IntentMatch
+from home_node.nlu.tagging.context import Context
+from home_node.nlu.tagging.free_text import index_own_words, write_text
+from home_node.nlu.types import Penalty
 from shared.commands import Command, Field
 
 _TITLES = frozenset({"title", "name", "cta", "headline"})
-_TITLED_PARTS = frozenset({"headline", "cta"})
 
 
 @dataclass(slots=True)
-class Sheet:
+class Frame:
     words: list[str]
+    """Folded."""
     written: list[str]
     """The same words with their capitals."""
-    scene: Scene
-    command: Command
-    owned: list[str]
-    """What explains each word: "" nothing yet; way, label, value, text, remark; `=key` or `!`: of a way."""
-    again: frozenset[int]
-    """Words that say once more what the command is."""
-    inner: Callable[[list[str]], str]
+    context: Context
+    match: IntentMatch
+    read_inner: Callable[[list[str]], str]
     """The command message that words inside a command are, empty for none."""
-    args: dict[str, str] = field(default_factory=dict)
+    owners: list[str]
+    """What explains each word: "" nothing yet; intent, label, value, text, remark; `=key` or `!`: of an intent."""
+    slots: dict[str, str] = field(default_factory=dict)
     named: set[int] = field(default_factory=set)
     """Words that name a field, with or without a value."""
-    cost: float = 0.0
+    slots_by_word: dict[int, str] = field(default_factory=dict)
+    """The slot whose label or value each word is."""
+    penalties: list[Penalty] = field(default_factory=list)
 
+    @property
+    def command(self) -> Command:
+        return self.match.intent.command
 
-def own(sheet: Sheet, start: int, end: int, owner: str) -> None:
-    sheet.owned[start:end] = [owner] * (end - start)
+    @property
+    def cost(self) -> float:
+        return sum(penalty.cost for penalty in self.penalties)
 
+    def charge(self, reason: str, cost: float) -> None:
+        if cost:
+            self.penalties.append(Penalty(reason, cost))
 
-def runs(sheet: Sheet, owners: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """Stretches of words that belong to one of these."""
-    at = 0
-    while at < len(sheet.words):
-        end = at
-        while end < len(sheet.words) and sheet.owned[end] in owners:
-            end += 1
-        if end > at:
-            yield at, end
-        at = end + 1
+    def own(self, start: int, end: int, owner: str, slot: str = "") -> None:
+        """Lets these words be explained by `owner`, for that slot if it is one's."""
+        self.owners[start:end] = [owner] * (end - start)
+        self.slots_by_word |= dict.fromkeys(range(start, end), slot)
 
+    def phrase(self, start: int, end: int) -> str:
+        return " ".join(self.words[start:end])
 
-def shape_of(sheet: Sheet, one: Field) -> Field | None:
-    """What a value is once the field that shapes it is known: a number for max_qty; None for a text."""
-    shape = one.shapes.get(sheet.args.get(one.shaped_by or "", "")) if one.shapes else None
-    return shape if shape and shape.kind != "text" else None
+    def find_runs(self, *owners: str) -> Iterator[tuple[int, int]]:
+        """Stretches of words that belong to one of these."""
+        at = 0
+        while at < len(self.words):
+            end = at
+            while end < len(self.words) and self.owners[end] in owners:
+                end += 1
+            if end > at:
+                yield at, end
+            at = end + 1
 
+    def shape_of(self, slot: Field) -> Field | None:
+        """What a value is once the field that shapes it is known: a number for max_qty; None for a text."""
+        shape = slot.shapes.get(self.slots.get(slot.shaped_by or "", "")) if slot.shapes else None
+        return shape if shape and shape.kind != "text" else None
 
-def free_text(sheet: Sheet, one: Field, start: int, end: int) -> str:
-    title = one.key in _TITLES or (one.key == "value" and sheet.args.get("field") in _TITLED_PARTS)
-    return text_of(sheet.written[start:end], own_words(sheet.scene.vocabulary.words), title=title)
+    def write_text(self, slot: Field, start: int, end: int) -> str:
+        """The words as the free text of this slot."""
+        title = slot.key in _TITLES or (slot.key == "value" and self.slots.get("field") in _TITLES)
+        return write_text(self.written[start:end], index_own_words(self.context.vocabulary.words), title=title)

@@ -1,27 +1,18 @@
-"""How many of a thing were sold: `sepuluh bungkus` behind or before the name of it."""
+"""Quantities: how many of a thing were sold: `sepuluh bungkus` behind or before the name of it."""
 
-from home_node.nlu.parsing.frame import Sheet, own
-from home_node.nlu.tagging.numbers import number_at
-
-_NAMES = """
-balang bekas biji botol bottle bottles bowl bowls box boxes bungkus bungkusan cawan cucuk cup cups hidangan jar jars
-keping kotak mangkuk pack packet packets packs pc pcs pek piece pieces pinggan plate plates portion portions stick
-sticks tray trays unit units
-"""
-_MEASURES = frozenset(_NAMES.split())
-_SETS = frozenset({"set", "sets"})
-"""Part of the name as well: three of `set pedas` are not three of `pedas`."""
+from home_node.nlu.gazetteer import WORD_SETS
+from home_node.nlu.parsing.frame import Frame
+from home_node.nlu.tagging.numbers import find_number
 
 
-def fill_measured(sheet: Sheet) -> None:
+def fill_quantity(frame: Frame) -> None:
     """After the amount was found, so that one number alone is the amount."""
-    if sheet.command.field("qty") is None or "qty" in sheet.args:
+    if frame.command.field("qty") is None or "qty" in frame.slots:
         return
-    for at in range(len(sheet.words)):
-        found = None if sheet.owned[at] else number_at(sheet.words, at)
-        measure = sheet.words[found.end] if found and found.end < len(sheet.words) else ""
-        if found and (measure in _MEASURES or measure in _SETS):
-            sheet.args["qty"] = found.digits.lstrip("0") or "0"
-            sheet.cost += found.cost
-            own(sheet, at, found.end + (measure in _MEASURES), "value")
+    for at in range(len(frame.words)):
+        number = None if frame.owners[at] else find_number(frame.words, at)
+        measure = frame.words[number.end] if number and number.end < len(frame.words) else ""
+        if number and (measure in WORD_SETS.measures or measure in WORD_SETS.sets):
+            frame.slots["qty"] = number.digits.lstrip("0") or "0"
+            frame.own(at, number.end + (measure in WORD_SETS.measures), "value", "qty")
             return

@@ -1,4 +1,4 @@
-"""Finds the phrases that sound like what was heard, among many, quickly."""
+"""A fuzzy index of phrases by their phonetic code: finds those that sound like what was heard, among many, quickly."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,80 +6,78 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from home_node.nlu.phonetics.phonetic_code import sound, unlikeness
+from home_node.nlu.gazetteer import SOUNDS
+from home_node.nlu.phonetics.edit_distance import compare_sounds
+from home_node.nlu.phonetics.phonetic_code import encode_sound
+from home_node.nlu.weights import LIMITS, WEIGHTS
 
-_PLACES = str.maketrans(
-    {
-        **dict.fromkeys("pbfv", "P"),
-        **dict.fromkeys("td", "T"),
-        **dict.fromkeys("kgcq", "K"),
-        **dict.fromkeys("szSCj", "S"),
-        **dict.fromkeys("mnN", "M"),
-        **dict.fromkeys("lr", "L"),
-        **dict.fromkeys("aeiouwyh", None),
-    }
-)
-_MOST_TRIED = 50
+_PLACES = str.maketrans({sound: place for sounds, place in SOUNDS["places"].items() for sound in sounds})
 
 
-class Near(NamedTuple):
+class Match(NamedTuple):
+    """A phrase of the index, and how unlike what was heard it sounds: 0 is exactly the same."""
+
     phrase: str
     cost: float
 
 
 @dataclass(slots=True, eq=False)
-class Lexicon:
-    """Phrases by their sound, and by pairs of the places where their consonants are made."""
+class FuzzyIndex:
+    """Phrases by their code, and the codes by pairs of the places where their consonants are made."""
 
     phrases: dict[str, str] = field(default_factory=dict)
-    """Each phrase by its sound; the first of those that sound the same."""
-    pairs: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """Each phrase by its code; the first of those that sound the same."""
+    codes_by_pair: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     longest: int = 0
-    found: dict[tuple[str, float], tuple[Near, ...]] = field(default_factory=dict)
+    matches: dict[tuple[str, float], tuple[Match, ...]] = field(default_factory=dict)
+    """What was looked up before."""
 
-    def near(self, heard: str, most: float) -> tuple[Near, ...]:
-        """The phrases that sound like `heard` (a sound), the nearest first; exactly the same is cost 0."""
-        if (heard, most) not in self.found:
-            if len(self.found) > 20_000:
-                self.found.clear()
-            self.found[heard, most] = self._near(heard, most)
-        return self.found[heard, most]
+    def find_near(self, code: str, most: float) -> tuple[Match, ...]:
+        """The phrases that sound like this code, the nearest first, none more unlike than `most`."""
+        if (code, most) not in self.matches:
+            if len(self.matches) > LIMITS.index_memory:
+                self.matches.clear()
+            self.matches[code, most] = self._look_up(code, most)
+        return self.matches[code, most]
 
-    def same(self, heard: str) -> tuple[Near, ...]:
+    def find_same(self, code: str) -> tuple[Match, ...]:
         """The phrase that sounds exactly so."""
-        return (Near(self.phrases[heard], 0.0),) if heard in self.phrases else ()
+        return (Match(self.phrases[code], 0.0),) if code in self.phrases else ()
 
-    def _near(self, heard: str, most: float) -> tuple[Near, ...]:
-        if len(heard) < 2:
-            return self.same(heard)
-        if len(heard) > self.longest + 4:
+    def _look_up(self, code: str, most: float) -> tuple[Match, ...]:
+        if len(code) < 2:
+            return self.find_same(code)
+        if len(code) > self.longest + LIMITS.index_longer:
             return ()
-        pairs = _pairs(heard)
-        shared = Counter(known for pair in pairs for known in self.pairs.get(pair, ()))
-        room = 1 + int(most * len(heard) * 2.2)
-        least = 1 if len(pairs) <= 4 else 2 if len(pairs) <= 7 else 3
-        likely = [known for known, count in shared.items() if count >= least and abs(len(known) - len(heard)) <= room]
-        likely.sort(key=lambda known: (abs(len(known) - len(heard)) - 2 * shared[known], known[0] != heard[0], known))
-        near = (
-            Near(self.phrases[known], unlikeness(heard, known, most))
-            for known in likely[: _MOST_TRIED if len(heard) > 5 else 2 * _MOST_TRIED]
+        near = (Match(self.phrases[known], compare_sounds(code, known, most)) for known in self._likely(code, most))
+        return tuple(
+            sorted((match for match in near if match.cost <= most), key=lambda match: (match.cost, match.phrase))
         )
-        return tuple(sorted((one for one in near if one.cost <= most), key=lambda one: (one.cost, one.phrase)))
+
+    def _likely(self, code: str, most: float) -> list[str]:
+        """The codes that share enough pairs with this one and are about as long: only these are compared."""
+        pairs = _place_pairs(code)
+        shared = Counter(known for pair in pairs for known in self.codes_by_pair.get(pair, ()))
+        room = 1 + int(most * len(code) * WEIGHTS.index.room)
+        least = 1 if len(pairs) <= 4 else 2 if len(pairs) <= 7 else 3
+        likely = [known for known, count in shared.items() if count >= least and abs(len(known) - len(code)) <= room]
+        likely.sort(key=lambda known: (abs(len(known) - len(code)) - 2 * shared[known], known[0] != code[0], known))
+        return likely[: LIMITS.index_tries if len(code) > 5 else 2 * LIMITS.index_tries]
 
 
-def lexicon_of(phrases: Iterable[str]) -> Lexicon:
-    made = Lexicon()
+def build_index(phrases: Iterable[str]) -> FuzzyIndex:
+    index = FuzzyIndex()
     for phrase in phrases:
-        heard = sound(phrase)
-        if heard and heard not in made.phrases:
-            made.phrases[heard] = phrase
-            made.longest = max(made.longest, len(heard))
-            for pair in _pairs(heard):
-                made.pairs.setdefault(pair, []).append(heard)
-    return made
+        code = encode_sound(phrase)
+        if code and code not in index.phrases:
+            index.phrases[code] = phrase
+            index.longest = max(index.longest, len(code))
+            for pair in _place_pairs(code):
+                index.codes_by_pair.setdefault(pair, []).append(code)
+    return index
 
 
-def _pairs(heard: str) -> set[tuple[str, str]]:
+def _place_pairs(code: str) -> set[tuple[str, str]]:
     """A `ch` may stand for the c of `catat` or for that of `cancel`."""
-    spellings = {heard, heard.replace("C", "c")}
-    return {pair for one in spellings for pair in pairwise(f"^{one.translate(_PLACES)}$")}
+    spellings = {code, code.replace("C", "c")}
+    return {pair for spelling in spellings for pair in pairwise(f"^{spelling.translate(_PLACES)}$")}

@@ -1,49 +1,48 @@
-"""What it costs that nobody asks like this, though the words fit: for another command that is there for just that."""
+"""Implausible frames: nobody asks like this, though the words fit: another command is there for just that."""
 
-from home_node.nlu.data.acts import ACTS
-from home_node.nlu.parsing.frame import Sheet
+from collections.abc import Iterator
+
+from home_node.nlu.gazetteer import ACTS, WORD_SETS
+from home_node.nlu.parsing.frame import Frame
+from home_node.nlu.types import Penalty
+from home_node.nlu.weights import WEIGHTS
 from shared.commands import MENU
 
-_TAKEN, _ROUNDABOUT, _OTHERWISE, _PASSED_OVER, _WAS = 0.75, 0.4, 0.4, 0.4, 0.75
 _REPORTED = frozenset({"daily", "sales", "content"})
 """The reports that have a command each."""
-_MADE, _EDITS = frozenset(ACTS["generate"]), frozenset(ACTS["edit"])
-_NAMES = frozenset(command.name for command in MENU if command.name.count(" ") == 1)
-_PAST = frozenset({"semalam", "kelmarin", "tadi", "yesterday", "ago", "lepas", "lalu"})
-"""Nobody gives work with a deadline that was: `Siti dah follow up semalam` tells what was done."""
-_VALUES = frozenset({"value", "text"})
+_COMMAND_NAMES = frozenset(command.name for command in MENU if command.name.count(" ") == 1)
 
 
-def charge_unlikely(sheet: Sheet) -> None:
-    if _is_there_already(sheet):
-        sheet.cost += _TAKEN
-    if _is_roundabout(sheet):
-        sheet.cost += _ROUNDABOUT
-    if _is_called_otherwise(sheet):
-        sheet.cost += _OTHERWISE
-    if _is_passed_over(sheet):
-        sheet.cost += _PASSED_OVER
-    if _PAST.intersection(sheet.args.get("deadline", "").split()):
-        sheet.cost += _WAS
-
-
-def _is_there_already(sheet: Sheet) -> bool:
+def score_existing_page(frame: Frame) -> Iterator[Penalty]:
     """Nobody makes what is there already: `buat laman` was misheard, and `ubah laman` said."""
-    return sheet.scene.makes and sheet.args.get("page") in sheet.scene.vocabulary.pages
+    page = frame.slots.get("page")
+    if frame.context.makes and page in frame.context.vocabulary.pages:
+        yield Penalty(f"the page {page} is there already", WEIGHTS.implausible.existing_page)
 
 
-def _is_roundabout(sheet: Sheet) -> bool:
+def score_roundabout_report(frame: Frame) -> Iterator[Penalty]:
     """The daily report is asked for by its own command, unless one is to be made."""
-    other = sheet.command.key == "report_generate" and sheet.args.get("type") in _REPORTED
-    return other and not any(word in _MADE for word in sheet.words)
+    other = frame.command.key == "report_generate" and frame.slots.get("type") in _REPORTED
+    if other and not any(word in ACTS["generate"] for word in frame.words):
+        yield Penalty("this report has a command of its own", WEIGHTS.implausible.roundabout)
 
 
-def _is_called_otherwise(sheet: Sheet) -> bool:
+def score_other_name(frame: Frame) -> Iterator[Penalty]:
     """`landing edit ...` calls a command by its name: the word is no part of a page that another would make."""
-    called = " ".join(sheet.words[:2])
-    return called in _NAMES and called != sheet.command.name and sheet.owned[1] in _VALUES
+    name = frame.phrase(0, 2)
+    if name in _COMMAND_NAMES and name != frame.command.name and frame.owners[1] in {"value", "text"}:
+        yield Penalty(f"“{name}” is the name of another command", WEIGHTS.implausible.other_name)
 
 
-def _is_passed_over(sheet: Sheet) -> bool:
+def score_first_verb(frame: Frame) -> Iterator[Penalty]:
     """`change the headline of the lunch set page`: the verb that comes first is the verb, `set` a name."""
-    return sheet.owned[0] == "" and sheet.words[0] in _EDITS and 0 in sheet.again
+    passed_over = frame.owners[0] == "" and 0 in frame.match.repeated
+    if passed_over and frame.words[0] in ACTS["edit"]:
+        yield Penalty(f"“{frame.words[0]}” comes first and another verb is taken", WEIGHTS.implausible.first_verb)
+
+
+def score_past_deadline(frame: Frame) -> Iterator[Penalty]:
+    """Nobody gives work with a deadline that was: `Siti dah follow up semalam` tells what was done."""
+    deadline = frame.slots.get("deadline", "")
+    if not WORD_SETS.past.isdisjoint(deadline.split()):
+        yield Penalty(f"the deadline {deadline} was", WEIGHTS.implausible.past_deadline)

@@ -1,66 +1,63 @@
-"""What it costs that words are left which nothing explains: little words, greetings, talk, a customer's."""
+"""Leftover words: what it costs that nothing explains them: stop words, greetings, talk, a customer's."""
 
-from home_node.nlu.data.acts import ACTS
-from home_node.nlu.normalising.tokens import courteous, length_of_small, sounds_small
-from home_node.nlu.parsing.frame import Sheet, own, runs
-from home_node.nlu.phonetics.dictionary import is_known
-from home_node.nlu.scoring.asides import is_remark, most_of_a_remark
+from collections.abc import Iterator
 
-_OTHER_ACTS = frozenset({*ACTS["edit"], *ACTS["delete"], *ACTS["cancel"], *ACTS["retry"], *ACTS["create"]})
-_ABOUT = frozenset({"pasal", "fasal", "tentang", "about", "mengenai", "berkenaan"})
-SOMEBODY = frozenset({"pelanggan", "customer", "client", "klien"})
-_SECOND = 0.4
-"""What the second remark of an order may cost of the first."""
-_COURTESY, _OTHER = 0.3, 1.1
-"""Of a greeting; of a word that is a word and says something else."""
-_SMALL, _NAMED, _SHORT, _STRANGE, _TALK, _CUSTOMER = 0.04, 0.3, 0.4, 0.9, 1.2, 1.2
-"""What a word costs that is a little word, names a field, is short, is unknown, is talk; and what a customer's says."""
+from home_node.nlu.gazetteer import WORD_SETS
+from home_node.nlu.normalising.stop_phrases import count_stop_words, find_courtesies, sounds_like_filler
+from home_node.nlu.parsing.frame import Frame
+from home_node.nlu.phonetics.dictionary import is_known_word
+from home_node.nlu.scoring.remarks import cap_remark, is_remark
+from home_node.nlu.types import Penalty
+from home_node.nlu.weights import WEIGHTS
 
 
-def charge_rest(sheet: Sheet) -> None:
-    """What is left is little words, talk, or simply not understood."""
-    share = 1.0
-    for start, end in runs(sheet, ("",)):
-        cost, most = _charged(sheet, start, end), share * most_of_a_remark(sheet, end - start)
-        if most < cost and is_remark(sheet, start, end):
-            cost = most
-            own(sheet, start, end, "remark")
-            share = _SECOND
-        sheet.cost += cost
+def score_leftover_words(frame: Frame) -> Iterator[Penalty]:
+    """What is left is stop words, talk, or not understood; tags what is a remark beside the order as one."""
+    for start, end in [*frame.find_runs("")]:
+        penalties = [*_price_run(frame, start, end)]
+        most = cap_remark(frame)
+        if most < sum(penalty.cost for penalty in penalties) and is_remark(frame, start, end):
+            penalties = [Penalty(f"“{frame.phrase(start, end)}” is a remark", most)]
+            frame.own(start, end, "remark")
+        yield from penalties
 
 
-def _charged(sheet: Sheet, at: int, stop: int) -> float:
-    cost = 0.0
-    polite = courteous(sheet.words)
+def _price_run(frame: Frame, at: int, stop: int) -> Iterator[Penalty]:
+    courtesies = find_courtesies(frame.words)
     while at < stop:
-        if sheet.owned[at]:
-            at += 1
-            continue
-        end = next((to for to in range(at, len(sheet.words)) if sheet.owned[to]), len(sheet.words))
-        filler = length_of_small("filler", sheet.words, at, end) or sounds_small(sheet.words[at])
-        talk = length_of_small("talk", sheet.words, at, end)
-        small = (filler > talk or sheet.words[at] in SOMEBODY or at in sheet.again) and not _is_topic(sheet, at)
-        courtesy = at in polite and not small
-        cost += _SMALL if small else _COURTESY if courtesy else _TALK if talk else _price(sheet, at)
-        at += max(1, filler, talk)
-    return cost
+        length, cost, kind = _price_word(frame, at, stop, at in courtesies)
+        yield Penalty(f"“{frame.phrase(at, min(at + length, stop))}” is left: {kind}", cost)
+        at += length
 
 
-def _is_topic(sheet: Sheet, at: int) -> bool:
-    """`about` something that is not understood is no little word: people talk about it."""
-    return sheet.words[at] in _ABOUT and not any(sheet.owned[at + 1 : at + 2])
+def _price_word(frame: Frame, at: int, stop: int, courteous: bool) -> tuple[int, float, str]:
+    """How many words are priced together, at what, and as what."""
+    weights, word = WEIGHTS.leftover, frame.words[at]
+    filler = count_stop_words("fillers", frame.words, at, stop) or sounds_like_filler(word)
+    talk = count_stop_words("talk", frame.words, at, stop)
+    length = max(1, filler, talk)
+    small = filler > talk or word in WORD_SETS.customers or at in frame.match.repeated
+    if courteous or (small and not _is_topic(frame, at)):
+        return length, 0.0, "a stop word"
+    if talk:
+        return length, weights.talk, "talk"
+    return length, *_price_strange(frame, at)
 
 
-def _price(sheet: Sheet, at: int) -> float:
-    if sheet.words[at] in _OTHER_ACTS:
-        return _TALK
-    if at in sheet.named or len(sheet.words[at]) <= 2:
-        return _NAMED if at in sheet.named else _SHORT
-    return _OTHER if is_known(sheet.words[at]) else _STRANGE
+def _is_topic(frame: Frame, at: int) -> bool:
+    """`about` something that is not understood is no stop word: people talk about it."""
+    return frame.words[at] in WORD_SETS.topics and not any(frame.owners[at + 1 : at + 2])
 
 
-def charge_customer(sheet: Sheet) -> None:
+def _price_strange(frame: Frame, at: int) -> tuple[float, str]:
+    weights, word = WEIGHTS.leftover, frame.words[at]
+    if at in frame.named:
+        return weights.field_name, "the name of a field"
+    return (weights.known_word, "a word") if is_known_word(word) else (weights.unknown_word, "no word")
+
+
+def score_customer(frame: Frame) -> Iterator[Penalty]:
     """Somebody who speaks of an order of their own, or asks about us, gives no order to us."""
-    said = (at for at, owner in enumerate(sheet.owned) if owner not in {"text", "label", "remark"})
-    if any(length_of_small("customer", sheet.words, at, len(sheet.words)) for at in said):
-        sheet.cost += _CUSTOMER
+    own = (at for at, owner in enumerate(frame.owners) if owner not in {"text", "label", "remark"})
+    if any(count_stop_words("customer", frame.words, at, len(frame.words)) for at in own):
+        yield Penalty("a customer speaks like this", WEIGHTS.leftover.customer)

@@ -1,85 +1,89 @@
-"""Takes a value that is a number from the words: a task, an amount of money, a telephone number."""
+"""Amounts: takes a slot value that is a number from the words: a task, a sum of money, a telephone number."""
 
 import re
+from functools import cache
 
-from home_node.nlu.data.number_words import DIGIT_SLIPS, SMALL
-from home_node.nlu.phonetics.dictionary import is_known
-from home_node.nlu.phonetics.fuzzy_index import lexicon_of
-from home_node.nlu.phonetics.phonetic_code import sound
-from home_node.nlu.tagging.numbers import Number, number_at
-from home_node.nlu.tagging.values import Scene, Taken
+from home_node.nlu.gazetteer import DIGIT_SLIPS, SMALL_NUMBERS, WORD_SETS
+from home_node.nlu.phonetics.dictionary import is_known_word
+from home_node.nlu.phonetics.fuzzy_index import FuzzyIndex, build_index
+from home_node.nlu.phonetics.phonetic_code import encode_sound
+from home_node.nlu.tagging.context import Context, SlotValue
+from home_node.nlu.tagging.numbers import Number, find_number
+from home_node.nlu.weights import LIMITS, WEIGHTS
 from shared.commands import Field
 
-_BEFORE = """
-acara bank event id jadi jadual jualan ke kepada minus no nombor number rm sale schedule slot task tiktok tugas tugasan
-version versi video
-"""
-_BEFORE_NUMBER = frozenset(_BEFORE.split())
-_PREVIOUS = frozenset({"previous", "sebelum", "sebelumnya", "before", "last", "lama", "dulu", "terdahulu", "tadi"})
-_BEFORE_THIS, _NEARLY = lexicon_of(["sebelum", "sebelumnya", "previous"]), 0.23
 _CENTS = re.compile(r"\d+[.,]\d{1,2}")
-_RINGGIT, _SEN = frozenset({"ringgit", "rm", "myr"}), frozenset({"sen", "cents", "cent"})
+_PREFIXES = {"task": "TASK-", "event": "EVT-"}
+_SIZES = {"task": (1, 9), "phone": (9, 15), "digits": (5, 25), "version": (1, 3)}
+"""How many digits such a number has, without the zeros before a task or a version."""
+_SIZE = (1, 9)
+_WITH_ZEROS = frozenset({"phone", "digits"})
 
 
-def amount_at(field: Field, words: list[str], start: int, stop: int, _scene: Scene, labelled: bool) -> Taken | None:
+def take_amount(
+    field: Field, words: list[str], start: int, stop: int, _context: Context, labelled: bool
+) -> SlotValue | None:
     at = start
-    while labelled and at < stop and words[at] in _BEFORE_NUMBER:
+    while labelled and at < stop and words[at] in WORD_SETS.before_numbers:
         at += 1
-    if field.kind == "version" and at < stop and _is_previous(words[at]):
-        return Taken("-1", start, at + 1, 0.0)
     if at >= stop:
         return None
+    if field.kind == "version" and _is_previous(words[at]):
+        return SlotValue("-1", start, at + 1, 0.0)
     if field.kind == "money":
-        return _money(words, start, at, stop, labelled)
-    found = number_at(words[:stop], at, loose=labelled) or (_last_word(words, at) if labelled else None)
-    if found is None:
-        return None
-    digits = found.digits
-    if not _fits(field.kind, digits):
+        return _take_money(words, start, at, stop, labelled)
+    number = find_number(words[:stop], at, loose=labelled) or (_read_last_word(words, at) if labelled else None)
+    if number is None or not _fits(field.kind, number.digits):
         return None
     if field.kind == "version" and words[max(0, at - 1)] == "minus":
-        digits = f"-{digits}"
-    prefix = {"task": "TASK-", "event": "EVT-"}.get(field.kind, "")
-    digits = digits.lstrip("0") or "0" if field.kind != "phone" else digits
-    early = _EARLY if field.kind in _FIRST and int(digits) < _FIRST[field.kind] else 0.0
-    return Taken(prefix + digits, start, found.end, found.cost + early)
+        number = number._replace(digits=f"-{number.digits}")
+    value, cost = _write_amount(field.kind, number)
+    return SlotValue(value, start, number.end, cost)
+
+
+def _write_amount(kind: str, number: Number) -> tuple[str, float]:
+    """As it is typed; a task or an event before the first that there is was misheard."""
+    digits = number.digits if kind == "phone" else number.digits.lstrip("0") or "0"
+    first = {"task": LIMITS.first_task, "event": LIMITS.first_event}.get(kind, 0)
+    early = WEIGHTS.slot.early_number if first and int(digits) < first else 0.0
+    return _PREFIXES.get(kind, "") + digits, number.cost + early
 
 
 def _is_previous(word: str) -> bool:
     """`versi subalong` was versi sebelum, and no version 11."""
-    return word in _PREVIOUS or (not is_known(word) and bool(_BEFORE_THIS.near(sound(word), _NEARLY)))
+    if word in WORD_SETS.previous:
+        return True
+    most = WEIGHTS.unlike.previous
+    return not is_known_word(word) and bool(_previous_index().find_near(encode_sound(word), most))
 
 
-def _last_word(words: list[str], at: int) -> Number | None:
+@cache
+def _previous_index() -> FuzzyIndex:
+    return build_index(sorted(WORD_SETS.previous_misheard))
+
+
+def _read_last_word(words: list[str], at: int) -> Number | None:
     """`slots for` at the end of everything was four: nobody ends there with a little word."""
-    said = DIGIT_SLIPS.get(words[at], "") if at + 1 == len(words) else ""
-    return Number(str(SMALL[said]), at + 1, _SLIP) if said else None
-
-
-_SLIP = 0.15
-_FIRST = {"task": 1201, "event": 101}
-"""Where these numbers start (the sequences in the database): an earlier one was misheard."""
-_EARLY = 0.5
-_SIZES = {"task": (1, 9), "phone": (9, 15), "digits": (5, 25), "version": (1, 3)}
-"""How many digits such a number has, without the zeros before a task or a version."""
+    meant = DIGIT_SLIPS.get(words[at], "") if at + 1 == len(words) else ""
+    return Number(str(SMALL_NUMBERS[meant]), at + 1, 0.0) if meant else None
 
 
 def _fits(kind: str, digits: str) -> bool:
-    least, most = _SIZES.get(kind, (1, 9))
-    return least <= len(digits if kind in {"phone", "digits"} else digits.lstrip("0") or "0") <= most
+    least, most = _SIZES.get(kind, _SIZE)
+    return least <= len(digits if kind in _WITH_ZEROS else digits.lstrip("0") or "0") <= most
 
 
-def _money(words: list[str], start: int, at: int, stop: int, labelled: bool) -> Taken | None:
+def _take_money(words: list[str], start: int, at: int, stop: int, labelled: bool) -> SlotValue | None:
     if _CENTS.fullmatch(words[at]):
         end, amount = at + 1, words[at].replace(",", ".")
     else:
-        found = number_at(words[:stop], at, loose=labelled)
-        if found is None:
+        number = find_number(words[:stop], at, loose=labelled)
+        if number is None:
             return None
-        end, amount = found.end, found.digits
-    if end < stop and words[end] in _RINGGIT:
+        end, amount = number.end, number.digits
+    if end < stop and words[end] in WORD_SETS.ringgit:
         end += 1
-        sen = number_at(words[:stop], end)
-        if sen and sen.end < stop and words[sen.end] in _SEN:
+        sen = find_number(words[:stop], end)
+        if sen and sen.end < stop and words[sen.end] in WORD_SETS.sen:
             end, amount = sen.end + 1, f"{amount}.{sen.digits:0>2}"
-    return Taken(amount, start, end, 0.0)
+    return SlotValue(amount, start, end, 0.0)

@@ -1,56 +1,56 @@
-"""Takes a choice from the words: one of few, in any of its spoken forms."""
+"""Choices: takes a slot value that is one of few from the words, in any of its spoken forms."""
 
 from functools import cache
 
-from home_node.nlu.data.choice_words import CHOICES
-from home_node.nlu.phonetics.dictionary import is_known
-from home_node.nlu.phonetics.fuzzy_index import Lexicon, lexicon_of
-from home_node.nlu.phonetics.phonetic_code import sound
-from home_node.nlu.tagging.values import Scene, Taken, allowed
+from home_node.nlu.gazetteer import CHOICES
+from home_node.nlu.phonetics.dictionary import is_known_word
+from home_node.nlu.phonetics.fuzzy_index import FuzzyIndex, Match, build_index
+from home_node.nlu.phonetics.phonetic_code import encode_sound
+from home_node.nlu.tagging.context import Context, SlotValue, allow_unlike
+from home_node.nlu.weights import LIMITS, WEIGHTS
 from shared.commands import Field
 from shared.grammar.folding import fold_key
 
-_MOST = 0.34
-_WORDS = 4
 _OFTEN_MISHEARD = frozenset({"period"})
-_LONGER = 0.05
-"""How much less like a choice its words may be for each word more that they explain: `bulan lapas` is no `bulan`."""
-_SURE = 0.08
-"""How unlike a choice words may be that are words of their own."""
+"""Fields whose choices are believed even of words that are words of their own."""
+SpokenForms = tuple[FuzzyIndex, dict[str, str]]
+
+
+def find_spoken_forms(field: Field) -> SpokenForms:
+    """The spoken forms of a field's choices, and the choice that each means."""
+    return _index_spoken_forms(field.key, field.choices, tuple(field.synonyms.items()))
 
 
 @cache
-def _forms(
-    field_key: str, choices: tuple[str, ...], synonyms: tuple[tuple[str, str], ...]
-) -> tuple[Lexicon, dict[str, str]]:
-    """The spoken forms of a choice, and what each means."""
-    meant = {choice.replace("_", " "): choice for choice in choices}
-    meant |= {word.replace("_", " "): choice for word, choice in synonyms if choice in choices}
+def _index_spoken_forms(field_key: str, choices: tuple[str, ...], synonyms: tuple[tuple[str, str], ...]) -> SpokenForms:
+    choice_by_form = {choice.replace("_", " "): choice for choice in choices}
+    choice_by_form |= {word.replace("_", " "): choice for word, choice in synonyms if choice in choices}
     for choice, phrases in CHOICES.get(field_key, {}).items():
         if choice in choices:
-            meant |= {phrase: choice for phrase in phrases if phrase not in meant}
-    return lexicon_of(meant), meant
+            choice_by_form |= {phrase: choice for phrase in phrases if phrase not in choice_by_form}
+    return build_index(choice_by_form), choice_by_form
 
 
-def forms(field: Field) -> tuple[Lexicon, dict[str, str]]:
-    return _forms(field.key, field.choices, tuple(field.synonyms.items()))
-
-
-def choice_at(field: Field, words: list[str], start: int, stop: int, _scene: Scene, labelled: bool) -> Taken | None:
-    lexicon, meant = forms(field)
-    best: Taken | None = None
-    for length in range(1, min(_WORDS, stop - start) + 1):
-        heard = sound(" ".join(words[start : start + length]))
-        most = allowed(heard, _MOST, labelled)
-        sure = labelled or not all(map(is_known, words[start : start + length]))
-        if not sure and field.key not in _OFTEN_MISHEARD:
-            most = _SURE if len(heard) > 6 else 0.0
-        near = lexicon.near(heard, most)
-        if near and near[0].cost and not sure:
-            near = (near[0]._replace(cost=near[0].cost + 0.1),)
-        if near and (best is None or near[0].cost - best.cost <= _LONGER * (length - best.end + start)):
-            best = Taken(meant[near[0].phrase], start, start + length, near[0].cost)
+def take_choice(
+    field: Field, words: list[str], start: int, stop: int, _context: Context, labelled: bool
+) -> SlotValue | None:
+    index, choice_by_form = find_spoken_forms(field)
+    best: SlotValue | None = None
+    for end in range(start + 1, min(start + LIMITS.choice_words, stop) + 1):
+        match = _match_form(field, index, words[start:end], labelled)
+        if match and (best is None or match.cost - best.cost <= WEIGHTS.slot.longer_choice * (end - best.end)):
+            best = SlotValue(choice_by_form[match.phrase], start, end, match.cost)
     if best is None and field.open and labelled:
         end = min(stop, start + 2)
-        return Taken(fold_key(" ".join(words[start:end])), start, end, 0.5)
+        return SlotValue(fold_key(" ".join(words[start:end])), start, end, 0.0)
     return best
+
+
+def _match_form(field: Field, index: FuzzyIndex, words: list[str], labelled: bool) -> Match | None:
+    """The spoken form that these words are; words of their own are only what they are."""
+    code = encode_sound(" ".join(words))
+    expected = labelled or not all(map(is_known_word, words))
+    most = allow_unlike(code, WEIGHTS.unlike.choice, labelled)
+    if not expected and field.key not in _OFTEN_MISHEARD:
+        most = WEIGHTS.unlike.known_words if len(code) > 6 else 0.0
+    return next(iter(index.find_near(code, most)), None)

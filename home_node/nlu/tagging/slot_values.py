@@ -1,54 +1,60 @@
-"""Takes the value of one field from the words, by the kind of the field."""
+"""Slot values: takes the value of one field from the words, by the kind of the field."""
 
 from collections.abc import Callable
 
-from home_node.nlu.data.field_names import OPENERS
-from home_node.nlu.tagging.amounts import amount_at
-from home_node.nlu.tagging.choices import choice_at
-from home_node.nlu.tagging.names import handle_at, slug_at, word_at
-from home_node.nlu.tagging.times import time_at
-from home_node.nlu.tagging.values import NUMBERS, Scene, Taken
+from home_node.nlu.gazetteer import WORD_SETS
+from home_node.nlu.tagging.amounts import take_amount
+from home_node.nlu.tagging.choices import take_choice
+from home_node.nlu.tagging.context import NUMBER_KINDS, Context, SlotValue
+from home_node.nlu.tagging.page_names import take_handle, take_page
+from home_node.nlu.tagging.people import take_word
+from home_node.nlu.tagging.times import find_time
+from home_node.nlu.weights import WEIGHTS
 from shared.commands import Field
 
-Take = Callable[[Field, list[str], int, int, Scene, bool], Taken | None]
-_ON = frozenset({"on", "ya", "yes", "hidup", "hidupkan", "buka", "aktif", "aktifkan", "perlu", "enable", "true"})
-_OFF = frozenset({"off", "no", "tidak", "tak", "mati", "matikan", "tutup", "disable", "false"})
+Taker = Callable[[Field, list[str], int, int, Context, bool], SlotValue | None]
 
 
-def take(field: Field, words: list[str], start: int, stop: int, scene: Scene, *, labelled: bool) -> Taken | None:
+def take_value(
+    field: Field, words: list[str], start: int, stop: int, context: Context, *, labelled: bool
+) -> SlotValue | None:
     """The value that begins at `start`; after a label, little words may stand before it."""
     taker = _TAKERS.get(field.kind)
     if taker is None or start >= stop:
         return None
-    tried = start
-    while True:
-        taken = taker(field, words, tried, stop, scene, labelled)
-        if taken and (taken.cost <= 0.2 or not labelled or words[tried] not in OPENERS):
-            return taken._replace(start=start if labelled else taken.start)
-        if not labelled or words[tried] not in OPENERS or tried + 1 >= stop:
-            return taken
-        tried += 1
+    for tried in range(start, stop):
+        value = taker(field, words, tried, stop, context, labelled)
+        opens = labelled and words[tried] in WORD_SETS.value_openers
+        if value and (value.cost <= WEIGHTS.slot.sure or not opens):
+            return value._replace(start=start if labelled else value.start)
+        if not opens or tried + 1 >= stop:
+            return value
+    return None
 
 
-def _switch(_field: Field, words: list[str], start: int, stop: int, _scene: Scene, _labelled: bool) -> Taken | None:
-    word = words[start] if start < stop else ""
-    value = "on" if word in _ON else "off" if word in _OFF else ""
-    return Taken(value, start, start + 1, 0.0) if value else None
+def _take_switch(
+    _field: Field, words: list[str], start: int, _stop: int, _context: Context, _labelled: bool
+) -> SlotValue | None:
+    word = words[start]
+    value = "on" if word in WORD_SETS.switch_on else "off" if word in WORD_SETS.switch_off else ""
+    return SlotValue(value, start, start + 1, 0.0) if value else None
 
 
-def _time(field: Field, words: list[str], start: int, stop: int, scene: Scene, labelled: bool) -> Taken | None:
+def _take_time(
+    field: Field, words: list[str], start: int, stop: int, context: Context, labelled: bool
+) -> SlotValue | None:
     day_only = field.kind == "date"
-    found = time_at(words, start, stop, scene.clock, day_only=day_only, loose=labelled, past=field.past)
-    return Taken(found.words, start, found.end, found.cost) if found else None
+    time = find_time(words, start, stop, context.clock, day_only=day_only, loose=labelled, past=field.past)
+    return SlotValue(time.words, start, time.end, time.cost) if time else None
 
 
-_TAKERS: dict[str, Take] = {
-    "choice": choice_at,
-    "switch": _switch,
-    "time": _time,
-    "date": _time,
-    "word": word_at,
-    "slug": slug_at,
-    "handle": handle_at,
-    **dict.fromkeys(NUMBERS, amount_at),
+_TAKERS: dict[str, Taker] = {
+    "choice": take_choice,
+    "switch": _take_switch,
+    "time": _take_time,
+    "date": _take_time,
+    "word": take_word,
+    "slug": take_page,
+    "handle": take_handle,
+    **dict.fromkeys(NUMBER_KINDS, take_amount),
 }

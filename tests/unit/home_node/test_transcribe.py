@@ -12,7 +12,8 @@ from home_node.browser import Browser
 from home_node.door import Door, DoorDown, DoorRefused
 from home_node.executors import Stopped, Task, Tools, transcribe
 from home_node.executors.transcribe import execute, read_vocabulary
-from home_node.nlu import Hypothesis, Vocabulary, hear
+from home_node.nlu.n_best import hear
+from home_node.nlu.types import Hypothesis, Vocabulary
 from home_node.outcomes import Done, Failed, Outcome, TryAgain
 from home_node.voice.engine import open_speech_engine
 from home_node.voice.transcriber import Transcript

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from home_node.nlu import Heard, Hypothesis, Vocabulary
+from home_node.nlu.types import Heard, Hypothesis, Vocabulary
 from home_node.voice.passes import listen
 from home_node.voice.speech_segments import WHOLE_S
 from home_node.voice.transcriber import Transcriber, Transcript

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from home_node.nlu import Vocabulary
+from home_node.nlu.types import Vocabulary
 from home_node.voice.decoder_prompt import (
     ABOUT_MAX,
     AGENT,

@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 
 from home_node.executors import Stopped
-from home_node.nlu import Vocabulary
+from home_node.nlu.types import Vocabulary
 from tests.unit.home_node.voice_samples import HELP, SALES, load_transcriber, make_wav, needs_weights
 
 pytestmark = needs_weights

@@ -3,7 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from home_node.nlu import Heard, Hypothesis, Vocabulary, hear
+from home_node.nlu.n_best import hear
+from home_node.nlu.types import Heard, Hypothesis, Vocabulary
 
 ZONE = ZoneInfo("Asia/Kuala_Lumpur")
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=ZONE)

@@ -58,4 +58,7 @@ App update catalog max quantity jadi dua pull up|app update|app=catalog;key=max_
 Bob lawat pelanggan sebelumpukul lima petang|agent task|to=bob;type=visit;deadline=5 petang
 suruh Ali lawat pelanggan sebelum pukul sembilan suku malam|agent task|to=ali;type=visit;deadline=9.15 malam
 suruh Ali lawat pelanggan lima haribulan dua belas|agent task|to=ali;type=visit;deadline=2026-12-05
+selamat pagi boss senarai laman terima kasih banyak|landing list|
+hi boss laporan harian thank you|report daily|
+retry task satu dua kosong lima eh silap tiga dua kosong lima|retry|task=3205
 """  # noqa: E501

@@ -40,4 +40,5 @@ Content schedule platform instagrem, date tomorow, type promo.|content schedule|
 Unpublis landing promo raya.|landing unpublish|page=promo-raya
 Apdate app checkout, minimum order, tukar jadi tiga pulu.|app update|app=checkout;key=min_order;value=30
 Retray task, dua kosong satu satu.|retry|task=2011
+buat laman promo raya tajuk Raya Meriah|landing edit|page=promo-raya;field=headline;value~Raya Meriah
 """  # noqa: E501

@@ -39,4 +39,5 @@ tolong unpublish page payday deal stok dah habis|landing unpublish|page=payday-d
 help with landing create|help|command=landing_create
 tanda Siti tak bertugas hari ni|duty|state=off;agent=siti
 ajar perkataan suara colek boom|voice words add|word~Colek boom
+saya nak turunkan laman promo raya tu stok dah habis|landing unpublish|page=promo-raya
 """

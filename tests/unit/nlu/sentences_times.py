@@ -30,4 +30,5 @@ turunkan laman promo krismas malam ini|schedule|at=malam ini;line=/landing unpub
 tiap-tiap hari pukul sembilan malam hantar laporan harian|schedule|at=9 malam;repeat=daily;line=/report daily
 hari-hari pukul lapan pagi tunjuk queue|schedule|at=8 pagi;repeat=daily;line=/queue
 show me the daily report|report daily|
-"""
+terbitkan laman promo raya esok pukul lapan tiga puluh pagi|schedule|at=esok 8:30 pagi;line=/landing publish page: promo-raya
+"""  # noqa: E501

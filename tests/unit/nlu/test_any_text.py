@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from home_node.nlu import Hypothesis, Vocabulary, hear
+from home_node.nlu.n_best import hear
+from home_node.nlu.types import Hypothesis, Vocabulary
 from shared.commands import by_key
 from shared.grammar import Lacking, Mistaken, Parsed, understand
 from tests.unit.nlu.known_names import NOW, ZONE, heard

@@ -4,36 +4,11 @@ import pytest
 
 from bench.voice_scoring import score
 from shared.grammar import Lacking, Parsed, understand
-from tests.unit.nlu import (
-    sentences_figures,
-    sentences_manners,
-    sentences_misheard,
-    sentences_pages,
-    sentences_posts,
-    sentences_remarks,
-    sentences_slurred,
-    sentences_talk,
-    sentences_times,
-    sentences_work,
-)
 from tests.unit.nlu.known_names import NOW, ZONE, heard
-
-_GROUPS = (
-    sentences_work,
-    sentences_pages,
-    sentences_posts,
-    sentences_figures,
-    sentences_misheard,
-    sentences_manners,
-    sentences_remarks,
-    sentences_slurred,
-    sentences_times,
-)
-SENTENCES = [line for group in _GROUPS for line in group.SENTENCES.strip().split("\n")]
-TALK = sentences_talk.TALK.strip().split("\n")
+from tests.unit.nlu.sentences import ORDERS, TALK
 
 
-@pytest.mark.parametrize("line", SENTENCES)
+@pytest.mark.parametrize("line", ORDERS)
 def test_a_spoken_order_is_understood(line: str) -> None:
     said, command, given = line.split("|")
     pairs = [one.replace("~", "=", 1).split("=", 1) for one in given.split(";") if one]
@@ -46,7 +21,7 @@ def test_a_spoken_order_is_understood(line: str) -> None:
     assert score({"command": command, "args": args}, found, now=NOW, zone=ZONE, free=free).exact, found.readings[0]
 
 
-@pytest.mark.parametrize("line", SENTENCES[::5])
+@pytest.mark.parametrize("line", ORDERS[::5])
 def test_the_grammar_reads_the_message_of_a_reading(line: str) -> None:
     reading = heard(line.split("|")[0]).readings[0]
     understood = understand(reading.text, now=NOW, zone=ZONE)
@@ -62,5 +37,5 @@ def test_talk_is_no_command(said: str) -> None:
 
 
 def test_there_are_enough_sentences_to_trust_this() -> None:
-    assert len(SENTENCES) >= 200
+    assert len(ORDERS) >= 200
     assert len(TALK) >= 40

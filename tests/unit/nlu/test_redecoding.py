@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from home_node.nlu import Heard, Hypothesis
-from home_node.nlu.redecoding import is_doubtful, sayings, suspected
+from home_node.nlu.redecoding import is_doubtful, list_sayings, suspect_commands
+from home_node.nlu.types import Heard, Hypothesis
 from shared.commands import MENU, Command, by_key
 from tests.unit.nlu.known_names import heard
 
@@ -13,7 +13,7 @@ HALF_HEARD = "hidup kanzmano baru"
 
 
 def of(text: str) -> list[str]:
-    return [command.name for command in suspected(heard(text), [Hypothesis(text, "ms", -0.4)])]
+    return [command.name for command in suspect_commands(heard(text), [Hypothesis(text, "ms", -0.4)])]
 
 
 def test_a_clear_order_is_not_doubted_and_half_an_order_is() -> None:
@@ -33,7 +33,7 @@ def test_half_an_order_is_suspected_of_the_command_whose_words_it_has() -> None:
 
 def test_what_a_note_was_read_as_comes_first_and_four_are_the_most() -> None:
     doubtful = heard("publish")
-    names = [command.name for command in suspected(doubtful, [Hypothesis("publish", "en", -0.4)])]
+    names = [command.name for command in suspect_commands(doubtful, [Hypothesis("publish", "en", -0.4)])]
     assert names[0] == doubtful.readings[0].command.name
     assert len(names) <= 4
     assert len(names) == len(set(names))
@@ -45,11 +45,11 @@ def test_words_of_no_command_are_suspected_of_nothing() -> None:
 
 @pytest.mark.parametrize("command", [one for one in MENU if one.family != "voice"], ids=lambda one: one.key)
 def test_no_saying_has_a_number_in_it_for_numbers_come_back_in_what_is_heard(command: Command) -> None:
-    assert not [saying for saying in sayings(command) if re.search(r"\d", saying)]
+    assert not [saying for saying in list_sayings(command) if re.search(r"\d", saying)]
 
 
 def test_a_command_is_said_in_malay_and_in_english_with_its_choices() -> None:
-    said = sayings(by_key["app_feature"])
+    said = list_sayings(by_key["app_feature"])
     assert "dark mode" in " ".join(said)
     assert any("hidupkan" in saying or "buat" in saying or "ciri" in saying for saying in said)
     assert any("feature" in saying for saying in said)

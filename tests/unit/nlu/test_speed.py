@@ -4,7 +4,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from home_node.nlu import Hypothesis, interpretations
+from home_node.nlu import interpretations
+from home_node.nlu.types import Hypothesis
 from tests.unit.nlu.known_names import heard
 
 _SAID = "Tugaskan {} follow up, kutamaan tinggi, deadline {} jam, nota pelangan minta bayaran"
@@ -17,7 +18,7 @@ _HYPOTHESES = [
 
 
 def test_ten_wordings_are_looked_through_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    look_through = Mock(side_effect=interpretations.asked_in)
-    monkeypatch.setattr(interpretations, "asked_in", look_through)
+    look_through = Mock(side_effect=interpretations.match_intents)
+    monkeypatch.setattr(interpretations, "match_intents", look_through)
     assert heard(*_HYPOTHESES).kind == "command"
     assert look_through.call_count == len(_HYPOTHESES)

@@ -1,1 +1,0 @@
-"""The words that people say for what the menu has, as data."""
