@@ -23,19 +23,14 @@ _WITH_ZEROS = frozenset({"phone", "digits"})
 def take_amount(
     field: Field, words: list[str], start: int, stop: int, _context: Context, labelled: bool
 ) -> SlotValue | None:
-    at = start
-    while labelled and at < stop and words[at] in WORD_SETS.before_numbers:
-        at += 1
-    if at >= stop:
-        return None
-    if field.kind == "version" and _is_previous(words[at]):
-        return SlotValue("-1", start, at + 1, 0.0)
+    if field.kind == "version" and _is_previous(words[start]):
+        return SlotValue("-1", start, start + 1, 0.0)
     if field.kind == "money":
-        return _take_money(words, start, at, stop, labelled)
-    number = find_number(words[:stop], at, loose=labelled) or (_read_last_word(words, at) if labelled else None)
+        return _take_money(words, start, stop, labelled)
+    number = find_number(words[:stop], start, loose=labelled) or (_read_last_word(words, start) if labelled else None)
     if number is None or not _fits(field.kind, number.digits):
         return None
-    if field.kind == "version" and words[max(0, at - 1)] == "minus":
+    if field.kind == "version" and words[max(0, start - 1)] == "minus":
         number = number._replace(digits=f"-{number.digits}")
     value, cost = _write_amount(field.kind, number)
     return SlotValue(value, start, number.end, cost)
@@ -73,11 +68,11 @@ def _fits(kind: str, digits: str) -> bool:
     return least <= len(digits if kind in _WITH_ZEROS else digits.lstrip("0") or "0") <= most
 
 
-def _take_money(words: list[str], start: int, at: int, stop: int, labelled: bool) -> SlotValue | None:
-    if _CENTS.fullmatch(words[at]):
-        end, amount = at + 1, words[at].replace(",", ".")
+def _take_money(words: list[str], start: int, stop: int, labelled: bool) -> SlotValue | None:
+    if _CENTS.fullmatch(words[start]):
+        end, amount = start + 1, words[start].replace(",", ".")
     else:
-        number = find_number(words[:stop], at, loose=labelled)
+        number = find_number(words[:stop], start, loose=labelled)
         if number is None:
             return None
         end, amount = number.end, number.digits

@@ -61,7 +61,7 @@ def _read_item(words: list[str], at: int, loose: bool, begun: bool) -> tuple[str
         return ("", 0.0) if _is_number_at(words, at + 1) else (None, 0.0)
     if not loose:
         return None, 0.0
-    if word in DIGIT_SLIPS and (_sounds_like_number_at(words, at + 1) or (len(word) > 2 and begun)):
+    if word in DIGIT_SLIPS and (_is_number_at(words, at + 1) or (len(word) > 2 and begun)):
         return DIGIT_SLIPS[word], 0.0
     return _read_misheard(word)
 
@@ -80,10 +80,3 @@ def is_number_word(word: str) -> bool:
 
 def _is_number_at(words: list[str], at: int) -> bool:
     return at < len(words) and is_number_word(words[at])
-
-
-def _sounds_like_number_at(words: list[str], at: int) -> bool:
-    """A number word, or a word that is none and sounds like one: `do kosson`."""
-    if at < len(words) and len(words[at]) > 3 and not is_known_word(words[at]):
-        return bool(_number_index().find_near(encode_sound(words[at]), WEIGHTS.unlike.number_behind_slip))
-    return _is_number_at(words, at)

@@ -9,7 +9,6 @@ from home_node.nlu.tagging.context import NUMBER_KINDS, Context, SlotValue
 from home_node.nlu.tagging.page_names import take_handle, take_page
 from home_node.nlu.tagging.people import take_word
 from home_node.nlu.tagging.times import find_time
-from home_node.nlu.weights import WEIGHTS
 from shared.commands import Field
 
 Taker = Callable[[Field, list[str], int, int, Context, bool], SlotValue | None]
@@ -25,7 +24,7 @@ def take_value(
     for tried in range(start, stop):
         value = taker(field, words, tried, stop, context, labelled)
         opens = labelled and words[tried] in WORD_SETS.value_openers
-        if value and (value.cost <= WEIGHTS.slot.sure or not opens):
+        if value and not (value.cost and opens):
             return value._replace(start=start if labelled else value.start)
         if not opens or tried + 1 >= stop:
             return value
