@@ -28,7 +28,6 @@ from tests.sql.inbound_messages import (
 )
 from tests.sql.test_drafts import begun
 
-
 understood: dict[str, Json] = {}
 """What each recorded message is understood as, by its id."""
 
