@@ -5,7 +5,6 @@ from hmac import compare_digest
 
 from flask import Request, Response
 
-from functions.after_answer.errands import do, needs_time, safely
 from functions.database import DatabaseDown, DatabaseRefused, open_database
 from functions.intake.inbox import record_delivery
 from functions.intake.webhook_body import read
@@ -68,7 +67,9 @@ def take_in(body: bytes) -> Response:
 
 def follow(messages: list[RecordedMessage]) -> None:
     """Decides the messages once Meta has its answer, and does what comes of it; what is lost here, settling finds."""
-    from functions.intake.decision import decide  # the grammar: a cold start answers Meta first
+    # Imported here, the grammar and the errands: a cold start answers Meta first.
+    from functions.after_answer.errands import do, needs_time, safely
+    from functions.intake.decision import decide
     from functions.intake.understanding import understand_all
 
     understood = understand_all(messages)

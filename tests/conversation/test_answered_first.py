@@ -2,11 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from random import Random
 
 import psycopg
 import pytest
 from werkzeug.test import TestResponse
 
+from bench.hostile_texts import hostile_message
 from functions.intake.webhook_body import read
 from functions.site import serve
 from shared import grammar
@@ -183,3 +185,15 @@ def test_the_text_that_once_broke_a_delivery_is_answered(desk: Desk) -> None:
     assert len(desk.said_to(ADMIN, heard)) == 1
     assert "Agent" in "\n".join(desk.said_to(ALI, heard))
     assert decided(desk)
+
+
+def test_no_generated_text_takes_its_neighbour_with_it(desk: Desk) -> None:
+    """Decided by the real database: what SQL cannot bear either is answered alone."""
+    random = Random(1)
+    for _ in range(20):
+        heard = len(desk.graph.sent)
+        hostile = [(ADMIN, hostile_message(random)) for _ in range(10)]
+        taken(desk, several(*hostile, (ALI, "/agent list"))).close()
+        assert "Agent" in "\n".join(desk.said_to(ALI, heard))
+        assert decided(desk)
+        desk.sql("update wocs.wa_sessions set obeyed = '{}', session_data = '{}'")
