@@ -17,8 +17,8 @@ from bench.switches import Switch, all_switches
 from bench.voice import NOW, read_notes
 from home_node.nlu.redecoding import is_doubtful
 from home_node.nlu.types import Heard, Vocabulary
-from home_node.voice.model import find_model
 from home_node.voice.passes import listen
+from home_node.voice.speech_model import find_model
 from home_node.voice.transcriber import Transcriber
 from shared.settings import settings
 from tests.unit.nlu.known_names import heard

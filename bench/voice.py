@@ -19,8 +19,8 @@ from typing import Any
 
 from bench.voice_scoring import Score, score
 from home_node.nlu.types import Vocabulary
-from home_node.voice.model import explain_missing, find_model
 from home_node.voice.passes import listen
+from home_node.voice.speech_model import explain_missing, find_model
 from home_node.voice.threads import physical_cores, threads_for
 from home_node.voice.transcriber import Transcriber
 from shared.settings import settings

@@ -10,9 +10,9 @@ from pathlib import Path
 from home_node.executors.transcribe import PROBLEMS, write_result
 from home_node.nlu.types import Vocabulary
 from home_node.voice.engine import open_speech_engine
-from home_node.voice.model import UnknownModel, find_model
 from home_node.voice.model_download import NotFetched, fetch_model, show_progress
 from home_node.voice.passes import listen
+from home_node.voice.speech_model import UnknownModel, find_model
 from home_node.voice.transcriber import Transcriber
 from shared import contract
 from shared.settings import settings

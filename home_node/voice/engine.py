@@ -7,7 +7,7 @@ from functools import cache
 from importlib.util import find_spec
 from threading import Lock, Thread
 
-from home_node.voice.model import explain_missing, find_model
+from home_node.voice.speech_model import explain_missing, find_model
 from home_node.voice.transcriber import Transcriber
 from shared.log import describe_error, note_line
 from shared.settings import Settings, settings

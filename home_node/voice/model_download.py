@@ -10,7 +10,7 @@ from typing import TypedDict
 
 import httpx
 
-from home_node.voice.model import NEEDED, choose_folder, find_model, find_repository
+from home_node.voice.speech_model import NEEDED, choose_folder, find_model, find_repository
 
 HUB = "https://huggingface.co"
 CHUNK_BYTES = 1 << 18  # small enough for a bar that moves on a slow line

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
+from local.new_command.file_edits import todo_lines, write_command
 from local.new_command.places import NameRefused, NewCommand
-from local.new_command.writing import todo_lines, write_command
 
 NEXT = """
 Then:

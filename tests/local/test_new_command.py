@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from local.new_command.__main__ import main
+from local.new_command.file_edits import write_command
 from local.new_command.places import NameRefused, NewCommand
-from local.new_command.writing import write_command
 from shared.commands import FAMILIES, MENU
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,8 +12,8 @@ import pytest
 
 from home_node.try_voice import fetch
 from home_node.voice.engine import SpeechEngine
-from home_node.voice.model import UnknownModel, choose_folder, explain_missing, find_model, find_repository
 from home_node.voice.model_download import NotFetched, fetch_model
+from home_node.voice.speech_model import UnknownModel, choose_folder, explain_missing, find_model, find_repository
 from home_node.voice.threads import threads_for
 from shared.settings import read_settings
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from av.audio.stream import AudioStream
 
-from home_node.voice.model import find_model
+from home_node.voice.speech_model import find_model
 from home_node.voice.transcriber import Transcriber
 from tests.foreign_data import SPEECH_MODEL, WITHOUT
 
