@@ -21,7 +21,6 @@ from home_node.voice.passes import listen
 from home_node.voice.speech_model import find_model
 from home_node.voice.transcriber import Transcriber
 from shared.settings import settings
-from tests.unit.nlu.known_names import heard
 from tests.unit.nlu.sentences import ORDERS, TALK
 
 Outcome = dict[str, Any]
@@ -67,7 +66,7 @@ def _read(listener: Callable[[], Heard]) -> Any:
 def _sentences() -> Iterator[tuple[str, Callable[[], Heard]]]:
     for line in (*ORDERS, *TALK):
         said = line.split("|")[0]
-        yield said, lambda said=said: heard(said)  # type: ignore[misc]
+        yield said, lambda said=said: read_wordings(said)  # type: ignore[misc]
 
 
 def _notes(folder: Path | None, decoded: Path) -> Iterator[tuple[str, Callable[[], Heard]]]:

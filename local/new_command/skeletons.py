@@ -75,11 +75,11 @@ sample = {{ name = "Ali" }}
 
 TEST = '''"""/{name}, from the message to its answer."""
 
-from tests.conversation.webhook_in_process import ADMIN, Desk
+from tests.conversation.webhook_in_process import ADMIN, WebhookClient
 
 
-def test_{key}_is_answered(desk: Desk) -> None:
-    answer = desk.say(ADMIN, "/{name}\\nname: Ali")
+def test_{key}_is_answered(webhook: WebhookClient) -> None:
+    answer = webhook.say(ADMIN, "/{name}\\nname: Ali")
     assert "Ali" in answer  # TODO: the whole answer
 '''
 

@@ -12,7 +12,7 @@ from functions.database.postgres import PostgresDatabase
 from tests.conftest import Clone
 from tests.contract.http_servers import Wire
 from tests.contract.test_database import door as door  # the suite's doors, here too
-from tests.sql.inbound_messages import ADMIN, CHAT, STRANGER, Json, command, message, stamps, with_people
+from tests.sql.inbound_messages import ADMIN, CHAT, STRANGER, Json, command, count_stamps, message, with_people
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_twenty_at_once_from_twenty_threads_are_all_decided(wocs: Clone, near: P
     with ThreadPoolExecutor(20) as people:
         works = list(people.map(deliver, map(str, range(20))))
     assert sum(len(work["outbox"]) for work in works) == 20, "some are decided by a neighbour's call"
-    assert (stamps(wocs), undecided(wocs)) == (20, 0)
+    assert (count_stamps(wocs), undecided(wocs)) == (20, 0)
 
 
 def test_a_connection_cut_while_deciding_loses_the_answer_and_not_the_message(wocs: Clone) -> None:
@@ -72,7 +72,7 @@ def test_a_connection_cut_while_deciding_loses_the_answer_and_not_the_message(wo
     wire.close()
     far.close()
     wocs.call("wocs_intake", request)  # waits for who is still deciding, or decides it
-    assert (undecided(wocs), stamps(wocs)) == (0, 1)
+    assert (undecided(wocs), count_stamps(wocs)) == (0, 1)
 
 
 def await_waiting(wocs: Clone) -> None:

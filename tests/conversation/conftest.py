@@ -13,7 +13,7 @@ from tests.conversation.fake_graph import TOKEN, Graph
 from tests.conversation.fake_home_node import SECRET
 from tests.conversation.phones import APP_SECRET, PHONE_NUMBER_ID
 from tests.conversation.running_system import System, free_port, start, stop
-from tests.conversation.webhook_in_process import PEOPLE, Desk
+from tests.conversation.webhook_in_process import PEOPLE, WebhookClient
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +39,9 @@ def desks_graph() -> Iterator[Graph]:
 
 
 @pytest.fixture
-def desk(database: Clone, desks_graph: Graph, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def webhook(
+    database: Clone, desks_graph: Graph, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[WebhookClient]:
     environment = {
         "DATABASE_URL": database.service_url, "WHATSAPP_API_BASE": desks_graph.base, "WHATSAPP_TOKEN": TOKEN,
         "WHATSAPP_PHONE_NUMBER_ID": PHONE_NUMBER_ID, "WHATSAPP_APP_SECRET": APP_SECRET, "WOCS_NODE_SECRET": SECRET,
@@ -49,6 +51,6 @@ def desk(database: Clone, desks_graph: Graph, scratch: Path, monkeypatch: pytest
         monkeypatch.setenv(name, value)
     forget_settings()
     database.call("wocs_enlist", {"people": PEOPLE})
-    yield Desk(database, desks_graph, serve("webhook").test_client())
+    yield WebhookClient(database, desks_graph, serve("webhook").test_client())
     open_whatsapp().close()
     open_database().close()

@@ -22,7 +22,7 @@ PEOPLE = [
 
 
 @dataclass
-class Desk:
+class WebhookClient:
     """`say` returns all that the sender was told for one message, once everything that follows from it is done."""
 
     database: Clone

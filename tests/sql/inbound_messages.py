@@ -93,14 +93,14 @@ def deliver(database: Clone, *messages: Json, **rules: Any) -> Json:
     return database.call("wocs_intake", request)
 
 
-def order(database: Clone, number: str = ADMIN, key: str = "stamp", **more: Any) -> Json:
+def send_command(database: Clone, number: str = ADMIN, key: str = "stamp", **more: Any) -> Json:
     """The answer to a command: one message."""
     rules = {name: more.pop(name) for name in list(more) if name in RULES}
     work = deliver(database, message(number, command(key, **more), "/" + key), **rules)
-    return only(work["outbox"])
+    return the_only(work["outbox"])
 
 
-def speak(
+def send_word(
     database: Clone, number: str, control_word: str, task: str | None = None, ask: int | None = None, **more: Any
 ) -> Json:
     """The answer to a word; empty for silence."""
@@ -108,20 +108,20 @@ def speak(
     return outbox[0] if outbox else {}
 
 
-def only(messages: list[Json]) -> Json:
+def the_only(messages: list[Json]) -> Json:
     assert len(messages) == 1, messages
     return messages[0]
 
 
-def asked(database: Clone, **more: Any) -> str:
+def ask_approval(database: Clone, **more: Any) -> str:
     """A task that waits for the admin's CONFIRM."""
-    answer = order(database, asks=True, **more)
+    answer = send_command(database, asks=True, **more)
     assert answer["say"] == "approval.asked", answer
     return str(answer["task"])
 
 
-def home_task(database: Clone, **more: Any) -> str:
-    return str(order(database, key="drive", runs="home", **{"repeatable": True, **more})["task"])
+def make_home_task(database: Clone, **more: Any) -> str:
+    return str(send_command(database, key="drive", runs="home", **{"repeatable": True, **more})["task"])
 
 
 def status_of(database: Clone, task: str) -> str:
@@ -129,17 +129,17 @@ def status_of(database: Clone, task: str) -> str:
     return str(status)
 
 
-def stamps(database: Clone) -> int:
+def count_stamps(database: Clone) -> int:
     [(rows,)] = database.sql("select count(*) from wocs.stamps")
     return int(rows)
 
 
-def a_while_ago(database: Clone, table: str, column: str, seconds: float, where: str = "true") -> None:
+def move_back(database: Clone, table: str, column: str, seconds: float, where: str = "true") -> None:
     """Lets time pass for these rows."""
     database.sql(f"update wocs.{table} set {column} = {column} - make_interval(secs => {seconds}) where {where}")  # noqa: S608
 
 
-def everything_sent(database: Clone) -> None:
+def mark_all_sent(database: Clone) -> None:
     """As if every message so far had gone out."""
     database.sql(
         "update wocs.outbox set state = 'sent', wamid = 'wamid.out' || id, sent_at = now()"
@@ -147,7 +147,7 @@ def everything_sent(database: Clone) -> None:
     )
 
 
-def at_once(calls: Iterable[Callable[[psycopg.Connection], Any]], database: Clone) -> list[Any]:
+def run_at_once(calls: Iterable[Callable[[psycopg.Connection], Any]], database: Clone) -> list[Any]:
     """Each call on its own connection, all let go at the same moment."""
     waiting = list(calls)
     gate = Barrier(len(waiting))
@@ -161,7 +161,7 @@ def at_once(calls: Iterable[Callable[[psycopg.Connection], Any]], database: Clon
         return list(pool.map(one, waiting))
 
 
-def door(function: str, request: Json) -> Callable[[psycopg.Connection], Json]:
+def call_of(function: str, request: Json) -> Callable[[psycopg.Connection], Json]:
     """A call for `at_once`."""
     query = f"select public.{function}(%s::jsonb)".encode()
 

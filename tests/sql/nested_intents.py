@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.conftest import Clone
-from tests.sql.inbound_messages import ADMIN, Json, command, deliver, message, only
+from tests.sql.inbound_messages import ADMIN, Json, command, deliver, message, the_only
 
 LATER = "2031-01-20T08:00:00+08:00"
 
@@ -55,12 +55,12 @@ def any_asks(lines: Any) -> bool:
     return any(line["intent"]["asks"] for line in lines)
 
 
-def obeyed(database: Clone, intent: Json, number: str = ADMIN, **more: Any) -> Json:
+def send_intent(database: Clone, intent: Json, number: str = ADMIN, **more: Any) -> Json:
     """The one answer to this command."""
-    return only(all_said(database, intent, number, **more))
+    return the_only(outbox_of(database, intent, number, **more))
 
 
-def all_said(database: Clone, intent: Json, number: str = ADMIN, **more: Any) -> list[Json]:
+def outbox_of(database: Clone, intent: Json, number: str = ADMIN, **more: Any) -> list[Json]:
     outbox: list[Json] = deliver(database, message(number, intent, f"/{intent['command']}", **more))["outbox"]
     return outbox
 
@@ -79,27 +79,27 @@ def with_sales(database: Clone, value: float | None) -> None:
     )
 
 
-def tick(database: Clone) -> Json:
+def run_tick(database: Clone) -> Json:
     return database.call("wocs_tick", {})
 
 
-def comes_due(database: Clone, late: timedelta = timedelta(seconds=1)) -> datetime:
+def make_due(database: Clone, late: timedelta = timedelta(seconds=1)) -> datetime:
     """Lets the clock reach the first run of every schedule, and go on for as long."""
     at = datetime.now(UTC) - late
     database.sql("update wocs.schedules set at = %s, next_at = %s where turn = 0", at, at)
     return at
 
 
-def read(database: Clone) -> Json:
-    return only(tick(database)["read"])
+def read_runs(database: Clone) -> Json:
+    return the_only(run_tick(database)["read"])
 
 
-def obey(database: Clone, run: Json, intent: Json | None, problem: Json | None = None) -> Json:
+def obey_run(database: Clone, run: Json, intent: Json | None, problem: Json | None = None) -> Json:
     """What the owner hears of a run that was understood so."""
-    return only(tell(database, run, intent, problem)["outbox"])
+    return the_only(obey_with_problem(database, run, intent, problem)["outbox"])
 
 
-def tell(database: Clone, run: Json, intent: Json | None, problem: Json | None = None) -> Json:
+def obey_with_problem(database: Clone, run: Json, intent: Json | None, problem: Json | None = None) -> Json:
     return database.call("wocs_obey", {"run": run["run"], "intent": intent, "problem": problem, "settings": {}})
 
 

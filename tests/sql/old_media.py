@@ -1,7 +1,7 @@
 """Media that grows old: kept under a key, left alone for days, and handed out to be deleted."""
 
 from tests.conftest import Clone
-from tests.sql.inbound_messages import Json, a_while_ago, everything_sent
+from tests.sql.inbound_messages import Json, mark_all_sent, move_back
 
 DAY = 86_400
 
@@ -24,9 +24,9 @@ def store(database: Clone, job: Json, key: str) -> Json:
 
 def pass_days(database: Clone, days: float) -> None:
     """All messages go out, and then nothing happens for days."""
-    everything_sent(database)
-    a_while_ago(database, "attachments", "keep_until", days * DAY)
-    a_while_ago(database, "tasks", "completed_at", days * DAY)
+    mark_all_sent(database)
+    move_back(database, "attachments", "keep_until", days * DAY)
+    move_back(database, "tasks", "completed_at", days * DAY)
 
 
 def tick(database: Clone) -> list[Json]:

@@ -10,7 +10,7 @@ from tests.conftest import Clone
 numbers = count(60123450000)
 
 
-class Done(NamedTuple):
+class Outcome(NamedTuple):
     """What the SQL said, with the task it was done for."""
 
     task: str
@@ -20,7 +20,7 @@ class Done(NamedTuple):
     children: list[dict[str, Any]]
 
 
-def person(database: Clone, name: str, role: str) -> str:
+def add_person(database: Clone, name: str, role: str) -> str:
     """A new active person's id."""
     rows = database.sql(
         "insert into wocs.users (name, role, wa_number) values (%s, %s, %s) returning id::text",
@@ -31,7 +31,7 @@ def person(database: Clone, name: str, role: str) -> str:
     return str(rows[0][0])
 
 
-def ask(database: Clone, who: str, command: str, **args: Any) -> dict[str, Any]:
+def run_answer(database: Clone, who: str, command: str, **args: Any) -> dict[str, Any]:
     """The answer of a command that only reads."""
     [(answer,)] = database.sql(
         f"select wocs.answer_{command}(u, %s) from wocs.users u where u.id = %s",  # noqa: S608
@@ -41,7 +41,7 @@ def ask(database: Clone, who: str, command: str, **args: Any) -> dict[str, Any]:
     return dict(answer)
 
 
-def check(database: Clone, who: str, command: str, **args: Any) -> dict[str, Any]:
+def run_check(database: Clone, who: str, command: str, **args: Any) -> dict[str, Any]:
     """`{"subject"}`, or `{"refused", "facts"}`."""
     [(checked,)] = database.sql(
         f"select wocs.check_{command}(u, %s) from wocs.users u where u.id = %s",  # noqa: S608
@@ -51,7 +51,7 @@ def check(database: Clone, who: str, command: str, **args: Any) -> dict[str, Any
     return dict(checked)
 
 
-def begin(database: Clone, who: str, command: str, runs: str = "instant", **args: Any) -> str:
+def make_task(database: Clone, who: str, command: str, runs: str = "instant", **args: Any) -> str:
     """A task that waits; its id."""
     rows = database.sql(
         "insert into wocs.tasks (type, runs, payload, requested_by) values (%s, %s, %s, %s) returning id",
@@ -60,7 +60,7 @@ def begin(database: Clone, who: str, command: str, runs: str = "instant", **args
     return str(rows[0][0])
 
 
-def perform(database: Clone, task: str, command: str) -> Done:
+def perform_task(database: Clone, task: str, command: str) -> Outcome:
     """Checks and does what a waiting task asks for, and closes it unless it stays open or was refused."""
     [(outcome,)] = database.sql(
         f"with checked as materialized (select t, wocs.check_{command}(u, t.payload) as it"  # noqa: S608
@@ -72,7 +72,7 @@ def perform(database: Clone, task: str, command: str) -> Done:
     end = "failed" if "refused" in outcome else "done"
     if not outcome.get("stay"):
         database.sql("update wocs.tasks set status = %s, completed_at = now() where id = %s", end, task)
-    return Done(
+    return Outcome(
         task,
         outcome.get("refused") or outcome["say"],
         outcome["facts"],
@@ -81,12 +81,12 @@ def perform(database: Clone, task: str, command: str) -> Done:
     )
 
 
-def do(database: Clone, who: str, command: str, **args: Any) -> Done:
+def run_command(database: Clone, who: str, command: str, **args: Any) -> Outcome:
     runs = "human" if command == "agent_task" else "instant"
-    return perform(database, begin(database, who, command, runs, **args), command)
+    return perform_task(database, make_task(database, who, command, runs, **args), command)
 
 
-def word(database: Clone, who: str, said: str, task: str) -> dict[str, Any]:
+def run_word(database: Clone, who: str, said: str, task: str) -> dict[str, Any]:
     """What a person's word (done, accept, decline, acknowledge) about a task does."""
     [(answer,)] = database.sql(
         f"select wocs.agent_word_{said}(t, u) from wocs.tasks t, wocs.users u where t.id = %s and u.id = %s",  # noqa: S608
@@ -96,7 +96,7 @@ def word(database: Clone, who: str, said: str, task: str) -> dict[str, Any]:
     return dict(answer)
 
 
-def send(database: Clone, who: str, intent: dict[str, Any]) -> list[dict[str, Any]]:
+def send_intent(database: Clone, who: str, intent: dict[str, Any]) -> list[dict[str, Any]]:
     """A message with this meaning from a known person, all the way in; what is sent because of it."""
     [(number,)] = database.sql("select wa_number from wocs.users where id = %s", who)
     message = {
@@ -108,13 +108,13 @@ def send(database: Clone, who: str, intent: dict[str, Any]) -> list[dict[str, An
     return [reply for reply in work["outbox"] if reply["kind"] != "reaction"]
 
 
-def order(database: Clone, who: str, command: str, **args: Any) -> list[dict[str, Any]]:
+def send_command(database: Clone, who: str, command: str, **args: Any) -> list[dict[str, Any]]:
     """A command as the menu declares it, by message."""
     entry = next(entry for entry in MENU if entry.key == command)
     declared = {"runs": entry.runs, "role": entry.role, "asks": entry.asks(args), "repeatable": entry.repeatable}
     intent = {"do": "command", "command": command, **declared, "args": args, "priority": args.get("priority", "normal")}
-    return send(database, who, {**intent, "draft": None})
+    return send_intent(database, who, {**intent, "draft": None})
 
 
-def say(database: Clone, who: str, spoken: str, task: str, number: int | None = None) -> list[dict[str, Any]]:
-    return send(database, who, {"do": "word", "word": spoken, "task": task, "ask": number, "quoted": None})
+def sayings_to(database: Clone, who: str, spoken: str, task: str, number: int | None = None) -> list[dict[str, Any]]:
+    return send_intent(database, who, {"do": "word", "word": spoken, "task": task, "ask": number, "quoted": None})

@@ -5,22 +5,22 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.tasks import ask, begin, check, do, perform, person, word
+from tests.sql.tasks import add_person, make_task, perform_task, run_answer, run_check, run_command, run_word
 
 
 @pytest.fixture
 def admin(database: Clone) -> str:
-    return person(database, "The admin", "admin")
+    return add_person(database, "The admin", "admin")
 
 
 @pytest.fixture
 def ali(database: Clone, admin: str) -> str:
-    return person(database, "Ali", "agent")
+    return add_person(database, "Ali", "agent")
 
 
 @pytest.fixture
 def bob(database: Clone, ali: str) -> str:
-    return person(database, "Bob", "agent")
+    return add_person(database, "Bob", "agent")
 
 
 def holder(database: Clone, task: str) -> Any:
@@ -36,7 +36,7 @@ def heard(said: Any) -> list[tuple[str, str]]:
 
 
 def test_a_task_goes_to_the_named_agent_in_any_case_and_stays_open(database: Clone, admin: str, ali: str) -> None:
-    given = do(
+    given = run_command(
         database,
         admin,
         "agent_task",
@@ -59,26 +59,26 @@ def test_a_task_goes_to_the_named_agent_in_any_case_and_stays_open(database: Clo
 
 
 def test_the_check_names_the_agent_so_that_the_approver_sees_whom(database: Clone, admin: str, ali: str) -> None:
-    asked = check(database, admin, "agent_task", to="ALI", type="call")
+    asked = run_check(database, admin, "agent_task", to="ALI", type="call")
     assert asked == {"subject": {"agent": "Ali"}, "args": {"to": "Ali", "type": "call"}}
 
 
 def test_an_unknown_agent_is_refused_with_the_names_there_are(database: Clone, admin: str, ali: str) -> None:
-    person(database, "The founder", "viewer")
-    refused = do(database, admin, "agent_task", to="alii", type="call")
+    add_person(database, "The founder", "viewer")
+    refused = run_command(database, admin, "agent_task", to="alii", type="call")
     assert (refused.say, refused.facts["reason"], refused.facts["names"]) == (
         "agent.refused",
         "unknown_agent",
         ["Ali", "The admin"],
     )
-    assert do(database, admin, "agent_task", to="The founder", type="call").facts["reason"] == "unknown_agent"
+    assert run_command(database, admin, "agent_task", to="The founder", type="call").facts["reason"] == "unknown_agent"
 
 
 def test_without_a_name_the_least_busy_agent_gets_it_and_without_agents_nobody(database: Clone, admin: str) -> None:
-    assert do(database, admin, "agent_task", type="call").facts["reason"] == "no_agents"
-    person(database, "Ali", "agent")
-    person(database, "Bob", "agent")
-    assert [do(database, admin, "agent_task", type="call").facts["agent"] for _ in range(4)] == [
+    assert run_command(database, admin, "agent_task", type="call").facts["reason"] == "no_agents"
+    add_person(database, "Ali", "agent")
+    add_person(database, "Bob", "agent")
+    assert [run_command(database, admin, "agent_task", type="call").facts["agent"] for _ in range(4)] == [
         "Ali",
         "Bob",
         "Ali",
@@ -87,13 +87,13 @@ def test_without_a_name_the_least_busy_agent_gets_it_and_without_agents_nobody(d
 
 
 def test_an_agent_sees_their_own_tasks_and_an_admin_all(database: Clone, admin: str, ali: str, bob: str) -> None:
-    done = do(database, admin, "agent_task", to="ali", type="call").task
-    do(database, admin, "agent_task", to="ali", type="visit", priority="high")
-    do(database, admin, "agent_task", to="bob", type="reply")
-    word(database, ali, "done", done)
+    done = run_command(database, admin, "agent_task", to="ali", type="call").task
+    run_command(database, admin, "agent_task", to="ali", type="visit", priority="high")
+    run_command(database, admin, "agent_task", to="bob", type="reply")
+    run_word(database, ali, "done", done)
 
     def types(who: str, status: str) -> list[str]:
-        return [row["type"] for row in ask(database, who, "agent_list", status=status)["facts"]["tasks"]]
+        return [row["type"] for row in run_answer(database, who, "agent_list", status=status)["facts"]["tasks"]]
 
     assert types(ali, "pending") == ["visit"] and types(ali, "done") == ["call"] and types(bob, "all") == ["reply"]
     assert types(admin, "pending") == ["visit", "reply"] and types(admin, "all") == ["visit", "reply", "call"]
@@ -102,12 +102,12 @@ def test_an_agent_sees_their_own_tasks_and_an_admin_all(database: Clone, admin: 
 def test_accepting_starts_it_and_done_finishes_it_and_the_requester_hears_both(
     database: Clone, admin: str, ali: str
 ) -> None:
-    task = do(database, admin, "agent_task", to="ali", type="call").task
-    accepted = word(database, ali, "accept", task)
+    task = run_command(database, admin, "agent_task", to="ali", type="call").task
+    accepted = run_word(database, ali, "accept", task)
     assert accepted["say"] == "agent.accepted" and heard(accepted) == [(admin, "agent.accepted")]
     assert holder(database, task) == ("Ali", "running")
-    assert word(database, ali, "accept", task)["facts"]["reason"] == "already_running"
-    done = word(database, ali, "done", task)
+    assert run_word(database, ali, "accept", task)["facts"]["reason"] == "already_running"
+    done = run_word(database, ali, "done", task)
     assert (
         done["say"] == "agent.finished"
         and done["facts"]["agent"] == "Ali"
@@ -122,56 +122,56 @@ def test_accepting_starts_it_and_done_finishes_it_and_the_requester_hears_both(
 
 
 def test_done_is_said_once(database: Clone, admin: str, ali: str) -> None:
-    task = do(database, admin, "agent_task", to="ali", type="call").task
-    word(database, ali, "done", task)
-    again = word(database, ali, "done", task)
+    task = run_command(database, admin, "agent_task", to="ali", type="call").task
+    run_word(database, ali, "done", task)
+    again = run_word(database, ali, "done", task)
     assert (again["say"], again["facts"]["reason"], again["also"]) == ("task.refused", "already_done", [])
 
 
 def test_nobody_speaks_about_the_task_of_another_but_an_admin(database: Clone, admin: str, ali: str, bob: str) -> None:
-    task = do(database, admin, "agent_task", to="ali", type="call").task
+    task = run_command(database, admin, "agent_task", to="ali", type="call").task
     for said in ("done", "accept", "decline"):
-        assert word(database, bob, said, task)["facts"]["reason"] == "not_yours"
+        assert run_word(database, bob, said, task)["facts"]["reason"] == "not_yours"
     assert holder(database, task) == ("Ali", "pending")
-    assert word(database, admin, "done", task)["say"] == "agent.finished"
+    assert run_word(database, admin, "done", task)["say"] == "agent.finished"
 
 
 def test_a_task_that_no_person_does_is_not_finished_by_a_word(database: Clone, admin: str) -> None:
-    page = do(database, admin, "landing_create", page="menu", title="Menu").task
-    assert word(database, admin, "done", page)["facts"]["reason"] == "not_an_agent_task"
+    page = run_command(database, admin, "landing_create", page="menu", title="Menu").task
+    assert run_word(database, admin, "done", page)["facts"]["reason"] == "not_an_agent_task"
 
 
 def test_a_declined_task_goes_to_another_and_never_to_and_fro(database: Clone, admin: str, ali: str, bob: str) -> None:
-    task = do(database, admin, "agent_task", to="ali", type="call").task
-    word(database, ali, "accept", task)
-    declined = word(database, ali, "decline", task)
+    task = run_command(database, admin, "agent_task", to="ali", type="call").task
+    run_word(database, ali, "accept", task)
+    declined = run_word(database, ali, "decline", task)
     assert declined["say"] == "agent.declined" and (declined["facts"]["agent"], declined["facts"]["to"]) == (
         "Ali",
         "Bob",
     )
     assert heard(declined) == [(admin, "agent.declined"), (bob, "agent.notice")]
     assert holder(database, task) == ("Bob", "pending")
-    again = word(database, bob, "decline", task)
+    again = run_word(database, bob, "decline", task)
     assert again["facts"]["to"] is None and heard(again) == [(admin, "agent.declined")]
     assert holder(database, task) == (None, "pending")
-    assert do(database, admin, "agent_reassign", task=task, to="ali").say == "agent.reassigned"
+    assert run_command(database, admin, "agent_reassign", task=task, to="ali").say == "agent.reassigned"
 
 
 def test_a_thumb_up_accepts_what_waits_and_only_notes_the_rest(database: Clone, admin: str, ali: str) -> None:
-    task = do(database, admin, "agent_task", to="ali", type="call").task
-    assert word(database, admin, "acknowledge", task)["say"] == "task.acknowledged"
+    task = run_command(database, admin, "agent_task", to="ali", type="call").task
+    assert run_word(database, admin, "acknowledge", task)["say"] == "task.acknowledged"
     assert holder(database, task) == ("Ali", "pending")
-    assert word(database, ali, "acknowledge", task)["say"] == "agent.accepted"
-    word(database, ali, "done", task)
-    assert word(database, ali, "acknowledge", task)["say"] == "task.acknowledged"
+    assert run_word(database, ali, "acknowledge", task)["say"] == "agent.accepted"
+    run_word(database, ali, "done", task)
+    assert run_word(database, ali, "acknowledge", task)["say"] == "task.acknowledged"
 
 
 def test_a_reassigned_task_waits_for_the_new_agent_and_both_are_told(
     database: Clone, admin: str, ali: str, bob: str
 ) -> None:
-    task = do(database, admin, "agent_task", to="ali", type="call").task
-    word(database, ali, "accept", task)
-    moved = do(database, admin, "agent_reassign", task=task, to="BOB")
+    task = run_command(database, admin, "agent_task", to="ali", type="call").task
+    run_word(database, ali, "accept", task)
+    moved = run_command(database, admin, "agent_reassign", task=task, to="BOB")
     assert moved.say == "agent.reassigned"
     assert (moved.facts["agent"], moved.facts["from"], moved.facts["moved"]) == ("Bob", "Ali", task)
     assert heard(moved) == [(bob, "agent.notice"), (ali, "agent.released")]
@@ -180,11 +180,11 @@ def test_a_reassigned_task_waits_for_the_new_agent_and_both_are_told(
 
 
 def test_what_cannot_be_reassigned_is_refused_with_the_reason(database: Clone, admin: str, ali: str, bob: str) -> None:
-    task = do(database, admin, "agent_task", to="ali", type="call").task
-    page = do(database, admin, "landing_create", page="menu", title="Menu").task
+    task = run_command(database, admin, "agent_task", to="ali", type="call").task
+    page = run_command(database, admin, "landing_create", page="menu", title="Menu").task
 
     def reason(who: str, **args: str) -> tuple[str, str]:
-        refused = check(database, who, "agent_reassign", **args)
+        refused = run_check(database, who, "agent_reassign", **args)
         return refused["refused"], refused["facts"]["reason"]
 
     assert reason(admin, task=task, to="ali") == ("agent.refused", "same_agent")
@@ -192,15 +192,15 @@ def test_what_cannot_be_reassigned_is_refused_with_the_reason(database: Clone, a
     assert reason(admin, task=page, to="bob") == ("agent.refused", "not_an_agent_task")
     assert reason(admin, task="TASK-9", to="bob") == ("task.refused", "not_found")
     assert reason(bob, task=task, to="bob") == ("task.refused", "not_yours")
-    word(database, ali, "done", task)
+    run_word(database, ali, "done", task)
     assert reason(admin, task=task, to="bob") == ("task.refused", "already_done")
 
 
 def test_a_task_finished_between_the_ask_and_the_reassignment_stays_finished(
     database: Clone, admin: str, ali: str, bob: str
 ) -> None:
-    task = do(database, admin, "agent_task", to="ali", type="call").task
-    move = begin(database, admin, "agent_reassign", task=task, to="bob")
-    word(database, ali, "done", task)
-    assert perform(database, move, "agent_reassign").facts["reason"] == "already_done"
+    task = run_command(database, admin, "agent_task", to="ali", type="call").task
+    move = make_task(database, admin, "agent_reassign", task=task, to="bob")
+    run_word(database, ali, "done", task)
+    assert perform_task(database, move, "agent_reassign").facts["reason"] == "already_done"
     assert holder(database, task) == ("Ali", "done")

@@ -3,14 +3,24 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.inbound_messages import ADMIN, OTHER_ADMIN, at_once, command, deliver, door, home_task, message, order
+from tests.sql.inbound_messages import (
+    ADMIN,
+    OTHER_ADMIN,
+    call_of,
+    command,
+    deliver,
+    make_home_task,
+    message,
+    run_at_once,
+    send_command,
+)
 
 
 @pytest.fixture
 def watched(wocs: Clone) -> Clone:
     """Both admins have written lately; it is noon where the business is."""
     for number in (ADMIN, OTHER_ADMIN):
-        order(wocs, number, "look", runs="answer")
+        send_command(wocs, number, "look", runs="answer")
     noon_zone(wocs, 12)
     return wocs
 
@@ -35,7 +45,7 @@ def setting(wocs: Clone, name: str, value: str) -> None:
 def look(wocs: Clone, times: int = 1) -> None:
     """A minute later, so many schedulers at the same moment."""
     wocs.sql("update wocs.meters set at = at - interval '2 minutes' where name = 'alerts'")
-    at_once([door("wocs_tick", {})] * times, wocs)
+    run_at_once([call_of("wocs_tick", {})] * times, wocs)
 
 
 def told(wocs: Clone) -> list[tuple[str, str]]:
@@ -64,7 +74,7 @@ def test_a_pc_away_for_ten_minutes_is_told_once_and_so_is_its_return(watched: Cl
     away(watched, 8)
     look(watched)
     assert told(watched) == []
-    home_task(watched)
+    make_home_task(watched)
     away(watched, 11)
     look(watched, 3)
     look(watched, 3)
@@ -172,7 +182,7 @@ def test_silence_at_night_or_where_it_is_always_quiet_is_no_alert(watched: Clone
 
 
 def test_a_task_of_unknown_end_is_told_to_the_admins_who_did_not_ask_for_it(watched: Clone) -> None:
-    task = home_task(watched, repeatable=False)
+    task = make_home_task(watched, repeatable=False)
     watched.call("wocs_claim", {"node": "pc", "task": task})
     watched.sql("update wocs.tasks set lease_until = now() - interval '1 s'")
     look(watched, 3)

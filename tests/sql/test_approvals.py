@@ -8,19 +8,19 @@ from tests.sql.inbound_messages import (
     ALI,
     OTHER_ADMIN,
     STRANGER,
-    a_while_ago,
-    asked,
-    at_once,
+    ask_approval,
+    call_of,
     command,
+    count_stamps,
     deliver,
-    door,
-    everything_sent,
+    mark_all_sent,
     message,
-    only,
-    order,
-    speak,
-    stamps,
+    move_back,
+    run_at_once,
+    send_command,
+    send_word,
     status_of,
+    the_only,
     word,
 )
 
@@ -46,18 +46,18 @@ def child(**more) -> dict:
 
 
 def test_the_ask_shows_every_argument_the_approver_and_the_expiry(wocs: Clone) -> None:
-    answer = order(wocs, asks=True, page="promo", approval_minutes=5)
+    answer = send_command(wocs, asks=True, page="promo", approval_minutes=5)
     facts = answer["facts"]
     assert facts["args"] == [["page", "promo"]] and facts["subject"] == {"stamps": 0}
     assert (facts["approver"], facts["ask"], facts["minutes"]) == ("The admin", 1, 5)
     assert facts["expires_at"].endswith("Z")
     assert status_of(wocs, answer["task"]) == "awaiting_approval"
-    assert stamps(wocs) == 0
+    assert count_stamps(wocs) == 0
 
 
 def test_a_confirmed_task_is_done_at_once(wocs: Clone) -> None:
-    task = asked(wocs, page="promo")
-    assert speak(wocs, ADMIN, "confirm", task.lower())["say"] == "landing.edited"
+    task = ask_approval(wocs, page="promo")
+    assert send_word(wocs, ADMIN, "confirm", task.lower())["say"] == "landing.edited"
     assert status_of(wocs, task) == "done"
     assert [row[0] for row in wocs.sql("select action from wocs.task_logs order by seq")] == [
         "created",
@@ -68,191 +68,193 @@ def test_a_confirmed_task_is_done_at_once(wocs: Clone) -> None:
 
 
 def test_fifty_simultaneous_answers_are_one_decision(wocs: Clone) -> None:
-    task = asked(wocs, page="promo")
+    task = ask_approval(wocs, page="promo")
     words = [word(said, task) for said in ("confirm", "reject")] * 25
-    works = at_once([door("wocs_intake", {"messages": [message(ADMIN, said, "x")]}) for said in words], wocs)
-    said = [only(work["outbox"]) for work in works]
+    works = run_at_once([call_of("wocs_intake", {"messages": [message(ADMIN, said, "x")]}) for said in words], wocs)
+    said = [the_only(work["outbox"]) for work in works]
     decided = [one["say"] for one in said if one["say"] != "approval.refused"]
     assert decided in (["landing.edited"], ["approval.rejected"])
     assert {reason(one) for one in said if one["say"] == "approval.refused"} <= {"already_approved", "already_rejected"}
     assert len(decisions(wocs)) == 1
-    assert stamps(wocs) == (decided == ["landing.edited"])
+    assert count_stamps(wocs) == (decided == ["landing.edited"])
 
 
 @pytest.mark.parametrize("number", [ALI, OTHER_ADMIN])
 @pytest.mark.parametrize("said", ["confirm", "reject"])
 def test_a_wrong_person_decides_nothing(wocs: Clone, number: str, said: str) -> None:
-    task = asked(wocs, page="promo")
-    refused = speak(wocs, number, said, task)
+    task = ask_approval(wocs, page="promo")
+    refused = send_word(wocs, number, said, task)
     assert reason(refused) == "wrong_person" and refused["facts"]["approver"] == "The admin"
     assert decisions(wocs) == [(1, None)]
 
 
 def test_a_second_answer_hears_who_decided_and_when(wocs: Clone) -> None:
-    task = asked(wocs, page="promo")
-    speak(wocs, ADMIN, "confirm", task)
-    again = speak(wocs, ADMIN, "confirm", task)
+    task = ask_approval(wocs, page="promo")
+    send_word(wocs, ADMIN, "confirm", task)
+    again = send_word(wocs, ADMIN, "confirm", task)
     assert reason(again) == "already_approved"
     assert again["facts"]["who"] == "The admin" and again["facts"]["when"]
-    assert reason(speak(wocs, ADMIN, "reject", task)) == "already_approved"
-    assert stamps(wocs) == 1
+    assert reason(send_word(wocs, ADMIN, "reject", task)) == "already_approved"
+    assert count_stamps(wocs) == 1
 
 
 def test_a_rejected_task_is_cancelled_and_stays_so(wocs: Clone) -> None:
-    task = asked(wocs, page="promo")
-    assert speak(wocs, ADMIN, "reject", task)["say"] == "approval.rejected"
+    task = ask_approval(wocs, page="promo")
+    assert send_word(wocs, ADMIN, "reject", task)["say"] == "approval.rejected"
     assert status_of(wocs, task) == "cancelled"
-    assert reason(speak(wocs, ADMIN, "confirm", task)) == "already_rejected"
+    assert reason(send_word(wocs, ADMIN, "confirm", task)) == "already_rejected"
 
 
 def test_a_late_answer_is_refused_even_before_anything_was_settled(wocs: Clone) -> None:
-    task = asked(wocs, page="promo")
-    a_while_ago(wocs, "approvals", "expires_at", 601)
-    assert reason(speak(wocs, ADMIN, "confirm", task)) == "expired"
+    task = ask_approval(wocs, page="promo")
+    move_back(wocs, "approvals", "expires_at", 601)
+    assert reason(send_word(wocs, ADMIN, "confirm", task)) == "expired"
     assert status_of(wocs, task) == "cancelled"
-    assert reason(speak(wocs, ADMIN, "confirm", task)) == "expired"
+    assert reason(send_word(wocs, ADMIN, "confirm", task)) == "expired"
 
 
 def test_an_expired_ask_is_cancelled_and_told_by_the_next_tick(wocs: Clone) -> None:
-    task = asked(wocs, page="promo")
-    everything_sent(wocs)
+    task = ask_approval(wocs, page="promo")
+    mark_all_sent(wocs)
     assert wocs.call("wocs_tick", {})["outbox"] == []
-    a_while_ago(wocs, "approvals", "expires_at", 601)
-    told = only(wocs.call("wocs_tick", {})["outbox"])
+    move_back(wocs, "approvals", "expires_at", 601)
+    told = the_only(wocs.call("wocs_tick", {})["outbox"])
     assert (told["say"], told["kind"], told["task"]) == ("approval.expired", "notice", task)
     assert status_of(wocs, task) == "cancelled"
     assert wocs.call("wocs_tick", {})["outbox"] == []
 
 
 def test_what_changed_meanwhile_is_asked_for_again(wocs: Clone) -> None:
-    task = asked(wocs, page="promo", of="other")
-    order(wocs, page="other")
-    changed = speak(wocs, ADMIN, "confirm", task)
+    task = ask_approval(wocs, page="promo", of="other")
+    send_command(wocs, page="other")
+    changed = send_word(wocs, ADMIN, "confirm", task)
     assert changed["say"] == "approval.changed"
     assert (changed["facts"]["ask"], changed["facts"]["subject"]) == (2, {"stamps": 1})
-    assert stamps(wocs) == 1
-    assert reason(speak(wocs, ADMIN, "confirm", task, ask=1)) == "superseded", "the old button"
-    assert speak(wocs, ADMIN, "confirm", task, ask=2)["say"] == "landing.edited"
+    assert count_stamps(wocs) == 1
+    assert reason(send_word(wocs, ADMIN, "confirm", task, ask=1)) == "superseded", "the old button"
+    assert send_word(wocs, ADMIN, "confirm", task, ask=2)["say"] == "landing.edited"
     assert decisions(wocs) == [(1, "superseded"), (2, "approved")]
 
 
 def test_other_arguments_are_asked_for_again(wocs: Clone) -> None:
-    task = asked(wocs, page="promo")
+    task = ask_approval(wocs, page="promo")
     [(outcome,)] = wocs.sql(
         "select wocs.task_change_args(t, %s) from wocs.tasks t where t.id = %s", '{"page": "menu"}', task
     )
     assert outcome["say"] == "approval.changed" and outcome["facts"]["args"] == [["page", "menu"]]
-    assert reason(speak(wocs, ADMIN, "confirm", task, ask=1)) == "superseded"
+    assert reason(send_word(wocs, ADMIN, "confirm", task, ask=1)) == "superseded"
 
 
 def test_what_can_no_longer_be_done_is_said_and_fails(wocs: Clone) -> None:
-    task = asked(wocs, page="promo")
+    task = ask_approval(wocs, page="promo")
     wocs.sql('update wocs.tasks set payload = \'{"page": "forbidden"}\' where id = %s', task)
-    assert speak(wocs, ADMIN, "confirm", task)["say"] == "landing.refused"
+    assert send_word(wocs, ADMIN, "confirm", task)["say"] == "landing.refused"
     assert status_of(wocs, task) == "failed"
 
 
 def test_four_eyes_ask_any_other_admin(wocs: Clone) -> None:
-    order(wocs, OTHER_ADMIN, "look", runs="answer", role="viewer")
+    send_command(wocs, OTHER_ADMIN, "look", runs="answer", role="viewer")
     work = deliver(wocs, message(ADMIN, command(page="promo", asks=True), "/stamp"), four_eyes=True)
     said = [(one["say"], one["kind"], one["to"]["number"]) for one in work["outbox"]]
     assert said == [("approval.asked", "reply", ADMIN), ("approval.asked", "notice", OTHER_ADMIN)]
     task = work["outbox"][0]["task"]
     assert work["outbox"][0]["facts"]["approver"] == "The founder"
-    assert reason(speak(wocs, ADMIN, "confirm", task)) == "wrong_person"
-    assert speak(wocs, OTHER_ADMIN, "confirm", task)["say"] == "landing.edited"
+    assert reason(send_word(wocs, ADMIN, "confirm", task)) == "wrong_person"
+    assert send_word(wocs, OTHER_ADMIN, "confirm", task)["say"] == "landing.edited"
 
 
 def test_who_lost_the_role_approves_nothing(wocs: Clone) -> None:
-    task = asked(wocs, page="promo")
+    task = ask_approval(wocs, page="promo")
     wocs.sql("update wocs.users set role = 'viewer' where wa_number = %s", ADMIN)
-    assert reason(speak(wocs, ADMIN, "confirm", task)) == "wrong_person"
+    assert reason(send_word(wocs, ADMIN, "confirm", task)) == "wrong_person"
     wocs.sql("update wocs.users set role = 'admin' where wa_number = %s", ADMIN)
     wocs.sql("update wocs.tasks set needs_role = 'admin' where id = %s", task)
-    assert speak(wocs, ADMIN, "confirm", task)["say"] == "landing.edited"
+    assert send_word(wocs, ADMIN, "confirm", task)["say"] == "landing.edited"
 
 
 def test_a_bare_confirm_never_approves(wocs: Clone) -> None:
-    assert speak(wocs, ADMIN, "confirm")["facts"]["reason"] == "no_reference"
-    first, second = asked(wocs, page="a"), asked(wocs, page="b")
-    which = speak(wocs, ADMIN, "confirm")
+    assert send_word(wocs, ADMIN, "confirm")["facts"]["reason"] == "no_reference"
+    first, second = ask_approval(wocs, page="a"), ask_approval(wocs, page="b")
+    which = send_word(wocs, ADMIN, "confirm")
     assert which["say"] == "approval.which"
     assert [one["task"] for one in which["facts"]["tasks"]] == [first, second]
-    assert stamps(wocs) == 0
-    assert speak(wocs, OTHER_ADMIN, "confirm")["facts"]["reason"] == "no_reference", "nothing waits for them"
+    assert count_stamps(wocs) == 0
+    assert send_word(wocs, OTHER_ADMIN, "confirm")["facts"]["reason"] == "no_reference", "nothing waits for them"
 
 
 def test_a_quoted_ask_is_the_one_that_is_confirmed(wocs: Clone) -> None:
-    asked(wocs, page="a")
-    second = asked(wocs, page="b")
-    everything_sent(wocs)
+    ask_approval(wocs, page="a")
+    second = ask_approval(wocs, page="b")
+    mark_all_sent(wocs)
     [(ours,)] = wocs.sql("select wamid from wocs.outbox where task_id = %s", second)
-    assert speak(wocs, ADMIN, "confirm", quoted=ours)["task"] == second
+    assert send_word(wocs, ADMIN, "confirm", quoted=ours)["task"] == second
     assert status_of(wocs, second) == "done"
 
 
 def test_a_thumb_up_on_an_ask_approves_nothing(wocs: Clone) -> None:
-    task = asked(wocs, page="a")
-    everything_sent(wocs)
+    task = ask_approval(wocs, page="a")
+    mark_all_sent(wocs)
     [(ours,)] = wocs.sql("select wamid from wocs.outbox where task_id = %s", task)
-    assert speak(wocs, ADMIN, "acknowledge", quoted=ours, type="reaction") == {}
+    assert send_word(wocs, ADMIN, "acknowledge", quoted=ours, type="reaction") == {}
     assert status_of(wocs, task) == "awaiting_approval"
 
 
 def test_a_task_nobody_knows_or_that_asks_nothing_cannot_be_confirmed(wocs: Clone) -> None:
-    assert reason(speak(wocs, ADMIN, "confirm", "TASK-9")) == "no_such_task"
-    done = order(wocs, page="a")["task"]
-    assert reason(speak(wocs, ADMIN, "confirm", done)) == "not_waiting"
-    assert speak(wocs, STRANGER, "confirm", done)["say"] == "access.unauthorized"
+    assert reason(send_word(wocs, ADMIN, "confirm", "TASK-9")) == "no_such_task"
+    done = send_command(wocs, page="a")["task"]
+    assert reason(send_word(wocs, ADMIN, "confirm", done)) == "not_waiting"
+    assert send_word(wocs, STRANGER, "confirm", done)["say"] == "access.unauthorized"
 
 
 def test_a_child_that_asks_is_in_the_answer_and_runs_at_its_time(wocs: Clone) -> None:
-    made = order(wocs, page="a", say="landing.created", children=[child(scheduled_at="2099-01-01T00:00:00Z")])
+    made = send_command(wocs, page="a", say="landing.created", children=[child(scheduled_at="2099-01-01T00:00:00Z")])
     publish = made["facts"]["publish"]
     assert publish["task"] != made["task"] and (publish["ask"], publish["approver"]) == (1, "The admin")
     assert publish["at"] == "2099-01-01T00:00:00.000Z"
-    told = speak(wocs, ADMIN, "confirm", publish["task"])
+    told = send_word(wocs, ADMIN, "confirm", publish["task"])
     assert (told["say"], told["facts"]["at"]) == ("task.scheduled", "2099-01-01T00:00:00.000Z")
-    assert stamps(wocs) == 1
-    everything_sent(wocs)
-    a_while_ago(wocs, "tasks", "scheduled_at", 80 * 366 * 86400, "scheduled_at is not null")
-    ran = only(wocs.call("wocs_tick", {})["outbox"])
+    assert count_stamps(wocs) == 1
+    mark_all_sent(wocs)
+    move_back(wocs, "tasks", "scheduled_at", 80 * 366 * 86400, "scheduled_at is not null")
+    ran = the_only(wocs.call("wocs_tick", {})["outbox"])
     assert (ran["say"], ran["task"], ran["kind"]) == ("landing.edited", publish["task"], "reply")
-    assert stamps(wocs) == 2
+    assert count_stamps(wocs) == 2
     assert wocs.call("wocs_tick", {})["outbox"] == []
 
 
 def test_a_scheduled_task_of_somebody_who_lost_the_role_does_not_run(wocs: Clone) -> None:
-    order(wocs, page="a", say="landing.created", children=[child(asks=False, scheduled_at="2099-01-01T00:00:00Z")])
+    send_command(
+        wocs, page="a", say="landing.created", children=[child(asks=False, scheduled_at="2099-01-01T00:00:00Z")]
+    )
     wocs.sql("update wocs.users set role = 'viewer' where wa_number = %s", ADMIN)
-    everything_sent(wocs)
-    a_while_ago(wocs, "tasks", "scheduled_at", 80 * 366 * 86400, "scheduled_at is not null")
-    told = only(wocs.call("wocs_tick", {})["outbox"])
+    mark_all_sent(wocs)
+    move_back(wocs, "tasks", "scheduled_at", 80 * 366 * 86400, "scheduled_at is not null")
+    told = the_only(wocs.call("wocs_tick", {})["outbox"])
     assert told["say"] == "task.failed" and told["facts"]["error"]["code"] == "role_lost"
-    assert stamps(wocs) == 1
+    assert count_stamps(wocs) == 1
 
 
 def test_a_scheduled_task_that_breaks_fails_alone(wocs: Clone) -> None:
     for page in ("broken", "fine"):
-        order(
+        send_command(
             wocs,
             page="a",
             say="landing.created",
             children=[child(asks=False, args={"page": page}, scheduled_at="2099-01-01T00:00:00Z")],
         )
-    everything_sent(wocs)
-    a_while_ago(wocs, "tasks", "scheduled_at", 80 * 366 * 86400, "scheduled_at is not null")
+    mark_all_sent(wocs)
+    move_back(wocs, "tasks", "scheduled_at", 80 * 366 * 86400, "scheduled_at is not null")
     assert [one["say"] for one in wocs.call("wocs_tick", {})["outbox"]] == ["task.failed", "landing.edited"]
     assert wocs.call("wocs_tick", {})["outbox"] == []
 
 
 def test_a_yes_given_for_later_covers_only_what_was_shown(wocs: Clone) -> None:
     later = child(args={"page": "later", "of": "other"}, scheduled_at="2099-01-01T00:00:00Z")
-    task = order(wocs, page="a", say="landing.created", children=[later])["facts"]["publish"]["task"]
-    speak(wocs, ADMIN, "confirm", task)
-    order(wocs, page="other")
-    everything_sent(wocs)
-    a_while_ago(wocs, "tasks", "scheduled_at", 80 * 366 * 86400, "scheduled_at is not null")
-    assert reason(only(wocs.call("wocs_tick", {})["outbox"])) == "changed"
+    task = send_command(wocs, page="a", say="landing.created", children=[later])["facts"]["publish"]["task"]
+    send_word(wocs, ADMIN, "confirm", task)
+    send_command(wocs, page="other")
+    mark_all_sent(wocs)
+    move_back(wocs, "tasks", "scheduled_at", 80 * 366 * 86400, "scheduled_at is not null")
+    assert reason(the_only(wocs.call("wocs_tick", {})["outbox"])) == "changed"
     assert status_of(wocs, task) == "failed"
-    assert speak(wocs, ADMIN, "retry", task)["say"] == "approval.asked"
+    assert send_word(wocs, ADMIN, "retry", task)["say"] == "approval.asked"

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.inbound_messages import a_while_ago, everything_sent, status_of
-from tests.sql.tasks import begin, person
+from tests.sql.inbound_messages import mark_all_sent, move_back, status_of
+from tests.sql.tasks import add_person, make_task
 
 CHART = {
     "kind": "columns",
@@ -21,7 +21,7 @@ DRAWN = {"title": "Jualan", "period": "Minggu ini", "total": "RM 120", "change":
 
 @pytest.fixture
 def viewer(database: Clone) -> str:
-    who = person(database, "A viewer", "viewer")
+    who = add_person(database, "A viewer", "viewer")
     database.sql("insert into wocs.wa_sessions (user_id, last_active) values (%s, now())", who)
     return who
 
@@ -36,7 +36,7 @@ def leaves(database: Clone, name: str = "home") -> None:
 
 def report_task(database: Clone, who: str, **result: Any) -> str:
     """A report that was answered."""
-    task = begin(database, who, "report_sales")
+    task = make_task(database, who, "report_sales")
     done = "update wocs.tasks set status = 'done', completed_at = now(), result = %s where id = %s"
     database.sql(done, json.dumps(result), task)
     return task
@@ -141,8 +141,8 @@ def test_a_quiet_person_gets_the_picture_as_well(database: Clone, viewer: str) -
 
 def test_a_picture_of_yesterday_is_welcome_and_one_of_last_week_is_not(database: Clone, viewer: str) -> None:
     fresh, stale = chart_task(database, viewer), chart_task(database, viewer)
-    a_while_ago(database, "tasks", "created_at", 23 * 3600, f"id = '{fresh}'")
-    a_while_ago(database, "tasks", "created_at", 25 * 3600, f"id = '{stale}'")
+    move_back(database, "tasks", "created_at", 23 * 3600, f"id = '{fresh}'")
+    move_back(database, "tasks", "created_at", 25 * 3600, f"id = '{stale}'")
     assert len(ends(database, fresh, result=DRAWN, files=[FILE])) == 1
     assert ends(database, stale, result=DRAWN, files=[FILE]) == []
     assert status_of(database, stale) == "done"
@@ -165,11 +165,11 @@ def test_a_chart_that_fails_alarms_nobody_and_can_be_looked_up(database: Clone, 
 def test_who_retries_a_chart_hears_how_it_ends_however_late(database: Clone, viewer: str) -> None:
     task = chart_task(database, viewer)
     ends(database, task, "failed", error=ERROR)
-    a_while_ago(database, "tasks", "created_at", 48 * 3600)
+    move_back(database, "tasks", "created_at", 48 * 3600)
     retry = "select wocs.task_retry(t, u) ->> 'say' from wocs.tasks t, wocs.users u where t.id = %s and u.id = %s"
     database.sql(retry, task, viewer)
     assert [one["say"] for one in ends(database, task, "failed", error=ERROR)] == ["task.failed"]
-    everything_sent(database)
+    mark_all_sent(database)
     database.sql(retry, task, viewer)
     assert [one["say"] for one in ends(database, task, result=DRAWN, files=[FILE])] == ["report.chart"]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.tasks import Done, ask, check, do, person
+from tests.sql.tasks import Outcome, add_person, run_answer, run_check, run_command
 
 KINDS = [
     (kind, tone) for kind in ("reaction", "promo", "event", "behind_scene") for tone in ("funny", "hype", "informative")
@@ -22,20 +22,20 @@ FORBIDDEN = re.compile(
 
 @pytest.fixture
 def ali(database: Clone) -> str:
-    return person(database, "Ali", "agent")
+    return add_person(database, "Ali", "agent")
 
 
 @pytest.fixture
 def admin(database: Clone) -> str:
-    return person(database, "The admin", "admin")
+    return add_person(database, "The admin", "admin")
 
 
 def of(facts: dict[str, Any], *names: str) -> tuple[Any, ...]:
     return tuple(facts[name] for name in names)
 
 
-def caption(database: Clone, who: str, **more: Any) -> Done:
-    return do(database, who, "content_caption", **{"type": "promo", "tone": "hype", "language": "ms", **more})
+def caption(database: Clone, who: str, **more: Any) -> Outcome:
+    return run_command(database, who, "content_caption", **{"type": "promo", "tone": "hype", "language": "ms", **more})
 
 
 def writer(database: Clone) -> None:
@@ -60,9 +60,9 @@ def test_each_caption_is_fit_for_the_brand(database: Clone) -> None:
 
 
 def test_a_caption_comes_in_the_askers_language_unless_they_say_which(database: Clone, ali: str) -> None:
-    assert do(database, ali, "content_caption", type="promo").facts["tongue"] == "en"
+    assert run_command(database, ali, "content_caption", type="promo").facts["tongue"] == "en"
     database.sql("update wocs.users set language = 'ms' where id = %s", ali)
-    said = do(database, ali, "content_caption", type="promo")
+    said = run_command(database, ali, "content_caption", type="promo")
     assert said.say == "content.caption" and of(said.facts, "tongue", "tone", "draft") == ("ms", "hype", None)
     assert caption(database, ali, language="en").facts["tongue"] == "en"
 
@@ -129,7 +129,7 @@ def test_a_spent_bank_is_no_end_where_the_pc_can_write(database: Clone, ali: str
 @pytest.mark.parametrize("niche", ["street_food", "malaysia", "viral"])
 @pytest.mark.parametrize("count", [1, 10, 30])
 def test_hashtags_are_as_many_as_asked_ours_first_none_twice(database: Clone, ali: str, niche: str, count: int) -> None:
-    facts = ask(database, ali, "content_hashtag", niche=niche, count=count)["facts"]
+    facts = run_answer(database, ali, "content_hashtag", niche=niche, count=count)["facts"]
     tags = facts["line"].split(" ")
     assert (len(tags), facts["count"], tags[0]) == (count, count, "#AbangColek")
     assert len({tag.lower() for tag in tags}) == count and all(re.fullmatch(r"#\w+", tag) for tag in tags)
@@ -137,31 +137,35 @@ def test_hashtags_are_as_many_as_asked_ours_first_none_twice(database: Clone, al
 
 def test_where_the_bank_has_fewer_hashtags_it_says_so(database: Clone, ali: str) -> None:
     database.sql("delete from wocs.hashtags where niche = 'viral' and tag > '#D'")
-    facts = ask(database, ali, "content_hashtag", niche="viral", count=30)["facts"]
+    facts = run_answer(database, ali, "content_hashtag", niche="viral", count=30)["facts"]
     assert facts["wanted"] == 30 and facts["count"] == len(facts["line"].split(" ")) < 10
 
 
 def test_a_line_of_ones_own_is_kept_and_given_out(database: Clone, admin: str) -> None:
-    said = do(database, admin, "content_bank_add", type="promo", tone="hype", language="ms", text="  Jom!\nPadu 🔥 ")
+    said = run_command(
+        database, admin, "content_bank_add", type="promo", tone="hype", language="ms", text="  Jom!\nPadu 🔥 "
+    )
     assert (said.say, said.facts["text"], said.facts["rested"]) == ("content.bank_added", "Jom!\nPadu 🔥", 9)
     assert "Jom!\nPadu 🔥" in {caption(database, admin).facts["caption"] for _ in range(9)}
 
 
 @pytest.mark.parametrize("again", ["jom colek LAGI", "Jom  colek... lagi! 🔥🔥", "JOMCOLEKLAGI ❤️", "jom\ncolek lagi"])
 def test_nearly_the_same_line_is_not_kept_twice(database: Clone, admin: str, again: str) -> None:
-    first = do(database, admin, "content_bank_add", type="promo", tone="hype", text="Jom colek lagi! 🌶️")
-    said = check(database, admin, "content_bank_add", type="event", tone="funny", text=again)
+    first = run_command(database, admin, "content_bank_add", type="promo", tone="hype", text="Jom colek lagi! 🌶️")
+    said = run_check(database, admin, "content_bank_add", type="event", tone="funny", text=again)
     assert said["refused"] == "content.refused"
     assert of(said["facts"], "reason", "id") == ("near_duplicate", first.facts["id"])
 
 
 def test_emoji_alone_are_no_line(database: Clone, admin: str) -> None:
-    assert check(database, admin, "content_bank_add", text="🔥🔥 1!")["facts"]["reason"] == "no_words"
+    assert run_check(database, admin, "content_bank_add", text="🔥🔥 1!")["facts"]["reason"] == "no_words"
 
 
 def test_five_who_add_the_same_line_at_once_add_one(database: Clone, admin: str) -> None:
     def add(marks: int) -> str:
-        return do(database, admin, "content_bank_add", type="promo", tone="hype", text="Padu gila" + "!" * marks).say
+        return run_command(
+            database, admin, "content_bank_add", type="promo", tone="hype", text="Padu gila" + "!" * marks
+        ).say
 
     with ThreadPoolExecutor(5) as at_once:
         said = list(at_once.map(add, range(5)))
@@ -170,12 +174,12 @@ def test_five_who_add_the_same_line_at_once_add_one(database: Clone, admin: str)
 
 def test_what_is_removed_is_not_given_out_and_not_forgotten(database: Clone, admin: str) -> None:
     given = caption(database, admin)
-    said = do(database, admin, "content_bank_remove", id=given.facts["id"])
+    said = run_command(database, admin, "content_bank_remove", id=given.facts["id"])
     assert (said.say, said.facts["text"], said.facts["left"]) == ("content.bank_removed", given.facts["caption"], 7)
-    again = do(database, admin, "content_bank_remove", id=given.facts["id"])
+    again = run_command(database, admin, "content_bank_remove", id=given.facts["id"])
     assert (again.say, again.facts["reason"]) == ("content.refused", "caption_removed")
-    assert do(database, admin, "content_bank_remove", id=9999).facts["reason"] == "no_such_caption"
-    back = do(
+    assert run_command(database, admin, "content_bank_remove", id=9999).facts["reason"] == "no_such_caption"
+    back = run_command(
         database, admin, "content_bank_add", type="promo", tone="hype", language="ms", text=given.facts["caption"]
     )
     assert back.facts["id"] not in {caption(database, admin).facts["id"] for _ in range(7)}
@@ -184,12 +188,12 @@ def test_what_is_removed_is_not_given_out_and_not_forgotten(database: Clone, adm
 
 def test_the_list_holds_as_much_as_a_message_does_newest_of_ours_first(database: Clone, admin: str) -> None:
     def add(text: str) -> int:
-        return int(do(database, admin, "content_bank_add", type="promo", tone="hype", text=text).facts["id"])
+        return int(run_command(database, admin, "content_bank_add", type="promo", tone="hype", text=text).facts["id"])
 
     mine = [add("Satu la"), add("Dua la")]
-    shown = ask(database, admin, "content_bank_list")["facts"]
+    shown = run_answer(database, admin, "content_bank_list")["facts"]
     assert [one["id"] for one in shown["captions"]][:2] == mine[::-1]
     assert (shown["total"], len(shown["captions"]) + shown["more"]) == (146, 146) and shown["more"] > 0
     assert len(json.dumps(shown["captions"], ensure_ascii=False)) < 8_000
-    few = ask(database, admin, "content_bank_list", type="event", tone="funny")["facts"]
+    few = run_answer(database, admin, "content_bank_list", type="event", tone="funny")["facts"]
     assert (few["total"], few["more"], {one["tongue"] for one in few["captions"]}) == (12, 0, {"ms", "en"})

@@ -7,7 +7,7 @@ import pytest
 from functions.replies import render_reply
 from tests.conftest import Clone
 from tests.sql.local_time import day
-from tests.sql.tasks import order, person, say
+from tests.sql.tasks import add_person, sayings_to, send_command
 
 Json = dict[str, Any]
 TWO = {"platform": "all", "slots": 2, "type": "promo"}
@@ -17,12 +17,12 @@ HYPE = {"type": "promo", "tone": "hype", "language": "ms"}
 
 @pytest.fixture
 def admin(database: Clone) -> str:
-    return person(database, "The admin", "admin")
+    return add_person(database, "The admin", "admin")
 
 
 def heard(database: Clone, who: str, command: str, **args: Any) -> tuple[Json, str]:
     """The one answer, and how it reads."""
-    [answer] = [sent for sent in order(database, who, command, **args) if sent["kind"] == "reply"]
+    [answer] = [sent for sent in send_command(database, who, command, **args) if sent["kind"] == "reply"]
     return answer, render_reply(answer["say"], {"task": answer["task"], **answer["facts"]}, answer["language"]).text
 
 
@@ -32,7 +32,7 @@ def test_a_schedule_tells_every_time_and_is_taken_back_after_a_yes(database: Clo
     assert all(line in text for line in ("🎵 12:00 TikTok · SLOT-1", "📸 12:30 Instagram · SLOT-2", "🎵 17:00 TikTok"))
     asked, _ = heard(database, admin, "undo", task=answer["task"])
     assert asked["say"] == "approval.asked"
-    [done] = say(database, admin, "confirm", asked["task"])
+    [done] = sayings_to(database, admin, "confirm", asked["task"])
     assert done["say"] == "undo.done", done
     _, text = heard(database, admin, "content_calendar")
     assert "Nothing planned." in text
@@ -92,7 +92,7 @@ def test_the_bank_is_kept_by_message_and_each_step_can_be_taken_back(database: C
     removed, _ = heard(database, admin, "content_bank_remove", id=kept)
     assert removed["say"] == "content.bank_removed"
     asked, _ = heard(database, admin, "undo", task=removed["task"])
-    [done] = say(database, admin, "confirm", asked["task"])
+    [done] = sayings_to(database, admin, "confirm", asked["task"])
     assert done["say"] == "undo.done"
     refused, text = heard(database, admin, "content_bank_add", **HYPE, text="PADU jom")
     assert refused["say"] == "content.refused" and f"BANK-{kept}" in text

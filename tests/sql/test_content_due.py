@@ -5,25 +5,25 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.inbound_messages import at_once, door
+from tests.sql.inbound_messages import call_of, run_at_once
 from tests.sql.local_time import clock_shows, day
-from tests.sql.tasks import ask, do, person, word
+from tests.sql.tasks import add_person, run_answer, run_command, run_word
 
 
 @pytest.fixture
 def admin(database: Clone) -> str:
-    return person(database, "The admin", "admin")
+    return add_person(database, "The admin", "admin")
 
 
 @pytest.fixture
 def ali(database: Clone, admin: str) -> str:
-    return person(database, "Ali", "agent")
+    return add_person(database, "Ali", "agent")
 
 
 def planned(database: Clone, admin: str, slots: int = 1, **more: Any) -> str:
     """A schedule for next week; the task it was laid by."""
     wanted = {"platform": "tiktok", "type": "promo", "date": day(database, 7), **more}
-    return do(database, admin, "content_schedule", slots=slots, **wanted).task
+    return run_command(database, admin, "content_schedule", slots=slots, **wanted).task
 
 
 def time_comes(database: Clone, minutes_late: float = 1, slots: str = "true") -> None:
@@ -90,11 +90,11 @@ def test_what_the_agent_finished_is_done_and_what_was_called_off_is_cancelled(
     time_comes(database)
     settle(database)
     [(first, *_), (second, *_)] = posts(database)
-    assert word(database, ali, "done", first)["say"] == "agent.finished"
+    assert run_word(database, ali, "done", first)["say"] == "agent.finished"
     database.sql("update wocs.tasks set status = 'cancelled' where id = %s", second)
     assert sorted(states(database)) == ["cancelled", "done"]
     done = database.sql("select id from wocs.content_calendar where state = 'done'")[0][0]
-    refused = do(database, admin, "content_cancel", slot=done)
+    refused = run_command(database, admin, "content_cancel", slot=done)
     assert (refused.facts["reason"], refused.facts["agent"]) == ("slot_done", "Ali")
 
 
@@ -103,14 +103,14 @@ def test_cancelling_a_slot_that_is_due_calls_the_agent_off(database: Clone, admi
     time_comes(database)
     settle(database)
     [(task, *_)] = posts(database)
-    said = do(database, admin, "content_cancel", slot=1)
+    said = run_command(database, admin, "content_cancel", slot=1)
     assert (said.say, said.facts["was"]) == ("content.cancelled", "due")
     assert [(line["to_user"], line["say"]) for line in said.also] == [(ali, "task.cancelled")]
     assert database.sql("select status from wocs.tasks where id = %s", task) == [("cancelled",)]
 
 
 def test_the_named_agent_gets_it_unless_off_duty_while_another_is_on(database: Clone, admin: str, ali: str) -> None:
-    person(database, "Bob", "agent")
+    add_person(database, "Bob", "agent")
     planned(database, admin, 2, to="Bob")
     time_comes(database, slots="id = 1")
     settle(database)
@@ -165,20 +165,20 @@ def test_after_a_long_night_what_is_too_late_is_told_once_and_not_posted(databas
     assert states(database) == [*["missed"] * 14, "due"]
     [(_, reminder)] = told(database, "content.due")
     assert 5_900 < reminder["slots"][0]["late_s"] < 6_100
-    assert do(database, admin, "content_cancel", slot=1).facts["reason"] == "slot_missed"
+    assert run_command(database, admin, "content_cancel", slot=1).facts["reason"] == "slot_missed"
 
 
 def test_three_who_settle_at_once_bring_each_slot_once(database: Clone, admin: str, ali: str) -> None:
     planned(database, admin, 5)
     time_comes(database)
-    at_once([door("wocs_tick", {})] * 3, database)
+    run_at_once([call_of("wocs_tick", {})] * 3, database)
     settle(database)
     assert len(posts(database)) == 5
     assert sum(len(reminder["slots"]) for _, reminder in told(database, "content.due")) == 5
 
 
 def test_when_who_asked_is_an_admin_no_more_another_one_is_reminded(database: Clone, admin: str, ali: str) -> None:
-    person(database, "The founder", "admin")
+    add_person(database, "The founder", "admin")
     planned(database, admin)
     database.sql("update wocs.users set role = 'viewer' where id = %s", admin)
     time_comes(database)
@@ -207,5 +207,5 @@ def test_the_calendar_shows_who_has_it_and_how_it_stands(database: Clone, admin:
     planned(database, admin)
     time_comes(database)
     settle(database)
-    [today] = ask(database, admin, "content_calendar", period="30d")["facts"]["days"]
+    [today] = run_answer(database, admin, "content_calendar", period="30d")["facts"]["days"]
     assert [(slot["agent"], slot["state"]) for slot in today["slots"]] == [("Ali", "due")]

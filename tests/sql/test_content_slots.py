@@ -10,19 +10,19 @@ import pytest
 
 from tests.conftest import Clone
 from tests.sql.local_time import clock_shows, day, live_in
-from tests.sql.tasks import Done, ask, check, do, person
+from tests.sql.tasks import Outcome, add_person, run_answer, run_check, run_command
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
 def admin(database: Clone) -> str:
-    return person(database, "The admin", "admin")
+    return add_person(database, "The admin", "admin")
 
 
-def schedule(database: Clone, admin: str, date: str, **more: Any) -> Done:
+def schedule(database: Clone, admin: str, date: str, **more: Any) -> Outcome:
     wanted = {"platform": "tiktok", "slots": 3, "type": "promo", **more}
-    return do(database, admin, "content_schedule", date=date, **wanted)
+    return run_command(database, admin, "content_schedule", date=date, **wanted)
 
 
 def planned(database: Clone) -> list[tuple[str, datetime]]:
@@ -64,7 +64,7 @@ def test_all_platforms_get_as_many_each_at_different_times(database: Clone, admi
 
 
 def test_nothing_but_a_date_is_needed(database: Clone, admin: str) -> None:
-    said = do(database, admin, "content_schedule", date=day(database, 1))
+    said = run_command(database, admin, "content_schedule", date=day(database, 1))
     assert (said.facts["platform"], said.facts["type"], len(said.facts["slots"])) == ("all", "promo", 6)
 
 
@@ -105,20 +105,20 @@ def test_just_after_midnight_the_whole_day_is_ahead(database: Clone, admin: str)
     clock_shows(database, 0, 1)
     schedule(database, admin, day(database))
     assert local_times(database) == ["12:00", "17:00", "20:00"]
-    [today] = ask(database, admin, "content_calendar", period="today")["facts"]["days"]
+    [today] = run_answer(database, admin, "content_calendar", period="today")["facts"]["days"]
     assert len(today["slots"]) == 3
 
 
 def test_a_day_that_has_passed_is_told_with_the_nearest_one(database: Clone, admin: str) -> None:
     clock_shows(database, 8)
-    said = check(database, admin, "content_schedule", date=day(database, -1))
+    said = run_check(database, admin, "content_schedule", date=day(database, -1))
     assert (said["refused"], said["facts"]["reason"]) == ("content.refused", "past_date")
     assert said["facts"]["next"]["date"] == day(database)
-    assert check(database, admin, "content_schedule", date="2036-01-20")["facts"]["reason"] == "too_far"
+    assert run_check(database, admin, "content_schedule", date="2036-01-20")["facts"]["reason"] == "too_far"
 
 
 def test_an_agent_who_is_not_known_is_told_with_those_who_are(database: Clone, admin: str) -> None:
-    person(database, "Ali", "agent")
+    add_person(database, "Ali", "agent")
     said = schedule(database, admin, day(database, 1), to="aly")
     assert (said.say, said.facts["reason"]) == ("agent.refused", "unknown_agent")
     assert said.facts["names"] == ["Ali", "The admin"]
@@ -180,37 +180,37 @@ def test_a_day_on_which_the_clocks_change_is_a_day_like_others(
     days = database.sql("select distinct (at at time zone wocs.clock_zone())::date::text from wocs.content_slots")
     assert days == [(date,)]
     assert keeps_its_distance(database)
-    [shown] = ask(database, admin, "content_calendar", date=date)["facts"]["days"]
+    [shown] = run_answer(database, admin, "content_calendar", date=date)["facts"]["days"]
     assert len(shown["slots"]) == 20
 
 
 def test_the_calendar_shows_a_week_ahead_without_what_was_cancelled(database: Clone, admin: str) -> None:
-    assert ask(database, admin, "content_calendar")["facts"]["days"] == []
+    assert run_answer(database, admin, "content_calendar")["facts"]["days"] == []
     schedule(database, admin, day(database, 1))
     schedule(database, admin, day(database, 6))
     schedule(database, admin, day(database, 7))
-    do(database, admin, "content_cancel", slot=1)
-    shown = ask(database, admin, "content_calendar")["facts"]
+    run_command(database, admin, "content_cancel", slot=1)
+    shown = run_answer(database, admin, "content_calendar")["facts"]
     assert [len(one["slots"]) for one in shown["days"]] == [2, 3] and shown["more"] == 0
-    assert len(ask(database, admin, "content_calendar", period="30d")["facts"]["days"]) == 3
-    [one_day] = ask(database, admin, "content_calendar", date=day(database, 7))["facts"]["days"]
+    assert len(run_answer(database, admin, "content_calendar", period="30d")["facts"]["days"]) == 3
+    [one_day] = run_answer(database, admin, "content_calendar", date=day(database, 7))["facts"]["days"]
     assert len(one_day["slots"]) == 3
 
 
 def test_a_long_calendar_says_how_much_more_there_is(database: Clone, admin: str) -> None:
     for ahead in range(1, 4):
         schedule(database, admin, day(database, ahead), platform="all", slots=10)
-    shown = ask(database, admin, "content_calendar")["facts"]
+    shown = run_answer(database, admin, "content_calendar")["facts"]
     assert (sum(len(one["slots"]) for one in shown["days"]), shown["more"]) == (40, 20)
 
 
 def test_a_slot_is_cancelled_once_and_its_hour_is_free_again(database: Clone, admin: str) -> None:
     schedule(database, admin, day(database, 1), slots=1)
-    said = do(database, admin, "content_cancel", slot=1)
+    said = run_command(database, admin, "content_cancel", slot=1)
     assert (said.say, said.facts["slot"], said.facts["was"]) == ("content.cancelled", "SLOT-1", "planned")
-    again = do(database, admin, "content_cancel", slot=1)
+    again = run_command(database, admin, "content_cancel", slot=1)
     assert (again.say, again.facts["reason"]) == ("content.refused", "slot_cancelled")
     schedule(database, admin, day(database, 1), slots=1)
     assert local_times(database) == ["12:00"]
-    unknown = do(database, admin, "content_cancel", slot=99)
+    unknown = run_command(database, admin, "content_cancel", slot=99)
     assert (unknown.facts["reason"], unknown.facts["near"]) == ("no_such_slot", ["SLOT-2"])

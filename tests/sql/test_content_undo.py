@@ -7,26 +7,26 @@ import pytest
 
 from tests.conftest import Clone
 from tests.sql.local_time import day
-from tests.sql.tasks import Done, do, person, word
+from tests.sql.tasks import Outcome, add_person, run_command, run_word
 
 Json = dict[str, Any]
 
 
 @pytest.fixture
 def admin(database: Clone) -> str:
-    return person(database, "The admin", "admin")
+    return add_person(database, "The admin", "admin")
 
 
 @pytest.fixture
 def ali(database: Clone, admin: str) -> str:
-    return person(database, "Ali", "agent")
+    return add_person(database, "Ali", "agent")
 
 
 def of(facts: dict[str, Any], *names: str) -> tuple[Any, ...]:
     return tuple(facts[name] for name in names)
 
 
-def plan_to_undo(database: Clone, done: Done, command: str) -> Json:
+def plan_to_undo(database: Clone, done: Outcome, command: str) -> Json:
     [(plan,)] = database.sql(
         f"select wocs.undo_plan_{command}(t) from wocs.tasks t where t.id = %s",  # noqa: S608
         done.task,
@@ -34,7 +34,7 @@ def plan_to_undo(database: Clone, done: Done, command: str) -> Json:
     return dict(plan)
 
 
-def undo(database: Clone, admin: str, done: Done, command: str) -> Json:
+def undo(database: Clone, admin: str, done: Outcome, command: str) -> Json:
     """Taken back for this admin; what it gives, or why not."""
     plan = plan_to_undo(database, done, command)
     if "refused" in plan:
@@ -84,7 +84,7 @@ def test_whatever_is_done_and_taken_back_leaves_what_there_was(database: Clone, 
     for _ in range(30):
         command, args = something(database, chance)
         before = live(database)
-        done = do(database, admin, command, **args)
+        done = run_command(database, admin, command, **args)
         if done.say.endswith((".refused", ".exhausted")):
             assert live(database) == before
         elif chance.random() < 0.6:
@@ -98,19 +98,19 @@ def test_whatever_is_done_and_taken_back_leaves_what_there_was(database: Clone, 
 
 def test_a_batch_is_taken_back_last_first(database: Clone, admin: str) -> None:
     before = live(database)
-    first = do(database, admin, "content_schedule", date=day(database, 1))
-    second = do(database, admin, "content_cancel", slot=2)
+    first = run_command(database, admin, "content_schedule", date=day(database, 1))
+    second = run_command(database, admin, "content_cancel", slot=2)
     undo(database, admin, second, "content_cancel")
     undo(database, admin, first, "content_schedule")
     assert live(database) == before
 
 
 def test_the_plan_tells_what_is_cancelled_and_what_stays(database: Clone, admin: str, ali: str) -> None:
-    done = do(database, admin, "content_schedule", date=day(database, 1), platform="tiktok", slots=3)
+    done = run_command(database, admin, "content_schedule", date=day(database, 1), platform="tiktok", slots=3)
     database.sql("update wocs.content_slots set at = now() where id < 3")
     database.call("wocs_tick", {})
     [(first,), (second,)] = database.sql("select task from wocs.content_slots where id < 3 order by id")
-    word(database, ali, "done", first)
+    run_word(database, ali, "done", first)
     plan = plan_to_undo(database, done, "content_schedule")
     assert [(row["name"], row["now"], row["then"]) for row in plan["plan"]] == [
         ("SLOT-1", "done", "done"), ("SLOT-2", "due", "cancelled"), ("SLOT-3", "planned", "cancelled"),
@@ -122,35 +122,35 @@ def test_the_plan_tells_what_is_cancelled_and_what_stays(database: Clone, admin:
 
 
 def test_what_was_posted_already_is_not_taken_back(database: Clone, admin: str, ali: str) -> None:
-    done = do(database, admin, "content_schedule", date=day(database, 1), platform="tiktok", slots=1)
+    done = run_command(database, admin, "content_schedule", date=day(database, 1), platform="tiktok", slots=1)
     database.sql("update wocs.content_slots set at = now()")
     database.call("wocs_tick", {})
-    word(database, ali, "done", database.sql("select task from wocs.content_slots")[0][0])
+    run_word(database, ali, "done", database.sql("select task from wocs.content_slots")[0][0])
     facts = undo(database, admin, done, "content_schedule")["facts"]
     told = of(facts, "reason", "name", "expected", "found", "by")
     assert told == ("changed_since", "SLOT-1", "planned", "done", "Ali")
 
 
 def test_a_cancelled_slot_stays_away_when_its_hour_is_taken_or_gone(database: Clone, admin: str) -> None:
-    do(database, admin, "content_schedule", date=day(database, 1), platform="tiktok", slots=1)
-    cancelled = do(database, admin, "content_cancel", slot=1)
-    founder = person(database, "The founder", "admin")
-    do(database, founder, "content_schedule", date=day(database, 1), platform="tiktok", slots=1)
+    run_command(database, admin, "content_schedule", date=day(database, 1), platform="tiktok", slots=1)
+    cancelled = run_command(database, admin, "content_cancel", slot=1)
+    founder = add_person(database, "The founder", "admin")
+    run_command(database, founder, "content_schedule", date=day(database, 1), platform="tiktok", slots=1)
     facts = undo(database, admin, cancelled, "content_cancel")["facts"]
     assert (facts["reason"], facts["found"], facts["by"]) == ("changed_since", "SLOT-2", "The founder")
-    do(database, founder, "content_cancel", slot=2)
+    run_command(database, founder, "content_cancel", slot=2)
     database.sql("update wocs.content_slots set at = now() - interval '1 minute' where id = 1")
     assert undo(database, admin, cancelled, "content_cancel")["facts"]["reason"] == "passed"
 
 
 def test_a_line_that_somebody_took_out_or_put_back_since_is_told_with_who(database: Clone, admin: str) -> None:
-    founder = person(database, "The founder", "admin")
-    added = do(database, admin, "content_bank_add", type="promo", tone="hype", text="Padu sungguh")
-    removed = do(database, founder, "content_bank_remove", id=added.facts["id"])
+    founder = add_person(database, "The founder", "admin")
+    added = run_command(database, admin, "content_bank_add", type="promo", tone="hype", text="Padu sungguh")
+    removed = run_command(database, founder, "content_bank_remove", id=added.facts["id"])
     facts = undo(database, admin, added, "content_bank_add")["facts"]
     assert of(facts, "expected", "found", "by") == ("Padu sungguh", None, "The founder")
     assert facts["reason"] == "changed_since"
-    do(database, admin, "content_bank_add", type="promo", tone="hype", text="PADU sungguh!")
+    run_command(database, admin, "content_bank_add", type="promo", tone="hype", text="PADU sungguh!")
     facts = undo(database, founder, removed, "content_bank_remove")["facts"]
     assert of(facts, "expected", "found", "by") == (None, "PADU sungguh!", "The admin")
     assert facts["reason"] == "changed_since"

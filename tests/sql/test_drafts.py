@@ -1,7 +1,19 @@
 """A command that lacks something is remembered for ten minutes; what may continue it is looked at twice."""
 
 from tests.conftest import Clone
-from tests.sql.inbound_messages import ADMIN, CHAT, STRANGER, Json, command, deliver, message, only, order, speak, word
+from tests.sql.inbound_messages import (
+    ADMIN,
+    CHAT,
+    STRANGER,
+    Json,
+    command,
+    deliver,
+    message,
+    send_command,
+    send_word,
+    the_only,
+    word,
+)
 
 LACKING = {
     "do": "say",
@@ -16,7 +28,7 @@ LACKING = {
 
 def begun(database: Clone) -> Json:
     asking = message(ADMIN, LACKING, "/stamp")
-    assert only(deliver(database, asking)["outbox"])["say"] == "grammar.missing"
+    assert the_only(deliver(database, asking)["outbox"])["say"] == "grammar.missing"
     return asking
 
 
@@ -32,7 +44,7 @@ def later(database: Clone) -> None:
 def test_a_chat_message_gets_the_draft_back_and_is_not_decided_yet(wocs: Clone) -> None:
     asking = begun(wocs)
     found = deliver(wocs, reply := message(ADMIN, CHAT, "promo"))
-    draft = only(found["drafts"])
+    draft = the_only(found["drafts"])
     assert draft["id"] == reply["id"]
     told = {key: draft["draft"][key] for key in ("id", "command", "args", "media")}
     assert told == {"id": asking["id"], "command": "stamp", "args": {"title": "T"}, "media": None}
@@ -45,17 +57,17 @@ def test_the_second_look_is_recorded_and_uses_the_draft_up(wocs: Clone) -> None:
     reply = message(ADMIN, CHAT, "promo")
     deliver(wocs, reply)
     whole = reply | {"intent": command(page="promo", draft=asking["id"]), "second_look": True}
-    assert only(deliver(wocs, whole)["outbox"])["say"] == "landing.edited"
+    assert the_only(deliver(wocs, whole)["outbox"])["say"] == "landing.edited"
     assert deliver(wocs, whole)["duplicates"] == 1
-    assert only(deliver(wocs, message(ADMIN, CHAT, "thanks"))["outbox"])["say"] == "grammar.chat"
+    assert the_only(deliver(wocs, message(ADMIN, CHAT, "thanks"))["outbox"])["say"] == "grammar.chat"
     assert events(wocs) == 3
 
 
 def test_a_second_look_that_finds_nothing_is_recorded_and_keeps_the_draft(wocs: Clone) -> None:
     begun(wocs)
     reply = message(ADMIN, CHAT, "?", second_look=True)
-    assert only(deliver(wocs, reply)["outbox"])["say"] == "grammar.chat"
-    assert only(deliver(wocs, message(ADMIN, CHAT, "promo"))["drafts"])
+    assert the_only(deliver(wocs, reply)["outbox"])["say"] == "grammar.chat"
+    assert the_only(deliver(wocs, message(ADMIN, CHAT, "promo"))["drafts"])
 
 
 def test_a_draft_lives_ten_minutes(wocs: Clone) -> None:
@@ -68,22 +80,22 @@ def test_a_draft_lives_ten_minutes(wocs: Clone) -> None:
 def test_the_picture_of_an_unfinished_command_is_remembered(wocs: Clone) -> None:
     photo = {"kind": "image", "id": "77", "url": None, "mime": "image/jpeg", "sha256": "", "filename": None}
     deliver(wocs, message(ADMIN, LACKING, "/stamp", media=photo, type="image"))
-    assert only(deliver(wocs, message(ADMIN, CHAT, "promo"))["drafts"])["draft"]["media"] == photo
+    assert the_only(deliver(wocs, message(ADMIN, CHAT, "promo"))["drafts"])["draft"]["media"] == photo
 
 
 def test_cancel_without_a_task_drops_the_draft(wocs: Clone) -> None:
     begun(wocs)
-    dropped = speak(wocs, ADMIN, "cancel")
+    dropped = send_word(wocs, ADMIN, "cancel")
     assert (dropped["say"], dropped["facts"]) == ("draft.dropped", {"command": "stamp"})
     assert deliver(wocs, message(ADMIN, CHAT, "promo"))["drafts"] == []
-    assert speak(wocs, ADMIN, "cancel")["facts"]["reason"] == "no_reference"
+    assert send_word(wocs, ADMIN, "cancel")["facts"]["reason"] == "no_reference"
 
 
 def test_cancel_of_a_quoted_task_leaves_the_draft(wocs: Clone) -> None:
-    task = order(wocs, key="drive", runs="home")["task"]
+    task = send_command(wocs, key="drive", runs="home")["task"]
     begun(wocs)
-    assert speak(wocs, ADMIN, "cancel", task)["say"] == "task.cancelled"
-    assert only(deliver(wocs, message(ADMIN, CHAT, "promo"))["drafts"])
+    assert send_word(wocs, ADMIN, "cancel", task)["say"] == "task.cancelled"
+    assert the_only(deliver(wocs, message(ADMIN, CHAT, "promo"))["drafts"])
 
 
 def test_a_draft_belongs_to_its_person(wocs: Clone) -> None:
@@ -95,6 +107,6 @@ def test_a_draft_belongs_to_its_person(wocs: Clone) -> None:
 def test_an_answer_after_ten_minutes_is_told_that_it_came_too_late(wocs: Clone) -> None:
     begun(wocs)
     later(wocs)
-    told = only(deliver(wocs, message(ADMIN, CHAT, "promo"))["outbox"])
+    told = the_only(deliver(wocs, message(ADMIN, CHAT, "promo"))["outbox"])
     assert (told["say"], told["facts"]["command"]) == ("draft.expired", "stamp")
-    assert only(deliver(wocs, message(ADMIN, CHAT, "promo"))["outbox"])["say"] == "grammar.chat"
+    assert the_only(deliver(wocs, message(ADMIN, CHAT, "promo"))["outbox"])["say"] == "grammar.chat"

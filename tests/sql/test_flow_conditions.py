@@ -3,8 +3,8 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.inbound_messages import ADMIN, Json, speak, stamps, status_of
-from tests.sql.nested_intents import as_line, batch, children, create, either, obeyed, publish, stamp, with_sales
+from tests.sql.inbound_messages import ADMIN, Json, count_stamps, send_word, status_of
+from tests.sql.nested_intents import as_line, batch, children, create, either, publish, send_intent, stamp, with_sales
 
 
 def pages(database: Clone) -> list[str]:
@@ -13,7 +13,7 @@ def pages(database: Clone) -> list[str]:
 
 def test_the_figure_decides_and_is_shown(wocs: Clone) -> None:
     with_sales(wocs, 1200)
-    answer = obeyed(wocs, either(stamp("party"), stamp("review")))
+    answer = send_intent(wocs, either(stamp("party"), stamp("review")))
     facts = answer["facts"]
     assert (answer["say"], facts["value"], facts["holds"], facts["branch"]) == ("if.done", 1200, True, "then")
     assert facts["condition"]["text"] == "sales > 1000"
@@ -24,7 +24,7 @@ def test_the_figure_decides_and_is_shown(wocs: Clone) -> None:
 
 def test_otherwise_the_other_branch_is_taken(wocs: Clone) -> None:
     with_sales(wocs, 999.99)
-    answer = obeyed(wocs, either(stamp("party"), stamp("review")))
+    answer = send_intent(wocs, either(stamp("party"), stamp("review")))
     assert (answer["facts"]["branch"], pages(wocs)) == ("else", ["review"])
 
 
@@ -35,61 +35,61 @@ def test_otherwise_the_other_branch_is_taken(wocs: Clone) -> None:
 def test_each_operator_compares_exactly(wocs: Clone, operator: str, below: int, equal: int, above: int) -> None:
     for value, holds in ((999.99, below), (1000, equal), (1000.01, above)):
         with_sales(wocs, value)
-        answer = obeyed(wocs, either(stamp("party"), stamp("review"), operator=operator))
+        answer = send_intent(wocs, either(stamp("party"), stamp("review"), operator=operator))
         assert answer["facts"]["holds"] is bool(holds)
 
 
 def test_without_an_else_nothing_happens_and_that_is_said(wocs: Clone) -> None:
     with_sales(wocs, 5)
-    answer = obeyed(wocs, either(stamp("party")))
-    assert (answer["say"], answer["facts"]["value"], stamps(wocs)) == ("if.nothing", 5, 0)
+    answer = send_intent(wocs, either(stamp("party")))
+    assert (answer["say"], answer["facts"]["value"], count_stamps(wocs)) == ("if.nothing", 5, 0)
 
 
 def test_without_figures_neither_branch_is_taken(wocs: Clone) -> None:
     with_sales(wocs, None)
-    answer = obeyed(wocs, either(stamp("party"), stamp("review")))
-    assert (answer["say"], answer["facts"]["value"], stamps(wocs)) == ("if.no_data", None, 0)
+    answer = send_intent(wocs, either(stamp("party"), stamp("review")))
+    assert (answer["say"], answer["facts"]["value"], count_stamps(wocs)) == ("if.no_data", None, 0)
     assert status_of(wocs, answer["task"]) == "done"
 
 
 def test_the_branch_not_taken_must_be_possible_too(wocs: Clone) -> None:
     with_sales(wocs, 1200)
-    answer = obeyed(wocs, either(stamp("party"), stamp("forbidden")))
+    answer = send_intent(wocs, either(stamp("party"), stamp("forbidden")))
     assert (answer["say"], answer["facts"]["branch"]) == ("if.refused", "else")
     assert answer["facts"]["because"]["facts"]["reason"] == "no_such_page"
-    assert (stamps(wocs), wocs.sql("select count(*) from wocs.tasks")) == (0, [(0,)])
+    assert (count_stamps(wocs), wocs.sql("select count(*) from wocs.tasks")) == (0, [(0,)])
 
 
 def test_a_branch_that_asks_asks_when_it_is_taken(wocs: Clone) -> None:
-    obeyed(wocs, create("promo")["intent"])
+    send_intent(wocs, create("promo")["intent"])
     with_sales(wocs, 1200)
-    answer = obeyed(wocs, either(publish("promo"), stamp("review")))
+    answer = send_intent(wocs, either(publish("promo"), stamp("review")))
     told: Json = answer["facts"]["told"]
     assert (answer["say"], told["status"], told["say"]) == ("if.done", "awaiting_approval", "approval.asked")
-    done = speak(wocs, ADMIN, "confirm", told["task"], told["facts"]["ask"])
+    done = send_word(wocs, ADMIN, "confirm", told["task"], told["facts"]["ask"])
     assert done["say"] == "landing.published"
 
 
 def test_a_branch_that_asks_and_is_not_taken_asks_nothing(wocs: Clone) -> None:
-    obeyed(wocs, create("promo")["intent"])
+    send_intent(wocs, create("promo")["intent"])
     with_sales(wocs, 1)
-    answer = obeyed(wocs, either(publish("promo"), stamp("review")))
+    answer = send_intent(wocs, either(publish("promo"), stamp("review")))
     assert answer["facts"]["told"]["status"] == "done"
     assert wocs.sql("select count(*) from wocs.approvals") == [(0,)]
 
 
 def test_the_yes_to_a_batch_covers_the_branch_that_its_condition_takes(wocs: Clone) -> None:
-    obeyed(wocs, create("promo")["intent"])
+    send_intent(wocs, create("promo")["intent"])
     with_sales(wocs, 1200)
     choice = as_line(either(publish("promo"), stamp("review")))
-    asked = obeyed(wocs, batch(choice, stamp("one")) | {"asks": True})
+    asked = send_intent(wocs, batch(choice, stamp("one")) | {"asks": True})
     assert [one["branch"] for one in asked["facts"]["subject"]["lines"][0]["subject"]["lines"]] == ["then", "else"]
-    speak(wocs, ADMIN, "confirm", asked["task"])
+    send_word(wocs, ADMIN, "confirm", asked["task"])
     assert wocs.sql("select status from wocs.tasks where type = 'landing_publish'") == [("done",)]
 
 
 def test_a_whole_batch_can_be_a_branch(wocs: Clone) -> None:
     with_sales(wocs, 1200)
-    answer = obeyed(wocs, either(as_line(batch(stamp("one"), stamp("two"))), stamp("review")))
+    answer = send_intent(wocs, either(as_line(batch(stamp("one"), stamp("two"))), stamp("review")))
     assert answer["facts"]["told"]["say"] == "batch.done"
     assert pages(wocs) == ["one", "two"]

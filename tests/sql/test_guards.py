@@ -6,7 +6,17 @@ import psycopg
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.inbound_messages import ADMIN, asked, at_once, command, door, home_task, message, order, speak
+from tests.sql.inbound_messages import (
+    ADMIN,
+    ask_approval,
+    call_of,
+    command,
+    make_home_task,
+    message,
+    run_at_once,
+    send_command,
+    send_word,
+)
 
 STATES = ["pending", "awaiting_approval", "running", "done", "failed", "cancelled", "rolled_back", "uncertain"]
 ALLOWED = {
@@ -67,16 +77,18 @@ def test_a_task_begins_at_the_beginning(wocs: Clone, status: str) -> None:
     "change", ["update wocs.{0} set {1} = {1}", "delete from wocs.{0}", "truncate wocs.{0} cascade"]
 )
 def test_the_audit_log_is_only_ever_added_to(wocs: Clone, table: str, change: str) -> None:
-    order(wocs, page="a")
+    send_command(wocs, page="a")
     column = "action" if table == "task_logs" else "digest"
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="only ever added to"):
         wocs.sql(change.format(table, column))
 
 
 def test_the_chain_holds_over_everything_that_happened(wocs: Clone) -> None:
-    speak(wocs, ADMIN, "confirm", asked(wocs, page="a"))
-    home_task(wocs)
-    at_once([door("wocs_intake", {"messages": [message(ADMIN, command(page="x"), "/stamp")]}) for _ in range(10)], wocs)
+    send_word(wocs, ADMIN, "confirm", ask_approval(wocs, page="a"))
+    make_home_task(wocs)
+    run_at_once(
+        [call_of("wocs_intake", {"messages": [message(ADMIN, command(page="x"), "/stamp")]}) for _ in range(10)], wocs
+    )
     assert wocs.sql("select wocs.audit_first_break()") == [(None,)]
     assert wocs.sql("select count(*) from wocs.task_logs") == wocs.sql("select count(*) from wocs.task_log_chain")
 
@@ -94,7 +106,7 @@ def test_the_chain_holds_over_everything_that_happened(wocs: Clone) -> None:
 )
 def test_tampering_as_superuser_shows(wocs: Clone, tampering: str) -> None:
     for page in "abc":
-        order(wocs, page=page)
+        send_command(wocs, page=page)
     wocs.sql(f"set session_replication_role = replica; {tampering}")
     [(position,)] = wocs.sql("select wocs.audit_first_break()")
     assert position == (7 if tampering.startswith("insert") else 3)

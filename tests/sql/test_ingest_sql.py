@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.inbound_messages import at_once, door
-from tests.sql.tasks import do, person
+from tests.sql.inbound_messages import call_of, run_at_once
+from tests.sql.tasks import add_person, run_command
 
 ROW = {"row": 0, "external_id": "A1", "amount": "10.00", "at": "2026-11-20T10:00:00+08:00"}
 POST = {"row": 0, "platform": "tiktok", "post_id": "73920123", "day": "2026-11-20", "views": 100, "likes": 5}
@@ -41,7 +41,7 @@ def test_a_sale_told_without_a_time_is_not_moved_by_being_told_again(database: C
 
 def test_a_sale_that_a_person_removed_does_not_come_back(database: Clone) -> None:
     ingest(database, "sales", ROW)
-    do(database, person(database, "The admin", "admin"), "sale_remove", sale=1)
+    run_command(database, add_person(database, "The admin", "admin"), "sale_remove", sale=1)
     assert ingest(database, "sales", {**ROW, "amount": "12.00"}) == (0, 0, 1)
     assert database.sql("select count(*) from wocs.sales where removed_at is null") == [(0,)]
 
@@ -95,6 +95,8 @@ def test_senders_racing_with_the_same_rows_in_any_order_store_each_once(database
 
     rows = [one(number) for number in range(40)]
     orders = [rows, rows[::-1], rows[20:] + rows[:20], rows[10:] + rows[:10]]
-    told = at_once([door("wocs_ingest", {"kind": kind, "source": "pos", "rows": order}) for order in orders], database)
+    told = run_at_once(
+        [call_of("wocs_ingest", {"kind": kind, "source": "pos", "rows": order}) for order in orders], database
+    )
     assert sum(one["accepted"] for one in told) == 40
     assert sum(one["duplicates"] for one in told) == 120

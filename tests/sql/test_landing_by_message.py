@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.tasks import order, person, say
+from tests.sql.tasks import add_person, sayings_to, send_command
 
 
 @pytest.fixture
 def admin(database: Clone) -> str:
-    return person(database, "The admin", "admin")
+    return add_person(database, "The admin", "admin")
 
 
 def live(database: Clone, page: str) -> str | None:
@@ -19,98 +19,101 @@ def live(database: Clone, page: str) -> str | None:
 
 
 def test_a_page_is_made_edited_confirmed_and_taken_back(database: Clone, admin: str) -> None:
-    [made] = order(database, admin, "landing_create", page="menu", title="One")
+    [made] = send_command(database, admin, "landing_create", page="menu", title="One")
     assert made["say"] == "landing.created" and made["facts"]["command"] == "landing create"
-    order(database, admin, "landing_edit", page="menu", field="headline", value="Two")
-    [asked] = order(database, admin, "landing_publish", page="menu")
+    send_command(database, admin, "landing_edit", page="menu", field="headline", value="Two")
+    [asked] = send_command(database, admin, "landing_publish", page="menu")
     assert (
         asked["say"] == "approval.asked"
         and asked["facts"]["subject"]["title"] == "Two"
         and live(database, "menu") is None
     )
-    [published] = say(database, admin, "confirm", asked["facts"]["task"])
+    [published] = sayings_to(database, admin, "confirm", asked["facts"]["task"])
     assert published["say"] == "landing.published" and live(database, "menu") == "Two"
-    [back] = order(database, admin, "landing_rollback", page="menu", version=-1)
+    [back] = send_command(database, admin, "landing_rollback", page="menu", version=-1)
     assert back["say"] == "landing.rolled_back" and live(database, "menu") == "One"
 
 
 def test_an_edit_after_the_ask_is_shown_and_asked_again_before_anything_is_live(database: Clone, admin: str) -> None:
-    order(database, admin, "landing_create", page="menu", title="One")
-    [asked] = order(database, admin, "landing_publish", page="menu")
-    order(database, admin, "landing_edit", page="menu", field="headline", value="Two")
-    [changed] = say(database, admin, "confirm", asked["facts"]["task"], 1)
+    send_command(database, admin, "landing_create", page="menu", title="One")
+    [asked] = send_command(database, admin, "landing_publish", page="menu")
+    send_command(database, admin, "landing_edit", page="menu", field="headline", value="Two")
+    [changed] = sayings_to(database, admin, "confirm", asked["facts"]["task"], 1)
     assert (
         changed["say"] == "approval.changed"
         and changed["facts"]["subject"]["title"] == "Two"
         and live(database, "menu") is None
     )
-    assert say(database, admin, "confirm", asked["facts"]["task"], 2)[0]["say"] == "landing.published"
+    assert sayings_to(database, admin, "confirm", asked["facts"]["task"], 2)[0]["say"] == "landing.published"
 
 
 def test_status_published_asks_like_a_publish_and_shows_what_will_be_live(database: Clone, admin: str) -> None:
-    order(database, admin, "landing_create", page="menu", title="One")
-    [asked] = order(database, admin, "landing_edit", page="menu", field="status", value="published")
+    send_command(database, admin, "landing_create", page="menu", title="One")
+    [asked] = send_command(database, admin, "landing_edit", page="menu", field="status", value="published")
     assert asked["say"] == "approval.asked" and asked["facts"]["subject"]["title"] == "One"
-    assert say(database, admin, "confirm", asked["facts"]["task"])[0]["say"] == "landing.published"
+    assert sayings_to(database, admin, "confirm", asked["facts"]["task"])[0]["say"] == "landing.published"
 
 
 def test_a_schedule_asks_in_the_same_answer_and_waits_for_its_time(database: Clone, admin: str) -> None:
-    [made] = order(database, admin, "landing_create", page="menu", title="One", schedule="2027-01-20T00:00:00Z")
+    [made] = send_command(database, admin, "landing_create", page="menu", title="One", schedule="2027-01-20T00:00:00Z")
     publish = made["facts"]["publish"]
     assert (
         publish["ask"] == 1 and publish["at"].startswith("2027-01-20T00:00:00") and publish["approver"] == "The admin"
     )
-    [told] = say(database, admin, "confirm", publish["task"])
+    [told] = sayings_to(database, admin, "confirm", publish["task"])
     assert told["say"] == "task.scheduled" and live(database, "menu") is None
 
 
 def test_what_was_approved_is_published_at_its_time(database: Clone, admin: str) -> None:
-    [made] = order(database, admin, "landing_create", page="menu", title="One", schedule="2027-01-20T00:00:00Z")
-    say(database, admin, "confirm", made["facts"]["publish"]["task"])
+    [made] = send_command(database, admin, "landing_create", page="menu", title="One", schedule="2027-01-20T00:00:00Z")
+    sayings_to(database, admin, "confirm", made["facts"]["publish"]["task"])
     database.sql("update wocs.tasks set scheduled_at = now() where scheduled_at is not null")
     told = database.call("wocs_tick", {})["outbox"]
     assert [one["say"] for one in told] == ["landing.published"] and live(database, "menu") == "One"
 
 
 def test_an_edit_after_the_approval_is_not_published_by_the_schedule(database: Clone, admin: str) -> None:
-    [made] = order(database, admin, "landing_create", page="menu", title="One", schedule="2027-01-20T00:00:00Z")
-    say(database, admin, "confirm", made["facts"]["publish"]["task"])
-    [told] = order(database, admin, "landing_edit", page="menu", field="headline", value="Two")
+    [made] = send_command(database, admin, "landing_create", page="menu", title="One", schedule="2027-01-20T00:00:00Z")
+    sayings_to(database, admin, "confirm", made["facts"]["publish"]["task"])
+    [told] = send_command(database, admin, "landing_edit", page="menu", field="headline", value="Two")
     assert told["say"] == "landing.edited_planned" and told["facts"]["scheduled"]["ask"] == 2
     database.sql("update wocs.tasks set scheduled_at = now() where scheduled_at is not null")
     assert database.call("wocs_tick", {})["outbox"] == [] and live(database, "menu") is None
-    [told] = say(database, admin, "confirm", made["facts"]["publish"]["task"])
+    [told] = sayings_to(database, admin, "confirm", made["facts"]["publish"]["task"])
     assert told["say"] == "landing.published" and live(database, "menu") == "Two"
 
 
 def test_two_confirmed_publishes_of_one_page_at_once_leave_one_live_version(database: Clone, admin: str) -> None:
-    founder = person(database, "The founder", "admin")
-    order(database, admin, "landing_create", page="menu", title="One")
-    asks = [(who, order(database, who, "landing_publish", page="menu")[0]["facts"]["task"]) for who in (admin, founder)]
+    founder = add_person(database, "The founder", "admin")
+    send_command(database, admin, "landing_create", page="menu", title="One")
+    asks = [
+        (who, send_command(database, who, "landing_publish", page="menu")[0]["facts"]["task"])
+        for who in (admin, founder)
+    ]
     with ThreadPoolExecutor(2) as at_once:
-        said = at_once.map(lambda ask: say(database, ask[0], "confirm", ask[1])[0], asks)
+        said = at_once.map(lambda ask: sayings_to(database, ask[0], "confirm", ask[1])[0], asks)
         answers = sorted((one["say"], one["facts"].get("reason")) for one in said)
     assert answers == [("landing.published", None), ("landing.refused", "already_published")]
     assert database.sql("select count(*) from wocs.landing_versions where status = 'published'") == [(1,)]
 
 
 def test_an_agent_hears_of_a_high_task_only_after_the_approval(database: Clone, admin: str) -> None:
-    ali = person(database, "Ali", "agent")
-    order(database, ali, "agent_list", status="all")
-    [asked] = order(database, admin, "agent_task", to="ALI", type="call", priority="high")
+    ali = add_person(database, "Ali", "agent")
+    send_command(database, ali, "agent_list", status="all")
+    [asked] = send_command(database, admin, "agent_task", to="ALI", type="call", priority="high")
     assert asked["say"] == "approval.asked" and asked["facts"]["subject"] == {"agent": "Ali"}
-    told = say(database, admin, "confirm", asked["facts"]["task"])
+    told = sayings_to(database, admin, "confirm", asked["facts"]["task"])
     assert {(one["say"], one["task"]) for one in told} == {
         (saying, asked["facts"]["task"]) for saying in ("agent.assigned", "agent.notice")
     }
-    assert {one["say"] for one in say(database, ali, "done", asked["facts"]["task"])} >= {"agent.finished"}
+    assert {one["say"] for one in sayings_to(database, ali, "done", asked["facts"]["task"])} >= {"agent.finished"}
 
 
 def test_each_task_of_a_removed_agent_is_told_to_the_next_under_its_own_id(database: Clone, admin: str) -> None:
-    person(database, "Ali", "agent")
-    tasks = {order(database, admin, "agent_task", type=kind)[0]["facts"]["task"] for kind in ("call", "visit")}
-    bob = person(database, "Bob", "agent")
-    order(database, admin, "user_remove", name="Ali")
+    add_person(database, "Ali", "agent")
+    tasks = {send_command(database, admin, "agent_task", type=kind)[0]["facts"]["task"] for kind in ("call", "visit")}
+    bob = add_person(database, "Bob", "agent")
+    send_command(database, admin, "user_remove", name="Ali")
     told = database.sql(
         "select o.task_id from wocs.outbox o join wocs.users u on u.wa_number = o.to_number where u.id = %s", bob
     )
@@ -118,14 +121,14 @@ def test_each_task_of_a_removed_agent_is_told_to_the_next_under_its_own_id(datab
 
 
 def test_the_answer_to_language_is_in_the_language_asked_for(database: Clone, admin: str) -> None:
-    [answer] = order(database, admin, "language", language="ms")
+    [answer] = send_command(database, admin, "language", language="ms")
     assert (answer["say"], answer["language"]) == ("settings.language", "ms")
 
 
 def test_the_same_publish_asked_for_twice_waits_once(database: Clone, admin: str) -> None:
-    order(database, admin, "landing_create", page="menu", title="One")
-    [first] = order(database, admin, "landing_publish", page="menu")
-    [second] = order(database, admin, "landing_publish", page="menu")
+    send_command(database, admin, "landing_create", page="menu", title="One")
+    [first] = send_command(database, admin, "landing_publish", page="menu")
+    [second] = send_command(database, admin, "landing_publish", page="menu")
     assert (second["say"], second["facts"]["task"]) == ("approval.asked", first["facts"]["task"])
     assert second["facts"]["ask"] == 2
     assert database.sql("select count(*) from wocs.tasks where status = 'awaiting_approval'") == [(1,)]

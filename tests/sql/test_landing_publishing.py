@@ -6,24 +6,24 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.tasks import ask, begin, check, do, perform, person
+from tests.sql.tasks import add_person, make_task, perform_task, run_answer, run_check, run_command
 
 PAGE = "promo-raya"
 
 
 @pytest.fixture
 def admin(database: Clone) -> str:
-    who = person(database, "The admin", "admin")
-    do(database, who, "landing_create", page=PAGE, title="One")
+    who = add_person(database, "The admin", "admin")
+    run_command(database, who, "landing_create", page=PAGE, title="One")
     return who
 
 
 def edit(database: Clone, admin: str, title: str) -> None:
-    do(database, admin, "landing_edit", page=PAGE, field="headline", value=title)
+    run_command(database, admin, "landing_edit", page=PAGE, field="headline", value=title)
 
 
 def publish(database: Clone, admin: str) -> Any:
-    return do(database, admin, "landing_publish", page=PAGE)
+    return run_command(database, admin, "landing_publish", page=PAGE)
 
 
 def states(database: Clone) -> list[tuple[Any, ...]]:
@@ -61,15 +61,15 @@ def test_publishing_twice_is_refused_the_second_time(database: Clone, admin: str
     publish(database, admin)
     again = publish(database, admin)
     assert (again.say, again.facts["reason"]) == ("landing.refused", "already_published")
-    assert check(database, admin, "landing_publish", page="nothing")["facts"]["reason"] == "no_such_page"
+    assert run_check(database, admin, "landing_publish", page="nothing")["facts"]["reason"] == "no_such_page"
 
 
 def test_two_publishes_at_once_leave_one_live_version_and_one_refusal(database: Clone, admin: str) -> None:
     publish(database, admin)
     edit(database, admin, "Two")
-    tasks = [begin(database, admin, "landing_publish", page=PAGE) for _ in range(6)]
+    tasks = [make_task(database, admin, "landing_publish", page=PAGE) for _ in range(6)]
     with ThreadPoolExecutor(6) as at_once:
-        said = [done.say for done in at_once.map(lambda task: perform(database, task, "landing_publish"), tasks)]
+        said = [done.say for done in at_once.map(lambda task: perform_task(database, task, "landing_publish"), tasks)]
     assert sorted(said) == ["landing.published", *["landing.refused"] * 5]
     assert states(database) == [(1, "archived"), (2, "published")]
 
@@ -78,14 +78,16 @@ def test_two_creates_and_edits_at_once_never_share_a_version_number(database: Cl
     with ThreadPoolExecutor(6) as at_once:
         list(at_once.map(lambda n: edit(database, admin, f"Title {n}"), range(6)))
         made = list(
-            at_once.map(lambda _: do(database, admin, "landing_create", page="menu", title="Menu").say, range(6))
+            at_once.map(
+                lambda _: run_command(database, admin, "landing_create", page="menu", title="Menu").say, range(6)
+            )
         )
     assert [version for version, _ in states(database) if version] == [1, 1, 2, 3, 4, 5, 6, 7]
     assert sorted(made) == ["landing.created", *["landing.refused"] * 5]
 
 
 def test_an_edit_between_ask_and_confirm_changes_what_is_approved(database: Clone, admin: str) -> None:
-    asked = check(database, admin, "landing_publish", page=PAGE)
+    asked = run_check(database, admin, "landing_publish", page=PAGE)
     assert asked["subject"] == {
         "version": 1,
         "title": "One",
@@ -95,7 +97,7 @@ def test_an_edit_between_ask_and_confirm_changes_what_is_approved(database: Clon
         "has_image": False,
     }
     edit(database, admin, "Two")
-    assert check(database, admin, "landing_publish", page=PAGE)["subject"]["title"] == "Two"
+    assert run_check(database, admin, "landing_publish", page=PAGE)["subject"]["title"] == "Two"
 
 
 def test_the_screenshot_follows_when_a_browser_is_ready(database: Clone, admin: str) -> None:
@@ -128,24 +130,24 @@ def test_with_nobody_at_home_the_screenshot_waits_and_since_when_is_told(databas
 
 
 def test_a_screenshot_is_only_taken_of_a_live_page(database: Clone, admin: str) -> None:
-    assert check(database, admin, "landing_screenshot", page=PAGE)["facts"]["reason"] == "not_published"
-    assert check(database, admin, "landing_screenshot", page="nothing")["facts"]["reason"] == "no_such_page"
+    assert run_check(database, admin, "landing_screenshot", page=PAGE)["facts"]["reason"] == "not_published"
+    assert run_check(database, admin, "landing_screenshot", page="nothing")["facts"]["reason"] == "no_such_page"
     publish(database, admin)
-    assert check(database, admin, "landing_screenshot", page=PAGE) == {"subject": {}}
+    assert run_check(database, admin, "landing_screenshot", page=PAGE) == {"subject": {}}
 
 
 def test_an_unpublished_page_is_gone_and_can_be_published_again(database: Clone, admin: str) -> None:
     publish(database, admin)
-    assert do(database, admin, "landing_unpublish", page=PAGE).say == "landing.unpublished"
+    assert run_command(database, admin, "landing_unpublish", page=PAGE).say == "landing.unpublished"
     assert seen(database) is None
-    assert do(database, admin, "landing_unpublish", page=PAGE).facts["reason"] == "not_published"
+    assert run_command(database, admin, "landing_unpublish", page=PAGE).facts["reason"] == "not_published"
     assert publish(database, admin).facts["version"] == 1
 
 
 def test_a_rollback_of_a_live_page_shows_the_version_before(database: Clone, admin: str) -> None:
     edit(database, admin, "Two")
     publish(database, admin)
-    back = do(database, admin, "landing_rollback", page=PAGE, version=-1)
+    back = run_command(database, admin, "landing_rollback", page=PAGE, version=-1)
     assert back.say == "landing.rolled_back"
     assert (back.facts["version"], back.facts["from"], back.facts["live"]) == (1, 2, True)
     assert seen(database) == "One" and states(database) == [(1, "published"), (2, "archived")]
@@ -157,12 +159,12 @@ def test_after_a_rollback_neither_an_edit_nor_a_publish_brings_the_bad_version_b
     publish(database, admin)
     edit(database, admin, "Bad")
     publish(database, admin)
-    do(database, admin, "landing_rollback", page=PAGE, version=-1)
+    run_command(database, admin, "landing_rollback", page=PAGE, version=-1)
     assert publish(database, admin).facts["reason"] == "already_published"
-    do(database, admin, "landing_edit", page=PAGE, field="cta", value="Beli")
+    run_command(database, admin, "landing_edit", page=PAGE, field="cta", value="Beli")
     assert publish(database, admin).facts["version"] == 3 and seen(database) == "One"
-    do(database, admin, "landing_unpublish", page=PAGE)
-    do(database, admin, "landing_rollback", page=PAGE, version=1)
+    run_command(database, admin, "landing_unpublish", page=PAGE)
+    run_command(database, admin, "landing_rollback", page=PAGE, version=1)
     assert publish(database, admin).facts["version"] == 4 and seen(database) == "One"
 
 
@@ -170,25 +172,27 @@ def test_a_rollback_beyond_the_first_version_is_refused_with_those_there_are(dat
     edit(database, admin, "Two")
     publish(database, admin)
     for beyond in (-2, -99, 3, 0):
-        refused = do(database, admin, "landing_rollback", page=PAGE, version=beyond)
+        refused = run_command(database, admin, "landing_rollback", page=PAGE, version=beyond)
         assert (refused.facts["reason"], refused.facts["versions"]) == ("no_such_version", [1, 2])
-    assert do(database, admin, "landing_rollback", page=PAGE, version=2).facts["reason"] == "already_published"
-    assert do(database, admin, "landing_rollback", page="nothing", version=-1).facts["reason"] == "no_such_page"
+    assert run_command(database, admin, "landing_rollback", page=PAGE, version=2).facts["reason"] == "already_published"
+    assert (
+        run_command(database, admin, "landing_rollback", page="nothing", version=-1).facts["reason"] == "no_such_page"
+    )
 
 
 def test_a_rollback_cannot_put_a_newer_draft_live_past_its_approval(database: Clone, admin: str) -> None:
     publish(database, admin)
     edit(database, admin, "Two")
-    assert do(database, admin, "landing_rollback", page=PAGE, version=2).facts["reason"] == "not_published"
+    assert run_command(database, admin, "landing_rollback", page=PAGE, version=2).facts["reason"] == "not_published"
     assert seen(database) == "One"
 
 
 def test_a_rollback_of_a_page_that_is_not_live_makes_a_draft_copy(database: Clone, admin: str) -> None:
     edit(database, admin, "Two")
-    back = do(database, admin, "landing_rollback", page=PAGE, version=-1)
+    back = run_command(database, admin, "landing_rollback", page=PAGE, version=-1)
     assert (back.facts["version"], back.facts["copy_of"], back.facts["live"]) == (3, 1, False)
     assert states(database) == [(1, "draft"), (2, "draft"), (3, "draft")] and back.children == []
-    assert check(database, admin, "landing_publish", page=PAGE)["subject"]["title"] == "One"
+    assert run_check(database, admin, "landing_publish", page=PAGE)["subject"]["title"] == "One"
 
 
 def test_views_and_clicks_of_a_live_page_are_counted_and_a_peek_is_not(database: Clone, admin: str) -> None:
@@ -196,7 +200,7 @@ def test_views_and_clicks_of_a_live_page_are_counted_and_a_peek_is_not(database:
     publish(database, admin)
     for event in ("view", "view", "click", "peek"):
         assert seen(database, event) == "One"
-    [row] = ask(database, admin, "landing_list")["facts"]["pages"]
+    [row] = run_answer(database, admin, "landing_list")["facts"]["pages"]
     assert (row["views"], row["clicks"]) == (2, 1)
 
 
@@ -217,17 +221,17 @@ def test_a_senseless_request_for_a_page_finds_nothing(database: Clone, request_:
 def test_the_list_has_one_row_a_page_with_its_waiting_draft_and_its_schedule(database: Clone, admin: str) -> None:
     publish(database, admin)
     edit(database, admin, "Two")
-    do(database, admin, "landing_create", page="menu", title="Menu")
+    run_command(database, admin, "landing_create", page="menu", title="Menu")
     database.sql(
         "update wocs.tasks set scheduled_at = '2027-01-20T00:00:00Z' where id = %s",
-        begin(database, admin, "landing_publish", page="menu"),
+        make_task(database, admin, "landing_publish", page="menu"),
     )
-    menu, raya = ask(database, admin, "landing_list", status="all")["facts"]["pages"]
+    menu, raya = run_answer(database, admin, "landing_list", status="all")["facts"]["pages"]
     assert (menu["status"], menu["scheduled_at"], menu["draft"]) == ("draft", "2027-01-20T00:00:00.000Z", None)
     assert (raya["status"], raya["version"], raya["title"], raya["draft"]) == ("published", 1, "One", 2)
-    drafts = ask(database, admin, "landing_list", status="draft")["facts"]["pages"]
+    drafts = run_answer(database, admin, "landing_list", status="draft")["facts"]["pages"]
     assert [(row["page"], row["version"]) for row in drafts] == [("menu", 1), (PAGE, 2)]
-    live = ask(database, admin, "landing_list", status="published")["facts"]["pages"]
+    live = run_answer(database, admin, "landing_list", status="published")["facts"]["pages"]
     assert [(row["page"], row["version"]) for row in live] == [(PAGE, 1)]
 
 

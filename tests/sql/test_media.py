@@ -3,13 +3,13 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.inbound_messages import a_while_ago, only
-from tests.sql.people import ADMIN, attach, command, deliver, media, message, order, posted, with_crew
+from tests.sql.inbound_messages import move_back, the_only
+from tests.sql.people import ADMIN, attach_file, command, deliver, make_post, media, message, send_command, with_people
 
 
 @pytest.fixture
 def wocs(database: Clone) -> Clone:
-    return with_crew(database)
+    return with_people(database)
 
 
 def waiting_post(wocs: Clone) -> dict:
@@ -18,7 +18,7 @@ def waiting_post(wocs: Clone) -> dict:
     work = deliver(
         wocs, message(ADMIN, command("tiktok_post", caption="x", to="ali", video=film), "/tiktok post", media=film)
     )
-    return only(work["media"])
+    return the_only(work["media"])
 
 
 def test_a_video_is_one_job_although_message_and_command_both_tell_of_it(wocs: Clone) -> None:
@@ -31,17 +31,17 @@ def test_a_picture_of_a_page_is_told_as_before(wocs: Clone) -> None:
     picture = media("image")
     page = command("landing_create", page="menu", title="Menu")
     work = deliver(wocs, message(ADMIN, page, "/landing create", media=picture))
-    assert (only(work["media"])["kind"], work["outbox"]) == ("image", [])
+    assert (the_only(work["media"])["kind"], work["outbox"]) == ("image", [])
     stored = {"key": "pages/1.jpg", "mime": "image/jpeg", "size": 9, "width": 2, "height": 2}
     told = wocs.call("wocs_attach", {"attachment": work["media"][0]["attachment"], "stored": stored, "problem": None})
-    assert only(told["outbox"])["facts"]["picture"] == {"state": "stored", "problem": None}
+    assert the_only(told["outbox"])["facts"]["picture"] == {"state": "stored", "problem": None}
     assert wocs.sql("select content #>> '{image,key}' from wocs.landing_versions") == [("pages/1.jpg",)]
 
 
 def test_a_file_that_was_stored_for_another_task_is_not_fetched_again(wocs: Clone) -> None:
     film = media()
     first = deliver(wocs, message(ADMIN, command("tiktok_post", caption="x", video=film), "/tiktok post", media=film))
-    attach(wocs, only(first["media"]))
+    attach_file(wocs, the_only(first["media"]))
     second = deliver(wocs, message(ADMIN, command("tiktok_post", caption="y", video=film), "/tiktok post", media=film))
     assert second["media"] == []
     assert wocs.sql("select distinct state, storage_url from wocs.attachments") == [("stored", "videos/x.mp4")]
@@ -50,17 +50,17 @@ def test_a_file_that_was_stored_for_another_task_is_not_fetched_again(wocs: Clon
 def test_a_lost_fetcher_is_replaced_twice_and_then_the_problem_is_told(wocs: Clone) -> None:
     waiting_post(wocs)
     for _ in range(2):
-        a_while_ago(wocs, "attachments", "lease_until", 61)
-        assert only(wocs.call("wocs_tick", {})["media"])["kind"] == "video"
-    a_while_ago(wocs, "attachments", "lease_until", 61)
-    told = only([one for one in wocs.call("wocs_tick", {})["outbox"] if one["say"] == "tiktok.video_failed"])
+        move_back(wocs, "attachments", "lease_until", 61)
+        assert the_only(wocs.call("wocs_tick", {})["media"])["kind"] == "video"
+    move_back(wocs, "attachments", "lease_until", 61)
+    told = the_only([one for one in wocs.call("wocs_tick", {})["outbox"] if one["say"] == "tiktok.video_failed"])
     assert told["facts"]["problem"] == "not_fetched" and told["to"]["number"] == ADMIN
 
 
 def test_the_same_file_told_twice_is_settled_once(wocs: Clone) -> None:
     job = waiting_post(wocs)
-    attach(wocs, job)
-    assert attach(wocs, job, problem="expired")["outbox"] == []
+    attach_file(wocs, job)
+    assert attach_file(wocs, job, problem="expired")["outbox"] == []
     assert wocs.sql("select state from wocs.attachments") == [("stored",)]
 
 
@@ -70,12 +70,12 @@ def test_a_document_is_settled_by_what_was_read_in_it(wocs: Clone) -> None:
         " as $$ insert into wocs.settings values"
         " ('told', request ->> 'sheet'), ('why', coalesce(request ->> 'problem', 'none')) $$"
     )
-    task = posted(wocs)
+    task = make_post(wocs)
     wocs.sql("select wocs.media_expect(%s, %s::jsonb)", task, '{"kind": "document", "id": "5", "mime": "text/csv"}')
     [(job,)] = wocs.sql("select wocs.media_job(a) from wocs.attachments a where a.type = 'document'")
-    attach(wocs, job, sheet={"rows": []})
+    attach_file(wocs, job, sheet={"rows": []})
     assert wocs.sql("select name, value from wocs.settings where name in ('told', 'why') order by 1") == [
         ("told", '{"rows": []}'),
         ("why", "none"),
     ]
-    assert order(wocs, ADMIN, "tiktok_list")["say"] == "tiktok.list"
+    assert send_command(wocs, ADMIN, "tiktok_list")["say"] == "tiktok.list"

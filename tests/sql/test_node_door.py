@@ -6,16 +6,16 @@ from tests.conftest import Clone
 from tests.sql.inbound_messages import (
     ADMIN,
     Json,
-    a_while_ago,
-    at_once,
+    call_of,
     deliver,
-    door,
-    everything_sent,
-    home_task,
-    only,
-    order,
-    speak,
+    make_home_task,
+    mark_all_sent,
+    move_back,
+    run_at_once,
+    send_command,
+    send_word,
     status_of,
+    the_only,
 )
 
 
@@ -43,56 +43,56 @@ def report(database: Clone, task: str, attempt: int = 1, outcome: str = "done", 
 
 
 def lease_runs_out(database: Clone) -> None:
-    a_while_ago(database, "tasks", "lease_until", 61)
+    move_back(database, "tasks", "lease_until", 61)
 
 
 ERROR = {"code": "page_down", "detail": "The page answered 500."}
 
 
 def test_eight_simultaneous_claims_are_one_lease(wocs: Clone) -> None:
-    task = home_task(wocs)
-    answers = at_once([door("wocs_claim", {"node": f"n{number}", "task": task}) for number in range(8)], wocs)
+    task = make_home_task(wocs)
+    answers = run_at_once([call_of("wocs_claim", {"node": f"n{number}", "task": task}) for number in range(8)], wocs)
     held = [answer["task"] for answer in answers if answer["task"]]
     assert [(one["id"], one["attempt"], one["lease_s"]) for one in held] == [(task, 1, 60)]
     assert {answer["reason"] for answer in answers if not answer["task"]} == {"already_running"}
 
 
 def test_eight_simultaneous_claims_of_anything_share_what_is_due(wocs: Clone) -> None:
-    tasks = {home_task(wocs) for _ in range(5)}
-    answers = at_once([door("wocs_claim", {"node": f"n{number}", "task": None}) for number in range(8)], wocs)
+    tasks = {make_home_task(wocs) for _ in range(5)}
+    answers = run_at_once([call_of("wocs_claim", {"node": f"n{number}", "task": None}) for number in range(8)], wocs)
     held = [answer["task"]["id"] for answer in answers if answer["task"]]
     assert sorted(held) == sorted(tasks)
     assert {answer["reason"] for answer in answers if not answer["task"]} == {"nothing_due"}
 
 
 def test_a_claim_without_a_name_takes_the_most_urgent(wocs: Clone) -> None:
-    low, normal, high = (home_task(wocs, priority=priority) for priority in ("low", "normal", "high"))
+    low, normal, high = (make_home_task(wocs, priority=priority) for priority in ("low", "normal", "high"))
     assert [claim(wocs)["task"]["id"] for _ in range(3)] == [high, normal, low]
     assert claim(wocs)["reason"] == "nothing_due"
 
 
 def test_a_claim_tells_all_that_the_work_needs(wocs: Clone) -> None:
-    given = claim(wocs, home_task(wocs, page="promo"))["task"]
+    given = claim(wocs, make_home_task(wocs, page="promo"))["task"]
     assert given["type"] == "drive" and given["args"] == {"page": "promo"} and given["repeatable"] is True
     assert (given["language"], given["requested_by"]) == ("en", "The admin")
 
 
 def test_instant_and_unknown_tasks_are_not_for_the_home(wocs: Clone) -> None:
     assert claim(wocs, "TASK-9")["reason"] == "no_such_task"
-    assert claim(wocs, order(wocs, page="a")["task"])["reason"] == "not_for_the_home"
+    assert claim(wocs, send_command(wocs, page="a")["task"])["reason"] == "not_for_the_home"
 
 
 def test_a_requester_who_lost_the_role_is_told_and_nothing_runs(wocs: Clone) -> None:
-    task = home_task(wocs)
+    task = make_home_task(wocs)
     wocs.sql("update wocs.users set role = 'viewer' where wa_number = %s", ADMIN)
     refused = claim(wocs, task)
     assert (refused["task"], refused["reason"]) == (None, "role_lost")
-    assert only(refused["outbox"])["facts"]["error"]["code"] == "role_lost"
+    assert the_only(refused["outbox"])["facts"]["error"]["code"] == "role_lost"
     assert status_of(wocs, task) == "failed"
 
 
 def test_a_report_after_the_lease_ran_out_is_refused(wocs: Clone) -> None:
-    task = home_task(wocs)
+    task = make_home_task(wocs)
     claim(wocs, task)
     lease_runs_out(wocs)
     refused = report(wocs, task)
@@ -101,7 +101,7 @@ def test_a_report_after_the_lease_ran_out_is_refused(wocs: Clone) -> None:
 
 
 def test_the_old_holder_is_not_believed_once_somebody_else_has_the_task(wocs: Clone) -> None:
-    task = home_task(wocs)
+    task = make_home_task(wocs)
     claim(wocs, task, "old")
     lease_runs_out(wocs)
     wocs.call("wocs_tick", {})
@@ -113,28 +113,28 @@ def test_the_old_holder_is_not_believed_once_somebody_else_has_the_task(wocs: Cl
 
 
 def test_the_same_report_twice_counts_once(wocs: Clone) -> None:
-    task = home_task(wocs)
+    task = make_home_task(wocs)
     claim(wocs, task)
     first, second = report(wocs, task, result={"a": 1}), report(wocs, task, result={"a": 1})
     assert first["accepted"] and second["accepted"]
-    assert only(first["outbox"])["say"] == "task.completed" and second["outbox"] == []
+    assert the_only(first["outbox"])["say"] == "task.completed" and second["outbox"] == []
     assert report(wocs, task, result={"a": 2})["accepted"] is False
 
 
 def test_a_finished_task_answers_the_message_it_came_from(wocs: Clone) -> None:
-    task = home_task(wocs, page="a")
+    task = make_home_task(wocs, page="a")
     claim(wocs, task)
-    told = only(report(wocs, task, result={"done": "all"})["outbox"])
+    told = the_only(report(wocs, task, result={"done": "all"})["outbox"])
     assert told["kind"] == "reply" and told["reply_to"].startswith("wamid.in")
     assert told["facts"]["result"] == {"done": "all"} and told["facts"]["seconds"] >= 0
     assert status_of(wocs, task) == "done"
 
 
 def test_a_screenshot_is_sent_with_its_page(wocs: Clone) -> None:
-    task = home_task(wocs, page="promo")
+    task = make_home_task(wocs, page="promo")
     wocs.sql("update wocs.tasks set type = 'landing_screenshot' where id = %s", task)
     claim(wocs, task)
-    told = only(
+    told = the_only(
         report(
             wocs,
             task,
@@ -150,23 +150,23 @@ def test_a_screenshot_is_sent_with_its_page(wocs: Clone) -> None:
 def test_quiet_people_get_a_mark_when_it_is_done_and_words_when_it_failed(wocs: Clone) -> None:
     wocs.sql("update wocs.users set quiet = true")
     for outcome, kind in (("done", "reaction"), ("failed", "reply")):
-        task = home_task(wocs)
+        task = make_home_task(wocs)
         claim(wocs, task)
-        assert only(report(wocs, task, outcome=outcome, error=ERROR)["outbox"])["kind"] == kind
+        assert the_only(report(wocs, task, outcome=outcome, error=ERROR)["outbox"])["kind"] == kind
 
 
 def test_a_failure_is_told_with_its_error(wocs: Clone) -> None:
-    task = home_task(wocs)
+    task = make_home_task(wocs)
     beat(wocs)
     claim(wocs, task)
-    told = only(report(wocs, task, outcome="failed", error=ERROR)["outbox"])
+    told = the_only(report(wocs, task, outcome="failed", error=ERROR)["outbox"])
     assert told["say"] == "task.failed" and told["facts"]["error"] == ERROR and told["facts"]["retry"] is True
     assert wocs.sql("select status, error_message from wocs.tasks") == [("failed", ERROR["detail"])]
     assert wocs.sql("select last_error from wocs.nodes") == [(ERROR["code"],)]
 
 
 def test_trying_again_waits_longer_each_time_and_ends_after_three(wocs: Clone) -> None:
-    task = home_task(wocs)
+    task = make_home_task(wocs)
     for attempt, seconds in ((1, 10), (2, 20), (3, 40)):
         assert claim(wocs, task)["task"]["attempt"] == attempt
         assert report(wocs, task, attempt, "try_again", error=ERROR)["outbox"] == []
@@ -175,16 +175,16 @@ def test_trying_again_waits_longer_each_time_and_ends_after_three(wocs: Clone) -
         assert claim(wocs, task)["reason"] == "not_due"
         wocs.sql("update wocs.tasks set scheduled_at = now()")
     claim(wocs, task)
-    assert only(report(wocs, task, 4, "try_again", error=ERROR)["outbox"])["say"] == "task.failed"
-    assert speak(wocs, ADMIN, "retry", task)["say"] == "task.retried"
+    assert the_only(report(wocs, task, 4, "try_again", error=ERROR)["outbox"])["say"] == "task.failed"
+    assert send_word(wocs, ADMIN, "retry", task)["say"] == "task.retried"
     assert claim(wocs, task)["task"]["attempt"] == 5
 
 
 @pytest.mark.parametrize(("repeatable", "status"), [(True, "pending"), (False, "uncertain")])
 def test_a_lost_lease_returns_what_may_be_repeated_and_nothing_else(wocs: Clone, repeatable: bool, status: str) -> None:
-    task = home_task(wocs, repeatable=repeatable)
+    task = make_home_task(wocs, repeatable=repeatable)
     claim(wocs, task)
-    everything_sent(wocs)
+    mark_all_sent(wocs)
     lease_runs_out(wocs)
     work = wocs.call("wocs_tick", {})
     assert status_of(wocs, task) == status
@@ -195,22 +195,22 @@ def test_a_lost_lease_returns_what_may_be_repeated_and_nothing_else(wocs: Clone,
 
 
 def test_a_task_whose_nodes_keep_vanishing_fails_after_three_retries(wocs: Clone) -> None:
-    task = home_task(wocs)
-    everything_sent(wocs)
+    task = make_home_task(wocs)
+    mark_all_sent(wocs)
     for attempt in (1, 2, 3, 4):
         assert claim(wocs, task)["task"]["attempt"] == attempt
         lease_runs_out(wocs)
         work = wocs.call("wocs_tick", {})
     assert status_of(wocs, task) == "failed"
-    assert only(work["outbox"])["facts"]["error"]["code"] == "lease_ran_out"
+    assert the_only(work["outbox"])["facts"]["error"]["code"] == "lease_ran_out"
 
 
 def test_a_beat_keeps_a_lease_alive_and_stops_what_is_not_held(wocs: Clone) -> None:
-    task, cancelled = home_task(wocs), home_task(wocs)
+    task, cancelled = make_home_task(wocs), make_home_task(wocs)
     for one in (task, cancelled):
         claim(wocs, one)
-    speak(wocs, ADMIN, "cancel", cancelled)
-    a_while_ago(wocs, "tasks", "lease_until", 50)
+    send_word(wocs, ADMIN, "cancel", cancelled)
+    move_back(wocs, "tasks", "lease_until", 50)
     answer = beat(
         wocs,
         running=[{"task": task, "attempt": 1}, {"task": cancelled, "attempt": 1}, {"task": "TASK-9", "attempt": 3}],
@@ -222,31 +222,31 @@ def test_a_beat_keeps_a_lease_alive_and_stops_what_is_not_held(wocs: Clone) -> N
 
 
 def test_a_beat_tells_what_is_due_but_not_the_same_again_at_once(wocs: Clone) -> None:
-    task = home_task(wocs)
+    task = make_home_task(wocs)
     assert beat(wocs)["due"] == [], "the bell was rung for it just now"
-    a_while_ago(wocs, "tasks", "rung_at", 16)
+    move_back(wocs, "tasks", "rung_at", 16)
     assert beat(wocs)["due"] == [task]
     assert beat(wocs)["due"] == []
 
 
 def test_a_lost_bell_is_rung_again_after_a_minute(wocs: Clone) -> None:
-    task = home_task(wocs)
-    everything_sent(wocs)
-    a_while_ago(wocs, "tasks", "rung_at", 61)
+    task = make_home_task(wocs)
+    mark_all_sent(wocs)
+    move_back(wocs, "tasks", "rung_at", 61)
     assert wocs.call("wocs_tick", {})["bell"] == [], "with nobody at home it rings every ten minutes only"
     wocs.sql("insert into wocs.nodes (name) values ('home')")
-    assert only(wocs.call("wocs_tick", {})["bell"])["task"] == task
+    assert the_only(wocs.call("wocs_tick", {})["bell"])["task"] == task
     assert wocs.call("wocs_tick", {})["bell"] == []
 
 
 def test_a_node_is_online_for_ninety_seconds_and_away_once_it_says_so(wocs: Clone) -> None:
     beat(wocs)
-    assert order(wocs, key="drive", runs="home")["facts"]["node"] | {"since": ""} == {
+    assert send_command(wocs, key="drive", runs="home")["facts"]["node"] | {"since": ""} == {
         "online": True,
         "since": "",
         "browser": "ready",
     }
-    a_while_ago(wocs, "nodes", "last_seen", 91)
+    move_back(wocs, "nodes", "last_seen", 91)
     assert wocs.call("wocs_health", {})["nodes"][0]["online"] is False
     [(before,)] = wocs.sql("select online_since from wocs.nodes")
     beat(wocs)
@@ -257,14 +257,14 @@ def test_a_node_is_online_for_ninety_seconds_and_away_once_it_says_so(wocs: Clon
 
 def test_a_beat_comes_back_in_time_for_what_is_due(wocs: Clone) -> None:
     assert beat(wocs)["call_again_s"] == 30
-    task = home_task(wocs)
+    task = make_home_task(wocs)
     claim(wocs, task)
     report(wocs, task, outcome="try_again", error=ERROR)
     assert 2 <= beat(wocs)["call_again_s"] <= 13
 
 
 def test_each_step_of_a_home_task_is_in_the_log(wocs: Clone) -> None:
-    task = home_task(wocs)
+    task = make_home_task(wocs)
     claim(wocs, task)
     report(wocs, task)
     deliver(wocs)

@@ -10,15 +10,15 @@ from tests.sql.inbound_messages import (
     ALI,
     OTHER_ADMIN,
     Json,
-    a_while_ago,
-    asked,
-    at_once,
+    ask_approval,
+    call_of,
     deliver,
-    door,
-    everything_sent,
+    mark_all_sent,
     message,
-    only,
-    order,
+    move_back,
+    run_at_once,
+    send_command,
+    the_only,
     word,
 )
 
@@ -64,18 +64,18 @@ def notices(database: Clone, count: int) -> list[Json]:
 
 
 def test_a_reply_is_leased_to_its_caller_and_marked_by_it(wocs: Clone) -> None:
-    answer = order(wocs, page="a")
+    answer = send_command(wocs, page="a")
     assert answer["attempt"] == 1 and row(wocs, answer["id"])["state"] == "sending"
     assert sent(wocs, {"id": answer["id"], "wamid": "wamid.1"})["outbox"] == []
     marked = row(wocs, answer["id"])
     assert (marked["state"], marked["wamid"]) == ("sent", "wamid.1") and marked["sent_at"]
-    a_while_ago(wocs, "outbox", "created_at", 3600)
+    move_back(wocs, "outbox", "created_at", 3600)
     assert tick(wocs) == []
 
 
 @pytest.mark.parametrize("arrival", list(permutations(["sent", "delivered", "read"])))
 def test_statuses_in_any_order_end_at_the_highest(wocs: Clone, arrival: tuple[str, ...]) -> None:
-    answer = order(wocs, page="a")
+    answer = send_command(wocs, page="a")
     for name in arrival:
         status(wocs, name, answer["id"])
     found = row(wocs, answer["id"])
@@ -85,7 +85,7 @@ def test_statuses_in_any_order_end_at_the_highest(wocs: Clone, arrival: tuple[st
 
 
 def test_failed_is_final(wocs: Clone) -> None:
-    answer = order(wocs, page="a")
+    answer = send_command(wocs, page="a")
     status(wocs, "failed", answer["id"], errors=[{"code": 131026, "detail": "undeliverable"}])
     status(wocs, "delivered", answer["id"])
     found = row(wocs, answer["id"])
@@ -93,7 +93,7 @@ def test_failed_is_final(wocs: Clone) -> None:
 
 
 def test_a_status_finds_its_message_by_wamid_and_keeps_the_price(wocs: Clone) -> None:
-    answer = order(wocs, page="a")
+    answer = send_command(wocs, page="a")
     sent(wocs, {"id": answer["id"], "wamid": "wamid.7"})
     status(wocs, "delivered", wamid="wamid.7", pricing={"billable": True})
     found = row(wocs, answer["id"])
@@ -107,55 +107,55 @@ def test_a_status_about_nothing_of_ours_is_recorded(wocs: Clone) -> None:
 
 
 def test_a_lost_lease_is_sent_once_more_and_then_given_up(wocs: Clone) -> None:
-    answer = order(wocs, page="a")
-    a_while_ago(wocs, "outbox", "lease_until", 61)
+    answer = send_command(wocs, page="a")
+    move_back(wocs, "outbox", "lease_until", 61)
     assert tick(wocs) == [], "a status may still come"
-    a_while_ago(wocs, "outbox", "lease_until", 60)
-    again = only(tick(wocs))
+    move_back(wocs, "outbox", "lease_until", 60)
+    again = the_only(tick(wocs))
     assert (again["id"], again["attempt"]) == (answer["id"], 2)
-    a_while_ago(wocs, "outbox", "lease_until", 121)
+    move_back(wocs, "outbox", "lease_until", 121)
     assert tick(wocs) == []
     assert row(wocs, answer["id"])["state"] == "failed"
 
 
 def test_a_lost_lease_with_a_status_is_not_sent_again(wocs: Clone) -> None:
-    answer = order(wocs, page="a")
+    answer = send_command(wocs, page="a")
     status(wocs, "sent", answer["id"])
-    a_while_ago(wocs, "outbox", "created_at", 1000)
+    move_back(wocs, "outbox", "created_at", 1000)
     assert tick(wocs) == []
     assert row(wocs, answer["id"])["state"] == "sent"
 
 
 def test_an_unknown_outcome_waits_five_minutes_for_a_status(wocs: Clone) -> None:
-    answer = order(wocs, page="a")
+    answer = send_command(wocs, page="a")
     sent(wocs, {"id": answer["id"], "unknown": True})
-    a_while_ago(wocs, "outbox", "lease_until", 290)
+    move_back(wocs, "outbox", "lease_until", 290)
     assert tick(wocs) == []
-    a_while_ago(wocs, "outbox", "lease_until", 11)
-    assert only(tick(wocs))["attempt"] == 2
+    move_back(wocs, "outbox", "lease_until", 11)
+    assert the_only(tick(wocs))["attempt"] == 2
 
 
 def test_a_pair_that_is_too_fast_waits_and_only_that_pair(wocs: Clone) -> None:
-    mine, theirs = order(wocs, page="a"), order(wocs, ALI, "look", runs="answer", role="viewer")
+    mine, theirs = send_command(wocs, page="a"), send_command(wocs, ALI, "look", runs="answer", role="viewer")
     sent(
         wocs,
         {"id": mine["id"], "error": {"code": 131056, "detail": "pair"}, "retry_in_s": 16},
         {"id": theirs["id"], "wamid": "w"},
     )
     assert row(wocs, mine["id"])["state"] == "queued" and tick(wocs) == []
-    a_while_ago(wocs, "outbox", "not_before", 17)
-    assert only(tick(wocs))["id"] == mine["id"]
+    move_back(wocs, "outbox", "not_before", 17)
+    assert the_only(tick(wocs))["id"] == mine["id"]
 
 
 def test_an_error_for_good_is_final(wocs: Clone) -> None:
-    answer = order(wocs, page="a")
+    answer = send_command(wocs, page="a")
     sent(wocs, {"id": answer["id"], "error": {"code": 131026, "detail": "x"}, "retry_in_s": None})
     assert row(wocs, answer["id"])["state"] == "failed" and tick(wocs) == []
 
 
 @pytest.mark.parametrize("by", ["answer", "status"])
 def test_outside_the_window_it_goes_once_more_as_a_template(wocs: Clone, by: str) -> None:
-    answer = order(wocs, page="a")
+    answer = send_command(wocs, page="a")
 
     def refuse() -> list[Json]:
         if by == "answer":
@@ -166,7 +166,7 @@ def test_outside_the_window_it_goes_once_more_as_a_template(wocs: Clone, by: str
         status(wocs, "failed", answer["id"], errors=[{"code": 131047, "detail": "window"}])
         return tick(wocs)
 
-    assert only(refuse())["kind"] == "template"
+    assert the_only(refuse())["kind"] == "template"
     assert refuse() == []
     assert row(wocs, answer["id"])["state"] == "failed"
 
@@ -196,7 +196,7 @@ def test_a_notice_to_somebody_who_is_silent_for_a_day_is_a_template(wocs: Clone)
     assert kind() == "template", "never wrote"
     deliver(wocs, message(OTHER_ADMIN, {"do": "ignore"}))
     assert kind() == "notice"
-    a_while_ago(wocs, "wa_sessions", "last_active", 86401)
+    move_back(wocs, "wa_sessions", "last_active", 86401)
     assert kind() == "template"
 
 
@@ -205,16 +205,16 @@ def test_unsolicited_messages_keep_their_pauses(wocs: Clone) -> None:
     assert [state for _, state, _ in rows] == ["sending", "queued", "queued", "queued"]
     pauses = [after[2] - before[2] for before, after in pairwise(rows)]
     assert all(2.9 < pause < 15.1 for pause in pauses), pauses
-    a_while_ago(wocs, "outbox", "not_before", 600)
+    move_back(wocs, "outbox", "not_before", 600)
     assert len(tick(wocs)) == 1, "they do not all go at once when nobody called for long"
     assert wocs.call("wocs_beat", {"node": "n"})["call_again_s"] <= 15
 
 
 def test_two_callers_never_get_the_same_message(wocs: Clone) -> None:
     for number in range(6):
-        order(wocs, page=str(number))
+        send_command(wocs, page=str(number))
     wocs.sql("update wocs.outbox set state = 'queued', lease_until = null")
-    works = at_once([door("wocs_tick", {})] * 8, wocs)
+    works = run_at_once([call_of("wocs_tick", {})] * 8, wocs)
     given = [one["id"] for work in works for one in work["outbox"]]
     assert sorted(given) == sorted(set(given)) and len(given) == 6
 
@@ -230,10 +230,10 @@ def test_a_reply_waits_for_its_picture_and_goes_with_it(wocs: Clone) -> None:
         "args": {"page": "a", "title": "T"},
     }
     work = deliver(wocs, message(ADMIN, create, "/landing create", media=photo, type="image"))
-    job = only(work["media"])
+    job = the_only(work["media"])
     assert work["outbox"] == [] and job["media_id"] == "77" and job["outbox"]
     stored = {"key": "pages/1.jpg", "mime": "image/jpeg", "size": 9, "width": 3, "height": 4}
-    told = only(
+    told = the_only(
         wocs.call("wocs_attach", {"attachment": job["attachment"], "stored": stored, "problem": None})["outbox"]
     )
     assert told["id"] == job["outbox"] and told["facts"]["picture"] == {"state": "stored", "problem": None}
@@ -253,27 +253,27 @@ def test_a_picture_that_never_comes_is_asked_for_three_times_and_then_told(wocs:
     }
     deliver(wocs, message(ADMIN, create, "/landing create", media=photo, type="image"))
     for _ in range(2):
-        a_while_ago(wocs, "attachments", "lease_until", 61)
-        assert only(wocs.call("wocs_tick", {})["media"])["media_id"] == "77"
-    a_while_ago(wocs, "attachments", "lease_until", 61)
-    assert only(tick(wocs))["facts"]["picture"] == {"state": "failed", "problem": "not_fetched"}
+        move_back(wocs, "attachments", "lease_until", 61)
+        assert the_only(wocs.call("wocs_tick", {})["media"])["media_id"] == "77"
+    move_back(wocs, "attachments", "lease_until", 61)
+    assert the_only(tick(wocs))["facts"]["picture"] == {"state": "failed", "problem": "not_fetched"}
 
 
 def test_bodies_older_than_thirty_days_go_and_their_ids_stay(wocs: Clone) -> None:
     old = message(ADMIN, word("acknowledge"), "x")
     deliver(wocs, old)
-    everything_sent(wocs)
-    a_while_ago(wocs, "inbound_events", "received_at", 31 * 86400)
+    mark_all_sent(wocs)
+    move_back(wocs, "inbound_events", "received_at", 31 * 86400)
     tick(wocs)
     assert wocs.sql("select body from wocs.inbound_events") == [(None,)]
     assert deliver(wocs, old)["duplicates"] == 1
 
 
 def test_the_trace_tells_the_whole_trip_of_a_message(wocs: Clone) -> None:
-    task = asked(wocs, page="a")
-    everything_sent(wocs)
+    task = ask_approval(wocs, page="a")
+    mark_all_sent(wocs)
     trace = wocs.call("wocs_trace", {"since": 0, "sender": ADMIN})
-    event = only(trace["events"])
+    event = the_only(trace["events"])
     assert event["task"]["id"] == task and [step["action"] for step in event["task"]["moves"]] == [
         "created",
         "approval_asked",

@@ -13,14 +13,14 @@ from functions.database import open_database
 from functions.media_store import open_media_store
 from shared.settings import settings
 from tests.conftest import Clone, forget_settings
-from tests.sql.inbound_messages import Json, a_while_ago, at_once, door, only
+from tests.sql.inbound_messages import Json, call_of, move_back, run_at_once, the_only
 from tests.sql.old_media import DAY, handed, keep, pass_days, states, store, tell_gone, tick
-from tests.sql.people import ADMIN, attach, command, deliver, media, message, with_crew
+from tests.sql.people import ADMIN, attach_file, command, deliver, media, message, with_people
 
 
 @pytest.fixture
 def wocs(database: Clone) -> Clone:
-    return with_crew(database)
+    return with_people(database)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_the_old_goes_and_the_young_stays(wocs: Clone) -> None:
     pass_days(wocs, 2)
     keep(wocs, "shots/young.png")
     pass_days(wocs, 89)
-    old = only(tick(wocs))
+    old = the_only(tick(wocs))
     assert old["key"] == "shots/old.png"
     tell_gone(wocs, [old])
     assert states(wocs) == [("pruned", None), ("stored", "shots/young.png")]
@@ -50,9 +50,9 @@ def test_the_old_goes_and_the_young_stays(wocs: Clone) -> None:
 def test_what_was_fetched_late_counts_from_then(wocs: Clone) -> None:
     film = media()
     post = command("tiktok_post", caption="x", to="ali", video=film)
-    job = only(deliver(wocs, message(ADMIN, post, "/tiktok post", media=film))["media"])
+    job = the_only(deliver(wocs, message(ADMIN, post, "/tiktok post", media=film))["media"])
     pass_days(wocs, 6)
-    attach(wocs, job)
+    attach_file(wocs, job)
     [(left,)] = wocs.sql("select extract(epoch from keep_until - now())::int from wocs.attachments")
     assert left == pytest.approx(90 * DAY, abs=60)
 
@@ -62,7 +62,7 @@ def test_what_nobody_told_of_comes_again_and_not_at_once(wocs: Clone) -> None:
     pass_days(wocs, 91)
     first = tick(wocs)
     assert tick(wocs) == []
-    a_while_ago(wocs, "attachments", "keep_until", 601)
+    move_back(wocs, "attachments", "keep_until", 601)
     assert tick(wocs) == first
     assert states(wocs) == [("pruned", "shots/a.png")], "nobody is given it meanwhile"
 
@@ -95,7 +95,7 @@ def test_two_settlings_at_once_hand_out_each_once(wocs: Clone) -> None:
     for number in range(30):
         keep(wocs, f"shots/{number}.png")
     pass_days(wocs, 91)
-    works = [*at_once([door("wocs_tick", {})] * 4, wocs), wocs.call("wocs_tick", {})]
+    works = [*run_at_once([call_of("wocs_tick", {})] * 4, wocs), wocs.call("wocs_tick", {})]
     keys = [one["key"] for work in works for one in work["prune"]]
     assert len(keys) == len(set(keys)) == 30
 
@@ -109,7 +109,7 @@ def test_even_without_the_lock_of_settling_each_is_handed_out_once(wocs: Clone) 
         " begin perform wocs.work_begin(); perform wocs.media_prune(); return wocs.work_collect(); end $$;"
         " grant execute on function public.prune_alone to public"
     )
-    works = [*at_once([door("prune_alone", {})] * 4, wocs), wocs.call("wocs_tick", {})]
+    works = [*run_at_once([call_of("prune_alone", {})] * 4, wocs), wocs.call("wocs_tick", {})]
     keys = [one["key"] for work in works for one in work["prune"]]
     assert len(keys) == len(set(keys)) == 30
 
@@ -137,7 +137,7 @@ def test_two_that_share_a_key_and_go_together_are_deleted_once(wocs: Clone) -> N
 def film(wocs: Clone) -> Json:
     """A video of a task that ended long ago, as it was sent."""
     film = media()
-    store(wocs, only(posting(wocs, film)["media"]), "videos/a.mp4")
+    store(wocs, the_only(posting(wocs, film)["media"]), "videos/a.mp4")
     wocs.sql("update wocs.tasks set status = 'cancelled', completed_at = now()")
     pass_days(wocs, 91)
     return film
@@ -150,13 +150,13 @@ def posting(wocs: Clone, film: Json) -> Json:
 
 def test_what_goes_is_not_given_to_another_task_but_fetched_anew(wocs: Clone, film: Json) -> None:
     assert handed(wocs) == ["videos/a.mp4"], "and it is not deleted yet"
-    assert only(posting(wocs, film)["media"])["media_id"] == film["id"]
+    assert the_only(posting(wocs, film)["media"])["media_id"] == film["id"]
 
 
 def test_what_goes_at_this_very_moment_is_not_given_to_another_task_either(wocs: Clone, film: Json) -> None:
     with psycopg.connect(wocs.url) as going:
         going.execute("select wocs.work_begin(), wocs.media_prune()")
-        assert only(posting(wocs, film)["media"])["media_id"] == film["id"]
+        assert the_only(posting(wocs, film)["media"])["media_id"] == film["id"]
 
 
 def test_what_another_task_is_just_given_does_not_go(wocs: Clone, film: Json) -> None:
@@ -195,7 +195,7 @@ def test_bytes_go_with_the_errand_and_a_store_that_is_down_is_tried_again_later(
     folder.unlink()
     healthy.rename(folder)
     assert open_media_store().get("shots/a.png")
-    a_while_ago(wocs, "attachments", "keep_until", 601)
+    move_back(wocs, "attachments", "keep_until", 601)
     do({"prune": tick(wocs)})
     assert states(wocs) == [("pruned", None)] * 2
     assert list(folder.iterdir()) == []

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Clone
-from tests.sql.tasks import Done, begin, check, do, person
+from tests.sql.tasks import Outcome, add_person, make_task, run_check, run_command
 
 KL = ZoneInfo("Asia/Kuala_Lumpur")
 ZONES = ["Asia/Kuala_Lumpur", "America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kolkata"]
@@ -22,7 +22,7 @@ DRAWS = "insert into wocs.nodes (name, abilities) values ('home', '{\"charts\": 
 
 @pytest.fixture
 def admin(database: Clone) -> str:
-    return person(database, "The admin", "admin")
+    return add_person(database, "The admin", "admin")
 
 
 def sold(database: Clone, at: datetime, amount: float, **more: Any) -> None:
@@ -139,8 +139,8 @@ def test_a_sale_still_to_come_is_not_counted_yet(database: Clone) -> None:
 
 
 def live_page(database: Clone, admin: str) -> None:
-    do(database, admin, "landing_create", page="promo-raya", title="Promo")
-    do(database, admin, "landing_publish", page="promo-raya")
+    run_command(database, admin, "landing_create", page="promo-raya", title="Promo")
+    run_command(database, admin, "landing_publish", page="promo-raya")
 
 
 def visit(database: Clone, event: str, times: int = 1) -> None:
@@ -215,8 +215,8 @@ def test_totals_add_up_to_the_sum_of_the_days(database: Clone) -> None:
     assert float(daily[0][0]) == metric(database, "views", "30d") == 900
 
 
-def report(database: Clone, admin: str, command: str, **args: Any) -> Done:
-    return do(database, admin, command, **args)
+def report(database: Clone, admin: str, command: str, **args: Any) -> Outcome:
+    return run_command(database, admin, command, **args)
 
 
 def last_week(day: int, hour: int = 12, weeks: int = 1) -> datetime:
@@ -293,7 +293,7 @@ def test_the_daily_report_counts_its_own_day_only(database: Clone, admin: str) -
 
 
 def test_the_report_of_a_day_to_come_is_refused_and_of_an_old_day_is_whole(database: Clone, admin: str) -> None:
-    assert check(database, admin, "report_daily", date="2199-01-01")["facts"]["reason"] == "day_to_come"
+    assert run_check(database, admin, "report_daily", date="2199-01-01")["facts"]["reason"] == "day_to_come"
     sold(database, datetime(2026, 1, 20, 23, 59, tzinfo=KL), 15)
     told = report(database, admin, "report_daily", date="2026-01-20").facts
     assert (told["is_today"], told["sales"]["value"]) == (False, 15)
@@ -301,7 +301,7 @@ def test_the_report_of_a_day_to_come_is_refused_and_of_an_old_day_is_whole(datab
 
 def test_the_event_report_holds_sales_against_the_target(database: Clone, admin: str) -> None:
     day = datetime.now(KL) - timedelta(days=2)
-    do(database, admin, "event_create", name="Bazar", date=f"{day:%Y-%m-%d}", target="400.00")
+    run_command(database, admin, "event_create", name="Bazar", date=f"{day:%Y-%m-%d}", target="400.00")
     sold(database, day.replace(hour=10), 60, item="Colek", event_id=101)
     sold(database, day.replace(hour=11), 40, event_id=101)
     sold(database, day.replace(hour=12), 5)
@@ -313,7 +313,7 @@ def test_the_event_report_holds_sales_against_the_target(database: Clone, admin:
         300,
         -2,
     )
-    unknown = check(database, admin, "report_event", event_id="EVT-999")
+    unknown = run_check(database, admin, "report_event", event_id="EVT-999")
     assert (unknown["refused"], unknown["facts"]["events"][0]["event"]) == ("event.refused", "EVT-101")
 
 
@@ -338,7 +338,7 @@ def test_achievements_are_what_rose_and_what_was_never_better(database: Clone, a
 def test_a_review_tells_what_fell_and_what_failed(database: Clone, admin: str) -> None:
     sold(database, last_week(2), 50)
     sold(database, last_week(2, weeks=2), 100)
-    do(database, admin, "landing_publish", page="nothing")
+    run_command(database, admin, "landing_publish", page="nothing")
     told = report(database, admin, "report_generate", type="review", period="last_week")
     assert (told.say, told.facts["down"][0]["metric"], told.facts["missing"]["count"]) == ("report.review", "sales", 6)
     assert report(database, admin, "report_generate", type="review", period="today").facts["failed"]["count"] == 1
@@ -377,7 +377,7 @@ def test_a_month_of_100000_sales_is_told_within_150_ms(database: Clone, admin: s
         " from wocs.period_span('month') s, generate_series(1, 100000) n"
     )
     database.sql("analyze wocs.sales")
-    task = begin(database, admin, "report_sales", period="month")
+    task = make_task(database, admin, "report_sales", period="month")
     with psycopg.connect(database.url, autocommit=True) as connection:
         took = []
         for _ in range(5):

@@ -7,19 +7,19 @@ import pytest
 
 from functions.sales_import.sheet import read_sheet
 from tests.conftest import Clone
-from tests.sql.inbound_messages import ADMIN, command, deliver, message, only, speak
-from tests.sql.tasks import Done, ask, begin, check, do, person
+from tests.sql.inbound_messages import ADMIN, command, deliver, message, send_word, the_only
+from tests.sql.tasks import Outcome, add_person, make_task, run_answer, run_check, run_command
 
 SHEET = "Tarikh,Jumlah,Barang,Saluran\n" + "20/11/2026,RM 12.50,Colek,gerai\n" * 2 + "21/11/2026,lima,X,\n"
 
 
 @pytest.fixture
 def admin(database: Clone) -> str:
-    return person(database, "The admin", "admin")
+    return add_person(database, "The admin", "admin")
 
 
-def add(database: Clone, who: str, amount: str = "12.50", **more: Any) -> Done:
-    return do(database, who, "sale_add", amount=amount, **more)
+def add(database: Clone, who: str, amount: str = "12.50", **more: Any) -> Outcome:
+    return run_command(database, who, "sale_add", amount=amount, **more)
 
 
 def counted(database: Clone) -> list[Any]:
@@ -45,7 +45,7 @@ def test_a_sale_is_numbered_and_the_day_added_up(database: Clone, admin: str) ->
 def test_a_sale_of_the_past_belongs_to_its_day(database: Clone, admin: str) -> None:
     sold = add(database, admin, at="2026-01-20T23:59:00+08:00")
     assert sold.facts["day"]["date"] == "2026-01-20"
-    assert ask(database, admin, "sale_list", period="today")["facts"]["sales"] == []
+    assert run_answer(database, admin, "sale_list", period="today")["facts"]["sales"] == []
 
 
 @pytest.mark.parametrize(
@@ -58,23 +58,23 @@ def test_a_sale_of_the_past_belongs_to_its_day(database: Clone, admin: str) -> N
     ],
 )
 def test_what_cannot_have_been_sold_is_refused(database: Clone, admin: str, args: Any, reason: str) -> None:
-    refused = check(database, admin, "sale_add", **args)
+    refused = run_check(database, admin, "sale_add", **args)
     assert (refused["refused"], refused["facts"]["reason"]) == ("sale.refused", reason)
 
 
 def test_the_list_shows_the_newest_and_counts_the_others(database: Clone, admin: str) -> None:
     for amount in range(1, 18):
         add(database, admin, f"{amount}.00")
-    told = ask(database, admin, "sale_list", period="today")["facts"]
+    told = run_answer(database, admin, "sale_list", period="today")["facts"]
     assert (len(told["sales"]), told["more"], told["total"], told["sales"][0]["amount"]) == (15, 2, 153.0, 17.0)
 
 
 def test_a_removed_sale_no_longer_counts_and_is_not_removed_twice(database: Clone, admin: str) -> None:
     add(database, admin)
-    assert do(database, admin, "sale_remove", sale=1).say == "sale.removed"
+    assert run_command(database, admin, "sale_remove", sale=1).say == "sale.removed"
     assert counted(database) == []
-    assert check(database, admin, "sale_remove", sale=1)["facts"]["reason"] == "already_removed"
-    assert check(database, admin, "sale_remove", sale=9)["facts"]["reason"] == "no_such_sale"
+    assert run_check(database, admin, "sale_remove", sale=1)["facts"]["reason"] == "already_removed"
+    assert run_check(database, admin, "sale_remove", sale=9)["facts"]["reason"] == "no_such_sale"
 
 
 def test_undo_of_a_sale_and_of_its_removal_restore_the_figures(database: Clone, admin: str) -> None:
@@ -83,14 +83,14 @@ def test_undo_of_a_sale_and_of_its_removal_restore_the_figures(database: Clone, 
     undo(database, task, "sale_add")
     assert counted(database) == []
     add(database, admin, "3.00")
-    removed = do(database, admin, "sale_remove", sale=2).task
+    removed = run_command(database, admin, "sale_remove", sale=2).task
     undo(database, removed, "sale_remove")
     assert counted(database) == [3.0]
 
 
 def test_a_sale_that_somebody_removed_since_is_not_undone(database: Clone, admin: str) -> None:
     task = add(database, admin, item="Colek").task
-    do(database, admin, "sale_remove", sale=1)
+    run_command(database, admin, "sale_remove", sale=1)
     refused = undo_plan(database, task, "sale_add")
     assert refused["facts"]["reason"] == "changed_since"
     assert (refused["facts"]["expected"], refused["facts"]["found"]) == ("RM 12.50 Colek", None)
@@ -99,20 +99,20 @@ def test_a_sale_that_somebody_removed_since_is_not_undone(database: Clone, admin
 
 def test_events_are_numbered_from_101_and_listed_the_nearest_first(database: Clone, admin: str) -> None:
     for name, day in (("Far", "2199-02-01"), ("Near", "2199-01-01"), ("Gone", "2020-01-01")):
-        made = do(database, admin, "event_create", name=name, date=day, target="500.00")
+        made = run_command(database, admin, "event_create", name=name, date=day, target="500.00")
     assert (made.say, made.facts["event"]) == ("event.created", "EVT-103")
-    listed = ask(database, admin, "event_list")["facts"]["events"]
+    listed = run_answer(database, admin, "event_list")["facts"]["events"]
     assert [one["name"] for one in listed] == ["Near", "Far", "Gone"]
 
 
 def test_the_same_event_twice_is_told_by_its_number(database: Clone, admin: str) -> None:
-    do(database, admin, "event_create", name="Bazar", date="2199-01-01")
-    again = check(database, admin, "event_create", name="bazar", date="2199-01-01")["facts"]
+    run_command(database, admin, "event_create", name="Bazar", date="2199-01-01")
+    again = run_check(database, admin, "event_create", name="bazar", date="2199-01-01")["facts"]
     assert (again["reason"], again["event"]) == ("event_exists", "EVT-101")
 
 
 def test_an_event_that_sold_something_is_not_undone(database: Clone, admin: str) -> None:
-    task = do(database, admin, "event_create", name="Bazar", date="2199-01-01").task
+    task = run_command(database, admin, "event_create", name="Bazar", date="2199-01-01").task
     assert "plan" in undo_plan(database, task, "event_create")
     add(database, admin, event_id="EVT-101")
     assert undo_plan(database, task, "event_create")["facts"]["reason"] == "changed_since"
@@ -120,7 +120,7 @@ def test_an_event_that_sold_something_is_not_undone(database: Clone, admin: str)
 
 def sent_sheet(database: Clone, who: str, text: str = SHEET, **more: Any) -> tuple[str, dict[str, Any]]:
     """The task of a CSV document that has been read, and the message that waited for it."""
-    task = begin(database, who, "sale_import", file="jualan.csv")
+    task = make_task(database, who, "sale_import", file="jualan.csv")
     database.sql(
         "insert into wocs.outbox (key, to_number, kind, say, task_id, state)"
         " values (%s, '60120000001', 'reply', 'sale.import_waits', %s, 'held')",
@@ -185,7 +185,7 @@ def test_a_corrected_sheet_replaces_and_its_undo_restores(database: Clone, admin
 def test_an_import_of_which_a_sale_was_removed_since_is_not_undone(database: Clone, admin: str) -> None:
     task, _ = sent_sheet(database, admin)
     confirm(database, task)
-    do(database, admin, "sale_remove", sale=1)
+    run_command(database, admin, "sale_remove", sale=1)
     assert undo_plan(database, task, "sale_import")["facts"]["reason"] == "changed_since"
 
 
@@ -234,7 +234,7 @@ def test_a_csv_document_travels_from_the_message_to_the_figures(wocs: Clone) -> 
         "problem": None,
         "sheet": read_sheet(SHEET.encode()),
     }
-    asked = only(wocs.call("wocs_attach", read)["outbox"])
+    asked = the_only(wocs.call("wocs_attach", read)["outbox"])
     assert (asked["say"], asked["facts"]["file"], asked["facts"]["rows"]) == ("sale.import_asked", "jualan.csv", 2)
-    done = speak(wocs, ADMIN, "confirm", asked["task"])
+    done = send_word(wocs, ADMIN, "confirm", asked["task"])
     assert (done["say"], done["facts"]["accepted"], counted(wocs)) == ("sale.imported", 2, [12.5, 12.5])

@@ -5,22 +5,22 @@ from typing import Any
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.inbound_messages import ADMIN, at_once, door, home_task, order
-from tests.sql.tasks import ask, begin, do, person
+from tests.sql.inbound_messages import ADMIN, call_of, make_home_task, run_at_once, send_command
+from tests.sql.tasks import add_person, make_task, run_answer, run_command
 
 
 @pytest.fixture
 def admin(database: Clone) -> str:
-    return person(database, "The admin", "admin")
+    return add_person(database, "The admin", "admin")
 
 
 def metrics(database: Clone, admin: str) -> dict[str, Any]:
-    return {one["name"]: one for one in ask(database, admin, "status")["facts"]["metrics"]}
+    return {one["name"]: one for one in run_answer(database, admin, "status")["facts"]["metrics"]}
 
 
 def ended(database: Clone, admin: str, status: str, runs: str = "instant", seconds: int = 0, **more: str) -> str:
     """A task that took so long to end."""
-    task = begin(database, admin, "landing_publish", runs, page="menu")
+    task = make_task(database, admin, "landing_publish", runs, page="menu")
     database.sql("update wocs.tasks set created_at = now() - make_interval(secs => %s) where id = %s", seconds, task)
     for column, value in more.items():
         database.sql(f"update wocs.tasks set {column} = {value} where id = %s", task)  # noqa: S608
@@ -66,10 +66,10 @@ def test_the_time_to_complete_is_the_median_from_when_it_could_begin(database: C
 
 
 def test_the_agents_answer_is_counted_from_the_task_to_their_first_word(database: Clone, admin: str) -> None:
-    ali = person(database, "Ali", "agent")
+    ali = add_person(database, "Ali", "agent")
     ended(database, admin, "done", "human", 1000, started_at="now() - interval '900 s'")  # accepted after 100 s
     assert round(metrics(database, admin)["response_seconds"]["value"]) == 100
-    waiting = do(database, admin, "agent_task", to="ali", type="call").task
+    waiting = run_command(database, admin, "agent_task", to="ali", type="call").task
     assert round(metrics(database, admin)["response_seconds"]["value"]) == 100  # just given: no time to answer yet
     database.sql("update wocs.tasks set created_at = now() - interval '700 s' where id = %s", waiting)
     found = metrics(database, admin)["response_seconds"]
@@ -135,12 +135,12 @@ def test_the_session_is_as_old_as_its_last_trouble(database: Clone, admin: str) 
 
 
 def test_the_queue_commands_are_an_estimate_of_rings_looks_and_attempts(wocs: Clone) -> None:
-    task = home_task(wocs)
-    home_task(wocs)
+    task = make_home_task(wocs)
+    make_home_task(wocs)
     wocs.sql("update wocs.tasks set attempt = 3 where id = %s", task)
 
     def commands() -> tuple[int, bool]:
-        meters = order(wocs, key="status", runs="answer")["facts"]["meters"]
+        meters = send_command(wocs, key="status", runs="answer")["facts"]["meters"]
         return next((one["used"], one["estimate"]) for one in meters if one["name"] == "upstash_commands")
 
     assert commands() == (2 * 3 + 2, True)
@@ -148,7 +148,7 @@ def test_the_queue_commands_are_an_estimate_of_rings_looks_and_attempts(wocs: Cl
 
 def test_the_pc_is_shown_with_what_waits_for_it_and_its_last_trouble_as_a_code(wocs: Clone) -> None:
     beat(wocs)
-    task = home_task(wocs)
+    task = make_home_task(wocs)
     wocs.call("wocs_claim", {"node": "pc", "task": task})
     error = {"code": "no_browser", "detail": "Chromium was not found in the usual places."}
     report = {
@@ -161,12 +161,12 @@ def test_the_pc_is_shown_with_what_waits_for_it_and_its_last_trouble_as_a_code(w
         "files": [],
     }
     assert wocs.call("wocs_report", report)["accepted"] is True
-    home_task(wocs)
-    facts = order(wocs, key="status", runs="answer")["facts"]
+    make_home_task(wocs)
+    facts = send_command(wocs, key="status", runs="answer")["facts"]
     assert facts["waiting"] == {"home": 1, "human": 0, "instant": 0}
     [node] = facts["nodes"]
     assert (node["online"], node["last_error"]) == (True, "no_browser") and node["last_error_at"].endswith("Z")
-    [row] = [one for one in order(wocs, key="queue", runs="answer")["facts"]["tasks"] if one["task"] == task]
+    [row] = [one for one in send_command(wocs, key="queue", runs="answer")["facts"]["tasks"] if one["task"] == task]
     assert row["error"] == {"code": "no_browser", "detail": error["detail"]}
 
 
@@ -177,5 +177,5 @@ def test_status_costs_the_same_after_years(wocs: Clone) -> None:
     )
     wocs.sql("update wocs.tasks set status = 'done', completed_at = now()")
     assert wocs.sql("select count(*) from wocs.success_ended_tasks()") == [(2000,)]
-    assert at_once([door("wocs_tick", {})] * 2, wocs)
-    assert order(wocs, ADMIN, "status", runs="answer")["facts"]["metrics"][0]["value"] == 1
+    assert run_at_once([call_of("wocs_tick", {})] * 2, wocs)
+    assert send_command(wocs, ADMIN, "status", runs="answer")["facts"]["metrics"][0]["value"] == 1

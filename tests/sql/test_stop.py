@@ -6,23 +6,23 @@ from tests.sql.inbound_messages import (
     ALI,
     OTHER_ADMIN,
     Json,
-    at_once,
+    call_of,
     command,
+    count_stamps,
     deliver,
-    door,
-    everything_sent,
-    home_task,
+    make_home_task,
+    mark_all_sent,
     message,
-    only,
-    order,
-    speak,
-    stamps,
+    run_at_once,
+    send_command,
+    send_word,
     status_of,
+    the_only,
 )  # fmt: skip
 
 
 def answer(work: Json) -> Json:
-    return only([one for one in work["outbox"] if one["kind"] == "reply"])
+    return the_only([one for one in work["outbox"] if one["kind"] == "reply"])
 
 
 def stop(wocs: Clone, number: str = ADMIN) -> Json:
@@ -43,18 +43,18 @@ def beat(wocs: Clone, running: list[Json] | None = None) -> Json:
 
 def planned(wocs: Clone) -> str:
     """An instant task whose time has come."""
-    task = order(wocs, page="a", of="b")["task"]
+    task = send_command(wocs, page="a", of="b")["task"]
     wocs.sql("delete from wocs.stamps")
     wocs.sql(
         "insert into wocs.tasks (type, runs, payload, requested_by, scheduled_at, repeatable)"
         " select type, runs, payload, requested_by, now() - interval '1 s', true from wocs.tasks where id = %s", task,
     )  # fmt: skip
-    everything_sent(wocs)
+    mark_all_sent(wocs)
     return task
 
 
 def test_a_stop_names_who_and_when_and_the_other_admins_hear_it(wocs: Clone) -> None:
-    order(wocs, OTHER_ADMIN, "look", runs="answer")
+    send_command(wocs, OTHER_ADMIN, "look", runs="answer")
     told = stop(wocs)
     assert (told["say"], told["facts"]["by"], told["facts"]["already"]) == ("system.stopped", "The admin", False)
     assert wocs.sql("select to_number from wocs.outbox where kind in ('notice', 'template')") == [(OTHER_ADMIN,)]
@@ -69,7 +69,7 @@ def test_a_second_stop_changes_nothing_and_tells_who_did_it_first(wocs: Clone) -
 
 
 def test_no_claim_is_granted_while_all_is_stopped(wocs: Clone) -> None:
-    task = home_task(wocs)
+    task = make_home_task(wocs)
     stop(wocs)
     assert (claim(wocs, task)["task"], claim(wocs, task)["reason"]) == (None, "stopped")
     assert claim(wocs)["reason"] == "stopped"
@@ -78,7 +78,7 @@ def test_no_claim_is_granted_while_all_is_stopped(wocs: Clone) -> None:
 
 def test_new_work_for_the_pc_is_noted_and_waits_and_rings_after_resume(wocs: Clone) -> None:
     stop(wocs)
-    told = order(wocs, key="drive", runs="home")
+    told = send_command(wocs, key="drive", runs="home")
     assert told["say"] == "system.waits" and told["facts"]["stopped"]["by"] == "The admin"
     work = wocs.call("wocs_tick", {})
     assert work["bell"] == []
@@ -88,21 +88,21 @@ def test_new_work_for_the_pc_is_noted_and_waits_and_rings_after_resume(wocs: Clo
 
 
 def test_resume_rings_for_what_is_due_at_once(wocs: Clone) -> None:
-    task = home_task(wocs)
+    task = make_home_task(wocs)
     stop(wocs)
     work = deliver(wocs, message(ADMIN, command("resume")))
     assert [one["task"] for one in work["bell"]] == [task]
 
 
 def test_new_work_for_an_agent_waits_and_is_given_after_resume(wocs: Clone) -> None:
-    order(wocs, ALI, "look", runs="answer", role="viewer")
+    send_command(wocs, ALI, "look", runs="answer", role="viewer")
     stop(wocs)
-    told = order(wocs, key="agent_task", runs="human", to="Ali", type="call")
+    told = send_command(wocs, key="agent_task", runs="human", to="Ali", type="call")
     assert told["say"] == "system.waits"
-    everything_sent(wocs)
+    mark_all_sent(wocs)
     assert wocs.call("wocs_tick", {})["outbox"] == []
     resume(wocs)
-    everything_sent(wocs)
+    mark_all_sent(wocs)
     assert "agent.assigned" in [one["say"] for one in wocs.call("wocs_tick", {})["outbox"]]
     assert wocs.sql("select count(*) from wocs.outbox where say = 'agent.notice'") == [(1,)]
 
@@ -111,24 +111,24 @@ def test_what_is_planned_runs_after_resume_and_once(wocs: Clone) -> None:
     planned(wocs)
     stop(wocs)
     wocs.call("wocs_tick", {})
-    assert stamps(wocs) == 0
+    assert count_stamps(wocs) == 0
     assert resume(wocs)["facts"]["waiting"]["instant"] == 1
-    at_once([door("wocs_tick", {})] * 3, wocs)
-    assert stamps(wocs) == 1
+    run_at_once([call_of("wocs_tick", {})] * 3, wocs)
+    assert count_stamps(wocs) == 1
 
 
 def test_a_direct_command_still_works_and_says_that_all_is_stopped(wocs: Clone) -> None:
     stop(wocs)
-    told = order(wocs, page="a")
-    assert told["say"] == "landing.edited" and told["facts"]["stopped"]["by"] == "The admin" and stamps(wocs) == 1
+    told = send_command(wocs, page="a")
+    assert told["say"] == "landing.edited" and told["facts"]["stopped"]["by"] == "The admin" and count_stamps(wocs) == 1
     resume(wocs)
-    assert "stopped" not in order(wocs, page="a")["facts"]
+    assert "stopped" not in send_command(wocs, page="a")["facts"]
 
 
 def test_a_confirm_for_the_pc_waits_too(wocs: Clone) -> None:
-    task = order(wocs, key="drive", runs="home", asks=True)["task"]
+    task = send_command(wocs, key="drive", runs="home", asks=True)["task"]
     stop(wocs)
-    assert speak(wocs, ADMIN, "confirm", task)["say"] == "system.waits" and status_of(wocs, task) == "pending"
+    assert send_word(wocs, ADMIN, "confirm", task)["say"] == "system.waits" and status_of(wocs, task) == "pending"
 
 
 def test_pages_stay_up(wocs: Clone) -> None:
@@ -141,13 +141,13 @@ def test_pages_stay_up(wocs: Clone) -> None:
 
 
 def test_what_runs_already_is_named_and_may_end_or_be_cancelled(wocs: Clone) -> None:
-    ends, dropped = home_task(wocs), home_task(wocs)
+    ends, dropped = make_home_task(wocs), make_home_task(wocs)
     for task in (ends, dropped):
         assert claim(wocs, task)["task"]
     assert [one["task"] for one in stop(wocs)["facts"]["running"]] == [ends, dropped]
     report = {"node": "pc", "task": ends, "attempt": 1, "outcome": "done", "result": {}, "error": None, "files": []}
     assert wocs.call("wocs_report", report)["accepted"] is True
-    assert speak(wocs, ADMIN, "cancel", dropped)["say"] == "task.cancelled"
+    assert send_word(wocs, ADMIN, "cancel", dropped)["say"] == "task.cancelled"
     assert beat(wocs, [{"task": dropped, "attempt": 1}])["stop"] == [dropped]  # the node is told to stop
 
 
@@ -155,17 +155,17 @@ def test_two_stops_at_once_are_one(wocs: Clone) -> None:
     def request(number: str) -> Json:
         return {"messages": [message(number, command("stop_all"))], "statuses": [], "others": [], "settings": {}}
 
-    works = at_once([door("wocs_intake", request(number)) for number in (ADMIN, OTHER_ADMIN)], wocs)
+    works = run_at_once([call_of("wocs_intake", request(number)) for number in (ADMIN, OTHER_ADMIN)], wocs)
     assert sorted(answer(work)["facts"]["already"] for work in works) == [False, True]
 
 
 def test_status_and_queue_say_that_all_is_stopped(wocs: Clone) -> None:
-    assert order(wocs, key="status", runs="answer")["facts"]["stopped"] is None
+    assert send_command(wocs, key="status", runs="answer")["facts"]["stopped"] is None
     stop(wocs)
-    assert order(wocs, key="status", runs="answer")["facts"]["stopped"]["by"] == "The admin"
-    assert order(wocs, key="queue", runs="answer")["facts"]["stopped"]["by"] == "The admin"
+    assert send_command(wocs, key="status", runs="answer")["facts"]["stopped"]["by"] == "The admin"
+    assert send_command(wocs, key="queue", runs="answer")["facts"]["stopped"]["by"] == "The admin"
 
 
 def test_only_who_was_asked_hears_a_resume_that_resumes_nothing(wocs: Clone) -> None:
     assert resume(wocs)["facts"]["already"] is True
-    assert only(wocs.sql("select kind from wocs.outbox")) == ("reply",)
+    assert the_only(wocs.sql("select kind from wocs.outbox")) == ("reply",)

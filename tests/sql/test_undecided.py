@@ -16,15 +16,15 @@ from tests.sql.inbound_messages import (
     OTHER_ADMIN,
     STRANGER,
     Json,
-    a_while_ago,
-    at_once,
+    call_of,
     command,
+    count_stamps,
     deliver,
-    door,
     message,
-    only,
-    order,
-    stamps,
+    move_back,
+    run_at_once,
+    send_command,
+    the_only,
 )
 from tests.sql.test_drafts import begun
 
@@ -67,19 +67,19 @@ def both_calls(request: Json) -> Callable[[psycopg.Connection], Json]:
     """Recording and deciding for `at_once`, as the functions do it."""
 
     def call(connection: psycopg.Connection) -> Json:
-        kept = door("wocs_record", request)(connection)
+        kept = call_of("wocs_record", request)(connection)
         new = [m for m in request["messages"] if m["id"] in kept["new"]]
-        return door("wocs_intake", {"messages": [*kept["earlier"], *new]})(connection)
+        return call_of("wocs_intake", {"messages": [*kept["earlier"], *new]})(connection)
 
     return call
 
 
 def test_what_was_recorded_is_decided_by_the_next_who_brings_it_and_only_once(wocs: Clone) -> None:
     m = recorded(wocs, stamp())
-    assert stamps(wocs) == 0
-    assert only(deliver(wocs, m)["outbox"])["say"] == "landing.edited"
+    assert count_stamps(wocs) == 0
+    assert the_only(deliver(wocs, m)["outbox"])["say"] == "landing.edited"
     assert deliver(wocs, m)["duplicates"] == 1
-    assert (stamps(wocs), undecided(wocs)) == (1, [])
+    assert (count_stamps(wocs), undecided(wocs)) == (1, [])
 
 
 def test_recording_twice_keeps_one_and_says_what_is_new(wocs: Clone) -> None:
@@ -101,17 +101,17 @@ def test_a_delivery_is_recorded_in_the_order_it_came(wocs: Clone) -> None:
 def test_settling_hands_it_out_when_its_function_has_had_its_time(wocs: Clone) -> None:
     m = recorded(wocs, stamp())
     assert wocs.call("wocs_tick", {})["undecided"] == []
-    a_while_ago(wocs, "inbound_events", "decide_at", 20)
+    move_back(wocs, "inbound_events", "decide_at", 20)
     assert wocs.call("wocs_tick", {})["undecided"] == [as_recorded(m)]
     assert wocs.call("wocs_tick", {})["undecided"] == [], "somebody has it for a minute"
-    a_while_ago(wocs, "inbound_events", "decide_at", 60)
+    move_back(wocs, "inbound_events", "decide_at", 60)
     assert wocs.call("wocs_tick", {})["undecided"] == [as_recorded(m)]
 
 
 def test_it_is_handed_out_while_all_is_stopped_too(wocs: Clone) -> None:
     wocs.sql("insert into wocs.settings values ('stopped', 'true') on conflict (name) do update set value = 'true'")
     m = recorded(wocs, stamp())
-    a_while_ago(wocs, "inbound_events", "decide_at", 20)
+    move_back(wocs, "inbound_events", "decide_at", 20)
     assert wocs.call("wocs_tick", {})["undecided"] == [as_recorded(m)]
 
 
@@ -142,7 +142,7 @@ BROKEN = {"do": "broken", "error": "P0001 in wocs_intake"}
 def test_one_that_cannot_be_decided_is_decided_as_broken(wocs: Clone) -> None:
     m = recorded(wocs, stamp(page="broken"))
     with psycopg.connect(wocs.service_url) as connection, pytest.raises(psycopg.Error, match="broken"):
-        door("wocs_intake", {"messages": [m]})(connection)
+        call_of("wocs_intake", {"messages": [m]})(connection)
     assert undecided(wocs) == [m["id"]]
     told = deliver(wocs, m | {"intent": BROKEN})["outbox"]
     assert [(one["say"], one["facts"]) for one in told if one["reply_to"] == m["id"]] == [
@@ -179,16 +179,16 @@ def test_who_met_the_fault_hears_of_it_in_the_answer_alone(wocs: Clone) -> None:
 
 def test_a_day_later_the_same_fault_is_told_again(wocs: Clone) -> None:
     deliver(wocs, broken(ALI))
-    a_while_ago(wocs, "alerts", "opened_at", 24 * 3600 + 1)
+    move_back(wocs, "alerts", "opened_at", 24 * 3600 + 1)
     deliver(wocs, broken(ALI))
     assert len(alarms(wocs)) == 4
 
 
 def test_faults_are_counted_in_status(wocs: Clone) -> None:
-    assert order(wocs, key="status", runs="answer")["facts"]["faults"] is None
+    assert send_command(wocs, key="status", runs="answer")["facts"]["faults"] is None
     for _ in range(3):
         deliver(wocs, broken(ALI))
-    faults = order(wocs, key="status", runs="answer")["facts"]["faults"]
+    faults = send_command(wocs, key="status", runs="answer")["facts"]["faults"]
     assert (faults["times"], faults["error"]) == (3, "TypeError in parser.py line 31")
 
 
@@ -216,10 +216,10 @@ def test_a_strangers_message_is_decided_as_if_it_came_now(wocs: Clone) -> None:
 def test_one_that_waits_for_a_second_look_stays_until_it_has_had_it(wocs: Clone) -> None:
     begun(wocs)
     reply = recorded(wocs, message(ADMIN, CHAT, "promo"))
-    draft = only(deliver(wocs, reply)["drafts"])
+    draft = the_only(deliver(wocs, reply)["drafts"])
     assert undecided(wocs) == [reply["id"]]
     whole = reply | {"intent": command(page="promo", draft=draft["draft"]["id"]), "second_look": True}
-    assert only(deliver(wocs, whole)["outbox"])["say"] == "landing.edited"
+    assert the_only(deliver(wocs, whole)["outbox"])["say"] == "landing.edited"
     assert undecided(wocs) == []
 
 
@@ -233,9 +233,9 @@ def test_the_person_is_known_in_the_record_once_it_is_decided(wocs: Clone) -> No
 
 def test_twenty_deliveries_of_one_message_at_once_decide_it_once(wocs: Clone) -> None:
     request = {"messages": [stamp()]}
-    works = at_once([both_calls(request)] * 20, wocs)
+    works = run_at_once([both_calls(request)] * 20, wocs)
     assert sum(work["accepted"] for work in works) == 1
-    assert (stamps(wocs), undecided(wocs)) == (1, [])
+    assert (count_stamps(wocs), undecided(wocs)) == (1, [])
 
 
 def test_twenty_messages_of_one_person_at_once_are_each_decided_once_and_wait_for_each_other_in_one_order(
@@ -244,7 +244,7 @@ def test_twenty_messages_of_one_person_at_once_are_each_decided_once_and_wait_fo
     for _ in range(5):
         people = [ADMIN, OTHER_ADMIN]
         calls = [both_calls({"messages": [stamp(people[n % 2], str(n))]}) for n in range(20)]
-        works = at_once(calls, wocs)
+        works = run_at_once(calls, wocs)
         assert sum(len(work["outbox"]) for work in works) == 20
         assert sorted(pages(wocs)) == sorted(map(str, range(20)))
         wocs.sql("delete from wocs.stamps")
@@ -257,9 +257,9 @@ def test_a_delivery_of_several_and_lone_ones_of_the_same_people_do_not_wait_for_
         crowd = [stamp([ADMIN, OTHER_ADMIN][n % 2], f"crowd {n}") for n in range(6)]
         lone = [stamp([ADMIN, OTHER_ADMIN][n % 2], f"lone {n}") for n in range(6)]
         calls = [both_calls({"messages": crowd}), both_calls({"messages": crowd[::-1]})]
-        calls += [call({"messages": [m]}) for m in lone for call in (both_calls, partial(door, "wocs_intake"))]
-        at_once(calls, wocs)
-        assert stamps(wocs) == 12
+        calls += [call({"messages": [m]}) for m in lone for call in (both_calls, partial(call_of, "wocs_intake"))]
+        run_at_once(calls, wocs)
+        assert count_stamps(wocs) == 12
         wocs.sql("delete from wocs.stamps")
         wocs.sql("update wocs.wa_sessions set obeyed = '{}'")
 
@@ -273,6 +273,6 @@ def test_recording_waits_for_nobody_who_decides(wocs: Clone) -> None:
         decision = pool.submit(deliver, wocs, m)
         later = stamp(page="later")
         assert recorded_with_earlier(wocs, later) == [m, later]
-        assert (stamps(wocs), decision.done()) == (0, False)
+        assert (count_stamps(wocs), decision.done()) == (0, False)
         holder.rollback()
-        assert only(decision.result(10)["outbox"])["say"] == "landing.edited"
+        assert the_only(decision.result(10)["outbox"])["say"] == "landing.edited"

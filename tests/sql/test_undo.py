@@ -8,22 +8,22 @@ import pytest
 
 from shared.commands import MENU
 from tests.conftest import Clone
-from tests.sql.tasks import begin, check, do, order, perform, person, say
+from tests.sql.tasks import add_person, make_task, perform_task, run_check, run_command, sayings_to, send_command
 
 PAGE = "promo-raya"
 
 
 @pytest.fixture
 def admin(database: Clone) -> str:
-    return person(database, "The admin", "admin")
+    return add_person(database, "The admin", "admin")
 
 
 def create(database: Clone, admin: str, page: str = PAGE) -> str:
-    return do(database, admin, "landing_create", page=page, title="One").task
+    return run_command(database, admin, "landing_create", page=page, title="One").task
 
 
 def edit(database: Clone, admin: str, title: str, page: str = PAGE) -> str:
-    return do(database, admin, "landing_edit", page=page, field="headline", value=title).task
+    return run_command(database, admin, "landing_edit", page=page, field="headline", value=title).task
 
 
 def status_of(database: Clone, task: str) -> str:
@@ -31,17 +31,21 @@ def status_of(database: Clone, task: str) -> str:
 
 
 def refused(database: Clone, who: str, task: str) -> dict:
-    answer = check(database, who, "undo", task=task)
+    answer = run_check(database, who, "undo", task=task)
     assert answer["refused"] == "undo.refused", answer
     return answer["facts"]
 
 
 def bundle(database: Clone, admin: str, *parts: tuple[str, str, dict]) -> str:
     """A done batch with these children, each (command, runs, args), done one after the other."""
-    batch = begin(database, admin, "batch")
+    batch = make_task(database, admin, "batch")
     database.sql("update wocs.tasks set status = 'done', completed_at = now() where id = %s", batch)
     for command, runs, args in parts:
-        part = do(database, admin, command, **args).task if runs == "done" else begin(database, admin, command, **args)
+        part = (
+            run_command(database, admin, command, **args).task
+            if runs == "done"
+            else make_task(database, admin, command, **args)
+        )
         database.sql("update wocs.tasks set parent_id = %s where id = %s", batch, part)
     return batch
 
@@ -49,11 +53,11 @@ def bundle(database: Clone, admin: str, *parts: tuple[str, str, dict]) -> str:
 def test_the_plan_is_asked_about_and_a_confirm_does_it(database: Clone, admin: str) -> None:
     create(database, admin)
     task = edit(database, admin, "Two")
-    [asked] = order(database, admin, "undo", task=task)
+    [asked] = send_command(database, admin, "undo", task=task)
     assert asked["say"] == "approval.asked" and asked["facts"]["subject"]["undoes"] == "landing edit"
     assert asked["facts"]["subject"]["plan"] == [{"what": "headline", "name": PAGE, "now": "Two", "then": "One"}]
     assert status_of(database, task) == "done"  # shown, not yet done
-    [done] = say(database, admin, "confirm", asked["task"])
+    [done] = sayings_to(database, admin, "confirm", asked["task"])
     assert (done["say"], done["facts"]["undone"], done["facts"]["of"]) == ("undo.done", task, "landing_edit")
     assert done["facts"]["plan"] == asked["facts"]["subject"]["plan"]
     assert status_of(database, task) == "rolled_back"
@@ -65,17 +69,17 @@ def test_planning_leaves_no_trace(database: Clone, admin: str) -> None:
         "select (select jsonb_agg(v) from wocs.landing_versions v), (select jsonb_agg(l) from wocs.task_logs l)"
     )
     before = database.sql(everything)
-    assert check(database, admin, "undo", task=task)["subject"]["plan"]
+    assert run_check(database, admin, "undo", task=task)["subject"]["plan"]
     assert database.sql(everything) == before and database.sql("select wocs.audit_first_break()") == [(None,)]
 
 
 def test_a_change_between_ask_and_confirm_is_told_and_nothing_happens(database: Clone, admin: str) -> None:
     create(database, admin)
     task = edit(database, admin, "Two")
-    [asked] = order(database, admin, "undo", task=task)
-    bob = person(database, "Bob", "admin")
+    [asked] = send_command(database, admin, "undo", task=task)
+    bob = add_person(database, "Bob", "admin")
     edit(database, bob, "Three")
-    [answer] = say(database, admin, "confirm", asked["task"])
+    [answer] = sayings_to(database, admin, "confirm", asked["task"])
     assert (answer["say"], answer["facts"]["reason"]) == ("undo.refused", "changed_since")
     assert (answer["facts"]["expected"]["value"], answer["facts"]["found"]["value"]) == ("Two", "Three")
     assert answer["facts"]["by"] == "Bob" and status_of(database, task) == "done"
@@ -85,11 +89,11 @@ def test_a_change_between_ask_and_confirm_is_told_and_nothing_happens(database: 
 def test_another_plan_than_the_one_that_was_shown_is_asked_for_again(database: Clone, admin: str) -> None:
     create(database, admin)
     first, task = edit(database, admin, "Two"), edit(database, admin, "Three")
-    [asked] = order(database, admin, "undo", task=task)
+    [asked] = send_command(database, admin, "undo", task=task)
     database.sql("update wocs.landing_versions set status = 'archived' where task_id = %s", first)
-    [again] = say(database, admin, "confirm", asked["task"])
+    [again] = sayings_to(database, admin, "confirm", asked["task"])
     assert again["say"] == "approval.changed" and again["facts"]["subject"]["plan"][0]["then"] == "One"
-    [done] = say(database, admin, "confirm", asked["task"])
+    [done] = sayings_to(database, admin, "confirm", asked["task"])
     assert done["say"] == "undo.done"
 
 
@@ -101,7 +105,7 @@ def test_an_unknown_task_offers_what_could_be_undone(database: Clone, admin: str
 
 @pytest.mark.parametrize("status", ["pending", "awaiting_approval", "running", "failed", "cancelled", "uncertain"])
 def test_only_what_is_done_can_be_undone(database: Clone, admin: str, status: str) -> None:
-    task = begin(database, admin, "landing_publish", page=PAGE)
+    task = make_task(database, admin, "landing_publish", page=PAGE)
     ways = {"failed": ["failed"], "running": ["running"], "uncertain": ["running", "uncertain"]}
     for step in ways.get(status, [status] if status != "pending" else []):
         database.sql("update wocs.tasks set status = %s where id = %s", step, task)
@@ -111,27 +115,27 @@ def test_only_what_is_done_can_be_undone(database: Clone, admin: str, status: st
 
 def test_twice_is_told_with_who_did_it_and_when(database: Clone, admin: str) -> None:
     task = create(database, admin)
-    assert do(database, admin, "undo", task=task).say == "undo.done"
+    assert run_command(database, admin, "undo", task=task).say == "undo.done"
     facts = refused(database, admin, task)
     assert (facts["reason"], facts["who"]) == ("already_undone", "The admin") and facts["when"].endswith("Z")
 
 
 def test_an_undo_is_not_undone_the_command_is_given_again(database: Clone, admin: str) -> None:
-    undoing = do(database, admin, "undo", task=create(database, admin)).task
+    undoing = run_command(database, admin, "undo", task=create(database, admin)).task
     assert refused(database, admin, undoing)["reason"] == "is_undo"
-    assert do(database, admin, "landing_create", page=PAGE, title="One").say == "landing.created"
+    assert run_command(database, admin, "landing_create", page=PAGE, title="One").say == "landing.created"
 
 
 def test_what_cannot_be_undone_is_refused_by_its_command_so_that_the_menu_can_say_why(
     database: Clone, admin: str
 ) -> None:
-    task = do(database, admin, "stop_all").task
+    task = run_command(database, admin, "stop_all").task
     facts = refused(database, admin, task)
     assert (facts["reason"], facts["of"]) == ("cannot", "stop_all")
 
 
 def test_after_its_time_it_is_too_late(database: Clone, admin: str) -> None:
-    task = do(database, admin, "user_add", name="Ali", number="60123400001", role="agent").task
+    task = run_command(database, admin, "user_add", name="Ali", number="60123400001", role="agent").task
     database.sql("update wocs.tasks set completed_at = now() - interval '721 hours' where id = %s", task)
     facts = refused(database, admin, task)
     assert (facts["reason"], facts["hours"]) == ("too_late", 720)
@@ -144,12 +148,13 @@ def test_a_batch_is_undone_through_its_parts_the_last_one_first(database: Clone,
         ("landing_edit", "done", {"page": PAGE, "field": "headline", "value": "Two"}),
         ("landing_publish", "done", {"page": PAGE}),
     )  # fmt: skip
-    done = do(database, admin, "undo", task=batch)
+    done = run_command(database, admin, "undo", task=batch)
     assert [row["what"] for row in done.facts["plan"]] == ["live_version", "headline", "page"]
     assert database.sql("select distinct status from wocs.tasks where parent_id = %s", batch) == [("rolled_back",)]
     assert status_of(database, batch) == "rolled_back"
     assert (
-        check(database, admin, "landing_edit", page=PAGE, field="cta", value="x")["facts"]["reason"] == "no_such_page"
+        run_check(database, admin, "landing_edit", page=PAGE, field="cta", value="x")["facts"]["reason"]
+        == "no_such_page"
     )
 
 
@@ -173,9 +178,9 @@ def test_what_has_not_begun_is_cancelled_and_what_only_tells_is_left(database: C
         ("landing_create", "done", {"page": PAGE, "title": "One"}),
         ("landing_publish", "pending", {"page": PAGE}),
     )  # fmt: skip
-    telling = begin(database, admin, "report_sales")
+    telling = make_task(database, admin, "report_sales")
     database.sql("update wocs.tasks set parent_id = %s, status = 'done' where id = %s", batch, telling)
-    done = do(database, admin, "undo", task=batch)
+    done = run_command(database, admin, "undo", task=batch)
     assert [(row["what"], row["then"]) for row in done.facts["plan"]] == [("task", "cancelled"), ("page", "removed")]
     assert status_of(database, telling) == "done"
 
@@ -183,7 +188,7 @@ def test_what_has_not_begun_is_cancelled_and_what_only_tells_is_left(database: C
 def test_a_batch_whose_parts_were_all_undone_has_nothing_left(database: Clone, admin: str) -> None:
     batch = bundle(database, admin, ("landing_create", "done", {"page": PAGE, "title": "One"}))
     [(part,)] = database.sql("select id from wocs.tasks where parent_id = %s", batch)
-    do(database, admin, "undo", task=part)
+    run_command(database, admin, "undo", task=part)
     assert refused(database, admin, batch)["reason"] == "nothing_left"
 
 
@@ -201,31 +206,31 @@ def test_a_real_batch_is_asked_for_done_and_undone_as_one(database: Clone, admin
         line("landing_edit", page=PAGE, field="headline", value="Two"),
         line("quiet", state="off"),
     ]
-    [told] = order(database, admin, "batch", lines=lines)
+    [told] = send_command(database, admin, "batch", lines=lines)
     assert told["say"] == "batch.done", told
-    [asked] = order(database, admin, "undo", task=told["task"])
+    [asked] = send_command(database, admin, "undo", task=told["task"])
     plan = asked["facts"]["subject"]["plan"]
     assert [row["what"] for row in plan] == ["quiet", "headline", "page"]
-    [done] = say(database, admin, "confirm", asked["task"])
+    [done] = sayings_to(database, admin, "confirm", asked["task"])
     assert (done["say"], done["facts"]["plan"]) == ("undo.done", plan)
     assert database.sql("select distinct status from wocs.landing_versions") == [("archived",)]
 
 
 def test_four_undos_of_one_task_at_once_are_one(database: Clone, admin: str) -> None:
     task = create(database, admin)
-    undos = [begin(database, admin, "undo", task=task) for _ in range(4)]
+    undos = [make_task(database, admin, "undo", task=task) for _ in range(4)]
     with ThreadPoolExecutor(4) as at_once:
-        done = list(at_once.map(lambda one: perform(database, one, "undo"), undos))
+        done = list(at_once.map(lambda one: perform_task(database, one, "undo"), undos))
     assert sorted(one.say for one in done) == ["undo.done", *["undo.refused"] * 3]
     assert {one.facts["reason"] for one in done if one.say == "undo.refused"} == {"already_undone"}
 
 
 def test_whoever_was_to_do_what_is_called_off_hears_so(database: Clone, admin: str) -> None:
-    ali = person(database, "Ali", "agent")
+    ali = add_person(database, "Ali", "agent")
     batch = bundle(database, admin, ("landing_create", "done", {"page": PAGE, "title": "One"}))
-    work = do(database, admin, "agent_task", to="ali", type="call").task
+    work = run_command(database, admin, "agent_task", to="ali", type="call").task
     database.sql("update wocs.tasks set parent_id = %s where id = %s", batch, work)
-    done = do(database, admin, "undo", task=batch)
+    done = run_command(database, admin, "undo", task=batch)
     assert [(line["to_user"], line["say"], line["facts"]["task"]) for line in done.also] == [
         (ali, "task.cancelled", work)
     ]

@@ -7,18 +7,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Clone
-from tests.sql.tasks import ask, check, do, person
+from tests.sql.tasks import add_person, run_answer, run_check, run_command
 
 PAGE = "promo-raya"
 
 
 @pytest.fixture
 def admin(database: Clone) -> str:
-    return person(database, "The admin", "admin")
+    return add_person(database, "The admin", "admin")
 
 
 def act(database: Clone, admin: str, command: str, **args: Any) -> Any:
-    return do(database, admin, command, page=PAGE, **args)
+    return run_command(database, admin, command, page=PAGE, **args)
 
 
 def edit(database: Clone, admin: str, title: str) -> Any:
@@ -26,7 +26,7 @@ def edit(database: Clone, admin: str, title: str) -> Any:
 
 
 def undo(database: Clone, admin: str, task: str) -> Any:
-    return do(database, admin, "undo", task=task)
+    return run_command(database, admin, "undo", task=task)
 
 
 def seen(database: Clone) -> str | None:
@@ -50,12 +50,12 @@ def test_a_created_page_is_gone_and_its_name_is_free_again(database: Clone, admi
     assert done.facts["plan"] == [
         {"what": "page", "name": PAGE, "now": {"version": 1, "status": "draft"}, "then": "removed"}
     ]
-    assert ask(database, admin, "landing_list")["facts"]["pages"] == []
-    assert check(database, admin, "landing_publish", page=PAGE)["facts"] | {"pages": []} == {
+    assert run_answer(database, admin, "landing_list")["facts"]["pages"] == []
+    assert run_check(database, admin, "landing_publish", page=PAGE)["facts"] | {"pages": []} == {
         "reason": "no_such_page", "page": PAGE, "url": f"/p/{PAGE}", "pages": [], "versions": [],
     }  # fmt: skip
     assert act(database, admin, "landing_create", title="Anew").facts["version"] == 2
-    assert ask(database, admin, "landing_list")["facts"]["pages"][0]["title"] == "Anew"
+    assert run_answer(database, admin, "landing_list")["facts"]["pages"][0]["title"] == "Anew"
 
 
 def test_a_page_that_was_edited_or_published_since_is_not_taken_away(database: Clone, admin: str) -> None:
@@ -97,7 +97,9 @@ def test_a_publish_gives_visitors_back_what_they_saw(database: Clone, admin: str
         }
     ]
     assert seen(database) == "One"
-    assert check(database, admin, "landing_publish", page=PAGE)["subject"]["title"] == "Two"  # the draft waits again
+    assert (
+        run_check(database, admin, "landing_publish", page=PAGE)["subject"]["title"] == "Two"
+    )  # the draft waits again
 
 
 def test_a_first_publish_takes_the_page_off_the_web(database: Clone, admin: str) -> None:
@@ -107,14 +109,14 @@ def test_a_first_publish_takes_the_page_off_the_web(database: Clone, admin: str)
     assert undo(database, admin, published.task).facts["plan"][0]["then"] == "not_live"
     assert seen(database) is None
     assert undo(database, admin, change.task).say == "undo.done"  # and what led to it can be undone too
-    assert check(database, admin, "landing_publish", page=PAGE)["subject"]["title"] == "One"
+    assert run_check(database, admin, "landing_publish", page=PAGE)["subject"]["title"] == "One"
 
 
 def test_a_publish_over_which_somebody_published_is_refused_with_both_versions(database: Clone, admin: str) -> None:
     act(database, admin, "landing_create", title="One")
     first = act(database, admin, "landing_publish")
     edit(database, admin, "Two")
-    bob = person(database, "Bob", "admin")
+    bob = add_person(database, "Bob", "admin")
     act(database, bob, "landing_publish")
     refused = undo(database, admin, first.task)
     assert (refused.say, refused.facts["reason"], refused.facts["by"]) == ("undo.refused", "changed_since", "Bob")
@@ -142,7 +144,7 @@ def test_an_edit_whose_older_draft_went_into_the_archive_brings_it_back(database
     act(database, admin, "landing_publish")
     act(database, admin, "landing_unpublish")
     assert undo(database, admin, change.task).facts["plan"][0]["then"] == "One"
-    assert check(database, admin, "landing_publish", page=PAGE)["subject"]["title"] == "One"
+    assert run_check(database, admin, "landing_publish", page=PAGE)["subject"]["title"] == "One"
 
 
 def test_a_new_picture_is_told_as_one(database: Clone, admin: str) -> None:
@@ -154,7 +156,7 @@ def test_a_new_picture_is_told_as_one(database: Clone, admin: str) -> None:
         "update wocs.landing_versions set content = content || jsonb_build_object('picture_task', task_id)"
         " where task_id = %s", task,
     )  # fmt: skip
-    [row] = check(database, admin, "undo", task=task)["subject"]["plan"]
+    [row] = run_check(database, admin, "undo", task=task)["subject"]["plan"]
     assert (row["what"], row["now"], row["then"]) == ("image", "new_picture", "no_picture")
 
 

@@ -7,18 +7,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Clone
-from tests.sql.tasks import do, person
+from tests.sql.tasks import add_person, run_command
 
 NUMBER = "60123400001"
 
 
 @pytest.fixture
 def admin(database: Clone) -> str:
-    return person(database, "The admin", "admin")
+    return add_person(database, "The admin", "admin")
 
 
 def undo(database: Clone, admin: str, task: str) -> Any:
-    return do(database, admin, "undo", task=task)
+    return run_command(database, admin, "undo", task=task)
 
 
 def people(database: Clone) -> list[tuple[Any, ...]]:
@@ -29,23 +29,23 @@ def people(database: Clone) -> list[tuple[Any, ...]]:
 
 def test_somebody_new_is_off_the_list_again(database: Clone, admin: str) -> None:
     before = people(database)
-    added = do(database, admin, "user_add", name="Ali", number=NUMBER, role="agent")
+    added = run_command(database, admin, "user_add", name="Ali", number=NUMBER, role="agent")
     done = undo(database, admin, added.task)
     assert done.facts["plan"] == [{"what": "person", "name": "Ali", "now": "Ali, agent", "then": "removed"}]
     assert people(database) == before
 
 
 def test_somebody_known_gets_name_and_role_back(database: Clone, admin: str) -> None:
-    do(database, admin, "user_add", name="Ali", number=NUMBER, role="agent")
+    run_command(database, admin, "user_add", name="Ali", number=NUMBER, role="agent")
     before = people(database)
-    changed = do(database, admin, "user_add", name="Bob", number=NUMBER, role="viewer")
+    changed = run_command(database, admin, "user_add", name="Bob", number=NUMBER, role="viewer")
     assert undo(database, admin, changed.task).facts["plan"][0]["then"] == "Ali, agent"
     assert people(database) == before
 
 
 def test_whoever_was_changed_since_is_left_alone(database: Clone, admin: str) -> None:
-    added = do(database, admin, "user_add", name="Ali", number=NUMBER, role="agent")
-    do(database, admin, "user_add", name="Ali", number=NUMBER, role="viewer")
+    added = run_command(database, admin, "user_add", name="Ali", number=NUMBER, role="agent")
+    run_command(database, admin, "user_add", name="Ali", number=NUMBER, role="viewer")
     refused = undo(database, admin, added.task)
     assert (refused.facts["reason"], refused.facts["expected"], refused.facts["found"]) == (
         "changed_since", "Ali, agent", "Ali, viewer",
@@ -53,7 +53,7 @@ def test_whoever_was_changed_since_is_left_alone(database: Clone, admin: str) ->
 
 
 def test_the_last_admin_stays_and_nobody_removes_themselves_by_undoing(database: Clone, admin: str) -> None:
-    added = do(database, admin, "user_add", name="The founder", number=NUMBER, role="admin")
+    added = run_command(database, admin, "user_add", name="The founder", number=NUMBER, role="admin")
     [(founder,)] = database.sql("select id::text from wocs.users where wa_number = %s", NUMBER)
     assert undo(database, founder, added.task).facts["reason"] == "yourself"
     database.sql("update wocs.users set status = 'inactive' where id = %s", admin)
@@ -62,11 +62,11 @@ def test_the_last_admin_stays_and_nobody_removes_themselves_by_undoing(database:
 
 
 def test_a_removed_agent_is_back_with_chats_and_the_tasks_nobody_has_begun(database: Clone, admin: str) -> None:
-    ali = person(database, "Ali", "agent")
-    waits, begun = (do(database, admin, "agent_task", to="ali", type="call").task for _ in range(2))
+    ali = add_person(database, "Ali", "agent")
+    waits, begun = (run_command(database, admin, "agent_task", to="ali", type="call").task for _ in range(2))
     database.sql("insert into wocs.chats (wa_chat_id, assigned_agent) values ('c', %s)", ali)
-    bob = person(database, "Bob", "agent")
-    removed = do(database, admin, "user_remove", name="ali")
+    bob = add_person(database, "Bob", "agent")
+    removed = run_command(database, admin, "user_remove", name="ali")
     database.sql("update wocs.tasks set status = 'running', started_at = now() where id = %s", begun)
     done = undo(database, admin, removed.task)
     assert (done.say, done.facts["plan"][0]["then"]) == ("undo.done", "Ali, agent")
@@ -79,19 +79,19 @@ def test_a_removed_agent_is_back_with_chats_and_the_tasks_nobody_has_begun(datab
 
 
 def test_a_name_that_somebody_else_took_is_not_given_twice(database: Clone, admin: str) -> None:
-    person(database, "Ali", "agent")
-    removed = do(database, admin, "user_remove", name="ali")
-    do(database, admin, "user_add", name="Ali", number=NUMBER, role="agent")
+    add_person(database, "Ali", "agent")
+    removed = run_command(database, admin, "user_remove", name="ali")
+    run_command(database, admin, "user_add", name="Ali", number=NUMBER, role="agent")
     assert undo(database, admin, removed.task).facts["reason"] == "name_taken"
 
 
 def test_quiet_and_language_go_back_unless_they_changed_again(database: Clone, admin: str) -> None:
-    quiet = do(database, admin, "quiet", state="on")
-    spoken = do(database, admin, "language", language="ms")
+    quiet = run_command(database, admin, "quiet", state="on")
+    spoken = run_command(database, admin, "language", language="ms")
     assert undo(database, admin, quiet.task).facts["plan"] == [
         {"what": "quiet", "name": "The admin", "now": "true", "then": False}
     ]
-    do(database, admin, "language", language="en")
+    run_command(database, admin, "language", language="en")
     refused = undo(database, admin, spoken.task)
     assert (refused.facts["expected"], refused.facts["found"]) == ("ms", "en")
 
@@ -117,7 +117,7 @@ def test_whatever_was_done_before_undoing_the_last_thing_restores_who_may(
 ) -> None:
     tasks, states = [], [people(database)]
     for command, args in steps:
-        done = do(database, admin, command, **args)
+        done = run_command(database, admin, command, **args)
         if done.say != "user.refused":
             tasks.append(done.task)
             states.append(people(database))

@@ -10,26 +10,26 @@ from tests.sql.inbound_messages import (
     ALI,
     STRANGER,
     VIEWER,
-    a_while_ago,
-    at_once,
+    call_of,
     command,
     deliver,
-    door,
     message,
+    move_back,
+    run_at_once,
     status_of,
     word,
 )
 from tests.sql.voice_notes import (
-    at_home,
-    claim,
-    commanded,
-    fetched,
-    hear,
-    marks,
-    note,
-    report,
-    said,
-    speak_note,
+    claim_task,
+    heard_command,
+    note_message,
+    reactions_in,
+    report_heard,
+    send_and_hear,
+    send_note,
+    start_node,
+    store_note,
+    words_message,
 )
 
 
@@ -38,24 +38,24 @@ def task_of(database: Clone, sent: dict) -> str:
 
 
 def test_a_note_is_fetched_before_the_bell_rings_and_is_answered_by_a_mark_alone(wocs: Clone) -> None:
-    at_home(wocs)
-    sent, work = speak_note(wocs)
+    start_node(wocs)
+    sent, work = send_note(wocs)
     [job] = work["media"]
     assert (job["kind"], job["command"], work["bell"]) == ("audio", "transcribe", [])
     assert [one["kind"] for one in work["outbox"]] == ["reaction"]
-    assert marks(work) == ["⏳"]
+    assert reactions_in(work) == ["⏳"]
     task = task_of(wocs, sent)
-    assert claim(wocs, task)["reason"] == "not_its_turn"
-    assert claim(wocs)["reason"] == "nothing_due"
-    assert at_home(wocs)["due"] == []
-    assert [one["task"] for one in fetched(wocs, work)["bell"]] == [task]
+    assert claim_task(wocs, task)["reason"] == "not_its_turn"
+    assert claim_task(wocs)["reason"] == "nothing_due"
+    assert start_node(wocs)["due"] == []
+    assert [one["task"] for one in store_note(wocs, work)["bell"]] == [task]
 
 
 def test_the_claim_brings_the_audio_and_the_words_that_live_here(wocs: Clone) -> None:
-    at_home(wocs)
+    start_node(wocs)
     wocs.sql("insert into wocs.voice_words (word) values ('Colek Power')")
-    _, work = speak_note(wocs)
-    claimed = claim(wocs, fetched(wocs, work)["bell"][0]["task"])["task"]
+    _, work = send_note(wocs)
+    claimed = claim_task(wocs, store_note(wocs, work)["bell"][0]["task"])["task"]
     args = claimed["args"]
     assert (args["audio"]["mime"], args["audio"]["size"], args["seconds"]) == ("audio/ogg", 9000, 3.2)
     assert args["sent_at"] <= datetime.now(UTC).isoformat()
@@ -67,189 +67,193 @@ def test_the_claim_brings_the_audio_and_the_words_that_live_here(wocs: Clone) ->
 
 @pytest.mark.parametrize("number", [ADMIN, ALI, VIEWER])
 def test_whoever_is_known_may_speak(wocs: Clone, number: str) -> None:
-    assert speak_note(wocs, number)[1]["media"]
+    assert send_note(wocs, number)[1]["media"]
 
 
 def test_a_strangers_voice_stays_in_their_chat(wocs: Clone) -> None:
-    _, work = speak_note(wocs, STRANGER)
+    _, work = send_note(wocs, STRANGER)
     assert (work["outbox"], work["media"], work["bell"]) == ([], [], [])
     assert wocs.sql("select count(*) from wocs.messages where media_url like 'meta:%%'") == [(1,)]
     assert wocs.sql("select count(*) from wocs.tasks") == [(0,)]
 
 
 def test_with_the_pc_off_it_is_said_at_once(wocs: Clone) -> None:
-    sent, work = speak_note(wocs)
-    assert said(work)["say"] == "voice.offline"
-    fetched(wocs, work)
-    at_home(wocs)
-    assert claim(wocs)["task"]["id"] == task_of(wocs, sent)
+    sent, work = send_note(wocs)
+    assert words_message(work)["say"] == "voice.offline"
+    store_note(wocs, work)
+    start_node(wocs)
+    assert claim_task(wocs)["task"]["id"] == task_of(wocs, sent)
 
 
 @pytest.mark.parametrize(
     "problem", ["expired", "wrong_bytes", "not_audio", "empty", "too_long", "wrong_host", "too_large"]
 )
 def test_what_cannot_be_heard_is_answered_kindly_and_offers_no_retry(wocs: Clone, problem: str) -> None:
-    at_home(wocs)
-    sent, work = speak_note(wocs)
-    told = fetched(wocs, work, problem, seconds=241.0)
-    assert (said(told)["say"], said(told)["facts"]["reason"], said(told)["facts"]["retry"]) == (
+    start_node(wocs)
+    sent, work = send_note(wocs)
+    told = store_note(wocs, work, problem, seconds=241.0)
+    assert (
+        words_message(told)["say"],
+        words_message(told)["facts"]["reason"],
+        words_message(told)["facts"]["retry"],
+    ) == (
         "voice.refused",
         problem,
         False,
     )
-    assert said(told)["reply_to"] == sent["id"]
-    assert marks(told) == ["❌"]
+    assert words_message(told)["reply_to"] == sent["id"]
+    assert reactions_in(told) == ["❌"]
     assert status_of(wocs, task_of(wocs, sent)) == "failed"
 
 
 def test_what_was_not_reached_is_fetched_again_by_retry(wocs: Clone) -> None:
-    at_home(wocs)
-    sent, work = speak_note(wocs)
+    start_node(wocs)
+    sent, work = send_note(wocs)
     task = task_of(wocs, sent)
-    assert said(fetched(wocs, work, "unreachable"))["facts"]["retry"] is True
+    assert words_message(store_note(wocs, work, "unreachable"))["facts"]["retry"] is True
     again = deliver(wocs, message(ADMIN, word("retry", task), "retry"))
-    assert said(again)["say"] == "task.retried"
-    assert [one["task"] for one in fetched(wocs, again)["bell"]] == [task]
-    assert claim(wocs, task)["task"]["id"] == task
+    assert words_message(again)["say"] == "task.retried"
+    assert [one["task"] for one in store_note(wocs, again)["bell"]] == [task]
+    assert claim_task(wocs, task)["task"]["id"] == task
 
 
 @pytest.mark.parametrize("outcome", ["failed", "try_again"])
 def test_a_pc_without_ears_is_told_at_once_and_retried_without_fetching(wocs: Clone, outcome: str) -> None:
-    at_home(wocs)
-    _, work = speak_note(wocs)
-    task = claim(wocs, fetched(wocs, work)["bell"][0]["task"])["task"]
-    told = report(
+    start_node(wocs)
+    _, work = send_note(wocs)
+    task = claim_task(wocs, store_note(wocs, work)["bell"][0]["task"])["task"]
+    told = report_heard(
         wocs, task, outcome=outcome, error={"code": "no_ears", "detail": "Run: python -m home_node fetch-model"}
     )
-    assert (said(told)["say"], said(told)["facts"]["reason"]) == ("voice.refused", "no_ears")
+    assert (words_message(told)["say"], words_message(told)["facts"]["reason"]) == ("voice.refused", "no_ears")
     again = deliver(wocs, message(ADMIN, word("retry", task["id"]), "retry"))
     assert (again["media"], [one["task"] for one in again["bell"]]) == ([], [task["id"]])
 
 
 def test_two_notes_of_one_person_are_heard_in_their_order(wocs: Clone) -> None:
-    at_home(wocs)
-    first, second = speak_note(wocs), speak_note(wocs)
-    assert fetched(wocs, second[1])["bell"] == []
-    assert claim(wocs, task_of(wocs, second[0]))["reason"] == "not_its_turn"
-    one = claim(wocs, fetched(wocs, first[1])["bell"][0]["task"])["task"]
-    assert claim(wocs)["reason"] == "nothing_due"
-    done = report(wocs, one, commanded())
+    start_node(wocs)
+    first, second = send_note(wocs), send_note(wocs)
+    assert store_note(wocs, second[1])["bell"] == []
+    assert claim_task(wocs, task_of(wocs, second[0]))["reason"] == "not_its_turn"
+    one = claim_task(wocs, store_note(wocs, first[1])["bell"][0]["task"])["task"]
+    assert claim_task(wocs)["reason"] == "nothing_due"
+    done = report_heard(wocs, one, heard_command())
     assert [rung["task"] for rung in done["bell"]] == [task_of(wocs, second[0])]
-    assert claim(wocs)["task"]["id"] == task_of(wocs, second[0])
+    assert claim_task(wocs)["task"]["id"] == task_of(wocs, second[0])
 
 
 def test_two_notes_in_one_delivery_keep_their_order(wocs: Clone) -> None:
-    at_home(wocs)
-    one, two = note(), note()
+    start_node(wocs)
+    one, two = note_message(), note_message()
     work = deliver(wocs, one, two)
     jobs = {job["task"]: job for job in work["media"]}
-    later = fetched(wocs, {"media": [jobs[task_of(wocs, two)]]})
+    later = store_note(wocs, {"media": [jobs[task_of(wocs, two)]]})
     assert later["bell"] == []
-    assert fetched(wocs, {"media": [jobs[task_of(wocs, one)]]})["bell"][0]["task"] == task_of(wocs, one)
+    assert store_note(wocs, {"media": [jobs[task_of(wocs, one)]]})["bell"][0]["task"] == task_of(wocs, one)
 
 
 def test_a_note_that_fails_or_is_cancelled_lets_the_next_one_through(wocs: Clone) -> None:
-    at_home(wocs)
-    first, second, third = speak_note(wocs), speak_note(wocs), speak_note(wocs)
-    fetched(wocs, second[1])
-    fetched(wocs, third[1])
-    assert fetched(wocs, first[1], "empty")["bell"][0]["task"] == task_of(wocs, second[0])
+    start_node(wocs)
+    first, second, third = send_note(wocs), send_note(wocs), send_note(wocs)
+    store_note(wocs, second[1])
+    store_note(wocs, third[1])
+    assert store_note(wocs, first[1], "empty")["bell"][0]["task"] == task_of(wocs, second[0])
     cancelled = deliver(wocs, message(ADMIN, word("cancel", task_of(wocs, second[0])), "batal"))
     assert [one["task"] for one in cancelled["bell"]] == [task_of(wocs, third[0])]
 
 
 def test_one_persons_note_does_not_wait_for_anothers(wocs: Clone) -> None:
-    at_home(wocs)
-    speak_note(wocs, ADMIN)
-    assert fetched(wocs, speak_note(wocs, ALI)[1])["bell"]
+    start_node(wocs)
+    send_note(wocs, ADMIN)
+    assert store_note(wocs, send_note(wocs, ALI)[1])["bell"]
 
 
 def test_after_eight_seconds_it_is_said_that_it_takes_long_and_only_once(wocs: Clone) -> None:
-    at_home(wocs)
-    speak_note(wocs)
-    assert at_home(wocs)["call_again_s"] <= 8
-    a_while_ago(wocs, "tasks", "created_at", 9)
-    assert said(at_home(wocs))["say"] == "voice.processing"
-    assert at_home(wocs)["outbox"] == []
+    start_node(wocs)
+    send_note(wocs)
+    assert start_node(wocs)["call_again_s"] <= 8
+    move_back(wocs, "tasks", "created_at", 9)
+    assert words_message(start_node(wocs))["say"] == "voice.processing"
+    assert start_node(wocs)["outbox"] == []
 
 
 def test_quiet_people_hear_nothing_of_it(wocs: Clone) -> None:
-    at_home(wocs)
+    start_node(wocs)
     wocs.sql("update wocs.users set quiet = true where wa_number = %s", ADMIN)
-    speak_note(wocs)
-    a_while_ago(wocs, "tasks", "created_at", 9)
-    assert at_home(wocs)["outbox"] == []
+    send_note(wocs)
+    move_back(wocs, "tasks", "created_at", 9)
+    assert start_node(wocs)["outbox"] == []
 
 
 def test_only_the_holder_of_the_lease_is_given_the_bytes(wocs: Clone) -> None:
-    at_home(wocs)
-    _, work = speak_note(wocs)
-    task = claim(wocs, fetched(wocs, work)["bell"][0]["task"])["task"]
+    start_node(wocs)
+    _, work = send_note(wocs)
+    task = claim_task(wocs, store_note(wocs, work)["bell"][0]["task"])["task"]
     holder = {"node": "home", "task": task["id"], "attempt": task["attempt"]}
     assert wocs.call("wocs_media", holder)["audio"]["key"].startswith("voice/")
     wrong = [{"node": "other"}, {"attempt": 7}, {"task": "TASK-9"}]
     reasons = [wocs.call("wocs_media", {**holder, **other}) for other in wrong]
     assert [one["reason"] for one in reasons] == ["other_node", "old_attempt", "no_such_task"]
     assert [one["audio"] for one in reasons] == [None, None, None]
-    report(wocs, task, commanded())
+    report_heard(wocs, task, heard_command())
     assert wocs.call("wocs_media", holder)["reason"] == "already_done"
 
 
 def test_the_same_report_twice_makes_one_card(wocs: Clone) -> None:
-    at_home(wocs)
-    _, work = speak_note(wocs)
-    task = claim(wocs, fetched(wocs, work)["bell"][0]["task"])["task"]
-    assert report(wocs, task, commanded())["accepted"] is True
-    again = report(wocs, task, None, result={"text": "stamp page promo", "readings": []})
+    start_node(wocs)
+    _, work = send_note(wocs)
+    task = claim_task(wocs, store_note(wocs, work)["bell"][0]["task"])["task"]
+    assert report_heard(wocs, task, heard_command())["accepted"] is True
+    again = report_heard(wocs, task, None, result={"text": "stamp page promo", "readings": []})
     assert (again["accepted"], again["reason"]) == (True, "already_done")
     assert wocs.sql("select count(*) from wocs.cards") == [(1,)]
 
 
 def test_while_all_is_stopped_a_note_waits_and_that_is_said(wocs: Clone) -> None:
-    at_home(wocs)
+    start_node(wocs)
     deliver(wocs, message(ADMIN, command("stop_all", repeatable=True), "/stop all"))
-    _, work = speak_note(wocs)
-    assert said(work)["say"] == "system.waits"
-    assert fetched(wocs, work)["bell"] == []
+    _, work = send_note(wocs)
+    assert words_message(work)["say"] == "system.waits"
+    assert store_note(wocs, work)["bell"] == []
 
 
 @pytest.mark.parametrize(
     ("kind", "say"), [("talk", "voice.heard"), ("silence", "voice.silence"), ("unclear", "voice.unclear")]
 )
 def test_what_is_no_command_makes_no_card(wocs: Clone, kind: str, say: str) -> None:
-    at_home(wocs)
-    work = hear(wocs, {"kind": kind, "text": "terima kasih", "nearest": ["landing list"]})
-    assert (said(work)["say"], marks(work)) == (say, [""])
+    start_node(wocs)
+    work = send_and_hear(wocs, {"kind": kind, "text": "terima kasih", "nearest": ["landing list"]})
+    assert (words_message(work)["say"], reactions_in(work)) == (say, [""])
     assert wocs.sql("select count(*) from wocs.cards") == [(0,)]
 
 
 def test_a_note_cannot_be_undone_and_says_why(wocs: Clone) -> None:
-    at_home(wocs)
-    hear(wocs, commanded())
+    start_node(wocs)
+    send_and_hear(wocs, heard_command())
     [(task,)] = wocs.sql("select id from wocs.tasks where type = 'transcribe'")
     refused = deliver(wocs, message(ADMIN, command("undo", asks=True, task=task), "/undo"))
-    assert (said(refused)["say"], said(refused)["facts"]["of"]) == ("undo.refused", "transcribe")
+    assert (words_message(refused)["say"], words_message(refused)["facts"]["of"]) == ("undo.refused", "transcribe")
 
 
 def test_batal_on_the_note_itself_cancels_its_hearing(wocs: Clone) -> None:
-    at_home(wocs)
-    sent, _ = speak_note(wocs)
+    start_node(wocs)
+    sent, _ = send_note(wocs)
     work = deliver(wocs, message(ADMIN, word("cancel"), "batal", quoted=sent["id"]))
-    assert (said(work)["say"], marks(work)) == ("task.cancelled", [""])
+    assert (words_message(work)["say"], reactions_in(work)) == ("task.cancelled", [""])
 
 
 def test_a_note_that_comes_as_the_one_before_it_ends_is_rung_for(wocs: Clone) -> None:
-    at_home(wocs)
+    start_node(wocs)
     for _ in range(5):
-        first, second = speak_note(wocs), speak_note(wocs)
-        task = claim(wocs, fetched(wocs, first[1])["bell"][0]["task"])["task"]
+        first, second = send_note(wocs), send_note(wocs)
+        task = claim_task(wocs, store_note(wocs, first[1])["bell"][0]["task"])["task"]
         [job] = second[1]["media"]
         stored = {"key": f"voice/{job['attachment']}", "mime": "audio/ogg", "size": 9000}
         ended = {"node": "home", "task": task["id"], "attempt": task["attempt"], "outcome": "done", "result": {}}
-        works = at_once(
+        works = run_at_once(
             [
-                door("wocs_attach", {"attachment": job["attachment"], "stored": stored, "problem": None}),
-                door("wocs_report", {**ended, "error": None, "files": []}),
+                call_of("wocs_attach", {"attachment": job["attachment"], "stored": stored, "problem": None}),
+                call_of("wocs_report", {**ended, "error": None, "files": []}),
             ],
             wocs,
         )

@@ -5,17 +5,17 @@ from tests.sql.inbound_messages import (
     ADMIN,
     ALI,
     OTHER_ADMIN,
-    a_while_ago,
-    asked,
+    ask_approval,
+    count_stamps,
     deliver,
-    everything_sent,
-    home_task,
+    make_home_task,
+    mark_all_sent,
     message,
-    only,
-    order,
-    speak,
-    stamps,
+    move_back,
+    send_command,
+    send_word,
     status_of,
+    the_only,
     word,
 )
 
@@ -26,17 +26,17 @@ def refusal(answer: dict) -> str:
 
 
 def test_a_waiting_task_is_cancelled_and_its_ask_closed(wocs: Clone) -> None:
-    task = asked(wocs, page="a")
-    assert order(wocs, key="cancel", args={"task": task})["say"] == "task.cancelled"
+    task = ask_approval(wocs, page="a")
+    assert send_command(wocs, key="cancel", args={"task": task})["say"] == "task.cancelled"
     assert status_of(wocs, task) == "cancelled"
     assert wocs.sql("select decision from wocs.approvals") == [("cancelled",)]
-    assert speak(wocs, ADMIN, "confirm", task)["facts"]["reason"] == "not_waiting"
+    assert send_word(wocs, ADMIN, "confirm", task)["facts"]["reason"] == "not_waiting"
     assert wocs.sql("select count(*) from wocs.tasks") == [(1,)], "a word makes no task of its own"
 
 
 def test_only_the_one_who_asked_or_an_admin_cancels(wocs: Clone) -> None:
-    task = home_task(wocs)
-    assert refusal(speak(wocs, ALI, "cancel", task)) == "not_yours"
+    task = make_home_task(wocs)
+    assert refusal(send_word(wocs, ALI, "cancel", task)) == "not_yours"
     work = deliver(wocs, message(OTHER_ADMIN, word("cancel", task), "batal"))
     assert [(one["say"], one["to"]["number"]) for one in work["outbox"]] == [
         ("task.cancelled", OTHER_ADMIN),
@@ -45,73 +45,73 @@ def test_only_the_one_who_asked_or_an_admin_cancels(wocs: Clone) -> None:
 
 
 def test_what_is_over_cannot_be_cancelled(wocs: Clone) -> None:
-    task = order(wocs, page="a")["task"]
-    refused = speak(wocs, ADMIN, "cancel", task)
+    task = send_command(wocs, page="a")["task"]
+    refused = send_word(wocs, ADMIN, "cancel", task)
     assert refusal(refused) == "already_done" and refused["facts"]["status"] == "done"
 
 
 def test_an_unknown_task_is_said_with_those_that_are_open(wocs: Clone) -> None:
-    mine = home_task(wocs)
-    refused = speak(wocs, ADMIN, "cancel", "TASK-99999")
+    mine = make_home_task(wocs)
+    refused = send_word(wocs, ADMIN, "cancel", "TASK-99999")
     assert refusal(refused) == "not_found" and refused["facts"]["nearest"] == [mine]
 
 
 def test_quoting_our_message_or_ones_own_command_means_its_task(wocs: Clone) -> None:
     sent = message(ADMIN, {**word("done"), "do": "chat"}, "x")
     deliver(wocs, sent)
-    task = home_task(wocs)
+    task = make_home_task(wocs)
     [(own,)] = wocs.sql("select source_message from wocs.tasks where id = %s", task)
-    everything_sent(wocs)
+    mark_all_sent(wocs)
     [(ours,)] = wocs.sql("select wamid from wocs.outbox where task_id = %s", task)
-    assert speak(wocs, ADMIN, "cancel", quoted=ours)["task"] == task
-    assert speak(wocs, ADMIN, "retry", quoted=own)["say"] == "task.retried"
-    assert refusal(speak(wocs, ADMIN, "cancel", quoted=sent["id"])) == "no_reference"
+    assert send_word(wocs, ADMIN, "cancel", quoted=ours)["task"] == task
+    assert send_word(wocs, ADMIN, "retry", quoted=own)["say"] == "task.retried"
+    assert refusal(send_word(wocs, ADMIN, "cancel", quoted=sent["id"])) == "no_reference"
 
 
 def test_a_reaction_that_points_at_nothing_is_silent(wocs: Clone) -> None:
-    assert speak(wocs, ADMIN, "cancel", quoted="wamid.unknown", type="reaction") == {}
+    assert send_word(wocs, ADMIN, "cancel", quoted="wamid.unknown", type="reaction") == {}
 
 
 def test_a_retried_home_task_rings_again_with_the_next_attempt(wocs: Clone) -> None:
-    task = home_task(wocs)
-    speak(wocs, ADMIN, "cancel", task)
+    task = make_home_task(wocs)
+    send_word(wocs, ADMIN, "cancel", task)
     work = deliver(wocs, message(ADMIN, word("retry", task), "retry"))
-    assert only(work["bell"])["task"] == task
-    assert only(work["outbox"])["facts"]["attempt"] == 1
-    assert refusal(speak(wocs, ADMIN, "retry", task)) == "already_pending"
+    assert the_only(work["bell"])["task"] == task
+    assert the_only(work["outbox"])["facts"]["attempt"] == 1
+    assert refusal(send_word(wocs, ADMIN, "retry", task)) == "already_pending"
 
 
 def test_a_retry_never_skips_the_approval(wocs: Clone) -> None:
-    task = asked(wocs, page="a")
-    speak(wocs, ADMIN, "reject", task)
-    again = speak(wocs, ADMIN, "retry", task)
+    task = ask_approval(wocs, page="a")
+    send_word(wocs, ADMIN, "reject", task)
+    again = send_word(wocs, ADMIN, "retry", task)
     assert (again["say"], again["facts"]["ask"]) == ("approval.asked", 2)
-    assert status_of(wocs, task) == "awaiting_approval" and stamps(wocs) == 0
-    assert speak(wocs, ADMIN, "confirm", task)["say"] == "landing.edited"
+    assert status_of(wocs, task) == "awaiting_approval" and count_stamps(wocs) == 0
+    assert send_word(wocs, ADMIN, "confirm", task)["say"] == "landing.edited"
 
 
 def test_a_retry_of_an_expired_task_asks_again(wocs: Clone) -> None:
-    task = asked(wocs, page="a")
-    a_while_ago(wocs, "approvals", "expires_at", 601)
+    task = ask_approval(wocs, page="a")
+    move_back(wocs, "approvals", "expires_at", 601)
     wocs.call("wocs_tick", {})
-    assert order(wocs, key="retry", args={"task": task})["say"] == "approval.asked"
+    assert send_command(wocs, key="retry", args={"task": task})["say"] == "approval.asked"
 
 
 def test_a_failed_instant_task_is_run_by_its_retry(wocs: Clone) -> None:
-    task = asked(wocs, page="a")
+    task = ask_approval(wocs, page="a")
     wocs.sql('update wocs.tasks set payload = \'{"page": "forbidden"}\' where id = %s', task)
-    speak(wocs, ADMIN, "confirm", task)
+    send_word(wocs, ADMIN, "confirm", task)
     wocs.sql('update wocs.tasks set payload = \'{"page": "a"}\' where id = %s', task)
-    assert speak(wocs, ADMIN, "retry", task)["say"] == "landing.edited", "it was approved for exactly this"
-    assert stamps(wocs) == 1
+    assert send_word(wocs, ADMIN, "retry", task)["say"] == "landing.edited", "it was approved for exactly this"
+    assert count_stamps(wocs) == 1
 
 
 def test_what_may_have_happened_is_not_repeated(wocs: Clone) -> None:
-    task = home_task(wocs, repeatable=False)
+    task = make_home_task(wocs, repeatable=False)
     wocs.call("wocs_claim", {"node": "n", "task": task})
     wocs.call(
         "wocs_report",
         {"node": "n", "task": task, "attempt": 1, "outcome": "uncertain", "error": {"code": "x", "detail": "y"}},
     )
     assert status_of(wocs, task) == "uncertain"
-    assert refusal(speak(wocs, ADMIN, "retry", task)) == "not_repeatable"
+    assert refusal(send_word(wocs, ADMIN, "retry", task)) == "not_repeatable"

@@ -14,12 +14,12 @@ INTENT: Json = {
 }  # fmt: skip
 
 
-def at_home(database: Clone) -> Json:
+def start_node(database: Clone) -> Json:
     """The PC is there; what came of its beat."""
     return database.call("wocs_beat", {"node": NODE, "abilities": {}, "running": [], "version": "1"})
 
 
-def note(number: str = ADMIN, **more: Any) -> Json:
+def note_message(number: str = ADMIN, **more: Any) -> Json:
     media = {
         "kind": "audio",
         "id": str(next(media_ids)),
@@ -30,13 +30,13 @@ def note(number: str = ADMIN, **more: Any) -> Json:
     return message(number, INTENT, type="audio", text=None, media={**media, "filename": None}, **more)
 
 
-def speak_note(database: Clone, number: str = ADMIN, **more: Any) -> tuple[Json, Json]:
+def send_note(database: Clone, number: str = ADMIN, **more: Any) -> tuple[Json, Json]:
     """A note on its way, and the work that it left."""
-    note_sent = note(number, **more)
+    note_sent = note_message(number, **more)
     return note_sent, deliver(database, note_sent)
 
 
-def fetched(database: Clone, work: Json, problem: str | None = None, **more: Any) -> Json:
+def store_note(database: Clone, work: Json, problem: str | None = None, **more: Any) -> Json:
     """What came of the note's fetching."""
     [job] = work["media"]
     stored = {"key": f"voice/{job['attachment']}", "mime": "audio/ogg", "size": 9000, "seconds": 3.2}
@@ -44,17 +44,17 @@ def fetched(database: Clone, work: Json, problem: str | None = None, **more: Any
     return database.call("wocs_attach", {**request, **more})
 
 
-def claim(database: Clone, task: str | None = None) -> Json:
+def claim_task(database: Clone, task: str | None = None) -> Json:
     return database.call("wocs_claim", {"node": NODE, "task": task})
 
 
-def report(database: Clone, task: Json, heard: Json | None = None, **more: Any) -> Json:
+def report_heard(database: Clone, task: Json, heard: Json | None = None, **more: Any) -> Json:
     result = {"text": (heard or {}).get("text", ""), "readings": [], "heard": heard}
     request = {"node": NODE, "task": task["id"], "attempt": task["attempt"], "outcome": "done", "result": result}
     return database.call("wocs_report", {**request, "error": None, "files": [], **more})
 
 
-def reading(text: str = "/stamp\npage: promo", key: str = "stamp", **more: Any) -> Json:
+def card_reading(text: str = "/stamp\npage: promo", key: str = "stamp", **more: Any) -> Json:
     """A complete reading, as the functions make them."""
     parts = {
         "runs": "instant",
@@ -70,49 +70,49 @@ def reading(text: str = "/stamp\npage: promo", key: str = "stamp", **more: Any) 
     return {"text": text, "command": key, "intent": intent, "kept": args, "doubts": [], "asks": chosen["asks"], **more}
 
 
-def commanded(*readings: Json, text: str = "stamp page promo") -> Json:
-    return {"kind": "command", "text": text, "readings": list(readings) or [reading()], "nearest": []}
+def heard_command(*readings: Json, text: str = "stamp page promo") -> Json:
+    return {"kind": "command", "text": text, "readings": list(readings) or [card_reading()], "nearest": []}
 
 
-def hear(database: Clone, heard: Json, number: str = ADMIN, **more: Any) -> Json:
+def send_and_hear(database: Clone, heard: Json, number: str = ADMIN, **more: Any) -> Json:
     """A whole note, from its sending to its hearing: the work of the report."""
-    _, work = speak_note(database, number, **more)
-    rung = fetched(database, work)["bell"]
-    task = claim(database, rung[0]["task"])["task"]
-    return report(database, task, heard)
+    _, work = send_note(database, number, **more)
+    rung = store_note(database, work)["bell"]
+    task = claim_task(database, rung[0]["task"])["task"]
+    return report_heard(database, task, heard)
 
 
-def said(work: Json) -> Json:
+def words_message(work: Json) -> Json:
     """The one message in words."""
     messages: list[Json] = [message for message in work["outbox"] if message["kind"] != "reaction"]
     assert len(messages) == 1, messages
     return messages[0]
 
 
-def marks(work: Json) -> list[str]:
+def reactions_in(work: Json) -> list[str]:
     return [message["reaction"]["emoji"] for message in work["outbox"] if message["kind"] == "reaction"]
 
 
-def card(database: Clone, *readings: Json, number: str = ADMIN, **more: Any) -> Json:
+def make_card(database: Clone, *readings: Json, number: str = ADMIN, **more: Any) -> Json:
     """The message that shows a new card."""
-    return said(hear(database, commanded(*readings, **more), number))
+    return words_message(send_and_hear(database, heard_command(*readings, **more), number))
 
 
-def answer(word: str, card: int | None = None, pick: int | None = None) -> Json:
+def card_word(word: str, card: int | None = None, pick: int | None = None) -> Json:
     return {"do": "word", "word": word, "card": card, "pick": pick, "task": None, "ask": None, "quoted": None}
 
 
-def tap(database: Clone, card_message: Json, word: str, number: str = ADMIN, pick: int | None = None) -> Json:
-    work = deliver(database, message(number, answer(word, card_message["facts"]["card"], pick), word))
-    return said(work)
+def tap_card(database: Clone, card_message: Json, word: str, number: str = ADMIN, pick: int | None = None) -> Json:
+    work = deliver(database, message(number, card_word(word, card_message["facts"]["card"], pick), word))
+    return words_message(work)
 
 
-def sent_as(database: Clone, message: Json, wamid: str = "wamid.card") -> str:
+def mark_sent(database: Clone, message: Json, wamid: str = "wamid.card") -> str:
     """As if Meta had taken this message."""
     database.call("wocs_sent", {"results": [{"id": message["id"], "wamid": wamid}]})
     return wamid
 
 
-def state_of(database: Clone, card_message: Json) -> str:
+def card_state(database: Clone, card_message: Json) -> str:
     [(state,)] = database.sql("select state from wocs.cards where id = %s", card_message["facts"]["card"])
     return str(state)

@@ -23,7 +23,7 @@ SECRET = "meta-app-secret"
 
 
 @dataclass
-class Asked:
+class Recording:
     """Every call; `answers` are given per function, in order, the last one again and again; what is recorded is new,
     unless an answer says otherwise. `misfits` is where a request was not what the contract says."""
 
@@ -53,8 +53,8 @@ class Asked:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
-    database = Asked()
+def recording(monkeypatch: pytest.MonkeyPatch) -> Iterator[Recording]:
+    database = Recording()
     for module in (functions.database, functions.database.retry):
         monkeypatch.setattr(module, "open_database", lambda: database)
     yield database
@@ -74,7 +74,7 @@ def meta(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def door(asked: Asked) -> FlaskClient:
+def door(recording: Recording) -> FlaskClient:
     """The webhook, as the platform would call it."""
     return serve("webhook").test_client()
 

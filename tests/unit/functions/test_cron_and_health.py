@@ -7,31 +7,31 @@ from functions.database import DatabaseDown
 from functions.request_settings import request_settings
 from functions.site import serve
 from shared.settings import settings
-from tests.unit.functions.conftest import Asked
+from tests.unit.functions.conftest import Recording
 
 
 @pytest.fixture
-def cron(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+def cron(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     monkeypatch.setenv("CRON_SECRET", "tick")
     settings.cache_clear()
     return serve("cron").test_client()
 
 
 @pytest.fixture
-def health(asked: Asked) -> FlaskClient:
+def health(recording: Recording) -> FlaskClient:
     return serve("health").test_client()
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_tick_settles_and_tells_how_much(cron: FlaskClient, asked: Asked, method: str) -> None:
+def test_a_tick_settles_and_tells_how_much(cron: FlaskClient, recording: Recording, method: str) -> None:
     answer = cron.open("/api/cron", method=method, headers={"Authorization": "Bearer tick"})
     assert answer.json == {"ok": True, "outbox": 0, "bell": 0, "media": 0, "read": 0}
-    assert asked.calls == [("wocs_tick", {"settings": request_settings()})]
+    assert recording.calls == [("wocs_tick", {"settings": request_settings()})]
 
 
 @pytest.mark.parametrize("told", ["", "Bearer", "Bearer wrong", "tick", "bearer tick", "Bearer tickk", "Bearer é"])
-def test_strangers_do_not_tick(cron: FlaskClient, asked: Asked, told: str) -> None:
-    assert (cron.get("/api/cron", headers={"Authorization": told}).status_code, asked.calls) == (401, [])
+def test_strangers_do_not_tick(cron: FlaskClient, recording: Recording, told: str) -> None:
+    assert (cron.get("/api/cron", headers={"Authorization": told}).status_code, recording.calls) == (401, [])
 
 
 def test_without_a_secret_nobody_ticks(cron: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,14 +40,14 @@ def test_without_a_secret_nobody_ticks(cron: FlaskClient, monkeypatch: pytest.Mo
     assert cron.get("/api/cron", headers={"Authorization": "Bearer "}).status_code == 401
 
 
-def test_a_tick_of_a_database_that_is_away_is_told(cron: FlaskClient, asked: Asked) -> None:
-    asked.goes_down()
+def test_a_tick_of_a_database_that_is_away_is_told(cron: FlaskClient, recording: Recording) -> None:
+    recording.goes_down()
     assert cron.get("/api/cron", headers={"Authorization": "Bearer tick"}).status_code == 503
 
 
-def test_all_is_well(health: FlaskClient, asked: Asked) -> None:
+def test_all_is_well(health: FlaskClient, recording: Recording) -> None:
     node = {"name": "home", "online": True, "since": "x", "last_error": "secret", "abilities": {}}
-    asked.answers["wocs_health"] = [{"ok": True, "nodes": [node], "schema": "20261122000100"}]
+    recording.answers["wocs_health"] = [{"ok": True, "nodes": [node], "schema": "20261122000100"}]
     answer = health.get("/api/health")
     assert (answer.status_code, answer.json) == (
         200,
@@ -61,7 +61,7 @@ def test_all_is_well(health: FlaskClient, asked: Asked) -> None:
 
 
 @pytest.mark.parametrize("error", [DatabaseDown("postgres://owner:secret@db"), RuntimeError("no database: set secret")])
-def test_what_is_not_well_is_said_without_secrets(health: FlaskClient, asked: Asked, error: Exception) -> None:
-    asked.answers["wocs_health"] = [error]
+def test_what_is_not_well_is_said_without_secrets(health: FlaskClient, recording: Recording, error: Exception) -> None:
+    recording.answers["wocs_health"] = [error]
     answer = health.get("/api/health")
     assert (answer.status_code, answer.json) == (503, {"ok": False, "database": "away"})

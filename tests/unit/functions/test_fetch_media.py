@@ -14,7 +14,7 @@ from functions.after_answer import fetch_media
 from functions.media.file_types import video_mime
 from functions.media_store import MediaStoreDown, Stored, open_media_store
 from shared import figures
-from tests.unit.functions.conftest import Asked
+from tests.unit.functions.conftest import Recording
 
 GRAPH = "https://graph.facebook.com/v25.0"
 ADDRESS = "https://lookaside.fbsbx.com/file"
@@ -41,8 +41,8 @@ def job(kind: str = "video", command: str = "tiktok_post") -> dict[str, Any]:
     return told | {"url": None, "mime": "video/mp4", "sha256": None, "outbox": None}
 
 
-def told(asked: Asked) -> dict[str, Any]:
-    [request] = asked.of("wocs_attach")
+def told(recording: Recording) -> dict[str, Any]:
+    [request] = recording.of("wocs_attach")
     return dict(request)
 
 
@@ -54,11 +54,11 @@ def a_picture() -> bytes:
 
 @pytest.mark.parametrize(("data", "mime"), [(MP4, "video/mp4"), (THREE_GP, "video/3gpp")])
 def test_a_video_is_kept_to_the_byte_under_its_own_key(
-    meta: respx.MockRouter, asked: Asked, data: bytes, mime: str
+    meta: respx.MockRouter, recording: Recording, data: bytes, mime: str
 ) -> None:
     meta.get(ADDRESS).respond(content=data)
     fetch_media.fetch_media(job())
-    assert told(asked) == {
+    assert told(recording) == {
         "attachment": "3fa85f64",
         "stored": {"key": "videos/3fa85f64.mp4", "mime": mime, "size": len(data)},
         "problem": None,
@@ -67,62 +67,64 @@ def test_a_video_is_kept_to_the_byte_under_its_own_key(
 
 
 @pytest.mark.parametrize("data", [b"<html>", QUICKTIME, b"", b"\x00\x00\x00\x18ftypheic", a_picture()])
-def test_what_whatsapp_could_not_send_on_is_no_video(meta: respx.MockRouter, asked: Asked, data: bytes) -> None:
+def test_what_whatsapp_could_not_send_on_is_no_video(meta: respx.MockRouter, recording: Recording, data: bytes) -> None:
     meta.get(ADDRESS).respond(content=data)
     fetch_media.fetch_media(job())
-    assert (told(asked)["stored"], told(asked)["problem"]) == (None, "not_a_video")
+    assert (told(recording)["stored"], told(recording)["problem"]) == (None, "not_a_video")
 
 
 def test_a_video_over_16_mb_is_told_as_too_large(
-    meta: respx.MockRouter, asked: Asked, monkeypatch: pytest.MonkeyPatch
+    meta: respx.MockRouter, recording: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert figures.VIDEO_MAX_BYTES == 16 * 1024 * 1024
     monkeypatch.setitem(fetch_media._LARGEST, "video", 100)
     meta.get(ADDRESS).respond(content=MP4)
     fetch_media.fetch_media(job())
-    assert told(asked)["problem"] == "too_large"
+    assert told(recording)["problem"] == "too_large"
 
 
-def test_a_media_id_that_expired_is_told(meta: respx.MockRouter, asked: Asked) -> None:
+def test_a_media_id_that_expired_is_told(meta: respx.MockRouter, recording: Recording) -> None:
     meta.get(f"{GRAPH}/99").mock(return_value=httpx.Response(400, json={"error": {"code": 100}}))
     fetch_media.fetch_media(job())
-    assert told(asked)["problem"] == "expired"
+    assert told(recording)["problem"] == "expired"
 
 
-def test_a_proof_is_a_small_picture_that_no_page_serves(meta: respx.MockRouter, asked: Asked) -> None:
+def test_a_proof_is_a_small_picture_that_no_page_serves(meta: respx.MockRouter, recording: Recording) -> None:
     meta.get(ADDRESS).respond(content=a_picture())
     fetch_media.fetch_media(job("image", "agent_task"))
-    stored = told(asked)["stored"]
+    stored = told(recording)["stored"]
     assert (stored["key"], stored["mime"], stored["width"]) == ("proofs/3fa85f64.jpg", "image/jpeg", 40)
 
 
-def test_a_pages_picture_is_kept_where_pages_are_served_from(meta: respx.MockRouter, asked: Asked) -> None:
+def test_a_pages_picture_is_kept_where_pages_are_served_from(meta: respx.MockRouter, recording: Recording) -> None:
     meta.get(ADDRESS).respond(content=a_picture())
     fetch_media.fetch_media(job("image", "landing_create"))
-    assert told(asked)["stored"]["key"] == "pages/3fa85f64.jpg"
+    assert told(recording)["stored"]["key"] == "pages/3fa85f64.jpg"
 
 
-def test_a_store_that_is_away_is_told(meta: respx.MockRouter, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_is_away_is_told(
+    meta: respx.MockRouter, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def away(*_: object) -> None:
         raise MediaStoreDown("away")
 
     meta.get(ADDRESS).respond(content=MP4)
     monkeypatch.setattr(type(open_media_store()), "put", away)
     fetch_media.fetch_media(job())
-    assert told(asked)["problem"] == "not_stored"
+    assert told(recording)["problem"] == "not_stored"
 
 
-def test_a_document_is_read_and_not_kept(meta: respx.MockRouter, asked: Asked) -> None:
+def test_a_document_is_read_and_not_kept(meta: respx.MockRouter, recording: Recording) -> None:
     meta.get(ADDRESS).respond(content=b"date,amount\n2026-01-20,12.50\n")
     fetch_media.fetch_media(job("document", "sale_import"))
-    assert told(asked)["stored"] is None
-    assert told(asked)["sheet"]
+    assert told(recording)["stored"] is None
+    assert told(recording)["sheet"]
     assert open_media_store().get("videos/3fa85f64.mp4") is None
 
 
-def test_a_kind_that_nobody_takes_is_not_even_fetched(meta: respx.MockRouter, asked: Asked) -> None:
+def test_a_kind_that_nobody_takes_is_not_even_fetched(meta: respx.MockRouter, recording: Recording) -> None:
     fetch_media.fetch_media(job("sticker"))
-    assert (told(asked)["problem"], len(meta.calls)) == ("not_taken", 0)
+    assert (told(recording)["problem"], len(meta.calls)) == ("not_taken", 0)
 
 
 def test_a_video_is_known_by_its_first_box() -> None:

@@ -15,7 +15,7 @@ from functions.media.audio_length import seconds_of
 from functions.media.file_types import audio_mime
 from functions.media_store import Stored, open_media_store
 from shared import figures
-from tests.unit.functions.conftest import Asked
+from tests.unit.functions.conftest import Recording
 
 GRAPH = "https://graph.facebook.com/v25.0"
 ADDRESS = "https://lookaside.fbsbx.com/file"
@@ -71,61 +71,63 @@ def meta() -> Iterator[respx.MockRouter]:
         yield router
 
 
-def fetch(asked: Asked, **more: Any) -> dict[str, Any]:
+def fetch(recording: Recording, **more: Any) -> dict[str, Any]:
     job = {"attachment": "3fa85f64", "kind": "audio", "command": "transcribe", "media_id": "99", "task": "TASK-1201"}
     fetch_media.fetch_media({**job, "url": None, "mime": "audio/ogg", "sha256": None, "outbox": None, **more})
-    return dict(asked.of("wocs_attach")[-1])
+    return dict(recording.of("wocs_attach")[-1])
 
 
 @pytest.mark.parametrize("name", SOUNDS)
-def test_sound_is_kept_to_the_byte(meta: respx.MockRouter, asked: Asked, name: str) -> None:
+def test_sound_is_kept_to_the_byte(meta: respx.MockRouter, recording: Recording, name: str) -> None:
     data, mime = SOUNDS[name]
     meta.get(ADDRESS).respond(content=data)
-    stored = fetch(asked)["stored"]
+    stored = fetch(recording)["stored"]
     assert (stored["key"], stored["mime"], stored["size"]) == ("voice/3fa85f64", mime, len(data))
     assert open_media_store().get("voice/3fa85f64") == Stored(data, mime)
 
 
 @pytest.mark.parametrize("data", OTHERS)
-def test_what_is_no_sound_is_not_kept(meta: respx.MockRouter, asked: Asked, data: bytes) -> None:
+def test_what_is_no_sound_is_not_kept(meta: respx.MockRouter, recording: Recording, data: bytes) -> None:
     meta.get(ADDRESS).respond(content=data)
-    told = fetch(asked)
+    told = fetch(recording)
     assert (told["stored"], told["problem"]) == (None, "not_audio" if data else "empty")
     assert open_media_store().get("voice/3fa85f64") is None
 
 
-def test_a_four_minute_note_is_refused_before_the_pc_hears_of_it(meta: respx.MockRouter, asked: Asked) -> None:
+def test_a_four_minute_note_is_refused_before_the_pc_hears_of_it(meta: respx.MockRouter, recording: Recording) -> None:
     meta.get(ADDRESS).respond(content=ogg(240))
-    told = fetch(asked)
+    told = fetch(recording)
     assert (told["problem"], told["seconds"]) == ("too_long", 240.0)
     meta.get(ADDRESS).respond(content=ogg(180.4))
-    assert fetch(asked)["stored"]["seconds"] == 180.4
+    assert fetch(recording)["stored"]["seconds"] == 180.4
 
 
-def test_a_note_over_16_mb_is_too_large(meta: respx.MockRouter, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_note_over_16_mb_is_too_large(
+    meta: respx.MockRouter, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert fetch_media._LARGEST["audio"] == figures.AUDIO_MAX_BYTES == 16 * 1024 * 1024
     monkeypatch.setitem(fetch_media._LARGEST, "audio", 50)
     meta.get(ADDRESS).respond(content=ogg(3))
-    assert fetch(asked)["problem"] == "too_large"
+    assert fetch(recording)["problem"] == "too_large"
 
 
-def test_bytes_that_are_not_the_promised_ones_are_refused(meta: respx.MockRouter, asked: Asked) -> None:
+def test_bytes_that_are_not_the_promised_ones_are_refused(meta: respx.MockRouter, recording: Recording) -> None:
     meta.get(ADDRESS).respond(content=ogg(3))
-    assert fetch(asked, sha256=hashlib.sha256(b"others").hexdigest())["problem"] == "wrong_bytes"
-    assert fetch(asked, sha256=hashlib.sha256(ogg(3)).hexdigest())["problem"] is None
+    assert fetch(recording, sha256=hashlib.sha256(b"others").hexdigest())["problem"] == "wrong_bytes"
+    assert fetch(recording, sha256=hashlib.sha256(ogg(3)).hexdigest())["problem"] is None
 
 
-def test_the_token_goes_to_metas_hosts_alone_and_follows_nobody(meta: respx.MockRouter, asked: Asked) -> None:
+def test_the_token_goes_to_metas_hosts_alone_and_follows_nobody(meta: respx.MockRouter, recording: Recording) -> None:
     elsewhere = meta.get("https://evil.example/file").respond(content=ogg(3))
-    assert fetch(asked, url="https://evil.example/file")["problem"] == "wrong_host"
+    assert fetch(recording, url="https://evil.example/file")["problem"] == "wrong_host"
     meta.get(ADDRESS).mock(return_value=httpx.Response(302, headers={"Location": "https://evil.example/file"}))
-    assert fetch(asked)["problem"] == "unreachable"
+    assert fetch(recording)["problem"] == "unreachable"
     assert not elsewhere.called
 
 
-def test_an_expired_media_id_is_told(meta: respx.MockRouter, asked: Asked) -> None:
+def test_an_expired_media_id_is_told(meta: respx.MockRouter, recording: Recording) -> None:
     meta.get(f"{GRAPH}/99").mock(return_value=httpx.Response(400, json={"error": {"code": 100}}))
-    assert fetch(asked)["problem"] == "expired"
+    assert fetch(recording)["problem"] == "expired"
 
 
 def test_a_recordings_length_is_read_from_its_own_bytes() -> None:

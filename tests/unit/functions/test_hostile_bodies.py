@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.functions.conftest import Asked, Post, delivery, text_message
+from tests.unit.functions.conftest import Post, Recording, delivery, text_message
 
 SENSELESS = {
     "empty": b"",
@@ -39,18 +39,18 @@ SENSELESS = {
 
 
 @pytest.mark.parametrize("body", SENSELESS.values(), ids=SENSELESS)
-def test_a_senseless_body_is_recorded_and_answered_200(post: Post, asked: Asked, body: bytes) -> None:
+def test_a_senseless_body_is_recorded_and_answered_200(post: Post, recording: Recording, body: bytes) -> None:
     assert post(body).status_code == 200
-    (request,) = asked.of("wocs_record")
+    (request,) = recording.of("wocs_record")
     assert request["others"] or request["messages"]
-    understood = [message for intake in asked.of("wocs_intake") for message in intake["messages"]]
+    understood = [message for intake in recording.of("wocs_intake") for message in intake["messages"]]
     assert len(understood) == len(request["messages"])
     assert all(message["intent"]["do"] != "command" for message in understood if message["type"] != "text")
 
 
-def test_what_cannot_be_read_is_kept_as_such(post: Post, asked: Asked) -> None:
+def test_what_cannot_be_read_is_kept_as_such(post: Post, recording: Recording) -> None:
     post(b"hello")
-    (other,) = asked.of("wocs_record")[0]["others"]
+    (other,) = recording.of("wocs_record")[0]["others"]
     assert (other["kind"], other["raw"]) == ("unreadable", "hello")
 
 
@@ -63,9 +63,11 @@ WORDS = {
 
 
 @pytest.mark.parametrize(("written", "kept"), WORDS.values(), ids=WORDS)
-def test_words_no_database_can_keep_are_made_keepable(post: Post, asked: Asked, written: str, kept: str) -> None:
+def test_words_no_database_can_keep_are_made_keepable(
+    post: Post, recording: Recording, written: str, kept: str
+) -> None:
     assert post(delivery(text_message(written))).status_code == 200
-    (message,) = asked.of("wocs_intake")[0]["messages"]
+    (message,) = recording.of("wocs_intake")[0]["messages"]
     assert (message["text"], message["raw"]["text"]["body"]) == (kept, kept)
 
 
@@ -73,13 +75,13 @@ SENDERS: list[Any] = ["", None, [], {}, True, 0, "<script>", "60123456789\u200b"
 
 
 @pytest.mark.parametrize("sender", SENDERS, ids=repr)
-def test_who_cannot_be_known_commands_nothing(post: Post, asked: Asked, sender: Any) -> None:
+def test_who_cannot_be_known_commands_nothing(post: Post, recording: Recording, sender: Any) -> None:
     assert post(delivery(text_message("/status", **{"from": sender}))).status_code == 200
-    (request,) = asked.of("wocs_record")
+    (request,) = recording.of("wocs_record")
     assert (request["messages"], [other["kind"] for other in request["others"]]) == ([], ["unreadable"])
 
 
-def test_one_bad_message_does_not_take_the_good_ones_with_it(post: Post, asked: Asked) -> None:
+def test_one_bad_message_does_not_take_the_good_ones_with_it(post: Post, recording: Recording) -> None:
     post(delivery({"id": 1.5}, text_message(), {"from": "60123456789"}))
-    (request,) = asked.of("wocs_record")
+    (request,) = recording.of("wocs_record")
     assert ([one["id"] for one in request["messages"]], len(request["others"])) == (["wamid.one"], 2)

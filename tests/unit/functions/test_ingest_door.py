@@ -11,7 +11,7 @@ from functions.database import DatabaseDown, DatabaseRefused
 from functions.site import serve
 from shared.settings import settings
 from shared.signatures import sign_webhook
-from tests.unit.functions.conftest import Asked
+from tests.unit.functions.conftest import Recording
 
 SECRET = "till-secret"
 SALE = {"external_id": "A1", "amount": 12.5, "at": "2026-11-20T14:30:00+08:00"}
@@ -19,10 +19,10 @@ STORED = {"accepted": 1, "updated": 0, "duplicates": 0, "rejected": []}
 
 
 @pytest.fixture
-def till(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+def till(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     monkeypatch.setenv("WOCS_INGEST_SECRET", SECRET)
     settings.cache_clear()
-    asked.answers["wocs_ingest"] = [STORED]
+    recording.answers["wocs_ingest"] = [STORED]
     return serve("ingest").test_client()
 
 
@@ -31,8 +31,8 @@ def post(till: FlaskClient, body: Any, kind: str = "sales", secret: str = SECRET
     return till.post(f"/api/ingest/{kind}", data=raw, headers={"X-WOCS-Signature": sign_webhook(secret, raw)})
 
 
-def kept(asked: Asked) -> list[dict[str, Any]]:
-    return [row for request in asked.of("wocs_ingest") for row in request["rows"]]
+def kept(recording: Recording) -> list[dict[str, Any]]:
+    return [row for request in recording.of("wocs_ingest") for row in request["rows"]]
 
 
 def refused(till: FlaskClient, row: Any, kind: str = "sales") -> dict[str, Any]:
@@ -41,30 +41,30 @@ def refused(till: FlaskClient, row: Any, kind: str = "sales") -> dict[str, Any]:
     return dict(answer.json["rejected"][0])
 
 
-def test_a_signed_batch_is_stored_with_one_call(till: FlaskClient, asked: Asked) -> None:
+def test_a_signed_batch_is_stored_with_one_call(till: FlaskClient, recording: Recording) -> None:
     answer = post(till, {"source": "pos", "rows": [SALE]})
     assert (answer.status_code, answer.json) == (200, {**STORED, "rejected_rows": 0, "warnings": []})
-    [(function, request)] = asked.calls
+    [(function, request)] = recording.calls
     assert (function, request["kind"], request["source"]) == ("wocs_ingest", "sales", "pos")
     assert request["rows"] == [{"row": 0, "external_id": "A1", "amount": "12.50", "at": "2026-11-20T14:30:00+08:00"}]
 
 
 @pytest.mark.parametrize("body", [[SALE], SALE, {"sales": [SALE]}, {"rows": [SALE]}])
-def test_rows_may_come_in_any_of_these_shapes(till: FlaskClient, asked: Asked, body: Any) -> None:
+def test_rows_may_come_in_any_of_these_shapes(till: FlaskClient, recording: Recording, body: Any) -> None:
     assert post(till, body).status_code == 200
-    assert [row["external_id"] for row in kept(asked)] == ["A1"]
-    assert asked.of("wocs_ingest")[0]["source"] == "api"
+    assert [row["external_id"] for row in kept(recording)] == ["A1"]
+    assert recording.of("wocs_ingest")[0]["source"] == "api"
 
 
-def test_a_wrong_signature_or_none_is_not_heard(till: FlaskClient, asked: Asked) -> None:
+def test_a_wrong_signature_or_none_is_not_heard(till: FlaskClient, recording: Recording) -> None:
     assert post(till, [SALE], secret="guess").status_code == 401
     assert till.post("/api/ingest/sales", data=b"[]").status_code == 401
-    assert asked.calls == []
+    assert recording.calls == []
 
 
-def test_without_a_secret_nobody_is_heard(asked: Asked) -> None:
+def test_without_a_secret_nobody_is_heard(recording: Recording) -> None:
     assert post(serve("ingest").test_client(), [SALE], secret="").status_code == 401
-    assert asked.calls == []
+    assert recording.calls == []
 
 
 def test_the_signature_is_over_the_raw_bytes(till: FlaskClient) -> None:
@@ -84,21 +84,21 @@ def test_the_rewrites_query_names_the_kind_too(till: FlaskClient) -> None:
     assert till.post("/api/ingest?kind=sales", data=raw, headers=headers).status_code == 200
 
 
-def test_too_many_rows_or_bytes_are_413(till: FlaskClient, asked: Asked) -> None:
+def test_too_many_rows_or_bytes_are_413(till: FlaskClient, recording: Recording) -> None:
     assert post(till, [SALE] * 1001).status_code == 413
     assert post(till, [{**SALE, "note": "x" * 10_000_000}]).status_code == 413
-    assert asked.calls == []
+    assert recording.calls == []
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"\xff\xfe", b"[NaN]", b"[" * 50_000, b'{"a":' * 5_000, b"1", b'"x"', b"null", b"9" * 9_000]
 )
-def test_a_senseless_body_is_400(till: FlaskClient, asked: Asked, body: bytes) -> None:
+def test_a_senseless_body_is_400(till: FlaskClient, recording: Recording, body: bytes) -> None:
     assert post(till, body).status_code == 400
-    assert asked.calls == []
+    assert recording.calls == []
 
 
-def test_good_rows_are_stored_although_others_are_bad(till: FlaskClient, asked: Asked) -> None:
+def test_good_rows_are_stored_although_others_are_bad(till: FlaskClient, recording: Recording) -> None:
     answer = post(till, [SALE, {**SALE, "external_id": "A2", "amount": "lima"}, "text", {"amount": 1}])
     assert (answer.status_code, answer.json["accepted"], answer.json["rejected_rows"]) == (200, 1, 3)
     assert answer.json["rejected"] == [
@@ -111,17 +111,17 @@ def test_good_rows_are_stored_although_others_are_bad(till: FlaskClient, asked: 
         {"row": 2, "external_id": None, "field": None, "problem": "A row must be an object with fields."},
         {"row": 3, "external_id": None, "field": "external_id", "problem": "external_id is missing."},
     ]
-    assert len(kept(asked)) == 1
+    assert len(kept(recording)) == 1
 
 
-def test_a_batch_without_one_good_row_is_422_and_costs_no_call(till: FlaskClient, asked: Asked) -> None:
+def test_a_batch_without_one_good_row_is_422_and_costs_no_call(till: FlaskClient, recording: Recording) -> None:
     assert post(till, [{"amount": "x"}]).status_code == 422
-    assert asked.calls == []
+    assert recording.calls == []
 
 
-def test_an_empty_batch_is_fine(till: FlaskClient, asked: Asked) -> None:
+def test_an_empty_batch_is_fine(till: FlaskClient, recording: Recording) -> None:
     answer = post(till, {"source": "pos", "rows": []})
-    assert (answer.status_code, answer.json["accepted"], asked.calls) == (200, 0, [])
+    assert (answer.status_code, answer.json["accepted"], recording.calls) == (200, 0, [])
 
 
 @pytest.mark.parametrize(
@@ -161,14 +161,14 @@ def test_an_exponent_without_end_is_no_amount(till: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("told", "meant"), [(-5, "-5.00"), ("RM 1,234.50", "1234.50"), (0, "0.00"), (12.1, "12.10"), ("12,5", "12.50")]
 )
-def test_refunds_and_written_amounts_are_taken(till: FlaskClient, asked: Asked, told: Any, meant: str) -> None:
+def test_refunds_and_written_amounts_are_taken(till: FlaskClient, recording: Recording, told: Any, meant: str) -> None:
     post(till, [{**SALE, "amount": told}])
-    assert kept(asked)[0]["amount"] == meant
+    assert kept(recording)[0]["amount"] == meant
 
 
-def test_a_time_without_a_zone_is_the_owners(till: FlaskClient, asked: Asked) -> None:
+def test_a_time_without_a_zone_is_the_owners(till: FlaskClient, recording: Recording) -> None:
     post(till, [{**SALE, "at": "2026-11-20 14:30"}])
-    assert kept(asked)[0]["at"] == "2026-11-20T14:30:00+08:00"
+    assert kept(recording)[0]["at"] == "2026-11-20T14:30:00+08:00"
 
 
 def test_unknown_fields_are_ignored_but_told(till: FlaskClient) -> None:
@@ -178,9 +178,9 @@ def test_unknown_fields_are_ignored_but_told(till: FlaskClient) -> None:
     ]
 
 
-def test_nul_bytes_and_control_characters_are_left_out(till: FlaskClient, asked: Asked) -> None:
+def test_nul_bytes_and_control_characters_are_left_out(till: FlaskClient, recording: Recording) -> None:
     post(till, [{**SALE, "item": "Col\u0000ek\u001b[31m\u202e"}])
-    assert kept(asked)[0]["item"] == "Colek [31m"
+    assert kept(recording)[0]["item"] == "Colek [31m"
 
 
 def test_a_sources_name_is_short_plain_and_not_one_of_ours(till: FlaskClient) -> None:
@@ -191,36 +191,40 @@ def test_a_sources_name_is_short_plain_and_not_one_of_ours(till: FlaskClient) ->
     assert told == [200, 422, 422, 422, 422, 422, 422]
 
 
-def test_events_need_a_name_and_a_day(till: FlaskClient, asked: Asked) -> None:
+def test_events_need_a_name_and_a_day(till: FlaskClient, recording: Recording) -> None:
     assert (
         post(till, [{"id": "f7", "name": "Fair", "date": "28/11/2026", "target": "RM 3,000"}], "events").status_code
         == 200
     )
-    assert kept(asked) == [{"row": 0, "external_id": "f7", "name": "Fair", "date": "2026-11-28", "target": "3000.00"}]
+    assert kept(recording) == [
+        {"row": 0, "external_id": "f7", "name": "Fair", "date": "2026-11-28", "target": "3000.00"}
+    ]
     assert refused(till, {"id": "f7", "date": "2026-11-28"}, "events")["field"] == "name"
 
 
-def test_figures_of_a_post_need_a_day_and_one_figure(till: FlaskClient, asked: Asked) -> None:
+def test_figures_of_a_post_need_a_day_and_one_figure(till: FlaskClient, recording: Recording) -> None:
     video = {"platform": "TikTok", "video_id": 73920123, "date": "2026-11-20", "views": 100}
     assert post(till, [video], "engagement").status_code == 200
-    assert kept(asked) == [{"row": 0, "platform": "tiktok", "post_id": "73920123", "day": "2026-11-20", "views": 100}]
+    assert kept(recording) == [
+        {"row": 0, "platform": "tiktok", "post_id": "73920123", "day": "2026-11-20", "views": 100}
+    ]
     assert refused(till, {**video, "views": None}, "engagement")["problem"].startswith("There is no figure")
     assert refused(till, {**video, "views": -1}, "engagement")["field"] == "views"
     assert refused(till, {**video, "date": None}, "engagement")["field"] == "at"
 
 
-def test_what_the_database_refuses_is_told_by_row_in_words(till: FlaskClient, asked: Asked) -> None:
+def test_what_the_database_refuses_is_told_by_row_in_words(till: FlaskClient, recording: Recording) -> None:
     unknown = {"row": 0, "external_id": "A1", "field": "event_id", "problem": "no_such_event"}
-    asked.answers["wocs_ingest"] = [{**STORED, "accepted": 0, "rejected": [unknown]}]
+    recording.answers["wocs_ingest"] = [{**STORED, "accepted": 0, "rejected": [unknown]}]
     answer = post(till, [{**SALE, "event_id": "EVT-999"}])
     assert (answer.status_code, answer.json["rejected"][0]["problem"][:22]) == (422, "There is no such event")
 
 
-def test_a_database_that_is_away_is_503_and_the_same_may_come_again(till: FlaskClient, asked: Asked) -> None:
-    asked.answers["wocs_ingest"] = [DatabaseDown("away")]
+def test_a_database_that_is_away_is_503_and_the_same_may_come_again(till: FlaskClient, recording: Recording) -> None:
+    recording.answers["wocs_ingest"] = [DatabaseDown("away")]
     answer = post(till, [SALE])
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
-    asked.answers["wocs_ingest"] = [DatabaseRefused("wocs_ingest", "22P02", "no")]
+    recording.answers["wocs_ingest"] = [DatabaseRefused("wocs_ingest", "22P02", "no")]
     assert post(till, [SALE]).status_code == 409
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from functions.media_store import open_media_store
 from functions.site import serve
 from shared.settings import settings
-from tests.unit.functions.conftest import Asked
+from tests.unit.functions.conftest import Recording
 
 PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36"}
 PAGE = {
@@ -27,27 +27,29 @@ PAGE = {
 
 
 @pytest.fixture
-def site(asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+def site(recording: Recording, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     monkeypatch.setenv("WOCS_DATA", str(tmp_path))
     monkeypatch.setenv("WOCS_BASE_URL", "https://wocs.example")
     settings.cache_clear()
-    shows(asked)
+    shows(recording)
     return serve("landing").test_client()
 
 
-def shows(asked: Asked, **more: Any) -> None:
-    asked.answers["wocs_page"] = [{"page": {**PAGE, **more}}]
+def shows(recording: Recording, **more: Any) -> None:
+    recording.answers["wocs_page"] = [{"page": {**PAGE, **more}}]
 
 
-def events(asked: Asked) -> list[tuple[str, str]]:
-    return [(request["page"], request["event"]) for request in asked.of("wocs_page")]
+def events(recording: Recording) -> list[tuple[str, str]]:
+    return [(request["page"], request["event"]) for request in recording.of("wocs_page")]
 
 
-def test_a_page_shows_its_words_and_costs_one_call_that_counts_the_view(site: FlaskClient, asked: Asked) -> None:
+def test_a_page_shows_its_words_and_costs_one_call_that_counts_the_view(
+    site: FlaskClient, recording: Recording
+) -> None:
     answer = site.get("/p/promo-raya", headers=PHONE)
     assert (answer.status_code, answer.mimetype) == (200, "text/html")
     assert all(words in answer.text for words in ("Promo Raya Gila!", "Diskaun sampai 50%", "Order", "Abang Colek"))
-    assert asked.calls == [("wocs_page", {"page": "promo-raya", "event": "view", "timezone": "Asia/Kuala_Lumpur"})]
+    assert recording.calls == [("wocs_page", {"page": "promo-raya", "event": "view", "timezone": "Asia/Kuala_Lumpur"})]
 
 
 def test_a_page_is_asked_for_again_each_time_so_that_a_publish_shows_at_once(site: FlaskClient) -> None:
@@ -57,9 +59,9 @@ def test_a_page_is_asked_for_again_each_time_so_that_a_publish_shows_at_once(sit
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_a_new_version_has_another_etag(site: FlaskClient, asked: Asked) -> None:
+def test_a_new_version_has_another_etag(site: FlaskClient, recording: Recording) -> None:
     before = site.get("/p/promo-raya").headers["ETag"]
-    shows(asked, version=3, title="Baru")
+    shows(recording, version=3, title="Baru")
     answer = site.get("/p/promo-raya", headers={"If-None-Match": before})
     assert (answer.status_code, "Baru" in answer.text) == (200, True)
 
@@ -81,19 +83,19 @@ UNCOUNTED = {
 
 
 @pytest.mark.parametrize("headers", UNCOUNTED.values(), ids=UNCOUNTED)
-def test_previews_and_robots_are_not_counted(site: FlaskClient, asked: Asked, headers: dict[str, str]) -> None:
+def test_previews_and_robots_are_not_counted(site: FlaskClient, recording: Recording, headers: dict[str, str]) -> None:
     assert site.get("/p/promo-raya", headers=headers).status_code == 200
-    assert events(asked) == [("promo-raya", "peek")]
+    assert events(recording) == [("promo-raya", "peek")]
 
 
-def test_a_peek_and_a_head_are_not_counted(site: FlaskClient, asked: Asked) -> None:
+def test_a_peek_and_a_head_are_not_counted(site: FlaskClient, recording: Recording) -> None:
     site.get("/p/promo-raya?peek=1", headers=PHONE)
     head = site.head("/p/promo-raya", headers=PHONE)
-    assert (events(asked), head.data) == ([("promo-raya", "peek")] * 2, b"")
+    assert (events(recording), head.data) == ([("promo-raya", "peek")] * 2, b"")
 
 
-def test_what_is_not_published_is_not_found(site: FlaskClient, asked: Asked) -> None:
-    asked.answers["wocs_page"] = [{"page": None}]
+def test_what_is_not_published_is_not_found(site: FlaskClient, recording: Recording) -> None:
+    recording.answers["wocs_page"] = [{"page": None}]
     for path in ("/p/promo-raya", "/p/promo-raya/2.jpg", "/go/promo-raya"):
         answer = site.get(path, headers=PHONE)
         assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
@@ -102,25 +104,25 @@ def test_what_is_not_published_is_not_found(site: FlaskClient, asked: Asked) -> 
 @pytest.mark.parametrize(
     "slug", ["a" * 101, "..%2F..%2Fetc", "promo%00", "<script>", "a_b", "-", "promo--raya", "%E2%82%AC"]
 )
-def test_what_cannot_be_a_page_is_not_even_asked_for(site: FlaskClient, asked: Asked, slug: str) -> None:
-    assert (site.get(f"/p/{slug}").status_code, asked.calls) == (404, [])
+def test_what_cannot_be_a_page_is_not_even_asked_for(site: FlaskClient, recording: Recording, slug: str) -> None:
+    assert (site.get(f"/p/{slug}").status_code, recording.calls) == (404, [])
 
 
-def test_a_capital_letter_in_the_address_is_forgiven(site: FlaskClient, asked: Asked) -> None:
+def test_a_capital_letter_in_the_address_is_forgiven(site: FlaskClient, recording: Recording) -> None:
     site.get("/p/Promo-Raya", headers=PHONE)
-    assert events(asked) == [("promo-raya", "view")]
+    assert events(recording) == [("promo-raya", "view")]
 
 
-def test_the_rewritten_address_is_understood_as_well(site: FlaskClient, asked: Asked) -> None:
+def test_the_rewritten_address_is_understood_as_well(site: FlaskClient, recording: Recording) -> None:
     site.get("/api/landing?page=promo-raya", headers=PHONE)
     site.get("/api/landing?page=promo-raya&click=1", headers=PHONE)
     site.get("/api/landing?page=promo-raya&picture=2.jpg", headers=PHONE)
-    assert events(asked) == [("promo-raya", "view"), ("promo-raya", "click"), ("promo-raya", "peek")]
+    assert events(recording) == [("promo-raya", "view"), ("promo-raya", "click"), ("promo-raya", "peek")]
 
 
-def test_nothing_on_a_page_can_run(site: FlaskClient, asked: Asked) -> None:
+def test_nothing_on_a_page_can_run(site: FlaskClient, recording: Recording) -> None:
     evil = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}"
-    shows(asked, title=evil, description=evil, cta=evil)
+    shows(recording, title=evil, description=evil, cta=evil)
     answer = site.get("/p/promo-raya")
     assert "<script" not in answer.text
     assert "<img src=x" not in answer.text
@@ -147,11 +149,11 @@ def test_the_picture_of_another_version_is_not_given(site: FlaskClient, name: st
     assert site.get(f"/p/promo-raya/{name}").status_code == 404
 
 
-def test_a_tap_is_counted_and_goes_to_the_pages_link(site: FlaskClient, asked: Asked) -> None:
-    shows(asked, link="https://wa.me/60123456789?text=Order")
+def test_a_tap_is_counted_and_goes_to_the_pages_link(site: FlaskClient, recording: Recording) -> None:
+    shows(recording, link="https://wa.me/60123456789?text=Order")
     answer = site.get("/go/promo-raya?to=https://evil.example", headers=PHONE)
     assert (answer.status_code, answer.headers["Location"]) == (302, "https://wa.me/60123456789?text=Order")
-    assert (events(asked), answer.headers["Cache-Control"]) == ([("promo-raya", "click")], "no-store")
+    assert (events(recording), answer.headers["Cache-Control"]) == ([("promo-raya", "click")], "no-store")
 
 
 def test_without_a_link_a_tap_goes_where_the_owner_said(site: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,27 +182,29 @@ def test_else_a_tap_opens_the_brands_own_chat(site: FlaskClient) -> None:
         "",
     ],
 )
-def test_a_tap_never_goes_to_what_is_no_safe_link(site: FlaskClient, asked: Asked, link: str) -> None:
-    shows(asked, link=link)
+def test_a_tap_never_goes_to_what_is_no_safe_link(site: FlaskClient, recording: Recording, link: str) -> None:
+    shows(recording, link=link)
     with respx.mock() as graph:
         graph.get("https://graph.facebook.com/v25.0/1234567890").respond(500)
         assert site.get("/go/promo-raya").headers["Location"] == "https://wocs.example/p/promo-raya"
 
 
-def test_while_the_database_is_away_visitors_are_asked_to_come_again(site: FlaskClient, asked: Asked) -> None:
-    asked.goes_down()
+def test_while_the_database_is_away_visitors_are_asked_to_come_again(site: FlaskClient, recording: Recording) -> None:
+    recording.goes_down()
     answer = site.get("/p/promo-raya", headers=PHONE)
     assert (answer.status_code, "Retry-After" in answer.headers, "Sekejap" in answer.text) == (503, True, True)
 
 
-def test_nothing_is_changed_by_other_methods(site: FlaskClient, asked: Asked) -> None:
+def test_nothing_is_changed_by_other_methods(site: FlaskClient, recording: Recording) -> None:
     assert site.post("/go/promo-raya").status_code == 405
-    assert asked.calls == []
+    assert recording.calls == []
 
 
 @pytest.mark.parametrize("more", [{"image": None}, {"description": None, "cta": None, "image": {"key": "pages/a.jpg"}}])
-def test_a_page_without_everything_is_still_whole(site: FlaskClient, asked: Asked, more: dict[str, Any]) -> None:
-    shows(asked, **more)
+def test_a_page_without_everything_is_still_whole(
+    site: FlaskClient, recording: Recording, more: dict[str, Any]
+) -> None:
+    shows(recording, **more)
     html = site.get("/p/promo-raya").text
     assert "None" not in html
     assert 'href="/go/promo-raya"' in html

@@ -10,7 +10,7 @@ from functions.after_answer.prune_media import prune_media
 from functions.media_store import open_media_store
 from functions.replies import render_reply
 from shared.settings import settings
-from tests.unit.functions.conftest import Asked
+from tests.unit.functions.conftest import Recording
 from tests.unit.functions.samples import SAYINGS
 
 KEYS = ["pages/a.jpg", "voice/b", "videos/c.mp4"]
@@ -32,53 +32,53 @@ def in_time() -> float:
     return time.monotonic() + 25
 
 
-def told(asked: Asked) -> list[str]:
-    return [attachment for request in asked.of("wocs_pruned") for attachment in request["attachments"]]
+def told(recording: Recording) -> list[str]:
+    return [attachment for request in recording.of("wocs_pruned") for attachment in request["attachments"]]
 
 
-def test_bytes_are_deleted_and_then_told_of_in_one_call(asked: Asked, media: Path) -> None:
+def test_bytes_are_deleted_and_then_told_of_in_one_call(recording: Recording, media: Path) -> None:
     do({"prune": OLD})
     assert list(media.iterdir()) == []
-    assert asked.of("wocs_pruned") == [{"attachments": [one["attachment"] for one in OLD]}]
+    assert recording.of("wocs_pruned") == [{"attachments": [one["attachment"] for one in OLD]}]
 
 
-def test_what_comes_of_telling_is_done_too(asked: Asked, media: Path) -> None:
-    asked.answers["wocs_pruned"] = [{"prune": OLD[2:]}, {}]
+def test_what_comes_of_telling_is_done_too(recording: Recording, media: Path) -> None:
+    recording.answers["wocs_pruned"] = [{"prune": OLD[2:]}, {}]
     do({"prune": OLD[:2]})
     assert list(media.iterdir()) == []
-    assert len(asked.of("wocs_pruned")) == 2
+    assert len(recording.of("wocs_pruned")) == 2
 
 
-def test_what_is_not_there_is_gone(asked: Asked) -> None:
+def test_what_is_not_there_is_gone(recording: Recording) -> None:
     prune_media(OLD[:1], in_time())
     prune_media(OLD[:1], in_time())
-    assert told(asked) == [OLD[0]["attachment"]] * 2
+    assert told(recording) == [OLD[0]["attachment"]] * 2
 
 
-def test_what_is_no_key_holds_up_nothing(asked: Asked, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_no_key_holds_up_nothing(recording: Recording, capsys: pytest.CaptureFixture[str]) -> None:
     prune_media([{**OLD[0], "key": "../secret"}, OLD[1]], in_time())
-    assert told(asked) == [OLD[0]["attachment"], OLD[1]["attachment"]]
+    assert told(recording) == [OLD[0]["attachment"], OLD[1]["attachment"]]
     assert "secret" not in capsys.readouterr().out
 
 
 def test_a_store_that_goes_down_leaves_the_rest_untold(
-    asked: Asked, media: Path, capsys: pytest.CaptureFixture[str]
+    recording: Recording, media: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stuck = media / "voice~b"
     stuck.unlink()
     stuck.mkdir()
     prune_media(OLD, in_time())
-    assert told(asked) == [OLD[0]["attachment"]]
+    assert told(recording) == [OLD[0]["attachment"]]
     assert (media / "videos~c.mp4").exists()
     assert "media.store_down" in capsys.readouterr().out
     stuck.rmdir()
     prune_media(OLD[1:], in_time())
-    assert told(asked) == [one["attachment"] for one in OLD]
+    assert told(recording) == [one["attachment"] for one in OLD]
 
 
-def test_when_the_time_is_up_the_rest_waits_for_another_call(asked: Asked, media: Path) -> None:
+def test_when_the_time_is_up_the_rest_waits_for_another_call(recording: Recording, media: Path) -> None:
     assert prune_media(OLD, time.monotonic() - 1) == []
-    assert asked.calls == []
+    assert recording.calls == []
     assert len(list(media.iterdir())) == len(OLD)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from functions.after_answer.errands import do
-from tests.unit.functions.conftest import Asked
+from tests.unit.functions.conftest import Recording
 
 RUN = {
     "run": 7, "text": "/report daily", "at": "2026-01-20T00:00:00.000Z", "media": None, "timezone": "Asia/Kuala_Lumpur",
@@ -35,7 +35,9 @@ def read_as(monkeypatch: pytest.MonkeyPatch, *answers: Any) -> list[tuple[Any, .
     return heard
 
 
-def test_a_run_is_understood_as_of_its_moment_in_its_zone(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_is_understood_as_of_its_moment_in_its_zone(
+    recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
     heard = read_as(monkeypatch, (INTENT, None))
     do({"read": [RUN]})
     [(text, moment, zone, templates, media)] = heard
@@ -44,26 +46,26 @@ def test_a_run_is_understood_as_of_its_moment_in_its_zone(asked: Asked, monkeypa
     assert isinstance(moment, datetime)
 
 
-def test_what_it_means_or_why_it_means_nothing_is_told(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_it_means_or_why_it_means_nothing_is_told(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> None:
     problem = {"say": "grammar.mistakes", "facts": {}}
     read_as(monkeypatch, (INTENT, None), (None, problem))
     do({"read": [RUN, {**RUN, "run": 8}]})
-    told = [{key: one[key] for key in ("run", "intent", "problem")} for one in asked.of("wocs_obey")]
+    told = [{key: one[key] for key in ("run", "intent", "problem")} for one in recording.of("wocs_obey")]
     assert told == [
         {"run": 7, "intent": INTENT, "problem": None},
         {"run": 8, "intent": None, "problem": problem},
     ]
-    assert asked.of("wocs_obey")[0]["settings"]["timezone"] == "Asia/Kuala_Lumpur"
+    assert recording.of("wocs_obey")[0]["settings"]["timezone"] == "Asia/Kuala_Lumpur"
 
 
-def test_the_work_of_a_run_is_done_too(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_work_of_a_run_is_done_too(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> None:
     read_as(monkeypatch, (INTENT, None), (INTENT, None))
-    asked.answers["wocs_obey"] = [{"read": [{**RUN, "run": 8}]}, {}]
+    recording.answers["wocs_obey"] = [{"read": [{**RUN, "run": 8}]}, {}]
     do({"read": [RUN]})
-    assert [one["run"] for one in asked.of("wocs_obey")] == [7, 8]
+    assert [one["run"] for one in recording.of("wocs_obey")] == [7, 8]
 
 
-def test_a_run_that_cannot_be_read_stops_no_other(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_cannot_be_read_stops_no_other(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> None:
     read_as(monkeypatch, ZeroDivisionError("odd"), (INTENT, None))
     do({"read": [RUN, {**RUN, "run": 8}]})
-    assert [one["run"] for one in asked.of("wocs_obey")] == [8]
+    assert [one["run"] for one in recording.of("wocs_obey")] == [8]

@@ -16,7 +16,7 @@ SHEET = {"kind": "document", "id": "77", "filename": "jualan.csv"}
 EVERYTHING = {"image": {"kind": "image", "id": "55"}, "video": VIDEO, "document": SHEET}
 
 
-def hear(
+def parse(
     text: str,
     picture: bool = False,
     attached: dict[str, Any] | None = None,
@@ -27,23 +27,23 @@ def hear(
 
 
 def args_of(text: str, picture: bool = False, **more: Any) -> dict[str, Any]:
-    meaning = hear(text, picture, **more)
+    meaning = parse(text, picture, **more)
     assert isinstance(meaning, Parsed), meaning
     return meaning.args
 
 
 def mistakes_in(text: str, **more: Any) -> Mistaken:
-    meaning = hear(text, **more)
+    meaning = parse(text, **more)
     assert isinstance(meaning, Mistaken), meaning
     return meaning
 
 
-def told(text: str) -> list[tuple[int, str, str, str | None]]:
+def mistake_rows(text: str) -> list[tuple[int, str, str, str | None]]:
     """Line, key, problem and nearest of each mistake."""
     return [(each.line, each.key, each.problem, each.nearest) for each in mistakes_in(text).mistakes]
 
 
-def go_on(
+def resume_draft(
     draft: Lacking | Mistaken,
     text: str,
     picture: bool = False,

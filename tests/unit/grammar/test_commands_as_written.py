@@ -4,7 +4,7 @@ import pytest
 
 from shared.grammar import Lacking, Parsed, Talk, UnknownCommand, render_command
 from shared.grammar.folding import clean_text
-from tests.unit.grammar.parsed_messages import args_of, hear, told
+from tests.unit.grammar.parsed_messages import args_of, mistake_rows, parse
 
 PUBLISHED = {"page": "promo-raya"}
 
@@ -146,7 +146,7 @@ def test_they_are_understood_on_one_line_too(message: str, args: dict[str, objec
     ],
 )
 def test_a_line_of_choices_copied_as_printed_is_asked_about(message: str, key: str, offered: str) -> None:
-    assert [(each[1], each[2], each[3]) for each in told(message)] == [(key, "bad_choice", offered)]
+    assert [(each[1], each[2], each[3]) for each in mistake_rows(message)] == [(key, "bad_choice", offered)]
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_line_of_choices_copied_as_printed_is_asked_about(message: str, key: s
     ],
 )
 def test_a_phone_keyboard_is_forgiven(message: str) -> None:
-    meaning = hear(message)
+    meaning = parse(message)
     assert isinstance(meaning, Parsed), meaning
     assert (meaning.command.key, meaning.args) == ("landing_publish", PUBLISHED)
 
@@ -269,7 +269,7 @@ def test_the_part_edited_decides_what_its_value_may_be_wherever_it_stands() -> N
 def test_an_edited_picture_is_the_attached_one() -> None:
     edit = "/landing edit\npage: a\nfield: gambar"
     assert args_of(edit, picture=True) == {"page": "a", "field": "image"}
-    meaning = hear(edit)
+    meaning = parse(edit)
     assert isinstance(meaning, Lacking)
     assert (meaning.kept, meaning.missing) == ({"page": "a", "field": "image"}, ("image",))
 
@@ -287,7 +287,7 @@ def test_an_edited_picture_is_the_attached_one() -> None:
     ],
 )
 def test_a_command_that_only_lacks_fields_says_which(message: str, missing: tuple[str, ...]) -> None:
-    meaning = hear(message)
+    meaning = parse(message)
     assert isinstance(meaning, Lacking)
     assert meaning.missing == missing
 
@@ -333,14 +333,14 @@ def test_what_may_stand_without_its_key(message: str, args: dict[str, object]) -
     ],
 )
 def test_an_unknown_command_offers_the_nearest_three(message: str, word: str, first: str) -> None:
-    meaning = hear(message)
+    meaning = parse(message)
     assert isinstance(meaning, UnknownCommand)
     assert (meaning.word, meaning.nearest[0], len(meaning.nearest)) == (word, first, 3)
 
 
 def test_a_family_alone_offers_its_own_commands() -> None:
     for family in ("landing", "agent", "user", "landign"):
-        meaning = hear(f"/{family}\npage: x")
+        meaning = parse(f"/{family}\npage: x")
         assert isinstance(meaning, UnknownCommand)
         assert all(name.startswith(family[:4]) for name in meaning.nearest), meaning
 
@@ -349,11 +349,11 @@ def test_a_family_alone_offers_its_own_commands() -> None:
     "message", ["hello", "", "   ", "landing create", "harga: RM5", "a/b", "https://x.my", "1/2 kg"]
 )
 def test_everything_without_a_slash_is_talk(message: str) -> None:
-    assert hear(message) == Talk()
+    assert parse(message) == Talk()
 
 
 def test_a_command_is_written_back_as_a_block_to_copy() -> None:
-    meaning = hear("/agent task note: hai to: ali deadline: esok 9 pagi type: Follow Up")
+    meaning = parse("/agent task note: hai to: ali deadline: esok 9 pagi type: Follow Up")
     assert isinstance(meaning, Parsed)
     assert render_command(meaning.command, meaning.args) == (
         "/agent task\nto: ali\ntype: followup\npriority: normal\ndeadline: 2026-01-15 09:00\nnote: hai"

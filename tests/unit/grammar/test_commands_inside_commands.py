@@ -7,7 +7,7 @@ import pytest
 from shared.grammar import Lacking, Mistaken, Parsed, read_line
 from shared.grammar.command_intent import count_commands, measure_depth
 from shared.grammar.results import Template
-from tests.unit.grammar.parsed_messages import NOW, VIDEO, ZONE, args_of, go_on, hear, mistakes_in, told
+from tests.unit.grammar.parsed_messages import NOW, VIDEO, ZONE, args_of, mistake_rows, mistakes_in, parse, resume_draft
 
 PUBLISH = {
     "do": "command",
@@ -116,7 +116,7 @@ def test_a_condition_with_its_two_branches(message: str) -> None:
     }
     assert args["then"]["intent"]["args"] == {"type": "achievement", "period": "week"}
     assert args["else"]["intent"]["args"] == {"to": "ali", "type": "review_strategy", "priority": "normal"}
-    assert hear(message).command.asks(args) is False
+    assert parse(message).command.asks(args) is False
 
 
 def test_an_else_belongs_to_the_if_nearest_before_it() -> None:
@@ -182,16 +182,16 @@ def test_a_variable_never_becomes_a_key() -> None:
     ],
 )
 def test_what_a_template_lacks_is_named(message: str, mistakes: list[tuple[object, ...]]) -> None:
-    meaning = hear(message, templates=EVENT_PREP)
+    meaning = parse(message, templates=EVENT_PREP)
     assert isinstance(meaning, Mistaken)
     assert [(each.line, each.key, each.problem, each.nearest) for each in meaning.mistakes] == mistakes
 
 
 def test_after_a_missing_variable_only_that_line_needs_sending() -> None:
-    draft = hear("/template run event_prep\nevent_name: raya-bazaar", templates=EVENT_PREP)
+    draft = parse("/template run event_prep\nevent_name: raya-bazaar", templates=EVENT_PREP)
     assert isinstance(draft, Mistaken)
     assert draft.corrected == "/template run\nname: event_prep\nevent_name: raya-bazaar\nevent_date: <event_date>"
-    meaning = go_on(draft, "event_date: esok", templates=EVENT_PREP)
+    meaning = resume_draft(draft, "event_date: esok", templates=EVENT_PREP)
     assert isinstance(meaning, Parsed) and len(meaning.args["lines"]) == 3
 
 
@@ -235,20 +235,20 @@ def test_a_template_that_runs_itself_is_refused() -> None:
     ],
 )  # fmt: skip
 def test_mistakes_are_told_with_their_place(message: str, mistakes: list[tuple[object, ...]]) -> None:
-    assert told(message)[: len(mistakes)] == mistakes
+    assert mistake_rows(message)[: len(mistakes)] == mistakes
 
 
 def test_a_mistake_says_in_which_command_it_is_and_the_block_puts_it_right() -> None:
     meaning = mistakes_in("/batch\n- /landing publish page: a.b\n- /agent task type: call priority: hgih")
     assert [each.within for each in meaning.mistakes] == ["landing publish", "agent task"]
     assert meaning.corrected == "/batch\n- /landing publish page: a-b\n- /agent task type: call priority: high"
-    assert isinstance(hear(meaning.corrected), Parsed)
+    assert isinstance(parse(meaning.corrected), Parsed)
 
 
 def test_three_levels_are_enough() -> None:
     three = "/schedule\nat: esok\ntask: /if sales > 1 then: /batch - /status"
     assert measure_depth(args_of(three)) == 3
-    assert told("/if sales > 1 then: /if sales > 2 then: /if sales > 3 then: /batch - /status") == [
+    assert mistake_rows("/if sales > 1 then: /if sales > 2 then: /if sales > 3 then: /batch - /status") == [
         (1, "batch", "too_deep", None)
     ]
 
@@ -256,24 +256,24 @@ def test_three_levels_are_enough() -> None:
 def test_twenty_commands_are_enough() -> None:
     twenty = "/batch" + "\n- /status" * 20
     assert count_commands(args_of(twenty)) == 20
-    assert [each[2] for each in told(twenty + "\n- /status")] == ["too_many"]
+    assert [each[2] for each in mistake_rows(twenty + "\n- /status")] == ["too_many"]
     branches = "/if\ncondition: sales > 1\nthen: /batch" + "\n  - /status" * 11 + "\nelse: /batch" + "\n  - /queue" * 10
-    assert [each[2] for each in told(branches)] == ["too_many"]
+    assert [each[2] for each in mistake_rows(branches)] == ["too_many"]
 
 
 def test_a_title_is_made_of_the_page_where_nobody_can_be_asked() -> None:
     assert texts("/batch\n- /landing create page: raya-bazaar") == ["/landing create page: raya-bazaar"]
     assert inner("/schedule /landing create raya-bazaar at: esok")[1]["title"] == "Raya Bazaar"
-    assert isinstance(hear("/landing create page: raya-bazaar"), Lacking), "alone, it is asked for"
+    assert isinstance(parse("/landing create page: raya-bazaar"), Lacking), "alone, it is asked for"
 
 
 POSTS = "/batch\n- /landing publish page: promo-1\n- /tiktok post caption: Double promo! 🔥"
 
 
 def test_a_video_for_a_command_inside_is_asked_for_and_then_its_own() -> None:
-    asked = hear(POSTS)
+    asked = parse(POSTS)
     assert isinstance(asked, Lacking) and asked.missing == ("video",)
-    for meaning in (hear(POSTS, attached={"video": VIDEO}), go_on(asked, "", attached={"video": VIDEO})):
+    for meaning in (parse(POSTS, attached={"video": VIDEO}), resume_draft(asked, "", attached={"video": VIDEO})):
         assert isinstance(meaning, Parsed)
         assert meaning.args["lines"][1]["intent"]["args"]["video"] == VIDEO
         assert meaning.command.asks(meaning.args)
@@ -281,16 +281,16 @@ def test_a_video_for_a_command_inside_is_asked_for_and_then_its_own() -> None:
 
 def test_a_quoted_message_may_hold_the_video() -> None:
     assert args_of("/tiktok post Pedas", attached={"quoted": "wamid.video"})["quoted"] == "wamid.video"
-    asked = hear("/tiktok post Pedas")
+    asked = parse("/tiktok post Pedas")
     assert isinstance(asked, Lacking) and asked.missing == ("video",)
-    meaning = go_on(asked, "", attached={"video": VIDEO})
+    meaning = resume_draft(asked, "", attached={"video": VIDEO})
     assert isinstance(meaning, Parsed) and meaning.args["video"] == VIDEO
 
 
 def test_quoting_our_question_is_no_video() -> None:
-    asked = hear("/tiktok post")
+    asked = parse("/tiktok post")
     assert isinstance(asked, Lacking) and asked.missing == ("caption", "video")
-    still = go_on(asked, "Pedas ni jujur", attached={"quoted": "wamid.ours"})
+    still = resume_draft(asked, "Pedas ni jujur", attached={"quoted": "wamid.ours"})
     assert isinstance(still, Lacking) and still.missing == ("video",)
 
 

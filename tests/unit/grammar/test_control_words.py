@@ -4,7 +4,7 @@ import pytest
 
 from shared.grammar import Mistaken, Talk, Word
 from shared.grammar.control_phrases import PHRASES
-from tests.unit.grammar.parsed_messages import hear
+from tests.unit.grammar.parsed_messages import parse
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,14 @@ from tests.unit.grammar.parsed_messages import hear
     ],
 )
 def test_words_are_heard_in_both_languages(message: str, word: Word) -> None:
-    assert hear(message) == word
+    assert parse(message) == word
 
 
 def test_every_phrase_of_the_table_is_heard_alone_and_with_a_task() -> None:
     for word, phrases in PHRASES.items():
         for phrase in phrases:
-            assert hear(phrase.upper()) == Word(word)
-            assert hear(f"{phrase} TASK-9") == Word(word, "TASK-9")
+            assert parse(phrase.upper()) == Word(word)
+            assert parse(f"{phrase} TASK-9") == Word(word, "TASK-9")
 
 
 def test_no_phrase_means_two_things() -> None:
@@ -68,11 +68,11 @@ def test_no_phrase_means_two_things() -> None:
     ],
 )
 def test_words_within_talk_are_talk(message: str) -> None:
-    assert hear(message) == Talk()
+    assert parse(message) == Talk()
 
 
 @pytest.mark.parametrize("number", ["99999999999", "0", "9" * 40])
 def test_a_task_number_nobody_has_is_told(number: str) -> None:
-    meaning = hear(f"CONFIRM TASK-{number}")
+    meaning = parse(f"CONFIRM TASK-{number}")
     assert isinstance(meaning, Mistaken)
     assert (meaning.command, meaning.mistakes[0].problem) == (None, "bad_task")

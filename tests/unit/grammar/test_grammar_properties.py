@@ -12,7 +12,7 @@ from shared.grammar import Lacking, Mistaken, Parsed, Understanding, mistakes, s
 from shared.grammar import parser as reading
 from shared.grammar.folding import clean_text
 from shared.grammar.time import time_suggestions
-from tests.unit.grammar.parsed_messages import NOW, ZONE, go_on, hear
+from tests.unit.grammar.parsed_messages import NOW, ZONE, parse, resume_draft
 
 QUICK = settings(max_examples=150, deadline=None, database=None)
 
@@ -71,16 +71,16 @@ def is_sound(meaning: Understanding) -> bool:
 @QUICK
 @given(MESSAGES, st.booleans())
 def test_no_message_raises(text: str, picture: bool) -> None:
-    assert is_sound(hear(text, picture))
+    assert is_sound(parse(text, picture))
 
 
 @QUICK
 @given(MESSAGES, MESSAGES)
 def test_no_answer_to_a_question_raises(text: str, answer: str) -> None:
-    draft = hear(text)
+    draft = parse(text)
     if isinstance(draft, Lacking | Mistaken) and draft.command:
-        assert is_sound(go_on(draft, answer))
-    assert is_sound(go_on(Lacking(MENU[0], {"to": "ali"}, ("type",)), answer))
+        assert is_sound(resume_draft(draft, answer))
+    assert is_sound(resume_draft(Lacking(MENU[0], {"to": "ali"}, ("type",)), answer))
 
 
 @QUICK
@@ -92,9 +92,9 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
 @QUICK
 @given(MESSAGES)
 def test_the_corrected_block_names_the_same_command(text: str) -> None:
-    meaning = hear(text)
+    meaning = parse(text)
     if isinstance(meaning, Mistaken) and meaning.command:
-        again = hear(meaning.corrected)
+        again = parse(meaning.corrected)
         assert isinstance(again, Parsed | Lacking | Mistaken)
         assert again.command is meaning.command
 

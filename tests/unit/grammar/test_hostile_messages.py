@@ -5,23 +5,23 @@ import time
 import pytest
 
 from shared.grammar import Lacking, Mistaken, UnknownCommand
-from tests.unit.grammar.parsed_messages import args_of, hear, mistakes_in, told
+from tests.unit.grammar.parsed_messages import args_of, mistake_rows, mistakes_in, parse
 
 
 @pytest.mark.parametrize(
     "page", ["promo%2f..%2f", "con", "aux", ".git", ".env", "index.html", "CNAME", "-", "--", "../../etc", "a\\b"]
 )
 def test_page_names_that_are_paths_or_reserved_are_refused(page: str) -> None:
-    assert told(f"/landing create\npage: {page}\ntitle: t")[0][:3] == (2, "page", "bad_slug")
+    assert mistake_rows(f"/landing create\npage: {page}\ntitle: t")[0][:3] == (2, "page", "bad_slug")
 
 
 @pytest.mark.parametrize("length", [65, 5000])
 def test_page_names_without_end_are_refused(length: int) -> None:
-    assert told(f"/landing create page: {'a' * length}")[0][2] == "too_long"
+    assert mistake_rows(f"/landing create page: {'a' * length}")[0][2] == "too_long"
 
 
 def test_odd_line_ends_spaces_and_joiners_mean_the_same_as_none() -> None:
-    odd, plain = hear("/LANDING CREATE\r\nPage\u00a0:\u00a0 x\u200d"), hear("/landing create\npage: x")
+    odd, plain = parse("/LANDING CREATE\r\nPage\u00a0:\u00a0 x\u200d"), parse("/landing create\npage: x")
     assert isinstance(plain, Lacking) and odd == plain
 
 
@@ -42,13 +42,15 @@ def test_code_of_any_language_is_plain_text(title: str) -> None:
 
 
 def test_a_buttons_words_are_no_script_and_its_link_neither() -> None:
-    assert told("/landing create\npage: a\ntitle: b\ncta: javascript:alert(1)") == [(4, "cta", "bad_link", None)]
-    assert told("/landing create\npage: a\ntitle: b\nlink: data:text/html,x") == [(4, "link", "bad_link", None)]
+    assert mistake_rows("/landing create\npage: a\ntitle: b\ncta: javascript:alert(1)") == [
+        (4, "cta", "bad_link", None)
+    ]
+    assert mistake_rows("/landing create\npage: a\ntitle: b\nlink: data:text/html,x") == [(4, "link", "bad_link", None)]
 
 
 @pytest.mark.parametrize("line", ["image: data:image/svg+xml;base64,...", "color: red;background:url(//evil)"])
 def test_keys_nobody_declared_are_refused(line: str) -> None:
-    assert told(f"/landing create\n{line}")[0][:3] == (2, line.split(":")[0], "unknown_key")
+    assert mistake_rows(f"/landing create\n{line}")[0][:3] == (2, line.split(":")[0], "unknown_key")
 
 
 @pytest.mark.parametrize(
@@ -62,18 +64,18 @@ def test_keys_nobody_declared_are_refused(line: str) -> None:
     ],
 )
 def test_commands_nobody_declared_are_unknown(message: str) -> None:
-    assert isinstance(hear(message), UnknownCommand)
+    assert isinstance(parse(message), UnknownCommand)
 
 
 def test_a_condition_without_end_and_a_deletion_without_a_video_are_refused() -> None:
-    assert told("/if views > 1e400 then: /tiktok delete") == [
+    assert mistake_rows("/if views > 1e400 then: /tiktok delete") == [
         (1, "video_id", "missing", None),
         (1, "condition", "bad_condition", None),
     ]
 
 
 def test_a_task_number_beyond_reason_is_refused() -> None:
-    assert told("/retry TASK-99999999999999999999") == [(1, "task", "bad_task", None)]
+    assert mistake_rows("/retry TASK-99999999999999999999") == [(1, "task", "bad_task", None)]
 
 
 def test_words_after_a_command_without_fields_are_a_mistake() -> None:
@@ -123,12 +125,12 @@ def test_nul_lone_surrogates_and_direction_marks_vanish() -> None:
 def test_a_flood_costs_little(message: str) -> None:
     """WhatsApp stops at 4,096 characters; these are fifty times that. Only growth with the square is caught."""
     start = time.process_time()
-    hear(message)
+    parse(message)
     assert time.process_time() - start < 5
 
 
 def test_very_many_lines_make_few_mistakes() -> None:
-    meaning = hear("/landing create\n" + "salah\n" * 4000)
+    meaning = parse("/landing create\n" + "salah\n" * 4000)
     assert isinstance(meaning, Mistaken)
     assert len(meaning.mistakes) < 16
 
@@ -145,5 +147,5 @@ LONGEST = 65_536
 )
 def test_the_longest_message_of_one_piece_over_and_over_is_read_at_once(head: str, piece: str) -> None:
     start = time.process_time()
-    hear(head + piece * (LONGEST // len(piece)))
+    parse(head + piece * (LONGEST // len(piece)))
     assert time.process_time() - start < 2

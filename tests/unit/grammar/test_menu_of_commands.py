@@ -8,14 +8,14 @@ from shared.grammar import Parsed
 from shared.grammar.compiled_menu import NAMES, get_recipe
 from shared.grammar.field_checks import make_check
 from shared.grammar.results import Clock, ValueRefusal
-from tests.unit.grammar.parsed_messages import EVERYTHING, NOW, ZONE, args_of, hear
+from tests.unit.grammar.parsed_messages import EVERYTHING, NOW, ZONE, args_of, parse
 
 
 @pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
 def test_every_example_is_a_complete_command(command: Command) -> None:
     assert command.examples
     for example in command.examples:
-        meaning = hear(example, attached=EVERYTHING)
+        meaning = parse(example, attached=EVERYTHING)
         assert isinstance(meaning, Parsed), (example, meaning)
         assert meaning.command is command
 
@@ -118,7 +118,7 @@ def test_what_the_system_asks_itself_cannot_be_typed() -> None:
     assert {command.key for command in INNER} == {"chart", "caption_draft", "transcribe"}
     for command in INNER:
         assert command.hidden and command.runs == "home" and by_key[command.key] is command
-        assert not isinstance(hear(f"/{command.name}"), Parsed)
+        assert not isinstance(parse(f"/{command.name}"), Parsed)
 
 
 def test_the_categories_fit_one_list_and_so_does_each() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.grammar import Lacking, Mistake, Mistaken, Parsed
-from tests.unit.grammar.parsed_messages import args_of, go_on, hear, mistakes_in, told
+from tests.unit.grammar.parsed_messages import args_of, mistake_rows, mistakes_in, parse, resume_draft
 
 KEYS = ("page", "title", "desc", "cta", "schedule", "link")
 
@@ -13,7 +13,7 @@ def test_a_wrong_key_is_told_with_the_nearest_and_put_right_in_the_block() -> No
     assert meaning.mistakes == (Mistake(3, "tilte", "Promo Raya Gila!", "unknown_key", "title", KEYS),)
     assert meaning.kept == {"page": "promo-raya", "cta": "Order"}
     assert meaning.corrected == "/landing create\npage: promo-raya\ntitle: Promo Raya Gila!\ncta: Order"
-    assert isinstance(hear(meaning.corrected), Parsed)
+    assert isinstance(parse(meaning.corrected), Parsed)
 
 
 def test_several_mistakes_are_told_at_once_with_what_is_missing() -> None:
@@ -73,7 +73,7 @@ def test_several_mistakes_are_told_at_once_with_what_is_missing() -> None:
     ],
 )
 def test_each_kind_of_mistake_offers_what_was_probably_meant(message: str, mistakes: list[tuple[object, ...]]) -> None:
-    assert told(message) == mistakes
+    assert mistake_rows(message) == mistakes
 
 
 def test_a_text_too_long_is_offered_cut_at_a_word_with_its_limit() -> None:
@@ -91,11 +91,11 @@ def test_the_offered_block_is_itself_a_right_command_when_every_guess_is_sure() 
         "/landing edit\npage: p\nstatuss: terbit",
     ):
         corrected = mistakes_in(message).corrected
-        assert isinstance(hear(corrected), Parsed), corrected
+        assert isinstance(parse(corrected), Parsed), corrected
 
 
 def test_an_example_in_brackets_sent_back_untouched_is_still_missing() -> None:
-    meaning = hear("/landing create\npage: a\ntitle: <Promo Raya Gila!>")
+    meaning = parse("/landing create\npage: a\ntitle: <Promo Raya Gila!>")
     assert isinstance(meaning, Lacking)
     assert meaning.missing == ("title",)
 
@@ -113,29 +113,29 @@ def test_a_flood_of_mistakes_is_cut() -> None:
 
 def test_after_mistakes_only_the_corrected_lines_need_sending() -> None:
     draft = mistakes_in("/landing create\npage: promo.raya\ntitle: Promo\nschedule: 2020-01-01 08:00\ncta: Order")
-    again = go_on(draft, "page: promo-raya")
+    again = resume_draft(draft, "page: promo-raya")
     assert isinstance(again, Parsed)
     assert again.args == {"page": "promo-raya", "title": "Promo", "cta": "Order"}
 
 
 def test_a_correction_may_be_wrong_again() -> None:
     draft = mistakes_in("/landing create\npage: promo.raya\ntitle: Promo")
-    again = go_on(draft, "page: promo/raya")
+    again = resume_draft(draft, "page: promo/raya")
     assert isinstance(again, Mistaken)
     assert again.kept == {"title": "Promo"}
-    final = go_on(again, "page: promo-raya\ntajuk: Baru")
+    final = resume_draft(again, "page: promo-raya\ntajuk: Baru")
     assert isinstance(final, Parsed)
     assert final.args == args_of("/landing create\npage: promo-raya\ntitle: Baru")
 
 
 def test_a_misspelt_key_on_the_commands_line_is_told_even_behind_a_text() -> None:
     message = "/landing create page: promo-raya titel: Promo Raya shedule: esok 9 pagi"
-    assert told(message) == [(1, "titel", "unknown_key", "title"), (1, "shedule", "unknown_key", "schedule")]
+    assert mistake_rows(message) == [(1, "titel", "unknown_key", "title"), (1, "shedule", "unknown_key", "schedule")]
     assert mistakes_in(message).corrected.endswith("title: Promo Raya\nschedule: 2026-01-15 09:00")
 
 
 def test_a_misspelt_key_is_no_part_of_a_name() -> None:
-    assert told("/agent task to: ali typ: followup target: 0123456789") == [(1, "typ", "unknown_key", "type")]
+    assert mistake_rows("/agent task to: ali typ: followup target: 0123456789") == [(1, "typ", "unknown_key", "type")]
 
 
 def test_a_text_on_the_commands_line_may_hold_a_colon_that_is_no_slip() -> None:

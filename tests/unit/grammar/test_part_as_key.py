@@ -3,7 +3,7 @@
 import pytest
 
 from shared.grammar import Lacking, Mistaken, Parsed
-from tests.unit.grammar.parsed_messages import hear, mistakes_in
+from tests.unit.grammar.parsed_messages import mistakes_in, parse
 
 
 @pytest.mark.parametrize(
@@ -18,19 +18,19 @@ from tests.unit.grammar.parsed_messages import hear, mistakes_in
     ],
 )
 def test_a_part_written_as_the_key_means_its_field_and_value(message: str, field: str, value: str) -> None:
-    meaning = hear(message)
+    meaning = parse(message)
     assert isinstance(meaning, Parsed), meaning
     assert meaning.args == {"page": "p", "field": field, "value": value}
 
 
 def test_a_picture_may_be_named_as_the_part() -> None:
-    assert isinstance(hear("/landing edit page: p gambar: ini", picture=True), Parsed)
-    lacking = hear("/landing edit page: p gambar: ini")
+    assert isinstance(parse("/landing edit page: p gambar: ini", picture=True), Parsed)
+    lacking = parse("/landing edit page: p gambar: ini")
     assert isinstance(lacking, Lacking) and lacking.missing == ("image",)
 
 
 def test_a_part_without_its_value_is_asked_for() -> None:
-    lacking = hear("/landing edit p\ntajuk:")
+    lacking = parse("/landing edit p\ntajuk:")
     assert isinstance(lacking, Lacking)
     assert (lacking.missing, lacking.kept) == (("value",), {"page": "p", "field": "headline"})
 
@@ -44,7 +44,7 @@ def test_a_part_without_its_value_is_asked_for() -> None:
     ],
 )
 def test_two_parts_at_once_are_a_mistake_and_nothing_is_guessed_silently(message: str) -> None:
-    assert isinstance(hear(message), Mistaken)
+    assert isinstance(parse(message), Mistaken)
 
 
 def test_a_bad_value_is_told_like_any_other() -> None:
@@ -53,4 +53,4 @@ def test_a_bad_value_is_told_like_any_other() -> None:
 
 
 def test_other_commands_know_no_parts() -> None:
-    assert isinstance(hear("/landing publish page: p title: Baru"), Mistaken)
+    assert isinstance(parse("/landing publish page: p title: Baru"), Mistaken)

@@ -4,7 +4,7 @@ import pytest
 
 from shared.grammar import Mistaken, Parsed
 from shared.grammar.results import Template
-from tests.unit.grammar.parsed_messages import args_of, hear, mistakes_in, told
+from tests.unit.grammar.parsed_messages import args_of, mistake_rows, mistakes_in, parse
 
 OPEN = [
     "/schedule task: /report daily at: {bila}",
@@ -41,7 +41,7 @@ def test_a_template_runs_with_any_value(command: str, value: str) -> None:
         "t": Template((command,), variables),
         "other": Template(("/landing publish page: {laman}",), ("laman",)),
     }
-    assert isinstance(hear(run, templates=templates), Parsed | Mistaken)
+    assert isinstance(parse(run, templates=templates), Parsed | Mistaken)
 
 
 def test_a_schedule_of_a_template_runs_at_the_moment_filled_in() -> None:
@@ -54,7 +54,7 @@ def test_a_schedule_of_a_template_runs_at_the_moment_filled_in() -> None:
 def test_an_open_variable_handed_to_another_template_stays_open_there() -> None:
     other = {"other": Template(("/landing publish page: {laman}",), ("laman",))}
     assert isinstance(
-        hear("/template create\nname: t\n- /template run name: other laman: {x}", templates=other), Parsed
+        parse("/template create\nname: t\n- /template run name: other laman: {x}", templates=other), Parsed
     )
     wrong = mistakes_in("/template create\nname: t\n- /template run name: other lamn: {x}", templates=other)
     assert [(each.key, each.problem) for each in wrong.mistakes] == [("lamn", "unknown_variable")]
@@ -77,12 +77,12 @@ def test_the_block_to_copy_keeps_the_values_left_open() -> None:
 
 @pytest.mark.parametrize("one_of", ["/app flag app: checkout flag: {bendera}", "/rollback type: {apa} to: -1"])
 def test_what_depends_on_an_open_value_is_not_asked_for(one_of: str) -> None:
-    meaning = hear(f"/template create\nname: t\n- {one_of}")
+    meaning = parse(f"/template create\nname: t\n- {one_of}")
     assert not isinstance(meaning, Mistaken) or all(mistake.problem != "missing" for mistake in meaning.mistakes)
 
 
 @pytest.mark.parametrize("key", ["tıtle", "tİtle", "ＴＩＴＬＥ", "deſc", "linK", "ſchedule"])
 def test_a_key_in_letters_that_only_look_like_its_own_is_told_or_read(key: str) -> None:
     for message in (f"/landing create page: promo {key}: y", f"/landing create\npage: promo\ntitle: a\n{key}: y"):
-        assert hear(message).__class__.__name__ in {"Mistaken", "Lacking", "Parsed"}
-    assert told("/landing create page: promo tıtle: y")[0] == (1, "tıtle", "unknown_key", "title")
+        assert parse(message).__class__.__name__ in {"Mistaken", "Lacking", "Parsed"}
+    assert mistake_rows("/landing create page: promo tıtle: y")[0] == (1, "tıtle", "unknown_key", "title")

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from shared.commands import MENU, Command
 from shared.grammar import Parsed, render_command
 from tests.unit.grammar.argument_strategies import arguments
-from tests.unit.grammar.parsed_messages import EVERYTHING, hear
+from tests.unit.grammar.parsed_messages import EVERYTHING, parse
 
 
 @pytest.mark.parametrize("command", MENU, ids=lambda command: command.key)
@@ -17,7 +17,7 @@ def test_what_is_written_is_understood_as_the_same(command: Command) -> None:
     @given(arguments(command))
     def same(args: dict[str, Any]) -> None:
         block = render_command(command, args)
-        meaning = hear(block, attached=EVERYTHING)
+        meaning = parse(block, attached=EVERYTHING)
         assert isinstance(meaning, Parsed), (block, meaning)
         assert (meaning.command, meaning.args) == (command, args), block
 

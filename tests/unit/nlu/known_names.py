@@ -16,7 +16,7 @@ VOCABULARY = Vocabulary(
 )
 
 
-def heard(*texts: str | tuple[str, float] | Hypothesis) -> Heard:
+def read_wordings(*texts: str | tuple[str, float] | Hypothesis) -> Heard:
     """What these hypotheses mean; a text alone was as likely as can be."""
     hypotheses = [
         one

@@ -11,7 +11,7 @@ from home_node.nlu.n_best import hear
 from home_node.nlu.types import Hypothesis, Vocabulary
 from shared.commands import by_key
 from shared.grammar import Lacking, Mistaken, Parsed, understand
-from tests.unit.nlu.known_names import NOW, ZONE, heard
+from tests.unit.nlu.known_names import NOW, ZONE, read_wordings
 
 _NOT_SAID = {"tiktok_figures"}
 """An agent types the figures; who says "tiktok figures" asks for them (tiktok stats)."""
@@ -24,13 +24,13 @@ _WORDS = _SAID.split()
 @given(st.text(max_size=120))
 @settings(max_examples=60, deadline=None)
 def test_any_text_is_heard(text: str) -> None:
-    assert heard(text).kind in {"command", "word", "talk", "silence", "unclear"}
+    assert read_wordings(text).kind in {"command", "word", "talk", "silence", "unclear"}
 
 
 @given(st.lists(st.sampled_from(_WORDS), max_size=14))
 @settings(max_examples=80, deadline=None)
 def test_any_order_of_known_words_gives_messages_the_grammar_knows(words: list[str]) -> None:
-    for reading in heard(" ".join(words)).readings:
+    for reading in read_wordings(" ".join(words)).readings:
         understood = understand(reading.text, now=NOW, zone=ZONE)
         assert isinstance(understood, Parsed | Lacking | Mistaken)
         assert 0 <= reading.score <= 1
@@ -45,7 +45,7 @@ def test_every_command_of_the_menu_can_be_said_by_its_name(key: str) -> None:
         or any(field.kind in {"line", "lines", "commands", "condition"} for field in command.fields)
     ):
         return
-    found = heard(command.name)
+    found = read_wordings(command.name)
     assert command.name in {reading.command.name for reading in found.readings} or found.kind == "word"
 
 

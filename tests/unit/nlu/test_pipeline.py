@@ -8,7 +8,7 @@ from home_node.nlu.tagging.context import Context
 from home_node.nlu.types import Hypothesis, Vocabulary
 from home_node.nlu.weights import WEIGHTS
 from shared.grammar.results import Clock
-from tests.unit.nlu.known_names import NOW, VOCABULARY, ZONE, heard
+from tests.unit.nlu.known_names import NOW, VOCABULARY, ZONE, read_wordings
 from tests.unit.nlu.sentences import ORDERS
 
 CONTEXT = Context(VOCABULARY, Clock(NOW, ZONE))
@@ -40,13 +40,13 @@ def test_the_score_is_made_of_the_penalties_that_a_reading_carries(line: str) ->
 
 
 def test_a_reading_tells_why_it_is_not_believed_in_full() -> None:
-    reading = heard("terbitkan laman promo raya sangat best").readings[0]
+    reading = read_wordings("terbitkan laman promo raya sangat best").readings[0]
     assert reading.penalties[-1].reason.endswith("is a remark")
     assert reading.score < 1
 
 
 def test_what_the_decoder_finds_less_likely_costs() -> None:
-    reading = heard(("xyzzy", -0.2), ("landing list", -0.5)).readings[0]
+    reading = read_wordings(("xyzzy", -0.2), ("landing list", -0.5)).readings[0]
     assert reading.penalties[-1].reason == "the decoder found other words likelier"
     assert reading.penalties[-1].cost == pytest.approx(0.3 * WEIGHTS.variant.logprob)
 

@@ -7,18 +7,18 @@ import pytest
 from home_node.nlu.redecoding import is_doubtful, list_sayings, suspect_commands
 from home_node.nlu.types import Heard, Hypothesis
 from shared.commands import MENU, Command, by_key
-from tests.unit.nlu.known_names import heard
+from tests.unit.nlu.known_names import read_wordings
 
 HALF_HEARD = "hidup kanzmano baru"
 
 
 def of(text: str) -> list[str]:
-    return [command.name for command in suspect_commands(heard(text), [Hypothesis(text, "ms", -0.4)])]
+    return [command.name for command in suspect_commands(read_wordings(text), [Hypothesis(text, "ms", -0.4)])]
 
 
 def test_a_clear_order_is_not_doubted_and_half_an_order_is() -> None:
-    assert not is_doubtful(heard("laporan jualan minggu ini"))
-    assert is_doubtful(heard(HALF_HEARD))
+    assert not is_doubtful(read_wordings("laporan jualan minggu ini"))
+    assert is_doubtful(read_wordings(HALF_HEARD))
 
 
 @pytest.mark.parametrize("heard_so", [Heard("silence"), Heard("word", said="yes"), Heard("talk")])
@@ -32,7 +32,7 @@ def test_half_an_order_is_suspected_of_the_command_whose_words_it_has() -> None:
 
 
 def test_what_a_note_was_read_as_comes_first_and_four_are_the_most() -> None:
-    doubtful = heard("publish")
+    doubtful = read_wordings("publish")
     names = [command.name for command in suspect_commands(doubtful, [Hypothesis("publish", "en", -0.4)])]
     assert names[0] == doubtful.readings[0].command.name
     assert len(names) <= 4

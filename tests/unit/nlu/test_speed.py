@@ -6,7 +6,7 @@ import pytest
 
 from home_node.nlu import interpretations
 from home_node.nlu.types import Hypothesis
-from tests.unit.nlu.known_names import heard
+from tests.unit.nlu.known_names import read_wordings
 
 _SAID = "Tugaskan {} follow up, kutamaan tinggi, deadline {} jam, nota pelangan minta bayaran"
 _HYPOTHESES = [
@@ -20,5 +20,5 @@ _HYPOTHESES = [
 def test_ten_wordings_are_looked_through_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
     look_through = Mock(side_effect=interpretations.match_intents)
     monkeypatch.setattr(interpretations, "match_intents", look_through)
-    assert heard(*_HYPOTHESES).kind == "command"
+    assert read_wordings(*_HYPOTHESES).kind == "command"
     assert look_through.call_count == len(_HYPOTHESES)

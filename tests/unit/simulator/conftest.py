@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask, request
 
-from tests.unit.simulator.running_simulator import Webhook, World, serve
+from tests.unit.simulator.running_simulator import Simulation, Webhook, serve
 
 
 @pytest.fixture
@@ -22,22 +22,22 @@ def webhook() -> Iterator[tuple[Webhook, str]]:
 
 
 @pytest.fixture
-def make_world(tmp_path: Path, webhook: tuple[Webhook, str]) -> Iterator[Callable[..., World]]:
-    made: list[World] = []
+def make_simulation(tmp_path: Path, webhook: tuple[Webhook, str]) -> Iterator[Callable[..., Simulation]]:
+    made: list[Simulation] = []
 
-    def make(**changes: Any) -> World:
-        made.append(World(tmp_path, *webhook, **changes))
+    def make(**changes: Any) -> Simulation:
+        made.append(Simulation(tmp_path, *webhook, **changes))
         return made[-1]
 
     yield make
-    for world in made:
-        world.stop()
+    for simulation in made:
+        simulation.stop()
 
 
 @pytest.fixture
-def world(make_world: Callable[..., World]) -> World:
+def simulation(make_simulation: Callable[..., Simulation]) -> Simulation:
     """A world in which the admin has just written, so that the 24 h window is open."""
-    world = make_world()
-    world.say(text="hi")
-    world.webhook.wait_for(lambda webhook: webhook.told("messages"))
-    return world
+    simulation = make_simulation()
+    simulation.say(text="hi")
+    simulation.webhook.wait_for(lambda webhook: webhook.told("messages"))
+    return simulation

@@ -45,7 +45,7 @@ class Webhook:
             assert self._news.wait_for(lambda: done(self), seconds), self.values()
 
 
-class World:
+class Simulation:
     """The simulator at `url`, its Graph API with the right token, its phones."""
 
     def __init__(self, folder: Path, webhook: Webhook, webhook_url: str, **changes: Any) -> None:

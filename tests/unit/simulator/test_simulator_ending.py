@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from local.simulator.store import Closed, Store
-from tests.unit.simulator.running_simulator import World
+from tests.unit.simulator.running_simulator import Simulation
 
 
 def test_whoever_waits_wakes_when_the_memory_closes(tmp_path: Path) -> None:
@@ -18,8 +18,8 @@ def test_whoever_waits_wakes_when_the_memory_closes(tmp_path: Path) -> None:
             waiting.result(timeout=30)
 
 
-def test_a_page_that_asks_a_simulator_that_ended_is_answered_in_words(world: World) -> None:
-    world.app.extensions["simulator"].close()
-    answer = world.phone.get("/messages", params={"wait": 5})
+def test_a_page_that_asks_a_simulator_that_ended_is_answered_in_words(simulation: Simulation) -> None:
+    simulation.app.extensions["simulator"].close()
+    answer = simulation.phone.get("/messages", params={"wait": 5})
     assert answer.status_code == 503
     assert "make run" in answer.json()["error"]

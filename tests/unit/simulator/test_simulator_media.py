@@ -8,80 +8,80 @@ import httpx
 import pytest
 
 from local.simulator.voice import VOICE_MIME, as_voice_note
-from tests.unit.simulator.running_simulator import NUMBER_ID, World
+from tests.unit.simulator.running_simulator import NUMBER_ID, Simulation
 
 PNG = b"\x89PNG\r\n\x1a\n-picture"
 
 
-def received(world: World) -> str:
+def received(simulation: Simulation) -> str:
     """The media id of a picture the admin has just sent."""
-    before = len(world.webhook.told("messages"))
-    world.phone.post("/send", data={"person": "Admin"}, files={"file": ("p.png", PNG, "image/png")})
-    world.webhook.wait_for(lambda webhook: len(webhook.told("messages")) > before)
-    return str(world.webhook.told("messages")[-1]["image"]["id"])
+    before = len(simulation.webhook.told("messages"))
+    simulation.phone.post("/send", data={"person": "Admin"}, files={"file": ("p.png", PNG, "image/png")})
+    simulation.webhook.wait_for(lambda webhook: len(webhook.told("messages")) > before)
+    return str(simulation.webhook.told("messages")[-1]["image"]["id"])
 
 
-def upload(world: World, mime: str = "image/png", data: bytes = PNG, **fields: str) -> httpx.Response:
+def upload(simulation: Simulation, mime: str = "image/png", data: bytes = PNG, **fields: str) -> httpx.Response:
     form = {"messaging_product": "whatsapp", "type": mime} | fields
-    return world.graph.post(f"/{NUMBER_ID}/media", data=form, files={"file": ("p", data, mime)})
+    return simulation.graph.post(f"/{NUMBER_ID}/media", data=form, files={"file": ("p", data, mime)})
 
 
-def test_a_picture_is_downloaded_in_two_steps(world: World) -> None:
-    media_id = received(world)
-    told = world.graph.get(f"/{media_id}").json()
+def test_a_picture_is_downloaded_in_two_steps(simulation: Simulation) -> None:
+    media_id = received(simulation)
+    told = simulation.graph.get(f"/{media_id}").json()
     assert told["mime_type"] == "image/png"
     assert told["sha256"] == hashlib.sha256(PNG).hexdigest()
     assert (told["file_size"], told["id"], told["messaging_product"]) == (len(PNG), media_id, "whatsapp")
-    assert world.graph.get(told["url"]).content == PNG
+    assert simulation.graph.get(told["url"]).content == PNG
     assert httpx.get(told["url"]).status_code == 401
 
 
-def test_an_address_works_for_five_minutes_and_a_new_one_again(world: World) -> None:
-    media_id = received(world)
-    address = world.graph.get(f"/{media_id}").json()["url"]
-    world.ahead += 299
-    assert world.graph.get(address).status_code == 200
-    world.ahead += 2
-    assert world.graph.get(address).status_code == 404
-    assert world.graph.get(world.graph.get(f"/{media_id}").json()["url"]).status_code == 200
+def test_an_address_works_for_five_minutes_and_a_new_one_again(simulation: Simulation) -> None:
+    media_id = received(simulation)
+    address = simulation.graph.get(f"/{media_id}").json()["url"]
+    simulation.ahead += 299
+    assert simulation.graph.get(address).status_code == 200
+    simulation.ahead += 2
+    assert simulation.graph.get(address).status_code == 404
+    assert simulation.graph.get(simulation.graph.get(f"/{media_id}").json()["url"]).status_code == 200
 
 
-def test_an_address_cannot_be_made_up(world: World) -> None:
-    media_id = received(world)
-    address = world.graph.get(f"/{media_id}").json()["url"]
-    assert world.graph.get(address.replace("hash=", "hash=0")).status_code == 404
-    assert world.graph.get(address.replace("ext=", "ext=9")).status_code == 404
-    assert world.graph.get(address.partition("?")[0]).status_code == 404
+def test_an_address_cannot_be_made_up(simulation: Simulation) -> None:
+    media_id = received(simulation)
+    address = simulation.graph.get(f"/{media_id}").json()["url"]
+    assert simulation.graph.get(address.replace("hash=", "hash=0")).status_code == 404
+    assert simulation.graph.get(address.replace("ext=", "ext=9")).status_code == 404
+    assert simulation.graph.get(address.partition("?")[0]).status_code == 404
 
 
 @pytest.mark.parametrize(
     ("days", "uploaded", "lives"), [(6.9, False, True), (7.1, False, False), (29, True, True), (31, True, False)]
 )
 def test_received_media_live_seven_days_and_uploads_thirty(
-    world: World, days: float, uploaded: bool, lives: bool
+    simulation: Simulation, days: float, uploaded: bool, lives: bool
 ) -> None:
-    media_id = upload(world).json()["id"] if uploaded else received(world)
-    world.ahead += days * 86400
-    assert (world.graph.get(f"/{media_id}").status_code == 200) is lives
+    media_id = upload(simulation).json()["id"] if uploaded else received(simulation)
+    simulation.ahead += days * 86400
+    assert (simulation.graph.get(f"/{media_id}").status_code == 200) is lives
 
 
-def test_addresses_and_files_expire_on_demand(world: World) -> None:
-    media_id = received(world)
-    address = world.graph.get(f"/{media_id}").json()["url"]
-    world.trouble("expire_urls")
-    assert world.graph.get(address).status_code == 404
-    world.trouble("expire_media", media_id=media_id)
-    gone = world.graph.get(f"/{media_id}")
+def test_addresses_and_files_expire_on_demand(simulation: Simulation) -> None:
+    media_id = received(simulation)
+    address = simulation.graph.get(f"/{media_id}").json()["url"]
+    simulation.trouble("expire_urls")
+    assert simulation.graph.get(address).status_code == 404
+    simulation.trouble("expire_media", media_id=media_id)
+    gone = simulation.graph.get(f"/{media_id}")
     assert (gone.status_code, gone.json()["error"]["error_subcode"]) == (400, 33)
-    assert world.phone.get(f"/media/{media_id}").content == PNG
+    assert simulation.phone.get(f"/media/{media_id}").content == PNG
 
 
-def test_an_upload_is_sent_by_its_id(world: World) -> None:
-    media_id = upload(world).json()["id"]
-    assert world.send(type="image", image={"id": media_id, "caption": "Siap"}).status_code == 200
-    shown = world.messages()[-1]
+def test_an_upload_is_sent_by_its_id(simulation: Simulation) -> None:
+    media_id = upload(simulation).json()["id"]
+    assert simulation.send(type="image", image={"id": media_id, "caption": "Siap"}).status_code == 200
+    shown = simulation.messages()[-1]
     assert (shown["text"], shown["content"]["media"]["id"]) == ("Siap", media_id)
-    refused = world.send(type="image", image={"id": "404"})
+    refused = simulation.send(type="image", image={"id": "404"})
     assert refused.json()["error"]["code"] == 100
 
 
@@ -94,30 +94,35 @@ def test_an_upload_is_sent_by_its_id(world: World) -> None:
         ("image/png", b"x", {"messaging_product": "sms"}),
     ],
 )
-def test_an_upload_meta_would_not_take_is_refused(world: World, mime: str, data: bytes, fields: dict[str, str]) -> None:
-    assert upload(world, mime, data, **fields).status_code == 400
+def test_an_upload_meta_would_not_take_is_refused(
+    simulation: Simulation, mime: str, data: bytes, fields: dict[str, str]
+) -> None:
+    assert upload(simulation, mime, data, **fields).status_code == 400
 
 
-def test_an_upload_can_be_forgotten(world: World) -> None:
-    media_id = upload(world).json()["id"]
-    assert world.graph.delete(f"/{media_id}").json() == {"success": True}
-    assert world.graph.get(f"/{media_id}").status_code == 400
+def test_an_upload_can_be_forgotten(simulation: Simulation) -> None:
+    media_id = upload(simulation).json()["id"]
+    assert simulation.graph.delete(f"/{media_id}").json() == {"success": True}
+    assert simulation.graph.get(f"/{media_id}").status_code == 400
 
 
-def test_a_file_that_could_be_a_page_is_never_shown_as_one(world: World) -> None:
+def test_a_file_that_could_be_a_page_is_never_shown_as_one(simulation: Simulation) -> None:
     page = b"<script>alert(1)</script>"
     for mime in ("text/html", "image/svg+xml"):
-        world.phone.post("/send", data={"person": "Admin"}, files={"file": ("x.html", page, mime)})
-        answer = world.phone.get(f"/media/{world.messages()[-1]['content']['media']['id']}")
+        simulation.phone.post("/send", data={"person": "Admin"}, files={"file": ("x.html", page, mime)})
+        answer = simulation.phone.get(f"/media/{simulation.messages()[-1]['content']['media']['id']}")
         assert answer.headers["content-type"] == "application/octet-stream"
         assert answer.headers["content-disposition"].startswith("attachment")
         assert "sandbox" in answer.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize("media_id", ["..%2f..%2fphones.sqlite3", "abc", "1" * 400, "%00"])
-def test_a_senseless_media_id_is_not_found(world: World, media_id: str) -> None:
-    assert world.phone.get(f"/media/{media_id}").status_code == 404
-    assert world.graph.get(f"{world.url}/phone/graph/attachments/{media_id}?ext=1&hash=x").status_code in {400, 404}
+def test_a_senseless_media_id_is_not_found(simulation: Simulation, media_id: str) -> None:
+    assert simulation.phone.get(f"/media/{media_id}").status_code == 404
+    assert simulation.graph.get(f"{simulation.url}/phone/graph/attachments/{media_id}?ext=1&hash=x").status_code in {
+        400,
+        404,
+    }
 
 
 def element(code: bytes, body: bytes, size: bytes | None = None) -> bytes:

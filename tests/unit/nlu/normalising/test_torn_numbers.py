@@ -3,7 +3,7 @@
 import pytest
 
 from home_node.nlu.normalising.torn_numbers import join_numbers
-from tests.unit.nlu.known_names import heard
+from tests.unit.nlu.known_names import read_wordings
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,8 @@ def test_other_words_stay_as_they_were_written(written: str) -> None:
 
 
 def test_a_page_that_lives_is_edited_rather_than_made_again() -> None:
-    first, second = heard("buat laman promo raya tajuk Raya Meriah").readings[:2]
+    first, second = read_wordings("buat laman promo raya tajuk Raya Meriah").readings[:2]
     assert (first.command.name, first.args["page"]) == ("landing edit", "promo-raya")
     assert second.command.name == "landing create"
-    assert heard("buat laman durian runtuh tajuk Durian Runtuh").readings[0].command.name == "landing create"
-    assert len(heard("buat laman durian runtuh tajuk Durian Runtuh").readings) == 1
+    assert read_wordings("buat laman durian runtuh tajuk Durian Runtuh").readings[0].command.name == "landing create"
+    assert len(read_wordings("buat laman durian runtuh tajuk Durian Runtuh").readings) == 1

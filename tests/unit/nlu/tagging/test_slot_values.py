@@ -8,7 +8,7 @@ from home_node.nlu.phonetics.phonetic_code import encode_sound
 from home_node.nlu.tagging.free_text import index_own_words, write_text
 from home_node.nlu.tagging.times import find_time
 from shared.grammar.results import Clock
-from tests.unit.nlu.known_names import NOW, VOCABULARY, ZONE, heard
+from tests.unit.nlu.known_names import NOW, VOCABULARY, ZONE, read_wordings
 
 
 @pytest.mark.parametrize(
@@ -70,17 +70,17 @@ def test_other_words_do_not(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(("said", "name"), [("Alli", "ali"), ("Bop", "bob"), ("Khmer", "kumar"), ("Siti", "siti")])
 def test_a_name_is_one_of_ours_or_a_common_one(said: str, name: str) -> None:
-    assert heard(f"agent task to {said} type call").readings[0].args["to"] == name
+    assert read_wordings(f"agent task to {said} type call").readings[0].args["to"] == name
 
 
 def test_a_page_is_one_we_know() -> None:
-    assert heard("terbitkan laman promo raia").readings[0].args == {"page": "promo-raya"}
+    assert read_wordings("terbitkan laman promo raia").readings[0].args == {"page": "promo-raya"}
 
 
 def test_money_with_sen() -> None:
-    assert heard("tambah jualan dua belas ringgit lima puluh sen").readings[0].args == {"amount": "12.50"}
+    assert read_wordings("tambah jualan dua belas ringgit lima puluh sen").readings[0].args == {"amount": "12.50"}
 
 
 def test_a_schedule_is_written_with_the_key_that_people_type() -> None:
-    reading = heard("laporan harian setiap malam pukul sepuluh").readings[0]
+    reading = read_wordings("laporan harian setiap malam pukul sepuluh").readings[0]
     assert reading.text == "/schedule\nat: malam pukul 10\nrepeat: daily\ntask: /report daily"
