@@ -21,6 +21,7 @@ from home_node.voice.passes import listen
 from home_node.voice.speech_model import find_model
 from home_node.voice.transcriber import Transcriber
 from shared.settings import settings
+from tests.unit.nlu.known_names import read_wordings
 from tests.unit.nlu.sentences import ORDERS, TALK
 
 Outcome = dict[str, Any]
