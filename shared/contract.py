@@ -736,7 +736,7 @@ class LandingPage(TypedDict):
     cta: str | None
     link: str | None
     image: PageImage | None
-    published_at: str
+    published_at: str | None
 
 
 class PageAnswer(TypedDict):
