@@ -1,4 +1,4 @@
-"""Abilities: what this node can do, as told in each beat (shared/contract.py, `Abilities`).
+"""Abilities: what this node can do, as told in each beat (shared/contract/, `Abilities`).
 
 Each is `ready`, `loading` or `missing`; the browser's own may be `fetching` and has a detail.
 """
@@ -7,7 +7,7 @@ from typing import cast
 
 from home_node.browser import Browser
 from home_node.executors import HOME_COMMANDS, load_executor
-from shared.contract import Abilities
+from shared.contract.node import Abilities
 
 OF_THE_BROWSER = "browser"
 

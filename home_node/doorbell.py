@@ -5,7 +5,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from shared.contract import JSONObject
+from shared.contract.value_types import JSONObject
 from shared.signatures import node_headers_are_valid
 
 BODY_MAX_BYTES = 4096

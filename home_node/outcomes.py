@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from shared.contract import Holder, JSONObject, Report, StoredFile, TaskError
+from shared.contract.node import Holder, Report, TaskError
+from shared.contract.value_types import JSONObject
+from shared.contract.work import StoredFile
 
 DETAIL_MAX = 700  # characters of an error's detail; with its sentence it fits above a button, where Meta takes 1,024
 

@@ -1,6 +1,6 @@
 """Validation of what a home node says at the functions' door, before the database sees it (contract section 6).
 
-The messages themselves are those of shared/contract.py; here stands how long, how many and of which pattern.
+The messages themselves are those of shared/contract/; here stands how long, how many and of which pattern.
 """
 
 from typing import Annotated, Any, Literal

@@ -20,7 +20,7 @@ from functions.whatsapp import open_whatsapp
 from local.services import migrations
 from local.services.postgres import Postgres
 from local.services.valkey import Valkey
-from shared.contract import SQL_DOORS
+from shared.contract.sql_doors import SQL_DOORS
 from shared.settings import settings
 from shared.taskqueue import open_queue
 from shared.taskqueue.redis import RedisQueue

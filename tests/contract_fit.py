@@ -8,7 +8,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, ForwardRef, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from shared import contract
+from shared.contract.value_types import JSON
 
 
 def misfits(value: object, kind: Any, path: str = "$") -> list[str]:
@@ -19,7 +19,7 @@ def misfits(value: object, kind: Any, path: str = "$") -> list[str]:
 def _misfits(value: object, kind: Any, path: str) -> Iterator[str]:
     origin = get_origin(kind)
     if isinstance(kind, str | ForwardRef) and str(getattr(kind, "__forward_arg__", kind)) == "JSON":
-        yield from _misfits(value, contract.JSON, path)
+        yield from _misfits(value, JSON, path)
     elif is_typeddict(kind):
         yield from _object_misfits(value, kind, path)
     elif origin in {Union, UnionType}:
@@ -50,7 +50,7 @@ def _object_misfits(value: object, kind: Any, path: str) -> Iterator[str]:
 
 @cache
 def fields_of(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind, include_extras=True)
+    return get_type_hints(kind, localns={"JSON": JSON}, include_extras=True)
 
 
 def _union_misfits(value: object, kinds: Sequence[Any], path: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Messages that were recorded, and whose function did not live to see them decided."""
 
-from shared.contract import RecordedMessage, Work
+from shared.contract.messages import RecordedMessage
+from shared.contract.work import Work
 
 
 def decide_leftovers(messages: list[RecordedMessage]) -> list[Work]:

@@ -3,7 +3,8 @@
 from functions.database.retry import call_patiently
 from functions.whatsapp import Unavailable, open_whatsapp
 from shared import figures
-from shared.contract import AttachRequest, MediaJob, StoredMedia, Work
+from shared.contract.requests import AttachRequest, StoredMedia
+from shared.contract.work import MediaJob, Work
 from shared.log import note
 
 _LARGEST = {

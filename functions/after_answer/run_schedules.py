@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from functions.database.retry import call_patiently
 from functions.request_settings import request_settings
-from shared.contract import ObeyRequest, ScheduleRun, Work
+from shared.contract.requests import ObeyRequest
+from shared.contract.work import ScheduleRun, Work
 
 if TYPE_CHECKING:
     from functions.intake.scheduled_command import Meaning

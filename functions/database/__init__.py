@@ -33,7 +33,7 @@ class Database(Protocol):
     def call(self, function: str, request: Mapping[str, object]) -> Any:
         """Runs `public.<function>(request jsonb)`, one transaction, and gives back its answer, a JSON object.
 
-        What goes in and comes out of which function: `SQL_DOORS` in shared/contract.py. Raises DatabaseDown within 9
+        What goes in and comes out of which function: `SQL_DOORS` in shared/contract/. Raises DatabaseDown within 9
         seconds, DatabaseRefused, and ValueError for a name that is none of ours.
         """
         ...

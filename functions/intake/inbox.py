@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from functions.database import Database, DatabaseRefused
 from functions.intake.webhook_body import Delivery, other
-from shared.contract import OtherEvent, RecordAnswer, RecordedMessage
+from shared.contract.messages import OtherEvent, RecordedMessage
+from shared.contract.requests import RecordAnswer
 from shared.log import note
 
 

@@ -6,19 +6,10 @@ from typing import Any, cast
 
 from functions.intake.attachments import attached_to
 from shared import grammar
-from shared.contract import (
-    ChatIntent,
-    CommandIntent,
-    ControlWord,
-    Facts,
-    IgnoreIntent,
-    Intent,
-    MediaRef,
-    QuotedRef,
-    Saying,
-    SayIntent,
-    WordIntent,
-)
+from shared.contract.intents import ChatIntent, CommandIntent, IgnoreIntent, Intent, SayIntent, WordIntent
+from shared.contract.messages import MediaRef, QuotedRef
+from shared.contract.people import Saying
+from shared.contract.value_types import ControlWord, Facts
 
 DRAFT_MINUTES = 10
 IGNORE: IgnoreIntent = {"do": "ignore"}

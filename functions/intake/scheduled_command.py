@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from functions.intake.attachments import attached_to
 from functions.intake.faults import broken_saying, guard
 from shared import grammar
-from shared.contract import CommandIntent, Saying
+from shared.contract.intents import CommandIntent
+from shared.contract.people import Saying
 
 Meaning = tuple[CommandIntent | None, Saying | None]
 

@@ -12,7 +12,7 @@ from typing import Any, NotRequired, TypedDict
 
 from functions.replies.plain_text import escape_markup
 from functions.replies.sentence_templates import compile_sentence
-from shared.contract import Facts
+from shared.contract.value_types import Facts
 
 LANGUAGES = ("en", "ms")
 _FOLDER = Path(__file__).parent.parent / "sentences"

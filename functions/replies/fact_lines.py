@@ -5,7 +5,7 @@ from functions.replies.fact_values import as_object, as_pairs
 from functions.replies.plain_text import escape_markup, humanise_code
 from functions.replies.time_format import format_clock, format_time, parse_local_time
 from shared.commands import family_of
-from shared.contract import Facts
+from shared.contract.value_types import Facts
 
 _GROUP_OF = {"field": "part", "type": "work", **{key: key for key in ("priority", "repeat", "role", "status")}}
 """The keys whose values have words of their own, and the group these are in."""

@@ -2,7 +2,7 @@
 
 import math
 
-from shared.contract import Facts
+from shared.contract.value_types import Facts
 
 
 def as_object(value: object) -> Facts:

@@ -8,7 +8,8 @@ from functions.replies.meta_lengths import cut, length, one_line
 from functions.replies.render import render_reply
 from functions.replies.reply import Reply
 from shared import figures
-from shared.contract import JSONObject, OutboxMessage, Reaction
+from shared.contract.value_types import JSONObject
+from shared.contract.work import OutboxMessage, Reaction
 from shared.settings import settings
 
 

@@ -4,7 +4,7 @@ from functions.replies.catalogue import translate_code
 from functions.replies.reply import Row
 from shared import figures
 from shared.commands import FAMILIES, MENU, Command, Field, by_key
-from shared.contract import Facts
+from shared.contract.value_types import Facts
 
 _RANKS = {"viewer": 0, "agent": 1, "admin": 2}
 _CHOICES_MAX = 16  # of a field in its command's help

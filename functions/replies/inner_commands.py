@@ -9,7 +9,7 @@ from functions.replies.fact_values import as_object, as_objects
 from functions.replies.meta_lengths import cut
 from functions.replies.plain_text import escape_markup
 from functions.replies.reply import Button, Render
-from shared.contract import Facts
+from shared.contract.value_types import Facts
 
 _OPEN = {"pending", "awaiting_approval", "running", "uncertain"}
 _WITH_ADDRESS = {"landing.published", "landing.rolled_back"}

@@ -12,7 +12,7 @@ from functions.replies.sentence_functions import sentence_functions
 from functions.replies.sentence_templates import compile_sentence, said_now
 from functions.replies.time_format import format_clock, format_time
 from functions.replies.voice_cards import card_rows
-from shared.contract import Facts
+from shared.contract.value_types import Facts
 from shared.log import note
 from shared.settings import settings
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared.contract import Facts
+from shared.contract.value_types import Facts
 
 Button = tuple[str, str]
 """(id, title)"""

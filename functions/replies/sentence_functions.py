@@ -6,7 +6,7 @@ from functions.replies import app_values, fact_lines, help_pages, inner_commands
 from functions.replies.catalogue import translate_code
 from functions.replies.fact_values import as_strings
 from functions.replies.reply import Render
-from shared.contract import Facts
+from shared.contract.value_types import Facts
 
 DERIVED_FROM = {
     "named": {"args"},

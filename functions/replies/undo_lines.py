@@ -6,7 +6,7 @@ from functions.replies.fact_values import as_objects
 from functions.replies.plain_text import abbreviate, escape_markup
 from functions.replies.time_format import format_time, parse_local_time
 from shared.commands import by_key
-from shared.contract import Facts
+from shared.contract.value_types import Facts
 
 
 def format_plan(plan: object, language: str) -> str:

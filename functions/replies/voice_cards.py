@@ -8,7 +8,7 @@ from functions.replies.fact_values import as_objects, as_strings
 from functions.replies.plain_text import abbreviate, escape_markup
 from functions.replies.reply import Row
 from shared import figures
-from shared.contract import Facts
+from shared.contract.value_types import Facts
 
 _ANSWERS = {"yes": "YA", "no": "BATAL", "change": "UBAH"}
 

@@ -9,7 +9,7 @@ import httpx
 from functions.whatsapp import Fetched, Payload, Refused, Sent, Unavailable, Unknown, Uploaded
 from functions.whatsapp.errors import NOT_REACHED, refusal_of, retry_in_s
 from functions.whatsapp.media_address import has_digest, is_allowed
-from shared.contract import JSONObject
+from shared.contract.value_types import JSONObject
 from shared.settings import Settings
 
 _SEND_TIMEOUT = httpx.Timeout(8, connect=4)

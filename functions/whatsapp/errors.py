@@ -4,7 +4,7 @@ Source: https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-co
 """
 
 from functions.whatsapp import Refused
-from shared.contract import JSONObject
+from shared.contract.value_types import JSONObject
 
 OUTSIDE_WINDOW = 131047  # more than 24 h since the person wrote: only a template may be sent
 PAIR_RATE = 131056

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.contract import JSON, JSONObject
+from shared.contract.value_types import JSON, JSONObject
 
 LENGTH_MAX = 300  # characters of a caption
 EXAMPLES_MAX, AVOID_MAX = 12, 20  # captions; more make a small model slow and change nothing

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from shared.contract import JSON, JSONObject
+from shared.contract.value_types import JSON, JSONObject
 
 Kind = Literal["columns", "line", "bars"]
 Unit = Literal["RM", "count", "%"]

@@ -7,7 +7,7 @@ from home_node.outcomes import Done, Failed, Outcome, Uncertain
 from home_node.vercel.build_log import pick_last_lines, redact_line
 from home_node.vercel.deploy_hook import read_hook_id
 from home_node.vercel.deployments import Deployment, Vercel, VercelAway, VercelRefuses
-from shared.contract import JSONObject
+from shared.contract.value_types import JSONObject
 
 WATCH_S = 900.0  # a build takes a few minutes; what is not over after fifteen a person should look at
 SEEN_WITHIN_S = 180.0  # Vercel shows a deployment within seconds, also one that waits for its turn

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from shared.contract import JSON, JSONObject
+from shared.contract.value_types import JSON, JSONObject
 
 LISTED_MAX = 50
 EVENTS_MAX = 100

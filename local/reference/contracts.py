@@ -1,52 +1,59 @@
-"""Documentation generator: sections 2 and 3 of docs/contracts.md from `shared/contract.py`."""
+"""Documentation generator: sections 2 and 3 of docs/contracts.md from `shared/contract/`."""
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CONTRACT = ROOT / "shared" / "contract.py"
+CONTRACT = ROOT / "shared" / "contract"
+TITLES = {
+    "value_types": "Values",
+    "people": "Settings, people, templates",
+    "messages": "What came: messages, statuses, other events",
+    "intents": "What it means: intents",
+    "work": "What is to be done: work",
+    "requests": "Recording, deciding, and what the errands report",
+    "node": "The home node",
+    "voice": "Voice notes",
+    "public_doors": "The public doors and the simulator",
+}
+DOORS_FILE, DOORS_TITLE = "sql_doors", "SQL entry points"
 PAGE = ROOT / "docs" / "contracts.md"
-BEGIN, END = "<!-- written from shared/contract.py by `make docs`: -->", "<!-- until here -->"
-_HEADING, _DOORS, _DOORS_TITLE = "# --- ", "SQL_DOORS", "SQL entry points"
+BEGIN, END = "<!-- written from shared/contract/ by `make docs`: -->", "<!-- until here -->"
+_DOORS = "SQL_DOORS"
 
 
 def contract_page() -> str:
-    return page_with_types(PAGE.read_text("utf-8"), CONTRACT.read_text("utf-8"))
+    return page_with_types(PAGE.read_text("utf-8"), CONTRACT)
 
 
-def page_with_types(page: str, source: str) -> str:
+def page_with_types(page: str, folder: Path) -> str:
     """The page with what stands between its two marks written anew; raises ValueError where a mark is missing."""
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise ValueError("docs/contracts.md has lost the marks of its written part")
-    return f"{before}{BEGIN}\n{written_types(source)}\n{END}{after}"
+    return f"{before}{BEGIN}\n{written_types(folder)}\n{END}{after}"
 
 
-def written_types(source: str) -> str:
-    """Section 2 with a block of types a heading of the source, section 3 with the table of the doors."""
-    lines, tree = source.splitlines(), ast.parse(source)
-    headings = [number for number, line in enumerate(lines, 1) if line.startswith(_HEADING)]
-    parts = ["## 2. What crosses the borders\n", *_written_block("names", 0, headings[0], tree, lines)]
-    for start, end in zip(headings, [*headings[1:], len(lines)], strict=True):
-        title = lines[start - 1].strip("# -")
-        if title == _DOORS_TITLE:
-            parts += [f"## 3. {title}\n", *_door_rows(tree, lines)]
-        else:
-            parts += _written_block(title, start, end, tree, lines)
+def written_types(folder: Path) -> str:
+    """Section 2 with a block of types a file, section 3 with the table of the doors."""
+    parts = ["## 2. What crosses the borders\n"]
+    for name, title in TITLES.items():
+        parts += _written_block(title, (folder / f"{name}.py").read_text("utf-8"))
+    parts += [f"## 3. {DOORS_TITLE}\n", *_door_rows((folder / f"{DOORS_FILE}.py").read_text("utf-8"))]
     return "\n".join(parts)
 
 
-def _written_block(title: str, start: int, end: int, tree: ast.Module, lines: list[str]) -> Iterator[str]:
-    yield f"### {title[0].upper()}{title[1:]}\n\n```text"
-    for node in tree.body:
-        if start < node.lineno < end:
-            if isinstance(node, ast.ClassDef):
-                yield from _written_class(node, lines)
-            elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
-                target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-                yield f"{ast.unparse(target)} = {_type(node.value)}"
+def _written_block(title: str, source: str) -> Iterator[str]:
+    lines = source.splitlines()
+    yield f"### {title}\n\n```text"
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ClassDef):
+            yield from _written_class(node, lines)
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            yield f"{ast.unparse(target)} = {_type(node.value)}"
     yield "```\n"
 
 
@@ -60,7 +67,8 @@ def _written_class(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
             yield f"    {ast.unparse(field.target):<17}{_type(field.annotation):<27}{_comment(field, lines)}".rstrip()
 
 
-def _door_rows(tree: ast.Module, lines: list[str]) -> Iterator[str]:
+def _door_rows(source: str) -> Iterator[str]:
+    tree, lines = ast.parse(source), source.splitlines()
     yield "| function | request | answer | what for |\n| --- | --- | --- | --- |"
     [doors] = [node.value for node in tree.body if isinstance(node, ast.AnnAssign) and _DOORS in ast.unparse(node)]
     for name, door in zip(doors.keys, doors.values, strict=True) if isinstance(doors, ast.Dict) else ():

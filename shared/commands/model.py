@@ -119,7 +119,7 @@ class Command:
     undo_hours: int | None = None
     """For how long it can be taken back; None: as long as nobody changed it since."""
     ability: str = ""
-    """What the home PC must have to run it, as its beat names it (shared/contract.py, `Abilities`)."""
+    """What the home PC must have to run it, as its beat names it (shared/contract/, `Abilities`)."""
     hidden: bool = False
     """A task the system gives itself; nobody types it and no help shows it."""
 

@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 
 from local.reference.contracts import CONTRACT, page_with_types
-from shared.contract import SQL_DOORS, InboundMessage, SayIntent, StoredMedia, Work
+from shared.contract.intents import InboundMessage, SayIntent
+from shared.contract.requests import StoredMedia
+from shared.contract.sql_doors import SQL_DOORS
+from shared.contract.work import Work
 from tests.conftest import Clone
 from tests.contract_fit import misfits
 
@@ -20,7 +23,7 @@ STORED: dict[str, Any] = {"key": "voice/1", "mime": "audio/ogg", "size": 9}
 
 def test_a_page_without_its_marks_is_no_page_to_write() -> None:
     with pytest.raises(ValueError, match="marks"):
-        page_with_types("# Contracts", CONTRACT.read_text())
+        page_with_types("# Contracts", CONTRACT)
 
 
 def test_sql_has_the_doors_of_the_contract(database: Clone) -> None:

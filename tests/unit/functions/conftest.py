@@ -14,7 +14,7 @@ import functions.database.retry
 from functions.database import DatabaseDown
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
-from shared.contract import SQL_DOORS
+from shared.contract.sql_doors import SQL_DOORS
 from shared.settings import settings
 from shared.signatures import sign_webhook
 from tests.contract_fit import misfits

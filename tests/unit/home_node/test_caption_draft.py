@@ -14,7 +14,7 @@ from home_node.captions.caption_cleanup import clean_caption, is_known
 from home_node.executors import Stopped, Task, Tools, caption_draft, find_executor
 from home_node.executors.caption_draft import execute
 from home_node.outcomes import Done, Failed
-from shared.contract import JSONObject
+from shared.contract.value_types import JSONObject
 from shared.settings import read_settings
 from tests.unit.home_node.executor_tools import NOWHERE, refuse_to_store
 

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import BaseModel
 
-from shared import contract
+from shared.contract import node, work
 from shared.node_messages import (
     BeatMessage,
     ClaimMessage,
@@ -18,13 +18,13 @@ from shared.node_messages import (
 @pytest.mark.parametrize(
     ("model", "message", "more"),
     [
-        (ClaimMessage, contract.Claim, set()),
-        (BeatMessage, contract.Beat, set()),
-        (RunningMessage, contract.RunningTask, set()),
-        (ReportMessage, contract.Report, set()),
-        (ErrorMessage, contract.TaskError, set()),
-        (FileMessage, contract.StoredFile, set()),
-        (MediaMessage, contract.Holder, {"offset"}),
+        (ClaimMessage, node.Claim, set()),
+        (BeatMessage, node.Beat, set()),
+        (RunningMessage, node.RunningTask, set()),
+        (ReportMessage, node.Report, set()),
+        (ErrorMessage, node.TaskError, set()),
+        (FileMessage, work.StoredFile, set()),
+        (MediaMessage, node.Holder, {"offset"}),
     ],
 )
 def test_a_message_has_the_contracts_fields(model: type[BaseModel], message: type, more: set[str]) -> None:

@@ -1,0 +1,118 @@
+"""Types at the borders: what the home node says and hears at its door."""
+
+from typing import Literal, NotRequired, TypedDict
+
+from shared.contract.value_types import JSONObject, Language
+from shared.contract.work import StoredFile, Work
+
+
+class Claim(TypedDict):
+    """A node asks for a task."""
+
+    node: str
+    task: str | None  # null: the next due one
+
+
+class Vocabulary(TypedDict):
+    """Names a voice note may say."""
+
+    pages: list[str]
+    agents: list[str]
+    templates: list[str]
+    words: list[str]
+    videos: list[str]
+    events: list[str]
+
+
+class NodeTask(TypedDict):
+    """A task as the node gets it. A note's args have `audio`, `seconds`, `sent_at` and `vocabulary`."""
+
+    id: str
+    type: str  # the command's key, which is the executor's name
+    args: JSONObject
+    attempt: int  # the fencing token: a report of an older one is refused
+    lease_s: float
+    repeatable: bool
+    language: Language
+    requested_by: str | None
+
+
+class ClaimAnswer(Work):
+    """The task, or why there is none."""
+
+    task: NodeTask | None
+    reason: str | None  # nothing_due, stopped, not_its_turn, already_running, ..
+
+
+class RunningTask(TypedDict):
+    """A task a node holds."""
+
+    task: str
+    attempt: int
+
+
+class Abilities(TypedDict):
+    """What a node can do: each is ready, loading (voice), fetching (browser) or missing."""
+
+    browser: NotRequired[str | None]
+    detail: NotRequired[str | None]  # of the browser
+    charts: NotRequired[str | None]
+    writer: NotRequired[str | None]
+    deploy: NotRequired[str | None]
+    voice: NotRequired[str | None]
+
+
+class Beat(TypedDict):
+    """A node lives; its leases last on."""
+
+    node: str
+    abilities: Abilities
+    running: list[RunningTask]
+    version: str | None
+    leaving: bool  # the last beat before a graceful stop
+
+
+class BeatAnswer(Work):
+    """What to stop, what to take, when to beat again."""
+
+    stop: list[str]  # task ids that are no longer this node's
+    due: list[str]  # task ids
+    call_again_s: int
+
+
+class Holder(TypedDict):
+    """Who holds a task's lease."""
+
+    node: str
+    task: str
+    attempt: int
+
+
+class TaskError(TypedDict):
+    """Why a task did not succeed."""
+
+    code: str
+    detail: str | None
+
+
+class Report(Holder):
+    """How a task ended; told twice counts once."""
+
+    outcome: Literal["done", "failed", "try_again", "uncertain"]
+    result: JSONObject | None
+    error: TaskError | None
+    files: list[StoredFile]
+
+
+class ReportAnswer(Work):
+    """Whether the report counts."""
+
+    accepted: bool
+    reason: str | None  # no_such_task, old_attempt, other_node, lease_ran_out, already_..
+
+
+class AudioAnswer(TypedDict):
+    """A note's audio, for the holder of its lease alone."""
+
+    audio: StoredFile | None
+    reason: str | None

@@ -1,0 +1,43 @@
+"""Types at the borders: people, templates, and the owner's settings that travel with each request."""
+
+from typing import TypeAlias, TypedDict
+
+from shared.contract.value_types import Facts, Role
+
+
+class RequestSettings(TypedDict):
+    """The owner's settings that SQL decides by; they travel with each request, `wocs_tick` keeps them."""
+
+    approval_minutes: float  # how long an approval may be answered
+    four_eyes: bool  # whether another admin than the asking one must approve
+    rate_per_minute: int  # slash commands of one person
+    timezone: str  # `Asia/Kuala_Lumpur`
+    free_messages: int  # WhatsApp's free allowance a month
+    agent_minutes: int  # until work that nobody accepted is offered to another
+    offline_minutes: int  # of a silent home node before the owner is told
+    silence_hours: int  # without a sale told before the owner is told
+
+
+class Person(TypedDict):
+    """Somebody on the whitelist."""
+
+    name: str
+    number: str  # digits with the country's, no plus
+    role: Role
+
+
+class Template(TypedDict):
+    """A template of commands as it was written."""
+
+    commands: list[str]
+    variables: list[str]  # names of its `{variables}`
+
+
+Templates: TypeAlias = dict[str, Template]
+
+
+class Saying(TypedDict):
+    """A sentence to be said: SQL and Python name it, `functions/sentences/*.toml` has its words."""
+
+    say: str  # `landing.created`
+    facts: Facts

@@ -1,0 +1,188 @@
+"""Types at the borders: the doors of the web, of the clock and of the simulator."""
+
+from typing import NotRequired, TypedDict
+
+from shared.contract.messages import GraphError
+from shared.contract.node import Abilities
+from shared.contract.people import Person, RequestSettings
+from shared.contract.value_types import JSON, FigureKind, JSONObject, VisitKind
+from shared.contract.work import FileRef
+
+
+class ConfigRequest(TypedDict):
+    """The settings of a web app."""
+
+    app: str
+    keys: list[str]  # the public ones
+
+
+class ConfigAnswer(TypedDict):
+    """A key that was never set is absent."""
+
+    values: JSONObject
+    updated_at: str | None
+    version: int
+
+
+class IngestRequest(TypedDict):
+    """Figures of a till or a script; each row is judged alone (docs/ingest.md)."""
+
+    kind: FigureKind
+    source: str
+    rows: list[JSONObject]
+    settings: RequestSettings
+
+
+class RejectedRow(TypedDict):
+    """A row that was not taken."""
+
+    row: int
+    external_id: str | None
+    field: str | None
+    problem: str  # a code of SQL's, a sentence when told to the sender
+
+
+class IngestAnswer(TypedDict):
+    """What became of the rows."""
+
+    accepted: int
+    updated: int
+    duplicates: int
+    rejected: list[RejectedRow]
+
+
+class PageRequest(TypedDict):
+    """A visit of a landing page."""
+
+    page: str
+    event: VisitKind  # a peek is not counted
+    timezone: str
+
+
+class PageImage(FileRef):
+    """A page's picture."""
+
+    width: int | None
+    height: int | None
+
+
+class LandingPage(TypedDict):
+    """The version that is live."""
+
+    slug: str
+    version: int
+    title: str
+    description: str | None
+    cta: str | None
+    link: str | None
+    image: PageImage | None
+    published_at: str | None
+
+
+class PageAnswer(TypedDict):
+    """Null where nothing is published."""
+
+    page: LandingPage | None
+
+
+class HealthRequest(TypedDict):
+    """Nothing is asked."""
+
+
+class NodeHealth(TypedDict):
+    """A home node as last heard of."""
+
+    name: str
+    online: bool
+    since: str
+    last_seen: str
+    abilities: Abilities
+    version: str | None
+
+
+class HealthAnswer(TypedDict):
+    """The database answers."""
+
+    ok: bool
+    schema: str | None  # the last migration
+    nodes: list[NodeHealth]
+
+
+class EnlistRequest(TypedDict):
+    """People put on the whitelist at the start (locally)."""
+
+    people: list[Person]
+
+
+class EnlistAnswer(TypedDict):
+    """How many were new."""
+
+    people: int
+
+
+class TraceRequest(TypedDict):
+    """What became of the last messages, for the simulator's side panel."""
+
+    since: NotRequired[int | None]  # a trace event's id
+    sender: NotRequired[str | None]  # number or user id
+    allowance: NotRequired[int | None]
+
+
+class TracedMove(TypedDict):
+    """A state change of a task."""
+
+    at: str
+    action: str
+    actor: str | None
+
+
+class TracedTask(TypedDict):
+    """A task that came of a message."""
+
+    id: str
+    command: str
+    status: str
+    moves: list[TracedMove]
+
+
+class TracedMessage(TypedDict):
+    """A message of ours that came of one."""
+
+    id: int
+    say: str
+    kind: str
+    state: str
+    attempt: int
+    to: str | None
+    task: str | None
+    emoji: str | None
+    error: GraphError | None
+
+
+class TraceEvent(TypedDict):
+    """One message, with what it became."""
+
+    id: int  # rising
+    message_id: str
+    kind: str
+    at: str
+    sender: str | None
+    name: str | None
+    understood: JSON  # its intent
+    task: TracedTask | None
+    tasks: list[TracedTask]
+    outbox: list[TracedMessage]
+
+
+class MonthCount(TypedDict):
+    """WhatsApp messages of this month, and the free allowance."""
+
+    messages: int
+    allowance: int
+
+
+class TraceAnswer(TypedDict):
+    """The newest events after `since`, 50 at most."""
+
+    events: list[TraceEvent]
+    month: MonthCount

@@ -1,0 +1,127 @@
+"""Types at the borders: recording, deciding, and what the errands report."""
+
+from typing import Literal, NotRequired, TypeAlias, TypedDict
+
+from shared.contract.intents import CommandIntent, DraftEntry, InboundMessage
+from shared.contract.messages import GraphError, OtherEvent, RecordedMessage, Status
+from shared.contract.people import RequestSettings, Saying
+from shared.contract.value_types import JSONObject
+from shared.contract.work import StoredFile, Work
+
+
+class RecordRequest(TypedDict):
+    """One delivery of Meta's, kept for good before Meta is answered: statuses and other events are done with it."""
+
+    messages: list[RecordedMessage]
+    statuses: list[Status]
+    others: list[OtherEvent]
+
+
+class RecordAnswer(TypedDict):
+    """What is to be decided; handed out as `undecided` to somebody else after 20 s."""
+
+    new: list[str]  # wamids of the messages that were not recorded before
+    earlier: list[RecordedMessage]  # what the same people sent before and nobody has decided: decided first
+
+
+class IntakeRequest(TypedDict):
+    """Recorded messages, understood."""
+
+    messages: list[InboundMessage]
+    settings: RequestSettings
+
+
+class IntakeAnswer(Work):
+    """The work of them, with the messages to look at again."""
+
+    drafts: list[DraftEntry]
+    accepted: int
+    duplicates: int  # somebody else has decided them
+
+
+class StoredMedia(StoredFile):
+    """Media that was fetched and kept."""
+
+    width: NotRequired[int]  # pixels, of a picture
+    height: NotRequired[int]
+    seconds: NotRequired[float | None]  # of sound, where its length can be read
+
+
+class SheetProblem(TypedDict):
+    """A bad cell of a sheet."""
+
+    row: int  # the line in a spreadsheet's count
+    column: str
+    value: str
+    problem: str  # a code of the word group `row_problem`
+
+
+class Sheet(TypedDict):
+    """A sheet of sales that was read; `problem` is why there is none at all."""
+
+    rows: list[JSONObject]  # fields of `sales` with `row`, the line in a spreadsheet's count
+    problems: list[SheetProblem]
+    columns: list[str]
+    problem: str | None
+
+
+class AttachRequest(TypedDict):
+    """What became of a media job."""
+
+    attachment: str
+    stored: StoredMedia | None
+    problem: str | None  # expired, too_large, wrong_bytes, not_a_video, not_stored, ..
+    seconds: NotRequired[float]  # of a note that is too long
+    sheet: NotRequired[Sheet]
+
+
+class PrunedRequest(TypedDict):
+    """Those of `prune` whose bytes are gone; told twice is no mistake."""
+
+    attachments: list[str]
+
+
+class SentResult(TypedDict):
+    """It was sent."""
+
+    id: int
+    wamid: str
+
+
+class RefusedResult(TypedDict):
+    """It was not."""
+
+    id: int
+    error: GraphError
+    retry_in_s: int | None  # null: never again
+
+
+class UnknownResult(TypedDict):
+    """Nobody knows: it went out and no readable answer came."""
+
+    id: int
+    unknown: Literal[True]
+
+
+SendResult: TypeAlias = SentResult | RefusedResult | UnknownResult
+
+
+class SentRequest(TypedDict):
+    """What became of the outbox, one by one, so that a killed sender leaves one message in doubt."""
+
+    results: list[SendResult]
+
+
+class TickRequest(TypedDict):
+    """Settles what is overdue; its settings are kept for whoever decides without a message."""
+
+    settings: RequestSettings
+
+
+class ObeyRequest(TypedDict):
+    """A scheduled command, understood; one of intent and problem is there. Done exactly once a run."""
+
+    run: int
+    intent: CommandIntent | None
+    problem: Saying | None
+    settings: RequestSettings

@@ -1,0 +1,61 @@
+"""Types at the borders: every SQL entry point with its request and its answer."""
+
+from typing import NamedTuple
+
+from shared.contract.node import AudioAnswer, Beat, BeatAnswer, Claim, ClaimAnswer, Holder, Report, ReportAnswer
+from shared.contract.public_doors import (
+    ConfigAnswer,
+    ConfigRequest,
+    EnlistAnswer,
+    EnlistRequest,
+    HealthAnswer,
+    HealthRequest,
+    IngestAnswer,
+    IngestRequest,
+    PageAnswer,
+    PageRequest,
+    TraceAnswer,
+    TraceRequest,
+)
+from shared.contract.requests import (
+    AttachRequest,
+    IntakeAnswer,
+    IntakeRequest,
+    ObeyRequest,
+    PrunedRequest,
+    RecordAnswer,
+    RecordRequest,
+    SentRequest,
+    TickRequest,
+)
+from shared.contract.voice import HearingAnswer
+from shared.contract.work import Work
+
+
+class SqlDoor(NamedTuple):
+    """An entry point of SQL, `public.<name>(request jsonb) returns jsonb`, granted to `service_role` alone."""
+
+    request: type
+    answer: type
+
+
+SQL_DOORS: dict[str, SqlDoor] = {
+    "wocs_record": SqlDoor(RecordRequest, RecordAnswer),  # before the 200: kept, undecided
+    "wocs_intake": SqlDoor(IntakeRequest, IntakeAnswer),  # after the 200: decided, once a message
+    "wocs_attach": SqlDoor(AttachRequest, Work),  # what waited for a file goes on
+    "wocs_pruned": SqlDoor(PrunedRequest, Work),  # old media's bytes are gone
+    "wocs_sent": SqlDoor(SentRequest, Work),  # marks messages, settles what is due
+    "wocs_tick": SqlDoor(TickRequest, Work),  # the clock: settles what is due
+    "wocs_obey": SqlDoor(ObeyRequest, Work),  # does a due scheduled command, exactly once a run
+    "wocs_claim": SqlDoor(Claim, ClaimAnswer),  # leases a task to a node
+    "wocs_beat": SqlDoor(Beat, BeatAnswer),  # lengthens a node's leases
+    "wocs_report": SqlDoor(Report, ReportAnswer),  # ends a task of a node
+    "wocs_media": SqlDoor(Holder, AudioAnswer),  # where a note's audio is
+    "wocs_hearing": SqlDoor(Holder, HearingAnswer),  # what a note's meaning depends on
+    "wocs_config": SqlDoor(ConfigRequest, ConfigAnswer),  # settings of a web app
+    "wocs_ingest": SqlDoor(IngestRequest, IngestAnswer),  # takes figures
+    "wocs_page": SqlDoor(PageRequest, PageAnswer),  # shows and counts a landing page
+    "wocs_health": SqlDoor(HealthRequest, HealthAnswer),  # whether all is well
+    "wocs_enlist": SqlDoor(EnlistRequest, EnlistAnswer),  # puts people on the whitelist
+    "wocs_trace": SqlDoor(TraceRequest, TraceAnswer),  # the simulator's side panel
+}

@@ -1,0 +1,104 @@
+"""Types at the borders: what a deciding call gives to be done."""
+
+from typing import Literal, TypedDict
+
+from shared.contract.messages import MediaRef, QuotedRef, RecordedMessage
+from shared.contract.people import Templates
+from shared.contract.value_types import Facts, Language, MediaKind
+
+
+class Address(TypedDict):
+    """To whom a message goes; one of the two is there."""
+
+    number: str | None
+    user_id: str | None
+
+
+class FileRef(TypedDict):
+    """A file of the media store."""
+
+    key: str  # `shots/..`
+    mime: str
+
+
+class StoredFile(FileRef):
+    """A file with its size."""
+
+    size: int  # bytes
+
+
+class Reaction(TypedDict):
+    """An emoji on a person's message; an empty one takes it back."""
+
+    message_id: str  # wamid
+    emoji: str
+
+
+class OutboxMessage(TypedDict):
+    """A message of ours, leased to whoever got it: sent, then told to `wocs_sent`."""
+
+    id: int
+    to: Address
+    kind: Literal["reply", "notice", "reaction", "template"]
+    say: str
+    facts: Facts
+    language: Language
+    reply_to: str | None  # wamid
+    task: str | None
+    media: FileRef | None
+    reaction: Reaction | None
+    attempt: int  # from 1
+
+
+class BellEntry(TypedDict):
+    """A task to push into the queue."""
+
+    task: str
+    score: float  # priority, then time: the least is taken first
+
+
+class MediaJob(TypedDict):
+    """Something sent that must be fetched from Meta, then told to `wocs_attach`."""
+
+    attachment: str  # uuid
+    kind: MediaKind
+    command: str | None
+    media_id: str | None
+    url: str | None
+    mime: str | None
+    sha256: str | None  # hex or base64, as the webhook told it
+    task: str | None
+    outbox: int | None  # the reply that is held until it is there
+
+
+class ScheduleRun(TypedDict):
+    """A scheduled command whose time has come; only Python can read it, as of its own moment. Leased for 60 s."""
+
+    run: int
+    text: str
+    at: str
+    media: MediaRef | QuotedRef | None
+    timezone: str
+    templates: Templates | None  # where the command runs a template
+    language: Language
+
+
+class PruneJob(TypedDict):
+    """Stored for more than 90 days and needed no more: its bytes are deleted, then `wocs_pruned` is told.
+
+    20 at a time, leased for 10 minutes; nobody is given the file from then on.
+    """
+
+    attachment: str  # uuid
+    key: str
+
+
+class Work(TypedDict):
+    """What every deciding call returns: the errands after the answer. Lost ones are returned again by a later call."""
+
+    outbox: list[OutboxMessage]
+    bell: list[BellEntry]
+    media: list[MediaJob]
+    read: list[ScheduleRun]
+    undecided: list[RecordedMessage]  # recorded, and not decided by whoever recorded it; leased for 60 s
+    prune: list[PruneJob]
