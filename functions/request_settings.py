@@ -1,7 +1,7 @@
 """The owner's settings that SQL decides by, put into each request; SQL has only defaults of its own."""
 
 from shared import figures
-from shared.contract.people import RequestSettings
+from shared.contract.people_types import RequestSettings
 from shared.settings import settings
 
 

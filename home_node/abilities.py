@@ -7,7 +7,7 @@ from typing import cast
 
 from home_node.browser import Browser
 from home_node.executors import HOME_COMMANDS, load_executor
-from shared.contract.node import Abilities
+from shared.contract.node_types import Abilities
 
 OF_THE_BROWSER = "browser"
 

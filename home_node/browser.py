@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from home_node.browser_download import fetch_browser
-from shared.contract.node import Abilities
+from shared.contract.node_types import Abilities
 from shared.log import note_line
 
 PROGRAMS = (

@@ -11,9 +11,18 @@ import httpx
 from home_node import VERSION
 from home_node.outcomes import Outcome, write_report
 from home_node.pacing import backoff_s
-from shared.contract.node import Abilities, Beat, BeatAnswer, Claim, ClaimAnswer, Holder, ReportAnswer, RunningTask
+from shared.contract.node_types import (
+    Abilities,
+    Beat,
+    BeatAnswer,
+    Claim,
+    ClaimAnswer,
+    Holder,
+    ReportAnswer,
+    RunningTask,
+)
 from shared.contract.value_types import JSONObject
-from shared.contract.work import StoredFile
+from shared.contract.work_types import StoredFile
 from shared.log import TroubleLog
 from shared.signatures import sign_node_call
 

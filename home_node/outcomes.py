@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from shared.contract.node import Holder, Report, TaskError
+from shared.contract.node_types import Holder, Report, TaskError
 from shared.contract.value_types import JSONObject
-from shared.contract.work import StoredFile
+from shared.contract.work_types import StoredFile
 
 DETAIL_MAX = 700  # characters of an error's detail; with its sentence it fits above a button, where Meta takes 1,024
 

@@ -10,8 +10,8 @@ from home_node.door import Door, DoorDown, DoorRefused
 from home_node.executors import Executor, Stopped, Task, Tools, find_limit_s
 from home_node.outcomes import Done, Outcome, TryAgain, judge_crash, name_outcome
 from home_node.pacing import OVERDUE_S
-from shared.contract.node import NodeTask
-from shared.contract.work import StoredFile
+from shared.contract.node_types import NodeTask
+from shared.contract.work_types import StoredFile
 from shared.log import describe_error, note_line
 
 

@@ -14,7 +14,7 @@ from home_node.voice.model_download import NotFetched, fetch_model, show_progres
 from home_node.voice.passes import listen
 from home_node.voice.speech_model import UnknownModel, find_model
 from home_node.voice.transcriber import Transcriber
-from shared.contract import voice as voice_contract
+from shared.contract import voice_types
 from shared.settings import settings
 
 WENT_WRONG = 1
@@ -44,7 +44,7 @@ def transcribe(arguments: Sequence[str]) -> int:
     return 0 if all_heard else WENT_WRONG
 
 
-def _transcribe_file(file: str, transcriber: Transcriber, vocabulary: Vocabulary) -> voice_contract.Transcript | None:
+def _transcribe_file(file: str, transcriber: Transcriber, vocabulary: Vocabulary) -> voice_types.Transcript | None:
     """None for a file that cannot be heard; why is told at once."""
     try:
         audio = Path(file).read_bytes()
@@ -59,7 +59,7 @@ def _transcribe_file(file: str, transcriber: Transcriber, vocabulary: Vocabulary
     return write_result(transcript, heard)
 
 
-def write_json(file: str, result: voice_contract.Transcript) -> str:
+def write_json(file: str, result: voice_types.Transcript) -> str:
     readings = result["readings"]
     facts = {
         "file": file,
@@ -76,7 +76,7 @@ def write_json(file: str, result: voice_contract.Transcript) -> str:
     return json.dumps(facts, ensure_ascii=False)
 
 
-def write_lines(file: str, result: voice_contract.Transcript) -> str:
+def write_lines(file: str, result: voice_types.Transcript) -> str:
     lines = [f"{file}: {result['seconds']} s, heard in {result['took_s']} s"]
     lines.append(f"  {result['text'] or '(nothing)'}  [{result['language'] or '-'}, {result['confidence']}]")
     for number, reading in enumerate(result["readings"]):

@@ -14,7 +14,7 @@ from home_node.pacing import DRAIN_S, next_beat_s
 from home_node.queue_poller import QueuePoller
 from home_node.task_run import TaskRun, TaskRunner
 from home_node.wake_signal import WakeSignal
-from shared.contract.node import BeatAnswer, RunningTask
+from shared.contract.node_types import BeatAnswer, RunningTask
 from shared.log import TroubleLog, describe_error, note_line
 
 

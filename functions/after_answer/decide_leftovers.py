@@ -1,7 +1,7 @@
 """Messages that were recorded, and whose function did not live to see them decided."""
 
-from shared.contract.messages import RecordedMessage
-from shared.contract.work import Work
+from shared.contract.message_types import RecordedMessage
+from shared.contract.work_types import Work
 
 
 def decide_leftovers(messages: list[RecordedMessage]) -> list[Work]:

@@ -13,8 +13,8 @@ from functions.after_answer.run_schedules import run_schedule
 from functions.after_answer.send_messages import send_messages
 from functions.database.retry import call_patiently
 from functions.whatsapp import open_whatsapp
-from shared.contract.intents import InboundMessage
-from shared.contract.work import OutboxMessage, Work
+from shared.contract.intent_types import InboundMessage
+from shared.contract.work_types import OutboxMessage, Work
 from shared.log import note
 
 Errand = Callable[[], Sequence[Work] | None]

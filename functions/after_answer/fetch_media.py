@@ -3,8 +3,8 @@
 from functions.database.retry import call_patiently
 from functions.whatsapp import Unavailable, open_whatsapp
 from shared import figures
-from shared.contract.requests import AttachRequest, StoredMedia
-from shared.contract.work import MediaJob, Work
+from shared.contract.request_types import AttachRequest, StoredMedia
+from shared.contract.work_types import MediaJob, Work
 from shared.log import note
 
 _LARGEST = {

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from functions.database.retry import call_patiently
 from functions.media_store import MediaStoreDown, open_media_store
-from shared.contract.requests import PrunedRequest
-from shared.contract.work import PruneJob, Work
+from shared.contract.request_types import PrunedRequest
+from shared.contract.work_types import PruneJob, Work
 from shared.log import note
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.contract.work import BellEntry
+from shared.contract.work_types import BellEntry
 from shared.log import note
 from shared.settings import settings
 from shared.signatures import sign_node_call

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from functions.database.retry import call_patiently
 from functions.request_settings import request_settings
-from shared.contract.requests import ObeyRequest
-from shared.contract.work import ScheduleRun, Work
+from shared.contract.request_types import ObeyRequest
+from shared.contract.work_types import ScheduleRun, Work
 
 if TYPE_CHECKING:
     from functions.intake.scheduled_command import Meaning

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from functions.whatsapp import Refused, Sent, Unknown, Uploaded, WhatsApp, open_whatsapp
 from functions.whatsapp.errors import NOT_REACHED, OUTSIDE_WINDOW, UNSAYABLE
-from shared.contract.requests import SendResult
-from shared.contract.work import FileRef, OutboxMessage
+from shared.contract.request_types import SendResult
+from shared.contract.work_types import FileRef, OutboxMessage
 from shared.log import note
 
 _TRIES_WITH_VIDEO = 3

@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 
 from functions.database import DatabaseDown, open_database
-from shared.contract.work import Work
+from shared.contract.work_types import Work
 from shared.log import note
 
 _PATIENCE_S = 15.0  # with what came before, less than the 60 s that the outbox waits for a result

@@ -7,7 +7,7 @@ from flask import Request, Response
 
 from functions.database import DatabaseDown, DatabaseRefused, open_database
 from shared.commands.app_keys import APPS, FEATURES, public_keys
-from shared.contract.public_doors import ConfigAnswer
+from shared.contract.door_types import ConfigAnswer
 from shared.log import note
 
 _FEATURE = "features."

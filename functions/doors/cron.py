@@ -8,7 +8,7 @@ from functions.after_answer.errands import do
 from functions.database import DatabaseDown, open_database
 from functions.request_settings import request_settings
 from functions.site import plain
-from shared.contract.work import Work
+from shared.contract.work_types import Work
 from shared.settings import settings
 
 

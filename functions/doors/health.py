@@ -4,7 +4,7 @@ from flask import Request, Response, jsonify
 
 from functions.database import open_database
 from functions.site import plain
-from shared.contract.public_doors import HealthAnswer
+from shared.contract.door_types import HealthAnswer
 from shared.contract.value_types import JSON
 from shared.log import note
 

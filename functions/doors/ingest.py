@@ -14,7 +14,7 @@ from functions.request_settings import request_settings
 from functions.sales_import.row_errors import sentence
 from functions.sales_import.rows import FIELDS, Checked, check_rows
 from functions.site import plain
-from shared.contract.public_doors import IngestAnswer, IngestRequest, RejectedRow
+from shared.contract.door_types import IngestAnswer, IngestRequest, RejectedRow
 from shared.contract.value_types import FigureKind
 from shared.log import note
 from shared.settings import settings

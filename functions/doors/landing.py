@@ -8,7 +8,7 @@ from flask import Request, Response
 
 from functions.database import DatabaseDown, open_database
 from functions.site import plain
-from shared.contract.public_doors import LandingPage, PageAnswer, PageRequest
+from shared.contract.door_types import LandingPage, PageAnswer, PageRequest
 from shared.contract.value_types import VisitKind
 from shared.log import note
 from shared.settings import settings

@@ -11,8 +11,8 @@ from functions.after_answer.errands import do
 from functions.database import Database, DatabaseDown, DatabaseRefused, open_database
 from functions.media.file_types import picture_mime
 from functions.site import plain
-from shared.contract.node import AudioAnswer
-from shared.contract.work import Work
+from shared.contract.node_types import AudioAnswer
+from shared.contract.work_types import Work
 from shared.log import note
 from shared.node_messages import BeatMessage, ClaimMessage, MediaMessage, NodeMessage, ReportMessage
 from shared.settings import settings

@@ -10,7 +10,7 @@ from functions.intake.inbox import record_delivery
 from functions.intake.webhook_body import read
 from functions.site import plain
 from shared import figures
-from shared.contract.messages import RecordedMessage
+from shared.contract.message_types import RecordedMessage
 from shared.log import note
 from shared.settings import settings
 from shared.signatures import meta_signature_is_valid

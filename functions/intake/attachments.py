@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared.contract.messages import MediaRef
+from shared.contract.message_types import MediaRef
 
 _SHEETS = {"text/csv", "application/csv", "text/comma-separated-values", "text/x-csv"}
 

@@ -8,8 +8,8 @@ from functions.database.retry import call_patiently
 from functions.intake.drafts import second_look
 from functions.intake.faults import broken
 from functions.request_settings import request_settings
-from shared.contract.intents import InboundMessage
-from shared.contract.requests import IntakeAnswer
+from shared.contract.intent_types import InboundMessage
+from shared.contract.request_types import IntakeAnswer
 from shared.log import note
 
 

@@ -9,8 +9,8 @@ from functions.intake.faults import broken, guard
 from functions.intake.intents import CHAT, intent_of_result
 from functions.intake.understanding import ask_grammar, intent_of_media, moment_of
 from shared import grammar
-from shared.contract.intents import CommandIntent, Draft, DraftEntry, InboundMessage, Intent
-from shared.contract.messages import MediaRef
+from shared.contract.intent_types import CommandIntent, Draft, DraftEntry, InboundMessage, Intent
+from shared.contract.message_types import MediaRef
 from shared.grammar.results import Template
 
 Templates = Mapping[str, Template] | None

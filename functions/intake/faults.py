@@ -5,8 +5,8 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TypeVar
 
-from shared.contract.intents import BrokenIntent
-from shared.contract.people import Saying
+from shared.contract.intent_types import BrokenIntent
+from shared.contract.people_types import Saying
 from shared.log import note
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from functions.database import Database, DatabaseRefused
 from functions.intake.webhook_body import Delivery, other
-from shared.contract.messages import OtherEvent, RecordedMessage
-from shared.contract.requests import RecordAnswer
+from shared.contract.message_types import OtherEvent, RecordedMessage
+from shared.contract.request_types import RecordAnswer
 from shared.log import note
 
 

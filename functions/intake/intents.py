@@ -6,9 +6,9 @@ from typing import Any, cast
 
 from functions.intake.attachments import attached_to
 from shared import grammar
-from shared.contract.intents import ChatIntent, CommandIntent, IgnoreIntent, Intent, SayIntent, WordIntent
-from shared.contract.messages import MediaRef, QuotedRef
-from shared.contract.people import Saying
+from shared.contract.intent_types import ChatIntent, CommandIntent, IgnoreIntent, Intent, SayIntent, WordIntent
+from shared.contract.message_types import MediaRef, QuotedRef
+from shared.contract.people_types import Saying
 from shared.contract.value_types import ControlWord, Facts
 
 DRAFT_MINUTES = 10

@@ -3,7 +3,7 @@
 from typing import Any, cast, get_args
 
 from functions.intake.lenient_fields import first, identifier, moment, record, text
-from shared.contract.messages import MediaRef, RecordedMessage, WebhookMessage
+from shared.contract.message_types import MediaRef, RecordedMessage, WebhookMessage
 from shared.contract.value_types import MediaKind
 
 _KINDS = get_args(MediaKind)

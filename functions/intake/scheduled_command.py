@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from functions.intake.attachments import attached_to
 from functions.intake.faults import broken_saying, guard
 from shared import grammar
-from shared.contract.intents import CommandIntent
-from shared.contract.people import Saying
+from shared.contract.intent_types import CommandIntent
+from shared.contract.people_types import Saying
 
 Meaning = tuple[CommandIntent | None, Saying | None]
 

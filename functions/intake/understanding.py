@@ -11,8 +11,8 @@ from functions.intake.faults import broken, guard
 from functions.intake.intents import CHAT, IGNORE, intent_of_result, word_intent
 from functions.intake.message_fields import blank_fields, read_fields
 from shared import grammar
-from shared.contract.intents import InboundMessage, Intent, SayIntent
-from shared.contract.messages import RecordedMessage, WebhookMessage
+from shared.contract.intent_types import InboundMessage, Intent, SayIntent
+from shared.contract.message_types import RecordedMessage, WebhookMessage
 from shared.contract.value_types import ControlWord
 from shared.grammar.results import Template
 from shared.settings import settings

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.commands import by_key
-from shared.contract.intents import CommandIntent, WordIntent
+from shared.contract.intent_types import CommandIntent, WordIntent
 from shared.contract.value_types import CardWord
 from shared.yes_no import NO, YES
 

@@ -9,7 +9,7 @@ from functions.intake.faults import broken_saying, guard
 from functions.intake.intents import command_intent, intent_of_result
 from functions.intake.spoken_answer import as_typed
 from shared import grammar
-from shared.contract.intents import CardReading, CommandIntent
+from shared.contract.intent_types import CardReading, CommandIntent
 from shared.grammar.command_text import make_draft_args
 from shared.grammar.compiled_menu import get_recipe
 from shared.settings import settings

@@ -8,8 +8,8 @@ from typing import Any, Literal, cast, get_args
 
 from functions.intake.json_body import Unreadable, keepable_text, parse
 from functions.intake.lenient_fields import first, identifier, moment, phone_number, record, records, text, user_id
-from shared.contract.messages import GraphError, OtherEvent, RecordedMessage, Sender, Status
-from shared.contract.requests import RecordRequest
+from shared.contract.message_types import GraphError, OtherEvent, RecordedMessage, Sender, Status
+from shared.contract.request_types import RecordRequest
 
 State = Literal["sent", "delivered", "read", "played", "failed"]
 _STATUSES = frozenset(get_args(State))

@@ -9,7 +9,7 @@ from functions.replies.render import render_reply
 from functions.replies.reply import Reply
 from shared import figures
 from shared.contract.value_types import JSONObject
-from shared.contract.work import OutboxMessage, Reaction
+from shared.contract.work_types import OutboxMessage, Reaction
 from shared.settings import settings
 
 

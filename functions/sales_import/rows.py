@@ -8,7 +8,7 @@ from decimal import Decimal
 from functions.sales_import import cells
 from functions.sales_import.cells import Value, Wrong
 from functions.sales_import.row_errors import sentence
-from shared.contract.public_doors import RejectedRow
+from shared.contract.door_types import RejectedRow
 from shared.contract.value_types import JSON, FigureKind, JSONObject
 
 SentRow = Mapping[str, object]

@@ -7,7 +7,7 @@ from functions.sales_import import cells
 from functions.sales_import.cells import Value, Wrong
 from functions.sales_import.column_names import table_of, text_of
 from functions.sales_import.rows import as_json
-from shared.contract.requests import Sheet
+from shared.contract.request_types import Sheet
 from shared.contract.value_types import JSONObject
 
 ROWS_MAX = 5_000

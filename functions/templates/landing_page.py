@@ -9,7 +9,7 @@ from flask import Response
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from shared.contract.public_doors import LandingPage
+from shared.contract.door_types import LandingPage
 from shared.settings import settings
 
 _FOLDER = Path(__file__).parent

@@ -14,7 +14,7 @@ from home_node.browser import Browser
 from home_node.outcomes import Outcome
 from shared.commands import Command, by_key
 from shared.contract.value_types import JSONObject
-from shared.contract.work import StoredFile
+from shared.contract.work_types import StoredFile
 
 HOME_COMMANDS: dict[str, Command] = {key: command for key, command in by_key.items() if command.runs == "home"}
 """What this node is for, by task type: the menu is the one list."""

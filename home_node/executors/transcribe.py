@@ -10,8 +10,7 @@ from home_node.outcomes import Done, Failed, Outcome, TryAgain
 from home_node.voice.engine import open_speech_engine
 from home_node.voice.passes import listen
 from home_node.voice.transcriber import Transcript
-from shared.contract import node as node_contract
-from shared.contract import voice as voice_contract
+from shared.contract import node_types, voice_types
 from shared.contract.value_types import JSON, JSONObject
 from shared.settings import settings
 
@@ -51,7 +50,7 @@ def execute(task: Task, tools: Tools) -> Outcome:
     return Done(cast(JSONObject, write_result(transcript, heard)))
 
 
-def write_result(transcript: Transcript, heard: Heard) -> voice_contract.Transcript:
+def write_result(transcript: Transcript, heard: Heard) -> voice_types.Transcript:
     """What is reported of a note that was heard."""
     likeliest = transcript.hypotheses[0].text if transcript.hypotheses else ""
     return {
@@ -75,7 +74,7 @@ def judge_confidence(transcript: Transcript, heard: Heard) -> float:
     return round(sum(probability for _, probability in words) / len(words), 2) if words else 0.0
 
 
-def _write_reading(reading: Reading) -> voice_contract.Reading:
+def _write_reading(reading: Reading) -> voice_types.Reading:
     return {
         "command": reading.command.key,
         "text": reading.text,
@@ -88,7 +87,7 @@ def _write_reading(reading: Reading) -> voice_contract.Reading:
 def read_vocabulary(value: JSON) -> Vocabulary:
     """The claim's `vocabulary`, whatever it holds: what is no list of texts counts as empty."""
     lists = value if isinstance(value, dict) else {}
-    return Vocabulary(**{kind: _read_texts(lists.get(kind)) for kind in node_contract.Vocabulary.__annotations__})
+    return Vocabulary(**{kind: _read_texts(lists.get(kind)) for kind in node_types.Vocabulary.__annotations__})
 
 
 def _read_texts(values: JSON) -> tuple[str, ...]:

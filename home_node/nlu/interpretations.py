@@ -6,7 +6,7 @@ from home_node.nlu.normalising.tokens import fold_case, split_tokens
 from home_node.nlu.normalising.variants import Variant
 from home_node.nlu.parsing.fill_frame import fill_frame
 from home_node.nlu.parsing.frame import Frame
-from home_node.nlu.parsing.intents import match_intents
+from home_node.nlu.parsing.intent_matches import match_intents
 from home_node.nlu.parsing.schedule_clause import ScheduleClause, find_schedule_clause, may_be_scheduled
 from home_node.nlu.pipeline import generate_variants, normalise, score_frame
 from home_node.nlu.scoring.message_checks import check_message, write_message

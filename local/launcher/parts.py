@@ -12,7 +12,7 @@ from local.launcher.supervisor import Part
 from local.services import migrations, process
 from local.services.postgres import Postgres
 from local.services.valkey import Valkey
-from shared.contract.people import Person
+from shared.contract.people_types import Person
 
 NODE_PATIENCE_S, WEB_PATIENCE_S = 6.0, 5.0
 NODE_PORT = 8787  # where the owner's tunnel leads (docs); without a tunnel any free port does

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from shared.contract.people import Person
+from shared.contract.people_types import Person
 from shared.contract.value_types import Role
 
 ROLES: dict[str, Role] = {"WOCS_ADMINS": "admin", "WOCS_AGENTS": "agent", "WOCS_VIEWERS": "viewer"}

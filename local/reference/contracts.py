@@ -8,14 +8,14 @@ ROOT = Path(__file__).resolve().parents[2]
 CONTRACT = ROOT / "shared" / "contract"
 TITLES = {
     "value_types": "Values",
-    "people": "Settings, people, templates",
-    "messages": "What came: messages, statuses, other events",
-    "intents": "What it means: intents",
-    "work": "What is to be done: work",
-    "requests": "Recording, deciding, and what the errands report",
-    "node": "The home node",
-    "voice": "Voice notes",
-    "public_doors": "The public doors and the simulator",
+    "people_types": "Settings, people, templates",
+    "message_types": "What came: messages, statuses, other events",
+    "intent_types": "What it means: intents",
+    "work_types": "What is to be done: work",
+    "request_types": "Recording, deciding, and what the errands report",
+    "node_types": "The home node",
+    "voice_types": "Voice notes",
+    "door_types": "The public doors and the simulator",
 }
 DOORS_FILE, DOORS_TITLE = "sql_doors", "SQL entry points"
 PAGE = ROOT / "docs" / "contracts.md"

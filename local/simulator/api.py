@@ -30,7 +30,7 @@ from local.simulator.simulator import Simulator
 from local.simulator.store import Row
 from local.simulator.trouble_api import answer_subscribe, answer_trouble
 from local.simulator.voice import as_voice_note
-from shared.contract.public_doors import TraceRequest
+from shared.contract.door_types import TraceRequest
 
 WAIT_MAX_S = 20.0
 SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif", "video/", "audio/")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from local.launcher.people import SIMULATED, people_of
 from shared import figures
-from shared.contract.public_doors import TraceAnswer, TraceRequest
+from shared.contract.door_types import TraceAnswer, TraceRequest
 from shared.settings import read_settings
 
 Trace = Callable[[TraceRequest], TraceAnswer]

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from shared.contract.node import AudioAnswer, Beat, BeatAnswer, Claim, ClaimAnswer, Holder, Report, ReportAnswer
-from shared.contract.public_doors import (
+from shared.contract.door_types import (
     ConfigAnswer,
     ConfigRequest,
     EnlistAnswer,
@@ -17,7 +16,8 @@ from shared.contract.public_doors import (
     TraceAnswer,
     TraceRequest,
 )
-from shared.contract.requests import (
+from shared.contract.node_types import AudioAnswer, Beat, BeatAnswer, Claim, ClaimAnswer, Holder, Report, ReportAnswer
+from shared.contract.request_types import (
     AttachRequest,
     IntakeAnswer,
     IntakeRequest,
@@ -28,8 +28,8 @@ from shared.contract.requests import (
     SentRequest,
     TickRequest,
 )
-from shared.contract.voice import HearingAnswer
-from shared.contract.work import Work
+from shared.contract.voice_types import HearingAnswer
+from shared.contract.work_types import Work
 
 
 class SqlDoor(NamedTuple):

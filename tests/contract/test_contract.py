@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from local.reference.contracts import CONTRACT, page_with_types
-from shared.contract.intents import InboundMessage, SayIntent
-from shared.contract.requests import StoredMedia
+from shared.contract.intent_types import InboundMessage, SayIntent
+from shared.contract.request_types import StoredMedia
 from shared.contract.sql_doors import SQL_DOORS
-from shared.contract.work import Work
+from shared.contract.work_types import Work
 from tests.conftest import Clone
 from tests.contract_fit import misfits
 

@@ -11,7 +11,7 @@ from functions.site import serve
 from home_node.executors import Task, Tools
 from home_node.executors.transcribe import execute
 from home_node.outcomes import write_report
-from shared.contract.node import Holder
+from shared.contract.node_types import Holder
 from shared.signatures import sign_node_call
 
 SECRET = "node-secret"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from home_node.nlu.parsing.bare_slots import fill_bare_slots, fill_shaping_slots
 from home_node.nlu.parsing.frame import Frame
-from home_node.nlu.parsing.intents import IntentMatch
+from home_node.nlu.parsing.intent_matches import IntentMatch
 from home_node.nlu.parsing.labelled_slots import fill_labelled_slots
 from home_node.nlu.parsing.leftover_text import fill_leftover_text
 from home_node.nlu.parsing.quantities import fill_quantity

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from home_node.nlu.parsing.intents import IntentMatch
+from home_node.nlu.parsing.intent_matches import IntentMatch
 from home_node.nlu.tagging.context import Context
 from home_node.nlu.tagging.free_text import index_own_words, write_text
 from home_node.nlu.types import Penalty

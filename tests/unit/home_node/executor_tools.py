@@ -7,7 +7,7 @@ from home_node.queue_poller import QueuePoller
 from home_node.task_run import TaskRunner
 from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
-from shared.contract.work import StoredFile
+from shared.contract.work_types import StoredFile
 
 NOWHERE = "http://127.0.0.1:9"
 

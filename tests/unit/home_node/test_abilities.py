@@ -6,7 +6,7 @@ from home_node.abilities import check_executor, list_abilities
 from home_node.browser import Browser
 from home_node.door import Door
 from home_node.executors import HOME_COMMANDS, chart, find_executor
-from shared.contract.node import Abilities
+from shared.contract.node_types import Abilities
 from shared.node_messages import BeatMessage
 from tests.unit.home_node.executor_tools import work_once
 from tests.unit.home_node.fake_functions import FunctionsStandIn

@@ -15,7 +15,7 @@ from home_node.executors.app_deploy import LIMIT_S, check_ability, execute
 from home_node.outcomes import DETAIL_MAX, Done, Failed, Outcome, TryAgain, Uncertain
 from home_node.pacing import OVERDUE_S
 from home_node.vercel.deployment_watch import WATCH_S
-from shared.contract.work import StoredFile
+from shared.contract.work_types import StoredFile
 from shared.settings import settings
 
 API = "https://api.vercel.com"

@@ -13,7 +13,7 @@ from home_node.door import Door
 from home_node.executors import Stopped, Task, chart, find_executor
 from home_node.executors.chart import execute
 from home_node.outcomes import Done, Failed
-from shared.contract.work import StoredFile
+from shared.contract.work_types import StoredFile
 from shared.node_messages import ReportMessage
 from tests.unit.home_node.executor_tools import KeptFiles, work_once
 from tests.unit.home_node.fake_functions import FunctionsStandIn, make_task

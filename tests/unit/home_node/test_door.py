@@ -4,7 +4,7 @@ import pytest
 
 from home_node.door import Door, DoorDown, DoorRefused
 from home_node.outcomes import Done
-from shared.contract.work import StoredFile
+from shared.contract.work_types import StoredFile
 from tests.unit.home_node.fake_functions import SECRET, FunctionsStandIn, make_task
 
 

@@ -11,7 +11,7 @@ from home_node.browser import Browser
 from home_node.executors import Stopped, Task, find_executor
 from home_node.executors.landing_screenshot import execute
 from home_node.outcomes import Done, Failed, TryAgain
-from shared.contract.work import StoredFile
+from shared.contract.work_types import StoredFile
 from tests.unit.home_node.executor_tools import KeptFiles
 from tests.unit.home_node.fake_functions import FunctionsStandIn
 

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import BaseModel
 
-from shared.contract import node, work
+from shared.contract import node_types, work_types
 from shared.node_messages import (
     BeatMessage,
     ClaimMessage,
@@ -18,13 +18,13 @@ from shared.node_messages import (
 @pytest.mark.parametrize(
     ("model", "message", "more"),
     [
-        (ClaimMessage, node.Claim, set()),
-        (BeatMessage, node.Beat, set()),
-        (RunningMessage, node.RunningTask, set()),
-        (ReportMessage, node.Report, set()),
-        (ErrorMessage, node.TaskError, set()),
-        (FileMessage, work.StoredFile, set()),
-        (MediaMessage, node.Holder, {"offset"}),
+        (ClaimMessage, node_types.Claim, set()),
+        (BeatMessage, node_types.Beat, set()),
+        (RunningMessage, node_types.RunningTask, set()),
+        (ReportMessage, node_types.Report, set()),
+        (ErrorMessage, node_types.TaskError, set()),
+        (FileMessage, work_types.StoredFile, set()),
+        (MediaMessage, node_types.Holder, {"offset"}),
     ],
 )
 def test_a_message_has_the_contracts_fields(model: type[BaseModel], message: type, more: set[str]) -> None:

@@ -17,7 +17,7 @@ from home_node.nlu.types import Hypothesis, Vocabulary
 from home_node.outcomes import Done, Failed, Outcome, TryAgain
 from home_node.voice.engine import open_speech_engine
 from home_node.voice.transcriber import Transcript
-from shared.contract import voice as voice_contract
+from shared.contract import voice_types
 from shared.node_messages import ReportMessage
 from shared.settings import settings
 from tests.unit.home_node.executor_tools import NOWHERE, refuse_to_store, work_once
@@ -31,9 +31,9 @@ def make_tools(audio: bytes) -> Tools:
     return Tools(NOWHERE, Browser("nothing"), refuse_to_store, lambda: None, lambda: audio)
 
 
-def read_result(outcome: Outcome) -> voice_contract.Transcript:
+def read_result(outcome: Outcome) -> voice_types.Transcript:
     assert isinstance(outcome, Done)
-    return cast(voice_contract.Transcript, outcome.result)
+    return cast(voice_types.Transcript, outcome.result)
 
 
 @pytest.fixture(autouse=True)
@@ -133,7 +133,7 @@ def test_the_model_is_loaded_in_the_background_and_stays(capsys: pytest.CaptureF
 
 
 def test_what_talk_and_answers_are_reported_as() -> None:
-    def write_result(text: str) -> voice_contract.Transcript:
+    def write_result(text: str) -> voice_types.Transcript:
         transcript = Transcript((Hypothesis(text, "ms", -0.2, ((text, 0.9),)),), "ms", 1.0, 1.0, 0.1)
         heard = hear(transcript.hypotheses, Vocabulary(), now=transcribe.read_moment(TASK), zone=settings().zone)
         return transcribe.write_result(transcript, heard)

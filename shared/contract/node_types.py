@@ -3,7 +3,7 @@
 from typing import Literal, NotRequired, TypedDict
 
 from shared.contract.value_types import JSONObject, Language
-from shared.contract.work import StoredFile, Work
+from shared.contract.work_types import StoredFile, Work
 
 
 class Claim(TypedDict):

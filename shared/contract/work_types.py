@@ -2,8 +2,8 @@
 
 from typing import Literal, TypedDict
 
-from shared.contract.messages import MediaRef, QuotedRef, RecordedMessage
-from shared.contract.people import Templates
+from shared.contract.message_types import MediaRef, QuotedRef, RecordedMessage
+from shared.contract.people_types import Templates
 from shared.contract.value_types import Facts, Language, MediaKind
 
 

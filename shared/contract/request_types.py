@@ -2,11 +2,11 @@
 
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
-from shared.contract.intents import CommandIntent, DraftEntry, InboundMessage
-from shared.contract.messages import GraphError, OtherEvent, RecordedMessage, Status
-from shared.contract.people import RequestSettings, Saying
+from shared.contract.intent_types import CommandIntent, DraftEntry, InboundMessage
+from shared.contract.message_types import GraphError, OtherEvent, RecordedMessage, Status
+from shared.contract.people_types import RequestSettings, Saying
 from shared.contract.value_types import JSONObject
-from shared.contract.work import StoredFile, Work
+from shared.contract.work_types import StoredFile, Work
 
 
 class RecordRequest(TypedDict):

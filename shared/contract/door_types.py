@@ -2,11 +2,11 @@
 
 from typing import NotRequired, TypedDict
 
-from shared.contract.messages import GraphError
-from shared.contract.node import Abilities
-from shared.contract.people import Person, RequestSettings
+from shared.contract.message_types import GraphError
+from shared.contract.node_types import Abilities
+from shared.contract.people_types import Person, RequestSettings
 from shared.contract.value_types import JSON, FigureKind, JSONObject, VisitKind
-from shared.contract.work import FileRef
+from shared.contract.work_types import FileRef
 
 
 class ConfigRequest(TypedDict):

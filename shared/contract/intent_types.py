@@ -2,8 +2,8 @@
 
 from typing import Literal, NotRequired, TypeAlias, TypedDict
 
-from shared.contract.messages import MediaRef, QuotedRef, WebhookMessage
-from shared.contract.people import Templates
+from shared.contract.message_types import MediaRef, QuotedRef, WebhookMessage
+from shared.contract.people_types import Templates
 from shared.contract.value_types import CardWord, ControlWord, Facts, JSONObject, Priority, Role, Runs
 
 

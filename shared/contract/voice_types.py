@@ -2,8 +2,8 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-from shared.contract.intents import CardReading, Draft, Remember
-from shared.contract.people import Templates
+from shared.contract.intent_types import CardReading, Draft, Remember
+from shared.contract.people_types import Templates
 from shared.contract.value_types import Facts, Role
 
 
