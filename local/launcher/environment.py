@@ -6,7 +6,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from home_node.credentials import find_database_credentials
-from local.launcher import people
+from local.launcher import whitelist
 from local.launcher.data_folder import PROJECT
 
 # The home node holds no key to the database, to Meta or to the panel; it refuses to start if it finds the first.
@@ -42,7 +42,7 @@ def web_environment(owner: Mapping[str, str], secrets: Mapping[str, str], data: 
         **secrets,
         **({} if owner.get("WHATSAPP_API_BASE") else _simulated(here)),
     }
-    named = {} if any(owner.get(name) for name in people.ROLES) else _simulated_people(owner)
+    named = {} if any(owner.get(name) for name in whitelist.ROLES) else _simulated_people(owner)
     return {**defaults, **named, **owner, "WOCS_DATA": str(data), **process_environment()}
 
 
@@ -56,7 +56,7 @@ def _simulated(here: str) -> dict[str, str]:
 
 
 def _simulated_people(owner: Mapping[str, str]) -> dict[str, str]:
-    return {} if owner.get("WHATSAPP_API_BASE") else people.SIMULATED
+    return {} if owner.get("WHATSAPP_API_BASE") else whitelist.SIMULATED
 
 
 def process_environment() -> dict[str, str]:

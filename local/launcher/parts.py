@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from functions.database import Database, DatabaseDown, DatabaseRefused
-from local.launcher import people
+from local.launcher import whitelist
 from local.launcher.data_folder import keep_secrets
 from local.launcher.environment import node_environment, web_environment
 from local.launcher.program import Program
 from local.launcher.progress import Progress
 from local.launcher.supervisor import Part
 from local.services import migrations, process
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 from local.services.valkey import Valkey
 from shared.contract.people_types import Person
 
@@ -32,7 +32,7 @@ def start_parts(owner: dict[str, str], data: Path, parts: list[Part], progress: 
     node_port = NODE_PORT if owner.get("WOCS_NODE_URL") else process.remembered_port(data / "node-port")
     web = web_environment(owner | addresses, keep_secrets(data), data, node_port)
     listed = read_people(web)
-    web |= people.variables_of(listed)
+    web |= whitelist.variables_of(listed)
     logs = data / "logs"
     start(parts, Part("web", Program(["local.web"], web, logs / "web.log", WEB_PATIENCE_S)))
     prepare_database(owner, web, parts, listed, progress)
@@ -70,7 +70,7 @@ def start(parts: list[Part], part: Part) -> None:
 
 def read_people(environment: dict[str, str]) -> list[Person]:
     try:
-        return people.people_of(environment)
+        return whitelist.people_of(environment)
     except ValueError as problem:
         raise CannotStart(str(problem)) from None
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-from local.launcher import health
+from local.launcher import health_check
 from local.launcher.data_folder import data_folder, holder, take_lock, tell_lock
 from local.launcher.environment import owners_environment, port_of
 from local.launcher.parts import CannotStart, start_parts
@@ -104,13 +104,13 @@ def await_ready(url: str, parts: list[Part], data: Path, progress: Progress) -> 
 
     def ask_health() -> dict[str, Any] | None:
         look_after(parts, progress.line)
-        return health.ask(url, timeout_s=2)
+        return health_check.ask(url, timeout_s=2)
 
     with progress.step("functions"):
         if not wait_until(ask_health, READY_PATIENCE_S):
             raise CannotStart(f"the functions are not well after {READY_PATIENCE_S:g} s; see {data / 'logs'}.")
     with progress.step("home node"):
-        if not wait_until(lambda: health.node_is_online(ask_health() or {}), NODE_PATIENCE_S):
+        if not wait_until(lambda: health_check.node_is_online(ask_health() or {}), NODE_PATIENCE_S):
             progress.line("the home node has not called yet; commands that need it will wait for it")
 
 

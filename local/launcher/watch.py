@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from local.launcher import health
+from local.launcher import health_check
 
 TICK_EVERY_S = 60.0
 LOOK_EVERY_S = 1.0
@@ -51,7 +51,7 @@ class Watch:
             self._repeat()
             if time.monotonic() >= tick_at:
                 tick_at = time.monotonic() + TICK_EVERY_S
-                health.tick(self.url, self.cron_secret)
+                health_check.tick(self.url, self.cron_secret)
 
     def _repeat(self) -> None:
         for line in self.node_log.new_lines():

@@ -9,7 +9,7 @@ from pathlib import Path
 from local.schema.baseline import BaselineFixed, write_baseline
 from local.schema.migration import write_migration
 from local.services.migrations import MigrationRefused
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 
 USAGE = "usage: python -m local.schema baseline | migration <verb_noun>"
 

@@ -12,7 +12,7 @@ from local.schema.changes import change_into
 from local.schema.objects import Catalog, read_catalog
 from local.schema.sources import SUPABASE, whole_text
 from local.services import migrations
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 
 
 def write_migration(name: str, server: Postgres, folder: Path = SUPABASE) -> Path | None:

@@ -22,14 +22,14 @@ import mimetypes
 
 from flask import Blueprint, jsonify, request, send_file
 
-from local.simulator import chats, delivery, media, people, person_actions, statuses, trouble
+from local.simulator import chats, delivery, media, person_actions, phone_owners, statuses, trouble
 from local.simulator.api_call import Answer, named_person, no, read_wish
 from local.simulator.meta_json import Json
+from local.simulator.opus_container import as_voice_note
 from local.simulator.page import is_cross_site
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
 from local.simulator.trouble_api import answer_subscribe, answer_trouble
-from local.simulator.voice import as_voice_note
 from shared.contract.door_types import TraceRequest
 
 WAIT_MAX_S = 20.0
@@ -132,7 +132,7 @@ def _add_person(simulator: Simulator) -> Answer:
     name, number = wish.get("name", ""), wish.get("number", "")
     if not isinstance(name, str) or not isinstance(number, str) or len(name) > 60 or len(number) > 24:
         return no("name and number must be words, the name at most 60 characters")
-    person = people.add_stranger(simulator.store, name.strip(), number, wish.get("hides_number") is True)
+    person = phone_owners.add_stranger(simulator.store, name.strip(), number, wish.get("hides_number") is True)
     return jsonify(_person_summary(simulator, person))
 
 

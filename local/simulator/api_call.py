@@ -2,7 +2,7 @@
 
 from flask import Response, jsonify, request
 
-from local.simulator import people
+from local.simulator import phone_owners
 from local.simulator.meta_json import Json
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
@@ -23,4 +23,4 @@ def read_wish() -> Json:
 
 
 def named_person(simulator: Simulator, name: object) -> Row | None:
-    return people.find(simulator.store, name) if isinstance(name, str) and name.strip() else None
+    return phone_owners.find(simulator.store, name) if isinstance(name, str) and name.strip() else None

@@ -4,9 +4,9 @@ import re
 
 import httpx
 
-from local.simulator import chats, media, people, statuses, trouble
-from local.simulator.errors import Refusal, invalid, refusal, unknown_object
+from local.simulator import chats, media, phone_owners, statuses, trouble
 from local.simulator.limits import MEDIA_KINDS
+from local.simulator.meta_errors import Refusal, invalid, refusal, unknown_object
 from local.simulator.meta_json import Json
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row, Store
@@ -39,8 +39,8 @@ def _recipient(store: Store, payload: Json) -> Row | Refusal:
     if payload.get("recipient"):
         person = store.row("select * from people where user_id = ?", payload["recipient"])
         return person or refusal(131026)
-    number = people.digits(payload["to"])
-    return people.find_or_add(store, number) if number else invalid("The phone number is malformed.")
+    number = phone_owners.digits(payload["to"])
+    return phone_owners.find_or_add(store, number) if number else invalid("The phone number is malformed.")
 
 
 def _answer(payload: Json, person: Row | None, message_id: str) -> Json:

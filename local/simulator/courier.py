@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 
 from local.simulator import chats
-from local.simulator.config import Config
+from local.simulator.simulator_config import Config
 from local.simulator.store import Row, Store
 from shared.signatures import sign_webhook
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from local.simulator.errors import Refusal, invalid, missing, too_long
+from local.simulator.meta_errors import Refusal, invalid, missing, too_long
 from local.simulator.meta_json import Json
 from shared import figures
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from local.simulator.config import Config
 from local.simulator.courier import Courier
+from local.simulator.simulator_config import Config
 from local.simulator.store import Store
 
 

@@ -1,8 +1,8 @@
 """The ladder of a business's message: sent, delivered, read; or failed."""
 
-from local.simulator import chats, people, trouble
+from local.simulator import chats, phone_owners, trouble
 from local.simulator.delivery import post
-from local.simulator.errors import details, title
+from local.simulator.meta_errors import details, title
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
 from local.simulator.webhook_shapes import error_in_status, failed_update, status_update
@@ -20,7 +20,7 @@ def fail(simulator: Simulator, message: Row, code: int) -> None:
     """A message was taken but never arrives."""
     error = error_in_status(code, title(code), details(code))
     chats.climb(simulator.store, message["id"], "failed", error)
-    person = people.get(simulator.store, message["person"])
+    person = phone_owners.get(simulator.store, message["person"])
     if trouble.take(simulator.store, "lose_statuses") is None:
         update = failed_update(simulator.config, person, message, [error], simulator.now())
         post(simulator, update, f"status {message['id']}", simulator.config.sent_after_s)
@@ -42,6 +42,6 @@ def tell(simulator: Simulator, message: Row, status: str, after_s: float) -> Non
     """Schedules one status webhook, unless statuses are to be lost now."""
     if trouble.take(simulator.store, "lose_statuses") is not None:
         return
-    person = people.get(simulator.store, message["person"])
+    person = phone_owners.get(simulator.store, message["person"])
     update = status_update(simulator.config, person, message, status, simulator.now() + after_s)
     post(simulator, update, f"status {message['id']}", after_s)

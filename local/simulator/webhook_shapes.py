@@ -5,8 +5,8 @@ import json
 import secrets
 from collections.abc import Sequence
 
-from local.simulator.config import Config
 from local.simulator.meta_json import Json
+from local.simulator.simulator_config import Config
 from local.simulator.store import Row
 
 HREF = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"

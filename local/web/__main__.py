@@ -72,7 +72,7 @@ def load_functions(site: Site) -> dict[str, Application]:
 def load_phone() -> Flask:
     """The simulator, which posts its webhooks to the functions of this same process."""
     from functions.database import open_database
-    from local.simulator.app import make_app
+    from local.simulator.wsgi_app import make_app
 
     return make_app(os.environ, trace=partial(open_database().call, "wocs_trace"))
 

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from home_node.browser import find_browser
-from local.simulator.app import make_app
-from local.simulator.config import Config
+from local.simulator.simulator_config import Config
+from local.simulator.wsgi_app import make_app
 
 FLAGS = [
     "--no-sandbox",

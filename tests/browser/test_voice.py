@@ -19,8 +19,8 @@ from functions.site import serve
 from functions.whatsapp import open_whatsapp
 from home_node.browser import find_browser
 from home_node.voice.engine import open_speech_engine
-from local.simulator.app import make_app
-from local.simulator.config import Config
+from local.simulator.simulator_config import Config
+from local.simulator.wsgi_app import make_app
 from tests.browser.test_phone import FLAGS
 from tests.conftest import Clone, forget_settings
 from tests.conversation.fake_home_node import SECRET, Home

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from functions.database.postgres import PostgresDatabase
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 from local.services.postgrest import Postgrest, PostgrestMissing, fetch, gateway
 from tests.contract.http_servers import SECRET_KEY, Wire, served
 

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from local.services.postgres import Postgres, PostgresFailed
+from local.services.postgres_server import Postgres, PostgresFailed
 from local.services.valkey import Valkey
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from functions.database import postgres as direct
 from functions.database import supabase as over_https
 from functions.database.postgres import PostgresDatabase
 from functions.database.supabase import SupabaseDatabase
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 from local.services.postgrest import role_token
 from shared.settings import settings
 from tests.contract.http_servers import SECRET_KEY

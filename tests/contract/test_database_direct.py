@@ -12,7 +12,7 @@ import pytest
 from functions.database import DatabaseDown
 from functions.database import postgres as direct
 from functions.database.postgres import PostgresDatabase
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 from tests.contract.http_servers import Wire
 
 

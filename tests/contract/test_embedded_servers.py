@@ -24,7 +24,7 @@ from redis.retry import Retry
 
 from local.services import process
 from local.services.account import is_readable, server_account
-from local.services.postgres import Postgres, PostgresFailed
+from local.services.postgres_server import Postgres, PostgresFailed
 from local.services.postmaster import command_of
 from local.services.valkey import Valkey, ValkeyFailed
 

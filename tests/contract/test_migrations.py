@@ -10,7 +10,7 @@ import pytest
 
 from local.services import migrations
 from local.services.migrations import MigrationRefused
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 
 
 @pytest.fixture

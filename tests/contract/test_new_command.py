@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from local.schema.migration import write_migration
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/contribute.md").read_text("utf-8")

@@ -17,7 +17,7 @@ from werkzeug.test import Client, TestResponse
 
 from api.webhook import app
 from functions.database import open_database
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 from local.services.valkey import Valkey
 from shared.signatures import sign_webhook
 from tests.conftest import Clone

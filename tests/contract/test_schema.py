@@ -12,7 +12,7 @@ from local.schema.migration import catalog_of_schemas, new_database, text_of_mig
 from local.schema.objects import Catalog, read_catalog
 from local.schema.sources import SUPABASE, schema_files, whole_text
 from local.services.migrations import JOURNAL
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 from tests.database_clones import Clones
 
 RUN = "the migrations do not make what is declared: run `make migration NAME=verb_noun`, read what it wrote, commit it"

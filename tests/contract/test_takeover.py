@@ -13,7 +13,7 @@ from local.schema.objects import read_catalog
 from local.schema.takeover import LAST_BEFORE
 from local.services import migrations
 from local.services.migrations import MigrationRefused
-from local.services.postgres import Postgres
+from local.services.postgres_server import Postgres
 from tests.database_clones import Clones
 
 OLD = Path(__file__).with_name("before_baseline.sql.xz")

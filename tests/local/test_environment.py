@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from home_node.credentials import explain_refusal
-from local.launcher import people
+from local.launcher import whitelist
 from local.launcher.data_folder import SECRETS, data_folder, holder, keep_secrets, take_lock, tell_lock
 from local.launcher.environment import node_environment, owners_environment, port_of, read_dotenv, web_environment
 from shared.settings import read_settings
@@ -47,7 +47,7 @@ def test_without_meta_the_functions_talk_to_the_simulator_and_its_people() -> No
     assert settings.base_url == settings.functions_url == "http://127.0.0.1:8123"
     assert settings.node_url == "http://127.0.0.1:9"
     assert settings.whatsapp_app_secret == settings.node_secret == "made-up"
-    assert [(one["name"], one["role"]) for one in people.people_of(web)] == [
+    assert [(one["name"], one["role"]) for one in whitelist.people_of(web)] == [
         ("Admin", "admin"), ("Ali", "agent"), ("Bob", "agent")
     ]  # fmt: skip
 
@@ -58,7 +58,7 @@ def test_with_meta_set_nothing_is_simulated_and_nobody_is_made_up() -> None:
     assert web["WHATSAPP_API_BASE"] == "http://graph"
     assert web["WHATSAPP_APP_SECRET"] == "theirs"
     assert "WOCS_SIMULATOR" not in web
-    assert people.people_of(web) == []
+    assert whitelist.people_of(web) == []
 
 
 def test_the_home_node_learns_no_credential_whatever_its_name() -> None:
@@ -81,17 +81,17 @@ def test_the_home_node_gets_what_a_deployment_needs() -> None:
 
 def test_people_are_read_in_the_forms_people_write_numbers() -> None:
     told = {"WOCS_ADMINS": "Admin: +60 12-345 6789", "WOCS_AGENTS": "Ali:0129876543, Bob:60112345678,"}
-    listed = people.people_of(told)
+    listed = whitelist.people_of(told)
     assert [(one["name"], one["number"], one["role"]) for one in listed] == [
         ("Admin", "60123456789", "admin"), ("Ali", "60129876543", "agent"), ("Bob", "60112345678", "agent")
     ]  # fmt: skip
-    assert people.people_of(people.variables_of(listed)) == listed
+    assert whitelist.people_of(whitelist.variables_of(listed)) == listed
 
 
 @pytest.mark.parametrize("piece", ["Ali", "Ali:", ":60123456789", "Ali:12", "Ali:60123456789x"])
 def test_a_person_that_cannot_be_read_is_named_with_the_variable(piece: str) -> None:
     with pytest.raises(ValueError, match=r"WOCS_AGENTS.*Name:60123456789"):
-        people.people_of({"WOCS_AGENTS": piece})
+        whitelist.people_of({"WOCS_AGENTS": piece})
 
 
 def test_secrets_are_made_once_kept_and_closed_to_others(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_the_example_file_names_every_setting_there_is() -> None:
     """Every variable that the settings read, and every one `make run` reads beside them."""
     source = (PROJECT / "shared" / "settings.py").read_text()
     wanted = set(re.findall(r'(?:text|number)\("([A-Z_]+)"', source)) | {
-        *people.ROLES,
+        *whitelist.ROLES,
         *SECRETS,
         "PORT",
         "WOCS_MIGRATE",

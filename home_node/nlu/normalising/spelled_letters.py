@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from home_node.nlu.gazetteer import SLIPS
 from home_node.nlu.normalising.variants import Variant
-from home_node.nlu.tagging.time_words import is_time_word
+from home_node.nlu.tagging.spoken_time_words import is_time_word
 from home_node.nlu.weights import LIMITS
 
 

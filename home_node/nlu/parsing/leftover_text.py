@@ -4,7 +4,7 @@ from home_node.nlu.gazetteer import THINGS, WORD_SETS
 from home_node.nlu.normalising.stop_phrases import count_stop_words
 from home_node.nlu.parsing.frame import Frame
 from home_node.nlu.tagging.page_names import write_slug
-from home_node.nlu.tagging.time_words import is_time_word
+from home_node.nlu.tagging.spoken_time_words import is_time_word
 from home_node.nlu.weights import LIMITS, WEIGHTS
 from shared.commands import Field
 

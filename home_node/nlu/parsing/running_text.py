@@ -5,7 +5,7 @@ from typing import NamedTuple
 from home_node.nlu.gazetteer import WORD_SETS
 from home_node.nlu.parsing.frame import Frame
 from home_node.nlu.phonetics.dictionary import is_known_word
-from home_node.nlu.tagging.figures import is_percent
+from home_node.nlu.tagging.written_figures import is_percent
 from home_node.nlu.weights import WEIGHTS
 from shared.commands import Field
 

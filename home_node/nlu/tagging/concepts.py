@@ -11,7 +11,7 @@ from home_node.nlu.phonetics.fuzzy_index import FuzzyIndex, Match, build_index
 from home_node.nlu.phonetics.phonetic_code import encode_sound
 from home_node.nlu.tagging.choices import find_spoken_forms
 from home_node.nlu.tagging.context import Context
-from home_node.nlu.tagging.people import find_person
+from home_node.nlu.tagging.person_names import find_person
 from home_node.nlu.weights import LIMITS, WEIGHTS
 from shared.commands import MENU, Field
 

@@ -6,7 +6,7 @@ from home_node.nlu.gazetteer import DICTIONARY, PROMOTIONS, SLIPS, WORD_SETS
 from home_node.nlu.phonetics.dictionary import is_known_word
 from home_node.nlu.phonetics.fuzzy_index import FuzzyIndex, build_index
 from home_node.nlu.phonetics.phonetic_code import encode_sound
-from home_node.nlu.tagging.figures import write_figures, write_hashtags
+from home_node.nlu.tagging.written_figures import write_figures, write_hashtags
 from home_node.nlu.weights import LIMITS, WEIGHTS
 
 

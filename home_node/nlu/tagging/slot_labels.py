@@ -7,7 +7,7 @@ from home_node.nlu.gazetteer import FIELD_NAMES, WORD_SETS
 from home_node.nlu.phonetics.dictionary import is_known_word
 from home_node.nlu.phonetics.fuzzy_index import FuzzyIndex, Match, build_index
 from home_node.nlu.phonetics.phonetic_code import encode_sound
-from home_node.nlu.tagging.time_words import is_time_word
+from home_node.nlu.tagging.spoken_time_words import is_time_word
 from home_node.nlu.weights import LIMITS, WEIGHTS
 from shared.commands import Command, Field
 

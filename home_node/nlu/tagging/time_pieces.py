@@ -8,7 +8,7 @@ from home_node.nlu.phonetics.dictionary import is_known_word
 from home_node.nlu.phonetics.fuzzy_index import FuzzyIndex
 from home_node.nlu.phonetics.phonetic_code import encode_sound
 from home_node.nlu.tagging.numbers import Number, find_number
-from home_node.nlu.tagging.time_words import is_time_word, time_phrase_index, time_units, time_word_index
+from home_node.nlu.tagging.spoken_time_words import is_time_word, time_phrase_index, time_units, time_word_index
 from home_node.nlu.weights import WEIGHTS
 
 _CLOCK = re.compile(

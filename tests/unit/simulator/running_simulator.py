@@ -11,8 +11,8 @@ import httpx
 from flask import Flask, request
 from werkzeug.serving import make_server
 
-from local.simulator.app import make_app
-from local.simulator.config import Config
+from local.simulator.simulator_config import Config
+from local.simulator.wsgi_app import make_app
 
 ADMIN, ALI = "60123456789", "60129876543"
 SECRET, TOKEN, NUMBER_ID = "app-secret", "the-token", "106540352242922"

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from local.simulator.people import user_id
+from local.simulator.phone_owners import user_id
 from tests.unit.simulator.running_simulator import ADMIN, ALI, NUMBER_ID, Simulation
 
 Json = dict[str, Any]

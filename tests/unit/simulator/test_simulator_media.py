@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from local.simulator.voice import VOICE_MIME, as_voice_note
+from local.simulator.opus_container import VOICE_MIME, as_voice_note
 from tests.unit.simulator.running_simulator import NUMBER_ID, Simulation
 
 PNG = b"\x89PNG\r\n\x1a\n-picture"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from local.simulator.people import user_id
+from local.simulator.phone_owners import user_id
 from shared.signatures import meta_signature_is_valid
 from tests.unit.simulator.running_simulator import ADMIN, NUMBER_ID, SECRET, Simulation
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client
 
-from local.simulator.config import CUSTOMER, read_config
+from local.simulator.simulator_config import CUSTOMER, read_config
 from tests.unit.simulator.running_simulator import ADMIN, ALI, Simulation
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from home_node.nlu.tagging.context import Context
-from home_node.nlu.tagging.people import find_person
+from home_node.nlu.tagging.person_names import find_person
 from home_node.nlu.types import Vocabulary
 from shared.grammar.results import Clock
 from tests.unit.nlu.known_names import NOW, ZONE

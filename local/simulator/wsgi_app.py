@@ -6,14 +6,14 @@ from typing import Any
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from local.simulator import people
+from local.simulator import phone_owners
 from local.simulator.api import make_api
 from local.simulator.api_call import no
-from local.simulator.config import Config, Trace, read_config
 from local.simulator.courier import Courier
-from local.simulator.graph import make_graph
+from local.simulator.graph_api import make_graph
 from local.simulator.page import make_page, protect
 from local.simulator.simulator import Simulator
+from local.simulator.simulator_config import Config, Trace, read_config
 from local.simulator.store import Closed, Store
 
 UPLOAD_MAX_BYTES = 110 * 1024 * 1024
@@ -43,7 +43,9 @@ def start(config: Config) -> Simulator:
     """Opens the memory, enlists the people, and sends the courier on the way."""
     store = Store(config.data / "simulator")
     for person in config.people:
-        people.enlist(store, person["name"], people.digits(person["number"]), person.get("role", "customer"))
+        phone_owners.enlist(
+            store, person["name"], phone_owners.digits(person["number"]), person.get("role", "customer")
+        )
     courier = Courier(config, store)
     courier.start()
     return Simulator(config, store, courier)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from local.launcher.people import SIMULATED, people_of
+from local.launcher.whitelist import SIMULATED, people_of
 from shared import figures
 from shared.contract.door_types import TraceAnswer, TraceRequest
 from shared.settings import read_settings

@@ -6,8 +6,8 @@ from functools import partial
 from flask import Blueprint, Response, jsonify, request, send_file
 
 from local.simulator import business_messages, chats, media, trouble
-from local.simulator.errors import Refusal, error_body, invalid, missing, refusal, unknown_object
 from local.simulator.limits import message_error
+from local.simulator.meta_errors import Refusal, error_body, invalid, missing, refusal, unknown_object
 from local.simulator.meta_json import Json
 from local.simulator.simulator import Simulator
 
