@@ -72,11 +72,11 @@ def no_public(tree: Path) -> None:
 
 
 def broken(tree: Path) -> None:
-    (tree / "functions" / "health.py").write_text("import playwright\n")
+    (tree / "functions" / "doors" / "health.py").write_text("import playwright\n")
 
 
 def other_answer(tree: Path) -> None:
-    (tree / "functions" / "health.py").write_text("def health(request):\n    return 'fine'\n")
+    (tree / "functions" / "doors" / "health.py").write_text("def health(request):\n    return 'fine'\n")
 
 
 @pytest.mark.parametrize(
