@@ -12,7 +12,7 @@ from postgrest import SyncPostgrestClient
 from postgrest.types import ReturnMethod
 from psycopg_pool import ConnectionPool
 
-from functions.database.supabase import TIMEOUT, headers
+from functions.database.supabase import TIMEOUT, make_headers
 from local.web.server import serve
 
 
@@ -28,7 +28,7 @@ def insert_directly(url: str) -> Callable[[str], None]:
 
 def insert_over_postgrest(url: str, key: str) -> Callable[[str], None]:
     http = httpx.Client(timeout=TIMEOUT, limits=httpx.Limits(keepalive_expiry=30))
-    client = SyncPostgrestClient(url, headers=headers(key), http_client=http)
+    client = SyncPostgrestClient(url, headers=make_headers(key), http_client=http)
 
     def insert(body: str) -> None:
         client.table("received").insert({"body": body}, returning=ReturnMethod.minimal).execute()

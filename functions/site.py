@@ -26,19 +26,19 @@ def serve(target: str) -> Flask:
     # It draws an execution id for logs that we do not write, and matches every path by a pattern: 30 µs a request.
     app.wsgi_app = app.wsgi_app.wsgi_app  # type: ignore[method-assign, attr-defined]
     app.url_map.add(Rule(f"/api/{target}", defaults={"path": f"api/{target}"}, endpoint="run"))
-    app.register_error_handler(Exception, confess)
+    app.register_error_handler(Exception, confess_error)
     return app
 
 
-def confess(error: Exception) -> Response | HTTPException:
+def confess_error(error: Exception) -> Response | HTTPException:
     """A 500 that tells nothing; the log line tells what broke and where, never the message, which may hold secrets."""
     if isinstance(error, HTTPException):
         return error
     note("broken", error=type(error).__name__, where=list_error_places(error))
-    return plain("something broke", 500)
+    return plain_response("something broke", 500)
 
 
-def plain(text: str, status: int = 200, **headers: str) -> Response:
+def plain_response(text: str, status: int = 200, **headers: str) -> Response:
     """A short text answer that nobody caches; header names are written with underscores."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Response(

@@ -11,7 +11,7 @@ from functions.after_answer.prune_media import prune_media
 from functions.after_answer.ring_bell import ring_bell
 from functions.after_answer.run_schedules import run_schedule
 from functions.after_answer.send_messages import send_messages
-from functions.database.retry import call_patiently
+from functions.database.retry import call_with_retry
 from functions.whatsapp import open_whatsapp
 from shared.contract.intent_types import InboundMessage
 from shared.contract.work_types import OutboxMessage, Work
@@ -21,17 +21,17 @@ Errand = Callable[[], Sequence[Work] | None]
 _LONGEST_S = 25.0
 
 
-def do(*works: Work, typing: str | None = None) -> None:
+def run_errands(*works: Work, typing: str | None = None) -> None:
     """Does these works, and the works they lead to, for 25 s at most; never raises."""
     until = time.monotonic() + _LONGEST_S
     waiting = deque(works)
     while waiting and time.monotonic() < until:
-        for errand in errands_of(waiting.popleft(), typing, until):
-            waiting.extend(safely(errand))
+        for errand in list_errands(waiting.popleft(), typing, until):
+            waiting.extend(run_safely(errand))
         typing = None
 
 
-def errands_of(work: Work, typing: str | None, until: float) -> Iterator[Errand]:
+def list_errands(work: Work, typing: str | None, until: float) -> Iterator[Errand]:
     """One work's errands in the order people feel them; each gives back the works that came of it."""
     if work.get("bell"):
         yield partial(ring_bell, work["bell"])
@@ -49,7 +49,7 @@ def errands_of(work: Work, typing: str | None, until: float) -> Iterator[Errand]
         yield partial(prune_media, work["prune"], until)
 
 
-def safely(errand: Errand) -> Sequence[Work]:
+def run_safely(errand: Errand) -> Sequence[Work]:
     """One errand that breaks stops no other."""
     try:
         return errand() or []
@@ -60,14 +60,14 @@ def safely(errand: Errand) -> Sequence[Work]:
 
 def send_and_tell(outbox: list[OutboxMessage], until: float) -> Sequence[Work]:
     results = send_messages(outbox, until)
-    return call_patiently("wocs_sent", {"results": results}) if results else []
+    return call_with_retry("wocs_sent", {"results": results}) if results else []
 
 
 def show_typing(message_id: str) -> None:
     open_whatsapp().typing(message_id)
 
 
-def needs_time(messages: Sequence[InboundMessage], works: Sequence[Work]) -> str | None:
+def find_slow_message(messages: Sequence[InboundMessage], works: Sequence[Work]) -> str | None:
     """The message to show typing on: one whose answer waits for a picture or for the home node."""
     if not any(work.get("media") or work.get("bell") for work in works):
         return None

@@ -1,6 +1,6 @@
 """What a person sent beside their words: fetched from Meta, checked, stored or read, and told to the database."""
 
-from functions.database.retry import call_patiently
+from functions.database.retry import call_with_retry
 from functions.whatsapp import Unavailable, open_whatsapp
 from shared import figures
 from shared.contract.request_types import AttachRequest, StoredMedia
@@ -19,7 +19,7 @@ _FOLDERS = {"agent_task": "proofs"}
 
 def fetch_media(job: MediaJob) -> list[Work]:
     """The work of `wocs_attach`: whatever waited for this, told what became of it."""
-    return call_patiently("wocs_attach", keep_media(job))
+    return call_with_retry("wocs_attach", keep_media(job))
 
 
 def keep_media(job: MediaJob) -> AttachRequest:

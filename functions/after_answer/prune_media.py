@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 
-from functions.database.retry import call_patiently
+from functions.database.retry import call_with_retry
 from functions.media_store import MediaStoreDown, open_media_store
 from shared.contract.request_types import PrunedRequest
 from shared.contract.work_types import PruneJob, Work
@@ -16,7 +16,7 @@ def prune_media(jobs: Sequence[PruneJob], until: float) -> list[Work]:
     if not request["attachments"]:
         return []
     note("media.pruned", files=len(request["attachments"]))
-    return call_patiently("wocs_pruned", request)
+    return call_with_retry("wocs_pruned", request)
 
 
 def delete_files(jobs: Sequence[PruneJob], until: float) -> Iterator[str]:

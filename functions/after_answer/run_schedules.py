@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from functions.database.retry import call_patiently
+from functions.database.retry import call_with_retry
 from functions.request_settings import request_settings
 from shared.contract.request_types import ObeyRequest
 from shared.contract.work_types import ScheduleRun, Work
@@ -22,13 +22,13 @@ def run_schedule(run: ScheduleRun) -> list[Work]:
         "problem": problem,
         "settings": request_settings(),
     }
-    return call_patiently("wocs_obey", request)
+    return call_with_retry("wocs_obey", request)
 
 
 def understand_run(run: ScheduleRun) -> "Meaning":
     """The intent, or why there is none any more. "Tomorrow" is the day after the run, however late it is done."""
-    from functions.intake.scheduled_command import scheduled_intent
+    from functions.intake.scheduled_command import understand_scheduled
 
     zone = ZoneInfo(run["timezone"])
     moment = datetime.fromisoformat(run["at"]).astimezone(zone)
-    return scheduled_intent(run["text"], moment, zone, run["templates"], run["media"])
+    return understand_scheduled(run["text"], moment, zone, run["templates"], run["media"])

@@ -43,14 +43,14 @@ class Database(Protocol):
         ...
 
 
-def failure(function: str, code: str, message: str) -> DatabaseDown | DatabaseRefused:
+def make_failure(function: str, code: str, message: str) -> DatabaseDown | DatabaseRefused:
     """What an SQLSTATE means to a caller. The message is the server's first line, never the data in its detail."""
     if DOWN.match(code):
         return DatabaseDown(f"{function}: {code} {message}")
     return DatabaseRefused(function, code, message)
 
 
-def checked_name(function: str) -> str:
+def check_name(function: str) -> str:
     if not re.fullmatch("wocs_[a-z_]+", function):
         raise ValueError(f"not one of our functions: {function!r}")
     return function

@@ -18,16 +18,16 @@ def encode(request: Mapping[str, object]) -> bytes:
         text = _JSON.encode(request)
         encoded = text.encode()
     except ValueError:  # NaN or infinity; half a surrogate pair
-        return _JSON.encode(storable(request)).encode()
-    return encoded if "\\u0000" not in text else _JSON.encode(storable(request)).encode()
+        return _JSON.encode(make_storable(request)).encode()
+    return encoded if "\\u0000" not in text else _JSON.encode(make_storable(request)).encode()
 
 
-def storable(value: object) -> object:
+def make_storable(value: object) -> object:
     """The same value with everything that jsonb refuses replaced."""
     if isinstance(value, str):
         return UNSTORABLE.sub("\ufffd", value)
     if isinstance(value, dict):
-        return {storable(str(key)): storable(item) for key, item in value.items()}
+        return {make_storable(str(key)): make_storable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [storable(item) for item in value]
+        return [make_storable(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value

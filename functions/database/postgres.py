@@ -18,7 +18,7 @@ from psycopg.abc import PQGen
 from psycopg.errors import AdminShutdown
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from functions.database import CALL_DEADLINE_S, CONTENTION_TRIES, CONTENTIONS, DatabaseDown, checked_name, failure
+from functions.database import CALL_DEADLINE_S, CONTENTION_TRIES, CONTENTIONS, DatabaseDown, check_name, make_failure
 from functions.database.encoding import encode
 
 CONNECT_TIMEOUT_S = 3
@@ -69,7 +69,7 @@ class PostgresDatabase:
         self._no_connection_at = 0.0
 
     def call(self, function: str, request: Mapping[str, object]) -> Any:
-        statement = f"select public.{checked_name(function)}(%s)".encode()
+        statement = f"select public.{check_name(function)}(%s)".encode()
         body = encode(request).decode()
         deadline = time.monotonic() + CALL_DEADLINE_S
         for _ in range(CONTENTION_TRIES):
@@ -77,7 +77,7 @@ class PostgresDatabase:
                 return self._execute(statement, body, deadline)
             except psycopg.Error as error:
                 if error.sqlstate not in CONTENTIONS:
-                    raise meaning(function, error) from error
+                    raise explain_error(function, error) from error
             time.sleep(random.uniform(0.005, 0.05))
         raise DatabaseDown(f"{function}: still contended after {CONTENTION_TRIES} tries")
 
@@ -156,10 +156,10 @@ class PostgresDatabase:
         self._no_connection_at = time.monotonic()
 
 
-def meaning(function: str, error: psycopg.Error) -> Exception:
+def explain_error(function: str, error: psycopg.Error) -> Exception:
     """Without an SQLSTATE no answer came, so the call may have run."""
     if error.sqlstate:
-        return failure(function, error.sqlstate, error.diag.message_primary or "")
+        return make_failure(function, error.sqlstate, error.diag.message_primary or "")
     if isinstance(error, NoAnswer):
         return DatabaseDown(f"{function}: the database accepted the call and did not answer")
     return DatabaseDown(f"{function}: the connection broke during the call")

@@ -11,7 +11,7 @@ _PATIENCE_S = 15.0  # with what came before, less than the 60 s that the outbox 
 _PAUSES_S = (0.2, 0.5, 1.0, 2.0, 3.0, 4.0, 4.0)
 
 
-def call_patiently(function: str, request: Mapping[str, object]) -> list[Work]:
+def call_with_retry(function: str, request: Mapping[str, object]) -> list[Work]:
     """The work of a call, tried again for 15 s while the database is away; nothing then: a later call repeats it."""
     until = time.monotonic() + _PATIENCE_S
     for pause in (*_PAUSES_S, None):

@@ -18,8 +18,8 @@ from functions.database import (
     CONTENTIONS,
     DatabaseDown,
     DatabaseRefused,
-    checked_name,
-    failure,
+    check_name,
+    make_failure,
 )
 from functions.database.encoding import encode
 
@@ -35,45 +35,45 @@ class SupabaseDatabase:
     def __init__(self, url: str, key: str) -> None:
         self._http = httpx.Client(timeout=TIMEOUT, limits=httpx.Limits(keepalive_expiry=30))
         self._rest = SyncPostgrestClient(
-            f"{url}{REST_PATH}", headers=headers(key), http_client=self._http, retry_enabled=False
+            f"{url}{REST_PATH}", headers=make_headers(key), http_client=self._http, retry_enabled=False
         )
 
     def call(self, function: str, request: Mapping[str, object]) -> Any:
-        name, body = checked_name(function), {"request": json.loads(encode(request))}
+        name, body = check_name(function), {"request": json.loads(encode(request))}
         for _ in range(CONTENTION_TRIES):
             try:
                 answer: Any = self._rest.rpc(name, body).execute().data
             except APIError as error:
                 if error.code not in CONTENTIONS:
-                    raise meaning(function, error) from error
+                    raise explain_error(function, error) from error
                 time.sleep(random.uniform(0.005, 0.05))
             except (httpx.HTTPError, ValueError) as error:  # ValueError: an answer that is no JSON
                 raise DatabaseDown(f"{function}: {type(error).__name__}") from error
             else:
-                return json_object(function, answer)
+                return read_json_object(function, answer)
         raise DatabaseDown(f"{function}: still contended after {CONTENTION_TRIES} tries")
 
     def close(self) -> None:
         self._http.close()
 
 
-def json_object(function: str, answer: Any) -> dict[str, Any]:
+def read_json_object(function: str, answer: Any) -> dict[str, Any]:
     """The client gives a page that is no JSON back as text; SQL's null is an empty answer."""
     if answer is None or isinstance(answer, dict):
         return answer or {}
     raise DatabaseDown(f"{function}: the answer is no JSON object")
 
 
-def headers(key: str) -> dict[str, str]:
+def make_headers(key: str) -> dict[str, str]:
     """A new key (`sb_secret_…`) is no JWT and goes into `apikey` alone; a legacy one goes into both."""
     return {"apikey": key} if key.startswith("sb_") else {"apikey": key, "Authorization": f"Bearer {key}"}
 
 
-def meaning(function: str, error: APIError) -> DatabaseDown | DatabaseRefused:
+def explain_error(function: str, error: APIError) -> DatabaseDown | DatabaseRefused:
     """SQLSTATEs mean what they mean everywhere; anything else comes from PostgREST or a gateway, so no answer came."""
     code, message = error.code or "", error.message or ""
     if OUR_MISTAKE.match(code):
         return DatabaseRefused(function, code, message)
     if not re.fullmatch("[0-9A-Z]{5}", code):
         return DatabaseDown(f"{function}: {code} {message}".strip())
-    return failure(function, code, message)
+    return make_failure(function, code, message)

@@ -4,10 +4,10 @@ from hmac import compare_digest
 
 from flask import Request, Response, jsonify
 
-from functions.after_answer.errands import do
+from functions.after_answer.errands import run_errands
 from functions.database import DatabaseDown, open_database
 from functions.request_settings import request_settings
-from functions.site import plain
+from functions.site import plain_response
 from shared.contract.work_types import Work
 from shared.settings import settings
 
@@ -15,16 +15,16 @@ from shared.settings import settings
 def cron(request: Request) -> Response:
     """200 with how much was found; 401 without `Authorization: Bearer <CRON_SECRET>`, also when no secret is set."""
     if request.method not in {"GET", "POST"}:
-        return plain("GET or POST", 405, Allow="GET, POST")
+        return plain_response("GET or POST", 405, Allow="GET, POST")
     if not is_known(request.headers.get("Authorization", "")):
-        return plain("unauthorized", 401)
+        return plain_response("unauthorized", 401)
     try:
         work: Work = open_database().call("wocs_tick", {"settings": request_settings()})
     except DatabaseDown:
-        return plain("database down", 503, Retry_After="60")
+        return plain_response("database down", 503, Retry_After="60")
     answer = jsonify({"ok": True, **count_errands(work)})
     answer.headers["Cache-Control"] = "no-store"
-    answer.call_on_close(lambda: do(work))
+    answer.call_on_close(lambda: run_errands(work))
     return answer
 
 

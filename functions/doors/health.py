@@ -3,7 +3,7 @@
 from flask import Request, Response, jsonify
 
 from functions.database import open_database
-from functions.site import plain
+from functions.site import plain_response
 from shared.contract.door_types import HealthAnswer
 from shared.contract.value_types import JSON
 from shared.log import note
@@ -12,7 +12,7 @@ from shared.log import note
 def health(request: Request) -> Response:
     """200 when the database answers, 503 when it does not."""
     if request.method not in {"GET", "HEAD"}:
-        return plain("GET", 405, Allow="GET, HEAD")
+        return plain_response("GET", 405, Allow="GET, HEAD")
     report = health_report()
     response = jsonify(report)
     response.status_code = 200 if report["ok"] else 503

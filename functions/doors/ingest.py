@@ -9,11 +9,11 @@ from typing import NoReturn
 from flask import Request, Response, jsonify
 
 from functions.database import DatabaseDown, DatabaseRefused, open_database
-from functions.intake.json_body import keepable
+from functions.intake.json_body import make_keepable
 from functions.request_settings import request_settings
 from functions.sales_import.row_errors import sentence
 from functions.sales_import.rows import FIELDS, Checked, check_rows
-from functions.site import plain
+from functions.site import plain_response
 from shared.contract.door_types import IngestAnswer, IngestRequest, RejectedRow
 from shared.contract.value_types import FigureKind
 from shared.log import note
@@ -86,7 +86,7 @@ def take_batch(kind: FigureKind, body: bytes) -> Response:
 def read_batch(kind: FigureKind, body: bytes) -> tuple[str, list[object]] | Response:
     """Source and rows: from {"source", "rows" | kind: [...]}, a bare list, or one row alone."""
     try:
-        batch = keepable(json.loads(body.decode(), parse_float=Decimal, parse_constant=refuse_constant))
+        batch = make_keepable(json.loads(body.decode(), parse_float=Decimal, parse_constant=refuse_constant))
     except (ValueError, RecursionError):
         return problem(400, "the body is no JSON")
     if not isinstance(batch, dict | list):
@@ -147,6 +147,6 @@ def warnings(checked: Checked) -> list[dict[str, str | int]]:
 
 def problem(status: int, error: str, **headers: str) -> Response:
     """What went wrong, for whoever wrote the sending program; header names are written with underscores."""
-    answer = plain(json.dumps({"error": error}), status, **headers)
+    answer = plain_response(json.dumps({"error": error}), status, **headers)
     answer.mimetype = "application/json"
     return answer

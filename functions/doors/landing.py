@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Request, Response
 
 from functions.database import DatabaseDown, open_database
-from functions.site import plain
+from functions.site import plain_response
 from shared.contract.door_types import LandingPage, PageAnswer, PageRequest
 from shared.contract.value_types import VisitKind
 from shared.log import note
@@ -23,7 +23,7 @@ _FOREVER = "public, max-age=31536000, immutable"
 def landing(request: Request) -> Response:
     """200 the page, its picture, or 302 to its link; 404 for what is not published; 503 while the database is down."""
     if request.method not in {"GET", "HEAD"}:
-        return plain("GET", 405, Allow="GET, HEAD")
+        return plain_response("GET", 405, Allow="GET, HEAD")
     kind, slug, picture_name = target_of(request)
     if len(slug) > 100 or not _SLUG.fullmatch(slug):
         return send_not_found()

@@ -7,10 +7,10 @@ from typing import Any, cast
 from flask import Request, Response, jsonify
 from pydantic import ValidationError
 
-from functions.after_answer.errands import do
+from functions.after_answer.errands import run_errands
 from functions.database import Database, DatabaseDown, DatabaseRefused, open_database
 from functions.media.file_types import picture_mime
-from functions.site import plain
+from functions.site import plain_response
 from shared.contract.node_types import AudioAnswer
 from shared.contract.work_types import Work
 from shared.log import note
@@ -35,14 +35,14 @@ def node(request: Request) -> Response:
     """401 bad signature, 400 unreadable, 409 refused, 503 database down, else the answer without its work."""
     verb = read_verb(request)
     if verb not in _VERBS:
-        return plain("not found", 404)
+        return plain_response("not found", 404)
     if request.method != "POST":
-        return plain("POST", 405, Allow="POST")
+        return plain_response("POST", 405, Allow="POST")
     if (request.content_length or 0) > _FILE_MAX_BYTES:
-        return plain("too large", 413)
+        return plain_response("too large", 413)
     body = request.get_data(cache=False)
     if not is_signed(request, verb, body):
-        return plain("bad signature", 401)
+        return plain_response("bad signature", 401)
     return store_file(request, body) if verb == "file" else answer_message(verb, request, body)
 
 
@@ -68,20 +68,20 @@ def answer_message(verb: str, request: Request, body: bytes) -> Response:
     door, model = _DOORS[verb]
     message = parse_message(model, request.headers.get("X-WOCS-Node", ""), body)
     if isinstance(message, str):
-        return plain(f"unreadable: {message}", 400)
+        return plain_response(f"unreadable: {message}", 400)
     try:
         database = open_database()
         answer = database.call(door, add_meaning(database, message) if verb == "report" else message)
     except DatabaseDown:
-        return plain("database down", 503, Retry_After="10")
+        return plain_response("database down", 503, Retry_After="10")
     except DatabaseRefused as refused:
         note("node.refused", door=door, code=refused.code)
-        return plain("the database refuses this", 409)
+        return plain_response("the database refuses this", 409)
     if verb == "media":
         return send_audio(cast(AudioAnswer, answer), int(message["offset"]))
     response = jsonify({key: value for key, value in answer.items() if key not in _WORK})
     if any(answer.get(part) for part in _WORK):
-        response.call_on_close(lambda: do(answer))
+        response.call_on_close(lambda: run_errands(answer))
     return response
 
 
@@ -99,13 +99,13 @@ def parse_message(model: type[NodeMessage], node: str, body: bytes) -> dict[str,
 
 def add_meaning(database: Database, message: dict[str, Any]) -> dict[str, Any]:
     """A report of a voice note with what its words mean, as of when they were spoken; any other as it is."""
-    from functions.intake.voice_readings import is_heard, with_heard
+    from functions.intake.voice_readings import add_heard, is_heard
 
     if message["outcome"] != "done" or not is_heard(message["result"]):
         return message
     holder = {key: message[key] for key in ("node", "task", "attempt")}
     hearing = database.call("wocs_hearing", holder).get("hearing")
-    return {**message, "result": with_heard(message["result"], hearing)}
+    return {**message, "result": add_heard(message["result"], hearing)}
 
 
 def send_audio(answer: AudioAnswer, offset: int) -> Response:
@@ -114,14 +114,14 @@ def send_audio(answer: AudioAnswer, offset: int) -> Response:
 
     audio, reason = answer.get("audio"), answer.get("reason")
     if not audio:
-        return plain(reason or "no audio", 404 if reason in {"no_such_task", "no_audio"} else 409)
+        return plain_response(reason or "no audio", 404 if reason in {"no_such_task", "no_audio"} else 409)
     try:
         stored = open_media_store().get(audio["key"])
     except MediaStoreDown:
         note("media.store_down")
-        return plain("store down", 503, Retry_After="10")
+        return plain_response("store down", 503, Retry_After="10")
     if stored is None:
-        return plain("no audio", 404)
+        return plain_response("no audio", 404)
     headers = {"X-WOCS-Size": str(len(stored.data)), "Cache-Control": "no-store"}
     return Response(stored.data[offset : offset + _FILE_MAX_BYTES], mimetype=stored.mime, headers=headers)
 
@@ -133,12 +133,12 @@ def store_file(request: Request, body: bytes) -> Response:
     mime = picture_mime(body) or ""
     key = make_key(request, mime)
     if key is None:
-        return plain("unreadable", 400)
+        return plain_response("unreadable", 400)
     try:
         open_media_store().put(key, body, mime)
     except MediaStoreDown:
         note("file.store_down")
-        return plain("store down", 503, Retry_After="10")
+        return plain_response("store down", 503, Retry_After="10")
     return jsonify({"key": key, "mime": mime, "size": len(body)})
 
 

@@ -7,8 +7,8 @@ from flask import Request, Response
 
 from functions.database import DatabaseDown, DatabaseRefused, open_database
 from functions.intake.inbox import record_delivery
-from functions.intake.webhook_body import read
-from functions.site import plain
+from functions.intake.webhook_body import read_delivery
+from functions.site import plain_response
 from shared import figures
 from shared.contract.message_types import RecordedMessage
 from shared.log import note
@@ -19,63 +19,63 @@ from shared.signatures import meta_signature_is_valid
 def webhook(request: Request) -> Response:
     """200 means recorded; 503 means nothing was done and Meta shall come again."""
     if request.method == "GET":
-        return handshake(request)
-    refusal = refuse(request)
+        return answer_handshake(request)
+    refusal = refuse_by_head(request)
     if refusal:
         return refusal
     body = request.get_data(cache=False)
     if len(body) > figures.BODY_MAX_BYTES:
-        return plain("too large", 413)
+        return plain_response("too large", 413)
     if not meta_signature_is_valid(settings().whatsapp_app_secret, body, request.headers.get("X-Hub-Signature-256")):
-        return plain("bad signature", 401)
-    return take_in(body)
+        return plain_response("bad signature", 401)
+    return record_and_answer(body)
 
 
-def handshake(request: Request) -> Response:
+def answer_handshake(request: Request) -> Response:
     """Meta's subscription check: the raw challenge back, to who knows the verify token."""
     expected, told = settings().whatsapp_verify_token, request.args.get("hub.verify_token", "")
     known = bool(expected) and compare_digest(told.encode("utf-8", "replace"), expected.encode())
     if request.args.get("hub.mode") != "subscribe" or not known:
-        return plain("forbidden", 403)
-    return plain(request.args.get("hub.challenge", ""))
+        return plain_response("forbidden", 403)
+    return plain_response(request.args.get("hub.challenge", ""))
 
 
-def refuse(request: Request) -> Response | None:
+def refuse_by_head(request: Request) -> Response | None:
     """What is refused by its head alone. A compressed body is never inflated: Meta sends none.
 
     Read as WSGI names it: cheaper than Flask's headers, and Meta waits.
     """
     head = request.environ
     if request.method != "POST":
-        return plain("GET or POST", 405, Allow="GET, POST")
+        return plain_response("GET or POST", 405, Allow="GET, POST")
     if head.get("HTTP_CONTENT_ENCODING", "identity").strip().lower() not in {"", "identity"}:
-        return plain("no compressed bodies", 415)
+        return plain_response("no compressed bodies", 415)
     if head.get("HTTP_TRANSFER_ENCODING") and head.get("CONTENT_LENGTH"):
-        return plain("two lengths", 400)
+        return plain_response("two lengths", 400)
     if (request.content_length or 0) > figures.BODY_MAX_BYTES:
-        return plain("too large", 413)
+        return plain_response("too large", 413)
     return None
 
 
-def take_in(body: bytes) -> Response:
+def record_and_answer(body: bytes) -> Response:
     try:
-        waiting = record_delivery(open_database(), read(body))
+        waiting = record_delivery(open_database(), read_delivery(body))
     except (DatabaseDown, DatabaseRefused) as error:
         note("webhook.not_recorded", error=type(error).__name__)
-        return plain("come again", 503, Retry_After="30")
-    answer = plain("ok")
+        return plain_response("come again", 503, Retry_After="30")
+    answer = plain_response("ok")
     if waiting:
-        answer.call_on_close(partial(follow, waiting))
+        answer.call_on_close(partial(decide_and_do, waiting))
     return answer
 
 
-def follow(messages: list[RecordedMessage]) -> None:
+def decide_and_do(messages: list[RecordedMessage]) -> None:
     """Decides the messages once Meta has its answer, and does what comes of it; what is lost here, settling finds."""
     # Imported here, the grammar and the errands: a cold start answers Meta first.
-    from functions.after_answer.errands import do, needs_time, safely
+    from functions.after_answer.errands import find_slow_message, run_errands, run_safely
     from functions.intake.decision import decide
     from functions.intake.understanding import understand_all
 
     understood = understand_all(messages)
-    works = safely(partial(decide, understood))
-    do(*works, typing=needs_time(understood, works))
+    works = run_safely(partial(decide, understood))
+    run_errands(*works, typing=find_slow_message(understood, works))

@@ -17,7 +17,7 @@ def kind_of(message: Mapping[str, Any]) -> str:
     return "video" if is_film else str(media["kind"])
 
 
-def attached_to(message: Mapping[str, Any]) -> dict[str, Any]:
+def collect_attached(message: Mapping[str, Any]) -> dict[str, Any]:
     """By kind: image, video, document; and `quoted`, the id of the message it answers, which may hold a video."""
     media, attached = message.get("media"), dict[str, Any]()
     if media and (kind := kind_of(message)) != "audio":

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
-from functions.intake.attachments import attached_to
-from functions.intake.faults import broken, guard
-from functions.intake.intents import CHAT, intent_of_result
-from functions.intake.understanding import ask_grammar, intent_of_media, moment_of
+from functions.intake.attachments import collect_attached
+from functions.intake.faults import guard, make_broken_intent
+from functions.intake.intents import CHAT, make_intent
+from functions.intake.understanding import ask_grammar, find_media_intent, moment_of
 from shared import grammar
 from shared.contract.intent_types import CommandIntent, Draft, DraftEntry, InboundMessage, Intent
 from shared.contract.message_types import MediaRef
@@ -16,19 +16,19 @@ from shared.grammar.results import Template
 Templates = Mapping[str, Template] | None
 
 
-def second_look(messages: Sequence[InboundMessage], entries: Iterable[DraftEntry]) -> list[InboundMessage]:
+def look_again_at_drafts(messages: Sequence[InboundMessage], entries: Iterable[DraftEntry]) -> list[InboundMessage]:
     """Those of the messages that an entry is about; decided whatever they are. Never raises, as the first look."""
     waiting = {entry["id"]: entry for entry in entries}
-    return [look_again(message, waiting[message["id"]]) for message in messages if message["id"] in waiting]
+    return [understand_with_draft(message, waiting[message["id"]]) for message in messages if message["id"] in waiting]
 
 
-def look_again(message: InboundMessage, entry: DraftEntry) -> InboundMessage:
+def understand_with_draft(message: InboundMessage, entry: DraftEntry) -> InboundMessage:
     draft = entry.get("draft")
     whole: InboundMessage = {**message, "media": media_of(message, draft), "second_look": True}
     templates = partial(grammar.template_runs.read_templates, cast(Any, entry.get("templates")))
     if draft:
-        return {**whole, "intent": guard(lambda: intent_of_continued(message, whole, draft, templates()), broken)}
-    return {**whole, "intent": guard(lambda: intent_with(message, templates()), broken)}
+        return {**whole, "intent": guard(lambda: resume_draft(message, whole, draft, templates()), make_broken_intent)}
+    return {**whole, "intent": guard(lambda: read_with_templates(message, templates()), make_broken_intent)}
 
 
 def media_of(message: InboundMessage, draft: Draft | None) -> MediaRef | None:
@@ -37,29 +37,29 @@ def media_of(message: InboundMessage, draft: Draft | None) -> MediaRef | None:
     return message["media"] or (kept if kept and kept["kind"] != "quoted" else None)
 
 
-def intent_with(message: InboundMessage, templates: Templates) -> Intent:
-    return intent_of_result(ask_grammar(message, message["text"] or "", templates), message)
+def read_with_templates(message: InboundMessage, templates: Templates) -> Intent:
+    return make_intent(ask_grammar(message, message["text"] or "", templates), message)
 
 
-def intent_of_continued(message: InboundMessage, whole: InboundMessage, draft: Draft, templates: Templates) -> Intent:
+def resume_draft(message: InboundMessage, whole: InboundMessage, draft: Draft, templates: Templates) -> Intent:
     """The intent it has as a continuation; `whole` has what the draft had attached too."""
     result = grammar.resume(
-        draft, message["text"] or "", **moment_of(message), attached=attached_to(message), templates=templates
+        draft, message["text"] or "", **moment_of(message), attached=collect_attached(message), templates=templates
     )
-    intent = intent_of_result(result, whole, draft.get("id"))
+    intent = make_intent(result, whole, draft.get("id"))
     if intent["do"] == "command" and draft.get("voice") and isinstance(result, grammar.Parsed):
-        return as_spoken(result, intent) if intent["command"] == draft.get("command") else intent
-    return said_aloud(intent_of_media(message)) if intent is CHAT and message["media"] else intent
+        return add_reading(result, intent) if intent["command"] == draft.get("command") else intent
+    return make_say_intent(find_media_intent(message)) if intent is CHAT and message["media"] else intent
 
 
-def as_spoken(result: grammar.Parsed, intent: CommandIntent) -> CommandIntent:
+def add_reading(result: grammar.Parsed, intent: CommandIntent) -> CommandIntent:
     """What was spoken in part is shown whole before anything happens, also when the rest was typed."""
-    from functions.intake.voice_readings import reading_of
+    from functions.intake.voice_readings import make_card_reading
 
-    return {**intent, "reading": reading_of(result, intent)}
+    return {**intent, "reading": make_card_reading(result, intent)}
 
 
-def said_aloud(intent: Intent) -> Intent:
+def make_say_intent(intent: Intent) -> Intent:
     """It was for no unfinished command either: what it is for is said now."""
     if intent["do"] != "chat":
         return intent

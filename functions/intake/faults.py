@@ -32,9 +32,9 @@ def name_fault(error: Exception) -> str:
     return f"{type(error).__name__} in {name} line {line}"
 
 
-def broken(fault: str) -> BrokenIntent:
+def make_broken_intent(fault: str) -> BrokenIntent:
     return {"do": "broken", "error": fault}
 
 
-def broken_saying(fault: str) -> Saying:
+def make_broken_saying(fault: str) -> Saying:
     return {"say": "grammar.broken", "facts": {"error": fault}}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from functions.database import Database, DatabaseRefused
-from functions.intake.webhook_body import Delivery, other
+from functions.intake.webhook_body import Delivery, make_other_event
 from shared.contract.message_types import OtherEvent, RecordedMessage
 from shared.contract.request_types import RecordAnswer
 from shared.log import note
@@ -18,11 +18,11 @@ def record_delivery(database: Database, delivery: Delivery) -> list[RecordedMess
         answers: list[RecordAnswer] = [database.call("wocs_record", delivery.request())]
     except DatabaseRefused as refused:
         note("record.refused", code=refused.code, parts=len(delivery.messages) + len(delivery.statuses))
-        answers = [record_part(database, part) for part in parts(delivery)]
-    return undecided(delivery, answers)
+        answers = [record_part(database, part) for part in split_delivery(delivery)]
+    return select_undecided(delivery, answers)
 
 
-def undecided(delivery: Delivery, answers: list[RecordAnswer]) -> list[RecordedMessage]:
+def select_undecided(delivery: Delivery, answers: list[RecordAnswer]) -> list[RecordedMessage]:
     new = {message_id for answer in answers for message_id in answer.get("new", [])}
     earlier = {message["id"]: message for answer in answers for message in answer.get("earlier", [])}
     return [
@@ -36,17 +36,17 @@ def record_part(database: Database, part: Delivery) -> RecordAnswer:
     try:
         answer: RecordAnswer = database.call("wocs_record", part.request())
     except DatabaseRefused:
-        answer = database.call("wocs_record", Delivery(others=list(set_aside(part))).request())
+        answer = database.call("wocs_record", Delivery(others=list(keep_unreadable(part))).request())
     return answer
 
 
-def set_aside(part: Delivery) -> Iterator[OtherEvent]:
-    yield from (other("unreadable", message["raw"]) for message in part.messages)
-    yield from (other("unreadable", status) for status in part.statuses)
-    yield from (other("unreadable", event["raw"]) for event in part.others)
+def keep_unreadable(part: Delivery) -> Iterator[OtherEvent]:
+    yield from (make_other_event("unreadable", message["raw"]) for message in part.messages)
+    yield from (make_other_event("unreadable", status) for status in part.statuses)
+    yield from (make_other_event("unreadable", event["raw"]) for event in part.others)
 
 
-def parts(delivery: Delivery) -> Iterator[Delivery]:
+def split_delivery(delivery: Delivery) -> Iterator[Delivery]:
     yield from (Delivery(messages=[message]) for message in delivery.messages)
     yield from (Delivery(statuses=[status]) for status in delivery.statuses)
     yield from (Delivery(others=[event]) for event in delivery.others)

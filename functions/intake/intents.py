@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, cast
 
-from functions.intake.attachments import attached_to
+from functions.intake.attachments import collect_attached
 from shared import grammar
 from shared.contract.intent_types import ChatIntent, CommandIntent, IgnoreIntent, Intent, SayIntent, WordIntent
 from shared.contract.message_types import MediaRef, QuotedRef
@@ -18,42 +18,44 @@ Carrier = Mapping[str, Any]
 """A message, or what of it an intent depends on: its `media` and what it `quoted`."""
 
 
-def intent_of_result(result: grammar.Understanding, message: Carrier, draft: str | None = None) -> Intent:
+def make_intent(result: grammar.Understanding, message: Carrier, draft: str | None = None) -> Intent:
     match result:
         case grammar.Parsed():
-            return command_intent(result, draft)
+            return make_command_intent(result, draft)
         case grammar.Word():
-            return word_intent(cast(ControlWord, result.word), message["quoted"], result.task, result.ask)
+            return make_word_intent(cast(ControlWord, result.word), message["quoted"], result.task, result.ask)
         case grammar.Mistaken():
-            return say_intent("grammar.mistakes", facts_of_mistakes(result), result, message, draft)
+            return make_say_intent("grammar.mistakes", list_mistakes(result), result, message, draft)
         case grammar.Lacking():
-            return say_intent("grammar.missing", facts_of_lack(result), result, message, draft)
+            return make_say_intent("grammar.missing", describe_lack(result), result, message, draft)
         case grammar.UnknownCommand():
             facts: Facts = {"word": result.word, "nearest": list(result.nearest)}
             return {"do": "say", "say": "grammar.unknown", "facts": facts, "command": None, "role": "viewer"}
     return CHAT
 
 
-def command_intent(result: grammar.Parsed, draft: str | None) -> CommandIntent:
+def make_command_intent(result: grammar.Parsed, draft: str | None) -> CommandIntent:
     """A complete command. Help needs no database: its answer is the menu's, so it travels with the intent."""
     intent = cast(CommandIntent, {**grammar.build_intent(result), "draft": draft})
     if result.command.key == "help":
-        intent.update(help_answer(result.args))  # type: ignore[typeddict-item]  # `say` and `facts` are its keys too
+        intent.update(answer_help(result.args))  # type: ignore[typeddict-item]  # `say` and `facts` are its keys too
     return intent
 
 
-def help_answer(args: Mapping[str, Any]) -> Saying:
+def answer_help(args: Mapping[str, Any]) -> Saying:
     for about in ("command", "category"):
         if args.get(about):
             return {"say": f"help.{about}", "facts": {about: args[about]}}
     return {"say": "help.overview", "facts": {}}
 
 
-def word_intent(word: ControlWord, quoted: str | None, task: str | None = None, ask: int | None = None) -> WordIntent:
+def make_word_intent(
+    word: ControlWord, quoted: str | None, task: str | None = None, ask: int | None = None
+) -> WordIntent:
     return {"do": "word", "word": word, "task": task, "ask": ask, "quoted": quoted}
 
 
-def say_intent(
+def make_say_intent(
     say: str, facts: Facts, result: grammar.Mistaken | grammar.Lacking, message: Carrier, draft: str | None
 ) -> SayIntent:
     """An answer the grammar knows already, remembering what was good of the command."""
@@ -64,25 +66,25 @@ def say_intent(
         "facts": {"command": entry.name if entry else None, **facts},
         "command": entry.key if entry else None,
         "role": entry.role if entry else "viewer",
-        "remember": {"command": entry.key, "args": result.kept, "media": to_remember(message)} if entry else None,
+        "remember": {"command": entry.key, "args": result.kept, "media": remember_attached(message)} if entry else None,
         "draft": draft,
     }
 
 
-def to_remember(message: Carrier) -> MediaRef | QuotedRef | None:
+def remember_attached(message: Carrier) -> MediaRef | QuotedRef | None:
     """What came with an unfinished command, for when it is complete."""
-    attached = attached_to(message)
+    attached = collect_attached(message)
     for kind in ("image", "video", "document"):
         if kind in attached:
             return cast(MediaRef, attached[kind])
     return {"kind": "quoted", "id": attached["quoted"]} if "quoted" in attached else None
 
 
-def facts_of_mistakes(result: grammar.Mistaken) -> Facts:
+def list_mistakes(result: grammar.Mistaken) -> Facts:
     return {"mistakes": [asdict(mistake) for mistake in result.mistakes], "corrected": result.corrected}
 
 
-def facts_of_lack(result: grammar.Lacking) -> Facts:
+def describe_lack(result: grammar.Lacking) -> Facts:
     """`field` is asked for now; `missing` are all that lack. What must be attached has no example."""
     asked = result.command.field(result.missing[0])
     return {

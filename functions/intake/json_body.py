@@ -19,7 +19,7 @@ def parse(body: bytes) -> Any:
     try:
         text = body.decode()
         whole = _decoder.decode(text)
-        return whole if is_plain(text) else keepable(whole)
+        return whole if is_plain(text) else make_keepable(whole)
     except (ValueError, RecursionError) as error:
         raise Unreadable from error
 
@@ -30,20 +30,20 @@ def is_plain(text: str) -> bool:
     return is_short and "\\u" not in text and not _LONG_NUMBER.search(text)
 
 
-def keepable(value: Any, depth: int = 0) -> Any:
+def make_keepable(value: Any, depth: int = 0) -> Any:
     """The value as `jsonb` accepts it; what is nested deeper than 40 levels becomes null."""
     if isinstance(value, str):
-        return keepable_text(value)
+        return make_text_keepable(value)
     if isinstance(value, dict) and depth < _DEEPEST:
-        return {keepable_text(key): keepable(one, depth + 1) for key, one in value.items()}
+        return {make_text_keepable(key): make_keepable(one, depth + 1) for key, one in value.items()}
     if isinstance(value, list) and depth < _DEEPEST:
-        return [keepable(one, depth + 1) for one in value]
+        return [make_keepable(one, depth + 1) for one in value]
     if isinstance(value, dict | list):
         return None
     return str(value)[:100] if type(value) is int and abs(value) >= _LARGEST_INT else value
 
 
-def keepable_text(text: str) -> str:
+def make_text_keepable(text: str) -> str:
     """Cut, without NUL, lone surrogates replaced."""
     if text.isascii() and "\0" not in text:
         return text[:_LONGEST_TEXT]

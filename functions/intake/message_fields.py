@@ -20,8 +20,8 @@ def read_fields(message: RecordedMessage) -> WebhookMessage:
         "received_at": message["received_at"],
         "sent_at": moment(raw.get("timestamp")),
         "type": kind[:40],
-        "text": words(kind, content),
-        "media": media(kind, content),
+        "text": read_words(kind, content),
+        "media": read_media(kind, content),
         "quoted": identifier(context.get("id")) or identifier(record(raw.get("reaction")).get("message_id")),
         "forwarded": bool(context.get("forwarded") or context.get("frequently_forwarded")),
         "group": bool(raw.get("group_id") or raw.get("recipient_type") == "group"),
@@ -34,7 +34,7 @@ def blank_fields(message: RecordedMessage) -> WebhookMessage:
     return read_fields({**message, "raw": {}}) | {"raw": message["raw"]}
 
 
-def words(kind: str, content: dict[str, Any]) -> str | None:
+def read_words(kind: str, content: dict[str, Any]) -> str | None:
     """What the person typed, or what the button or row stands for: its id is the text it saves typing."""
     if kind == "text":
         return text(content.get("body"))
@@ -45,7 +45,7 @@ def words(kind: str, content: dict[str, Any]) -> str | None:
     return text(content.get("caption")) if kind in _KINDS else None
 
 
-def media(kind: str, content: dict[str, Any]) -> MediaRef | None:
+def read_media(kind: str, content: dict[str, Any]) -> MediaRef | None:
     media_id = identifier(content.get("id"))
     if kind not in _KINDS or not media_id:
         return None

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from functions.intake.attachments import attached_to
-from functions.intake.faults import broken_saying, guard
+from functions.intake.attachments import collect_attached
+from functions.intake.faults import guard, make_broken_saying
 from shared import grammar
 from shared.contract.intent_types import CommandIntent
 from shared.contract.people_types import Saying
@@ -16,7 +16,7 @@ from shared.contract.people_types import Saying
 Meaning = tuple[CommandIntent | None, Saying | None]
 
 
-def scheduled_intent(
+def understand_scheduled(
     text: str,
     now: datetime,
     zone: ZoneInfo,
@@ -30,13 +30,15 @@ def scheduled_intent(
     `templates` as SQL tells them, `media` the contract's object of the message that made the schedule (or
     `{"quoted": wamid}`).
     """
-    return guard(partial(read, text, now, zone, templates, media), lambda fault: (None, broken_saying(fault)))
+    return guard(
+        partial(read_scheduled_line, text, now, zone, templates, media), lambda fault: (None, make_broken_saying(fault))
+    )
 
 
-def read(
+def read_scheduled_line(
     text: str, now: datetime, zone: ZoneInfo, templates: Mapping[str, Any] | None, media: Mapping[str, Any] | None
 ) -> Meaning:
-    attached = attached_to(
+    attached = collect_attached(
         {"media": media if media and media.get("kind") else None, "quoted": (media or {}).get("quoted")}
     )
     inner = grammar.read_line(

@@ -12,17 +12,17 @@ _VERBS = (
 _LINKS = r"\s*(?::|=|\b(?:jadi|menjadi|kepada|kpd|ke|to|is|ialah|adalah)\b)?\s*"
 
 
-def as_typed(text: str, command: str, may_be_bare: bool) -> str | None:
+def write_as_typed(text: str, command: str, may_be_bare: bool) -> str | None:
     """A line `key: value`; the bare words where these may answer what was asked; None where neither can be."""
     said = " ".join(text.split()).strip(" .!?,")
-    found = pattern(command).fullmatch(said) if said and command in by_key else None
+    found = compile_pattern(command).fullmatch(said) if said and command in by_key else None
     if found:
-        return f"{keys(command)[found['key'].lower()]}: {found['value'].strip(' .,')}"
+        return f"{spoken_keys(command)[found['key'].lower()]}: {found['value'].strip(' .,')}"
     return said if said and may_be_bare else None
 
 
 @cache
-def keys(command: str) -> dict[str, str]:
+def spoken_keys(command: str) -> dict[str, str]:
     """Every name of the command's fields, in small letters."""
     return {
         name.lower().replace("_", " "): field.key
@@ -32,6 +32,6 @@ def keys(command: str) -> dict[str, str]:
 
 
 @cache
-def pattern(command: str) -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for name in sorted(keys(command), key=len, reverse=True))
+def compile_pattern(command: str) -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name in sorted(spoken_keys(command), key=len, reverse=True))
     return re.compile(rf"{_VERBS}(?P<key>{names})(?:nya)?(?!\w){_LINKS}(?P<value>\S.*)", re.IGNORECASE | re.ASCII)

@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any
 
 from functions.intake import voice_note
-from functions.intake.attachments import attached_to, is_sheet, kind_of
-from functions.intake.faults import broken, guard
-from functions.intake.intents import CHAT, IGNORE, intent_of_result, word_intent
+from functions.intake.attachments import collect_attached, is_sheet, kind_of
+from functions.intake.faults import guard, make_broken_intent
+from functions.intake.intents import CHAT, IGNORE, make_intent, make_word_intent
 from functions.intake.message_fields import blank_fields, read_fields
 from shared import grammar
 from shared.contract.intent_types import InboundMessage, Intent, SayIntent
@@ -25,43 +25,43 @@ _IMPORT = "/sale import"
 
 def understand_all(messages: Iterable[RecordedMessage]) -> list[InboundMessage]:
     """First look; each by itself, and never raises: a message that our code cannot bear is `broken`, alone."""
-    return [guard(partial(understand, message), partial(understood_as_broken, message)) for message in messages]
+    return [guard(partial(understand, message), partial(understand_as_broken, message)) for message in messages]
 
 
 def understand(message: RecordedMessage) -> InboundMessage:
     fields = read_fields(message)
-    return {**fields, "intent": guard(partial(intent_of, fields), broken), "second_look": False}
+    return {**fields, "intent": guard(partial(find_intent, fields), make_broken_intent), "second_look": False}
 
 
-def understood_as_broken(message: RecordedMessage, fault: str) -> InboundMessage:
-    return {**blank_fields(message), "intent": broken(fault), "second_look": False}
+def understand_as_broken(message: RecordedMessage, fault: str) -> InboundMessage:
+    return {**blank_fields(message), "intent": make_broken_intent(fault), "second_look": False}
 
 
-def intent_of(message: WebhookMessage) -> Intent:
+def find_intent(message: WebhookMessage) -> Intent:
     kind = message["type"]
     if message["group"]:
         return IGNORE
     if kind == "reaction":
         reaction = _REACTIONS.get((message["emoji"] or "").rstrip("\ufe0f"))
-        return word_intent(reaction, message["quoted"]) if reaction else IGNORE
+        return make_word_intent(reaction, message["quoted"]) if reaction else IGNORE
     if message["forwarded"]:
-        return intent_of_forwarded(message)
+        return find_forwarded_intent(message)
     if voice_note.is_note(message):
-        return voice_note.note()
-    answered = voice_note.card_answer(message["text"], message["quoted"]) if kind in _TEXTS else None
+        return voice_note.make_note_intent()
+    answered = voice_note.read_card_answer(message["text"], message["quoted"]) if kind in _TEXTS else None
     if answered:
         return answered
     if message["text"] and (kind in _TEXTS or message["media"]):
-        intent = intent_of_result(ask_grammar(message, message["text"]), message)
-        return intent_of_media(message) if intent is CHAT and message["media"] else intent
-    return intent_of_media(message) if message["media"] or kind in _RECORDINGS else IGNORE
+        intent = make_intent(ask_grammar(message, message["text"]), message)
+        return find_media_intent(message) if intent is CHAT and message["media"] else intent
+    return find_media_intent(message) if message["media"] or kind in _RECORDINGS else IGNORE
 
 
 def ask_grammar(
     message: WebhookMessage, text: str, templates: Mapping[str, Template] | None = None
 ) -> grammar.Understanding:
     """The text as of the moment it was received."""
-    return grammar.understand(text, **moment_of(message), attached=attached_to(message), templates=templates)
+    return grammar.understand(text, **moment_of(message), attached=collect_attached(message), templates=templates)
 
 
 def moment_of(message: WebhookMessage) -> dict[str, Any]:
@@ -69,30 +69,30 @@ def moment_of(message: WebhookMessage) -> dict[str, Any]:
     return {"now": datetime.fromisoformat(message["received_at"]).astimezone(zone), "zone": zone}
 
 
-def intent_of_media(message: WebhookMessage) -> Intent:
+def find_media_intent(message: WebhookMessage) -> Intent:
     """Something sent without a command. A sheet is sales to import; a picture, a video or a document may be what an
     unfinished command or a task waits for, so it is chat that says what it is for when nothing does; the rest is told
     that nothing can be done with it."""
     if is_sheet(message["media"]):
-        return intent_of_result(ask_grammar(message, _IMPORT), message)
+        return make_intent(ask_grammar(message, _IMPORT), message)
     kind = kind_of(message)
     if kind in {"image", "video", "document"}:
         return {"do": "chat", "say": "grammar.media", "facts": {"kind": kind}, "command": None, "role": "viewer"}
     return {"do": "say", "say": "grammar.media", "facts": {"kind": kind}, "command": None, "role": "viewer"}
 
 
-def intent_of_forwarded(message: WebhookMessage) -> Intent:
+def find_forwarded_intent(message: WebhookMessage) -> Intent:
     """Forwarded words are content: what looks like a command is not executed, and that is said. A forwarded sheet is
     imported like any other: that waits for a CONFIRM."""
     if voice_note.is_note(message):
-        return forwarded_saying({})
+        return make_forwarded_saying({})
     if not message["text"]:
-        return intent_of_media(message) if message["media"] else IGNORE
+        return find_media_intent(message) if message["media"] else IGNORE
     result = ask_grammar(message, message["text"])
     if isinstance(result, grammar.Talk) or (isinstance(result, grammar.Word) and not result.task):
-        return intent_of_media(message) if message["media"] else CHAT
-    return forwarded_saying({"command": message["text"].strip().split("\n")[0][:60]})
+        return find_media_intent(message) if message["media"] else CHAT
+    return make_forwarded_saying({"command": message["text"].strip().split("\n")[0][:60]})
 
 
-def forwarded_saying(facts: dict[str, str]) -> SayIntent:
+def make_forwarded_saying(facts: dict[str, str]) -> SayIntent:
     return {"do": "say", "say": "grammar.forwarded", "facts": facts, "command": None, "role": "viewer"}

@@ -31,7 +31,7 @@ def is_note(message: Mapping[str, Any]) -> bool:
     return bool(media["kind"] == "audio" or is_file)
 
 
-def note() -> CommandIntent:
+def make_note_intent() -> CommandIntent:
     """A voice note is the hidden command `transcribe`; whoever may give any command may speak it."""
     entry = by_key["transcribe"]
     return {
@@ -47,19 +47,19 @@ def note() -> CommandIntent:
     }
 
 
-def card_answer(text: str | None, quoted: str | None) -> WordIntent | None:
+def read_card_answer(text: str | None, quoted: str | None) -> WordIntent | None:
     """`CARD 12 YA`, as the buttons of a card send it, or a bare UBAH; `card` is null for whichever is open."""
     said = " ".join((text or "").split()).strip(" .!*_").lower()
     if said in _BARE:
-        return answer("change", None, None, quoted)
+        return make_card_word("change", None, None, quoted)
     found = _NUMBERED.fullmatch(said)
     word: CardWord | None = None
     if found:
         word = "pick" if found["pick"] else _WORD_OF.get(found["word"])
     if not found or not word:
         return None
-    return answer(word, int(found["card"]), int(found["pick"]) if found["pick"] else None, quoted)
+    return make_card_word(word, int(found["card"]), int(found["pick"]) if found["pick"] else None, quoted)
 
 
-def answer(word: CardWord, card: int | None, pick: int | None, quoted: str | None) -> WordIntent:
+def make_card_word(word: CardWord, card: int | None, pick: int | None, quoted: str | None) -> WordIntent:
     return {"do": "word", "word": word, "card": card, "pick": pick, "task": None, "ask": None, "quoted": quoted}

@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from functions.intake.faults import broken_saying, guard
-from functions.intake.intents import command_intent, intent_of_result
-from functions.intake.spoken_answer import as_typed
+from functions.intake.faults import guard, make_broken_saying
+from functions.intake.intents import make_command_intent, make_intent
+from functions.intake.spoken_answer import write_as_typed
 from shared import grammar
 from shared.contract.intent_types import CardReading, CommandIntent
 from shared.grammar.command_text import make_draft_args
@@ -27,19 +27,23 @@ def is_heard(result: Any) -> bool:
     return isinstance(result, dict) and "readings" in result and "text" in result
 
 
-def with_heard(result: Facts, hearing: Facts | None) -> Facts:
+def add_heard(result: Facts, hearing: Facts | None) -> Facts:
     """The node's result with what came of it (`heard`, see the SQL's wocs.finished_transcribe)."""
     told = {key: value for key, value in result.items() if key != "heard"}
-    return {**told, "heard": guard(partial(heard, told, hearing), partial(broken_heard, told))} if hearing else told
+    return (
+        {**told, "heard": guard(partial(understand_readings, told, hearing), partial(make_broken_heard, told))}
+        if hearing
+        else told
+    )
 
 
-def broken_heard(result: Facts, fault: str) -> Facts:
+def make_broken_heard(result: Facts, fault: str) -> Facts:
     """Words that our code could not bear: that is said."""
     text = str(result.get("text") or "").strip()[:_MOST_LETTERS]
-    return {"kind": "say", "do": "say", "text": text, "nearest": [], "role": "viewer", **broken_saying(fault)}
+    return {"kind": "say", "do": "say", "text": text, "nearest": [], "role": "viewer", **make_broken_saying(fault)}
 
 
-def heard(result: Facts, hearing: Facts) -> Facts:
+def understand_readings(result: Facts, hearing: Facts) -> Facts:
     """`hearing`: {"at", "quoted", "draft", "templates"}. An unfinished command comes first where the words fit it."""
     text = str(result.get("text") or "").strip()[:_MOST_LETTERS]
     kind = kind_of(result, text)
@@ -47,33 +51,33 @@ def heard(result: Facts, hearing: Facts) -> Facts:
     if kind in {"silence", "word"}:
         return told | ({"word": result["said"]} if kind == "word" else {})
     message = {"media": None, "quoted": hearing.get("quoted")}
-    for found, draft in meanings(kind, text, result, hearing):
+    for found, draft in list_meanings(kind, text, result, hearing):
         if isinstance(found, list):
             return told | {"kind": "command", "readings": found}
-        intent = intent_of_result(found, message, draft)
+        intent = make_intent(found, message, draft)
         if intent["do"] == "say" and intent["say"] != "grammar.unknown":
             return told | {**intent, "kind": "say"}
     return told | {"kind": "unclear" if kind == "command" else kind}
 
 
-def meanings(kind: str, text: str, result: Facts, hearing: Facts) -> Iterator[tuple[Any, str | None]]:
+def list_meanings(kind: str, text: str, result: Facts, hearing: Facts) -> Iterator[tuple[Any, str | None]]:
     """What it may mean, the likeliest first: readings ready for a card, or the grammar's question about one."""
     draft = hearing.get("draft")
-    answered = as_typed(text, str(draft.get("command")), kind != "command") if isinstance(draft, dict) else None
+    answered = write_as_typed(text, str(draft.get("command")), kind != "command") if isinstance(draft, dict) else None
     if isinstance(draft, dict) and answered:
-        found = grammar.resume(draft, answered, **scene(hearing))
+        found = grammar.resume(draft, answered, **make_context(hearing))
         if isinstance(found, grammar.Parsed) and found.command.key == draft.get("command"):
-            yield [reading_of(found, command_intent(found, None))], draft.get("id")
+            yield [make_card_reading(found, make_command_intent(found, None))], draft.get("id")
         yield found, draft.get("id")
     if kind == "command":
-        understood = [(one, grammar.understand(one["text"], **scene(hearing))) for one in readings_of(result)]
-        good = list(cards(understood))
+        understood = [(one, grammar.understand(one["text"], **make_context(hearing))) for one in readings_of(result)]
+        good = list(list_card_readings(understood))
         if good:
             yield good, None
         yield from ((found, None) for _, found in understood[:1])
 
 
-def scene(hearing: Facts) -> Facts:
+def make_context(hearing: Facts) -> Facts:
     zone = settings().zone
     quoted = hearing.get("quoted")
     return {
@@ -84,19 +88,19 @@ def scene(hearing: Facts) -> Facts:
     }
 
 
-def cards(understood: list[tuple[Facts, Any]]) -> Iterator[CardReading]:
+def list_card_readings(understood: list[tuple[Facts, Any]]) -> Iterator[CardReading]:
     """The complete readings that are nearly as good as the best, each command once."""
     whole = [(one, found) for one, found in understood if isinstance(found, grammar.Parsed)]
     best = max((one["score"] for one, _ in understood), default=0.0)
     seen: list[CommandIntent] = []
     for one, found in whole:
-        intent = command_intent(found, None)
+        intent = make_command_intent(found, None)
         if one["score"] >= best - _SO_NEAR and intent not in seen:
             seen.append(intent)
-            yield reading_of(found, intent, one["doubts"])
+            yield make_card_reading(found, intent, one["doubts"])
 
 
-def reading_of(found: grammar.Parsed, intent: CommandIntent, doubts: list[str] | None = None) -> CardReading:
+def make_card_reading(found: grammar.Parsed, intent: CommandIntent, doubts: list[str] | None = None) -> CardReading:
     """One command as a card shows and keeps it: what was said of it, not what is usual anyway."""
     said = {k: v for k, v in found.args.items() if k in found.raw_values or isinstance(v, dict | list)}
     return {

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal, cast, get_args
 
-from functions.intake.json_body import Unreadable, keepable_text, parse
+from functions.intake.json_body import Unreadable, make_text_keepable, parse
 from functions.intake.lenient_fields import first, identifier, moment, phone_number, record, records, text, user_id
 from shared.contract.message_types import GraphError, OtherEvent, RecordedMessage, Sender, Status
 from shared.contract.request_types import RecordRequest
@@ -28,20 +28,20 @@ class Delivery:
         return {"messages": self.messages, "statuses": self.statuses, "others": self.others}
 
 
-def read(body: bytes) -> Delivery:
+def read_delivery(body: bytes) -> Delivery:
     """What a body holds. What cannot be read is among `others`, so that nothing Meta signed is lost."""
     delivery = Delivery()
     try:
         whole = parse(body)
     except Unreadable:
-        told = keepable_text(body[:8192].decode("utf-8", "replace"))
+        told = make_text_keepable(body[:8192].decode("utf-8", "replace"))
         delivery.others.append({"key": sha256(body).hexdigest(), "kind": "unreadable", "raw": told})
         return delivery
     for entry in records(record(whole).get("entry")):
         for change in records(entry.get("changes")):
             read_change(change, delivery)
     if not (delivery.messages or delivery.statuses or delivery.others):
-        delivery.others.append(other("unreadable", whole))
+        delivery.others.append(make_other_event("unreadable", whole))
     return delivery
 
 
@@ -49,7 +49,7 @@ def read_change(change: dict[str, Any], delivery: Delivery) -> None:
     """One change: a field other than `messages` is kept whole, whatever it holds."""
     value, name = record(change.get("value")), text(change.get("field")) or "messages"
     if name != "messages":
-        delivery.others.append(other(name[:60], change))
+        delivery.others.append(make_other_event(name[:60], change))
         return
     contacts = records(value.get("contacts"))
     for raw in value["messages"] if isinstance(value.get("messages"), list) else []:
@@ -58,25 +58,25 @@ def read_change(change: dict[str, Any], delivery: Delivery) -> None:
         if status := read_status(record(raw)):
             delivery.statuses.append(status)
         else:
-            delivery.others.append(other("unreadable", raw))
+            delivery.others.append(make_other_event("unreadable", raw))
     for raw in records(value.get("errors")):
-        delivery.others.append(other("errors", raw))
+        delivery.others.append(make_other_event("errors", raw))
 
 
 def read_message(raw: dict[str, Any], contacts: list[dict[str, Any]], delivery: Delivery) -> None:
     """One whose sender cannot be known is kept as an event: it may command nothing. What it says is read later."""
     if raw.get("type") == "system":
-        delivery.others.append(system_event(raw))
+        delivery.others.append(read_system_event(raw))
         return
-    message_id, known_as = identifier(raw.get("id")), sender(raw, contacts)
+    message_id, known_as = identifier(raw.get("id")), read_sender(raw, contacts)
     if not message_id or not (known_as["number"] or known_as["user_id"]):
-        delivery.others.append(other("unreadable", raw))
+        delivery.others.append(make_other_event("unreadable", raw))
         return
     received_at = datetime.now(UTC).isoformat()
     delivery.messages.append({"id": message_id, "raw": raw, "sender": known_as, "received_at": received_at})
 
 
-def sender(raw: dict[str, Any], contacts: list[dict[str, Any]]) -> Sender:
+def read_sender(raw: dict[str, Any], contacts: list[dict[str, Any]]) -> Sender:
     """Who wrote, by the message alone; the contacts beside it only lend the name, to the one they belong to."""
     number, known_as = phone_number(raw.get("from")), user_id(raw.get("from_user_id"))
     names = (
@@ -98,20 +98,20 @@ def read_status(raw: dict[str, Any]) -> Status | None:
         "status": cast(State, state),
         "at": moment(raw.get("timestamp")),
         "outbox": int(ours) if ours.isascii() and ours.isdigit() and len(ours) < 19 else None,
-        "errors": [error(one) for one in records(raw.get("errors"))][:10],
+        "errors": [read_error(one) for one in records(raw.get("errors"))][:10],
         "pricing": record(raw.get("pricing")) or None,
     }
 
 
-def error(raw: dict[str, Any]) -> GraphError:
+def read_error(raw: dict[str, Any]) -> GraphError:
     code = raw.get("code")
     detail = first(record(raw.get("error_data")), "details") or first(raw, "message", "title")
     return {"code": code if type(code) is int and abs(code) < 2**31 else 0, "detail": (text(detail) or "")[:300]}
 
 
-def system_event(raw: dict[str, Any]) -> OtherEvent:
+def read_system_event(raw: dict[str, Any]) -> OtherEvent:
     """A system message; `change` where it tells a person's new number or user id."""
-    told, event = record(raw.get("system")), other("system", raw)
+    told, event = record(raw.get("system")), make_other_event("system", raw)
     kind = _CHANGES.get(str(told.get("type")))
     if kind == "number":
         old, new = phone_number(raw.get("from")), phone_number(first(told, "wa_id", "new_wa_id"))
@@ -122,7 +122,7 @@ def system_event(raw: dict[str, Any]) -> OtherEvent:
     return event
 
 
-def other(kind: str, raw: Any) -> OtherEvent:
+def make_other_event(kind: str, raw: Any) -> OtherEvent:
     """An event kept for a person to look at; the key drops the copies Meta sends."""
     written = json.dumps(raw, sort_keys=True, ensure_ascii=False)
     return {"key": sha256(written.encode()).hexdigest(), "kind": kind, "raw": raw}

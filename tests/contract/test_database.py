@@ -131,7 +131,7 @@ def test_a_closed_port_is_down_at_once() -> None:
 
 
 def test_ordinary_requests_are_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoding, "storable", lambda _: pytest.fail("walked through an ordinary request"))
+    monkeypatch.setattr(encoding, "make_storable", lambda _: pytest.fail("walked through an ordinary request"))
     assert encoding.encode({"text": "é🔥", "n": 1}) == '{"text":"é🔥","n":1}'.encode()
 
 

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from bench.hostile_texts import hostile_message
-from functions.intake.webhook_body import read
+from functions.intake.webhook_body import read_delivery
 from functions.site import serve
 from shared import grammar
 from shared.settings import settings
@@ -74,7 +74,7 @@ def test_a_message_whose_function_ended_before_it_was_decided_is_answered_by_the
 
 def record(webhook: WebhookClient, body: bytes) -> None:
     """As a function that ended right after it had recorded."""
-    webhook.database.call("wocs_record", read(body).request())
+    webhook.database.call("wocs_record", read_delivery(body).request())
 
 
 def test_an_unfinished_command_goes_on_although_its_function_ended(

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask, Response
 from waitress.server import BaseWSGIServer
 
-from functions.site import plain
+from functions.site import plain_response
 from local.services.process import free_port
 from local.web.deferred_work import Afterwards
 from local.web.server import Application, make_server
@@ -61,7 +61,7 @@ class Errand:
         self.app.add_url_rule("/", view_func=self.answer, methods=["POST", "GET"])
 
     def answer(self) -> Response:
-        response = plain("ok")
+        response = plain_response("ok")
         response.call_on_close(self.work)
         return response
 
@@ -125,7 +125,7 @@ def test_no_delay_is_set_on_every_connection(monkeypatch: pytest.MonkeyPatch, er
 
 def test_work_that_breaks_after_the_answer_says_only_what_kind_of_error(capfd: pytest.CaptureFixture[str]) -> None:
     def application(environ: object, start_response: Callable[..., object]) -> Response:
-        response = plain("ok")
+        response = plain_response("ok")
         response.call_on_close(lambda: int("a secret"))
         return response(environ, start_response)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from functions.after_answer.errands import do
+from functions.after_answer.errands import run_errands
 from functions.database import open_database
 from functions.media_store import open_media_store
 from shared.settings import settings
@@ -190,13 +190,13 @@ def test_bytes_go_with_the_errand_and_a_store_that_is_down_is_tried_again_later(
     healthy = folder.with_name("healthy")
     folder.rename(healthy)
     folder.write_text("no folder")
-    do({"prune": tick(wocs)})
+    run_errands({"prune": tick(wocs)})
     assert [state for state, key in states(wocs) if key] == ["pruned", "pruned"]
     folder.unlink()
     healthy.rename(folder)
     assert open_media_store().get("shots/a.png")
     move_back(wocs, "attachments", "keep_until", 601)
-    do({"prune": tick(wocs)})
+    run_errands({"prune": tick(wocs)})
     assert states(wocs) == [("pruned", None)] * 2
     assert list(folder.iterdir()) == []
 
@@ -207,6 +207,6 @@ def test_twenty_and_more_are_all_deleted_by_one_function(wocs: Clone, folder: Pa
         open_media_store().put(f"shots/{number}.png", b"x", "image/png")
     pass_days(wocs, 91)
     began = time.monotonic()
-    do({"prune": tick(wocs)})
+    run_errands({"prune": tick(wocs)})
     assert list(folder.iterdir()) == []
     assert time.monotonic() - began < 20

@@ -11,7 +11,7 @@ import pytest
 import respx
 from PIL import Image
 
-from functions.after_answer.errands import do, needs_time
+from functions.after_answer.errands import find_slow_message, run_errands
 from functions.database import DatabaseDown
 from functions.media_store import open_media_store
 from shared.settings import settings
@@ -72,7 +72,7 @@ def bodies(graph: respx.MockRouter) -> list[dict[str, Any]]:
 
 
 def test_the_outbox_is_sent_in_its_order_and_told_in_one_call(graph: respx.MockRouter, recording: Recording) -> None:
-    do({"outbox": [message(id=1), message(id=2)]})
+    run_errands({"outbox": [message(id=1), message(id=2)]})
     assert [one["biz_opaque_callback_data"] for one in bodies(graph)] == ["1", "2"]
     assert recording.of("wocs_sent") == [
         {"results": [{"id": 1, "wamid": "wamid.new"}, {"id": 2, "wamid": "wamid.new"}]}
@@ -80,14 +80,14 @@ def test_the_outbox_is_sent_in_its_order_and_told_in_one_call(graph: respx.MockR
 
 
 def test_nothing_to_do_costs_nothing(graph: respx.MockRouter, recording: Recording) -> None:
-    do({"outbox": [], "bell": [], "media": []}, {})
+    run_errands({"outbox": [], "bell": [], "media": []}, {})
     assert (recording.calls, len(graph.calls)) == ([], 0)
 
 
 def test_refused_and_unknown_are_told_apart(graph: respx.MockRouter, recording: Recording) -> None:
     refused = httpx.Response(400, json={"error": {"code": 131056, "message": "slow"}})
     graph.post(MESSAGES).mock(side_effect=[refused, httpx.ReadTimeout("lost")])
-    do({"outbox": [message(id=1, attempt=2), message(id=2)]})
+    run_errands({"outbox": [message(id=1, attempt=2), message(id=2)]})
     assert recording.of("wocs_sent")[0]["results"] == [
         {"id": 1, "error": {"code": 131056, "detail": "slow"}, "retry_in_s": 16},
         {"id": 2, "unknown": True},
@@ -98,14 +98,14 @@ def test_outside_the_window_the_words_go_as_a_template(graph: respx.MockRouter, 
     refused = httpx.Response(400, json={"error": {"code": 131047, "message": "window"}})
     sent = httpx.Response(200, json={"messages": [{"id": "wamid.template"}]})
     graph.post(MESSAGES).mock(side_effect=[refused, sent])
-    do({"outbox": [message("agent.notice", kind="notice")]})
+    run_errands({"outbox": [message("agent.notice", kind="notice")]})
     assert [one["type"] for one in bodies(graph)] == ["interactive", "template"]
     assert recording.of("wocs_sent")[0]["results"] == [{"id": 12, "wamid": "wamid.template"}]
 
 
 def test_work_that_comes_of_work_is_done_too(graph: respx.MockRouter, recording: Recording) -> None:
     recording.answers["wocs_sent"] = [{"outbox": [message(id=2)]}, {}]
-    do({"outbox": [message(id=1)]})
+    run_errands({"outbox": [message(id=1)]})
     assert len(recording.of("wocs_sent")) == 2
 
 
@@ -113,7 +113,7 @@ def test_a_sent_message_is_marked_although_the_database_is_away_for_a_moment(
     graph: respx.MockRouter, recording: Recording
 ) -> None:
     recording.answers["wocs_sent"] = [DatabaseDown("away"), DatabaseDown("away"), {}]
-    do({"outbox": [message()]})
+    run_errands({"outbox": [message()]})
     assert (len(bodies(graph)), len(recording.of("wocs_sent"))) == (1, 3)
 
 
@@ -121,7 +121,7 @@ def test_a_database_that_stays_away_is_given_up_without_sending_twice(
     graph: respx.MockRouter, recording: Recording, capsys: pytest.CaptureFixture[str]
 ) -> None:
     recording.answers["wocs_sent"] = [DatabaseDown("postgres://owner:secret@db")]
-    do({"outbox": [message()]})
+    run_errands({"outbox": [message()]})
     assert len(bodies(graph)) == 1
     logged = capsys.readouterr().out
     assert '"event": "database.away"' in logged
@@ -129,7 +129,7 @@ def test_a_database_that_stays_away_is_given_up_without_sending_twice(
 
 
 def test_one_command_rings_for_all_tasks(recording: Recording, bell: Bell) -> None:
-    do({"bell": [{"task": "TASK-1201", "score": 1.0}, {"task": "TASK-1202", "score": 2}]})
+    run_errands({"bell": [{"task": "TASK-1201", "score": 1.0}, {"task": "TASK-1202", "score": 2}]})
     assert bell.pushes == [{"TASK-1201": 1.0, "TASK-1202": 2.0}]
 
 
@@ -140,7 +140,7 @@ def test_each_node_is_woken_by_a_signed_knock(
     monkeypatch.setenv("WOCS_NODE_SECRET", "shared")
     settings.cache_clear()
     knocks = [graph.post(f"https://{name}.example/wake").respond(200) for name in ("one", "two")]
-    do({"bell": [{"task": "TASK-1201", "score": 1.0}]})
+    run_errands({"bell": [{"task": "TASK-1201", "score": 1.0}]})
     for knock in knocks:
         request = knock.calls.last.request
         headers = {name: request.headers[name] for name in ("X-WOCS-Timestamp", "X-WOCS-Signature")}
@@ -154,7 +154,7 @@ def test_a_queue_that_is_down_and_a_deaf_node_stop_nothing(
     settings.cache_clear()
     bell.is_down = True
     knock = graph.post("https://one.example/wake").mock(side_effect=httpx.ConnectError("deaf"))
-    do({"bell": [{"task": "TASK-1201", "score": 1.0}], "outbox": [message()]})
+    run_errands({"bell": [{"task": "TASK-1201", "score": 1.0}], "outbox": [message()]})
     assert knock.called
     assert recording.of("wocs_sent")
 
@@ -163,7 +163,7 @@ def test_without_a_queue_the_nodes_find_the_work_themselves(
     recording: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shared.taskqueue.open_queue", lambda: None)
-    do({"bell": [{"task": "TASK-1201", "score": 1.0}]})
+    run_errands({"bell": [{"task": "TASK-1201", "score": 1.0}]})
     assert recording.calls == []
 
 
@@ -176,7 +176,7 @@ def jpeg() -> bytes:
 def test_a_picture_is_fetched_kept_and_told(graph: respx.MockRouter, recording: Recording) -> None:
     graph.get(f"{GRAPH}/99").respond(json={"url": "https://lookaside.fbsbx.com/x"})
     graph.get("https://lookaside.fbsbx.com/x").respond(content=jpeg())
-    do({"media": [JOB]})
+    run_errands({"media": [JOB]})
     (told,) = recording.of("wocs_attach")
     assert (told["attachment"], told["problem"]) == (JOB["attachment"], None)
     kept = open_media_store().get(told["stored"]["key"])
@@ -194,7 +194,7 @@ def test_the_reply_that_waited_for_the_picture_is_sent(graph: respx.MockRouter, 
     facts = {**SAYINGS["landing.created"], "picture": {"state": "failed", "problem": "expired"}}
     recording.answers["wocs_attach"] = [{"outbox": [message("landing.created", facts=facts)]}]
     graph.get(f"{GRAPH}/99").respond(404)
-    do({"media": [JOB]})
+    run_errands({"media": [JOB]})
     (told,) = recording.of("wocs_attach")
     assert (told["stored"], told["problem"]) == (None, "expired")
     assert "it had expired" in bodies(graph)[0]["interactive"]["body"]["text"]
@@ -203,17 +203,19 @@ def test_the_reply_that_waited_for_the_picture_is_sent(graph: respx.MockRouter, 
 def test_a_screenshot_of_ours_is_uploaded_and_sent(graph: respx.MockRouter, recording: Recording) -> None:
     open_media_store().put("shots/TASK-1201-1-page.jpg", jpeg(), "image/jpeg")
     graph.post(f"{GRAPH}/1234567890/media").respond(json={"id": "55"})
-    do({"outbox": [message("landing.shot", media={"key": "shots/TASK-1201-1-page.jpg", "mime": "image/jpeg"})]})
+    run_errands(
+        {"outbox": [message("landing.shot", media={"key": "shots/TASK-1201-1-page.jpg", "mime": "image/jpeg"})]}
+    )
     assert bodies(graph)[0]["image"]["id"] == "55"
 
 
 def test_words_go_alone_when_their_picture_cannot(graph: respx.MockRouter, recording: Recording) -> None:
-    do({"outbox": [message("landing.shot", media={"key": "shots/gone.jpg", "mime": "image/jpeg"})]})
+    run_errands({"outbox": [message("landing.shot", media={"key": "shots/gone.jpg", "mime": "image/jpeg"})]})
     assert bodies(graph)[0]["type"] == "text"
 
 
 def test_typing_is_shown_before_what_takes_a_while(graph: respx.MockRouter, recording: Recording) -> None:
-    do({"outbox": [message()]}, typing="wamid.theirs")
+    run_errands({"outbox": [message()]}, typing="wamid.theirs")
     assert [one.get("message_id") for one in bodies(graph)] == ["wamid.theirs", None]
 
 
@@ -222,17 +224,17 @@ def intent(runs: str = "instant", media: Any = None) -> dict[str, Any]:
 
 
 def test_typing_is_for_pictures_and_for_the_home_node_only() -> None:
-    assert needs_time([intent()], [{"outbox": [message()]}]) is None
-    assert needs_time([intent()], [{"bell": [{}]}]) is None
-    assert needs_time([intent("home")], [{"bell": [{}]}]) == "wamid.theirs"
-    assert needs_time([intent(media={"id": "99"})], [{"media": [JOB]}]) == "wamid.theirs"
+    assert find_slow_message([intent()], [{"outbox": [message()]}]) is None
+    assert find_slow_message([intent()], [{"bell": [{}]}]) is None
+    assert find_slow_message([intent("home")], [{"bell": [{}]}]) == "wamid.theirs"
+    assert find_slow_message([intent(media={"id": "99"})], [{"media": [JOB]}]) == "wamid.theirs"
 
 
 def test_a_defect_in_one_errand_does_not_stop_the_next(
     graph: respx.MockRouter, recording: Recording, capsys: pytest.CaptureFixture[str]
 ) -> None:
     graph.get(f"{GRAPH}/99").mock(side_effect=ZeroDivisionError("secret"))
-    do({"media": [JOB]}, {"outbox": [message()]})
+    run_errands({"media": [JOB]}, {"outbox": [message()]})
     assert recording.of("wocs_sent")
     assert '"event": "errand.broken", "error": "ZeroDivisionError"' in capsys.readouterr().out
 
@@ -240,7 +242,7 @@ def test_a_defect_in_one_errand_does_not_stop_the_next(
 def test_a_message_that_cannot_be_made_does_not_make_the_others_be_sent_again(
     graph: respx.MockRouter, recording: Recording
 ) -> None:
-    do({"outbox": [message(id=1), message(to=None, id=2), message(id=3)]})
+    run_errands({"outbox": [message(id=1), message(to=None, id=2), message(id=3)]})
     one, two, three = recording.of("wocs_sent")[0]["results"]
     assert (one["wamid"], two["error"]["code"], two["retry_in_s"], three["wamid"]) == (
         "wamid.new",

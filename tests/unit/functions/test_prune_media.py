@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.after_answer.errands import do
+from functions.after_answer.errands import run_errands
 from functions.after_answer.prune_media import prune_media
 from functions.media_store import open_media_store
 from functions.replies import render_reply
@@ -37,14 +37,14 @@ def told(recording: Recording) -> list[str]:
 
 
 def test_bytes_are_deleted_and_then_told_of_in_one_call(recording: Recording, media: Path) -> None:
-    do({"prune": OLD})
+    run_errands({"prune": OLD})
     assert list(media.iterdir()) == []
     assert recording.of("wocs_pruned") == [{"attachments": [one["attachment"] for one in OLD]}]
 
 
 def test_what_comes_of_telling_is_done_too(recording: Recording, media: Path) -> None:
     recording.answers["wocs_pruned"] = [{"prune": OLD[2:]}, {}]
-    do({"prune": OLD[:2]})
+    run_errands({"prune": OLD[:2]})
     assert list(media.iterdir()) == []
     assert len(recording.of("wocs_pruned")) == 2
 

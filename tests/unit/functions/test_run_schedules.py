@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from functions.after_answer.errands import do
+from functions.after_answer.errands import run_errands
 from tests.unit.functions.conftest import Recording
 
 RUN = {
@@ -31,7 +31,7 @@ def read_as(monkeypatch: pytest.MonkeyPatch, *answers: Any) -> list[tuple[Any, .
             raise answer
         return answer
 
-    monkeypatch.setattr("functions.intake.scheduled_command.scheduled_intent", scheduled_intent, raising=False)
+    monkeypatch.setattr("functions.intake.scheduled_command.understand_scheduled", scheduled_intent)
     return heard
 
 
@@ -39,7 +39,7 @@ def test_a_run_is_understood_as_of_its_moment_in_its_zone(
     recording: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard = read_as(monkeypatch, (INTENT, None))
-    do({"read": [RUN]})
+    run_errands({"read": [RUN]})
     [(text, moment, zone, templates, media)] = heard
     assert (text, moment.isoformat(), templates, media) == ("/report daily", "2026-01-20T08:00:00+08:00", None, None)
     assert zone == ZoneInfo("Asia/Kuala_Lumpur")
@@ -49,7 +49,7 @@ def test_a_run_is_understood_as_of_its_moment_in_its_zone(
 def test_what_it_means_or_why_it_means_nothing_is_told(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> None:
     problem = {"say": "grammar.mistakes", "facts": {}}
     read_as(monkeypatch, (INTENT, None), (None, problem))
-    do({"read": [RUN, {**RUN, "run": 8}]})
+    run_errands({"read": [RUN, {**RUN, "run": 8}]})
     told = [{key: one[key] for key in ("run", "intent", "problem")} for one in recording.of("wocs_obey")]
     assert told == [
         {"run": 7, "intent": INTENT, "problem": None},
@@ -61,11 +61,11 @@ def test_what_it_means_or_why_it_means_nothing_is_told(recording: Recording, mon
 def test_the_work_of_a_run_is_done_too(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> None:
     read_as(monkeypatch, (INTENT, None), (INTENT, None))
     recording.answers["wocs_obey"] = [{"read": [{**RUN, "run": 8}]}, {}]
-    do({"read": [RUN]})
+    run_errands({"read": [RUN]})
     assert [one["run"] for one in recording.of("wocs_obey")] == [7, 8]
 
 
 def test_a_run_that_cannot_be_read_stops_no_other(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> None:
     read_as(monkeypatch, ZeroDivisionError("odd"), (INTENT, None))
-    do({"read": [RUN, {**RUN, "run": 8}]})
+    run_errands({"read": [RUN, {**RUN, "run": 8}]})
     assert [one["run"] for one in recording.of("wocs_obey")] == [8]

@@ -8,15 +8,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from functions.intake.drafts import second_look
-from functions.intake.scheduled_command import scheduled_intent
+from functions.intake.drafts import look_again_at_drafts
+from functions.intake.scheduled_command import understand_scheduled
 from functions.intake.understanding import understand_all
-from functions.intake.webhook_body import read
+from functions.intake.webhook_body import read_delivery
 from tests.unit.functions.conftest import delivery, text_message
 
 
 def understood(*messages: dict[str, Any]) -> list[dict[str, Any]]:
-    return [dict(message) for message in understand_all(read(json.dumps(delivery(*messages)).encode()).messages)]
+    return [
+        dict(message) for message in understand_all(read_delivery(json.dumps(delivery(*messages)).encode()).messages)
+    ]
 
 
 def intent(body: str = "", **more: Any) -> dict[str, Any]:
@@ -164,7 +166,7 @@ def test_a_second_look_completes_the_command_with_the_pictures_of_both() -> None
         "args": {"page": "promo-raya"},
         "media": {"kind": "image", "id": "99"},
     }
-    (message,) = second_look(messages, [{"id": "wamid.one", "draft": draft}])
+    (message,) = look_again_at_drafts(messages, [{"id": "wamid.one", "draft": draft}])
     assert message["intent"]["args"]["title"] == "Promo Raya Gila!"
     assert (message["intent"]["draft"], message["media"]["id"], message["second_look"]) == (3, "99", True)
 
@@ -218,7 +220,7 @@ def test_a_video_that_lacks_is_asked_for_and_then_posted() -> None:
     assert (asked["say"], asked["facts"]["field"], asked["remember"]["media"]) == ("grammar.missing", "video", None)
     draft = {"id": 3, **asked["remember"]}
     messages = understood(text_message(type="video", video=VIDEO))
-    (message,) = second_look(messages, [{"id": "wamid.one", "draft": draft}])
+    (message,) = look_again_at_drafts(messages, [{"id": "wamid.one", "draft": draft}])
     assert (message["intent"]["command"], message["intent"]["args"]["video"]["id"]) == ("tiktok_post", "88")
 
 
@@ -226,14 +228,14 @@ def test_a_video_sent_first_is_remembered() -> None:
     asked = intent(type="video", video={**VIDEO, "caption": "/tiktok post"})
     assert (asked["facts"]["field"], asked["remember"]["media"]["id"]) == ("caption", "88")
     draft = {"id": 3, **asked["remember"]}
-    (message,) = second_look(understood(text_message("Pedas!")), [{"id": "wamid.one", "draft": draft}])
+    (message,) = look_again_at_drafts(understood(text_message("Pedas!")), [{"id": "wamid.one", "draft": draft}])
     assert (message["intent"]["args"]["caption"], message["intent"]["args"]["video"]["id"]) == ("Pedas!", "88")
 
 
 def test_a_quoted_video_is_remembered_too() -> None:
     asked = intent("/tiktok post", context={"id": "wamid.video"})
     draft = {"id": 3, **asked["remember"]}
-    (message,) = second_look(understood(text_message("Pedas!")), [{"id": "wamid.one", "draft": draft}])
+    (message,) = look_again_at_drafts(understood(text_message("Pedas!")), [{"id": "wamid.one", "draft": draft}])
     assert message["intent"]["args"]["quoted"] == "wamid.video"
     assert message["media"] is None
 
@@ -246,7 +248,7 @@ def test_a_picture_that_answers_nothing_is_told_what_it_is_for() -> None:
         "media": {"kind": "image", "id": "1"},
     }
     messages = understood(text_message(type="image", image=PICTURE))
-    (message,) = second_look(messages, [{"id": "wamid.one", "draft": draft}])
+    (message,) = look_again_at_drafts(messages, [{"id": "wamid.one", "draft": draft}])
     assert (message["intent"]["do"], message["intent"]["say"]) == ("say", "grammar.media")
 
 
@@ -279,21 +281,21 @@ def test_a_command_inside_a_command_travels_whole() -> None:
 def test_a_template_is_filled_at_the_second_look(message: str) -> None:
     messages = understood(text_message(message))
     assert messages[0]["intent"]["asks"] is False
-    (again,) = second_look(messages, [{"id": "wamid.one", "draft": None, "templates": EVENT_PREP}])
+    (again,) = look_again_at_drafts(messages, [{"id": "wamid.one", "draft": None, "templates": EVENT_PREP}])
     assert (again["second_look"], again["intent"]["asks"]) == (True, True)
     assert "/landing publish page: raya" in json.dumps(again["intent"]["args"])
 
 
 def test_a_template_nobody_made_is_named() -> None:
     messages = understood(text_message("/template run event_pre"))
-    (again,) = second_look(messages, [{"id": "wamid.one", "draft": None, "templates": EVENT_PREP}])
+    (again,) = look_again_at_drafts(messages, [{"id": "wamid.one", "draft": None, "templates": EVENT_PREP}])
     (mistake,) = again["intent"]["facts"]["mistakes"]
     assert (mistake["problem"], mistake["nearest"]) == ("no_such_template", "event_prep")
 
 
 def due(text: str, media: Any = None) -> tuple[Any, Any]:
     zone = ZoneInfo("Asia/Kuala_Lumpur")
-    return scheduled_intent(text, datetime(2026, 1, 14, 9, tzinfo=zone), zone, EVENT_PREP, media)
+    return understand_scheduled(text, datetime(2026, 1, 14, 9, tzinfo=zone), zone, EVENT_PREP, media)
 
 
 def test_a_scheduled_command_is_understood_at_its_moment() -> None:
@@ -351,7 +353,7 @@ def test_a_second_look_our_code_cannot_bear_is_broken(monkeypatch: pytest.Monkey
     messages = understood(text_message("Promo Raya Gila!"))
     draft = {"id": "wamid.zero", "command": "landing_create", "args": {"page": "promo-raya"}, "media": None}
     broken_by(monkeypatch, function)
-    (message,) = second_look(messages, [{"id": "wamid.one", "draft": draft, "templates": {}}])
+    (message,) = look_again_at_drafts(messages, [{"id": "wamid.one", "draft": draft, "templates": {}}])
     assert (message["intent"]["do"], message["second_look"]) == ("broken", True)
 
 
@@ -364,6 +366,6 @@ def test_a_scheduled_command_our_code_cannot_bear_says_so(monkeypatch: pytest.Mo
 
 def test_a_message_is_understood_as_of_when_it_was_received() -> None:
     asked = text_message("/schedule\ntask: /report daily\nat: esok 9am")
-    (message,) = read(json.dumps(delivery(asked)).encode()).messages
+    (message,) = read_delivery(json.dumps(delivery(asked)).encode()).messages
     later = {**message, "received_at": "2026-01-20T08:00:00+08:00"}
     assert "2026-01-21T09:00:00+08:00" in json.dumps(understand_all([later])[0]["intent"])

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from functions.after_answer.errands import needs_time
-from functions.intake.drafts import look_again
-from functions.intake.spoken_answer import as_typed
-from functions.intake.understanding import intent_of
-from functions.intake.voice_note import card_answer
-from functions.intake.voice_readings import heard, is_heard, with_heard
+from functions.after_answer.errands import find_slow_message
+from functions.intake.drafts import understand_with_draft
+from functions.intake.spoken_answer import write_as_typed
+from functions.intake.understanding import find_intent
+from functions.intake.voice_note import read_card_answer
+from functions.intake.voice_readings import add_heard, is_heard, understand_readings
 
 AT = "2026-11-22T10:00:00+08:00"
 HEARING = {"at": AT, "quoted": None, "draft": None, "templates": {}}
@@ -26,7 +26,7 @@ def node(*readings: dict[str, Any], text: str = "landing create promo raya", **m
 
 def understood(*readings: dict[str, Any], **more: Any) -> dict[str, Any]:
     hearing = {**HEARING, **more.pop("hearing", {})}
-    return heard(node(*readings, **more), hearing)
+    return understand_readings(node(*readings, **more), hearing)
 
 
 def test_a_complete_reading_is_a_card_with_its_intent() -> None:
@@ -138,13 +138,13 @@ def test_talk_while_nothing_is_missing_stays_talk() -> None:
     ],
 )
 def test_a_result_that_is_not_understood_is_unclear_or_silent(result: dict[str, Any]) -> None:
-    assert heard(result, HEARING)["kind"] in {"unclear", "silence"}
+    assert understand_readings(result, HEARING)["kind"] in {"unclear", "silence"}
 
 
 def test_what_a_node_says_it_understood_itself_is_not_believed() -> None:
-    told = with_heard({**node(reading("/abcdef")), "heard": {"kind": "word", "word": "yes"}}, HEARING)
+    told = add_heard({**node(reading("/abcdef")), "heard": {"kind": "word", "word": "yes"}}, HEARING)
     assert told["heard"]["kind"] == "unclear"
-    assert "heard" not in with_heard({**node(), "heard": {"kind": "word"}}, None)
+    assert "heard" not in add_heard({**node(), "heard": {"kind": "word"}}, None)
     assert not is_heard({"url": "/p/x"})
     assert is_heard(node())
 
@@ -161,12 +161,12 @@ SPOKEN = {
 
 @pytest.mark.parametrize(("said", "typed"), SPOKEN.items())
 def test_spoken_lines_are_typed_lines(said: str, typed: str) -> None:
-    assert as_typed(said, "landing_create", may_be_bare=True) == typed
+    assert write_as_typed(said, "landing_create", may_be_bare=True) == typed
 
 
 def test_words_beside_a_command_answer_only_with_their_key() -> None:
-    assert as_typed("Promo Raya", "landing_create", may_be_bare=False) is None
-    assert as_typed("x", "no_such_command", may_be_bare=True) == "x"
+    assert write_as_typed("Promo Raya", "landing_create", may_be_bare=False) is None
+    assert write_as_typed("x", "no_such_command", may_be_bare=True) == "x"
 
 
 ANSWERS = {
@@ -181,7 +181,7 @@ ANSWERS = {
 
 @pytest.mark.parametrize(("text", "meant"), ANSWERS.items())
 def test_the_buttons_of_a_card_can_be_typed(text: str, meant: tuple[str, int | None, int | None]) -> None:
-    found = card_answer(text, "wamid.q")
+    found = read_card_answer(text, "wamid.q")
     assert found
     assert (found["word"], found["card"], found["pick"], found["quoted"]) == (*meant, "wamid.q")
 
@@ -190,12 +190,12 @@ def test_the_buttons_of_a_card_can_be_typed(text: str, meant: tuple[str, int | N
     "text", ["ya", "card 12", "CARD 12 makan", "discard 12 ya", "ubah tajuk", "", None, "CARD " + "9" * 30 + " YA"]
 )
 def test_anything_else_is_no_answer_to_a_card(text: str | None) -> None:
-    assert card_answer(text, None) is None
+    assert read_card_answer(text, None) is None
 
 
 def continued(text: str, **more: Any) -> dict[str, Any]:
     message = {"id": "wamid.1", "type": "text", "text": text, "media": None, "quoted": None, "received_at": AT}
-    return look_again(message, {"draft": {**draft(page="promo-raya"), **more}, "templates": {}})["intent"]
+    return understand_with_draft(message, {"draft": {**draft(page="promo-raya"), **more}, "templates": {}})["intent"]
 
 
 def test_what_was_spoken_in_part_and_typed_to_its_end_comes_as_a_reading() -> None:
@@ -214,7 +214,7 @@ SOUND = {"kind": "audio", "id": "99", "url": None, "mime": "audio/ogg; codecs=op
 
 def read_as(**more: Any) -> dict[str, Any]:
     message = {"type": "audio", "text": None, "media": SOUND, "quoted": None, "group": False, "forwarded": False}
-    return intent_of({**message, "emoji": None, "received_at": AT, **more})
+    return find_intent({**message, "emoji": None, "received_at": AT, **more})
 
 
 def test_a_voice_note_is_the_hidden_command_whoever_speaks() -> None:
@@ -230,7 +230,7 @@ def test_a_voice_note_is_the_hidden_command_whoever_speaks() -> None:
 
 def test_a_voice_note_is_shown_as_being_typed_at() -> None:
     sent = {"id": "wamid.1", "media": SOUND, "intent": read_as()}
-    assert needs_time([sent], [{"media": [{"attachment": "a"}]}]) == "wamid.1"
+    assert find_slow_message([sent], [{"media": [{"attachment": "a"}]}]) == "wamid.1"
 
 
 def test_a_forwarded_voice_note_commands_nothing_and_that_is_said() -> None:
@@ -249,6 +249,6 @@ def test_words_our_code_cannot_bear_are_answered_and_the_report_goes_on(monkeypa
         raise KeyError("what was spoken")
 
     monkeypatch.setattr("shared.grammar.understand", understand)
-    told = with_heard(node(reading()), HEARING)["heard"]
+    told = add_heard(node(reading()), HEARING)["heard"]
     assert (told["kind"], told["say"], told["role"]) == ("say", "grammar.broken", "viewer")
     assert told["facts"]["error"].startswith("KeyError in test_voice_readings.py line ")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.intake.message_fields import read_fields
-from functions.intake.webhook_body import Delivery, read
+from functions.intake.webhook_body import Delivery, read_delivery
 from tests.foreign_data import WEBHOOK_BODIES, WITHOUT
 from tests.unit.functions.conftest import delivery, text_message
 
@@ -17,7 +17,7 @@ FACTS = {one["file"]: one["facts"] for one in json.loads(MANIFEST.read_text("utf
 
 
 def reading_of(*messages: dict[str, Any], **value: Any) -> Delivery:
-    return read(json.dumps(delivery(*messages, **value)).encode())
+    return read_delivery(json.dumps(delivery(*messages, **value)).encode())
 
 
 def one(**more: Any) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def senderless(reading: Delivery) -> list[dict[str, Any]]:
 @pytest.mark.skipif(not FACTS, reason=f"{WITHOUT} other people's webhook bodies")
 @pytest.mark.parametrize("name", FACTS or ["none"])
 def test_a_collected_body_is_read_with_exactly_its_counts(name: str) -> None:
-    facts, reading = FACTS[name], read((WEBHOOK_BODIES / name).read_bytes())
+    facts, reading = FACTS[name], read_delivery((WEBHOOK_BODIES / name).read_bytes())
     raws = [message["raw"] for message in reading.messages] + senderless(reading)
     assert len(raws) + len(system(reading)) == facts["n_messages"]
     assert len(reading.statuses) == facts["n_statuses"]
@@ -57,7 +57,7 @@ def test_a_collected_body_is_read_with_exactly_its_counts(name: str) -> None:
 def test_several_entries_changes_and_messages_are_all_read() -> None:
     body = delivery(text_message(), text_message(id="wamid.two"))
     body["entry"] = [body["entry"][0], {**body["entry"][0], "changes": body["entry"][0]["changes"] * 2}]
-    assert len(read(json.dumps(body).encode()).messages) == 6
+    assert len(read_delivery(json.dumps(body).encode()).messages) == 6
 
 
 def test_a_text_keeps_its_words_and_its_moment() -> None:
@@ -67,7 +67,7 @@ def test_a_text_keeps_its_words_and_its_moment() -> None:
 
 def test_words_escaped_as_meta_does_are_read_as_typed() -> None:
     body = json.dumps(delivery(text_message("Pedas 🌶️ – “padu”")), ensure_ascii=True).encode()
-    assert read_fields(read(body).messages[0])["text"] == "Pedas 🌶️ – “padu”"
+    assert read_fields(read_delivery(body).messages[0])["text"] == "Pedas 🌶️ – “padu”"
 
 
 @pytest.mark.parametrize("timestamp", [0, -1, "0", "-5", "1e18", 10**18, None, "soon", [], "٣"])
@@ -188,7 +188,7 @@ def test_a_new_user_id_is_told_as_a_change() -> None:
 
 def test_other_fields_are_kept_whole() -> None:
     change = {"field": "account_update", "value": {"event": "VERIFIED_ACCOUNT"}}
-    (other,) = read(json.dumps({"entry": [{"changes": [change]}]}).encode()).others
+    (other,) = read_delivery(json.dumps({"entry": [{"changes": [change]}]}).encode()).others
     assert (other["kind"], other["raw"]) == ("account_update", change)
 
 
@@ -196,7 +196,8 @@ def test_copies_of_an_event_have_one_key() -> None:
     change = {"field": "account_update", "value": {"a": 1, "b": 2}}
     turned = {"value": {"b": 2, "a": 1}, "field": "account_update"}
     keys = {
-        read(json.dumps({"entry": [{"changes": [one_of]}]}).encode()).others[0]["key"] for one_of in (change, turned)
+        read_delivery(json.dumps({"entry": [{"changes": [one_of]}]}).encode()).others[0]["key"]
+        for one_of in (change, turned)
     }
     assert len(keys) == 1
 
@@ -236,7 +237,7 @@ json_values = st.recursive(
 
 @given(json_values)
 def test_any_json_is_read_into_what_a_database_can_keep(anything: Any) -> None:
-    reading = read(json.dumps(anything).encode())
+    reading = read_delivery(json.dumps(anything).encode())
     understood = [read_fields(message) for message in reading.messages]
     kept = json.dumps([understood, reading.statuses, reading.others], ensure_ascii=False, allow_nan=False)
     assert "\0" not in kept
@@ -245,5 +246,5 @@ def test_any_json_is_read_into_what_a_database_can_keep(anything: Any) -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read(body: bytes) -> None:
-    reading = read(body)
+    reading = read_delivery(body)
     assert reading.messages or reading.statuses or reading.others
