@@ -47,5 +47,5 @@ def test_a_frozen_gateway_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_new_key_is_no_bearer_token() -> None:
-    assert over_https.headers("sb_secret_x") == {"apikey": "sb_secret_x"}
-    assert over_https.headers("a.b.c") == {"apikey": "a.b.c", "Authorization": "Bearer a.b.c"}
+    assert over_https.make_headers("sb_secret_x") == {"apikey": "sb_secret_x"}
+    assert over_https.make_headers("a.b.c") == {"apikey": "a.b.c", "Authorization": "Bearer a.b.c"}
