@@ -1,4 +1,5 @@
-"""What the webhook is compared with: plain Flask with one INSERT, on the same server, database and driver.
+"""What the webhook is compared with: plain Flask with one INSERT, in the webhook's place: on the same local server behind
+the same routes, on the same database, by the same driver.
 
 `python -m bench.flask_insert PORT postgres URL`, or `PORT postgrest URL KEY`: by the way that production goes.
 """
@@ -13,11 +14,13 @@ from postgrest.types import ReturnMethod
 from psycopg_pool import ConnectionPool
 
 from functions.database.supabase import TIMEOUT, make_headers
+from local.web.__main__ import PROJECT, make_application
+from local.web.routes import read_site
 from local.web.server import serve
 
 
 def insert_directly(url: str) -> Callable[[str], None]:
-    pool = ConnectionPool(url, min_size=4, open=True)
+    pool = ConnectionPool(url, open=True)
 
     def insert(body: str) -> None:
         with pool.connection() as connection:
@@ -55,4 +58,5 @@ def make_app(insert: Callable[[str], None]) -> Flask:
 
 if __name__ == "__main__":
     port, way, *where = sys.argv[1:]
-    serve(make_app(WAYS[way](*where)), int(port))
+    app = make_app(WAYS[way](*where))
+    serve(make_application(read_site(PROJECT), {"webhook": app}, phone=None), int(port))

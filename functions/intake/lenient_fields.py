@@ -7,6 +7,7 @@ from typing import Any
 
 _LATEST = 4_102_444_800  # the year 2100
 _NUMBER = re.compile(r"[1-9][0-9]{6,14}")
+_PUNCTUATION = re.compile(r"[+\- ()]")
 _USER_ID = re.compile(r"[A-Za-z]{2}\.[\w.]{1,140}", re.ASCII)
 
 
@@ -40,7 +41,7 @@ def moment(value: Any) -> str | None:
 def phone_number(value: Any) -> str | None:
     """Digits as Meta sends them. Only ASCII punctuation is forgiven: a look-alike must never match an admin."""
     written = str(value) if type(value) is int else text(value)
-    digits = re.sub(r"[+\- ()]", "", written or "")
+    digits = _PUNCTUATION.sub("", written or "")
     return digits if _NUMBER.fullmatch(digits) else None
 
 
