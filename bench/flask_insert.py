@@ -1,5 +1,6 @@
-"""What the webhook is compared with: plain Flask with one INSERT, in the webhook's place: on the same local server behind
-the same routes, on the same database, by the same driver.
+"""What the webhook is compared with: plain Flask with one INSERT, in its place.
+
+The same local server and routes before it, the same database behind it, by the same driver.
 
 `python -m bench.flask_insert PORT postgres URL`, or `PORT postgrest URL KEY`: by the way that production goes.
 """

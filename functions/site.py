@@ -25,7 +25,7 @@ def serve(target: str) -> Flask:
     app.after_request_funcs.clear()
     # It draws an execution id for logs that we do not write, and matches every path by a pattern: 100 µs a request.
     app.wsgi_app = app.wsgi_app.wsgi_app  # type: ignore[method-assign, attr-defined]
-    app.view_functions["run"] = app.view_functions["run"].__wrapped__  # type: ignore[attr-defined]
+    app.view_functions["run"] = app.view_functions["run"].__wrapped__  # type: ignore[union-attr]
     app.url_map.add(Rule(f"/api/{target}", defaults={"path": f"api/{target}"}, endpoint="run"))
     app.register_error_handler(Exception, confess_error)
     return app

@@ -1,5 +1,6 @@
 """Meta's door: signature first, then one database call that records; 200; then what it leads to is decided and done."""
 
+from datetime import UTC, datetime
 from functools import partial
 from hmac import compare_digest
 
@@ -59,13 +60,13 @@ def refuse_by_head(request: Request) -> Response | None:
 
 def record_and_answer(body: bytes) -> Response:
     try:
-        waiting = record_delivery(open_database(), read_delivery(body))
+        undecided = record_delivery(open_database(), read_delivery(body))
     except (DatabaseDown, DatabaseRefused) as error:
         note("webhook.not_recorded", error=type(error).__name__)
         return plain_response("come again", 503, Retry_After="30")
     answer = plain_response("ok")
-    if waiting:
-        answer.call_on_close(partial(decide_and_do, waiting))
+    if undecided:
+        answer.call_on_close(partial(decide_and_do, undecided))
     return answer
 
 
@@ -76,6 +77,7 @@ def decide_and_do(messages: list[RecordedMessage]) -> None:
     from functions.intake.decision import decide
     from functions.intake.understanding import understand_all
 
-    understood = understand_all(messages)
+    received_at = datetime.now(UTC).isoformat()
+    understood = understand_all([{**message, "received_at": received_at} for message in messages])
     works = run_safely(partial(decide, understood))
     run_errands(*works, typing=find_slow_message(understood, works))

@@ -10,7 +10,7 @@ from shared.log import note
 
 
 def record_delivery(database: Database, delivery: Delivery) -> list[RecordedMessage]:
-    """The messages to decide: what the same people sent before and nobody has decided, then those that are new.
+    """The messages to decide, in the order of the delivery.
 
     Raises DatabaseDown, and DatabaseRefused when not even the bare event can be recorded (a missing migration).
     """
@@ -19,16 +19,8 @@ def record_delivery(database: Database, delivery: Delivery) -> list[RecordedMess
     except DatabaseRefused as refused:
         note("record.refused", code=refused.code, parts=len(delivery.messages) + len(delivery.statuses))
         answers = [record_part(database, part) for part in split_delivery(delivery)]
-    return select_undecided(delivery, answers)
-
-
-def select_undecided(delivery: Delivery, answers: list[RecordAnswer]) -> list[RecordedMessage]:
-    new = {message_id for answer in answers for message_id in answer.get("new", [])}
-    earlier = {message["id"]: message for answer in answers for message in answer.get("earlier", [])}
-    return [
-        *(message for message_id, message in earlier.items() if message_id not in new),
-        *(message for message in delivery.messages if message["id"] in new),
-    ]
+    undecided = {message_id for answer in answers for message_id in answer["undecided"]}
+    return [message for message in delivery.messages if message["id"] in undecided]
 
 
 def record_part(database: Database, part: Delivery) -> RecordAnswer:

@@ -3,13 +3,13 @@
 from typing import Any, cast, get_args
 
 from functions.intake.lenient_fields import first, identifier, moment, record, text
-from shared.contract.message_types import MediaRef, RecordedMessage, WebhookMessage
+from shared.contract.message_types import MediaRef, UndecidedMessage, WebhookMessage
 from shared.contract.value_types import MediaKind
 
 _KINDS = get_args(MediaKind)
 
 
-def read_fields(message: RecordedMessage) -> WebhookMessage:
+def read_fields(message: UndecidedMessage) -> WebhookMessage:
     raw = cast(dict[str, Any], message["raw"])
     kind = text(raw.get("type")) or next((name for name in ("text", *_KINDS) if name in raw), "unknown")
     context, content = record(raw.get("context")), record(raw.get(kind))
@@ -29,7 +29,7 @@ def read_fields(message: RecordedMessage) -> WebhookMessage:
     }
 
 
-def blank_fields(message: RecordedMessage) -> WebhookMessage:
+def blank_fields(message: UndecidedMessage) -> WebhookMessage:
     """Of a message object that cannot be read."""
     return read_fields({**message, "raw": {}}) | {"raw": message["raw"]}
 

@@ -12,7 +12,7 @@ from functions.intake.intents import CHAT, IGNORE, make_intent, make_word_intent
 from functions.intake.message_fields import blank_fields, read_fields
 from shared import grammar
 from shared.contract.intent_types import InboundMessage, Intent, SayIntent
-from shared.contract.message_types import RecordedMessage, WebhookMessage
+from shared.contract.message_types import UndecidedMessage, WebhookMessage
 from shared.contract.value_types import ControlWord
 from shared.grammar.results import Template
 from shared.settings import settings
@@ -23,17 +23,17 @@ _REACTIONS: dict[str, ControlWord] = {"👍": "acknowledge", "❌": "cancel", "�
 _IMPORT = "/sale import"
 
 
-def understand_all(messages: Iterable[RecordedMessage]) -> list[InboundMessage]:
+def understand_all(messages: Iterable[UndecidedMessage]) -> list[InboundMessage]:
     """First look; each by itself, and never raises: a message that our code cannot bear is `broken`, alone."""
     return [guard(partial(understand, message), partial(understand_as_broken, message)) for message in messages]
 
 
-def understand(message: RecordedMessage) -> InboundMessage:
+def understand(message: UndecidedMessage) -> InboundMessage:
     fields = read_fields(message)
     return {**fields, "intent": guard(partial(find_intent, fields), make_broken_intent), "second_look": False}
 
 
-def understand_as_broken(message: RecordedMessage, fault: str) -> InboundMessage:
+def understand_as_broken(message: UndecidedMessage, fault: str) -> InboundMessage:
     return {**blank_fields(message), "intent": make_broken_intent(fault), "second_look": False}
 
 

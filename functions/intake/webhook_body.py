@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal, cast, get_args
 
@@ -72,8 +71,7 @@ def read_message(raw: dict[str, Any], contacts: list[dict[str, Any]], delivery: 
     if not message_id or not (known_as["number"] or known_as["user_id"]):
         delivery.others.append(make_other_event("unreadable", raw))
         return
-    received_at = datetime.now(UTC).isoformat()
-    delivery.messages.append({"id": message_id, "raw": raw, "sender": known_as, "received_at": received_at})
+    delivery.messages.append({"id": message_id, "raw": raw, "sender": known_as})
 
 
 def read_sender(raw: dict[str, Any], contacts: list[dict[str, Any]]) -> Sender:

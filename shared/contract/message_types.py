@@ -37,10 +37,15 @@ class RecordedMessage(TypedDict):
     id: str  # wamid
     raw: JSONObject  # the message object as Meta sent it
     sender: Sender
+
+
+class UndecidedMessage(RecordedMessage):
+    """One to be understood and decided."""
+
     received_at: str  # by us: "tomorrow" is the day after it, however late the message is understood
 
 
-class WebhookMessage(RecordedMessage):
+class WebhookMessage(UndecidedMessage):
     """What its message object says, whatever it means."""
 
     sent_at: str | None

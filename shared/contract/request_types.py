@@ -18,10 +18,9 @@ class RecordRequest(TypedDict):
 
 
 class RecordAnswer(TypedDict):
-    """What is to be decided; handed out as `undecided` to somebody else after 20 s."""
+    """What is to be decided; handed out as a work's `undecided` to somebody else after 20 s."""
 
-    new: list[str]  # wamids of the messages that were not recorded before
-    earlier: list[RecordedMessage]  # what the same people sent before and nobody has decided: decided first
+    undecided: list[str]  # wamids of the messages that nobody has decided: most are new, some were recorded before
 
 
 class IntakeRequest(TypedDict):
@@ -32,7 +31,10 @@ class IntakeRequest(TypedDict):
 
 
 class IntakeAnswer(Work):
-    """The work of them, with the messages to look at again."""
+    """The work of them, with the messages to look at again.
+
+    One whose sender sent something before that nobody has decided is in `undecided`, behind that.
+    """
 
     drafts: list[DraftEntry]
     accepted: int

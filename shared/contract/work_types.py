@@ -2,7 +2,7 @@
 
 from typing import Literal, TypedDict
 
-from shared.contract.message_types import MediaRef, QuotedRef, RecordedMessage
+from shared.contract.message_types import MediaRef, QuotedRef, UndecidedMessage
 from shared.contract.people_types import Templates
 from shared.contract.value_types import Facts, Language, MediaKind
 
@@ -100,5 +100,5 @@ class Work(TypedDict):
     bell: list[BellEntry]
     media: list[MediaJob]
     read: list[ScheduleRun]
-    undecided: list[RecordedMessage]  # recorded, and not decided by whoever recorded it; leased for 60 s
+    undecided: list[UndecidedMessage]  # recorded, and not decided by whoever recorded it; leased for 60 s
     prune: list[PruneJob]

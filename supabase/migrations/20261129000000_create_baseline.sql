@@ -2788,7 +2788,7 @@ language sql security definer set search_path = '' as $$
 $$;
 
 -- Keeps a delivery for good: Meta is answered when this has returned, so nothing is done here that can wait. Statuses
--- and other events are done with; messages wait for wocs_intake. Gives {"new": [ids], "earlier": [messages]}.
+-- and other events are done with; messages wait for wocs_intake. Gives {"undecided": [ids]}.
 create function public.wocs_record(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -2799,9 +2799,9 @@ begin
     perform wocs.event_record(request -> 'others');
   end if;
   if request #> '{messages,0}' is null then
-    return '{"new": [], "earlier": []}';
+    return '{"undecided": []}';
   end if;
-  return wocs.message_record(request -> 'messages');
+  return jsonb_build_object('undecided', wocs.message_record(request -> 'messages'));
 end $$;
 
 -- Decides what was recorded: the work of it, with {"drafts", "accepted", "duplicates"}.
@@ -5568,6 +5568,49 @@ begin
   on conflict (user_id) do update set last_active = now();
 end $$;
 
+create function wocs.message_undecided(e wocs.inbound_events) returns jsonb
+language sql stable as $$ select e.undecided || jsonb_build_object('received_at', e.received_at) $$;
+
+-- What the people of these messages have sent that is to be decided together: nothing, unless they sent something
+-- before it, and nobody has decided that.
+create function wocs.message_list_with_earlier(messages jsonb) returns setof wocs.inbound_events
+language sql stable as $$
+  with brought as (
+    select e.* from wocs.inbound_events e
+    where e.undecided is not null
+      and e.message_id = any (array(select x.value ->> 'id' from jsonb_array_elements(messages) x))),
+  latest as (
+    select b.sender, max(b.id) as id from brought b
+    where exists (
+      select from wocs.inbound_events e
+      where e.sender = b.sender and e.id < b.id and e.undecided is not null
+        and e.id <> all (select x.id from brought x))
+    group by b.sender)
+  select e.* from latest l
+  join wocs.inbound_events e on e.sender = l.sender and e.id <= l.id and e.undecided is not null
+$$;
+
+-- Hands them out, in the order they came, instead of deciding the later ones before the earlier. Gives their ids.
+create function wocs.message_hand_out_with_earlier(messages jsonb) returns text[]
+language plpgsql as $$
+declare
+  e wocs.inbound_events;
+  handed_out text[] := '{}';
+begin
+  for e in select x.* from wocs.message_list_with_earlier(messages) x order by x.id loop
+    perform wocs.message_hand_out(e);
+    handed_out := handed_out || e.message_id;
+  end loop;
+  return handed_out;
+end $$;
+
+create function wocs.message_hand_out(e wocs.inbound_events) returns void
+language plpgsql as $$
+begin
+  update wocs.inbound_events x set decide_at = clock_timestamp() + wocs.limit_reread_lease() where x.id = e.id;
+  perform wocs.work_add('wocs.decide', wocs.message_undecided(e)::text);
+end $$;
+
 -- The senders are held, then everything else is done, each message in the order it is brought: in any other order two
 -- calls could wait for each other.
 create function wocs.message_decide_all(messages jsonb) returns jsonb
@@ -5579,13 +5622,18 @@ declare
   draft jsonb;
   drafts jsonb := '[]';
   accepted int := 0;
+  duplicates int := 0;
+  handed_out text[];
 begin
   perform wocs.message_lock_senders(messages);
+  handed_out := wocs.message_hand_out_with_earlier(messages);
   for m in select x.value from jsonb_array_elements(messages) with ordinality x order by x.ordinality loop
+    continue when m ->> 'id' = any (handed_out);
     person := wocs.person_by_sender(m #>> '{sender,user_id}', m #>> '{sender,number}');
     event := wocs.message_record_decided(m, person);
+    accepted := accepted + (event is not null)::int;
+    duplicates := duplicates + (event is null)::int;
     continue when event is null;
-    accepted := accepted + 1;
     if m #>> '{intent,do}' = 'broken' then
       perform wocs.message_decide_broken(event, m, person);
     else
@@ -5593,8 +5641,7 @@ begin
       drafts := case when draft is null then drafts else drafts || draft end;
     end if;
   end loop;
-  return jsonb_build_object('accepted', accepted, 'duplicates', jsonb_array_length(messages) - accepted,
-    'drafts', drafts);
+  return jsonb_build_object('accepted', accepted, 'duplicates', duplicates, 'drafts', drafts);
 end $$;
 
 -- Its draft, where Python must look at it again.
@@ -5623,8 +5670,7 @@ end $$;
 
 create function wocs.message_as_recorded(m jsonb) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object(
-    'id', m -> 'id', 'raw', m -> 'raw', 'sender', m -> 'sender', 'received_at', m -> 'received_at')
+  select jsonb_build_object('id', m -> 'id', 'raw', m -> 'raw', 'sender', m -> 'sender')
 $$;
 
 -- Undecided again, until Python has looked at it together with the unfinished command, or with the templates when it
@@ -5654,8 +5700,7 @@ begin
     select x.* from wocs.inbound_events x where wocs.message_is_left(x) order by x.id
     limit 20 for update skip locked
   loop
-    update wocs.inbound_events x set decide_at = clock_timestamp() + wocs.limit_reread_lease() where x.id = e.id;
-    perform wocs.work_add('wocs.decide', e.undecided::text);
+    perform wocs.message_hand_out(e);
   end loop;
 end $$;
 
@@ -5854,29 +5899,30 @@ $$;
 create function wocs.message_sender(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
 
--- "new": the ids of those that nobody brought before. "earlier": what the same people sent before and nobody has
--- decided yet; whoever records what comes next decides it with it, in its order. The ids of the rows are drawn in the
--- order of the delivery; the rows are written in the order of their message ids, so that two deliveries of the same
--- messages never wait for each other.
-create function wocs.message_record(messages jsonb) returns jsonb
+-- The ids of those that are to be decided: nobody brought them before, or nobody has decided them since. The ids of the
+-- rows are drawn in the order of the delivery; the rows are written in the order of their message ids, so that two
+-- deliveries of the same messages never wait for each other.
+create function wocs.message_record(messages jsonb) returns text[]
 language plpgsql as $$
 declare
-  earlier jsonb;
-  fresh jsonb;
+  undecided text[];
 begin
-  select jsonb_agg(e.undecided order by e.id) into earlier from wocs.inbound_events e
-  where e.undecided is not null
-    and e.sender = any (array(select wocs.message_sender(x.value) from jsonb_array_elements(messages) x));
-  with told as materialized (
+  with delivered as materialized (
     select nextval('wocs.inbound_events_id_seq') as id, x.value as m from jsonb_array_elements(messages) x),
-  kept as (
+  recorded as (
     insert into wocs.inbound_events (id, message_id, kind, sender, undecided, decide_at) overriding system value
-    select t.id, t.m ->> 'id', 'message', wocs.message_sender(t.m), t.m,
+    select d.id, d.m ->> 'id', 'message', wocs.message_sender(d.m), d.m,
       clock_timestamp() + wocs.limit_undecided_lease()
-    from told t order by t.m ->> 'id', t.id
+    from delivered d order by d.m ->> 'id', d.id
     on conflict do nothing returning message_id)
-  select jsonb_agg(k.message_id) into fresh from kept k;
-  return jsonb_build_object('new', coalesce(fresh, '[]'), 'earlier', coalesce(earlier, '[]'));
+  select array_agg(r.message_id) into undecided from recorded r;
+  if cardinality(undecided) = jsonb_array_length(messages) then
+    return undecided;
+  end if;
+  return array(
+    select e.message_id from wocs.inbound_events e
+    where e.undecided is not null
+      and e.message_id = any (array(select x.value ->> 'id' from jsonb_array_elements(messages) x)));
 end $$;
 
 -- The event that keeps this message, decided by the caller from now on; null when somebody has decided it. One that

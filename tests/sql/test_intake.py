@@ -245,7 +245,7 @@ def test_an_empty_call_is_no_work(wocs: Clone) -> None:
     nothing = {key: [] for key in lists} | {"accepted": 0, "duplicates": 0}
     assert wocs.call("wocs_intake", {}) == nothing
     assert wocs.call("wocs_intake", {"messages": None, "settings": None}) == nothing
-    kept = {"new": [], "earlier": []}
+    kept = {"undecided": []}
     assert wocs.call("wocs_record", {}) == kept
     assert wocs.call("wocs_record", {"messages": None, "statuses": None, "others": None}) == kept
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -34,20 +35,23 @@ understood: dict[str, Json] = {}
 
 def as_recorded(m: Json) -> Json:
     """What a message is before anybody has understood it."""
-    return {key: m[key] for key in ("id", "raw", "sender", "received_at")}
+    return {key: m[key] for key in ("id", "raw", "sender")}
 
 
 def recorded(database: Clone, m: Json) -> Json:
     """As a function that ended right after it had recorded."""
-    assert database.call("wocs_record", {"messages": [as_recorded(m)]})["new"] == [m["id"]]
+    assert database.call("wocs_record", {"messages": [as_recorded(m)]})["undecided"] == [m["id"]]
     understood[m["id"]] = m
     return m
 
 
-def recorded_with_earlier(database: Clone, m: Json) -> list[Json]:
-    """What a function that lives decides: what is to be decided before, and its own."""
-    earlier = database.call("wocs_record", {"messages": [as_recorded(m)]})["earlier"]
-    return [*(understood[message["id"]] for message in earlier), m]
+def ids(messages: list[Json]) -> list[str]:
+    return [m["id"] for m in messages]
+
+
+def handed_out(work: Json) -> list[Json]:
+    """What a work hands out, as its function understands it."""
+    return [understood[m["id"]] for m in work["undecided"]]
 
 
 def stamp(number: str = ADMIN, page: str = "a", **more: Any) -> Json:
@@ -64,12 +68,17 @@ def pages(database: Clone) -> list[str]:
 
 
 def both_calls(request: Json) -> Callable[[psycopg.Connection], Json]:
-    """Recording and deciding for `at_once`, as the functions do it."""
+    """Recording and deciding for `run_at_once`, as the functions do it: all works as one."""
 
     def call(connection: psycopg.Connection) -> Json:
-        kept = call_of("wocs_record", request)(connection)
-        new = [m for m in request["messages"] if m["id"] in kept["new"]]
-        return call_of("wocs_intake", {"messages": [*kept["earlier"], *new]})(connection)
+        recorded = call_of("wocs_record", request)(connection)["undecided"]
+        undecided = [m for m in request["messages"] if m["id"] in recorded]
+        whole: Json = {"outbox": [], "accepted": 0}
+        while undecided:
+            work = call_of("wocs_intake", {"messages": undecided})(connection)
+            whole = {key: whole[key] + work[key] for key in whole}
+            undecided = work["undecided"]
+        return whole
 
     return call
 
@@ -82,19 +91,24 @@ def test_what_was_recorded_is_decided_by_the_next_who_brings_it_and_only_once(wo
     assert (count_stamps(wocs), undecided(wocs)) == (1, [])
 
 
-def test_recording_twice_keeps_one_and_says_what_is_new(wocs: Clone) -> None:
+def test_recording_twice_keeps_one_and_says_whether_it_is_to_be_decided(wocs: Clone) -> None:
     m = recorded(wocs, stamp())
-    assert wocs.call("wocs_record", {"messages": [as_recorded(m)] * 2}) == {"new": [], "earlier": [as_recorded(m)]}, (
-        "nobody has decided it"
-    )
+    assert wocs.call("wocs_record", {"messages": [as_recorded(m)] * 2}) == {"undecided": [m["id"]]}
     deliver(wocs, m)
-    assert wocs.call("wocs_record", {"messages": [as_recorded(m)]}) == {"new": [], "earlier": []}
+    assert wocs.call("wocs_record", {"messages": [as_recorded(m)]}) == {"undecided": []}
     assert undecided(wocs) == []
+
+
+def test_what_is_brought_again_beside_something_new_is_to_be_decided_only_where_nobody_has(wocs: Clone) -> None:
+    decided, left, new = recorded(wocs, stamp()), recorded(wocs, stamp(OTHER_ADMIN)), stamp(ALI)
+    deliver(wocs, decided)
+    brought = wocs.call("wocs_record", {"messages": [as_recorded(m) for m in (decided, left, new)]})
+    assert sorted(brought["undecided"]) == sorted([left["id"], new["id"]])
 
 
 def test_a_delivery_is_recorded_in_the_order_it_came(wocs: Clone) -> None:
     some = [stamp() | {"id": f"wamid.{n}"} for n in (3, 1, 2)]
-    assert sorted(wocs.call("wocs_record", {"messages": some})["new"]) == ["wamid.1", "wamid.2", "wamid.3"]
+    assert sorted(wocs.call("wocs_record", {"messages": some})["undecided"]) == ["wamid.1", "wamid.2", "wamid.3"]
     assert undecided(wocs) == ["wamid.3", "wamid.1", "wamid.2"]
 
 
@@ -102,25 +116,57 @@ def test_settling_hands_it_out_when_its_function_has_had_its_time(wocs: Clone) -
     m = recorded(wocs, stamp())
     assert wocs.call("wocs_tick", {})["undecided"] == []
     move_back(wocs, "inbound_events", "decide_at", 20)
-    assert wocs.call("wocs_tick", {})["undecided"] == [as_recorded(m)]
+    (first,) = wocs.call("wocs_tick", {})["undecided"]
+    assert as_recorded(first) == as_recorded(m)
     assert wocs.call("wocs_tick", {})["undecided"] == [], "somebody has it for a minute"
     move_back(wocs, "inbound_events", "decide_at", 60)
-    assert wocs.call("wocs_tick", {})["undecided"] == [as_recorded(m)]
+    assert wocs.call("wocs_tick", {})["undecided"] == [first]
+
+
+def test_what_is_handed_out_says_when_it_was_received(wocs: Clone) -> None:
+    recorded(wocs, stamp())
+    move_back(wocs, "inbound_events", "decide_at", 20)
+    move_back(wocs, "inbound_events", "received_at", 3600)
+    ((received_at,),) = wocs.sql("select received_at from wocs.inbound_events")
+    (m,) = wocs.call("wocs_tick", {})["undecided"]
+    assert datetime.fromisoformat(m["received_at"]) == received_at
 
 
 def test_it_is_handed_out_while_all_is_stopped_too(wocs: Clone) -> None:
     wocs.sql("insert into wocs.settings values ('stopped', 'true') on conflict (name) do update set value = 'true'")
     m = recorded(wocs, stamp())
     move_back(wocs, "inbound_events", "decide_at", 20)
-    assert wocs.call("wocs_tick", {})["undecided"] == [as_recorded(m)]
+    assert ids(wocs.call("wocs_tick", {})["undecided"]) == [m["id"]]
 
 
-def test_what_a_person_sent_before_is_told_to_whoever_records_the_next(wocs: Clone) -> None:
+def test_what_a_person_sent_before_is_decided_before_what_follows(wocs: Clone) -> None:
     first, second = recorded(wocs, stamp(page="first")), recorded(wocs, stamp(page="second"))
-    told = deliver(wocs, *recorded_with_earlier(wocs, stamp(page="third")))["outbox"]
-    assert [one["facts"]["page"] for one in told] == ["first", "second", "third"]
+    work = deliver(wocs, recorded(wocs, stamp(page="third")))
+    assert (work["accepted"], work["duplicates"], work["outbox"], pages(wocs)) == (0, 0, [], [])
+    told = deliver(wocs, *handed_out(work))["outbox"]
+    assert [message["facts"]["page"] for message in told] == ["first", "second", "third"]
     assert pages(wocs) == ["first", "second", "third"]
     assert deliver(wocs, first)["duplicates"] == deliver(wocs, second)["duplicates"] == 1
+
+
+def test_what_is_handed_out_to_be_decided_before_is_not_handed_out_by_settling_too(wocs: Clone) -> None:
+    recorded(wocs, stamp(page="first"))
+    move_back(wocs, "inbound_events", "decide_at", 20)
+    assert len(deliver(wocs, recorded(wocs, stamp(page="second")))["undecided"]) == 2
+    assert wocs.call("wocs_tick", {})["undecided"] == []
+
+
+def test_of_a_delivery_of_several_people_only_those_wait_who_sent_something_before(wocs: Clone) -> None:
+    before = recorded(wocs, stamp(page="before"))
+    mine, theirs = recorded(wocs, stamp(page="mine")), recorded(wocs, stamp(OTHER_ADMIN, "theirs"))
+    work = deliver(wocs, mine, theirs)
+    assert (pages(wocs), ids(work["undecided"])) == (["theirs"], [before["id"], mine["id"]])
+
+
+def test_what_was_sent_before_and_comes_in_the_same_call_is_decided_with_it(wocs: Clone) -> None:
+    before, mine = recorded(wocs, stamp(page="before")), recorded(wocs, stamp(page="mine"))
+    assert deliver(wocs, before, mine)["undecided"] == []
+    assert pages(wocs) == ["before", "mine"]
 
 
 def test_what_came_later_waits_for_its_own_call(wocs: Clone) -> None:
@@ -131,8 +177,7 @@ def test_what_came_later_waits_for_its_own_call(wocs: Clone) -> None:
 
 def test_what_others_sent_is_left_to_their_own_calls(wocs: Clone) -> None:
     theirs, mine = recorded(wocs, stamp(OTHER_ADMIN, "theirs")), stamp(page="mine")
-    assert recorded_with_earlier(wocs, mine) == [mine]
-    deliver(wocs, mine)
+    deliver(wocs, recorded(wocs, mine))
     assert (pages(wocs), undecided(wocs)) == (["mine"], [theirs["id"]])
 
 
@@ -271,8 +316,7 @@ def test_recording_waits_for_nobody_who_decides(wocs: Clone) -> None:
         holder.execute("insert into wocs.wa_sessions (user_id) select id from wocs.users where wa_number = %s", [ADMIN])
         recorded(wocs, m)
         decision = pool.submit(deliver, wocs, m)
-        later = stamp(page="later")
-        assert recorded_with_earlier(wocs, later) == [m, later]
+        recorded(wocs, stamp(page="later"))
         assert (count_stamps(wocs), decision.done()) == (0, False)
         holder.rollback()
         assert the_only(decision.result(10)["outbox"])["say"] == "landing.edited"

@@ -24,7 +24,7 @@ language sql security definer set search_path = '' as $$
 $$;
 
 -- Keeps a delivery for good: Meta is answered when this has returned, so nothing is done here that can wait. Statuses
--- and other events are done with; messages wait for wocs_intake. Gives {"new": [ids], "earlier": [messages]}.
+-- and other events are done with; messages wait for wocs_intake. Gives {"undecided": [ids]}.
 create function public.wocs_record(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -35,9 +35,9 @@ begin
     perform wocs.event_record(request -> 'others');
   end if;
   if request #> '{messages,0}' is null then
-    return '{"new": [], "earlier": []}';
+    return '{"undecided": []}';
   end if;
-  return wocs.message_record(request -> 'messages');
+  return jsonb_build_object('undecided', wocs.message_record(request -> 'messages'));
 end $$;
 
 -- Decides what was recorded: the work of it, with {"drafts", "accepted", "duplicates"}.

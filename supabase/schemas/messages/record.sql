@@ -18,29 +18,30 @@ $$;
 create function wocs.message_sender(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
 
--- "new": the ids of those that nobody brought before. "earlier": what the same people sent before and nobody has
--- decided yet; whoever records what comes next decides it with it, in its order. The ids of the rows are drawn in the
--- order of the delivery; the rows are written in the order of their message ids, so that two deliveries of the same
--- messages never wait for each other.
-create function wocs.message_record(messages jsonb) returns jsonb
+-- The ids of those that are to be decided: nobody brought them before, or nobody has decided them since. The ids of the
+-- rows are drawn in the order of the delivery; the rows are written in the order of their message ids, so that two
+-- deliveries of the same messages never wait for each other.
+create function wocs.message_record(messages jsonb) returns text[]
 language plpgsql as $$
 declare
-  earlier jsonb;
-  fresh jsonb;
+  undecided text[];
 begin
-  select jsonb_agg(e.undecided order by e.id) into earlier from wocs.inbound_events e
-  where e.undecided is not null
-    and e.sender = any (array(select wocs.message_sender(x.value) from jsonb_array_elements(messages) x));
-  with told as materialized (
+  with delivered as materialized (
     select nextval('wocs.inbound_events_id_seq') as id, x.value as m from jsonb_array_elements(messages) x),
-  kept as (
+  recorded as (
     insert into wocs.inbound_events (id, message_id, kind, sender, undecided, decide_at) overriding system value
-    select t.id, t.m ->> 'id', 'message', wocs.message_sender(t.m), t.m,
+    select d.id, d.m ->> 'id', 'message', wocs.message_sender(d.m), d.m,
       clock_timestamp() + wocs.limit_undecided_lease()
-    from told t order by t.m ->> 'id', t.id
+    from delivered d order by d.m ->> 'id', d.id
     on conflict do nothing returning message_id)
-  select jsonb_agg(k.message_id) into fresh from kept k;
-  return jsonb_build_object('new', coalesce(fresh, '[]'), 'earlier', coalesce(earlier, '[]'));
+  select array_agg(r.message_id) into undecided from recorded r;
+  if cardinality(undecided) = jsonb_array_length(messages) then
+    return undecided;
+  end if;
+  return array(
+    select e.message_id from wocs.inbound_events e
+    where e.undecided is not null
+      and e.message_id = any (array(select x.value ->> 'id' from jsonb_array_elements(messages) x)));
 end $$;
 
 -- The event that keeps this message, decided by the caller from now on; null when somebody has decided it. One that

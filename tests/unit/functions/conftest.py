@@ -35,7 +35,7 @@ class Recording:
         sent = json.loads(json.dumps(request, allow_nan=False))
         self.misfits += [f"{function} {misfit}" for misfit in misfits(sent, SQL_DOORS[function].request)]
         self.calls.append((function, sent))
-        recorded = {"new": [message["id"] for message in request.get("messages", [])], "earlier": []}
+        recorded = {"undecided": [message["id"] for message in request.get("messages", [])]}
         waiting = self.answers.get(function, [recorded if function == "wocs_record" else {}])
         answer = waiting.pop(0) if len(waiting) > 1 else waiting[0]
         if isinstance(answer, Exception):

@@ -12,13 +12,17 @@ from functions.intake.drafts import look_again_at_drafts
 from functions.intake.scheduled_command import understand_scheduled
 from functions.intake.understanding import understand_all
 from functions.intake.webhook_body import read_delivery
+from shared.contract.message_types import UndecidedMessage
 from tests.unit.functions.conftest import delivery, text_message
 
 
 def understood(*messages: dict[str, Any]) -> list[dict[str, Any]]:
-    return [
-        dict(message) for message in understand_all(read_delivery(json.dumps(delivery(*messages)).encode()).messages)
-    ]
+    return [dict(message) for message in understand_all(undecided(*messages))]
+
+
+def undecided(*messages: dict[str, Any], received_at: str = "2026-01-20T01:00:00+00:00") -> list[UndecidedMessage]:
+    recorded = read_delivery(json.dumps(delivery(*messages)).encode()).messages
+    return [{**message, "received_at": received_at} for message in recorded]
 
 
 def intent(body: str = "", **more: Any) -> dict[str, Any]:
@@ -366,6 +370,5 @@ def test_a_scheduled_command_our_code_cannot_bear_says_so(monkeypatch: pytest.Mo
 
 def test_a_message_is_understood_as_of_when_it_was_received() -> None:
     asked = text_message("/schedule\ntask: /report daily\nat: esok 9am")
-    (message,) = read_delivery(json.dumps(delivery(asked)).encode()).messages
-    later = {**message, "received_at": "2026-01-20T08:00:00+08:00"}
-    assert "2026-01-21T09:00:00+08:00" in json.dumps(understand_all([later])[0]["intent"])
+    messages = undecided(asked, received_at="2026-01-20T08:00:00+08:00")
+    assert "2026-01-21T09:00:00+08:00" in json.dumps(understand_all(messages)[0]["intent"])

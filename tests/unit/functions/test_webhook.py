@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from functions.database import DatabaseDown, DatabaseRefused
+from functions.intake.webhook_body import read_delivery
 from shared.settings import settings
 from shared.signatures import sign_webhook
 from tests.unit.functions.conftest import SECRET, Post, Recording, delivery, text_message
@@ -121,7 +122,7 @@ def test_the_decision_hears_what_the_owner_set(post: Post, recording: Recording)
 
 
 def test_what_meta_brings_again_costs_one_call(post: Post, recording: Recording) -> None:
-    recording.answers["wocs_record"] = [{"new": [], "earlier": []}]
+    recording.answers["wocs_record"] = [{"undecided": []}]
     assert post(delivery(text_message())).status_code == 200
     assert [name for name, _ in recording.calls] == ["wocs_record"]
 
@@ -144,11 +145,15 @@ def test_a_thousand_updates_in_one_post_are_recorded_by_one_call_and_decided_by_
 
 
 def test_what_the_same_people_sent_before_is_decided_first(post: Post, recording: Recording) -> None:
-    post(delivery(text_message(id="wamid.before")))
-    before = recording.of("wocs_record")[0]["messages"]
-    recording.answers["wocs_record"] = [{"new": ["wamid.one"], "earlier": before}]
+    before, mine = read_delivery(
+        json.dumps(delivery(text_message(id="wamid.before"), text_message())).encode()
+    ).messages
+    handed_out = [{**message, "received_at": "2026-01-20T01:00:00+00:00"} for message in (before, mine)]
+    recording.answers["wocs_intake"] = [{"undecided": handed_out}, {}]
     post(delivery(text_message()))
-    assert [message["id"] for message in recording.of("wocs_intake")[1]["messages"]] == ["wamid.before", "wamid.one"]
+    first, again = recording.of("wocs_intake")
+    assert [message["id"] for message in first["messages"]] == ["wamid.one"]
+    assert [message["id"] for message in again["messages"]] == ["wamid.before", "wamid.one"]
 
 
 def test_a_message_that_may_continue_a_command_costs_a_third_call(post: Post, recording: Recording) -> None:
@@ -226,9 +231,9 @@ def test_one_message_that_cannot_be_recorded_does_not_take_the_others_with_it(po
     refused = DatabaseRefused("wocs_record", "22023", "no")
     recording.answers["wocs_record"] = [
         refused,
-        {"new": ["wamid.one"], "earlier": []},
+        {"undecided": ["wamid.one"]},
         refused,
-        {"new": [], "earlier": []},
+        {"undecided": []},
     ]
     assert post(delivery(text_message(), text_message(id="wamid.two"))).status_code == 200
     whole, one, two, kept = recording.of("wocs_record")

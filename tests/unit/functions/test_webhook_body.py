@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from functions.intake.message_fields import read_fields
 from functions.intake.webhook_body import Delivery, read_delivery
+from shared.contract.message_types import RecordedMessage, WebhookMessage
 from tests.foreign_data import WEBHOOK_BODIES, WITHOUT
 from tests.unit.functions.conftest import delivery, text_message
 
@@ -20,8 +21,12 @@ def reading_of(*messages: dict[str, Any], **value: Any) -> Delivery:
     return read_delivery(json.dumps(delivery(*messages, **value)).encode())
 
 
+def fields_of(message: RecordedMessage) -> WebhookMessage:
+    return read_fields({**message, "received_at": "2026-01-20T01:00:00+00:00"})
+
+
 def one(**more: Any) -> dict[str, Any]:
-    return dict(read_fields(reading_of(text_message(**more)).messages[0]))
+    return dict(fields_of(reading_of(text_message(**more)).messages[0]))
 
 
 def system(reading: Delivery) -> list[dict[str, Any]]:
@@ -41,7 +46,7 @@ def test_a_collected_body_is_read_with_exactly_its_counts(name: str) -> None:
     raws = [message["raw"] for message in reading.messages] + senderless(reading)
     assert len(raws) + len(system(reading)) == facts["n_messages"]
     assert len(reading.statuses) == facts["n_statuses"]
-    kinds = [read_fields(message)["type"] for message in reading.messages]
+    kinds = [fields_of(message)["type"] for message in reading.messages]
     kinds += [raw["type"] for raw in senderless(reading)] + ["system"] * len(system(reading))
     assert kinds == facts["message_types"]
     assert [status["status"] for status in reading.statuses] == facts["statuses"]
@@ -67,7 +72,7 @@ def test_a_text_keeps_its_words_and_its_moment() -> None:
 
 def test_words_escaped_as_meta_does_are_read_as_typed() -> None:
     body = json.dumps(delivery(text_message("Pedas 🌶️ – “padu”")), ensure_ascii=True).encode()
-    assert read_fields(read_delivery(body).messages[0])["text"] == "Pedas 🌶️ – “padu”"
+    assert fields_of(read_delivery(body).messages[0])["text"] == "Pedas 🌶️ – “padu”"
 
 
 @pytest.mark.parametrize("timestamp", [0, -1, "0", "-5", "1e18", 10**18, None, "soon", [], "٣"])
@@ -108,7 +113,7 @@ def test_a_pictures_caption_is_its_text() -> None:
 def test_a_message_without_its_type_is_known_by_its_content() -> None:
     message = text_message()
     del message["type"]
-    assert read_fields(reading_of(message).messages[0])["type"] == "text"
+    assert fields_of(reading_of(message).messages[0])["type"] == "text"
 
 
 def test_the_sender_is_who_the_message_says_not_who_the_contacts_say() -> None:
@@ -238,7 +243,7 @@ json_values = st.recursive(
 @given(json_values)
 def test_any_json_is_read_into_what_a_database_can_keep(anything: Any) -> None:
     reading = read_delivery(json.dumps(anything).encode())
-    understood = [read_fields(message) for message in reading.messages]
+    understood = [fields_of(message) for message in reading.messages]
     kept = json.dumps([understood, reading.statuses, reading.others], ensure_ascii=False, allow_nan=False)
     assert "\0" not in kept
     kept.encode()
