@@ -8,8 +8,8 @@ import random
 import select
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -69,7 +69,7 @@ class PostgresDatabase:
         self._no_connection_at = 0.0
 
     def call(self, function: str, request: Mapping[str, object]) -> Any:
-        statement = f"select public.{check_name(function)}(%s)".encode()
+        statement = write_statement(function)
         body = encode(request).decode()
         deadline = time.monotonic() + CALL_DEADLINE_S
         for _ in range(CONTENTION_TRIES):
@@ -95,21 +95,12 @@ class PostgresDatabase:
             return self._exchange(statement, body, deadline)
 
     def _exchange(self, statement: bytes, body: str, deadline: float) -> Any:
-        with self._connection(deadline) as connection:
-            connection.patience_s = min(ANSWER_TIMEOUT_S, deadline - time.monotonic())
+        pool = self._open_pool()
+        connection = self._borrow_usable(pool, deadline)
+        connection.patience_s = min(ANSWER_TIMEOUT_S, deadline - time.monotonic())
+        try:
             row = connection.execute(statement, [body]).fetchone()
             return row[0] if row and row[0] is not None else {}
-
-    @contextmanager
-    def _connection(self, deadline: float) -> Iterator[Connection]:
-        pool = self._open_pool()
-        connection = self._borrow(pool, deadline)
-        while not connection.is_usable():
-            connection.close()
-            pool.putconn(connection)  # it opens another in its place
-            connection = self._borrow(pool, deadline)
-        try:
-            yield connection
         except psycopg.OperationalError as error:
             if error.sqlstate is None:
                 connection.close()
@@ -117,6 +108,14 @@ class PostgresDatabase:
         finally:
             connection.used_at = time.monotonic()
             pool.putconn(connection)
+
+    def _borrow_usable(self, pool: ConnectionPool[Connection], deadline: float) -> Connection:
+        connection = self._borrow(pool, deadline)
+        while not connection.is_usable():
+            connection.close()
+            pool.putconn(connection)  # it opens another in its place
+            connection = self._borrow(pool, deadline)
+        return connection
 
     def _borrow(self, pool: ConnectionPool[Connection], deadline: float) -> Connection:
         """Waits in small steps: the pool tells those who wait neither that the server refuses nor that it is away."""
@@ -154,6 +153,11 @@ class PostgresDatabase:
 
     def _miss_connection(self, _: ConnectionPool[Connection]) -> None:
         self._no_connection_at = time.monotonic()
+
+
+@cache
+def write_statement(function: str) -> bytes:
+    return f"select public.{check_name(function)}(%s)".encode()
 
 
 def explain_error(function: str, error: psycopg.Error) -> Exception:

@@ -44,7 +44,8 @@ class Wire:
         self._ends: list[socket.socket] = []
         self._flowing = threading.Event()
         self._flowing.set()
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     def freeze(self) -> None:
         """From now on bytes are taken and go nowhere; connections are accepted."""
@@ -63,6 +64,7 @@ class Wire:
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        self._accepting.join()  # who reconnects at this moment is closed too
         self.cut()
         for end in self._ends:
             end.close()
@@ -71,8 +73,9 @@ class Wire:
         with suppress(OSError):
             while True:
                 near, _ = self._listener.accept()
+                self._ends.append(near)
                 far = socket.create_connection(("127.0.0.1", self._target))
-                self._ends += [near, far]
+                self._ends.append(far)
                 threading.Thread(target=self._pump, args=(near, far, self.sent), daemon=True).start()
                 threading.Thread(target=self._pump, args=(far, near, None), daemon=True).start()
 
