@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from functions.replies import build_payload
-from functions.replies.graph_payloads import fits_buttons
+from functions.replies.buttons import fits_buttons
 from functions.replies.meta_lengths import cut, length, one_line, tidy
 from functions.replies.reply import Reply
 from shared import figures
