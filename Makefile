@@ -51,7 +51,7 @@ bench: ## measure it against what others use
 	$(BENCH) -m bench $(ARGS)
 
 bench-voice: ## score a folder of voice notes (make bench-voice DIR=folder, with a manifest.jsonl)
-	$(RUN) -m bench.voice $(or $(DIR),.) $(ARGS)
+	$(RUN) -m bench.voice_accuracy $(or $(DIR),.) $(ARGS)
 
 tune: ## what each rule and weight of the speech reader is for (make tune ARGS="--notes folder --only weight")
 	$(TESTS) -m bench.tune $(ARGS)

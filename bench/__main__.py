@@ -3,14 +3,14 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import bell, cold_import, config, parser, webhook
+from bench import bell, cold_import, config_latency, parser_speed, webhook_latency
 
 Figure = tuple[str, str, float, str, float]  # name, what was measured, value, comparison, promise
 MEASURES: dict[str, Callable[[], dict[str, float]]] = {
-    "parser": parser.measure,
+    "parser": parser_speed.measure,
     "import": cold_import.measure,
-    "webhook": webhook.measure,
-    "config": config.measure,
+    "webhook": webhook_latency.measure,
+    "config": config_latency.measure,
     "bell": bell.measure,
 }
 

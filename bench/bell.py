@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import redis
 
-from bench.webhook import free_port
+from bench.webhook_latency import free_port
 from local.services.valkey import Valkey
 
 JOBS = 8

@@ -14,7 +14,7 @@ from typing import Any
 
 from bench.recorded_notes import NotRecordedError, RecordedTranscriber
 from bench.switches import Switch, all_switches
-from bench.voice import NOW, read_notes
+from bench.voice_accuracy import NOW, read_notes
 from home_node.nlu.redecoding import is_doubtful
 from home_node.nlu.types import Heard, Vocabulary
 from home_node.voice.passes import listen

@@ -62,7 +62,7 @@ def _run_steps(method: InstallMethod) -> str | None:
 def _run_step(step: tuple[str, ...], limit_s: float) -> str | None:
     """Ends with us: the pipe's write end is open as long as this process lives and wants the step done."""
     read_end, write_end = os.pipe()
-    command = (sys.executable, "-m", "home_node.die_with_parent", *step)
+    command = (sys.executable, "-m", "home_node.end_with_starter", *step)
     environment = {**os.environ, **ENVIRONMENT}
     with subprocess.Popen(
         command, stdin=read_end, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.voice import distance, main, plain_words
+from bench.voice_accuracy import distance, main, plain_words
 from tests.unit.home_node.voice_samples import HELP, SALES, WHISPER_MODEL, make_wav, needs_weights
 
 

@@ -167,7 +167,9 @@ def _share(part: float, whole: float) -> float:
 
 
 def _options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench.voice", description="Scores a folder of voice notes.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.voice_accuracy", description="Scores a folder of voice notes."
+    )
     parser.add_argument("folder", type=Path, help="with manifest.jsonl and the notes it names")
     parser.add_argument("--alone", action="store_true", help="without the specification's own code beside it")
     parser.add_argument("--worst", type=int, default=WORST, help=f"how many of the worst to show (default {WORST})")

@@ -1,4 +1,4 @@
-"""Dies with its parent: `python -m home_node.die_with_parent <command …>` runs a command that ends when its starter
+"""Ends with its starter: `python -m home_node.end_with_starter <command …>` runs a command that ends when its starter
 ends, however that ends, kill -9 too.
 
 The starter keeps our standard input open as long as it lives; its end is the signal. Why not the kernel's parent-death

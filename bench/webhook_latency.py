@@ -114,7 +114,7 @@ def servers(way: Way) -> Iterator[tuple[int, int]]:
         **way.settings,
     }
     commands = [
-        ["-m", "bench.graph", str(graph)],
+        ["-m", "bench.played_graph", str(graph)],
         ["-m", "bench.flask_insert", str(flask), *way.flask],
         ["-m", way.module],
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.webhook import BLOCK, PAUSE_S, ROUNDS, command_body, directly, prepare, servers
+from bench.webhook_latency import BLOCK, PAUSE_S, ROUNDS, command_body, directly, prepare, servers
 from local.services.postgres_server import Postgres
 
 SETTINGS = """
