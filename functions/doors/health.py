@@ -32,5 +32,6 @@ def health_report() -> dict[str, JSON]:
         "ok": bool(answer.get("ok")),
         "database": "here",
         "schema": answer.get("schema"),
+        "faults": [{"family": fault["family"], "since": fault["since"]} for fault in answer.get("faults") or []],
         "nodes": [{"name": node["name"], "online": node["online"], "since": node["since"]} for node in nodes],
     }

@@ -100,10 +100,21 @@ class NodeHealth(TypedDict):
     version: str | None
 
 
+class SettlingFault(TypedDict):
+    """A row that cannot be settled, or a step of settling that breaks (`row` is empty then), until it is mended."""
+
+    family: str
+    row: str
+    code: str  # SQLSTATE
+    times: int
+    since: str
+
+
 class HealthAnswer(TypedDict):
     """The database answers."""
 
     ok: bool
+    faults: list[SettlingFault]
     schema: str | None  # the last migration
     nodes: list[NodeHealth]
 

@@ -40,11 +40,27 @@ create function wocs.limit_quarters_kept() returns interval language sql immutab
 create function wocs.limit_prune_again() returns interval language sql immutable as $$ select interval '1 day' $$;
 create function wocs.limit_prune_answer() returns interval language sql immutable as $$ select interval '10 minutes' $$;
 
--- Commands a minute, and what a stranger may try before silence.
+-- What a person is answered a minute, whatever they send; what a stranger may try before silence, and what all strangers
+-- together are answered a day: with the free messages of a month in mind.
 create function wocs.limit_commands_per_minute() returns int language sql immutable as $$ select 20 $$;
 create function wocs.limit_rate_window() returns interval language sql immutable as $$ select interval '60 s' $$;
 create function wocs.limit_stranger_attempts() returns int language sql immutable as $$ select 5 $$;
 create function wocs.limit_stranger_window() returns interval language sql immutable as $$ select interval '1 hour' $$;
+create function wocs.limit_stranger_answers() returns int language sql immutable as $$ select 20 $$;
+
+-- How long a call that must keep something waits for its turn to decide, in milliseconds; then it keeps it and leaves the
+-- deciding to others. A row that cannot be settled is tried again after a minute, and twice as long after each time more,
+-- six hours at most; one that is not even due an hour later is forgotten.
+create function wocs.limit_writer_patience() returns int language sql immutable as $$ select 2000 $$;
+create function wocs.limit_fault_pause() returns interval language sql immutable as $$ select interval '1 minute' $$;
+create function wocs.limit_fault_pause_max() returns interval language sql immutable as $$ select interval '6 hours' $$;
+create function wocs.limit_fault_kept() returns interval language sql immutable as $$ select interval '1 hour' $$;
+
+-- What is further ahead than any writer could have put it was written by a clock that has been put right since; a minute
+-- is left for servers that disagree. Pauses between notices add up to no more than a quarter of an hour.
+create function wocs.limit_clock_slack() returns interval language sql immutable as $$ select interval '1 minute' $$;
+create function wocs.limit_pause_ahead() returns interval language sql immutable as $$ select interval '15 minutes' $$;
+create function wocs.limit_retry_pause() returns interval language sql immutable as $$ select interval '50 s' $$;
 
 -- A lease: who holds a row has this long to say what became of it, then somebody else gets it. A send of unknown
 -- outcome waits longer: Meta may still tell of it. A note's is told to the node shorter than it is: its beats come
@@ -670,6 +686,20 @@ create table wocs.sheets (
   created_at timestamptz not null default now()
 );
 
+-- schemas/settling/tables.sql
+
+-- What settling could not do: one row a row that broke (or a whole step of settling), until it is mended.
+create table wocs.settling_faults (
+  family text not null,                            -- the table of the row, or the step
+  row_id text not null default '',
+  code text not null,                              -- SQLSTATE
+  times int not null default 1,
+  since timestamptz not null default now(),
+  at timestamptz not null default now(),           -- the last time
+  until timestamptz not null,                      -- not tried again before
+  primary key (family, row_id)
+);
+
 -- schemas/system/tables.sql
 
 -- What is too slow to measure for each /status, as it was at the last tick.
@@ -829,7 +859,7 @@ begin
   return jsonb_set(said, '{also}', said -> 'also' || wocs.tiktok_material(held));
 end $$;
 
--- A thumb up: the agent accepts what waits for them; anybody else's is only noted.
+-- A thumb up: the agent accepts what waits for them. Of what somebody has or asked for it is noted, once a person.
 create function wocs.agent_word_acknowledge(task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 declare
@@ -839,8 +869,13 @@ begin
   if held.runs = 'human' and held.status = 'pending' and held.assigned_to = actor.id then
     return wocs.agent_word_accept(held, actor);
   end if;
-  perform wocs.audit_set_actor(actor.id);
-  perform wocs.audit_log_task(held.id, 'acknowledged');
+  if actor.id is distinct from held.assigned_to and actor.id is distinct from held.requested_by then
+    return wocs.task_refusal('not_yours', held.id, held.status, actor.id);
+  elsif not exists (select from wocs.task_logs l
+      where l.task_id = held.id and l.action = 'acknowledged' and l.actor_id = actor.id) then
+    perform wocs.audit_set_actor(actor.id);
+    perform wocs.audit_log_task(held.id, 'acknowledged');
+  end if;
   return jsonb_build_object('say', 'task.acknowledged', 'facts', jsonb_build_object('task', held.id),
     'also', '[]'::jsonb);
 end $$;
@@ -1507,20 +1542,22 @@ language sql stable as $$
 $$;
 
 create function wocs.agent_watches_settle() returns void
+language sql as $$
+  select wocs.settling_each('agent_watches', 'agent_watch_settle', array(
+    select w from wocs.agent_watches w
+    where wocs.agent_watch_is_due(w) and wocs.settling_may_try('agent_watches', w.task_id)
+    order by w.at limit 20 for update skip locked), null::wocs.agent_watches)
+$$;
+
+create function wocs.agent_watch_settle(due wocs.agent_watches) returns void
 language plpgsql as $$
-declare
-  due wocs.agent_watches;
 begin
-  for due in
-    select w.* from wocs.agent_watches w where wocs.agent_watch_is_due(w) order by w.at limit 20 for update skip locked
-  loop
-    delete from wocs.agent_watches w where w.task_id = due.task_id and w.kind = due.kind;
-    perform wocs.agent_watch_settle_one(due, t) from wocs.tasks t
-      where t.id = due.task_id and t.status in ('pending', 'running') and t.assigned_to is not null;
-  end loop;
+  delete from wocs.agent_watches w where w.task_id = due.task_id and w.kind = due.kind;
+  perform wocs.agent_watch_tell(due, t) from wocs.tasks t
+    where t.id = due.task_id and t.status in ('pending', 'running') and t.assigned_to is not null;
 end $$;
 
-create function wocs.agent_watch_settle_one(due wocs.agent_watches, t wocs.tasks) returns void
+create function wocs.agent_watch_tell(due wocs.agent_watches, t wocs.tasks) returns void
 language plpgsql as $$
 declare
   facts jsonb := wocs.agent_facts(t)
@@ -2684,8 +2721,11 @@ begin
       brought := brought || s.id;
     end if;
   end loop;
-  perform wocs.content_slots_remind(brought);
-  perform wocs.content_slots_notify_missed();
+  begin
+    perform wocs.content_slots_remind(brought);
+  exception when others then
+    perform wocs.settling_keep_fault('content reminders', '', sqlstate);  -- the agents have their work all the same
+  end;
 end $$;
 
 -- False when it broke: it counts as missed then, and the next settling says so instead of stumbling over it again.
@@ -2695,7 +2735,7 @@ begin
   update wocs.content_slots x set state = 'due', task = wocs.content_slot_give_to_agent(s) where x.id = s.id;
   return true;
 exception when others then
-  if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
+  if wocs.fault_is_the_servers(sqlstate) then
     raise;  -- the server's trouble, not the slot's
   end if;
   update wocs.content_slots x set state = 'missed' where x.id = s.id;
@@ -2792,6 +2832,9 @@ $$;
 create function public.wocs_record(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
+  if jsonb_path_exists(request, '$.others[*].change.new ? (@ != null)') then
+    perform wocs.writer_lock();
+  end if;
   if request #> '{statuses,0}' is not null then
     perform wocs.outbox_apply_statuses(request -> 'statuses');
   end if;
@@ -2817,11 +2860,12 @@ end $$;
 
 create function public.wocs_sent(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
+declare
+  may_settle boolean := wocs.writer_lock_soon();
 begin
   perform wocs.work_begin(request -> 'settings');
-  perform wocs.outbox_mark_sent(r)
-    from (select value as r from jsonb_array_elements(request -> 'results') order by (value ->> 'id')::bigint) sorted;
-  perform wocs.settling_run();
+  perform wocs.outbox_mark_all_sent(request -> 'results');
+  perform wocs.settling_run(may_settle);
   return wocs.work_collect();
 end $$;
 
@@ -2831,6 +2875,7 @@ declare
   a wocs.attachments;
   stored jsonb := nullif(request -> 'stored', 'null');
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin(request -> 'settings');
   select * into a from wocs.attachments x where x.id = (request ->> 'attachment')::uuid for update;
   if a.state = 'waiting' then
@@ -2846,11 +2891,12 @@ end $$;
 create function public.wocs_pruned(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin();
   update wocs.attachments a set storage_url = null
   where a.state = 'pruned'
     and a.id in (select x.value::uuid from jsonb_array_elements_text(request -> 'attachments') x);
-  perform wocs.settling_run();
+  perform wocs.settling_run(true);
   return wocs.work_collect();
 end $$;
 
@@ -2863,13 +2909,14 @@ language plpgsql security definer set search_path = '' as $$
 declare
   stop jsonb;
   due jsonb;
+  may_settle boolean := wocs.writer_lock_soon();
 begin
   perform wocs.work_begin();
   perform wocs.node_record_beat(request);
   stop := wocs.lease_extend(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
-  perform wocs.settling_run();
+  perform wocs.settling_run(may_settle);
   if not request @> '{"leaving": true}' then
-    due := (select jsonb_agg(task) from wocs.bell_ring_due(wocs.limit_bell_patience_at_beat()) task);
+    due := wocs.bell_ring_at_beat();
   end if;
   return wocs.work_collect()
     || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'),
@@ -2882,6 +2929,7 @@ declare
   t wocs.tasks;
   objection text;
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin();
   select * into t from wocs.tasks x where x.id = request ->> 'task' for update;
   objection := wocs.node_report_objection(t, request);
@@ -2898,11 +2946,13 @@ end $$;
 create function public.wocs_claim(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  wanted text := coalesce(request ->> 'task', wocs.claim_next_task());
+  wanted text;
   t wocs.tasks;
   objection text;
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin();
+  wanted := coalesce(request ->> 'task', wocs.claim_next_task());
   select * into t from wocs.tasks x where x.id = wanted for update;
   objection := case
     when t.id is null
@@ -2963,7 +3013,8 @@ end $$;
 
 create function public.wocs_health(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
-  select jsonb_build_object('ok', true, 'schema', wocs.schema_version(), 'nodes', (
+  select jsonb_build_object('ok', true, 'schema', wocs.schema_version(), 'faults', wocs.settling_faults_standing(),
+    'nodes', (
     select coalesce(jsonb_agg(jsonb_build_object(
       'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
       'last_seen', wocs.clock_text(n.last_seen),
@@ -2979,6 +3030,7 @@ declare
   taken boolean;
   made int := 0;
 begin
+  perform wocs.writer_lock();
   for p in
     select x.value from jsonb_array_elements(request -> 'people') x
     where not exists (select from wocs.users u where u.wa_number = x.value ->> 'number')
@@ -2997,10 +3049,12 @@ end $$;
 
 create function public.wocs_tick(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
+declare
+  may_settle boolean := wocs.writer_lock_soon();
 begin
   perform wocs.work_begin(request -> 'settings');
   perform wocs.setting_keep_all(request -> 'settings');
-  perform wocs.settling_run();
+  perform wocs.settling_run(may_settle);
   perform wocs.meter_measure_database();
   return wocs.work_collect();
 end $$;
@@ -3011,6 +3065,7 @@ declare
   s wocs.schedules;
   r wocs.schedule_runs;
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin(request -> 'settings');
   select x.* into s from wocs.schedules x join wocs.schedule_runs y on y.schedule_id = x.id
   where y.id = (request ->> 'run')::bigint for update of x;
@@ -3081,6 +3136,7 @@ declare
   fates jsonb := '{"accepted": 0, "updated": 0, "duplicate": 0}';
   rejected jsonb := '[]';
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin(request -> 'settings');
   for told in
     select r.value from jsonb_array_elements(request -> 'rows') with ordinality r (value, nth)
@@ -3824,22 +3880,15 @@ end $$;
 
 create function wocs.schedule_runs_settle() returns void
 language plpgsql as $$
-declare
-  s wocs.schedules;
-  r wocs.schedule_runs;
 begin
-  for s in
-    select x.* from wocs.schedules x where wocs.schedule_is_due(x) order by x.next_at
-    limit 20 for update skip locked
-  loop
-    perform wocs.schedule_run_add(s);
-  end loop;
-  for r in
-    select x.* from wocs.schedule_runs x where wocs.schedule_run_is_unread(x) order by x.run_at
-    limit 20 for update skip locked
-  loop
-    perform wocs.schedule_run_lease(r);
-  end loop;
+  perform wocs.settling_each('schedules', 'schedule_run_add', array(
+    select x from wocs.schedules x
+    where wocs.schedule_is_due(x) and wocs.settling_may_try('schedules', x.id::text)
+    order by x.next_at limit 20 for update skip locked), null::wocs.schedules);
+  perform wocs.settling_each('schedule_runs', 'schedule_run_lease', array(
+    select x from wocs.schedule_runs x
+    where wocs.schedule_run_is_unread(x) and wocs.settling_may_try('schedule_runs', x.id::text)
+    order by x.run_at limit 20 for update skip locked), null::wocs.schedule_runs);
 end $$;
 
 -- Of several that were missed only the latest runs.
@@ -3915,7 +3964,7 @@ begin
   end if;
   return wocs.schedule_run_line(s, line);
 exception when others then
-  if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
+  if wocs.fault_is_the_servers(sqlstate) then
     raise;  -- the server's trouble, not the command's
   end if;
   return wocs.line_result(line, jsonb_build_object('say', 'task.failed', 'facts', jsonb_build_object(
@@ -5115,23 +5164,24 @@ $$;
 
 -- What was sent and whose fetcher was lost is fetched again, three times in all.
 create function wocs.media_fetch_again() returns void
+language sql as $$
+  select wocs.settling_each('attachments', 'media_fetch_or_give_up', array(
+    select x from wocs.attachments x
+    where wocs.media_fetch_is_lost(x) and wocs.settling_may_try('attachments', x.id::text)
+    order by x.id limit 20 for update skip locked), null::wocs.attachments)
+$$;
+
+create function wocs.media_fetch_or_give_up(a wocs.attachments) returns void
 language plpgsql as $$
-declare
-  a wocs.attachments;
 begin
-  for a in
-    select x.* from wocs.attachments x where wocs.media_fetch_is_lost(x)
-    limit 20 for update skip locked
-  loop
-    if a.tries >= wocs.limit_fetch_tries() then
-      perform wocs.media_settle(a, null, 'not_fetched',
-        jsonb_build_object('attachment', a.id, 'stored', null, 'sheet', null));
-    else
-      update wocs.attachments x set tries = x.tries + 1, lease_until = now() + wocs.limit_fetch_lease()
-      where x.id = a.id;
-      perform wocs.work_add('wocs.fetch', a.id::text);
-    end if;
-  end loop;
+  if a.tries >= wocs.limit_fetch_tries() then
+    perform wocs.media_settle(a, null, 'not_fetched',
+      jsonb_build_object('attachment', a.id, 'stored', null, 'sheet', null));
+  else
+    update wocs.attachments x set tries = x.tries + 1, lease_until = now() + wocs.limit_fetch_lease()
+    where x.id = a.id;
+    perform wocs.work_add('wocs.fetch', a.id::text);
+  end if;
 end $$;
 
 create function wocs.media_keep(a wocs.attachments, stored jsonb, problem text) returns wocs.attachments
@@ -5241,24 +5291,25 @@ $$;
 -- What is needed is looked at again tomorrow. Several may share one key (wocs.line_lend_media): the bytes go with the
 -- last of them.
 create function wocs.media_prune() returns void
+language sql as $$
+  select wocs.settling_each('old attachments', 'media_prune_one', array(
+    select x from wocs.attachments x
+    where wocs.media_is_old(x) and wocs.settling_may_try('old attachments', x.id::text)
+    order by x.keep_until limit 20 for update skip locked), null::wocs.attachments)
+$$;
+
+create function wocs.media_prune_one(a wocs.attachments) returns void
 language plpgsql as $$
-declare
-  a wocs.attachments;
 begin
-  for a in
-    select x.* from wocs.attachments x where wocs.media_is_old(x)
-    order by x.keep_until limit 20 for update skip locked
-  loop
-    if a.state = 'stored' and wocs.media_is_still_needed(a) then
-      update wocs.attachments x set keep_until = now() + wocs.limit_prune_again() where x.id = a.id;
-    elsif exists (select from wocs.attachments x
-        where x.storage_url = a.storage_url and x.id <> a.id and x.state = 'stored') then
-      update wocs.attachments x set state = 'pruned', storage_url = null where x.id = a.id;
-    else
-      update wocs.attachments x set state = 'pruned', keep_until = now() + wocs.limit_prune_answer() where x.id = a.id;
-      perform wocs.work_add('wocs.prune', jsonb_build_object('attachment', a.id, 'key', a.storage_url)::text);
-    end if;
-  end loop;
+  if a.state = 'stored' and wocs.media_is_still_needed(a) then
+    update wocs.attachments x set keep_until = now() + wocs.limit_prune_again() where x.id = a.id;
+  elsif exists (select from wocs.attachments x
+      where x.storage_url = a.storage_url and x.id <> a.id and x.state = 'stored') then
+    update wocs.attachments x set state = 'pruned', storage_url = null where x.id = a.id;
+  else
+    update wocs.attachments x set state = 'pruned', keep_until = now() + wocs.limit_prune_answer() where x.id = a.id;
+    perform wocs.work_add('wocs.prune', jsonb_build_object('attachment', a.id, 'key', a.storage_url)::text);
+  end if;
 end $$;
 
 -- schemas/messages/answer.sql
@@ -5426,9 +5477,11 @@ language sql immutable as $$
   select m #>> '{intent,do}' is not distinct from 'command' or coalesce(ltrim(m ->> 'text') like '/%', false)
 $$;
 
--- Their session, held until the end: whoever else has a message of theirs waits. A command is noted in it as obeyed
--- unless as many as are `allowed` were within the last 60 s: then the newest in `obeyed` is not `moment`.
-create function wocs.session_lock(person uuid, is_command boolean, moment timestamptz, allowed int)
+-- Their session. A message that is answered is noted in it unless as many as are `allowed` were within the last 60 s: then
+-- the newest in `obeyed` is not `moment`. One that `may_continue` an unfinished command is looked at once more and counts
+-- then.
+create function wocs.session_lock(person uuid, is_answered boolean, may_continue boolean, moment timestamptz,
+  allowed int)
 returns wocs.wa_sessions
 language plpgsql as $$
 declare
@@ -5436,26 +5489,29 @@ declare
 begin
   update wocs.wa_sessions s set
     last_active = now(),
-    obeyed = case when not is_command or s.obeyed[allowed] > moment - wocs.limit_rate_window() then s.obeyed
-      else (moment || s.obeyed)[1:allowed] end
+    obeyed = case
+      when not is_answered or may_continue and wocs.draft_unexpired(s) is not null
+        or s.obeyed[allowed] > moment - wocs.limit_rate_window() and not wocs.clock_is_ahead(s.obeyed[allowed])
+      then s.obeyed else (moment || s.obeyed)[1:allowed] end
   where s.user_id = person
   returning s.* into session;
   if session.id is null then
     insert into wocs.wa_sessions (user_id) values (person) on conflict do nothing;
-    return wocs.session_lock(person, is_command, moment, allowed);
+    return wocs.session_lock(person, is_answered, may_continue, moment, allowed);
   end if;
   return session;
 end $$;
 
--- The 21st command in 60 s is recorded, not obeyed, and told so once a minute. Only obeyed ones count, so that waiting
--- helps.
+-- The 21st message in 60 s that wants an answer is recorded, not obeyed, and told so once a minute. Only obeyed ones
+-- count, so that waiting helps.
 create function wocs.message_throttle(event bigint, m jsonb, person wocs.users, allowed int, oldest timestamptz)
 returns void
 language plpgsql as $$
 begin
   update wocs.inbound_events e set understood = e.understood || '{"throttled": true}' where e.id = event;
   update wocs.users u set throttled_at = now()
-  where u.id = person.id and coalesce(u.throttled_at <= now() - wocs.limit_rate_window(), true);
+  where u.id = person.id and coalesce(
+    u.throttled_at <= now() - wocs.limit_rate_window() or wocs.clock_is_ahead(u.throttled_at), true);
   if found then
     perform wocs.outbox_reply(person, m ->> 'id',
       jsonb_build_object('say', 'access.slow_down', 'facts', jsonb_build_object(
@@ -5471,7 +5527,7 @@ declare
   intent jsonb := m -> 'intent';
   doing text := intent ->> 'do';
   is_first_look boolean := not coalesce((m ->> 'second_look')::boolean, false);
-  is_command boolean := wocs.message_is_command(m);
+  is_answered boolean := doing <> 'ignore';
   moment timestamptz := clock_timestamp();
   allowed int := wocs.setting_value('rate_per_minute', wocs.limit_commands_per_minute()::text);
   session wocs.wa_sessions;
@@ -5483,14 +5539,14 @@ begin
   if is_first_look and doing = 'command' and wocs.template_is_wanted(intent) then
     return wocs.message_ask_second_look(event, m, null);
   end if;
-  session := wocs.session_lock(person.id, is_command, moment, allowed);
+  session := wocs.session_lock(person.id, is_answered, doing = 'chat' and is_first_look, moment, allowed);
   if doing = 'chat' and is_first_look and wocs.draft_unexpired(session) is not null then
     return wocs.message_ask_second_look(event, m, wocs.draft_unexpired(session));
+  elsif is_answered and session.obeyed[1] is distinct from moment then
+    perform wocs.message_throttle(event, m, person, allowed, session.obeyed[allowed]);
   elsif doing = 'chat' and session.session_data ? 'draft' and wocs.draft_unexpired(session) is null then
     perform wocs.draft_expire(person, m ->> 'id', session.session_data #>> '{draft,command}');
-  elsif is_command and session.obeyed[1] is distinct from moment then
-    perform wocs.message_throttle(event, m, person, allowed, session.obeyed[allowed]);
-  elsif doing <> 'ignore' then
+  elsif is_answered then
     perform wocs.message_answer(m, intent, doing, person);
   end if;
   return null;
@@ -5503,6 +5559,7 @@ end $$;
 create function wocs.draft_unexpired(session wocs.wa_sessions) returns jsonb
 language sql stable as $$
   select case when (session.session_data #>> '{draft,at}')::timestamptz > now() - wocs.limit_draft()
+      and not wocs.clock_is_ahead((session.session_data #>> '{draft,at}')::timestamptz)
     then session.session_data -> 'draft' end
 $$;
 
@@ -5554,12 +5611,17 @@ begin
   end loop;
 end $$;
 
--- Holds everybody whose messages these are, in one order.
+-- The turn to decide, then the messages that nobody recorded, in the order in which they are recorded, then everybody
+-- whose messages these are.
 create function wocs.message_lock_senders(messages jsonb) returns void
 language plpgsql as $$
 begin
-  perform pg_advisory_xact_lock(7261212, key) from (
-    select distinct wocs.stranger_lock_key(x.value) as key from jsonb_array_elements(messages) x order by 1) senders;
+  perform wocs.writer_lock();
+  insert into wocs.inbound_events (message_id, kind, sender, undecided)
+  select x.value ->> 'id', 'message', wocs.message_sender(x.value), x.value from jsonb_array_elements(messages) x
+  where not exists (select from wocs.inbound_events e where e.message_id = x.value ->> 'id')
+  order by x.value ->> 'id'
+  on conflict do nothing;
   insert into wocs.wa_sessions as s (user_id, last_active)
   select known.id, now() from (
     select distinct (wocs.person_by_sender(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}')).id
@@ -5663,7 +5725,7 @@ begin
   perform wocs.alert_report_fault(m #>> '{intent,error}', person.id);
   perform wocs.message_decide_single(event, m, person);
 exception when others then
-  if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
+  if wocs.fault_is_the_servers(sqlstate) then
     raise;  -- the server's trouble, not the message's
   end if;
 end $$;
@@ -5812,7 +5874,8 @@ language sql volatile as $$
 $$;
 
 -- When the next unsolicited message may go: at once, or a random pause after the one before (specification 9.1).
--- Who queues one at this very moment elsewhere is not waited for: this one simply takes the pause.
+-- Who queues one at this very moment elsewhere is not waited for: this one simply takes the pause. One that waits longer
+-- than any queue of pauses, to be sent again or because the clock was ahead, is no neighbour.
 create function wocs.outbox_next_turn() returns timestamptz
 language plpgsql as $$
 declare
@@ -5821,7 +5884,9 @@ begin
   if not pg_try_advisory_xact_lock(7261211) then
     return now() + pause;
   end if;
-  return greatest(now(), (select max(o.not_before) from wocs.outbox o where o.kind in ('notice', 'template')) + pause);
+  return greatest(now(), (
+    select max(o.not_before) from wocs.outbox o
+    where o.kind in ('notice', 'template') and o.not_before < now() + wocs.limit_pause_ahead()) + pause);
 end $$;
 
 create function wocs.outbox_is_silent(o wocs.outbox) returns boolean
@@ -6022,7 +6087,28 @@ end $$;
 
 -- What became of the messages that the functions sent.
 
--- Waiting for one person is no reason to let the others wait.
+-- Holds, in the order of their ids, the messages that are told of and what else is queued to the same people: four
+-- callers at once tell of one person's messages.
+create function wocs.outbox_hold_pairs(ids bigint[]) returns void
+language plpgsql as $$
+begin
+  perform from wocs.outbox x
+  where x.id = any (ids)
+    or x.state = 'queued' and exists (
+      select from wocs.outbox o where o.id = any (ids) and (o.to_number = x.to_number or o.to_user_id = x.to_user_id))
+  order by x.id for update;
+end $$;
+
+create function wocs.outbox_mark_all_sent(results jsonb) returns void
+language plpgsql as $$
+begin
+  perform wocs.outbox_hold_pairs(array(select (r.value ->> 'id')::bigint from jsonb_array_elements(results) r));
+  perform wocs.outbox_mark_sent(r.value)
+  from jsonb_array_elements(results) with ordinality r order by (r.value ->> 'id')::bigint, r.ordinality;
+end $$;
+
+-- Waiting for one person is no reason to let the others wait. What was queued since this caller held them is not waited
+-- for: it meets the same refusal by itself.
 create function wocs.outbox_send_again(o wocs.outbox, retry_in_s double precision, error jsonb) returns void
 language plpgsql as $$
 declare
@@ -6031,8 +6117,11 @@ begin
   update wocs.outbox x set state = 'queued', not_before = later, lease_until = null, error = outbox_send_again.error
   where x.id = o.id;
   update wocs.outbox x set not_before = later
-  where x.state = 'queued' and x.not_before < later and x.id <> o.id
-    and (x.to_number = o.to_number or x.to_user_id = o.to_user_id);
+  where x.id in (
+    select w.id from wocs.outbox w
+    where w.state = 'queued' and w.not_before < later and w.id <> o.id
+      and (w.to_number = o.to_number or w.to_user_id = o.to_user_id)
+    order by w.id for update skip locked);
 end $$;
 
 create function wocs.outbox_mark_sent(result jsonb) returns void
@@ -6056,6 +6145,9 @@ begin
     perform wocs.outbox_send_again(o, (result ->> 'retry_in_s')::double precision, result -> 'error');
   else
     update wocs.outbox x set state = 'failed', lease_until = null, error = result -> 'error' where x.id = o.id;
+    if result #>> '{error,code}' = '-1' then
+      perform wocs.settling_tell_fault('no words for ' || o.say, true);
+    end if;
   end if;
 end $$;
 
@@ -6112,18 +6204,29 @@ begin
   return true;
 end $$;
 
--- One after the other in the order of our rows. What is about no row of ours is kept as an event.
+create function wocs.outbox_of_status(s jsonb) returns bigint
+language plpgsql stable as $$
+begin
+  return coalesce(
+    (select o.id from wocs.outbox o
+      where o.id = case when s ->> 'outbox' ~ '^[0-9]{1,18}$' then (s ->> 'outbox')::bigint end),
+    (select o.id from wocs.outbox o where o.wamid = s ->> 'id' limit 1));
+end $$;
+
+-- One after the other in the order of our rows, all held before the first is changed. What is about no row of ours is
+-- kept as an event.
 create function wocs.outbox_apply_statuses(statuses jsonb) returns void
 language plpgsql as $$
 declare
   told record;
+  ids bigint[] := array(
+    select wocs.outbox_of_status(s.value) from jsonb_array_elements(statuses) with ordinality s order by s.ordinality);
 begin
+  perform from wocs.outbox o where o.id = any (ids) order by o.id for update;
   for told in
-    select s.value as s, coalesce(
-      (select o.id from wocs.outbox o
-        where o.id = case when s.value ->> 'outbox' ~ '^[0-9]{1,18}$' then (s.value ->> 'outbox')::bigint end),
-      (select o.id from wocs.outbox o where o.wamid = s.value ->> 'id' limit 1)) as row_id
-    from jsonb_array_elements(statuses) s order by 2, s.value ->> 'at'
+    select s.value as s, ids[s.ordinality] as row_id from jsonb_array_elements(statuses) with ordinality s
+    order by 2, case when ids[s.ordinality] is null then concat_ws(':', s.value ->> 'id', s.value ->> 'status') end,
+      s.value ->> 'at'
   loop
     if told.row_id is not null then
       perform wocs.outbox_apply_status(told.row_id, told.s);
@@ -6138,10 +6241,6 @@ end $$;
 -- schemas/messages/strangers.sql
 
 -- Whoever is not on the whitelist: told so when they try a command, a customer in a chat when they do not.
-
--- A known person's is taken too: finding out who is known costs more than a lock.
-create function wocs.stranger_lock_key(m jsonb) returns int
-language sql immutable as $$ select hashtext(coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}')) $$;
 
 create function wocs.message_sender_key(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,user_id}', m #>> '{sender,number}') $$;
@@ -6173,6 +6272,17 @@ begin
   values (chat, 'customer', m ->> 'text', 'meta:' || (m #>> '{media,id}'));
 end $$;
 
+-- One more of the answers that all strangers together get a day; false when they had them all.
+create function wocs.stranger_spend_answer() returns boolean
+language plpgsql as $$
+begin
+  insert into wocs.meters as m (name, used) values ('stranger_answers', 1)
+  on conflict (name) do update set
+    used = case when m.at >= wocs.clock_day_start() then m.used + 1 else 1 end, at = now()
+  where m.used < wocs.limit_stranger_answers() or m.at < wocs.clock_day_start();
+  return found;
+end $$;
+
 -- Says whether the message was an attempt at a command. A few answers an hour each: more would let a stranger spend our
 -- messages. A voice note is none.
 create function wocs.stranger_take_command(event bigint, m jsonb) returns boolean
@@ -6186,11 +6296,11 @@ begin
         and not (m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null) then
     return false;
   end if;
-  perform pg_advisory_xact_lock(7261212, wocs.stranger_lock_key(m));
   update wocs.inbound_events e set is_attempt = true where e.id = event;
   if (select count(*) from wocs.inbound_events e
       where e.sender = known_as and e.is_attempt and e.received_at > now() - wocs.limit_stranger_window()
-        and e.id <> event) < wocs.limit_stranger_attempts() then
+        and not wocs.clock_is_ahead(e.received_at) and e.id <> event) < wocs.limit_stranger_attempts()
+      and wocs.stranger_spend_answer() then
     stranger.wa_number := m #>> '{sender,number}';
     stranger.wa_user_id := m #>> '{sender,user_id}';
     perform wocs.outbox_reply(stranger, m ->> 'id', '{"say": "access.unauthorized"}');
@@ -6758,18 +6868,33 @@ language sql as $$
   returning x.id
 $$;
 
+create function wocs.bell_settle() returns void
+language sql as $$
+  select wocs.work_add('wocs.ring', task) from wocs.bell_ring_due(wocs.bell_patience()) task
+$$;
+
+-- What a node hears is due. It hears nothing of what cannot be told: its beat counts all the same.
+create function wocs.bell_ring_at_beat() returns jsonb
+language plpgsql as $$
+begin
+  return (select jsonb_agg(task) from wocs.bell_ring_due(wocs.limit_bell_patience_at_beat()) task);
+exception when others then
+  perform wocs.settling_keep_fault('bell', '', sqlstate);
+  return null;
+end $$;
+
 -- Seconds until something is due that nobody else will notice: 30 at most, 2 at least.
 create function wocs.node_call_again_s() returns int
 language plpgsql stable as $$
 begin
-  return greatest(2, least(30, ceil(extract(epoch from least(
+  return greatest(2, ceil(extract(epoch from least(now() + interval '30 s',
     (select min(o.not_before) from wocs.outbox o where o.state = 'queued'),
     (select min(t.scheduled_at) from wocs.tasks t where t.status = 'pending' and t.scheduled_at > now()),
     (select min(s.next_at) from wocs.schedules s where s.state = 'active' and s.next_at > now()),
     (select min(a.expires_at) from wocs.approvals a where a.decision is null),
     (select min(t.created_at) + wocs.limit_slow_note() from wocs.tasks t
      where t.type = 'transcribe' and t.status in ('pending', 'running')
-       and t.created_at > now() - wocs.limit_slow_note())) - now()))))::int;
+       and t.created_at > now() - wocs.limit_slow_note())) - now())))::int;
 end $$;
 
 -- schemas/node/claim.sql
@@ -6829,22 +6954,23 @@ $$;
 -- A lease that ran out: what may be repeated is given out again, a few times; of anything else nobody knows what
 -- happened.
 create function wocs.lease_return_expired() returns void
+language sql as $$
+  select wocs.settling_each('leases', 'lease_return', array(
+    select x from wocs.tasks x where wocs.task_lease_is_lost(x) and wocs.settling_may_try('leases', x.id)
+    order by x.id limit 50 for update skip locked), null::wocs.tasks)
+$$;
+
+create function wocs.lease_return(t wocs.tasks) returns void
 language plpgsql as $$
-declare
-  t wocs.tasks;
 begin
-  for t in
-    select x.* from wocs.tasks x where wocs.task_lease_is_lost(x) limit 50 for update skip locked
-  loop
-    if not t.repeatable then
-      perform wocs.task_lose_sight(t, '{"code": "lease_ran_out"}');
-    elsif t.retry_count >= wocs.limit_retries() then
-      perform wocs.task_fail_and_answer(t, 'lease_ran_out', null);
-    else
-      perform wocs.task_move(t.id, 'pending', null, jsonb_build_object('reason', 'lease_ran_out', 'node', t.node));
-      update wocs.tasks x set retry_count = x.retry_count + 1, scheduled_at = null, rung_at = null where x.id = t.id;
-    end if;
-  end loop;
+  if not t.repeatable then
+    perform wocs.task_lose_sight(t, '{"code": "lease_ran_out"}');
+  elsif t.retry_count >= wocs.limit_retries() then
+    perform wocs.task_fail_and_answer(t, 'lease_ran_out', null);
+  else
+    perform wocs.task_move(t.id, 'pending', null, jsonb_build_object('reason', 'lease_ran_out', 'node', t.node));
+    update wocs.tasks x set retry_count = x.retry_count + 1, scheduled_at = null, rung_at = null where x.id = t.id;
+  end if;
 end $$;
 
 create function wocs.task_lose_sight(t wocs.tasks, error jsonb) returns void
@@ -6854,16 +6980,26 @@ begin
   perform wocs.outbox_reply_late(t, 'task.uncertain', wocs.task_facts(t) || jsonb_build_object('error', error));
 end $$;
 
--- Extends what this node still holds; gives the ids it should drop.
+create function wocs.lease_is_held(t wocs.tasks, node text, running jsonb) returns boolean
+language sql stable as $$
+  select t.status = 'running' and t.node = lease_is_held.node
+    and running @> jsonb_build_array(jsonb_build_object('task', t.id, 'attempt', t.attempt))
+$$;
+
+-- Extends what this node still holds; gives the ids it should drop. A task that somebody is changing at this moment is
+-- not waited for: its lease outlasts two beats.
 create function wocs.lease_extend(node text, running jsonb) returns jsonb
 language sql as $$
-  with told as (select r.value ->> 'task' as task, (r.value ->> 'attempt')::int as attempt
-    from jsonb_array_elements(running) r),
-  held as (
-    update wocs.tasks t set lease_until = now() + wocs.limit_task_lease() from told
-    where t.id = told.task and t.attempt = told.attempt and t.node = lease_extend.node and t.status = 'running'
-      returning t.id)
-  select coalesce(jsonb_agg(told.task), '[]') from told where told.task not in (select id from held)
+  update wocs.tasks x set lease_until = now() + wocs.limit_task_lease()
+  where x.id in (
+    select t.id from wocs.tasks t
+    where t.id in (select r.value ->> 'task' from jsonb_array_elements(running) r)
+      and wocs.lease_is_held(t, lease_extend.node, running)
+    order by t.id for update skip locked);
+  select coalesce(jsonb_agg(r.value -> 'task'), '[]') from jsonb_array_elements(running) r
+  where not exists (
+    select from wocs.tasks t where t.id = r.value ->> 'task'
+      and wocs.lease_is_held(t, lease_extend.node, jsonb_build_array(r.value)))
 $$;
 
 -- schemas/node/presence.sql
@@ -8440,6 +8576,77 @@ language sql stable as $$
   from wocs.sales s where s.event_id = event and s.removed_at is null
 $$;
 
+-- schemas/settling/clock.sql
+
+-- A clock that was ahead and is put right leaves moments behind that are further ahead than anybody could have meant:
+-- leases that nobody holds for an hour, messages and bells that wait for one. They are brought as near as their writers
+-- can have meant, before anything else is settled. What somebody asked for at an hour of their own stays.
+
+create function wocs.clock_is_ahead(at timestamptz, furthest interval default '0') returns boolean
+language sql stable as $$ select at > now() + furthest + wocs.limit_clock_slack() $$;
+
+create function wocs.clock_bound(at timestamptz, furthest interval default '0') returns timestamptz
+language sql stable as $$ select case when wocs.clock_is_ahead(at, furthest) then now() + furthest else at end $$;
+
+create function wocs.task_is_ahead(t wocs.tasks) returns boolean
+language sql stable as $$
+  select t.status in ('pending', 'running') and (wocs.clock_is_ahead(t.lease_until, wocs.limit_task_lease())
+    or wocs.clock_is_ahead(t.rung_at)
+    or t.retry_count > 0 and wocs.clock_is_ahead(t.scheduled_at, wocs.limit_retry_pause()))
+$$;
+
+create function wocs.outbox_is_ahead(o wocs.outbox) returns boolean
+language sql stable as $$
+  select o.state in ('queued', 'sending', 'unknown', 'held') and (wocs.clock_is_ahead(o.created_at)
+    or wocs.clock_is_ahead(o.lease_until, wocs.limit_unknown_send()))
+$$;
+
+create function wocs.approval_is_ahead(a wocs.approvals) returns boolean
+language sql stable as $$ select a.decision is null and wocs.clock_is_ahead(a.asked_at) $$;
+
+create function wocs.message_is_ahead(e wocs.inbound_events) returns boolean
+language sql stable as $$
+  select e.undecided is not null and wocs.clock_is_ahead(e.decide_at, wocs.limit_reread_lease())
+$$;
+
+create function wocs.clock_future_is_found() returns boolean
+language plpgsql stable as $$
+begin
+  return exists (select from wocs.tasks t where wocs.task_is_ahead(t))
+    or exists (select from wocs.outbox o where wocs.outbox_is_ahead(o))
+    or exists (select from wocs.approvals a where wocs.approval_is_ahead(a))
+    or exists (select from wocs.inbound_events e where wocs.message_is_ahead(e))
+    or exists (select from wocs.nodes n where wocs.clock_is_ahead(n.last_seen))
+    or exists (select from wocs.meters m where wocs.clock_is_ahead(m.at))
+    or exists (select from wocs.attachments a
+      where a.state = 'waiting' and wocs.clock_is_ahead(a.lease_until, wocs.limit_fetch_lease()))
+    or exists (select from wocs.schedule_runs r
+      where r.state = 'due' and wocs.clock_is_ahead(r.lease_until, wocs.limit_run_lease()));
+end $$;
+
+create function wocs.clock_bound_future() returns void
+language sql as $$
+  update wocs.tasks t set
+    lease_until = wocs.clock_bound(t.lease_until, wocs.limit_task_lease()), rung_at = wocs.clock_bound(t.rung_at),
+    scheduled_at = case when t.retry_count > 0 then wocs.clock_bound(t.scheduled_at, wocs.limit_retry_pause())
+      else t.scheduled_at end
+  where wocs.task_is_ahead(t);
+  update wocs.outbox o set
+    not_before = case when wocs.clock_is_ahead(o.created_at) then least(o.not_before, now()) else o.not_before end,
+    created_at = wocs.clock_bound(o.created_at), lease_until = wocs.clock_bound(o.lease_until, case o.state
+      when 'unknown' then wocs.limit_unknown_send() else wocs.limit_send_lease() end)
+  where o.id in (select x.id from wocs.outbox x where wocs.outbox_is_ahead(x) order by x.id for update skip locked);
+  update wocs.approvals a set expires_at = now() + (a.expires_at - a.asked_at), asked_at = now()
+  where wocs.approval_is_ahead(a);
+  update wocs.inbound_events e set decide_at = now() where wocs.message_is_ahead(e);
+  update wocs.nodes n set last_seen = now() where wocs.clock_is_ahead(n.last_seen);
+  update wocs.meters m set at = now() where wocs.clock_is_ahead(m.at);
+  update wocs.attachments a set lease_until = wocs.clock_bound(a.lease_until, wocs.limit_fetch_lease())
+  where a.state = 'waiting' and wocs.clock_is_ahead(a.lease_until, wocs.limit_fetch_lease());
+  update wocs.schedule_runs r set lease_until = wocs.clock_bound(r.lease_until, wocs.limit_run_lease())
+  where r.state = 'due' and wocs.clock_is_ahead(r.lease_until, wocs.limit_run_lease());
+$$;
+
 -- schemas/settling/due.sql
 
 -- What settling has to do. Each condition is a function over the row, used here and by the step that then takes the
@@ -8449,7 +8656,8 @@ $$;
 create function wocs.settling_is_due() returns boolean
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.inbound_events e where wocs.message_is_left(e))
+  return wocs.clock_future_is_found()
+    or exists (select from wocs.inbound_events e where wocs.message_is_left(e))
     or exists (select from wocs.outbox o where wocs.outbox_is_due(o))
     or exists (select from wocs.outbox o where wocs.outbox_is_silent(o))
     or exists (select from wocs.tasks t where wocs.task_lease_is_lost(t))
@@ -8473,36 +8681,130 @@ begin
     or exists (select from wocs.agent_watches w where wocs.agent_watch_is_due(w));
 end $$;
 
+-- schemas/settling/faults.sql
+
+-- Rows that cannot be settled: each is left out for a while, told to the admins once, and shown until it is mended.
+
+-- The server's trouble, not the row's: a lost connection, a deadlock or a lock not had in time, no memory, a shutdown.
+create function wocs.fault_is_the_servers(code text) returns boolean
+language sql immutable as $$ select left(code, 2) in ('08', '40', '53', '55', '57', '58') $$;
+
+create function wocs.settling_may_try(family text, row_id text) returns boolean
+language sql stable as $$
+  select not exists (select from wocs.settling_faults f
+    where f.family = settling_may_try.family and f.row_id = settling_may_try.row_id and f.until > now()
+      and f.until <= now() + wocs.limit_fault_pause_max() + wocs.limit_clock_slack())
+$$;
+
+-- Settles each of these rows of one table by a function over the row. `sample`: a null of the row's type.
+create function wocs.settling_each(family text, step text, due anyarray, sample anyelement) returns void
+language plpgsql as $$
+declare
+  each_row sample%type;
+  key text;
+begin
+  foreach each_row in array due loop
+    key := coalesce(to_jsonb(each_row) ->> 'id', to_jsonb(each_row) ->> 'task_id');
+    begin
+      execute format('select wocs.%I($1)', step) using each_row;
+      delete from wocs.settling_faults f where f.family = settling_each.family and f.row_id = key;
+    exception when others then
+      perform wocs.settling_keep_fault(family, key, sqlstate);
+    end;
+  end loop;
+end $$;
+
+create function wocs.settling_fault_name(family text, row_id text, code text) returns text
+language sql immutable as $$
+  select code || ' in settling ' || family || case when row_id = '' then '' else ', row ' || row_id end
+$$;
+
+create function wocs.settling_keep_fault(family text, row_id text, code text) returns void
+language plpgsql as $$
+declare
+  known int;
+  name text := wocs.settling_fault_name(family, row_id, code);
+begin
+  if wocs.fault_is_the_servers(code) then
+    return;
+  end if;
+  insert into wocs.settling_faults as f (family, row_id, code, until)
+  values (family, row_id, code, now() + wocs.limit_fault_pause())
+  on conflict on constraint settling_faults_pkey do update set
+    times = f.times + 1, code = excluded.code, at = now(),
+    until = now() + least(wocs.limit_fault_pause() * 2 ^ least(f.times, 20), wocs.limit_fault_pause_max())
+  returning f.times into known;
+  perform wocs.settling_tell_fault(name, known = 1);
+end $$;
+
+create function wocs.settling_tell_fault(name text, is_new boolean) returns void
+language plpgsql as $$
+begin
+  if is_new then
+    perform wocs.alert_report_fault(name, null);
+  else
+    perform wocs.alert_count_fault(name);
+  end if;
+exception when others then
+  null;  -- the telling itself is what broke: it is still shown
+end $$;
+
+-- What was not met again when it could have been: it is mended, or gone.
+create function wocs.settling_forget_faults() returns void
+language sql as $$
+  delete from wocs.settling_faults f where f.until < now() - wocs.limit_fault_kept();
+$$;
+
+create function wocs.settling_faults_standing() returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'family', f.family, 'row', f.row_id, 'code', f.code, 'times', f.times, 'since', wocs.clock_text(f.since))
+    order by f.since, f.family, f.row_id), '[]')
+  from wocs.settling_faults f
+$$;
+
 -- schemas/settling/settle.sql
 
 -- Settling asks each family what of theirs has come due. While all is stopped (/stop all) nothing begins, and nothing
--- that has begun is forgotten: messages still go, leases still end.
+-- that has begun is forgotten: messages still go, leases still end. A family that breaks stops no other.
 
--- Whoever finds something due does all of it; who comes meanwhile leaves it to them.
-create function wocs.settling_run() returns void
-language plpgsql as $$
+create function wocs.settling_steps() returns text[]
+language sql stable as $$
+  select array['clock_bound_future', 'message_lease_undecided', 'approval_expire_due', 'lease_return_expired']
+    || case when wocs.stop_is_on() then '{}' else array[
+      'task_run_due', 'schedule_runs_settle', 'content_slots_settle', 'content_slots_notify_missed',
+      'agent_watches_settle', 'bell_settle'] end
+    || array['voice_settle', 'alerts_settle', 'media_fetch_again', 'outbox_requeue_silent', 'outbox_lease_due',
+      'message_prune_bodies', 'media_prune', 'settling_forget_faults']
+$$;
+
+-- The one pass at the end of a call that has kept what it came for; `may_settle`: whether its turn came
+-- (wocs.writer_lock_soon). Whatever it waits for, it does not wait for long.
+create function wocs.settling_run(may_settle boolean) returns void
+language plpgsql set lock_timeout = 0 as $$
 begin
-  if not wocs.settling_is_due() or not pg_try_advisory_xact_lock(7261210) then
+  if not may_settle or not wocs.settling_finds_work() then
     return;
   end if;
+  perform set_config('lock_timeout', wocs.limit_writer_patience()::text, true);
   perform wocs.audit_set_actor(null);
-  perform wocs.message_lease_undecided();
-  perform wocs.approval_expire_due();
-  perform wocs.lease_return_expired();
-  if not wocs.stop_is_on() then
-    perform wocs.task_run_due();
-    perform wocs.schedule_runs_settle();
-    perform wocs.content_slots_settle();
-    perform wocs.agent_watches_settle();
-    perform wocs.work_add('wocs.ring', task) from wocs.bell_ring_due(wocs.bell_patience()) task;
-  end if;
-  perform wocs.voice_settle();
-  perform wocs.alerts_settle();
-  perform wocs.media_fetch_again();
-  perform wocs.outbox_requeue_silent();
-  perform wocs.outbox_lease_due();
-  perform wocs.message_prune_bodies();
-  perform wocs.media_prune();
+  perform wocs.settling_try_step(step) from unnest(wocs.settling_steps()) step;
+end $$;
+
+create function wocs.settling_finds_work() returns boolean
+language plpgsql as $$
+begin
+  return wocs.settling_is_due();
+exception when others then
+  return true;  -- the step that meets the same tells of it
+end $$;
+
+create function wocs.settling_try_step(step text) returns void
+language plpgsql as $$
+begin
+  execute format('select wocs.%I()', step);
+exception when others then
+  perform wocs.settling_keep_fault(step, '', sqlstate);
 end $$;
 
 -- schemas/system/alert_watches.sql
@@ -8691,6 +8993,13 @@ begin
   end if;
 end $$;
 
+create function wocs.alert_count_fault(error text) returns void
+language sql as $$
+  update wocs.alerts x set
+    facts = jsonb_build_object('times', (x.facts ->> 'times')::int + 1, 'at', wocs.clock_text(now()))
+  where x.kind = 'fault' and x.about = error and x.closed_at is null;
+$$;
+
 -- A fault of ours that a message met: every admin hears of it once in 24 hours, whoever meets it and however often;
 -- `besides`: who hears of it in an answer. `error` names it and never what somebody wrote.
 create function wocs.alert_report_fault(error text, besides uuid) returns void
@@ -8701,9 +9010,7 @@ begin
   perform wocs.alert_close(x) from wocs.alerts x
   where x.kind = 'fault' and x.about = error and x.closed_at is null and x.opened_at < now() - wocs.limit_fault_again();
   a := wocs.alert_raise('fault', '{"times": 0}', error);
-  update wocs.alerts x set
-    facts = jsonb_build_object('times', (x.facts ->> 'times')::int + 1, 'at', wocs.clock_text(now()))
-  where x.kind = 'fault' and x.about = error and x.closed_at is null;
+  perform wocs.alert_count_fault(error);
   if a.id is not null then
     perform wocs.alert_notify_admins(a, 'alert.fault', jsonb_build_object('error', error), besides);
   end if;
@@ -8871,7 +9178,7 @@ $$;
 create function wocs.setting_keep_all(told jsonb) returns void
 language sql as $$
   insert into wocs.settings as kept (name, value)
-  select e.key, e.value from jsonb_each_text(coalesce(told, '{}')) e where e.value is not null
+  select e.key, e.value from jsonb_each_text(coalesce(told, '{}')) e where e.value is not null order by e.key
   on conflict (name) do update set value = excluded.value where kept.value <> excluded.value;
 $$;
 
@@ -9200,6 +9507,26 @@ begin
     'heard_by', c.heard_by));
 end $$;
 
+-- schemas/system/writer_lock.sql
+
+-- One call at a time decides: what a message, a report or a tick leads to may touch anybody's tasks, pages and people in
+-- any order, so no order of row locks could keep two such calls from waiting for each other. Whoever changes more than
+-- rows of one kind takes this lock first, before any other; who only keeps what Meta sent does without it.
+
+create function wocs.writer_lock() returns void
+language sql as $$ select pg_advisory_xact_lock(7261210) $$;
+
+-- For who has something to keep whatever the others do: false after two seconds.
+create function wocs.writer_lock_soon() returns boolean
+language plpgsql set lock_timeout = 0 as $$
+begin
+  perform set_config('lock_timeout', wocs.limit_writer_patience()::text, true);
+  perform wocs.writer_lock();
+  return true;
+exception when lock_not_available then
+  return false;
+end $$;
+
 -- schemas/tasks/approval_answers.sql
 
 -- Why this person's answer to ask number `wanted` (null: the newest) does not count; null when it does.
@@ -9275,18 +9602,18 @@ language sql stable as $$
 $$;
 
 create function wocs.approval_expire_due() returns void
+language sql as $$
+  select wocs.settling_each('approvals', 'approval_expire_and_tell', array(
+    select x from wocs.tasks x join wocs.approvals a on a.task_id = x.id
+    where wocs.approval_is_expired(a, x) and wocs.settling_may_try('approvals', x.id)
+    order by x.id limit 50 for update of x skip locked), null::wocs.tasks)
+$$;
+
+create function wocs.approval_expire_and_tell(t wocs.tasks) returns void
 language plpgsql as $$
-declare
-  t wocs.tasks;
 begin
-  for t in
-    select x.* from wocs.tasks x join wocs.approvals a on a.task_id = x.id
-    where wocs.approval_is_expired(a, x)
-    limit 50 for update of x skip locked
-  loop
-    perform wocs.approval_expire(wocs.approval_latest(t.id), t);
-    perform wocs.notice_send(t.requested_by, 'approval.expired', wocs.task_facts(t), t.id);
-  end loop;
+  perform wocs.approval_expire(wocs.approval_latest(t.id), t);
+  perform wocs.notice_send(t.requested_by, 'approval.expired', wocs.task_facts(t), t.id);
 end $$;
 
 -- schemas/tasks/approvals.sql
@@ -9614,7 +9941,7 @@ begin
   return (select coalesce(jsonb_agg(jsonb_build_array(
             e.key, case when jsonb_typeof(e.value) in ('object', 'array') then wocs.argument_text(e.value)
               else e.value #>> '{}' end)), '[]')
-          from jsonb_each(args) e where e.value <> 'null');
+          from jsonb_each(case jsonb_typeof(args) when 'object' then args else '{}' end) e where e.value <> 'null');
 end $$;
 
 -- A nested command as it was typed, a file by its name, several commands one below the other, words in a row.
@@ -9941,7 +10268,7 @@ begin
     perform wocs.audit_set_actor(null);
     outcome := wocs.task_start(t);
   exception when others then
-    if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
+    if wocs.fault_is_the_servers(sqlstate) then
       raise;  -- the server's trouble, not the task's
     end if;
     outcome := wocs.task_fail(t, 'internal', sqlstate);
@@ -9957,17 +10284,11 @@ $$;
 
 -- Scheduled effects. One that breaks fails alone: the next settling must not stumble over it again.
 create function wocs.task_run_due() returns void
-language plpgsql as $$
-declare
-  t wocs.tasks;
-begin
-  for t in
-    select x.* from wocs.tasks x where wocs.task_is_due(x)
-    order by x.scheduled_at limit 20 for update skip locked
-  loop
-    perform wocs.task_run_due_one(t);
-  end loop;
-end $$;
+language sql as $$
+  select wocs.settling_each('tasks', 'task_run_due_one', array(
+    select x from wocs.tasks x where wocs.task_is_due(x) and wocs.settling_may_try('tasks', x.id)
+    order by x.scheduled_at limit 20 for update skip locked), null::wocs.tasks)
+$$;
 
 -- schemas/tasks/state_changes.sql
 
@@ -11578,23 +11899,24 @@ end $$;
 
 create function wocs.voice_settle() returns void
 language plpgsql as $$
-declare
-  c wocs.cards;
 begin
-  for c in
-    select x.* from wocs.cards x where wocs.card_is_expired(x) order by x.id
-    limit 20 for update skip locked
-  loop
-    perform wocs.card_close(c.id, 'expired');
-    perform wocs.card_forget_change(c);
-    if not (wocs.person_by_id(c.person_id)).quiet then
-      perform wocs.notice_send(c.person_id, 'voice.expired', wocs.card_facts(c), c.heard_by);
-    end if;
-  end loop;
+  perform wocs.settling_each('cards', 'card_expire', array(
+    select x from wocs.cards x where wocs.card_is_expired(x) and wocs.settling_may_try('cards', x.id::text)
+    order by x.id limit 20 for update skip locked), null::wocs.cards);
   if (wocs.node_home_state() ->> 'online')::boolean then
     perform wocs.outbox_reply_late(t, 'voice.processing',
       jsonb_build_object('task', t.id, 'seconds', t.payload -> 'seconds'))
       from wocs.voice_slow_notes() t;
+  end if;
+end $$;
+
+create function wocs.card_expire(c wocs.cards) returns void
+language plpgsql as $$
+begin
+  perform wocs.card_close(c.id, 'expired');
+  perform wocs.card_forget_change(c);
+  if not (wocs.person_by_id(c.person_id)).quiet then
+    perform wocs.notice_send(c.person_id, 'voice.expired', wocs.card_facts(c), c.heard_by);
   end if;
 end $$;
 

@@ -22,11 +22,27 @@ create function wocs.limit_quarters_kept() returns interval language sql immutab
 create function wocs.limit_prune_again() returns interval language sql immutable as $$ select interval '1 day' $$;
 create function wocs.limit_prune_answer() returns interval language sql immutable as $$ select interval '10 minutes' $$;
 
--- Commands a minute, and what a stranger may try before silence.
+-- What a person is answered a minute, whatever they send; what a stranger may try before silence, and what all strangers
+-- together are answered a day: with the free messages of a month in mind.
 create function wocs.limit_commands_per_minute() returns int language sql immutable as $$ select 20 $$;
 create function wocs.limit_rate_window() returns interval language sql immutable as $$ select interval '60 s' $$;
 create function wocs.limit_stranger_attempts() returns int language sql immutable as $$ select 5 $$;
 create function wocs.limit_stranger_window() returns interval language sql immutable as $$ select interval '1 hour' $$;
+create function wocs.limit_stranger_answers() returns int language sql immutable as $$ select 20 $$;
+
+-- How long a call that must keep something waits for its turn to decide, in milliseconds; then it keeps it and leaves the
+-- deciding to others. A row that cannot be settled is tried again after a minute, and twice as long after each time more,
+-- six hours at most; one that is not even due an hour later is forgotten.
+create function wocs.limit_writer_patience() returns int language sql immutable as $$ select 2000 $$;
+create function wocs.limit_fault_pause() returns interval language sql immutable as $$ select interval '1 minute' $$;
+create function wocs.limit_fault_pause_max() returns interval language sql immutable as $$ select interval '6 hours' $$;
+create function wocs.limit_fault_kept() returns interval language sql immutable as $$ select interval '1 hour' $$;
+
+-- What is further ahead than any writer could have put it was written by a clock that has been put right since; a minute
+-- is left for servers that disagree. Pauses between notices add up to no more than a quarter of an hour.
+create function wocs.limit_clock_slack() returns interval language sql immutable as $$ select interval '1 minute' $$;
+create function wocs.limit_pause_ahead() returns interval language sql immutable as $$ select interval '15 minutes' $$;
+create function wocs.limit_retry_pause() returns interval language sql immutable as $$ select interval '50 s' $$;
 
 -- A lease: who holds a row has this long to say what became of it, then somebody else gets it. A send of unknown
 -- outcome waits longer: Meta may still tell of it. A note's is told to the node shorter than it is: its beats come

@@ -139,6 +139,14 @@ def move_back(database: Clone, table: str, column: str, seconds: float, where: s
     database.sql(f"update wocs.{table} set {column} = {column} - make_interval(secs => {seconds}) where {where}")  # noqa: S608
 
 
+def recorded_ahead(database: Clone, m: Json) -> Json:
+    """A message that was recorded and not decided, while the clock was an hour ahead."""
+    bare = {key: m[key] for key in ("id", "raw", "sender", "received_at")}
+    assert database.call("wocs_record", {"messages": [bare]})["new"] == [m["id"]]
+    move_back(database, "inbound_events", "decide_at", -3600)
+    return m
+
+
 def mark_all_sent(database: Clone) -> None:
     """As if every message so far had gone out."""
     database.sql(

@@ -41,7 +41,7 @@ begin
   return jsonb_set(said, '{also}', said -> 'also' || wocs.tiktok_material(held));
 end $$;
 
--- A thumb up: the agent accepts what waits for them; anybody else's is only noted.
+-- A thumb up: the agent accepts what waits for them. Of what somebody has or asked for it is noted, once a person.
 create function wocs.agent_word_acknowledge(task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 declare
@@ -51,8 +51,13 @@ begin
   if held.runs = 'human' and held.status = 'pending' and held.assigned_to = actor.id then
     return wocs.agent_word_accept(held, actor);
   end if;
-  perform wocs.audit_set_actor(actor.id);
-  perform wocs.audit_log_task(held.id, 'acknowledged');
+  if actor.id is distinct from held.assigned_to and actor.id is distinct from held.requested_by then
+    return wocs.task_refusal('not_yours', held.id, held.status, actor.id);
+  elsif not exists (select from wocs.task_logs l
+      where l.task_id = held.id and l.action = 'acknowledged' and l.actor_id = actor.id) then
+    perform wocs.audit_set_actor(actor.id);
+    perform wocs.audit_log_task(held.id, 'acknowledged');
+  end if;
   return jsonb_build_object('say', 'task.acknowledged', 'facts', jsonb_build_object('task', held.id),
     'also', '[]'::jsonb);
 end $$;

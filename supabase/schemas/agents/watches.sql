@@ -39,20 +39,22 @@ language sql stable as $$
 $$;
 
 create function wocs.agent_watches_settle() returns void
+language sql as $$
+  select wocs.settling_each('agent_watches', 'agent_watch_settle', array(
+    select w from wocs.agent_watches w
+    where wocs.agent_watch_is_due(w) and wocs.settling_may_try('agent_watches', w.task_id)
+    order by w.at limit 20 for update skip locked), null::wocs.agent_watches)
+$$;
+
+create function wocs.agent_watch_settle(due wocs.agent_watches) returns void
 language plpgsql as $$
-declare
-  due wocs.agent_watches;
 begin
-  for due in
-    select w.* from wocs.agent_watches w where wocs.agent_watch_is_due(w) order by w.at limit 20 for update skip locked
-  loop
-    delete from wocs.agent_watches w where w.task_id = due.task_id and w.kind = due.kind;
-    perform wocs.agent_watch_settle_one(due, t) from wocs.tasks t
-      where t.id = due.task_id and t.status in ('pending', 'running') and t.assigned_to is not null;
-  end loop;
+  delete from wocs.agent_watches w where w.task_id = due.task_id and w.kind = due.kind;
+  perform wocs.agent_watch_tell(due, t) from wocs.tasks t
+    where t.id = due.task_id and t.status in ('pending', 'running') and t.assigned_to is not null;
 end $$;
 
-create function wocs.agent_watch_settle_one(due wocs.agent_watches, t wocs.tasks) returns void
+create function wocs.agent_watch_tell(due wocs.agent_watches, t wocs.tasks) returns void
 language plpgsql as $$
 declare
   facts jsonb := wocs.agent_facts(t)

@@ -34,8 +34,11 @@ begin
       brought := brought || s.id;
     end if;
   end loop;
-  perform wocs.content_slots_remind(brought);
-  perform wocs.content_slots_notify_missed();
+  begin
+    perform wocs.content_slots_remind(brought);
+  exception when others then
+    perform wocs.settling_keep_fault('content reminders', '', sqlstate);  -- the agents have their work all the same
+  end;
 end $$;
 
 -- False when it broke: it counts as missed then, and the next settling says so instead of stumbling over it again.
@@ -45,7 +48,7 @@ begin
   update wocs.content_slots x set state = 'due', task = wocs.content_slot_give_to_agent(s) where x.id = s.id;
   return true;
 exception when others then
-  if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
+  if wocs.fault_is_the_servers(sqlstate) then
     raise;  -- the server's trouble, not the slot's
   end if;
   update wocs.content_slots x set state = 'missed' where x.id = s.id;

@@ -28,6 +28,9 @@ $$;
 create function public.wocs_record(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
+  if jsonb_path_exists(request, '$.others[*].change.new ? (@ != null)') then
+    perform wocs.writer_lock();
+  end if;
   if request #> '{statuses,0}' is not null then
     perform wocs.outbox_apply_statuses(request -> 'statuses');
   end if;
@@ -53,11 +56,12 @@ end $$;
 
 create function public.wocs_sent(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
+declare
+  may_settle boolean := wocs.writer_lock_soon();
 begin
   perform wocs.work_begin(request -> 'settings');
-  perform wocs.outbox_mark_sent(r)
-    from (select value as r from jsonb_array_elements(request -> 'results') order by (value ->> 'id')::bigint) sorted;
-  perform wocs.settling_run();
+  perform wocs.outbox_mark_all_sent(request -> 'results');
+  perform wocs.settling_run(may_settle);
   return wocs.work_collect();
 end $$;
 
@@ -67,6 +71,7 @@ declare
   a wocs.attachments;
   stored jsonb := nullif(request -> 'stored', 'null');
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin(request -> 'settings');
   select * into a from wocs.attachments x where x.id = (request ->> 'attachment')::uuid for update;
   if a.state = 'waiting' then
@@ -82,10 +87,11 @@ end $$;
 create function public.wocs_pruned(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin();
   update wocs.attachments a set storage_url = null
   where a.state = 'pruned'
     and a.id in (select x.value::uuid from jsonb_array_elements_text(request -> 'attachments') x);
-  perform wocs.settling_run();
+  perform wocs.settling_run(true);
   return wocs.work_collect();
 end $$;

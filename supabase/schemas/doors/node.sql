@@ -5,13 +5,14 @@ language plpgsql security definer set search_path = '' as $$
 declare
   stop jsonb;
   due jsonb;
+  may_settle boolean := wocs.writer_lock_soon();
 begin
   perform wocs.work_begin();
   perform wocs.node_record_beat(request);
   stop := wocs.lease_extend(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
-  perform wocs.settling_run();
+  perform wocs.settling_run(may_settle);
   if not request @> '{"leaving": true}' then
-    due := (select jsonb_agg(task) from wocs.bell_ring_due(wocs.limit_bell_patience_at_beat()) task);
+    due := wocs.bell_ring_at_beat();
   end if;
   return wocs.work_collect()
     || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'),
@@ -24,6 +25,7 @@ declare
   t wocs.tasks;
   objection text;
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin();
   select * into t from wocs.tasks x where x.id = request ->> 'task' for update;
   objection := wocs.node_report_objection(t, request);
@@ -40,11 +42,13 @@ end $$;
 create function public.wocs_claim(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  wanted text := coalesce(request ->> 'task', wocs.claim_next_task());
+  wanted text;
   t wocs.tasks;
   objection text;
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin();
+  wanted := coalesce(request ->> 'task', wocs.claim_next_task());
   select * into t from wocs.tasks x where x.id = wanted for update;
   objection := case
     when t.id is null

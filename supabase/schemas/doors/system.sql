@@ -1,6 +1,7 @@
 create function public.wocs_health(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
-  select jsonb_build_object('ok', true, 'schema', wocs.schema_version(), 'nodes', (
+  select jsonb_build_object('ok', true, 'schema', wocs.schema_version(), 'faults', wocs.settling_faults_standing(),
+    'nodes', (
     select coalesce(jsonb_agg(jsonb_build_object(
       'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
       'last_seen', wocs.clock_text(n.last_seen),
@@ -16,6 +17,7 @@ declare
   taken boolean;
   made int := 0;
 begin
+  perform wocs.writer_lock();
   for p in
     select x.value from jsonb_array_elements(request -> 'people') x
     where not exists (select from wocs.users u where u.wa_number = x.value ->> 'number')

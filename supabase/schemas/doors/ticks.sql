@@ -1,9 +1,11 @@
 create function public.wocs_tick(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
+declare
+  may_settle boolean := wocs.writer_lock_soon();
 begin
   perform wocs.work_begin(request -> 'settings');
   perform wocs.setting_keep_all(request -> 'settings');
-  perform wocs.settling_run();
+  perform wocs.settling_run(may_settle);
   perform wocs.meter_measure_database();
   return wocs.work_collect();
 end $$;
@@ -14,6 +16,7 @@ declare
   s wocs.schedules;
   r wocs.schedule_runs;
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin(request -> 'settings');
   select x.* into s from wocs.schedules x join wocs.schedule_runs y on y.schedule_id = x.id
   where y.id = (request ->> 'run')::bigint for update of x;

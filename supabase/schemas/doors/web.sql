@@ -52,6 +52,7 @@ declare
   fates jsonb := '{"accepted": 0, "updated": 0, "duplicate": 0}';
   rejected jsonb := '[]';
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin(request -> 'settings');
   for told in
     select r.value from jsonb_array_elements(request -> 'rows') with ordinality r (value, nth)

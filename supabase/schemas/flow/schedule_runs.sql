@@ -30,22 +30,15 @@ end $$;
 
 create function wocs.schedule_runs_settle() returns void
 language plpgsql as $$
-declare
-  s wocs.schedules;
-  r wocs.schedule_runs;
 begin
-  for s in
-    select x.* from wocs.schedules x where wocs.schedule_is_due(x) order by x.next_at
-    limit 20 for update skip locked
-  loop
-    perform wocs.schedule_run_add(s);
-  end loop;
-  for r in
-    select x.* from wocs.schedule_runs x where wocs.schedule_run_is_unread(x) order by x.run_at
-    limit 20 for update skip locked
-  loop
-    perform wocs.schedule_run_lease(r);
-  end loop;
+  perform wocs.settling_each('schedules', 'schedule_run_add', array(
+    select x from wocs.schedules x
+    where wocs.schedule_is_due(x) and wocs.settling_may_try('schedules', x.id::text)
+    order by x.next_at limit 20 for update skip locked), null::wocs.schedules);
+  perform wocs.settling_each('schedule_runs', 'schedule_run_lease', array(
+    select x from wocs.schedule_runs x
+    where wocs.schedule_run_is_unread(x) and wocs.settling_may_try('schedule_runs', x.id::text)
+    order by x.run_at limit 20 for update skip locked), null::wocs.schedule_runs);
 end $$;
 
 -- Of several that were missed only the latest runs.

@@ -19,7 +19,7 @@ begin
   end if;
   return wocs.schedule_run_line(s, line);
 exception when others then
-  if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
+  if wocs.fault_is_the_servers(sqlstate) then
     raise;  -- the server's trouble, not the command's
   end if;
   return wocs.line_result(line, jsonb_build_object('say', 'task.failed', 'facts', jsonb_build_object(

@@ -19,23 +19,24 @@ $$;
 
 -- What was sent and whose fetcher was lost is fetched again, three times in all.
 create function wocs.media_fetch_again() returns void
+language sql as $$
+  select wocs.settling_each('attachments', 'media_fetch_or_give_up', array(
+    select x from wocs.attachments x
+    where wocs.media_fetch_is_lost(x) and wocs.settling_may_try('attachments', x.id::text)
+    order by x.id limit 20 for update skip locked), null::wocs.attachments)
+$$;
+
+create function wocs.media_fetch_or_give_up(a wocs.attachments) returns void
 language plpgsql as $$
-declare
-  a wocs.attachments;
 begin
-  for a in
-    select x.* from wocs.attachments x where wocs.media_fetch_is_lost(x)
-    limit 20 for update skip locked
-  loop
-    if a.tries >= wocs.limit_fetch_tries() then
-      perform wocs.media_settle(a, null, 'not_fetched',
-        jsonb_build_object('attachment', a.id, 'stored', null, 'sheet', null));
-    else
-      update wocs.attachments x set tries = x.tries + 1, lease_until = now() + wocs.limit_fetch_lease()
-      where x.id = a.id;
-      perform wocs.work_add('wocs.fetch', a.id::text);
-    end if;
-  end loop;
+  if a.tries >= wocs.limit_fetch_tries() then
+    perform wocs.media_settle(a, null, 'not_fetched',
+      jsonb_build_object('attachment', a.id, 'stored', null, 'sheet', null));
+  else
+    update wocs.attachments x set tries = x.tries + 1, lease_until = now() + wocs.limit_fetch_lease()
+    where x.id = a.id;
+    perform wocs.work_add('wocs.fetch', a.id::text);
+  end if;
 end $$;
 
 create function wocs.media_keep(a wocs.attachments, stored jsonb, problem text) returns wocs.attachments

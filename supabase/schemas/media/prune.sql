@@ -42,22 +42,23 @@ $$;
 -- What is needed is looked at again tomorrow. Several may share one key (wocs.line_lend_media): the bytes go with the
 -- last of them.
 create function wocs.media_prune() returns void
+language sql as $$
+  select wocs.settling_each('old attachments', 'media_prune_one', array(
+    select x from wocs.attachments x
+    where wocs.media_is_old(x) and wocs.settling_may_try('old attachments', x.id::text)
+    order by x.keep_until limit 20 for update skip locked), null::wocs.attachments)
+$$;
+
+create function wocs.media_prune_one(a wocs.attachments) returns void
 language plpgsql as $$
-declare
-  a wocs.attachments;
 begin
-  for a in
-    select x.* from wocs.attachments x where wocs.media_is_old(x)
-    order by x.keep_until limit 20 for update skip locked
-  loop
-    if a.state = 'stored' and wocs.media_is_still_needed(a) then
-      update wocs.attachments x set keep_until = now() + wocs.limit_prune_again() where x.id = a.id;
-    elsif exists (select from wocs.attachments x
-        where x.storage_url = a.storage_url and x.id <> a.id and x.state = 'stored') then
-      update wocs.attachments x set state = 'pruned', storage_url = null where x.id = a.id;
-    else
-      update wocs.attachments x set state = 'pruned', keep_until = now() + wocs.limit_prune_answer() where x.id = a.id;
-      perform wocs.work_add('wocs.prune', jsonb_build_object('attachment', a.id, 'key', a.storage_url)::text);
-    end if;
-  end loop;
+  if a.state = 'stored' and wocs.media_is_still_needed(a) then
+    update wocs.attachments x set keep_until = now() + wocs.limit_prune_again() where x.id = a.id;
+  elsif exists (select from wocs.attachments x
+      where x.storage_url = a.storage_url and x.id <> a.id and x.state = 'stored') then
+    update wocs.attachments x set state = 'pruned', storage_url = null where x.id = a.id;
+  else
+    update wocs.attachments x set state = 'pruned', keep_until = now() + wocs.limit_prune_answer() where x.id = a.id;
+    perform wocs.work_add('wocs.prune', jsonb_build_object('attachment', a.id, 'key', a.storage_url)::text);
+  end if;
 end $$;

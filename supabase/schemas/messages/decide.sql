@@ -6,9 +6,11 @@ language sql immutable as $$
   select m #>> '{intent,do}' is not distinct from 'command' or coalesce(ltrim(m ->> 'text') like '/%', false)
 $$;
 
--- Their session, held until the end: whoever else has a message of theirs waits. A command is noted in it as obeyed
--- unless as many as are `allowed` were within the last 60 s: then the newest in `obeyed` is not `moment`.
-create function wocs.session_lock(person uuid, is_command boolean, moment timestamptz, allowed int)
+-- Their session. A message that is answered is noted in it unless as many as are `allowed` were within the last 60 s: then
+-- the newest in `obeyed` is not `moment`. One that `may_continue` an unfinished command is looked at once more and counts
+-- then.
+create function wocs.session_lock(person uuid, is_answered boolean, may_continue boolean, moment timestamptz,
+  allowed int)
 returns wocs.wa_sessions
 language plpgsql as $$
 declare
@@ -16,26 +18,29 @@ declare
 begin
   update wocs.wa_sessions s set
     last_active = now(),
-    obeyed = case when not is_command or s.obeyed[allowed] > moment - wocs.limit_rate_window() then s.obeyed
-      else (moment || s.obeyed)[1:allowed] end
+    obeyed = case
+      when not is_answered or may_continue and wocs.draft_unexpired(s) is not null
+        or s.obeyed[allowed] > moment - wocs.limit_rate_window() and not wocs.clock_is_ahead(s.obeyed[allowed])
+      then s.obeyed else (moment || s.obeyed)[1:allowed] end
   where s.user_id = person
   returning s.* into session;
   if session.id is null then
     insert into wocs.wa_sessions (user_id) values (person) on conflict do nothing;
-    return wocs.session_lock(person, is_command, moment, allowed);
+    return wocs.session_lock(person, is_answered, may_continue, moment, allowed);
   end if;
   return session;
 end $$;
 
--- The 21st command in 60 s is recorded, not obeyed, and told so once a minute. Only obeyed ones count, so that waiting
--- helps.
+-- The 21st message in 60 s that wants an answer is recorded, not obeyed, and told so once a minute. Only obeyed ones
+-- count, so that waiting helps.
 create function wocs.message_throttle(event bigint, m jsonb, person wocs.users, allowed int, oldest timestamptz)
 returns void
 language plpgsql as $$
 begin
   update wocs.inbound_events e set understood = e.understood || '{"throttled": true}' where e.id = event;
   update wocs.users u set throttled_at = now()
-  where u.id = person.id and coalesce(u.throttled_at <= now() - wocs.limit_rate_window(), true);
+  where u.id = person.id and coalesce(
+    u.throttled_at <= now() - wocs.limit_rate_window() or wocs.clock_is_ahead(u.throttled_at), true);
   if found then
     perform wocs.outbox_reply(person, m ->> 'id',
       jsonb_build_object('say', 'access.slow_down', 'facts', jsonb_build_object(
@@ -51,7 +56,7 @@ declare
   intent jsonb := m -> 'intent';
   doing text := intent ->> 'do';
   is_first_look boolean := not coalesce((m ->> 'second_look')::boolean, false);
-  is_command boolean := wocs.message_is_command(m);
+  is_answered boolean := doing <> 'ignore';
   moment timestamptz := clock_timestamp();
   allowed int := wocs.setting_value('rate_per_minute', wocs.limit_commands_per_minute()::text);
   session wocs.wa_sessions;
@@ -63,14 +68,14 @@ begin
   if is_first_look and doing = 'command' and wocs.template_is_wanted(intent) then
     return wocs.message_ask_second_look(event, m, null);
   end if;
-  session := wocs.session_lock(person.id, is_command, moment, allowed);
+  session := wocs.session_lock(person.id, is_answered, doing = 'chat' and is_first_look, moment, allowed);
   if doing = 'chat' and is_first_look and wocs.draft_unexpired(session) is not null then
     return wocs.message_ask_second_look(event, m, wocs.draft_unexpired(session));
+  elsif is_answered and session.obeyed[1] is distinct from moment then
+    perform wocs.message_throttle(event, m, person, allowed, session.obeyed[allowed]);
   elsif doing = 'chat' and session.session_data ? 'draft' and wocs.draft_unexpired(session) is null then
     perform wocs.draft_expire(person, m ->> 'id', session.session_data #>> '{draft,command}');
-  elsif is_command and session.obeyed[1] is distinct from moment then
-    perform wocs.message_throttle(event, m, person, allowed, session.obeyed[allowed]);
-  elsif doing <> 'ignore' then
+  elsif is_answered then
     perform wocs.message_answer(m, intent, doing, person);
   end if;
   return null;

@@ -3,6 +3,7 @@
 create function wocs.draft_unexpired(session wocs.wa_sessions) returns jsonb
 language sql stable as $$
   select case when (session.session_data #>> '{draft,at}')::timestamptz > now() - wocs.limit_draft()
+      and not wocs.clock_is_ahead((session.session_data #>> '{draft,at}')::timestamptz)
     then session.session_data -> 'draft' end
 $$;
 

@@ -17,12 +17,17 @@ begin
   end loop;
 end $$;
 
--- Holds everybody whose messages these are, in one order.
+-- The turn to decide, then the messages that nobody recorded, in the order in which they are recorded, then everybody
+-- whose messages these are.
 create function wocs.message_lock_senders(messages jsonb) returns void
 language plpgsql as $$
 begin
-  perform pg_advisory_xact_lock(7261212, key) from (
-    select distinct wocs.stranger_lock_key(x.value) as key from jsonb_array_elements(messages) x order by 1) senders;
+  perform wocs.writer_lock();
+  insert into wocs.inbound_events (message_id, kind, sender, undecided)
+  select x.value ->> 'id', 'message', wocs.message_sender(x.value), x.value from jsonb_array_elements(messages) x
+  where not exists (select from wocs.inbound_events e where e.message_id = x.value ->> 'id')
+  order by x.value ->> 'id'
+  on conflict do nothing;
   insert into wocs.wa_sessions as s (user_id, last_active)
   select known.id, now() from (
     select distinct (wocs.person_by_sender(x.value #>> '{sender,user_id}', x.value #>> '{sender,number}')).id
@@ -126,7 +131,7 @@ begin
   perform wocs.alert_report_fault(m #>> '{intent,error}', person.id);
   perform wocs.message_decide_single(event, m, person);
 exception when others then
-  if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
+  if wocs.fault_is_the_servers(sqlstate) then
     raise;  -- the server's trouble, not the message's
   end if;
 end $$;

@@ -38,7 +38,8 @@ language sql volatile as $$
 $$;
 
 -- When the next unsolicited message may go: at once, or a random pause after the one before (specification 9.1).
--- Who queues one at this very moment elsewhere is not waited for: this one simply takes the pause.
+-- Who queues one at this very moment elsewhere is not waited for: this one simply takes the pause. One that waits longer
+-- than any queue of pauses, to be sent again or because the clock was ahead, is no neighbour.
 create function wocs.outbox_next_turn() returns timestamptz
 language plpgsql as $$
 declare
@@ -47,7 +48,9 @@ begin
   if not pg_try_advisory_xact_lock(7261211) then
     return now() + pause;
   end if;
-  return greatest(now(), (select max(o.not_before) from wocs.outbox o where o.kind in ('notice', 'template')) + pause);
+  return greatest(now(), (
+    select max(o.not_before) from wocs.outbox o
+    where o.kind in ('notice', 'template') and o.not_before < now() + wocs.limit_pause_ahead()) + pause);
 end $$;
 
 create function wocs.outbox_is_silent(o wocs.outbox) returns boolean

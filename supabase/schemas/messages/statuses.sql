@@ -49,18 +49,29 @@ begin
   return true;
 end $$;
 
--- One after the other in the order of our rows. What is about no row of ours is kept as an event.
+create function wocs.outbox_of_status(s jsonb) returns bigint
+language plpgsql stable as $$
+begin
+  return coalesce(
+    (select o.id from wocs.outbox o
+      where o.id = case when s ->> 'outbox' ~ '^[0-9]{1,18}$' then (s ->> 'outbox')::bigint end),
+    (select o.id from wocs.outbox o where o.wamid = s ->> 'id' limit 1));
+end $$;
+
+-- One after the other in the order of our rows, all held before the first is changed. What is about no row of ours is
+-- kept as an event.
 create function wocs.outbox_apply_statuses(statuses jsonb) returns void
 language plpgsql as $$
 declare
   told record;
+  ids bigint[] := array(
+    select wocs.outbox_of_status(s.value) from jsonb_array_elements(statuses) with ordinality s order by s.ordinality);
 begin
+  perform from wocs.outbox o where o.id = any (ids) order by o.id for update;
   for told in
-    select s.value as s, coalesce(
-      (select o.id from wocs.outbox o
-        where o.id = case when s.value ->> 'outbox' ~ '^[0-9]{1,18}$' then (s.value ->> 'outbox')::bigint end),
-      (select o.id from wocs.outbox o where o.wamid = s.value ->> 'id' limit 1)) as row_id
-    from jsonb_array_elements(statuses) s order by 2, s.value ->> 'at'
+    select s.value as s, ids[s.ordinality] as row_id from jsonb_array_elements(statuses) with ordinality s
+    order by 2, case when ids[s.ordinality] is null then concat_ws(':', s.value ->> 'id', s.value ->> 'status') end,
+      s.value ->> 'at'
   loop
     if told.row_id is not null then
       perform wocs.outbox_apply_status(told.row_id, told.s);

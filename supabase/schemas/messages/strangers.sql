@@ -1,9 +1,5 @@
 -- Whoever is not on the whitelist: told so when they try a command, a customer in a chat when they do not.
 
--- A known person's is taken too: finding out who is known costs more than a lock.
-create function wocs.stranger_lock_key(m jsonb) returns int
-language sql immutable as $$ select hashtext(coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}')) $$;
-
 create function wocs.message_sender_key(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,user_id}', m #>> '{sender,number}') $$;
 
@@ -34,6 +30,17 @@ begin
   values (chat, 'customer', m ->> 'text', 'meta:' || (m #>> '{media,id}'));
 end $$;
 
+-- One more of the answers that all strangers together get a day; false when they had them all.
+create function wocs.stranger_spend_answer() returns boolean
+language plpgsql as $$
+begin
+  insert into wocs.meters as m (name, used) values ('stranger_answers', 1)
+  on conflict (name) do update set
+    used = case when m.at >= wocs.clock_day_start() then m.used + 1 else 1 end, at = now()
+  where m.used < wocs.limit_stranger_answers() or m.at < wocs.clock_day_start();
+  return found;
+end $$;
+
 -- Says whether the message was an attempt at a command. A few answers an hour each: more would let a stranger spend our
 -- messages. A voice note is none.
 create function wocs.stranger_take_command(event bigint, m jsonb) returns boolean
@@ -47,11 +54,11 @@ begin
         and not (m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null) then
     return false;
   end if;
-  perform pg_advisory_xact_lock(7261212, wocs.stranger_lock_key(m));
   update wocs.inbound_events e set is_attempt = true where e.id = event;
   if (select count(*) from wocs.inbound_events e
       where e.sender = known_as and e.is_attempt and e.received_at > now() - wocs.limit_stranger_window()
-        and e.id <> event) < wocs.limit_stranger_attempts() then
+        and not wocs.clock_is_ahead(e.received_at) and e.id <> event) < wocs.limit_stranger_attempts()
+      and wocs.stranger_spend_answer() then
     stranger.wa_number := m #>> '{sender,number}';
     stranger.wa_user_id := m #>> '{sender,user_id}';
     perform wocs.outbox_reply(stranger, m ->> 'id', '{"say": "access.unauthorized"}');

@@ -59,16 +59,31 @@ language sql as $$
   returning x.id
 $$;
 
+create function wocs.bell_settle() returns void
+language sql as $$
+  select wocs.work_add('wocs.ring', task) from wocs.bell_ring_due(wocs.bell_patience()) task
+$$;
+
+-- What a node hears is due. It hears nothing of what cannot be told: its beat counts all the same.
+create function wocs.bell_ring_at_beat() returns jsonb
+language plpgsql as $$
+begin
+  return (select jsonb_agg(task) from wocs.bell_ring_due(wocs.limit_bell_patience_at_beat()) task);
+exception when others then
+  perform wocs.settling_keep_fault('bell', '', sqlstate);
+  return null;
+end $$;
+
 -- Seconds until something is due that nobody else will notice: 30 at most, 2 at least.
 create function wocs.node_call_again_s() returns int
 language plpgsql stable as $$
 begin
-  return greatest(2, least(30, ceil(extract(epoch from least(
+  return greatest(2, ceil(extract(epoch from least(now() + interval '30 s',
     (select min(o.not_before) from wocs.outbox o where o.state = 'queued'),
     (select min(t.scheduled_at) from wocs.tasks t where t.status = 'pending' and t.scheduled_at > now()),
     (select min(s.next_at) from wocs.schedules s where s.state = 'active' and s.next_at > now()),
     (select min(a.expires_at) from wocs.approvals a where a.decision is null),
     (select min(t.created_at) + wocs.limit_slow_note() from wocs.tasks t
      where t.type = 'transcribe' and t.status in ('pending', 'running')
-       and t.created_at > now() - wocs.limit_slow_note())) - now()))))::int;
+       and t.created_at > now() - wocs.limit_slow_note())) - now())))::int;
 end $$;

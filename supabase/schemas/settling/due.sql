@@ -5,7 +5,8 @@
 create function wocs.settling_is_due() returns boolean
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.inbound_events e where wocs.message_is_left(e))
+  return wocs.clock_future_is_found()
+    or exists (select from wocs.inbound_events e where wocs.message_is_left(e))
     or exists (select from wocs.outbox o where wocs.outbox_is_due(o))
     or exists (select from wocs.outbox o where wocs.outbox_is_silent(o))
     or exists (select from wocs.tasks t where wocs.task_lease_is_lost(t))

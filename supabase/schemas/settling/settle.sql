@@ -1,29 +1,41 @@
 -- Settling asks each family what of theirs has come due. While all is stopped (/stop all) nothing begins, and nothing
--- that has begun is forgotten: messages still go, leases still end.
+-- that has begun is forgotten: messages still go, leases still end. A family that breaks stops no other.
 
--- Whoever finds something due does all of it; who comes meanwhile leaves it to them.
-create function wocs.settling_run() returns void
-language plpgsql as $$
+create function wocs.settling_steps() returns text[]
+language sql stable as $$
+  select array['clock_bound_future', 'message_lease_undecided', 'approval_expire_due', 'lease_return_expired']
+    || case when wocs.stop_is_on() then '{}' else array[
+      'task_run_due', 'schedule_runs_settle', 'content_slots_settle', 'content_slots_notify_missed',
+      'agent_watches_settle', 'bell_settle'] end
+    || array['voice_settle', 'alerts_settle', 'media_fetch_again', 'outbox_requeue_silent', 'outbox_lease_due',
+      'message_prune_bodies', 'media_prune', 'settling_forget_faults']
+$$;
+
+-- The one pass at the end of a call that has kept what it came for; `may_settle`: whether its turn came
+-- (wocs.writer_lock_soon). Whatever it waits for, it does not wait for long.
+create function wocs.settling_run(may_settle boolean) returns void
+language plpgsql set lock_timeout = 0 as $$
 begin
-  if not wocs.settling_is_due() or not pg_try_advisory_xact_lock(7261210) then
+  if not may_settle or not wocs.settling_finds_work() then
     return;
   end if;
+  perform set_config('lock_timeout', wocs.limit_writer_patience()::text, true);
   perform wocs.audit_set_actor(null);
-  perform wocs.message_lease_undecided();
-  perform wocs.approval_expire_due();
-  perform wocs.lease_return_expired();
-  if not wocs.stop_is_on() then
-    perform wocs.task_run_due();
-    perform wocs.schedule_runs_settle();
-    perform wocs.content_slots_settle();
-    perform wocs.agent_watches_settle();
-    perform wocs.work_add('wocs.ring', task) from wocs.bell_ring_due(wocs.bell_patience()) task;
-  end if;
-  perform wocs.voice_settle();
-  perform wocs.alerts_settle();
-  perform wocs.media_fetch_again();
-  perform wocs.outbox_requeue_silent();
-  perform wocs.outbox_lease_due();
-  perform wocs.message_prune_bodies();
-  perform wocs.media_prune();
+  perform wocs.settling_try_step(step) from unnest(wocs.settling_steps()) step;
+end $$;
+
+create function wocs.settling_finds_work() returns boolean
+language plpgsql as $$
+begin
+  return wocs.settling_is_due();
+exception when others then
+  return true;  -- the step that meets the same tells of it
+end $$;
+
+create function wocs.settling_try_step(step text) returns void
+language plpgsql as $$
+begin
+  execute format('select wocs.%I()', step);
+exception when others then
+  perform wocs.settling_keep_fault(step, '', sqlstate);
 end $$;

@@ -76,6 +76,13 @@ begin
   end if;
 end $$;
 
+create function wocs.alert_count_fault(error text) returns void
+language sql as $$
+  update wocs.alerts x set
+    facts = jsonb_build_object('times', (x.facts ->> 'times')::int + 1, 'at', wocs.clock_text(now()))
+  where x.kind = 'fault' and x.about = error and x.closed_at is null;
+$$;
+
 -- A fault of ours that a message met: every admin hears of it once in 24 hours, whoever meets it and however often;
 -- `besides`: who hears of it in an answer. `error` names it and never what somebody wrote.
 create function wocs.alert_report_fault(error text, besides uuid) returns void
@@ -86,9 +93,7 @@ begin
   perform wocs.alert_close(x) from wocs.alerts x
   where x.kind = 'fault' and x.about = error and x.closed_at is null and x.opened_at < now() - wocs.limit_fault_again();
   a := wocs.alert_raise('fault', '{"times": 0}', error);
-  update wocs.alerts x set
-    facts = jsonb_build_object('times', (x.facts ->> 'times')::int + 1, 'at', wocs.clock_text(now()))
-  where x.kind = 'fault' and x.about = error and x.closed_at is null;
+  perform wocs.alert_count_fault(error);
   if a.id is not null then
     perform wocs.alert_notify_admins(a, 'alert.fault', jsonb_build_object('error', error), besides);
   end if;

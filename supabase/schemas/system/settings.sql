@@ -11,7 +11,7 @@ $$;
 create function wocs.setting_keep_all(told jsonb) returns void
 language sql as $$
   insert into wocs.settings as kept (name, value)
-  select e.key, e.value from jsonb_each_text(coalesce(told, '{}')) e where e.value is not null
+  select e.key, e.value from jsonb_each_text(coalesce(told, '{}')) e where e.value is not null order by e.key
   on conflict (name) do update set value = excluded.value where kept.value <> excluded.value;
 $$;
 

@@ -71,16 +71,16 @@ language sql stable as $$
 $$;
 
 create function wocs.approval_expire_due() returns void
+language sql as $$
+  select wocs.settling_each('approvals', 'approval_expire_and_tell', array(
+    select x from wocs.tasks x join wocs.approvals a on a.task_id = x.id
+    where wocs.approval_is_expired(a, x) and wocs.settling_may_try('approvals', x.id)
+    order by x.id limit 50 for update of x skip locked), null::wocs.tasks)
+$$;
+
+create function wocs.approval_expire_and_tell(t wocs.tasks) returns void
 language plpgsql as $$
-declare
-  t wocs.tasks;
 begin
-  for t in
-    select x.* from wocs.tasks x join wocs.approvals a on a.task_id = x.id
-    where wocs.approval_is_expired(a, x)
-    limit 50 for update of x skip locked
-  loop
-    perform wocs.approval_expire(wocs.approval_latest(t.id), t);
-    perform wocs.notice_send(t.requested_by, 'approval.expired', wocs.task_facts(t), t.id);
-  end loop;
+  perform wocs.approval_expire(wocs.approval_latest(t.id), t);
+  perform wocs.notice_send(t.requested_by, 'approval.expired', wocs.task_facts(t), t.id);
 end $$;

@@ -10,7 +10,7 @@ begin
   return (select coalesce(jsonb_agg(jsonb_build_array(
             e.key, case when jsonb_typeof(e.value) in ('object', 'array') then wocs.argument_text(e.value)
               else e.value #>> '{}' end)), '[]')
-          from jsonb_each(args) e where e.value <> 'null');
+          from jsonb_each(case jsonb_typeof(args) when 'object' then args else '{}' end) e where e.value <> 'null');
 end $$;
 
 -- A nested command as it was typed, a file by its name, several commands one below the other, words in a row.

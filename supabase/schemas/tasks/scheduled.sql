@@ -7,7 +7,7 @@ begin
     perform wocs.audit_set_actor(null);
     outcome := wocs.task_start(t);
   exception when others then
-    if left(sqlstate, 2) in ('08', '40', '53', '55', '57', '58') then
+    if wocs.fault_is_the_servers(sqlstate) then
       raise;  -- the server's trouble, not the task's
     end if;
     outcome := wocs.task_fail(t, 'internal', sqlstate);
@@ -23,14 +23,8 @@ $$;
 
 -- Scheduled effects. One that breaks fails alone: the next settling must not stumble over it again.
 create function wocs.task_run_due() returns void
-language plpgsql as $$
-declare
-  t wocs.tasks;
-begin
-  for t in
-    select x.* from wocs.tasks x where wocs.task_is_due(x)
-    order by x.scheduled_at limit 20 for update skip locked
-  loop
-    perform wocs.task_run_due_one(t);
-  end loop;
-end $$;
+language sql as $$
+  select wocs.settling_each('tasks', 'task_run_due_one', array(
+    select x from wocs.tasks x where wocs.task_is_due(x) and wocs.settling_may_try('tasks', x.id)
+    order by x.scheduled_at limit 20 for update skip locked), null::wocs.tasks)
+$$;

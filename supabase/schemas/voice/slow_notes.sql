@@ -30,23 +30,24 @@ end $$;
 
 create function wocs.voice_settle() returns void
 language plpgsql as $$
-declare
-  c wocs.cards;
 begin
-  for c in
-    select x.* from wocs.cards x where wocs.card_is_expired(x) order by x.id
-    limit 20 for update skip locked
-  loop
-    perform wocs.card_close(c.id, 'expired');
-    perform wocs.card_forget_change(c);
-    if not (wocs.person_by_id(c.person_id)).quiet then
-      perform wocs.notice_send(c.person_id, 'voice.expired', wocs.card_facts(c), c.heard_by);
-    end if;
-  end loop;
+  perform wocs.settling_each('cards', 'card_expire', array(
+    select x from wocs.cards x where wocs.card_is_expired(x) and wocs.settling_may_try('cards', x.id::text)
+    order by x.id limit 20 for update skip locked), null::wocs.cards);
   if (wocs.node_home_state() ->> 'online')::boolean then
     perform wocs.outbox_reply_late(t, 'voice.processing',
       jsonb_build_object('task', t.id, 'seconds', t.payload -> 'seconds'))
       from wocs.voice_slow_notes() t;
+  end if;
+end $$;
+
+create function wocs.card_expire(c wocs.cards) returns void
+language plpgsql as $$
+begin
+  perform wocs.card_close(c.id, 'expired');
+  perform wocs.card_forget_change(c);
+  if not (wocs.person_by_id(c.person_id)).quiet then
+    perform wocs.notice_send(c.person_id, 'voice.expired', wocs.card_facts(c), c.heard_by);
   end if;
 end $$;
 
