@@ -117,6 +117,10 @@ def read_system_event(raw: dict[str, Any]) -> OtherEvent:
         old, new = user_id(raw.get("from_user_id")), user_id(first(told, "user_id", "new_user_id"))
     if kind and old and new:
         event["change"] = {"kind": kind, "old": old, "new": new}
+        if kind == "number" and (account := user_id(raw.get("from_user_id"))):
+            event["change"]["user_id"] = account
+        if sent_at := moment(raw.get("timestamp")):
+            event["sent_at"] = sent_at
     return event
 
 

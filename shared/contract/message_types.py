@@ -82,6 +82,7 @@ class IdentityChange(TypedDict):
     kind: Literal["number", "user_id"]
     old: str
     new: str
+    user_id: NotRequired[str]  # of a number: the account that says so
 
 
 class OtherEvent(TypedDict):
@@ -91,3 +92,4 @@ class OtherEvent(TypedDict):
     kind: str  # system, unreadable, errors, or the webhook's field
     raw: JSON
     change: NotRequired[IdentityChange]
+    sent_at: NotRequired[str]  # of a change

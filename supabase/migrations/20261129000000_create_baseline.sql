@@ -132,24 +132,31 @@ create function wocs.limit_sale_ahead() returns interval language sql immutable 
 
 -- schemas/people/tables.sql
 
--- The whitelist, and each person's session.
+-- The whitelist, and each person's session. A row is one person for ever: who comes on a removed person's number is
+-- another row, so that nothing of the one before is theirs.
 -- Closed lists that are not the state machine are CHECKs: they are read beside the column they guard.
 
 create table wocs.users (
   id uuid primary key default gen_random_uuid(),
   name varchar(100) not null,
   role text not null check (role in ('admin', 'agent', 'viewer')),
-  wa_number varchar(20) unique check (wa_number ~ '^[0-9]{6,15}$'),
-  wa_user_id varchar(150) unique,
+  wa_number varchar(20) check (wa_number ~ '^[0-9]{6,15}$'),
+  wa_user_id varchar(150),
   status text not null default 'active' check (status in ('active', 'inactive')),
   language text not null default 'en' check (language in ('en', 'ms')),
   quiet boolean not null default false,
   throttled_at timestamptz,
   created_at timestamptz not null default now(),
   on_duty boolean not null default true,
+  -- since when they have been an admin without a break; null: they are none
+  admin_since timestamptz,
+  -- numbers that were theirs: a list of people that still has one does not let its next owner in
+  numbers_before varchar(20)[] not null default '{}',
   check (wa_number is not null or wa_user_id is not null)
 );
 create unique index users_by_name on wocs.users (lower(name)) where status = 'active';
+create unique index users_by_number on wocs.users (wa_number) where status = 'active';
+create unique index users_by_account on wocs.users (wa_user_id) where status = 'active';
 
 -- One row a person: the 24 h window (last_active is their last message) and the unfinished command.
 create table wocs.wa_sessions (
@@ -160,6 +167,14 @@ create table wocs.wa_sessions (
   -- when their latest commands were obeyed, newest first, as many as a minute allows
   obeyed timestamptz[] not null default '{}',
   status text not null default 'connected' check (status in ('connected', 'disconnected', 'banned'))
+);
+
+-- WhatsApp accounts that wrote from this person's number and are not the one we know them by.
+create table wocs.user_claims (
+  user_id uuid not null references wocs.users (id),
+  wa_user_id varchar(150) not null,
+  seen_at timestamptz not null default clock_timestamp(),
+  primary key (user_id, wa_user_id)
 );
 
 -- schemas/tasks/tables.sql
@@ -207,7 +222,7 @@ where type in ('landing_publish', 'landing_unpublish', 'landing_rollback', 'land
 create table wocs.task_logs (
   id uuid primary key default gen_random_uuid(),
   seq bigint generated always as identity,
-  task_id varchar(20) not null references wocs.tasks (id),
+  task_id varchar(20) references wocs.tasks (id),  -- null: what befell a person without a task
   action varchar(50) not null,
   actor_id uuid references wocs.users (id),        -- null: the system itself
   details jsonb not null default '{}',
@@ -216,6 +231,9 @@ create table wocs.task_logs (
 create index task_logs_by_task on wocs.task_logs (task_id, seq);
 -- `today` reads the log by day: a task that failed and was retried did both.
 create index task_logs_by_day on wocs.task_logs (created_at) where action in ('completed', 'failed');
+
+create index task_logs_by_person on wocs.task_logs ((details ->> 'person'), seq)
+where action in ('person_added', 'person_changed');
 
 -- The chain over the audit log. Linked at commit, so that its lock is always the last one taken: no deadlocks.
 create table wocs.task_log_chain (
@@ -3022,25 +3040,33 @@ language sql security definer set search_path = '' as $$
     from wocs.nodes n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen))
 $$;
 
--- Puts people on the whitelist at start. Whoever is known stays as WhatsApp's commands have made them since.
+-- Puts people on the whitelist at start. Whoever is known stays as WhatsApp's commands have made them since, and a
+-- number that somebody had before lets nobody in: its next owner would be whoever the list of a start still names.
 create function public.wocs_enlist(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   p jsonb;
-  taken boolean;
+  person wocs.users;
+  is_first boolean := not exists (select from wocs.users);
   made int := 0;
 begin
   perform wocs.writer_lock();
+  perform wocs.work_begin(request -> 'settings');
+  perform wocs.user_lock_all();
   for p in
     select x.value from jsonb_array_elements(request -> 'people') x
-    where not exists (select from wocs.users u where u.wa_number = x.value ->> 'number')
+    where not exists (select from wocs.users u
+      where x.value ->> 'number' = u.wa_number or x.value ->> 'number' = any (u.numbers_before))
   loop
-    taken := exists (select from wocs.users u where lower(u.name) = lower(p ->> 'name') and u.status = 'active');
     insert into wocs.users (name, role, wa_number)
-    values (left(p ->> 'name', 90) || case when taken then ' ' || right(p ->> 'number', 4) else '' end, p ->> 'role',
-      p ->> 'number')
-    on conflict do nothing;
-    made := made + case when found then 1 else 0 end;
+    values (wocs.user_name_at_start(p), p ->> 'role', p ->> 'number')
+    on conflict do nothing returning * into person;
+    if found then
+      made := made + 1;
+      if not is_first then
+        perform wocs.user_tell_start(person);
+      end if;
+    end if;
   end loop;
   return jsonb_build_object('people', made);
 end $$;
@@ -5606,7 +5632,7 @@ begin
       jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
     on conflict do nothing;
     if found and o #>> '{change,new}' is not null then
-      perform wocs.person_change_address(ltrim(o #>> '{change,old}', '+'), ltrim(o #>> '{change,new}', '+'));
+      perform wocs.person_change_address(o -> 'change', (o ->> 'sent_at')::timestamptz);
     end if;
   end loop;
 end $$;
@@ -5712,7 +5738,9 @@ language plpgsql as $$
 begin
   if person.id is not null then
     return wocs.message_decide(event, m, person);
-  elsif not wocs.stranger_take_command(event, m) then
+  end if;
+  perform wocs.user_claim_keep(m);
+  if not wocs.stranger_take_command(event, m) then
     perform wocs.chat_record_message(m);
   end if;
   return null;
@@ -6316,7 +6344,7 @@ create function wocs.trace_task(t wocs.tasks) returns jsonb
 language sql stable as $$
   select jsonb_build_object('id', t.id, 'command', replace(t.type, '_', ' '), 'status', t.status, 'moves', (
     select coalesce(jsonb_agg(jsonb_build_object('at', wocs.clock_text(l.created_at), 'action', l.action,
-      'actor', wocs.person_ref(l.actor_id)) order by l.seq), '[]')
+      'actor', wocs.person_ref_then(l.actor_id, l.created_at)) order by l.seq), '[]')
     from wocs.task_logs l where l.task_id = t.id))
 $$;
 
@@ -7119,6 +7147,285 @@ language sql stable as $$
       then coalesce(request -> 'result', '{}') - 'heard' end
 $$;
 
+-- schemas/people/addresses.sql
+
+-- A person's number and WhatsApp account: learnt from their messages, changed by Meta's word or an admin's.
+
+-- Whom it happened to has not asked for it, so nobody is the actor of what the log says.
+create function wocs.person_set_address(person wocs.users, number text, account text) returns wocs.users
+language plpgsql as $$
+declare
+  before wocs.users := person;
+begin
+  if exists (select from wocs.users o
+      where o.status = 'active' and o.id <> before.id and (o.wa_number = number or o.wa_user_id = account)) then
+    return before;
+  end if;
+  update wocs.users u set wa_number = number, wa_user_id = account where u.id = before.id returning * into person;
+  if before.wa_number <> person.wa_number then
+    delete from wocs.user_claims c where c.user_id = person.id;
+  end if;
+  if before.wa_number <> person.wa_number or before.wa_user_id <> person.wa_user_id then
+    perform wocs.user_tell_admins('user.changed', wocs.user_change_facts(before, person, null, null), person.id,
+      concat_ws(':', person.id, number, account, pg_current_xact_id()));
+  end if;
+  return person;
+end $$;
+
+-- Keeps what a message taught us about its sender: the first account of a number, and the number an account has now.
+create function wocs.person_learn_address(person wocs.users, sender_id text, sender_number text) returns wocs.users
+language plpgsql as $$
+begin
+  perform wocs.audit_set_actor(null);
+  return wocs.person_set_address(person,
+    case when sender_number ~ '^[0-9]{6,15}$' then sender_number else person.wa_number end,
+    coalesce(person.wa_user_id, sender_id));
+end $$;
+
+-- Meta tells that a person's number or user id is another one now. What another account says of a number, or what is
+-- older than our knowing its owner, is about another person.
+create function wocs.person_change_address(change jsonb, told_at timestamptz) returns void
+language plpgsql as $$
+declare
+  new_address text := ltrim(change ->> 'new', '+');
+  person wocs.users;
+begin
+  if change ->> 'kind' = 'number' then
+    person := wocs.person_by_number(ltrim(change ->> 'old', '+'));
+  else
+    person := wocs.person_by_account(change ->> 'old');
+  end if;
+  if person.id is null or told_at < person.created_at
+      or change ->> 'kind' = 'number'
+        and (new_address !~ '^[0-9]{6,15}$' or change ->> 'user_id' <> person.wa_user_id) then
+    return;
+  elsif change ->> 'kind' = 'number' then
+    perform wocs.person_set_address(person, new_address, person.wa_user_id);
+  else
+    perform wocs.person_set_address(person, person.wa_number, new_address);
+  end if;
+end $$;
+
+-- A stranger who writes from a person's number: perhaps that person with another account, perhaps the number's next
+-- owner. An admin is told once of each account, and may accept it (/user accept).
+create function wocs.user_claim_keep(m jsonb) returns void
+language plpgsql as $$
+declare
+  account text := m #>> '{sender,user_id}';
+  person wocs.users;
+begin
+  if account is null or m #>> '{sender,number}' is null then
+    return;
+  end if;
+  person := wocs.person_by_number(m #>> '{sender,number}');
+  if person.wa_user_id is null or person.wa_user_id = account or (wocs.person_by_account(account)).id is not null then
+    return;
+  end if;
+  insert into wocs.user_claims (user_id, wa_user_id) values (person.id, account) on conflict do nothing;
+  if found then
+    perform wocs.user_tell_admins('user.unknown_account',
+      jsonb_build_object('name', person.name, 'number', person.wa_number), person.id,
+      concat_ws(':', person.id, account, pg_current_xact_id()));
+  else
+    update wocs.user_claims c set seen_at = clock_timestamp() where c.user_id = person.id and c.wa_user_id = account;
+  end if;
+end $$;
+
+create function wocs.user_claim_latest(person uuid) returns text
+language sql stable as $$
+  select c.wa_user_id from wocs.user_claims c
+  where c.user_id = person and c.seen_at > now() - wocs.limit_body_kept() order by c.seen_at desc limit 1
+$$;
+
+-- schemas/people/changes.sql
+
+-- What becomes of a person is kept: each change of name, role, status, number or account is a row of the audit log,
+-- whoever makes it, and the other admins hear of it.
+
+-- Enough to tell two numbers or accounts apart; the whole of it stands in one place, the person's row.
+create function wocs.person_mask(address text) returns text
+language sql immutable as $$ select '…' || right(address, 4) $$;
+
+-- [{"what", "before", "after"}]; without a row before, they were added.
+create function wocs.user_changes(before wocs.users, after wocs.users) returns jsonb
+language sql immutable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('what', c.what, 'before', c.was, 'after', c.is_now) order by c.nth),
+    '[]')
+  from (values
+    (1, case when before.id is null then 'added' when after.status = 'active' then 'back' else 'removed' end,
+      case when before.status = 'active' then before.role end, case when after.status = 'active' then after.role end,
+      before.status is distinct from after.status),
+    (2, 'name', before.name, after.name, before.name <> after.name),
+    (3, 'role', before.role, after.role, before.role <> after.role),
+    (4, 'number', wocs.person_mask(before.wa_number), wocs.person_mask(after.wa_number),
+      before.id is not null and before.wa_number is distinct from after.wa_number),
+    (5, 'account', wocs.person_mask(before.wa_user_id), wocs.person_mask(after.wa_user_id),
+      before.id is not null and before.wa_user_id is distinct from after.wa_user_id))
+    c (nth, what, was, is_now, differs)
+  where c.differs
+$$;
+
+-- `name` is the one of before: whom it happened to, as they were called then.
+create function wocs.user_log_change(before wocs.users, after wocs.users) returns void
+language plpgsql as $$
+begin
+  perform wocs.audit_log_task(nullif(current_setting('wocs.people_task', true), ''),
+    case when before.id is null then 'person_added' else 'person_changed' end,
+    jsonb_build_object('person', after.id, 'name', coalesce(before.name, after.name), 'now', after.name,
+      'changes', wocs.user_changes(before, after)));
+end $$;
+
+create function wocs.user_keep_change() returns trigger
+language plpgsql as $$
+begin
+  perform wocs.user_log_change(old, new);
+  return null;
+end $$;
+
+create trigger keep_user_change after update on wocs.users for each row
+  when ((old.name, old.role, old.status, old.wa_number, old.wa_user_id)
+    is distinct from (new.name, new.role, new.status, new.wa_number, new.wa_user_id))
+  execute function wocs.user_keep_change();
+
+-- What the row remembers of itself, whoever writes it.
+create function wocs.user_keep_past() returns trigger
+language plpgsql as $$
+begin
+  if new.role <> 'admin' or new.status <> 'active' then
+    new.admin_since := null;
+  elsif tg_op = 'INSERT' or old.admin_since is null then
+    new.admin_since := clock_timestamp();
+  end if;
+  if tg_op = 'UPDATE' and old.wa_number <> new.wa_number then
+    new.numbers_before := array_append(new.numbers_before, old.wa_number);
+  end if;
+  return new;
+end $$;
+
+create trigger keep_user_past before insert or update on wocs.users for each row
+  execute function wocs.user_keep_past();
+
+-- What this person was called at that moment. Where others have had the same name, the end of the number tells them
+-- apart.
+create function wocs.person_ref_then(person uuid, moment timestamptz) returns text
+language plpgsql stable as $$
+declare
+  called text := coalesce(
+    (select l.details ->> 'now' from wocs.task_logs l
+      where l.details ->> 'person' = person_ref_then.person::text and l.action in ('person_added', 'person_changed')
+        and l.created_at <= moment order by l.seq desc limit 1),
+    (select l.details ->> 'name' from wocs.task_logs l
+      where l.details ->> 'person' = person_ref_then.person::text and l.action in ('person_added', 'person_changed')
+      order by l.seq limit 1),
+    wocs.person_ref(person));
+begin
+  return called || coalesce((
+    select ' ·' || right(coalesce(u.wa_number, u.wa_user_id, '?'), 4) from wocs.users u
+    where u.id = person_ref_then.person and exists (
+      select from wocs.users o where o.id <> u.id and lower(o.name) = lower(called))), '');
+end $$;
+
+-- Of what happened to this person: for the other admins, and for the log of what was asked.
+create function wocs.user_change_facts(before wocs.users, after wocs.users, closed jsonb, task text) returns jsonb
+language sql stable as $$
+  select jsonb_strip_nulls(jsonb_build_object('name', after.name, 'number', after.wa_number,
+    'changes', wocs.user_changes(before, after), 'closed', closed, 'task', task,
+    'by', wocs.person_ref(nullif(current_setting('wocs.actor', true), '')::uuid)))
+$$;
+
+-- Every other admin than who is answered and whom it is about. It waits its turn, because Meta's word of a change comes
+-- by a call that sends nothing.
+create function wocs.user_tell_admins(say text, facts jsonb, person uuid, key text) returns void
+language sql as $$
+  select wocs.outbox_add(u, case when wocs.person_window_is_open(u.id) then 'notice' else 'template' end, say, facts,
+    concat_ws(':', 'notice', say, key, u.id), null, null, 'queued', wocs.outbox_next_turn())
+  from wocs.users u where u.role = 'admin' and u.status = 'active' and u.id <> person order by u.created_at
+$$;
+
+-- schemas/people/closing.sql
+
+-- What ends with a removal or a demotion. Whoever holds a row of it at this moment is passed over instead of waited
+-- for: two who change each other would wait for ever, and what they do is checked again by who they are then.
+
+create function wocs.user_close_schedules(person uuid) returns jsonb
+language plpgsql as $$
+declare
+  s wocs.schedules;
+  closed jsonb := '[]';
+begin
+  for s in
+    select x.* from wocs.schedules x where x.owner_id = person and x.state = 'active' order by x.id
+    for update skip locked
+  loop
+    perform wocs.schedule_close(s.id, 'stopped');
+    closed := closed || to_jsonb(wocs.schedule_name(s.id));
+  end loop;
+  return closed;
+end $$;
+
+-- Their questions, and what was to begin later or on the PC and is beyond them now. Work in an agent's hands goes on.
+create function wocs.user_close_tasks(person wocs.users) returns jsonb
+language plpgsql as $$
+declare
+  actor uuid := nullif(current_setting('wocs.actor', true), '')::uuid;
+  t wocs.tasks;
+  closed jsonb := '[]';
+begin
+  for t in
+    select x.* from wocs.tasks x
+    where x.requested_by = person.id and (x.status = 'awaiting_approval'
+      or x.status = 'pending' and x.runs <> 'human' and (x.runs = 'home' or x.scheduled_at is not null)
+        and (person.status <> 'active' or wocs.person_role_rank(x.needs_role) > wocs.person_role_rank(person.role)))
+    order by x.created_at, x.id for update skip locked
+  loop
+    perform wocs.approval_close(a, 'cancelled', actor) from wocs.approvals a
+      where a.task_id = t.id and a.decision is null;
+    perform wocs.task_move(t.id, 'cancelled', actor, '{"reason": "requester_changed"}');
+    closed := closed || to_jsonb(t.id);
+  end loop;
+  return closed;
+end $$;
+
+-- Cards, the unfinished command, and customers' chats, which a viewer may not hold.
+create function wocs.user_close_conversations(person wocs.users) returns void
+language plpgsql as $$
+begin
+  update wocs.cards c set state = 'dropped', ended_at = now()
+  where c.id in (select x.id from wocs.cards x where x.person_id = person.id and x.state = 'open'
+    for update skip locked);
+  update wocs.wa_sessions s set session_data = '{}'
+  where s.id in (select x.id from wocs.wa_sessions x where x.user_id = person.id for update skip locked);
+  if person.status <> 'active' or person.role = 'viewer' then
+    update wocs.chats c set assigned_agent = null where c.assigned_agent = person.id;
+  end if;
+end $$;
+
+-- What was still to be sent to them, and the accounts that wanted to be them.
+create function wocs.user_close_addresses(person wocs.users) returns void
+language plpgsql as $$
+begin
+  update wocs.outbox o set state = 'failed', error = '{"code": "removed"}'
+  where o.id in (
+    select x.id from wocs.outbox x
+    where x.state in ('held', 'queued') and (x.to_number = person.wa_number or x.to_user_id = person.wa_user_id)
+    for update skip locked);
+  delete from wocs.user_claims c where c.user_id = person.id;
+end $$;
+
+-- {"schedules": ["SCH-1"], "tasks": ["TASK-1201"]} of what it closed; null when there was nothing.
+create function wocs.user_close_open(person wocs.users) returns jsonb
+language plpgsql as $$
+declare
+  closed jsonb := jsonb_build_object('schedules', wocs.user_close_schedules(person.id),
+    'tasks', wocs.user_close_tasks(person));
+begin
+  perform wocs.user_close_conversations(person);
+  if person.status <> 'active' then
+    perform wocs.user_close_addresses(person);
+  end if;
+  return nullif(closed, '{"schedules": [], "tasks": []}');
+end $$;
+
 -- schemas/people/lookup.sql
 
 -- Who somebody is, and what that allows: admin > agent > viewer.
@@ -7142,51 +7449,37 @@ begin
   return (select u.name from wocs.users u where u.id = person_ref.id);
 end $$;
 
--- The active person behind a sender: the WhatsApp user id first, the number for those we know by number only.
--- The status is looked at afterwards: in the query it would invite the planner to the index over names.
+create function wocs.person_by_number(number text) returns wocs.users
+language plpgsql stable as $$
+begin
+  return (select u from wocs.users u where u.wa_number = number and u.status = 'active');
+end $$;
+
+create function wocs.person_by_account(account text) returns wocs.users
+language plpgsql stable as $$
+begin
+  return (select u from wocs.users u where u.wa_user_id = account and u.status = 'active');
+end $$;
+
+-- The active person behind a sender: by the WhatsApp user id, or by the number where we know no user id yet or the
+-- message brings none. Where the two name different people, or the number comes with an id that is not its person's,
+-- nobody is behind it: a number gets another owner more easily than an account.
 create function wocs.person_by_sender(sender_id text, sender_number text) returns wocs.users
 language plpgsql stable as $$
 declare
-  known wocs.users;
+  by_id wocs.users;
+  by_number wocs.users;
 begin
   if sender_id is not null then
-    select * into known from wocs.users u where u.wa_user_id = sender_id;
+    by_id := wocs.person_by_account(sender_id);
   end if;
-  if known.status is distinct from 'active' then
-    select * into known from wocs.users u where u.wa_number = sender_number;
+  if by_id.id is not null and sender_number is not distinct from by_id.wa_number then
+    return by_id;
   end if;
-  return case when known.status = 'active' then known end;
-end $$;
-
--- Keeps what a message taught us about its sender. A number that carries another user id now has changed hands in
--- WhatsApp's eyes only: it is the number that an admin put on the whitelist.
-create function wocs.person_learn_address(person wocs.users, sender_id text, sender_number text) returns wocs.users
-language plpgsql as $$
-begin
-  update wocs.users u set wa_user_id = null
-  where u.wa_user_id = sender_id and u.id <> person.id and u.wa_number is not null;
-  update wocs.users u set
-    wa_user_id = case when exists (select from wocs.users o where o.wa_user_id = sender_id and o.id <> u.id)
-      then u.wa_user_id
-                      else coalesce(sender_id, u.wa_user_id) end,
-    wa_number = case when sender_number !~ '^[0-9]{6,15}$'
-      or exists (select from wocs.users o where o.wa_number = sender_number and o.id <> u.id)
-                     then u.wa_number else coalesce(sender_number, u.wa_number) end
-  where u.id = person.id returning * into person;
-  return person;
-end $$;
-
--- Meta tells that a person's number or user id is another one now; one that somebody else has already is not taken.
-create function wocs.person_change_address(old text, new text) returns void
-language plpgsql as $$
-begin
-  if new ~ '^[0-9]{6,15}$' then
-    update wocs.users u set wa_number = new where old in (u.wa_number, u.wa_user_id)
-      and not exists (select from wocs.users o where o.wa_number = new);
-  else
-    update wocs.users u set wa_user_id = new where old in (u.wa_number, u.wa_user_id)
-      and not exists (select from wocs.users o where o.wa_user_id = new);
-  end if;
+  by_number := wocs.person_by_number(sender_number);
+  return case
+    when by_id.id is not null then case when by_number.id is null then by_id end
+    when sender_id is null or by_number.wa_user_id is null then by_number end;
 end $$;
 
 -- Free-form messages are allowed for 24 hours after a person's last one.
@@ -7209,11 +7502,86 @@ language sql stable as $$
     and not exists (select from wocs.users u where u.role = 'admin' and u.status = 'active' and u.id <> person.id)
 $$;
 
-create function wocs.person_name_is_taken(name text, besides uuid) returns boolean
-language sql stable as $$
-  select exists (select from wocs.users u
-    where u.status = 'active' and lower(u.name) = lower(person_name_is_taken.name) and u.id <> besides)
+-- schemas/people/names.sql
+
+-- What somebody may be called: a name that no other person's can be taken for, in letters that are what they look like.
+
+-- Without width, fancy forms and the marks over Latin and Arabic letters.
+create function wocs.person_name_plain(name text) returns text
+language sql immutable as $$
+  select regexp_replace(normalize(name, NFKD), '[\u0300-\u036f\u064b-\u065f\u0670]', '', 'g')
 $$;
+
+-- What is no Latin letter, digit or sign of a name.
+create function wocs.person_name_rest(name text) returns text
+language sql immutable as $$
+  select regexp_replace(wocs.person_name_plain(name), '[A-Za-z0-9 .''’,()/&@_-]', '', 'g')
+$$;
+
+-- Letters of one alphabet: Latin, Chinese, Tamil or Arabic (Jawi). Alphabets that are full of Latin look-alikes
+-- (Cyrillic, Greek, ..) are none of these.
+create function wocs.person_name_is_readable(name text) returns boolean
+language sql immutable as $$
+  select normalize(name, NFC) = normalize(name, NFKC) and case
+    when wocs.person_name_rest(name) = '' then name ~ '[A-Za-z]|[^\x01-\x7f]'
+    when wocs.person_name_plain(name) ~ '[A-Za-z]' then false
+    else wocs.person_name_rest(name) ~ ('^([\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]+|[\u0b82-\u0bcd\u0bd7]+'
+      || '|[\u0620-\u063f\u0641-\u064a\u0671-\u06d3\u0750-\u077f]+)$') end
+$$;
+
+-- A word of the letters that stand for digits is a name (Lili), with a digit among them it is a number (6O12).
+create function wocs.person_name_is_number(name text) returns boolean
+language sql immutable as $$
+  select plain ~ '[0-9]' and (translate(lower(plain), 'oil', '') !~ '[^0-9 .''’,()/&@_+-]'
+    or length(regexp_replace(plain, '[^0-9]', '', 'g')) > 4)
+  from wocs.person_name_plain(name) plain
+$$;
+
+-- How it reads at a glance, as written and in small letters: two names of which any two are the same look alike.
+create function wocs.person_name_looks(name text) returns text[]
+language sql immutable as $$
+  select array_agg(replace(replace(form, 'rn', 'm'), 'vv', 'w'))
+  from (select translate(regexp_replace(wocs.person_name_plain(name), '[ .''’,()/&@_-]', '', 'g'),
+    'ىیېےکةەہھٱ', 'ييييكهههها') as letters) plain,
+    unnest(array[lower(translate(letters, 'I10', 'llo')), translate(lower(letters), '10', 'io')]) form
+$$;
+
+-- The active person, but for this one, whose name it could be taken for.
+create function wocs.person_name_rival(name text, besides uuid) returns text
+language sql stable as $$
+  select u.name from wocs.users u
+  where u.status = 'active' and u.id is distinct from besides
+    and wocs.person_name_looks(u.name) && wocs.person_name_looks(person_name_rival.name)
+  order by lower(u.name) = lower(person_name_rival.name) desc, u.created_at limit 1
+$$;
+
+-- Why nobody can be called that, whoever they are; null when somebody can.
+create function wocs.person_name_flaw(name text) returns text
+language sql immutable as $$
+  select case
+    when coalesce(name, '') = '' or name ~ '^ | $|  ' or name ~ ('[\x01-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029'
+      || '\u202f\u205f\u3000]') then 'name_spaces'
+    when wocs.person_name_is_number(name) then 'name_is_number'
+    when not wocs.person_name_is_readable(name) then 'name_letters' end
+$$;
+
+-- {"refused", "facts"} for a name that this person (null: somebody new) cannot have; null when they can.
+create function wocs.person_name_refusal(name text, person wocs.users) returns jsonb
+language plpgsql stable as $$
+declare
+  rival text;
+  flaw text;
+begin
+  if name = person.name then
+    return null;
+  end if;
+  flaw := wocs.person_name_flaw(name);
+  rival := wocs.person_name_rival(name, person.id);
+  return case
+    when flaw is not null then wocs.user_refusal(flaw, name)
+    when lower(rival) = lower(name) then wocs.user_refusal('name_taken', name)
+    when rival is not null then wocs.user_refusal('name_lookalike', name, rival) end;
+end $$;
 
 -- schemas/people/preferences.sql
 
@@ -7284,111 +7652,194 @@ language sql as $$
   returning jsonb_build_object('facts', jsonb_build_object('language', u.language))
 $$;
 
+-- schemas/people/start.sql
+
+-- People whom the settings of a start name (wocs_enlist).
+
+-- Their name, if it is one; the end of the number tells two of one name apart.
+create function wocs.user_name_at_start(p jsonb) returns text
+language plpgsql stable as $$
+declare
+  name text := left(btrim(p ->> 'name'), 90);
+  ending text := right(p ->> 'number', 4);
+begin
+  return case when wocs.person_name_flaw(name) is not null then concat_ws(' ', p ->> 'role', ending)
+    when wocs.person_name_rival(name, null) is not null then concat_ws(' ', name, ending)
+    else name end;
+end $$;
+
+-- The first people found the house, nobody is there to be told. Whoever comes later by this way was let in by somebody
+-- who holds the machine and not by an admin: the log and the admins know of it.
+create function wocs.user_tell_start(person wocs.users) returns void
+language plpgsql as $$
+begin
+  perform wocs.user_log_change(null, person);
+  perform wocs.user_tell_admins('user.changed', wocs.user_change_facts(null, person, null, null), person.id,
+    person.id::text);
+end $$;
+
+-- schemas/people/user_accept.sql
+
+-- /user accept: whoever wrote from this person's number with another WhatsApp account is this person.
+
+create function wocs.check_user_accept(asker wocs.users, args jsonb) returns jsonb
+language plpgsql as $$
+declare
+  person wocs.users;
+  account text;
+begin
+  perform wocs.user_lock_all();
+  person := wocs.user_by_args(args);
+  account := wocs.user_claim_latest(person.id);
+  if person.id is null then
+    return wocs.user_refusal('unknown_user', coalesce(args ->> 'name', args ->> 'number'));
+  elsif person.id = asker.id then
+    return wocs.user_refusal('own_account', person.name);
+  elsif account is null or (wocs.person_by_account(account)).id is not null then
+    return wocs.user_refusal('no_account', person.name);
+  end if;
+  return coalesce(wocs.user_asker_refusal(asker, 'user accept'), wocs.user_subject(
+    person, 'account', person.name, wocs.person_mask(person.wa_user_id), wocs.person_mask(account),
+    jsonb_build_object('name', person.name, 'number', person.wa_number, 'role', person.role,
+      'account', jsonb_build_object('digest', encode(sha256(convert_to(account, 'UTF8')), 'hex')))));
+end $$;
+
+create function wocs.do_user_accept(task wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  checked jsonb := wocs.check_user_accept(wocs.person_by_id(task.requested_by), task.payload);
+  before wocs.users := wocs.user_by_args(task.payload);
+  person wocs.users;
+begin
+  if checked ? 'refused' then
+    return checked;
+  end if;
+  perform set_config('wocs.people_task', task.id, true);
+  update wocs.users u set wa_user_id = wocs.user_claim_latest(before.id) where u.id = before.id returning * into person;
+  perform set_config('wocs.people_task', '', true);
+  delete from wocs.user_claims c where c.user_id = person.id;
+  return jsonb_build_object('say', 'user.accepted', 'also', wocs.user_notices(before, person, null, task),
+    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number));
+end $$;
+
 -- schemas/people/user_add.sql
+
+-- /user add: somebody new, or another name or role for somebody who is there. A number that a removed person had is
+-- somebody new's.
 
 create function wocs.check_user_add(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
   known wocs.users;
+  role_after text;
+  refusal jsonb;
 begin
   perform wocs.user_lock_all();
-  select * into known from wocs.users u where u.wa_number = args ->> 'number';
-  if exists (
-    select from wocs.users u
-    where u.status = 'active' and lower(u.name) = lower(btrim(args ->> 'name')) and u.id is distinct from known.id)
-  then
-    return wocs.user_refusal('name_taken', args ->> 'name');
-  elsif args ->> 'role' <> 'admin' and wocs.person_is_last_admin(known) then
-    return wocs.user_refusal('last_admin', known.name);
-  end if;
-  return jsonb_build_object('subject', jsonb_build_object('known_before', known.id is not null));
+  known := wocs.person_by_number(args ->> 'number');
+  role_after := coalesce(args ->> 'role', known.role, 'agent');
+  refusal := coalesce(
+    wocs.person_name_refusal(coalesce(args ->> 'name', ''), known),
+    case when role_after <> 'admin' and wocs.person_is_last_admin(known)
+      then wocs.user_refusal('last_admin', known.name) end,
+    case when known.id = asker.id and role_after <> known.role then wocs.user_refusal('own_role', known.name) end,
+    wocs.user_asker_refusal(asker, 'user add'));
+  return coalesce(refusal, wocs.user_subject(known, 'person', coalesce(known.name, args ->> 'name'),
+    coalesce(nullif(wocs.user_called(known.name, known.role), ''), 'not_listed'),
+    wocs.user_called(args ->> 'name', role_after), jsonb_build_object('former', wocs.user_former(args ->> 'number'))));
 end $$;
+
+-- Who had this number last and has left.
+create function wocs.user_former(number text) returns text
+language sql stable as $$
+  select u.name from wocs.users u
+  where u.wa_number = number and u.status <> 'active'
+    and not exists (select from wocs.users o where o.wa_number = number and o.status = 'active')
+  order by u.created_at desc limit 1
+$$;
 
 create function wocs.do_user_add(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   args jsonb := task.payload;
-  checked jsonb := wocs.check_user_add(null, args);
+  checked jsonb := wocs.check_user_add(wocs.person_by_id(task.requested_by), args);
   known wocs.users;
-  held jsonb;
   person wocs.users;
-  also jsonb := '[]';
+  changed jsonb;
 begin
   if checked ? 'refused' then
     return checked;
   end if;
-  select * into known from wocs.users u where u.wa_number = args ->> 'number';
-  held := wocs.user_open_work(known.id);
-  insert into wocs.users as u (name, role, wa_number)
-  values (btrim(args ->> 'name'), coalesce(args ->> 'role', 'agent'), args ->> 'number')
-  on conflict (wa_number) do update set
-    name = excluded.name, status = 'active',
-    role = case when args ->> 'role' is null and u.status = 'active' then u.role else excluded.role end
-  returning * into person;
-  if person.role = 'viewer' then
-    also := wocs.agent_pass_on_tasks(person, task.requested_by);
+  known := wocs.person_by_number(args ->> 'number');
+  if known.id is null then
+    changed := wocs.user_insert(args ->> 'name', coalesce(args ->> 'role', 'agent'), args ->> 'number', task);
+  else
+    changed := wocs.user_change(known, args ->> 'name', coalesce(args ->> 'role', known.role), 'active', task);
   end if;
+  person := wocs.person_by_number(args ->> 'number');
   perform wocs.undo_note_add(task.id, jsonb_build_object(
-    'name', person.name, 'role', person.role, 'given_away', wocs.user_handed_over_work(person.id, held),
-    'before', case when known.id is not null
-      then jsonb_build_object('name', known.name, 'role', known.role, 'status', known.status) end));
-  return jsonb_build_object(
-    'say', 'user.added', 'also', also,
-    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number, 'role', person.role)
-      || (checked -> 'subject'));
+    'user', person.id, 'name', person.name, 'role', person.role, 'given_away', changed -> 'given_away',
+    'before', case when known.id is not null then jsonb_build_object('name', known.name, 'role', known.role) end));
+  return jsonb_build_object('say', 'user.added', 'also', changed -> 'also',
+    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number, 'role', person.role,
+      'known_before', known.id is not null)
+      || jsonb_strip_nulls(jsonb_build_object('former', checked #> '{subject,former}', 'closed', changed -> 'closed')));
 end $$;
 
--- What the task had set must still be so, and somebody must stay admin.
-create function wocs.undo_plan_user_add(t wocs.tasks) returns jsonb
+create function wocs.user_insert(name text, role text, number text, task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   person wocs.users;
-  before jsonb := nullif(wocs.undo_note_of(t.id) -> 'before', 'null');
-  left_as text := concat_ws(', ', wocs.undo_note_of(t.id) ->> 'name', wocs.undo_note_of(t.id) ->> 'role');
-  back_to text;
+begin
+  insert into wocs.users (name, role, wa_number) values (name, role, number) returning * into person;
+  perform set_config('wocs.people_task', task.id, true);
+  perform wocs.user_log_change(null, person);
+  perform set_config('wocs.people_task', '', true);
+  return jsonb_build_object('also', wocs.user_notices(null, person, null, task), 'given_away', null);
+end $$;
+
+-- What the task had set must still be so, somebody must stay admin, and nobody changes their own role.
+create function wocs.undo_plan_user_add(t wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  note jsonb := wocs.undo_note_of(t.id);
+  person wocs.users;
+  left_as text := wocs.user_called(note ->> 'name', note ->> 'role');
+  found_as text;
+  back_to text := coalesce(wocs.user_called(note #>> '{before,name}', note #>> '{before,role}'), '');
 begin
   perform wocs.user_lock_all();
-  select * into person from wocs.users u where u.wa_number = t.payload ->> 'number' for update;
-  back_to := case when before ->> 'status' = 'active' then concat_ws(', ', before ->> 'name', before ->> 'role')
-    else 'removed' end;
-  if wocs.undo_note_of(t.id) is null then
+  select * into person from wocs.users u where u.id = (note ->> 'user')::uuid for update;
+  found_as := case when person.status = 'active' then wocs.user_called(person.name, person.role) else 'removed' end;
+  if person.id is null then
     return wocs.user_undo_refusal('not_recorded', t.payload ->> 'name', null, null);
-  elsif person.status is distinct from 'active' or concat_ws(', ', person.name, person.role) <> left_as then
-    return wocs.user_undo_refusal('changed_since', person.name, left_as,
-                                   case when person.status = 'active' then concat_ws(', ', person.name, person.role)
-                                     else 'removed' end);
-  elsif (back_to = 'removed' or before ->> 'role' <> 'admin') and wocs.person_is_last_admin(person) then
+  elsif found_as <> left_as then
+    return wocs.user_undo_refusal('changed_since', person.name, left_as, found_as);
+  elsif note #>> '{before,role}' is distinct from 'admin' and wocs.person_is_last_admin(person) then
     return wocs.user_undo_refusal('last_admin', person.name, null, null);
-  elsif back_to <> 'removed' and wocs.person_name_is_taken(before ->> 'name', person.id) then
-    return wocs.user_undo_refusal('name_taken', before ->> 'name', null, null);
+  elsif back_to <> '' and wocs.person_name_rival(note #>> '{before,name}', person.id) is not null then
+    return wocs.user_undo_refusal('name_taken', note #>> '{before,name}', null, null);
   end if;
-  return wocs.user_undo_step(person.name, concat_ws(', ', person.name, person.role), back_to);
+  return wocs.user_undo_step(person, found_as, coalesce(nullif(back_to, ''), 'removed'));
 end $$;
 
 create function wocs.undo_user_add(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
+  note jsonb := wocs.undo_note_of(t.id);
+  before jsonb := nullif(note -> 'before', 'null');
   person wocs.users;
-  before jsonb := nullif(wocs.undo_note_of(t.id) -> 'before', 'null');
-  also jsonb := '[]';
+  changed jsonb;
 begin
-  select * into person from wocs.users u where u.wa_number = t.payload ->> 'number';
-  if before ->> 'status' is distinct from 'active' and person.id = undoing.requested_by then
-    return wocs.user_undo_refusal('yourself', person.name, null, null);
+  select * into person from wocs.users u where u.id = (note ->> 'user')::uuid;
+  if person.id = undoing.requested_by and before ->> 'role' is distinct from person.role then
+    return wocs.user_undo_refusal(case when before is null then 'yourself' else 'own_role' end, person.name, null,
+      null);
   end if;
-  update wocs.users u set
-    name = coalesce(before ->> 'name', u.name), role = coalesce(before ->> 'role', u.role),
-    status = coalesce(before ->> 'status', 'inactive')
-  where u.id = person.id returning * into person;
-  if person.status <> 'active' then
-    update wocs.chats c set assigned_agent = null where c.assigned_agent = person.id;
-  end if;
-  if person.status <> 'active' or person.role = 'viewer' then
-    also := wocs.agent_pass_on_tasks(person, undoing.requested_by);
-  else
-    also := wocs.user_give_back_work(person.id, wocs.undo_note_of(t.id) -> 'given_away', undoing.requested_by);
-  end if;
-  return jsonb_build_object('facts', jsonb_build_object('name', person.name), 'also', also);
+  changed := wocs.user_change(person, coalesce(before ->> 'name', person.name),
+    coalesce(before ->> 'role', person.role), case when before is null then 'inactive' else 'active' end, undoing);
+  return jsonb_build_object('facts', jsonb_build_object('name', coalesce(before ->> 'name', person.name)),
+    'also', (changed -> 'also') || case when before is null or before ->> 'role' = 'viewer' then '[]'
+      else wocs.user_give_back_work(person.id, note -> 'given_away', undoing.requested_by) end);
 end $$;
 
 -- schemas/people/user_list.sql
@@ -7407,13 +7858,6 @@ $$;
 
 -- schemas/people/user_remove.sql
 
-create function wocs.user_by_args(args jsonb) returns wocs.users
-language sql stable as $$
-  select u from wocs.users u
-  where u.status = 'active' and (u.wa_number = args ->> 'number' or lower(u.name) = lower(btrim(args ->> 'name')))
-  order by (u.wa_number = args ->> 'number') desc nulls last limit 1
-$$;
-
 create function wocs.check_user_remove(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -7428,33 +7872,27 @@ begin
   elsif person.id = asker.id then
     return wocs.user_refusal('yourself', person.name);
   end if;
-  return jsonb_build_object('subject', jsonb_build_object('name', person.name, 'role', person.role));
+  return coalesce(wocs.user_asker_refusal(asker, 'user remove'), wocs.user_subject(
+    person, 'person', person.name, wocs.user_called(person.name, person.role), 'removed',
+    jsonb_build_object('name', person.name, 'number', person.wa_number)));
 end $$;
 
 create function wocs.do_user_remove(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  asker wocs.users;
-  checked jsonb;
-  person wocs.users;
-  held jsonb;
-  also jsonb;
+  checked jsonb := wocs.check_user_remove(wocs.person_by_id(task.requested_by), task.payload);
+  person wocs.users := wocs.user_by_args(task.payload);
+  changed jsonb;
 begin
-  select * into asker from wocs.users u where u.id = task.requested_by;
-  checked := wocs.check_user_remove(asker, task.payload);
   if checked ? 'refused' then
     return checked;
   end if;
-  person := wocs.user_by_args(task.payload);
-  held := wocs.user_open_work(person.id);
-  update wocs.users u set status = 'inactive' where u.id = person.id;
-  update wocs.wa_sessions s set session_data = '{}' where s.user_id = person.id;
-  update wocs.chats c set assigned_agent = null where c.assigned_agent = person.id;
-  also := wocs.agent_pass_on_tasks(person, task.requested_by);
+  changed := wocs.user_change(person, person.name, person.role, 'inactive', task);
   perform wocs.undo_note_add(task.id,
-    jsonb_build_object('user', person.id, 'given_away', wocs.user_handed_over_work(person.id, held)));
-  return jsonb_build_object('say', 'user.removed', 'also', also,
-    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number));
+    jsonb_build_object('user', person.id, 'given_away', changed -> 'given_away'));
+  return jsonb_build_object('say', 'user.removed', 'also', changed -> 'also',
+    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number)
+      || jsonb_strip_nulls(jsonb_build_object('closed', changed -> 'closed')));
 end $$;
 
 create function wocs.undo_plan_user_remove(t wocs.tasks) returns jsonb
@@ -7467,38 +7905,116 @@ begin
   if person.id is null then
     return wocs.user_undo_refusal('not_recorded', t.result ->> 'name', null, null);
   elsif person.status = 'active' then
-    return wocs.user_undo_refusal('changed_since', person.name, 'removed', concat_ws(', ', person.name, person.role));
-  elsif wocs.person_name_is_taken(person.name, person.id) then
+    return wocs.user_undo_refusal('changed_since', person.name, 'removed',
+      wocs.user_called(person.name, person.role));
+  elsif exists (select from wocs.users o where o.status = 'active'
+      and (o.wa_number = person.wa_number or o.wa_user_id = person.wa_user_id)) then
+    return wocs.user_undo_refusal('number_taken', person.name, null, null);
+  elsif wocs.person_name_rival(person.name, person.id) is not null then
     return wocs.user_undo_refusal('name_taken', person.name, null, null);
   end if;
-  return wocs.user_undo_step(person.name, 'removed', concat_ws(', ', person.name, person.role));
+  return wocs.user_undo_step(person, 'removed', wocs.user_called(person.name, person.role));
 end $$;
 
+-- The same person again, with what of their work nobody has begun; what the removal closed stays closed.
 create function wocs.undo_user_remove(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   person wocs.users;
+  changed jsonb;
 begin
-  update wocs.users u set status = 'active' where u.id = (wocs.undo_note_of(t.id) ->> 'user')::uuid
-  returning * into person;
-  return jsonb_build_object('facts', jsonb_build_object('name', person.name),
-                            'also', wocs.user_give_back_work(person.id, wocs.undo_note_of(t.id) -> 'given_away',
-                              undoing.requested_by));
+  select * into person from wocs.users u where u.id = (wocs.undo_note_of(t.id) ->> 'user')::uuid;
+  changed := wocs.user_change(person, person.name, person.role, 'active', undoing);
+  return jsonb_build_object('facts', jsonb_build_object('name', person.name), 'also', (changed -> 'also')
+    || wocs.user_give_back_work(person.id, wocs.undo_note_of(t.id) -> 'given_away', undoing.requested_by));
 end $$;
 
 -- schemas/people/users.sql
 
--- /user add and /user remove: one change at a time, so that two admins cannot remove each other.
+-- /user add, /user remove, /user accept: one change at a time, so that two admins cannot remove each other.
 
 create function wocs.user_lock_all() returns void
 language sql as $$ select pg_advisory_xact_lock(7261203) $$;
 
-create function wocs.user_refusal(reason text, name text) returns jsonb
+create function wocs.user_refusal(reason text, name text, other text default null) returns jsonb
 language sql stable as $$
-  select jsonb_build_object('refused', 'user.refused', 'facts', jsonb_build_object(
-    'reason', reason, 'name', name,
+  select jsonb_build_object('refused', 'user.refused', 'facts', jsonb_strip_nulls(jsonb_build_object(
+    'reason', reason, 'name', name, 'other', other,
     'names', (select coalesce(jsonb_agg(u.name order by lower(u.name)), '[]') from wocs.users u
-      where u.status = 'active')))
+      where u.status = 'active'))))
+$$;
+
+create function wocs.user_by_args(args jsonb) returns wocs.users
+language sql stable as $$
+  select u from wocs.users u
+  where u.status = 'active' and (u.wa_number = args ->> 'number' or lower(u.name) = lower(btrim(args ->> 'name')))
+  order by (u.wa_number = args ->> 'number') desc nulls last limit 1
+$$;
+
+-- Whoever waited for their turn may have been changed by the one before.
+create function wocs.user_asker_refusal(asker wocs.users, command text) returns jsonb
+language plpgsql as $$
+declare
+  is_now wocs.users := wocs.person_by_id(asker.id);
+begin
+  return case when is_now.role is distinct from 'admin' then jsonb_build_object('refused', 'access.role',
+    'facts', wocs.person_role_refusal(asker, command, 'admin') -> 'facts') end;
+end $$;
+
+-- Exactly this person as they are now: a row of before, or with another role, name, number or account, is another.
+create function wocs.user_digest(person wocs.users) returns text
+language sql immutable as $$
+  select encode(sha256(convert_to(jsonb_build_array(person.id, person.name, person.role, person.status,
+    person.wa_number, person.wa_user_id)::text, 'UTF8')), 'hex')
+$$;
+
+create function wocs.user_called(name text, role text) returns text
+language sql immutable as $$ select concat_ws(', ', name, role) $$;
+
+-- What a CONFIRM binds to: the person, and what they are before and after. `more` is shown too.
+create function wocs.user_subject(person wocs.users, what text, name text, now text, "then" text, more jsonb)
+returns jsonb
+language sql immutable as $$
+  select jsonb_build_object('subject', jsonb_strip_nulls(more) || jsonb_build_object(
+    'plan', jsonb_build_array(jsonb_build_object('what', what, 'name', name, 'now', now, 'then', "then")),
+    'binds', jsonb_build_object('person', person.id, 'digest', wocs.user_digest(person))))
+$$;
+
+-- The one way in which a name, role or status changes. What is theirs no more is closed or handed on with it, and the
+-- other admins hear of it: {"also", "closed", "given_away"}.
+create function wocs.user_change(before wocs.users, wanted_name text, wanted_role text, wanted_status text,
+  task wocs.tasks)
+returns jsonb
+language plpgsql as $$
+declare
+  person wocs.users;
+  held jsonb := wocs.user_open_work(before.id);
+  closed jsonb;
+  also jsonb := '[]';
+begin
+  perform set_config('wocs.people_task', task.id, true);
+  update wocs.users u set name = wanted_name, role = wanted_role, status = wanted_status
+  where u.id = before.id returning * into person;
+  perform set_config('wocs.people_task', '', true);
+  if person.status <> 'active' or wocs.person_role_rank(person.role) < wocs.person_role_rank(before.role) then
+    closed := wocs.user_close_open(person);
+  end if;
+  if person.status <> 'active' or person.role = 'viewer' then
+    also := wocs.agent_pass_on_tasks(person, task.requested_by);
+  end if;
+  return jsonb_build_object('closed', closed, 'given_away', wocs.user_handed_over_work(person.id, held),
+    'also', also || wocs.user_notices(before, person, closed, task));
+end $$;
+
+-- Nobody hears what they are answered; nor does somebody new, who never wrote.
+create function wocs.user_notices(before wocs.users, after wocs.users, closed jsonb, task wocs.tasks) returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(wocs.notice_entry(u.id, 'user.changed',
+    wocs.user_change_facts(before, after, closed, task.id)) order by u.created_at), '[]')
+  from wocs.users u
+  where u.role = 'admin' and u.status = 'active' and wocs.user_changes(before, after) <> '[]'
+    and u.id <> coalesce(nullif(current_setting('wocs.actor', true), '')::uuid, task.requested_by)
+    and (u.id <> after.id or before.id is not null)
 $$;
 
 create function wocs.user_open_work(person uuid) returns jsonb
@@ -7543,11 +8059,10 @@ language sql immutable as $$
     'reason', reason, 'what', 'person', 'name', name, 'expected', expected, 'found', found))
 $$;
 
-create function wocs.user_undo_step(name text, now text, "then" text) returns jsonb
+create function wocs.user_undo_step(person wocs.users, now text, "then" text) returns jsonb
 language sql immutable as $$
-  select jsonb_build_object(
-    'plan', jsonb_build_array(jsonb_build_object('what', 'person', 'name', name, 'now', now, 'then', "then")),
-    'subject', jsonb_build_object('name', name, 'now', now, 'then', "then"))
+  select jsonb_build_object('plan', subject -> 'plan', 'subject', subject)
+  from (select wocs.user_subject(person, 'person', person.name, now, "then", '{}') -> 'subject' as subject) s
 $$;
 
 -- schemas/reports/achievement.sql
@@ -9456,9 +9971,10 @@ language sql stable as $$ select max(m.version) from supabase_migrations.schema_
 create function wocs.why_approval_steps(task text) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'ask', a.ask, 'approver', wocs.person_ref(a.approver_id), 'asked_at', wocs.clock_text(a.asked_at),
+    'ask', a.ask, 'approver', wocs.person_ref_then(a.approver_id, a.asked_at), 'asked_at', wocs.clock_text(a.asked_at),
     'expires_at', wocs.clock_text(a.expires_at),
-    'decision', a.decision, 'decided_by', wocs.person_ref(a.decided_by), 'decided_at', wocs.clock_text(a.decided_at),
+    'decision', a.decision, 'decided_by', wocs.person_ref_then(a.decided_by, a.decided_at),
+    'decided_at', wocs.clock_text(a.decided_at),
     'digest', left(a.digest, 12)) order by a.ask), '[]')
   from wocs.approvals a where a.task_id = task
 $$;
@@ -9467,8 +9983,8 @@ $$;
 create function wocs.why_task_steps(task text) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'at', wocs.clock_text(l.created_at), 'action', l.action, 'actor', wocs.person_ref(l.actor_id), 'details', l.details)
-      order by l.seq), '[]')
+    'at', wocs.clock_text(l.created_at), 'action', l.action, 'actor', wocs.person_ref_then(l.actor_id, l.created_at),
+    'details', l.details) order by l.seq), '[]')
   from wocs.task_logs l where l.task_id = task
 $$;
 
@@ -9483,7 +9999,7 @@ begin
   end if;
   return jsonb_build_object('say', 'system.why', 'facts', jsonb_build_object(
     'task', task.id, 'command', replace(task.type, '_', ' '), 'status', task.status,
-    'asked_by', wocs.person_ref(task.requested_by),
+    'asked_by', wocs.person_ref_then(task.requested_by, task.created_at),
     'asked_at', wocs.clock_text(task.created_at), 'raw', task.command_raw, 'understood', task.payload,
     'parent', task.parent_id,
     'assigned_to', wocs.person_ref(task.assigned_to), 'error', task.error_message,
@@ -9534,7 +10050,9 @@ create function wocs.approval_objection(a wocs.approvals, t wocs.tasks, person w
 language sql stable as $$
   select case
     when a.task_id is null then 'not_waiting'
-    when not wocs.approval_may_be_given_by(a, t, person) then 'wrong_person'
+    when wocs.approval_may_be_given_by(a, t, person) is not true then case
+      when a.approver_id is null and person.id is distinct from t.requested_by and person.admin_since >= a.asked_at
+        then 'admin_too_new' else 'wrong_person' end
     when a.decision = 'approved' then 'already_approved'
     when a.decision = 'rejected' then 'already_rejected'
     when a.decision = 'expired' then 'expired'
@@ -9547,7 +10065,7 @@ $$;
 create function wocs.approval_refusal(reason text, a wocs.approvals, t wocs.tasks) returns jsonb
 language sql stable as $$
   select jsonb_build_object('say', 'approval.refused', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object(
-    'reason', reason, 'status', t.status, 'who', wocs.person_ref(a.decided_by),
+    'reason', reason, 'status', t.status, 'who', wocs.person_ref_then(a.decided_by, a.decided_at),
     'when', wocs.clock_text(coalesce(a.decided_at, a.expires_at)),
     'approver', wocs.approval_approvers(a, t)))
 $$;
@@ -9587,7 +10105,11 @@ language plpgsql as $$
 declare
   checked jsonb := wocs.command_check(t.type, wocs.person_by_id(t.requested_by), t.payload);
 begin
-  if not checked ? 'refused' and wocs.approval_digest(t.payload, checked -> 'subject') <> a.digest then
+  if wocs.approval_may_be_given_by(a, t, wocs.person_by_id(person.id)) is not true then
+    -- Changed by somebody whom the check waited for, and who passed over the question that is held here.
+    perform wocs.user_close_tasks(u) from wocs.users u where u.id = t.requested_by and not wocs.task_requester_may(t);
+    return wocs.approval_refusal('wrong_person', a, t);
+  elsif not checked ? 'refused' and wocs.approval_digest(t.payload, checked -> 'subject') <> a.digest then
     return wocs.approval_ask_again(t, a, checked -> 'subject');
   end if;
   perform wocs.approval_close(a, 'approved', person.id);
@@ -9626,11 +10148,13 @@ language sql immutable as $$
     'hex')
 $$;
 
--- The admin who asked; with four eyes, or when no admin asked, any admin but the one who asked (approver_id is null).
+-- The admin who asked; with four eyes, or when no admin asked, any admin but the one who asked (approver_id is null)
+-- who was one before it was asked: nobody makes the second pair of eyes for a question that is open.
 create function wocs.approval_may_be_given_by(a wocs.approvals, t wocs.tasks, person wocs.users) returns boolean
 language sql stable as $$
   select person.role = 'admin' and person.status = 'active' and case
-    when a.approver_id is null then person.id is distinct from t.requested_by else person.id = a.approver_id end
+    when a.approver_id is null then person.id is distinct from t.requested_by and person.admin_since < a.asked_at
+    else person.id = a.approver_id end
 $$;
 
 create function wocs.approval_approvers(a wocs.approvals, t wocs.tasks) returns text
@@ -11073,7 +11597,7 @@ begin
   limit 1;
   return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
     'reason', reason, 'undone', t.id, 'of', t.type, 'status', t.status, 'when', wocs.clock_text(undone.created_at),
-    'who', wocs.person_ref(undone.actor_id), 'done_at', wocs.clock_text(t.completed_at),
+    'who', wocs.person_ref_then(undone.actor_id, undone.created_at), 'done_at', wocs.clock_text(t.completed_at),
     'hours', (select l.hours from wocs.undo_limits l where l.command = t.type)) || more);
 end $$;
 

@@ -28,14 +28,13 @@ def test_a_person_is_added_listed_and_removed(database: Clone, admin: str) -> No
     assert names(database, admin) == [("The admin", "admin")]
 
 
-def test_a_known_number_comes_back_as_the_same_person(database: Clone, admin: str) -> None:
+def test_a_removed_persons_number_comes_back_as_somebody_new(database: Clone, admin: str) -> None:
     run_command(database, admin, "user_add", name="Ali", number="60111111111", role="agent")
     run_command(database, admin, "user_remove", number="60111111111")
-    back = run_command(database, admin, "user_add", name="Ali Baru", number="60111111111", role="viewer")
-    assert back.facts["known_before"] is True
-    assert database.sql("select name, role, status from wocs.users where wa_number = '60111111111'") == [
-        ("Ali Baru", "viewer", "active")
-    ]
+    back = run_command(database, admin, "user_add", name="Bob", number="60111111111", role="viewer")
+    assert (back.facts["known_before"], back.facts["former"]) == (False, "Ali")
+    rows = database.sql("select name, role, status from wocs.users where wa_number = '60111111111' order by created_at")
+    assert rows == [("Ali", "agent", "inactive"), ("Bob", "viewer", "active")]
 
 
 def test_an_active_number_gets_the_new_name_and_role(database: Clone, admin: str) -> None:

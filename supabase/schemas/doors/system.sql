@@ -9,25 +9,33 @@ language sql security definer set search_path = '' as $$
     from wocs.nodes n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen))
 $$;
 
--- Puts people on the whitelist at start. Whoever is known stays as WhatsApp's commands have made them since.
+-- Puts people on the whitelist at start. Whoever is known stays as WhatsApp's commands have made them since, and a
+-- number that somebody had before lets nobody in: its next owner would be whoever the list of a start still names.
 create function public.wocs_enlist(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   p jsonb;
-  taken boolean;
+  person wocs.users;
+  is_first boolean := not exists (select from wocs.users);
   made int := 0;
 begin
   perform wocs.writer_lock();
+  perform wocs.work_begin(request -> 'settings');
+  perform wocs.user_lock_all();
   for p in
     select x.value from jsonb_array_elements(request -> 'people') x
-    where not exists (select from wocs.users u where u.wa_number = x.value ->> 'number')
+    where not exists (select from wocs.users u
+      where x.value ->> 'number' = u.wa_number or x.value ->> 'number' = any (u.numbers_before))
   loop
-    taken := exists (select from wocs.users u where lower(u.name) = lower(p ->> 'name') and u.status = 'active');
     insert into wocs.users (name, role, wa_number)
-    values (left(p ->> 'name', 90) || case when taken then ' ' || right(p ->> 'number', 4) else '' end, p ->> 'role',
-      p ->> 'number')
-    on conflict do nothing;
-    made := made + case when found then 1 else 0 end;
+    values (wocs.user_name_at_start(p), p ->> 'role', p ->> 'number')
+    on conflict do nothing returning * into person;
+    if found then
+      made := made + 1;
+      if not is_first then
+        perform wocs.user_tell_start(person);
+      end if;
+    end if;
   end loop;
   return jsonb_build_object('people', made);
 end $$;

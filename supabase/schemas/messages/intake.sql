@@ -12,7 +12,7 @@ begin
       jsonb_build_object('kind', o -> 'kind', 'change', o -> 'change'))
     on conflict do nothing;
     if found and o #>> '{change,new}' is not null then
-      perform wocs.person_change_address(ltrim(o #>> '{change,old}', '+'), ltrim(o #>> '{change,new}', '+'));
+      perform wocs.person_change_address(o -> 'change', (o ->> 'sent_at')::timestamptz);
     end if;
   end loop;
 end $$;
@@ -118,7 +118,9 @@ language plpgsql as $$
 begin
   if person.id is not null then
     return wocs.message_decide(event, m, person);
-  elsif not wocs.stranger_take_command(event, m) then
+  end if;
+  perform wocs.user_claim_keep(m);
+  if not wocs.stranger_take_command(event, m) then
     perform wocs.chat_record_message(m);
   end if;
   return null;

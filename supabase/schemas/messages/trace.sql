@@ -4,7 +4,7 @@ create function wocs.trace_task(t wocs.tasks) returns jsonb
 language sql stable as $$
   select jsonb_build_object('id', t.id, 'command', replace(t.type, '_', ' '), 'status', t.status, 'moves', (
     select coalesce(jsonb_agg(jsonb_build_object('at', wocs.clock_text(l.created_at), 'action', l.action,
-      'actor', wocs.person_ref(l.actor_id)) order by l.seq), '[]')
+      'actor', wocs.person_ref_then(l.actor_id, l.created_at)) order by l.seq), '[]')
     from wocs.task_logs l where l.task_id = t.id))
 $$;
 

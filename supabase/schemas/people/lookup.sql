@@ -19,51 +19,37 @@ begin
   return (select u.name from wocs.users u where u.id = person_ref.id);
 end $$;
 
--- The active person behind a sender: the WhatsApp user id first, the number for those we know by number only.
--- The status is looked at afterwards: in the query it would invite the planner to the index over names.
+create function wocs.person_by_number(number text) returns wocs.users
+language plpgsql stable as $$
+begin
+  return (select u from wocs.users u where u.wa_number = number and u.status = 'active');
+end $$;
+
+create function wocs.person_by_account(account text) returns wocs.users
+language plpgsql stable as $$
+begin
+  return (select u from wocs.users u where u.wa_user_id = account and u.status = 'active');
+end $$;
+
+-- The active person behind a sender: by the WhatsApp user id, or by the number where we know no user id yet or the
+-- message brings none. Where the two name different people, or the number comes with an id that is not its person's,
+-- nobody is behind it: a number gets another owner more easily than an account.
 create function wocs.person_by_sender(sender_id text, sender_number text) returns wocs.users
 language plpgsql stable as $$
 declare
-  known wocs.users;
+  by_id wocs.users;
+  by_number wocs.users;
 begin
   if sender_id is not null then
-    select * into known from wocs.users u where u.wa_user_id = sender_id;
+    by_id := wocs.person_by_account(sender_id);
   end if;
-  if known.status is distinct from 'active' then
-    select * into known from wocs.users u where u.wa_number = sender_number;
+  if by_id.id is not null and sender_number is not distinct from by_id.wa_number then
+    return by_id;
   end if;
-  return case when known.status = 'active' then known end;
-end $$;
-
--- Keeps what a message taught us about its sender. A number that carries another user id now has changed hands in
--- WhatsApp's eyes only: it is the number that an admin put on the whitelist.
-create function wocs.person_learn_address(person wocs.users, sender_id text, sender_number text) returns wocs.users
-language plpgsql as $$
-begin
-  update wocs.users u set wa_user_id = null
-  where u.wa_user_id = sender_id and u.id <> person.id and u.wa_number is not null;
-  update wocs.users u set
-    wa_user_id = case when exists (select from wocs.users o where o.wa_user_id = sender_id and o.id <> u.id)
-      then u.wa_user_id
-                      else coalesce(sender_id, u.wa_user_id) end,
-    wa_number = case when sender_number !~ '^[0-9]{6,15}$'
-      or exists (select from wocs.users o where o.wa_number = sender_number and o.id <> u.id)
-                     then u.wa_number else coalesce(sender_number, u.wa_number) end
-  where u.id = person.id returning * into person;
-  return person;
-end $$;
-
--- Meta tells that a person's number or user id is another one now; one that somebody else has already is not taken.
-create function wocs.person_change_address(old text, new text) returns void
-language plpgsql as $$
-begin
-  if new ~ '^[0-9]{6,15}$' then
-    update wocs.users u set wa_number = new where old in (u.wa_number, u.wa_user_id)
-      and not exists (select from wocs.users o where o.wa_number = new);
-  else
-    update wocs.users u set wa_user_id = new where old in (u.wa_number, u.wa_user_id)
-      and not exists (select from wocs.users o where o.wa_user_id = new);
-  end if;
+  by_number := wocs.person_by_number(sender_number);
+  return case
+    when by_id.id is not null then case when by_number.id is null then by_id end
+    when sender_id is null or by_number.wa_user_id is null then by_number end;
 end $$;
 
 -- Free-form messages are allowed for 24 hours after a person's last one.
@@ -84,10 +70,4 @@ create function wocs.person_is_last_admin(person wocs.users) returns boolean
 language sql stable as $$
   select person.role = 'admin' and person.status = 'active'
     and not exists (select from wocs.users u where u.role = 'admin' and u.status = 'active' and u.id <> person.id)
-$$;
-
-create function wocs.person_name_is_taken(name text, besides uuid) returns boolean
-language sql stable as $$
-  select exists (select from wocs.users u
-    where u.status = 'active' and lower(u.name) = lower(person_name_is_taken.name) and u.id <> besides)
 $$;

@@ -1,21 +1,28 @@
--- The whitelist, and each person's session.
+-- The whitelist, and each person's session. A row is one person for ever: who comes on a removed person's number is
+-- another row, so that nothing of the one before is theirs.
 -- Closed lists that are not the state machine are CHECKs: they are read beside the column they guard.
 
 create table wocs.users (
   id uuid primary key default gen_random_uuid(),
   name varchar(100) not null,
   role text not null check (role in ('admin', 'agent', 'viewer')),
-  wa_number varchar(20) unique check (wa_number ~ '^[0-9]{6,15}$'),
-  wa_user_id varchar(150) unique,
+  wa_number varchar(20) check (wa_number ~ '^[0-9]{6,15}$'),
+  wa_user_id varchar(150),
   status text not null default 'active' check (status in ('active', 'inactive')),
   language text not null default 'en' check (language in ('en', 'ms')),
   quiet boolean not null default false,
   throttled_at timestamptz,
   created_at timestamptz not null default now(),
   on_duty boolean not null default true,
+  -- since when they have been an admin without a break; null: they are none
+  admin_since timestamptz,
+  -- numbers that were theirs: a list of people that still has one does not let its next owner in
+  numbers_before varchar(20)[] not null default '{}',
   check (wa_number is not null or wa_user_id is not null)
 );
 create unique index users_by_name on wocs.users (lower(name)) where status = 'active';
+create unique index users_by_number on wocs.users (wa_number) where status = 'active';
+create unique index users_by_account on wocs.users (wa_user_id) where status = 'active';
 
 -- One row a person: the 24 h window (last_active is their last message) and the unfinished command.
 create table wocs.wa_sessions (
@@ -26,4 +33,12 @@ create table wocs.wa_sessions (
   -- when their latest commands were obeyed, newest first, as many as a minute allows
   obeyed timestamptz[] not null default '{}',
   status text not null default 'connected' check (status in ('connected', 'disconnected', 'banned'))
+);
+
+-- WhatsApp accounts that wrote from this person's number and are not the one we know them by.
+create table wocs.user_claims (
+  user_id uuid not null references wocs.users (id),
+  wa_user_id varchar(150) not null,
+  seen_at timestamptz not null default clock_timestamp(),
+  primary key (user_id, wa_user_id)
 );

@@ -1,10 +1,3 @@
-create function wocs.user_by_args(args jsonb) returns wocs.users
-language sql stable as $$
-  select u from wocs.users u
-  where u.status = 'active' and (u.wa_number = args ->> 'number' or lower(u.name) = lower(btrim(args ->> 'name')))
-  order by (u.wa_number = args ->> 'number') desc nulls last limit 1
-$$;
-
 create function wocs.check_user_remove(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -19,33 +12,27 @@ begin
   elsif person.id = asker.id then
     return wocs.user_refusal('yourself', person.name);
   end if;
-  return jsonb_build_object('subject', jsonb_build_object('name', person.name, 'role', person.role));
+  return coalesce(wocs.user_asker_refusal(asker, 'user remove'), wocs.user_subject(
+    person, 'person', person.name, wocs.user_called(person.name, person.role), 'removed',
+    jsonb_build_object('name', person.name, 'number', person.wa_number)));
 end $$;
 
 create function wocs.do_user_remove(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
-  asker wocs.users;
-  checked jsonb;
-  person wocs.users;
-  held jsonb;
-  also jsonb;
+  checked jsonb := wocs.check_user_remove(wocs.person_by_id(task.requested_by), task.payload);
+  person wocs.users := wocs.user_by_args(task.payload);
+  changed jsonb;
 begin
-  select * into asker from wocs.users u where u.id = task.requested_by;
-  checked := wocs.check_user_remove(asker, task.payload);
   if checked ? 'refused' then
     return checked;
   end if;
-  person := wocs.user_by_args(task.payload);
-  held := wocs.user_open_work(person.id);
-  update wocs.users u set status = 'inactive' where u.id = person.id;
-  update wocs.wa_sessions s set session_data = '{}' where s.user_id = person.id;
-  update wocs.chats c set assigned_agent = null where c.assigned_agent = person.id;
-  also := wocs.agent_pass_on_tasks(person, task.requested_by);
+  changed := wocs.user_change(person, person.name, person.role, 'inactive', task);
   perform wocs.undo_note_add(task.id,
-    jsonb_build_object('user', person.id, 'given_away', wocs.user_handed_over_work(person.id, held)));
-  return jsonb_build_object('say', 'user.removed', 'also', also,
-    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number));
+    jsonb_build_object('user', person.id, 'given_away', changed -> 'given_away'));
+  return jsonb_build_object('say', 'user.removed', 'also', changed -> 'also',
+    'facts', jsonb_build_object('name', person.name, 'number', person.wa_number)
+      || jsonb_strip_nulls(jsonb_build_object('closed', changed -> 'closed')));
 end $$;
 
 create function wocs.undo_plan_user_remove(t wocs.tasks) returns jsonb
@@ -58,21 +45,26 @@ begin
   if person.id is null then
     return wocs.user_undo_refusal('not_recorded', t.result ->> 'name', null, null);
   elsif person.status = 'active' then
-    return wocs.user_undo_refusal('changed_since', person.name, 'removed', concat_ws(', ', person.name, person.role));
-  elsif wocs.person_name_is_taken(person.name, person.id) then
+    return wocs.user_undo_refusal('changed_since', person.name, 'removed',
+      wocs.user_called(person.name, person.role));
+  elsif exists (select from wocs.users o where o.status = 'active'
+      and (o.wa_number = person.wa_number or o.wa_user_id = person.wa_user_id)) then
+    return wocs.user_undo_refusal('number_taken', person.name, null, null);
+  elsif wocs.person_name_rival(person.name, person.id) is not null then
     return wocs.user_undo_refusal('name_taken', person.name, null, null);
   end if;
-  return wocs.user_undo_step(person.name, 'removed', concat_ws(', ', person.name, person.role));
+  return wocs.user_undo_step(person, 'removed', wocs.user_called(person.name, person.role));
 end $$;
 
+-- The same person again, with what of their work nobody has begun; what the removal closed stays closed.
 create function wocs.undo_user_remove(t wocs.tasks, undoing wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   person wocs.users;
+  changed jsonb;
 begin
-  update wocs.users u set status = 'active' where u.id = (wocs.undo_note_of(t.id) ->> 'user')::uuid
-  returning * into person;
-  return jsonb_build_object('facts', jsonb_build_object('name', person.name),
-                            'also', wocs.user_give_back_work(person.id, wocs.undo_note_of(t.id) -> 'given_away',
-                              undoing.requested_by));
+  select * into person from wocs.users u where u.id = (wocs.undo_note_of(t.id) ->> 'user')::uuid;
+  changed := wocs.user_change(person, person.name, person.role, 'active', undoing);
+  return jsonb_build_object('facts', jsonb_build_object('name', person.name), 'also', (changed -> 'also')
+    || wocs.user_give_back_work(person.id, wocs.undo_note_of(t.id) -> 'given_away', undoing.requested_by));
 end $$;

@@ -3,9 +3,10 @@
 create function wocs.why_approval_steps(task text) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'ask', a.ask, 'approver', wocs.person_ref(a.approver_id), 'asked_at', wocs.clock_text(a.asked_at),
+    'ask', a.ask, 'approver', wocs.person_ref_then(a.approver_id, a.asked_at), 'asked_at', wocs.clock_text(a.asked_at),
     'expires_at', wocs.clock_text(a.expires_at),
-    'decision', a.decision, 'decided_by', wocs.person_ref(a.decided_by), 'decided_at', wocs.clock_text(a.decided_at),
+    'decision', a.decision, 'decided_by', wocs.person_ref_then(a.decided_by, a.decided_at),
+    'decided_at', wocs.clock_text(a.decided_at),
     'digest', left(a.digest, 12)) order by a.ask), '[]')
   from wocs.approvals a where a.task_id = task
 $$;
@@ -14,8 +15,8 @@ $$;
 create function wocs.why_task_steps(task text) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'at', wocs.clock_text(l.created_at), 'action', l.action, 'actor', wocs.person_ref(l.actor_id), 'details', l.details)
-      order by l.seq), '[]')
+    'at', wocs.clock_text(l.created_at), 'action', l.action, 'actor', wocs.person_ref_then(l.actor_id, l.created_at),
+    'details', l.details) order by l.seq), '[]')
   from wocs.task_logs l where l.task_id = task
 $$;
 
@@ -30,7 +31,7 @@ begin
   end if;
   return jsonb_build_object('say', 'system.why', 'facts', jsonb_build_object(
     'task', task.id, 'command', replace(task.type, '_', ' '), 'status', task.status,
-    'asked_by', wocs.person_ref(task.requested_by),
+    'asked_by', wocs.person_ref_then(task.requested_by, task.created_at),
     'asked_at', wocs.clock_text(task.created_at), 'raw', task.command_raw, 'understood', task.payload,
     'parent', task.parent_id,
     'assigned_to', wocs.person_ref(task.assigned_to), 'error', task.error_message,

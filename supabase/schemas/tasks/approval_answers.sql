@@ -3,7 +3,9 @@ create function wocs.approval_objection(a wocs.approvals, t wocs.tasks, person w
 language sql stable as $$
   select case
     when a.task_id is null then 'not_waiting'
-    when not wocs.approval_may_be_given_by(a, t, person) then 'wrong_person'
+    when wocs.approval_may_be_given_by(a, t, person) is not true then case
+      when a.approver_id is null and person.id is distinct from t.requested_by and person.admin_since >= a.asked_at
+        then 'admin_too_new' else 'wrong_person' end
     when a.decision = 'approved' then 'already_approved'
     when a.decision = 'rejected' then 'already_rejected'
     when a.decision = 'expired' then 'expired'
@@ -16,7 +18,7 @@ $$;
 create function wocs.approval_refusal(reason text, a wocs.approvals, t wocs.tasks) returns jsonb
 language sql stable as $$
   select jsonb_build_object('say', 'approval.refused', 'about', t.id, 'facts', wocs.task_facts(t) || jsonb_build_object(
-    'reason', reason, 'status', t.status, 'who', wocs.person_ref(a.decided_by),
+    'reason', reason, 'status', t.status, 'who', wocs.person_ref_then(a.decided_by, a.decided_at),
     'when', wocs.clock_text(coalesce(a.decided_at, a.expires_at)),
     'approver', wocs.approval_approvers(a, t)))
 $$;
@@ -56,7 +58,11 @@ language plpgsql as $$
 declare
   checked jsonb := wocs.command_check(t.type, wocs.person_by_id(t.requested_by), t.payload);
 begin
-  if not checked ? 'refused' and wocs.approval_digest(t.payload, checked -> 'subject') <> a.digest then
+  if wocs.approval_may_be_given_by(a, t, wocs.person_by_id(person.id)) is not true then
+    -- Changed by somebody whom the check waited for, and who passed over the question that is held here.
+    perform wocs.user_close_tasks(u) from wocs.users u where u.id = t.requested_by and not wocs.task_requester_may(t);
+    return wocs.approval_refusal('wrong_person', a, t);
+  elsif not checked ? 'refused' and wocs.approval_digest(t.payload, checked -> 'subject') <> a.digest then
     return wocs.approval_ask_again(t, a, checked -> 'subject');
   end if;
   perform wocs.approval_close(a, 'approved', person.id);

@@ -6,11 +6,13 @@ language sql immutable as $$
     'hex')
 $$;
 
--- The admin who asked; with four eyes, or when no admin asked, any admin but the one who asked (approver_id is null).
+-- The admin who asked; with four eyes, or when no admin asked, any admin but the one who asked (approver_id is null)
+-- who was one before it was asked: nobody makes the second pair of eyes for a question that is open.
 create function wocs.approval_may_be_given_by(a wocs.approvals, t wocs.tasks, person wocs.users) returns boolean
 language sql stable as $$
   select person.role = 'admin' and person.status = 'active' and case
-    when a.approver_id is null then person.id is distinct from t.requested_by else person.id = a.approver_id end
+    when a.approver_id is null then person.id is distinct from t.requested_by and person.admin_since < a.asked_at
+    else person.id = a.approver_id end
 $$;
 
 create function wocs.approval_approvers(a wocs.approvals, t wocs.tasks) returns text

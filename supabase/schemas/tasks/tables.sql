@@ -41,7 +41,7 @@ where type in ('landing_publish', 'landing_unpublish', 'landing_rollback', 'land
 create table wocs.task_logs (
   id uuid primary key default gen_random_uuid(),
   seq bigint generated always as identity,
-  task_id varchar(20) not null references wocs.tasks (id),
+  task_id varchar(20) references wocs.tasks (id),  -- null: what befell a person without a task
   action varchar(50) not null,
   actor_id uuid references wocs.users (id),        -- null: the system itself
   details jsonb not null default '{}',
@@ -50,6 +50,9 @@ create table wocs.task_logs (
 create index task_logs_by_task on wocs.task_logs (task_id, seq);
 -- `today` reads the log by day: a task that failed and was retried did both.
 create index task_logs_by_day on wocs.task_logs (created_at) where action in ('completed', 'failed');
+
+create index task_logs_by_person on wocs.task_logs ((details ->> 'person'), seq)
+where action in ('person_added', 'person_changed');
 
 -- The chain over the audit log. Linked at commit, so that its lock is always the last one taken: no deadlocks.
 create table wocs.task_log_chain (

@@ -45,7 +45,7 @@ begin
   limit 1;
   return jsonb_build_object('refused', 'undo.refused', 'facts', jsonb_build_object(
     'reason', reason, 'undone', t.id, 'of', t.type, 'status', t.status, 'when', wocs.clock_text(undone.created_at),
-    'who', wocs.person_ref(undone.actor_id), 'done_at', wocs.clock_text(t.completed_at),
+    'who', wocs.person_ref_then(undone.actor_id, undone.created_at), 'done_at', wocs.clock_text(t.completed_at),
     'hours', (select l.hours from wocs.undo_limits l where l.command = t.type)) || more);
 end $$;
 

@@ -191,6 +191,13 @@ def test_a_new_user_id_is_told_as_a_change() -> None:
     assert other["change"] == {"kind": "user_id", "old": "MY.1", "new": "MY.2"}
 
 
+def test_a_new_number_names_the_account_that_tells_it_and_when() -> None:
+    told = {"type": "user_changed_number", "wa_id": "60198765432"}
+    (other,) = reading_of(text_message(type="system", system=told, from_user_id="MY.1", timestamp="1768867200")).others
+    assert other["change"] == {"kind": "number", "old": "60123456789", "new": "60198765432", "user_id": "MY.1"}
+    assert other["sent_at"] == "2026-01-20T00:00:00+00:00"
+
+
 def test_other_fields_are_kept_whole() -> None:
     change = {"field": "account_update", "value": {"event": "VERIFIED_ACCOUNT"}}
     (other,) = read_delivery(json.dumps({"entry": [{"changes": [change]}]}).encode()).others
