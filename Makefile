@@ -12,7 +12,7 @@ PYTEST = -m pytest -n 2 --dist loadfile
 BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test check migration parity bench bench-voice deploy-check docs command tune clean
+.PHONY: help run talk test check migration parity bench bench-voice deploy-check docs command tune stress clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -42,6 +42,9 @@ command: ## write the skeletons of a new command (make command NAME="supplier ad
 
 docs: ## write the pages of docs/ that are made from the code
 	$(TESTS) -m local.reference
+
+stress: ## every SQL door at once from twenty callers, five minutes long (make stress SECONDS=600)
+	@WOCS_STRESS_S=$(or $(SECONDS),300) exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID -m pytest tests/stress
 
 parity: ## the SQL tests on the Postgres versions that Supabase runs (needs npm; Linux)
 	@for version in 15 17; do echo "Postgres $$version"; \

@@ -37,7 +37,7 @@ SUPABASE_DATABASE_BYTES = 500 * 1024 * 1024
 WHATSAPP_FREE_MESSAGES_PER_MONTH = 1_000  # reported by one source, unconfirmed; WOCS_FREE_MESSAGES overrides
 
 # The specification, section 9.1.
-COMMANDS_PER_MINUTE = 20  # of one person
+COMMANDS_PER_MINUTE = 20  # of one person: whatever they send, they are answered so often
 PAUSE_MIN_S, PAUSE_MAX_S = 3, 15  # seconds between unsolicited messages
 
 # Our own: a command is spoken in less; a table of sales is small, what is larger is no such table.

@@ -10,7 +10,7 @@ class RequestSettings(TypedDict):
 
     approval_minutes: float  # how long an approval may be answered
     four_eyes: bool  # whether another admin than the asking one must approve
-    rate_per_minute: int  # slash commands of one person
+    rate_per_minute: int  # messages of one person that are answered
     timezone: str  # `Asia/Kuala_Lumpur`
     free_messages: int  # WhatsApp's free allowance a month
     agent_minutes: int  # until work that nobody accepted is offered to another

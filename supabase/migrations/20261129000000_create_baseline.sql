@@ -40,24 +40,24 @@ create function wocs.limit_quarters_kept() returns interval language sql immutab
 create function wocs.limit_prune_again() returns interval language sql immutable as $$ select interval '1 day' $$;
 create function wocs.limit_prune_answer() returns interval language sql immutable as $$ select interval '10 minutes' $$;
 
--- What a person is answered a minute, whatever they send; what a stranger may try before silence, and what all strangers
--- together are answered a day: with the free messages of a month in mind.
+-- What a person is answered a minute, whatever they send; what a stranger may try before silence, and what all
+-- strangers together are answered a day: with the free messages of a month in mind.
 create function wocs.limit_commands_per_minute() returns int language sql immutable as $$ select 20 $$;
 create function wocs.limit_rate_window() returns interval language sql immutable as $$ select interval '60 s' $$;
 create function wocs.limit_stranger_attempts() returns int language sql immutable as $$ select 5 $$;
 create function wocs.limit_stranger_window() returns interval language sql immutable as $$ select interval '1 hour' $$;
 create function wocs.limit_stranger_answers() returns int language sql immutable as $$ select 20 $$;
 
--- How long a call that must keep something waits for its turn to decide, in milliseconds; then it keeps it and leaves the
--- deciding to others. A row that cannot be settled is tried again after a minute, and twice as long after each time more,
--- six hours at most; one that is not even due an hour later is forgotten.
+-- How long a call that must keep something waits for its turn to decide, in milliseconds; then it keeps it and leaves
+-- the deciding to others. A row that cannot be settled is tried again after a minute, and twice as long after each time
+-- more, six hours at most; one that is not even due an hour later is forgotten.
 create function wocs.limit_writer_patience() returns int language sql immutable as $$ select 2000 $$;
 create function wocs.limit_fault_pause() returns interval language sql immutable as $$ select interval '1 minute' $$;
 create function wocs.limit_fault_pause_max() returns interval language sql immutable as $$ select interval '6 hours' $$;
 create function wocs.limit_fault_kept() returns interval language sql immutable as $$ select interval '1 hour' $$;
 
--- What is further ahead than any writer could have put it was written by a clock that has been put right since; a minute
--- is left for servers that disagree. Pauses between notices add up to no more than a quarter of an hour.
+-- What is further ahead than any writer could have put it was written by a clock that has been put right since; a
+-- minute is left for servers that disagree. Pauses between notices add up to no more than a quarter of an hour.
 create function wocs.limit_clock_slack() returns interval language sql immutable as $$ select interval '1 minute' $$;
 create function wocs.limit_pause_ahead() returns interval language sql immutable as $$ select interval '15 minutes' $$;
 create function wocs.limit_retry_pause() returns interval language sql immutable as $$ select interval '50 s' $$;
@@ -84,6 +84,7 @@ create function wocs.limit_silent_attempts() returns int language sql immutable 
 
 -- A node beats every 30 s: three beats missed and it is away. A rung bell is trusted for as long as somebody could hear
 -- it; a node that beats hears of what nobody took meanwhile.
+create function wocs.limit_beat_pause() returns interval language sql immutable as $$ select interval '30 s' $$;
 create function wocs.limit_node_away() returns interval language sql immutable as $$ select interval '90 s' $$;
 create function wocs.limit_bell_patience() returns interval language sql immutable as $$ select interval '60 s' $$;
 create function wocs.limit_bell_patience_alone()
@@ -5503,9 +5504,9 @@ language sql immutable as $$
   select m #>> '{intent,do}' is not distinct from 'command' or coalesce(ltrim(m ->> 'text') like '/%', false)
 $$;
 
--- Their session. A message that is answered is noted in it unless as many as are `allowed` were within the last 60 s: then
--- the newest in `obeyed` is not `moment`. One that `may_continue` an unfinished command is looked at once more and counts
--- then.
+-- Their session. A message that is answered is noted in it unless as many as are `allowed` were within the last 60 s:
+-- then the newest in `obeyed` is not `moment`. One that `may_continue` an unfinished command is looked at once more and
+-- counts then.
 create function wocs.session_lock(person uuid, is_answered boolean, may_continue boolean, moment timestamptz,
   allowed int)
 returns wocs.wa_sessions
@@ -5902,8 +5903,8 @@ language sql volatile as $$
 $$;
 
 -- When the next unsolicited message may go: at once, or a random pause after the one before (specification 9.1).
--- Who queues one at this very moment elsewhere is not waited for: this one simply takes the pause. One that waits longer
--- than any queue of pauses, to be sent again or because the clock was ahead, is no neighbour.
+-- Who queues one at this very moment elsewhere is not waited for: this one simply takes the pause. One that waits
+-- longer than any queue of pauses, to be sent again or because the clock was ahead, is no neighbour.
 create function wocs.outbox_next_turn() returns timestamptz
 language plpgsql as $$
 declare
@@ -6915,7 +6916,7 @@ end $$;
 create function wocs.node_call_again_s() returns int
 language plpgsql stable as $$
 begin
-  return greatest(2, ceil(extract(epoch from least(now() + interval '30 s',
+  return greatest(2, ceil(extract(epoch from least(now() + wocs.limit_beat_pause(),
     (select min(o.not_before) from wocs.outbox o where o.state = 'queued'),
     (select min(t.scheduled_at) from wocs.tasks t where t.status = 'pending' and t.scheduled_at > now()),
     (select min(s.next_at) from wocs.schedules s where s.state = 'active' and s.next_at > now()),
@@ -10025,9 +10026,9 @@ end $$;
 
 -- schemas/system/writer_lock.sql
 
--- One call at a time decides: what a message, a report or a tick leads to may touch anybody's tasks, pages and people in
--- any order, so no order of row locks could keep two such calls from waiting for each other. Whoever changes more than
--- rows of one kind takes this lock first, before any other; who only keeps what Meta sent does without it.
+-- One call at a time decides: what a message, a report or a tick leads to may touch anybody's tasks, pages and people
+-- in any order, so no order of row locks could keep two such calls from waiting for each other. Whoever changes more
+-- than rows of one kind takes this lock first, before any other; who only keeps what Meta sent does without it.
 
 create function wocs.writer_lock() returns void
 language sql as $$ select pg_advisory_xact_lock(7261210) $$;

@@ -22,24 +22,24 @@ create function wocs.limit_quarters_kept() returns interval language sql immutab
 create function wocs.limit_prune_again() returns interval language sql immutable as $$ select interval '1 day' $$;
 create function wocs.limit_prune_answer() returns interval language sql immutable as $$ select interval '10 minutes' $$;
 
--- What a person is answered a minute, whatever they send; what a stranger may try before silence, and what all strangers
--- together are answered a day: with the free messages of a month in mind.
+-- What a person is answered a minute, whatever they send; what a stranger may try before silence, and what all
+-- strangers together are answered a day: with the free messages of a month in mind.
 create function wocs.limit_commands_per_minute() returns int language sql immutable as $$ select 20 $$;
 create function wocs.limit_rate_window() returns interval language sql immutable as $$ select interval '60 s' $$;
 create function wocs.limit_stranger_attempts() returns int language sql immutable as $$ select 5 $$;
 create function wocs.limit_stranger_window() returns interval language sql immutable as $$ select interval '1 hour' $$;
 create function wocs.limit_stranger_answers() returns int language sql immutable as $$ select 20 $$;
 
--- How long a call that must keep something waits for its turn to decide, in milliseconds; then it keeps it and leaves the
--- deciding to others. A row that cannot be settled is tried again after a minute, and twice as long after each time more,
--- six hours at most; one that is not even due an hour later is forgotten.
+-- How long a call that must keep something waits for its turn to decide, in milliseconds; then it keeps it and leaves
+-- the deciding to others. A row that cannot be settled is tried again after a minute, and twice as long after each time
+-- more, six hours at most; one that is not even due an hour later is forgotten.
 create function wocs.limit_writer_patience() returns int language sql immutable as $$ select 2000 $$;
 create function wocs.limit_fault_pause() returns interval language sql immutable as $$ select interval '1 minute' $$;
 create function wocs.limit_fault_pause_max() returns interval language sql immutable as $$ select interval '6 hours' $$;
 create function wocs.limit_fault_kept() returns interval language sql immutable as $$ select interval '1 hour' $$;
 
--- What is further ahead than any writer could have put it was written by a clock that has been put right since; a minute
--- is left for servers that disagree. Pauses between notices add up to no more than a quarter of an hour.
+-- What is further ahead than any writer could have put it was written by a clock that has been put right since; a
+-- minute is left for servers that disagree. Pauses between notices add up to no more than a quarter of an hour.
 create function wocs.limit_clock_slack() returns interval language sql immutable as $$ select interval '1 minute' $$;
 create function wocs.limit_pause_ahead() returns interval language sql immutable as $$ select interval '15 minutes' $$;
 create function wocs.limit_retry_pause() returns interval language sql immutable as $$ select interval '50 s' $$;
@@ -66,6 +66,7 @@ create function wocs.limit_silent_attempts() returns int language sql immutable 
 
 -- A node beats every 30 s: three beats missed and it is away. A rung bell is trusted for as long as somebody could hear
 -- it; a node that beats hears of what nobody took meanwhile.
+create function wocs.limit_beat_pause() returns interval language sql immutable as $$ select interval '30 s' $$;
 create function wocs.limit_node_away() returns interval language sql immutable as $$ select interval '90 s' $$;
 create function wocs.limit_bell_patience() returns interval language sql immutable as $$ select interval '60 s' $$;
 create function wocs.limit_bell_patience_alone()

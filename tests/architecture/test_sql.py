@@ -20,9 +20,9 @@ CALENDAR = {
 EXECUTORS = ("check_", "do_", "answer_", "undo_", "finished_")
 NOUNS = re.compile(
     "(agent|alerts?|app|approval|argument|audit|batch|bell|caption|card|chart|chat|claim|clock|command|condition|content"
-    "|draft|duty|engagement|event|flow|hashtag|landing|lease|limit|line|media|message|meter|metric|node|notice|outbox"
+    "|draft|duty|engagement|event|fault|flow|hashtag|landing|lease|limit|line|media|message|meter|metric|node|notice|outbox"
     "|period|person|preference|proof|queue|report|rollback|sale|schedule|schema|session|setting|settling|sheet|status"
-    "|stop|stranger|success|task|template|tiktok|trace|user|voice|why|word|work)_"
+    "|stop|stranger|success|task|template|tiktok|trace|user|voice|why|word|work|writer)_"
 )
 FILE_LINES_MAX, COLUMNS_MAX = 200, 120
 DEFINED = re.compile(r"^create (?:or replace )?(?:function|procedure) ([a-z_.]+\([^)]*\))", re.MULTILINE)

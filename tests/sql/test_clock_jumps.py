@@ -81,9 +81,9 @@ def test_what_was_recorded_in_the_hour_ahead_is_handed_out(wocs: Clone) -> None:
 def test_notices_do_not_queue_behind_one_of_the_hour_ahead(wocs: Clone) -> None:
     wocs.sql("select wocs.work_begin()")
     admin = "from wocs.users u where u.wa_number = %s"
-    wocs.sql(f"select wocs.notice_send(u.id, 'agent.notice', '{{}}', null) {admin}", ADMIN)  # noqa: S608
+    wocs.sql(f"select wocs.notice_send(u.id, 'agent.notice', '{{}}', null) {admin}", ADMIN)
     move_ahead(wocs, "outbox", "not_before")
-    wocs.sql(f"select wocs.notice_send(u.id, 'agent.notice', '{{}}', null) {admin}", ADMIN)  # noqa: S608
+    wocs.sql(f"select wocs.notice_send(u.id, 'agent.notice', '{{}}', null) {admin}", ADMIN)
     [(wait,)] = wocs.sql("select extract(epoch from not_before - now())::int from wocs.outbox order by id desc limit 1")
     assert wait <= 15
 

@@ -1,6 +1,7 @@
 """A row that cannot be settled stops nothing but itself: what was sent is marked, a beat counts, its neighbours are
 settled, and the admins hear of it once."""
 
+import psycopg
 import pytest
 
 from tests.conftest import Clone
@@ -18,7 +19,8 @@ SCHEDULE = """
 insert into wocs.tasks (type, runs, requested_by) select 'schedule', 'instant', id from wocs.users where role = 'admin'
 limit 1;
 insert into wocs.schedules (task_id, owner_id, line, repeat, at, zone, next_at)
-select t.id, t.requested_by, '{{"text": "/x", "intent": {{"role": "admin"}}}}', 'daily', {at}, '{zone}', now() - interval '1 s'
+select t.id, t.requested_by, '{{"text": "/x", "intent": {{"role": "admin"}}}}', 'daily', {at}, '{zone}',
+  now() - interval '1 s'
 from wocs.tasks t where t.type = 'schedule'
 """
 TASK = """
@@ -71,9 +73,7 @@ def break_once(database: Clone, kind: str) -> None:
 
 
 def faults_told(database: Clone) -> list[tuple[str, int]]:
-    return database.sql(
-        "select to_number, count(*) from wocs.outbox where say = 'alert.fault' group by 1 order by 1"
-    )
+    return database.sql("select to_number, count(*) from wocs.outbox where say = 'alert.fault' group by 1 order by 1")
 
 
 @pytest.mark.parametrize("kind", BROKEN)
@@ -86,10 +86,10 @@ def test_what_was_sent_is_marked_and_a_beat_counts_whatever_settling_meets(wocs:
     beat = wocs.call("wocs_beat", {"node": "pc", "running": [{"task": task, "attempt": 1}]})
     assert wocs.sql("select state from wocs.outbox where id = %s", answer["id"]) == [("sent",)]
     assert beat["stop"] == []
-    assert wocs.sql("select count(*) from wocs.nodes where name = 'pc' and last_seen > now() - interval '5 s'") == [(1,)]
-    assert wocs.sql(
-        "select lease_until > now() + interval '50 s' from wocs.tasks where id = %s", task
-    ) == [(True,)]
+    assert wocs.sql("select count(*) from wocs.nodes where name = 'pc' and last_seen > now() - interval '5 s'") == [
+        (1,)
+    ]
+    assert wocs.sql("select lease_until > now() + interval '50 s' from wocs.tasks where id = %s", task) == [(True,)]
 
 
 @pytest.mark.parametrize("kind", BROKEN)
@@ -125,3 +125,26 @@ def test_a_row_that_broke_is_not_tried_at_every_call(wocs: Clone) -> None:
     for _ in range(3):
         wocs.call("wocs_tick", {})
     assert wocs.sql("select times, until > now() + interval '50 s' from wocs.settling_faults") == [(1, True)]
+
+
+def test_marks_and_beats_do_not_wait_for_who_decides_for_long(wocs: Clone) -> None:
+    answer = send_command(wocs, page="a")
+    wocs.sql(
+        "create or replace function wocs.limit_writer_patience() returns int language sql immutable as 'select 20'"
+    )
+    with psycopg.connect(wocs.url) as somebody:
+        somebody.execute("select wocs.writer_lock()")
+        wocs.call("wocs_sent", {"results": [{"id": answer["id"], "wamid": "wamid.1"}]})
+        wocs.call("wocs_beat", {"node": "pc"})
+        wocs.call("wocs_tick", {})
+    assert wocs.sql("select state from wocs.outbox where id = %s", answer["id"]) == [("sent",)]
+    assert wocs.sql("select name from wocs.nodes") == [("pc",)]
+
+
+def test_a_message_without_words_is_told_once(wocs: Clone) -> None:
+    for page in ("a", "b"):
+        answer = send_command(wocs, page=page)
+        unsayable = {"code": -1, "detail": "this message could not be made"}
+        wocs.call("wocs_sent", {"results": [{"id": answer["id"], "error": unsayable, "retry_in_s": None}]})
+    assert faults_told(wocs) == [(ADMIN, 1), (OTHER_ADMIN, 1)]
+    assert send_command(wocs, key="status", runs="answer")["facts"]["faults"]["times"] == 2

@@ -133,7 +133,7 @@ class Caller:
     def report_statuses(self) -> None:
         ids = self.random.sample(list(self.told.outbox), min(4, len(self.told.outbox)))
         foreign = [f"wamid.foreign{n}" for n in self.random.sample(range(20), 3)]
-        base = {"status": "delivered", "at": "2026-11-22T08:00:00+00:00", "errors": [], "pricing": None}
+        base: Json = {"status": "delivered", "at": "2026-11-22T08:00:00+00:00", "errors": [], "pricing": None}
         statuses = [base | {"id": f"wamid.out{one}", "outbox": str(one)} for one in ids]
         statuses += [base | {"id": one, "outbox": None, "status": str(self.random.random())} for one in foreign]
         statuses += [base | {"id": one, "outbox": None} for one in foreign]
@@ -169,7 +169,6 @@ class Caller:
         """A batch whose lines hold the same pages as another's, in another order."""
         pages: list[Any] = self.random.sample(["promo", "raya", "menu"], 2)
         edits = [
-            command("landing_edit", page=page, field="headline", value=str(self.random.random()))
-            for page in pages
+            command("landing_edit", page=page, field="headline", value=str(self.random.random())) for page in pages
         ]
         self.deliver([message(self.random.choice([ADMIN, OTHER_ADMIN]), edit, "/landing edit") for edit in edits])

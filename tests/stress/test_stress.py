@@ -52,6 +52,11 @@ def test_twenty_callers_of_every_door_meet_no_deadlock_and_double_and_lose_nothi
     assert repeated(told.sends) == repeated(told.claims) == []
     assert repeated(told.accepted - Counter(dict.fromkeys(told.accepted, 0))) == []
     assert Counter(page for (page,) in database.sql("select args ->> 'page' from wocs.stamps")) == Counter(told.stamps)
-    assert database.sql("select key, count(*) from wocs.outbox where key like 'reply:%' group by key having count(*) > 1") == []
+    assert (
+        database.sql("select key, count(*) from wocs.outbox where key like 'reply:%' group by key having count(*) > 1")
+        == []
+    )
     assert database.sql("select wocs.audit_first_break()") == [(None,)]
-    assert {"wocs_record", "wocs_intake", "wocs_sent", "wocs_claim", "wocs_report", "wocs_beat", "wocs_tick"} <= set(told.calls)
+    assert {"wocs_record", "wocs_intake", "wocs_sent", "wocs_claim", "wocs_report", "wocs_beat", "wocs_tick"} <= set(
+        told.calls
+    )

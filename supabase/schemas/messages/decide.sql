@@ -6,9 +6,9 @@ language sql immutable as $$
   select m #>> '{intent,do}' is not distinct from 'command' or coalesce(ltrim(m ->> 'text') like '/%', false)
 $$;
 
--- Their session. A message that is answered is noted in it unless as many as are `allowed` were within the last 60 s: then
--- the newest in `obeyed` is not `moment`. One that `may_continue` an unfinished command is looked at once more and counts
--- then.
+-- Their session. A message that is answered is noted in it unless as many as are `allowed` were within the last 60 s:
+-- then the newest in `obeyed` is not `moment`. One that `may_continue` an unfinished command is looked at once more and
+-- counts then.
 create function wocs.session_lock(person uuid, is_answered boolean, may_continue boolean, moment timestamptz,
   allowed int)
 returns wocs.wa_sessions

@@ -38,8 +38,8 @@ language sql volatile as $$
 $$;
 
 -- When the next unsolicited message may go: at once, or a random pause after the one before (specification 9.1).
--- Who queues one at this very moment elsewhere is not waited for: this one simply takes the pause. One that waits longer
--- than any queue of pauses, to be sent again or because the clock was ahead, is no neighbour.
+-- Who queues one at this very moment elsewhere is not waited for: this one simply takes the pause. One that waits
+-- longer than any queue of pauses, to be sent again or because the clock was ahead, is no neighbour.
 create function wocs.outbox_next_turn() returns timestamptz
 language plpgsql as $$
 declare

@@ -78,7 +78,7 @@ end $$;
 create function wocs.node_call_again_s() returns int
 language plpgsql stable as $$
 begin
-  return greatest(2, ceil(extract(epoch from least(now() + interval '30 s',
+  return greatest(2, ceil(extract(epoch from least(now() + wocs.limit_beat_pause(),
     (select min(o.not_before) from wocs.outbox o where o.state = 'queued'),
     (select min(t.scheduled_at) from wocs.tasks t where t.status = 'pending' and t.scheduled_at > now()),
     (select min(s.next_at) from wocs.schedules s where s.state = 'active' and s.next_at > now()),

@@ -1,6 +1,6 @@
--- One call at a time decides: what a message, a report or a tick leads to may touch anybody's tasks, pages and people in
--- any order, so no order of row locks could keep two such calls from waiting for each other. Whoever changes more than
--- rows of one kind takes this lock first, before any other; who only keeps what Meta sent does without it.
+-- One call at a time decides: what a message, a report or a tick leads to may touch anybody's tasks, pages and people
+-- in any order, so no order of row locks could keep two such calls from waiting for each other. Whoever changes more
+-- than rows of one kind takes this lock first, before any other; who only keeps what Meta sent does without it.
 
 create function wocs.writer_lock() returns void
 language sql as $$ select pg_advisory_xact_lock(7261210) $$;
