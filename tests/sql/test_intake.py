@@ -193,10 +193,13 @@ def test_a_user_id_that_only_looks_like_a_persons_is_a_stranger(wocs: Clone) -> 
     )
 
 
-def test_a_number_with_another_user_id_takes_the_new_one(wocs: Clone) -> None:
-    for user_id in ("MY.1", "MY.2"):
-        deliver(wocs, message(ADMIN, command(page="a"), "/stamp", user_id=user_id))
-    assert wocs.sql("select wa_user_id from wocs.users where wa_number = %s", ADMIN) == [("MY.2",)]
+def test_a_number_with_another_user_id_is_a_stranger(wocs: Clone) -> None:
+    said = [
+        deliver(wocs, message(ADMIN, command(page="a"), "/stamp", user_id=user_id))["outbox"][0]["say"]
+        for user_id in ("MY.1", "MY.2")
+    ]
+    assert said == ["landing.edited", "access.unauthorized"]
+    assert wocs.sql("select wa_user_id from wocs.users where wa_number = %s", ADMIN) == [("MY.1",)]
 
 
 def test_a_changed_number_is_still_the_same_person(wocs: Clone) -> None:

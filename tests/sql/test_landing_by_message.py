@@ -113,7 +113,8 @@ def test_each_task_of_a_removed_agent_is_told_to_the_next_under_its_own_id(datab
     add_person(database, "Ali", "agent")
     tasks = {send_command(database, admin, "agent_task", type=kind)[0]["facts"]["task"] for kind in ("call", "visit")}
     bob = add_person(database, "Bob", "agent")
-    send_command(database, admin, "user_remove", name="Ali")
+    [asked] = send_command(database, admin, "user_remove", name="Ali")
+    sayings_to(database, admin, "confirm", asked["task"])
     told = database.sql(
         "select o.task_id from wocs.outbox o join wocs.users u on u.wa_number = o.to_number where u.id = %s", bob
     )

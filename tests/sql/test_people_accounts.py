@@ -56,6 +56,18 @@ def test_the_admins_hear_of_another_account_once(known: Clone) -> None:
     assert len(notices_to(known, ADMIN, "user.unknown_account")) == 2
 
 
+def test_what_is_for_the_person_does_not_go_to_the_number_that_another_account_has(known: Clone) -> None:
+    say_of(known, OTHER_ADMIN, THIEF)
+    do(known, "user_remove", name="Ali")
+    rows = known.sql(
+        "select to_number, to_user_id from wocs.outbox where say = 'user.changed' and to_number is distinct from %s",
+        ADMIN,
+    )
+    assert rows == [(None, OWN)]
+    answer = deliver(known, message(None, CHAT, "/x", user_id=OWN))["outbox"][0]
+    assert answer["to"] == {"number": None, "user_id": OWN}
+
+
 def test_an_admin_accepts_the_other_account_with_a_confirm_and_the_first_is_a_stranger(known: Clone) -> None:
     say_of(known, OTHER_ADMIN, THIEF)
     asked = ask(known, "user_accept", number=OTHER_ADMIN)

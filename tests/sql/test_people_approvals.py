@@ -175,6 +175,15 @@ def test_two_at_once_with_one_number_are_one_person(wocs: Clone) -> None:
     assert wocs.sql("select count(*) from wocs.users where wa_number = %s", NEW) == [(1,)]
 
 
+def test_an_old_yes_about_people_is_asked_for_again_by_whoever_tries_again(wocs: Clone) -> None:
+    task = ask(wocs, "user_add", **BOB)["task"]
+    do(wocs, "user_add", by=OTHER_ADMIN, name="Bob", number="60166666666", role="agent")
+    assert send_word(wocs, ADMIN, "confirm", task)["facts"]["reason"] == "name_taken"
+    do(wocs, "user_remove", by=OTHER_ADMIN, name="Bob")
+    assert send_word(wocs, OTHER_ADMIN, "retry", task)["say"] == "approval.asked"
+    assert wocs.sql("select count(*) from wocs.users where wa_number = %s", NEW) == [(0,)]
+
+
 class TestFourEyes:
     """Another admin says yes, and one who was an admin when it was asked."""
 

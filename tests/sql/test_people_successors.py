@@ -113,6 +113,9 @@ def test_two_people_of_one_name_are_told_apart_by_the_end_of_their_numbers(wocs:
     assert ask(wocs, "why", task=task)["facts"]["asked_by"] == "The founder ·0002"
     later = deliver(wocs, message("60177777777", made_up(page="a"), "/stamp"))["outbox"][0]["task"]
     assert ask(wocs, "why", task=later)["facts"]["asked_by"] == "The founder ·7777"
+    do(wocs, "user_add", name="Bob", number="60177777777", role="admin")
+    assert ask(wocs, "why", task=later)["facts"]["asked_by"] == "The founder ·7777"
+    assert ask(wocs, "why", task=task)["facts"]["asked_by"] == "The founder ·0002"
 
 
 def test_who_is_removed_keeps_no_card_draft_chat_or_message_that_waits(wocs: Clone) -> None:

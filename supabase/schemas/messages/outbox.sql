@@ -1,7 +1,8 @@
 -- The transactional outbox: a row here commits together with what it tells. Rows made in a call that returns work are
 -- leased to the caller at once; whoever loses them, settling gives them out again.
 
--- Where a message goes. A stranger is a row of wocs.users with no id: only the address and the language count.
+-- Where a message goes. A stranger is a row of wocs.users with no id: only the address and the language count. To a
+-- person whose number another account writes from it goes by the account alone: the number may be somebody else's.
 create function wocs.outbox_add(
   person wocs.users, kind text, say text, facts jsonb, key text, task text default null, reply_to text default null,
   state text default 'sending', not_before timestamptz default now(), media jsonb default null,
@@ -12,8 +13,8 @@ declare
 begin
   insert into wocs.outbox as o (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media,
     reaction, state, not_before, attempt, lease_until)
-  values (key, person.wa_number, person.wa_user_id, kind, say, facts, coalesce(person.language, 'en'), reply_to, task,
-    media, reaction, state, not_before,
+  values (key, case when not wocs.user_is_claimed(person.id) then person.wa_number end, person.wa_user_id, kind, say,
+    facts, coalesce(person.language, 'en'), reply_to, task, media, reaction, state, not_before,
           case state when 'sending' then 1 else 0 end,
             case state when 'sending' then now() + wocs.limit_send_lease() end)
   on conflict on constraint outbox_key_key do nothing

@@ -80,6 +80,12 @@ begin
   end if;
 end $$;
 
+create function wocs.user_is_claimed(person uuid) returns boolean
+language plpgsql stable as $$
+begin
+  return exists (select from wocs.user_claims c where c.user_id = person);
+end $$;
+
 create function wocs.user_claim_latest(person uuid) returns text
 language sql stable as $$
   select c.wa_user_id from wocs.user_claims c

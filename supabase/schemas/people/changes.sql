@@ -64,7 +64,19 @@ end $$;
 create trigger keep_user_past before insert or update on wocs.users for each row
   execute function wocs.user_keep_past();
 
--- What this person was called at that moment. Where others have had the same name, the end of the number tells them
+-- Whether somebody else is or was called so that the two could be taken for each other.
+create function wocs.person_name_is_shared(name text, person uuid) returns boolean
+language sql stable as $$
+  select exists (
+    select from wocs.users o
+    where o.id <> person and (wocs.person_name_looks(o.name) && looks or exists (
+      select from wocs.task_logs l
+      where l.details ->> 'person' = o.id::text and l.action in ('person_added', 'person_changed')
+        and wocs.person_name_looks(l.details ->> 'name') && looks)))
+  from wocs.person_name_looks(name) looks
+$$;
+
+-- What this person was called at that moment. Where somebody else could be meant too, the end of the number tells them
 -- apart.
 create function wocs.person_ref_then(person uuid, moment timestamptz) returns text
 language plpgsql stable as $$
@@ -78,10 +90,9 @@ declare
       order by l.seq limit 1),
     wocs.person_ref(person));
 begin
-  return called || coalesce((
+  return called || case when wocs.person_name_is_shared(called, person) then (
     select ' ·' || right(coalesce(u.wa_number, u.wa_user_id, '?'), 4) from wocs.users u
-    where u.id = person_ref_then.person and exists (
-      select from wocs.users o where o.id <> u.id and lower(o.name) = lower(called))), '');
+    where u.id = person_ref_then.person) else '' end;
 end $$;
 
 -- Of what happened to this person: for the other admins, and for the log of what was asked.

@@ -3,9 +3,9 @@ create function wocs.approval_objection(a wocs.approvals, t wocs.tasks, person w
 language sql stable as $$
   select case
     when a.task_id is null then 'not_waiting'
-    when wocs.approval_may_be_given_by(a, t, person) is not true then case
-      when a.approver_id is null and person.id is distinct from t.requested_by and person.admin_since >= a.asked_at
-        then 'admin_too_new' else 'wrong_person' end
+    when a.approver_id is null and person.role = 'admin' and person.id is distinct from t.requested_by
+      and coalesce(person.admin_since, person.created_at) >= a.asked_at then 'admin_too_new'
+    when wocs.approval_may_be_given_by(a, t, person) is not true then 'wrong_person'
     when a.decision = 'approved' then 'already_approved'
     when a.decision = 'rejected' then 'already_rejected'
     when a.decision = 'expired' then 'expired'

@@ -1,5 +1,5 @@
 -- A yes covers what was done with it, and only as long as nothing changed: a task that was never approved is asked for
--- again.
+-- again. A yes about people is for its moment alone: who tries again may be somebody else, long after.
 create function wocs.task_restart_approved(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
@@ -8,7 +8,7 @@ declare
   outcome jsonb;
 begin
   if a.task_id is not null and not checked ? 'refused'
-     and (a.decision <> 'approved' or a.digest <> wocs.approval_digest(t.payload, checked -> 'subject')) then
+     and (a.decision <> 'approved' or t.type like 'user\_%' or a.digest <> wocs.approval_digest(t.payload, checked -> 'subject')) then
     return jsonb_build_object('say', 'approval.asked', 'facts', wocs.approval_ask(t, checked -> 'subject'));
   end if;
   outcome := wocs.task_start(t, checked);

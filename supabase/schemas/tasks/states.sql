@@ -43,8 +43,8 @@ $$;
 create function wocs.approval_changed_refusal(task text) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'approval.refused', 'facts', jsonb_build_object(
-    'reason', 'changed', 'who', wocs.person_ref(a.decided_by), 'when', wocs.clock_text(a.decided_at),
-    'approver', wocs.person_ref(a.decided_by)))
+    'reason', 'changed', 'who', wocs.person_ref_then(a.decided_by, a.decided_at),
+    'when', wocs.clock_text(a.decided_at), 'approver', wocs.person_ref_then(a.decided_by, a.decided_at)))
   from wocs.approvals a where a.task_id = task and a.decision = 'approved' order by a.ask desc limit 1
 $$;
 
