@@ -5866,7 +5866,8 @@ $$;
 -- The transactional outbox: a row here commits together with what it tells. Rows made in a call that returns work are
 -- leased to the caller at once; whoever loses them, settling gives them out again.
 
--- Where a message goes. A stranger is a row of wocs.users with no id: only the address and the language count.
+-- Where a message goes. A stranger is a row of wocs.users with no id: only the address and the language count. To a
+-- person whose number another account writes from it goes by the account alone: the number may be somebody else's.
 create function wocs.outbox_add(
   person wocs.users, kind text, say text, facts jsonb, key text, task text default null, reply_to text default null,
   state text default 'sending', not_before timestamptz default now(), media jsonb default null,
@@ -5877,8 +5878,8 @@ declare
 begin
   insert into wocs.outbox as o (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media,
     reaction, state, not_before, attempt, lease_until)
-  values (key, person.wa_number, person.wa_user_id, kind, say, facts, coalesce(person.language, 'en'), reply_to, task,
-    media, reaction, state, not_before,
+  values (key, case when not wocs.user_is_claimed(person.id) then person.wa_number end, person.wa_user_id, kind, say,
+    facts, coalesce(person.language, 'en'), reply_to, task, media, reaction, state, not_before,
           case state when 'sending' then 1 else 0 end,
             case state when 'sending' then now() + wocs.limit_send_lease() end)
   on conflict on constraint outbox_key_key do nothing
@@ -7232,6 +7233,12 @@ begin
   end if;
 end $$;
 
+create function wocs.user_is_claimed(person uuid) returns boolean
+language plpgsql stable as $$
+begin
+  return exists (select from wocs.user_claims c where c.user_id = person);
+end $$;
+
 create function wocs.user_claim_latest(person uuid) returns text
 language sql stable as $$
   select c.wa_user_id from wocs.user_claims c
@@ -7306,7 +7313,19 @@ end $$;
 create trigger keep_user_past before insert or update on wocs.users for each row
   execute function wocs.user_keep_past();
 
--- What this person was called at that moment. Where others have had the same name, the end of the number tells them
+-- Whether somebody else is or was called so that the two could be taken for each other.
+create function wocs.person_name_is_shared(name text, person uuid) returns boolean
+language sql stable as $$
+  select exists (
+    select from wocs.users o
+    where o.id <> person and (wocs.person_name_looks(o.name) && looks or exists (
+      select from wocs.task_logs l
+      where l.details ->> 'person' = o.id::text and l.action in ('person_added', 'person_changed')
+        and wocs.person_name_looks(l.details ->> 'name') && looks)))
+  from wocs.person_name_looks(name) looks
+$$;
+
+-- What this person was called at that moment. Where somebody else could be meant too, the end of the number tells them
 -- apart.
 create function wocs.person_ref_then(person uuid, moment timestamptz) returns text
 language plpgsql stable as $$
@@ -7320,10 +7339,9 @@ declare
       order by l.seq limit 1),
     wocs.person_ref(person));
 begin
-  return called || coalesce((
+  return called || case when wocs.person_name_is_shared(called, person) then (
     select ' ·' || right(coalesce(u.wa_number, u.wa_user_id, '?'), 4) from wocs.users u
-    where u.id = person_ref_then.person and exists (
-      select from wocs.users o where o.id <> u.id and lower(o.name) = lower(called))), '');
+    where u.id = person_ref_then.person) else '' end;
 end $$;
 
 -- Of what happened to this person: for the other admins, and for the log of what was asked.
@@ -10051,9 +10069,9 @@ create function wocs.approval_objection(a wocs.approvals, t wocs.tasks, person w
 language sql stable as $$
   select case
     when a.task_id is null then 'not_waiting'
-    when wocs.approval_may_be_given_by(a, t, person) is not true then case
-      when a.approver_id is null and person.id is distinct from t.requested_by and person.admin_since >= a.asked_at
-        then 'admin_too_new' else 'wrong_person' end
+    when a.approver_id is null and person.role = 'admin' and person.id is distinct from t.requested_by
+      and coalesce(person.admin_since, person.created_at) >= a.asked_at then 'admin_too_new'
+    when wocs.approval_may_be_given_by(a, t, person) is not true then 'wrong_person'
     when a.decision = 'approved' then 'already_approved'
     when a.decision = 'rejected' then 'already_rejected'
     when a.decision = 'expired' then 'expired'
@@ -10154,7 +10172,7 @@ $$;
 create function wocs.approval_may_be_given_by(a wocs.approvals, t wocs.tasks, person wocs.users) returns boolean
 language sql stable as $$
   select person.role = 'admin' and person.status = 'active' and case
-    when a.approver_id is null then person.id is distinct from t.requested_by and person.admin_since < a.asked_at
+    when a.approver_id is null then person.id is distinct from t.requested_by and coalesce(person.admin_since, person.created_at) < a.asked_at
     else person.id = a.approver_id end
 $$;
 
@@ -10609,7 +10627,7 @@ end $$;
 -- schemas/tasks/retries.sql
 
 -- A yes covers what was done with it, and only as long as nothing changed: a task that was never approved is asked for
--- again.
+-- again. A yes about people is for its moment alone: who tries again may be somebody else, long after.
 create function wocs.task_restart_approved(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
@@ -10618,7 +10636,7 @@ declare
   outcome jsonb;
 begin
   if a.task_id is not null and not checked ? 'refused'
-     and (a.decision <> 'approved' or a.digest <> wocs.approval_digest(t.payload, checked -> 'subject')) then
+     and (a.decision <> 'approved' or t.type like 'user\_%' or a.digest <> wocs.approval_digest(t.payload, checked -> 'subject')) then
     return jsonb_build_object('say', 'approval.asked', 'facts', wocs.approval_ask(t, checked -> 'subject'));
   end if;
   outcome := wocs.task_start(t, checked);
@@ -10932,8 +10950,8 @@ $$;
 create function wocs.approval_changed_refusal(task text) returns jsonb
 language sql stable as $$
   select jsonb_build_object('refused', 'approval.refused', 'facts', jsonb_build_object(
-    'reason', 'changed', 'who', wocs.person_ref(a.decided_by), 'when', wocs.clock_text(a.decided_at),
-    'approver', wocs.person_ref(a.decided_by)))
+    'reason', 'changed', 'who', wocs.person_ref_then(a.decided_by, a.decided_at),
+    'when', wocs.clock_text(a.decided_at), 'approver', wocs.person_ref_then(a.decided_by, a.decided_at)))
   from wocs.approvals a where a.task_id = task and a.decision = 'approved' order by a.ask desc limit 1
 $$;
 
