@@ -98,11 +98,11 @@ def parse_message(model: type[NodeMessage], node: str, body: bytes) -> dict[str,
 
 
 def add_meaning(database: Database, message: dict[str, Any]) -> dict[str, Any]:
-    """A report of a voice note with what its words mean, as of when they were spoken; any other as it is."""
-    from functions.intake.voice_readings import add_heard, is_heard
+    """A report of a voice note with what its words mean, as of when they were spoken; no report says that itself."""
+    from functions.intake.voice_readings import add_heard, drop_heard, is_heard
 
     if message["outcome"] != "done" or not is_heard(message["result"]):
-        return message
+        return {**message, "result": message["result"] and drop_heard(message["result"])}
     holder = {key: message[key] for key in ("node", "task", "attempt")}
     hearing = database.call("wocs_hearing", holder).get("hearing")
     return {**message, "result": add_heard(message["result"], hearing)}
