@@ -1,6 +1,7 @@
 """A complete command as the intent that SQL decides about (docs/contracts.md, section 3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from shared.commands import by_key
 from shared.grammar.results import Args, Parsed
@@ -29,7 +30,7 @@ def find_inner_lines(args: Args) -> Iterator[Args]:
                 yield item
 
 
-def takes_spoken_yes(intent: Args) -> bool:
+def takes_spoken_yes(intent: Mapping[str, Any]) -> bool:
     """Whether a spoken YA is enough for the card of this command: the menu says so, of it and of all inside it."""
     entry, lines = by_key[intent["command"]], list(find_inner_lines(intent["args"]))
     if entry.spoken_yes == "inside" and not lines:

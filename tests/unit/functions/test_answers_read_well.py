@@ -145,7 +145,7 @@ def test_a_picture_is_asked_for_as_a_picture() -> None:
 
 def test_help_explains_its_lock() -> None:
     assert "🔐 asks for your CONFIRM" in render_sample("help.category")
-    assert "🔐" not in render_sample("help.category", category="people")
+    assert "🔐" not in render_sample("help.category", category="report")
 
 
 def test_help_tells_who_may() -> None:
