@@ -1,6 +1,6 @@
 """Types at the borders: what a deciding call gives to be done."""
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from shared.contract.message_types import MediaRef, QuotedRef, RecordedMessage
 from shared.contract.people_types import Templates
@@ -105,7 +105,7 @@ class Work(TypedDict):
 
     outbox: list[OutboxMessage]
     bell: list[BellEntry]
-    nodes: list[NodeKey]  # whose doorbells are rung then: each ring is signed for each of them
+    nodes: NotRequired[list[NodeKey]]  # with a bell: each ring is signed for each of them
     media: list[MediaJob]
     read: list[ScheduleRun]
     undecided: list[RecordedMessage]  # recorded, and not decided by whoever recorded it; leased for 60 s

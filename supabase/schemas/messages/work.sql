@@ -39,13 +39,11 @@ declare
   bell jsonb := '[]';
   media jsonb := '[]';
   reads jsonb := '[]';
-  nodes jsonb := '[]';
 begin
   if ring <> '' then
     bell := (select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'score', wocs.bell_score(t))), '[]')
       from wocs.tasks t
              where t.id = any (string_to_array(ring, ',')) and t.status = 'pending');
-    nodes := wocs.node_ring_keys();
   end if;
   if fetched <> '' then
     media := (select coalesce(jsonb_agg(wocs.media_job(a)), '[]') from wocs.attachments a
@@ -57,7 +55,8 @@ begin
               where r.id = any (string_to_array(read, ',')::bigint[]) and r.state = 'due');
   end if;
   return jsonb_build_object(
-    'outbox', ('[' || outbox || ']')::jsonb, 'bell', bell, 'nodes', nodes, 'media', media, 'read', reads,
+    'outbox', ('[' || outbox || ']')::jsonb, 'bell', bell, 'media', media, 'read', reads,
     'undecided', concat('[', current_setting('wocs.decide', true), ']')::jsonb,
-    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb);
+    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb)
+    || case when bell <> '[]' then jsonb_build_object('nodes', wocs.node_ring_keys()) else '{}' end;
 end $$;
