@@ -1,22 +1,24 @@
 """`python -m home_node`: checks that it may start, works until SIGTERM or Ctrl-C. Exit code 2: it may not start.
 
+`python -m home_node enroll CODE` makes this PC a home node, with a code that `/node add` gave to an admin.
 `python -m home_node transcribe FILE…` tries the speech engine, `python -m home_node fetch-model [NAME]` fetches its
 model, `python -m home_node explain "WORDS"` shows how a spoken order is read.
 """
 
 import argparse
 import os
-import re
 import signal
-import socket
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from home_node.browser import Browser
+from home_node.child_environment import forget_secrets
 from home_node.credentials import explain_refusal
 from home_node.door import Door
 from home_node.doorbell import Doorbell
 from home_node.executors import find_executor
+from home_node.identity import NotEnrolled, choose_identity, read_identity
 from home_node.queue_poller import QueuePoller
 from home_node.task_run import TaskRunner
 from home_node.voice.engine import open_speech_engine
@@ -24,6 +26,7 @@ from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
 from shared.log import note_line
 from shared.settings import Settings, settings
+from shared.signatures import NodeIdentity
 from shared.taskqueue import open_queue
 
 MAY_NOT_START = 2
@@ -33,7 +36,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words and words[0] in {"transcribe", "fetch-model"}:
         return _try_voice(words[0], words[1:])
+    if words[:1] == ["enroll"]:
+        return _enroll(words[1:])
     return _explain(words[1:]) if words[:1] == ["explain"] else _serve(words)
+
+
+def _enroll(arguments: Sequence[str]) -> int:
+    from home_node import enroll
+
+    return enroll.main(arguments)
 
 
 def _explain(arguments: Sequence[str]) -> int:
@@ -58,41 +69,49 @@ def _serve(arguments: Sequence[str]) -> int:
     options = _make_parser().parse_args(arguments)
     try:
         config = settings()
-        problem = explain_refusal(os.environ, config.node_secret)
+        problem = explain_refusal(os.environ)
+        identity = None if problem else _find_identity(options, config)
     except ValueError as error:
-        problem = f"{error}."
-    if problem:
+        problem, identity = f"{error}.", None
+    except NotEnrolled as missing:
+        problem, identity = str(missing), None
+    if problem or identity is None:
         print(problem, file=sys.stderr)
         return MAY_NOT_START
-    _work(options, config)
+    forget_secrets(os.environ)
+    _work(options, config, identity)
     return 0
 
 
-def _work(options: argparse.Namespace, config: Settings) -> None:
+def _find_identity(options: argparse.Namespace, config: Settings) -> NodeIdentity:
+    return read_identity(options.identity) if options.identity else choose_identity(config.data, options.name)
+
+
+def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity) -> None:
     wake_signal = WakeSignal()
-    doorbell = _open_doorbell(options, config, wake_signal)
-    door = Door(config.functions_url, config.node_secret, options.name)
+    doorbell = _open_doorbell(options, identity, wake_signal)
+    door = Door(config.functions_url, identity)
     browser = Browser(config.chromium_path)
     runner = TaskRunner(door, config.functions_url, browser, find_executor)
     poller = QueuePoller(open_queue(), wake_signal, doorbell=doorbell is not None and bool(config.node_url))
     worker = Worker(runner, poller, wake_signal, beat_s=config.beat_seconds, slots=options.slots)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())
-    note_line(f"Home node {options.name} works for {config.functions_url}.")
+    note_line(f"Home node {identity.name} works for {config.functions_url}.")
     browser.fetch_if_missing(then=wake_signal.nudge)
     open_speech_engine().load_in_background(then=wake_signal.nudge)
     worker.run(once=options.once)
     if doorbell:
         doorbell.close()
     open_speech_engine().close()
-    note_line(f"Home node {options.name} has stopped.")
+    note_line(f"Home node {identity.name} has stopped.")
 
 
-def _open_doorbell(options: argparse.Namespace, config: Settings, wake_signal: WakeSignal) -> Doorbell | None:
+def _open_doorbell(options: argparse.Namespace, identity: NodeIdentity, wake_signal: WakeSignal) -> Doorbell | None:
     if not options.port:
         return None
     try:
-        return Doorbell(options.host, options.port, config.node_secret, options.name, wake_signal.ring)
+        return Doorbell(options.host, options.port, identity, wake_signal.ring)
     except OSError:
         note_line(f"No doorbell: {options.host}:{options.port} is taken; looking into the queue by the clock instead.")
         return None
@@ -100,24 +119,13 @@ def _open_doorbell(options: argparse.Namespace, config: Settings, wake_signal: W
 
 def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m home_node", description="Does at home what needs the PC.")
-    parser.add_argument(
-        "--name", type=_check_name, default=_make_name(), help="this node's name (default: the machine's)"
-    )
+    parser.add_argument("--name", help="which of the nodes that are enrolled here (default: the only one)")
+    parser.add_argument("--identity", type=Path, help="a file with the identity, elsewhere than in WOCS_DATA/nodes")
     parser.add_argument("--host", default="127.0.0.1", help="the doorbell's address (default 127.0.0.1)")
     parser.add_argument("--port", type=int, default=8787, help="the doorbell's port (default 8787; 0: no doorbell)")
     parser.add_argument("--slots", type=int, default=2, help="tasks at the same time (default 2)")
     parser.add_argument("--once", action="store_true", help="do what waits now, then stop")
     return parser
-
-
-def _make_name() -> str:
-    return re.sub(r"[^A-Za-z0-9._-]", "-", socket.gethostname())[:40] or "home"
-
-
-def _check_name(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9._-]{1,40}", text):
-        raise argparse.ArgumentTypeError("a name has 1 to 40 letters, digits, dots, dashes or underscores")
-    return text
 
 
 if __name__ == "__main__":

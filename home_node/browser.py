@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from home_node.browser_download import fetch_browser
+from home_node.child_environment import pick_harmless
 from shared.contract.node_types import Abilities
 from shared.log import note_line
 
@@ -62,7 +63,13 @@ def starts(path: Path) -> bool:
     """Whether it tells its version: a stub of a package, or one that lacks system libraries, does not."""
     command = [str(path), "--version"]
     try:
-        ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=VERSION_LIMIT_S)
+        ended = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=VERSION_LIMIT_S,
+            env=pick_harmless(os.environ),
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
     return ended.returncode == 0 and any(char.isdigit() for char in ended.stdout.decode(errors="replace"))

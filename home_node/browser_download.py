@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from home_node.child_environment import pick_harmless
 from shared.log import note_line
 
 # Ten seconds per mirror instead of thirty: where nothing can be reached, the next method should be tried soon.
@@ -63,7 +64,7 @@ def _run_step(step: tuple[str, ...], limit_s: float) -> str | None:
     """Ends with us: the pipe's write end is open as long as this process lives and wants the step done."""
     read_end, write_end = os.pipe()
     command = (sys.executable, "-m", "home_node.end_with_starter", *step)
-    environment = {**os.environ, **ENVIRONMENT}
+    environment = {**pick_harmless(os.environ), **ENVIRONMENT}
     with subprocess.Popen(
         command, stdin=read_end, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
     ) as process:

@@ -1,4 +1,5 @@
-"""The check for database credentials: the home node never holds any, and refuses to start where it finds one."""
+"""The check for credentials: the home node never holds any of the database or the functions, and refuses to start
+where it finds one."""
 
 import re
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ _NAMES = re.compile(
     r"|(POSTGRES|SUPABASE)\w*(PASSWORD|KEY|SECRET|TOKEN)"
     r"|POSTGRES\w*URL\w*"
 )
+_OF_THE_FUNCTIONS = re.compile(r"WOCS_(NODE|JWT|INGEST)_SECRET|CRON_SECRET|WHATSAPP_(TOKEN|APP_SECRET|VERIFY_TOKEN)")
 _VALUES = re.compile(r"postgres(ql)?://|sb_secret_")
 
 
@@ -20,7 +22,12 @@ def _opens_database(name: str, value: str) -> bool:
     return bool(value and (_NAMES.fullmatch(name) or _VALUES.match(value)))
 
 
-def explain_refusal(environment: Mapping[str, str], node_secret: str) -> str | None:
+def find_functions_secrets(environment: Mapping[str, str]) -> list[str]:
+    """The names of the variables that are set and that only the functions need."""
+    return sorted(name for name, value in environment.items() if value.strip() and _OF_THE_FUNCTIONS.fullmatch(name))
+
+
+def explain_refusal(environment: Mapping[str, str]) -> str | None:
     """Why this node must not start, as one sentence, or None."""
     names = find_database_credentials(environment)
     if names:
@@ -28,6 +35,10 @@ def explain_refusal(environment: Mapping[str, str], node_secret: str) -> str | N
             f"The home node must not hold database credentials, but {', '.join(names)} is set here. "
             "Remove it: the node only talks to the functions."
         )
-    if not node_secret:
-        return "WOCS_NODE_SECRET is not set: without it the functions would refuse every call of this node."
+    names = find_functions_secrets(environment)
+    if names:
+        return (
+            f"The home node must not hold secrets of the functions, but {', '.join(names)} is set here. "
+            "Remove it: this node has a secret of its own, which `python -m home_node enroll` gets."
+        )
     return None

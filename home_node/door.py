@@ -24,7 +24,7 @@ from shared.contract.node_types import (
 from shared.contract.value_types import JSONObject
 from shared.contract.work_types import StoredFile
 from shared.log import TroubleLog
-from shared.signatures import sign_node_call
+from shared.signatures import NodeIdentity, sign_node_call
 
 FOREVER = 1_000_000  # attempts
 GiveUp = Callable[[], bool]
@@ -49,14 +49,13 @@ class Door:
     """
 
     def __init__(
-        self, functions_url: str, secret: str, node: str, *, pause: Callable[[float], None] = time.sleep
+        self, functions_url: str, identity: NodeIdentity, *, pause: Callable[[float], None] = time.sleep
     ) -> None:
-        self.node = node
-        self._secret = secret
+        self.node = identity.name
+        self._identity = identity
         self._pause = pause
         self._silence = TroubleLog()
-        away = urlsplit(functions_url).hostname not in {"127.0.0.1", "localhost", "::1"}
-        self._http = httpx.Client(base_url=functions_url, timeout=_TIMEOUT, trust_env=away)
+        self._http = httpx.Client(base_url=functions_url, timeout=_TIMEOUT, trust_env=is_away(functions_url))
 
     def claim(self, task_id: str | None, give_up: GiveUp = lambda: False) -> ClaimAnswer:
         """Repeated until answered or `give_up()`: while nobody answers, one id in hand is better than many dropped."""
@@ -129,16 +128,30 @@ class Door:
     def _post(self, target: str, body: bytes, mime: str) -> httpx.Response:
         request = self._http.build_request("POST", target, content=body, headers={"Content-Type": mime})
         path = request.url.raw_path.decode()
-        request.headers.update(sign_node_call(self._secret, self.node, "POST", path, body))
+        request.headers.update(sign_node_call(self._identity, "POST", path, body))
         try:
             return self._http.send(request)
         except httpx.HTTPError as error:
             raise DoorDown(type(error).__name__) from None
 
 
+def is_away(url: str) -> bool:
+    """Whether it is on another machine, where a proxy may be needed to reach it."""
+    return urlsplit(url).hostname not in {"127.0.0.1", "localhost", "::1"}
+
+
+def explain_401(reason: str) -> str:
+    """What the owner can do about it."""
+    if reason in {"removed_node", "unknown_node"}:
+        return "this node was removed, or never enrolled; `/node add` in WhatsApp, then python -m home_node enroll CODE"
+    if reason == "replayed":
+        return "this call was heard before"
+    return "signature refused: compare the clock of both sides; if that is right, enroll this node anew"
+
+
 def _check_status(response: httpx.Response) -> None:
     if response.status_code == 401:
-        raise DoorRefused("signature refused: compare WOCS_NODE_SECRET and the clock of both sides")
+        raise DoorRefused(explain_401(response.text.strip()))
     if response.status_code in _FINAL:
         raise DoorRefused(f"HTTP {response.status_code}")
     if response.status_code != 200:

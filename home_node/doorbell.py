@@ -1,16 +1,18 @@
 """The webhook that wakes the node: a small HTTP server for signed `POST /wake`, reached through the tunnel."""
 
 import json
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Lock, Thread
 
 from shared.contract.value_types import JSONObject
-from shared.signatures import node_headers_are_valid
+from shared.signatures import CLOCK_TOLERANCE_S, NodeIdentity, wake_is_for
 
 BODY_MAX_BYTES = 4096
 JOBS_MAX = 100  # of one wake: a forged or broken count must not empty the month's budget of queue commands
-_SIGNED = ("X-WOCS-Timestamp", "X-WOCS-Signature")
+_NONCE = "X-WOCS-Nonce"
+_SIGNED = ("X-WOCS-Timestamp", _NONCE, "X-WOCS-Signature")
 
 Answer = tuple[int, JSONObject]
 _NOTHING_HERE: Answer = (404, {"error": "not found"})
@@ -19,9 +21,9 @@ _NOTHING_HERE: Answer = (404, {"error": "not found"})
 class Doorbell(ThreadingHTTPServer):
     """Serves in the background from the start until `close`; raises OSError where the port is taken."""
 
-    def __init__(self, host: str, port: int, secret: str, node: str, ring: Callable[[int], None]) -> None:
+    def __init__(self, host: str, port: int, identity: NodeIdentity, ring: Callable[[int], None]) -> None:
         super().__init__((host, port), _Handler)
-        self._secret, self._node, self._ring = secret, node, ring
+        self._identity, self._ring, self._used = identity, ring, UsedNonces()
         Thread(target=self.serve_forever, name="doorbell", daemon=True).start()
 
     def close(self) -> None:
@@ -29,16 +31,33 @@ class Doorbell(ThreadingHTTPServer):
         self.server_close()
 
     def answer_health(self) -> Answer:
-        return 200, {"ok": True, "node": self._node}
+        return 200, {"ok": True, "node": self._identity.name}
 
     def answer_wake(self, headers: dict[str, str], target: str, body: bytes) -> Answer:
-        if not node_headers_are_valid(self._secret, headers, "POST", target, body):
+        if not wake_is_for(self._identity, headers, "POST", target, body) or not self._used.use(headers[_NONCE]):
             return 401, {"error": "signature"}
         self._ring(read_job_count(body))
         return 202, {"ok": True}
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A caller that hangs up is not worth a line, let alone a stack trace."""
+
+
+class UsedNonces:
+    """The nonces of rings that were good, for as long as their signatures are: a ring counts once."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._used: dict[str, float] = {}
+
+    def use(self, nonce: str) -> bool:
+        """False for one that was used before."""
+        now = time.monotonic()
+        with self._lock:
+            self._used = {one: at for one, at in self._used.items() if now - at <= 2 * CLOCK_TOLERANCE_S}
+            is_new = nonce not in self._used
+            self._used.setdefault(nonce, now)
+        return is_new
 
 
 def read_job_count(body: bytes) -> int:

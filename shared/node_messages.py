@@ -3,9 +3,9 @@
 The messages themselves are those of shared/contract/; here stands how long, how many and of which pattern.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 TaskId = Annotated[str, Field(pattern=r"^TASK-\d{1,9}$")]
 Name = Annotated[str, Field(min_length=1, max_length=60)]
@@ -42,11 +42,16 @@ class BeatMessage(NodeMessage):
     leaving: bool = False
 
 
-class MediaMessage(NodeMessage):
-    """A task's audio, from this byte on: one answer carries at most 4 MB."""
+class HolderMessage(NodeMessage):
+    """A task whose lease the node says it holds."""
 
     task: TaskId
     attempt: Attempt
+
+
+class MediaMessage(HolderMessage):
+    """A task's audio, from this byte on: one answer carries at most 4 MB."""
+
     offset: Annotated[int, Field(ge=0)] = 0
 
 
@@ -65,12 +70,16 @@ class FileMessage(BaseModel):
     size: Annotated[int, Field(ge=0)]
 
 
-class ReportMessage(NodeMessage):
-    """How a task ended."""
+class ReportMessage(HolderMessage):
+    """How a task ended. Its files are those that were stored for this task at this attempt."""
 
-    task: TaskId
-    attempt: Attempt
     outcome: Literal["done", "failed", "try_again", "uncertain"]
     result: dict[str, Any] | None = None
     error: ErrorMessage | None = None
     files: Annotated[list[FileMessage], Field(max_length=10)] = []
+
+    @model_validator(mode="after")
+    def check_files(self) -> Self:
+        if any(not file.key.startswith(f"shots/{self.task}-{self.attempt}-") for file in self.files):
+            raise ValueError("files: not of this task and attempt")
+        return self

@@ -1,11 +1,43 @@
-"""HMAC-SHA256 signatures: Meta's over a raw webhook body, ours between functions and the home node."""
+"""HMAC-SHA256 signatures: Meta's over a raw webhook body, ours between functions and home nodes.
+
+Each node has a secret of its own, derived from the functions' own (WOCS_NODE_SECRET), its name and the key of its
+enrolment: the functions derive it anew for each call and keep none, and no node can derive another's.
+"""
 
 import hmac
+import re
+import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 CLOCK_TOLERANCE_S = 300  # a PC's clock may be minutes off; what somebody overheard is of no use to him for longer
+NODE_HEADERS = ("X-WOCS-Node", "X-WOCS-Key", "X-WOCS-Timestamp", "X-WOCS-Nonce", "X-WOCS-Signature")
+_SHAPES = {
+    "X-WOCS-Node": r"[a-z0-9][a-z0-9-]{0,39}",
+    "X-WOCS-Key": r"[0-9a-f]{32}",
+    "X-WOCS-Timestamp": r"[0-9]{1,12}",
+    "X-WOCS-Nonce": r"[A-Za-z0-9_-]{16,64}",
+}
+
+
+@dataclass(frozen=True)
+class NodeIdentity:
+    """Who a node is: its name, the key of its enrolment (32 hex digits) and its own secret (64)."""
+
+    name: str
+    key: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class NodeCall:
+    """Who signed a call; `nonce` is used once."""
+
+    node: str
+    key: str
+    nonce: str
 
 
 def sign_webhook(secret: str, body: bytes) -> str:
@@ -20,32 +52,81 @@ def meta_signature_is_valid(secret: str, body: bytes, header: str | None) -> boo
     return hmac.compare_digest(sign_webhook(secret, body).encode(), header.encode())
 
 
+def derive_node_identity(functions_secret: str, name: str, key: str) -> NodeIdentity:
+    """The identity of this enrolment; raises ValueError without a secret of the functions' own."""
+    if not functions_secret:
+        raise ValueError("WOCS_NODE_SECRET is not set")
+    secret = hmac.new(functions_secret.encode(), f"node\n{name}\n{key}".encode(), sha256).hexdigest()
+    return NodeIdentity(name, key, secret)
+
+
 def sign_node_call(
-    secret: str, node: str, method: str, target: str, body: bytes, now: float | None = None
+    identity: NodeIdentity, method: str, target: str, body: bytes, now: float | None = None
 ) -> dict[str, str]:
-    """The three headers that sign one call; `target` is path and query as sent."""
-    timestamp = str(int(time.time() if now is None else now))
-    return {
-        "X-WOCS-Node": node,
-        "X-WOCS-Timestamp": timestamp,
-        "X-WOCS-Signature": _sign_node_text(secret, timestamp, method, target, body),
-    }
+    """The headers that sign one call by this node; `target` is path and query as sent."""
+    timestamp, nonce = _make_moment(now)
+    signature = _sign_node_text(identity, timestamp, nonce, method, target, body)
+    return dict(zip(NODE_HEADERS, (identity.name, identity.key, timestamp, nonce, signature), strict=True))
 
 
-def node_headers_are_valid(
-    secret: str, headers: Mapping[str, str], method: str, target: str, body: bytes, now: float | None = None
+def sign_wake(
+    identities: Iterable[NodeIdentity], method: str, target: str, body: bytes, now: float | None = None
+) -> dict[str, str]:
+    """The headers of one ring, signed for each node with its own secret: an address does not tell which one answers."""
+    timestamp, nonce = _make_moment(now)
+    signatures = (_sign_node_text(identity, timestamp, nonce, method, target, body) for identity in identities)
+    return {"X-WOCS-Timestamp": timestamp, "X-WOCS-Nonce": nonce, "X-WOCS-Signature": ",".join(signatures)}
+
+
+def read_node_call(
+    functions_secret: str,
+    headers: Mapping[str, str],
+    method: str,
+    target: str,
+    body: bytes,
+    now: float | None = None,
+) -> NodeCall | None:
+    """Whose call this is, if its headers were signed within five minutes with the secret of the node that they name.
+
+    Whether that node is enrolled, and the nonce new, is known to the database alone.
+    """
+    name, key, timestamp, nonce, signature = (headers.get(header, "") for header in NODE_HEADERS)
+    if not functions_secret or not _are_well_formed(headers, _SHAPES) or not _is_recent(timestamp, now):
+        return None
+    identity = derive_node_identity(functions_secret, name, key)
+    expected = _sign_node_text(identity, timestamp, nonce, method, target, body)
+    return NodeCall(name, key, nonce) if hmac.compare_digest(expected.encode(), signature.encode()) else None
+
+
+def wake_is_for(
+    identity: NodeIdentity,
+    headers: Mapping[str, str],
+    method: str,
+    target: str,
+    body: bytes,
+    now: float | None = None,
 ) -> bool:
-    """Whether a call was signed with our secret within the last five minutes."""
-    timestamp = headers.get("X-WOCS-Timestamp", "")
-    if not secret or not timestamp.isascii() or not timestamp.isdigit() or len(timestamp) > 12:
+    """Whether a ring was signed for this node within the last five minutes."""
+    timestamp, nonce = headers.get("X-WOCS-Timestamp", ""), headers.get("X-WOCS-Nonce", "")
+    if not _are_well_formed(headers, ("X-WOCS-Timestamp", "X-WOCS-Nonce")) or not _is_recent(timestamp, now):
         return False
-    age = abs((time.time() if now is None else now) - int(timestamp))
-    expected = _sign_node_text(secret, timestamp, method, target, body)
-    return age <= CLOCK_TOLERANCE_S and hmac.compare_digest(
-        expected.encode(), headers.get("X-WOCS-Signature", "").encode()
-    )
+    expected = _sign_node_text(identity, timestamp, nonce, method, target, body)
+    signatures = headers.get("X-WOCS-Signature", "").split(",")
+    return any(hmac.compare_digest(expected.encode(), signature.strip().encode()) for signature in signatures)
 
 
-def _sign_node_text(secret: str, timestamp: str, method: str, target: str, body: bytes) -> str:
-    signed = f"{timestamp}\n{method}\n{target}\n".encode() + body
-    return "sha256=" + hmac.new(secret.encode(), signed, sha256).hexdigest()
+def _make_moment(now: float | None) -> tuple[str, str]:
+    return str(int(time.time() if now is None else now)), secrets.token_urlsafe(18)
+
+
+def _are_well_formed(headers: Mapping[str, str], names: Iterable[str]) -> bool:
+    return all(re.fullmatch(_SHAPES[name], headers.get(name, "")) for name in names)
+
+
+def _is_recent(timestamp: str, now: float | None) -> bool:
+    return abs((time.time() if now is None else now) - int(timestamp)) <= CLOCK_TOLERANCE_S
+
+
+def _sign_node_text(identity: NodeIdentity, timestamp: str, nonce: str, method: str, target: str, body: bytes) -> str:
+    told = f"{identity.name}\n{identity.key}\n{timestamp}\n{nonce}\n{method}\n{target}\n".encode()
+    return "sha256=" + hmac.new(identity.secret.encode(), told + body, sha256).hexdigest()

@@ -34,7 +34,7 @@ def run_errands(*works: Work, typing: str | None = None) -> None:
 def list_errands(work: Work, typing: str | None, until: float) -> Iterator[Errand]:
     """One work's errands in the order people feel them; each gives back the works that came of it."""
     if work.get("bell"):
-        yield partial(ring_bell, work["bell"])
+        yield partial(ring_bell, work["bell"], work.get("nodes") or [])
     if typing:
         yield partial(show_typing, typing)
     if work.get("outbox"):

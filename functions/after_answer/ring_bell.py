@@ -1,16 +1,16 @@
-"""Rings for the home node: one Redis command for all task ids, then a knock at each node's door."""
+"""Rings for the home nodes: one Redis command for all task ids, then a knock at each node's door."""
 
 from collections.abc import Sequence
 
-from shared.contract.work_types import BellEntry
+from shared.contract.work_types import BellEntry, NodeKey
 from shared.log import note
 from shared.settings import settings
-from shared.signatures import sign_node_call
+from shared.signatures import derive_node_identity, sign_wake
 
 _KNOCK_TIMEOUT_S = 2.0
 
 
-def ring_bell(entries: Sequence[BellEntry]) -> None:
+def ring_bell(entries: Sequence[BellEntry], nodes: Sequence[NodeKey]) -> None:
     """A queue that is down loses nothing: due tasks are rung again by a later call."""
     from shared.taskqueue import QueueDown, open_queue
 
@@ -21,15 +21,19 @@ def ring_bell(entries: Sequence[BellEntry]) -> None:
     except QueueDown:
         note("bell.queue_down", tasks=[entry["task"] for entry in entries])
     for url in filter(None, settings().node_url.split(",")):
-        knock(url.strip().rstrip("/"), len(entries))
+        knock(url.strip().rstrip("/"), len(entries), nodes)
 
 
-def knock(url: str, jobs: int) -> None:
-    """POST /wake, signed, with how many jobs were rung for. A node that does not hear it will look for itself."""
+def knock(url: str, jobs: int, nodes: Sequence[NodeKey]) -> None:
+    """POST /wake, signed for each node, with how many jobs were rung for. One that does not hear it looks by itself."""
     import httpx
 
+    secret = settings().node_secret
+    if not secret or not nodes:
+        return
     body = b'{"jobs": %d}' % jobs
-    headers = sign_node_call(settings().node_secret, "functions", "POST", "/wake", body)
+    identities = [derive_node_identity(secret, node["name"], node["key"]) for node in nodes]
+    headers = sign_wake(identities, "POST", "/wake", body)
     try:
         httpx.post(f"{url}/wake", content=body, headers=headers, timeout=_KNOCK_TIMEOUT_S)
     except (httpx.HTTPError, httpx.InvalidURL) as error:

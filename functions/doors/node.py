@@ -1,7 +1,8 @@
-"""The home node's only door, signed: claim, beat, report, file and media (docs/contracts.md, section 6)."""
+"""The home node's only door, signed: claim, beat, report, file and media; and its enrolment (docs/contracts.md, 6)."""
 
 import json
 import re
+from dataclasses import asdict
 from typing import Any, cast
 
 from flask import Request, Response, jsonify
@@ -9,22 +10,24 @@ from pydantic import ValidationError
 
 from functions.after_answer.errands import run_errands
 from functions.database import Database, DatabaseDown, DatabaseRefused, open_database
+from functions.home_calls.enrolment import give_identity, read_code
+from functions.home_calls.signed_call import read_signed_call
 from functions.media.file_types import picture_mime
 from functions.site import plain_response
-from shared.contract.node_types import AudioAnswer
+from shared.contract.node_types import AudioAnswer, EnrollAnswer
 from shared.contract.work_types import Work
 from shared.log import note
 from shared.node_messages import BeatMessage, ClaimMessage, MediaMessage, NodeMessage, ReportMessage
-from shared.settings import settings
-from shared.signatures import node_headers_are_valid
+from shared.signatures import NodeCall
 
+Message = dict[str, Any]
 _DOORS: dict[str, tuple[str, type[NodeMessage]]] = {
     "claim": ("wocs_claim", ClaimMessage),
     "beat": ("wocs_beat", BeatMessage),
     "report": ("wocs_report", ReportMessage),
     "media": ("wocs_media", MediaMessage),
 }
-_VERBS = (*_DOORS, "file")
+_VERBS = (*_DOORS, "file", "enroll")
 _WORK = tuple(Work.__annotations__)
 _FILE_MAX_BYTES = 4_000_000  # Vercel takes and gives 4.5 MB at a time
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg"}
@@ -41,9 +44,12 @@ def node(request: Request) -> Response:
     if (request.content_length or 0) > _FILE_MAX_BYTES:
         return plain_response("too large", 413)
     body = request.get_data(cache=False)
-    if not is_signed(request, verb, body):
+    if verb == "enroll":
+        return enroll_node(body)
+    call = read_signed_call(request, verb, body)
+    if call is None:
         return plain_response("bad signature", 401)
-    return store_file(request, body) if verb == "file" else answer_message(verb, request, body)
+    return store_file(call, request, body) if verb == "file" else answer_message(verb, call, body)
 
 
 def read_verb(request: Request) -> str:
@@ -52,44 +58,53 @@ def read_verb(request: Request) -> str:
     return last if last in _VERBS else request.args.get("verb", last)
 
 
-def restore_target(request: Request, verb: str) -> str:
-    """Path and query as the node sent them, without what the rewrite added."""
-    query = request.query_string.decode("latin-1")
-    sent = "&".join(piece for piece in query.split("&") if piece and piece != f"verb={verb}")
-    return f"/api/node/{verb}" + (f"?{sent}" if sent else "")
+def enroll_node(body: bytes) -> Response:
+    """Not signed: the code, good once and for minutes, is all that the node has yet."""
+    code = read_code(body)
+    answer = ask_database("wocs_enroll", {"code": code}) if code else plain_response("no such code", 401)
+    return answer if isinstance(answer, Response) else give_identity(cast(EnrollAnswer, answer))
 
 
-def is_signed(request: Request, verb: str, body: bytes) -> bool:
-    headers = {name: request.headers.get(name, "") for name in ("X-WOCS-Timestamp", "X-WOCS-Signature")}
-    return node_headers_are_valid(settings().node_secret, headers, "POST", restore_target(request, verb), body)
-
-
-def answer_message(verb: str, request: Request, body: bytes) -> Response:
+def answer_message(verb: str, call: NodeCall, body: bytes) -> Response:
     door, model = _DOORS[verb]
-    message = parse_message(model, request.headers.get("X-WOCS-Node", ""), body)
+    message = parse_message(model, call, body)
     if isinstance(message, str):
         return plain_response(f"unreadable: {message}", 400)
+    offset = int(message.pop("offset", 0))
+    answer = ask_database(door, message, reports=verb == "report")
+    if isinstance(answer, Response):
+        return answer
+    if verb == "media":
+        return send_audio(cast(AudioAnswer, answer), offset)
+    response = jsonify({key: value for key, value in answer.items() if key not in _WORK})
+    if any(answer.get(part) for part in _WORK):
+        response.call_on_close(lambda: run_errands(cast(Work, answer)))
+    return response
+
+
+def ask_database(door: str, message: Message, reports: bool = False) -> Message | Response:
+    """The answer; a Response where there is none for this caller: 401 unknown, removed or replayed, 503, 409."""
     try:
         database = open_database()
-        answer = database.call(door, add_meaning(database, message) if verb == "report" else message)
+        answer: Message = database.call(door, add_meaning(database, message) if reports else message)
     except DatabaseDown:
         return plain_response("database down", 503, Retry_After="10")
     except DatabaseRefused as refused:
         note("node.refused", door=door, code=refused.code)
         return plain_response("the database refuses this", 409)
-    if verb == "media":
-        return send_audio(cast(AudioAnswer, answer), int(message["offset"]))
-    response = jsonify({key: value for key, value in answer.items() if key not in _WORK})
-    if any(answer.get(part) for part in _WORK):
-        response.call_on_close(lambda: run_errands(answer))
+    if not answer.get("refused"):
+        return answer
+    note("node.refused", door=door, node=message["node"], reason=answer["refused"])
+    response = plain_response(answer["refused"], 401)
+    response.call_on_close(lambda: run_errands(cast(Work, answer)))
     return response
 
 
-def parse_message(model: type[NodeMessage], node: str, body: bytes) -> dict[str, Any] | str:
-    """The node's message as the database gets it, or what is wrong with it. A name in the signed body wins."""
+def parse_message(model: type[NodeMessage], call: NodeCall, body: bytes) -> Message | str:
+    """The node's message as the database gets it, or what is wrong with it. Who it is, only the signature tells."""
     try:
         fields = json.loads(body or b"{}")
-        return model.model_validate({"node": node, **fields}).model_dump(mode="json")
+        return model.model_validate({**fields, "node": call.node}).model_dump(mode="json") | asdict(call)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
@@ -97,13 +112,13 @@ def parse_message(model: type[NodeMessage], node: str, body: bytes) -> dict[str,
         return "no JSON object"
 
 
-def add_meaning(database: Database, message: dict[str, Any]) -> dict[str, Any]:
-    """A report of a voice note with what its words mean, as of when they were spoken; any other as it is."""
-    from functions.intake.voice_readings import add_heard, is_heard
+def add_meaning(database: Database, message: Message) -> Message:
+    """A report of a voice note with what its words mean, as of when they were spoken; no report says that itself."""
+    from functions.intake.voice_readings import add_heard, drop_heard, is_heard
 
     if message["outcome"] != "done" or not is_heard(message["result"]):
-        return message
-    holder = {key: message[key] for key in ("node", "task", "attempt")}
+        return {**message, "result": message["result"] and drop_heard(message["result"])}
+    holder = {key: message[key] for key in ("node", "key", "nonce", "task", "attempt")}
     hearing = database.call("wocs_hearing", holder).get("hearing")
     return {**message, "result": add_heard(message["result"], hearing)}
 
@@ -126,14 +141,20 @@ def send_audio(answer: AudioAnswer, offset: int) -> Response:
     return Response(stored.data[offset : offset + _FILE_MAX_BYTES], mimetype=stored.mime, headers=headers)
 
 
-def store_file(request: Request, body: bytes) -> Response:
-    """A picture a task made, kept under its own name: sent again, it replaces itself."""
+def store_file(call: NodeCall, request: Request, body: bytes) -> Response:
+    """A picture a task made, kept under its own name: sent again, it replaces itself. 409: not who holds its lease."""
     from functions.media_store import MediaStoreDown, open_media_store
 
     mime = picture_mime(body) or ""
     key = make_key(request, mime)
     if key is None:
         return plain_response("unreadable", 400)
+    holder = {"task": request.args["task"], "attempt": int(request.args["attempt"]), **asdict(call)}
+    answer = ask_database("wocs_lease", holder)
+    if isinstance(answer, Response):
+        return answer
+    if answer["reason"]:
+        return plain_response(answer["reason"], 409)
     try:
         open_media_store().put(key, body, mime)
     except MediaStoreDown:

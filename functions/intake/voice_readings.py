@@ -10,6 +10,7 @@ from functions.intake.intents import make_command_intent, make_intent
 from functions.intake.spoken_answer import write_as_typed
 from shared import grammar
 from shared.contract.intent_types import CardReading, CommandIntent
+from shared.grammar.command_intent import takes_spoken_yes
 from shared.grammar.command_text import make_draft_args
 from shared.grammar.compiled_menu import get_recipe
 from shared.settings import settings
@@ -29,12 +30,17 @@ def is_heard(result: Any) -> bool:
 
 def add_heard(result: Facts, hearing: Facts | None) -> Facts:
     """The node's result with what came of it (`heard`, see the SQL's wocs.finished_transcribe)."""
-    told = {key: value for key, value in result.items() if key != "heard"}
+    told = drop_heard(result)
     return (
         {**told, "heard": guard(partial(understand_readings, told, hearing), partial(make_broken_heard, told))}
         if hearing
         else told
     )
+
+
+def drop_heard(result: Facts) -> Facts:
+    """The result without what only the functions may say of it."""
+    return {key: value for key, value in result.items() if key != "heard"}
 
 
 def make_broken_heard(result: Facts, fault: str) -> Facts:
@@ -110,6 +116,7 @@ def make_card_reading(found: grammar.Parsed, intent: CommandIntent, doubts: list
         "kept": make_draft_args(get_recipe(found.command.key), {k: v for k, v in found.args.items() if k in said}),
         "doubts": doubts or [],
         "asks": intent["asks"],
+        "spoken_yes": takes_spoken_yes(intent),
     }
 
 

@@ -53,7 +53,7 @@ def watch_deployment(
         branch=branch,
         hook=hook,
         since_ms=pressed.at_ms,
-        secrets=(config.vercel_token, config.node_secret),
+        secrets=(config.vercel_token,),
         announce=lambda line: note_line(f"{task.id}: {line}"),
         check_in=tools.check_in,
         pause=pause,

@@ -5,12 +5,18 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from home_node.credentials import find_database_credentials
+from home_node.child_environment import pick_harmless
 from local.launcher import whitelist
 from local.launcher.data_folder import PROJECT
 
-# The home node holds no key to the database, to Meta or to the panel; it refuses to start if it finds the first.
-NOT_FOR_THE_NODE = ("DATABASE_", "SUPABASE_", "POSTGRES", "PG", "WHATSAPP_", "WOCS_JWT_SECRET", "WOCS_INGEST_SECRET")
+# All that the home node reads, so that no secret reaches it which it does not use.
+FOR_THE_NODE = (
+    "WOCS_BASE_URL", "WOCS_FUNCTIONS_URL", "WOCS_NODE_URL", "WOCS_DATA", "WOCS_TIMEZONE", "WOCS_BRAND",
+    "WOCS_BEAT_SECONDS", "UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN", "REDIS_URL", "CHROMIUM_PATH",
+    "WHISPER_MODEL", "WHISPER_COMPUTE_TYPE", "WOCS_WRITER_URL", "WOCS_WRITER_MODEL", "WOCS_WRITER_KEY",
+    "WOCS_DEPLOY_HOOK_MAIN", "WOCS_DEPLOY_HOOK_STAGING", "VERCEL_TOKEN", "VERCEL_PROJECT_ID", "VERCEL_TEAM_ID",
+    "VERCEL_API_BASE",
+)  # fmt: skip
 
 
 def read_dotenv(file: Path) -> dict[str, str]:
@@ -65,7 +71,6 @@ def process_environment() -> dict[str, str]:
 
 
 def node_environment(web: Mapping[str, str]) -> dict[str, str]:
-    """The web process's environment without a single credential of the database, of Meta or of the panel."""
-    credentials = set(find_database_credentials(web))
-    harmless = {name: value for name, value in web.items() if name not in credentials}
-    return {name: value for name, value in harmless.items() if not name.startswith(NOT_FOR_THE_NODE)}
+    """Of the web process's environment what a program needs to run, and the settings that the node reads."""
+    used = {name: web[name] for name in FOR_THE_NODE if name in web}
+    return {**pick_harmless(web), **used}

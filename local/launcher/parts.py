@@ -6,12 +6,14 @@ from functions.database import Database, DatabaseDown, DatabaseRefused
 from local.launcher import whitelist
 from local.launcher.data_folder import keep_secrets
 from local.launcher.environment import node_environment, web_environment
+from local.launcher.own_node import keep_own_identity
 from local.launcher.program import Program
 from local.launcher.progress import Progress
 from local.launcher.supervisor import Part
 from local.services import migrations, process
 from local.services.postgres_server import Postgres
 from local.services.valkey import Valkey
+from shared.contract.door_types import EnlistRequest
 from shared.contract.people_types import Person
 
 NODE_PATIENCE_S, WEB_PATIENCE_S = 6.0, 5.0
@@ -35,8 +37,10 @@ def start_parts(owner: dict[str, str], data: Path, parts: list[Part], progress: 
     web |= whitelist.variables_of(listed)
     logs = data / "logs"
     start(parts, Part("web", Program(["local.web"], web, logs / "web.log", WEB_PATIENCE_S)))
-    prepare_database(owner, web, parts, listed, progress)
-    command = ["home_node", "--port", str(node_port)]
+    identity = data / "own-node.json"
+    own_node = keep_own_identity(identity, web["WOCS_NODE_SECRET"])
+    prepare_database(owner, web, parts, {"people": listed, "node": own_node}, progress)
+    command = ["home_node", "--identity", str(identity), "--port", str(node_port)]
     node = Program(command, node_environment(web), logs / "node.log", NODE_PATIENCE_S)
     start(parts, Part("home node", node))
     return web
@@ -76,9 +80,9 @@ def read_people(environment: dict[str, str]) -> list[Person]:
 
 
 def prepare_database(
-    owner: dict[str, str], web: dict[str, str], parts: list[Part], listed: list[Person], progress: Progress
+    owner: dict[str, str], web: dict[str, str], parts: list[Part], listed: EnlistRequest, progress: Progress
 ) -> None:
-    """Migrations where the database is ours or the owner asked for them, then the whitelist."""
+    """Migrations where the database is ours or the owner asked for them, then the whitelist and this machine's node."""
     own = [part.server.url() for part in parts if isinstance(part.server, Postgres)]
     url = own[0] if own else owner.get("DATABASE_URL") if owner.get("WOCS_MIGRATE") == "1" else None
     if url:
@@ -95,13 +99,11 @@ def migrate(url: str, progress: Progress) -> None:
         raise CannotStart(f"the database cannot be brought up to date: {problem}") from problem
 
 
-def enlist(web: dict[str, str], listed: list[Person]) -> None:
-    """Puts the people on the whitelist; whoever is there already stays as he is."""
-    if not listed:
-        return
+def enlist(web: dict[str, str], listed: EnlistRequest) -> None:
+    """Puts people on the whitelist and enrolls the node; who is there already, or was removed, stays as he is."""
     database = database_of(web)
     try:
-        database.call("wocs_enlist", {"people": listed})
+        database.call("wocs_enlist", listed)
     except DatabaseDown:
         raise CannotStart("the database does not answer; look at DATABASE_URL or SUPABASE_URL.") from None
     except DatabaseRefused as problem:

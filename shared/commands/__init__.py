@@ -10,6 +10,7 @@ from shared.commands.help import help_for
 from shared.commands.inner import INNER as _INNER
 from shared.commands.landing import LANDING
 from shared.commands.model import Command, Field
+from shared.commands.nodes import NODES
 from shared.commands.people import PEOPLE
 from shared.commands.report import REPORT
 from shared.commands.sales import SALES
@@ -31,7 +32,7 @@ _BEFORE_HELP: tuple[Command, ...] = (
     *SYSTEM,
     *UNDO,
 )
-_AFTER_HELP: tuple[Command, ...] = (*PEOPLE, *VOICE)
+_AFTER_HELP: tuple[Command, ...] = (*PEOPLE, *NODES, *VOICE)
 
 MENU: tuple[Command, ...] = (*_BEFORE_HELP, help_for((*_BEFORE_HELP, *_AFTER_HELP)), *_AFTER_HELP)
 """Every command that can be typed."""

@@ -87,6 +87,7 @@ CONTENT: tuple[Command, ...] = (
         family="content",
         runs="instant",
         role="agent",
+        spoken_yes=True,
         positional="type",
         follow=("tone",),
         fields=(replace(KIND_OF_POST, required=True), replace(TONE, default="hype"), LANGUAGE),

@@ -11,6 +11,7 @@ BANK: tuple[Command, ...] = (
         family="content",
         runs="instant",
         role="admin",
+        spoken_yes=True,
         positional="text",
         fields=(
             replace(KIND_OF_POST, required=True),

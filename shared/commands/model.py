@@ -95,6 +95,12 @@ class Command:
     asks_first: bool | Mapping[str, str] | Literal["inside"] = False
     """Whether it waits for CONFIRM; a mapping asks only when the arguments contain all of it, `inside` when a command
     inside it would."""
+    spoken_yes: bool | Literal["inside"] = False
+    """Whether a spoken YA is enough for its card, because no harm is done that cannot be seen and undone: nothing of
+    people, apps, nodes, publishing or deletion. What only tells something always may; `inside` where every command
+    inside it may."""
+    typed_yes_with: Mapping[str, str | None] = field(default_factory=dict)
+    """Arguments with which a spoken YA is not enough after all, None for any value: a page's schedule publishes it."""
     repeatable: bool = False
     """Whether a run that failed may be run again without harm."""
     takes: Attachment | None = None
@@ -136,6 +142,16 @@ class Command:
 
     def field(self, key: str) -> Field | None:
         return next((field for field in self.fields if field.key == key), None)
+
+    def takes_spoken_yes(self, args: Mapping[str, Any]) -> bool:
+        """Whether a spoken YA is enough for these arguments; what is inside is judged by whoever knows the menu."""
+        if self.runs == "answer":
+            return True
+        return bool(self.spoken_yes) and not self.asks(args) and not self._wants_typed_yes(args)
+
+    def _wants_typed_yes(self, args: Mapping[str, Any]) -> bool:
+        given = {key: args[key] for key in self.typed_yes_with if args.get(key)}
+        return any(self.typed_yes_with[key] in {None, value} for key, value in given.items())
 
     def asks(self, args: Mapping[str, Any]) -> bool:
         """Whether these arguments need a confirmation before anything happens."""

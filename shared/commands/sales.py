@@ -25,6 +25,7 @@ SALES: tuple[Command, ...] = (
         family="sales",
         runs="instant",
         role="agent",
+        spoken_yes=True,
         positional="amount",
         fields=(
             AMOUNT,
@@ -98,6 +99,7 @@ SALES: tuple[Command, ...] = (
         family="sales",
         runs="instant",
         role="admin",
+        spoken_yes=True,
         positional="name",
         fields=(
             EVENT_NAME,

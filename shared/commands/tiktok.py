@@ -133,6 +133,7 @@ TIKTOK: tuple[Command, ...] = (
         family="tiktok",
         runs="human",
         role="admin",
+        spoken_yes=True,
         repeatable=True,
         positional="period",
         fields=(replace(PERIOD, default="week"), TO),

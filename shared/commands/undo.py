@@ -65,6 +65,7 @@ UNDO: tuple[Command, ...] = (
         family="system",
         runs="instant",
         role="admin",
+        spoken_yes=True,
         repeatable=True,
         aliases=("stop", "henti", "henti semua", "berhenti"),
         help_en="Stops everything that waits or repeats, until /resume. Nothing is lost.",

@@ -6,7 +6,7 @@ from shared.contract.message_types import GraphError
 from shared.contract.node_types import Abilities
 from shared.contract.people_types import Person, RequestSettings
 from shared.contract.value_types import JSON, FigureKind, JSONObject, VisitKind
-from shared.contract.work_types import FileRef
+from shared.contract.work_types import FileRef, NodeKey
 
 
 class ConfigRequest(TypedDict):
@@ -123,6 +123,7 @@ class EnlistRequest(TypedDict):
     """People put on the whitelist at the start (locally)."""
 
     people: list[Person]
+    node: NotRequired[NodeKey]  # this machine's own
 
 
 class EnlistAnswer(TypedDict):

@@ -121,3 +121,4 @@ class CardReading(TypedDict):
     kept: JSONObject  # what was spoken, as text
     doubts: list[str]
     asks: bool
+    spoken_yes: bool  # whether a spoken YA is enough; else the button, or YA typed

@@ -3,7 +3,16 @@
 from typing import Literal, NotRequired, TypedDict
 
 from shared.contract.value_types import JSONObject, Language
-from shared.contract.work_types import StoredFile, Work
+from shared.contract.work_types import NodeKey, StoredFile, Work
+
+Refused = Literal["unknown_node", "removed_node", "replayed"]
+
+
+class Signed(TypedDict):
+    """How a call was signed, from its headers: the signature is checked, and these are asked of the database."""
+
+    key: str  # of the node's enrolment
+    nonce: str  # used once
 
 
 class Claim(TypedDict):
@@ -11,6 +20,10 @@ class Claim(TypedDict):
 
     node: str
     task: str | None  # null: the next due one
+
+
+class ClaimRequest(Claim, Signed):
+    """A claim with its signature."""
 
 
 class Vocabulary(TypedDict):
@@ -42,6 +55,7 @@ class ClaimAnswer(Work):
 
     task: NodeTask | None
     reason: str | None  # nothing_due, stopped, not_its_turn, already_running, ..
+    refused: NotRequired[Refused]
 
 
 class RunningTask(TypedDict):
@@ -72,12 +86,17 @@ class Beat(TypedDict):
     leaving: bool  # the last beat before a graceful stop
 
 
+class BeatRequest(Beat, Signed):
+    """A beat with its signature."""
+
+
 class BeatAnswer(Work):
     """What to stop, what to take, when to beat again."""
 
     stop: list[str]  # task ids that are no longer this node's
     due: list[str]  # task ids
     call_again_s: int
+    refused: NotRequired[Refused]
 
 
 class Holder(TypedDict):
@@ -86,6 +105,17 @@ class Holder(TypedDict):
     node: str
     task: str
     attempt: int
+
+
+class HolderRequest(Holder, Signed):
+    """A holder's call with its signature."""
+
+
+class LeaseAnswer(Work):
+    """Whether it holds it."""
+
+    reason: str | None  # null where it does
+    refused: NotRequired[Refused]
 
 
 class TaskError(TypedDict):
@@ -104,15 +134,33 @@ class Report(Holder):
     files: list[StoredFile]
 
 
+class ReportRequest(Report, Signed):
+    """A report with its signature."""
+
+
 class ReportAnswer(Work):
     """Whether the report counts."""
 
     accepted: bool
     reason: str | None  # no_such_task, old_attempt, other_node, lease_ran_out, already_..
+    refused: NotRequired[Refused]
 
 
-class AudioAnswer(TypedDict):
+class AudioAnswer(Work):
     """A note's audio, for the holder of its lease alone."""
 
     audio: StoredFile | None
     reason: str | None
+    refused: NotRequired[Refused]
+
+
+class EnrollRequest(TypedDict):
+    """A one-time code, as `/node add` gave it to an admin."""
+
+    code: str
+
+
+class EnrollAnswer(Work):
+    """Which node it is from now on; null for a wrong, old or used code."""
+
+    node: NodeKey | None

@@ -16,7 +16,19 @@ from shared.contract.door_types import (
     TraceAnswer,
     TraceRequest,
 )
-from shared.contract.node_types import AudioAnswer, Beat, BeatAnswer, Claim, ClaimAnswer, Holder, Report, ReportAnswer
+from shared.contract.node_types import (
+    AudioAnswer,
+    BeatAnswer,
+    BeatRequest,
+    ClaimAnswer,
+    ClaimRequest,
+    EnrollAnswer,
+    EnrollRequest,
+    HolderRequest,
+    LeaseAnswer,
+    ReportAnswer,
+    ReportRequest,
+)
 from shared.contract.request_types import (
     AttachRequest,
     IntakeAnswer,
@@ -47,11 +59,13 @@ SQL_DOORS: dict[str, SqlDoor] = {
     "wocs_sent": SqlDoor(SentRequest, Work),  # marks messages, settles what is due
     "wocs_tick": SqlDoor(TickRequest, Work),  # the clock: settles what is due
     "wocs_obey": SqlDoor(ObeyRequest, Work),  # does a due scheduled command, exactly once a run
-    "wocs_claim": SqlDoor(Claim, ClaimAnswer),  # leases a task to a node
-    "wocs_beat": SqlDoor(Beat, BeatAnswer),  # lengthens a node's leases
-    "wocs_report": SqlDoor(Report, ReportAnswer),  # ends a task of a node
-    "wocs_media": SqlDoor(Holder, AudioAnswer),  # where a note's audio is
-    "wocs_hearing": SqlDoor(Holder, HearingAnswer),  # what a note's meaning depends on
+    "wocs_claim": SqlDoor(ClaimRequest, ClaimAnswer),  # leases a task to a node
+    "wocs_beat": SqlDoor(BeatRequest, BeatAnswer),  # lengthens a node's leases
+    "wocs_report": SqlDoor(ReportRequest, ReportAnswer),  # ends a task of a node
+    "wocs_media": SqlDoor(HolderRequest, AudioAnswer),  # where a note's audio is
+    "wocs_lease": SqlDoor(HolderRequest, LeaseAnswer),  # whether a node may store a task's file
+    "wocs_enroll": SqlDoor(EnrollRequest, EnrollAnswer),  # changes a one-time code for a node's name and key
+    "wocs_hearing": SqlDoor(HolderRequest, HearingAnswer),  # what a note's meaning depends on
     "wocs_config": SqlDoor(ConfigRequest, ConfigAnswer),  # settings of a web app
     "wocs_ingest": SqlDoor(IngestRequest, IngestAnswer),  # takes figures
     "wocs_page": SqlDoor(PageRequest, PageAnswer),  # shows and counts a landing page

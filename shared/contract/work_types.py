@@ -1,6 +1,6 @@
 """Types at the borders: what a deciding call gives to be done."""
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from shared.contract.message_types import MediaRef, QuotedRef, UndecidedMessage
 from shared.contract.people_types import Templates
@@ -57,6 +57,13 @@ class BellEntry(TypedDict):
     score: float  # priority, then time: the least is taken first
 
 
+class NodeKey(TypedDict):
+    """An enrolled home node, and the key of its enrolment: its secret is derived from both."""
+
+    name: str
+    key: str  # 32 hex digits
+
+
 class MediaJob(TypedDict):
     """Something sent that must be fetched from Meta, then told to `wocs_attach`."""
 
@@ -98,6 +105,7 @@ class Work(TypedDict):
 
     outbox: list[OutboxMessage]
     bell: list[BellEntry]
+    nodes: NotRequired[list[NodeKey]]  # with a bell: each ring is signed for each of them
     media: list[MediaJob]
     read: list[ScheduleRun]
     undecided: list[UndecidedMessage]  # recorded, and not decided by whoever recorded it; leased for 60 s

@@ -1,7 +1,9 @@
 """A complete command as the intent that SQL decides about (docs/contracts.md, section 3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from shared.commands import by_key
 from shared.grammar.results import Args, Parsed
 
 
@@ -26,6 +28,14 @@ def find_inner_lines(args: Args) -> Iterator[Args]:
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict) and "intent" in item:
                 yield item
+
+
+def takes_spoken_yes(intent: Mapping[str, Any]) -> bool:
+    """Whether a spoken YA is enough for the card of this command: the menu says so, of it and of all inside it."""
+    entry, lines = by_key[intent["command"]], list(find_inner_lines(intent["args"]))
+    if entry.spoken_yes == "inside" and not lines:
+        return False
+    return entry.takes_spoken_yes(intent["args"]) and all(takes_spoken_yes(line["intent"]) for line in lines)
 
 
 def count_commands(args: Args) -> int:

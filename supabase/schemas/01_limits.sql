@@ -74,6 +74,11 @@ returns interval language sql immutable as $$ select interval '10 minutes' $$;
 create function wocs.limit_bell_patience_at_beat()
 returns interval language sql immutable as $$ select interval '15 s' $$;
 
+-- A node's one-time code is good for this long. A signature is good for five minutes on either side of our clock
+-- (shared/signatures.py), so what was used once is known for as long as it could be heard again.
+create function wocs.limit_node_code() returns interval language sql immutable as $$ select interval '10 minutes' $$;
+create function wocs.limit_nonce_kept() returns interval language sql immutable as $$ select interval '11 minutes' $$;
+
 -- What an unfinished command, a photo as proof and a card of a voice note are waited for; a word to a card is told for
 -- this long that it came too late.
 create function wocs.limit_draft() returns interval language sql immutable as $$ select interval '10 minutes' $$;

@@ -7,12 +7,14 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from functions.database import open_database
 from functions.site import serve
 from home_node.executors import Task, Tools
 from home_node.executors.transcribe import execute
 from home_node.outcomes import write_report
 from shared.contract.node_types import Holder
-from shared.signatures import sign_node_call
+from shared.signatures import NodeIdentity, sign_node_call
+from tests.enrolled_nodes import identity_of, key_of
 
 SECRET = "node-secret"
 
@@ -26,11 +28,16 @@ class Home:
         """The answer, once everything that follows from it is done."""
         body = json.dumps(message).encode()
         target = f"/api/node/{verb}"
-        headers = sign_node_call(SECRET, name or self.name, "POST", target, body, time.time())
+        headers = sign_node_call(self.enroll(name or self.name), "POST", target, body, time.time())
         answer = self.client.post(target, data=body, headers=headers)
         answer.get_data()
         answer.close()
         return answer
+
+    def enroll(self, name: str) -> NodeIdentity:
+        """As `make run` does; one that was removed stays removed."""
+        open_database().call("wocs_enlist", {"people": [], "node": key_of(name)})
+        return identity_of(name, SECRET)
 
     def beat(self, **more: Any) -> dict[str, Any]:
         usual = {"abilities": {}, "running": [], "version": "1", "leaving": False}

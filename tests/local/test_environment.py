@@ -7,10 +7,20 @@ from pathlib import Path
 import pytest
 
 from home_node.credentials import explain_refusal
+from home_node.identity import read_identity
 from local.launcher import whitelist
 from local.launcher.data_folder import SECRETS, data_folder, holder, keep_secrets, take_lock, tell_lock
-from local.launcher.environment import node_environment, owners_environment, port_of, read_dotenv, web_environment
+from local.launcher.environment import (
+    FOR_THE_NODE,
+    node_environment,
+    owners_environment,
+    port_of,
+    read_dotenv,
+    web_environment,
+)
+from local.launcher.own_node import keep_own_identity
 from shared.settings import read_settings
+from shared.signatures import derive_node_identity
 
 PROJECT = Path(__file__).resolve().parents[2]
 KEPT = dict.fromkeys(SECRETS, "made-up")
@@ -61,22 +71,44 @@ def test_with_meta_set_nothing_is_simulated_and_nobody_is_made_up() -> None:
     assert whitelist.people_of(web) == []
 
 
-def test_the_home_node_learns_no_credential_whatever_its_name() -> None:
-    owner = {
-        "DATABASE_URL": "postgresql://a:b@c/d", "SUPABASE_URL": "https://x", "SUPABASE_SECRET_KEY": "sb_secret_1",
-        "PGPASSWORD": "p", "MY_BACKUP": "postgres://e:f@g/h", "WHATSAPP_TOKEN": "t", "REDIS_URL": "redis://q",
-    }  # fmt: skip
-    node = node_environment(web_environment(owner, KEPT, Path("/data"), 9))
-    assert not {*owner, "WHATSAPP_APP_SECRET", "WOCS_JWT_SECRET"} - {"REDIS_URL"} & node.keys()
-    assert node["REDIS_URL"] == "redis://q"
-    assert explain_refusal(node, node["WOCS_NODE_SECRET"]) is None
+NOT_USED = {
+    "DATABASE_URL": "postgresql://a:b@c/d", "SUPABASE_URL": "https://x", "SUPABASE_SECRET_KEY": "sb_secret_1",
+    "PGPASSWORD": "p", "MY_BACKUP": "postgres://e:f@g/h", "WHATSAPP_TOKEN": "t", "AWS_SECRET_ACCESS_KEY": "a",
+    "GITHUB_TOKEN": "g", "HF_TOKEN": "h", "HTTPS_PROXY": "http://u:p@proxy:1", "WOCS_WHATEVER_SECRET": "w",
+    "PLAYWRIGHT_SERVICE_ACCESS_TOKEN": "s", "SSH_AUTH_SOCK": "/run/ssh", "WOCS_ADMINS": "Ali:60123456789",
+}  # fmt: skip
+USED = {"REDIS_URL": "redis://q", "VERCEL_TOKEN": "t", "PATH": "/bin", "LC_ALL": "C", "HF_HOME": "/hf"}
+
+
+def test_the_home_node_gets_no_secret_that_it_does_not_use() -> None:
+    node = node_environment(web_environment({**NOT_USED, **USED}, KEPT, Path("/data"), 9))
+    assert node.keys() & {*NOT_USED, *SECRETS} == set()
+    assert {name: node.get(name) for name in USED} == USED
+    assert explain_refusal(node) is None
 
 
 def test_the_home_node_gets_what_a_deployment_needs() -> None:
     owner = {"WOCS_DEPLOY_HOOK_MAIN": "https://hook", "VERCEL_TOKEN": "t", "VERCEL_PROJECT_ID": "prj_1"}
     node = node_environment(web_environment(owner, KEPT, Path("/data"), 9))
     assert {name: node.get(name) for name in owner} == owner
-    assert explain_refusal(node, node["WOCS_NODE_SECRET"]) is None
+
+
+def test_the_home_node_gets_every_setting_that_its_code_reads_and_no_other() -> None:
+    code = [file.read_text() for part in ("home_node", "shared/taskqueue") for file in (PROJECT / part).rglob("*.py")]
+    read = set(re.findall(r"\b(?:config|_config|settings\(\)|chosen)\.([a-z_]+)", " ".join(code)))
+    source = (PROJECT / "shared/settings.py").read_text()
+    named = dict(re.findall(r"(\w+)=(?:_known_zone\()?(?:float\(|int\()?(?:text|number)\(\"([A-Z_]+)\"", source))
+    used = {variable for field, variable in named.items() if field in read} | {"WOCS_TIMEZONE", "WOCS_BASE_URL"}
+    assert used == set(FOR_THE_NODE)
+
+
+def test_this_machines_node_keeps_its_key_and_follows_the_secret(tmp_path: Path) -> None:
+    file = tmp_path / "own-node.json"
+    first = keep_own_identity(file, "root")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert read_identity(file) == derive_node_identity("root", **first)
+    assert keep_own_identity(file, "another root") == first
+    assert read_identity(file) == derive_node_identity("another root", **first)
 
 
 def test_people_are_read_in_the_forms_people_write_numbers() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 from tests.conftest import Clone
+from tests.enrolled_nodes import key_of, needs_enrolment, sign_request
 
 Json = dict[str, Any]
 ADMIN, OTHER_ADMIN, ALI, VIEWER, STRANGER = "60120000001", "60120000002", "60130000001", "60140000001", "60190000001"
@@ -170,11 +171,16 @@ def run_at_once(calls: Iterable[Callable[[psycopg.Connection], Any]], database: 
 
 
 def call_of(function: str, request: Json) -> Callable[[psycopg.Connection], Json]:
-    """A call for `at_once`."""
+    """A call for `at_once`; a home node's is signed, the node enrolled."""
     query = f"select public.{function}(%s::jsonb)".encode()
 
     def call(connection: psycopg.Connection) -> Json:
-        [(answer,)] = connection.execute(query, [json.dumps(request)]).fetchall()
+        told = request
+        if needs_enrolment(function, request):
+            own = {"people": [], "node": key_of(request["node"])}
+            connection.execute("select public.wocs_enlist(%s::jsonb)", [json.dumps(own)])
+            told = sign_request(request)
+        [(answer,)] = connection.execute(query, [json.dumps(told)]).fetchall()
         return dict(answer)
 
     return call

@@ -67,7 +67,8 @@ def card_reading(text: str = "/stamp\npage: promo", key: str = "stamp", **more: 
     chosen = {name: more.pop(name, value) for name, value in parts.items()}
     args = more.pop("args", {"page": "promo"})
     intent = {"do": "command", "command": key, **chosen, "args": args}
-    return {"text": text, "command": key, "intent": intent, "kept": args, "doubts": [], "asks": chosen["asks"], **more}
+    judged = {"doubts": [], "asks": chosen["asks"], "spoken_yes": True}
+    return {"text": text, "command": key, "intent": intent, "kept": args, **judged, **more}
 
 
 def heard_command(*readings: Json, text: str = "stamp page promo") -> Json:

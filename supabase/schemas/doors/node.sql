@@ -6,8 +6,15 @@ declare
   stop jsonb;
   due jsonb;
   may_settle boolean := wocs.writer_lock_soon();
+  refused text;
 begin
   perform wocs.work_begin();
+  refused := wocs.node_call_objection(request);
+  if refused is not null then
+    return wocs.work_collect() || jsonb_build_object('refused', refused, 'stop', '[]'::jsonb, 'due', '[]'::jsonb,
+      'call_again_s', 30);
+  end if;
+  perform wocs.node_forget_nonces();
   perform wocs.node_record_beat(request);
   stop := wocs.lease_extend(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
   perform wocs.settling_run(may_settle);
@@ -24,9 +31,14 @@ language plpgsql security definer set search_path = '' as $$
 declare
   t wocs.tasks;
   objection text;
+  refused text;
 begin
   perform wocs.writer_lock();
   perform wocs.work_begin();
+  refused := wocs.node_call_objection(request);
+  if refused is not null then
+    return wocs.work_collect() || jsonb_build_object('refused', refused, 'accepted', false, 'reason', refused);
+  end if;
   select * into t from wocs.tasks x where x.id = request ->> 'task' for update;
   objection := wocs.node_report_objection(t, request);
   if objection is not null then
@@ -45,9 +57,14 @@ declare
   wanted text;
   t wocs.tasks;
   objection text;
+  refused text;
 begin
   perform wocs.writer_lock();
   perform wocs.work_begin();
+  refused := wocs.node_call_objection(request);
+  if refused is not null then
+    return wocs.work_collect() || jsonb_build_object('refused', refused, 'task', null, 'reason', refused);
+  end if;
   wanted := coalesce(request ->> 'task', wocs.claim_next_task());
   select * into t from wocs.tasks x where x.id = wanted for update;
   objection := case
@@ -77,17 +94,56 @@ declare
   t wocs.tasks;
   audio wocs.attachments;
   objection text;
+  refused text;
 begin
+  perform wocs.work_begin();
+  refused := wocs.node_call_objection(request);
+  if refused is not null then
+    return wocs.work_collect() || jsonb_build_object('refused', refused, 'audio', null, 'reason', refused);
+  end if;
   select * into t from wocs.tasks x where x.id = request ->> 'task';
   objection := wocs.node_report_objection(t, request);
   audio := wocs.voice_note_audio(t.id);
-  return jsonb_build_object('reason', coalesce(objection,
+  return wocs.work_collect() || jsonb_build_object('reason', coalesce(objection,
     case when audio.state is distinct from 'stored' then 'no_audio' end), 'audio', case
     when objection is null and audio.state = 'stored'
     then jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes) end);
 end $$;
 
+-- Whether this node may store something for this task now: it holds its lease, at this attempt.
+create function public.wocs_lease(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  t wocs.tasks;
+  refused text;
+begin
+  perform wocs.work_begin();
+  refused := wocs.node_call_objection(request);
+  if refused is not null then
+    return wocs.work_collect() || jsonb_build_object('refused', refused, 'reason', refused);
+  end if;
+  select * into t from wocs.tasks x where x.id = request ->> 'task';
+  return wocs.work_collect() || jsonb_build_object('reason', wocs.node_report_objection(t, request));
+end $$;
+
+-- A node's one-time code, changed for its name and key; every admin hears of it. Null for any other code.
+create function public.wocs_enroll(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  k wocs.node_keys;
+begin
+  perform wocs.work_begin();
+  k := wocs.node_key_redeem(request ->> 'code');
+  if k.key is not null then
+    perform wocs.notice_send_all(wocs.notice_admin_entries('node.enrolled', jsonb_build_object('name', k.node), null),
+      null);
+  end if;
+  return wocs.work_collect() || jsonb_build_object('node', case when k.key is not null
+    then jsonb_build_object('name', k.node, 'key', k.key) end);
+end $$;
+
 -- What a report's words depend on, for who understands them: null for any other task, and for who does not hold it.
+-- The report itself follows with the same nonce.
 create function public.wocs_hearing(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -95,7 +151,10 @@ declare
   audio wocs.attachments;
 begin
   select * into t from wocs.tasks x where x.id = request ->> 'task';
-  if t.type is distinct from 'transcribe' or wocs.node_report_objection(t, request) is not null then
+  if t.type is distinct from 'transcribe' or wocs.node_report_objection(t, request) is not null
+    or not exists (select from wocs.node_keys k
+      where k.key = request ->> 'key' and k.node = request ->> 'node' and k.removed_at is null)
+  then
     return '{"hearing": null}';
   end if;
   audio := wocs.voice_note_audio(t.id);

@@ -6,7 +6,7 @@ language sql security definer set search_path = '' as $$
       'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
       'last_seen', wocs.clock_text(n.last_seen),
       'abilities', n.abilities, 'version', n.version) order by n.name), '[]')
-    from wocs.nodes n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen))
+    from wocs.node_list() n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen))
 $$;
 
 -- Puts people on the whitelist at start. Whoever is known stays as WhatsApp's commands have made them since, and a
@@ -37,5 +37,8 @@ begin
       end if;
     end if;
   end loop;
+  if request ? 'node' then
+    perform wocs.node_key_keep(request #>> '{node,name}', request #>> '{node,key}');
+  end if;
   return jsonb_build_object('people', made);
 end $$;

@@ -57,5 +57,6 @@ begin
   return jsonb_build_object(
     'outbox', ('[' || outbox || ']')::jsonb, 'bell', bell, 'media', media, 'read', reads,
     'undecided', concat('[', current_setting('wocs.decide', true), ']')::jsonb,
-    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb);
+    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb)
+    || case when bell <> '[]' then jsonb_build_object('nodes', wocs.node_ring_keys()) else '{}' end;
 end $$;

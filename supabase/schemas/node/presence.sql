@@ -1,6 +1,10 @@
+-- The nodes that count: all that ever called and were not removed.
+create function wocs.node_list() returns setof wocs.nodes
+language sql stable as $$ select n from wocs.nodes n where n.removed_at is null $$;
+
 -- A node beats every 30 s; three beats missed and it is away.
 create function wocs.node_list_online() returns setof wocs.nodes
-language sql stable as $$ select n from wocs.nodes n where n.last_seen > now() - wocs.limit_node_away() $$;
+language sql stable as $$ select n from wocs.node_list() n where n.last_seen > now() - wocs.limit_node_away() $$;
 
 -- {"online", "since", "browser"} of the home as a whole, for who waits for it.
 create function wocs.node_home_state() returns jsonb
@@ -13,7 +17,7 @@ begin
         else max(last_seen) end),
       'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready'
         else min(abilities ->> 'browser') filter (where here) end)
-    from (select n.*, n.last_seen > now() - wocs.limit_node_away() as here from wocs.nodes n) seen);
+    from (select n.*, n.last_seen > now() - wocs.limit_node_away() as here from wocs.node_list() n) seen);
 end $$;
 
 -- A node that says it is leaving is away from now on, not only after three missed beats.
@@ -24,7 +28,7 @@ language sql as $$
           case when request @> '{"leaving": true}' then now() - wocs.limit_node_away() else now() end)
   on conflict (name) do update set
     online_since = case when n.last_seen < now() - wocs.limit_node_away() then now() else n.online_since end,
-    last_seen = excluded.last_seen, abilities = excluded.abilities, version = excluded.version;
+    last_seen = excluded.last_seen, removed_at = null, abilities = excluded.abilities, version = excluded.version;
 $$;
 
 create function wocs.node_record_absence() returns trigger

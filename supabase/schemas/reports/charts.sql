@@ -32,7 +32,7 @@ end $$;
 -- A node that has ever said so: one that is away now will be back.
 create function wocs.chart_is_possible() returns boolean
 language sql stable as $$
-  select exists (select from wocs.nodes n where n.abilities ->> 'charts' = 'ready')
+  select exists (select from wocs.node_list() n where n.abilities ->> 'charts' = 'ready')
 $$;
 
 -- What to say of the picture: follows (somebody who can draw is here), offline (will draw when back), none.

@@ -3,7 +3,7 @@ create function wocs.alert_watch_home() returns void
 language plpgsql as $$
 declare
   minutes int := wocs.setting_value('offline_minutes', '10')::int;
-  seen timestamptz := (select max(n.last_seen) from wocs.nodes n);
+  seen timestamptz := (select max(n.last_seen) from wocs.node_list() n);
   a wocs.alerts := wocs.alert_current('offline');
   facts jsonb := jsonb_build_object('since', wocs.clock_text(seen), 'minutes', minutes,
     'waiting', (wocs.queue_waiting_counts() ->> 'home')::int);

@@ -98,3 +98,20 @@ begin
     perform wocs.alert_notify_admins(a, 'alert.fault', jsonb_build_object('error', error), besides);
   end if;
 end $$;
+
+-- A call that is signed as ours and yet of no node of ours: a removed one, told once, or one that nobody ever enrolled
+-- (then our own secret is in other hands), told once in 24 hours whatever names it makes up.
+create function wocs.alert_report_stranger(removed_key text, name text) returns void
+language plpgsql as $$
+declare
+  a wocs.alerts;
+  facts jsonb := jsonb_build_object('name', left(name, 40), 'removed', removed_key <> '');
+begin
+  perform wocs.alert_close(x) from wocs.alerts x
+  where x.kind = 'stranger' and x.about = '' and x.closed_at is null
+    and x.opened_at < now() - wocs.limit_fault_again();
+  a := wocs.alert_raise('stranger', facts, removed_key);
+  if a.id is not null then
+    perform wocs.alert_notify_admins(a, 'alert.stranger', facts);
+  end if;
+end $$;

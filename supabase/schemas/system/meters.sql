@@ -14,7 +14,7 @@ begin
   return coalesce((select sum(2 * greatest(t.attempt, 1)) from wocs.tasks t
     where t.runs = 'home' and t.created_at >= begun), 0)
     + coalesce((select sum(ceil(extract(epoch from greatest(n.last_seen - greatest(n.online_since, begun),
-      interval '0')) / 300)) from wocs.nodes n), 0);
+      interval '0')) / 300)) from wocs.node_list() n), 0);
 end $$;
 
 create function wocs.meter_free_messages() returns bigint

@@ -18,14 +18,20 @@ language sql stable as $$
   from wocs.task_logs l where l.action in ('completed', 'failed') and l.created_at >= wocs.clock_day_start()
 $$;
 
+-- Those that called, and those that are enrolled and never did.
 create function wocs.status_node_rows() returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
-    'last_seen', wocs.clock_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error,
-    'last_error_at', wocs.clock_text(n.last_error_at))
-    order by n.name), '[]')
-  from wocs.nodes n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen
+  select coalesce(jsonb_agg(row order by row ->> 'name'), '[]') from (
+    select jsonb_build_object(
+      'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
+      'last_seen', wocs.clock_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error,
+      'last_error_at', wocs.clock_text(n.last_error_at)) as row
+    from wocs.node_list() n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen
+    union all
+    select jsonb_build_object('name', k.node, 'online', false, 'silent', true)
+    from wocs.node_keys k
+    where k.enrolled_at is not null and k.removed_at is null
+      and k.node not in (select n.name from wocs.node_list() n)) rows
 $$;
 
 -- Faults of ours that messages met in the last 24 hours: how often, and the newest; null where there were none.

@@ -18,9 +18,9 @@ create function wocs.node_uptime() returns numeric
 language plpgsql stable as $$
 declare
   since timestamptz := (select case when count(*) > 0 then greatest(min(n.first_seen), now() - wocs.limit_lately()) end
-    from wocs.nodes n);
+    from wocs.node_list() n);
   whole double precision := extract(epoch from now() - since);
-  gone tstzmultirange := (select range_intersect_agg(wocs.node_times_away(n, since)) from wocs.nodes n);
+  gone tstzmultirange := (select range_intersect_agg(wocs.node_times_away(n, since)) from wocs.node_list() n);
 begin
   if coalesce(whole, 0) <= 0 then
     return null;

@@ -85,7 +85,8 @@ begin
     case when outcome @> '{"held": true}' then 'held' else 'sending' end);
 end $$;
 
--- A spoken word: only when it is plain which card is meant.
+-- A spoken word: only when it is plain which card is meant. What was heard is what the node says: a YA to more than the
+-- functions found harmless (`spoken_yes`) must be tapped or typed, which Meta signs.
 create function wocs.card_word_apply_spoken(person wocs.users, word text, heard text) returns jsonb
 language plpgsql as $$
 declare
@@ -99,5 +100,8 @@ begin
     return wocs.card_ask_which(person.id, word);
   end if;
   select * into c from wocs.card_all_open(person.id);
+  if word = 'yes' and c.chosen is not null and not wocs.card_reading(c) @> '{"spoken_yes": true}' then
+    return jsonb_build_object('say', 'voice.press_yes', 'facts', wocs.card_facts(c));
+  end if;
   return wocs.card_answer(c, person, word);
 end $$;

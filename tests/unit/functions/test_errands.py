@@ -15,8 +15,9 @@ from functions.after_answer.errands import find_slow_message, run_errands
 from functions.database import DatabaseDown
 from functions.media_store import open_media_store
 from shared.settings import settings
-from shared.signatures import node_headers_are_valid
+from shared.signatures import wake_is_for
 from shared.taskqueue import QueueDown
+from tests.enrolled_nodes import identity_of, key_of
 from tests.unit.functions.conftest import Recording
 from tests.unit.functions.samples import SAYINGS
 from tests.unit.functions.test_graph_payloads import message
@@ -140,21 +141,40 @@ def test_each_node_is_woken_by_a_signed_knock(
     monkeypatch.setenv("WOCS_NODE_SECRET", "shared")
     settings.cache_clear()
     knocks = [graph.post(f"https://{name}.example/wake").respond(200) for name in ("one", "two")]
-    run_errands({"bell": [{"task": "TASK-1201", "score": 1.0}]})
+    run_errands({"bell": [{"task": "TASK-1201", "score": 1.0}], "nodes": [key_of("one"), key_of("two")]})
     for knock in knocks:
         request = knock.calls.last.request
-        headers = {name: request.headers[name] for name in ("X-WOCS-Timestamp", "X-WOCS-Signature")}
-        assert node_headers_are_valid("shared", headers, "POST", "/wake", request.content)
+        headers = {name: request.headers[name] for name in ("X-WOCS-Timestamp", "X-WOCS-Nonce", "X-WOCS-Signature")}
+        heard_by = [
+            name
+            for name in ("one", "two", "removed")
+            if wake_is_for(identity_of(name, "shared"), headers, "POST", "/wake", request.content)
+        ]
+        assert heard_by == ["one", "two"]
+
+
+def test_no_knock_is_signed_while_no_node_is_enrolled_or_no_secret_is_set(
+    graph: respx.MockRouter, recording: Recording, bell: Bell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WOCS_NODE_URL", "https://one.example")
+    settings.cache_clear()
+    knock = graph.post("https://one.example/wake").respond(202)
+    run_errands({"bell": [{"task": "TASK-1201", "score": 1.0}], "nodes": [key_of("one")]})
+    monkeypatch.setenv("WOCS_NODE_SECRET", "shared")
+    settings.cache_clear()
+    run_errands({"bell": [{"task": "TASK-1201", "score": 1.0}], "nodes": []})
+    assert not knock.called
 
 
 def test_a_queue_that_is_down_and_a_deaf_node_stop_nothing(
     graph: respx.MockRouter, recording: Recording, bell: Bell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WOCS_NODE_URL", "https://one.example")
+    monkeypatch.setenv("WOCS_NODE_SECRET", "shared")
     settings.cache_clear()
     bell.is_down = True
     knock = graph.post("https://one.example/wake").mock(side_effect=httpx.ConnectError("deaf"))
-    run_errands({"bell": [{"task": "TASK-1201", "score": 1.0}], "outbox": [message()]})
+    run_errands({"bell": [{"task": "TASK-1201", "score": 1.0}], "nodes": [key_of("one")], "outbox": [message()]})
     assert knock.called
     assert recording.of("wocs_sent")
 

@@ -1,6 +1,7 @@
 """The home node's door: signed calls only, files that are what they claim, and no work in the answer."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,11 @@ from functions.media_store import open_media_store
 from functions.site import serve
 from shared.settings import settings
 from shared.signatures import sign_node_call
+from tests.enrolled_nodes import identity_of, key_of
 from tests.unit.functions.conftest import Recording
 
+HOME = identity_of("home", "shared")
+CODE = "3F2A-91BC-77D0-4E1B"
 PNG = b"\x89PNG\r\n\x1a\npixels"
 REPORT = {"task": "TASK-1201", "attempt": 1, "outcome": "done"}
 FILE = "/api/node/file?task=TASK-1201&attempt=2&name=page.png"
@@ -30,7 +34,8 @@ def node_door(recording: Recording, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def call(door: FlaskClient, target: str, body: Any = b"{}", seen_as: str | None = None, **signed: Any) -> TestResponse:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    headers = sign_node_call(signed.pop("secret", "shared"), "home", "POST", target, raw, **signed)
+    identity = signed.pop("identity", HOME)
+    headers = sign_node_call(identity, "POST", target, raw, **signed)
     answer = door.post(seen_as or target, data=raw, headers=headers)
     answer.get_data()
     answer.close()
@@ -41,7 +46,9 @@ def test_a_claim_is_passed_on_with_the_nodes_name(node_door: FlaskClient, record
     recording.answers["wocs_claim"] = [{"task": {"id": "TASK-1201"}, "reason": "leased"}]
     answer = call(node_door, "/api/node/claim", {"task": None})
     assert answer.json == {"task": {"id": "TASK-1201"}, "reason": "leased"}
-    assert recording.calls == [("wocs_claim", {"node": "home", "task": None})]
+    [(door, request)] = recording.calls
+    assert (door, request["node"], request["key"], request["task"]) == ("wocs_claim", HOME.name, HOME.key, None)
+    assert len(request["nonce"]) >= 16
 
 
 def test_the_work_of_a_report_is_done_here_and_not_told(
@@ -64,15 +71,25 @@ def test_a_beat_that_finds_only_old_media_has_it_deleted_here(node_door: FlaskCl
     assert open_media_store().get("shots/a.png") is None
 
 
-def test_the_rewrites_own_query_is_not_part_of_what_was_signed(node_door: FlaskClient) -> None:
+def test_the_rewrites_own_query_is_not_part_of_what_was_signed(node_door: FlaskClient, recording: Recording) -> None:
     for seen_as in ("/api/node/claim?verb=claim", "/api/node?verb=claim"):
         assert call(node_door, "/api/node/claim", seen_as=seen_as).status_code == 200
+    recording.answers["wocs_lease"] = [{"reason": None}]
     seen = FILE.replace("/file", "") + "&verb=file"
     assert call(node_door, FILE, PNG, seen_as=seen).status_code == 200
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"secret": "guess"}, {"secret": ""}, {"seen_as": "/api/node/report"}, {"now": 0.0}], ids=str
+    "wrong",
+    [
+        {"identity": identity_of("home", "guess")},
+        {"identity": replace(HOME, name="other")},  # the name is signed: nobody calls in another's name
+        {"identity": replace(HOME, key=identity_of("other", "shared").key)},
+        {"identity": replace(HOME, secret="shared")},  # what all nodes had once
+        {"seen_as": "/api/node/report"},
+        {"now": 0.0},
+    ],
+    ids=str,
 )
 def test_a_wrong_signature_costs_no_call(node_door: FlaskClient, recording: Recording, wrong: dict[str, Any]) -> None:
     assert (call(node_door, "/api/node/claim", **wrong).status_code, recording.calls) == (401, [])
@@ -81,7 +98,51 @@ def test_a_wrong_signature_costs_no_call(node_door: FlaskClient, recording: Reco
 def test_without_a_secret_nobody_is_let_in(node_door: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WOCS_NODE_SECRET", "")
     settings.cache_clear()
-    assert call(node_door, "/api/node/claim", secret="").status_code == 401
+    assert call(node_door, "/api/node/claim").status_code == 401
+    assert call(node_door, "/api/node/claim", identity=replace(HOME, secret="")).status_code == 401
+    assert node_door.post("/api/node/enroll", json={"code": CODE}).status_code == 401
+
+
+SIGNED = {
+    "claim": ("/api/node/claim", {"task": None}, "wocs_claim"),
+    "beat": ("/api/node/beat", {}, "wocs_beat"),
+    "report": ("/api/node/report", REPORT, "wocs_report"),
+    "media": ("/api/node/media", {"task": "TASK-1201", "attempt": 1}, "wocs_media"),
+    "file": (FILE, PNG, "wocs_lease"),
+}
+
+
+@pytest.mark.parametrize("reason", ["unknown_node", "removed_node", "replayed"])
+@pytest.mark.parametrize("verb", SIGNED)
+def test_who_is_refused_gets_nothing_and_the_admins_are_told(
+    node_door: FlaskClient, recording: Recording, monkeypatch: pytest.MonkeyPatch, verb: str, reason: str
+) -> None:
+    told: list[Any] = []
+    monkeypatch.setattr("functions.after_answer.errands.send_messages", lambda outbox, _: told.extend(outbox) or [])
+    target, body, door = SIGNED[verb]
+    recording.answers[door] = [{"refused": reason, "task": None, "outbox": [{"id": 1}]}]
+    answer = call(node_door, target, body)
+    assert (answer.status_code, answer.get_data(as_text=True), told) == (401, reason, [{"id": 1}])
+    assert list(tmp_files()) == []
+
+
+def tmp_files() -> list[Path]:
+    return [path for path in Path(settings().data).rglob("*") if path.is_file()]
+
+
+def test_the_name_in_a_body_is_nobodys(node_door: FlaskClient, recording: Recording) -> None:
+    call(node_door, "/api/node/beat", {"node": "other", "key": "0" * 32, "nonce": "x"})
+    [request] = recording.of("wocs_beat")
+    assert (request["node"], request["key"]) == (HOME.name, HOME.key)
+    assert request["nonce"] != "x"
+
+
+@pytest.mark.parametrize("result", [{"heard": {"kind": "command"}}, {"heard": {}, "url": "x"}])
+def test_what_a_note_means_is_not_taken_from_a_node(
+    node_door: FlaskClient, recording: Recording, result: dict[str, Any]
+) -> None:
+    call(node_door, "/api/node/report", REPORT | {"result": result})
+    assert "heard" not in recording.of("wocs_report")[0]["result"]
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"nonsense", b"[" * 100_000, b"\xff"])
@@ -101,11 +162,51 @@ def test_other_verbs_and_methods_do_not_exist(node_door: FlaskClient, recording:
 
 
 def test_a_screenshot_is_kept_under_the_tasks_name(node_door: FlaskClient, recording: Recording) -> None:
+    recording.answers["wocs_lease"] = [{"reason": None}]
     answer = call(node_door, FILE, PNG)
     assert answer.json == {"key": "shots/TASK-1201-2-page.png", "mime": "image/png", "size": len(PNG)}
     kept = open_media_store().get("shots/TASK-1201-2-page.png")
     assert kept == (PNG, "image/png")
-    assert recording.calls == []
+    [asked] = recording.of("wocs_lease")
+    assert (asked["node"], asked["task"], asked["attempt"]) == ("home", "TASK-1201", 2)
+
+
+@pytest.mark.parametrize("reason", ["no_such_task", "old_attempt", "other_node", "lease_ran_out", "already_done"])
+def test_a_file_of_who_does_not_hold_the_lease_is_not_kept(
+    node_door: FlaskClient, recording: Recording, reason: str
+) -> None:
+    recording.answers["wocs_lease"] = [{"reason": reason}]
+    assert call(node_door, FILE, PNG).status_code == 409
+    assert open_media_store().get("shots/TASK-1201-2-page.png") is None
+
+
+@pytest.mark.parametrize("key", ["shots/TASK-1202-1-a.png", "shots/TASK-1201-2-a.png", "shots/TASK-12011-a.png"])
+def test_a_report_brings_no_file_of_another_task_or_attempt(
+    node_door: FlaskClient, recording: Recording, key: str
+) -> None:
+    file = {"key": key, "mime": "image/png", "size": 9}
+    assert call(node_door, "/api/node/report", REPORT | {"files": [file]}).status_code == 400
+    own = {**file, "key": "shots/TASK-1201-1-a.png"}
+    assert call(node_door, "/api/node/report", REPORT | {"files": [own]}).status_code == 200
+    assert len(recording.of("wocs_report")) == 1
+
+
+def test_a_code_is_changed_for_the_nodes_own_secret(node_door: FlaskClient, recording: Recording) -> None:
+    recording.answers["wocs_enroll"] = [{"node": key_of("home")}]
+    answer = node_door.post("/api/node/enroll", json={"code": CODE})
+    assert answer.get_json() == {"name": HOME.name, "key": HOME.key, "secret": HOME.secret}
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert recording.of("wocs_enroll") == [{"code": CODE}]
+
+
+def test_a_code_that_is_not_good_gives_nothing(node_door: FlaskClient, recording: Recording) -> None:
+    recording.answers["wocs_enroll"] = [{"node": None}]
+    assert node_door.post("/api/node/enroll", json={"code": CODE}).status_code == 401
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"code": 7}', b'{"code": "x"}', b'{"code": null}', b"[" * 9999])
+def test_what_cannot_be_a_code_costs_no_call(node_door: FlaskClient, recording: Recording, body: bytes) -> None:
+    assert (node_door.post("/api/node/enroll", data=body).status_code, recording.calls) == (401, [])
 
 
 BAD_FILES = {

@@ -43,6 +43,41 @@ def test_what_must_be_confirmed_says_so() -> None:
     assert one["asks"] is True
 
 
+HARMLESS = [
+    LANDING,
+    "/landing edit\npage: raya\nfield: headline\nvalue: Raya",
+    "/report sales",
+    "/user list",
+    "/schedule task: /report daily at: esok 9 malam",
+    "/batch\n- /report daily\n- /landing create page: raya title: Raya",
+    "/if sales > 1000 then: /report daily else: /status",
+]
+HARMFUL = [
+    "/user add name: Ali number: 0129999999 role: admin",
+    "/user remove ali",
+    "/app update app: checkout key: max_qty value: 5",
+    "/app deploy branch: main",
+    "/landing publish page: raya",
+    "/landing unpublish page: raya",
+    "/landing rollback page: raya version: -1",
+    "/landing create\npage: raya\ntitle: Raya\nschedule: esok 9 pagi",
+    "/landing edit\npage: raya\nfield: status\nvalue: draft",
+    "/landing edit\npage: raya\nfield: status\nvalue: published",
+    "/sale remove 12",
+    "/undo TASK-1201",
+    "/schedule task: /user add name: Ali number: 0129999999 role: admin at: esok 9 pagi",
+    "/batch\n- /report daily\n- /user add name: Ali number: 0129999999 role: admin",
+    "/if sales > 1000 then: /report daily else: /user remove ali",
+    "/batch\n- /if sales > 1 then: /landing unpublish page: raya else: /report daily\n- /report daily",
+]
+
+
+@pytest.mark.parametrize(("text", "enough"), [*((one, True) for one in HARMLESS), *((one, False) for one in HARMFUL)])
+def test_a_spoken_ya_is_enough_where_nothing_inside_does_harm(text: str, enough: bool) -> None:
+    [one] = understood(reading(text))["readings"]
+    assert one["spoken_yes"] is enough
+
+
 def test_tomorrow_is_the_day_after_the_note_however_late_it_is_heard() -> None:
     [one] = understood(reading("/landing create\npage: raya\ntitle: Raya\nschedule: esok 9 pagi"))["readings"]
     assert one["intent"]["args"]["schedule"].startswith("2026-11-23T09:00")

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from home_node.door import Door
-from tests.unit.home_node.fake_functions import SECRET, FunctionsStandIn
+from tests.unit.home_node.fake_functions import IDENTITY, FunctionsStandIn
 
 
 @pytest.fixture
@@ -15,6 +15,6 @@ def functions() -> Iterator[FunctionsStandIn]:
 
 @pytest.fixture
 def door(functions: FunctionsStandIn) -> Iterator[Door]:
-    door = Door(functions.url, SECRET, "home-1", pause=lambda _: None)
+    door = Door(functions.url, IDENTITY, pause=lambda _: None)
     yield door
     door.close()

@@ -4,13 +4,17 @@ import json
 import sys
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from shutil import rmtree
+from tempfile import mkdtemp
 from threading import Condition, Event, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from shared.signatures import node_headers_are_valid
+from shared.signatures import NODE_HEADERS, read_node_call
+from tests.enrolled_nodes import identity_of
 
 SECRET = "a secret of the tests"
+IDENTITY = identity_of("home-1", SECRET)
 
 
 def make_task(task_id: str, kind: str = "landing_screenshot", **facts: Any) -> dict[str, Any]:
@@ -23,6 +27,7 @@ class FunctionsStandIn(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.folder = mkdtemp()
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.files: list[tuple[dict[str, list[str]], str, bytes]] = []
@@ -50,6 +55,7 @@ class FunctionsStandIn(ThreadingHTTPServer):
         self.may_show_page.set()
         self.shutdown()
         self.server_close()
+        rmtree(self.folder)
 
     def requests(self, verb: str) -> list[dict[str, Any]]:
         with self._changed:
@@ -95,9 +101,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.server.down:
             self.server.record(f"{verb} in vain", {})
             return self._reply(503, b"{}")
-        headers = {name: self.headers.get(name, "") for name in ("X-WOCS-Timestamp", "X-WOCS-Signature")}
-        valid = node_headers_are_valid(SECRET, headers, "POST", self.path, body)
-        if not valid or self.server.refuses_signatures:
+        headers = {name: self.headers.get(name, "") for name in NODE_HEADERS}
+        call = read_node_call(SECRET, headers, "POST", self.path, body)
+        if call is None or self.server.refuses_signatures:
             self.server.record("badly signed", {})
             return self._reply(401, b"{}")
         if verb == "file":

@@ -221,15 +221,14 @@ def test_a_long_log_is_cut_to_its_end_and_fits_into_a_message(vercel: Vercel) ->
     assert len(outcome.detail) <= DETAIL_MAX
 
 
-def test_no_secret_of_ours_or_of_the_build_reaches_the_answer(vercel: Vercel, set_up: Any) -> None:
-    set_up(WOCS_NODE_SECRET="node-secret-of-ours")
+def test_no_secret_of_ours_or_of_the_build_reaches_the_answer(vercel: Vercel) -> None:
     secrets = [
-        "vercel-token-of-ours", "node-secret-of-ours", "tKybBxqhQs", "hunter22", "sk-live-0123456789abcdef",
+        "vercel-token-of-ours", "tKybBxqhQs", "hunter22", "sk-live-0123456789abcdef",
         "eyJhbGciOiJIUzI1NiJ9.e30.abc", "p4ssw0rd", "0123456789abcdef0123456789abcdef01234567abcd",
     ]  # fmt: skip
     vercel.states["dpl_ours"] = [deployment(state="ERROR", errorMessage="token=vercel-token-of-ours is bad")]
     vercel.events = [line(text, n) for n, text in enumerate((
-        f"POST {HOOK}", "X node-secret-of-ours X", "DATABASE_URL=postgres://u:hunter22@db/x",
+        f"POST {HOOK}", "X vercel-token-of-ours X", "DATABASE_URL=postgres://u:hunter22@db/x",
         "git clone https://a:hunter22@x.y/z", "STRIPE_KEY: sk-live-0123456789abcdef", '"password": "p4ssw0rd"',
         "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.abc",
         "commit 0123456789abcdef0123456789abcdef01234567abcd",

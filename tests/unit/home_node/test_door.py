@@ -5,7 +5,8 @@ import pytest
 from home_node.door import Door, DoorDown, DoorRefused
 from home_node.outcomes import Done
 from shared.contract.work_types import StoredFile
-from tests.unit.home_node.fake_functions import SECRET, FunctionsStandIn, make_task
+from tests.enrolled_nodes import identity_of
+from tests.unit.home_node.fake_functions import IDENTITY, FunctionsStandIn, make_task
 
 
 def test_every_call_is_signed_and_names_the_node(functions: FunctionsStandIn, door: Door) -> None:
@@ -23,8 +24,8 @@ def test_a_file_travels_as_raw_bytes_with_a_signed_query(functions: FunctionsSta
 
 
 def test_a_wrong_secret_is_told_at_once_and_not_repeated(functions: FunctionsStandIn) -> None:
-    stranger = Door(functions.url, "another secret", "home-1", pause=lambda _: None)
-    with pytest.raises(DoorRefused, match="WOCS_NODE_SECRET"):
+    stranger = Door(functions.url, identity_of("home-1", "another secret"), pause=lambda _: None)
+    with pytest.raises(DoorRefused, match="enroll this node anew"):
         stranger.report("TASK-1201", 1, Done())
     assert len(functions.requests("badly signed")) == 1
     stranger.close()
@@ -38,7 +39,7 @@ def test_a_report_is_repeated_until_the_functions_answer(functions: FunctionsSta
         functions.down = len(pauses) < 7
 
     functions.down = True
-    door = Door(functions.url, SECRET, "home-1", pause=pause)
+    door = Door(functions.url, IDENTITY, pause=pause)
     assert door.report("TASK-1201", 1, Done())["accepted"]
     assert len(functions.requests("report in vain")) == 7
     assert len(functions.requests("report")) == 1
@@ -53,7 +54,7 @@ def test_a_repetition_ends_when_nobody_needs_it_any_more(functions: FunctionsSta
 
 
 def test_nobody_listening_is_the_same_as_no_answer() -> None:
-    door = Door("http://127.0.0.1:9", SECRET, "home-1", pause=lambda _: None)
+    door = Door("http://127.0.0.1:9", IDENTITY, pause=lambda _: None)
     with pytest.raises(DoorDown, match="ConnectError"):
         door.beat({}, [])
     door.close()
@@ -71,7 +72,7 @@ def test_the_log_tells_a_silence_once_and_its_end(
     output = capsys.readouterr().out
     assert output.count("do not answer (HTTP 503)") == 1
     assert output.count("answer again") == 1
-    assert SECRET not in output
+    assert IDENTITY.secret not in output
 
 
 def test_what_came_with_a_task_is_fetched_in_pieces(functions: FunctionsStandIn, door: Door) -> None:

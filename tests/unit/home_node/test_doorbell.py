@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from home_node.doorbell import Doorbell, read_job_count
-from shared.signatures import sign_node_call
-from tests.unit.home_node.fake_functions import SECRET
+from shared.signatures import NodeIdentity, sign_node_call, sign_wake
+from tests.enrolled_nodes import identity_of
+from tests.unit.home_node.fake_functions import IDENTITY, SECRET
 
 Rung = tuple[str, list[int]]
 
@@ -18,13 +19,15 @@ Rung = tuple[str, list[int]]
 def rung() -> Iterator[Rung]:
     """The doorbell's address, and the rings it let through."""
     rings: list[int] = []
-    doorbell = Doorbell("127.0.0.1", 0, SECRET, "home-1", rings.append)
+    doorbell = Doorbell("127.0.0.1", 0, IDENTITY, rings.append)
     yield f"http://127.0.0.1:{doorbell.server_address[1]}", rings
     doorbell.close()
 
 
-def wake(url: str, body: bytes = b"{}", secret: str = SECRET, now: float | None = None) -> httpx.Response:
-    headers = sign_node_call(secret, "functions", "POST", "/wake", body, now)
+def wake(
+    url: str, body: bytes = b"{}", by: tuple[NodeIdentity, ...] = (IDENTITY,), now: float | None = None
+) -> httpx.Response:
+    headers = sign_wake(by, "POST", "/wake", body, now)
     return httpx.post(f"{url}/wake", content=body, headers=headers)
 
 
@@ -51,15 +54,38 @@ def test_no_wake_permits_more_than_a_hundred_looks() -> None:
 
 def test_a_stranger_cannot_ring(rung: Rung) -> None:
     url, rings = rung
-    assert wake(url, secret="guessed").status_code == 401
+    assert wake(url, by=(identity_of("home-1", "guessed"),)).status_code == 401
+    assert wake(url, by=(identity_of("home-2", SECRET),)).status_code == 401
+    assert wake(url, by=()).status_code == 401
     assert wake(url, now=time.time() - 3600).status_code == 401
     assert httpx.post(f"{url}/wake", content=b"{}").status_code == 401
     assert rings == []
 
 
+def test_a_ring_that_was_overheard_rings_once(rung: Rung) -> None:
+    url, rings = rung
+    headers = sign_wake([IDENTITY], "POST", "/wake", b"{}")
+    answers = [httpx.post(f"{url}/wake", content=b"{}", headers=headers).status_code for _ in range(3)]
+    assert (answers, rings) == ([202, 401, 401], [1])
+
+
+def test_a_ring_is_signed_for_each_node_and_each_finds_its_own(rung: Rung) -> None:
+    url, rings = rung
+    others = [identity_of(name, SECRET) for name in ("home-0", "home-2")]
+    assert wake(url, by=(others[0], IDENTITY, others[1])).status_code == 202
+    assert rings == [1]
+
+
+def test_what_the_node_signs_itself_rings_at_no_door(rung: Rung) -> None:
+    url, rings = rung
+    headers = sign_node_call(IDENTITY, "POST", "/api/node/beat", b"{}")
+    assert httpx.post(f"{url}/wake", content=b"{}", headers=headers).status_code == 401
+    assert rings == []
+
+
 def test_a_tunnel_may_write_header_names_as_it_likes(rung: Rung) -> None:
     url, rings = rung
-    headers = {name.lower(): value for name, value in sign_node_call(SECRET, "f", "POST", "/wake", b"{}").items()}
+    headers = {name.lower(): value for name, value in sign_wake([IDENTITY], "POST", "/wake", b"{}").items()}
     assert httpx.post(f"{url}/wake", content=b"{}", headers=headers).status_code == 202
     assert rings == [1]
 

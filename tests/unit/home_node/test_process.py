@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,11 +17,12 @@ import pytest
 import redis
 
 from home_node.browser import find_browser
+from home_node.identity import keep_identity, locate_identities
 from local.services.valkey import Valkey
-from shared.signatures import sign_node_call
+from shared.signatures import sign_wake
 from shared.taskqueue.redis import RedisQueue
 from tests.unit.home_node.awaited import await_that
-from tests.unit.home_node.fake_functions import SECRET, FunctionsStandIn, make_task
+from tests.unit.home_node.fake_functions import IDENTITY, FunctionsStandIn, make_task
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -41,11 +43,11 @@ class Running:
 
 
 @contextmanager
-def run_node(functions: FunctionsStandIn, valkey: Valkey, port: int | None = None) -> Iterator[Running]:
+def run_node(functions: FunctionsStandIn, valkey: Valkey, port: int | None = None, **more: str) -> Iterator[Running]:
     port = port or free_port()
     doorbell = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "home_node", "--name", "home-1", "--port", str(port)]
-    environment = make_environment(functions, valkey, WOCS_NODE_URL=doorbell)
+    command = [sys.executable, "-m", "home_node", "--port", str(port)]
+    environment = make_environment(functions, valkey, WOCS_NODE_URL=doorbell, **more)
     process = subprocess.Popen(
         command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -58,8 +60,14 @@ def run_node(functions: FunctionsStandIn, valkey: Valkey, port: int | None = Non
 
 
 def make_environment(functions: FunctionsStandIn, valkey: Valkey, **more: str) -> dict[str, str]:
-    basics = {"WOCS_NODE_SECRET": SECRET, "WOCS_FUNCTIONS_URL": functions.url, "REDIS_URL": valkey.url}
-    return {"PATH": os.environ["PATH"], **basics, **more}
+    return make_own_environment(functions) | {"REDIS_URL": valkey.url, **more}
+
+
+def make_own_environment(functions: FunctionsStandIn) -> dict[str, str]:
+    """Of a node that is enrolled."""
+    data = Path(tempfile.mkdtemp(dir=functions.folder))
+    keep_identity(locate_identities(data) / "home-1.json", IDENTITY)
+    return {"PATH": os.environ["PATH"], "WOCS_FUNCTIONS_URL": functions.url, "WOCS_DATA": str(data)}
 
 
 def free_port() -> int:
@@ -70,7 +78,7 @@ def free_port() -> int:
 
 
 def ring_doorbell(url: str) -> None:
-    headers = sign_node_call(SECRET, "functions", "POST", "/wake", b"{}")
+    headers = sign_wake([IDENTITY], "POST", "/wake", b"{}")
     assert httpx.post(f"{url}/wake", content=b"{}", headers=headers).status_code == 202
 
 
@@ -133,6 +141,24 @@ def test_a_node_that_is_killed_takes_its_browser_with_it(
         await_that(lambda: not any(is_alive(pid) for pid in processes))
 
 
+def test_no_child_of_the_node_sees_a_secret(functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis) -> None:
+    if find_browser() is None:
+        pytest.skip("no Chromium on this machine")
+    functions.may_show_page.clear()
+    functions.tasks["TASK-1201"] = make_task("TASK-1201", args={"page": "promo-raya"})
+    RedisQueue(valkey.url).push({"TASK-1201": 1.0})
+    secrets = {"VERCEL_TOKEN", "WOCS_WRITER_KEY", "UPSTASH_REDIS_REST_TOKEN", "AWS_SECRET_ACCESS_KEY", "HTTPS_PROXY"}
+    hidden = {name: f"http://u:hidden-{name}@x" for name in secrets}
+    with run_node(functions, valkey, **hidden) as running:
+        functions.await_that(lambda: bool(functions.seen))
+        children = list_descendants(running.process.pid)
+        seen = [Path(f"/proc/{pid}/environ").read_bytes() for pid in children]
+        functions.may_show_page.set()
+    assert len(seen) > 2
+    assert [environ for environ in seen if b"hidden" in environ] == []
+    assert [environ for environ in seen if b"REDIS_URL" in environ] == []
+
+
 def list_descendants(pid: int) -> list[int]:
     """By /proc, of all threads: Chromium's are children of Playwright's driver, that of the node."""
     children = [
@@ -158,7 +184,7 @@ def test_an_idle_node_stops_at_once(
         output, _ = running.process.communicate(timeout=20)
         assert time.monotonic() - began < 3
     assert running.process.returncode == 0, output
-    assert SECRET not in output
+    assert IDENTITY.secret not in output
 
 
 def test_once_does_what_waits_and_ends(functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis) -> None:
@@ -193,7 +219,7 @@ def test_where_the_port_is_taken_the_node_says_so_and_looks_by_the_clock(
 def test_without_a_queue_the_beats_bring_the_work(functions: FunctionsStandIn) -> None:
     functions.tasks["TASK-1201"] = make_task("TASK-1201", "nobody_can")
     functions.beats = [{"due": ["TASK-1201"]}]
-    environment = {"PATH": os.environ["PATH"], "WOCS_NODE_SECRET": SECRET, "WOCS_FUNCTIONS_URL": functions.url}
+    environment = make_own_environment(functions)
     command = [sys.executable, "-m", "home_node", "--once", "--port", "0"]
     subprocess.run(command, env=environment, cwd=ROOT, timeout=60, check=True, stdout=subprocess.DEVNULL)
     assert [request["task"] for request in functions.requests("report")] == ["TASK-1201"]
