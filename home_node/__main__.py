@@ -92,7 +92,7 @@ def _open_doorbell(options: argparse.Namespace, config: Settings, wake_signal: W
     if not options.port:
         return None
     try:
-        return Doorbell(options.host, options.port, config.node_secret, options.name, wake_signal.ring)
+        return Doorbell(options.host, options.port, config.node_secret, options.name, wake_signal.ring, config.node_url)
     except OSError:
         note_line(f"No doorbell: {options.host}:{options.port} is taken; looking into the queue by the clock instead.")
         return None

@@ -4,12 +4,13 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 
 from functions.database import DatabaseDown
 from functions.database import supabase as over_https
 from functions.database.supabase import SupabaseDatabase
-from tests.contract.http_servers import served
+from tests.contract.http_servers import SECRET_KEY, served
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,12 @@ from tests.contract.http_servers import served
         ("540 Project Paused", b"paused"),
     ],
 )
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80", ""])
+def test_the_gateway_answers_to_no_other_name(supabase_url: str, host: str) -> None:
+    headers = {"Host": host, "apikey": SECRET_KEY}
+    assert httpx.post(f"{supabase_url}/rest/v1/rpc/anything", json={}, headers=headers).status_code == 403
+
+
 def test_an_answer_that_is_none_is_down(status: str, body: bytes) -> None:
     def gateway_trouble(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
