@@ -10,9 +10,10 @@ TESTS = @exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID
 # Two at once: half of the tests wait for processes of their own, and a file stays with one worker.
 PYTEST = -m pytest -n 2 --dist loadfile
 BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
+AUDIT = @exec "$(PYTHON)" -I local/bootstrap.py audit $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test check migration parity bench bench-voice deploy-check docs command tune stress clean
+.PHONY: help run talk test check migration parity bench bench-voice deploy-check docs command tune stress lock audit clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -61,6 +62,12 @@ tune: ## what each rule and weight of the speech reader is for (make tune ARGS="
 
 deploy-check: ## build what Vercel would build and try each function (needs npm and Python 3.12)
 	$(TESTS) -m local.deploy
+
+lock: ## pin every package of each requirements.in with its digests (make lock ARGS=--upgrade for newer ones)
+	$(TESTS) -m local.locks $(ARGS)
+
+audit: ## ask whether a known weakness is in any package that we install
+	$(AUDIT) -m local.audit
 
 clean: ## remove what was installed and cached; the data in .wocs stays
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

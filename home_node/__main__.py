@@ -89,7 +89,7 @@ def _find_identity(options: argparse.Namespace, config: Settings) -> NodeIdentit
 
 def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity) -> None:
     wake_signal = WakeSignal()
-    doorbell = _open_doorbell(options, identity, wake_signal)
+    doorbell = _open_doorbell(options, identity, config.node_url, wake_signal)
     door = Door(config.functions_url, identity)
     browser = Browser(config.chromium_path)
     runner = TaskRunner(door, config.functions_url, browser, find_executor)
@@ -107,11 +107,13 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity)
     note_line(f"Home node {identity.name} has stopped.")
 
 
-def _open_doorbell(options: argparse.Namespace, identity: NodeIdentity, wake_signal: WakeSignal) -> Doorbell | None:
+def _open_doorbell(
+    options: argparse.Namespace, identity: NodeIdentity, public_url: str, wake_signal: WakeSignal
+) -> Doorbell | None:
     if not options.port:
         return None
     try:
-        return Doorbell(options.host, options.port, identity, wake_signal.ring)
+        return Doorbell(options.host, options.port, identity, wake_signal.ring, public_url)
     except OSError:
         note_line(f"No doorbell: {options.host}:{options.port} is taken; looking into the queue by the clock instead.")
         return None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 
+from shared.allowed_hosts import host_is_allowed
 from shared.contract.value_types import JSONObject
 from shared.signatures import CLOCK_TOLERANCE_S, NodeIdentity, wake_is_for
 
@@ -16,19 +17,30 @@ _SIGNED = ("X-WOCS-Timestamp", _NONCE, "X-WOCS-Signature")
 
 Answer = tuple[int, JSONObject]
 _NOTHING_HERE: Answer = (404, {"error": "not found"})
+_OTHER_NAME: Answer = (403, {"error": "another name"})
 
 
 class Doorbell(ThreadingHTTPServer):
-    """Serves in the background from the start until `close`; raises OSError where the port is taken."""
+    """Serves in the background from the start until `close`; raises OSError where the port is taken.
 
-    def __init__(self, host: str, port: int, identity: NodeIdentity, ring: Callable[[int], None]) -> None:
+    It answers under this machine's names, under the address it listens at, and under that of its tunnel, `public_url`.
+    """
+
+    def __init__(
+        self, host: str, port: int, identity: NodeIdentity, ring: Callable[[int], None], public_url: str = ""
+    ) -> None:
         super().__init__((host, port), _Handler)
+        self._public_urls = (public_url, f"http://{host}:{self.server_port}")
         self._identity, self._ring, self._used = identity, ring, UsedNonces()
         Thread(target=self.serve_forever, name="doorbell", daemon=True).start()
 
     def close(self) -> None:
         self.shutdown()
         self.server_close()
+
+    def is_meant(self, hosts: list[str]) -> bool:
+        """Whether a request names us, once: a page that points a name of its own here does not."""
+        return len(hosts) == 1 and host_is_allowed(hosts[0], self.server_port, self._public_urls)
 
     def answer_health(self) -> Answer:
         return 200, {"ok": True, "node": self._identity.name}
@@ -77,7 +89,9 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 10  # seconds; a caller that sends nothing must not hold a thread
 
     def do_GET(self) -> None:
-        self._answer(*(self.server.answer_health() if self.path in {"/", "/health"} else _NOTHING_HERE))
+        if not self.server.is_meant(self.headers.get_all("Host", [])):
+            return self._answer(*_OTHER_NAME)
+        return self._answer(*(self.server.answer_health() if self.path in {"/", "/health"} else _NOTHING_HERE))
 
     def do_POST(self) -> None:
         length = self.headers.get("Content-Length", "0")
@@ -85,6 +99,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return self._answer(413, {"error": "too large"})
         body = self.rfile.read(int(length))
+        if not self.server.is_meant(self.headers.get_all("Host", [])):
+            return self._answer(*_OTHER_NAME)
         # Looked up by name, because a tunnel may change the case of header names.
         headers = {name: self.headers.get(name, "") for name in _SIGNED}
         return self._answer(

@@ -1,4 +1,4 @@
-"""Makes `.venv` once, then becomes Python inside it: `python local/bootstrap.py {run|tests|bench} PARENT arguments...`.
+"""Makes `.venv` once, then becomes Python inside it: `bootstrap.py {run|tests|bench|audit} PARENT arguments...`.
 
 Runs under the system's Python with nothing installed, and is kept readable for Pythons too old to run the rest, so that
 they can say so. When nothing changed it costs a few milliseconds and asks no package index.
@@ -22,7 +22,14 @@ from typing import Any
 OLDEST = (3, 11)
 RUN = ["requirements.txt", "local/requirements.txt", "home_node/requirements.txt"]
 TESTS = [*RUN, "tests/requirements.txt"]
-REQUIREMENTS = {"run": RUN, "tests": TESTS, "bench": [*TESTS, "bench/requirements.txt"]}
+REQUIREMENTS = {
+    "run": RUN,
+    "tests": TESTS,
+    "bench": [*TESTS, "bench/requirements.txt"],
+    "audit": ["local/audit/requirements.txt"],
+}
+# Only files whose digest is in the list, and only wheels: what would build another kind has no digest.
+VERIFIED = ["--require-hashes", "--only-binary", ":all:"]
 VENV, PYTHON = ".venv", ".venv/bin/python"
 STAMP, UNFINISHED = ".venv/wocs-ready.json", ".venv/wocs-unfinished"
 
@@ -113,6 +120,7 @@ def make_venv() -> None:
 def run_pip(files: list[str]) -> None:
     """Installs the files in one go; shows what happens, and of a failure the end of what pip said."""
     command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    command += VERIFIED
     for name in files:
         command += ["-r", name]
     environment = dict(os.environ, PYTHONUNBUFFERED="1")

@@ -60,6 +60,22 @@ def derive_node_identity(functions_secret: str, name: str, key: str) -> NodeIden
     return NodeIdentity(name, key, secret)
 
 
+def sign_ingest(secret: str, kind: str, body: bytes, sent_at: str) -> dict[str, str]:
+    """The two headers that sign figures of a kind; `sent_at` is seconds since 1970, as text, with a fraction or not."""
+    return {"X-WOCS-Timestamp": sent_at, "X-WOCS-Signature": _sign_ingest_text(secret, kind, body, sent_at)}
+
+
+def ingest_signature_is_valid(secret: str, kind: str, body: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether the body was signed with our secret as of this kind and of the moment that its headers say."""
+    expected = _sign_ingest_text(secret, kind, body, headers.get("X-WOCS-Timestamp", ""))
+    told = headers.get("X-WOCS-Signature", "")
+    return bool(secret) and hmac.compare_digest(expected.encode(), told.encode())
+
+
+def _sign_ingest_text(secret: str, kind: str, body: bytes, sent_at: str) -> str:
+    return "sha256=" + hmac.new(secret.encode(), f"{sent_at}\n{kind}\n".encode() + body, sha256).hexdigest()
+
+
 def sign_node_call(
     identity: NodeIdentity, method: str, target: str, body: bytes, now: float | None = None
 ) -> dict[str, str]:

@@ -1,8 +1,9 @@
-"""Whether the functions, the database and the nodes are well; nothing in the answer is a secret."""
+"""Whether the functions are up, for anybody, at no cost; how database and nodes are, for who knows the secret."""
 
 from flask import Request, Response, jsonify
 
 from functions.database import open_database
+from functions.doors.cron import is_known
 from functions.site import plain_response
 from shared.contract.door_types import HealthAnswer
 from shared.contract.value_types import JSON
@@ -10,14 +11,27 @@ from shared.log import note
 
 
 def health(request: Request) -> Response:
-    """200 when the database answers, 503 when it does not."""
+    """200 or 503, `{"ok"}`: whether there is a database to ask; a stranger's question costs it nothing.
+
+    With the clock's secret (`Authorization: Bearer <CRON_SECRET>`) also whether it answers, and which nodes call.
+    """
     if request.method not in {"GET", "HEAD"}:
         return plain_response("GET", 405, Allow="GET, HEAD")
-    report = health_report()
+    report = health_report() if is_known(request.headers.get("Authorization", "")) else public_report()
     response = jsonify(report)
     response.status_code = 200 if report["ok"] else 503
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def public_report() -> dict[str, JSON]:
+    """Whether a database is set up here. Opening one connects to nothing: only a call does."""
+    try:
+        open_database()
+    except Exception as error:
+        note("health.no_database", error=type(error).__name__)
+        return {"ok": False}
+    return {"ok": True}
 
 
 def health_report() -> dict[str, JSON]:

@@ -2,6 +2,8 @@
 
 import json
 import re
+import time
+from datetime import UTC, datetime
 from decimal import Decimal
 from operator import itemgetter
 from typing import NoReturn
@@ -18,10 +20,16 @@ from shared.contract.door_types import IngestAnswer, IngestRequest, RejectedRow
 from shared.contract.value_types import FigureKind
 from shared.log import note
 from shared.settings import settings
-from shared.signatures import meta_signature_is_valid
+from shared.signatures import CLOCK_TOLERANCE_S, ingest_signature_is_valid
 
 BODY_MAX_BYTES = 1_000_000
 ROWS_MAX = 1_000
+_TIMESTAMP = re.compile(r"[0-9]{10}(\.[0-9]{1,9})?")
+_HOW_TO_SIGN = (
+    "X-WOCS-Signature must be sha256=HMAC-SHA256(WOCS_INGEST_SECRET, text) in hex, and the text three lines: "
+    "the timestamp that X-WOCS-Timestamp says, the kind that the path names, and the body"
+)
+_WHEN_TO_SIGN = "X-WOCS-Timestamp must be the seconds since 1970 at which this was signed, and not be in the future"
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 _OURS = {"whatsapp", "csv"}
 _TOLD_MAX = 200
@@ -31,7 +39,8 @@ _TOLD_MAX = 200
 def ingest(request: Request) -> Response:
     """200 with what became of the rows, 422 when none was good.
 
-    400 unreadable, 401 not signed, 404 another kind, 413 too much; 503 while the database is down: send the same again.
+    400 unreadable, 401 not signed as of this kind and a moment, 404 another kind, 413 too much; 503 while the database
+    is down: send the same again.
     """
     name = kind_name(request)
     kind = next((kind for kind in FIELDS if kind == name), None)
@@ -46,9 +55,19 @@ def ingest(request: Request) -> Response:
     body = request.get_data(cache=False)
     if len(body) > BODY_MAX_BYTES:
         return problem(413, "at most 1 MB at once")
-    if not meta_signature_is_valid(settings().ingest_secret, body, request.headers.get("X-WOCS-Signature")):
-        return problem(401, "X-WOCS-Signature must be sha256=HMAC-SHA256(WOCS_INGEST_SECRET, body) in hex")
-    return take_batch(kind, body)
+    if not ingest_signature_is_valid(settings().ingest_secret, kind, body, request.headers):
+        return problem(401, _HOW_TO_SIGN)
+    sent_at = read_moment(request.headers.get("X-WOCS-Timestamp", ""))
+    if sent_at is None:
+        return problem(401, _WHEN_TO_SIGN)
+    return take_batch(kind, body, sent_at)
+
+
+def read_moment(timestamp: str) -> datetime | None:
+    """The moment of a signature; None for what is none, or is to come: that would outlive every correction."""
+    if not _TIMESTAMP.fullmatch(timestamp) or float(timestamp) > time.time() + CLOCK_TOLERANCE_S:
+        return None
+    return datetime.fromtimestamp(float(timestamp), UTC)
 
 
 def kind_name(request: Request) -> str:
@@ -59,7 +78,7 @@ def kind_name(request: Request) -> str:
     return request.args.get("kind", "").lower()
 
 
-def take_batch(kind: FigureKind, body: bytes) -> Response:
+def take_batch(kind: FigureKind, body: bytes, sent_at: datetime) -> Response:
     batch = read_batch(kind, body)
     if isinstance(batch, Response):
         return batch
@@ -71,6 +90,7 @@ def take_batch(kind: FigureKind, body: bytes) -> Response:
             "kind": kind,
             "source": source,
             "rows": checked.rows,
+            "sent_at": sent_at.isoformat(),
             "settings": request_settings(),
         }
         try:

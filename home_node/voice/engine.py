@@ -35,7 +35,7 @@ class SpeechEngine:
         if self._loaded:
             return ""
         if not find_spec("faster_whisper"):
-            return "Voice notes need faster-whisper: pip install -r home_node/requirements.txt"
+            return "Voice notes need faster-whisper: pip install --require-hashes -r home_node/requirements.txt"
         if find_model(self._config.whisper_model, self._config.data) is None:
             return explain_missing(self._config.whisper_model)
         return self._problem

@@ -1,6 +1,7 @@
 """The folder in which one machine keeps everything of its own: `WOCS_DATA`, else `.wocs` in the project.
 
-In it: `lock` (who runs here), `secrets.json` and `own-node.json` (0600), `logs/`, `postgres/`, `valkey/`, and the media store.
+In it: `lock` (who runs here), `secrets.json` and `own-node.json` (0600), `logs/`, `postgres/`, `valkey/`, and the media
+store.
 """
 
 import fcntl
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import IO
 
 PROJECT = Path(__file__).resolve().parents[2]
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+UMASK = 0o077  # of every process that we start: what it makes is our owner's alone
 SECRETS = (
     "WOCS_NODE_SECRET",
     "WOCS_JWT_SECRET",
@@ -27,9 +30,20 @@ def data_folder(environment: Mapping[str, str]) -> Path:
     return PROJECT / (environment.get("WOCS_DATA", "").strip() or ".wocs")
 
 
+def close_to_others(*folders: Path) -> None:
+    """Folders that nobody else may enter, with the files that an earlier start left in them: chats are private."""
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(PRIVATE_FOLDER)
+            for file in filter(Path.is_file, folder.iterdir()):
+                file.chmod(PRIVATE_FILE)
+
+
 def take_lock(data: Path) -> IO[str] | None:
     """The open, locked file that makes this data folder ours until we end, or None when somebody else holds it."""
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    (data / "lock").touch(mode=PRIVATE_FILE)
     file = (data / "lock").open("a+", encoding="utf-8")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -17,6 +17,7 @@ FOR_THE_NODE = (
     "WOCS_DEPLOY_HOOK_MAIN", "WOCS_DEPLOY_HOOK_STAGING", "VERCEL_TOKEN", "VERCEL_PROJECT_ID", "VERCEL_TEAM_ID",
     "VERCEL_API_BASE",
 )  # fmt: skip
+NOT_EMBEDDED = ("DATABASE_URL", "SUPABASE_URL", "WHATSAPP_API_BASE")
 
 
 def read_dotenv(file: Path) -> dict[str, str]:
@@ -38,7 +39,11 @@ def port_of(owner: Mapping[str, str]) -> int:
 
 
 def web_environment(owner: Mapping[str, str], secrets: Mapping[str, str], data: Path, node_port: int) -> dict[str, str]:
-    """Everything the functions may know. What the owner set wins over each default, one by one."""
+    """Everything the functions may know. What the owner set wins over each default, one by one.
+
+    `owner` has the addresses of our own servers too, and whether the simulator runs (`choose_simulator`).
+    """
+    simulated = _is_simulated(owner)
     here = f"http://127.0.0.1:{port_of(owner)}"
     defaults = {
         "PORT": str(port_of(owner)),
@@ -46,10 +51,26 @@ def web_environment(owner: Mapping[str, str], secrets: Mapping[str, str], data: 
         "WOCS_FUNCTIONS_URL": here,
         "WOCS_NODE_URL": f"http://127.0.0.1:{node_port}",
         **secrets,
-        **({} if owner.get("WHATSAPP_API_BASE") else _simulated(here)),
+        **(_simulated(here) if simulated else {}),
     }
-    named = {} if any(owner.get(name) for name in whitelist.ROLES) else _simulated_people(owner)
+    named = whitelist.SIMULATED if simulated and not any(map(owner.get, whitelist.ROLES)) else {}
     return {**defaults, **named, **owner, "WOCS_DATA": str(data), **process_environment()}
+
+
+def choose_simulator(owner: Mapping[str, str]) -> dict[str, str]:
+    """What the owner set, with WOCS_SIMULATOR on or off.
+
+    Whoever opens its page is an admin, of whatever database there is: beside a database or a Meta that is not our own
+    there is none, unless it is asked for by name.
+    """
+    beside_others = any(map(owner.get, NOT_EMBEDDED))
+    wish = owner.get("WOCS_SIMULATOR", "").strip().lower() or ("off" if beside_others else "on")
+    return {**owner, "WOCS_SIMULATOR": wish}
+
+
+def _is_simulated(owner: Mapping[str, str]) -> bool:
+    wish = owner.get("WOCS_SIMULATOR")
+    return wish == "on" if wish else not owner.get("WHATSAPP_API_BASE")
 
 
 def _simulated(here: str) -> dict[str, str]:
@@ -59,10 +80,6 @@ def _simulated(here: str) -> dict[str, str]:
         "WHATSAPP_PHONE_NUMBER_ID": "106540352242922",
         "WOCS_SIMULATOR": "on",
     }
-
-
-def _simulated_people(owner: Mapping[str, str]) -> dict[str, str]:
-    return {} if owner.get("WHATSAPP_API_BASE") else whitelist.SIMULATED
 
 
 def process_environment() -> dict[str, str]:

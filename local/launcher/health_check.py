@@ -1,4 +1,4 @@
-"""Asks the running functions how they are, the way anybody may: over HTTP."""
+"""Asks the running functions how they are, over HTTP."""
 
 import http.client
 import json
@@ -9,10 +9,13 @@ from typing import Any
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def ask(url: str, timeout_s: float = 5.0) -> dict[str, Any] | None:
-    """What `/api/health` says when all is well, else None."""
+def ask(url: str, cron_secret: str, timeout_s: float = 5.0) -> dict[str, Any] | None:
+    """What `/api/health` says to who knows the clock's secret when all is well, else None."""
+    request = urllib.request.Request(  # noqa: S310  # our own address
+        f"{url}/api/health", headers={"Authorization": f"Bearer {cron_secret}"}
+    )
     try:
-        with _OPENER.open(f"{url}/api/health", timeout=timeout_s) as answer:
+        with _OPENER.open(request, timeout=timeout_s) as answer:
             health = json.load(answer)
     except (OSError, http.client.HTTPException, ValueError):
         return None

@@ -5,7 +5,7 @@ from pathlib import Path
 from functions.database import Database, DatabaseDown, DatabaseRefused
 from local.launcher import whitelist
 from local.launcher.data_folder import keep_secrets
-from local.launcher.environment import node_environment, web_environment
+from local.launcher.environment import choose_simulator, node_environment, web_environment
 from local.launcher.own_node import keep_own_identity
 from local.launcher.program import Program
 from local.launcher.progress import Progress
@@ -32,7 +32,7 @@ def start_parts(owner: dict[str, str], data: Path, parts: list[Part], progress: 
     read_people(owner)  # a slip of the pen is told before anything starts
     addresses = start_servers(owner, data, parts, progress)
     node_port = NODE_PORT if owner.get("WOCS_NODE_URL") else process.remembered_port(data / "node-port")
-    web = web_environment(owner | addresses, keep_secrets(data), data, node_port)
+    web = web_environment(choose_simulator(owner) | addresses, keep_secrets(data), data, node_port)
     listed = read_people(web)
     web |= whitelist.variables_of(listed)
     logs = data / "logs"

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from local.launcher import health_check
-from local.launcher.data_folder import data_folder, holder, take_lock, tell_lock
+from local.launcher.data_folder import UMASK, close_to_others, data_folder, holder, take_lock, tell_lock
 from local.launcher.environment import owners_environment, port_of
 from local.launcher.parts import CannotStart, start_parts
 from local.launcher.progress import Progress
 from local.launcher.supervisor import LOOK_EVERY_S, Part, look_after, stop_all
 from local.launcher.watch import LogTail, Watch
 from local.services import process
+from shared.settings import read_settings
 
 READY_PATIENCE_S = 60.0
 NODE_PATIENCE_S = 3.0
@@ -25,6 +26,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def main() -> int:
     progress = Progress()
+    os.umask(UMASK)
     signals_interrupt()
     try:
         run(owners_environment(os.environ), progress)
@@ -57,9 +59,10 @@ def run(owner: dict[str, str], progress: Progress) -> None:
         parts: list[Part] = []
         node_log = LogTail(data / "logs" / "node.log")
         try:
+            close_to_others(data / "logs", data / "media")
             progress.headline(f"WOCS starts; its data is in {data}")
             web = start_parts(owner, data, parts, progress)
-            await_ready(url, parts, data, progress)
+            await_ready(url, web["CRON_SECRET"], parts, data, progress)
             tell_ready(url, web, progress)
             look_after_parts(Watch(url, web["CRON_SECRET"], node_log, progress.line), parts, progress)
         finally:
@@ -99,12 +102,12 @@ def wait_until(true: Callable[[], Any], patience_s: float) -> bool:
     return True
 
 
-def await_ready(url: str, parts: list[Part], data: Path, progress: Progress) -> None:
+def await_ready(url: str, cron_secret: str, parts: list[Part], data: Path, progress: Progress) -> None:
     """Until the functions say they are well, and a little longer for the home node's first sign of life."""
 
     def ask_health() -> dict[str, Any] | None:
         look_after(parts, progress.line)
-        return health_check.ask(url, timeout_s=2)
+        return health_check.ask(url, cron_secret, timeout_s=2)
 
     with progress.step("functions"):
         if not wait_until(ask_health, READY_PATIENCE_S):
@@ -115,10 +118,13 @@ def await_ready(url: str, parts: list[Part], data: Path, progress: Progress) -> 
 
 
 def tell_ready(url: str, web: dict[str, str], progress: Progress) -> None:
-    simulated = web.get("WOCS_SIMULATOR") == "on"
-    phone = f"phone: {url}/phone" if simulated else f"no simulator: Graph calls go to {web['WHATSAPP_API_BASE']}"
     progress.headline(f"WOCS ready: {url}")
-    progress.line(f"{phone} · in a terminal: make talk · Ctrl-C stops")
+    if web.get("WOCS_SIMULATOR") == "on":
+        progress.line(f"phone: {url}/phone · in a terminal: make talk · Ctrl-C stops")
+    else:
+        base = read_settings(web).whatsapp_api_base
+        progress.line(f"no simulator beside a database or a Meta that is not its own: Graph calls go to {base}")
+        progress.line("(WOCS_SIMULATOR=on starts it all the same; see .env.example) · Ctrl-C stops")
 
 
 def look_after_parts(watch: Watch, parts: list[Part], progress: Progress) -> NoReturn:

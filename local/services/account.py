@@ -89,18 +89,24 @@ def data_folder(wished: Path, account: Account | None) -> Path:
     wished.parent.mkdir(parents=True, exist_ok=True)
     if wished.is_symlink():
         target = wished.readlink() if wished.readlink().is_absolute() else wished.parent / wished.readlink()
-        target.mkdir(mode=0o755, parents=True, exist_ok=True)
-        return target.resolve()
+        return _make_enterable(target, account)
     if account is None or is_readable(wished.parent, account) or (wished / "cluster").exists():
-        wished.mkdir(mode=0o755, exist_ok=True)
-        return wished.resolve()
+        return _make_enterable(wished, account)
     short = hashlib.sha256(os.fsencode(wished.absolute())).hexdigest()[:12]
     home = shared_folder() / short
-    home.mkdir(mode=0o755, exist_ok=True)
+    _make_enterable(home, account)
     if wished.is_dir() and not any(wished.iterdir()):
         wished.rmdir()
     wished.symlink_to(home)
     return home
+
+
+def _make_enterable(folder: Path, account: Account | None) -> Path:
+    """A folder of ours that another account may pass through to what is its own in it, whatever our umask is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if account and not is_readable(folder, account):
+        folder.chmod(0o711)
+    return folder.resolve()
 
 
 def shared_folder() -> Path:

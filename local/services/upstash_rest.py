@@ -11,6 +11,8 @@ from typing import Any
 
 import redis
 
+from local.services.host_check import refuse_other_hosts
+
 Answer = tuple[int, Any]
 
 
@@ -26,7 +28,7 @@ def front(pool: redis.ConnectionPool, token: str) -> Callable[..., Iterable[byte
         )
         return [payload]
 
-    return application
+    return refuse_other_hosts(application, any_port=True)
 
 
 def answer(pool: redis.ConnectionPool, token: str, environ: dict[str, Any]) -> Answer:

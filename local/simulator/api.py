@@ -14,7 +14,8 @@
 - `GET media/{id}` → the file. `GET trace?person=&since=` → what the system understood and did.
 - `GET|POST trouble` → see `trouble.py`. `POST subscribe` → the webhook handshake, `{"ok", "detail"}`.
 
-Refusals are `{"error": words}` with 400, 403 or 404.
+Refusals are `{"error": words}` with 400, 403 or 404. A POST is JSON, or has the header `X-WOCS-Phone`: a page of
+another site can send neither.
 """
 
 import json
@@ -26,7 +27,7 @@ from local.simulator import chats, delivery, media, person_actions, phone_owners
 from local.simulator.api_call import Answer, named_person, no, read_wish
 from local.simulator.meta_json import Json
 from local.simulator.opus_container import as_voice_note
-from local.simulator.page import is_cross_site
+from local.simulator.page import PHONE_HEADER, is_cross_site, may_change
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
 from local.simulator.trouble_api import answer_subscribe, answer_trouble
@@ -39,7 +40,7 @@ SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif", "video/", 
 def make_api(simulator: Simulator) -> Blueprint:
     """The blueprint for `/phone/api`."""
     api = Blueprint("api", __name__)
-    api.before_request(lambda: no("another site may not use the phones", 403) if is_cross_site() else None)
+    api.before_request(_refuse_other_sites)
     api.add_url_rule("/chats", view_func=lambda: jsonify(_chats(simulator)), endpoint="chats")
     api.add_url_rule("/messages", view_func=lambda: _messages(simulator), endpoint="messages")
     api.add_url_rule("/send", view_func=lambda: _send(simulator), endpoint="send", methods=["POST"])
@@ -55,6 +56,12 @@ def make_api(simulator: Simulator) -> Blueprint:
     )
     api.add_url_rule("/<path:_path>", view_func=lambda _path: no("there is nothing here", 404), endpoint="nothing")
     return api
+
+
+def _refuse_other_sites() -> Answer | None:
+    if is_cross_site():
+        return no("another site may not use the phones", 403)
+    return None if may_change() else no(f"what changes something must be JSON or have the header {PHONE_HEADER}", 403)
 
 
 def _chats(simulator: Simulator) -> Json:

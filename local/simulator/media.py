@@ -6,6 +6,7 @@ import hmac
 import secrets
 from pathlib import Path
 
+from local.launcher.data_folder import PRIVATE_FILE
 from local.simulator.meta_json import Json
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
@@ -39,6 +40,7 @@ UPLOADABLE: dict[str, int] = {
 def keep(simulator: Simulator, data: bytes, mime: str, filename: str | None, uploaded: bool) -> Row:
     """Keeps a file under a new media id. `uploaded`: by the business (lives 30 days), else received (7 days)."""
     media_id = "".join(secrets.choice("123456789") for _ in range(16))
+    path_of(simulator, media_id).touch(mode=PRIVATE_FILE)
     path_of(simulator, media_id).write_bytes(data)
     simulator.store.run(
         "insert into media (id, mime, sha256, size, filename, uploaded, at) values (?, ?, ?, ?, ?, ?, ?)",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, request, send_from_directory
 
+PHONE_HEADER = "X-WOCS-Phone"
 STATIC = Path(__file__).parent / "static"
 
 POLICY = (
@@ -37,9 +38,15 @@ def protect(response: Response) -> Response:
 
 
 def is_cross_site() -> bool:
-    """Whether another site's page makes this browser write to the phones: it could speak as the admin."""
-    if request.method in {"GET", "HEAD"}:
-        return False
-    origin = request.headers.get("Origin")
-    foreign = bool(origin) and origin != request.host_url.rstrip("/") and origin != f"https://{request.host}"
+    """Whether another site's page makes this browser ask for the phones: it could read them, or speak as the admin."""
+    foreign = request.headers.get("Origin", "") not in {"", request.host_url.rstrip("/")}
     return foreign or request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+
+
+def may_change() -> bool:
+    """Whether this call shows what a browser sends for no form and for no other site without asking us first.
+
+    JSON by its exact name is such a thing too: a program that speaks it needs no more.
+    """
+    plain = request.method in {"GET", "HEAD", "OPTIONS"}
+    return plain or PHONE_HEADER in request.headers or request.mimetype == "application/json"

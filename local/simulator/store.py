@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from local.launcher.data_folder import PRIVATE_FILE, close_to_others
+
 Row = dict[str, Any]
 
 TABLES = """
@@ -45,9 +47,11 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        (folder / "media").mkdir(parents=True, exist_ok=True)
+        close_to_others(folder, folder / "media")
         self._changed = threading.Condition(threading.RLock())
         self._closed = False
+        # SQLite gives the files that it makes beside this one the same mode.
+        (folder / "phones.sqlite3").touch(mode=PRIVATE_FILE)
         self._connection = sqlite3.connect(folder / "phones.sqlite3", check_same_thread=False, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._connection.executescript("pragma journal_mode = wal; pragma synchronous = normal;" + TABLES)

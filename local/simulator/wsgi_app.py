@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from local.services.host_check import Wsgi, refuse_other_hosts
 from local.simulator import phone_owners
 from local.simulator.api import make_api
 from local.simulator.api_call import no
@@ -17,7 +18,6 @@ from local.simulator.simulator_config import Config, Trace, read_config
 from local.simulator.store import Closed, Store
 
 UPLOAD_MAX_BYTES = 110 * 1024 * 1024
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def make_app(config: Config | Mapping[str, str], trace: Trace | None = None) -> Flask:
@@ -35,7 +35,7 @@ def make_app(config: Config | Mapping[str, str], trace: Trace | None = None) -> 
     app.after_request(protect)
     app.register_error_handler(HTTPException, lambda problem: no(problem.name, problem.code or 500))
     app.register_error_handler(Closed, lambda _: no("the simulator has ended; start it again with make run", 503))
-    app.wsgi_app = _with_whole_path(app.wsgi_app)  # type: ignore[assignment,method-assign]
+    app.wsgi_app = refuse_other_hosts(_with_whole_path(app.wsgi_app))  # type: ignore[assignment,method-assign]
     return app
 
 

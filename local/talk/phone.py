@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 Message = dict[str, Any]
+HEADERS = {"X-WOCS-Phone": "talk"}  # the simulator hears no page of another site, which cannot send it
 
 
 class Gone(Exception):
@@ -18,7 +19,7 @@ class Phone:
 
     def __init__(self, url: str, person: str) -> None:
         self.url = url
-        self._http = httpx.Client(base_url=f"{url}/phone/api", timeout=30, trust_env=False)
+        self._http = httpx.Client(base_url=f"{url}/phone/api", headers=HEADERS, timeout=30, trust_env=False)
         chats = self._answer(self._http.get("chats"))
         self.business = str(chats["business"]["name"])
         owner = _choose(chats["people"], person)

@@ -22,7 +22,10 @@ from local.talk.screen import Screen
 RULES = """  Enter sends. A /command with fields waits for them: one `key: value` a line, an empty line sends.
   End a line with \\ to write on below it. A number taps that button. Ctrl-D leaves."""
 NOT_RUNNING = "WOCS is not running here. Start it in another terminal with: make run"
-NO_PHONE = "WOCS runs without its phone simulator (WHATSAPP_API_BASE is set), so there is no phone to talk with."
+NO_PHONE = (
+    "WOCS runs without its phone simulator (WHATSAPP_API_BASE or a database of its owner's is set, and WOCS_SIMULATOR "
+    "is not on), so there is no phone to talk with."
+)
 
 
 def main(arguments: Sequence[str]) -> int:

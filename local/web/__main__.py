@@ -12,16 +12,26 @@ from flask import Flask
 from werkzeug.utils import redirect, send_file
 from werkzeug.wrappers import Response
 
+from local.services.host_check import refuse_other_hosts
 from local.web.routes import Function, Site, Static, read_site, resolve
 from local.web.server import Application, Environ, StartResponse, serve
 from shared import figures
+from shared.settings import settings
 
 PROJECT = Path(__file__).resolve().parents[2]
-NO_PHONE = "WHATSAPP_API_BASE is set, so Meta's side is played elsewhere: the phone simulator is switched off.\n"
+NO_PHONE = (
+    "The phone simulator is switched off: WHATSAPP_API_BASE or a database of your own is set, and who opens this page "
+    "would be its admin. WOCS_SIMULATOR=on switches it on all the same.\n"
+)
 
 
-def make_application(site: Site, functions: dict[str, Application], phone: Application | None) -> Application:
-    """One WSGI application for the whole site; `phone` answers /phone and everything below it."""
+def make_application(
+    site: Site, functions: dict[str, Application], phone: Application | None, public_urls: Iterable[str] = ()
+) -> Application:
+    """One WSGI application for the whole site; `phone` answers /phone and everything below it.
+
+    It answers under this machine's names and, for a tunnel, under those of `public_urls`; the phone under ours alone.
+    """
 
     def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path, query = _asked(environ)
@@ -31,7 +41,7 @@ def make_application(site: Site, functions: dict[str, Application], phone: Appli
             return (phone or Response(NO_PHONE, 404))(environ, start_response)
         return _answerer(site, functions, path, query, environ)(environ, start_response)
 
-    return partial(_without_traces, application)
+    return refuse_other_hosts(partial(_without_traces, application), public_urls)
 
 
 def _asked(environ: Environ) -> tuple[str, str]:
@@ -81,7 +91,9 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     site = read_site(PROJECT)
     phone = load_phone() if os.environ.get("WOCS_SIMULATOR") == "on" else None
-    serve(make_application(site, load_functions(site), phone), int(os.environ["PORT"]))
+    known = settings()
+    public_urls = (known.base_url, known.functions_url)
+    serve(make_application(site, load_functions(site), phone, public_urls), int(os.environ["PORT"]))
     if phone:
         phone.extensions["simulator"].close()
     sys.stdout.flush()

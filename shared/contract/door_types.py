@@ -30,6 +30,8 @@ class IngestRequest(TypedDict):
     kind: FigureKind
     source: str
     rows: list[JSONObject]
+    sent_at: str
+    """When its sender signed it, ISO with a zone: what is older than what is known changes nothing."""
     settings: RequestSettings
 
 

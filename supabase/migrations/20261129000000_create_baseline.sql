@@ -432,6 +432,7 @@ create table wocs.events (
   task_id varchar(20) references wocs.tasks (id),
   removed_at timestamptz,
   created_at timestamptz not null default now(),
+  told_at timestamptz not null default now(),      -- when the newest body that told it was sent
   unique (source, external_id)
 );
 create index events_by_day on wocs.events (day) where removed_at is null;
@@ -639,6 +640,7 @@ create table wocs.engagement (
   external_id text check (length(external_id) <= 120),
   task_id varchar(20) references wocs.tasks (id),
   recorded_at timestamptz not null default now(),
+  told_at timestamptz not null default now(),              -- when the newest body that told it was sent
   unique (platform, post_id, day)
 );
 create unique index engagement_by_source on wocs.engagement (source, external_id) where external_id is not null;
@@ -715,6 +717,7 @@ create table wocs.sales (
   recorded_by uuid references wocs.users (id),
   task_id varchar(20) references wocs.tasks (id),          -- the task that made it, if one did
   recorded_at timestamptz not null default now(),
+  told_at timestamptz not null default now(),              -- when the newest body that told it was sent
   removed_at timestamptz,
   removed_by uuid references wocs.users (id),
   unique (source, external_id)
@@ -3245,12 +3248,14 @@ language sql volatile security definer set search_path = '' as $$
     from live))
 $$;
 
--- {"kind", "source", "rows": [{"row": its place in what was sent, "external_id", ...}], "settings"?}
+-- {"kind", "source", "rows": [{"row": its place in what was sent, "external_id", ...}], "sent_at", "settings"?}
 -- → {"accepted", "duplicates", "updated", "rejected": [{"row", "external_id", "field", "problem": code}]}
+-- What is older than what is known changes nothing and counts as a duplicate; rows of one body are a microsecond apart.
 -- In the order of their ids, so that two senders of the same rows wait for each other instead of blocking each other.
 create function public.wocs_ingest(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
+  sent timestamptz := coalesce((request ->> 'sent_at')::timestamptz, now());
   told jsonb;
   fate text;
   fates jsonb := '{"accepted": 0, "updated": 0, "duplicate": 0}';
@@ -3259,7 +3264,8 @@ begin
   perform wocs.writer_lock();
   perform wocs.work_begin(request -> 'settings');
   for told in
-    select r.value from jsonb_array_elements(request -> 'rows') with ordinality r (value, nth)
+    select r.value || jsonb_build_object('told_at', sent + r.nth * interval '1 microsecond')
+    from jsonb_array_elements(request -> 'rows') with ordinality r (value, nth)
     order by r.value ->> 'platform', r.value ->> 'post_id', r.value ->> 'external_id', r.nth
   loop
     fate := case request ->> 'kind'
@@ -3380,17 +3386,23 @@ $$;
 create function wocs.event_upsert(source text, told jsonb) returns text
 language plpgsql as $$
 declare
+  sent timestamptz := coalesce((told ->> 'told_at')::timestamptz, now());
   made record;
 begin
-  insert into wocs.events as e (source, external_id, name, day, place, target, note)
+  insert into wocs.events as e (source, external_id, name, day, place, target, note, told_at)
   values (source, told ->> 'external_id', told ->> 'name', (told ->> 'date')::date, told ->> 'place',
-    (told ->> 'target')::numeric, told ->> 'note')
+    (told ->> 'target')::numeric, told ->> 'note', sent)
   on conflict on constraint events_source_external_id_key do update set
-    name = excluded.name, day = excluded.day, place = excluded.place, target = excluded.target, note = excluded.note
-  where e.removed_at is null
+    name = excluded.name, day = excluded.day, place = excluded.place, target = excluded.target, note = excluded.note,
+    told_at = sent
+  where e.removed_at is null and sent > e.told_at
     and (e.name, e.day, e.place, e.target, e.note) is distinct from (excluded.name, excluded.day, excluded.place,
       excluded.target, excluded.note)
   returning (e.xmax = 0) as fresh into made;
+  if made.fresh is null then
+    update wocs.events e set told_at = sent
+    where e.source = event_upsert.source and e.external_id = told ->> 'external_id' and sent > e.told_at;
+  end if;
   return case when made.fresh then 'accepted' when made.fresh is not null then 'updated' else 'duplicate' end;
 end $$;
 
@@ -6661,38 +6673,48 @@ $$;
 
 -- One row of figures: {"platform", "post_id", "day", "at"?, "views"?, "likes"?, "comments"?, "shares"?,
 -- "external_id"?}. Gives accepted, updated (the same post and day: later figures replace) or duplicate (the same, or
--- older than what is known).
+-- older than what is known, or sent before it: `told_at`; now, where nobody says it).
 create function wocs.engagement_upsert(source text, told jsonb, task text default null) returns text
 language plpgsql as $$
 declare
   zone text := wocs.clock_zone();
+  sent timestamptz := coalesce((told ->> 'told_at')::timestamptz, now());
   told_day date := coalesce((told ->> 'day')::date, ((told ->> 'at')::timestamptz at time zone zone)::date,
-    (now() at time zone zone)::date);
+    (sent at time zone zone)::date);
   stood timestamptz := coalesce((told ->> 'at')::timestamptz,
-    least(now(), (told_day + 1)::timestamp at time zone zone - interval '1 second'));
+    least(sent, (told_day + 1)::timestamp at time zone zone - interval '1 second'));
   made record;
 begin
   perform pg_advisory_xact_lock(7261232, hashtext(concat_ws(':', told ->> 'platform', told ->> 'post_id')));
   if told ->> 'external_id' is not null then
+    if exists (select from wocs.engagement e where e.source = engagement_upsert.source
+        and e.external_id = told ->> 'external_id' and e.told_at >= sent) then
+      return 'duplicate';
+    end if;
     delete from wocs.engagement e
     where e.source = engagement_upsert.source and e.external_id = told ->> 'external_id'
       and (e.platform, e.post_id, e.day) is distinct from (told ->> 'platform', told ->> 'post_id', told_day);
   end if;
   insert into wocs.engagement as e (platform, post_id, day, at, views, likes, comments, shares, source, external_id,
-    task_id)
+    task_id, told_at)
   values (told ->> 'platform', told ->> 'post_id', told_day, stood, (told ->> 'views')::bigint,
     (told ->> 'likes')::bigint,
-          (told ->> 'comments')::bigint, (told ->> 'shares')::bigint, source, told ->> 'external_id', task)
+          (told ->> 'comments')::bigint, (told ->> 'shares')::bigint, source, told ->> 'external_id', task, sent)
   on conflict (platform, post_id, day) do update set
     at = excluded.at, views = coalesce(excluded.views, e.views), likes = coalesce(excluded.likes, e.likes),
     comments = coalesce(excluded.comments, e.comments), shares = coalesce(excluded.shares, e.shares),
     source = excluded.source, external_id = coalesce(excluded.external_id, e.external_id),
-    task_id = coalesce(excluded.task_id, e.task_id), recorded_at = now()
-  where excluded.at >= e.at and (
+    task_id = coalesce(excluded.task_id, e.task_id), recorded_at = now(), told_at = sent
+  where sent > e.told_at and excluded.at >= e.at and (
     (coalesce(excluded.views, e.views), coalesce(excluded.likes, e.likes), coalesce(excluded.comments, e.comments),
       coalesce(excluded.shares, e.shares))
     is distinct from (e.views, e.likes, e.comments, e.shares))
   returning (e.xmax = 0) as fresh into made;
+  if made.fresh is null then
+    update wocs.engagement e set told_at = sent
+    where e.platform = told ->> 'platform' and e.post_id = told ->> 'post_id' and e.day = told_day
+      and sent > e.told_at and stood >= e.at;
+  end if;
   return case when made.fresh then 'accepted' when made.fresh is not null then 'updated' else 'duplicate' end;
 end $$;
 
@@ -9108,12 +9130,14 @@ language sql stable as $$
     'by', coalesce(wocs.person_ref(s.removed_by), s.source)))
 $$;
 
--- A sale that a person removed stays removed. A row without a time was sold when it was first told.
+-- A sale that a person removed stays removed. A row without a time was sold when it was first told. What was sent before
+-- the newest that we heard of a sale changes nothing (`told_at`; now, where nobody says it).
 create function wocs.sale_upsert(source text, told jsonb, task text default null, who uuid default null)
 returns wocs.kept_row
 language plpgsql as $$
 declare
   e wocs.events := wocs.event_find(told ->> 'event_id', source);
+  sent timestamptz := coalesce((told ->> 'told_at')::timestamptz, now());
   known wocs.sales;
   wanted wocs.sales;
   kept wocs.kept_row;
@@ -9122,10 +9146,11 @@ begin
     kept.fate := 'no_such_event';
     return kept;
   end if;
-  insert into wocs.sales (source, external_id, at, amount, qty, item, channel, event_id, note, recorded_by, task_id)
-  values (source, told ->> 'external_id', coalesce((told ->> 'at')::timestamptz, now()), (told ->> 'amount')::numeric,
+  insert into wocs.sales (source, external_id, at, amount, qty, item, channel, event_id, note, recorded_by, task_id,
+    told_at)
+  values (source, told ->> 'external_id', coalesce((told ->> 'at')::timestamptz, sent), (told ->> 'amount')::numeric,
     coalesce((told ->> 'qty')::numeric, 1),
-          told ->> 'item', told ->> 'channel', e.id, told ->> 'note', who, task)
+          told ->> 'item', told ->> 'channel', e.id, told ->> 'note', who, task, sent)
   on conflict on constraint sales_source_external_id_key do nothing returning id into kept.sale;
   if kept.sale is not null then
     kept.fate := 'accepted';
@@ -9134,6 +9159,11 @@ begin
   select * into known from wocs.sales s
   where s.source = sale_upsert.source and s.external_id = told ->> 'external_id' for update;
   kept.sale := known.id;
+  if sent <= known.told_at then
+    kept.fate := 'duplicate';
+    return kept;
+  end if;
+  update wocs.sales s set told_at = sent where s.id = known.id;
   wanted := known;
   wanted.at := coalesce((told ->> 'at')::timestamptz, known.at);
   wanted.amount := (told ->> 'amount')::numeric;

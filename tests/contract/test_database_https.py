@@ -4,12 +4,13 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 
 from functions.database import DatabaseDown
 from functions.database import supabase as over_https
 from functions.database.supabase import SupabaseDatabase
-from tests.contract.http_servers import served
+from tests.contract.http_servers import SECRET_KEY, served
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,9 @@ def test_a_frozen_gateway_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_new_key_is_no_bearer_token() -> None:
     assert over_https.make_headers("sb_secret_x") == {"apikey": "sb_secret_x"}
     assert over_https.make_headers("a.b.c") == {"apikey": "a.b.c", "Authorization": "Bearer a.b.c"}
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80", ""])
+def test_the_gateway_answers_to_no_other_name(supabase_url: str, host: str) -> None:
+    headers = {"Host": host, "apikey": SECRET_KEY}
+    assert httpx.post(f"{supabase_url}/rest/v1/rpc/anything", json={}, headers=headers).status_code == 403

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 import redis
 import upstash_redis
@@ -150,6 +151,12 @@ def test_a_wrong_token_is_down(upstash_url: str) -> None:
         bell.pop()
     assert "another" not in str(down.value)
     bell.close()
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80", ""])
+def test_the_front_answers_to_no_other_name(upstash_url: str, host: str) -> None:
+    headers = {"Host": host, "Authorization": f"Bearer {TOKEN}"}
+    assert httpx.post(upstash_url, json=["PING"], headers=headers).status_code == 403
 
 
 def test_the_front_speaks_to_the_vendors_client_as_it_comes(upstash_url: str, plain: redis.Redis) -> None:

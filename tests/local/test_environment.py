@@ -2,6 +2,7 @@
 
 import json
 import re
+import stat
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ import pytest
 from home_node.credentials import explain_refusal
 from home_node.identity import read_identity
 from local.launcher import whitelist
-from local.launcher.data_folder import SECRETS, data_folder, holder, keep_secrets, take_lock, tell_lock
+from local.launcher.data_folder import SECRETS, close_to_others, data_folder, holder, keep_secrets, take_lock, tell_lock
 from local.launcher.environment import (
     FOR_THE_NODE,
+    choose_simulator,
     node_environment,
     owners_environment,
     port_of,
@@ -87,6 +89,32 @@ def test_the_home_node_gets_no_secret_that_it_does_not_use() -> None:
     assert explain_refusal(node) is None
 
 
+TILL = {"DATABASE_URL": "postgresql://a:b@c/d"}
+
+
+@pytest.mark.parametrize(
+    ("owner", "wish"),
+    [
+        ({}, "on"),
+        ({"REDIS_URL": "redis://q", "WHATSAPP_APP_SECRET": "theirs"}, "on"),
+        (TILL, "off"),
+        ({"SUPABASE_URL": "https://x.supabase.co"}, "off"),
+        ({"WHATSAPP_API_BASE": "https://graph"}, "off"),
+        ({**TILL, "WOCS_SIMULATOR": "On "}, "on"),
+        ({**TILL, "WOCS_SIMULATOR": "1"}, "1"),
+        ({"WHATSAPP_API_BASE": "https://graph", "WOCS_SIMULATOR": "on"}, "on"),
+        ({"WOCS_SIMULATOR": "off"}, "off"),
+    ],
+)
+def test_there_is_no_simulator_beside_what_is_not_ours_unless_it_is_named(owner: dict[str, str], wish: str) -> None:
+    chosen = choose_simulator(owner)
+    web = web_environment(chosen | {"DATABASE_URL": "ours"}, KEPT, Path("/data"), 9)
+    assert web["WOCS_SIMULATOR"] == wish
+    assert ("WHATSAPP_TOKEN" in web, bool(whitelist.people_of(web))) == (wish == "on", wish == "on")
+    simulated = "http://127.0.0.1:8000/phone/graph" if wish == "on" else None
+    assert web.get("WHATSAPP_API_BASE") == owner.get("WHATSAPP_API_BASE", simulated)
+
+
 def test_the_home_node_gets_what_a_deployment_needs() -> None:
     owner = {"WOCS_DEPLOY_HOOK_MAIN": "https://hook", "VERCEL_TOKEN": "t", "VERCEL_PROJECT_ID": "prj_1"}
     node = node_environment(web_environment(owner, KEPT, Path("/data"), 9))
@@ -153,6 +181,23 @@ def test_a_data_folder_has_one_holder_who_says_where_he_is(tmp_path: Path) -> No
     assert holder(tmp_path / "absent") is None
 
 
+def test_what_is_made_in_a_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    lock = take_lock(data)
+    assert lock
+    lock.close()
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (data, data / "lock")] == [0o700, 0o600]
+
+
+def test_what_an_earlier_start_left_open_is_closed(tmp_path: Path) -> None:
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    (folder / "web.log").touch(mode=0o644)
+    folder.chmod(0o755)
+    close_to_others(folder)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (folder, folder / "web.log")] == [0o700, 0o600]
+
+
 def test_a_relative_data_folder_is_meant_from_the_project() -> None:
     assert data_folder({}) == PROJECT / ".wocs"
     assert data_folder({"WOCS_DATA": "elsewhere"}) == PROJECT / "elsewhere"
@@ -167,6 +212,7 @@ def test_the_example_file_names_every_setting_there_is() -> None:
         *SECRETS,
         "PORT",
         "WOCS_MIGRATE",
+        "WOCS_SIMULATOR",
     }
     named = set(re.findall(r"^# ([A-Z_]+)=", (PROJECT / ".env.example").read_text(), re.M))
     assert wanted <= named

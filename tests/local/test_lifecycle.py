@@ -1,8 +1,10 @@
 """`python -m local run` as its owner lives with it: started, started twice, hurt, killed, started again, stopped."""
 
+import json
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -15,6 +17,7 @@ import psycopg
 import pytest
 
 from local.services.process import free_port
+from tests.conftest import Clone
 from tests.processes import PROJECT, Launched, command_of, descendants, is_alive, wait_for
 
 PARTS = {"database": "/postgres -D", "queue": "valkey-server", "web": "-m local.web", "home node": "-m home_node"}
@@ -58,7 +61,9 @@ class Owner:
 
     def health(self) -> dict[str, Any] | None:
         try:
-            answer = httpx.get(f"{self.url}/api/health", timeout=5)
+            secret = json.loads((self.data / "secrets.json").read_text())["CRON_SECRET"]
+            bearer = {"Authorization": f"Bearer {secret}"}
+            answer = httpx.get(f"{self.url}/api/health", headers=bearer, timeout=5)
         except httpx.HTTPError:
             return None
         return answer.json() if answer.status_code == 200 else None
@@ -123,6 +128,22 @@ def test_a_script_talks_as_the_admin_and_sees_the_answers(owner: Owner) -> None:
     assert "TASK-" in said
     assert "[1]" in said
     assert code == 0
+
+
+def test_what_was_said_and_done_is_kept_for_its_owner_alone(owner: Owner) -> None:
+    closed = [owner.data / name for name in ("simulator", "logs", "media")]
+    kept = [path for folder in closed for path in (folder, *folder.rglob("*"))]
+    assert len(kept) > 6, kept
+    for path in [*kept, owner.data / "secrets.json", owner.data / "lock", owner.data / "node-port"]:
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_a_page_that_points_its_own_name_here_reaches_no_part(owner: Owner) -> None:
+    doorbell = f"http://127.0.0.1:{(owner.data / 'node-port').read_text().strip()}"
+    for url in (f"{owner.url}/", f"{owner.url}/phone/api/chats", f"{owner.url}/api/health", f"{doorbell}/health"):
+        assert httpx.get(url, timeout=5).status_code in {200, 302}, url
+        for host in ("evil.example", f"evil.example:{owner.port}"):
+            assert httpx.get(url, headers={"Host": host}, timeout=5).status_code == 403, url
 
 
 def test_talking_as_somebody_unknown_or_to_nobody_is_told_in_a_sentence(owner: Owner, scratch: Path) -> None:
@@ -197,3 +218,23 @@ def test_with_a_graph_of_ones_own_there_is_no_simulator(owner: Owner) -> None:
         owner.launched.wait_until_ready()
         answer = httpx.get(f"{owner.url}/phone", timeout=5)
     assert (answer.status_code, "switched off" in answer.text) == (404, True)
+
+
+def test_beside_a_database_of_ones_own_there_is_no_simulator_and_nobody_is_made_up(
+    owner: Owner, database: Clone
+) -> None:
+    owner.launched.end(signal.SIGTERM)
+    owner.launch(DATABASE_URL=database.service_url)
+    owner.launched.wait_until_ready()
+    assert httpx.get(f"{owner.url}/phone", timeout=5).status_code == 404
+    assert httpx.post(f"{owner.url}/phone/api/send", json={"person": "Admin", "text": "/help"}).status_code == 404
+    assert database.sql("select count(*) from wocs.users") == [(0,)]
+    wait_for(lambda: any("WOCS_SIMULATOR=on" in line for line in owner.launched.lines))
+
+
+def test_a_simulator_that_is_named_starts_beside_it(owner: Owner, database: Clone) -> None:
+    owner.launched.end(signal.SIGTERM)
+    owner.launch(DATABASE_URL=database.service_url, WOCS_SIMULATOR="on")
+    owner.launched.wait_until_ready()
+    assert httpx.get(f"{owner.url}/phone", timeout=5).status_code == 200
+    assert database.sql("select count(*) from wocs.users where role = 'admin'") == [(1,)]

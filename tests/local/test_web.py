@@ -10,6 +10,7 @@ from werkzeug.wrappers import Request, Response
 from local.web.__main__ import load_functions, make_application, read_site
 from local.web.routes import Site, compile_rewrite
 from shared import figures
+from shared.allowed_hosts import host_is_allowed
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -47,6 +48,47 @@ def test_the_phone_has_everything_below_its_own_path_and_nothing_beside_it(clien
     assert client.post("/phone/graph/v25.0/1/messages").text == "phone /phone/graph/v25.0/1/messages"
     assert client.get("/phonebook").status_code == 404
     assert client.get("/").location == "/phone"
+
+
+PATHS = ["/", "/p/promo-raya", "/api/landing", "/style.css", "/phone", "/phone/api/chats", "/nowhere"]
+
+
+STRANGE_HOSTS = ["evil.example", "evil.example:8000", "localhost:81", "localhost.", "", "wocs.example"]
+TUNNEL_HOSTS = ["wocs.example.my", "wocs.example.my:443", "WOCS.example.my", "localhost", "127.0.0.1:80"]
+
+
+@pytest.mark.parametrize("host", STRANGE_HOSTS)
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_answers_to_a_name_that_is_not_its_own(client: Client, path: str, host: str) -> None:
+    for method in ("GET", "POST"):
+        assert client.open(path, method=method, headers={"Host": host}).status_code == 403
+
+
+@pytest.mark.parametrize("host", TUNNEL_HOSTS)
+def test_a_tunnel_leads_to_the_functions(tmp_path: Path, host: str) -> None:
+    site = Site(frozenset({"landing"}), tmp_path, ())
+    client = Client(make_application(site, {"landing": told}, None, ["https://wocs.example.my"]))
+    assert client.get("/api/landing", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://wocs.example.my:8443", "wocs.example.my:8443"),
+        ("https://wocs.example.my:443", "wocs.example.my"),
+        ("http://user@wocs.example.my/below", "wocs.example.my:80"),
+        ("http://[fd00::1]:8000", "[fd00::1]:8000"),
+        ("http://[fd00::1]", "[fd00::1]"),
+    ],
+)
+def test_the_name_of_an_address_is_what_a_browser_says_of_it(url: str, host: str) -> None:
+    assert host_is_allowed(host, 8000, [url])
+
+
+@pytest.mark.parametrize("url", ["", "no address", "https://", "ftp://x.example", "https://other.example"])
+def test_an_address_that_is_none_allows_nobody(url: str) -> None:
+    assert not host_is_allowed("x.example", 8000, [url])
+    assert not host_is_allowed("", 8000, [url])
 
 
 def test_static_files_are_read_only_and_may_be_kept_until_they_change(client: Client) -> None:

@@ -80,6 +80,80 @@ def test_older_figures_of_a_day_do_not_replace_newer_ones(database: Clone) -> No
     assert database.sql("select views from wocs.engagement") == [(100,)]
 
 
+EVENT = {"row": 0, "external_id": "fair-7", "name": "Fair", "date": "2026-11-28"}
+OLDER, NEWER = "2026-11-20T10:00:00Z", "2026-11-20T10:00:00.001Z"
+CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "sales": (ROW, {"amount": "99.00"}),
+    "events": (EVENT, {"name": "Feast"}),
+    "engagement": (POST, {"views": 900}),
+}
+STATES = {
+    "sales": "select amount::text from wocs.sales",
+    "events": "select name from wocs.events",
+    "engagement": "select views::text from wocs.engagement",
+}
+
+
+def ingest_sent(database: Clone, kind: str, sent_at: str, *rows: dict[str, Any]) -> tuple[int, int, int]:
+    told = database.call("wocs_ingest", {"kind": kind, "source": "pos", "rows": list(rows), "sent_at": sent_at})
+    return told["accepted"], told["updated"], told["duplicates"]
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_a_body_sent_again_after_a_newer_one_undoes_nothing(database: Clone, kind: str) -> None:
+    row, change = CHANGES[kind]
+    told = [
+        ingest_sent(database, kind, sent_at, body)
+        for sent_at, body in ((OLDER, row), (NEWER, {**row, **change}), (OLDER, row), (OLDER, row | {"note": "x"}))
+    ]
+    assert told == [(1, 0, 0), (0, 1, 0), (0, 0, 1), (0, 0, 1)]
+    assert database.sql(STATES[kind]) == [tuple(map(str, change.values()))]
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_a_newer_body_that_says_the_same_is_newer_all_the_same(database: Clone, kind: str) -> None:
+    """It was 12, it is 12, and what said 11 in between comes late."""
+    row, change = CHANGES[kind]
+    for sent_at, body in ((OLDER, row), ("2026-11-20T11:00:00Z", row), (NEWER, {**row, **change})):
+        ingest_sent(database, kind, sent_at, body)
+    [(state,)] = database.sql(STATES[kind])
+    assert state == {"sales": "10.00", "events": "Fair", "engagement": "100"}[kind]
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_two_bodies_of_one_moment_end_in_the_same_whatever_came_first(database: Clone, kind: str) -> None:
+    row, change = CHANGES[kind]
+    bodies = [row, {**row, **change}]
+    for body in (*bodies, *bodies, *bodies[::-1]):
+        ingest_sent(database, kind, OLDER, body)
+    assert database.sql(STATES[kind]) == [({"sales": "10.00", "events": "Fair", "engagement": "100"}[kind],)]
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_a_late_body_still_brings_what_nobody_knew(database: Clone, kind: str) -> None:
+    row, _ = CHANGES[kind]
+    ingest_sent(database, kind, NEWER, row)
+    other = {**row, "external_id": "B", "post_id": "B"} if kind == "engagement" else {**row, "external_id": "B"}
+    assert ingest_sent(database, kind, OLDER, other) == (1, 0, 0)
+
+
+def test_figures_that_were_moved_to_another_day_are_not_moved_back(database: Clone) -> None:
+    told = {**POST, "external_id": "P1"}
+    assert ingest_sent(database, "engagement", OLDER, told) == (1, 0, 0)
+    assert ingest_sent(database, "engagement", NEWER, {**told, "day": "2026-11-19"}) == (1, 0, 0)
+    assert ingest_sent(database, "engagement", OLDER, told) == (0, 0, 1)
+    assert database.sql("select day::text from wocs.engagement") == [("2026-11-19",)]
+
+
+def test_figures_of_today_stood_so_when_they_were_sent(database: Clone) -> None:
+    [(today, before, later)] = database.sql(
+        "select (now() at time zone 'Asia/Kuala_Lumpur')::date::text, (now() - interval '2 s')::text, now()::text"
+    )
+    for sent_at, views in ((before, 100), (later, 150), (before, 100)):
+        ingest_sent(database, "engagement", sent_at, {**POST, "day": today, "views": views})
+    assert database.sql("select views from wocs.engagement") == [(150,)]
+
+
 @pytest.mark.parametrize("kind", ["sales", "events", "engagement"])
 def test_senders_racing_with_the_same_rows_in_any_order_store_each_once(database: Clone, kind: str) -> None:
     def one(number: int) -> dict[str, Any]:

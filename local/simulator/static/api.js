@@ -13,6 +13,6 @@ export async function ask(what, query = {}, signal) {
 
 export async function tell(what, fields) {
   const body = fields instanceof FormData ? fields : JSON.stringify(fields);
-  const headers = fields instanceof FormData ? {} : { 'Content-Type': 'application/json' };
+  const headers = { 'X-WOCS-Phone': '1', ...(!(fields instanceof FormData) && { 'Content-Type': 'application/json' }) };
   return answer(await fetch(BASE + what, { method: 'POST', headers, body }));
 }

@@ -37,16 +37,22 @@ $$;
 create function wocs.event_upsert(source text, told jsonb) returns text
 language plpgsql as $$
 declare
+  sent timestamptz := coalesce((told ->> 'told_at')::timestamptz, now());
   made record;
 begin
-  insert into wocs.events as e (source, external_id, name, day, place, target, note)
+  insert into wocs.events as e (source, external_id, name, day, place, target, note, told_at)
   values (source, told ->> 'external_id', told ->> 'name', (told ->> 'date')::date, told ->> 'place',
-    (told ->> 'target')::numeric, told ->> 'note')
+    (told ->> 'target')::numeric, told ->> 'note', sent)
   on conflict on constraint events_source_external_id_key do update set
-    name = excluded.name, day = excluded.day, place = excluded.place, target = excluded.target, note = excluded.note
-  where e.removed_at is null
+    name = excluded.name, day = excluded.day, place = excluded.place, target = excluded.target, note = excluded.note,
+    told_at = sent
+  where e.removed_at is null and sent > e.told_at
     and (e.name, e.day, e.place, e.target, e.note) is distinct from (excluded.name, excluded.day, excluded.place,
       excluded.target, excluded.note)
   returning (e.xmax = 0) as fresh into made;
+  if made.fresh is null then
+    update wocs.events e set told_at = sent
+    where e.source = event_upsert.source and e.external_id = told ->> 'external_id' and sent > e.told_at;
+  end if;
   return case when made.fresh then 'accepted' when made.fresh is not null then 'updated' else 'duplicate' end;
 end $$;

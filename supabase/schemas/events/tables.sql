@@ -13,6 +13,7 @@ create table wocs.events (
   task_id varchar(20) references wocs.tasks (id),
   removed_at timestamptz,
   created_at timestamptz not null default now(),
+  told_at timestamptz not null default now(),      -- when the newest body that told it was sent
   unique (source, external_id)
 );
 create index events_by_day on wocs.events (day) where removed_at is null;

@@ -3,38 +3,48 @@
 
 -- One row of figures: {"platform", "post_id", "day", "at"?, "views"?, "likes"?, "comments"?, "shares"?,
 -- "external_id"?}. Gives accepted, updated (the same post and day: later figures replace) or duplicate (the same, or
--- older than what is known).
+-- older than what is known, or sent before it: `told_at`; now, where nobody says it).
 create function wocs.engagement_upsert(source text, told jsonb, task text default null) returns text
 language plpgsql as $$
 declare
   zone text := wocs.clock_zone();
+  sent timestamptz := coalesce((told ->> 'told_at')::timestamptz, now());
   told_day date := coalesce((told ->> 'day')::date, ((told ->> 'at')::timestamptz at time zone zone)::date,
-    (now() at time zone zone)::date);
+    (sent at time zone zone)::date);
   stood timestamptz := coalesce((told ->> 'at')::timestamptz,
-    least(now(), (told_day + 1)::timestamp at time zone zone - interval '1 second'));
+    least(sent, (told_day + 1)::timestamp at time zone zone - interval '1 second'));
   made record;
 begin
   perform pg_advisory_xact_lock(7261232, hashtext(concat_ws(':', told ->> 'platform', told ->> 'post_id')));
   if told ->> 'external_id' is not null then
+    if exists (select from wocs.engagement e where e.source = engagement_upsert.source
+        and e.external_id = told ->> 'external_id' and e.told_at >= sent) then
+      return 'duplicate';
+    end if;
     delete from wocs.engagement e
     where e.source = engagement_upsert.source and e.external_id = told ->> 'external_id'
       and (e.platform, e.post_id, e.day) is distinct from (told ->> 'platform', told ->> 'post_id', told_day);
   end if;
   insert into wocs.engagement as e (platform, post_id, day, at, views, likes, comments, shares, source, external_id,
-    task_id)
+    task_id, told_at)
   values (told ->> 'platform', told ->> 'post_id', told_day, stood, (told ->> 'views')::bigint,
     (told ->> 'likes')::bigint,
-          (told ->> 'comments')::bigint, (told ->> 'shares')::bigint, source, told ->> 'external_id', task)
+          (told ->> 'comments')::bigint, (told ->> 'shares')::bigint, source, told ->> 'external_id', task, sent)
   on conflict (platform, post_id, day) do update set
     at = excluded.at, views = coalesce(excluded.views, e.views), likes = coalesce(excluded.likes, e.likes),
     comments = coalesce(excluded.comments, e.comments), shares = coalesce(excluded.shares, e.shares),
     source = excluded.source, external_id = coalesce(excluded.external_id, e.external_id),
-    task_id = coalesce(excluded.task_id, e.task_id), recorded_at = now()
-  where excluded.at >= e.at and (
+    task_id = coalesce(excluded.task_id, e.task_id), recorded_at = now(), told_at = sent
+  where sent > e.told_at and excluded.at >= e.at and (
     (coalesce(excluded.views, e.views), coalesce(excluded.likes, e.likes), coalesce(excluded.comments, e.comments),
       coalesce(excluded.shares, e.shares))
     is distinct from (e.views, e.likes, e.comments, e.shares))
   returning (e.xmax = 0) as fresh into made;
+  if made.fresh is null then
+    update wocs.engagement e set told_at = sent
+    where e.platform = told ->> 'platform' and e.post_id = told ->> 'post_id' and e.day = told_day
+      and sent > e.told_at and stood >= e.at;
+  end if;
   return case when made.fresh then 'accepted' when made.fresh is not null then 'updated' else 'duplicate' end;
 end $$;
 

@@ -16,6 +16,7 @@ create table wocs.engagement (
   external_id text check (length(external_id) <= 120),
   task_id varchar(20) references wocs.tasks (id),
   recorded_at timestamptz not null default now(),
+  told_at timestamptz not null default now(),              -- when the newest body that told it was sent
   unique (platform, post_id, day)
 );
 create unique index engagement_by_source on wocs.engagement (source, external_id) where external_id is not null;

@@ -26,12 +26,14 @@ language sql stable as $$
     'by', coalesce(wocs.person_ref(s.removed_by), s.source)))
 $$;
 
--- A sale that a person removed stays removed. A row without a time was sold when it was first told.
+-- A sale that a person removed stays removed. A row without a time was sold when it was first told. What was sent before
+-- the newest that we heard of a sale changes nothing (`told_at`; now, where nobody says it).
 create function wocs.sale_upsert(source text, told jsonb, task text default null, who uuid default null)
 returns wocs.kept_row
 language plpgsql as $$
 declare
   e wocs.events := wocs.event_find(told ->> 'event_id', source);
+  sent timestamptz := coalesce((told ->> 'told_at')::timestamptz, now());
   known wocs.sales;
   wanted wocs.sales;
   kept wocs.kept_row;
@@ -40,10 +42,11 @@ begin
     kept.fate := 'no_such_event';
     return kept;
   end if;
-  insert into wocs.sales (source, external_id, at, amount, qty, item, channel, event_id, note, recorded_by, task_id)
-  values (source, told ->> 'external_id', coalesce((told ->> 'at')::timestamptz, now()), (told ->> 'amount')::numeric,
+  insert into wocs.sales (source, external_id, at, amount, qty, item, channel, event_id, note, recorded_by, task_id,
+    told_at)
+  values (source, told ->> 'external_id', coalesce((told ->> 'at')::timestamptz, sent), (told ->> 'amount')::numeric,
     coalesce((told ->> 'qty')::numeric, 1),
-          told ->> 'item', told ->> 'channel', e.id, told ->> 'note', who, task)
+          told ->> 'item', told ->> 'channel', e.id, told ->> 'note', who, task, sent)
   on conflict on constraint sales_source_external_id_key do nothing returning id into kept.sale;
   if kept.sale is not null then
     kept.fate := 'accepted';
@@ -52,6 +55,11 @@ begin
   select * into known from wocs.sales s
   where s.source = sale_upsert.source and s.external_id = told ->> 'external_id' for update;
   kept.sale := known.id;
+  if sent <= known.told_at then
+    kept.fate := 'duplicate';
+    return kept;
+  end if;
+  update wocs.sales s set told_at = sent where s.id = known.id;
   wanted := known;
   wanted.at := coalesce((told ->> 'at')::timestamptz, known.at);
   wanted.amount := (told ->> 'amount')::numeric;

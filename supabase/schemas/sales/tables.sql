@@ -19,6 +19,7 @@ create table wocs.sales (
   recorded_by uuid references wocs.users (id),
   task_id varchar(20) references wocs.tasks (id),          -- the task that made it, if one did
   recorded_at timestamptz not null default now(),
+  told_at timestamptz not null default now(),              -- when the newest body that told it was sent
   removed_at timestamptz,
   removed_by uuid references wocs.users (id),
   unique (source, external_id)

@@ -18,7 +18,9 @@ def cron(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
 
 
 @pytest.fixture
-def health(recording: Recording) -> FlaskClient:
+def health(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    monkeypatch.setenv("CRON_SECRET", "tick")
+    settings.cache_clear()
     return serve("health").test_client()
 
 
@@ -45,10 +47,13 @@ def test_a_tick_of_a_database_that_is_away_is_told(cron: FlaskClient, recording:
     assert cron.get("/api/cron", headers={"Authorization": "Bearer tick"}).status_code == 503
 
 
+INSIDE = {"Authorization": "Bearer tick"}
+
+
 def test_all_is_well(health: FlaskClient, recording: Recording) -> None:
     node = {"name": "home", "online": True, "since": "x", "last_error": "secret", "abilities": {}}
     recording.answers["wocs_health"] = [{"ok": True, "nodes": [node], "schema": "20261122000100"}]
-    answer = health.get("/api/health")
+    answer = health.get("/api/health", headers=INSIDE)
     assert (answer.status_code, answer.json) == (
         200,
         {
@@ -63,5 +68,25 @@ def test_all_is_well(health: FlaskClient, recording: Recording) -> None:
 @pytest.mark.parametrize("error", [DatabaseDown("postgres://owner:secret@db"), RuntimeError("no database: set secret")])
 def test_what_is_not_well_is_said_without_secrets(health: FlaskClient, recording: Recording, error: Exception) -> None:
     recording.answers["wocs_health"] = [error]
-    answer = health.get("/api/health")
+    answer = health.get("/api/health", headers=INSIDE)
     assert (answer.status_code, answer.json) == (503, {"ok": False, "database": "away"})
+
+
+@pytest.mark.parametrize("told", [None, "Bearer wrong", "Bearer ", "Bearer tickk", "tick", "Basic dGljaw=="])
+def test_a_stranger_hears_that_it_is_up_and_costs_the_database_nothing(
+    health: FlaskClient, recording: Recording, told: str | None
+) -> None:
+    recording.goes_down()
+    answer = health.get("/api/health?detail=1", headers={"Authorization": told} if told is not None else {})
+    assert (answer.status_code, answer.json) == (200, {"ok": True})
+    assert recording.calls == []
+
+
+def test_without_a_database_it_is_down() -> None:
+    answer = serve("health").test_client().get("/api/health")
+    assert (answer.status_code, answer.json) == (503, {"ok": False})
+
+
+def test_without_a_secret_nobody_sees_inside(recording: Recording) -> None:
+    answer = serve("health").test_client().get("/api/health", headers={"Authorization": "Bearer "})
+    assert (answer.json, recording.calls) == ({"ok": True}, [])

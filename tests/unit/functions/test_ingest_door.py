@@ -1,6 +1,7 @@
 """POST /api/ingest/…: only who knows the secret is heard, each row is judged alone, and nothing makes it a 5xx."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from werkzeug.test import TestResponse
 from functions.database import DatabaseDown, DatabaseRefused
 from functions.site import serve
 from shared.settings import settings
-from shared.signatures import sign_webhook
+from shared.signatures import sign_ingest, sign_webhook
 from tests.unit.functions.conftest import Recording
 
 SECRET = "till-secret"
@@ -26,9 +27,12 @@ def till(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     return serve("ingest").test_client()
 
 
-def post(till: FlaskClient, body: Any, kind: str = "sales", secret: str = SECRET) -> TestResponse:
+def post(
+    till: FlaskClient, body: Any, kind: str = "sales", secret: str = SECRET, at: str | None = None
+) -> TestResponse:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return till.post(f"/api/ingest/{kind}", data=raw, headers={"X-WOCS-Signature": sign_webhook(secret, raw)})
+    headers = sign_ingest(secret, kind, raw, at or f"{time.time():.6f}")
+    return till.post(f"/api/ingest/{kind}", data=raw, headers=headers)
 
 
 def kept(recording: Recording) -> list[dict[str, Any]]:
@@ -62,13 +66,60 @@ def test_a_wrong_signature_or_none_is_not_heard(till: FlaskClient, recording: Re
     assert recording.calls == []
 
 
+def test_a_signature_over_the_body_alone_is_no_longer_heard(till: FlaskClient, recording: Recording) -> None:
+    raw = json.dumps([SALE]).encode()
+    for more in ({}, {"X-WOCS-Timestamp": str(int(time.time()))}):
+        headers = {"X-WOCS-Signature": sign_webhook(SECRET, raw)} | more
+        assert till.post("/api/ingest/sales", data=raw, headers=headers).status_code == 401
+    assert recording.calls == []
+
+
+@pytest.mark.parametrize("kind", ["events", "engagement"])
+def test_figures_signed_as_one_kind_are_not_taken_as_another(
+    till: FlaskClient, recording: Recording, kind: str
+) -> None:
+    raw = json.dumps([SALE]).encode()
+    headers = sign_ingest(SECRET, "sales", raw, str(int(time.time())))
+    assert till.post(f"/api/ingest/{kind}", data=raw, headers=headers).status_code == 401
+    assert till.post(f"/api/ingest?kind={kind}", data=raw, headers=headers).status_code == 401
+    assert recording.calls == []
+
+
+def test_a_body_cannot_be_made_newer_than_it_was_signed(till: FlaskClient, recording: Recording) -> None:
+    raw = json.dumps([SALE]).encode()
+    headers = sign_ingest(SECRET, "sales", raw, "1795000000")
+    for later in ("1795000001", "1795000000.5", " 1795000000", "1795000000 ", "01795000000", ""):
+        assert (
+            till.post("/api/ingest/sales", data=raw, headers=headers | {"X-WOCS-Timestamp": later}).status_code == 401
+        )
+    assert recording.calls == []
+
+
+@pytest.mark.parametrize(
+    "at", ["", "now", "-1", "1e9", "nan", "inf", "1795000000.", "9999999999", "١٧٩٥٠٠٠٠٠٠", "1" * 400]
+)
+def test_a_moment_that_is_none_or_is_to_come_is_refused_although_signed(
+    till: FlaskClient, recording: Recording, at: str
+) -> None:
+    raw = json.dumps([SALE]).encode()
+    headers = {name: value.encode() for name, value in sign_ingest(SECRET, "sales", raw, at).items()}
+    answer = till.post("/api/ingest/sales", data=raw, headers={n: v.decode("latin-1") for n, v in headers.items()})
+    assert answer.status_code == 401
+    assert recording.calls == []
+
+
+def test_the_database_hears_when_a_body_was_signed(till: FlaskClient, recording: Recording) -> None:
+    assert post(till, [SALE], at="1795000000.25").status_code == 200
+    assert recording.of("wocs_ingest")[0]["sent_at"] == "2026-11-18T11:06:40.250000+00:00"
+
+
 def test_without_a_secret_nobody_is_heard(recording: Recording) -> None:
     assert post(serve("ingest").test_client(), [SALE], secret="").status_code == 401
     assert recording.calls == []
 
 
 def test_the_signature_is_over_the_raw_bytes(till: FlaskClient) -> None:
-    headers = {"X-WOCS-Signature": sign_webhook(SECRET, b"[]")}
+    headers = sign_ingest(SECRET, "sales", b"[]", str(int(time.time())))
     assert till.post("/api/ingest/sales", data=b"[ ]", headers=headers).status_code == 401
 
 
@@ -80,7 +131,7 @@ def test_other_kinds_methods_and_encodings_are_refused(till: FlaskClient) -> Non
 
 def test_the_rewrites_query_names_the_kind_too(till: FlaskClient) -> None:
     raw = json.dumps([SALE]).encode()
-    headers = {"X-WOCS-Signature": sign_webhook(SECRET, raw)}
+    headers = sign_ingest(SECRET, "sales", raw, str(int(time.time())))
     assert till.post("/api/ingest?kind=sales", data=raw, headers=headers).status_code == 200
 
 

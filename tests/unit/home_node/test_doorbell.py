@@ -97,6 +97,32 @@ def test_the_doorbell_tells_that_it_lives_and_nothing_else(rung: Rung) -> None:
     assert httpx.post(f"{url}/anything", content=b"{}").status_code == 404
 
 
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "home.example.my:{port}", "", None])
+def test_a_page_that_points_its_own_name_here_gets_nothing(rung: Rung, host: str | None) -> None:
+    url, rings = rung
+    port = url.rpartition(":")[2]
+    named = {} if host is None else {"Host": host.format(port=port)}
+    for method, path in (("GET", "/"), ("GET", "/health"), ("POST", "/wake"), ("POST", "/nothing")):
+        connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=5)
+        connection.putrequest(method, path, skip_host=True)
+        headers = sign_node_call(SECRET, "functions", "POST", "/wake", b"{}") | named | {"Content-Length": "2"}
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders(b"{}")
+        answer = connection.getresponse()
+        assert (answer.status, b"home-1" in answer.read()) == (403, False), (method, path)
+        connection.close()
+    assert rings == []
+
+
+@pytest.mark.parametrize("host", ["home.example.my", "HOME.example.my:443", "localhost:{port}", "[::1]:{port}"])
+def test_its_tunnel_is_one_of_its_names(host: str) -> None:
+    doorbell = Doorbell("127.0.0.1", 0, SECRET, "home-1", lambda _: None, "https://home.example.my")
+    url = f"http://127.0.0.1:{doorbell.server_port}"
+    assert httpx.get(url, headers={"Host": host.format(port=doorbell.server_port)}).status_code == 200
+    doorbell.close()
+
+
 @pytest.mark.parametrize("length", ["99999999", "-5", "many", "²"])
 def test_a_senseless_length_is_refused_without_reading(rung: Rung, length: str) -> None:
     url, rings = rung

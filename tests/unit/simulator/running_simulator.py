@@ -74,7 +74,7 @@ class Simulation:
         self.graph = httpx.Client(
             base_url=self.url + "/phone/graph/v25.0", headers={"Authorization": f"Bearer {TOKEN}"}
         )
-        self.phone = httpx.Client(base_url=self.url + "/phone/api")
+        self.phone = httpx.Client(base_url=self.url + "/phone/api", headers={"X-WOCS-Phone": "test"})
 
     def stop(self) -> None:
         self.graph.close()
