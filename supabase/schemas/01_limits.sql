@@ -19,8 +19,17 @@ create function wocs.limit_measure_again() returns interval language sql immutab
 create function wocs.limit_body_kept() returns interval language sql immutable as $$ select interval '30 days' $$;
 create function wocs.limit_media_kept() returns interval language sql immutable as $$ select interval '90 days' $$;
 create function wocs.limit_quarters_kept() returns interval language sql immutable as $$ select interval '70 days' $$;
+create function wocs.limit_log_kept() returns interval language sql immutable as $$ select interval '730 days' $$;
 create function wocs.limit_prune_again() returns interval language sql immutable as $$ select interval '1 day' $$;
 create function wocs.limit_prune_answer() returns interval language sql immutable as $$ select interval '10 minutes' $$;
+
+-- The audit chain: how often it is looked at, how many rows at a look, how often all of it; how often its head is
+-- sealed by the functions and told to the admins.
+create function wocs.limit_audit_look() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_audit_rows() returns int language sql immutable as $$ select 1000 $$;
+create function wocs.limit_audit_whole() returns interval language sql immutable as $$ select interval '24 hours' $$;
+create function wocs.limit_audit_seal() returns interval language sql immutable as $$ select interval '1 hour' $$;
+create function wocs.limit_audit_told() returns interval language sql immutable as $$ select interval '24 hours' $$;
 
 -- Commands a minute, and what a stranger may try before silence.
 create function wocs.limit_commands_per_minute() returns int language sql immutable as $$ select 20 $$;

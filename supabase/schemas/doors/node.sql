@@ -5,16 +5,19 @@ language plpgsql security definer set search_path = '' as $$
 declare
   stop jsonb;
   due jsonb;
+  audit jsonb;
 begin
   perform wocs.work_begin();
+  audit := wocs.audit_answer_node(request ->> 'node', request -> 'audit');
   perform wocs.node_record_beat(request);
   stop := wocs.lease_extend(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
   perform wocs.settling_run();
+  perform wocs.audit_ask_seal();
   if not request @> '{"leaving": true}' then
     due := (select jsonb_agg(task) from wocs.bell_ring_due(wocs.limit_bell_patience_at_beat()) task);
   end if;
   return wocs.work_collect()
-    || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'),
+    || jsonb_build_object('audit', audit, 'stop', stop, 'due', coalesce(due, '[]'),
       'call_again_s', coalesce(wocs.node_call_again_s(), 30));
 end $$;
 

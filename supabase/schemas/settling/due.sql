@@ -13,6 +13,7 @@ begin
     or exists (select from wocs.attachments a where wocs.media_fetch_is_lost(a))
     or wocs.voice_is_due()
     or wocs.alerts_are_due()
+    or wocs.audit_is_due()
     or exists (select from wocs.inbound_events e where wocs.message_body_is_old(e))
     or exists (select from wocs.attachments a where wocs.media_is_old(a))
     or not wocs.stop_is_on() and wocs.settling_may_begin();

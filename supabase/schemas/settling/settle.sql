@@ -9,6 +9,7 @@ begin
     return;
   end if;
   perform wocs.audit_set_actor(null);
+  perform wocs.audit_settle();
   perform wocs.message_lease_undecided();
   perform wocs.approval_expire_due();
   perform wocs.lease_return_expired();

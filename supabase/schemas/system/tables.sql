@@ -20,8 +20,9 @@ insert into wocs.switches (name, is_on) values ('stop', false);
 
 create table wocs.alerts (
   id bigint generated always as identity primary key,
-  kind text not null check (kind in ('offline', 'messages', 'database', 'files', 'silence', 'uncertain', 'fault')),
-  about text not null default '',                  -- the task, where it is about one
+  kind text not null check (
+    kind in ('offline', 'messages', 'database', 'files', 'silence', 'uncertain', 'fault', 'audit')),
+  about text not null default '',                  -- the task, the fault, or who saw a break of the log
   level int not null default 0,                    -- of a quota: 80 or 100 per cent
   facts jsonb not null default '{}',
   opened_at timestamptz not null default now(),
