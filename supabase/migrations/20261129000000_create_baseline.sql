@@ -37,8 +37,17 @@ create function wocs.limit_measure_again() returns interval language sql immutab
 create function wocs.limit_body_kept() returns interval language sql immutable as $$ select interval '30 days' $$;
 create function wocs.limit_media_kept() returns interval language sql immutable as $$ select interval '90 days' $$;
 create function wocs.limit_quarters_kept() returns interval language sql immutable as $$ select interval '70 days' $$;
+create function wocs.limit_log_kept() returns interval language sql immutable as $$ select interval '730 days' $$;
 create function wocs.limit_prune_again() returns interval language sql immutable as $$ select interval '1 day' $$;
 create function wocs.limit_prune_answer() returns interval language sql immutable as $$ select interval '10 minutes' $$;
+
+-- The audit chain: how often it is looked at, how many rows at a look, how often all of it; how often its head is
+-- sealed by the functions and told to the admins.
+create function wocs.limit_audit_look() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_audit_rows() returns int language sql immutable as $$ select 1000 $$;
+create function wocs.limit_audit_whole() returns interval language sql immutable as $$ select interval '24 hours' $$;
+create function wocs.limit_audit_seal() returns interval language sql immutable as $$ select interval '1 hour' $$;
+create function wocs.limit_audit_told() returns interval language sql immutable as $$ select interval '24 hours' $$;
 
 -- Commands a minute, and what a stranger may try before silence.
 create function wocs.limit_commands_per_minute() returns int language sql immutable as $$ select 20 $$;
@@ -194,9 +203,14 @@ create table wocs.task_logs (
   task_id varchar(20) not null references wocs.tasks (id),
   action varchar(50) not null,
   actor_id uuid references wocs.users (id),        -- null: the system itself
+  -- what is personal, bound into the chain by its salted digest alone: it may be erased, and the salt with it
   details jsonb not null default '{}',
+  salt uuid default gen_random_uuid(),
+  details_digest text not null default '',         -- sha256(salt | details), from the trigger
   created_at timestamptz not null default clock_timestamp()
 );
+create unique index task_logs_by_seq on wocs.task_logs (seq);
+create index task_logs_of_erasing on wocs.task_logs (seq) where action = 'erased';
 create index task_logs_by_task on wocs.task_logs (task_id, seq);
 -- `today` reads the log by day: a task that failed and was retried did both.
 create index task_logs_by_day on wocs.task_logs (created_at) where action in ('completed', 'failed');
@@ -207,6 +221,25 @@ create table wocs.task_log_chain (
   -- no foreign key: a row of the log that is gone is what the chain shows
   log_seq bigint not null unique,
   digest text not null                             -- sha256(previous digest || the log row)
+);
+
+-- How far the chain is known to hold: `fresh` follows its head, `whole` begins anew each day. `told` and `seal` keep
+-- when its head was last told to the admins and handed to the functions.
+create table wocs.audit_checks (
+  name text primary key check (name in ('fresh', 'whole', 'told', 'seal')),
+  position bigint not null default 0,
+  digest text not null default '',
+  log_seq bigint,                                  -- the highest that was linked so far
+  problem text,                                    -- what broke it after `position`: never kept, only given
+  at timestamptz not null
+);
+
+-- The chain's head, sealed by the functions with a key that nobody has who has only this database.
+create table wocs.audit_anchors (
+  position bigint primary key,
+  digest text not null,
+  mac text not null,
+  at timestamptz not null default now()
 );
 
 create table wocs.approvals (
@@ -694,8 +727,9 @@ insert into wocs.switches (name, is_on) values ('stop', false);
 
 create table wocs.alerts (
   id bigint generated always as identity primary key,
-  kind text not null check (kind in ('offline', 'messages', 'database', 'files', 'silence', 'uncertain', 'fault')),
-  about text not null default '',                  -- the task, where it is about one
+  kind text not null check (
+    kind in ('offline', 'messages', 'database', 'files', 'silence', 'uncertain', 'fault', 'audit')),
+  about text not null default '',                  -- the task, the fault, or who saw a break of the log
   level int not null default 0,                    -- of a quota: 80 or 100 per cent
   facts jsonb not null default '{}',
   opened_at timestamptz not null default now(),
@@ -2863,16 +2897,19 @@ language plpgsql security definer set search_path = '' as $$
 declare
   stop jsonb;
   due jsonb;
+  audit jsonb;
 begin
   perform wocs.work_begin();
+  audit := wocs.audit_answer_node(request ->> 'node', request -> 'audit');
   perform wocs.node_record_beat(request);
   stop := wocs.lease_extend(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
   perform wocs.settling_run();
+  perform wocs.audit_ask_seal();
   if not request @> '{"leaving": true}' then
     due := (select jsonb_agg(task) from wocs.bell_ring_due(wocs.limit_bell_patience_at_beat()) task);
   end if;
   return wocs.work_collect()
-    || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'),
+    || jsonb_build_object('audit', audit, 'stop', stop, 'due', coalesce(due, '[]'),
       'call_again_s', coalesce(wocs.node_call_again_s(), 30));
 end $$;
 
@@ -3000,7 +3037,9 @@ language plpgsql security definer set search_path = '' as $$
 begin
   perform wocs.work_begin(request -> 'settings');
   perform wocs.setting_keep_all(request -> 'settings');
+  perform wocs.audit_check_fresh();
   perform wocs.settling_run();
+  perform wocs.audit_ask_seal();
   perform wocs.meter_measure_database();
   return wocs.work_collect();
 end $$;
@@ -3022,6 +3061,19 @@ begin
   else
     perform wocs.schedule_run_end(r, wocs.schedule_run_try(s, request));
   end if;
+  return wocs.work_collect();
+end $$;
+
+-- What the functions say of the audit chain's head: their seal, and whether the newest one still fits. A broken one is
+-- told and sealed anew, so that the next break is seen too.
+create function public.wocs_seal(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform wocs.work_begin();
+  if request ->> 'problem' is not null then
+    perform wocs.audit_report_break('seal', request ->> 'problem', (request ->> 'broken')::bigint);
+  end if;
+  perform wocs.audit_keep_seal((request ->> 'position')::bigint, request ->> 'digest', request ->> 'mac');
   return wocs.work_collect();
 end $$;
 
@@ -6285,12 +6337,14 @@ language sql stable as $$
     'attempt', o.attempt)
 $$;
 
--- `list` may also be wocs.decide (messages) and wocs.prune (attachments whose bytes are old enough to go).
+-- `list` may also be wocs.decide (messages), wocs.prune (attachments whose bytes are old enough to go) and wocs.seal
+-- (the audit chain's head).
 create function wocs.work_begin(rules jsonb default null) returns text
 language sql as $$
   select set_config('wocs.send', '', true) || set_config('wocs.tell', '', true) || set_config('wocs.ring', '', true)
     || set_config('wocs.fetch', '', true) || set_config('wocs.read', '', true) || set_config('wocs.decide', '', true)
-    || set_config('wocs.prune', '', true) || set_config('wocs.rules', coalesce(rules, '{}')::text, true)
+    || set_config('wocs.prune', '', true) || set_config('wocs.seal', '', true)
+    || set_config('wocs.rules', coalesce(rules, '{}')::text, true)
       || wocs.audit_set_actor(null)
 $$;
 
@@ -6324,7 +6378,8 @@ begin
   return jsonb_build_object(
     'outbox', ('[' || outbox || ']')::jsonb, 'bell', bell, 'media', media, 'read', reads,
     'undecided', concat('[', current_setting('wocs.decide', true), ']')::jsonb,
-    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb);
+    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb,
+    'seal', concat('[', current_setting('wocs.seal', true), ']')::jsonb);
 end $$;
 
 -- schemas/metrics/analytics.sql
@@ -7637,7 +7692,8 @@ begin
   facts := facts || jsonb_build_object(
     'answered', wocs.report_chats_answered(since, until), 'waiting', wocs.report_tasks_waiting(),
     'posts', wocs.report_posts_between(since, until), 'pages', wocs.report_top_pages(day),
-    'events', wocs.report_events_on(day), 'best_item', wocs.sale_totals(since, until) #> '{items,0}');
+    'events', wocs.report_events_on(day), 'best_item', wocs.sale_totals(since, until) #> '{items,0}',
+    'seal', wocs.audit_head_facts());
   return wocs.chart_add_to_report(task, facts, wocs.report_daily_chart(since, until, told))
     || '{"say": "report.daily"}';
 end $$;
@@ -8411,6 +8467,7 @@ begin
     or exists (select from wocs.attachments a where wocs.media_fetch_is_lost(a))
     or wocs.voice_is_due()
     or wocs.alerts_are_due()
+    or wocs.audit_is_due()
     or exists (select from wocs.inbound_events e where wocs.message_body_is_old(e))
     or exists (select from wocs.attachments a where wocs.media_is_old(a))
     or not wocs.stop_is_on() and wocs.settling_may_begin();
@@ -8440,6 +8497,7 @@ begin
     return;
   end if;
   perform wocs.audit_set_actor(null);
+  perform wocs.audit_settle();
   perform wocs.message_lease_undecided();
   perform wocs.approval_expire_due();
   perform wocs.lease_return_expired();
@@ -8893,6 +8951,7 @@ begin
     'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
     'waiting', wocs.queue_waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.status_today_counts(),
     'meters', wocs.meter_free_tiers(),
+    'audit', wocs.audit_status(),
     'metrics', wocs.success_metrics(), 'faults', wocs.status_faults()));
 end $$;
 
@@ -9342,6 +9401,92 @@ language sql stable as $$
     and wocs.approval_may_be_given_by(a, t, person)
 $$;
 
+-- schemas/tasks/audit_anchors.sql
+
+-- The chain's head where the database's owner cannot change it: the functions seal it with a key of theirs, the home
+-- node keeps it in a file, and the admins have it in their chat.
+
+-- {"position", "digest"}: as people see it, with the first 12 of the digest; null while nothing has happened.
+create function wocs.audit_head_facts() returns jsonb
+language sql stable as $$
+  select jsonb_build_object('position', h.position, 'digest', left(h.digest, 12))
+  from wocs.audit_head() h where h.position is not null
+$$;
+
+create function wocs.audit_breaks() returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(a.facts order by a.opened_at), '[]') from wocs.alerts a
+  where a.kind = 'audit' and a.closed_at is null
+$$;
+
+create function wocs.audit_status() returns jsonb
+language sql stable as $$
+  select coalesce(wocs.audit_head_facts(), '{"position": 0, "digest": ""}')
+    || jsonb_build_object('breaks', wocs.audit_breaks())
+$$;
+
+-- Once a day, to whoever has written lately and was not told by the daily report.
+create function wocs.audit_tell_head() returns void
+language plpgsql as $$
+declare
+  c wocs.audit_checks := wocs.audit_check_held('told', now());
+  facts jsonb := wocs.audit_head_facts();
+begin
+  if c.name is null or c.at > now() - wocs.limit_audit_told() or facts is null then
+    return;
+  end if;
+  update wocs.audit_checks x set at = now() where x.name = c.name;
+  perform wocs.notice_send(u.id, 'audit.head', facts || jsonb_build_object('breaks', wocs.audit_breaks()), null)
+  from wocs.users u
+  where u.role = 'admin' and u.status = 'active' and wocs.person_window_is_open(u.id)
+    and not exists (select from wocs.outbox o
+      where o.say = 'report.daily' and o.created_at > now() - wocs.limit_audit_told()
+        and (o.to_number = u.wa_number or o.to_user_id = u.wa_user_id));
+end $$;
+
+-- Hands the head to the functions, with the newest seal and what the chain says now at its place.
+create function wocs.audit_ask_seal() returns void
+language plpgsql as $$
+declare
+  c wocs.audit_checks := wocs.audit_check_held('seal', '-infinity');
+  head wocs.task_log_chain := wocs.audit_head();
+  anchor wocs.audit_anchors;
+begin
+  select * into anchor from wocs.audit_anchors a order by a.position desc limit 1;
+  if c.name is null or c.at > now() - wocs.limit_audit_seal() or head.position is null and anchor.position is null then
+    return;
+  end if;
+  update wocs.audit_checks x set at = now() where x.name = c.name;
+  perform wocs.work_add('wocs.seal', jsonb_build_object(
+    'position', coalesce(head.position, 0), 'digest', coalesce(head.digest, ''),
+    'anchor', case when anchor.position is not null then jsonb_build_object('position', anchor.position,
+      'digest', anchor.digest, 'mac', anchor.mac, 'found', wocs.audit_digest_at(anchor.position)) end)::text);
+end $$;
+
+-- A seal is kept at a place that the chain has; what was sealed long ago is bound by the newest.
+create function wocs.audit_keep_seal(place bigint, digest text, mac text) returns void
+language plpgsql as $$
+begin
+  insert into wocs.audit_anchors as a (position, digest, mac)
+  select place, audit_keep_seal.digest, audit_keep_seal.mac where wocs.audit_digest_at(place) = audit_keep_seal.digest
+  on conflict (position) do update set digest = excluded.digest, mac = excluded.mac, at = now();
+  delete from wocs.audit_anchors a where a.position < place and a.at < now() - wocs.limit_media_kept();
+end $$;
+
+-- What the node keeps is compared at home: it says what it has, hears what the chain says there now, and reports a
+-- break with its next beat.
+create function wocs.audit_answer_node(node text, kept jsonb) returns jsonb
+language plpgsql as $$
+declare
+  head wocs.task_log_chain := wocs.audit_head();
+begin
+  if kept ->> 'problem' is not null then
+    perform wocs.audit_report_break('node ' || node, kept ->> 'problem', (kept ->> 'position')::bigint);
+  end if;
+  return jsonb_build_object('position', coalesce(head.position, 0), 'digest', coalesce(head.digest, ''),
+    'kept', wocs.audit_digest_at((kept ->> 'position')::bigint));
+end $$;
+
 -- schemas/tasks/audit_chain.sql
 
 -- The audit log's chain of digests: whoever changes a row of the log breaks it.
@@ -9361,8 +9506,7 @@ create trigger keep_chain_whole before truncate on wocs.task_log_chain for each 
 create function wocs.audit_digest(previous text, log wocs.task_logs) returns text
 language sql stable as $$
   select encode(sha256(convert_to(concat_ws('|', previous, log.id, log.seq, log.task_id, log.action, log.actor_id,
-    log.details,
-                                            extract(epoch from log.created_at)), 'UTF8')), 'hex');
+    log.details_digest, extract(epoch from log.created_at)), 'UTF8')), 'hex');
 $$;
 
 -- Its definer's rights, because before Postgres 18 a deferred trigger fires with those of whoever called the door: none
@@ -9383,31 +9527,6 @@ end $$;
 create constraint trigger link_log after insert on wocs.task_logs
   deferrable initially deferred for each row execute function wocs.audit_link_log();
 
--- The first position at which the chain does not hold; null when all of it does.
-create function wocs.audit_first_break() returns bigint
-language plpgsql stable as $$
-declare
-  link record;
-  previous text := '';
-  expected bigint := 1;
-begin
-  for link in
-    select c.position, c.digest, l as log
-    from wocs.task_log_chain c left join wocs.task_logs l on l.seq = c.log_seq order by c.position
-  loop
-    if link.position <> expected or (link.log).id is null or link.digest <> wocs.audit_digest(previous, link.log) then
-      return expected;
-    end if;
-    previous := link.digest;
-    expected := expected + 1;
-  end loop;
-  if exists (select from wocs.task_logs l
-      where not exists (select from wocs.task_log_chain c where c.log_seq = l.seq)) then
-    return expected;
-  end if;
-  return null;
-end $$;
-
 -- The first 12 of the chain's digest at the task's last step: quoted anywhere, it proves that the story was not changed
 -- since.
 create function wocs.audit_latest_digest(task text) returns text
@@ -9415,6 +9534,187 @@ language sql stable as $$
   select left(c.digest, 12) from wocs.task_logs l join wocs.task_log_chain c on c.log_seq = l.seq
   where l.task_id = task order by l.seq desc limit 1
 $$;
+
+create function wocs.audit_head() returns wocs.task_log_chain
+language plpgsql stable as $$
+begin
+  return (select c from wocs.task_log_chain c order by c.position desc limit 1);
+end $$;
+
+create function wocs.audit_digest_at(place bigint) returns text
+language plpgsql stable as $$
+begin
+  return (select c.digest from wocs.task_log_chain c where c.position = place);
+end $$;
+
+-- schemas/tasks/audit_checks.sql
+
+-- Whether the chain holds: its new rows at each look, all of it once a day, in bounded pieces. What breaks it is told
+-- to every admin once, and shown in /status for a week after it was last seen.
+
+-- Erased details are bound no more: they must be named by a row of the log, or be older than details are kept.
+create function wocs.audit_details_hold(log wocs.task_logs) returns boolean
+language sql stable as $$
+  select case when log.salt is not null then log.details_digest = wocs.audit_details_digest(log.salt, log.details)
+    else log.details = wocs.audit_erased() and (log.created_at < now() - wocs.limit_log_kept()
+      or exists (select from wocs.task_logs e where e.action = 'erased' and e.details -> 'logs' @> to_jsonb(log.seq)))
+    end
+$$;
+
+create function wocs.audit_link_problem(before wocs.audit_checks, link wocs.task_log_chain, log wocs.task_logs)
+returns text
+language sql stable as $$
+  select case
+    when link.position <> before.position + 1 then 'gap'
+    when log.id is null then 'row_gone'
+    when link.digest <> wocs.audit_digest(before.digest, log) or not wocs.audit_details_hold(log) then 'row_changed' end
+$$;
+
+-- Rows that nobody linked, after the last one known to be linked. What this very transaction has written is not linked
+-- yet; only it is as young as its clock.
+create function wocs.audit_has_unlinked(since bigint, until bigint) returns boolean
+language plpgsql stable as $$
+begin
+  return exists (
+    select from wocs.task_logs l
+    where (since is null or l.seq > since) and (until is null or l.seq <= until)
+      and (l.created_at < now() or l.created_at > clock_timestamp())
+      and not exists (select from wocs.task_log_chain c where c.log_seq = l.seq and c.position > 0));
+end $$;
+
+-- As far as the chain holds, `most` links further at most; `problem`: why it does not hold any further.
+create function wocs.audit_check_piece(known wocs.audit_checks, most int) returns wocs.audit_checks
+language plpgsql stable as $$
+declare
+  c record;
+  links int := 0;
+  since bigint := known.log_seq;
+begin
+  known.problem := case
+    when known.position = 0 or wocs.audit_digest_at(known.position) = known.digest then null
+    when wocs.audit_digest_at(known.position) is null then 'cut'
+    else 'rewritten' end;
+  if known.problem is not null then
+    return known;
+  end if;
+  for c in
+    select x as link, l as log from wocs.task_log_chain x left join wocs.task_logs l on l.seq = x.log_seq
+    where x.position > known.position order by x.position limit most
+  loop
+    known.problem := wocs.audit_link_problem(known, c.link, c.log);
+    if known.problem is not null then
+      return known;
+    end if;
+    known.position := (c.link).position;
+    known.digest := (c.link).digest;
+    known.log_seq := greatest(known.log_seq, (c.log).seq);
+    links := links + 1;
+  end loop;
+  if wocs.audit_has_unlinked(since, case when links = most then known.log_seq end) then
+    known.problem := 'row_added';
+  end if;
+  return known;
+end $$;
+
+-- The first position at which the chain does not hold; null when all of it does.
+create function wocs.audit_first_break() returns bigint
+language sql stable as $$
+  select case when p.problem is not null then p.position + 1 end
+  from wocs.audit_check_piece(row('whole', 0, '', null, null, now())::wocs.audit_checks, 2147483647) p
+$$;
+
+-- A break is told once, however often it is seen and by how many.
+create function wocs.audit_report_break(about text, problem text, place bigint) returns void
+language plpgsql as $$
+declare
+  told jsonb := jsonb_build_object('about', about, 'problem', problem, 'position', place);
+  a wocs.alerts := wocs.alert_raise('audit', told, about);
+begin
+  update wocs.alerts x set facts = told || jsonb_build_object('at', wocs.clock_text(now()))
+  where x.kind = 'audit' and x.about = audit_report_break.about and x.closed_at is null;
+  if a.id is not null then
+    perform wocs.alert_notify_admins(a, 'alert.audit', told);
+  end if;
+end $$;
+
+-- Null while somebody else holds it.
+create function wocs.audit_check_held(wanted text, begun timestamptz) returns wocs.audit_checks
+language plpgsql as $$
+declare
+  c wocs.audit_checks;
+begin
+  insert into wocs.audit_checks (name, at) values (wanted, begun) on conflict do nothing;
+  select * into c from wocs.audit_checks x where x.name = wanted for update skip locked;
+  return c;
+end $$;
+
+create function wocs.audit_check_fresh() returns void
+language plpgsql as $$
+declare
+  c wocs.audit_checks := wocs.audit_check_held('fresh', now());
+begin
+  if c.name is null then
+    return;
+  end if;
+  c := wocs.audit_check_piece(c, wocs.limit_audit_rows());
+  if c.problem is not null then
+    perform wocs.audit_report_break('chain', c.problem, c.position);
+  end if;
+  update wocs.audit_checks x set position = c.position, digest = c.digest, log_seq = c.log_seq, at = now()
+  where x.name = c.name and x.position < c.position;
+end $$;
+
+-- Every task begins with a row of the log, so one without any shows an emptied log to whoever remembers nothing.
+create function wocs.audit_has_task_without_log() returns boolean
+language sql stable as $$
+  select exists (select from wocs.tasks t
+    where t.created_at < now() and not exists (select from wocs.task_logs l where l.task_id = t.id))
+$$;
+
+-- From the beginning on, one piece at a look; once at the head it rests for a day. So it does at a break.
+create function wocs.audit_check_whole() returns void
+language plpgsql as $$
+declare
+  c wocs.audit_checks := wocs.audit_check_held('whole', '-infinity');
+  begun_at bigint := c.position;
+begin
+  if c.name is null or c.position = 0 and c.at > now() - wocs.limit_audit_whole() then
+    return;
+  end if;
+  c := wocs.audit_check_piece(c, wocs.limit_audit_rows());
+  if c.problem is null and c.position - begun_at < wocs.limit_audit_rows() and wocs.audit_has_task_without_log() then
+    c.problem := 'emptied';
+  end if;
+  if c.problem is not null then
+    perform wocs.audit_report_break('chain', c.problem, c.position);
+  end if;
+  if c.problem is not null or c.position - begun_at < wocs.limit_audit_rows() then
+    c := row(c.name, 0, '', null, null, now());
+  end if;
+  update wocs.audit_checks x set position = c.position, digest = c.digest, log_seq = c.log_seq, at = c.at
+  where x.name = c.name;
+end $$;
+
+create function wocs.audit_is_due() returns boolean
+language plpgsql stable as $$
+begin
+  return coalesce((select m.at < now() - wocs.limit_audit_look() from wocs.meters m where m.name = 'audit'), true);
+end $$;
+
+create function wocs.audit_settle() returns void
+language plpgsql as $$
+begin
+  insert into wocs.meters as m (name, used) values ('audit', 0)
+  on conflict (name) do update set at = now() where m.at < now() - wocs.limit_audit_look();
+  if not found then
+    return;
+  end if;
+  perform wocs.audit_check_fresh();
+  perform wocs.audit_check_whole();
+  perform wocs.audit_tell_head();
+  perform wocs.alert_close(a) from wocs.alerts a
+  where a.kind = 'audit' and a.closed_at is null and (a.facts ->> 'at')::timestamptz < now() - wocs.limit_lately();
+end $$;
 
 -- schemas/tasks/audit_log.sql
 
@@ -9433,8 +9733,38 @@ begin
           coalesce(details, nullif(current_setting('wocs.details', true), '')::jsonb, '{}'));
 end $$;
 
+-- The chain binds this digest, so that the details may go and the chain still holds.
+create function wocs.audit_details_digest(salt uuid, details jsonb) returns text
+language sql immutable as $$
+  select encode(sha256(convert_to(salt::text || '|' || details::text, 'UTF8')), 'hex')
+$$;
+
+create function wocs.audit_bind_details() returns trigger
+language plpgsql as $$
+begin
+  new.salt := gen_random_uuid();
+  new.details_digest := wocs.audit_details_digest(new.salt, new.details);
+  return new;
+end $$;
+
+create trigger bind_details before insert on wocs.task_logs for each row execute function wocs.audit_bind_details();
+
+-- What an erased row says. Its chain holds only where a later row names it, or where it is older than details are kept.
+create function wocs.audit_erased() returns jsonb language sql immutable as $$ select '{"erased": true}'::jsonb $$;
+
+create function wocs.audit_guard_log() returns trigger
+language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and old.salt is not null and new.salt is null and new.details = wocs.audit_erased()
+      and to_jsonb(new) - array['salt', 'details'] = to_jsonb(old) - array['salt', 'details'] then
+    return new;
+  end if;
+  raise exception 'the audit log is only ever added to (% refused)', lower(tg_op)
+    using errcode = 'insufficient_privilege';
+end $$;
+
 create trigger keep_task_logs before update or delete on wocs.task_logs for each row
-  execute function wocs.audit_refuse_change();
+  execute function wocs.audit_guard_log();
 
 create trigger keep_task_logs_whole before truncate on wocs.task_logs for each statement
   execute function wocs.audit_refuse_change();
