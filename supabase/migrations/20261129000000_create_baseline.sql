@@ -2803,13 +2803,7 @@ create function public.wocs_trace(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
   select jsonb_build_object(
     'events', (
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'id', e.id, 'message_id', e.message_id, 'kind', e.kind, 'at', wocs.clock_text(e.received_at),
-        'sender', e.sender,
-        'name', wocs.person_ref(e.user_id),
-        'understood', e.understood, 'task', wocs.trace_tasks(e.message_id) -> 0,
-        'tasks', wocs.trace_tasks(e.message_id),
-        'outbox', wocs.trace_outbox(e.message_id)) order by e.id), '[]')
+      select coalesce(jsonb_agg(wocs.trace_event(e, wocs.trace_reader_role(request ->> 'sender')) order by e.id), '[]')
       from (
         select x.* from wocs.inbound_events x
         where x.id > coalesce((request ->> 'since')::bigint, 0)
@@ -5793,8 +5787,8 @@ declare
 begin
   insert into wocs.outbox as o (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media,
     reaction, state, not_before, attempt, lease_until)
-  values (key, person.wa_number, person.wa_user_id, kind, say, facts, coalesce(person.language, 'en'), reply_to, task,
-    media, reaction, state, not_before,
+  values (key, person.wa_number, person.wa_user_id, kind, say, wocs.number_mask_for(person.role, facts),
+    coalesce(person.language, 'en'), reply_to, task, media, reaction, state, not_before,
           case state when 'sending' then 1 else 0 end,
             case state when 'sending' then now() + wocs.limit_send_lease() end)
   on conflict on constraint outbox_key_key do nothing
@@ -6013,7 +6007,9 @@ declare
   message jsonb;
 begin
   update wocs.outbox o
-  set say = outbox_release_reply.say, facts = wocs.task_facts(t) || outbox_release_reply.facts, state = 'sending',
+  set say = outbox_release_reply.say, state = 'sending',
+    facts = wocs.number_mask_for((wocs.person_by_id(t.requested_by)).role,
+      wocs.task_facts(t) || outbox_release_reply.facts),
     attempt = o.attempt + 1,
     lease_until = now() + wocs.limit_send_lease(), not_before = now()
   where o.task_id = t.id and o.state = 'held' and o.kind = 'reply' returning wocs.outbox_message(o) into message;
@@ -6235,6 +6231,22 @@ language sql stable as $$
     select a.id from wocs.outbox a where a.key = 'reply:' || message
     union select b.id from wocs.outbox b join wocs.tasks t on t.id = b.task_id
     where t.source_message = message and coalesce(b.reply_to, message) = message)
+$$;
+
+-- Whose messages they are reads them; a viewer's are shown as a viewer may see them.
+create function wocs.trace_reader_role(sender text) returns text
+language sql stable as $$
+  select coalesce((select u.role from wocs.users u
+    where u.status = 'active' and sender in (u.wa_number, u.wa_user_id) limit 1), 'admin')
+$$;
+
+create function wocs.trace_event(e wocs.inbound_events, role text) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('id', e.id, 'message_id', e.message_id, 'kind', e.kind,
+      'at', wocs.clock_text(e.received_at), 'task', wocs.trace_tasks(e.message_id) -> 0,
+      'tasks', wocs.trace_tasks(e.message_id))
+    || wocs.number_mask_for(role, jsonb_build_object('sender', e.sender, 'name', wocs.person_ref(e.user_id),
+      'understood', e.understood, 'outbox', wocs.trace_outbox(e.message_id)))
 $$;
 
 -- schemas/messages/words.sql
@@ -7086,6 +7098,60 @@ create function wocs.person_name_is_taken(name text, besides uuid) returns boole
 language sql stable as $$
   select exists (select from wocs.users u
     where u.status = 'active' and lower(u.name) = lower(person_name_is_taken.name) and u.id <> besides)
+$$;
+
+-- schemas/people/number_masks.sql
+
+-- Phone numbers as a viewer sees them: `6012•••89`. Whatever is sent to a viewer goes through here, in the outbox, so
+-- that no command and no saying has to think of it. Rather a figure too many is masked than a number too few.
+
+-- As people write them: with a plus, a zero or the country's 60 before them, and whatever separates their parts. A day
+-- such as 01-02-2026 is none. Then any run of 9 to 15 digits, but for a video's own.
+create function wocs.number_mask(said text) returns text
+language sql immutable as $$
+  select regexp_replace(
+    regexp_replace(said,
+      '(?<![0-9A-Za-z])(?!(?:0[1-9]|[12][0-9]|3[01])[-.](?:0?[1-9]|1[0-2])[-.]20[0-9]{2}(?![0-9]))'
+      || format('((?:\+[0-9]|60|0)(?:%1$s){2})(?:%1$s){4,9}((?:%1$s){2})(?![0-9A-Za-z])',
+        '[- ().\u00a0\u202f\u2010-\u2015]{0,3}[0-9]'), '\1•••\2', 'g'),
+    '(?<![0-9A-Za-z])(?<!video/)([0-9]{4})[0-9]{3,9}([0-9]{2})(?![0-9A-Za-z])', '\1•••\2', 'g')
+$$;
+
+-- What stands under this name is a number, however short.
+create function wocs.number_is_key(key text) returns boolean
+language sql immutable as $$
+  select coalesce(key in ('number', 'sender', 'to_number', 'wa_number', 'customer_number'), false)
+$$;
+
+create function wocs.number_mask_fact(fact text, key text) returns text
+language sql immutable as $$
+  select case when wocs.number_is_key(key)
+    then regexp_replace(wocs.number_mask(fact), '^(\+?[0-9]{2})[0-9]{2,}([0-9]{2})$', '\1•••\2')
+    else wocs.number_mask(fact) end
+$$;
+
+-- All strings among these facts; a pair ["number", "60123"] is a named one.
+create function wocs.number_mask_facts(facts jsonb, key text default null) returns jsonb
+language plpgsql immutable as $$
+begin
+  return case jsonb_typeof(facts)
+    when 'string' then to_jsonb(wocs.number_mask_fact(facts #>> '{}', key))
+    when 'number' then case when wocs.number_is_key(key)
+      then to_jsonb(wocs.number_mask_fact(facts #>> '{}', key)) else facts end
+    when 'array' then (
+      select coalesce(jsonb_agg(wocs.number_mask_facts(x.value,
+        case when x.ordinality = 2 and jsonb_typeof(facts -> 0) = 'string' then facts ->> 0 else key end)
+        order by x.ordinality), '[]')
+      from jsonb_array_elements(facts) with ordinality x)
+    when 'object' then (
+      select coalesce(jsonb_object_agg(e.key, wocs.number_mask_facts(e.value, e.key)), '{}') from jsonb_each(facts) e)
+    else facts end;
+end $$;
+
+-- Admins and agents work with the numbers; nobody else sees them.
+create function wocs.number_mask_for(role text, facts jsonb) returns jsonb
+language sql immutable as $$
+  select case when role in ('admin', 'agent') then facts else wocs.number_mask_facts(facts) end
 $$;
 
 -- schemas/people/preferences.sql
