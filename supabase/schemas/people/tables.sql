@@ -13,9 +13,19 @@ create table wocs.users (
   throttled_at timestamptz,
   created_at timestamptz not null default now(),
   on_duty boolean not null default true,
-  check (wa_number is not null or wa_user_id is not null)
+  removed_at timestamptz,                          -- from the trigger; their number goes a while later
+  scrubbed_at timestamptz,                         -- since when it is in no other place any more
+  check (wa_number is not null or wa_user_id is not null or status = 'inactive')
 );
+create index users_to_forget on wocs.users (removed_at) where wa_number is not null or wa_user_id is not null;
 create unique index users_by_name on wocs.users (lower(name)) where status = 'active';
+
+-- What is being taken out of everything that may name somebody; gone when it is done.
+create table wocs.forget_scrubs (
+  id bigint generated always as identity primary key,
+  pattern text not null,
+  step int not null default 0                      -- how many of wocs.forget_columns() are done
+);
 
 -- One row a person: the 24 h window (last_active is their last message) and the unfinished command.
 create table wocs.wa_sessions (

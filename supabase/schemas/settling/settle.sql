@@ -27,4 +27,11 @@ begin
   perform wocs.outbox_lease_due();
   perform wocs.message_prune_bodies();
   perform wocs.media_prune();
+  perform wocs.message_prune();
+  perform wocs.chat_prune();
+  perform wocs.outbox_prune();
+  perform wocs.card_prune();
+  perform wocs.audit_prune_details();
+  perform wocs.person_settle_removed();
+  perform wocs.forget_scrub_on();
 end $$;

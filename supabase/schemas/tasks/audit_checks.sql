@@ -1,15 +1,6 @@
 -- Whether the chain holds: its new rows at each look, all of it once a day, in bounded pieces. What breaks it is told
 -- to every admin once, and shown in /status for a week after it was last seen.
 
--- Erased details are bound no more: they must be named by a row of the log, or be older than details are kept.
-create function wocs.audit_details_hold(log wocs.task_logs) returns boolean
-language sql stable as $$
-  select case when log.salt is not null then log.details_digest = wocs.audit_details_digest(log.salt, log.details)
-    else log.details = wocs.audit_erased() and (log.created_at < now() - wocs.limit_log_kept()
-      or exists (select from wocs.task_logs e where e.action = 'erased' and e.details -> 'logs' @> to_jsonb(log.seq)))
-    end
-$$;
-
 create function wocs.audit_link_problem(before wocs.audit_checks, link wocs.task_log_chain, log wocs.task_logs)
 returns text
 language sql stable as $$

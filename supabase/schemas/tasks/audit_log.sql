@@ -29,13 +29,28 @@ end $$;
 
 create trigger bind_details before insert on wocs.task_logs for each row execute function wocs.audit_bind_details();
 
--- What an erased row says. Its chain holds only where a later row names it, or where it is older than details are kept.
+-- What is left of details that are older than details are kept.
 create function wocs.audit_erased() returns jsonb language sql immutable as $$ select '{"erased": true}'::jsonb $$;
+
+-- Whether a row's details are those that the chain binds, or, where something personal was taken out of them, those
+-- that a later row of the log binds ("erased", [[seq, digest], ..]), or gone because of their age.
+create function wocs.audit_details_hold(log wocs.task_logs) returns boolean
+language plpgsql stable as $$
+declare
+  digest text := wocs.audit_details_digest(log.salt, log.details);
+begin
+  if log.salt is null then
+    return log.details = wocs.audit_erased() and log.created_at < now() - wocs.limit_log_kept();
+  end if;
+  return log.details_digest = digest or exists (
+    select from wocs.task_logs e
+    where e.action = 'erased' and e.details -> 'logs' @> jsonb_build_array(jsonb_build_array(log.seq, digest)));
+end $$;
 
 create function wocs.audit_guard_log() returns trigger
 language plpgsql as $$
 begin
-  if tg_op = 'UPDATE' and old.salt is not null and new.salt is null and new.details = wocs.audit_erased()
+  if tg_op = 'UPDATE' and new.salt is distinct from old.salt and wocs.audit_details_hold(new)
       and to_jsonb(new) - array['salt', 'details'] = to_jsonb(old) - array['salt', 'details'] then
     return new;
   end if;

@@ -51,6 +51,7 @@ create table wocs.task_logs (
   created_at timestamptz not null default clock_timestamp()
 );
 create unique index task_logs_by_seq on wocs.task_logs (seq);
+create index task_logs_to_prune on wocs.task_logs (created_at) where salt is not null;
 create index task_logs_of_erasing on wocs.task_logs (seq) where action = 'erased';
 create index task_logs_by_task on wocs.task_logs (task_id, seq);
 -- `today` reads the log by day: a task that failed and was retried did both.
