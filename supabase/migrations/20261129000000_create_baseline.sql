@@ -32,12 +32,19 @@ create function wocs.limit_database_bytes() returns int language sql immutable a
 create function wocs.limit_files_bytes() returns int language sql immutable as $$ select 1024 * 1024 * 1024 $$;
 create function wocs.limit_measure_again() returns interval language sql immutable as $$ select interval '5 minutes' $$;
 
--- How long something is kept: what Meta sent, pictures and recordings, visits by the quarter of an hour. What must stay
--- is looked at again a day later; who was asked to delete it has this long to say so.
+-- How long something is kept: what Meta sent and what was understood of it, pictures and recordings and what was heard
+-- in them, visits by the quarter of an hour, what was sent, what customers wrote, the number of who was removed (for as
+-- long as that may be undone), the details of the audit log. So many rows of each go at a time. What must stay is
+-- looked at again a day later; who was asked to delete it has this long to say so.
 create function wocs.limit_body_kept() returns interval language sql immutable as $$ select interval '30 days' $$;
 create function wocs.limit_media_kept() returns interval language sql immutable as $$ select interval '90 days' $$;
 create function wocs.limit_quarters_kept() returns interval language sql immutable as $$ select interval '70 days' $$;
+create function wocs.limit_outbox_kept() returns interval language sql immutable as $$ select interval '90 days' $$;
+create function wocs.limit_chat_kept() returns interval language sql immutable as $$ select interval '180 days' $$;
+create function wocs.limit_removed_kept() returns interval language sql immutable as $$ select interval '30 days' $$;
 create function wocs.limit_log_kept() returns interval language sql immutable as $$ select interval '730 days' $$;
+create function wocs.limit_scrub_time() returns interval language sql immutable as $$ select interval '1 s' $$;
+create function wocs.limit_prune_rows() returns int language sql immutable as $$ select 100 $$;
 create function wocs.limit_prune_again() returns interval language sql immutable as $$ select interval '1 day' $$;
 create function wocs.limit_prune_answer() returns interval language sql immutable as $$ select interval '10 minutes' $$;
 
@@ -140,9 +147,19 @@ create table wocs.users (
   throttled_at timestamptz,
   created_at timestamptz not null default now(),
   on_duty boolean not null default true,
-  check (wa_number is not null or wa_user_id is not null)
+  removed_at timestamptz,                          -- from the trigger; their number goes a while later
+  scrubbed_at timestamptz,                         -- since when it is in no other place any more
+  check (wa_number is not null or wa_user_id is not null or status = 'inactive')
 );
+create index users_to_forget on wocs.users (removed_at) where wa_number is not null or wa_user_id is not null;
 create unique index users_by_name on wocs.users (lower(name)) where status = 'active';
+
+-- What is being taken out of everything that may name somebody; gone when it is done.
+create table wocs.forget_scrubs (
+  id bigint generated always as identity primary key,
+  pattern text not null,
+  step int not null default 0                      -- how many of wocs.forget_columns() are done
+);
 
 -- One row a person: the 24 h window (last_active is their last message) and the unfinished command.
 create table wocs.wa_sessions (
@@ -210,6 +227,7 @@ create table wocs.task_logs (
   created_at timestamptz not null default clock_timestamp()
 );
 create unique index task_logs_by_seq on wocs.task_logs (seq);
+create index task_logs_to_prune on wocs.task_logs (created_at) where salt is not null;
 create index task_logs_of_erasing on wocs.task_logs (seq) where action = 'erased';
 create index task_logs_by_task on wocs.task_logs (task_id, seq);
 -- `today` reads the log by day: a task that failed and was retried did both.
@@ -538,7 +556,7 @@ create index attachments_by_key on wocs.attachments (storage_url) where storage_
 
 -- schemas/messages/tables.sql
 
--- Raw updates as Meta sent them. message_id is the dedupe key and outlives the body (pruned after 30 days).
+-- Raw updates as Meta sent them. message_id is the dedupe key and outlives all that is personal (30 days).
 create table wocs.inbound_events (
   id bigint generated always as identity primary key,
   message_id text not null unique,
@@ -552,7 +570,8 @@ create table wocs.inbound_events (
   undecided jsonb,                                 -- the message, until what it leads to is decided
   decide_at timestamptz                            -- when somebody else takes it up
 );
-create index inbound_bodies on wocs.inbound_events (received_at) where body is not null;
+create index inbound_bodies on wocs.inbound_events (received_at)
+  where body is not null or understood is not null or sender is not null;
 create index inbound_attempts on wocs.inbound_events (sender, received_at) where is_attempt;
 create index undecided_messages on wocs.inbound_events (sender, id) where undecided is not null;
 
@@ -566,6 +585,8 @@ create table wocs.chats (
   last_message_at timestamptz,
   created_at timestamptz not null default now()
 );
+create index chats_to_prune on wocs.chats (last_message_at)
+  where customer_number is not null or customer_name is not null or wa_chat_id not like 'erased:%';
 create index chats_by_number on wocs.chats (customer_number);
 create index chats_by_time on wocs.chats (created_at);
 
@@ -579,6 +600,7 @@ create table wocs.messages (
   created_at timestamptz not null default now()
 );
 create index messages_by_chat on wocs.messages (chat_id, created_at);
+create index messages_to_prune on wocs.messages (created_at) where content is not null or media_url is not null;
 create index messages_by_time on wocs.messages (created_at) where sender_type <> 'customer';
 
 create table wocs.outbox (
@@ -610,6 +632,8 @@ create index outbox_by_wamid on wocs.outbox (wamid) where wamid is not null;
 create index outbox_by_month on wocs.outbox (sent_at) where sent_at is not null and kind <> 'reaction';
 create index outbox_by_task on wocs.outbox (task_id) where task_id is not null;
 create index outbox_unsolicited on wocs.outbox (not_before) where kind in ('notice', 'template');
+create index outbox_to_prune on wocs.outbox (created_at)
+  where to_number is not null or to_user_id is not null or facts <> '{}' or media is not null;
 create index outbox_failed on wocs.outbox (created_at) where state = 'failed';
 
 -- schemas/metrics/tables.sql
@@ -805,6 +829,7 @@ create table wocs.cards (
 );
 create index cards_open on wocs.cards (person_id) where state = 'open';
 create index cards_expiring on wocs.cards (expires_at) where state = 'open';
+create index cards_to_prune on wocs.cards (created_at) where heard <> '' and state <> 'open';
 create index cards_by_note on wocs.cards (note);
 create index cards_by_task on wocs.cards (made) where made is not null;
 
@@ -5885,13 +5910,15 @@ end $$;
 
 create function wocs.message_body_is_old(e wocs.inbound_events) returns boolean
 language sql stable as $$
-  select e.body is not null and e.received_at < now() - wocs.limit_body_kept()
+  select (e.body is not null or e.understood is not null or e.sender is not null)
+    and e.received_at < now() - wocs.limit_body_kept()
 $$;
 
 -- The row stays, because its message id must never be taken twice.
 create function wocs.message_prune_bodies() returns void
 language sql as $$
-  update wocs.inbound_events x set body = null
+  update wocs.inbound_events x
+  set body = null, understood = null, sender = null, undecided = null, decide_at = null
   where x.id in (
     select e.id from wocs.inbound_events e where wocs.message_body_is_old(e)
     order by e.received_at limit 20 for update skip locked);
@@ -6019,6 +6046,54 @@ begin
     perform wocs.work_add('wocs.send', message::text);
   end if;
 end $$;
+
+-- schemas/messages/retention.sql
+
+-- What customers wrote and what we sent is blanked once it is old: the rows stay, because they are counted.
+
+create function wocs.chat_is_old(c wocs.chats) returns boolean
+language sql stable as $$
+  select (c.customer_number is not null or c.customer_name is not null or c.wa_chat_id not like 'erased:%')
+    and c.last_message_at < now() - wocs.limit_chat_kept()
+$$;
+
+create function wocs.chat_prune() returns void
+language sql as $$
+  update wocs.chats x
+  set wa_chat_id = 'erased:' || x.id, customer_name = null, customer_number = null, status = 'closed'
+  where x.id in (
+    select c.id from wocs.chats c where wocs.chat_is_old(c)
+    order by c.last_message_at limit wocs.limit_prune_rows() for update skip locked);
+$$;
+
+create function wocs.message_is_old(m wocs.messages) returns boolean
+language sql stable as $$
+  select (m.content is not null or m.media_url is not null) and m.created_at < now() - wocs.limit_chat_kept()
+$$;
+
+create function wocs.message_prune() returns void
+language sql as $$
+  update wocs.messages x set content = null, media_url = null
+  where x.id in (
+    select m.id from wocs.messages m where wocs.message_is_old(m)
+    order by m.created_at limit wocs.limit_prune_rows() for update skip locked);
+$$;
+
+-- What still waits to be sent is not touched.
+create function wocs.outbox_is_old(o wocs.outbox) returns boolean
+language sql stable as $$
+  select (o.to_number is not null or o.to_user_id is not null or o.facts <> '{}' or o.media is not null)
+    and o.created_at < now() - wocs.limit_outbox_kept()
+    and o.state in ('sent', 'delivered', 'read', 'played', 'failed')
+$$;
+
+create function wocs.outbox_prune() returns void
+language sql as $$
+  update wocs.outbox x set to_number = null, to_user_id = null, facts = '{}', media = null
+  where x.id in (
+    select o.id from wocs.outbox o where wocs.outbox_is_old(o)
+    order by o.created_at limit wocs.limit_prune_rows() for update skip locked);
+$$;
 
 -- schemas/messages/sent.sql
 
@@ -7004,6 +7079,211 @@ language sql stable as $$
       then coalesce(request -> 'result', '{}') - 'heard' end
 $$;
 
+-- schemas/people/forget.sql
+
+-- /forget: a customer, or somebody who is no member any more, is erased. The task itself keeps the number masked, and
+-- where the number may be read for as long as it is there.
+
+create function wocs.forget_refusal(reason text, name text) returns jsonb
+language sql immutable as $$
+  select jsonb_build_object('refused', 'forget.refused', 'facts', jsonb_build_object('reason', reason, 'name', name))
+$$;
+
+-- {"text": ""} keeps it out of the lines that people read.
+create function wocs.forget_find(number text) returns jsonb
+language sql stable as $$
+  select jsonb_strip_nulls(jsonb_build_object('text', '',
+    'user', (select u.id from wocs.users u where u.wa_number = number limit 1),
+    'chat', (select c.id from wocs.chats c where number in (c.customer_number, c.wa_chat_id) limit 1),
+    'event', (select e.id from wocs.inbound_events e where e.sender = number limit 1),
+    'outbox', (select o.id from wocs.outbox o where o.to_number = number limit 1)))
+$$;
+
+create function wocs.forget_number_of(found jsonb) returns text
+language sql stable as $$
+  select coalesce(
+    (select u.wa_number from wocs.users u where u.id = (found ->> 'user')::uuid),
+    (select coalesce(c.customer_number, c.wa_chat_id) from wocs.chats c where c.id = (found ->> 'chat')::uuid),
+    (select e.sender from wocs.inbound_events e where e.id = (found ->> 'event')::bigint),
+    (select o.to_number from wocs.outbox o where o.id = (found ->> 'outbox')::bigint))
+$$;
+
+create function wocs.check_forget(asker wocs.users, args jsonb) returns jsonb
+language plpgsql as $$
+declare
+  found jsonb := coalesce(args -> 'found', wocs.forget_find(args ->> 'number'));
+  number text := wocs.forget_number_of(found);
+  member wocs.users;
+  masked text := wocs.number_mask_fact(number, 'number');
+begin
+  perform wocs.user_lock_all();
+  select * into member from wocs.users u where u.wa_number = number order by u.status limit 1;
+  if number is null then
+    return wocs.forget_refusal('unknown_number', null);
+  elsif member.status = 'active' then
+    return wocs.forget_refusal('active_member', member.name);
+  end if;
+  return jsonb_build_object('raw', '/forget number: ' || masked,
+    'args', jsonb_build_object('number', masked, 'found', found),
+    'subject', jsonb_strip_nulls(jsonb_build_object('name', coalesce(member.name,
+      (select c.customer_name from wocs.chats c where number in (c.customer_number, c.wa_chat_id) limit 1)))));
+end $$;
+
+-- A member of the same name keeps it, also where the other one was meant; and a name that is a word of ours stays.
+create function wocs.forget_names(persons uuid[]) returns text[]
+language sql stable as $$
+  select coalesce(array_agg(u.name::text), '{}') from wocs.users u
+  where u.id = any (persons) and lower(u.name) not in ('admin', 'agent', 'viewer')
+    and not exists (select from wocs.users o where o.status = 'active' and lower(o.name) = lower(u.name))
+$$;
+
+create function wocs.do_forget(task wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  number text := wocs.forget_number_of(task.payload -> 'found');
+  persons uuid[] := array(select u.id from wocs.users u where u.wa_number = number and u.status = 'inactive');
+  ids text[] := array(select u.wa_user_id from wocs.users u where u.id = any (persons) and u.wa_user_id is not null
+    union select c.wa_chat_id from wocs.chats c where c.customer_number = number);
+  chats uuid[] := array(select c.id from wocs.chats c
+    where c.customer_number = number or c.wa_chat_id = any (ids || number));
+begin
+  perform wocs.forget_media(persons, chats);
+  perform wocs.forget_chats(chats);
+  perform wocs.forget_addresses(ids || number, persons);
+  perform wocs.forget_texts(wocs.forget_pattern(number, ids || wocs.forget_names(persons)));
+  perform wocs.forget_members(persons);
+  return jsonb_build_object('say', 'forget.done', 'facts', jsonb_build_object(
+    'number', task.payload -> 'number', 'was_member', cardinality(persons) > 0, 'chats', cardinality(chats)));
+end $$;
+
+-- schemas/people/forget_records.sql
+
+-- Where a person's number, user id and name are kept, and how they go from there. A test asks the catalog for columns
+-- that are missing here.
+
+create function wocs.forget_escape(said text) returns text
+language sql immutable as $$ select regexp_replace(said, '([^[:alnum:][:space:]])', '\\\1', 'g') $$;
+
+-- A regular expression for the number however it is written, and for other words as they are; null for nothing.
+create function wocs.forget_pattern(number text, words text[] default '{}') returns text
+language sql immutable as $$
+  select nullif(concat_ws('|',
+    '(?<![0-9])'
+      || case when number like '60%' then '(?:\+?6[- ]?0[- ().]{0,3})?(?:\(?0\)?[- ().]{0,3})?' else '\+?' end
+      || regexp_replace(regexp_replace(number, '^60', ''), '([0-9])(?=[0-9])', '\1[- ().]{0,3}', 'g') || '(?![0-9])',
+    (select string_agg('(?<![[:alnum:]])' || wocs.forget_escape(w) || '(?![[:alnum:]])', '|')
+      from unnest(words) w where w <> '')), '')
+$$;
+
+create function wocs.forget_scrub(said text, pattern text) returns text
+language sql immutable as $$ select regexp_replace(said, pattern, '•••', 'gi') $$;
+
+-- In the values; the keys are ours.
+create function wocs.forget_scrub(facts jsonb, pattern text) returns jsonb
+language plpgsql immutable as $$
+begin
+  return case jsonb_typeof(facts)
+    when 'string' then to_jsonb(wocs.forget_scrub(facts #>> '{}', pattern))
+    when 'array' then (
+      select coalesce(jsonb_agg(wocs.forget_scrub(x.value, pattern) order by x.ordinality), '[]')
+      from jsonb_array_elements(facts) with ordinality x)
+    when 'object' then (
+      select coalesce(jsonb_object_agg(e.key, wocs.forget_scrub(e.value, pattern)), '{}') from jsonb_each(facts) e)
+    else facts end;
+end $$;
+
+-- Every column in which somebody else's words may name them.
+create function wocs.forget_columns() returns table (in_table text, in_column text)
+language sql immutable as $$
+  values ('alerts', 'facts'), ('approvals', 'subject'), ('attachments', 'original_name'), ('cards', 'heard'),
+    ('cards', 'readings'), ('events', 'name'), ('events', 'note'), ('events', 'place'), ('inbound_events', 'body'),
+    ('inbound_events', 'understood'), ('inbound_events', 'undecided'), ('messages', 'content'), ('outbox', 'error'),
+    ('outbox', 'facts'), ('sales', 'item'), ('sales', 'note'), ('schedules', 'bound'), ('schedules', 'line'),
+    ('sheets', 'name'), ('sheets', 'problems'), ('sheets', 'rows'), ('sheets', 'summary'), ('sheets', 'kept'),
+    ('tasks', 'command_raw'), ('tasks', 'error_message'), ('tasks', 'payload'), ('tasks', 'result'),
+    ('templates', 'commands'), ('undo_notes', 'note'), ('wa_sessions', 'session_data')
+$$;
+
+-- Column by column, the audit log last, for about a second; settling goes on with what is left. One call must end
+-- before the database's patience does, however much there is to look through.
+create function wocs.forget_scrub_on() returns void
+language plpgsql as $$
+declare
+  until timestamptz := clock_timestamp() + wocs.limit_scrub_time();
+  s wocs.forget_scrubs;
+  c record;
+begin
+  select * into s from wocs.forget_scrubs x order by x.id limit 1 for update skip locked;
+  if s.id is null then
+    return;
+  end if;
+  for c in
+    select x.* from wocs.forget_columns() with ordinality x (in_table, in_column, n) where x.n > s.step order by x.n
+  loop
+    execute format('update wocs.%1$I set %2$I = wocs.forget_scrub(%2$I, $1) where %2$I::text ~* $1', c.in_table,
+      c.in_column) using s.pattern;
+    s.step := c.n;
+    exit when clock_timestamp() > until;
+  end loop;
+  if clock_timestamp() > until then
+    update wocs.forget_scrubs x set step = s.step where x.id = s.id;
+  else
+    perform wocs.audit_scrub(s.pattern);
+    delete from wocs.forget_scrubs x where x.id = s.id;
+  end if;
+end $$;
+
+create function wocs.forget_texts(pattern text) returns void
+language plpgsql as $$
+begin
+  if pattern is not null then
+    insert into wocs.forget_scrubs (pattern) values (forget_texts.pattern);
+    perform wocs.forget_scrub_on();
+  end if;
+end $$;
+
+-- To and from whom: what they sent, and what was sent to them. What still waited to be sent is not sent.
+create function wocs.forget_addresses(addresses text[], persons uuid[]) returns void
+language plpgsql as $$
+begin
+  update wocs.inbound_events e
+  set body = null, understood = null, sender = null, undecided = null, decide_at = null
+  where e.sender = any (addresses) or e.user_id = any (persons);
+  update wocs.outbox o set to_number = null, to_user_id = null, facts = '{}', media = null, lease_until = null,
+    state = case when o.state in ('held', 'queued', 'sending', 'unknown') then 'failed' else o.state end,
+    error = case when o.state in ('held', 'queued', 'sending', 'unknown') then '{"code": "superseded"}' else o.error end
+  where o.to_number = any (addresses) or o.to_user_id = any (addresses);
+end $$;
+
+-- The bytes go with the next settling; a picture that a page shows is the page's.
+create function wocs.forget_media(persons uuid[], chats uuid[]) returns void
+language sql as $$
+  update wocs.attachments a set state = 'pruned', keep_until = now(), original_name = null, media = null
+  where not exists (select from wocs.landing_versions v where v.content #>> '{image,key}' = a.storage_url)
+    and (a.task_id in (select t.id from wocs.tasks t where t.requested_by = any (persons))
+      or a.media ->> 'id' in (
+        select substr(m.media_url, 6) from wocs.messages m
+        where m.chat_id = any (chats) and m.media_url like 'meta:%'));
+$$;
+
+create function wocs.forget_chats(chats uuid[]) returns void
+language plpgsql as $$
+begin
+  delete from wocs.messages m where m.chat_id = any (chats);
+  delete from wocs.chats c where c.id = any (chats);
+end $$;
+
+-- The row stays, because what they did stays; nobody can tell any more who that was. It cannot come back by /undo.
+create function wocs.forget_members(persons uuid[]) returns void
+language plpgsql as $$
+begin
+  delete from wocs.undo_notes n where n.note ->> 'user' in (select p::text from unnest(persons) p);
+  delete from wocs.wa_sessions s where s.user_id = any (persons);
+  update wocs.cards c set heard = '', readings = '[]' where c.person_id = any (persons);
+  update wocs.users u set name = 'forgotten ' || left(u.id::text, 4), wa_number = null, wa_user_id = null
+  where u.id = any (persons);
+end $$;
+
 -- schemas/people/lookup.sql
 
 -- Who somebody is, and what that allows: admin > agent > viewer.
@@ -7222,6 +7502,53 @@ language sql as $$
   update wocs.users u set language = wocs.undo_note_of(t.id) ->> 'before' where u.id = t.requested_by
   returning jsonb_build_object('facts', jsonb_build_object('language', u.language))
 $$;
+
+-- schemas/people/removed.sql
+
+-- The number of somebody who was removed: at once it is in no other place than their own row, and it goes from there
+-- too when the removal cannot be undone any more. The name stays, for /why; /forget takes that as well.
+
+create function wocs.person_note_removal() returns trigger
+language plpgsql as $$
+begin
+  new.removed_at := case when new.status = 'inactive' then now() end;
+  new.scrubbed_at := null;
+  return new;
+end $$;
+
+create trigger note_removal before update of status on wocs.users for each row
+  when (new.status <> old.status) execute function wocs.person_note_removal();
+
+create function wocs.person_number_is_to_go(u wocs.users) returns boolean
+language sql stable as $$
+  select (u.wa_number is not null or u.wa_user_id is not null) and u.removed_at <= now()
+    and (u.scrubbed_at is null or u.removed_at < now() - wocs.limit_removed_kept())
+$$;
+
+-- One at a time: it looks through everything that may name them. What somebody else has by now is theirs.
+create function wocs.person_settle_removed() returns void
+language plpgsql as $$
+declare
+  u wocs.users;
+  kept boolean;
+begin
+  select * into u from wocs.users x where wocs.person_number_is_to_go(x)
+  order by x.removed_at limit 1 for update skip locked;
+  if u.id is null then
+    return;
+  end if;
+  kept := u.removed_at >= now() - wocs.limit_removed_kept();
+  if exists (select from wocs.users o
+      where o.status = 'active' and (o.wa_number = u.wa_number or o.wa_user_id = u.wa_user_id)) then
+    kept := false;
+  elsif u.scrubbed_at is null then
+    perform wocs.forget_addresses(array_remove(array[u.wa_number, u.wa_user_id]::text[], null), array[u.id]);
+    perform wocs.forget_texts(wocs.forget_pattern(u.wa_number, array_remove(array[u.wa_user_id]::text[], null)));
+  end if;
+  update wocs.users x set scrubbed_at = now(),
+    wa_number = case when kept then x.wa_number end, wa_user_id = case when kept then x.wa_user_id end
+  where x.id = u.id;
+end $$;
 
 -- schemas/people/user_add.sql
 
@@ -8536,6 +8863,7 @@ begin
     or wocs.audit_is_due()
     or exists (select from wocs.inbound_events e where wocs.message_body_is_old(e))
     or exists (select from wocs.attachments a where wocs.media_is_old(a))
+    or wocs.settling_may_prune()
     or not wocs.stop_is_on() and wocs.settling_may_begin();
 end $$;
 
@@ -8548,6 +8876,19 @@ begin
     or wocs.schedule_runs_are_due()
     or wocs.content_slots_are_due()
     or exists (select from wocs.agent_watches w where wocs.agent_watch_is_due(w));
+end $$;
+
+-- What is personal and kept long enough.
+create function wocs.settling_may_prune() returns boolean
+language plpgsql stable as $$
+begin
+  return exists (select from wocs.messages m where wocs.message_is_old(m))
+    or exists (select from wocs.chats c where wocs.chat_is_old(c))
+    or exists (select from wocs.outbox o where wocs.outbox_is_old(o))
+    or exists (select from wocs.cards c where wocs.card_is_old(c))
+    or exists (select from wocs.task_logs l where wocs.audit_details_are_old(l))
+    or exists (select from wocs.users u where wocs.person_number_is_to_go(u))
+    or exists (select from wocs.forget_scrubs);
 end $$;
 
 -- schemas/settling/settle.sql
@@ -8581,6 +8922,13 @@ begin
   perform wocs.outbox_lease_due();
   perform wocs.message_prune_bodies();
   perform wocs.media_prune();
+  perform wocs.message_prune();
+  perform wocs.chat_prune();
+  perform wocs.outbox_prune();
+  perform wocs.card_prune();
+  perform wocs.audit_prune_details();
+  perform wocs.person_settle_removed();
+  perform wocs.forget_scrub_on();
 end $$;
 
 -- schemas/system/alert_watches.sql
@@ -9618,15 +9966,6 @@ end $$;
 -- Whether the chain holds: its new rows at each look, all of it once a day, in bounded pieces. What breaks it is told
 -- to every admin once, and shown in /status for a week after it was last seen.
 
--- Erased details are bound no more: they must be named by a row of the log, or be older than details are kept.
-create function wocs.audit_details_hold(log wocs.task_logs) returns boolean
-language sql stable as $$
-  select case when log.salt is not null then log.details_digest = wocs.audit_details_digest(log.salt, log.details)
-    else log.details = wocs.audit_erased() and (log.created_at < now() - wocs.limit_log_kept()
-      or exists (select from wocs.task_logs e where e.action = 'erased' and e.details -> 'logs' @> to_jsonb(log.seq)))
-    end
-$$;
-
 create function wocs.audit_link_problem(before wocs.audit_checks, link wocs.task_log_chain, log wocs.task_logs)
 returns text
 language sql stable as $$
@@ -9782,6 +10121,45 @@ begin
   where a.kind = 'audit' and a.closed_at is null and (a.facts ->> 'at')::timestamptz < now() - wocs.limit_lately();
 end $$;
 
+-- schemas/tasks/audit_erasing.sql
+
+-- Personal data in the audit log: taken out of a row's details, so that the chain still holds, and once they are old
+-- enough the details go altogether. The row itself stays: when, of which task, what, and by whom.
+
+-- Takes whatever fits the pattern out. The new details are bound first, by a row of the same task.
+create function wocs.audit_scrub(pattern text) returns void
+language plpgsql as $$
+declare
+  found record;
+begin
+  for found in
+    with scrubbed as materialized (
+      select l.seq, l.task_id, gen_random_uuid() as salt, wocs.forget_scrub(l.details, pattern) as details
+      from wocs.task_logs l where l.salt is not null and l.action <> 'erased' and l.details::text ~* pattern)
+    select s.task_id, array_agg(s.seq order by s.seq) as seqs, array_agg(s.salt order by s.seq) as salts,
+      jsonb_agg(s.details order by s.seq) as details,
+      jsonb_agg(jsonb_build_array(s.seq, wocs.audit_details_digest(s.salt, s.details)) order by s.seq) as logs
+    from scrubbed s group by s.task_id order by s.task_id
+  loop
+    perform wocs.audit_log_task(found.task_id, 'erased', jsonb_build_object('logs', found.logs));
+    update wocs.task_logs l set salt = x.salt, details = found.details -> (x.n - 1)::int
+    from unnest(found.seqs, found.salts) with ordinality x (seq, salt, n) where l.seq = x.seq;
+  end loop;
+end $$;
+
+create function wocs.audit_details_are_old(l wocs.task_logs) returns boolean
+language sql stable as $$
+  select l.salt is not null and l.created_at < now() - wocs.limit_log_kept()
+$$;
+
+create function wocs.audit_prune_details() returns void
+language sql as $$
+  update wocs.task_logs x set salt = null, details = wocs.audit_erased()
+  where x.seq in (
+    select l.seq from wocs.task_logs l where wocs.audit_details_are_old(l)
+    order by l.created_at limit wocs.limit_prune_rows() for update skip locked);
+$$;
+
 -- schemas/tasks/audit_log.sql
 
 -- One expression, so that Postgres dissolves it into its caller; what it gives means nothing.
@@ -9815,13 +10193,28 @@ end $$;
 
 create trigger bind_details before insert on wocs.task_logs for each row execute function wocs.audit_bind_details();
 
--- What an erased row says. Its chain holds only where a later row names it, or where it is older than details are kept.
+-- What is left of details that are older than details are kept.
 create function wocs.audit_erased() returns jsonb language sql immutable as $$ select '{"erased": true}'::jsonb $$;
+
+-- Whether a row's details are those that the chain binds, or, where something personal was taken out of them, those
+-- that a later row of the log binds ("erased", [[seq, digest], ..]), or gone because of their age.
+create function wocs.audit_details_hold(log wocs.task_logs) returns boolean
+language plpgsql stable as $$
+declare
+  digest text := wocs.audit_details_digest(log.salt, log.details);
+begin
+  if log.salt is null then
+    return log.details = wocs.audit_erased() and log.created_at < now() - wocs.limit_log_kept();
+  end if;
+  return log.details_digest = digest or exists (
+    select from wocs.task_logs e
+    where e.action = 'erased' and e.details -> 'logs' @> jsonb_build_array(jsonb_build_array(log.seq, digest)));
+end $$;
 
 create function wocs.audit_guard_log() returns trigger
 language plpgsql as $$
 begin
-  if tg_op = 'UPDATE' and old.salt is not null and new.salt is null and new.details = wocs.audit_erased()
+  if tg_op = 'UPDATE' and new.salt is distinct from old.salt and wocs.audit_details_hold(new)
       and to_jsonb(new) - array['salt', 'details'] = to_jsonb(old) - array['salt', 'details'] then
     return new;
   end if;
@@ -10127,7 +10520,7 @@ begin
 end $$;
 
 -- A check that gives {"wait": true, "say", "facts"} cannot ask yet: the task stays pending, and what it waits for
--- answers.
+-- answers. One that gives "raw" keeps these words instead of what was typed.
 create function wocs.task_create(person wocs.users, m jsonb, intent jsonb, type text, args jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -10152,7 +10545,7 @@ begin
   end if;
   insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, needs_role, source_message,
     repeatable, scheduled_at)
-  values (type, intent ->> 'runs', m ->> 'text', coalesce(checked -> 'args', args),
+  values (type, intent ->> 'runs', coalesce(checked ->> 'raw', m ->> 'text'), coalesce(checked -> 'args', args),
           case when asks and not waits then 'awaiting_approval' else 'pending' end,
           coalesce(intent ->> 'priority', 'normal'), person.id, coalesce(intent ->> 'role', 'admin'), m ->> 'id',
           coalesce((intent ->> 'repeatable')::boolean, false), (checked ->> 'scheduled_at')::timestamptz)
@@ -11893,6 +12286,23 @@ begin
     'retry', reason not in ('expired', 'wrong_bytes', 'wrong_host', 'too_large', 'too_long', 'empty', 'not_audio',
       'truncated', 'unreadable', 'role_lost')));
 end $$;
+
+-- schemas/voice/retention.sql
+
+-- What was heard in a note goes when its recording does.
+
+create function wocs.card_is_old(c wocs.cards) returns boolean
+language sql stable as $$
+  select c.heard <> '' and c.state <> 'open' and c.created_at < now() - wocs.limit_media_kept()
+$$;
+
+create function wocs.card_prune() returns void
+language sql as $$
+  update wocs.cards x set heard = '', readings = '[]'
+  where x.id in (
+    select c.id from wocs.cards c where wocs.card_is_old(c)
+    order by c.created_at limit wocs.limit_prune_rows() for update skip locked);
+$$;
 
 -- schemas/voice/slow_notes.sql
 
