@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from home_node.audit_head import KeptHead
 from home_node.browser import Browser
 from home_node.child_environment import forget_secrets
 from home_node.credentials import explain_refusal
@@ -94,7 +95,8 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity)
     browser = Browser(config.chromium_path)
     runner = TaskRunner(door, config.functions_url, browser, find_executor)
     poller = QueuePoller(open_queue(), wake_signal, doorbell=doorbell is not None and bool(config.node_url))
-    worker = Worker(runner, poller, wake_signal, beat_s=config.beat_seconds, slots=options.slots)
+    audit = KeptHead(Path(config.data) / f"audit_head-{options.name}.json", config.functions_url)
+    worker = Worker(runner, poller, wake_signal, beat_s=config.beat_seconds, slots=options.slots, audit=audit)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())
     note_line(f"Home node {identity.name} works for {config.functions_url}.")

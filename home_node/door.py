@@ -13,6 +13,7 @@ from home_node.outcomes import Outcome, write_report
 from home_node.pacing import backoff_s
 from shared.contract.node_types import (
     Abilities,
+    AuditKept,
     Beat,
     BeatAnswer,
     Claim,
@@ -62,9 +63,17 @@ class Door:
         message = Claim(node=self.node, task=task_id)
         return cast(ClaimAnswer, self._post_message("claim", message, FOREVER, give_up))
 
-    def beat(self, abilities: Abilities, running: list[RunningTask], leaving: bool = False) -> BeatAnswer:
+    def beat(
+        self,
+        abilities: Abilities,
+        running: list[RunningTask],
+        leaving: bool = False,
+        audit: AuditKept | None = None,
+    ) -> BeatAnswer:
         """Two attempts: the second for a kept connection that the other side has closed meanwhile."""
-        message = Beat(node=self.node, abilities=abilities, running=running, version=VERSION, leaving=leaving)
+        message = Beat(
+            node=self.node, abilities=abilities, running=running, version=VERSION, leaving=leaving, audit=audit
+        )
         return cast(BeatAnswer, self._post_message("beat", message, attempts=2))
 
     def report(self, task_id: str, attempt: int, outcome: Outcome, give_up: GiveUp = lambda: False) -> ReportAnswer:

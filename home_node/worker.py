@@ -8,6 +8,7 @@ from collections import deque
 from threading import Event, Thread
 
 from home_node.abilities import list_abilities
+from home_node.audit_head import KeptHead
 from home_node.door import DoorDown, DoorRefused
 from home_node.executors import Task
 from home_node.pacing import DRAIN_S, next_beat_s
@@ -22,10 +23,18 @@ class Worker:
     """`slots` is how many tasks run at the same time, `beat_s` the seconds between two beats while nothing runs."""
 
     def __init__(
-        self, runner: TaskRunner, poller: QueuePoller, wake_signal: WakeSignal, *, beat_s: float, slots: int = 1
+        self,
+        runner: TaskRunner,
+        poller: QueuePoller,
+        wake_signal: WakeSignal,
+        *,
+        beat_s: float,
+        slots: int = 1,
+        audit: KeptHead | None = None,
     ) -> None:
         self._runner, self._poller, self._wake_signal = runner, poller, wake_signal
         self._beat_s, self._slots = beat_s, slots
+        self._audit = audit
         self._runs: dict[str, TaskRun] = {}
         self._due: deque[str] = deque()
         self._last_beat_at = float("-inf")
@@ -71,7 +80,8 @@ class Worker:
         abilities = list_abilities(self._runner.browser)
         self._last_beat_at, self._call_again_s = time.monotonic(), None
         try:
-            answer = self._runner.door.beat(abilities, running, leaving)
+            kept = self._audit.tell() if self._audit else None
+            answer = self._runner.door.beat(abilities, running, leaving, kept)
         except DoorDown:
             return
         except DoorRefused as refused:
@@ -86,6 +96,8 @@ class Worker:
                 note_line(f"{task_id}: asked to stop.")
                 run.stopped.set()
         self._due = deque(task_id for task_id in _read_ids(answer.get("due")) if task_id not in self._runs)
+        if self._audit:
+            self._audit.compare(answer.get("audit"))
         call_again_s = answer.get("call_again_s")
         self._call_again_s = float(call_again_s) if isinstance(call_again_s, int | float) else None
 

@@ -33,6 +33,13 @@ class RunningMessage(BaseModel):
     attempt: Attempt
 
 
+class AuditMessage(BaseModel):
+    """What a node keeps of the audit chain's head; its digest stays at home."""
+
+    position: Annotated[int, Field(ge=0, le=2**53)]
+    problem: Literal["cut", "rewritten"] | None = None
+
+
 class BeatMessage(NodeMessage):
     """An older node may tell fewer abilities, a newer one more: any words are let through."""
 
@@ -40,6 +47,7 @@ class BeatMessage(NodeMessage):
     running: Annotated[list[RunningMessage], Field(max_length=100)] = []
     version: Annotated[str, Field(max_length=60)] | None = None
     leaving: bool = False
+    audit: AuditMessage | None = None
 
 
 class HolderMessage(NodeMessage):

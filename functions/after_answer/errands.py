@@ -10,6 +10,7 @@ from functions.after_answer.fetch_media import fetch_media
 from functions.after_answer.prune_media import prune_media
 from functions.after_answer.ring_bell import ring_bell
 from functions.after_answer.run_schedules import run_schedule
+from functions.after_answer.seal_audit import seal_audit
 from functions.after_answer.send_messages import send_messages
 from functions.database.retry import call_with_retry
 from functions.whatsapp import open_whatsapp
@@ -47,6 +48,8 @@ def list_errands(work: Work, typing: str | None, until: float) -> Iterator[Erran
         yield partial(decide_leftovers, work["undecided"])
     if work.get("prune"):
         yield partial(prune_media, work["prune"], until)
+    for head in work.get("seal") or []:
+        yield partial(seal_audit, head)
 
 
 def run_safely(errand: Errand) -> Sequence[Work]:

@@ -9,6 +9,26 @@ from local.schema.differences import Difference
 from local.schema.objects import Catalog, read_catalog
 
 LAST_BEFORE = "20261122004000"
+REBIND = """
+do $$
+declare
+  l wocs.task_logs;
+  last text := '';
+  place bigint := 0;
+begin
+  alter table wocs.task_logs disable trigger user;
+  alter table wocs.task_log_chain disable trigger user;
+  update wocs.task_logs x set details_digest = wocs.audit_details_digest(x.salt, x.details);
+  for l in select x.* from wocs.task_logs x join wocs.task_log_chain c on c.log_seq = x.seq order by c.position loop
+    place := place + 1;
+    last := wocs.audit_digest(last, l);
+    update wocs.task_log_chain c set digest = last where c.position = place;
+  end loop;
+  alter table wocs.task_logs enable trigger user;
+  alter table wocs.task_log_chain enable trigger user;
+end $$
+"""
+"""The old chain bound a row's details themselves, the new one their digest."""
 MODEL = "baseline_model"  # the database that the baseline makes, for as long as it is looked at
 
 
@@ -18,6 +38,8 @@ def take_over(connection: psycopg.Connection, url: str, baseline: str) -> list[D
     Gives back what could not be changed. Runs inside the caller's transaction; may make and drop a database.
     """
     _, left = change_into(connection, _catalog_of(url, baseline), rows=False)
+    if not left:
+        connection.execute(REBIND)
     return left
 
 

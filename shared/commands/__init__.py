@@ -6,6 +6,7 @@ from shared.commands.content import CONTENT
 from shared.commands.content_bank import BANK
 from shared.commands.families import FAMILIES, Family
 from shared.commands.flow import FLOW
+from shared.commands.forget import FORGET
 from shared.commands.help import help_for
 from shared.commands.inner import INNER as _INNER
 from shared.commands.landing import LANDING
@@ -32,7 +33,7 @@ _BEFORE_HELP: tuple[Command, ...] = (
     *SYSTEM,
     *UNDO,
 )
-_AFTER_HELP: tuple[Command, ...] = (*PEOPLE, *NODES, *VOICE)
+_AFTER_HELP: tuple[Command, ...] = (*PEOPLE, *FORGET, *NODES, *VOICE)
 
 MENU: tuple[Command, ...] = (*_BEFORE_HELP, help_for((*_BEFORE_HELP, *_AFTER_HELP)), *_AFTER_HELP)
 """Every command that can be typed."""

@@ -76,6 +76,21 @@ class Abilities(TypedDict):
     voice: NotRequired[str | None]
 
 
+class AuditKept(TypedDict):
+    """Where a node saw the audit chain's head last, and what does not fit since."""
+
+    position: int
+    problem: Literal["cut", "rewritten"] | None
+
+
+class AuditHead(TypedDict):
+    """The audit chain's head, and its digest at the position that the node told."""
+
+    position: int  # 0: the log is empty
+    digest: str
+    kept: str | None
+
+
 class Beat(TypedDict):
     """A node lives; its leases last on."""
 
@@ -84,6 +99,7 @@ class Beat(TypedDict):
     running: list[RunningTask]
     version: str | None
     leaving: bool  # the last beat before a graceful stop
+    audit: AuditKept | None  # null: never seen
 
 
 class BeatRequest(Beat, Signed):
@@ -96,6 +112,7 @@ class BeatAnswer(Work):
     stop: list[str]  # task ids that are no longer this node's
     due: list[str]  # task ids
     call_again_s: int
+    audit: NotRequired[AuditHead]  # unless refused
     refused: NotRequired[Refused]
 
 

@@ -83,6 +83,16 @@ class PrunedRequest(TypedDict):
     attachments: list[str]
 
 
+class SealRequest(TypedDict):
+    """The audit chain's head, sealed."""
+
+    position: int
+    digest: str
+    mac: str
+    problem: NotRequired[Literal["seal_broken", "rewritten", "cut"]]  # why the newest seal does not fit any more
+    broken: NotRequired[int]  # its position
+
+
 class SentResult(TypedDict):
     """It was sent."""
 

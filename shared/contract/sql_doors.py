@@ -37,6 +37,7 @@ from shared.contract.request_types import (
     PrunedRequest,
     RecordAnswer,
     RecordRequest,
+    SealRequest,
     SentRequest,
     TickRequest,
 )
@@ -56,6 +57,7 @@ SQL_DOORS: dict[str, SqlDoor] = {
     "wocs_intake": SqlDoor(IntakeRequest, IntakeAnswer),  # after the 200: decided, once a message
     "wocs_attach": SqlDoor(AttachRequest, Work),  # what waited for a file goes on
     "wocs_pruned": SqlDoor(PrunedRequest, Work),  # old media's bytes are gone
+    "wocs_seal": SqlDoor(SealRequest, Work),  # the audit chain's head is sealed
     "wocs_sent": SqlDoor(SentRequest, Work),  # marks messages, settles what is due
     "wocs_tick": SqlDoor(TickRequest, Work),  # the clock: settles what is due
     "wocs_obey": SqlDoor(ObeyRequest, Work),  # does a due scheduled command, exactly once a run

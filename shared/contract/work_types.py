@@ -100,6 +100,23 @@ class PruneJob(TypedDict):
     key: str
 
 
+class AuditAnchor(TypedDict):
+    """The newest seal of the audit chain."""
+
+    position: int
+    digest: str
+    mac: str  # hex
+    found: str | None  # the digest that the chain has at this position now
+
+
+class SealJob(TypedDict):
+    """The audit chain's head, to be sealed with a key that the database does not know; then `wocs_seal` is told."""
+
+    position: int  # 0: the log is empty
+    digest: str
+    anchor: AuditAnchor | None
+
+
 class Work(TypedDict):
     """What every deciding call returns: the errands after the answer. Lost ones are returned again by a later call."""
 
@@ -110,3 +127,4 @@ class Work(TypedDict):
     read: list[ScheduleRun]
     undecided: list[UndecidedMessage]  # recorded, and not decided by whoever recorded it; leased for 60 s
     prune: list[PruneJob]
+    seal: list[SealJob]  # one an hour at most, from a tick or a beat

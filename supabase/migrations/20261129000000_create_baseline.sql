@@ -32,13 +32,29 @@ create function wocs.limit_database_bytes() returns int language sql immutable a
 create function wocs.limit_files_bytes() returns int language sql immutable as $$ select 1024 * 1024 * 1024 $$;
 create function wocs.limit_measure_again() returns interval language sql immutable as $$ select interval '5 minutes' $$;
 
--- How long something is kept: what Meta sent, pictures and recordings, visits by the quarter of an hour. What must stay
--- is looked at again a day later; who was asked to delete it has this long to say so.
+-- How long something is kept: what Meta sent and what was understood of it, pictures and recordings and what was heard
+-- in them, visits by the quarter of an hour, what was sent, what customers wrote, the number of who was removed (for as
+-- long as that may be undone), the details of the audit log. So many rows of each go at a time. What must stay is
+-- looked at again a day later; who was asked to delete it has this long to say so.
 create function wocs.limit_body_kept() returns interval language sql immutable as $$ select interval '30 days' $$;
 create function wocs.limit_media_kept() returns interval language sql immutable as $$ select interval '90 days' $$;
 create function wocs.limit_quarters_kept() returns interval language sql immutable as $$ select interval '70 days' $$;
+create function wocs.limit_outbox_kept() returns interval language sql immutable as $$ select interval '90 days' $$;
+create function wocs.limit_chat_kept() returns interval language sql immutable as $$ select interval '180 days' $$;
+create function wocs.limit_removed_kept() returns interval language sql immutable as $$ select interval '30 days' $$;
+create function wocs.limit_log_kept() returns interval language sql immutable as $$ select interval '730 days' $$;
+create function wocs.limit_scrub_time() returns interval language sql immutable as $$ select interval '1 s' $$;
+create function wocs.limit_prune_rows() returns int language sql immutable as $$ select 100 $$;
 create function wocs.limit_prune_again() returns interval language sql immutable as $$ select interval '1 day' $$;
 create function wocs.limit_prune_answer() returns interval language sql immutable as $$ select interval '10 minutes' $$;
+
+-- The audit chain: how often it is looked at, how many rows at a look, how often all of it; how often its head is
+-- sealed by the functions and told to the admins.
+create function wocs.limit_audit_look() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_audit_rows() returns int language sql immutable as $$ select 1000 $$;
+create function wocs.limit_audit_whole() returns interval language sql immutable as $$ select interval '24 hours' $$;
+create function wocs.limit_audit_seal() returns interval language sql immutable as $$ select interval '1 hour' $$;
+create function wocs.limit_audit_told() returns interval language sql immutable as $$ select interval '24 hours' $$;
 
 -- What a person is answered a minute, whatever they send; what a stranger may try before silence, and what all
 -- strangers together are answered a day: with the free messages of a month in mind.
@@ -158,11 +174,21 @@ create table wocs.users (
   admin_since timestamptz,
   -- numbers that were theirs: a list of people that still has one does not let its next owner in
   numbers_before varchar(20)[] not null default '{}',
-  check (wa_number is not null or wa_user_id is not null)
+  removed_at timestamptz,                          -- from the trigger; their number goes a while later
+  scrubbed_at timestamptz,                         -- since when it is in no other place any more
+  check (wa_number is not null or wa_user_id is not null or status = 'inactive')
 );
+create index users_to_forget on wocs.users (removed_at) where wa_number is not null or wa_user_id is not null;
 create unique index users_by_name on wocs.users (lower(name)) where status = 'active';
 create unique index users_by_number on wocs.users (wa_number) where status = 'active';
 create unique index users_by_account on wocs.users (wa_user_id) where status = 'active';
+
+-- What is being taken out of everything that may name somebody; gone when it is done.
+create table wocs.forget_scrubs (
+  id bigint generated always as identity primary key,
+  pattern text not null,
+  step int not null default 0                      -- how many of wocs.forget_columns() are done
+);
 
 -- One row a person: the 24 h window (last_active is their last message) and the unfinished command.
 create table wocs.wa_sessions (
@@ -231,9 +257,15 @@ create table wocs.task_logs (
   task_id varchar(20) references wocs.tasks (id),  -- null: what befell a person without a task
   action varchar(50) not null,
   actor_id uuid references wocs.users (id),        -- null: the system itself
+  -- what is personal, bound into the chain by its salted digest alone: it may be erased, and the salt with it
   details jsonb not null default '{}',
+  salt uuid default gen_random_uuid(),
+  details_digest text not null default '',         -- sha256(salt | details), from the trigger
   created_at timestamptz not null default clock_timestamp()
 );
+create unique index task_logs_by_seq on wocs.task_logs (seq);
+create index task_logs_to_prune on wocs.task_logs (created_at) where salt is not null;
+create index task_logs_of_erasing on wocs.task_logs (seq) where action = 'erased';
 create index task_logs_by_task on wocs.task_logs (task_id, seq);
 -- `today` reads the log by day: a task that failed and was retried did both.
 create index task_logs_by_day on wocs.task_logs (created_at) where action in ('completed', 'failed');
@@ -247,6 +279,25 @@ create table wocs.task_log_chain (
   -- no foreign key: a row of the log that is gone is what the chain shows
   log_seq bigint not null unique,
   digest text not null                             -- sha256(previous digest || the log row)
+);
+
+-- How far the chain is known to hold: `fresh` follows its head, `whole` begins anew each day. `told` and `seal` keep
+-- when its head was last told to the admins and handed to the functions.
+create table wocs.audit_checks (
+  name text primary key check (name in ('fresh', 'whole', 'told', 'seal')),
+  position bigint not null default 0,
+  digest text not null default '',
+  log_seq bigint,                                  -- the highest that was linked so far
+  problem text,                                    -- what broke it after `position`: never kept, only given
+  at timestamptz not null
+);
+
+-- The chain's head, sealed by the functions with a key that nobody has who has only this database.
+create table wocs.audit_anchors (
+  position bigint primary key,
+  digest text not null,
+  mac text not null,
+  at timestamptz not null default now()
 );
 
 create table wocs.approvals (
@@ -546,7 +597,7 @@ create index attachments_by_key on wocs.attachments (storage_url) where storage_
 
 -- schemas/messages/tables.sql
 
--- Raw updates as Meta sent them. message_id is the dedupe key and outlives the body (pruned after 30 days).
+-- Raw updates as Meta sent them. message_id is the dedupe key and outlives all that is personal (30 days).
 create table wocs.inbound_events (
   id bigint generated always as identity primary key,
   message_id text not null unique,
@@ -560,7 +611,8 @@ create table wocs.inbound_events (
   undecided jsonb,                                 -- the message, until what it leads to is decided
   decide_at timestamptz                            -- when somebody else takes it up
 );
-create index inbound_bodies on wocs.inbound_events (received_at) where body is not null;
+create index inbound_bodies on wocs.inbound_events (received_at)
+  where body is not null or understood is not null or sender is not null;
 create index inbound_attempts on wocs.inbound_events (sender, received_at) where is_attempt;
 create index undecided_messages on wocs.inbound_events (sender, id) where undecided is not null;
 
@@ -574,6 +626,8 @@ create table wocs.chats (
   last_message_at timestamptz,
   created_at timestamptz not null default now()
 );
+create index chats_to_prune on wocs.chats (last_message_at)
+  where customer_number is not null or customer_name is not null or wa_chat_id not like 'erased:%';
 create index chats_by_number on wocs.chats (customer_number);
 create index chats_by_time on wocs.chats (created_at);
 
@@ -587,6 +641,7 @@ create table wocs.messages (
   created_at timestamptz not null default now()
 );
 create index messages_by_chat on wocs.messages (chat_id, created_at);
+create index messages_to_prune on wocs.messages (created_at) where content is not null or media_url is not null;
 create index messages_by_time on wocs.messages (created_at) where sender_type <> 'customer';
 
 create table wocs.outbox (
@@ -618,6 +673,8 @@ create index outbox_by_wamid on wocs.outbox (wamid) where wamid is not null;
 create index outbox_by_month on wocs.outbox (sent_at) where sent_at is not null and kind <> 'reaction';
 create index outbox_by_task on wocs.outbox (task_id) where task_id is not null;
 create index outbox_unsolicited on wocs.outbox (not_before) where kind in ('notice', 'template');
+create index outbox_to_prune on wocs.outbox (created_at)
+  where to_number is not null or to_user_id is not null or facts <> '{}' or media is not null;
 create index outbox_failed on wocs.outbox (created_at) where state = 'failed';
 
 -- schemas/metrics/tables.sql
@@ -777,8 +834,8 @@ insert into wocs.switches (name, is_on) values ('stop', false);
 create table wocs.alerts (
   id bigint generated always as identity primary key,
   kind text not null check (kind in ('offline', 'messages', 'database', 'files', 'silence', 'uncertain', 'fault',
-    'stranger')),
-  about text not null default '',                  -- the task or the node's key, where it is about one
+    'stranger', 'audit')),
+  about text not null default '',                  -- the task, the node's key, the fault, or who saw a break of the log
   level int not null default 0,                    -- of a quota: 80 or 100 per cent
   facts jsonb not null default '{}',
   opened_at timestamptz not null default now(),
@@ -854,6 +911,7 @@ create table wocs.cards (
 );
 create index cards_open on wocs.cards (person_id) where state = 'open';
 create index cards_expiring on wocs.cards (expires_at) where state = 'open';
+create index cards_to_prune on wocs.cards (created_at) where heard <> '' and state <> 'open';
 create index cards_by_note on wocs.cards (note);
 create index cards_by_task on wocs.cards (made) where made is not null;
 
@@ -2862,13 +2920,7 @@ create function public.wocs_trace(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
   select jsonb_build_object(
     'events', (
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'id', e.id, 'message_id', e.message_id, 'kind', e.kind, 'at', wocs.clock_text(e.received_at),
-        'sender', e.sender,
-        'name', wocs.person_ref(e.user_id),
-        'understood', e.understood, 'task', wocs.trace_tasks(e.message_id) -> 0,
-        'tasks', wocs.trace_tasks(e.message_id),
-        'outbox', wocs.trace_outbox(e.message_id)) order by e.id), '[]')
+      select coalesce(jsonb_agg(wocs.trace_event(e, wocs.trace_reader_role(request ->> 'sender')) order by e.id), '[]')
       from (
         select x.* from wocs.inbound_events x
         where x.id > coalesce((request ->> 'since')::bigint, 0)
@@ -2964,6 +3016,7 @@ declare
   due jsonb;
   may_settle boolean := wocs.writer_lock_soon();
   refused text;
+  audit jsonb;
 begin
   perform wocs.work_begin();
   refused := wocs.node_call_objection(request);
@@ -2972,14 +3025,16 @@ begin
       'call_again_s', 30);
   end if;
   perform wocs.node_forget_nonces();
+  audit := wocs.audit_answer_node(request ->> 'node', request -> 'audit');
   perform wocs.node_record_beat(request);
   stop := wocs.lease_extend(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
   perform wocs.settling_run(may_settle);
+  perform wocs.audit_ask_seal();
   if not request @> '{"leaving": true}' then
     due := wocs.bell_ring_at_beat();
   end if;
   return wocs.work_collect()
-    || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'),
+    || jsonb_build_object('audit', audit, 'stop', stop, 'due', coalesce(due, '[]'),
       'call_again_s', coalesce(wocs.node_call_again_s(), 30));
 end $$;
 
@@ -3177,7 +3232,9 @@ declare
 begin
   perform wocs.work_begin(request -> 'settings');
   perform wocs.setting_keep_all(request -> 'settings');
+  perform wocs.audit_check_fresh();
   perform wocs.settling_run(may_settle);
+  perform wocs.audit_ask_seal();
   perform wocs.meter_measure_database();
   return wocs.work_collect();
 end $$;
@@ -3200,6 +3257,19 @@ begin
   else
     perform wocs.schedule_run_end(r, wocs.schedule_run_try(s, request));
   end if;
+  return wocs.work_collect();
+end $$;
+
+-- What the functions say of the audit chain's head: their seal, and whether the newest one still fits. A broken one is
+-- told and sealed anew, so that the next break is seen too.
+create function public.wocs_seal(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform wocs.work_begin();
+  if request ->> 'problem' is not null then
+    perform wocs.audit_report_break('seal', request ->> 'problem', (request ->> 'broken')::bigint);
+  end if;
+  perform wocs.audit_keep_seal((request ->> 'position')::bigint, request ->> 'digest', request ->> 'mac');
   return wocs.work_collect();
 end $$;
 
@@ -5984,7 +6054,7 @@ begin
   insert into wocs.outbox as o (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media,
     reaction, state, not_before, attempt, lease_until)
   values (key, case when not wocs.user_is_claimed(person.id) then person.wa_number end, person.wa_user_id, kind, say,
-    facts, coalesce(person.language, 'en'), reply_to, task, media, reaction, state, not_before,
+    wocs.number_mask_for(person.role, facts), coalesce(person.language, 'en'), reply_to, task, media, reaction, state, not_before,
           case state when 'sending' then 1 else 0 end,
             case state when 'sending' then now() + wocs.limit_send_lease() end)
   on conflict on constraint outbox_key_key do nothing
@@ -6084,13 +6154,15 @@ end $$;
 
 create function wocs.message_body_is_old(e wocs.inbound_events) returns boolean
 language sql stable as $$
-  select e.body is not null and e.received_at < now() - wocs.limit_body_kept()
+  select (e.body is not null or e.understood is not null or e.sender is not null)
+    and e.received_at < now() - wocs.limit_body_kept()
 $$;
 
 -- The row stays, because its message id must never be taken twice.
 create function wocs.message_prune_bodies() returns void
 language sql as $$
-  update wocs.inbound_events x set body = null
+  update wocs.inbound_events x
+  set body = null, understood = null, sender = null, undecided = null, decide_at = null
   where x.id in (
     select e.id from wocs.inbound_events e where wocs.message_body_is_old(e)
     order by e.received_at limit 20 for update skip locked);
@@ -6207,7 +6279,9 @@ declare
   message jsonb;
 begin
   update wocs.outbox o
-  set say = outbox_release_reply.say, facts = wocs.task_facts(t) || outbox_release_reply.facts, state = 'sending',
+  set say = outbox_release_reply.say, state = 'sending',
+    facts = wocs.number_mask_for((wocs.person_by_id(t.requested_by)).role,
+      wocs.task_facts(t) || outbox_release_reply.facts),
     attempt = o.attempt + 1,
     lease_until = now() + wocs.limit_send_lease(), not_before = now()
   where o.task_id = t.id and o.state = 'held' and o.kind = 'reply' returning wocs.outbox_message(o) into message;
@@ -6217,6 +6291,54 @@ begin
     perform wocs.work_add('wocs.send', message::text);
   end if;
 end $$;
+
+-- schemas/messages/retention.sql
+
+-- What customers wrote and what we sent is blanked once it is old: the rows stay, because they are counted.
+
+create function wocs.chat_is_old(c wocs.chats) returns boolean
+language sql stable as $$
+  select (c.customer_number is not null or c.customer_name is not null or c.wa_chat_id not like 'erased:%')
+    and c.last_message_at < now() - wocs.limit_chat_kept()
+$$;
+
+create function wocs.chat_prune() returns void
+language sql as $$
+  update wocs.chats x
+  set wa_chat_id = 'erased:' || x.id, customer_name = null, customer_number = null, status = 'closed'
+  where x.id in (
+    select c.id from wocs.chats c where wocs.chat_is_old(c)
+    order by c.last_message_at limit wocs.limit_prune_rows() for update skip locked);
+$$;
+
+create function wocs.message_is_old(m wocs.messages) returns boolean
+language sql stable as $$
+  select (m.content is not null or m.media_url is not null) and m.created_at < now() - wocs.limit_chat_kept()
+$$;
+
+create function wocs.message_prune() returns void
+language sql as $$
+  update wocs.messages x set content = null, media_url = null
+  where x.id in (
+    select m.id from wocs.messages m where wocs.message_is_old(m)
+    order by m.created_at limit wocs.limit_prune_rows() for update skip locked);
+$$;
+
+-- What still waits to be sent is not touched.
+create function wocs.outbox_is_old(o wocs.outbox) returns boolean
+language sql stable as $$
+  select (o.to_number is not null or o.to_user_id is not null or o.facts <> '{}' or o.media is not null)
+    and o.created_at < now() - wocs.limit_outbox_kept()
+    and o.state in ('sent', 'delivered', 'read', 'played', 'failed')
+$$;
+
+create function wocs.outbox_prune() returns void
+language sql as $$
+  update wocs.outbox x set to_number = null, to_user_id = null, facts = '{}', media = null
+  where x.id in (
+    select o.id from wocs.outbox o where wocs.outbox_is_old(o)
+    order by o.created_at limit wocs.limit_prune_rows() for update skip locked);
+$$;
 
 -- schemas/messages/sent.sql
 
@@ -6476,6 +6598,22 @@ language sql stable as $$
     where t.source_message = message and coalesce(b.reply_to, message) = message)
 $$;
 
+-- Whose messages they are reads them; a viewer's are shown as a viewer may see them.
+create function wocs.trace_reader_role(sender text) returns text
+language sql stable as $$
+  select coalesce((select u.role from wocs.users u
+    where u.status = 'active' and sender in (u.wa_number, u.wa_user_id) limit 1), 'admin')
+$$;
+
+create function wocs.trace_event(e wocs.inbound_events, role text) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('id', e.id, 'message_id', e.message_id, 'kind', e.kind,
+      'at', wocs.clock_text(e.received_at), 'task', wocs.trace_tasks(e.message_id) -> 0,
+      'tasks', wocs.trace_tasks(e.message_id))
+    || wocs.number_mask_for(role, jsonb_build_object('sender', e.sender, 'name', wocs.person_ref(e.user_id),
+      'understood', e.understood, 'outbox', wocs.trace_outbox(e.message_id)))
+$$;
+
 -- schemas/messages/words.sql
 
 -- A word about a task: CONFIRM TASK-1201, or "batal" quoting a message of ours, or a reaction on one.
@@ -6576,12 +6714,14 @@ language sql stable as $$
     'attempt', o.attempt)
 $$;
 
--- `list` may also be wocs.decide (messages) and wocs.prune (attachments whose bytes are old enough to go).
+-- `list` may also be wocs.decide (messages), wocs.prune (attachments whose bytes are old enough to go) and wocs.seal
+-- (the audit chain's head).
 create function wocs.work_begin(rules jsonb default null) returns text
 language sql as $$
   select set_config('wocs.send', '', true) || set_config('wocs.tell', '', true) || set_config('wocs.ring', '', true)
     || set_config('wocs.fetch', '', true) || set_config('wocs.read', '', true) || set_config('wocs.decide', '', true)
-    || set_config('wocs.prune', '', true) || set_config('wocs.rules', coalesce(rules, '{}')::text, true)
+    || set_config('wocs.prune', '', true) || set_config('wocs.seal', '', true)
+    || set_config('wocs.rules', coalesce(rules, '{}')::text, true)
       || wocs.audit_set_actor(null)
 $$;
 
@@ -6615,7 +6755,8 @@ begin
   return jsonb_build_object(
     'outbox', ('[' || outbox || ']')::jsonb, 'bell', bell, 'media', media, 'read', reads,
     'undecided', concat('[', current_setting('wocs.decide', true), ']')::jsonb,
-    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb)
+    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb,
+    'seal', concat('[', current_setting('wocs.seal', true), ']')::jsonb)
     || case when bell <> '[]' then jsonb_build_object('nodes', wocs.node_ring_keys()) else '{}' end;
 end $$;
 
@@ -7717,6 +7858,211 @@ begin
   return nullif(closed, '{"schedules": [], "tasks": []}');
 end $$;
 
+-- schemas/people/forget.sql
+
+-- /forget: a customer, or somebody who is no member any more, is erased. The task itself keeps the number masked, and
+-- where the number may be read for as long as it is there.
+
+create function wocs.forget_refusal(reason text, name text) returns jsonb
+language sql immutable as $$
+  select jsonb_build_object('refused', 'forget.refused', 'facts', jsonb_build_object('reason', reason, 'name', name))
+$$;
+
+-- {"text": ""} keeps it out of the lines that people read.
+create function wocs.forget_find(number text) returns jsonb
+language sql stable as $$
+  select jsonb_strip_nulls(jsonb_build_object('text', '',
+    'user', (select u.id from wocs.users u where u.wa_number = number limit 1),
+    'chat', (select c.id from wocs.chats c where number in (c.customer_number, c.wa_chat_id) limit 1),
+    'event', (select e.id from wocs.inbound_events e where e.sender = number limit 1),
+    'outbox', (select o.id from wocs.outbox o where o.to_number = number limit 1)))
+$$;
+
+create function wocs.forget_number_of(found jsonb) returns text
+language sql stable as $$
+  select coalesce(
+    (select u.wa_number from wocs.users u where u.id = (found ->> 'user')::uuid),
+    (select coalesce(c.customer_number, c.wa_chat_id) from wocs.chats c where c.id = (found ->> 'chat')::uuid),
+    (select e.sender from wocs.inbound_events e where e.id = (found ->> 'event')::bigint),
+    (select o.to_number from wocs.outbox o where o.id = (found ->> 'outbox')::bigint))
+$$;
+
+create function wocs.check_forget(asker wocs.users, args jsonb) returns jsonb
+language plpgsql as $$
+declare
+  found jsonb := coalesce(args -> 'found', wocs.forget_find(args ->> 'number'));
+  number text := wocs.forget_number_of(found);
+  member wocs.users;
+  masked text := wocs.number_mask_fact(number, 'number');
+begin
+  perform wocs.user_lock_all();
+  select * into member from wocs.users u where u.wa_number = number order by u.status limit 1;
+  if number is null then
+    return wocs.forget_refusal('unknown_number', null);
+  elsif member.status = 'active' then
+    return wocs.forget_refusal('active_member', member.name);
+  end if;
+  return jsonb_build_object('raw', '/forget number: ' || masked,
+    'args', jsonb_build_object('number', masked, 'found', found),
+    'subject', jsonb_strip_nulls(jsonb_build_object('name', coalesce(member.name,
+      (select c.customer_name from wocs.chats c where number in (c.customer_number, c.wa_chat_id) limit 1)))));
+end $$;
+
+-- A member of the same name keeps it, also where the other one was meant; and a name that is a word of ours stays.
+create function wocs.forget_names(persons uuid[]) returns text[]
+language sql stable as $$
+  select coalesce(array_agg(u.name::text), '{}') from wocs.users u
+  where u.id = any (persons) and lower(u.name) not in ('admin', 'agent', 'viewer')
+    and not exists (select from wocs.users o where o.status = 'active' and lower(o.name) = lower(u.name))
+$$;
+
+create function wocs.do_forget(task wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  number text := wocs.forget_number_of(task.payload -> 'found');
+  persons uuid[] := array(select u.id from wocs.users u where u.wa_number = number and u.status = 'inactive');
+  ids text[] := array(select u.wa_user_id from wocs.users u where u.id = any (persons) and u.wa_user_id is not null
+    union select c.wa_chat_id from wocs.chats c where c.customer_number = number);
+  chats uuid[] := array(select c.id from wocs.chats c
+    where c.customer_number = number or c.wa_chat_id = any (ids || number));
+begin
+  perform wocs.forget_media(persons, chats);
+  perform wocs.forget_chats(chats);
+  perform wocs.forget_addresses(ids || number, persons);
+  perform wocs.forget_texts(wocs.forget_pattern(number, ids || wocs.forget_names(persons)));
+  perform wocs.forget_members(persons);
+  return jsonb_build_object('say', 'forget.done', 'facts', jsonb_build_object(
+    'number', task.payload -> 'number', 'was_member', cardinality(persons) > 0, 'chats', cardinality(chats)));
+end $$;
+
+-- schemas/people/forget_records.sql
+
+-- Where a person's number, user id and name are kept, and how they go from there. A test asks the catalog for columns
+-- that are missing here.
+
+create function wocs.forget_escape(said text) returns text
+language sql immutable as $$ select regexp_replace(said, '([^[:alnum:][:space:]])', '\\\1', 'g') $$;
+
+-- A regular expression for the number however it is written, and for other words as they are; null for nothing.
+create function wocs.forget_pattern(number text, words text[] default '{}') returns text
+language sql immutable as $$
+  select nullif(concat_ws('|',
+    '(?<![0-9])'
+      || case when number like '60%' then '(?:\+?6[- ]?0[- ().]{0,3})?(?:\(?0\)?[- ().]{0,3})?' else '\+?' end
+      || regexp_replace(regexp_replace(number, '^60', ''), '([0-9])(?=[0-9])', '\1[- ().]{0,3}', 'g') || '(?![0-9])',
+    (select string_agg('(?<![[:alnum:]])' || wocs.forget_escape(w) || '(?![[:alnum:]])', '|')
+      from unnest(words) w where w <> '')), '')
+$$;
+
+create function wocs.forget_scrub(said text, pattern text) returns text
+language sql immutable as $$ select regexp_replace(said, pattern, '•••', 'gi') $$;
+
+-- In the values; the keys are ours.
+create function wocs.forget_scrub(facts jsonb, pattern text) returns jsonb
+language plpgsql immutable as $$
+begin
+  return case jsonb_typeof(facts)
+    when 'string' then to_jsonb(wocs.forget_scrub(facts #>> '{}', pattern))
+    when 'array' then (
+      select coalesce(jsonb_agg(wocs.forget_scrub(x.value, pattern) order by x.ordinality), '[]')
+      from jsonb_array_elements(facts) with ordinality x)
+    when 'object' then (
+      select coalesce(jsonb_object_agg(e.key, wocs.forget_scrub(e.value, pattern)), '{}') from jsonb_each(facts) e)
+    else facts end;
+end $$;
+
+-- Every column in which somebody else's words may name them.
+create function wocs.forget_columns() returns table (in_table text, in_column text)
+language sql immutable as $$
+  values ('alerts', 'facts'), ('approvals', 'subject'), ('attachments', 'original_name'), ('cards', 'heard'),
+    ('cards', 'readings'), ('events', 'name'), ('events', 'note'), ('events', 'place'), ('inbound_events', 'body'),
+    ('inbound_events', 'understood'), ('inbound_events', 'undecided'), ('messages', 'content'), ('outbox', 'error'),
+    ('outbox', 'facts'), ('sales', 'item'), ('sales', 'note'), ('schedules', 'bound'), ('schedules', 'line'),
+    ('sheets', 'name'), ('sheets', 'problems'), ('sheets', 'rows'), ('sheets', 'summary'), ('sheets', 'kept'),
+    ('tasks', 'command_raw'), ('tasks', 'error_message'), ('tasks', 'payload'), ('tasks', 'result'),
+    ('templates', 'commands'), ('undo_notes', 'note'), ('wa_sessions', 'session_data')
+$$;
+
+-- Column by column, the audit log last, for about a second; settling goes on with what is left. One call must end
+-- before the database's patience does, however much there is to look through.
+create function wocs.forget_scrub_on() returns void
+language plpgsql as $$
+declare
+  until timestamptz := clock_timestamp() + wocs.limit_scrub_time();
+  s wocs.forget_scrubs;
+  c record;
+begin
+  select * into s from wocs.forget_scrubs x order by x.id limit 1 for update skip locked;
+  if s.id is null then
+    return;
+  end if;
+  for c in
+    select x.* from wocs.forget_columns() with ordinality x (in_table, in_column, n) where x.n > s.step order by x.n
+  loop
+    execute format('update wocs.%1$I set %2$I = wocs.forget_scrub(%2$I, $1) where %2$I::text ~* $1', c.in_table,
+      c.in_column) using s.pattern;
+    s.step := c.n;
+    exit when clock_timestamp() > until;
+  end loop;
+  if clock_timestamp() > until then
+    update wocs.forget_scrubs x set step = s.step where x.id = s.id;
+  else
+    perform wocs.audit_scrub(s.pattern);
+    delete from wocs.forget_scrubs x where x.id = s.id;
+  end if;
+end $$;
+
+create function wocs.forget_texts(pattern text) returns void
+language plpgsql as $$
+begin
+  if pattern is not null then
+    insert into wocs.forget_scrubs (pattern) values (forget_texts.pattern);
+    perform wocs.forget_scrub_on();
+  end if;
+end $$;
+
+-- To and from whom: what they sent, and what was sent to them. What still waited to be sent is not sent.
+create function wocs.forget_addresses(addresses text[], persons uuid[]) returns void
+language plpgsql as $$
+begin
+  update wocs.inbound_events e
+  set body = null, understood = null, sender = null, undecided = null, decide_at = null
+  where e.sender = any (addresses) or e.user_id = any (persons);
+  update wocs.outbox o set to_number = null, to_user_id = null, facts = '{}', media = null, lease_until = null,
+    state = case when o.state in ('held', 'queued', 'sending', 'unknown') then 'failed' else o.state end,
+    error = case when o.state in ('held', 'queued', 'sending', 'unknown') then '{"code": "superseded"}' else o.error end
+  where o.to_number = any (addresses) or o.to_user_id = any (addresses);
+end $$;
+
+-- The bytes go with the next settling; a picture that a page shows is the page's.
+create function wocs.forget_media(persons uuid[], chats uuid[]) returns void
+language sql as $$
+  update wocs.attachments a set state = 'pruned', keep_until = now(), original_name = null, media = null
+  where not exists (select from wocs.landing_versions v where v.content #>> '{image,key}' = a.storage_url)
+    and (a.task_id in (select t.id from wocs.tasks t where t.requested_by = any (persons))
+      or a.media ->> 'id' in (
+        select substr(m.media_url, 6) from wocs.messages m
+        where m.chat_id = any (chats) and m.media_url like 'meta:%'));
+$$;
+
+create function wocs.forget_chats(chats uuid[]) returns void
+language plpgsql as $$
+begin
+  delete from wocs.messages m where m.chat_id = any (chats);
+  delete from wocs.chats c where c.id = any (chats);
+end $$;
+
+-- The row stays, because what they did stays; nobody can tell any more who that was. It cannot come back by /undo.
+create function wocs.forget_members(persons uuid[]) returns void
+language plpgsql as $$
+begin
+  delete from wocs.undo_notes n where n.note ->> 'user' in (select p::text from unnest(persons) p);
+  delete from wocs.wa_sessions s where s.user_id = any (persons);
+  update wocs.cards c set heard = '', readings = '[]' where c.person_id = any (persons);
+  update wocs.users u set name = 'forgotten ' || left(u.id::text, 4), wa_number = null, wa_user_id = null
+  where u.id = any (persons);
+end $$;
+
 -- schemas/people/lookup.sql
 
 -- Who somebody is, and what that allows: admin > agent > viewer.
@@ -7874,6 +8220,60 @@ begin
     when rival is not null then wocs.user_refusal('name_lookalike', name, rival) end;
 end $$;
 
+-- schemas/people/number_masks.sql
+
+-- Phone numbers as a viewer sees them: `6012•••89`. Whatever is sent to a viewer goes through here, in the outbox, so
+-- that no command and no saying has to think of it. Rather a figure too many is masked than a number too few.
+
+-- As people write them: with a plus, a zero or the country's 60 before them, and whatever separates their parts. A day
+-- such as 01-02-2026 is none. Then any run of 9 to 15 digits, but for a video's own.
+create function wocs.number_mask(said text) returns text
+language sql immutable as $$
+  select regexp_replace(
+    regexp_replace(said,
+      '(?<![0-9A-Za-z])(?!(?:0[1-9]|[12][0-9]|3[01])[-.](?:0?[1-9]|1[0-2])[-.]20[0-9]{2}(?![0-9]))'
+      || format('((?:\+[0-9]|60|0)(?:%1$s){2})(?:%1$s){4,9}((?:%1$s){2})(?![0-9A-Za-z])',
+        '[- ().\u00a0\u202f\u2010-\u2015]{0,3}[0-9]'), '\1•••\2', 'g'),
+    '(?<![0-9A-Za-z])(?<!video/)([0-9]{4})[0-9]{3,9}([0-9]{2})(?![0-9A-Za-z])', '\1•••\2', 'g')
+$$;
+
+-- What stands under this name is a number, however short.
+create function wocs.number_is_key(key text) returns boolean
+language sql immutable as $$
+  select coalesce(key in ('number', 'sender', 'to_number', 'wa_number', 'customer_number'), false)
+$$;
+
+create function wocs.number_mask_fact(fact text, key text) returns text
+language sql immutable as $$
+  select case when wocs.number_is_key(key)
+    then regexp_replace(wocs.number_mask(fact), '^(\+?[0-9]{2})[0-9]{2,}([0-9]{2})$', '\1•••\2')
+    else wocs.number_mask(fact) end
+$$;
+
+-- All strings among these facts; a pair ["number", "60123"] is a named one.
+create function wocs.number_mask_facts(facts jsonb, key text default null) returns jsonb
+language plpgsql immutable as $$
+begin
+  return case jsonb_typeof(facts)
+    when 'string' then to_jsonb(wocs.number_mask_fact(facts #>> '{}', key))
+    when 'number' then case when wocs.number_is_key(key)
+      then to_jsonb(wocs.number_mask_fact(facts #>> '{}', key)) else facts end
+    when 'array' then (
+      select coalesce(jsonb_agg(wocs.number_mask_facts(x.value,
+        case when x.ordinality = 2 and jsonb_typeof(facts -> 0) = 'string' then facts ->> 0 else key end)
+        order by x.ordinality), '[]')
+      from jsonb_array_elements(facts) with ordinality x)
+    when 'object' then (
+      select coalesce(jsonb_object_agg(e.key, wocs.number_mask_facts(e.value, e.key)), '{}') from jsonb_each(facts) e)
+    else facts end;
+end $$;
+
+-- Admins and agents work with the numbers; nobody else sees them.
+create function wocs.number_mask_for(role text, facts jsonb) returns jsonb
+language sql immutable as $$
+  select case when role in ('admin', 'agent') then facts else wocs.number_mask_facts(facts) end
+$$;
+
 -- schemas/people/preferences.sql
 
 -- /quiet and /language: how WOCS speaks to the person who asks.
@@ -7942,6 +8342,53 @@ language sql as $$
   update wocs.users u set language = wocs.undo_note_of(t.id) ->> 'before' where u.id = t.requested_by
   returning jsonb_build_object('facts', jsonb_build_object('language', u.language))
 $$;
+
+-- schemas/people/removed.sql
+
+-- The number of somebody who was removed: at once it is in no other place than their own row, and it goes from there
+-- too when the removal cannot be undone any more. The name stays, for /why; /forget takes that as well.
+
+create function wocs.person_note_removal() returns trigger
+language plpgsql as $$
+begin
+  new.removed_at := case when new.status = 'inactive' then now() end;
+  new.scrubbed_at := null;
+  return new;
+end $$;
+
+create trigger note_removal before update of status on wocs.users for each row
+  when (new.status <> old.status) execute function wocs.person_note_removal();
+
+create function wocs.person_number_is_to_go(u wocs.users) returns boolean
+language sql stable as $$
+  select (u.wa_number is not null or u.wa_user_id is not null) and u.removed_at <= now()
+    and (u.scrubbed_at is null or u.removed_at < now() - wocs.limit_removed_kept())
+$$;
+
+-- One at a time: it looks through everything that may name them. What somebody else has by now is theirs.
+create function wocs.person_settle_removed() returns void
+language plpgsql as $$
+declare
+  u wocs.users;
+  kept boolean;
+begin
+  select * into u from wocs.users x where wocs.person_number_is_to_go(x)
+  order by x.removed_at limit 1 for update skip locked;
+  if u.id is null then
+    return;
+  end if;
+  kept := u.removed_at >= now() - wocs.limit_removed_kept();
+  if exists (select from wocs.users o
+      where o.status = 'active' and (o.wa_number = u.wa_number or o.wa_user_id = u.wa_user_id)) then
+    kept := false;
+  elsif u.scrubbed_at is null then
+    perform wocs.forget_addresses(array_remove(array[u.wa_number, u.wa_user_id]::text[], null), array[u.id]);
+    perform wocs.forget_texts(wocs.forget_pattern(u.wa_number, array_remove(array[u.wa_user_id]::text[], null)));
+  end if;
+  update wocs.users x set scrubbed_at = now(),
+    wa_number = case when kept then x.wa_number end, wa_user_id = case when kept then x.wa_user_id end
+  where x.id = u.id;
+end $$;
 
 -- schemas/people/start.sql
 
@@ -8625,7 +9072,8 @@ begin
   facts := facts || jsonb_build_object(
     'answered', wocs.report_chats_answered(since, until), 'waiting', wocs.report_tasks_waiting(),
     'posts', wocs.report_posts_between(since, until), 'pages', wocs.report_top_pages(day),
-    'events', wocs.report_events_on(day), 'best_item', wocs.sale_totals(since, until) #> '{items,0}');
+    'events', wocs.report_events_on(day), 'best_item', wocs.sale_totals(since, until) #> '{items,0}',
+    'seal', wocs.audit_head_facts());
   return wocs.chart_add_to_report(task, facts, wocs.report_daily_chart(since, until, told))
     || '{"say": "report.daily"}';
 end $$;
@@ -9479,8 +9927,10 @@ begin
     or exists (select from wocs.attachments a where wocs.media_fetch_is_lost(a))
     or wocs.voice_is_due()
     or wocs.alerts_are_due()
+    or wocs.audit_is_due()
     or exists (select from wocs.inbound_events e where wocs.message_body_is_old(e))
     or exists (select from wocs.attachments a where wocs.media_is_old(a))
+    or wocs.settling_may_prune()
     or not wocs.stop_is_on() and wocs.settling_may_begin();
 end $$;
 
@@ -9493,6 +9943,19 @@ begin
     or wocs.schedule_runs_are_due()
     or wocs.content_slots_are_due()
     or exists (select from wocs.agent_watches w where wocs.agent_watch_is_due(w));
+end $$;
+
+-- What is personal and kept long enough.
+create function wocs.settling_may_prune() returns boolean
+language plpgsql stable as $$
+begin
+  return exists (select from wocs.messages m where wocs.message_is_old(m))
+    or exists (select from wocs.chats c where wocs.chat_is_old(c))
+    or exists (select from wocs.outbox o where wocs.outbox_is_old(o))
+    or exists (select from wocs.cards c where wocs.card_is_old(c))
+    or exists (select from wocs.task_logs l where wocs.audit_details_are_old(l))
+    or exists (select from wocs.users u where wocs.person_number_is_to_go(u))
+    or exists (select from wocs.forget_scrubs);
 end $$;
 
 -- schemas/settling/faults.sql
@@ -9584,12 +10047,14 @@ $$;
 
 create function wocs.settling_steps() returns text[]
 language sql stable as $$
-  select array['clock_bound_future', 'message_lease_undecided', 'approval_expire_due', 'lease_return_expired']
+  select array['audit_settle', 'clock_bound_future', 'message_lease_undecided', 'approval_expire_due',
+      'lease_return_expired']
     || case when wocs.stop_is_on() then '{}' else array[
       'task_run_due', 'schedule_runs_settle', 'content_slots_settle', 'content_slots_notify_missed',
       'agent_watches_settle', 'bell_settle'] end
     || array['voice_settle', 'alerts_settle', 'media_fetch_again', 'outbox_requeue_silent', 'outbox_lease_due',
-      'message_prune_bodies', 'media_prune', 'settling_forget_faults']
+      'message_prune_bodies', 'media_prune', 'message_prune', 'chat_prune', 'outbox_prune', 'card_prune',
+      'audit_prune_details', 'person_settle_removed', 'forget_scrub_on', 'settling_forget_faults']
 $$;
 
 -- The one pass at the end of a call that has kept what it came for; `may_settle`: whether its turn came
@@ -10083,6 +10548,7 @@ begin
     'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
     'waiting', wocs.queue_waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.status_today_counts(),
     'meters', wocs.meter_free_tiers(),
+    'audit', wocs.audit_status(),
     'metrics', wocs.success_metrics(), 'faults', wocs.status_faults()));
 end $$;
 
@@ -10561,6 +11027,92 @@ language sql stable as $$
     and wocs.approval_may_be_given_by(a, t, person)
 $$;
 
+-- schemas/tasks/audit_anchors.sql
+
+-- The chain's head where the database's owner cannot change it: the functions seal it with a key of theirs, the home
+-- node keeps it in a file, and the admins have it in their chat.
+
+-- {"position", "digest"}: as people see it, with the first 12 of the digest; null while nothing has happened.
+create function wocs.audit_head_facts() returns jsonb
+language sql stable as $$
+  select jsonb_build_object('position', h.position, 'digest', left(h.digest, 12))
+  from wocs.audit_head() h where h.position is not null
+$$;
+
+create function wocs.audit_breaks() returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(a.facts order by a.opened_at), '[]') from wocs.alerts a
+  where a.kind = 'audit' and a.closed_at is null
+$$;
+
+create function wocs.audit_status() returns jsonb
+language sql stable as $$
+  select coalesce(wocs.audit_head_facts(), '{"position": 0, "digest": ""}')
+    || jsonb_build_object('breaks', wocs.audit_breaks())
+$$;
+
+-- Once a day, to whoever has written lately and was not told by the daily report.
+create function wocs.audit_tell_head() returns void
+language plpgsql as $$
+declare
+  c wocs.audit_checks := wocs.audit_check_held('told', now());
+  facts jsonb := wocs.audit_head_facts();
+begin
+  if c.name is null or c.at > now() - wocs.limit_audit_told() or facts is null then
+    return;
+  end if;
+  update wocs.audit_checks x set at = now() where x.name = c.name;
+  perform wocs.notice_send(u.id, 'audit.head', facts || jsonb_build_object('breaks', wocs.audit_breaks()), null)
+  from wocs.users u
+  where u.role = 'admin' and u.status = 'active' and wocs.person_window_is_open(u.id)
+    and not exists (select from wocs.outbox o
+      where o.say = 'report.daily' and o.created_at > now() - wocs.limit_audit_told()
+        and (o.to_number = u.wa_number or o.to_user_id = u.wa_user_id));
+end $$;
+
+-- Hands the head to the functions, with the newest seal and what the chain says now at its place.
+create function wocs.audit_ask_seal() returns void
+language plpgsql as $$
+declare
+  c wocs.audit_checks := wocs.audit_check_held('seal', '-infinity');
+  head wocs.task_log_chain := wocs.audit_head();
+  anchor wocs.audit_anchors;
+begin
+  select * into anchor from wocs.audit_anchors a order by a.position desc limit 1;
+  if c.name is null or c.at > now() - wocs.limit_audit_seal() or head.position is null and anchor.position is null then
+    return;
+  end if;
+  update wocs.audit_checks x set at = now() where x.name = c.name;
+  perform wocs.work_add('wocs.seal', jsonb_build_object(
+    'position', coalesce(head.position, 0), 'digest', coalesce(head.digest, ''),
+    'anchor', case when anchor.position is not null then jsonb_build_object('position', anchor.position,
+      'digest', anchor.digest, 'mac', anchor.mac, 'found', wocs.audit_digest_at(anchor.position)) end)::text);
+end $$;
+
+-- A seal is kept at a place that the chain has; what was sealed long ago is bound by the newest.
+create function wocs.audit_keep_seal(place bigint, digest text, mac text) returns void
+language plpgsql as $$
+begin
+  insert into wocs.audit_anchors as a (position, digest, mac)
+  select place, audit_keep_seal.digest, audit_keep_seal.mac where wocs.audit_digest_at(place) = audit_keep_seal.digest
+  on conflict (position) do update set digest = excluded.digest, mac = excluded.mac, at = now();
+  delete from wocs.audit_anchors a where a.position < place and a.at < now() - wocs.limit_media_kept();
+end $$;
+
+-- What the node keeps is compared at home: it says what it has, hears what the chain says there now, and reports a
+-- break with its next beat.
+create function wocs.audit_answer_node(node text, kept jsonb) returns jsonb
+language plpgsql as $$
+declare
+  head wocs.task_log_chain := wocs.audit_head();
+begin
+  if kept ->> 'problem' is not null then
+    perform wocs.audit_report_break('node ' || node, kept ->> 'problem', (kept ->> 'position')::bigint);
+  end if;
+  return jsonb_build_object('position', coalesce(head.position, 0), 'digest', coalesce(head.digest, ''),
+    'kept', wocs.audit_digest_at((kept ->> 'position')::bigint));
+end $$;
+
 -- schemas/tasks/audit_chain.sql
 
 -- The audit log's chain of digests: whoever changes a row of the log breaks it.
@@ -10580,8 +11132,7 @@ create trigger keep_chain_whole before truncate on wocs.task_log_chain for each 
 create function wocs.audit_digest(previous text, log wocs.task_logs) returns text
 language sql stable as $$
   select encode(sha256(convert_to(concat_ws('|', previous, log.id, log.seq, log.task_id, log.action, log.actor_id,
-    log.details,
-                                            extract(epoch from log.created_at)), 'UTF8')), 'hex');
+    log.details_digest, extract(epoch from log.created_at)), 'UTF8')), 'hex');
 $$;
 
 -- Its definer's rights, because before Postgres 18 a deferred trigger fires with those of whoever called the door: none
@@ -10602,37 +11153,223 @@ end $$;
 create constraint trigger link_log after insert on wocs.task_logs
   deferrable initially deferred for each row execute function wocs.audit_link_log();
 
--- The first position at which the chain does not hold; null when all of it does.
-create function wocs.audit_first_break() returns bigint
-language plpgsql stable as $$
-declare
-  link record;
-  previous text := '';
-  expected bigint := 1;
-begin
-  for link in
-    select c.position, c.digest, l as log
-    from wocs.task_log_chain c left join wocs.task_logs l on l.seq = c.log_seq order by c.position
-  loop
-    if link.position <> expected or (link.log).id is null or link.digest <> wocs.audit_digest(previous, link.log) then
-      return expected;
-    end if;
-    previous := link.digest;
-    expected := expected + 1;
-  end loop;
-  if exists (select from wocs.task_logs l
-      where not exists (select from wocs.task_log_chain c where c.log_seq = l.seq)) then
-    return expected;
-  end if;
-  return null;
-end $$;
-
 -- The first 12 of the chain's digest at the task's last step: quoted anywhere, it proves that the story was not changed
 -- since.
 create function wocs.audit_latest_digest(task text) returns text
 language sql stable as $$
   select left(c.digest, 12) from wocs.task_logs l join wocs.task_log_chain c on c.log_seq = l.seq
   where l.task_id = task order by l.seq desc limit 1
+$$;
+
+create function wocs.audit_head() returns wocs.task_log_chain
+language plpgsql stable as $$
+begin
+  return (select c from wocs.task_log_chain c order by c.position desc limit 1);
+end $$;
+
+create function wocs.audit_digest_at(place bigint) returns text
+language plpgsql stable as $$
+begin
+  return (select c.digest from wocs.task_log_chain c where c.position = place);
+end $$;
+
+-- schemas/tasks/audit_checks.sql
+
+-- Whether the chain holds: its new rows at each look, all of it once a day, in bounded pieces. What breaks it is told
+-- to every admin once, and shown in /status for a week after it was last seen.
+
+create function wocs.audit_link_problem(before wocs.audit_checks, link wocs.task_log_chain, log wocs.task_logs)
+returns text
+language sql stable as $$
+  select case
+    when link.position <> before.position + 1 then 'gap'
+    when log.id is null then 'row_gone'
+    when link.digest <> wocs.audit_digest(before.digest, log) or not wocs.audit_details_hold(log) then 'row_changed' end
+$$;
+
+-- Rows that nobody linked, after the last one known to be linked. What this very transaction has written is not linked
+-- yet; only it is as young as its clock.
+create function wocs.audit_has_unlinked(since bigint, until bigint) returns boolean
+language plpgsql stable as $$
+begin
+  return exists (
+    select from wocs.task_logs l
+    where (since is null or l.seq > since) and (until is null or l.seq <= until)
+      and (l.created_at < now() or l.created_at > clock_timestamp())
+      and not exists (select from wocs.task_log_chain c where c.log_seq = l.seq and c.position > 0));
+end $$;
+
+-- As far as the chain holds, `most` links further at most; `problem`: why it does not hold any further.
+create function wocs.audit_check_piece(known wocs.audit_checks, most int) returns wocs.audit_checks
+language plpgsql stable as $$
+declare
+  c record;
+  links int := 0;
+  since bigint := known.log_seq;
+begin
+  known.problem := case
+    when known.position = 0 or wocs.audit_digest_at(known.position) = known.digest then null
+    when wocs.audit_digest_at(known.position) is null then 'cut'
+    else 'rewritten' end;
+  if known.problem is not null then
+    return known;
+  end if;
+  for c in
+    select x as link, l as log from wocs.task_log_chain x left join wocs.task_logs l on l.seq = x.log_seq
+    where x.position > known.position order by x.position limit most
+  loop
+    known.problem := wocs.audit_link_problem(known, c.link, c.log);
+    if known.problem is not null then
+      return known;
+    end if;
+    known.position := (c.link).position;
+    known.digest := (c.link).digest;
+    known.log_seq := greatest(known.log_seq, (c.log).seq);
+    links := links + 1;
+  end loop;
+  if wocs.audit_has_unlinked(since, case when links = most then known.log_seq end) then
+    known.problem := 'row_added';
+  end if;
+  return known;
+end $$;
+
+-- The first position at which the chain does not hold; null when all of it does.
+create function wocs.audit_first_break() returns bigint
+language sql stable as $$
+  select case when p.problem is not null then p.position + 1 end
+  from wocs.audit_check_piece(row('whole', 0, '', null, null, now())::wocs.audit_checks, 2147483647) p
+$$;
+
+-- A break is told once, however often it is seen and by how many.
+create function wocs.audit_report_break(about text, problem text, place bigint) returns void
+language plpgsql as $$
+declare
+  told jsonb := jsonb_build_object('about', about, 'problem', problem, 'position', place);
+  a wocs.alerts := wocs.alert_raise('audit', told, about);
+begin
+  update wocs.alerts x set facts = told || jsonb_build_object('at', wocs.clock_text(now()))
+  where x.kind = 'audit' and x.about = audit_report_break.about and x.closed_at is null;
+  if a.id is not null then
+    perform wocs.alert_notify_admins(a, 'alert.audit', told);
+  end if;
+end $$;
+
+-- Null while somebody else holds it.
+create function wocs.audit_check_held(wanted text, begun timestamptz) returns wocs.audit_checks
+language plpgsql as $$
+declare
+  c wocs.audit_checks;
+begin
+  insert into wocs.audit_checks (name, at) values (wanted, begun) on conflict do nothing;
+  select * into c from wocs.audit_checks x where x.name = wanted for update skip locked;
+  return c;
+end $$;
+
+create function wocs.audit_check_fresh() returns void
+language plpgsql as $$
+declare
+  c wocs.audit_checks := wocs.audit_check_held('fresh', now());
+begin
+  if c.name is null then
+    return;
+  end if;
+  c := wocs.audit_check_piece(c, wocs.limit_audit_rows());
+  if c.problem is not null then
+    perform wocs.audit_report_break('chain', c.problem, c.position);
+  end if;
+  update wocs.audit_checks x set position = c.position, digest = c.digest, log_seq = c.log_seq, at = now()
+  where x.name = c.name and x.position < c.position;
+end $$;
+
+-- Every task begins with a row of the log, so one without any shows an emptied log to whoever remembers nothing.
+create function wocs.audit_has_task_without_log() returns boolean
+language sql stable as $$
+  select exists (select from wocs.tasks t
+    where t.created_at < now() and not exists (select from wocs.task_logs l where l.task_id = t.id))
+$$;
+
+-- From the beginning on, one piece at a look; once at the head it rests for a day. So it does at a break.
+create function wocs.audit_check_whole() returns void
+language plpgsql as $$
+declare
+  c wocs.audit_checks := wocs.audit_check_held('whole', '-infinity');
+  begun_at bigint := c.position;
+begin
+  if c.name is null or c.position = 0 and c.at > now() - wocs.limit_audit_whole() then
+    return;
+  end if;
+  c := wocs.audit_check_piece(c, wocs.limit_audit_rows());
+  if c.problem is null and c.position - begun_at < wocs.limit_audit_rows() and wocs.audit_has_task_without_log() then
+    c.problem := 'emptied';
+  end if;
+  if c.problem is not null then
+    perform wocs.audit_report_break('chain', c.problem, c.position);
+  end if;
+  if c.problem is not null or c.position - begun_at < wocs.limit_audit_rows() then
+    c := row(c.name, 0, '', null, null, now());
+  end if;
+  update wocs.audit_checks x set position = c.position, digest = c.digest, log_seq = c.log_seq, at = c.at
+  where x.name = c.name;
+end $$;
+
+create function wocs.audit_is_due() returns boolean
+language plpgsql stable as $$
+begin
+  return coalesce((select m.at < now() - wocs.limit_audit_look() from wocs.meters m where m.name = 'audit'), true);
+end $$;
+
+create function wocs.audit_settle() returns void
+language plpgsql as $$
+begin
+  insert into wocs.meters as m (name, used) values ('audit', 0)
+  on conflict (name) do update set at = now() where m.at < now() - wocs.limit_audit_look();
+  if not found then
+    return;
+  end if;
+  perform wocs.audit_check_fresh();
+  perform wocs.audit_check_whole();
+  perform wocs.audit_tell_head();
+  perform wocs.alert_close(a) from wocs.alerts a
+  where a.kind = 'audit' and a.closed_at is null and (a.facts ->> 'at')::timestamptz < now() - wocs.limit_lately();
+end $$;
+
+-- schemas/tasks/audit_erasing.sql
+
+-- Personal data in the audit log: taken out of a row's details, so that the chain still holds, and once they are old
+-- enough the details go altogether. The row itself stays: when, of which task, what, and by whom.
+
+-- Takes whatever fits the pattern out. The new details are bound first, by a row of the same task.
+create function wocs.audit_scrub(pattern text) returns void
+language plpgsql as $$
+declare
+  found record;
+begin
+  for found in
+    with scrubbed as materialized (
+      select l.seq, l.task_id, gen_random_uuid() as salt, wocs.forget_scrub(l.details, pattern) as details
+      from wocs.task_logs l where l.salt is not null and l.action <> 'erased' and l.details::text ~* pattern)
+    select s.task_id, array_agg(s.seq order by s.seq) as seqs, array_agg(s.salt order by s.seq) as salts,
+      jsonb_agg(s.details order by s.seq) as details,
+      jsonb_agg(jsonb_build_array(s.seq, wocs.audit_details_digest(s.salt, s.details)) order by s.seq) as logs
+    from scrubbed s group by s.task_id order by s.task_id
+  loop
+    perform wocs.audit_log_task(found.task_id, 'erased', jsonb_build_object('logs', found.logs));
+    update wocs.task_logs l set salt = x.salt, details = found.details -> (x.n - 1)::int
+    from unnest(found.seqs, found.salts) with ordinality x (seq, salt, n) where l.seq = x.seq;
+  end loop;
+end $$;
+
+create function wocs.audit_details_are_old(l wocs.task_logs) returns boolean
+language sql stable as $$
+  select l.salt is not null and l.created_at < now() - wocs.limit_log_kept()
+$$;
+
+create function wocs.audit_prune_details() returns void
+language sql as $$
+  update wocs.task_logs x set salt = null, details = wocs.audit_erased()
+  where x.seq in (
+    select l.seq from wocs.task_logs l where wocs.audit_details_are_old(l)
+    order by l.created_at limit wocs.limit_prune_rows() for update skip locked);
 $$;
 
 -- schemas/tasks/audit_log.sql
@@ -10652,8 +11389,53 @@ begin
           coalesce(details, nullif(current_setting('wocs.details', true), '')::jsonb, '{}'));
 end $$;
 
+-- The chain binds this digest, so that the details may go and the chain still holds.
+create function wocs.audit_details_digest(salt uuid, details jsonb) returns text
+language sql immutable as $$
+  select encode(sha256(convert_to(salt::text || '|' || details::text, 'UTF8')), 'hex')
+$$;
+
+create function wocs.audit_bind_details() returns trigger
+language plpgsql as $$
+begin
+  new.salt := gen_random_uuid();
+  new.details_digest := wocs.audit_details_digest(new.salt, new.details);
+  return new;
+end $$;
+
+create trigger bind_details before insert on wocs.task_logs for each row execute function wocs.audit_bind_details();
+
+-- What is left of details that are older than details are kept.
+create function wocs.audit_erased() returns jsonb language sql immutable as $$ select '{"erased": true}'::jsonb $$;
+
+-- Whether a row's details are those that the chain binds, or, where something personal was taken out of them, those
+-- that a later row of the log binds ("erased", [[seq, digest], ..]), or gone because of their age.
+create function wocs.audit_details_hold(log wocs.task_logs) returns boolean
+language plpgsql stable as $$
+declare
+  digest text := wocs.audit_details_digest(log.salt, log.details);
+begin
+  if log.salt is null then
+    return log.details = wocs.audit_erased() and log.created_at < now() - wocs.limit_log_kept();
+  end if;
+  return log.details_digest = digest or exists (
+    select from wocs.task_logs e
+    where e.action = 'erased' and e.details -> 'logs' @> jsonb_build_array(jsonb_build_array(log.seq, digest)));
+end $$;
+
+create function wocs.audit_guard_log() returns trigger
+language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and new.salt is distinct from old.salt and wocs.audit_details_hold(new)
+      and to_jsonb(new) - array['salt', 'details'] = to_jsonb(old) - array['salt', 'details'] then
+    return new;
+  end if;
+  raise exception 'the audit log is only ever added to (% refused)', lower(tg_op)
+    using errcode = 'insufficient_privilege';
+end $$;
+
 create trigger keep_task_logs before update or delete on wocs.task_logs for each row
-  execute function wocs.audit_refuse_change();
+  execute function wocs.audit_guard_log();
 
 create trigger keep_task_logs_whole before truncate on wocs.task_logs for each statement
   execute function wocs.audit_refuse_change();
@@ -10880,7 +11662,7 @@ begin
 end $$;
 
 -- A check that gives {"wait": true, "say", "facts"} cannot ask yet: the task stays pending, and what it waits for
--- answers.
+-- answers. One that gives "raw" keeps these words instead of what was typed.
 create function wocs.task_create(person wocs.users, m jsonb, intent jsonb, type text, args jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -10905,7 +11687,7 @@ begin
   end if;
   insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, needs_role, source_message,
     repeatable, scheduled_at)
-  values (type, intent ->> 'runs', m ->> 'text', coalesce(checked -> 'args', args),
+  values (type, intent ->> 'runs', coalesce(checked ->> 'raw', m ->> 'text'), coalesce(checked -> 'args', args),
           case when asks and not waits then 'awaiting_approval' else 'pending' end,
           coalesce(intent ->> 'priority', 'normal'), person.id, coalesce(intent ->> 'role', 'admin'), m ->> 'id',
           coalesce((intent ->> 'repeatable')::boolean, false), (checked ->> 'scheduled_at')::timestamptz)
@@ -12714,6 +13496,23 @@ begin
     'retry', reason not in ('expired', 'wrong_bytes', 'wrong_host', 'too_large', 'too_long', 'empty', 'not_audio',
       'truncated', 'unreadable', 'role_lost')));
 end $$;
+
+-- schemas/voice/retention.sql
+
+-- What was heard in a note goes when its recording does.
+
+create function wocs.card_is_old(c wocs.cards) returns boolean
+language sql stable as $$
+  select c.heard <> '' and c.state <> 'open' and c.created_at < now() - wocs.limit_media_kept()
+$$;
+
+create function wocs.card_prune() returns void
+language sql as $$
+  update wocs.cards x set heard = '', readings = '[]'
+  where x.id in (
+    select c.id from wocs.cards c where wocs.card_is_old(c)
+    order by c.created_at limit wocs.limit_prune_rows() for update skip locked);
+$$;
 
 -- schemas/voice/slow_notes.sql
 

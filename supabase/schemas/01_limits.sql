@@ -14,13 +14,29 @@ create function wocs.limit_database_bytes() returns int language sql immutable a
 create function wocs.limit_files_bytes() returns int language sql immutable as $$ select 1024 * 1024 * 1024 $$;
 create function wocs.limit_measure_again() returns interval language sql immutable as $$ select interval '5 minutes' $$;
 
--- How long something is kept: what Meta sent, pictures and recordings, visits by the quarter of an hour. What must stay
--- is looked at again a day later; who was asked to delete it has this long to say so.
+-- How long something is kept: what Meta sent and what was understood of it, pictures and recordings and what was heard
+-- in them, visits by the quarter of an hour, what was sent, what customers wrote, the number of who was removed (for as
+-- long as that may be undone), the details of the audit log. So many rows of each go at a time. What must stay is
+-- looked at again a day later; who was asked to delete it has this long to say so.
 create function wocs.limit_body_kept() returns interval language sql immutable as $$ select interval '30 days' $$;
 create function wocs.limit_media_kept() returns interval language sql immutable as $$ select interval '90 days' $$;
 create function wocs.limit_quarters_kept() returns interval language sql immutable as $$ select interval '70 days' $$;
+create function wocs.limit_outbox_kept() returns interval language sql immutable as $$ select interval '90 days' $$;
+create function wocs.limit_chat_kept() returns interval language sql immutable as $$ select interval '180 days' $$;
+create function wocs.limit_removed_kept() returns interval language sql immutable as $$ select interval '30 days' $$;
+create function wocs.limit_log_kept() returns interval language sql immutable as $$ select interval '730 days' $$;
+create function wocs.limit_scrub_time() returns interval language sql immutable as $$ select interval '1 s' $$;
+create function wocs.limit_prune_rows() returns int language sql immutable as $$ select 100 $$;
 create function wocs.limit_prune_again() returns interval language sql immutable as $$ select interval '1 day' $$;
 create function wocs.limit_prune_answer() returns interval language sql immutable as $$ select interval '10 minutes' $$;
+
+-- The audit chain: how often it is looked at, how many rows at a look, how often all of it; how often its head is
+-- sealed by the functions and told to the admins.
+create function wocs.limit_audit_look() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_audit_rows() returns int language sql immutable as $$ select 1000 $$;
+create function wocs.limit_audit_whole() returns interval language sql immutable as $$ select interval '24 hours' $$;
+create function wocs.limit_audit_seal() returns interval language sql immutable as $$ select interval '1 hour' $$;
+create function wocs.limit_audit_told() returns interval language sql immutable as $$ select interval '24 hours' $$;
 
 -- What a person is answered a minute, whatever they send; what a stranger may try before silence, and what all
 -- strangers together are answered a day: with the free messages of a month in mind.

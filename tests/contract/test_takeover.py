@@ -56,6 +56,9 @@ def test_it_becomes_what_the_migrations_make_and_keeps_its_rows(old: str, postgr
             ("created",),
             ("completed",),
         ]
+        assert connection.execute("select wocs.audit_first_break(), count(*) from wocs.task_log_chain").fetchall() == [
+            (None, 2)
+        ]
     clones.drop(new)
 
 

@@ -5,13 +5,7 @@ create function public.wocs_trace(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
   select jsonb_build_object(
     'events', (
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'id', e.id, 'message_id', e.message_id, 'kind', e.kind, 'at', wocs.clock_text(e.received_at),
-        'sender', e.sender,
-        'name', wocs.person_ref(e.user_id),
-        'understood', e.understood, 'task', wocs.trace_tasks(e.message_id) -> 0,
-        'tasks', wocs.trace_tasks(e.message_id),
-        'outbox', wocs.trace_outbox(e.message_id)) order by e.id), '[]')
+      select coalesce(jsonb_agg(wocs.trace_event(e, wocs.trace_reader_role(request ->> 'sender')) order by e.id), '[]')
       from (
         select x.* from wocs.inbound_events x
         where x.id > coalesce((request ->> 'since')::bigint, 0)

@@ -7,6 +7,7 @@ declare
   due jsonb;
   may_settle boolean := wocs.writer_lock_soon();
   refused text;
+  audit jsonb;
 begin
   perform wocs.work_begin();
   refused := wocs.node_call_objection(request);
@@ -15,14 +16,16 @@ begin
       'call_again_s', 30);
   end if;
   perform wocs.node_forget_nonces();
+  audit := wocs.audit_answer_node(request ->> 'node', request -> 'audit');
   perform wocs.node_record_beat(request);
   stop := wocs.lease_extend(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
   perform wocs.settling_run(may_settle);
+  perform wocs.audit_ask_seal();
   if not request @> '{"leaving": true}' then
     due := wocs.bell_ring_at_beat();
   end if;
   return wocs.work_collect()
-    || jsonb_build_object('stop', stop, 'due', coalesce(due, '[]'),
+    || jsonb_build_object('audit', audit, 'stop', stop, 'due', coalesce(due, '[]'),
       'call_again_s', coalesce(wocs.node_call_again_s(), 30));
 end $$;
 

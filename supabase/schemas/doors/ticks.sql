@@ -5,7 +5,9 @@ declare
 begin
   perform wocs.work_begin(request -> 'settings');
   perform wocs.setting_keep_all(request -> 'settings');
+  perform wocs.audit_check_fresh();
   perform wocs.settling_run(may_settle);
+  perform wocs.audit_ask_seal();
   perform wocs.meter_measure_database();
   return wocs.work_collect();
 end $$;
@@ -28,5 +30,18 @@ begin
   else
     perform wocs.schedule_run_end(r, wocs.schedule_run_try(s, request));
   end if;
+  return wocs.work_collect();
+end $$;
+
+-- What the functions say of the audit chain's head: their seal, and whether the newest one still fits. A broken one is
+-- told and sealed anew, so that the next break is seen too.
+create function public.wocs_seal(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform wocs.work_begin();
+  if request ->> 'problem' is not null then
+    perform wocs.audit_report_break('seal', request ->> 'problem', (request ->> 'broken')::bigint);
+  end if;
+  perform wocs.audit_keep_seal((request ->> 'position')::bigint, request ->> 'digest', request ->> 'mac');
   return wocs.work_collect();
 end $$;

@@ -3,13 +3,15 @@
 
 create function wocs.message_body_is_old(e wocs.inbound_events) returns boolean
 language sql stable as $$
-  select e.body is not null and e.received_at < now() - wocs.limit_body_kept()
+  select (e.body is not null or e.understood is not null or e.sender is not null)
+    and e.received_at < now() - wocs.limit_body_kept()
 $$;
 
 -- The row stays, because its message id must never be taken twice.
 create function wocs.message_prune_bodies() returns void
 language sql as $$
-  update wocs.inbound_events x set body = null
+  update wocs.inbound_events x
+  set body = null, understood = null, sender = null, undecided = null, decide_at = null
   where x.id in (
     select e.id from wocs.inbound_events e where wocs.message_body_is_old(e)
     order by e.received_at limit 20 for update skip locked);

@@ -56,7 +56,9 @@ declare
   message jsonb;
 begin
   update wocs.outbox o
-  set say = outbox_release_reply.say, facts = wocs.task_facts(t) || outbox_release_reply.facts, state = 'sending',
+  set say = outbox_release_reply.say, state = 'sending',
+    facts = wocs.number_mask_for((wocs.person_by_id(t.requested_by)).role,
+      wocs.task_facts(t) || outbox_release_reply.facts),
     attempt = o.attempt + 1,
     lease_until = now() + wocs.limit_send_lease(), not_before = now()
   where o.task_id = t.id and o.state = 'held' and o.kind = 'reply' returning wocs.outbox_message(o) into message;

@@ -1,4 +1,4 @@
--- Raw updates as Meta sent them. message_id is the dedupe key and outlives the body (pruned after 30 days).
+-- Raw updates as Meta sent them. message_id is the dedupe key and outlives all that is personal (30 days).
 create table wocs.inbound_events (
   id bigint generated always as identity primary key,
   message_id text not null unique,
@@ -12,7 +12,8 @@ create table wocs.inbound_events (
   undecided jsonb,                                 -- the message, until what it leads to is decided
   decide_at timestamptz                            -- when somebody else takes it up
 );
-create index inbound_bodies on wocs.inbound_events (received_at) where body is not null;
+create index inbound_bodies on wocs.inbound_events (received_at)
+  where body is not null or understood is not null or sender is not null;
 create index inbound_attempts on wocs.inbound_events (sender, received_at) where is_attempt;
 create index undecided_messages on wocs.inbound_events (sender, id) where undecided is not null;
 
@@ -26,6 +27,8 @@ create table wocs.chats (
   last_message_at timestamptz,
   created_at timestamptz not null default now()
 );
+create index chats_to_prune on wocs.chats (last_message_at)
+  where customer_number is not null or customer_name is not null or wa_chat_id not like 'erased:%';
 create index chats_by_number on wocs.chats (customer_number);
 create index chats_by_time on wocs.chats (created_at);
 
@@ -39,6 +42,7 @@ create table wocs.messages (
   created_at timestamptz not null default now()
 );
 create index messages_by_chat on wocs.messages (chat_id, created_at);
+create index messages_to_prune on wocs.messages (created_at) where content is not null or media_url is not null;
 create index messages_by_time on wocs.messages (created_at) where sender_type <> 'customer';
 
 create table wocs.outbox (
@@ -70,4 +74,6 @@ create index outbox_by_wamid on wocs.outbox (wamid) where wamid is not null;
 create index outbox_by_month on wocs.outbox (sent_at) where sent_at is not null and kind <> 'reaction';
 create index outbox_by_task on wocs.outbox (task_id) where task_id is not null;
 create index outbox_unsolicited on wocs.outbox (not_before) where kind in ('notice', 'template');
+create index outbox_to_prune on wocs.outbox (created_at)
+  where to_number is not null or to_user_id is not null or facts <> '{}' or media is not null;
 create index outbox_failed on wocs.outbox (created_at) where state = 'failed';

@@ -28,3 +28,19 @@ language sql stable as $$
     union select b.id from wocs.outbox b join wocs.tasks t on t.id = b.task_id
     where t.source_message = message and coalesce(b.reply_to, message) = message)
 $$;
+
+-- Whose messages they are reads them; a viewer's are shown as a viewer may see them.
+create function wocs.trace_reader_role(sender text) returns text
+language sql stable as $$
+  select coalesce((select u.role from wocs.users u
+    where u.status = 'active' and sender in (u.wa_number, u.wa_user_id) limit 1), 'admin')
+$$;
+
+create function wocs.trace_event(e wocs.inbound_events, role text) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('id', e.id, 'message_id', e.message_id, 'kind', e.kind,
+      'at', wocs.clock_text(e.received_at), 'task', wocs.trace_tasks(e.message_id) -> 0,
+      'tasks', wocs.trace_tasks(e.message_id))
+    || wocs.number_mask_for(role, jsonb_build_object('sender', e.sender, 'name', wocs.person_ref(e.user_id),
+      'understood', e.understood, 'outbox', wocs.trace_outbox(e.message_id)))
+$$;

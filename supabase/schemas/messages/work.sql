@@ -18,12 +18,14 @@ language sql stable as $$
     'attempt', o.attempt)
 $$;
 
--- `list` may also be wocs.decide (messages) and wocs.prune (attachments whose bytes are old enough to go).
+-- `list` may also be wocs.decide (messages), wocs.prune (attachments whose bytes are old enough to go) and wocs.seal
+-- (the audit chain's head).
 create function wocs.work_begin(rules jsonb default null) returns text
 language sql as $$
   select set_config('wocs.send', '', true) || set_config('wocs.tell', '', true) || set_config('wocs.ring', '', true)
     || set_config('wocs.fetch', '', true) || set_config('wocs.read', '', true) || set_config('wocs.decide', '', true)
-    || set_config('wocs.prune', '', true) || set_config('wocs.rules', coalesce(rules, '{}')::text, true)
+    || set_config('wocs.prune', '', true) || set_config('wocs.seal', '', true)
+    || set_config('wocs.rules', coalesce(rules, '{}')::text, true)
       || wocs.audit_set_actor(null)
 $$;
 
@@ -57,6 +59,7 @@ begin
   return jsonb_build_object(
     'outbox', ('[' || outbox || ']')::jsonb, 'bell', bell, 'media', media, 'read', reads,
     'undecided', concat('[', current_setting('wocs.decide', true), ']')::jsonb,
-    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb)
+    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb,
+    'seal', concat('[', current_setting('wocs.seal', true), ']')::jsonb)
     || case when bell <> '[]' then jsonb_build_object('nodes', wocs.node_ring_keys()) else '{}' end;
 end $$;

@@ -18,11 +18,21 @@ create table wocs.users (
   admin_since timestamptz,
   -- numbers that were theirs: a list of people that still has one does not let its next owner in
   numbers_before varchar(20)[] not null default '{}',
-  check (wa_number is not null or wa_user_id is not null)
+  removed_at timestamptz,                          -- from the trigger; their number goes a while later
+  scrubbed_at timestamptz,                         -- since when it is in no other place any more
+  check (wa_number is not null or wa_user_id is not null or status = 'inactive')
 );
+create index users_to_forget on wocs.users (removed_at) where wa_number is not null or wa_user_id is not null;
 create unique index users_by_name on wocs.users (lower(name)) where status = 'active';
 create unique index users_by_number on wocs.users (wa_number) where status = 'active';
 create unique index users_by_account on wocs.users (wa_user_id) where status = 'active';
+
+-- What is being taken out of everything that may name somebody; gone when it is done.
+create table wocs.forget_scrubs (
+  id bigint generated always as identity primary key,
+  pattern text not null,
+  step int not null default 0                      -- how many of wocs.forget_columns() are done
+);
 
 -- One row a person: the 24 h window (last_active is their last message) and the unfinished command.
 create table wocs.wa_sessions (

@@ -38,7 +38,8 @@ begin
   facts := facts || jsonb_build_object(
     'answered', wocs.report_chats_answered(since, until), 'waiting', wocs.report_tasks_waiting(),
     'posts', wocs.report_posts_between(since, until), 'pages', wocs.report_top_pages(day),
-    'events', wocs.report_events_on(day), 'best_item', wocs.sale_totals(since, until) #> '{items,0}');
+    'events', wocs.report_events_on(day), 'best_item', wocs.sale_totals(since, until) #> '{items,0}',
+    'seal', wocs.audit_head_facts());
   return wocs.chart_add_to_report(task, facts, wocs.report_daily_chart(since, until, told))
     || '{"say": "report.daily"}';
 end $$;

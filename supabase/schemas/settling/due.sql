@@ -14,8 +14,10 @@ begin
     or exists (select from wocs.attachments a where wocs.media_fetch_is_lost(a))
     or wocs.voice_is_due()
     or wocs.alerts_are_due()
+    or wocs.audit_is_due()
     or exists (select from wocs.inbound_events e where wocs.message_body_is_old(e))
     or exists (select from wocs.attachments a where wocs.media_is_old(a))
+    or wocs.settling_may_prune()
     or not wocs.stop_is_on() and wocs.settling_may_begin();
 end $$;
 
@@ -28,4 +30,17 @@ begin
     or wocs.schedule_runs_are_due()
     or wocs.content_slots_are_due()
     or exists (select from wocs.agent_watches w where wocs.agent_watch_is_due(w));
+end $$;
+
+-- What is personal and kept long enough.
+create function wocs.settling_may_prune() returns boolean
+language plpgsql stable as $$
+begin
+  return exists (select from wocs.messages m where wocs.message_is_old(m))
+    or exists (select from wocs.chats c where wocs.chat_is_old(c))
+    or exists (select from wocs.outbox o where wocs.outbox_is_old(o))
+    or exists (select from wocs.cards c where wocs.card_is_old(c))
+    or exists (select from wocs.task_logs l where wocs.audit_details_are_old(l))
+    or exists (select from wocs.users u where wocs.person_number_is_to_go(u))
+    or exists (select from wocs.forget_scrubs);
 end $$;

@@ -3,12 +3,14 @@
 
 create function wocs.settling_steps() returns text[]
 language sql stable as $$
-  select array['clock_bound_future', 'message_lease_undecided', 'approval_expire_due', 'lease_return_expired']
+  select array['audit_settle', 'clock_bound_future', 'message_lease_undecided', 'approval_expire_due',
+      'lease_return_expired']
     || case when wocs.stop_is_on() then '{}' else array[
       'task_run_due', 'schedule_runs_settle', 'content_slots_settle', 'content_slots_notify_missed',
       'agent_watches_settle', 'bell_settle'] end
     || array['voice_settle', 'alerts_settle', 'media_fetch_again', 'outbox_requeue_silent', 'outbox_lease_due',
-      'message_prune_bodies', 'media_prune', 'settling_forget_faults']
+      'message_prune_bodies', 'media_prune', 'message_prune', 'chat_prune', 'outbox_prune', 'card_prune',
+      'audit_prune_details', 'person_settle_removed', 'forget_scrub_on', 'settling_forget_faults']
 $$;
 
 -- The one pass at the end of a call that has kept what it came for; `may_settle`: whether its turn came

@@ -60,5 +60,6 @@ begin
     'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
     'waiting', wocs.queue_waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.status_today_counts(),
     'meters', wocs.meter_free_tiers(),
+    'audit', wocs.audit_status(),
     'metrics', wocs.success_metrics(), 'faults', wocs.status_faults()));
 end $$;

@@ -15,8 +15,7 @@ create trigger keep_chain_whole before truncate on wocs.task_log_chain for each 
 create function wocs.audit_digest(previous text, log wocs.task_logs) returns text
 language sql stable as $$
   select encode(sha256(convert_to(concat_ws('|', previous, log.id, log.seq, log.task_id, log.action, log.actor_id,
-    log.details,
-                                            extract(epoch from log.created_at)), 'UTF8')), 'hex');
+    log.details_digest, extract(epoch from log.created_at)), 'UTF8')), 'hex');
 $$;
 
 -- Its definer's rights, because before Postgres 18 a deferred trigger fires with those of whoever called the door: none
@@ -37,31 +36,6 @@ end $$;
 create constraint trigger link_log after insert on wocs.task_logs
   deferrable initially deferred for each row execute function wocs.audit_link_log();
 
--- The first position at which the chain does not hold; null when all of it does.
-create function wocs.audit_first_break() returns bigint
-language plpgsql stable as $$
-declare
-  link record;
-  previous text := '';
-  expected bigint := 1;
-begin
-  for link in
-    select c.position, c.digest, l as log
-    from wocs.task_log_chain c left join wocs.task_logs l on l.seq = c.log_seq order by c.position
-  loop
-    if link.position <> expected or (link.log).id is null or link.digest <> wocs.audit_digest(previous, link.log) then
-      return expected;
-    end if;
-    previous := link.digest;
-    expected := expected + 1;
-  end loop;
-  if exists (select from wocs.task_logs l
-      where not exists (select from wocs.task_log_chain c where c.log_seq = l.seq)) then
-    return expected;
-  end if;
-  return null;
-end $$;
-
 -- The first 12 of the chain's digest at the task's last step: quoted anywhere, it proves that the story was not changed
 -- since.
 create function wocs.audit_latest_digest(task text) returns text
@@ -69,3 +43,15 @@ language sql stable as $$
   select left(c.digest, 12) from wocs.task_logs l join wocs.task_log_chain c on c.log_seq = l.seq
   where l.task_id = task order by l.seq desc limit 1
 $$;
+
+create function wocs.audit_head() returns wocs.task_log_chain
+language plpgsql stable as $$
+begin
+  return (select c from wocs.task_log_chain c order by c.position desc limit 1);
+end $$;
+
+create function wocs.audit_digest_at(place bigint) returns text
+language plpgsql stable as $$
+begin
+  return (select c.digest from wocs.task_log_chain c where c.position = place);
+end $$;

@@ -15,7 +15,7 @@ begin
 end $$;
 
 -- A check that gives {"wait": true, "say", "facts"} cannot ask yet: the task stays pending, and what it waits for
--- answers.
+-- answers. One that gives "raw" keeps these words instead of what was typed.
 create function wocs.task_create(person wocs.users, m jsonb, intent jsonb, type text, args jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -40,7 +40,7 @@ begin
   end if;
   insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, needs_role, source_message,
     repeatable, scheduled_at)
-  values (type, intent ->> 'runs', m ->> 'text', coalesce(checked -> 'args', args),
+  values (type, intent ->> 'runs', coalesce(checked ->> 'raw', m ->> 'text'), coalesce(checked -> 'args', args),
           case when asks and not waits then 'awaiting_approval' else 'pending' end,
           coalesce(intent ->> 'priority', 'normal'), person.id, coalesce(intent ->> 'role', 'admin'), m ->> 'id',
           coalesce((intent ->> 'repeatable')::boolean, false), (checked ->> 'scheduled_at')::timestamptz)

@@ -44,9 +44,15 @@ create table wocs.task_logs (
   task_id varchar(20) references wocs.tasks (id),  -- null: what befell a person without a task
   action varchar(50) not null,
   actor_id uuid references wocs.users (id),        -- null: the system itself
+  -- what is personal, bound into the chain by its salted digest alone: it may be erased, and the salt with it
   details jsonb not null default '{}',
+  salt uuid default gen_random_uuid(),
+  details_digest text not null default '',         -- sha256(salt | details), from the trigger
   created_at timestamptz not null default clock_timestamp()
 );
+create unique index task_logs_by_seq on wocs.task_logs (seq);
+create index task_logs_to_prune on wocs.task_logs (created_at) where salt is not null;
+create index task_logs_of_erasing on wocs.task_logs (seq) where action = 'erased';
 create index task_logs_by_task on wocs.task_logs (task_id, seq);
 -- `today` reads the log by day: a task that failed and was retried did both.
 create index task_logs_by_day on wocs.task_logs (created_at) where action in ('completed', 'failed');
@@ -60,6 +66,25 @@ create table wocs.task_log_chain (
   -- no foreign key: a row of the log that is gone is what the chain shows
   log_seq bigint not null unique,
   digest text not null                             -- sha256(previous digest || the log row)
+);
+
+-- How far the chain is known to hold: `fresh` follows its head, `whole` begins anew each day. `told` and `seal` keep
+-- when its head was last told to the admins and handed to the functions.
+create table wocs.audit_checks (
+  name text primary key check (name in ('fresh', 'whole', 'told', 'seal')),
+  position bigint not null default 0,
+  digest text not null default '',
+  log_seq bigint,                                  -- the highest that was linked so far
+  problem text,                                    -- what broke it after `position`: never kept, only given
+  at timestamptz not null
+);
+
+-- The chain's head, sealed by the functions with a key that nobody has who has only this database.
+create table wocs.audit_anchors (
+  position bigint primary key,
+  digest text not null,
+  mac text not null,
+  at timestamptz not null default now()
 );
 
 create table wocs.approvals (

@@ -16,6 +16,7 @@ create table wocs.cards (
 );
 create index cards_open on wocs.cards (person_id) where state = 'open';
 create index cards_expiring on wocs.cards (expires_at) where state = 'open';
+create index cards_to_prune on wocs.cards (created_at) where heard <> '' and state <> 'open';
 create index cards_by_note on wocs.cards (note);
 create index cards_by_task on wocs.cards (made) where made is not null;
 

@@ -1,0 +1,74 @@
+-- /forget: a customer, or somebody who is no member any more, is erased. The task itself keeps the number masked, and
+-- where the number may be read for as long as it is there.
+
+create function wocs.forget_refusal(reason text, name text) returns jsonb
+language sql immutable as $$
+  select jsonb_build_object('refused', 'forget.refused', 'facts', jsonb_build_object('reason', reason, 'name', name))
+$$;
+
+-- {"text": ""} keeps it out of the lines that people read.
+create function wocs.forget_find(number text) returns jsonb
+language sql stable as $$
+  select jsonb_strip_nulls(jsonb_build_object('text', '',
+    'user', (select u.id from wocs.users u where u.wa_number = number limit 1),
+    'chat', (select c.id from wocs.chats c where number in (c.customer_number, c.wa_chat_id) limit 1),
+    'event', (select e.id from wocs.inbound_events e where e.sender = number limit 1),
+    'outbox', (select o.id from wocs.outbox o where o.to_number = number limit 1)))
+$$;
+
+create function wocs.forget_number_of(found jsonb) returns text
+language sql stable as $$
+  select coalesce(
+    (select u.wa_number from wocs.users u where u.id = (found ->> 'user')::uuid),
+    (select coalesce(c.customer_number, c.wa_chat_id) from wocs.chats c where c.id = (found ->> 'chat')::uuid),
+    (select e.sender from wocs.inbound_events e where e.id = (found ->> 'event')::bigint),
+    (select o.to_number from wocs.outbox o where o.id = (found ->> 'outbox')::bigint))
+$$;
+
+create function wocs.check_forget(asker wocs.users, args jsonb) returns jsonb
+language plpgsql as $$
+declare
+  found jsonb := coalesce(args -> 'found', wocs.forget_find(args ->> 'number'));
+  number text := wocs.forget_number_of(found);
+  member wocs.users;
+  masked text := wocs.number_mask_fact(number, 'number');
+begin
+  perform wocs.user_lock_all();
+  select * into member from wocs.users u where u.wa_number = number order by u.status limit 1;
+  if number is null then
+    return wocs.forget_refusal('unknown_number', null);
+  elsif member.status = 'active' then
+    return wocs.forget_refusal('active_member', member.name);
+  end if;
+  return jsonb_build_object('raw', '/forget number: ' || masked,
+    'args', jsonb_build_object('number', masked, 'found', found),
+    'subject', jsonb_strip_nulls(jsonb_build_object('name', coalesce(member.name,
+      (select c.customer_name from wocs.chats c where number in (c.customer_number, c.wa_chat_id) limit 1)))));
+end $$;
+
+-- A member of the same name keeps it, also where the other one was meant; and a name that is a word of ours stays.
+create function wocs.forget_names(persons uuid[]) returns text[]
+language sql stable as $$
+  select coalesce(array_agg(u.name::text), '{}') from wocs.users u
+  where u.id = any (persons) and lower(u.name) not in ('admin', 'agent', 'viewer')
+    and not exists (select from wocs.users o where o.status = 'active' and lower(o.name) = lower(u.name))
+$$;
+
+create function wocs.do_forget(task wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  number text := wocs.forget_number_of(task.payload -> 'found');
+  persons uuid[] := array(select u.id from wocs.users u where u.wa_number = number and u.status = 'inactive');
+  ids text[] := array(select u.wa_user_id from wocs.users u where u.id = any (persons) and u.wa_user_id is not null
+    union select c.wa_chat_id from wocs.chats c where c.customer_number = number);
+  chats uuid[] := array(select c.id from wocs.chats c
+    where c.customer_number = number or c.wa_chat_id = any (ids || number));
+begin
+  perform wocs.forget_media(persons, chats);
+  perform wocs.forget_chats(chats);
+  perform wocs.forget_addresses(ids || number, persons);
+  perform wocs.forget_texts(wocs.forget_pattern(number, ids || wocs.forget_names(persons)));
+  perform wocs.forget_members(persons);
+  return jsonb_build_object('say', 'forget.done', 'facts', jsonb_build_object(
+    'number', task.payload -> 'number', 'was_member', cardinality(persons) > 0, 'chats', cardinality(chats)));
+end $$;
