@@ -2958,6 +2958,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
   decided jsonb;
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin(request -> 'settings');
   decided := wocs.message_decide_all(coalesce(nullif(request -> 'messages', 'null'), '[]'));
   return wocs.work_collect() || decided;
@@ -5813,12 +5814,11 @@ begin
   end loop;
 end $$;
 
--- The turn to decide, then the messages that nobody recorded, in the order in which they are recorded, then everybody
--- whose messages these are.
+-- Holds the messages that nobody recorded, in the order in which they are recorded, then everybody whose messages these
+-- are.
 create function wocs.message_lock_senders(messages jsonb) returns void
 language plpgsql as $$
 begin
-  perform wocs.writer_lock();
   insert into wocs.inbound_events (message_id, kind, sender, undecided)
   select x.value ->> 'id', 'message', wocs.message_sender(x.value), x.value from jsonb_array_elements(messages) x
   where not exists (select from wocs.inbound_events e where e.message_id = x.value ->> 'id')
@@ -7225,7 +7225,7 @@ begin
     (select min(o.not_before) from wocs.outbox o where o.state = 'queued'),
     (select min(t.scheduled_at) from wocs.tasks t where t.status = 'pending' and t.scheduled_at > now()),
     (select min(s.next_at) from wocs.schedules s where s.state = 'active' and s.next_at > now()),
-    (select min(a.expires_at) from wocs.approvals a where a.decision is null),
+    (select min(a.expires_at) from wocs.approvals a where a.decision is null and a.expires_at > now()),
     (select min(t.created_at) + wocs.limit_slow_note() from wocs.tasks t
      where t.type = 'transcribe' and t.status in ('pending', 'running')
        and t.created_at > now() - wocs.limit_slow_note())) - now())))::int;
@@ -9882,6 +9882,7 @@ begin
     or exists (select from wocs.meters m where wocs.clock_is_ahead(m.at))
     or exists (select from wocs.attachments a
       where a.state = 'waiting' and wocs.clock_is_ahead(a.lease_until, wocs.limit_fetch_lease()))
+    or exists (select from wocs.agent_watches w where w.kind = 'accept' and wocs.clock_is_ahead(w.since))
     or exists (select from wocs.schedule_runs r
       where r.state = 'due' and wocs.clock_is_ahead(r.lease_until, wocs.limit_run_lease()));
 end $$;
@@ -9905,6 +9906,8 @@ language sql as $$
   update wocs.meters m set at = now() where wocs.clock_is_ahead(m.at);
   update wocs.attachments a set lease_until = wocs.clock_bound(a.lease_until, wocs.limit_fetch_lease())
   where a.state = 'waiting' and wocs.clock_is_ahead(a.lease_until, wocs.limit_fetch_lease());
+  update wocs.agent_watches w set at = now() + (w.at - w.since), since = now()
+  where w.kind = 'accept' and wocs.clock_is_ahead(w.since);
   update wocs.schedule_runs r set lease_until = wocs.clock_bound(r.lease_until, wocs.limit_run_lease())
   where r.state = 'due' and wocs.clock_is_ahead(r.lease_until, wocs.limit_run_lease());
 $$;
@@ -10082,6 +10085,7 @@ create function wocs.settling_try_step(step text) returns void
 language plpgsql as $$
 begin
   execute format('select wocs.%I()', step);
+  delete from wocs.settling_faults f where f.family = step and f.row_id = '';
 exception when others then
   perform wocs.settling_keep_fault(step, '', sqlstate);
 end $$;
@@ -10166,6 +10170,16 @@ begin
         wocs.task_facts(t) || jsonb_build_object('requester', wocs.person_ref(t.requested_by)), t.requested_by, t.id);
     end if;
   end loop;
+end $$;
+
+create function wocs.alert_watch_quotas() returns void
+language plpgsql as $$
+begin
+  perform wocs.alert_watch_quota('messages', wocs.meter_messages_until(wocs.meter_free_messages()),
+    wocs.meter_free_messages());
+  perform wocs.alert_watch_quota('database', coalesce(wocs.meter_used('database_bytes'), 0),
+    wocs.limit_database_bytes());
+  perform wocs.alert_watch_quota('files', coalesce(wocs.meter_used('files_bytes'), 0), wocs.limit_files_bytes());
 end $$;
 
 -- At 80 per cent, at 100, and when there is room again.
@@ -10261,14 +10275,8 @@ begin
   insert into wocs.meters as m (name, used) values ('alerts', 0)
   on conflict (name) do update set at = now() where m.at < now() - wocs.limit_alerts_look();
   if found then
-    perform wocs.alert_watch_home();
-    perform wocs.alert_watch_quota('messages', wocs.meter_messages_until(wocs.meter_free_messages()),
-      wocs.meter_free_messages());
-    perform wocs.alert_watch_quota('database', coalesce(wocs.meter_used('database_bytes'), 0),
-      wocs.limit_database_bytes());
-    perform wocs.alert_watch_quota('files', coalesce(wocs.meter_used('files_bytes'), 0), wocs.limit_files_bytes());
-    perform wocs.alert_watch_silence();
-    perform wocs.alert_watch_uncertain();
+    perform wocs.settling_try_step('alert_watch_' || what)
+    from unnest(array['home', 'quotas', 'silence', 'uncertain']) what;
   end if;
 end $$;
 

@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+READING = {"wocs_config", "wocs_health", "wocs_hearing", "wocs_media", "wocs_trace"}
+COUNTING = {"wocs_page"}  # the visits of one page, and nothing else
 STATES = {"pending", "awaiting_approval", "running", "done", "failed", "cancelled", "rolled_back", "uncertain"}
 INTERVAL = re.compile(r"interval '([^']*)'")
 NAME = re.compile(r"^create function wocs\.(\w+)\(", re.MULTILINE)
@@ -52,6 +54,14 @@ def test_every_door_has_a_caller_and_every_caller_a_door(database) -> None:
     )
     assert {row[0] for row in doors} == called_functions()
     assert {tuple(row[1:]) for row in doors} == {("request jsonb", "jsonb", True)}
+
+
+def test_every_door_that_decides_takes_the_writers_lock_first(database) -> None:
+    bodies = dict(database.sql("select proname, prosrc from pg_proc where pronamespace = 'public'::regnamespace"))
+    locked = {name for name, body in bodies.items() if "writer_lock" in body}
+    assert called_functions() - locked == READING | COUNTING
+    firsts = {name: re.findall(r"wocs\.(\w+)\(", bodies[name])[0] for name in locked}
+    assert {name for name, first in firsts.items() if not first.startswith("writer_lock")} == set()
 
 
 def test_the_states_are_the_specified_ones_and_uncertain(database) -> None:

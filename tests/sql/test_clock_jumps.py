@@ -122,6 +122,16 @@ def test_a_retry_of_the_hour_ahead_is_taken(wocs: Clone) -> None:
     assert wocs.call("wocs_claim", {"node": "pc"})["task"]["id"] == task
 
 
+def test_an_agent_has_their_minutes_to_accept_and_no_more(wocs: Clone) -> None:
+    deliver(wocs, message(ADMIN, command("agent_task", runs="human", to="Ali", type="followup"), "/agent task"))
+    for column in ("at", "since"):
+        move_ahead(wocs, "agent_watches", column)
+    wocs.call("wocs_tick", {})
+    assert wocs.sql("select at < now() + interval '6 minutes' from wocs.agent_watches where kind = 'accept'") == [
+        (True,)
+    ]
+
+
 def test_an_ask_of_the_hour_ahead_is_open_for_its_minutes_and_no_longer(wocs: Clone) -> None:
     asked = send_command(wocs, page="a", asks=True)["task"]
     for column in ("asked_at", "expires_at"):

@@ -120,6 +120,16 @@ def test_a_row_that_cannot_be_settled_is_shown_until_it_is_mended(wocs: Clone) -
     assert wocs.call("wocs_health", {})["faults"] == []
 
 
+def test_an_alert_that_cannot_be_told_keeps_back_no_other(wocs: Clone) -> None:
+    lost = make_home_task(wocs, repeatable=False)
+    wocs.call("wocs_claim", {"task": lost, "node": "pc"})
+    wocs.call("wocs_report", {"task": lost, "attempt": 1, "node": "pc", "outcome": "uncertain"})
+    break_once(wocs, "a setting that is no number")
+    wocs.call("wocs_tick", {})
+    assert wocs.sql("select kind from wocs.alerts where kind <> 'fault'") == [("uncertain",)]
+    assert [fault["family"] for fault in wocs.call("wocs_health", {})["faults"]] == ["alert_watch_home"]
+
+
 def test_a_row_that_broke_is_not_tried_at_every_call(wocs: Clone) -> None:
     break_once(wocs, "a schedule of no zone")
     for _ in range(3):

@@ -84,7 +84,8 @@ class Caller:
             self.call("wocs_record", {"messages": bare})
         answer = self.call("wocs_intake", {"messages": messages, "settings": RULES})
         if len(messages) == 1:
-            self.told.accepted[messages[0]["id"]] += answer["accepted"]
+            with self.told.lock:
+                self.told.accepted[messages[0]["id"]] += answer["accepted"]
 
     def stamp(self, number: str) -> Json:
         made = message(number, command(page=""), "/stamp")
@@ -153,7 +154,8 @@ class Caller:
         self.deliver([message(ADMIN, command("drive", runs="home", repeatable=True), "/drive") for _ in range(2)])
         claimed = self.call("wocs_claim", {"node": node})["task"]
         if claimed:
-            self.told.claims[claimed["id"], claimed["attempt"]] += 1
+            with self.told.lock:
+                self.told.claims[claimed["id"], claimed["attempt"]] += 1
             self.told.running.append({"task": claimed["id"], "attempt": claimed["attempt"], "node": node})
         held = self.random.sample(list(self.told.running), min(5, len(self.told.running)))
         self.call("wocs_beat", {"node": node, "abilities": {"browser": "ready"}, "running": held})

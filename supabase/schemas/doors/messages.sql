@@ -43,6 +43,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
   decided jsonb;
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin(request -> 'settings');
   decided := wocs.message_decide_all(coalesce(nullif(request -> 'messages', 'null'), '[]'));
   return wocs.work_collect() || decided;

@@ -17,12 +17,11 @@ begin
   end loop;
 end $$;
 
--- The turn to decide, then the messages that nobody recorded, in the order in which they are recorded, then everybody
--- whose messages these are.
+-- Holds the messages that nobody recorded, in the order in which they are recorded, then everybody whose messages these
+-- are.
 create function wocs.message_lock_senders(messages jsonb) returns void
 language plpgsql as $$
 begin
-  perform wocs.writer_lock();
   insert into wocs.inbound_events (message_id, kind, sender, undecided)
   select x.value ->> 'id', 'message', wocs.message_sender(x.value), x.value from jsonb_array_elements(messages) x
   where not exists (select from wocs.inbound_events e where e.message_id = x.value ->> 'id')

@@ -90,7 +90,7 @@ begin
     (select min(o.not_before) from wocs.outbox o where o.state = 'queued'),
     (select min(t.scheduled_at) from wocs.tasks t where t.status = 'pending' and t.scheduled_at > now()),
     (select min(s.next_at) from wocs.schedules s where s.state = 'active' and s.next_at > now()),
-    (select min(a.expires_at) from wocs.approvals a where a.decision is null),
+    (select min(a.expires_at) from wocs.approvals a where a.decision is null and a.expires_at > now()),
     (select min(t.created_at) + wocs.limit_slow_note() from wocs.tasks t
      where t.type = 'transcribe' and t.status in ('pending', 'running')
        and t.created_at > now() - wocs.limit_slow_note())) - now())))::int;

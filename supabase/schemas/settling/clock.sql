@@ -40,6 +40,7 @@ begin
     or exists (select from wocs.meters m where wocs.clock_is_ahead(m.at))
     or exists (select from wocs.attachments a
       where a.state = 'waiting' and wocs.clock_is_ahead(a.lease_until, wocs.limit_fetch_lease()))
+    or exists (select from wocs.agent_watches w where w.kind = 'accept' and wocs.clock_is_ahead(w.since))
     or exists (select from wocs.schedule_runs r
       where r.state = 'due' and wocs.clock_is_ahead(r.lease_until, wocs.limit_run_lease()));
 end $$;
@@ -63,6 +64,8 @@ language sql as $$
   update wocs.meters m set at = now() where wocs.clock_is_ahead(m.at);
   update wocs.attachments a set lease_until = wocs.clock_bound(a.lease_until, wocs.limit_fetch_lease())
   where a.state = 'waiting' and wocs.clock_is_ahead(a.lease_until, wocs.limit_fetch_lease());
+  update wocs.agent_watches w set at = now() + (w.at - w.since), since = now()
+  where w.kind = 'accept' and wocs.clock_is_ahead(w.since);
   update wocs.schedule_runs r set lease_until = wocs.clock_bound(r.lease_until, wocs.limit_run_lease())
   where r.state = 'due' and wocs.clock_is_ahead(r.lease_until, wocs.limit_run_lease());
 $$;

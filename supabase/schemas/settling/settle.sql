@@ -38,6 +38,7 @@ create function wocs.settling_try_step(step text) returns void
 language plpgsql as $$
 begin
   execute format('select wocs.%I()', step);
+  delete from wocs.settling_faults f where f.family = step and f.row_id = '';
 exception when others then
   perform wocs.settling_keep_fault(step, '', sqlstate);
 end $$;

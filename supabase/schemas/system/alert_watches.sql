@@ -78,6 +78,16 @@ begin
   end loop;
 end $$;
 
+create function wocs.alert_watch_quotas() returns void
+language plpgsql as $$
+begin
+  perform wocs.alert_watch_quota('messages', wocs.meter_messages_until(wocs.meter_free_messages()),
+    wocs.meter_free_messages());
+  perform wocs.alert_watch_quota('database', coalesce(wocs.meter_used('database_bytes'), 0),
+    wocs.limit_database_bytes());
+  perform wocs.alert_watch_quota('files', coalesce(wocs.meter_used('files_bytes'), 0), wocs.limit_files_bytes());
+end $$;
+
 -- At 80 per cent, at 100, and when there is room again.
 create function wocs.alert_watch_quota(kind text, used bigint, allowed bigint) returns void
 language plpgsql as $$

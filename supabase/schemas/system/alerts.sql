@@ -65,14 +65,8 @@ begin
   insert into wocs.meters as m (name, used) values ('alerts', 0)
   on conflict (name) do update set at = now() where m.at < now() - wocs.limit_alerts_look();
   if found then
-    perform wocs.alert_watch_home();
-    perform wocs.alert_watch_quota('messages', wocs.meter_messages_until(wocs.meter_free_messages()),
-      wocs.meter_free_messages());
-    perform wocs.alert_watch_quota('database', coalesce(wocs.meter_used('database_bytes'), 0),
-      wocs.limit_database_bytes());
-    perform wocs.alert_watch_quota('files', coalesce(wocs.meter_used('files_bytes'), 0), wocs.limit_files_bytes());
-    perform wocs.alert_watch_silence();
-    perform wocs.alert_watch_uncertain();
+    perform wocs.settling_try_step('alert_watch_' || what)
+    from unnest(array['home', 'quotas', 'silence', 'uncertain']) what;
   end if;
 end $$;
 
