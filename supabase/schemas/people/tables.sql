@@ -23,6 +23,7 @@ create table wocs.users (
 create unique index users_by_name on wocs.users (lower(name)) where status = 'active';
 create unique index users_by_number on wocs.users (wa_number) where status = 'active';
 create unique index users_by_account on wocs.users (wa_user_id) where status = 'active';
+create index users_by_former_account on wocs.users (wa_user_id) where status = 'inactive';
 
 -- One row a person: the 24 h window (last_active is their last message) and the unfinished command.
 create table wocs.wa_sessions (
