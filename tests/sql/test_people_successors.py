@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import Clone
 from tests.sql.inbound_messages import (
+    ADMIN,
     ALI,
     OTHER_ADMIN,
     count_stamps,
@@ -17,7 +18,7 @@ from tests.sql.inbound_messages import (
 )
 from tests.sql.inbound_messages import command as made_up
 from tests.sql.nested_intents import create, make_due, outbox_of, read_runs, run_tick, schedule, stamp
-from tests.sql.people_by_message import ask, do, say_of, tell_change
+from tests.sql.people_by_message import ask, do, notices_to, say_of, tell_change
 
 FOUNDER_ID, NEW_ID = "MY.2000", "MY.9000"
 
@@ -50,6 +51,25 @@ def test_a_removed_admins_account_is_a_strangers_though_the_number_is_anothers_n
     assert say_of(wocs, number, FOUNDER_ID) == "access.unauthorized"
     assert say_of(wocs, OTHER_ADMIN, NEW_ID) == "landing.edited"
     assert say_of(wocs, None, NEW_ID) == "landing.edited"
+
+
+def test_a_removed_admins_account_on_the_number_that_somebody_else_was_given_waits_for_an_admins_word(
+    wocs: Clone,
+) -> None:
+    replace_founder(wocs)
+    assert say_of(wocs, OTHER_ADMIN, FOUNDER_ID) == "access.unauthorized"
+    assert len(notices_to(wocs, ADMIN, "user.unknown_account")) == 1
+    tell_change(wocs, "number", OTHER_ADMIN, "60129999999", user_id=FOUNDER_ID)
+    assert say_of(wocs, "60129999999") == "access.unauthorized"
+    assert do(wocs, "user_accept", name="Bob")["say"] == "user.accepted"
+    assert say_of(wocs, OTHER_ADMIN, FOUNDER_ID) == "landing.edited"
+
+
+def test_who_comes_back_under_their_own_name_is_known_by_their_account_again(wocs: Clone) -> None:
+    say_of(wocs, OTHER_ADMIN, FOUNDER_ID)
+    do(wocs, "user_remove", number=OTHER_ADMIN)
+    do(wocs, "user_add", name="The Founder", number=OTHER_ADMIN, role="admin")
+    assert say_of(wocs, OTHER_ADMIN, FOUNDER_ID) == "landing.edited"
 
 
 def test_the_next_owner_of_a_number_inherits_no_schedule(wocs: Clone) -> None:

@@ -46,7 +46,8 @@ begin
   end if;
   if person.id is null or told_at < person.created_at
       or change ->> 'kind' = 'number'
-        and (new_address !~ '^[0-9]{6,15}$' or change ->> 'user_id' <> person.wa_user_id) then
+        and (new_address !~ '^[0-9]{6,15}$' or change ->> 'user_id' <> person.wa_user_id
+          or wocs.person_account_is_formers(change ->> 'user_id', person)) then
     return;
   elsif change ->> 'kind' = 'number' then
     perform wocs.person_set_address(person, new_address, person.wa_user_id);
@@ -55,7 +56,7 @@ begin
   end if;
 end $$;
 
--- A stranger who writes from a person's number: perhaps that person with another account, perhaps the number's next
+-- Somebody who is nobody yet and writes from a person's number: perhaps that person with another account, perhaps the number's next
 -- owner. An admin is told once of each account, and may accept it (/user accept).
 create function wocs.user_claim_keep(m jsonb) returns void
 language plpgsql as $$
@@ -67,7 +68,7 @@ begin
     return;
   end if;
   person := wocs.person_by_number(m #>> '{sender,number}');
-  if person.wa_user_id is null or person.wa_user_id = account or (wocs.person_by_account(account)).id is not null then
+  if person.id is null or (wocs.person_by_account(account)).id is not null then
     return;
   end if;
   insert into wocs.user_claims (user_id, wa_user_id) values (person.id, account) on conflict do nothing;
@@ -80,10 +81,12 @@ begin
   end if;
 end $$;
 
-create function wocs.user_is_claimed(person uuid) returns boolean
+-- Where to write to somebody: not to the number while another account than the known one writes from it.
+create function wocs.person_number_to_write(person wocs.users) returns text
 language plpgsql stable as $$
 begin
-  return exists (select from wocs.user_claims c where c.user_id = person);
+  return case when person.wa_user_id is null
+    or not exists (select from wocs.user_claims c where c.user_id = person.id) then person.wa_number end;
 end $$;
 
 create function wocs.user_claim_latest(person uuid) returns text

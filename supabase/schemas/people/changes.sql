@@ -37,13 +37,13 @@ end $$;
 create function wocs.user_keep_change() returns trigger
 language plpgsql as $$
 begin
-  perform wocs.user_log_change(old, new);
+  if wocs.user_changes(old, new) <> '[]' then
+    perform wocs.user_log_change(old, new);
+  end if;
   return null;
 end $$;
 
-create trigger keep_user_change after update on wocs.users for each row
-  when ((old.name, old.role, old.status, old.wa_number, old.wa_user_id)
-    is distinct from (new.name, new.role, new.status, new.wa_number, new.wa_user_id))
+create trigger keep_user_change after update of name, role, status, wa_number, wa_user_id on wocs.users for each row
   execute function wocs.user_keep_change();
 
 -- What the row remembers of itself, whoever writes it.

@@ -31,6 +31,16 @@ begin
   return (select u from wocs.users u where u.wa_user_id = account and u.status = 'active');
 end $$;
 
+-- Whether this account was a removed person's who was called otherwise than this person: it is not theirs to learn.
+create function wocs.person_account_is_formers(account text, person wocs.users) returns boolean
+language plpgsql stable as $$
+begin
+  return exists (
+    select from wocs.users o
+    where o.wa_user_id = account and o.status = 'inactive' and o.id <> person.id
+      and not wocs.person_name_looks(o.name) && wocs.person_name_looks(person.name));
+end $$;
+
 -- The active person behind a sender: by the WhatsApp user id, or by the number where we know no user id yet or the
 -- message brings none. Where the two name different people, or the number comes with an id that is not its person's,
 -- nobody is behind it: a number gets another owner more easily than an account.
@@ -49,7 +59,8 @@ begin
   by_number := wocs.person_by_number(sender_number);
   return case
     when by_id.id is not null then case when by_number.id is null then by_id end
-    when sender_id is null or by_number.wa_user_id is null then by_number end;
+    when sender_id is null
+      or by_number.wa_user_id is null and not wocs.person_account_is_formers(sender_id, by_number) then by_number end;
 end $$;
 
 -- Free-form messages are allowed for 24 hours after a person's last one.

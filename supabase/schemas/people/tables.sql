@@ -26,6 +26,7 @@ create index users_to_forget on wocs.users (removed_at) where wa_number is not n
 create unique index users_by_name on wocs.users (lower(name)) where status = 'active';
 create unique index users_by_number on wocs.users (wa_number) where status = 'active';
 create unique index users_by_account on wocs.users (wa_user_id) where status = 'active';
+create index users_by_former_account on wocs.users (wa_user_id) where status = 'inactive';
 
 -- What is being taken out of everything that may name somebody; gone when it is done.
 create table wocs.forget_scrubs (

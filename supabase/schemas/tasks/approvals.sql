@@ -11,7 +11,8 @@ $$;
 create function wocs.approval_may_be_given_by(a wocs.approvals, t wocs.tasks, person wocs.users) returns boolean
 language sql stable as $$
   select person.role = 'admin' and person.status = 'active' and case
-    when a.approver_id is null then person.id is distinct from t.requested_by and coalesce(person.admin_since, person.created_at) < a.asked_at
+    when a.approver_id is null then person.id is distinct from t.requested_by
+      and coalesce(person.admin_since, person.created_at) < a.asked_at
     else person.id = a.approver_id end
 $$;
 

@@ -8,7 +8,8 @@ declare
   outcome jsonb;
 begin
   if a.task_id is not null and not checked ? 'refused'
-     and (a.decision <> 'approved' or t.type like 'user\_%' or a.digest <> wocs.approval_digest(t.payload, checked -> 'subject')) then
+     and (a.decision <> 'approved' or t.type like 'user\_%'
+       or a.digest <> wocs.approval_digest(t.payload, checked -> 'subject')) then
     return jsonb_build_object('say', 'approval.asked', 'facts', wocs.approval_ask(t, checked -> 'subject'));
   end if;
   outcome := wocs.task_start(t, checked);

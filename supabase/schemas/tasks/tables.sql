@@ -58,7 +58,7 @@ create index task_logs_by_task on wocs.task_logs (task_id, seq);
 create index task_logs_by_day on wocs.task_logs (created_at) where action in ('completed', 'failed');
 
 create index task_logs_by_person on wocs.task_logs ((details ->> 'person'), seq)
-where action in ('person_added', 'person_changed');
+where (details ->> 'person') is not null;
 
 -- The chain over the audit log. Linked at commit, so that its lock is always the last one taken: no deadlocks.
 create table wocs.task_log_chain (
