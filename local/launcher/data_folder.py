@@ -1,6 +1,7 @@
 """The folder in which one machine keeps everything of its own: `WOCS_DATA`, else `.wocs` in the project.
 
-In it: `lock` (who runs here), `secrets.json` and `own-node.json` (0600), `logs/`, `postgres/`, `valkey/`, and the media store.
+In it: `lock` (who runs here), `secrets.json` and `own-node.json` (0600), `logs/`, `postgres/`, `valkey/`, and the media
+store.
 """
 
 import fcntl
