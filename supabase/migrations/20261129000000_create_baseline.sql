@@ -75,6 +75,11 @@ returns interval language sql immutable as $$ select interval '10 minutes' $$;
 create function wocs.limit_bell_patience_at_beat()
 returns interval language sql immutable as $$ select interval '15 s' $$;
 
+-- A node's one-time code is good for this long. A signature is good for five minutes on either side of our clock
+-- (shared/signatures.py), so what was used once is known for as long as it could be heard again.
+create function wocs.limit_node_code() returns interval language sql immutable as $$ select interval '10 minutes' $$;
+create function wocs.limit_nonce_kept() returns interval language sql immutable as $$ select interval '11 minutes' $$;
+
 -- What an unfinished command, a photo as proof and a card of a voice note are waited for; a word to a card is told for
 -- this long that it came too late.
 create function wocs.limit_draft() returns interval language sql immutable as $$ select interval '10 minutes' $$;
@@ -615,8 +620,33 @@ create table wocs.nodes (
   last_seen timestamptz not null default now(),
   last_error text,
   first_seen timestamptz not null default now(),
-  last_error_at timestamptz
+  last_error_at timestamptz,
+  removed_at timestamptz                           -- it may call no more, and counts no more
 );
+
+-- Each enrolment of a node: an invitation whose code was used in time. Nothing here opens a door: the functions derive
+-- a node's secret from their own and from name and key.
+create table wocs.node_keys (
+  key text primary key check (key ~ '^[0-9a-f]{32}$'),
+  node text not null check (node ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
+  code_digest text,                                -- sha256 of the one-time code, until it is used
+  code_expires_at timestamptz,
+  invited_by uuid references wocs.users (id),      -- null where `make run` put its own node here
+  invited_at timestamptz not null default now(),
+  enrolled_at timestamptz,
+  removed_at timestamptz
+);
+create unique index node_keys_live on wocs.node_keys (node) where removed_at is null;
+create index node_keys_by_inviter on wocs.node_keys (invited_by);
+
+-- What was used once: a call that is heard again is nobody's.
+create table wocs.node_nonces (
+  node text not null,
+  nonce text not null,
+  at timestamptz not null default now(),
+  primary key (node, nonce)
+);
+create index node_nonces_by_age on wocs.node_nonces (at);
 
 -- When a node was away: noted when it is back. A node that says goodbye is set back by 90 s (wocs.node_record_beat).
 create table wocs.node_absences (
@@ -694,8 +724,9 @@ insert into wocs.switches (name, is_on) values ('stop', false);
 
 create table wocs.alerts (
   id bigint generated always as identity primary key,
-  kind text not null check (kind in ('offline', 'messages', 'database', 'files', 'silence', 'uncertain', 'fault')),
-  about text not null default '',                  -- the task, where it is about one
+  kind text not null check (kind in ('offline', 'messages', 'database', 'files', 'silence', 'uncertain', 'fault',
+    'stranger')),
+  about text not null default '',                  -- the task or the node's key, where it is about one
   level int not null default 0,                    -- of a quota: 80 or 100 per cent
   facts jsonb not null default '{}',
   opened_at timestamptz not null default now(),
@@ -2863,8 +2894,15 @@ language plpgsql security definer set search_path = '' as $$
 declare
   stop jsonb;
   due jsonb;
+  refused text;
 begin
   perform wocs.work_begin();
+  refused := wocs.node_call_objection(request);
+  if refused is not null then
+    return wocs.work_collect() || jsonb_build_object('refused', refused, 'stop', '[]'::jsonb, 'due', '[]'::jsonb,
+      'call_again_s', 30);
+  end if;
+  perform wocs.node_forget_nonces();
   perform wocs.node_record_beat(request);
   stop := wocs.lease_extend(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
   perform wocs.settling_run();
@@ -2881,8 +2919,13 @@ language plpgsql security definer set search_path = '' as $$
 declare
   t wocs.tasks;
   objection text;
+  refused text;
 begin
   perform wocs.work_begin();
+  refused := wocs.node_call_objection(request);
+  if refused is not null then
+    return wocs.work_collect() || jsonb_build_object('refused', refused, 'accepted', false, 'reason', refused);
+  end if;
   select * into t from wocs.tasks x where x.id = request ->> 'task' for update;
   objection := wocs.node_report_objection(t, request);
   if objection is not null then
@@ -2898,11 +2941,17 @@ end $$;
 create function public.wocs_claim(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  wanted text := coalesce(request ->> 'task', wocs.claim_next_task());
+  wanted text;
   t wocs.tasks;
   objection text;
+  refused text;
 begin
   perform wocs.work_begin();
+  refused := wocs.node_call_objection(request);
+  if refused is not null then
+    return wocs.work_collect() || jsonb_build_object('refused', refused, 'task', null, 'reason', refused);
+  end if;
+  wanted := coalesce(request ->> 'task', wocs.claim_next_task());
   select * into t from wocs.tasks x where x.id = wanted for update;
   objection := case
     when t.id is null
@@ -2931,17 +2980,56 @@ declare
   t wocs.tasks;
   audio wocs.attachments;
   objection text;
+  refused text;
 begin
+  perform wocs.work_begin();
+  refused := wocs.node_call_objection(request);
+  if refused is not null then
+    return wocs.work_collect() || jsonb_build_object('refused', refused, 'audio', null, 'reason', refused);
+  end if;
   select * into t from wocs.tasks x where x.id = request ->> 'task';
   objection := wocs.node_report_objection(t, request);
   audio := wocs.voice_note_audio(t.id);
-  return jsonb_build_object('reason', coalesce(objection,
+  return wocs.work_collect() || jsonb_build_object('reason', coalesce(objection,
     case when audio.state is distinct from 'stored' then 'no_audio' end), 'audio', case
     when objection is null and audio.state = 'stored'
     then jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes) end);
 end $$;
 
+-- Whether this node may store something for this task now: it holds its lease, at this attempt.
+create function public.wocs_lease(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  t wocs.tasks;
+  refused text;
+begin
+  perform wocs.work_begin();
+  refused := wocs.node_call_objection(request);
+  if refused is not null then
+    return wocs.work_collect() || jsonb_build_object('refused', refused, 'reason', refused);
+  end if;
+  select * into t from wocs.tasks x where x.id = request ->> 'task';
+  return wocs.work_collect() || jsonb_build_object('reason', wocs.node_report_objection(t, request));
+end $$;
+
+-- A node's one-time code, changed for its name and key; every admin hears of it. Null for any other code.
+create function public.wocs_enroll(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  k wocs.node_keys;
+begin
+  perform wocs.work_begin();
+  k := wocs.node_key_redeem(request ->> 'code');
+  if k.key is not null then
+    perform wocs.notice_send_all(wocs.notice_admin_entries('node.enrolled', jsonb_build_object('name', k.node), null),
+      null);
+  end if;
+  return wocs.work_collect() || jsonb_build_object('node', case when k.key is not null
+    then jsonb_build_object('name', k.node, 'key', k.key) end);
+end $$;
+
 -- What a report's words depend on, for who understands them: null for any other task, and for who does not hold it.
+-- The report itself follows with the same nonce.
 create function public.wocs_hearing(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -2949,7 +3037,10 @@ declare
   audio wocs.attachments;
 begin
   select * into t from wocs.tasks x where x.id = request ->> 'task';
-  if t.type is distinct from 'transcribe' or wocs.node_report_objection(t, request) is not null then
+  if t.type is distinct from 'transcribe' or wocs.node_report_objection(t, request) is not null
+    or not exists (select from wocs.node_keys k
+      where k.key = request ->> 'key' and k.node = request ->> 'node' and k.removed_at is null)
+  then
     return '{"hearing": null}';
   end if;
   audio := wocs.voice_note_audio(t.id);
@@ -2968,7 +3059,7 @@ language sql security definer set search_path = '' as $$
       'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
       'last_seen', wocs.clock_text(n.last_seen),
       'abilities', n.abilities, 'version', n.version) order by n.name), '[]')
-    from wocs.nodes n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen))
+    from wocs.node_list() n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen))
 $$;
 
 -- Puts people on the whitelist at start. Whoever is known stays as WhatsApp's commands have made them since.
@@ -2990,6 +3081,9 @@ begin
     on conflict do nothing;
     made := made + case when found then 1 else 0 end;
   end loop;
+  if request ? 'node' then
+    perform wocs.node_key_keep(request #>> '{node,name}', request #>> '{node,key}');
+  end if;
   return jsonb_build_object('people', made);
 end $$;
 
@@ -6324,7 +6418,8 @@ begin
   return jsonb_build_object(
     'outbox', ('[' || outbox || ']')::jsonb, 'bell', bell, 'media', media, 'read', reads,
     'undecided', concat('[', current_setting('wocs.decide', true), ']')::jsonb,
-    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb);
+    'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb)
+    || case when bell <> '[]' then jsonb_build_object('nodes', wocs.node_ring_keys()) else '{}' end;
 end $$;
 
 -- schemas/metrics/analytics.sql
@@ -6649,6 +6744,45 @@ begin
     from before b order by b.local_start;
 end $$;
 
+-- schemas/node/add.sql
+
+-- /node add: a one-time code, which `python -m home_node enroll` changes for the node's own secret.
+
+create function wocs.node_refusal(reason text, name text) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('refused', 'node.refused', 'facts', jsonb_build_object(
+    'reason', reason, 'name', name,
+    'names', (select coalesce(jsonb_agg(k.node order by k.node), '[]') from wocs.node_keys k
+      where k.removed_at is null and k.enrolled_at is not null)))
+$$;
+
+create function wocs.check_node_add(asker wocs.users, args jsonb) returns jsonb
+language sql stable as $$
+  select case
+    when args ->> 'name' !~ '^[a-z0-9][a-z0-9-]{0,39}$' then wocs.node_refusal('bad_name', args ->> 'name')
+    when (wocs.node_key_live(args ->> 'name')).enrolled_at is not null
+      then wocs.node_refusal('known_node', args ->> 'name')
+    else jsonb_build_object('subject', jsonb_build_object('name', args -> 'name')) end
+$$;
+
+-- An invitation that nobody used is void once there is a newer one.
+create function wocs.do_node_add(task wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  name text := task.payload ->> 'name';
+  code text := wocs.node_code_random();
+begin
+  update wocs.node_keys k set removed_at = now(), code_digest = null
+  where k.node = name and k.removed_at is null and k.enrolled_at is null;
+  insert into wocs.node_keys (key, node, code_digest, code_expires_at, invited_by)
+  values (wocs.node_key_random(), name, wocs.node_code_digest(code), now() + wocs.limit_node_code(), task.requested_by);
+  return jsonb_build_object('say', 'node.invited',
+    'also', wocs.notice_admin_entries('node.invited_by', jsonb_build_object(
+      'name', name, 'by', wocs.person_ref(task.requested_by)), task.requested_by),
+    'facts', jsonb_build_object('name', name, 'code', code,
+      'minutes', extract(epoch from wocs.limit_node_code())::int / 60));
+end $$;
+
 -- schemas/node/bell.sql
 
 -- High before normal before low, then the oldest: what the queue sorts by.
@@ -6671,6 +6805,14 @@ create function wocs.bell_patience() returns interval
 language sql stable as $$
   select case when exists (select from wocs.node_list_online()) then wocs.limit_bell_patience()
     else wocs.limit_bell_patience_alone() end
+$$;
+
+-- Those whose doorbells are rung, each ring being signed for each: few, the latest enrolled first.
+create function wocs.node_ring_keys() returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('name', k.node, 'key', k.key)), '[]') from (
+    select x.* from wocs.node_keys x where x.enrolled_at is not null and x.removed_at is null
+    order by x.enrolled_at desc limit 10) k
 $$;
 
 create function wocs.bell_ring(t wocs.tasks) returns void
@@ -6771,6 +6913,79 @@ begin
     'audio', jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes)));
 end $$;
 
+-- schemas/node/keys.sql
+
+-- Which nodes may call: enrolled with a one-time code, until an admin removes them.
+
+create function wocs.node_key_live(name text) returns wocs.node_keys
+language sql stable as $$
+  select k from wocs.node_keys k where k.node = name and k.removed_at is null
+$$;
+
+create function wocs.node_code_digest(code text) returns text
+language sql immutable as $$
+  select encode(sha256(convert_to(upper(regexp_replace(code, '[^0-9A-Za-z]', '', 'g')), 'UTF8')), 'hex')
+$$;
+
+create function wocs.node_key_random() returns text
+language sql volatile as $$
+  select replace(gen_random_uuid()::text, '-', '')
+$$;
+
+-- Sixteen digits, four at a time: 2^64 of them for the minutes that one is good for.
+create function wocs.node_code_random() returns text
+language sql volatile as $$
+  select regexp_replace(upper(left(encode(sha256(convert_to(gen_random_uuid()::text, 'UTF8')), 'hex'), 16)),
+    '(....)(....)(....)(....)', '\1-\2-\3-\4')
+$$;
+
+-- The node of this machine, which `make run` starts itself. One that was removed stays removed; one of the same name
+-- with another key is the one before.
+create function wocs.node_key_keep(name text, kept text) returns void
+language plpgsql as $$
+begin
+  if not exists (select from wocs.node_keys k where k.key = kept) then
+    update wocs.node_keys k set removed_at = now() where k.node = name and k.removed_at is null;
+    insert into wocs.node_keys (key, node, enrolled_at) values (kept, name, now());
+  end if;
+end $$;
+
+-- The invitation that this code is for, used up; null for a wrong, old or used code.
+create function wocs.node_key_redeem(code text) returns wocs.node_keys
+language plpgsql as $$
+declare
+  enrolled wocs.node_keys;
+begin
+  update wocs.node_keys k set enrolled_at = now(), code_digest = null
+  where k.code_digest = wocs.node_code_digest(code) and k.code_expires_at > now() and k.removed_at is null
+  returning * into enrolled;
+  return enrolled;
+end $$;
+
+-- Why this call is not to be heard; null where it is. Its nonce is used up by being asked.
+create function wocs.node_call_objection(request jsonb) returns text
+language plpgsql as $$
+declare
+  k wocs.node_keys;
+begin
+  select * into k from wocs.node_keys x
+  where x.key = request ->> 'key' and x.node = request ->> 'node' and x.enrolled_at is not null;
+  if k.key is null or k.removed_at is not null then
+    perform wocs.alert_report_stranger(coalesce(k.key, ''), request ->> 'node');
+    return case when k.key is null then 'unknown_node' else 'removed_node' end;
+  end if;
+  insert into wocs.node_nonces (node, nonce) values (k.node, request ->> 'nonce') on conflict do nothing;
+  return case when not found then 'replayed' end;
+end $$;
+
+-- Nonces are kept for as long as a signature could still be good, on either side of our clock. Beats forget them.
+create function wocs.node_forget_nonces() returns void
+language sql as $$
+  delete from wocs.node_nonces n where (n.node, n.nonce) in (
+    select x.node, x.nonce from wocs.node_nonces x where x.at < now() - wocs.limit_nonce_kept()
+    limit 1000 for update skip locked)
+$$;
+
 -- schemas/node/leases.sql
 
 -- Leases of tasks; `attempt` fences off their old holders.
@@ -6822,9 +7037,13 @@ $$;
 
 -- schemas/node/presence.sql
 
+-- The nodes that count: all that ever called and were not removed.
+create function wocs.node_list() returns setof wocs.nodes
+language sql stable as $$ select n from wocs.nodes n where n.removed_at is null $$;
+
 -- A node beats every 30 s; three beats missed and it is away.
 create function wocs.node_list_online() returns setof wocs.nodes
-language sql stable as $$ select n from wocs.nodes n where n.last_seen > now() - wocs.limit_node_away() $$;
+language sql stable as $$ select n from wocs.node_list() n where n.last_seen > now() - wocs.limit_node_away() $$;
 
 -- {"online", "since", "browser"} of the home as a whole, for who waits for it.
 create function wocs.node_home_state() returns jsonb
@@ -6837,7 +7056,7 @@ begin
         else max(last_seen) end),
       'browser', case when bool_or(here and abilities ->> 'browser' = 'ready') then 'ready'
         else min(abilities ->> 'browser') filter (where here) end)
-    from (select n.*, n.last_seen > now() - wocs.limit_node_away() as here from wocs.nodes n) seen);
+    from (select n.*, n.last_seen > now() - wocs.limit_node_away() as here from wocs.node_list() n) seen);
 end $$;
 
 -- A node that says it is leaving is away from now on, not only after three missed beats.
@@ -6848,7 +7067,7 @@ language sql as $$
           case when request @> '{"leaving": true}' then now() - wocs.limit_node_away() else now() end)
   on conflict (name) do update set
     online_since = case when n.last_seen < now() - wocs.limit_node_away() then now() else n.online_since end,
-    last_seen = excluded.last_seen, abilities = excluded.abilities, version = excluded.version;
+    last_seen = excluded.last_seen, removed_at = null, abilities = excluded.abilities, version = excluded.version;
 $$;
 
 create function wocs.node_record_absence() returns trigger
@@ -6860,6 +7079,38 @@ end $$;
 
 create trigger note_absence after update of last_seen on wocs.nodes for each row
 when (new.last_seen > old.last_seen + wocs.limit_node_away()) execute function wocs.node_record_absence();
+
+-- schemas/node/remove.sql
+
+-- /node remove: its secret is worth nothing from now on, and what it held is given out again.
+
+create function wocs.check_node_remove(asker wocs.users, args jsonb) returns jsonb
+language plpgsql stable as $$
+declare
+  k wocs.node_keys := wocs.node_key_live(args ->> 'name');
+begin
+  if k.key is null then
+    return wocs.node_refusal('unknown_node', args ->> 'name');
+  end if;
+  return jsonb_build_object('subject', jsonb_build_object('name', k.node, 'key', k.key));
+end $$;
+
+create function wocs.do_node_remove(task wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  gone text := task.payload ->> 'name';
+begin
+  update wocs.node_keys k set removed_at = now(), code_digest = null where k.node = gone and k.removed_at is null;
+  if not found then
+    return wocs.node_refusal('unknown_node', gone);
+  end if;
+  update wocs.nodes n set removed_at = now() where n.name = gone;
+  update wocs.tasks t set lease_until = now() where t.node = gone and t.status = 'running' and t.lease_until > now();
+  return jsonb_build_object('say', 'node.removed',
+    'also', wocs.notice_admin_entries('node.removed_by', jsonb_build_object(
+      'name', gone, 'by', wocs.person_ref(task.requested_by)), task.requested_by),
+    'facts', jsonb_build_object('name', gone));
+end $$;
 
 -- schemas/node/report.sql
 
@@ -7460,7 +7711,7 @@ end $$;
 -- A node that has ever said so: one that is away now will be back.
 create function wocs.chart_is_possible() returns boolean
 language sql stable as $$
-  select exists (select from wocs.nodes n where n.abilities ->> 'charts' = 'ready')
+  select exists (select from wocs.node_list() n where n.abilities ->> 'charts' = 'ready')
 $$;
 
 -- What to say of the picture: follows (somebody who can draw is here), offline (will draw when back), none.
@@ -8466,7 +8717,7 @@ create function wocs.alert_watch_home() returns void
 language plpgsql as $$
 declare
   minutes int := wocs.setting_value('offline_minutes', '10')::int;
-  seen timestamptz := (select max(n.last_seen) from wocs.nodes n);
+  seen timestamptz := (select max(n.last_seen) from wocs.node_list() n);
   a wocs.alerts := wocs.alert_current('offline');
   facts jsonb := jsonb_build_object('since', wocs.clock_text(seen), 'minutes', minutes,
     'waiting', (wocs.queue_waiting_counts() ->> 'home')::int);
@@ -8663,6 +8914,23 @@ begin
   end if;
 end $$;
 
+-- A call that is signed as ours and yet of no node of ours: a removed one, told once, or one that nobody ever enrolled
+-- (then our own secret is in other hands), told once in 24 hours whatever names it makes up.
+create function wocs.alert_report_stranger(removed_key text, name text) returns void
+language plpgsql as $$
+declare
+  a wocs.alerts;
+  facts jsonb := jsonb_build_object('name', left(name, 40), 'removed', removed_key <> '');
+begin
+  perform wocs.alert_close(x) from wocs.alerts x
+  where x.kind = 'stranger' and x.about = '' and x.closed_at is null
+    and x.opened_at < now() - wocs.limit_fault_again();
+  a := wocs.alert_raise('stranger', facts, removed_key);
+  if a.id is not null then
+    perform wocs.alert_notify_admins(a, 'alert.stranger', facts);
+  end if;
+end $$;
+
 -- schemas/system/clock.sql
 
 create function wocs.clock_text(at timestamptz) returns text
@@ -8701,7 +8969,7 @@ begin
   return coalesce((select sum(2 * greatest(t.attempt, 1)) from wocs.tasks t
     where t.runs = 'home' and t.created_at >= begun), 0)
     + coalesce((select sum(ceil(extract(epoch from greatest(n.last_seen - greatest(n.online_since, begun),
-      interval '0')) / 300)) from wocs.nodes n), 0);
+      interval '0')) / 300)) from wocs.node_list() n), 0);
 end $$;
 
 create function wocs.meter_free_messages() returns bigint
@@ -8857,14 +9125,20 @@ language sql stable as $$
   from wocs.task_logs l where l.action in ('completed', 'failed') and l.created_at >= wocs.clock_day_start()
 $$;
 
+-- Those that called, and those that are enrolled and never did.
 create function wocs.status_node_rows() returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
-    'last_seen', wocs.clock_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error,
-    'last_error_at', wocs.clock_text(n.last_error_at))
-    order by n.name), '[]')
-  from wocs.nodes n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen
+  select coalesce(jsonb_agg(row order by row ->> 'name'), '[]') from (
+    select jsonb_build_object(
+      'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
+      'last_seen', wocs.clock_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error,
+      'last_error_at', wocs.clock_text(n.last_error_at)) as row
+    from wocs.node_list() n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen
+    union all
+    select jsonb_build_object('name', k.node, 'online', false, 'silent', true)
+    from wocs.node_keys k
+    where k.enrolled_at is not null and k.removed_at is null
+      and k.node not in (select n.name from wocs.node_list() n)) rows
 $$;
 
 -- Faults of ours that messages met in the last 24 hours: how often, and the newest; null where there were none.
@@ -9005,9 +9279,9 @@ create function wocs.node_uptime() returns numeric
 language plpgsql stable as $$
 declare
   since timestamptz := (select case when count(*) > 0 then greatest(min(n.first_seen), now() - wocs.limit_lately()) end
-    from wocs.nodes n);
+    from wocs.node_list() n);
   whole double precision := extract(epoch from now() - since);
-  gone tstzmultirange := (select range_intersect_agg(wocs.node_times_away(n, since)) from wocs.nodes n);
+  gone tstzmultirange := (select range_intersect_agg(wocs.node_times_away(n, since)) from wocs.node_list() n);
 begin
   if coalesce(whole, 0) <= 0 then
     return null;
@@ -11352,7 +11626,8 @@ begin
     case when outcome @> '{"held": true}' then 'held' else 'sending' end);
 end $$;
 
--- A spoken word: only when it is plain which card is meant.
+-- A spoken word: only when it is plain which card is meant. What was heard is what the node says: a YA to more than the
+-- functions found harmless (`spoken_yes`) must be tapped or typed, which Meta signs.
 create function wocs.card_word_apply_spoken(person wocs.users, word text, heard text) returns jsonb
 language plpgsql as $$
 declare
@@ -11366,6 +11641,9 @@ begin
     return wocs.card_ask_which(person.id, word);
   end if;
   select * into c from wocs.card_all_open(person.id);
+  if word = 'yes' and c.chosen is not null and not wocs.card_reading(c) @> '{"spoken_yes": true}' then
+    return jsonb_build_object('say', 'voice.press_yes', 'facts', wocs.card_facts(c));
+  end if;
   return wocs.card_answer(c, person, word);
 end $$;
 
