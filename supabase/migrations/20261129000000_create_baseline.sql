@@ -7943,13 +7943,16 @@ end $$;
 create function wocs.forget_escape(said text) returns text
 language sql immutable as $$ select regexp_replace(said, '([^[:alnum:][:space:]])', '\\\1', 'g') $$;
 
--- A regular expression for the number however it is written, and for other words as they are; null for nothing.
+-- A regular expression for the number however it is written, and for other words as they are; null for nothing. Meta's
+-- message ids hold the number too, in base64: nine of its digits are twelve letters there.
 create function wocs.forget_pattern(number text, words text[] default '{}') returns text
 language sql immutable as $$
   select nullif(concat_ws('|',
     '(?<![0-9])'
       || case when number like '60%' then '(?:\+?6[- ]?0[- ().]{0,3})?(?:\(?0\)?[- ().]{0,3})?' else '\+?' end
       || regexp_replace(regexp_replace(number, '^60', ''), '([0-9])(?=[0-9])', '\1[- ().]{0,3}', 'g') || '(?![0-9])',
+    case when length(number) >= 9
+      then encode(convert_to(left(number, 9), 'UTF8'), 'base64') || '[A-Za-z0-9+/=]*' end,
     (select string_agg('(?<![[:alnum:]])' || wocs.forget_escape(w) || '(?![[:alnum:]])', '|')
       from unnest(words) w where w <> '')), '')
 $$;
@@ -7975,12 +7978,13 @@ end $$;
 create function wocs.forget_columns() returns table (in_table text, in_column text)
 language sql immutable as $$
   values ('alerts', 'facts'), ('approvals', 'subject'), ('attachments', 'original_name'), ('cards', 'heard'),
-    ('cards', 'readings'), ('events', 'name'), ('events', 'note'), ('events', 'place'), ('inbound_events', 'body'),
-    ('inbound_events', 'understood'), ('inbound_events', 'undecided'), ('messages', 'content'), ('outbox', 'error'),
-    ('outbox', 'facts'), ('sales', 'item'), ('sales', 'note'), ('schedules', 'bound'), ('schedules', 'line'),
-    ('sheets', 'name'), ('sheets', 'problems'), ('sheets', 'rows'), ('sheets', 'summary'), ('sheets', 'kept'),
-    ('tasks', 'command_raw'), ('tasks', 'error_message'), ('tasks', 'payload'), ('tasks', 'result'),
-    ('templates', 'commands'), ('undo_notes', 'note'), ('wa_sessions', 'session_data')
+    ('cards', 'note'), ('cards', 'readings'), ('events', 'name'), ('events', 'note'), ('events', 'place'),
+    ('inbound_events', 'body'), ('inbound_events', 'understood'), ('inbound_events', 'undecided'),
+    ('messages', 'content'), ('outbox', 'error'), ('outbox', 'facts'), ('outbox', 'reaction'), ('outbox', 'reply_to'),
+    ('outbox', 'wamid'), ('sales', 'item'), ('sales', 'note'), ('schedules', 'bound'), ('schedules', 'line'),
+    ('schedules', 'media'), ('sheets', 'name'), ('sheets', 'problems'), ('sheets', 'rows'), ('sheets', 'summary'),
+    ('sheets', 'kept'), ('tasks', 'command_raw'), ('tasks', 'error_message'), ('tasks', 'payload'), ('tasks', 'result'),
+    ('tasks', 'source_message'), ('templates', 'commands'), ('undo_notes', 'note'), ('wa_sessions', 'session_data')
 $$;
 
 -- Column by column, the audit log last, for about a second; settling goes on with what is left. One call must end
@@ -8007,9 +8011,17 @@ begin
   if clock_timestamp() > until then
     update wocs.forget_scrubs x set step = s.step where x.id = s.id;
   else
+    perform wocs.forget_keys(s.pattern);
     perform wocs.audit_scrub(s.pattern);
     delete from wocs.forget_scrubs x where x.id = s.id;
   end if;
+end $$;
+
+create function wocs.forget_keys(pattern text) returns void
+language plpgsql as $$
+begin
+  update wocs.inbound_events e set message_id = 'erased:' || e.id where e.message_id ~* pattern;
+  update wocs.outbox o set key = 'erased:' || o.id where o.key ~* pattern;
 end $$;
 
 create function wocs.forget_texts(pattern text) returns void
@@ -11104,7 +11116,7 @@ begin
   insert into wocs.audit_anchors as a (position, digest, mac)
   select place, audit_keep_seal.digest, audit_keep_seal.mac where wocs.audit_digest_at(place) = audit_keep_seal.digest
   on conflict (position) do update set digest = excluded.digest, mac = excluded.mac, at = now();
-  delete from wocs.audit_anchors a where a.position < place and a.at < now() - wocs.limit_media_kept();
+  delete from wocs.audit_anchors a where a.position < place and a.at < now() - wocs.limit_log_kept();
 end $$;
 
 -- What the node keeps is compared at home: it says what it has, hears what the chain says there now, and reports a
@@ -11289,11 +11301,14 @@ begin
   where x.name = c.name and x.position < c.position;
 end $$;
 
--- Every task begins with a row of the log, so one without any shows an emptied log to whoever remembers nothing.
+-- Every task begins with a row of the log, and each move of it is one: a task whose state no row tells shows a cut or
+-- emptied log to whoever remembers nothing.
 create function wocs.audit_has_task_without_log() returns boolean
 language sql stable as $$
   select exists (select from wocs.tasks t
-    where t.created_at < now() and not exists (select from wocs.task_logs l where l.task_id = t.id))
+    where t.created_at < now() and not exists (
+      select from wocs.task_logs l where l.task_id = t.id and (t.status in ('pending', 'awaiting_approval')
+        or l.action in (select m.action from wocs.task_moves m where m.to_state = t.status))))
 $$;
 
 -- From the beginning on, one piece at a look; once at the head it rests for a day. So it does at a break.

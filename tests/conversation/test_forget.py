@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64encode
 
 import pytest
 
@@ -57,6 +58,20 @@ def test_a_customer_is_forgotten_after_a_confirm(webhook: WebhookClient, command
     assert places(webhook, "Siti") == []
     assert chain_breaks(webhook) is None
     assert "nothing to erase" in webhook.say(ADMIN, command)
+
+
+def test_meta_s_message_ids_tell_the_number_no_more(webhook: WebhookClient) -> None:
+    """They hold it in base64, as Meta makes them."""
+    wamid = "wamid." + b64encode(b"\x1c\x18\x0b" + CUSTOMER.encode() + b"\x15\x02\x00\x12\x18\x20AB").decode()
+    hidden = b64encode(CUSTOMER.encode()).decode()[:12]
+    for n in range(2):
+        webhook.sql("insert into wocs.inbound_events (message_id, kind, sender) values (%s, 'message', %s)",
+                    f"{wamid}{n}", CUSTOMER)  # fmt: skip
+        webhook.sql("insert into wocs.outbox (key, kind, say, to_number, reply_to, wamid, state) values"
+                    " (%s, 'reply', 'x', %s, %s, %s, 'sent')", f"reply:{wamid}{n}", CUSTOMER, wamid, wamid)  # fmt: skip
+    assert places(webhook, re.escape(hidden)) == ["inbound_events", "outbox"]
+    confirm(webhook, webhook.say(ADMIN, f"/forget {CUSTOMER}"))
+    assert places(webhook, re.escape(hidden)) == []
 
 
 def test_a_former_member_is_forgotten_and_their_deeds_are_nobody_s(webhook: WebhookClient) -> None:

@@ -189,6 +189,13 @@ def test_the_pc_follows_a_log_that_only_grows(logged: Clone, beat: Callable[[], 
     assert alarms(logged) == []
 
 
+@pytest.mark.parametrize("attack", [EMPTY, CUT_LAST + RECHAIN, FORGOTTEN_TASK + RECHAIN])
+def test_even_a_database_that_remembers_nothing_misses_the_moves_of_its_tasks(logged: Clone, attack: str) -> None:
+    logged.sql(OWNER + attack + "truncate wocs.audit_checks; truncate wocs.audit_anchors;")
+    tick(logged)
+    assert witnesses(logged) == {"chain"}
+
+
 def test_a_whole_log_is_checked_in_pieces_and_alarms_nobody(logged: Clone) -> None:
     logged.sql("create or replace function wocs.limit_audit_rows() returns int language sql immutable as 'select 2'")
     for page in "de":

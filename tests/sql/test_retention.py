@@ -201,7 +201,7 @@ NOBODYS_WORDS = {
     "voice_words": {"word"},
     "settings": {"value"},
     "nodes": {"abilities", "version", "last_error"},
-    "outbox": {"to_number", "to_user_id", "media", "reaction", "pricing"},  # emptied, or ids of Meta's
+    "outbox": {"to_number", "to_user_id", "media", "pricing"},  # emptied, or Meta's
     "forget_scrubs": {"pattern"},
     "users": {"name", "wa_number", "wa_user_id"},  # emptied
     "chats": {"wa_chat_id", "customer_name", "customer_number"},  # deleted
@@ -210,14 +210,12 @@ NOBODYS_WORDS = {
     "attachments": {"media", "storage_url", "problem", "mime_type"},
     "task_logs": {"details", "details_digest"},  # by wocs.audit_scrub
     "sales": {"channel"},
-    "schedules": {"media"},
     "templates": {"variables"},
-    "cards": {"note"},  # a wamid
 }
 
 
-OURS = {"digest", "mac", "problem", "say", "language", "reply_to", "wamid", "priority", "type", "status", "node"}
-OURS |= {"source_message", "source", "external_id", "zone", "subject", "period", "about", "action"}
+OURS = {"digest", "mac", "problem", "say", "language", "priority", "type", "status", "node"}
+OURS |= {"source", "external_id", "zone", "subject", "period", "about", "action"}
 
 
 def test_every_column_of_words_is_looked_through_or_is_nobody_s(database: Clone) -> None:

@@ -14,7 +14,8 @@ begin
   insert into wocs.outbox as o (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media,
     reaction, state, not_before, attempt, lease_until)
   values (key, wocs.person_number_to_write(person), person.wa_user_id, kind, say,
-    wocs.number_mask_for(person.role, facts), coalesce(person.language, 'en'), reply_to, task, media, reaction, state, not_before,
+    wocs.number_mask_for(person.role, facts), coalesce(person.language, 'en'), reply_to, task, media, reaction, state,
+    not_before,
           case state when 'sending' then 1 else 0 end,
             case state when 'sending' then now() + wocs.limit_send_lease() end)
   on conflict on constraint outbox_key_key do nothing

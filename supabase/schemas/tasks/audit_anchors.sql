@@ -65,7 +65,7 @@ begin
   insert into wocs.audit_anchors as a (position, digest, mac)
   select place, audit_keep_seal.digest, audit_keep_seal.mac where wocs.audit_digest_at(place) = audit_keep_seal.digest
   on conflict (position) do update set digest = excluded.digest, mac = excluded.mac, at = now();
-  delete from wocs.audit_anchors a where a.position < place and a.at < now() - wocs.limit_media_kept();
+  delete from wocs.audit_anchors a where a.position < place and a.at < now() - wocs.limit_log_kept();
 end $$;
 
 -- What the node keeps is compared at home: it says what it has, hears what the chain says there now, and reports a

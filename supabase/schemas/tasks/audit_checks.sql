@@ -104,11 +104,14 @@ begin
   where x.name = c.name and x.position < c.position;
 end $$;
 
--- Every task begins with a row of the log, so one without any shows an emptied log to whoever remembers nothing.
+-- Every task begins with a row of the log, and each move of it is one: a task whose state no row tells shows a cut or
+-- emptied log to whoever remembers nothing.
 create function wocs.audit_has_task_without_log() returns boolean
 language sql stable as $$
   select exists (select from wocs.tasks t
-    where t.created_at < now() and not exists (select from wocs.task_logs l where l.task_id = t.id))
+    where t.created_at < now() and not exists (
+      select from wocs.task_logs l where l.task_id = t.id and (t.status in ('pending', 'awaiting_approval')
+        or l.action in (select m.action from wocs.task_moves m where m.to_state = t.status))))
 $$;
 
 -- From the beginning on, one piece at a look; once at the head it rests for a day. So it does at a break.
