@@ -65,9 +65,11 @@ create function wocs.limit_stranger_window() returns interval language sql immut
 create function wocs.limit_stranger_answers() returns int language sql immutable as $$ select 20 $$;
 
 -- How long a call that must keep something waits for its turn to decide, in milliseconds; then it keeps it and leaves
--- the deciding to others. A row that cannot be settled is tried again after a minute, and twice as long after each time
--- more, six hours at most; one that is not even due an hour later is forgotten.
+-- the deciding to others. Settling begins nothing more after five seconds: Supabase ends a statement after eight. A row
+-- that cannot be settled is tried again after a minute, and twice as long after each time more, six hours at most; one
+-- that is not even due an hour later is forgotten.
 create function wocs.limit_writer_patience() returns int language sql immutable as $$ select 2000 $$;
+create function wocs.limit_settling() returns interval language sql immutable as $$ select interval '5 s' $$;
 create function wocs.limit_fault_pause() returns interval language sql immutable as $$ select interval '1 minute' $$;
 create function wocs.limit_fault_pause_max() returns interval language sql immutable as $$ select interval '6 hours' $$;
 create function wocs.limit_fault_kept() returns interval language sql immutable as $$ select interval '1 hour' $$;
@@ -9978,8 +9980,9 @@ end $$;
 -- Rows that cannot be settled: each is left out for a while, told to the admins once, and shown until it is mended.
 
 -- The server's trouble, not the row's: a lost connection, a deadlock or a lock not had in time, no memory, a shutdown.
+-- What took too long (57014) is the row's.
 create function wocs.fault_is_the_servers(code text) returns boolean
-language sql immutable as $$ select left(code, 2) in ('08', '40', '53', '55', '57', '58') $$;
+language sql immutable as $$ select left(code, 2) in ('08', '40', '53', '55', '57', '58') and code <> '57014' $$;
 
 create function wocs.settling_may_try(family text, row_id text) returns boolean
 language sql stable as $$
@@ -9996,11 +9999,12 @@ declare
   key text;
 begin
   foreach each_row in array due loop
+    exit when not wocs.settling_has_time();
     key := coalesce(to_jsonb(each_row) ->> 'id', to_jsonb(each_row) ->> 'task_id');
     begin
       execute format('select wocs.%I($1)', step) using each_row;
       delete from wocs.settling_faults f where f.family = settling_each.family and f.row_id = key;
-    exception when others then
+    exception when query_canceled or others then
       perform wocs.settling_keep_fault(family, key, sqlstate);
     end;
   end loop;
@@ -10085,6 +10089,9 @@ begin
   perform wocs.settling_try_step(step) from unnest(wocs.settling_steps()) step;
 end $$;
 
+create function wocs.settling_has_time() returns boolean
+language sql stable as $$ select clock_timestamp() < now() + wocs.limit_settling() $$;
+
 create function wocs.settling_finds_work() returns boolean
 language plpgsql as $$
 begin
@@ -10096,9 +10103,12 @@ end $$;
 create function wocs.settling_try_step(step text) returns void
 language plpgsql as $$
 begin
+  if not wocs.settling_has_time() then
+    return;
+  end if;
   execute format('select wocs.%I()', step);
   delete from wocs.settling_faults f where f.family = step and f.row_id = '';
-exception when others then
+exception when query_canceled or others then  -- a statement that ran out of time must not undo what was kept
   perform wocs.settling_keep_fault(step, '', sqlstate);
 end $$;
 

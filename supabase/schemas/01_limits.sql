@@ -47,9 +47,11 @@ create function wocs.limit_stranger_window() returns interval language sql immut
 create function wocs.limit_stranger_answers() returns int language sql immutable as $$ select 20 $$;
 
 -- How long a call that must keep something waits for its turn to decide, in milliseconds; then it keeps it and leaves
--- the deciding to others. A row that cannot be settled is tried again after a minute, and twice as long after each time
--- more, six hours at most; one that is not even due an hour later is forgotten.
+-- the deciding to others. Settling begins nothing more after five seconds: Supabase ends a statement after eight. A row
+-- that cannot be settled is tried again after a minute, and twice as long after each time more, six hours at most; one
+-- that is not even due an hour later is forgotten.
 create function wocs.limit_writer_patience() returns int language sql immutable as $$ select 2000 $$;
+create function wocs.limit_settling() returns interval language sql immutable as $$ select interval '5 s' $$;
 create function wocs.limit_fault_pause() returns interval language sql immutable as $$ select interval '1 minute' $$;
 create function wocs.limit_fault_pause_max() returns interval language sql immutable as $$ select interval '6 hours' $$;
 create function wocs.limit_fault_kept() returns interval language sql immutable as $$ select interval '1 hour' $$;

@@ -9,6 +9,7 @@ from tests.sql.inbound_messages import (
     ADMIN,
     OTHER_ADMIN,
     ask_approval,
+    call_of,
     make_home_task,
     move_back,
     send_command,
@@ -149,6 +150,20 @@ def test_marks_and_beats_do_not_wait_for_who_decides_for_long(wocs: Clone) -> No
         wocs.call("wocs_tick", {})
     assert wocs.sql("select state from wocs.outbox where id = %s", answer["id"]) == [("sent",)]
     assert wocs.sql("select name from wocs.nodes") == [("pc",)]
+
+
+def test_what_was_sent_is_marked_though_settling_takes_too_long(wocs: Clone) -> None:
+    answer = send_command(wocs, page="a")
+    break_once(wocs, "a schedule of no zone")
+    wocs.sql(
+        "create or replace function wocs.schedule_run_add(s wocs.schedules) returns void language sql"
+        " as 'select pg_sleep(60)'"
+    )
+    with psycopg.connect(wocs.service_url, autocommit=True, options="-c statement_timeout=1000") as impatient:
+        call_of("wocs_sent", {"results": [{"id": answer["id"], "wamid": "wamid.1"}]})(impatient)
+    assert wocs.sql("select state from wocs.outbox where id = %s", answer["id"]) == [("sent",)]
+    [fault] = wocs.call("wocs_health", {})["faults"]
+    assert (fault["family"], fault["code"]) == ("schedules", "57014")
 
 
 def test_a_message_without_words_is_told_once(wocs: Clone) -> None:

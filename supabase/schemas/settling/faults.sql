@@ -1,8 +1,9 @@
 -- Rows that cannot be settled: each is left out for a while, told to the admins once, and shown until it is mended.
 
 -- The server's trouble, not the row's: a lost connection, a deadlock or a lock not had in time, no memory, a shutdown.
+-- What took too long (57014) is the row's.
 create function wocs.fault_is_the_servers(code text) returns boolean
-language sql immutable as $$ select left(code, 2) in ('08', '40', '53', '55', '57', '58') $$;
+language sql immutable as $$ select left(code, 2) in ('08', '40', '53', '55', '57', '58') and code <> '57014' $$;
 
 create function wocs.settling_may_try(family text, row_id text) returns boolean
 language sql stable as $$
@@ -19,11 +20,12 @@ declare
   key text;
 begin
   foreach each_row in array due loop
+    exit when not wocs.settling_has_time();
     key := coalesce(to_jsonb(each_row) ->> 'id', to_jsonb(each_row) ->> 'task_id');
     begin
       execute format('select wocs.%I($1)', step) using each_row;
       delete from wocs.settling_faults f where f.family = settling_each.family and f.row_id = key;
-    exception when others then
+    exception when query_canceled or others then
       perform wocs.settling_keep_fault(family, key, sqlstate);
     end;
   end loop;

@@ -26,6 +26,9 @@ begin
   perform wocs.settling_try_step(step) from unnest(wocs.settling_steps()) step;
 end $$;
 
+create function wocs.settling_has_time() returns boolean
+language sql stable as $$ select clock_timestamp() < now() + wocs.limit_settling() $$;
+
 create function wocs.settling_finds_work() returns boolean
 language plpgsql as $$
 begin
@@ -37,8 +40,11 @@ end $$;
 create function wocs.settling_try_step(step text) returns void
 language plpgsql as $$
 begin
+  if not wocs.settling_has_time() then
+    return;
+  end if;
   execute format('select wocs.%I()', step);
   delete from wocs.settling_faults f where f.family = step and f.row_id = '';
-exception when others then
+exception when query_canceled or others then  -- a statement that ran out of time must not undo what was kept
   perform wocs.settling_keep_fault(step, '', sqlstate);
 end $$;
