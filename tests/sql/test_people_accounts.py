@@ -68,6 +68,13 @@ def test_what_is_for_the_person_does_not_go_to_the_number_that_another_account_h
     assert answer["to"] == {"number": None, "user_id": OWN}
 
 
+def test_a_number_that_came_back_to_its_person_is_written_to_and_the_other_account_is_forgotten(known: Clone) -> None:
+    say_of(known, OTHER_ADMIN, THIEF)
+    answer = deliver(known, message(OTHER_ADMIN, CHAT, "/x", user_id=OWN))["outbox"][0]
+    assert answer["to"] == {"number": OTHER_ADMIN, "user_id": OWN}
+    assert ask(known, "user_accept", name="The founder")["facts"]["reason"] == "no_account"
+
+
 def test_an_admin_accepts_the_other_account_with_a_confirm_and_the_first_is_a_stranger(known: Clone) -> None:
     say_of(known, OTHER_ADMIN, THIEF)
     asked = ask(known, "user_accept", number=OTHER_ADMIN)

@@ -65,6 +65,7 @@ begin
      or person.wa_number is distinct from coalesce(m #>> '{sender,number}', person.wa_number) then
     person := wocs.person_learn_address(person, m #>> '{sender,user_id}', m #>> '{sender,number}');
   end if;
+  perform wocs.person_confirm_number(person, m #>> '{sender,user_id}', m #>> '{sender,number}');
   if is_first_look and doing = 'command' and wocs.template_is_wanted(intent) then
     return wocs.message_ask_second_look(event, m, null);
   end if;

@@ -118,7 +118,7 @@ begin
   if person.id is not null then
     return wocs.message_decide(event, m, person);
   end if;
-  perform wocs.user_claim_keep(m);
+  perform wocs.user_other_account_keep(m);
   if not wocs.stranger_take_command(event, m) then
     perform wocs.chat_record_message(m);
   end if;

@@ -12,11 +12,11 @@ begin
   end if;
   update wocs.users u set wa_number = number, wa_user_id = account where u.id = before.id returning * into person;
   if before.wa_number <> person.wa_number then
-    delete from wocs.user_claims c where c.user_id = person.id;
+    perform wocs.user_other_accounts_forget(person.id);
   end if;
   if before.wa_number <> person.wa_number or before.wa_user_id <> person.wa_user_id then
     perform wocs.user_tell_admins('user.changed', wocs.user_change_facts(before, person, null, null), person.id,
-      concat_ws(':', person.id, number, account, pg_current_xact_id()));
+      concat_ws(':', person.id, extract(epoch from clock_timestamp())));
   end if;
   return person;
 end $$;
@@ -56,9 +56,9 @@ begin
   end if;
 end $$;
 
--- Somebody who is nobody yet and writes from a person's number: perhaps that person with another account, perhaps the number's next
--- owner. An admin is told once of each account, and may accept it (/user accept).
-create function wocs.user_claim_keep(m jsonb) returns void
+-- Somebody who is nobody to us and writes from a person's number: perhaps that person with another account, perhaps the
+-- number's next owner. An admin is told once of each account, and may accept it (/user accept).
+create function wocs.user_other_account_keep(m jsonb) returns void
 language plpgsql as $$
 declare
   account text := m #>> '{sender,user_id}';
@@ -71,13 +71,32 @@ begin
   if person.id is null or (wocs.person_by_account(account)).id is not null then
     return;
   end if;
-  insert into wocs.user_claims (user_id, wa_user_id) values (person.id, account) on conflict do nothing;
+  insert into wocs.user_other_accounts (user_id, wa_user_id) values (person.id, account) on conflict do nothing;
   if found then
     perform wocs.user_tell_admins('user.unknown_account',
       jsonb_build_object('name', person.name, 'number', person.wa_number), person.id,
-      concat_ws(':', person.id, account, pg_current_xact_id()));
+      concat_ws(':', person.id, extract(epoch from clock_timestamp())));
   else
-    update wocs.user_claims c set seen_at = clock_timestamp() where c.user_id = person.id and c.wa_user_id = account;
+    update wocs.user_other_accounts c set seen_at = clock_timestamp()
+    where c.user_id = person.id and c.wa_user_id = account;
+  end if;
+end $$;
+
+-- Passes over what a message of theirs holds: it forgets them itself.
+create function wocs.user_other_accounts_forget(person uuid) returns void
+language plpgsql as $$
+begin
+  delete from wocs.user_other_accounts c
+  where c.user_id = person and c.wa_user_id in (
+    select x.wa_user_id from wocs.user_other_accounts x where x.user_id = person for update skip locked);
+end $$;
+
+-- The number is theirs again when the account that we know writes from it.
+create function wocs.person_confirm_number(person wocs.users, sender_id text, sender_number text) returns void
+language plpgsql as $$
+begin
+  if sender_id = person.wa_user_id and sender_number = person.wa_number then
+    perform wocs.user_other_accounts_forget(person.id);
   end if;
 end $$;
 
@@ -86,11 +105,11 @@ create function wocs.person_number_to_write(person wocs.users) returns text
 language plpgsql stable as $$
 begin
   return case when person.wa_user_id is null
-    or not exists (select from wocs.user_claims c where c.user_id = person.id) then person.wa_number end;
+    or not exists (select from wocs.user_other_accounts c where c.user_id = person.id) then person.wa_number end;
 end $$;
 
-create function wocs.user_claim_latest(person uuid) returns text
+create function wocs.user_other_account_latest(person uuid) returns text
 language sql stable as $$
-  select c.wa_user_id from wocs.user_claims c
+  select c.wa_user_id from wocs.user_other_accounts c
   where c.user_id = person and c.seen_at > now() - wocs.limit_body_kept() order by c.seen_at desc limit 1
 $$;

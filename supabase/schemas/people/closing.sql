@@ -63,7 +63,7 @@ begin
     select x.id from wocs.outbox x
     where x.state in ('held', 'queued') and (x.to_number = person.wa_number or x.to_user_id = person.wa_user_id)
     for update skip locked);
-  delete from wocs.user_claims c where c.user_id = person.id;
+  perform wocs.user_other_accounts_forget(person.id);
 end $$;
 
 -- {"schedules": ["SCH-1"], "tasks": ["TASK-1201"]} of what it closed; null when there was nothing.

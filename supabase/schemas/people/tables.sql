@@ -47,7 +47,7 @@ create table wocs.wa_sessions (
 );
 
 -- WhatsApp accounts that wrote from this person's number and are not the one we know them by.
-create table wocs.user_claims (
+create table wocs.user_other_accounts (
   user_id uuid not null references wocs.users (id),
   wa_user_id varchar(150) not null,
   seen_at timestamptz not null default clock_timestamp(),

@@ -8,7 +8,7 @@ declare
 begin
   perform wocs.user_lock_all();
   person := wocs.user_by_args(args);
-  account := wocs.user_claim_latest(person.id);
+  account := wocs.user_other_account_latest(person.id);
   if person.id is null then
     return wocs.user_refusal('unknown_user', coalesce(args ->> 'name', args ->> 'number'));
   elsif person.id = asker.id then
@@ -33,9 +33,10 @@ begin
     return checked;
   end if;
   perform set_config('wocs.people_task', task.id, true);
-  update wocs.users u set wa_user_id = wocs.user_claim_latest(before.id) where u.id = before.id returning * into person;
+  update wocs.users u set wa_user_id = wocs.user_other_account_latest(before.id)
+  where u.id = before.id returning * into person;
   perform set_config('wocs.people_task', '', true);
-  delete from wocs.user_claims c where c.user_id = person.id;
+  perform wocs.user_other_accounts_forget(person.id);
   return jsonb_build_object('say', 'user.accepted', 'also', wocs.user_notices(before, person, null, task),
     'facts', jsonb_build_object('name', person.name, 'number', person.wa_number));
 end $$;
