@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import stat
@@ -154,10 +155,11 @@ def test_talking_as_somebody_unknown_or_to_nobody_is_told_in_a_sentence(owner: O
     assert (code, "make run" in said) == (1, True)
 
 
-def test_the_home_nodes_environment_holds_no_key_to_the_database(owner: Owner) -> None:
+def test_the_home_nodes_environment_holds_no_secret_that_it_does_not_use(owner: Owner) -> None:
     told = Path(f"/proc/{owner.part('home node')}/environ").read_bytes().decode()
     assert "postgresql://" not in told
-    assert "WOCS_NODE_SECRET=" in told
+    assert "REDIS_URL=" in told
+    assert re.findall(r"(?:WOCS_\w*SECRET|CRON_SECRET|WHATSAPP_\w+)=", told) == []
     assert "postgresql://" in Path(f"/proc/{owner.part('web')}/environ").read_bytes().decode()
 
 

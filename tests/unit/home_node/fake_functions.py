@@ -107,10 +107,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.record("badly signed", {})
             return self._reply(401, b"{}")
         if verb == "file":
-            self.server.files.append((parse_qs(parts.query), self.headers["Content-Type"], body))
-            return self._reply(
-                200, json.dumps({"key": "shots/1.jpg", "mime": "image/jpeg", "size": len(body)}).encode()
-            )
+            query = parse_qs(parts.query)
+            self.server.files.append((query, self.headers["Content-Type"], body))
+            key = f"shots/{query['task'][0]}-{query['attempt'][0]}-1.jpg"
+            return self._reply(200, json.dumps({"key": key, "mime": "image/jpeg", "size": len(body)}).encode())
         request = json.loads(body)
         if verb == "media":
             self._give_media(request)

@@ -18,7 +18,7 @@ def test_every_call_is_signed_and_names_the_node(functions: FunctionsStandIn, do
 
 def test_a_file_travels_as_raw_bytes_with_a_signed_query(functions: FunctionsStandIn, door: Door) -> None:
     stored = door.store_file("TASK-1201", 2, "promo raya.jpg", "image/jpeg", b"\xff\xd8 picture")
-    assert stored == StoredFile(key="shots/1.jpg", mime="image/jpeg", size=10)
+    assert stored == StoredFile(key="shots/TASK-1201-2-1.jpg", mime="image/jpeg", size=10)
     query = {"task": ["TASK-1201"], "attempt": ["2"], "name": ["promo raya.jpg"]}
     assert functions.files == [(query, "image/jpeg", b"\xff\xd8 picture")]
 

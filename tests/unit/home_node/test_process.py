@@ -119,7 +119,8 @@ def test_sigterm_lets_the_screenshot_in_hand_finish_and_be_reported(
     assert running.process.returncode == 0, output
     [report] = functions.requests("report")
     assert report["outcome"] == "done"
-    assert report["files"] == [{"key": "shots/1.jpg", "mime": "image/jpeg", "size": len(functions.files[0][2])}]
+    size = len(functions.files[0][2])
+    assert report["files"] == [{"key": "shots/TASK-1201-1-1.jpg", "mime": "image/jpeg", "size": size}]
     assert functions.requests("beat")[-1]["leaving"] is True
     assert queue.zcard("wocs:bell") == 1
     assert "has stopped" in output
