@@ -9,7 +9,7 @@ files or hosts, say) is not followed.
 
 import io
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from home_node.voice.sound_parts import keep_sound
 
@@ -130,7 +130,7 @@ def _decode_frames(container: "InputContainer") -> Iterator["AudioFrame | None"]
         raise ValueError("no recorder's rate or channels")
     for packet in container.demux(streams) if streams else ():
         try:
-            yield from packet.decode()
+            yield from cast("list[AudioFrame]", packet.decode())
         except av.error.InvalidDataError:
             yield None
 

@@ -5,6 +5,7 @@ import io
 import struct
 import zlib
 from collections.abc import Callable
+from functools import partial
 
 import av
 
@@ -104,7 +105,7 @@ def syncsafe(number: int) -> bytes:
 def endless_opus() -> bytes:
     """Packets of one byte, each 60 ms of silence."""
     buffer = io.BytesIO()
-    with av.open(io.BytesIO(NOTE)) as source, av.open(buffer, "w", format="ogg") as target:
+    with av.open(io.BytesIO(NOTE), "r") as source, av.open(buffer, "w", format="ogg") as target:
         stream = target.add_stream_from_template(source.streams.audio[0])
         for number in range(20_000):
             packet = av.Packet(b"\x18")
@@ -117,7 +118,7 @@ def endless_opus() -> bytes:
 def ogg_with_picture() -> bytes:
     picture = base64.b64encode(struct.pack(">II", 3, 9) + b"image/png" + bytes(20) + b"\x89PNG" * 9999).decode()
     buffer = io.BytesIO()
-    with av.open(io.BytesIO(NOTE)) as source, av.open(buffer, "w", format="ogg") as target:
+    with av.open(io.BytesIO(NOTE), "r") as source, av.open(buffer, "w", format="ogg") as target:
         target.metadata["METADATA_BLOCK_PICTURE"] = picture
         stream = target.add_stream_from_template(source.streams.audio[0])
         for packet in source.demux(source.streams.audio[0]):
@@ -128,7 +129,7 @@ def ogg_with_picture() -> bytes:
 
 
 BOMBS: dict[str, Callable[[], bytes]] = {
-    **{f"a WAV of {rate} Hz": lambda rate=rate: wav(rate) for rate in (0, 1, 3999, 192_001, 100_000_007, 2**31 - 1)},
+    **{f"a WAV of {rate} Hz": partial(wav, rate) for rate in (0, 1, 3999, 192_001, 100_000_007, 2**31 - 1)},
     "a WAV of 1 Hz, packed": lambda: wav(1, 1, 4, codec=2),
     "a WAV of 300 channels": lambda: wav(16_000, 300, 8),
     "a WAV of 8 channels at 1 Hz": lambda: wav(1, 8),
