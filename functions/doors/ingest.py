@@ -55,9 +55,10 @@ def ingest(request: Request) -> Response:
     body = request.get_data(cache=False)
     if len(body) > BODY_MAX_BYTES:
         return problem(413, "at most 1 MB at once")
-    if not ingest_signature_is_valid(settings().ingest_secret, kind, body, request.headers):
+    timestamp, signature = (request.headers.get(f"X-WOCS-{name}", "") for name in ("Timestamp", "Signature"))
+    if not ingest_signature_is_valid(settings().ingest_secret, kind, body, timestamp, signature):
         return problem(401, _HOW_TO_SIGN)
-    sent_at = read_moment(request.headers.get("X-WOCS-Timestamp", ""))
+    sent_at = read_moment(timestamp)
     if sent_at is None:
         return problem(401, _WHEN_TO_SIGN)
     return take_batch(kind, body, sent_at)

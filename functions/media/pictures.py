@@ -7,8 +7,8 @@ from typing import Final
 from PIL import Image, ImageOps
 
 from functions.media.file_types import picture_mime
+from functions.media.picture_parts import is_too_large, read_parts
 
-_MOST_PIXELS: Final = 25_000_000
 _LONGEST_SIDE: Final = 1280
 _QUALITY: Final = 82
 _FORMATS: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
@@ -34,10 +34,15 @@ def shrink_picture(data: bytes) -> Picture | Rejected:
     kind = _FORMATS.get(picture_mime(data) or "")
     if not kind:
         return Rejected("not_a_picture")
+    parts = read_parts(kind, data)
+    if parts is None:
+        return Rejected("broken")
+    if is_too_large(kind, parts):
+        return Rejected("too_many_pixels")
     try:
-        with Image.open(BytesIO(data), formats=[kind]) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
-                return Rejected("too_many_pixels")
+        with Image.open(BytesIO(parts.data), formats=[kind]) as opened:
+            if opened.size != (parts.width, parts.height):
+                return Rejected("broken")
             return as_jpeg(opened)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return Rejected("too_many_pixels")
@@ -47,10 +52,8 @@ def shrink_picture(data: bytes) -> Picture | Rejected:
 
 def as_jpeg(opened: Image.Image) -> Picture:
     opened.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
-    opened.load()
-    small = ImageOps.exif_transpose(opened)
-    small.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
-    flat = on_white(small)
+    opened.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
+    flat = on_white(ImageOps.exif_transpose(opened))  # last, for it makes a copy
     written = BytesIO()
     flat.save(written, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
     return Picture(written.getvalue(), "image/jpeg", flat.width, flat.height)

@@ -1,12 +1,17 @@
 """Decoded audio: a voice note's bytes as sound, known by the first bytes, decoded in memory, no longer than we listen.
 
+What a file claims is believed of nothing: it is cut to its sound (`sound_parts`), its rate and channels must be a
+recorder's before a sample is made of it, and it is counted while it is decoded.
+
 The container is told to the decoder, so that a file that claims to be something else (a playlist that names other
 files or hosts, say) is not followed.
 """
 
 import io
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from home_node.voice.sound_parts import keep_sound
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,10 +23,19 @@ if TYPE_CHECKING:
 
 RATE = 16_000  # samples a second, what Whisper was trained on
 MAX_SECONDS = 180  # the longest note we listen to: it keeps the PC busy for a minute
+FILE_MAX_BYTES = 16 * 1024 * 1024  # what WhatsApp lets a voice note have
+RATES = range(4_000, 192_001)  # of recorders; to resample from any other takes memory and time by the gigabyte
+CHANNELS_MAX = 8
 _GRACE_SECONDS = 1  # a recorder told to stop after three minutes stops a little later
 
 Problem = Literal["empty", "not_audio", "truncated", "unreadable", "too_long"]
 
+# What recorders write. Others take gigabytes for what a header claims; some are not even sound.
+_CODECS = (
+    *("opus", "libopus", "vorbis", "libvorbis", "mp3", "mp3float", "aac", "aac_fixed", "amrnb", "amrwb"),
+    *("libopencore_amrnb", "libopencore_amrwb", "adpcm_ms", "adpcm_ima_wav"),
+    *(f"pcm_{kind}" for kind in ("u8", "s16le", "s24le", "s32le", "f32le", "alaw", "mulaw")),
+)
 _FORMATS = {"ogg": "ogg", "wav": "wav", "mp3": "mp3", "m4a": "mp4", "amr": "amr", "aac": "aac"}
 
 
@@ -57,7 +71,10 @@ def decode_audio(data: bytes) -> "Sound | Problem":
         return "not_audio"
     if is_cut_off(container_format, data):
         return "truncated"
-    return _decode_samples(container_format, data)
+    if len(data) > FILE_MAX_BYTES:
+        return "too_long"
+    sound = keep_sound(container_format, data)
+    return "unreadable" if sound is None else _decode_samples(container_format, sound)
 
 
 def _decode_samples(container_format: str, data: bytes) -> "Sound | Problem":
@@ -86,16 +103,20 @@ def _read_pieces(container_format: str, data: bytes) -> tuple[list[Any], float, 
     resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
     pieces: list[Any] = []
     seconds, damaged = 0.0, 0
-    with av.open(io.BytesIO(data), "r", format=_FORMATS[container_format], metadata_errors="ignore") as container:
+    file, options = io.BytesIO(data), {"codec_whitelist": ",".join(_CODECS), "max_streams": "8"}
+    container_name = _FORMATS[container_format]
+    with av.open(file, "r", format=container_name, options=options, metadata_errors="ignore") as container:
         for frame in _decode_frames(container):
             if frame is None:
                 damaged += 1
                 continue
-            seconds += frame.samples / (frame.sample_rate or RATE)
-            frame.pts = None
-            pieces += [resampled.to_ndarray()[0] for resampled in resampler.resample(frame)]
+            if frame.sample_rate not in RATES or len(frame.layout.channels) > CHANNELS_MAX:
+                raise ValueError("no recorder's rate or channels")
+            seconds += frame.samples / frame.sample_rate
             if seconds > MAX_SECONDS + _GRACE_SECONDS:
                 break
+            frame.pts = None
+            pieces += [resampled.to_ndarray()[0] for resampled in resampler.resample(frame)]
         pieces += [resampled.to_ndarray()[0] for resampled in resampler.resample(None)]
     return pieces, seconds, damaged
 
@@ -104,9 +125,12 @@ def _decode_frames(container: "InputContainer") -> Iterator["AudioFrame | None"]
     """The frames of the first sound in it; None for a damaged packet."""
     import av
 
-    for packet in container.demux(container.streams.audio[:1]) if container.streams.audio else ():
+    streams = [stream for stream in container.streams.audio[:1] if stream.codec_context.name in _CODECS]
+    if any(stream.rate not in RATES or stream.channels > CHANNELS_MAX for stream in streams):
+        raise ValueError("no recorder's rate or channels")
+    for packet in container.demux(streams) if streams else ():
         try:
-            yield from packet.decode()
+            yield from cast("list[AudioFrame]", packet.decode())
         except av.error.InvalidDataError:
             yield None
 
