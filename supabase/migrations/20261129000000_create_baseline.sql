@@ -184,6 +184,7 @@ create index users_to_forget on wocs.users (removed_at) where wa_number is not n
 create unique index users_by_name on wocs.users (lower(name)) where status = 'active';
 create unique index users_by_number on wocs.users (wa_number) where status = 'active';
 create unique index users_by_account on wocs.users (wa_user_id) where status = 'active';
+create index users_by_former_account on wocs.users (wa_user_id) where status = 'inactive';
 
 -- What is being taken out of everything that may name somebody; gone when it is done.
 create table wocs.forget_scrubs (
@@ -204,7 +205,7 @@ create table wocs.wa_sessions (
 );
 
 -- WhatsApp accounts that wrote from this person's number and are not the one we know them by.
-create table wocs.user_claims (
+create table wocs.user_other_accounts (
   user_id uuid not null references wocs.users (id),
   wa_user_id varchar(150) not null,
   seen_at timestamptz not null default clock_timestamp(),
@@ -273,7 +274,7 @@ create index task_logs_by_task on wocs.task_logs (task_id, seq);
 create index task_logs_by_day on wocs.task_logs (created_at) where action in ('completed', 'failed');
 
 create index task_logs_by_person on wocs.task_logs ((details ->> 'person'), seq)
-where action in ('person_added', 'person_changed');
+where (details ->> 'person') is not null;
 
 -- The chain over the audit log. Linked at commit, so that its lock is always the last one taken: no deadlocks.
 create table wocs.task_log_chain (
@@ -5741,6 +5742,7 @@ begin
      or person.wa_number is distinct from coalesce(m #>> '{sender,number}', person.wa_number) then
     person := wocs.person_learn_address(person, m #>> '{sender,user_id}', m #>> '{sender,number}');
   end if;
+  perform wocs.person_confirm_number(person, m #>> '{sender,user_id}', m #>> '{sender,number}');
   if is_first_look and doing = 'command' and wocs.template_is_wanted(intent) then
     return wocs.message_ask_second_look(event, m, null);
   end if;
@@ -5917,7 +5919,7 @@ begin
   if person.id is not null then
     return wocs.message_decide(event, m, person);
   end if;
-  perform wocs.user_claim_keep(m);
+  perform wocs.user_other_account_keep(m);
   if not wocs.stranger_take_command(event, m) then
     perform wocs.chat_record_message(m);
   end if;
@@ -6055,8 +6057,9 @@ declare
 begin
   insert into wocs.outbox as o (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media,
     reaction, state, not_before, attempt, lease_until)
-  values (key, case when not wocs.user_is_claimed(person.id) then person.wa_number end, person.wa_user_id, kind, say,
-    wocs.number_mask_for(person.role, facts), coalesce(person.language, 'en'), reply_to, task, media, reaction, state, not_before,
+  values (key, wocs.person_number_to_write(person), person.wa_user_id, kind, say,
+    wocs.number_mask_for(person.role, facts), coalesce(person.language, 'en'), reply_to, task, media, reaction, state,
+    not_before,
           case state when 'sending' then 1 else 0 end,
             case state when 'sending' then now() + wocs.limit_send_lease() end)
   on conflict on constraint outbox_key_key do nothing
@@ -7580,11 +7583,11 @@ begin
   end if;
   update wocs.users u set wa_number = number, wa_user_id = account where u.id = before.id returning * into person;
   if before.wa_number <> person.wa_number then
-    delete from wocs.user_claims c where c.user_id = person.id;
+    perform wocs.user_other_accounts_forget(person.id);
   end if;
   if before.wa_number <> person.wa_number or before.wa_user_id <> person.wa_user_id then
     perform wocs.user_tell_admins('user.changed', wocs.user_change_facts(before, person, null, null), person.id,
-      concat_ws(':', person.id, number, account, pg_current_xact_id()));
+      concat_ws(':', person.id, extract(epoch from clock_timestamp())));
   end if;
   return person;
 end $$;
@@ -7614,7 +7617,8 @@ begin
   end if;
   if person.id is null or told_at < person.created_at
       or change ->> 'kind' = 'number'
-        and (new_address !~ '^[0-9]{6,15}$' or change ->> 'user_id' <> person.wa_user_id) then
+        and (new_address !~ '^[0-9]{6,15}$' or change ->> 'user_id' <> person.wa_user_id
+          or wocs.person_account_is_formers(change ->> 'user_id', person)) then
     return;
   elsif change ->> 'kind' = 'number' then
     perform wocs.person_set_address(person, new_address, person.wa_user_id);
@@ -7623,9 +7627,9 @@ begin
   end if;
 end $$;
 
--- A stranger who writes from a person's number: perhaps that person with another account, perhaps the number's next
--- owner. An admin is told once of each account, and may accept it (/user accept).
-create function wocs.user_claim_keep(m jsonb) returns void
+-- Somebody who is nobody to us and writes from a person's number: perhaps that person with another account, perhaps the
+-- number's next owner. An admin is told once of each account, and may accept it (/user accept).
+create function wocs.user_other_account_keep(m jsonb) returns void
 language plpgsql as $$
 declare
   account text := m #>> '{sender,user_id}';
@@ -7635,28 +7639,49 @@ begin
     return;
   end if;
   person := wocs.person_by_number(m #>> '{sender,number}');
-  if person.wa_user_id is null or person.wa_user_id = account or (wocs.person_by_account(account)).id is not null then
+  if person.id is null or (wocs.person_by_account(account)).id is not null then
     return;
   end if;
-  insert into wocs.user_claims (user_id, wa_user_id) values (person.id, account) on conflict do nothing;
+  insert into wocs.user_other_accounts (user_id, wa_user_id) values (person.id, account) on conflict do nothing;
   if found then
     perform wocs.user_tell_admins('user.unknown_account',
       jsonb_build_object('name', person.name, 'number', person.wa_number), person.id,
-      concat_ws(':', person.id, account, pg_current_xact_id()));
+      concat_ws(':', person.id, extract(epoch from clock_timestamp())));
   else
-    update wocs.user_claims c set seen_at = clock_timestamp() where c.user_id = person.id and c.wa_user_id = account;
+    update wocs.user_other_accounts c set seen_at = clock_timestamp()
+    where c.user_id = person.id and c.wa_user_id = account;
   end if;
 end $$;
 
-create function wocs.user_is_claimed(person uuid) returns boolean
-language plpgsql stable as $$
+-- Passes over what a message of theirs holds: it forgets them itself.
+create function wocs.user_other_accounts_forget(person uuid) returns void
+language plpgsql as $$
 begin
-  return exists (select from wocs.user_claims c where c.user_id = person);
+  delete from wocs.user_other_accounts c
+  where c.user_id = person and c.wa_user_id in (
+    select x.wa_user_id from wocs.user_other_accounts x where x.user_id = person for update skip locked);
 end $$;
 
-create function wocs.user_claim_latest(person uuid) returns text
+-- The number is theirs again when the account that we know writes from it.
+create function wocs.person_confirm_number(person wocs.users, sender_id text, sender_number text) returns void
+language plpgsql as $$
+begin
+  if sender_id = person.wa_user_id and sender_number = person.wa_number then
+    perform wocs.user_other_accounts_forget(person.id);
+  end if;
+end $$;
+
+-- Where to write to somebody: not to the number while another account than the known one writes from it.
+create function wocs.person_number_to_write(person wocs.users) returns text
+language plpgsql stable as $$
+begin
+  return case when person.wa_user_id is null
+    or not exists (select from wocs.user_other_accounts c where c.user_id = person.id) then person.wa_number end;
+end $$;
+
+create function wocs.user_other_account_latest(person uuid) returns text
 language sql stable as $$
-  select c.wa_user_id from wocs.user_claims c
+  select c.wa_user_id from wocs.user_other_accounts c
   where c.user_id = person and c.seen_at > now() - wocs.limit_body_kept() order by c.seen_at desc limit 1
 $$;
 
@@ -7701,13 +7726,13 @@ end $$;
 create function wocs.user_keep_change() returns trigger
 language plpgsql as $$
 begin
-  perform wocs.user_log_change(old, new);
+  if wocs.user_changes(old, new) <> '[]' then
+    perform wocs.user_log_change(old, new);
+  end if;
   return null;
 end $$;
 
-create trigger keep_user_change after update on wocs.users for each row
-  when ((old.name, old.role, old.status, old.wa_number, old.wa_user_id)
-    is distinct from (new.name, new.role, new.status, new.wa_number, new.wa_user_id))
+create trigger keep_user_change after update of name, role, status, wa_number, wa_user_id on wocs.users for each row
   execute function wocs.user_keep_change();
 
 -- What the row remembers of itself, whoever writes it.
@@ -7843,7 +7868,7 @@ begin
     select x.id from wocs.outbox x
     where x.state in ('held', 'queued') and (x.to_number = person.wa_number or x.to_user_id = person.wa_user_id)
     for update skip locked);
-  delete from wocs.user_claims c where c.user_id = person.id;
+  perform wocs.user_other_accounts_forget(person.id);
 end $$;
 
 -- {"schedules": ["SCH-1"], "tasks": ["TASK-1201"]} of what it closed; null when there was nothing.
@@ -8112,6 +8137,16 @@ begin
   return (select u from wocs.users u where u.wa_user_id = account and u.status = 'active');
 end $$;
 
+-- Whether this account was a removed person's who was called otherwise than this person: it is not theirs to learn.
+create function wocs.person_account_is_formers(account text, person wocs.users) returns boolean
+language plpgsql stable as $$
+begin
+  return exists (
+    select from wocs.users o
+    where o.wa_user_id = account and o.status = 'inactive' and o.id <> person.id
+      and not wocs.person_name_looks(o.name) && wocs.person_name_looks(person.name));
+end $$;
+
 -- The active person behind a sender: by the WhatsApp user id, or by the number where we know no user id yet or the
 -- message brings none. Where the two name different people, or the number comes with an id that is not its person's,
 -- nobody is behind it: a number gets another owner more easily than an account.
@@ -8130,7 +8165,8 @@ begin
   by_number := wocs.person_by_number(sender_number);
   return case
     when by_id.id is not null then case when by_number.id is null then by_id end
-    when sender_id is null or by_number.wa_user_id is null then by_number end;
+    when sender_id is null
+      or by_number.wa_user_id is null and not wocs.person_account_is_formers(sender_id, by_number) then by_number end;
 end $$;
 
 -- Free-form messages are allowed for 24 hours after a person's last one.
@@ -8442,7 +8478,7 @@ declare
 begin
   perform wocs.user_lock_all();
   person := wocs.user_by_args(args);
-  account := wocs.user_claim_latest(person.id);
+  account := wocs.user_other_account_latest(person.id);
   if person.id is null then
     return wocs.user_refusal('unknown_user', coalesce(args ->> 'name', args ->> 'number'));
   elsif person.id = asker.id then
@@ -8467,9 +8503,10 @@ begin
     return checked;
   end if;
   perform set_config('wocs.people_task', task.id, true);
-  update wocs.users u set wa_user_id = wocs.user_claim_latest(before.id) where u.id = before.id returning * into person;
+  update wocs.users u set wa_user_id = wocs.user_other_account_latest(before.id)
+  where u.id = before.id returning * into person;
   perform set_config('wocs.people_task', '', true);
-  delete from wocs.user_claims c where c.user_id = person.id;
+  perform wocs.user_other_accounts_forget(person.id);
   return jsonb_build_object('say', 'user.accepted', 'also', wocs.user_notices(before, person, null, task),
     'facts', jsonb_build_object('name', person.name, 'number', person.wa_number));
 end $$;
@@ -10971,7 +11008,8 @@ $$;
 create function wocs.approval_may_be_given_by(a wocs.approvals, t wocs.tasks, person wocs.users) returns boolean
 language sql stable as $$
   select person.role = 'admin' and person.status = 'active' and case
-    when a.approver_id is null then person.id is distinct from t.requested_by and coalesce(person.admin_since, person.created_at) < a.asked_at
+    when a.approver_id is null then person.id is distinct from t.requested_by
+      and coalesce(person.admin_since, person.created_at) < a.asked_at
     else person.id = a.approver_id end
 $$;
 
@@ -11754,7 +11792,8 @@ declare
   outcome jsonb;
 begin
   if a.task_id is not null and not checked ? 'refused'
-     and (a.decision <> 'approved' or t.type like 'user\_%' or a.digest <> wocs.approval_digest(t.payload, checked -> 'subject')) then
+     and (a.decision <> 'approved' or t.type like 'user\_%'
+       or a.digest <> wocs.approval_digest(t.payload, checked -> 'subject')) then
     return jsonb_build_object('say', 'approval.asked', 'facts', wocs.approval_ask(t, checked -> 'subject'));
   end if;
   outcome := wocs.task_start(t, checked);
