@@ -52,7 +52,8 @@ INSIDE = {"Authorization": "Bearer tick"}
 
 def test_all_is_well(health: FlaskClient, recording: Recording) -> None:
     node = {"name": "home", "online": True, "since": "x", "last_error": "secret", "abilities": {}}
-    recording.answers["wocs_health"] = [{"ok": True, "nodes": [node], "schema": "20261122000100"}]
+    fault = {"family": "schedules", "row": "1", "code": "22023", "times": 3, "since": "y"}
+    recording.answers["wocs_health"] = [{"ok": True, "nodes": [node], "schema": "20261122000100", "faults": [fault]}]
     answer = health.get("/api/health", headers=INSIDE)
     assert (answer.status_code, answer.json) == (
         200,
@@ -60,6 +61,7 @@ def test_all_is_well(health: FlaskClient, recording: Recording) -> None:
             "ok": True,
             "database": "here",
             "schema": "20261122000100",
+            "faults": [{"family": "schedules", "since": "y"}],
             "nodes": [{"name": "home", "online": True, "since": "x"}],
         },
     )
