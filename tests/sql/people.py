@@ -85,8 +85,8 @@ def told_to_whom(work: Json) -> list[tuple[str, str]]:
 
 
 def all_sayings(database: Clone) -> list[tuple[str, str]]:
-    """Whatever was ever queued: to whom, what, in order."""
-    names = {person["number"]: person["name"] for person in EVERYBODY}
+    """Whatever was ever queued: to whom, what, in order. Who was removed has no address any more."""
+    names = {None: "Removed"} | {person["number"]: person["name"] for person in EVERYBODY}
     rows = database.sql("select to_number, say from wocs.outbox where kind <> 'reaction' order by id")
     return [(names[number], say) for number, say in rows]
 

@@ -244,7 +244,7 @@ def test_an_event_that_is_no_message_is_recorded_once(wocs: Clone) -> None:
 
 
 def test_an_empty_call_is_no_work(wocs: Clone) -> None:
-    lists = ("outbox", "bell", "media", "read", "undecided", "prune", "drafts")
+    lists = ("outbox", "bell", "media", "read", "undecided", "prune", "seal", "drafts")
     nothing = {key: [] for key in lists} | {"accepted": 0, "duplicates": 0}
     assert wocs.call("wocs_intake", {}) == nothing
     assert wocs.call("wocs_intake", {"messages": None, "settings": None}) == nothing
