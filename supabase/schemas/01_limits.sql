@@ -22,6 +22,9 @@ create function wocs.limit_quarters_kept() returns interval language sql immutab
 create function wocs.limit_prune_again() returns interval language sql immutable as $$ select interval '1 day' $$;
 create function wocs.limit_prune_answer() returns interval language sql immutable as $$ select interval '10 minutes' $$;
 
+-- How far rows of one body are apart, so that the later one of two about the same thing holds.
+create function wocs.limit_ingest_row_step() returns interval language sql immutable as $$ select interval '1 us' $$;
+
 -- Commands a minute, and what a stranger may try before silence.
 create function wocs.limit_commands_per_minute() returns int language sql immutable as $$ select 20 $$;
 create function wocs.limit_rate_window() returns interval language sql immutable as $$ select interval '60 s' $$;
