@@ -48,6 +48,9 @@ create function wocs.limit_prune_rows() returns int language sql immutable as $$
 create function wocs.limit_prune_again() returns interval language sql immutable as $$ select interval '1 day' $$;
 create function wocs.limit_prune_answer() returns interval language sql immutable as $$ select interval '10 minutes' $$;
 
+-- How far rows of one body are apart, so that the later one of two about the same thing holds.
+create function wocs.limit_ingest_row_step() returns interval language sql immutable as $$ select interval '1 us' $$;
+
 -- The audit chain: how often it is looked at, how many rows at a look, how often all of it; how often its head is
 -- sealed by the functions and told to the admins.
 create function wocs.limit_audit_look() returns interval language sql immutable as $$ select interval '60 s' $$;
@@ -3324,7 +3327,7 @@ $$;
 
 -- {"kind", "source", "rows": [{"row": its place in what was sent, "external_id", ...}], "sent_at", "settings"?}
 -- → {"accepted", "duplicates", "updated", "rejected": [{"row", "external_id", "field", "problem": code}]}
--- What is older than what is known changes nothing and counts as a duplicate; rows of one body are a microsecond apart.
+-- What is older than what is known changes nothing and counts as a duplicate; rows of one body follow each other.
 -- In the order of their ids, so that two senders of the same rows wait for each other instead of blocking each other.
 create function public.wocs_ingest(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -3338,7 +3341,7 @@ begin
   perform wocs.writer_lock();
   perform wocs.work_begin(request -> 'settings');
   for told in
-    select r.value || jsonb_build_object('told_at', sent + r.nth * interval '1 microsecond')
+    select r.value || jsonb_build_object('told_at', sent + r.nth * wocs.limit_ingest_row_step())
     from jsonb_array_elements(request -> 'rows') with ordinality r (value, nth)
     order by r.value ->> 'platform', r.value ->> 'post_id', r.value ->> 'external_id', r.nth
   loop
@@ -9629,8 +9632,8 @@ language sql stable as $$
     'by', coalesce(wocs.person_ref(s.removed_by), s.source)))
 $$;
 
--- A sale that a person removed stays removed. A row without a time was sold when it was first told. What was sent before
--- the newest that we heard of a sale changes nothing (`told_at`; now, where nobody says it).
+-- A sale that a person removed stays removed. A row without a time was sold when it was first told. What was sent
+-- before the newest that we heard of a sale changes nothing (`told_at`; now, where nobody says it).
 create function wocs.sale_upsert(source text, told jsonb, task text default null, who uuid default null)
 returns wocs.kept_row
 language plpgsql as $$

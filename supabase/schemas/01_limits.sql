@@ -30,6 +30,9 @@ create function wocs.limit_prune_rows() returns int language sql immutable as $$
 create function wocs.limit_prune_again() returns interval language sql immutable as $$ select interval '1 day' $$;
 create function wocs.limit_prune_answer() returns interval language sql immutable as $$ select interval '10 minutes' $$;
 
+-- How far rows of one body are apart, so that the later one of two about the same thing holds.
+create function wocs.limit_ingest_row_step() returns interval language sql immutable as $$ select interval '1 us' $$;
+
 -- The audit chain: how often it is looked at, how many rows at a look, how often all of it; how often its head is
 -- sealed by the functions and told to the admins.
 create function wocs.limit_audit_look() returns interval language sql immutable as $$ select interval '60 s' $$;

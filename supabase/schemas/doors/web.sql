@@ -43,7 +43,7 @@ $$;
 
 -- {"kind", "source", "rows": [{"row": its place in what was sent, "external_id", ...}], "sent_at", "settings"?}
 -- → {"accepted", "duplicates", "updated", "rejected": [{"row", "external_id", "field", "problem": code}]}
--- What is older than what is known changes nothing and counts as a duplicate; rows of one body are a microsecond apart.
+-- What is older than what is known changes nothing and counts as a duplicate; rows of one body follow each other.
 -- In the order of their ids, so that two senders of the same rows wait for each other instead of blocking each other.
 create function public.wocs_ingest(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -57,7 +57,7 @@ begin
   perform wocs.writer_lock();
   perform wocs.work_begin(request -> 'settings');
   for told in
-    select r.value || jsonb_build_object('told_at', sent + r.nth * interval '1 microsecond')
+    select r.value || jsonb_build_object('told_at', sent + r.nth * wocs.limit_ingest_row_step())
     from jsonb_array_elements(request -> 'rows') with ordinality r (value, nth)
     order by r.value ->> 'platform', r.value ->> 'post_id', r.value ->> 'external_id', r.nth
   loop

@@ -26,8 +26,8 @@ language sql stable as $$
     'by', coalesce(wocs.person_ref(s.removed_by), s.source)))
 $$;
 
--- A sale that a person removed stays removed. A row without a time was sold when it was first told. What was sent before
--- the newest that we heard of a sale changes nothing (`told_at`; now, where nobody says it).
+-- A sale that a person removed stays removed. A row without a time was sold when it was first told. What was sent
+-- before the newest that we heard of a sale changes nothing (`told_at`; now, where nobody says it).
 create function wocs.sale_upsert(source text, told jsonb, task text default null, who uuid default null)
 returns wocs.kept_row
 language plpgsql as $$
