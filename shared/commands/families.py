@@ -14,7 +14,7 @@ FAMILIES: dict[str, Family] = {
     "agent": Family("📋", "Agent tasks", "Tugas ejen", ("ejen",)),
     "landing": Family("🌐", "Landing pages", "Halaman promosi", ("halaman",)),
     "tiktok": Family("🎥", "TikTok", "TikTok", ("tik tok",)),
-    "app": Family("🖥️", "Web apps", "Aplikasi web", ("aplikasi", "apps")),
+    "app": Family("🖥️", "Web apps and home PCs", "Aplikasi web, PC rumah", ("aplikasi", "apps", "node", "pc")),
     "content": Family("📱", "Content", "Kandungan", ("kandungan",)),
     "report": Family("📊", "Reports", "Laporan", ("laporan", "reports")),
     "sales": Family("💰", "Sales and events", "Jualan dan acara", ("jualan",)),

@@ -15,7 +15,7 @@ NODE = Field(
 NODES: tuple[Command, ...] = (
     Command(
         name="node add",
-        family="people",
+        family="app",
         runs="instant",
         role="admin",
         alone=True,
@@ -30,7 +30,7 @@ NODES: tuple[Command, ...] = (
     ),
     Command(
         name="node remove",
-        family="people",
+        family="app",
         runs="instant",
         role="admin",
         asks_first=True,

@@ -3115,6 +3115,7 @@ declare
   objection text;
   refused text;
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin();
   refused := wocs.node_call_objection(request);
   if refused is not null then
@@ -3136,6 +3137,7 @@ declare
   t wocs.tasks;
   refused text;
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin();
   refused := wocs.node_call_objection(request);
   if refused is not null then
@@ -3151,6 +3153,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
   k wocs.node_keys;
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin();
   k := wocs.node_key_redeem(request ->> 'code');
   if k.key is not null then
@@ -3272,6 +3275,7 @@ end $$;
 create function public.wocs_seal(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin();
   if request ->> 'problem' is not null then
     perform wocs.audit_report_break('seal', request ->> 'problem', (request ->> 'broken')::bigint);

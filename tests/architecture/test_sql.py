@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READING = {"wocs_config", "wocs_health", "wocs_hearing", "wocs_media", "wocs_trace"}
+READING = {"wocs_config", "wocs_health", "wocs_hearing", "wocs_trace"}
 COUNTING = {"wocs_page"}  # the visits of one page, and nothing else
 STATES = {"pending", "awaiting_approval", "running", "done", "failed", "cancelled", "rolled_back", "uncertain"}
 INTERVAL = re.compile(r"interval '([^']*)'")

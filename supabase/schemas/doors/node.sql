@@ -99,6 +99,7 @@ declare
   objection text;
   refused text;
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin();
   refused := wocs.node_call_objection(request);
   if refused is not null then
@@ -120,6 +121,7 @@ declare
   t wocs.tasks;
   refused text;
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin();
   refused := wocs.node_call_objection(request);
   if refused is not null then
@@ -135,6 +137,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
   k wocs.node_keys;
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin();
   k := wocs.node_key_redeem(request ->> 'code');
   if k.key is not null then

@@ -38,6 +38,7 @@ end $$;
 create function public.wocs_seal(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
+  perform wocs.writer_lock();
   perform wocs.work_begin();
   if request ->> 'problem' is not null then
     perform wocs.audit_report_break('seal', request ->> 'problem', (request ->> 'broken')::bigint);
