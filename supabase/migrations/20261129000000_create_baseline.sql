@@ -7959,12 +7959,13 @@ declare
     union select c.wa_chat_id from wocs.chats c where c.customer_number = number);
   chats uuid[] := array(select c.id from wocs.chats c
     where c.customer_number = number or c.wa_chat_id = any (ids || number));
+  pattern text := wocs.forget_pattern(number, ids || wocs.forget_names(persons));
 begin
   perform wocs.forget_media(persons, chats);
   perform wocs.forget_chats(chats);
   perform wocs.forget_addresses(ids || number, persons);
-  perform wocs.forget_texts(wocs.forget_pattern(number, ids || wocs.forget_names(persons)));
   perform wocs.forget_members(persons);
+  perform wocs.forget_texts(pattern);  -- the last: the log tells of the change of the name
   return jsonb_build_object('say', 'forget.done', 'facts', jsonb_build_object(
     'number', task.payload -> 'number', 'was_member', cardinality(persons) > 0, 'chats', cardinality(chats)));
 end $$;
@@ -8105,7 +8106,8 @@ begin
   delete from wocs.undo_notes n where n.note ->> 'user' in (select p::text from unnest(persons) p);
   delete from wocs.wa_sessions s where s.user_id = any (persons);
   update wocs.cards c set heard = '', readings = '[]' where c.person_id = any (persons);
-  update wocs.users u set name = 'forgotten ' || left(u.id::text, 4), wa_number = null, wa_user_id = null
+  update wocs.users u set name = 'forgotten ' || left(u.id::text, 4), wa_number = null, wa_user_id = null,
+    numbers_before = '{}'
   where u.id = any (persons);
 end $$;
 
@@ -8443,7 +8445,8 @@ begin
     perform wocs.forget_texts(wocs.forget_pattern(u.wa_number, array_remove(array[u.wa_user_id]::text[], null)));
   end if;
   update wocs.users x set scrubbed_at = now(),
-    wa_number = case when kept then x.wa_number end, wa_user_id = case when kept then x.wa_user_id end
+    wa_number = case when kept then x.wa_number end, wa_user_id = case when kept then x.wa_user_id end,
+    numbers_before = case when kept then x.numbers_before else '{}' end
   where x.id = u.id;
 end $$;
 

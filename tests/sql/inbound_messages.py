@@ -142,8 +142,8 @@ def move_back(database: Clone, table: str, column: str, seconds: float, where: s
 
 def recorded_ahead(database: Clone, m: Json) -> Json:
     """A message that was recorded and not decided, while the clock was an hour ahead."""
-    bare = {key: m[key] for key in ("id", "raw", "sender", "received_at")}
-    assert database.call("wocs_record", {"messages": [bare]})["new"] == [m["id"]]
+    bare = {key: m[key] for key in ("id", "raw", "sender")}
+    assert database.call("wocs_record", {"messages": [bare]})["undecided"] == [m["id"]]
     move_back(database, "inbound_events", "decide_at", -3600)
     return m
 

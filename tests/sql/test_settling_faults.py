@@ -5,6 +5,7 @@ import psycopg
 import pytest
 
 from tests.conftest import Clone
+from tests.enrolled_nodes import sign_request
 from tests.sql.inbound_messages import (
     ADMIN,
     OTHER_ADMIN,
@@ -143,10 +144,11 @@ def test_marks_and_beats_do_not_wait_for_who_decides_for_long(wocs: Clone) -> No
     wocs.sql(
         "create or replace function wocs.limit_writer_patience() returns int language sql immutable as 'select 20'"
     )
+    wocs.call("wocs_claim", {"node": "pc"})  # enrolled
     with psycopg.connect(wocs.url) as somebody:
         somebody.execute("select wocs.writer_lock()")
         wocs.call("wocs_sent", {"results": [{"id": answer["id"], "wamid": "wamid.1"}]})
-        wocs.call("wocs_beat", {"node": "pc"})
+        wocs.call("wocs_beat", sign_request({"node": "pc"}))
         wocs.call("wocs_tick", {})
     assert wocs.sql("select state from wocs.outbox where id = %s", answer["id"]) == [("sent",)]
     assert wocs.sql("select name from wocs.nodes") == [("pc",)]

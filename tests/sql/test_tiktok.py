@@ -320,10 +320,11 @@ def test_stats_ask_the_agent_for_figures_which_the_admin_hears_and_reports_know(
     assert last_message(wocs, "tiktok.stats_notice")["facts"]["period"] == "week"
     asked = send_word(wocs, ALI, "done", task)
     assert asked["say"] == "tiktok.ask_figures"
-    [draft] = send_message(wocs, ALI, CHAT, "1200")["drafts"]
+    [draft] = send_message(wocs, ALI, CHAT, "1200", id="wamid.figures")["drafts"]
     assert draft["draft"]["command"] == "tiktok_figures"
     figures = {"views": 1200, "likes": 300, "comments": 24, "shares": 12}
-    work = send_message(wocs, ALI, command("tiktok_figures", task=task, **figures), "1200")
+    whole = command("tiktok_figures", task=task, **figures)
+    work = send_message(wocs, ALI, whole, "1200", id="wamid.figures", second_look=True)
     assert reply_in(work)["facts"]["views"] == 1200 and ("The admin", "tiktok.figures") in all_sayings(wocs)
     assert wocs.sql("select subject, period, views, likes, comments, shares from wocs.tiktok_figures") == [
         ("account", "week", 1200, 300, 24, 12)

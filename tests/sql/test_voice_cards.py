@@ -264,19 +264,21 @@ def test_a_missing_field_is_asked_for_and_its_answer_makes_a_card(wocs: Clone) -
     lacking = {"say": "grammar.missing", "facts": facts, "command": "stamp", "role": "admin", "remember": remember}
     question = words_message(send_and_hear(wocs, {"kind": "say", "do": "say", "text": "stamp promo", **lacking}))
     assert question["say"] == "grammar.missing"
-    [entry] = deliver(wocs, message(ADMIN, CHAT, "Promo"))["drafts"]
+    answer = message(ADMIN, CHAT, "Promo")
+    [entry] = deliver(wocs, answer)["drafts"]
     assert entry["draft"]["voice"]["heard"] == "stamp promo"
     whole = {**card_reading()["intent"], "draft": entry["draft"]["id"], "reading": card_reading()}
-    assert words_message(deliver(wocs, message(ADMIN, whole, "Promo", second_look=True)))["say"] == "voice.card"
+    assert words_message(deliver(wocs, answer | {"intent": whole, "second_look": True}))["say"] == "voice.card"
 
 
 def test_an_unfinished_command_that_was_spoken_stays_spoken_through_a_mistake(wocs: Clone) -> None:
     remember = {"command": "stamp", "args": {}, "media": None}
     asks = {"do": "say", "say": "grammar.missing", "facts": {}, "command": "stamp", "role": "admin", "draft": None}
     send_and_hear(wocs, {"kind": "say", "text": "stamp", **asks, "remember": remember})
-    [entry] = deliver(wocs, message(ADMIN, CHAT, "bad"))["drafts"]
+    mistake = message(ADMIN, CHAT, "bad")
+    [entry] = deliver(wocs, mistake)["drafts"]
     again = {**asks, "remember": remember, "draft": entry["draft"]["id"]}
-    deliver(wocs, message(ADMIN, again, "bad", second_look=True))
+    deliver(wocs, mistake | {"intent": again, "second_look": True})
     [entry] = deliver(wocs, message(ADMIN, CHAT, "good"))["drafts"]
     assert entry["draft"]["voice"]["heard"] == "stamp"
 

@@ -13,7 +13,7 @@ import psycopg
 
 from tests.sql.inbound_messages import ADMIN, ALI, OTHER_ADMIN, STRANGER, VIEWER, Json, command, message, word
 
-RULES = {"approval_minutes": 10, "four_eyes": False, "rate_per_minute": 2000}
+RULES = {"approval_minutes": 10, "four_eyes": False, "rate_per_minute": 10_000}
 PEOPLE = [ADMIN, OTHER_ADMIN, ALI, VIEWER, STRANGER, "60190000002"]
 PAIR_RATE = {"code": 131056, "detail": "pair"}
 
@@ -28,6 +28,8 @@ class Told:
     sends: Counter[tuple[int, int]] = field(default_factory=Counter)
     """How often a message of ours was handed out, by its id and attempt."""
     claims: Counter[tuple[str, int]] = field(default_factory=Counter)
+    understood: dict[str, Json] = field(default_factory=dict)
+    """What every message that was brought means, by its id: any of them may be handed out to any caller."""
     stamps: set[str] = field(default_factory=set)
     """The pages of the commands that must have had their effect once."""
     outbox: deque[int] = field(default_factory=lambda: deque(maxlen=200))
@@ -36,6 +38,11 @@ class Told:
     running: deque[Json] = field(default_factory=lambda: deque(maxlen=60))
     calls: Counter[str] = field(default_factory=Counter)
     lock: Lock = field(default_factory=Lock)
+
+
+def as_recorded(m: Json) -> Json:
+    """What a message is before anybody has understood it."""
+    return {key: m[key] for key in ("id", "raw", "sender")}
 
 
 class Caller:
@@ -75,14 +82,19 @@ class Caller:
                 self.told.sends[sent["id"], sent["attempt"]] += 1
                 self.told.outbox.append(sent["id"])
                 self.told.tasks.extend([sent["task"]] if sent["task"] else [])
+        handed_out = [self.told.understood[m["id"]] for m in answer.get("undecided", []) if door != "wocs_record"]
+        if handed_out:
+            self.count_accepted(handed_out, self.call("wocs_intake", {"messages": handed_out, "settings": RULES}))
         return answer
 
     def deliver(self, messages: list[Json]) -> None:
         """Recorded and decided, as the webhook does; now and then decided without having been recorded."""
+        self.told.understood.update((m["id"], m) for m in messages)
         if self.random.random() < 0.8:
-            bare = [{key: m[key] for key in ("id", "raw", "sender", "received_at")} for m in messages]
-            self.call("wocs_record", {"messages": bare})
-        answer = self.call("wocs_intake", {"messages": messages, "settings": RULES})
+            self.call("wocs_record", {"messages": [as_recorded(m) for m in messages]})
+        self.count_accepted(messages, self.call("wocs_intake", {"messages": messages, "settings": RULES}))
+
+    def count_accepted(self, messages: list[Json], answer: Json) -> None:
         if len(messages) == 1:
             with self.told.lock:
                 self.told.accepted[messages[0]["id"]] += answer["accepted"]
@@ -90,6 +102,7 @@ class Caller:
     def stamp(self, number: str) -> Json:
         made = message(number, command(page=""), "/stamp")
         made["intent"]["args"] = {"page": made["id"]}
+        self.told.understood[made["id"]] = made
         if number in {ADMIN, OTHER_ADMIN}:
             self.told.stamps.add(made["id"])
         return made
@@ -144,8 +157,7 @@ class Caller:
         ]
         made = self.stamp(self.random.choice(PEOPLE))
         self.told.deliveries.append([made])
-        bare = {key: made[key] for key in ("id", "raw", "sender", "received_at")}
-        self.call("wocs_record", {"statuses": statuses, "others": changes, "messages": [bare]})
+        self.call("wocs_record", {"statuses": statuses, "others": changes, "messages": [as_recorded(made)]})
         self.deliver([made])
 
     def run_home(self) -> None:
@@ -164,7 +176,7 @@ class Caller:
             self.call("wocs_report", one | {"outcome": outcome, "result": {}, "error": {"code": "x"}, "files": []})
 
     def tick(self) -> None:
-        settings = {"rate_per_minute": "2000", "timezone": "Asia/Kuala_Lumpur"}
+        settings = {"rate_per_minute": "10000", "timezone": "Asia/Kuala_Lumpur"}
         self.call("wocs_tick", {"settings": dict(self.random.sample(list(settings.items()), 2))})
 
     def change_page(self) -> None:

@@ -63,12 +63,13 @@ declare
     union select c.wa_chat_id from wocs.chats c where c.customer_number = number);
   chats uuid[] := array(select c.id from wocs.chats c
     where c.customer_number = number or c.wa_chat_id = any (ids || number));
+  pattern text := wocs.forget_pattern(number, ids || wocs.forget_names(persons));
 begin
   perform wocs.forget_media(persons, chats);
   perform wocs.forget_chats(chats);
   perform wocs.forget_addresses(ids || number, persons);
-  perform wocs.forget_texts(wocs.forget_pattern(number, ids || wocs.forget_names(persons)));
   perform wocs.forget_members(persons);
+  perform wocs.forget_texts(pattern);  -- the last: the log tells of the change of the name
   return jsonb_build_object('say', 'forget.done', 'facts', jsonb_build_object(
     'number', task.payload -> 'number', 'was_member', cardinality(persons) > 0, 'chats', cardinality(chats)));
 end $$;

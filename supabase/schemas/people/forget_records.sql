@@ -132,6 +132,7 @@ begin
   delete from wocs.undo_notes n where n.note ->> 'user' in (select p::text from unnest(persons) p);
   delete from wocs.wa_sessions s where s.user_id = any (persons);
   update wocs.cards c set heard = '', readings = '[]' where c.person_id = any (persons);
-  update wocs.users u set name = 'forgotten ' || left(u.id::text, 4), wa_number = null, wa_user_id = null
+  update wocs.users u set name = 'forgotten ' || left(u.id::text, 4), wa_number = null, wa_user_id = null,
+    numbers_before = '{}'
   where u.id = any (persons);
 end $$;

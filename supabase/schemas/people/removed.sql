@@ -39,6 +39,7 @@ begin
     perform wocs.forget_texts(wocs.forget_pattern(u.wa_number, array_remove(array[u.wa_user_id]::text[], null)));
   end if;
   update wocs.users x set scrubbed_at = now(),
-    wa_number = case when kept then x.wa_number end, wa_user_id = case when kept then x.wa_user_id end
+    wa_number = case when kept then x.wa_number end, wa_user_id = case when kept then x.wa_user_id end,
+    numbers_before = case when kept then x.numbers_before else '{}' end
   where x.id = u.id;
 end $$;

@@ -105,7 +105,7 @@ def test_a_page_that_points_its_own_name_here_gets_nothing(rung: Rung, host: str
     for method, path in (("GET", "/"), ("GET", "/health"), ("POST", "/wake"), ("POST", "/nothing")):
         connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=5)
         connection.putrequest(method, path, skip_host=True)
-        headers = sign_node_call(SECRET, "functions", "POST", "/wake", b"{}") | named | {"Content-Length": "2"}
+        headers = sign_wake([IDENTITY], "POST", "/wake", b"{}") | named | {"Content-Length": "2"}
         for name, value in headers.items():
             connection.putheader(name, value)
         connection.endheaders(b"{}")
@@ -117,7 +117,7 @@ def test_a_page_that_points_its_own_name_here_gets_nothing(rung: Rung, host: str
 
 @pytest.mark.parametrize("host", ["home.example.my", "HOME.example.my:443", "localhost:{port}", "[::1]:{port}"])
 def test_its_tunnel_is_one_of_its_names(host: str) -> None:
-    doorbell = Doorbell("127.0.0.1", 0, SECRET, "home-1", lambda _: None, "https://home.example.my")
+    doorbell = Doorbell("127.0.0.1", 0, IDENTITY, lambda _: None, "https://home.example.my")
     url = f"http://127.0.0.1:{doorbell.server_port}"
     assert httpx.get(url, headers={"Host": host.format(port=doorbell.server_port)}).status_code == 200
     doorbell.close()
