@@ -11,10 +11,12 @@ from typing import Any
 
 import psycopg
 
+from tests.enrolled_nodes import SIGNED_DOORS, sign_request
 from tests.sql.inbound_messages import ADMIN, ALI, OTHER_ADMIN, STRANGER, VIEWER, Json, command, message, word
 
 RULES = {"approval_minutes": 10, "four_eyes": False, "rate_per_minute": 10_000}
 PEOPLE = [ADMIN, OTHER_ADMIN, ALI, VIEWER, STRANGER, "60190000002"]
+NODES = ["node0", "node1", "node2"]
 PAIR_RATE = {"code": 131056, "detail": "pair"}
 
 
@@ -74,6 +76,7 @@ class Caller:
 
     def call(self, door: str, request: Json) -> Json:
         query = f"select public.{door}(%s::jsonb)".encode()
+        request = sign_request(request) if door in SIGNED_DOORS else request
         row = self.connection.execute(query, [json.dumps(request)]).fetchone()
         answer: Json = row[0] if row else {}
         with self.told.lock:
@@ -162,7 +165,7 @@ class Caller:
 
     def run_home(self) -> None:
         """A node takes a task, beats with all that runs anywhere, and tells how one ended."""
-        node = f"node{self.number % 3}"
+        node = NODES[self.number % 3]
         self.deliver([message(ADMIN, command("drive", runs="home", repeatable=True), "/drive") for _ in range(2)])
         claimed = self.call("wocs_claim", {"node": node})["task"]
         if claimed:

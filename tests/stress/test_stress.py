@@ -9,8 +9,9 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.conftest import Clone
+from tests.enrolled_nodes import key_of
 from tests.sql.inbound_messages import ADMIN, command, message, with_people
-from tests.stress.callers import RULES, Caller, Told
+from tests.stress.callers import NODES, RULES, Caller, Told
 
 SECONDS = float(os.environ.get("WOCS_STRESS_S", "30"))
 CALLERS = 20
@@ -31,6 +32,8 @@ def test_twenty_callers_of_every_door_meet_no_deadlock_and_double_and_lose_nothi
     for page in ("promo", "raya", "menu"):
         create = command("landing_create", page=page, title="T")
         database.call("wocs_intake", {"messages": [message(ADMIN, create, "/landing create")], "settings": RULES})
+    for node in NODES:
+        database.call("wocs_enlist", {"people": [], "node": key_of(node)})
     told, end = Told(), time.monotonic() + SECONDS
     callers = [Caller(database.service_url, number, told) for number in range(CALLERS)]
     with ThreadPoolExecutor(CALLERS) as pool:
