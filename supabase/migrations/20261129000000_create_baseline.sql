@@ -2943,7 +2943,7 @@ $$;
 create function public.wocs_record(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
-  if jsonb_path_exists(request, '$.others[*].change.new ? (@ != null)') then
+  if request #> '{others,0}' is not null and jsonb_path_exists(request, '$.others[*].change.new ? (@ != null)') then
     perform wocs.writer_lock();
   end if;
   if request #> '{statuses,0}' is not null then
@@ -6198,7 +6198,7 @@ begin
     select d.id, d.m ->> 'id', 'message', wocs.message_sender(d.m), d.m,
       clock_timestamp() + wocs.limit_undecided_lease()
     from delivered d order by d.m ->> 'id', d.id
-    on conflict do nothing returning message_id)
+    on conflict (message_id) do nothing returning message_id)
   select array_agg(r.message_id) into undecided from recorded r;
   if cardinality(undecided) = jsonb_array_length(messages) then
     return undecided;

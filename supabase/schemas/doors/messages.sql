@@ -22,7 +22,7 @@ $$;
 create function public.wocs_record(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
-  if jsonb_path_exists(request, '$.others[*].change.new ? (@ != null)') then
+  if request #> '{others,0}' is not null and jsonb_path_exists(request, '$.others[*].change.new ? (@ != null)') then
     perform wocs.writer_lock();
   end if;
   if request #> '{statuses,0}' is not null then

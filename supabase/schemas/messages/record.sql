@@ -35,7 +35,7 @@ begin
     select d.id, d.m ->> 'id', 'message', wocs.message_sender(d.m), d.m,
       clock_timestamp() + wocs.limit_undecided_lease()
     from delivered d order by d.m ->> 'id', d.id
-    on conflict do nothing returning message_id)
+    on conflict (message_id) do nothing returning message_id)
   select array_agg(r.message_id) into undecided from recorded r;
   if cardinality(undecided) = jsonb_array_length(messages) then
     return undecided;
