@@ -368,8 +368,8 @@ def test_analytics_answer_each_figure_of_each_period(database: Clone, admin: str
     )
 
 
-def test_a_month_of_100000_sales_is_told_within_150_ms(database: Clone, admin: str) -> None:
-    """The best of five: what the database needs, not what else this machine does meanwhile."""
+def test_a_month_of_100000_sales_costs_a_report_a_few_looks_at_them(database: Clone, admin: str) -> None:
+    """Against one look at the same rows, the best of five of each: what else the machine does meets both."""
     database.sql(
         "insert into wocs.sales (source, external_id, at, amount, item, channel)"
         " select 'pos', n::text, s.since + (s.until - s.since) * random(), 1 + n % 90, 'Item ' || n % 25,"
@@ -378,10 +378,21 @@ def test_a_month_of_100000_sales_is_told_within_150_ms(database: Clone, admin: s
     )
     database.sql("analyze wocs.sales")
     task = make_task(database, admin, "report_sales", period="month")
+    look = "select item, channel, sum(amount) from wocs.sales group by item, channel"
     with psycopg.connect(database.url, autocommit=True) as connection:
-        took = []
-        for _ in range(5):
-            began = perf_counter()
-            connection.execute("select wocs.do_report_sales(t) from wocs.tasks t where t.id = %s", [task]).fetchone()
-            took.append(perf_counter() - began)
-    assert min(took) < 0.150, took
+        pairs = [
+            (seconds(connection, look), seconds(connection, f"select wocs.do_report_sales(t) {task_of(task)}"))
+            for _ in range(5)
+        ]
+    looks, reports = map(min, zip(*pairs, strict=True))
+    assert reports < 6 * looks  # two, measured; each figure by a look of its own would be a dozen
+
+
+def task_of(task: str) -> str:
+    return f"from wocs.tasks t where t.id = '{task}'"
+
+
+def seconds(connection: psycopg.Connection, query: str) -> float:
+    began = perf_counter()
+    connection.execute(query.encode()).fetchall()
+    return perf_counter() - began
