@@ -5,6 +5,7 @@ import pytest
 from tests.conversation.fake_graph import words_of
 from tests.conversation.phones import Phone, task_of
 from tests.conversation.running_system import ALI, BOB, VIEWER, System, page, wait_for
+from tests.conversation.webhook_in_process import ADMIN, WebhookClient
 
 
 @pytest.fixture
@@ -136,14 +137,20 @@ def test_the_language_and_quiet_settings_hold(system: System) -> None:
     assert seen["reaction"]["message_id"] == edited["id"]
 
 
-def test_the_whitelist_is_kept_from_whatsapp(system: System) -> None:
-    admin = system.admin()
-    newcomer = system.person("60177777777", "Newcomer")
-    newcomer.asks("/status", "Unauthorized")
-    asked = admin.asks("/user add\nname: Tester\nnumber: 017-777 7777\nrole: viewer", "not on the whitelist → Tester")
-    newcomer.asks("/status", "Unauthorized")
-    admin.asks(f"CONFIRM {task_of(asked)}", "Tester.* is viewer now")
-    newcomer.asks("/landing list", r"^(?!.*Unauthorized)")
-    asked = admin.asks("/user remove name: tester", "Tester, viewer → removed")
-    admin.asks(f"CONFIRM {task_of(asked)}", "Tester is off the whitelist")
-    newcomer.asks("/status", "Unauthorized")
+def confirm(webhook: WebhookClient, asked: str) -> str:
+    return webhook.say(ADMIN, "CONFIRM " + task_of({"text": asked}))
+
+
+def test_the_whitelist_is_kept_from_whatsapp(webhook: WebhookClient) -> None:
+    """On a database of its own: each change is told to every other admin, with a pause between two."""
+    newcomer = "60177777777"
+    assert "Unauthorized" in webhook.say(newcomer, "/status")
+    asked = webhook.say(ADMIN, "/user add\nname: Tester\nnumber: 017-777 7777\nrole: viewer")
+    assert "not on the whitelist → Tester" in asked
+    assert "Unauthorized" in webhook.say(newcomer, "/status")
+    assert "Tester (60177777777) is viewer now" in webhook.say(ADMIN, f"CONFIRM {task_of({'text': asked})}")
+    assert "Unauthorized" not in webhook.say(newcomer, "/landing list")
+    asked = webhook.say(ADMIN, "/user remove name: tester")
+    assert "Tester, viewer → removed" in asked
+    assert "Tester is off the whitelist" in webhook.say(ADMIN, f"CONFIRM {task_of({'text': asked})}")
+    assert "Unauthorized" in webhook.say(newcomer, "/status")
