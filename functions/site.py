@@ -13,6 +13,12 @@ from werkzeug.routing import Rule
 
 from shared.log import list_error_places, note
 
+PLAIN = (
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+
 
 def serve(target: str) -> Flask:
     """The app whose every path answers with `functions/doors/<target>.py:<target>(request)`."""
@@ -41,10 +47,5 @@ def confess_error(error: Exception) -> Response | HTTPException:
 
 def plain_response(text: str, status: int = 200, **headers: str) -> Response:
     """A short text answer that nobody caches; header names are written with underscores."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Response(
-        text,
-        status,
-        {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **named},
-        mimetype="text/plain",
-    )
+    named = [(name.replace("_", "-"), value) for name, value in headers.items()]
+    return Response(text, status, [*PLAIN, *named])

@@ -1663,7 +1663,7 @@ language sql as $$
   select wocs.settling_each('agent_watches', 'agent_watch_settle', array(
     select w from wocs.agent_watches w
     where wocs.agent_watch_is_due(w) and wocs.settling_may_try('agent_watches', w.task_id)
-    order by w.at limit 20 for update skip locked), null::wocs.agent_watches)
+    order by w.at limit 20 for update skip locked))
 $$;
 
 create function wocs.agent_watch_settle(due wocs.agent_watches) returns void
@@ -4097,11 +4097,11 @@ begin
   perform wocs.settling_each('schedules', 'schedule_run_add', array(
     select x from wocs.schedules x
     where wocs.schedule_is_due(x) and wocs.settling_may_try('schedules', x.id::text)
-    order by x.next_at limit 20 for update skip locked), null::wocs.schedules);
+    order by x.next_at limit 20 for update skip locked));
   perform wocs.settling_each('schedule_runs', 'schedule_run_lease', array(
     select x from wocs.schedule_runs x
     where wocs.schedule_run_is_unread(x) and wocs.settling_may_try('schedule_runs', x.id::text)
-    order by x.run_at limit 20 for update skip locked), null::wocs.schedule_runs);
+    order by x.run_at limit 20 for update skip locked));
 end $$;
 
 -- Of several that were missed only the latest runs.
@@ -5381,7 +5381,7 @@ language sql as $$
   select wocs.settling_each('attachments', 'media_fetch_or_give_up', array(
     select x from wocs.attachments x
     where wocs.media_fetch_is_lost(x) and wocs.settling_may_try('attachments', x.id::text)
-    order by x.id limit 20 for update skip locked), null::wocs.attachments)
+    order by x.id limit 20 for update skip locked))
 $$;
 
 create function wocs.media_fetch_or_give_up(a wocs.attachments) returns void
@@ -5508,7 +5508,7 @@ language sql as $$
   select wocs.settling_each('old attachments', 'media_prune_one', array(
     select x from wocs.attachments x
     where wocs.media_is_old(x) and wocs.settling_may_try('old attachments', x.id::text)
-    order by x.keep_until limit 20 for update skip locked), null::wocs.attachments)
+    order by x.keep_until limit 20 for update skip locked))
 $$;
 
 create function wocs.media_prune_one(a wocs.attachments) returns void
@@ -7376,7 +7376,7 @@ create function wocs.lease_return_expired() returns void
 language sql as $$
   select wocs.settling_each('leases', 'lease_return', array(
     select x from wocs.tasks x where wocs.task_lease_is_lost(x) and wocs.settling_may_try('leases', x.id)
-    order by x.id limit 50 for update skip locked), null::wocs.tasks)
+    order by x.id limit 50 for update skip locked))
 $$;
 
 create function wocs.lease_return(t wocs.tasks) returns void
@@ -10038,18 +10038,17 @@ language sql stable as $$
       and f.until <= now() + wocs.limit_fault_pause_max() + wocs.limit_clock_slack())
 $$;
 
--- Settles each of these rows of one table by a function over the row. `sample`: a null of the row's type.
-create function wocs.settling_each(family text, step text, due anyarray, sample anyelement) returns void
+-- Settles each of these rows of one table by a function over the row.
+create function wocs.settling_each(family text, step text, due anyarray) returns void
 language plpgsql as $$
 declare
-  each_row sample%type;
   key text;
 begin
-  foreach each_row in array due loop
+  for nth in 1 .. cardinality(due) loop
     exit when not wocs.settling_has_time();
-    key := coalesce(to_jsonb(each_row) ->> 'id', to_jsonb(each_row) ->> 'task_id');
+    key := coalesce(to_jsonb(due[nth]) ->> 'id', to_jsonb(due[nth]) ->> 'task_id');
     begin
-      execute format('select wocs.%I($1)', step) using each_row;
+      execute format('select wocs.%I($1[$2])', step) using due, nth;
       delete from wocs.settling_faults f where f.family = settling_each.family and f.row_id = key;
     exception when query_canceled or others then
       perform wocs.settling_keep_fault(family, key, sqlstate);
@@ -10993,7 +10992,7 @@ language sql as $$
   select wocs.settling_each('approvals', 'approval_expire_and_tell', array(
     select x from wocs.tasks x join wocs.approvals a on a.task_id = x.id
     where wocs.approval_is_expired(a, x) and wocs.settling_may_try('approvals', x.id)
-    order by x.id limit 50 for update of x skip locked), null::wocs.tasks)
+    order by x.id limit 50 for update of x skip locked))
 $$;
 
 create function wocs.approval_expire_and_tell(t wocs.tasks) returns void
@@ -11997,7 +11996,7 @@ create function wocs.task_run_due() returns void
 language sql as $$
   select wocs.settling_each('tasks', 'task_run_due_one', array(
     select x from wocs.tasks x where wocs.task_is_due(x) and wocs.settling_may_try('tasks', x.id)
-    order by x.scheduled_at limit 20 for update skip locked), null::wocs.tasks)
+    order by x.scheduled_at limit 20 for update skip locked))
 $$;
 
 -- schemas/tasks/state_changes.sql
@@ -13633,7 +13632,7 @@ language plpgsql as $$
 begin
   perform wocs.settling_each('cards', 'card_expire', array(
     select x from wocs.cards x where wocs.card_is_expired(x) and wocs.settling_may_try('cards', x.id::text)
-    order by x.id limit 20 for update skip locked), null::wocs.cards);
+    order by x.id limit 20 for update skip locked));
   if (wocs.node_home_state() ->> 'online')::boolean then
     perform wocs.outbox_reply_late(t, 'voice.processing',
       jsonb_build_object('task', t.id, 'seconds', t.payload -> 'seconds'))

@@ -43,7 +43,7 @@ language sql as $$
   select wocs.settling_each('agent_watches', 'agent_watch_settle', array(
     select w from wocs.agent_watches w
     where wocs.agent_watch_is_due(w) and wocs.settling_may_try('agent_watches', w.task_id)
-    order by w.at limit 20 for update skip locked), null::wocs.agent_watches)
+    order by w.at limit 20 for update skip locked))
 $$;
 
 create function wocs.agent_watch_settle(due wocs.agent_watches) returns void

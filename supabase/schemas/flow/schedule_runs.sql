@@ -34,11 +34,11 @@ begin
   perform wocs.settling_each('schedules', 'schedule_run_add', array(
     select x from wocs.schedules x
     where wocs.schedule_is_due(x) and wocs.settling_may_try('schedules', x.id::text)
-    order by x.next_at limit 20 for update skip locked), null::wocs.schedules);
+    order by x.next_at limit 20 for update skip locked));
   perform wocs.settling_each('schedule_runs', 'schedule_run_lease', array(
     select x from wocs.schedule_runs x
     where wocs.schedule_run_is_unread(x) and wocs.settling_may_try('schedule_runs', x.id::text)
-    order by x.run_at limit 20 for update skip locked), null::wocs.schedule_runs);
+    order by x.run_at limit 20 for update skip locked));
 end $$;
 
 -- Of several that were missed only the latest runs.

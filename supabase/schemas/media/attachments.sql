@@ -23,7 +23,7 @@ language sql as $$
   select wocs.settling_each('attachments', 'media_fetch_or_give_up', array(
     select x from wocs.attachments x
     where wocs.media_fetch_is_lost(x) and wocs.settling_may_try('attachments', x.id::text)
-    order by x.id limit 20 for update skip locked), null::wocs.attachments)
+    order by x.id limit 20 for update skip locked))
 $$;
 
 create function wocs.media_fetch_or_give_up(a wocs.attachments) returns void

@@ -46,7 +46,7 @@ language sql as $$
   select wocs.settling_each('old attachments', 'media_prune_one', array(
     select x from wocs.attachments x
     where wocs.media_is_old(x) and wocs.settling_may_try('old attachments', x.id::text)
-    order by x.keep_until limit 20 for update skip locked), null::wocs.attachments)
+    order by x.keep_until limit 20 for update skip locked))
 $$;
 
 create function wocs.media_prune_one(a wocs.attachments) returns void

@@ -11,7 +11,7 @@ create function wocs.lease_return_expired() returns void
 language sql as $$
   select wocs.settling_each('leases', 'lease_return', array(
     select x from wocs.tasks x where wocs.task_lease_is_lost(x) and wocs.settling_may_try('leases', x.id)
-    order by x.id limit 50 for update skip locked), null::wocs.tasks)
+    order by x.id limit 50 for update skip locked))
 $$;
 
 create function wocs.lease_return(t wocs.tasks) returns void

@@ -12,18 +12,17 @@ language sql stable as $$
       and f.until <= now() + wocs.limit_fault_pause_max() + wocs.limit_clock_slack())
 $$;
 
--- Settles each of these rows of one table by a function over the row. `sample`: a null of the row's type.
-create function wocs.settling_each(family text, step text, due anyarray, sample anyelement) returns void
+-- Settles each of these rows of one table by a function over the row.
+create function wocs.settling_each(family text, step text, due anyarray) returns void
 language plpgsql as $$
 declare
-  each_row sample%type;
   key text;
 begin
-  foreach each_row in array due loop
+  for nth in 1 .. cardinality(due) loop
     exit when not wocs.settling_has_time();
-    key := coalesce(to_jsonb(each_row) ->> 'id', to_jsonb(each_row) ->> 'task_id');
+    key := coalesce(to_jsonb(due[nth]) ->> 'id', to_jsonb(due[nth]) ->> 'task_id');
     begin
-      execute format('select wocs.%I($1)', step) using each_row;
+      execute format('select wocs.%I($1[$2])', step) using due, nth;
       delete from wocs.settling_faults f where f.family = settling_each.family and f.row_id = key;
     exception when query_canceled or others then
       perform wocs.settling_keep_fault(family, key, sqlstate);

@@ -81,7 +81,7 @@ language sql as $$
   select wocs.settling_each('approvals', 'approval_expire_and_tell', array(
     select x from wocs.tasks x join wocs.approvals a on a.task_id = x.id
     where wocs.approval_is_expired(a, x) and wocs.settling_may_try('approvals', x.id)
-    order by x.id limit 50 for update of x skip locked), null::wocs.tasks)
+    order by x.id limit 50 for update of x skip locked))
 $$;
 
 create function wocs.approval_expire_and_tell(t wocs.tasks) returns void

@@ -26,5 +26,5 @@ create function wocs.task_run_due() returns void
 language sql as $$
   select wocs.settling_each('tasks', 'task_run_due_one', array(
     select x from wocs.tasks x where wocs.task_is_due(x) and wocs.settling_may_try('tasks', x.id)
-    order by x.scheduled_at limit 20 for update skip locked), null::wocs.tasks)
+    order by x.scheduled_at limit 20 for update skip locked))
 $$;

@@ -33,7 +33,7 @@ language plpgsql as $$
 begin
   perform wocs.settling_each('cards', 'card_expire', array(
     select x from wocs.cards x where wocs.card_is_expired(x) and wocs.settling_may_try('cards', x.id::text)
-    order by x.id limit 20 for update skip locked), null::wocs.cards);
+    order by x.id limit 20 for update skip locked));
   if (wocs.node_home_state() ->> 'online')::boolean then
     perform wocs.outbox_reply_late(t, 'voice.processing',
       jsonb_build_object('task', t.id, 'seconds', t.payload -> 'seconds'))
