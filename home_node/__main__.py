@@ -95,7 +95,7 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity)
     browser = Browser(config.chromium_path)
     runner = TaskRunner(door, config.functions_url, browser, find_executor)
     poller = QueuePoller(open_queue(), wake_signal, doorbell=doorbell is not None and bool(config.node_url))
-    audit = KeptHead(Path(config.data) / f"audit_head-{options.name}.json", config.functions_url)
+    audit = KeptHead(Path(config.data) / f"audit_head-{identity.name}.json", config.functions_url)
     worker = Worker(runner, poller, wake_signal, beat_s=config.beat_seconds, slots=options.slots, audit=audit)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())
