@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Literal
 
+from home_node.private_file import write_private_file
 from shared.contract.node_types import AuditKept
 from shared.log import TroubleLog
 
@@ -51,12 +52,8 @@ class KeptHead:
 
     def _keep(self, position: int, digest: str) -> None:
         self._position, self._digest = position, digest
-        new = self._file.with_suffix(".new")
+        kept = {"of": self._of, "position": position, "digest": digest}
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            new.unlink(missing_ok=True)
-            new.touch(mode=0o600)
-            new.write_text(json.dumps({"of": self._of, "position": position, "digest": digest}), "utf-8")
-            new.replace(self._file)
+            write_private_file(self._file, json.dumps(kept))
         except OSError as error:
             self._trouble.begin(f"The audit log's head cannot be kept in {self._file}: {error.strerror}.")

@@ -1,10 +1,10 @@
 """This node's identity, its name, key and own secret: a file in WOCS_DATA/nodes that nobody else may read (0600)."""
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 
+from home_node.private_file import write_private_file
 from shared.signatures import NodeIdentity
 
 HOW_TO_ENROLL = "An admin sends `/node add name: home` in WhatsApp; then here: python -m home_node enroll CODE"
@@ -19,14 +19,8 @@ def locate_identities(data: str | Path) -> Path:
 
 
 def keep_identity(file: Path, identity: NodeIdentity) -> None:
-    """Replaces what was there in one step; nobody else can read it at any moment."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = file.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as writing:
-        json.dump(asdict(identity), writing, indent=2)
-        os.fsync(writing.fileno())
-    fresh.replace(file)
+    """Replaces what was there."""
+    write_private_file(file, json.dumps(asdict(identity), indent=2))
 
 
 def read_identity(file: Path) -> NodeIdentity:
