@@ -51,14 +51,19 @@ def answer_faults(bundle: Bundle, folder: Path, tools: Tools, say: Callable[[str
         return [f"{bundle.name}: no request is known for it; add one to local/deploy"]
     path, expected = REQUESTS[bundle.name]
     bundle.lay_out(folder)
-    probe = Path(__file__).with_name("probe.py")
-    command = [str(tools.python), "-I", str(probe), str(folder), bundle.name.replace("/", "."), path]
-    ran = subprocess.run(command, cwd=folder, env=HARMLESS_ENVIRONMENT, capture_output=True, text=True, check=False)
+    ran = send_first_request(bundle.name, folder, tools, path)
     if ran.returncode:
         return [f"{bundle.name}: does not start under Python 3.12:\n{ran.stderr.strip()[-1500:]}"]
     answer = json.loads(ran.stdout.splitlines()[-1])
     say(f"{bundle.name}: {bundle.size / 1e6:.1f} MB, imports in {answer['seconds']:.2f} s, answers {answer['status']}")
     return [] if answer["status"] == expected else [f"{bundle.name}: answered {answer['status']}, not {expected}"]
+
+
+def send_first_request(name: str, folder: Path, tools: Tools, path: str) -> subprocess.CompletedProcess[str]:
+    """One request to a laid-out function in a process of its own; writes no compiled files, as on the platform."""
+    probe = Path(__file__).with_name("probe.py")
+    command = [str(tools.python), "-I", "-B", str(probe), str(folder), name.replace("/", "."), path]
+    return subprocess.run(command, cwd=folder, env=HARMLESS_ENVIRONMENT, capture_output=True, text=True, check=False)
 
 
 def main() -> int:

@@ -32,9 +32,14 @@ def copy_tree(root: Path, copy: Path) -> None:
 
 
 def build(copy: Path, tools: Tools) -> Path:
-    """Runs `vercel build` in `copy`; returns its output folder, raises BuildFailed."""
+    """Runs `vercel build` in `copy`; returns its output folder, raises BuildFailed.
+
+    `vercel deploy` sends `build.env` of vercel.json to the machine that builds; `vercel build` alone reads it not.
+    """
     command = [str(tools.vercel), "build", "--yes"]
-    done = subprocess.run(command, cwd=copy, env=tools.environment, capture_output=True, text=True, check=False)
+    settings = json.loads((copy / "vercel.json").read_text()).get("build", {}).get("env", {})
+    environment = tools.environment | settings
+    done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BuildFailed((done.stdout + done.stderr).strip()[-3000:])
     return copy / ".vercel" / "output"

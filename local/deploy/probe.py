@@ -1,6 +1,7 @@
 """Runs inside a laid-out bundle under Python 3.12: imports the function as the platform does, sends it one request.
 
-Called as `python3.12 -I probe.py <bundle> <module> <path>`; prints one line of JSON: {"status", "seconds"}.
+Called as `python3.12 -I -B probe.py <bundle> <module> <path>`; prints one line of JSON: {"status", "body", "seconds",
+"first_request_s"}: CPU time of the import, and of the import with the request.
 """
 
 import importlib
@@ -42,4 +43,5 @@ request = {
 body = app(request, start_response)
 answer["body"] = b"".join(body).decode(errors="replace")[:200]
 body.close()
-print(json.dumps(answer | {"seconds": round(seconds, 3)}))
+first_request = time.process_time() - started
+print(json.dumps(answer | {"seconds": round(seconds, 3), "first_request_s": round(first_request, 4)}))
