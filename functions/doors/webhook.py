@@ -27,7 +27,8 @@ def webhook(request: Request) -> Response:
     body = request.get_data(cache=False)
     if len(body) > figures.BODY_MAX_BYTES:
         return plain_response("too large", 413)
-    if not meta_signature_is_valid(settings().whatsapp_app_secret, body, request.headers.get("X-Hub-Signature-256")):
+    signature = request.environ.get("HTTP_X_HUB_SIGNATURE_256")
+    if not meta_signature_is_valid(settings().whatsapp_app_secret, body, signature):
         return plain_response("bad signature", 401)
     return record_and_answer(body)
 
@@ -64,7 +65,7 @@ def record_and_answer(body: bytes) -> Response:
     except (DatabaseDown, DatabaseRefused) as error:
         note("webhook.not_recorded", error=type(error).__name__)
         return plain_response("come again", 503, Retry_After="30")
-    answer = plain_response("ok")
+    answer = Response("ok", mimetype="text/plain")
     if undecided:
         answer.call_on_close(partial(decide_and_do, undecided))
     return answer

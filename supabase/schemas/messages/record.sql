@@ -1,9 +1,10 @@
 -- What came, kept before anything is made of it: a row holds its message whole until somebody has decided it. Meta
 -- waits for this alone, and every index costs it.
 
+-- A sender stays beside a body, or while the message is undecided: no index of its own is needed to find it.
 create function wocs.message_body_is_old(e wocs.inbound_events) returns boolean
 language sql stable as $$
-  select (e.body is not null or e.understood is not null or e.sender is not null)
+  select (e.body is not null or e.understood is not null)
     and e.received_at < now() - wocs.limit_body_kept()
 $$;
 

@@ -13,7 +13,7 @@ create table wocs.inbound_events (
   decide_at timestamptz                            -- when somebody else takes it up
 );
 create index inbound_bodies on wocs.inbound_events (received_at)
-  where body is not null or understood is not null or sender is not null;
+  where body is not null or understood is not null;
 create index inbound_attempts on wocs.inbound_events (sender, received_at) where is_attempt;
 create index undecided_messages on wocs.inbound_events (sender, id) where undecided is not null;
 
