@@ -77,6 +77,11 @@ create function wocs.limit_unknown_send() returns interval language sql immutabl
 create function wocs.limit_undecided_lease() returns interval language sql immutable as $$ select interval '20 s' $$;
 create function wocs.limit_reread_lease() returns interval language sql immutable as $$ select interval '60 s' $$;
 
+-- While a cause lets nothing through to Graph, one message tries again after a pause between these.
+create function wocs.limit_probe_pause_min() returns interval language sql immutable as $$ select interval '15 s' $$;
+create function wocs.limit_probe_pause_max()
+returns interval language sql immutable as $$ select interval '10 minutes' $$;
+
 -- How often something is tried: a task, a fetch, the reading of a scheduled line, a send that Meta puts off, a send of
 -- which nothing was heard.
 create function wocs.limit_retries() returns int language sql immutable as $$ select 3 $$;

@@ -59,8 +59,12 @@ create table wocs.outbox (
   media jsonb,
   reaction jsonb,
   state text not null default 'queued' check (state in ('held', 'queued', 'sending', 'unknown', 'sent', 'delivered',
-    'read', 'played', 'failed')),
-  attempt int not null default 0,
+    'read', 'played', 'failed', 'outdated')),
+  lane text not null default 'news' check (lane in ('urgent', 'work', 'news')),  -- of what nobody asked for
+  attempt int not null default 0,                  -- how often a call of Graph was begun
+  handout int not null default 0,                  -- a fencing token: rises each time it is handed out
+  begun_at timestamptz,                            -- while it is sending: a call of Graph is under way
+  waits_for text,                                  -- a cause, or 'retry': it was refused, or is behind one that was
   not_before timestamptz not null default now(),
   lease_until timestamptz,
   wamid text,
@@ -73,7 +77,8 @@ create index outbox_due on wocs.outbox (not_before) where state in ('queued', 's
 create index outbox_by_wamid on wocs.outbox (wamid) where wamid is not null;
 create index outbox_by_month on wocs.outbox (sent_at) where sent_at is not null and kind <> 'reaction';
 create index outbox_by_task on wocs.outbox (task_id) where task_id is not null;
-create index outbox_unsolicited on wocs.outbox (not_before) where kind in ('notice', 'template');
+create index outbox_unsolicited on wocs.outbox (lane, not_before) where kind in ('notice', 'template');
+create index outbox_waiting on wocs.outbox (waits_for) where waits_for is not null;
 create index outbox_to_prune on wocs.outbox (created_at)
   where to_number is not null or to_user_id is not null or facts <> '{}' or media is not null;
 create index outbox_failed on wocs.outbox (created_at) where state = 'failed';
