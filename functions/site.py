@@ -11,6 +11,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
+from functions.platform_logs import keep_addresses_out_of_logs
 from shared.log import list_error_places, note
 
 PLAIN = (
@@ -22,6 +23,7 @@ PLAIN = (
 
 def serve(target: str) -> Flask:
     """The app whose every path answers with `functions/doors/<target>.py:<target>(request)`."""
+    keep_addresses_out_of_logs()
     source = Path(__file__).parent / "doors" / f"{target}.py"
     app: Flask = functions_framework.create_app(target, str(source), "http")  # type: ignore[no-untyped-call]
     # The framework puts this folder on the import path: `import database` must not work without its package.

@@ -12,6 +12,7 @@ from home_node import VERSION
 from home_node.outcomes import Outcome, write_report
 from home_node.pacing import backoff_s
 from shared.contract.node_types import (
+    STORE_DOWN,
     Abilities,
     AuditKept,
     Beat,
@@ -37,6 +38,10 @@ _TIMEOUT = httpx.Timeout(15, connect=5, write=60)  # seconds; a picture leaves s
 
 class DoorDown(Exception):
     """Nobody answered, or not the functions."""
+
+
+class StoreDown(DoorDown):
+    """The functions answer, and their media store does not."""
 
 
 class DoorRefused(Exception):
@@ -163,6 +168,8 @@ def _check_status(response: httpx.Response) -> None:
         raise DoorRefused(explain_401(response.text.strip()))
     if response.status_code in _FINAL:
         raise DoorRefused(f"HTTP {response.status_code}")
+    if response.status_code == 503 and response.text.strip() == STORE_DOWN:
+        raise StoreDown("their media store does not answer")
     if response.status_code != 200:
         raise DoorDown(f"HTTP {response.status_code}")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from home_node.browser import Browser
-from home_node.door import Door, DoorDown, DoorRefused
+from home_node.door import Door, DoorDown, DoorRefused, StoreDown
 from home_node.executors import Executor, Stopped, Task, Tools, find_limit_s
 from home_node.outcomes import Done, Outcome, TryAgain, judge_crash, name_outcome
 from home_node.pacing import OVERDUE_S
@@ -64,6 +64,8 @@ class TaskRunner:
         except Stopped:
             note_line(f"{task.id}: stopped.")
             return None
+        except StoreDown:
+            return judge_crash("store_down", "", task.repeatable)
         except Exception as error:
             note_line(f"{task.id}: the executor crashed: {describe_error(error)}.")
             return judge_crash("crashed", f"{task.type} stopped with {type(error).__name__}.", task.repeatable)

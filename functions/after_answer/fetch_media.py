@@ -1,5 +1,6 @@
 """What a person sent beside their words: fetched from Meta, checked, stored or read, and told to the database."""
 
+from functions.causes import note_cause
 from functions.database.retry import call_with_retry
 from functions.whatsapp import Unavailable, open_whatsapp
 from shared import figures
@@ -96,8 +97,8 @@ def store(key: str, data: bytes, mime: str) -> StoredMedia | str:
 
     try:
         open_media_store().put(key, data, mime)
-    except MediaStoreDown:
-        note("media.store_down")
+    except MediaStoreDown as down:
+        note_cause("media.store_down", "store", code=down.code)
         return "not_stored"
     return {"key": key, "mime": mime, "size": len(data)}
 

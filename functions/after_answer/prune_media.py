@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 
+from functions.causes import note_cause
 from functions.database.retry import call_with_retry
 from functions.media_store import MediaStoreDown, open_media_store
 from shared.contract.request_types import PrunedRequest
@@ -26,8 +27,8 @@ def delete_files(jobs: Sequence[PruneJob], until: float) -> Iterator[str]:
             return
         try:
             open_media_store().delete(job["key"])
-        except MediaStoreDown:
-            note("media.store_down")
+        except MediaStoreDown as down:
+            note_cause("media.store_down", "store", code=down.code)
             return
         except ValueError:
             note("media.no_key")  # nothing can be kept there

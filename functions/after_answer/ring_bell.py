@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from functions.causes import note_cause
 from shared.contract.work_types import BellEntry, NodeKey
 from shared.log import note
 from shared.settings import settings
@@ -19,7 +20,7 @@ def ring_bell(entries: Sequence[BellEntry], nodes: Sequence[NodeKey]) -> None:
         if queue:
             queue.push({entry["task"]: float(entry["score"]) for entry in entries})
     except QueueDown:
-        note("bell.queue_down", tasks=[entry["task"] for entry in entries])
+        note_cause("bell.queue_down", "queue", tasks=[entry["task"] for entry in entries])
     for url in filter(None, settings().node_url.split(",")):
         knock(url.strip().rstrip("/"), len(entries), nodes)
 

@@ -16,9 +16,18 @@ CONTENTIONS = frozenset({"40001", "40P01"})  # serialization failure, deadlock: 
 CONTENTION_TRIES = 4
 DOWN = re.compile("^(08|53|57|58|55P03|25006|XX)")  # connection, resources, shutdown or timeout, disk, lock, read-only
 
+_REFUSALS = {"42501": "grant", "42883": "migration", "PGRST202": "migration", "3F000": "migration"}
+
 
 class DatabaseDown(Exception):
-    """No answer came, or it was "not now". The call may or may not have been executed: a redelivery finds out."""
+    """No answer came, or it was "not now". The call may or may not have been executed: a redelivery finds out.
+
+    `cause` and `code` are for the log and health: see functions/causes.py.
+    """
+
+    def __init__(self, message: str, cause: str = "database", code: str = "") -> None:
+        super().__init__(message)
+        self.cause, self.code = cause, code
 
 
 class DatabaseRefused(Exception):
@@ -27,6 +36,7 @@ class DatabaseRefused(Exception):
     def __init__(self, function: str, code: str, message: str) -> None:
         super().__init__(f"{function}: {code} {message}")
         self.code = code
+        self.cause = _REFUSALS.get(code, "refused")
 
 
 class Database(Protocol):
@@ -46,7 +56,7 @@ class Database(Protocol):
 def make_failure(function: str, code: str, message: str) -> DatabaseDown | DatabaseRefused:
     """What an SQLSTATE means to a caller. The message is the server's first line, never the data in its detail."""
     if DOWN.match(code):
-        return DatabaseDown(f"{function}: {code} {message}")
+        return DatabaseDown(f"{function}: {code} {message}", code=code)
     return DatabaseRefused(function, code, message)
 
 
@@ -65,7 +75,10 @@ def open_database() -> Database:
 
         return SupabaseDatabase(chosen.supabase_url, chosen.supabase_secret_key)
     if chosen.database_url:
-        from functions.database.postgres import PostgresDatabase
+        try:
+            from functions.database.postgres import PostgresDatabase
+        except ImportError as missing:  # requirements.txt, all that Vercel installs, has no driver
+            raise DatabaseDown("DATABASE_URL is set, and psycopg is not installed", "no_driver") from missing
 
         return PostgresDatabase(chosen.database_url)
-    raise DatabaseDown("no database: set SUPABASE_URL and SUPABASE_SECRET_KEY, or DATABASE_URL")
+    raise DatabaseDown("no database: set SUPABASE_URL and SUPABASE_SECRET_KEY, or DATABASE_URL", "no_database")

@@ -26,6 +26,7 @@ from functions.database.encoding import encode
 # Connecting is TCP and then TLS, 1.5 s each; with the answer that stays under 9 s.
 TIMEOUT = httpx.Timeout(5, connect=1.5, write=1, pool=1)
 REST_PATH = "/rest/v1"
+KEY_REFUSED = re.compile("^PGRST30|(?i:api key|jwt)|^40[13]")  # PostgREST, or the gateway before it
 OUR_MISTAKE = re.compile("^PGRST[12]")  # PostgREST understood neither the request nor the function's name
 
 
@@ -75,5 +76,6 @@ def explain_error(function: str, error: APIError) -> DatabaseDown | DatabaseRefu
     if OUR_MISTAKE.match(code):
         return DatabaseRefused(function, code, message)
     if not re.fullmatch("[0-9A-Z]{5}", code):
-        return DatabaseDown(f"{function}: {code} {message}".strip())
+        cause = "database_key" if KEY_REFUSED.search(f"{code} {message}") else "database"
+        return DatabaseDown(f"{function}: {code} {message}".strip(), cause, code)
     return make_failure(function, code, message)

@@ -1,19 +1,23 @@
-"""Whether the functions are up, for anybody, at no cost; how database and nodes are, for who knows the secret."""
+"""Whether the functions are up, for anybody, at no cost; how all parts are, for who knows the secret."""
+
+from typing import cast
 
 from flask import Request, Response, jsonify
 
-from functions.database import open_database
+from functions.causes import causes_of_settings, explain_cause, missing_settings
+from functions.database import DatabaseDown, DatabaseRefused, open_database
 from functions.doors.cron import is_known
 from functions.site import plain_response
 from shared.contract.door_types import HealthAnswer
 from shared.contract.value_types import JSON
 from shared.log import note
+from shared.settings import settings
 
 
 def health(request: Request) -> Response:
-    """200 or 503, `{"ok"}`: whether there is a database to ask; a stranger's question costs it nothing.
+    """200 or 503, `{"ok"}`: whether what people need is set up; a stranger's question costs the database nothing.
 
-    With the clock's secret (`Authorization: Bearer <CRON_SECRET>`) also whether it answers, and which nodes call.
+    With the clock's secret (`Authorization: Bearer <CRON_SECRET>`) also what is wrong, why, and which nodes call.
     """
     if request.method not in {"GET", "HEAD"}:
         return plain_response("GET", 405, Allow="GET, HEAD")
@@ -25,27 +29,36 @@ def health(request: Request) -> Response:
 
 
 def public_report() -> dict[str, JSON]:
-    """Whether a database is set up here. Opening one connects to nothing: only a call does."""
+    """Opening a database connects to nothing: only a call does."""
     try:
         open_database()
     except Exception as error:
         note("health.no_database", error=type(error).__name__)
         return {"ok": False}
-    return {"ok": True}
+    return {"ok": not any(missing_settings(settings()))}
 
 
 def health_report() -> dict[str, JSON]:
-    """What is well. Any failure is a "not well", never a 500: this page is looked at when things are broken."""
+    """What is well, and `causes`: [{"name", "do", ...}] of what is not; never a 500."""
+    causes: list[JSON] = [{"name": cause, "do": explain_cause(cause)} for cause in causes_of_settings()]
     try:
         answer: HealthAnswer = open_database().call("wocs_health", {})
+    except (DatabaseDown, DatabaseRefused) as error:
+        causes.append({"name": error.cause, "code": error.code, "do": explain_cause(error.cause)})
+        return {"ok": False, "database": "away", "causes": causes}
     except Exception as error:
         note("health.not_well", error=type(error).__name__)
-        return {"ok": False, "database": "away"}
-    nodes = answer.get("nodes") or []
+        return {"ok": False, "database": "away", "causes": causes}
+    standing = answer.get("causes") or []
+    causes += [{**cast(dict[str, JSON], cause), "do": explain_cause(cause["name"])} for cause in standing]
     return {
-        "ok": bool(answer.get("ok")),
+        "ok": bool(answer.get("ok")) and not causes,
         "database": "here",
         "schema": answer.get("schema"),
+        "causes": causes,
         "faults": [{"family": fault["family"], "since": fault["since"]} for fault in answer.get("faults") or []],
-        "nodes": [{"name": node["name"], "online": node["online"], "since": node["since"]} for node in nodes],
+        "nodes": [
+            {"name": node["name"], "online": node["online"], "since": node["since"]}
+            for node in answer.get("nodes") or []
+        ],
     }

@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 from flask import Request, Response
 
+from functions.causes import note_cause
 from functions.database import DatabaseDown, open_database
 from functions.site import plain_response
 from shared.contract.door_types import LandingPage, PageAnswer, PageRequest
 from shared.contract.value_types import VisitKind
-from shared.log import note
 from shared.settings import settings
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -80,8 +80,8 @@ def send_picture(page: LandingPage, name: str) -> Response:
         return send_not_found()
     try:
         file = open_media_store().get(image["key"])
-    except MediaStoreDown:
-        note("picture.store_down")
+    except MediaStoreDown as down:
+        note_cause("picture.store_down", "store", code=down.code)
         return send_away()
     if not file:
         return send_not_found()

@@ -9,12 +9,13 @@ from flask import Request, Response, jsonify
 from pydantic import ValidationError
 
 from functions.after_answer.errands import run_errands
+from functions.causes import note_cause
 from functions.database import Database, DatabaseDown, DatabaseRefused, open_database
 from functions.home_calls.enrolment import give_identity, read_code
 from functions.home_calls.signed_call import read_signed_call
 from functions.media.file_types import picture_mime
 from functions.site import plain_response
-from shared.contract.node_types import AudioAnswer, EnrollAnswer
+from shared.contract.node_types import STORE_DOWN, AudioAnswer, EnrollAnswer
 from shared.contract.work_types import Work
 from shared.log import note
 from shared.node_messages import BeatMessage, ClaimMessage, MediaMessage, NodeMessage, ReportMessage
@@ -132,9 +133,9 @@ def send_audio(answer: AudioAnswer, offset: int) -> Response:
         return plain_response(reason or "no audio", 404 if reason in {"no_such_task", "no_audio"} else 409)
     try:
         stored = open_media_store().get(audio["key"])
-    except MediaStoreDown:
-        note("media.store_down")
-        return plain_response("store down", 503, Retry_After="10")
+    except MediaStoreDown as down:
+        note_cause("media.store_down", "store", code=down.code)
+        return plain_response(STORE_DOWN, 503, Retry_After="10")
     if stored is None:
         return plain_response("no audio", 404)
     headers = {"X-WOCS-Size": str(len(stored.data)), "Cache-Control": "no-store"}
@@ -157,9 +158,9 @@ def store_file(call: NodeCall, request: Request, body: bytes) -> Response:
         return plain_response(answer["reason"], 409)
     try:
         open_media_store().put(key, body, mime)
-    except MediaStoreDown:
-        note("file.store_down")
-        return plain_response("store down", 503, Retry_After="10")
+    except MediaStoreDown as down:
+        note_cause("file.store_down", "store", code=down.code)
+        return plain_response(STORE_DOWN, 503, Retry_After="10")
     return jsonify({"key": key, "mime": mime, "size": len(body)})
 
 

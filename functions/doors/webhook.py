@@ -6,13 +6,13 @@ from hmac import compare_digest
 
 from flask import Request, Response
 
+from functions.causes import note_cause
 from functions.database import DatabaseDown, DatabaseRefused, open_database
 from functions.intake.inbox import record_delivery
 from functions.intake.webhook_body import read_delivery
 from functions.site import plain_response
 from shared import figures
 from shared.contract.message_types import RecordedMessage
-from shared.log import note
 from shared.settings import settings
 from shared.signatures import meta_signature_is_valid
 
@@ -63,7 +63,7 @@ def record_and_answer(body: bytes) -> Response:
     try:
         undecided = record_delivery(open_database(), read_delivery(body))
     except (DatabaseDown, DatabaseRefused) as error:
-        note("webhook.not_recorded", error=type(error).__name__)
+        note_cause("webhook.not_recorded", error.cause, code=error.code)
         return plain_response("come again", 503, Retry_After="30")
     answer = Response("ok", mimetype="text/plain")
     if undecided:

@@ -16,7 +16,11 @@ MIME = re.compile(r"[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+(; ?[A-Za-z0-9=.\"+-]+)*")
 
 
 class MediaStoreDown(Exception):
-    """The store did not answer, refused, or its disk is full."""
+    """The store did not answer, refused, or its disk is full; `code` says which, for the log."""
+
+    def __init__(self, message: str = "", code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class Stored(NamedTuple):

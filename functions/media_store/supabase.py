@@ -42,7 +42,7 @@ class SupabaseStore:
             return Stored(response.content, response.headers.get("Content-Type", "application/octet-stream"))
         if is_missing(response):
             return None
-        raise MediaStoreDown(f"Storage answered {response.status_code}")
+        raise MediaStoreDown(f"Storage answered {response.status_code}", str(response.status_code))
 
     def delete(self, key: str) -> None:
         checked(key)
@@ -78,6 +78,6 @@ def answers() -> Iterator[None]:
     try:
         yield
     except StorageApiError as error:
-        raise MediaStoreDown(f"Storage refused: {error.status} {error.code}") from error
+        raise MediaStoreDown(f"Storage refused: {error.status} {error.code}", f"{error.status} {error.code}") from error
     except httpx.HTTPError as error:
-        raise MediaStoreDown(f"Storage did not answer: {type(error).__name__}") from error
+        raise MediaStoreDown(f"Storage did not answer: {type(error).__name__}", type(error).__name__) from error

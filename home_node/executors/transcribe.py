@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import cast
 
-from home_node.door import DoorDown, DoorRefused
+from home_node.door import DoorDown, DoorRefused, StoreDown
 from home_node.executors import Task, Tools
 from home_node.nlu.types import Heard, Reading, Vocabulary
 from home_node.outcomes import Done, Failed, Outcome, TryAgain
@@ -33,6 +33,8 @@ def execute(task: Task, tools: Tools) -> Outcome:
         return TryAgain("no_ears", problem)
     try:
         audio = tools.fetch_media()
+    except StoreDown:
+        return TryAgain("store_down")
     except DoorDown:
         return TryAgain("no_audio", "The voice note could not be fetched: the functions do not answer.")
     except DoorRefused as refused:

@@ -112,6 +112,17 @@ class SettlingFault(TypedDict):
     since: str
 
 
+class StandingCause(TypedDict):
+    """What is wrong with the system itself (functions/causes.py); since when, and what met it last."""
+
+    name: str
+    code: str
+    times: NotRequired[int]
+    since: NotRequired[str]
+    at: NotRequired[str]
+    waiting: NotRequired[int]  # messages that go when it is gone
+
+
 class HealthAnswer(TypedDict):
     """The database answers."""
 
@@ -119,6 +130,7 @@ class HealthAnswer(TypedDict):
     faults: list[SettlingFault]
     schema: str | None  # the last migration
     nodes: list[NodeHealth]
+    causes: list[StandingCause]
 
 
 class EnlistRequest(TypedDict):

@@ -7,6 +7,8 @@ from shared.contract.work_types import NodeKey, StoredFile, Work
 
 Refused = Literal["unknown_node", "removed_node", "replayed"]
 
+STORE_DOWN = "store down"  # the body of a 503 of the doors file and media: the functions answer, their store does not
+
 
 class Signed(TypedDict):
     """How a call was signed, from its headers: the signature is checked, and these are asked of the database."""

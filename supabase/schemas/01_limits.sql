@@ -85,6 +85,7 @@ returns interval language sql immutable as $$ select interval '10 minutes' $$;
 -- How often something is tried: a task, a fetch, the reading of a scheduled line, a send that Meta puts off, a send of
 -- which nothing was heard.
 create function wocs.limit_retries() returns int language sql immutable as $$ select 3 $$;
+create function wocs.limit_store_patience() returns interval language sql immutable as $$ select interval '24 hours' $$;
 create function wocs.limit_fetch_tries() returns int language sql immutable as $$ select 3 $$;
 create function wocs.limit_run_readers() returns int language sql immutable as $$ select 5 $$;
 create function wocs.limit_send_attempts() returns int language sql immutable as $$ select 6 $$;

@@ -15,3 +15,9 @@ def test_a_cause_stands_from_its_first_meeting_until_it_is_closed(wocs: Clone) -
     assert wocs.sql("select wocs.cause_of_sending()") == [("token",)]
     wocs.sql("select wocs.cause_close('token')")
     assert wocs.sql("select wocs.cause_of_sending(), wocs.cause_is_open('store')") == [(None, True)]
+
+
+def test_a_door_without_its_grant_is_told_in_health_and_status(wocs: Clone) -> None:
+    assert wocs.call("wocs_health", {})["causes"] == []
+    wocs.sql("revoke execute on function public.wocs_sent(jsonb) from service_role")
+    assert wocs.call("wocs_health", {})["causes"] == [{"name": "grant", "code": "wocs_sent"}]

@@ -79,3 +79,46 @@ def test_a_document_is_settled_by_what_was_read_in_it(wocs: Clone) -> None:
         ("why", "none"),
     ]
     assert send_command(wocs, ADMIN, "tiktok_list")["say"] == "tiktok.list"
+
+
+def refuse_file(wocs: Clone, job: dict, problem: str) -> dict:
+    return wocs.call("wocs_attach", {"attachment": job["attachment"], "stored": None, "problem": problem})
+
+
+def test_while_the_store_is_down_a_picture_waits_and_its_page_is_answered_at_once(wocs: Clone) -> None:
+    picture = media("image")
+    page = command("landing_create", page="menu", title="Menu")
+    job = the_only(deliver(wocs, message(ADMIN, page, "/landing create", media=picture))["media"])
+    told = refuse_file(wocs, job, "not_stored")
+    assert the_only(told["outbox"])["facts"]["picture"] == {"state": "waiting", "problem": None}
+    for _ in range(6):
+        move_back(wocs, "attachments", "lease_until", 601)
+        assert the_only(wocs.call("wocs_tick", {})["media"])["attachment"] == job["attachment"]
+        assert refuse_file(wocs, job, "not_stored")["outbox"] == []
+    [(standing,)] = wocs.sql("select wocs.causes_standing()")
+    assert [(cause["name"], cause["times"]) for cause in standing] == [("store", 7)]
+    stored = {"key": "pages/1.jpg", "mime": "image/jpeg", "size": 9, "width": 2, "height": 2}
+    wocs.call("wocs_attach", {"attachment": job["attachment"], "stored": stored, "problem": None})
+    assert wocs.sql("select content #>> '{image,key}' from wocs.landing_versions") == [("pages/1.jpg",)]
+    assert wocs.sql("select wocs.causes_standing()") == [([],)]
+
+
+def test_after_a_day_without_a_store_the_sender_hears_that_it_was_not_kept(wocs: Clone) -> None:
+    job = waiting_post(wocs)
+    move_back(wocs, "attachments", "created_at", 86_401)
+    told = the_only(
+        [one for one in refuse_file(wocs, job, "not_stored")["outbox"] if one["say"] == "tiktok.video_failed"]
+    )
+    assert told["facts"]["problem"] == "not_stored"
+
+
+def test_what_meta_does_not_give_out_just_now_is_asked_for_three_times(wocs: Clone) -> None:
+    job = waiting_post(wocs)
+    for _ in range(2):
+        assert refuse_file(wocs, job, "unreachable")["outbox"] == []
+        move_back(wocs, "attachments", "lease_until", 61)
+        assert the_only(wocs.call("wocs_tick", {})["media"])["attachment"] == job["attachment"]
+    told = the_only(
+        [one for one in refuse_file(wocs, job, "unreachable")["outbox"] if one["say"] == "tiktok.video_failed"]
+    )
+    assert told["facts"]["problem"] == "unreachable"

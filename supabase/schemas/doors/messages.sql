@@ -69,7 +69,12 @@ begin
   perform wocs.writer_lock();
   perform wocs.work_begin(request -> 'settings');
   select * into a from wocs.attachments x where x.id = (request ->> 'attachment')::uuid for update;
-  if a.state = 'waiting' then
+  if stored is not null then
+    perform wocs.cause_close('store');
+  end if;
+  if a.state = 'waiting' and wocs.media_may_come_later(a, request ->> 'problem') then
+    perform wocs.media_wait(a, request ->> 'problem');
+  elsif a.state = 'waiting' then
     perform wocs.media_settle(a, stored, coalesce(
       request ->> 'problem', case when coalesce(stored, nullif(request -> 'sheet', 'null')) is null then 'unknown' end),
         request);

@@ -51,6 +51,11 @@ begin
   if outcome <> 'done' then
     update wocs.nodes n set last_error = code, last_error_at = now() where n.name = t.node;
   end if;
+  if code = 'store_down' then
+    perform wocs.cause_open('store', code);
+  elsif outcome = 'done' and files -> 0 is not null then
+    perform wocs.cause_close('store');
+  end if;
   if outcome = 'done' then
     perform wocs.task_finish(t, result, files);
   elsif outcome = 'uncertain' then

@@ -55,3 +55,12 @@ language sql stable as $$
     order by a.id), '[]')
   from wocs.alerts a where a.kind = 'cause' and a.closed_at is null
 $$;
+
+-- The doors that the functions may not call: a grant is missing, and whatever they ask for there is refused.
+create function wocs.cause_of_grants() returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('name', 'grant', 'code', p.proname::text) order by p.proname), '[]')
+  from pg_catalog.pg_proc p
+  where p.pronamespace = 'public'::regnamespace and p.proname like 'wocs\_%'
+    and not has_function_privilege('service_role', p.oid, 'execute')
+$$;

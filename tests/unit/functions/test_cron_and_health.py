@@ -3,7 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from functions.database import DatabaseDown
+from functions.causes import explain_cause
+from functions.database import DatabaseDown, DatabaseRefused
 from functions.request_settings import request_settings
 from functions.site import serve
 from shared.settings import settings
@@ -20,6 +21,7 @@ def cron(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
 @pytest.fixture
 def health(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     monkeypatch.setenv("CRON_SECRET", "tick")
+    monkeypatch.setenv("WOCS_NODE_SECRET", "node")
     settings.cache_clear()
     return serve("health").test_client()
 
@@ -53,7 +55,9 @@ INSIDE = {"Authorization": "Bearer tick"}
 def test_all_is_well(health: FlaskClient, recording: Recording) -> None:
     node = {"name": "home", "online": True, "since": "x", "last_error": "secret", "abilities": {}}
     fault = {"family": "schedules", "row": "1", "code": "22023", "times": 3, "since": "y"}
-    recording.answers["wocs_health"] = [{"ok": True, "nodes": [node], "schema": "20261122000100", "faults": [fault]}]
+    recording.answers["wocs_health"] = [
+        {"ok": True, "nodes": [node], "schema": "20261122000100", "faults": [fault], "causes": []}
+    ]
     answer = health.get("/api/health", headers=INSIDE)
     assert (answer.status_code, answer.json) == (
         200,
@@ -61,17 +65,51 @@ def test_all_is_well(health: FlaskClient, recording: Recording) -> None:
             "ok": True,
             "database": "here",
             "schema": "20261122000100",
+            "causes": [],
             "faults": [{"family": "schedules", "since": "y"}],
             "nodes": [{"name": "home", "online": True, "since": "x"}],
         },
     )
 
 
-@pytest.mark.parametrize("error", [DatabaseDown("postgres://owner:secret@db"), RuntimeError("no database: set secret")])
-def test_what_is_not_well_is_said_without_secrets(health: FlaskClient, recording: Recording, error: Exception) -> None:
+@pytest.mark.parametrize(
+    ("error", "cause"),
+    [
+        (DatabaseDown("postgres://owner:secret@db"), "database"),
+        (DatabaseDown("Invalid API key: secret", "database_key"), "database_key"),
+        (DatabaseRefused("wocs_health", "42501", "permission denied for function secret"), "grant"),
+        (DatabaseRefused("wocs_health", "PGRST202", "secret"), "migration"),
+        (RuntimeError("no database: set secret"), None),
+    ],
+)
+def test_what_is_not_well_is_said_with_its_cause_and_without_secrets(
+    health: FlaskClient, recording: Recording, error: Exception, cause: str | None
+) -> None:
     recording.answers["wocs_health"] = [error]
     answer = health.get("/api/health", headers=INSIDE)
-    assert (answer.status_code, answer.json) == (503, {"ok": False, "database": "away"})
+    assert (answer.status_code, answer.json["database"]) == (503, "away")
+    assert [each["name"] for each in answer.json["causes"]] == ([cause] if cause else [])
+    assert "secret" not in answer.text.replace("secret key", "")
+
+
+@pytest.mark.parametrize("name", ["WHATSAPP_APP_SECRET", "WHATSAPP_TOKEN", "WHATSAPP_PHONE_NUMBER_ID"])
+def test_without_what_people_are_heard_and_answered_by_it_is_down_for_everybody(
+    health: FlaskClient, recording: Recording, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    recording.answers["wocs_health"] = [{"ok": True, "nodes": [], "schema": None, "faults": [], "causes": []}]
+    monkeypatch.setenv(name, "")
+    settings.cache_clear()
+    assert (health.get("/api/health").status_code, recording.calls) == (503, [])
+    [cause] = health.get("/api/health", headers=INSIDE).json["causes"]
+    assert name in cause["do"]
+
+
+def test_a_token_that_meta_refuses_is_not_well_and_says_what_to_do(health: FlaskClient, recording: Recording) -> None:
+    token = {"name": "token", "code": "190", "times": 3, "since": "x", "at": "y", "waiting": 5}
+    recording.answers["wocs_health"] = [{"ok": True, "nodes": [], "schema": None, "faults": [], "causes": [token]}]
+    answer = health.get("/api/health", headers=INSIDE)
+    assert (answer.status_code, answer.json["ok"]) == (503, False)
+    assert answer.json["causes"] == [{**token, "do": explain_cause("token")}]
 
 
 @pytest.mark.parametrize("told", [None, "Bearer wrong", "Bearer ", "Bearer tickk", "tick", "Basic dGljaw=="])
