@@ -4,8 +4,8 @@ import hmac
 from hashlib import sha256
 
 from functions.database.retry import call_with_retry
-from shared.contract.request_types import SealRequest
-from shared.contract.work_types import SealJob, Work
+from shared.contract.request_types import SealProblem, SealRequest
+from shared.contract.work_types import AuditAnchor, SealJob, Work
 from shared.log import note
 from shared.settings import settings
 
@@ -22,17 +22,29 @@ def seal_audit(job: SealJob) -> list[Work]:
     }
     anchor = job["anchor"]
     if anchor:
-        if not hmac.compare_digest(make_seal(secret, anchor["position"], anchor["digest"]), anchor["mac"]):
-            request["problem"] = "seal_broken"
-        elif anchor["found"] != anchor["digest"]:
-            request["problem"] = "rewritten" if anchor["found"] else "cut"
         request["broken"] = anchor["position"]
-    if "problem" in request:
-        note("audit.broken", problem=request["problem"], position=request["broken"])
+        if problem := find_problem(secret, anchor):
+            request["problem"] = problem
+            note("audit.broken", problem=problem, position=anchor["position"])
     return call_with_retry("wocs_seal", request)
 
 
+def find_problem(secret: str, anchor: AuditAnchor) -> SealProblem | None:
+    """Why the newest seal does not fit any more. One of another key says nothing of the log: `other_key`.
+
+    It is told as well: a seal of his own making has another key too, whoever owns the database.
+    """
+    ours = make_seal(secret, anchor["position"], anchor["digest"])
+    name, _, seal = anchor["mac"].rpartition(".")  # the first seals named no key
+    if not hmac.compare_digest(ours.rpartition(".")[2].encode(), seal.encode()):
+        return "seal_broken" if name in {"", ours.partition(".")[0]} else "other_key"
+    if anchor["found"] != anchor["digest"]:
+        return "rewritten" if anchor["found"] else "cut"
+    return None
+
+
 def make_seal(secret: str, position: int, digest: str) -> str:
-    """Hex. Of a key derived from the app secret: CRON_SECRET would not do, pg_cron keeps it in the database."""
+    """`<which key>.<seal>` in hex. Of a key derived from the app secret: pg_cron keeps CRON_SECRET in the database."""
     key = hmac.new(secret.encode(), b"wocs audit head", sha256).digest()
-    return hmac.new(key, f"{position}:{digest}".encode(), sha256).hexdigest()
+    name = hmac.new(key, b"its name", sha256).hexdigest()[:8]
+    return f"{name}.{hmac.new(key, f'{position}:{digest}'.encode(), sha256).hexdigest()}"

@@ -13,7 +13,7 @@ from local.launcher.supervisor import Part
 from local.services import migrations, process
 from local.services.postgres_server import Postgres
 from local.services.valkey import Valkey
-from shared.contract.door_types import EnlistRequest
+from shared.contract.door_types import EnlistAnswer, EnlistRequest
 from shared.contract.people_types import Person
 
 NODE_PATIENCE_S, WEB_PATIENCE_S = 6.0, 5.0
@@ -89,7 +89,9 @@ def prepare_database(
         with progress.step("migrations"):
             migrate(url, progress)
     with progress.step("people"):
-        enlist(web, listed)
+        waiting = enlist(web, listed)
+    for name in waiting:
+        progress.line(f"{name} waits for an admin's /user add: people were removed, and this could be one of them")
 
 
 def migrate(url: str, progress: Progress) -> None:
@@ -99,11 +101,15 @@ def migrate(url: str, progress: Progress) -> None:
         raise CannotStart(f"the database cannot be brought up to date: {problem}") from problem
 
 
-def enlist(web: dict[str, str], listed: EnlistRequest) -> None:
-    """Puts people on the whitelist and enrolls the node; who is there already, or was removed, stays as he is."""
+def enlist(web: dict[str, str], listed: EnlistRequest) -> list[str]:
+    """Puts people on the whitelist and enrolls the node; who is there already, or was removed, stays as he is.
+
+    Gives the names of those whom only an admin can let in.
+    """
     database = database_of(web)
     try:
-        database.call("wocs_enlist", listed)
+        answer: EnlistAnswer = database.call("wocs_enlist", listed)
+        return answer["waiting"]
     except DatabaseDown:
         raise CannotStart("the database does not answer; look at DATABASE_URL or SUPABASE_URL.") from None
     except DatabaseRefused as problem:

@@ -20,10 +20,16 @@ def refuse_other_hosts(application: Wsgi, public_urls: Iterable[str] = (), any_p
         host = str(environ.get("HTTP_HOST", ""))
         said = host.rpartition(":")[2]
         port = said if any_port and said.isdecimal() else environ["SERVER_PORT"]
-        if host_is_allowed(host, int(port), public):
+        if host_is_allowed(host, int(port), public) and _names_no_other(environ, host):
             return application(environ, start_response)
         length = str(len(REFUSAL))
         start_response("403 Forbidden", [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", length)])
         return [REFUSAL]
 
     return checked
+
+
+def _names_no_other(environ: dict[str, Any], host: str) -> bool:
+    """Whether the request line, where it names a host itself (`GET http://x/ HTTP/1.1`), names the same one."""
+    scheme, _, rest = str(environ.get("REQUEST_URI", "/")).partition("://")
+    return not scheme.isalpha() or rest.partition("/")[0] == host

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from shared.commands.model import Command, Field
+from shared.commands.model import OTHER, Command, Field
 
 TASK = Field(
     key="task",
@@ -143,6 +143,7 @@ AGENT: tuple[Command, ...] = (
         role="admin",
         asks_first={"priority": "high"},
         spoken_yes=True,
+        typed_yes_with={"type": OTHER, "target": None, "note": None},
         repeatable=True,
         fields=(TO, TYPE, TARGET, PRIORITY, DEADLINE, NOTE, PROOF),
         aliases=("agent tugas", "ejen tugas", "tugas ejen", "tugas baru", "beri tugas", "tugas", "task"),

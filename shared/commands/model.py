@@ -23,6 +23,7 @@ Kind = Literal[
 Runs = Literal["answer", "instant", "home", "human"]
 Role = Literal["viewer", "agent", "admin"]
 Attachment = Literal["image", "video", "document"]
+OTHER = "*"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +101,8 @@ class Command:
     people, apps, nodes, publishing or deletion. What only tells something always may; `inside` where every command
     inside it may."""
     typed_yes_with: Mapping[str, str | None] = field(default_factory=dict)
-    """Arguments with which a spoken YA is not enough after all, None for any value: a page's schedule publishes it."""
+    """Arguments with which a spoken YA is not enough after all, None for any value and `OTHER` for one that is none of
+    the field's choices: a page's schedule publishes it, free words are an order to somebody."""
     repeatable: bool = False
     """Whether a run that failed may be run again without harm."""
     takes: Attachment | None = None
@@ -150,8 +152,12 @@ class Command:
         return bool(self.spoken_yes) and not self.asks(args) and not self._wants_typed_yes(args)
 
     def _wants_typed_yes(self, args: Mapping[str, Any]) -> bool:
-        given = {key: args[key] for key in self.typed_yes_with if args.get(key)}
-        return any(self.typed_yes_with[key] in {None, value} for key, value in given.items())
+        harm = self.typed_yes_with.items()
+        return any(self._is_harm(key, harmful, args[key]) for key, harmful in harm if args.get(key))
+
+    def _is_harm(self, key: str, harmful: str | None, value: object) -> bool:
+        field = self.field(key)
+        return value not in field.choices if harmful == OTHER and field else harmful in {None, value}
 
     def asks(self, args: Mapping[str, Any]) -> bool:
         """Whether these arguments need a confirmation before anything happens."""

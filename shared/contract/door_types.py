@@ -141,9 +141,10 @@ class EnlistRequest(TypedDict):
 
 
 class EnlistAnswer(TypedDict):
-    """How many were new."""
+    """How many were new, and the names of those who wait for an admin: one who was removed may be among them."""
 
     people: int
+    waiting: list[str]
 
 
 class TraceRequest(TypedDict):

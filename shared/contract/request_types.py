@@ -83,13 +83,16 @@ class PrunedRequest(TypedDict):
     attachments: list[str]
 
 
+SealProblem: TypeAlias = Literal["seal_broken", "other_key", "rewritten", "cut"]
+
+
 class SealRequest(TypedDict):
     """The audit chain's head, sealed."""
 
     position: int
     digest: str
     mac: str
-    problem: NotRequired[Literal["seal_broken", "rewritten", "cut"]]  # why the newest seal does not fit any more
+    problem: NotRequired[SealProblem]  # why the newest seal does not fit any more
     broken: NotRequired[int]  # its position
 
 

@@ -105,7 +105,7 @@ class AuditAnchor(TypedDict):
 
     position: int
     digest: str
-    mac: str  # hex
+    mac: str  # `<which key>.<seal>`, in hex
     found: str | None  # the digest that the chain has at this position now
 
 

@@ -6,6 +6,7 @@ from base64 import b64encode
 
 import pytest
 
+from tests.conversation.phones import envelope
 from tests.conversation.webhook_in_process import ADMIN, ALI, BOB, VIEWER, WebhookClient
 
 CUSTOMER = "60171234567"
@@ -58,6 +59,68 @@ def test_a_customer_is_forgotten_after_a_confirm(webhook: WebhookClient, command
     assert places(webhook, "Siti") == []
     assert chain_breaks(webhook) is None
     assert "nothing to erase" in webhook.say(ADMIN, command)
+
+
+WRITTEN = [
+    "60171234567", "+60 17-123 4567", "+60\u00a017\u2011123\u00a04567", "\u202a+60 17\u2011123\u20114567\u202c",
+    "017/123/4567", "017_123_4567", "017. 123. 4567", "(017) - 123 - 4567", "0060171234567", "017\n123\n4567",
+    "0 1 7 1 2 3 4 5 6 7", "https://wa.me/60171234567?text=x", "https://x.example/?to=%2B60171234567&from=%20017-1234567",
+    "０１７１２３４５６７", "٠١٧١٢٣٤٥٦٧", "1️⃣7️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣", "waid=60171234567:+60 17-123 4567", "tel:017·123·4567",
+]  # fmt: skip
+CARD = {"contacts": [{"name": {"formatted_name": "Siti Rahimah"}, "phones": [
+    {"phone": "+60 17\u2011123\u00a04567", "wa_id": "60171234567", "type": "CELL"}, {"phone": 60171234567},
+    {"60171234567": "a key of Meta's"}]}]}  # fmt: skip
+FOREIGN = [
+    {"messages": [{"from": ALI, "id": "wamid.card", "timestamp": "1", "type": "contacts", **CARD}]},
+    {"messages": [{"from": ALI, "id": "wamid.quote", "timestamp": "1", "type": "text", "text": {"body": "hm"},
+                   "context": {"from": CUSTOMER, "id": "wamid.x"}}]},
+    {"messages": [{"type": "system", "id": "wamid.sys", "from": CUSTOMER, "timestamp": "1", "system": {
+        "body": "User A changed from +60 17-123 4567", "wa_id": "60198765432", "type": "user_changed_number"}}]},
+    {"statuses": [{"id": "wamid.nobody", "status": "failed", "recipient_id": CUSTOMER, "timestamp": "1", "errors": [
+        {"code": 131026, "title": "x", "message": "to 60171234567"}]}]},
+    {"contacts": [{"profile": {"name": "Rahimah"}, "wa_id": CUSTOMER}], "messages": []},
+    {"errors": [{"code": 1, "title": "60171234567"}]},
+    {"nonsense": {"about": 60171234567}},
+]  # fmt: skip
+DIGITS = str.maketrans("".join(chr(first + n) for first in (0xFF10, 0x660) for n in range(10)), "0123456789" * 2)
+
+
+def digits_of(text: str) -> str:
+    """All digits of a text, one after the other, in ours."""
+    return re.sub(r"\\\\[nrtu]|[^0-9]", "", text.translate(DIGITS))
+
+
+def traces(webhook: WebhookClient, number: str) -> list[tuple[str, str]]:
+    """Every column of every table in which the number is found, however it is written, and what is written there."""
+    columns = webhook.sql(
+        "select c.relname, a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid"
+        " where c.relnamespace = 'wocs'::regnamespace and c.relkind = 'r' and a.attnum > 0"
+        " and a.atttypid in ('jsonb'::regtype, 'text'::regtype, 'varchar'::regtype, 'varchar[]'::regtype,"
+        " 'text[]'::regtype) order by 1, 2"
+    )
+    return [
+        (f"{table}.{column}", said)
+        for table, column in columns
+        for (said,) in webhook.sql(f"select {column}::text from wocs.{table} where {column} is not null")  # noqa: S608
+        if number in digits_of(said)
+    ]
+
+
+def test_a_number_goes_however_it_was_written_and_whoever_wrote_it(webhook: WebhookClient) -> None:
+    said = "\ndan ".join(WRITTEN)
+    webhook.say(CUSTOMER, f"Salam, nombor saya {said}", name="Siti Rahimah")
+    webhook.say(ALI, f"telefon dia {said}")
+    task = webhook.say(ADMIN, f"/agent task\nto: ali\ntype: followup\ntarget: {CUSTOMER}\nnote: hubungi {said}")
+    assert "TASK-" in task, task
+    webhook.say(ALI, CUSTOMER)
+    for value in FOREIGN:
+        webhook.post(envelope(value))
+    assert len({place for place, _ in traces(webhook, "171234567")}) > 8
+    confirm(webhook, webhook.say(ADMIN, f"/forget {CUSTOMER}"))
+    webhook.database.call("wocs_tick", {})
+    assert traces(webhook, "171234567") == []
+    assert places(webhook, "Rahimah") == []
+    assert chain_breaks(webhook) is None
 
 
 def test_meta_s_message_ids_tell_the_number_no_more(webhook: WebhookClient) -> None:

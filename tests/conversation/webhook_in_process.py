@@ -38,18 +38,27 @@ class WebhookClient:
     def said_to(self, number: str, since: int = 0) -> list[str]:
         return [words_of(message) for message in self.graph.sent[since:] if message.get("to", "").lstrip("+") == number]
 
-    def deliver(self, number: str, text: str, media: tuple[bytes, str] | None = None, quote: str | None = None) -> str:
+    def deliver(
+        self,
+        number: str,
+        text: str,
+        media: tuple[bytes, str] | None = None,
+        quote: str | None = None,
+        name: str = "Somebody",
+    ) -> str:
         wamid = f"wamid.desk{next(numbers)}"
         message: Json = {"from": number, "id": wamid, "timestamp": str(int(time.time()))} | self._content(text, media)
         if quote:
             message["context"] = {"from": "60311112222", "id": quote}
-        contacts = [{"profile": {"name": "Somebody"}, "wa_id": number}]
+        contacts = [{"profile": {"name": name}, "wa_id": number}]
         self.delivered[wamid] = envelope({"contacts": contacts, "messages": [message]})
         self.deliver_again(wamid)
         return wamid
 
     def deliver_again(self, wamid: str) -> None:
-        body = self.delivered[wamid]
+        self.post(self.delivered[wamid])
+
+    def post(self, body: bytes) -> None:
         answer = self.client.post("/api/webhook", data=body, headers=signed(body))
         assert answer.status_code == 200
         answer.close()  # what is done after the answer is done here

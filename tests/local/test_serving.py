@@ -11,6 +11,7 @@ from flask import Flask, Response
 from waitress.server import BaseWSGIServer
 
 from functions.site import plain_response
+from local.services.host_check import refuse_other_hosts
 from local.services.process import free_port
 from local.web.deferred_work import Afterwards
 from local.web.server import Application, make_server
@@ -132,3 +133,34 @@ def test_work_that_breaks_after_the_answer_says_only_what_kind_of_error(capfd: p
     with served(application) as port, connected(port) as line:
         assert got(line) == (200, b"ok")
     assert capfd.readouterr().err == "web: work after an answer ended with ValueError\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "GET / HTTP/1.1\r\nHost: localhost:{port}\r\nHost: evil.example",
+        "GET / HTTP/1.1\r\nHost: evil.example\r\nHost: localhost:{port}",
+        "GET http://evil.example/ HTTP/1.1\r\nHost: localhost:{port}",
+        "GET HTTP://localhost:{port}@evil.example/ HTTP/1.1\r\nHost: localhost:{port}",
+        "GET http://localhost:{port}/ HTTP/1.1\r\nHost: evil.example",
+        "GET / HTTP/1.1\r\nHTTP-HOST: localhost:{port}\r\nHost: evil.example",
+        "GET / HTTP/1.1",
+        "GET / HTTP/1.0",
+        "OPTIONS * HTTP/1.1\r\nHost: evil.example",
+    ],
+)
+def test_however_a_request_says_its_host_it_must_be_ours(lines: str) -> None:
+    with served(refuse_other_hosts(Flask("nothing here"))) as port, closing(socket.socket()) as line:
+        line.settimeout(5)
+        line.connect(("127.0.0.1", port))
+        line.sendall(f"{lines.format(port=port)}\r\n\r\n".encode())
+        assert b" 403 Forbidden" in line.recv(100)
+
+
+@pytest.mark.parametrize("target", ["/", "http://localhost:{port}/", "/?to=http://evil.example/", "/a://b"])
+def test_a_request_that_names_us_is_answered(target: str) -> None:
+    with served(refuse_other_hosts(Flask("nothing here"))) as port, closing(socket.socket()) as line:
+        line.settimeout(5)
+        line.connect(("127.0.0.1", port))
+        line.sendall(f"GET {target} HTTP/1.1\r\nHost: localhost:{{port}}\r\n\r\n".format(port=port).encode())
+        assert b" 404 " in line.recv(100)

@@ -1,5 +1,7 @@
 """What answers on one machine: functions, static files, the phone; and what never does."""
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +109,70 @@ def test_a_function_that_breaks_tells_nobody_why(client: Client, capfd: pytest.C
     answer = client.get("/api/broken")
     assert (answer.status_code, answer.text) == (500, "Internal error.\n")
     assert capfd.readouterr().err == "web: /api/broken ended with ValueError\n"
+
+
+STRANGE_HEADERS: list[dict[str, str]] = [
+    {"Host": "evil.example"},
+    {"Host": "evil.example", "X-Forwarded-Host": "localhost", "Forwarded": "host=localhost"},
+    {
+        "Host": "evil.example",
+        "X-Host": "localhost",
+        "X-Original-Host": "localhost",
+        "X-HTTP-Host-Override": "localhost",
+    },
+    {"Host": "localhost.evil.example"},
+    {"Host": "localhost:80:80"},
+    {"Host": "localhost:080"},
+    {"Host": "localhost:８０"},
+    {"Host": "ｌocalhost"},
+    {"Host": "localhoſt"},
+    {"Host": "localhost\t.evil.example"},
+    {"Host": "localhost,evil.example"},
+    {"Host": "evil.example, localhost"},
+    {"Host": "localhost@evil.example"},
+    {"Host": "evil.example#localhost"},
+    {"Host": "evil.example\\localhost"},
+    {"Host": "wocs.example.my."},
+    {"Host": "wocs.example.my:80"},
+    {"Host": "x.wocs.example.my"},
+    {"Host": "::1"},
+    {"Host": "[::ffff:127.0.0.1]"},
+    {"Host": "[0:0:0:0:0:0:0:1]"},
+    {"Host": "[::1%25lo]"},
+    {"Host": "127.0.0.1."},
+    {"Host": "0x7f000001"},
+    {"Host": "127.0.1"},
+]
+
+
+def every_address() -> list[str]:
+    """Whatever leads to a function, by its own path and by each rewrite, beside the page, a file and the phone."""
+    rewrites = json.loads((PROJECT / "vercel.json").read_text())["rewrites"]
+    rewritten = [re.sub(r":\w+", "x", rewrite["source"]) for rewrite in rewrites]
+    own = [f"/api/{file.stem}" for file in (PROJECT / "api").glob("*.py")]
+    return [*own, *rewritten, "/", "/robots.txt", "/phone", "/phone/api/chats", "/phone/graph/v25.0/1/messages", "/x"]
+
+
+def test_no_function_is_reached_under_a_name_that_is_not_its_own() -> None:
+    reached: list[str] = []
+
+    @Request.application
+    def remembering(request: Request) -> Response:
+        reached.append(request.path)
+        return Response("reached")
+
+    site = read_site(PROJECT)
+    functions = dict.fromkeys(site.functions, remembering)
+    client = Client(make_application(site, functions, remembering, ["https://wocs.example.my"]))
+    addresses = every_address()
+    assert len(addresses) > 15
+    for path in addresses:
+        for headers in STRANGE_HEADERS:
+            for method in ("GET", "POST", "OPTIONS"):
+                answer = client.open(path, method=method, headers=headers)
+                assert answer.status_code == 403, (method, path, headers)
+    assert reached == []
+    assert all(client.post(path, headers={"Host": "wocs.example.my"}).status_code != 403 for path in addresses)
 
 
 def test_every_function_of_the_project_loads_and_the_handshake_answers(monkeypatch: pytest.MonkeyPatch) -> None:

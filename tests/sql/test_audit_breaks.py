@@ -10,6 +10,7 @@ import pytest
 from functions.after_answer.seal_audit import make_seal, seal_audit
 from functions.replies.render import render_reply
 from home_node.audit_head import KeptHead
+from shared.settings import settings
 from tests.conftest import Clone
 from tests.sql.inbound_messages import ADMIN, OTHER_ADMIN, call_of, move_back, run_at_once, send_command
 
@@ -145,6 +146,23 @@ def test_a_seal_of_the_owner_s_own_making_is_none(logged: Clone) -> None:
     assert witnesses(logged) == {"seal"}
     assert make_seal("the app's", 1, "a") != make_seal("another", 1, "a")
     assert len({make_seal("x", 1, "1:a"), make_seal("x", 11, ":a"), make_seal("x", 11, "a")}) == 3
+
+
+def test_a_new_app_secret_is_told_as_that_and_once_and_hides_no_break_after_it(
+    logged: Clone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WHATSAPP_APP_SECRET", "the app's new one")
+    settings.cache_clear()
+    for _ in range(3):
+        seal(logged, tick(logged))
+    assert alarms(logged) == [(ADMIN, "key"), (OTHER_ADMIN, "key")]
+    [(facts,)] = logged.sql("select facts from wocs.outbox where say = 'alert.audit' limit 1")
+    for language in ("en", "ms"):
+        text = render_reply("alert.audit", facts, language=language).text
+        assert "WHATSAPP_APP_SECRET" in text and "🚨" not in text
+    logged.sql(OWNER + REWRITE + RECHAIN + "truncate wocs.audit_checks;")
+    seal(logged, tick(logged))
+    assert witnesses(logged) == {"key", "seal"}
 
 
 @pytest.fixture

@@ -199,7 +199,7 @@ def test_enlisting_again_changes_nobody(wocs: Clone) -> None:
         {"name": "The admin", "number": ADMIN, "role": "admin"},
         {"name": "ali", "number": "60155555555", "role": "agent"},
     ]
-    assert wocs.call("wocs_enlist", {"people": people}) == {"people": 1}
+    assert wocs.call("wocs_enlist", {"people": people}) == {"people": 1, "waiting": []}
     assert wocs.sql("select name, role from wocs.users where wa_number = %s", ADMIN) == [("Renamed", "viewer")]
     assert wocs.sql("select name from wocs.users where wa_number = '60155555555'") == [("ali 5555",)]
 

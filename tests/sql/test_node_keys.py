@@ -167,6 +167,29 @@ def test_what_is_kept_of_a_code_is_not_the_code(wocs: Clone) -> None:
     assert code not in row and code.replace("-", "") not in row
 
 
+@pytest.mark.parametrize("how", ["used", "late", "newer", "removed"])
+def test_a_code_that_is_good_no_more_stands_nowhere(wocs: Clone, how: str) -> None:
+    code = add_node(wocs)["facts"]["code"]
+    assert places_of(wocs, code) == ["outbox", "tasks"]
+    if how == "used":
+        enroll(wocs, code)
+    elif how == "late":
+        move_back(wocs, "node_keys", "code_expires_at", 601)
+        wocs.call("wocs_tick", {})
+    elif how == "newer":
+        add_node(wocs)
+    else:
+        remove_node(wocs)
+    assert (places_of(wocs, code), enroll(wocs, code)) == ([], None)
+
+
+def places_of(database: Clone, code: str) -> list[str]:
+    """The tables in which a code can be read, in any writing."""
+    tables = database.sql("select relname from pg_class where relnamespace = 'wocs'::regnamespace and relkind = 'r'")
+    found = "select count(*) from wocs.{} t where position(%s in regexp_replace(t::text, '[^0-9A-Za-z]', '', 'g')) > 0"
+    return sorted(name for (name,) in tables if database.sql(found.format(name), code.replace("-", "")) != [(0,)])
+
+
 def test_only_an_admin_lets_a_pc_in(wocs: Clone) -> None:
     assert add_node(wocs, number=ALI)["say"] == "access.role"
     assert wocs.sql("select count(*) from wocs.node_keys") == [(0,)]

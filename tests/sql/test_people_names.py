@@ -92,7 +92,7 @@ def test_whoever_the_settings_of_a_start_call_by_anothers_name_or_a_number_is_ca
         {"name": "AIi", "number": "60155550002", "role": "agent"},
         {"name": "60155550003", "number": "60155550003", "role": "viewer"},
     ]
-    assert wocs.call("wocs_enlist", {"people": people}) == {"people": 3}
+    assert wocs.call("wocs_enlist", {"people": people}) == {"people": 3, "waiting": []}
     assert wocs.sql("select name from wocs.users where wa_number like '6015555%' order by wa_number") == [
         ("agent 0001",), ("AIi 0002",), ("viewer 0003",),
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from tests.sql.inbound_messages import (
     deliver,
     mark_all_sent,
     message,
+    move_back,
     send_word,
     status_of,
 )
@@ -187,8 +188,21 @@ def test_a_removed_number_is_not_let_in_again_by_the_settings_of_a_start(wocs: C
     do(wocs, "user_remove", name="Ali")
     tell_change(wocs, "number", OTHER_ADMIN, "60129999999")
     people = [{"name": "Ali", "number": ALI, "role": "admin"}, {"name": "Bob", "number": OTHER_ADMIN, "role": "admin"}]
-    assert wocs.call("wocs_enlist", {"people": people}) == {"people": 0}
+    assert wocs.call("wocs_enlist", {"people": people}) == {"people": 0, "waiting": []}
     assert say_of(wocs, OTHER_ADMIN) == say_of(wocs, ALI) == "access.unauthorized"
+
+
+def test_once_a_removed_number_is_gone_only_an_admin_lets_anybody_in(wocs: Clone) -> None:
+    """A start cannot tell any more whether somebody whom it names is who was removed."""
+    do(wocs, "user_remove", name="The founder")
+    people = [{"name": "Bob", "number": OTHER_ADMIN, "role": "admin"}, {"name": "Ali", "number": ALI, "role": "agent"}]
+    for days, waiting in ((29, []), (2, ["Bob"]), (400, ["Bob"])):
+        move_back(wocs, "users", "removed_at", days * 86400)
+        wocs.sql("select wocs.person_settle_removed(); select wocs.person_settle_removed()")
+        assert wocs.call("wocs_enlist", {"people": people}) == {"people": 0, "waiting": waiting}
+        assert say_of(wocs, OTHER_ADMIN) == "access.unauthorized"
+    assert do(wocs, "user_add", name="Bob", number=OTHER_ADMIN, role="agent")["say"] == "user.added"
+    assert wocs.call("wocs_enlist", {"people": people}) == {"people": 0, "waiting": []}
 
 
 def test_a_removal_that_is_undone_lets_the_same_row_in_again_but_not_beside_its_successor(wocs: Clone) -> None:

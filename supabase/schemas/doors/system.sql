@@ -11,14 +11,17 @@ language sql security definer set search_path = '' as $$
 $$;
 
 -- Puts people on the whitelist at start. Whoever is known stays as WhatsApp's commands have made them since, and a
--- number that somebody had before lets nobody in: its next owner would be whoever the list of a start still names.
+-- number that somebody had before lets nobody in: its next owner would be whoever the list of a start still names. Once
+-- the number of somebody removed is gone, anybody could be them: whom the list names then waits for an admin.
 create function public.wocs_enlist(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   p jsonb;
   person wocs.users;
   is_first boolean := not exists (select from wocs.users);
+  may_add boolean := not exists (select from wocs.users u where u.status = 'inactive' and u.wa_number is null);
   made int := 0;
+  waiting jsonb := '[]';
 begin
   perform wocs.writer_lock();
   perform wocs.work_begin(request -> 'settings');
@@ -28,6 +31,10 @@ begin
     where not exists (select from wocs.users u
       where x.value ->> 'number' = u.wa_number or x.value ->> 'number' = any (u.numbers_before))
   loop
+    if not may_add then
+      waiting := waiting || (p -> 'name');
+      continue;
+    end if;
     insert into wocs.users (name, role, wa_number)
     values (wocs.user_name_at_start(p), p ->> 'role', p ->> 'number')
     on conflict do nothing returning * into person;
@@ -41,5 +48,5 @@ begin
   if request ? 'node' then
     perform wocs.node_key_keep(request #>> '{node,name}', request #>> '{node,key}');
   end if;
-  return jsonb_build_object('people', made);
+  return jsonb_build_object('people', made, 'waiting', waiting);
 end $$;

@@ -34,14 +34,15 @@ begin
 end $$;
 
 -- What the functions say of the audit chain's head: their seal, and whether the newest one still fits. A broken one is
--- told and sealed anew, so that the next break is seen too.
+-- told and sealed anew, so that the next break is seen too. Another key is told for itself: it hides no break after it.
 create function public.wocs_seal(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
   perform wocs.writer_lock();
   perform wocs.work_begin();
   if request ->> 'problem' is not null then
-    perform wocs.audit_report_break('seal', request ->> 'problem', (request ->> 'broken')::bigint);
+    perform wocs.audit_report_break(case when request ->> 'problem' = 'other_key' then 'key' else 'seal' end,
+      request ->> 'problem', (request ->> 'broken')::bigint);
   end if;
   perform wocs.audit_keep_seal((request ->> 'position')::bigint, request ->> 'digest', request ->> 'mac');
   return wocs.work_collect();

@@ -45,6 +45,26 @@ begin
   return enrolled;
 end $$;
 
+create function wocs.node_code_is_late(k wocs.node_keys) returns boolean
+language sql stable as $$ select k.code_digest is not null and k.code_expires_at <= now() $$;
+
+create function wocs.node_codes_expire() returns void
+language sql as $$ update wocs.node_keys k set code_digest = null where wocs.node_code_is_late(k) $$;
+
+-- A code that is good no more stands nowhere any more: not in the answer that gave it, nor in what its task came to.
+create function wocs.node_code_blank() returns trigger
+language plpgsql as $$
+begin
+  update wocs.tasks t set result = t.result || '{"code": "•••"}'
+  where t.type = 'node_add' and wocs.node_code_digest(t.result ->> 'code') = old.code_digest;
+  update wocs.outbox o set facts = o.facts || '{"code": "•••"}'
+  where o.say = 'node.invited' and wocs.node_code_digest(o.facts ->> 'code') = old.code_digest;
+  return null;
+end $$;
+
+create trigger blank_code after update of code_digest on wocs.node_keys for each row
+  when (old.code_digest is not null and new.code_digest is null) execute function wocs.node_code_blank();
+
 -- Why this call is not to be heard; null where it is. Its nonce is used up by being asked.
 create function wocs.node_call_objection(request jsonb) returns text
 language plpgsql as $$

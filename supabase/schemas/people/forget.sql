@@ -66,6 +66,7 @@ declare
   pattern text := wocs.forget_pattern(number, ids || wocs.forget_names(persons));
 begin
   perform wocs.forget_media(persons, chats);
+  perform wocs.forget_questions(chats);
   perform wocs.forget_chats(chats);
   perform wocs.forget_addresses(ids || number, persons);
   perform wocs.forget_members(persons);

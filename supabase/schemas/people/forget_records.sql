@@ -1,40 +1,6 @@
 -- Where a person's number, user id and name are kept, and how they go from there. A test asks the catalog for columns
 -- that are missing here.
 
-create function wocs.forget_escape(said text) returns text
-language sql immutable as $$ select regexp_replace(said, '([^[:alnum:][:space:]])', '\\\1', 'g') $$;
-
--- A regular expression for the number however it is written, and for other words as they are; null for nothing. Meta's
--- message ids hold the number too, in base64: nine of its digits are twelve letters there.
-create function wocs.forget_pattern(number text, words text[] default '{}') returns text
-language sql immutable as $$
-  select nullif(concat_ws('|',
-    '(?<![0-9])'
-      || case when number like '60%' then '(?:\+?6[- ]?0[- ().]{0,3})?(?:\(?0\)?[- ().]{0,3})?' else '\+?' end
-      || regexp_replace(regexp_replace(number, '^60', ''), '([0-9])(?=[0-9])', '\1[- ().]{0,3}', 'g') || '(?![0-9])',
-    case when length(number) >= 9
-      then encode(convert_to(left(number, 9), 'UTF8'), 'base64') || '[A-Za-z0-9+/=]*' end,
-    (select string_agg('(?<![[:alnum:]])' || wocs.forget_escape(w) || '(?![[:alnum:]])', '|')
-      from unnest(words) w where w <> '')), '')
-$$;
-
-create function wocs.forget_scrub(said text, pattern text) returns text
-language sql immutable as $$ select regexp_replace(said, pattern, '•••', 'gi') $$;
-
--- In the values; the keys are ours.
-create function wocs.forget_scrub(facts jsonb, pattern text) returns jsonb
-language plpgsql immutable as $$
-begin
-  return case jsonb_typeof(facts)
-    when 'string' then to_jsonb(wocs.forget_scrub(facts #>> '{}', pattern))
-    when 'array' then (
-      select coalesce(jsonb_agg(wocs.forget_scrub(x.value, pattern) order by x.ordinality), '[]')
-      from jsonb_array_elements(facts) with ordinality x)
-    when 'object' then (
-      select coalesce(jsonb_object_agg(e.key, wocs.forget_scrub(e.value, pattern)), '{}') from jsonb_each(facts) e)
-    else facts end;
-end $$;
-
 -- Every column in which somebody else's words may name them.
 create function wocs.forget_columns() returns table (in_table text, in_column text)
 language sql immutable as $$
@@ -61,6 +27,9 @@ begin
   if s.id is null then
     return;
   end if;
+  if s.step = 0 then
+    perform wocs.forget_events(s.pattern);
+  end if;
   for c in
     select x.* from wocs.forget_columns() with ordinality x (in_table, in_column, n) where x.n > s.step order by x.n
   loop
@@ -76,6 +45,24 @@ begin
     perform wocs.audit_scrub(s.pattern);
     delete from wocs.forget_scrubs x where x.id = s.id;
   end if;
+end $$;
+
+-- Beside the number in what Meta tells of somebody, and in a card that somebody passed on, is the name: all of it goes.
+create function wocs.forget_events(pattern text) returns void
+language sql as $$
+  update wocs.inbound_events e set body = null
+  where (e.kind <> 'message' or e.body ->> 'type' = 'contacts') and e.body::text ~* pattern
+$$;
+
+-- A question whether to forget them shows a customer's name.
+create function wocs.forget_questions(chats uuid[]) returns void
+language plpgsql as $$
+declare
+  asked text[] := array(select t.id from wocs.tasks t
+    where t.type = 'forget' and t.payload #>> '{found,chat}' = any (chats::text[]));
+begin
+  update wocs.approvals a set subject = a.subject - 'name' where a.task_id = any (asked);
+  update wocs.outbox o set facts = o.facts #- '{subject,name}' where o.facts ->> 'task' = any (asked);
 end $$;
 
 create function wocs.forget_keys(pattern text) returns void

@@ -7,10 +7,11 @@ create function wocs.number_mask(said text) returns text
 language sql immutable as $$
   select regexp_replace(
     regexp_replace(said,
-      '(?<![0-9A-Za-z])(?!(?:0[1-9]|[12][0-9]|3[01])[-.](?:0?[1-9]|1[0-2])[-.]20[0-9]{2}(?![0-9]))'
-      || format('((?:\+[0-9]|60|0)(?:%1$s){2})(?:%1$s){4,9}((?:%1$s){2})(?![0-9A-Za-z])',
-        '[- ().\u00a0\u202f\u2010-\u2015]{0,3}[0-9]'), '\1•••\2', 'g'),
-    '(?<![0-9A-Za-z])(?<!video/)([0-9]{4})[0-9]{3,9}([0-9]{2})(?![0-9A-Za-z])', '\1•••\2', 'g')
+      '(?<![0-9A-Za-z])(?!(?:0[1-9]|[12][0-9]|3[01])[-./](?:0?[1-9]|1[0-2])[-./]20[0-9]{2}(?![0-9]))'
+      || format('((?:\+%2$s|%3$s%1$s%4$s|%4$s)(?:%1$s%2$s){2})(?:%1$s%2$s){4,9}((?:%1$s%2$s){2})(?![0-9A-Za-z])',
+        wocs.number_gap(), wocs.number_digit(), wocs.number_digit(6), wocs.number_digit(0)), '\1•••\2', 'g'),
+    format('(?<![0-9A-Za-z])(?<!video/)(%1$s{4})%1$s{3,9}(%1$s{2})(?![0-9A-Za-z])', wocs.number_digit()), '\1•••\2',
+    'g')
 $$;
 
 -- What stands under this name is a number, however short.

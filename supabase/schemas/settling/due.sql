@@ -15,6 +15,7 @@ begin
     or wocs.voice_is_due()
     or wocs.alerts_are_due()
     or wocs.audit_is_due()
+    or exists (select from wocs.node_keys k where wocs.node_code_is_late(k))
     or exists (select from wocs.inbound_events e where wocs.message_body_is_old(e))
     or exists (select from wocs.attachments a where wocs.media_is_old(a))
     or wocs.settling_may_prune()

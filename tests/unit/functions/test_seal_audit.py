@@ -37,7 +37,14 @@ def test_the_head_is_sealed(recording: Recording) -> None:
         (anchor(found=None), "cut"),
         (anchor(found="other"), "rewritten"),
         (anchor(digest="other", found="other"), "seal_broken"),
-        (anchor(secret="another"), "seal_broken"),
+        (anchor(secret="another"), "other_key"),
+        (anchor(secret="another", digest="other", found="other"), "other_key"),
+        (anchor() | {"mac": make_seal(SECRET, 8, "seven")}, "seal_broken"),
+        (anchor() | {"mac": make_seal(SECRET, 7, "seven")[:-1]}, "seal_broken"),
+        (anchor() | {"mac": make_seal(SECRET, 7, "seven").partition(".")[0] + "."}, "seal_broken"),
+        (anchor() | {"mac": ""}, "seal_broken"),
+        (anchor() | {"mac": "é.é"}, "other_key"),
+        (anchor() | {"mac": make_seal(SECRET, 7, "seven").partition(".")[2]}, None),
     ],
 )
 def test_a_seal_that_does_not_fit_is_told(recording: Recording, broken: dict[str, Any], problem: str | None) -> None:
@@ -48,3 +55,9 @@ def test_a_seal_that_does_not_fit_is_told(recording: Recording, broken: dict[str
 def test_without_a_secret_nothing_is_sealed(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WHATSAPP_APP_SECRET")
     assert sealed(recording, None) == []
+
+
+def test_a_seal_tells_which_key_made_it_and_nothing_of_the_key() -> None:
+    names = {make_seal(secret, place, "d").partition(".")[0] for secret in (SECRET, "another") for place in (1, 2)}
+    assert len(names) == 2
+    assert all(len(name) == 8 for name in names)

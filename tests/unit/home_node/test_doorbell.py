@@ -69,6 +69,33 @@ def test_a_ring_that_was_overheard_rings_once(rung: Rung) -> None:
     assert (answers, rings) == ([202, 401, 401], [1])
 
 
+def test_a_ring_of_before_a_start_rings_nothing_after_it(rung: Rung) -> None:
+    """What was used is remembered while the node runs: it hears nothing that was signed before."""
+    url, rings = rung
+    assert [wake(url, now=time.time() - age).status_code for age in (2, 30, 299)] == [401, 401, 401]
+    assert [wake(url, now=time.time() + ahead).status_code for ahead in (0, 2, 299)] == [202, 202, 202]
+    assert rings == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("X-WOCS-Timestamp", "+{}"), ("X-WOCS-Timestamp", "0{}"), ("X-WOCS-Timestamp", "{}.0"),
+        ("X-WOCS-Timestamp", "{}1"), ("X-WOCS-Nonce", "{}x"), ("X-WOCS-Nonce", "x{}"), ("X-WOCS-Nonce", ""),
+        ("X-WOCS-Signature", "{},"), ("X-WOCS-Signature", "sha256="), ("X-WOCS-Signature", "x,{}"),
+    ],
+)  # fmt: skip
+def test_a_ring_that_was_overheard_and_changed_rings_nothing(rung: Rung, name: str, value: str) -> None:
+    url, rings = rung
+    headers = sign_wake([IDENTITY], "POST", "/wake", b"{}")
+    assert httpx.post(f"{url}/wake", content=b"{}", headers=headers).status_code == 202
+    changed = headers | {name: value.format(headers[name])}
+    assert httpx.post(f"{url}/wake", content=b"{}", headers=changed).status_code == 401
+    assert httpx.post(f"{url}/wake", content=b'{"jobs": 100}', headers=headers).status_code == 401
+    assert httpx.post(f"{url}/wake?again", content=b"{}", headers=headers).status_code in {401, 404}
+    assert rings == [1]
+
+
 def test_a_ring_is_signed_for_each_node_and_each_finds_its_own(rung: Rung) -> None:
     url, rings = rung
     others = [identity_of(name, SECRET) for name in ("home-0", "home-2")]

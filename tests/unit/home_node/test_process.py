@@ -224,3 +224,20 @@ def test_without_a_queue_the_beats_bring_the_work(functions: FunctionsStandIn) -
     command = [sys.executable, "-m", "home_node", "--once", "--port", "0"]
     subprocess.run(command, env=environment, cwd=ROOT, timeout=60, check=True, stdout=subprocess.DEVNULL)
     assert [request["task"] for request in functions.requests("report")] == ["TASK-1201"]
+
+
+def test_the_log_s_head_is_kept_under_the_node_s_own_name_however_it_was_started(functions: FunctionsStandIn) -> None:
+    environment = make_own_environment(functions)
+    data = Path(environment["WOCS_DATA"])
+    elsewhere = data / "own-node.json"
+    keep_identity(elsewhere, IDENTITY)
+    head = {"position": 7, "digest": "seven", "kept": "seven"}
+    for chosen in (["--identity", str(elsewhere)], ["--name", "home-1"], []):
+        functions.beats = [{"audit": head}]
+        command = [sys.executable, "-m", "home_node", "--once", "--port", "0", *chosen]
+        subprocess.run(command, env=environment, cwd=ROOT, timeout=60, check=True, stdout=subprocess.DEVNULL)
+    file = data / "audit_head-home-1.json"
+    assert [found.name for found in data.glob("audit_head*")] == [file.name]
+    assert file.stat().st_mode & 0o777 == 0o600
+    known = {"position": 7, "problem": None}
+    assert [beat["audit"] for beat in functions.requests("beat")] == [None, known, known, known, known, known]
