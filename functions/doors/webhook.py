@@ -60,7 +60,8 @@ def refuse_by_head(request: Request) -> Response | None:
 
 def record_and_answer(body: bytes) -> Response:
     try:
-        undecided = record_delivery(open_database(), read_delivery(body))
+        delivery = read_delivery(body, settings().whatsapp_phone_number_id)
+        undecided = record_delivery(open_database(), delivery)
     except (DatabaseDown, DatabaseRefused) as error:
         note("webhook.not_recorded", error=type(error).__name__)
         return plain_response("come again", 503, Retry_After="30")

@@ -10,7 +10,8 @@ create table wocs.inbound_events (
   is_attempt boolean not null default false,       -- at a command, by somebody who may give none
   received_at timestamptz not null default clock_timestamp(),
   undecided jsonb,                                 -- the message, until what it leads to is decided
-  decide_at timestamptz                            -- when somebody else takes it up
+  decide_at timestamptz,                           -- when somebody else takes it up
+  handed_out int not null default 0                -- how often somebody else was to decide it
 );
 create index inbound_bodies on wocs.inbound_events (received_at)
   where body is not null or understood is not null or sender is not null;
