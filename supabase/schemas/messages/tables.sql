@@ -65,6 +65,7 @@ create table wocs.outbox (
   not_before timestamptz not null default now(),
   lease_until timestamptz,
   wamid text,
+  wamid_before text,                               -- of what Meta refused too late: in its place this goes
   error jsonb,
   pricing jsonb,
   sent_at timestamptz,
@@ -72,6 +73,7 @@ create table wocs.outbox (
 );
 create index outbox_due on wocs.outbox (not_before) where state in ('queued', 'sending', 'unknown', 'held');
 create index outbox_by_wamid on wocs.outbox (wamid) where wamid is not null;
+create index outbox_by_wamid_before on wocs.outbox (wamid_before) where wamid_before is not null;
 create index outbox_by_month on wocs.outbox (sent_at) where sent_at is not null and kind <> 'reaction';
 create index outbox_by_task on wocs.outbox (task_id) where task_id is not null;
 create index outbox_unsolicited on wocs.outbox (not_before) where kind in ('notice', 'template');
