@@ -65,6 +65,8 @@ def record_and_answer(body: bytes) -> Response:
     except (DatabaseDown, DatabaseRefused) as error:
         note("webhook.not_recorded", error=type(error).__name__)
         return plain_response("come again", 503, Retry_After="30")
+    if foreign := [event for event in delivery.others if event["kind"] == "foreign"]:
+        note("webhook.foreign", events=len(foreign))  # not ours, or WHATSAPP_PHONE_NUMBER_ID is not what it should be
     answer = plain_response("ok")
     if undecided:
         answer.call_on_close(partial(decide_and_do, undecided))

@@ -27,6 +27,8 @@ def make_system_event(raw: JSONObject) -> OtherEvent:
     if kind == "number":
         new = phone_number(first(told, "wa_id", "new_wa_id"))
         change = make_change(kind, phone_number(raw.get("from")), new, account)
+        if change and told.get("previous_user_id") and (new_account := user_id(told.get("user_id"))):
+            change["new_user_id"] = new_account  # another number comes with another id
     else:
         change = make_change(kind, account, user_id(first(told, "user_id", "new_user_id")))
     return add_change(event, change, moment(raw.get("timestamp")))

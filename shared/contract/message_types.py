@@ -85,6 +85,7 @@ class IdentityChange(TypedDict):
     old: str
     new: str
     user_id: NotRequired[str]  # of a number: the account that says so
+    new_user_id: NotRequired[str]  # of a number: what the account is called from now on
 
 
 class OtherEvent(TypedDict):
