@@ -13,6 +13,7 @@ from functions.intake.webhook_body import read_delivery
 from functions.site import plain_response
 from shared import figures
 from shared.contract.message_types import RecordedMessage
+from shared.log import note
 from shared.settings import settings
 from shared.signatures import meta_signature_is_valid
 
@@ -61,10 +62,13 @@ def refuse_by_head(request: Request) -> Response | None:
 
 def record_and_answer(body: bytes) -> Response:
     try:
-        undecided = record_delivery(open_database(), read_delivery(body))
+        delivery = read_delivery(body, settings().whatsapp_phone_number_id)
+        undecided = record_delivery(open_database(), delivery)
     except (DatabaseDown, DatabaseRefused) as error:
         note_cause("webhook.not_recorded", error.cause, code=error.code)
         return plain_response("come again", 503, Retry_After="30")
+    if foreign := [event for event in delivery.others if event["kind"] == "foreign"]:
+        note("webhook.foreign", events=len(foreign))  # not ours, or WHATSAPP_PHONE_NUMBER_ID is not what it should be
     answer = Response("ok", mimetype="text/plain")
     if undecided:
         answer.call_on_close(partial(decide_and_do, undecided))

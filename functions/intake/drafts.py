@@ -23,18 +23,28 @@ def look_again_at_drafts(messages: Sequence[InboundMessage], entries: Iterable[D
 
 
 def understand_with_draft(message: InboundMessage, entry: DraftEntry) -> InboundMessage:
-    draft = entry.get("draft")
-    whole: InboundMessage = {**message, "media": media_of(message, draft), "second_look": True}
-    templates = partial(grammar.template_runs.read_templates, cast(Any, entry.get("templates")))
-    if draft:
-        return {**whole, "intent": guard(lambda: resume_draft(message, whole, draft, templates()), make_broken_intent)}
-    return {**whole, "intent": guard(lambda: read_with_templates(message, templates()), make_broken_intent)}
+    """As a continuation; `broken` where our code cannot bear it, so that it is decided all the same."""
+    again: InboundMessage = {**message, "second_look": True}
+    return guard(partial(read_again, again, entry), partial(break_off, again))
 
 
-def media_of(message: InboundMessage, draft: Draft | None) -> MediaRef | None:
+def break_off(message: InboundMessage, fault: str) -> InboundMessage:
+    return {**message, "intent": make_broken_intent(fault)}
+
+
+def read_again(message: InboundMessage, entry: DraftEntry) -> InboundMessage:
+    draft, templates = entry.get("draft"), grammar.template_runs.read_templates(cast(Any, entry.get("templates")))
+    if not draft:
+        return {**message, "intent": read_with_templates(message, templates)}
+    whole: InboundMessage = {**message, "media": media_of(message, draft)}
+    return {**whole, "intent": resume_draft(message, whole, draft, templates)}
+
+
+def media_of(message: InboundMessage, draft: Draft) -> MediaRef | None:
     """What the draft had attached counts as the message's own."""
-    kept = draft.get("media") if draft else None
-    return message["media"] or (kept if kept and kept["kind"] != "quoted" else None)
+    kept = draft.get("media")
+    is_file = kept and kept.get("kind", "quoted") != "quoted"
+    return message["media"] or (cast(MediaRef, kept) if is_file else None)
 
 
 def read_with_templates(message: InboundMessage, templates: Templates) -> Intent:

@@ -1,11 +1,14 @@
 """The inbox: one call keeps a delivery for good, before Meta has its 200. Idempotent: what came before is dropped."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from functions.database import Database, DatabaseRefused
-from functions.intake.webhook_body import Delivery, make_other_event
+from functions.intake.other_events import make_other_event
+from functions.intake.webhook_body import Delivery
 from shared.contract.message_types import OtherEvent, RecordedMessage
 from shared.contract.request_types import RecordAnswer
+from shared.contract.value_types import JSON
 from shared.log import note
 
 
@@ -34,7 +37,7 @@ def record_part(database: Database, part: Delivery) -> RecordAnswer:
 
 def keep_unreadable(part: Delivery) -> Iterator[OtherEvent]:
     yield from (make_other_event("unreadable", message["raw"]) for message in part.messages)
-    yield from (make_other_event("unreadable", status) for status in part.statuses)
+    yield from (make_other_event("unreadable", cast(JSON, status)) for status in part.statuses)
     yield from (make_other_event("unreadable", event["raw"]) for event in part.others)
 
 

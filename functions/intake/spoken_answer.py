@@ -16,8 +16,9 @@ def write_as_typed(text: str, command: str, may_be_bare: bool) -> str | None:
     """A line `key: value`; the bare words where these may answer what was asked; None where neither can be."""
     said = " ".join(text.split()).strip(" .!?,")
     found = compile_pattern(command).fullmatch(said) if said and command in by_key else None
-    if found:
-        return f"{spoken_keys(command)[found['key'].lower()]}: {found['value'].strip(' .,')}"
+    key = spoken_keys(command).get(found["key"].lower()) if found else None
+    if found and key:
+        return f"{key}: {found['value'].strip(' .,')}"
     return said if said and may_be_bare else None
 
 

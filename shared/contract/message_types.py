@@ -72,6 +72,8 @@ class Status(TypedDict):
     status: Literal["sent", "delivered", "read", "played", "failed"]
     at: str | None
     outbox: int | None  # our own id, from `biz_opaque_callback_data`
+    number: str | None  # whom it went to, where that is told
+    user_id: str | None
     errors: list[GraphError]
     pricing: JSONObject | None
 
@@ -83,13 +85,14 @@ class IdentityChange(TypedDict):
     old: str
     new: str
     user_id: NotRequired[str]  # of a number: the account that says so
+    new_user_id: NotRequired[str]  # of a number: what the account is called from now on
 
 
 class OtherEvent(TypedDict):
     """Anything else that was signed (`o`), kept for a person to look at."""
 
     key: str  # sha256: Meta's copies count once
-    kind: str  # system, unreadable, errors, or the webhook's field
+    kind: str  # system, errors, unreadable, repaired (with all bytes), foreign (not ours), or the webhook's field
     raw: JSON
     change: NotRequired[IdentityChange]
     sent_at: NotRequired[str]  # of a change

@@ -83,13 +83,15 @@ create function wocs.limit_probe_pause_max()
 returns interval language sql immutable as $$ select interval '10 minutes' $$;
 
 -- How often something is tried: a task, a fetch, the reading of a scheduled line, a send that Meta puts off, a send of
--- which nothing was heard.
+-- which nothing was heard; a message that was not decided, together with others and at all.
 create function wocs.limit_retries() returns int language sql immutable as $$ select 3 $$;
 create function wocs.limit_store_patience() returns interval language sql immutable as $$ select interval '24 hours' $$;
 create function wocs.limit_fetch_tries() returns int language sql immutable as $$ select 3 $$;
 create function wocs.limit_run_readers() returns int language sql immutable as $$ select 5 $$;
 create function wocs.limit_send_attempts() returns int language sql immutable as $$ select 6 $$;
 create function wocs.limit_silent_attempts() returns int language sql immutable as $$ select 2 $$;
+create function wocs.limit_handed_together() returns int language sql immutable as $$ select 5 $$;
+create function wocs.limit_handed_out() returns int language sql immutable as $$ select 15 $$;
 
 -- A node beats every 30 s: three beats missed and it is away. A rung bell is trusted for as long as somebody could hear
 -- it; a node that beats hears of what nobody took meanwhile.

@@ -214,6 +214,15 @@ def test_a_changed_number_is_still_the_same_person(wocs: Clone) -> None:
     assert send_command(wocs, ADMIN, page="a")["say"] == "access.unauthorized"
 
 
+def test_a_number_that_came_with_another_user_id_is_still_the_same_person(wocs: Clone) -> None:
+    wocs.sql("update wocs.users set wa_user_id = 'MY.1' where wa_number = %s", ADMIN)
+    changed = {"kind": "number", "old": ADMIN, "new": "60129999999", "user_id": "MY.1", "new_user_id": "MY.2"}
+    wocs.call("wocs_record", {"others": [{"key": "k1", "kind": "system", "raw": {}, "change": changed}]})
+    assert wocs.sql("select wa_user_id from wocs.users where wa_number = '60129999999'") == [("MY.2",)]
+    said = [message("60129999999", command(page="a"), "/stamp", user_id=account) for account in ("MY.2", "MY.1")]
+    assert [deliver(wocs, m)["outbox"][0]["say"] for m in said] == ["landing.edited", "access.unauthorized"]
+
+
 def test_nobody_takes_another_persons_number_by_a_system_message(wocs: Clone) -> None:
     change = {"key": "k1", "kind": "system", "raw": {}, "change": {"kind": "number", "old": VIEWER, "new": ADMIN}}
     wocs.call("wocs_record", {"others": [change]})

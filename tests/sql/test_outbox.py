@@ -157,17 +157,17 @@ def test_an_error_for_good_is_final(wocs: Clone) -> None:
 def test_outside_the_window_it_goes_once_more_as_a_template(wocs: Clone, by: str) -> None:
     answer = send_command(wocs, page="a")
 
-    def refuse() -> list[Json]:
+    def refuse(wamid: str) -> list[Json]:
         if by == "answer":
             return sent(wocs, {"id": answer["id"], "error": {"code": 131047, "detail": "window"}, "retry_in_s": None})[
                 "outbox"
             ]
-        sent(wocs, {"id": answer["id"], "wamid": "wamid.1"})
-        status(wocs, "failed", answer["id"], errors=[{"code": 131047, "detail": "window"}])
+        sent(wocs, {"id": answer["id"], "wamid": wamid})
+        status(wocs, "failed", answer["id"], wamid, errors=[{"code": 131047, "detail": "window"}])
         return tick(wocs)
 
-    assert the_only(refuse())["kind"] == "template"
-    assert refuse() == []
+    assert the_only(refuse("wamid.1"))["kind"] == "template"
+    assert refuse("wamid.2") == []
     assert row(wocs, answer["id"])["state"] == "failed"
 
 

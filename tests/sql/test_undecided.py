@@ -320,3 +320,37 @@ def test_recording_waits_for_nobody_who_decides(wocs: Clone) -> None:
         assert (count_stamps(wocs), decision.done()) == (0, False)
         holder.rollback()
         assert the_only(decision.result(10)["outbox"])["say"] == "landing.edited"
+
+
+def hand_out(database: Clone) -> list[str]:
+    """What the next tick hands out once those who had it are given up on."""
+    move_back(database, "inbound_events", "decide_at", 61, "undecided is not null")
+    return ids(database.call("wocs_tick", {})["undecided"])
+
+
+def test_one_that_nobody_comes_back_from_is_answered_in_the_end_and_handed_out_no_more(wocs: Clone) -> None:
+    m = recorded(wocs, stamp())
+    times = 0
+    while hand_out(wocs):
+        times += 1
+        assert times < 20
+    assert (undecided(wocs), count_stamps(wocs)) == ([], 0)
+    [(say, reply_to)] = wocs.sql("select say, reply_to from wocs.outbox where to_number = %s", ADMIN)
+    assert (say, reply_to) == ("grammar.broken", m["id"])
+
+
+def test_what_readers_die_of_takes_no_neighbour_with_it(wocs: Clone) -> None:
+    poison, others = recorded(wocs, stamp()), [recorded(wocs, stamp(number)) for number in (ALI, OTHER_ADMIN)]
+    for _ in range(5):
+        assert len(hand_out(wocs)) == 3, "a reader may die of anything once"
+    assert hand_out(wocs) == [poison["id"]]
+    new = recorded(wocs, stamp(STRANGER))
+    assert hand_out(wocs) == [new["id"]], "what was never tried comes first"
+    deliver(wocs, new)
+    for _ in range(30):
+        if found := hand_out(wocs):
+            deliver(wocs, *[understood[wamid] for wamid in found if wamid != poison["id"]])
+    assert undecided(wocs) == []
+    assert {say for (say,) in wocs.sql("select say from wocs.outbox where reply_to = %s", others[1]["id"])} == {
+        "landing.edited"
+    }

@@ -74,7 +74,8 @@ end $$;
 create function wocs.message_hand_out(e wocs.inbound_events) returns void
 language plpgsql as $$
 begin
-  update wocs.inbound_events x set decide_at = clock_timestamp() + wocs.limit_reread_lease() where x.id = e.id;
+  update wocs.inbound_events x
+  set decide_at = clock_timestamp() + wocs.limit_reread_lease(), handed_out = x.handed_out + 1 where x.id = e.id;
   perform wocs.work_add('wocs.decide', wocs.message_undecided(e)::text);
 end $$;
 
@@ -160,15 +161,34 @@ language sql stable as $$
   select e.undecided is not null and e.decide_at <= now()
 $$;
 
+-- Whoever reads it never comes back: it is answered as one that we cannot read, and nobody is given it again.
+create function wocs.message_give_up(e wocs.inbound_events) returns void
+language sql as $$
+  select wocs.message_decide_all(jsonb_build_array(wocs.message_undecided(e) || jsonb_build_object(
+    'second_look', true, 'intent', jsonb_build_object('do', 'broken', 'error', 'handed out too often'))));
+$$;
+
+-- One that was handed out often may be what its readers die of: it goes alone.
 create function wocs.message_lease_undecided() returns void
 language plpgsql as $$
 declare
   e wocs.inbound_events;
+  is_suspect boolean;
+  handed int := 0;
 begin
   for e in
-    select x.* from wocs.inbound_events x where wocs.message_is_left(x) order by x.id
+    select x.* from wocs.inbound_events x where wocs.message_is_left(x)
+    order by x.handed_out >= wocs.limit_handed_together(), x.id
     limit 20 for update skip locked
   loop
-    perform wocs.message_hand_out(e);
+    is_suspect := e.handed_out >= wocs.limit_handed_together();
+    exit when is_suspect and handed > 0;
+    if e.handed_out >= wocs.limit_handed_out() then
+      perform wocs.message_give_up(e);
+    else
+      perform wocs.message_hand_out(e);
+    end if;
+    handed := handed + 1;
+    exit when is_suspect;
   end loop;
 end $$;

@@ -46,7 +46,7 @@ begin
     update wocs.outbox x set
       wamid = coalesce(x.wamid, result ->> 'wamid'), sent_at = coalesce(x.sent_at, now()), lease_until = null,
       state = case when x.state in ('queued', 'sending', 'unknown') then 'sent' else x.state end
-    where x.id = (result ->> 'id')::bigint;
+    where x.id = (result ->> 'id')::bigint and x.wamid_before is distinct from result ->> 'wamid';
     return;
   end if;
   select * into o from wocs.outbox x where x.id = (result ->> 'id')::bigint and x.state = 'sending' for update;

@@ -9,7 +9,8 @@ language sql immutable as $$
     when 'read' then 5 when 'played' then 6 when 'failed' then 9 end
 $$;
 
--- Ranks only rise; failed is final. A notice that came too late for the 24 h window goes once more, as a template.
+-- Ranks only rise; failed is final. A notice that came too late for the 24 h window goes once more, as a template. What
+-- is told of a message that went before, in the place of which another one goes, is old news.
 create function wocs.outbox_apply_status(row_id bigint, s jsonb) returns void
 language plpgsql as $$
 declare
@@ -20,42 +21,56 @@ declare
 begin
   select * into o from wocs.outbox x where x.id = row_id for update;
   rises := wocs.outbox_rank(to_state) > wocs.outbox_rank(o.state);
-  if to_state = 'failed' and o.state <> 'failed' and wocs.outbox_goes_as_template(o, trouble)
-      or wocs.outbox_rank(to_state) is null then
+  if wocs.outbox_rank(to_state) is null or not wocs.outbox_status_fits(o, s)
+      or to_state = 'failed' and rises and wocs.outbox_goes_as_template(o, trouble, s ->> 'id') then
     return;
   end if;
   update wocs.outbox x set
     wamid = coalesce(x.wamid, s ->> 'id'),
-    pricing = coalesce(nullif(s -> 'pricing', 'null'), x.pricing),
+    pricing = case when rises or x.pricing is null then coalesce(nullif(s -> 'pricing', 'null'), x.pricing)
+      else x.pricing end,
     sent_at = case when to_state = 'failed' then x.sent_at
       else coalesce(x.sent_at, (s ->> 'at')::timestamptz, now()) end,
-    error = case when to_state = 'failed' then trouble else x.error end,
+    error = case when rises and to_state = 'failed' then trouble else x.error end,
     lease_until = case when rises then null else x.lease_until end,
     state = case when rises then to_state else x.state end
   where x.id = row_id;
 end $$;
 
--- 131047: outside the window.
-create function wocs.outbox_goes_as_template(o wocs.outbox, error jsonb) returns boolean
+-- 131047: outside the window. `refused` is the wamid of what was refused, where it had one.
+create function wocs.outbox_goes_as_template(o wocs.outbox, error jsonb, refused text default null) returns boolean
 language plpgsql as $$
 begin
-  if error ->> 'code' is distinct from '131047' or o.kind not in ('reply', 'notice') then
+  if error ->> 'code' is distinct from '131047' or o.kind not in ('reply', 'notice')
+      or wocs.outbox_rank(o.state) >= wocs.outbox_rank('delivered') then
     return false;
   end if;
   update wocs.outbox x
   set kind = 'template', state = 'queued', not_before = now(), lease_until = null, wamid = null,
-    error = outbox_goes_as_template.error
+    wamid_before = coalesce(refused, o.wamid), error = outbox_goes_as_template.error
   where x.id = o.id;
   return true;
 end $$;
 
+-- Whether a status may be about this row: by the same wamid; or, while none is known, by our own id that came back with
+-- it, once the row was handed out to a sender, and to whom it went.
+create function wocs.outbox_status_fits(o wocs.outbox, s jsonb) returns boolean
+language sql stable as $$
+  select case when o.wamid is not null then o.wamid = s ->> 'id'
+    else o.attempt > 0 and o.wamid_before is distinct from s ->> 'id' and (
+      (o.to_number = s ->> 'number' or o.to_user_id = s ->> 'user_id') is true
+      or (o.to_number <> s ->> 'number' or o.to_user_id <> s ->> 'user_id') is not true) end
+$$;
+
+-- A wamid is Meta's and one message's; our own id may come back with a message of another sender of this number.
 create function wocs.outbox_of_status(s jsonb) returns bigint
 language plpgsql stable as $$
 begin
   return coalesce(
+    (select o.id from wocs.outbox o where o.wamid = s ->> 'id' or o.wamid_before = s ->> 'id' limit 1),
     (select o.id from wocs.outbox o
-      where o.id = case when s ->> 'outbox' ~ '^[0-9]{1,18}$' then (s ->> 'outbox')::bigint end),
-    (select o.id from wocs.outbox o where o.wamid = s ->> 'id' limit 1));
+      where o.id = case when s ->> 'outbox' ~ '^[0-9]{1,18}$' then (s ->> 'outbox')::bigint end
+        and wocs.outbox_status_fits(o, s)));
 end $$;
 
 -- One after the other in the order of our rows, all held before the first is changed. What is about no row of ours is

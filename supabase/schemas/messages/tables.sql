@@ -10,7 +10,8 @@ create table wocs.inbound_events (
   is_attempt boolean not null default false,       -- at a command, by somebody who may give none
   received_at timestamptz not null default clock_timestamp(),
   undecided jsonb,                                 -- the message, until what it leads to is decided
-  decide_at timestamptz                            -- when somebody else takes it up
+  decide_at timestamptz,                           -- when somebody else takes it up
+  handed_out int not null default 0                -- how often somebody else was to decide it
 );
 create index inbound_bodies on wocs.inbound_events (received_at)
   where body is not null or understood is not null;
@@ -68,6 +69,7 @@ create table wocs.outbox (
   not_before timestamptz not null default now(),
   lease_until timestamptz,
   wamid text,
+  wamid_before text,                               -- of what Meta refused too late: in its place this goes
   error jsonb,
   pricing jsonb,
   sent_at timestamptz,
@@ -75,6 +77,7 @@ create table wocs.outbox (
 );
 create index outbox_due on wocs.outbox (not_before) where state in ('queued', 'sending', 'unknown', 'held');
 create index outbox_by_wamid on wocs.outbox (wamid) where wamid is not null;
+create index outbox_by_wamid_before on wocs.outbox (wamid_before) where wamid_before is not null;
 create index outbox_by_month on wocs.outbox (sent_at) where sent_at is not null and kind <> 'reaction';
 create index outbox_by_task on wocs.outbox (task_id) where task_id is not null;
 create index outbox_unsolicited on wocs.outbox (lane, not_before) where kind in ('notice', 'template');

@@ -50,7 +50,7 @@ begin
           or wocs.person_account_is_formers(change ->> 'user_id', person)) then
     return;
   elsif change ->> 'kind' = 'number' then
-    perform wocs.person_set_address(person, new_address, person.wa_user_id);
+    perform wocs.person_set_address(person, new_address, coalesce(change ->> 'new_user_id', person.wa_user_id));
   else
     perform wocs.person_set_address(person, person.wa_number, new_address);
   end if;

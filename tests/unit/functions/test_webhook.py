@@ -167,6 +167,12 @@ def test_a_message_that_may_continue_a_command_costs_a_third_call(post: Post, re
     assert resumed["intent"]["draft"] == "wamid.zero"
 
 
+def test_what_came_to_another_number_is_recorded_and_decided_by_nobody(post: Post, recording: Recording) -> None:
+    assert post(delivery(text_message(), metadata={"phone_number_id": "2066"})).status_code == 200
+    ((name, request),) = recording.calls
+    assert (name, [event["kind"] for event in request["others"]]) == ("wocs_record", ["foreign"])
+
+
 def test_a_database_that_is_away_makes_meta_come_again(post: Post, recording: Recording) -> None:
     recording.goes_down()
     answer = post(delivery(text_message()))

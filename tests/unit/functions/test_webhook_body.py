@@ -214,6 +214,107 @@ def test_copies_of_an_event_have_one_key() -> None:
     assert len(keys) == 1
 
 
+def told(field: str, value: dict[str, Any], **entry: Any) -> Delivery:
+    """What is read of one change of this field."""
+    body = {
+        "object": "whatsapp_business_account",
+        "entry": [{"id": "1", "changes": [{"field": field, "value": value}]}],
+    }
+    body["entry"][0].update(entry)  # type: ignore[attr-defined]
+    return read_delivery(json.dumps(body).encode())
+
+
+def test_the_same_may_happen_to_an_account_again() -> None:
+    said = [("FLAGGED", 1), ("UNFLAGGED", 2), ("FLAGGED", 3), ("UNFLAGGED", 4), ("UNFLAGGED", 4)]
+    keys = [told("phone_number_quality_update", {"event": event}, time=time).others[0]["key"] for event, time in said]
+    assert len(set(keys)) == 4, "but a copy of Meta's has the time of the first"
+
+
+def test_an_error_of_the_account_may_come_again() -> None:
+    keys = {told("messages", {"errors": [{"code": 130429}]}, time=time).others[0]["key"] for time in (1, 2, 2)}
+    assert len(keys) == 2
+
+
+UPDATES = {
+    "by what was and is": {"user_id": {"previous": "MY.1", "current": "MY.2"}},
+    "by two keys": {"previous_user_id": "MY.1", "user_id": "MY.2"},
+    "with more beside": {"wa_id": "60123456789", "detail": "x", "user_id": {"previous": "MY.1", "current": "MY.2"}},
+}
+
+
+@pytest.mark.parametrize("update", UPDATES.values(), ids=UPDATES)
+@pytest.mark.parametrize("shape", [list, dict])
+def test_a_new_user_id_is_told_as_a_change_by_its_own_field_too(update: dict[str, Any], shape: type) -> None:
+    one_of = {**update, "timestamp": "1768867200"}
+    (other,) = told("user_id_update", {"user_id_update": [one_of] if shape is list else one_of}).others
+    assert (other["kind"], other["change"]) == ("user_id_update", {"kind": "user_id", "old": "MY.1", "new": "MY.2"})
+    assert other["sent_at"] == "2026-01-20T00:00:00+00:00"
+
+
+@pytest.mark.parametrize("value", [{}, {"user_id_update": []}, {"user_id_update": ["x", 7]}, {"user_id_update": "x"}])
+def test_an_update_of_no_user_id_is_kept_and_changes_nothing(value: dict[str, Any]) -> None:
+    assert ["change" in event for event in told("user_id_update", value).others] in ([False], [False, False])
+
+
+def test_two_new_user_ids_in_one_update_are_two_changes() -> None:
+    two = [{"user_id": {"previous": f"MY.{at}", "current": f"MY.{at + 10}"}} for at in (1, 2)]
+    others = told("user_id_update", {"user_id_update": two}).others
+    assert [event["change"]["new"] for event in others] == ["MY.11", "MY.12"]
+    assert len({event["key"] for event in others}) == 2
+
+
+def test_a_system_message_may_name_the_user_id_before() -> None:
+    said = {"type": "user_changed_user_id", "user_id": "MY.2", "previous_user_id": "MY.1"}
+    (other,) = reading_of(text_message(type="system", system=said, from_user_id="MY.2")).others
+    assert other["change"] == {"kind": "user_id", "old": "MY.1", "new": "MY.2"}
+
+
+def test_a_new_number_may_come_with_a_new_user_id() -> None:
+    said = {"type": "user_changed_number", "wa_id": "60198765432", "user_id": "MY.2", "previous_user_id": "MY.1"}
+    (other,) = reading_of(text_message(type="system", system=said, from_user_id="MY.2")).others
+    expected = {"kind": "number", "old": "60123456789", "new": "60198765432", "user_id": "MY.1", "new_user_id": "MY.2"}
+    assert other["change"] == expected
+
+
+OURS = "1055"
+NUMBER_IDS = {"ours": (OURS, True), "as a number": (1055, True), "another": ("2066", False), "none": (None, True)}
+
+
+@pytest.mark.parametrize(("number_id", "obeyed"), NUMBER_IDS.values(), ids=NUMBER_IDS)
+def test_what_came_to_another_number_of_the_business_is_kept_and_never_obeyed(number_id: Any, obeyed: bool) -> None:
+    metadata = {"phone_number_id": number_id}
+    said = {"type": "user_changed_user_id", "user_id": "MY.2"}
+    system = text_message(type="system", system=said, from_user_id="MY.1")
+    status = {"id": "wamid.x", "status": "failed", "biz_opaque_callback_data": "12"}
+    body = json.dumps(delivery(text_message(), system, statuses=[status], metadata=metadata)).encode()
+    reading = read_delivery(body, OURS)
+    assert (len(reading.messages), len(reading.statuses)) == ((1, 1) if obeyed else (0, 0))
+    kept = [(event["kind"], "change" in event) for event in reading.others]
+    assert kept == ([("system", True)] if obeyed else [("foreign", False)])
+    assert len(read_delivery(body).messages) == 1, "where ours is not set, everything is"
+
+
+def test_of_two_numbers_in_one_delivery_ours_is_obeyed() -> None:
+    mine, other = (delivery(text_message(id=at), metadata={"phone_number_id": at}) for at in (OURS, "2066"))
+    body = {**mine, "entry": [*other["entry"], *mine["entry"]]}
+    reading = read_delivery(json.dumps(body).encode(), OURS)
+    assert [message["id"] for message in reading.messages] == [OURS]
+    assert [event["kind"] for event in reading.others] == ["foreign"]
+
+
+@pytest.mark.parametrize("name", ["instagram", "page", "user", "whatsapp_business_account "])
+def test_what_is_about_another_object_is_kept_and_never_obeyed(name: str) -> None:
+    (event,) = read_delivery(json.dumps(delivery(text_message()) | {"object": name}).encode(), OURS).others
+    assert event["kind"] == "foreign"
+
+
+@pytest.mark.parametrize("broken", [b"}", b"x", b'"'])
+def test_what_is_read_of_a_broken_delivery_must_be_ours_too(broken: bytes) -> None:
+    body = json.dumps(delivery(text_message(), metadata={"phone_number_id": "2066"})).encode()
+    assert read_delivery(body + broken, OURS).messages == []
+    assert read_delivery(body[:-4] + broken, OURS).messages == []
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just("wamid.x"),
     lambda inner: (
