@@ -78,17 +78,15 @@ create function wocs.limit_undecided_lease() returns interval language sql immut
 create function wocs.limit_reread_lease() returns interval language sql immutable as $$ select interval '60 s' $$;
 
 -- While a cause lets nothing through to Graph, one message tries again after a pause between these.
-create function wocs.limit_probe_pause_min() returns interval language sql immutable as $$ select interval '15 s' $$;
+create function wocs.limit_probe_pause_min() returns interval language sql immutable as $$ select interval '5 s' $$;
 create function wocs.limit_probe_pause_max()
 returns interval language sql immutable as $$ select interval '10 minutes' $$;
 
--- How often something is tried: a task, a fetch, the reading of a scheduled line, a send that Meta puts off, a send of
--- which nothing was heard.
+-- How often something is tried: a task, a fetch, the reading of a scheduled line, a send that Meta puts off.
 create function wocs.limit_retries() returns int language sql immutable as $$ select 3 $$;
 create function wocs.limit_fetch_tries() returns int language sql immutable as $$ select 3 $$;
 create function wocs.limit_run_readers() returns int language sql immutable as $$ select 5 $$;
 create function wocs.limit_send_attempts() returns int language sql immutable as $$ select 6 $$;
-create function wocs.limit_silent_attempts() returns int language sql immutable as $$ select 2 $$;
 
 -- A node beats every 30 s: three beats missed and it is away. A rung bell is trusted for as long as somebody could hear
 -- it; a node that beats hears of what nobody took meanwhile.

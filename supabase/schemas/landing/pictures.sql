@@ -1,8 +1,6 @@
 -- The picture has come, or will not: the version that waits for it shows it, and the answer that waited for it goes.
 create function wocs.landing_picture_settle(a wocs.attachments, stored jsonb, problem text) returns void
 language plpgsql as $$
-declare
-  message jsonb;
 begin
   update wocs.attachments x set
     state = case when stored is null then 'failed' else 'stored' end, problem = landing_picture_settle.problem,
@@ -15,16 +13,11 @@ begin
     perform wocs.landing_picture_attach(a.task_id, jsonb_build_object(
       'key', stored -> 'key', 'mime', stored -> 'mime', 'width', stored -> 'width', 'height', stored -> 'height'));
   end if;
-  for message in
-    update wocs.outbox x set
-      state = 'sending', attempt = x.attempt + 1, lease_until = now() + wocs.limit_send_lease(),
-      facts = x.facts
-        || jsonb_build_object('picture', jsonb_build_object('state', case when stored is null then 'failed'
-          else 'stored' end, 'problem', problem))
-    where x.task_id = a.task_id and x.state = 'held' returning wocs.outbox_message(x)
-  loop
-    perform wocs.work_add('wocs.send', message::text);
-  end loop;
+  update wocs.outbox x set facts = x.facts
+    || jsonb_build_object('picture', jsonb_build_object('state', case when stored is null then 'failed'
+      else 'stored' end, 'problem', problem))
+  where x.task_id = a.task_id and x.state = 'held';
+  perform wocs.outbox_hand_out_held(a.task_id);
 end $$;
 
 -- {"state": none|waiting|stored|failed, "problem"}. `picture_task` in the content: the task whose attached picture

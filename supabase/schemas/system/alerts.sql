@@ -109,3 +109,30 @@ begin
     perform wocs.alert_notify_admins(a, 'alert.stranger', facts);
   end if;
 end $$;
+
+create function wocs.outbox_recipient(o wocs.outbox) returns text
+language sql stable as $$
+  select coalesce((select u.name from wocs.users u
+    where u.wa_number = o.to_number or u.wa_user_id = o.to_user_id order by u.status limit 1),
+    '…' || right(coalesce(o.to_number, o.to_user_id), 4))
+$$;
+
+-- Of a message that was begun and of which nobody ever said that it arrived: it may have, so it is not repeated. Told
+-- once in 24 hours; what is only a mark on a message is not worth it.
+create function wocs.alert_report_unsure(o wocs.outbox) returns void
+language plpgsql as $$
+declare
+  a wocs.alerts;
+  facts jsonb := jsonb_build_object('to', wocs.outbox_recipient(o), 'at', wocs.clock_text(o.begun_at),
+    'task', o.task_id);
+begin
+  if o.kind = 'reaction' then
+    return;
+  end if;
+  perform wocs.alert_close(x) from wocs.alerts x
+  where x.kind = 'unsure' and x.closed_at is null and x.opened_at < now() - wocs.limit_fault_again();
+  a := wocs.alert_raise('unsure', facts);
+  if a.id is not null then
+    perform wocs.alert_notify_admins(a, 'alert.unsure', facts);
+  end if;
+end $$;
