@@ -56,6 +56,9 @@ begin
   if o.id is null or o.begun_at is not null then
     return o.id is not null;
   end if;
+  if wocs.outbox_drop_outdated(o) then
+    return false;
+  end if;
   select * into obstacle from wocs.outbox_obstacle(o.to_number, o.to_user_id, o.id);
   if obstacle.waits_for = 'retry' or obstacle.waits_for <> coalesce(o.waits_for, 'retry') then
     perform wocs.outbox_queue_again(o, obstacle.waits_for, greatest(obstacle.until, now()));

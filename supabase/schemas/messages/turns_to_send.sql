@@ -63,26 +63,29 @@ begin
     order by w.id for update skip locked) x;
 end $$;
 
--- Gives out what is due, 50 at most; of the unsolicited ones only the first: the others take their pauses after it.
+-- Gives out what is due, 50 at most; of the unsolicited ones only the first of a lane: the others take their pauses
+-- after it.
 create function wocs.outbox_lease_turns() returns void
 language plpgsql as $$
 declare
-  o record;
-  turn timestamptz := now();
-  unsolicited boolean;
+  o wocs.outbox;
+  turns jsonb := '{}';
+  turn timestamptz;
 begin
   for o in
-    select x.id, x.kind from wocs.outbox x where wocs.outbox_is_due(x)
-    order by x.kind in ('notice', 'template'), x.id limit 50 for update skip locked
+    select x.* from wocs.outbox x where wocs.outbox_is_due(x)
+    order by x.kind in ('notice', 'template'), x.lane <> 'urgent', x.id limit 50 for update skip locked
   loop
-    unsolicited := o.kind in ('notice', 'template');
-    if unsolicited and turn > now() then
+    turn := case when o.kind in ('notice', 'template') and o.lane <> 'urgent'
+      then greatest(now(), (turns ->> o.lane)::timestamptz) else now() end;
+    continue when wocs.outbox_drop_outdated(o);
+    if turn > now() then
       update wocs.outbox x set not_before = turn where x.id = o.id;
     else
       perform wocs.outbox_hand_out(o.id);
     end if;
-    if unsolicited then
-      turn := turn + wocs.outbox_notice_pause();
+    if o.kind in ('notice', 'template') then
+      turns := turns || jsonb_build_object(o.lane, turn + wocs.outbox_notice_pause());
     end if;
   end loop;
 end $$;

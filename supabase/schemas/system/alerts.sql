@@ -15,24 +15,26 @@ begin
   return coalesce(wocs.alert_last_look() < now() - wocs.limit_alerts_look(), true);
 end $$;
 
--- Every admin once an alert and level, in their language; a random pause between two, as for all that nobody asked for.
+-- Every admin once an alert and level, in their language; what is urgent without a pause before it.
 create function wocs.alert_notify_admins(a wocs.alerts, say text, facts jsonb, besides uuid default null,
   task text default null)
 returns void
 language plpgsql as $$
 declare
   admin wocs.users;
+  lane text;
   turn timestamptz;
 begin
   for admin in
     select * from wocs.users u
     where u.role = 'admin' and u.status = 'active' and u.id is distinct from besides order by u.created_at, u.name
   loop
-    turn := wocs.outbox_next_turn();
+    lane := wocs.notice_lane(admin, say);
+    turn := wocs.outbox_next_turn(lane);
     perform wocs.outbox_add(
       admin, case when wocs.person_window_is_open(admin.id) then 'notice' else 'template' end, say, facts,
         concat_ws(':', 'alert', a.id, say, a.level, admin.id),
-      task, null, case when turn <= now() then 'sending' else 'queued' end, turn);
+      task, null, case when turn <= now() then 'sending' else 'queued' end, turn, lane => lane);
   end loop;
 end $$;
 
