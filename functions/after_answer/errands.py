@@ -12,10 +12,9 @@ from functions.after_answer.ring_bell import ring_bell
 from functions.after_answer.run_schedules import run_schedule
 from functions.after_answer.seal_audit import seal_audit
 from functions.after_answer.send_messages import send_messages
-from functions.database.retry import call_with_retry
 from functions.whatsapp import open_whatsapp
 from shared.contract.intent_types import InboundMessage
-from shared.contract.work_types import OutboxMessage, Work
+from shared.contract.work_types import Work
 from shared.log import note
 
 Errand = Callable[[], Sequence[Work] | None]
@@ -39,7 +38,7 @@ def list_errands(work: Work, typing: str | None, until: float) -> Iterator[Erran
     if typing:
         yield partial(show_typing, typing)
     if work.get("outbox"):
-        yield partial(send_and_tell, work["outbox"], until)
+        yield partial(send_messages, work["outbox"], until)
     for job in work.get("media") or []:
         yield partial(fetch_media, job)
     for run in work.get("read") or []:
@@ -59,11 +58,6 @@ def run_safely(errand: Errand) -> Sequence[Work]:
     except Exception as error:
         note("errand.broken", error=type(error).__name__)
         return []
-
-
-def send_and_tell(outbox: list[OutboxMessage], until: float) -> Sequence[Work]:
-    results = send_messages(outbox, until)
-    return call_with_retry("wocs_sent", {"results": results}) if results else []
 
 
 def show_typing(message_id: str) -> None:

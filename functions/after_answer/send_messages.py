@@ -1,25 +1,57 @@
-"""Sends the outbox, in its order, and tells what became of each message."""
+"""Sends the outbox, in its order: each message is begun in the database, sent, and told as the next one is begun."""
 
 import time
 from collections.abc import Sequence
 
+from functions.database import DatabaseRefused
+from functions.database.retry import call_with_retry
 from functions.whatsapp import Refused, Sent, Unknown, Uploaded, WhatsApp, open_whatsapp
 from functions.whatsapp.errors import NOT_REACHED, OUTSIDE_WINDOW, UNSAYABLE
-from shared.contract.request_types import SendResult
-from shared.contract.work_types import FileRef, OutboxMessage
+from shared.contract.message_types import GraphError
+from shared.contract.request_types import BeginRequest, RefusedResult, SendResult
+from shared.contract.work_types import FileRef, OutboxMessage, Work
 from shared.log import note
 
 _TRIES_WITH_VIDEO = 3
 
 
-def send_messages(outbox: Sequence[OutboxMessage], until: float) -> list[SendResult]:
-    """Results for `wocs_sent`. What the time did not suffice for has none: its lease runs out and it comes again."""
+def send_messages(outbox: Sequence[OutboxMessage], until: float) -> list[Work]:
+    """The works of `wocs_begin` and `wocs_sent`. What the time did not suffice for comes again when its lease ends."""
+    works: list[Work] = []
     results: list[SendResult] = []
-    for message in outbox:
+    for place, message in enumerate(outbox):
         if time.monotonic() > until:
             break
-        results.append(result_of(message, send_or_refuse(message)))
-    return results
+        answers = begin(message, results)
+        if not answers:
+            results += [unmade(left) for left in outbox[place:]]
+            break
+        works += answers
+        results = [result_of(message, send_or_refuse(message))] if may_go(answers) else []
+    return works + tell(results)
+
+
+def begin(message: OutboxMessage, results: list[SendResult]) -> list[Work]:
+    """Whether it may be sent now, from then on as one that may have arrived; nothing when nobody heard the answer."""
+    request: BeginRequest = {"begin": {"id": message["id"], "handout": message["handout"]}, "results": results}
+    return call_with_retry("wocs_begin", request)
+
+
+def may_go(answers: list[Work]) -> bool:
+    return any(answer.get("go") for answer in answers)
+
+
+def unmade(message: OutboxMessage) -> SendResult:
+    return {"id": message["id"], "handout": message["handout"], "unmade": True}
+
+
+def tell(results: list[SendResult]) -> list[Work]:
+    """What was begun and cannot be told stays in doubt: it is not sent again."""
+    try:
+        return call_with_retry("wocs_sent", {"results": results}) if results else []
+    except DatabaseRefused as refused:
+        note("send.not_told", code=refused.code, outbox=[result["id"] for result in results])
+        return []
 
 
 def send_or_refuse(message: OutboxMessage) -> Sent | Refused | Unknown:
@@ -37,7 +69,7 @@ def send_message(message: OutboxMessage) -> Sent | Refused | Unknown:
 
     whatsapp, attempt = open_whatsapp(), attempt_of(message)
     file = upload_file(whatsapp, message.get("media"))
-    if is_needed(message) and isinstance(file, Refused) and file.retry_in_s is not None:
+    if isinstance(file, Refused) and must_wait(message, file):
         return file
     media_id = file.media_id if isinstance(file, Uploaded) else None
     answer = whatsapp.send(build_payload(message, media_id), attempt)
@@ -50,11 +82,20 @@ def attempt_of(message: OutboxMessage) -> int:
     return int(message.get("attempt") or 1)
 
 
-def is_needed(message: OutboxMessage) -> bool:
-    """A video is what its message is about: it is waited for a few times. A picture only goes with the words."""
+def must_wait(message: OutboxMessage, refusal: Refused) -> bool:
+    """A video is waited for: a few times where Graph refuses it, as long as the store is away.
+
+    While Graph takes nothing from us, the words would be refused as well.
+    """
+    if refusal.cause:
+        return refusal.cause != "store" or is_video(message)
+    return is_video(message) and attempt_of(message) <= _TRIES_WITH_VIDEO and refusal.retry_in_s is not None
+
+
+def is_video(message: OutboxMessage) -> bool:
+    """What its message is about. A picture only goes with the words."""
     media = message.get("media")
-    is_video = media is not None and str(media.get("mime")).startswith("video/")
-    return is_video and attempt_of(message) <= _TRIES_WITH_VIDEO
+    return media is not None and str(media.get("mime")).startswith("video/")
 
 
 def upload_file(whatsapp: WhatsApp, media: FileRef | None) -> Uploaded | Refused | None:
@@ -67,7 +108,7 @@ def upload_file(whatsapp: WhatsApp, media: FileRef | None) -> Uploaded | Refused
         file = open_media_store().get(media["key"])
     except MediaStoreDown:
         note("media.store_down")
-        return Refused(NOT_REACHED, "the media store is down", retry_in_s=30)
+        return Refused(NOT_REACHED, "the media store is down", retry_in_s=30, cause="store")
     answer = whatsapp.upload(*file) if file else None
     if not isinstance(answer, Uploaded):
         note("media.not_uploaded", code=answer.code if answer else None)
@@ -75,12 +116,15 @@ def upload_file(whatsapp: WhatsApp, media: FileRef | None) -> Uploaded | Refused
 
 
 def result_of(message: OutboxMessage, answer: Sent | Refused | Unknown) -> SendResult:
+    number, handout = message["id"], message["handout"]
     match answer:
         case Sent(wamid):
-            return {"id": message["id"], "wamid": wamid}
-        case Refused(code, detail, retry_in_s):
-            note("send.refused", outbox=message["id"], code=code, retry_in_s=retry_in_s)
-            return {"id": message["id"], "error": {"code": code, "detail": detail}, "retry_in_s": retry_in_s}
+            return {"id": number, "wamid": wamid}
+        case Refused(code, detail, retry_in_s, cause):
+            note("send.refused", outbox=number, code=code, retry_in_s=retry_in_s, cause=cause)
+            error: GraphError = {"code": code, "detail": detail}
+            refused: RefusedResult = {"id": number, "handout": handout, "error": error, "retry_in_s": retry_in_s}
+            return {**refused, "cause": cause} if cause else refused
         case Unknown():
-            note("send.unknown", outbox=message["id"])
-            return {"id": message["id"], "unknown": True}
+            note("send.unknown", outbox=number)
+            return {"id": number, "handout": handout, "unknown": True}

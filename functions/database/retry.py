@@ -12,7 +12,10 @@ _PAUSES_S = (0.2, 0.5, 1.0, 2.0, 3.0, 4.0, 4.0)
 
 
 def call_with_retry(function: str, request: Mapping[str, object]) -> list[Work]:
-    """The work of a call, tried again for 15 s while the database is away; nothing then: a later call repeats it."""
+    """The work of a call, tried again for 15 s while the database is away; nothing then: a later call repeats it.
+
+    Raises DatabaseRefused.
+    """
     until = time.monotonic() + _PATIENCE_S
     for pause in (*_PAUSES_S, None):
         try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
+from shared.contract.value_types import Cause
 from shared.settings import settings
 
 Payload = Mapping[str, object]
@@ -21,11 +22,15 @@ class Sent:
 
 @dataclass(frozen=True)
 class Refused:
-    """Certainly not sent. `code` is Graph's error code (0: Graph was not reached); `retry_in_s` None: never again."""
+    """Certainly not sent. `code` is Graph's error code (0: Graph was not reached); `retry_in_s` None: never again.
+
+    `cause`: what is wrong with us or Graph, so that no message is to blame.
+    """
 
     code: int
     detail: str
     retry_in_s: int | None = None
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True)

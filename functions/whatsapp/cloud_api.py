@@ -7,7 +7,7 @@ from urllib.parse import quote
 import httpx
 
 from functions.whatsapp import Fetched, Payload, Refused, Sent, Unavailable, Unknown, Uploaded
-from functions.whatsapp.errors import NOT_REACHED, refusal_of, retry_in_s
+from functions.whatsapp.errors import NO_SUCH_OBJECT, NOT_REACHED, not_reached, refusal_of
 from functions.whatsapp.media_address import has_digest, is_allowed
 from shared.contract.value_types import JSONObject
 from shared.settings import Settings
@@ -17,6 +17,7 @@ _TYPING_TIMEOUT = httpx.Timeout(3)
 _DOWNLOAD_DEADLINE_S = 12.0
 _PRODUCT = {"messaging_product": "whatsapp"}
 _AS_IT_IS = {"Accept-Encoding": "identity"}
+_UNANSWERED = {502, 504, 520, 521, 522, 523, 524}  # a gateway's: whoever is behind it may have done it
 _DEAD = {400, 401, 403, 404, 410}  # an address that lived its five minutes
 
 File = tuple[str, bytes, str]
@@ -43,6 +44,8 @@ class CloudApi:
         match answer:
             case {"messages": [{"id": str(wamid)}, *_]}:
                 return Sent(wamid)
+            case Refused(code=code, cause="number") if code == NO_SUCH_OBJECT and self._knows_number():
+                return Refused(code, answer.detail)
             case Refused():
                 return answer
         return Unknown()
@@ -78,6 +81,10 @@ class CloudApi:
             self._own_number = "".join(filter(str.isdigit, number)) if isinstance(number, str) else None
         return self._own_number
 
+    def _knows_number(self) -> bool:
+        """Whether Graph knows the number we send from: else that is the object which it did not find."""
+        return bool(self._look_up(f"{self._number_id}?fields=id"))
+
     def _post(
         self,
         path: str,
@@ -93,13 +100,13 @@ class CloudApi:
         try:
             response = self._http.post(url, headers=self._bearer, json=json, data=data, files=files, timeout=timeout)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol):
-            return Refused(NOT_REACHED, "Graph was not reached", retry_in_s(NOT_REACHED, attempt))
+            return not_reached()
         except httpx.HTTPError:
             return Unknown()
         answer = read_answer(response)
-        if response.is_success:
+        if response.is_success and "error" not in answer:
             return answer
-        if response.status_code >= 500 and "error" not in answer:
+        if response.status_code in _UNANSWERED and "error" not in answer:
             return Unknown()
         return refusal_of(answer, response.status_code, attempt)
 

@@ -5,7 +5,7 @@ from typing import Literal, NotRequired, TypeAlias, TypedDict
 from shared.contract.intent_types import CommandIntent, DraftEntry, InboundMessage
 from shared.contract.message_types import GraphError, OtherEvent, RecordedMessage, Status
 from shared.contract.people_types import RequestSettings, Saying
-from shared.contract.value_types import JSONObject
+from shared.contract.value_types import Cause, JSONObject
 from shared.contract.work_types import StoredFile, Work
 
 
@@ -107,22 +107,53 @@ class RefusedResult(TypedDict):
     """It was not."""
 
     id: int
+    handout: int
     error: GraphError
     retry_in_s: int | None  # null: never again
+    cause: NotRequired[Cause]  # it goes when that is gone, whatever `retry_in_s` says
 
 
 class UnknownResult(TypedDict):
     """Nobody knows: it went out and no readable answer came."""
 
     id: int
+    handout: int
     unknown: Literal[True]
 
 
-SendResult: TypeAlias = SentResult | RefusedResult | UnknownResult
+class UnmadeResult(TypedDict):
+    """Its holder never called Graph: he could not hear whether he may."""
+
+    id: int
+    handout: int
+    unmade: Literal[True]
+
+
+SendResult: TypeAlias = SentResult | RefusedResult | UnknownResult | UnmadeResult
+
+
+class Handout(TypedDict):
+    """A message as its holder knows it."""
+
+    id: int
+    handout: int
+
+
+class BeginRequest(TypedDict):
+    """The message to be sent next, and what became of those before it: a killed sender leaves one in doubt."""
+
+    begin: Handout
+    results: list[SendResult]
+
+
+class BeginAnswer(Work):
+    """Whether it may be sent; where it may not, it is queued or was handed out anew."""
+
+    go: bool
 
 
 class SentRequest(TypedDict):
-    """What became of the outbox, one by one, so that a killed sender leaves one message in doubt."""
+    """What became of what was sent last."""
 
     results: list[SendResult]
 

@@ -31,6 +31,8 @@ from shared.contract.node_types import (
 )
 from shared.contract.request_types import (
     AttachRequest,
+    BeginAnswer,
+    BeginRequest,
     IntakeAnswer,
     IntakeRequest,
     ObeyRequest,
@@ -58,6 +60,7 @@ SQL_DOORS: dict[str, SqlDoor] = {
     "wocs_attach": SqlDoor(AttachRequest, Work),  # what waited for a file goes on
     "wocs_pruned": SqlDoor(PrunedRequest, Work),  # old media's bytes are gone
     "wocs_seal": SqlDoor(SealRequest, Work),  # the audit chain's head is sealed
+    "wocs_begin": SqlDoor(BeginRequest, BeginAnswer),  # before each call of Graph: whether it may be made
     "wocs_sent": SqlDoor(SentRequest, Work),  # marks messages, settles what is due
     "wocs_tick": SqlDoor(TickRequest, Work),  # the clock: settles what is due
     "wocs_obey": SqlDoor(ObeyRequest, Work),  # does a due scheduled command, exactly once a run

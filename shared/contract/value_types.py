@@ -34,6 +34,10 @@ ControlWord = Literal["confirm", "reject", "cancel", "done", "accept", "decline"
 CardWord = Literal["yes", "no", "change", "pick"]
 
 
+Cause = Literal["token", "number", "account", "payment", "graph", "store"]
+"""What is wrong with the system itself: Graph's token, our number's id, its account or payment, Graph or store away."""
+
+
 FigureKind = Literal["sales", "events", "engagement"]
 
 

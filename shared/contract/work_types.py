@@ -47,7 +47,8 @@ class OutboxMessage(TypedDict):
     task: str | None
     media: FileRef | None
     reaction: Reaction | None
-    attempt: int  # from 1
+    attempt: int  # from 1: the one to be made now
+    handout: int  # rises each time it is handed out: who holds an older one may not send
 
 
 class BellEntry(TypedDict):

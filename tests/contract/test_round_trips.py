@@ -124,21 +124,21 @@ def https_way(stack: ExitStack, url: str, monkeypatch: pytest.MonkeyPatch) -> Wi
     return wire
 
 
-def test_an_accepted_command_is_one_call_before_the_200_and_two_after_it(costs: Costs) -> None:
+def test_an_accepted_command_is_one_call_before_the_200_and_three_after_it(costs: Costs) -> None:
     answer = costs.post(body_of("/landing create page: satu title: Satu"))
     assert answer.status_code == 200
     assert costs.look() == (1, 0), "recorded"
     answer.close()
-    assert costs.look() == (2, 0), "decided; marked sent"
+    assert costs.look() == (3, 0), "decided; begun; marked sent"
     assert costs.deliver(body_of("/status")) == 200
-    assert costs.look() == (3, 0)
+    assert costs.look() == (4, 0)
 
 
 def test_a_command_for_the_home_adds_one_redis_command(costs: Costs) -> None:
     publish(costs)
     costs.look()
     assert costs.deliver(body_of("/landing screenshot page: satu")) == 200
-    assert costs.look() == (3, 1)
+    assert costs.look() == (4, 1)
 
 
 def publish(costs: Costs) -> None:

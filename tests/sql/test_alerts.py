@@ -191,13 +191,19 @@ def test_a_task_of_unknown_end_is_told_to_the_admins_who_did_not_ask_for_it(watc
     assert watched.sql("select to_number from wocs.outbox where say = 'task.uncertain'") == [(ADMIN,)]
 
 
-def test_alerts_go_to_admins_alone_with_a_pause_between_two(watched: Clone) -> None:
-    beat(watched)
-    away(watched, 20)
+@pytest.mark.parametrize(("say", "pause"), [("alert.offline", (0, 0)), ("alert.quota", (3, 15))])
+def test_alerts_go_to_admins_alone_and_those_that_can_wait_with_a_pause_between_two(
+    watched: Clone, say: str, pause: tuple[int, int]
+) -> None:
+    if say == "alert.offline":
+        beat(watched)
+        away(watched, 20)
+    else:
+        watched.sql("insert into wocs.meters (name, used) values ('files_bytes', 900::bigint * 1024 * 1024)")
     look(watched)
-    times = watched.sql("select to_number, kind, not_before from wocs.outbox where say = 'alert.offline' order by id")
+    times = watched.sql("select to_number, kind, not_before from wocs.outbox where say = %s order by id", say)
     assert [row[:2] for row in times] == [(ADMIN, "notice"), (OTHER_ADMIN, "notice")]
-    assert 3 <= (times[1][2] - times[0][2]).total_seconds() <= 15
+    assert pause[0] <= (times[1][2] - times[0][2]).total_seconds() <= pause[1]
 
 
 def test_whoever_has_been_silent_for_a_day_is_told_by_template(watched: Clone) -> None:

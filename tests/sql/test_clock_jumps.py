@@ -57,9 +57,7 @@ def test_a_lease_of_the_hour_ahead_ends_within_its_own_length(wocs: Clone) -> No
     assert status_of(wocs, task) == "pending"
 
 
-@pytest.mark.parametrize(
-    ("column", "state"), [("lease_until", "sending"), ("lease_until", "unknown"), ("not_before", "queued")]
-)
+@pytest.mark.parametrize(("column", "state"), [("lease_until", "sending"), ("not_before", "queued")])
 def test_a_message_of_the_hour_ahead_is_sent(wocs: Clone, column: str, state: str) -> None:
     answer = send_command(wocs, page="a")
     wocs.sql("update wocs.outbox set state = %s", state)
@@ -68,7 +66,18 @@ def test_a_message_of_the_hour_ahead_is_sent(wocs: Clone, column: str, state: st
     given = wocs.call("wocs_tick", {})["outbox"]
     wocs.sql("update wocs.outbox set lease_until = lease_until - interval '10 minutes'")
     given += wocs.call("wocs_tick", {})["outbox"]
-    assert the_only(given)["id"] == answer["id"]
+    assert {one["id"] for one in given} == {answer["id"]}
+
+
+def test_a_message_of_unknown_end_is_told_of_although_the_clock_was_ahead(wocs: Clone) -> None:
+    answer = send_command(wocs, page="a")
+    wocs.sql("update wocs.outbox set state = 'unknown'")
+    for each in ("lease_until", "created_at"):
+        move_ahead(wocs, "outbox", each)
+    wocs.call("wocs_tick", {})
+    wocs.sql("update wocs.outbox set lease_until = lease_until - interval '10 minutes'")
+    assert {one["say"] for one in wocs.call("wocs_tick", {})["outbox"]} == {"alert.unsure"}
+    assert wocs.sql("select state from wocs.outbox where id = %s", answer["id"]) == [("unknown",)]
 
 
 def test_what_was_recorded_in_the_hour_ahead_is_handed_out(wocs: Clone) -> None:

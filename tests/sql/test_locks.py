@@ -17,6 +17,7 @@ from tests.sql.inbound_messages import (
     call_of,
     command,
     make_home_task,
+    mark_all_sent,
     message,
     numbers,
     run_at_once,
@@ -30,6 +31,7 @@ PAIR_RATE = {"code": 131056, "detail": "pair"}
 
 def pair_rates(wocs: Clone) -> list[Json]:
     """Four callers each tell that one of a person's four messages was too fast."""
+    mark_all_sent(wocs)
     ids = [send_command(wocs, page="a", rate_per_minute=1000)["id"] for _ in range(4)]
     return [{"results": [{"id": one, "error": PAIR_RATE, "retry_in_s": 9} for one in order]} for order in
             ([ids[0], ids[3]], [ids[3], ids[1]], [ids[1], ids[2]], [ids[2], ids[0]])]  # fmt: skip

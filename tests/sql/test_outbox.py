@@ -12,6 +12,7 @@ from tests.sql.inbound_messages import (
     Json,
     ask_approval,
     call_of,
+    command,
     deliver,
     mark_all_sent,
     message,
@@ -30,6 +31,21 @@ def row(database: Clone, outbox: int) -> Json:
 
 def sent(database: Clone, *results: Json) -> Json:
     return database.call("wocs_sent", {"results": list(results)})
+
+
+def begin(database: Clone, answer: Json, *results: Json) -> bool:
+    """Whether its holder may send it."""
+    of = {"id": answer["id"], "handout": answer["handout"]}
+    return bool(database.call("wocs_begin", {"begin": of, "results": list(results)})["go"])
+
+
+def refusal(answer: Json, code: int, retry_in_s: int | None, **more: str) -> Json:
+    error = {"code": code, "detail": "x"}
+    return {"id": answer["id"], "handout": answer["handout"], "error": error, "retry_in_s": retry_in_s, **more}
+
+
+def unmade(answer: Json) -> Json:
+    return {"id": answer["id"], "handout": answer["handout"], "unmade": True}
 
 
 def status(database: Clone, name: str, outbox: int | None = None, wamid: str = "wamid.1", **more) -> None:
@@ -106,16 +122,30 @@ def test_a_status_about_nothing_of_ours_is_recorded(wocs: Clone) -> None:
     assert wocs.sql("select kind, message_id from wocs.inbound_events") == [("status", "status:wamid.foreign:read")]
 
 
-def test_a_lost_lease_is_sent_once_more_and_then_given_up(wocs: Clone) -> None:
+def test_what_was_handed_out_and_never_begun_goes_again_however_often(wocs: Clone) -> None:
+    """No attempt was made: whoever it was handed to never heard of it, or was ended before."""
     answer = send_command(wocs, page="a")
-    move_back(wocs, "outbox", "lease_until", 61)
-    assert tick(wocs) == [], "a status may still come"
-    move_back(wocs, "outbox", "lease_until", 60)
-    again = the_only(tick(wocs))
-    assert (again["id"], again["attempt"]) == (answer["id"], 2)
+    for handout in range(2, 9):
+        move_back(wocs, "outbox", "lease_until", 61)
+        assert tick(wocs) == [], "its holder may still come"
+        move_back(wocs, "outbox", "lease_until", 60)
+        again = the_only(tick(wocs))
+        assert (again["id"], again["attempt"], again["handout"]) == (answer["id"], 1, handout)
+    assert begin(wocs, again) and not begin(wocs, answer), "who held it before may not send any more"
+
+
+def test_what_was_begun_and_never_told_may_have_arrived_and_is_not_repeated(wocs: Clone) -> None:
+    answer = send_command(wocs, page="a")
+    assert begin(wocs, answer) and begin(wocs, answer), "who did not hear the first answer asks again"
     move_back(wocs, "outbox", "lease_until", 121)
-    assert tick(wocs) == []
-    assert row(wocs, answer["id"])["state"] == "failed"
+    assert tick(wocs) == [] and row(wocs, answer["id"])["state"] == "unknown"
+    move_back(wocs, "outbox", "lease_until", 301)
+    assert {told["say"] for told in tick(wocs)} == {"alert.unsure"}
+    move_back(wocs, "outbox", "lease_until", 86400)
+    mark_all_sent(wocs)
+    assert tick(wocs) == [] and row(wocs, answer["id"])["state"] == "unknown"
+    status(wocs, "delivered", answer["id"])
+    assert row(wocs, answer["id"])["state"] == "delivered"
 
 
 def test_a_lost_lease_with_a_status_is_not_sent_again(wocs: Clone) -> None:
@@ -126,13 +156,54 @@ def test_a_lost_lease_with_a_status_is_not_sent_again(wocs: Clone) -> None:
     assert row(wocs, answer["id"])["state"] == "sent"
 
 
-def test_an_unknown_outcome_waits_five_minutes_for_a_status(wocs: Clone) -> None:
-    answer = send_command(wocs, page="a")
-    sent(wocs, {"id": answer["id"], "unknown": True})
+def test_an_unknown_outcome_is_told_to_the_admins_after_five_minutes_and_never_repeated(wocs: Clone) -> None:
+    answer = send_command(wocs, ALI, "look", runs="answer", role="viewer", task=None)
+    assert begin(wocs, answer)
+    sent(wocs, {"id": answer["id"], "handout": 1, "unknown": True})
     move_back(wocs, "outbox", "lease_until", 290)
     assert tick(wocs) == []
     move_back(wocs, "outbox", "lease_until", 11)
-    assert the_only(tick(wocs))["attempt"] == 2
+    told = tick(wocs)
+    assert {(one["say"], one["facts"]["to"]) for one in told} == {("alert.unsure", "Ali")}
+    assert row(wocs, answer["id"])["state"] == "unknown"
+
+
+def test_other_unknown_outcomes_of_the_day_are_not_told_again(wocs: Clone) -> None:
+    for page in "abc":
+        answer = send_command(wocs, page=page)
+        sent(wocs, {"id": answer["id"], "handout": 1, "unknown": True})
+        move_back(wocs, "outbox", "lease_until", 301)
+        tick(wocs)
+    assert wocs.sql("select count(*), count(distinct to_number) from wocs.outbox where say = 'alert.unsure'") == [
+        (2, 2)
+    ]
+
+
+def test_a_late_word_of_who_counts_as_silent_is_believed(wocs: Clone) -> None:
+    first, second = send_command(wocs, page="a"), send_command(wocs, page="b")
+    for answer in (first, second):
+        assert begin(wocs, answer)
+    move_back(wocs, "outbox", "lease_until", 121)
+    tick(wocs)
+    sent(wocs, {"id": first["id"], "wamid": "wamid.1"}, refusal(second, 131000, 30))
+    assert [row(wocs, one["id"])["state"] for one in (first, second)] == ["sent", "queued"]
+
+
+def test_a_word_of_an_earlier_holder_changes_nothing(wocs: Clone) -> None:
+    answer = send_command(wocs, page="a")
+    move_back(wocs, "outbox", "lease_until", 121)
+    again = the_only(tick(wocs))
+    assert begin(wocs, again)
+    for told in (refusal(answer, 131026, None), unmade(answer), {"id": answer["id"], "handout": 1, "unknown": True}):
+        sent(wocs, told)
+    assert row(wocs, answer["id"])["state"] == "sending"
+
+
+def test_what_its_holder_never_made_goes_again_at_once_and_counts_no_attempt(wocs: Clone) -> None:
+    answer = send_command(wocs, page="a")
+    assert begin(wocs, answer)
+    again = the_only(sent(wocs, unmade(answer))["outbox"])
+    assert (again["id"], again["attempt"], again["handout"]) == (answer["id"], 1, 2)
 
 
 def test_a_pair_that_is_too_fast_waits_and_only_that_pair(wocs: Clone) -> None:
@@ -145,6 +216,55 @@ def test_a_pair_that_is_too_fast_waits_and_only_that_pair(wocs: Clone) -> None:
     assert row(wocs, mine["id"])["state"] == "queued" and tick(wocs) == []
     move_back(wocs, "outbox", "not_before", 17)
     assert the_only(tick(wocs))["id"] == mine["id"]
+
+
+def test_new_answers_of_a_pair_that_is_too_fast_queue_behind_the_waiting_one(wocs: Clone) -> None:
+    first = send_command(wocs, page="a")
+    assert begin(wocs, first)
+    sent(wocs, refusal(first, 131056, 16))
+    for page in "bc":
+        assert deliver(wocs, message(ADMIN, command(page=page)))["outbox"] == []
+    theirs = send_command(wocs, ALI, "look", runs="answer", role="viewer")
+    assert begin(wocs, theirs), "only that pair"
+    move_back(wocs, "outbox", "not_before", 17)
+    due = tick(wocs)
+    assert [one["facts"].get("page") for one in due] == ["a", "b", "c"]
+    assert begin(wocs, due[0])
+    assert not begin(wocs, due[1], refusal(due[0], 131056, 64)), "refused again: they stay behind it"
+    assert not begin(wocs, due[2])
+    assert tick(wocs) == []
+    move_back(wocs, "outbox", "not_before", 65)
+    assert [one["facts"].get("page") for one in tick(wocs)] == ["a", "b", "c"]
+
+
+def test_what_was_handed_out_elsewhere_stays_behind_the_waiting_one_too(wocs: Clone) -> None:
+    first, second = send_command(wocs, page="a"), send_command(wocs, page="b")
+    assert begin(wocs, first)
+    sent(wocs, refusal(first, 131056, 16))
+    assert not begin(wocs, second)
+
+
+def test_a_new_answer_takes_those_along_whose_time_has_come(wocs: Clone) -> None:
+    first = send_command(wocs, page="a")
+    assert begin(wocs, first)
+    sent(wocs, refusal(first, 131056, 16))
+    move_back(wocs, "outbox", "not_before", 17)
+    work = deliver(wocs, message(ADMIN, command(page="b")))
+    assert [one["facts"]["page"] for one in work["outbox"]] == ["a", "b"]
+
+
+def test_a_message_is_given_up_after_six_attempts_where_others_get_through(wocs: Clone) -> None:
+    answer = send_command(wocs, page="a")
+    for _ in range(9):
+        assert begin(wocs, answer)
+        sent(wocs, refusal(answer, 131000, 30))
+        move_back(wocs, "outbox", "not_before", 31)
+        answer = the_only(tick(wocs))
+    others = send_command(wocs, ALI, "look", runs="answer", role="viewer")
+    assert begin(wocs, answer) and begin(wocs, others, {"id": others["id"], "wamid": "wamid.2"}) is not None
+    sent(wocs, {"id": others["id"], "wamid": "wamid.2"})
+    sent(wocs, refusal(answer, 131000, 30))
+    assert row(wocs, answer["id"])["state"] == "failed"
 
 
 def test_an_error_for_good_is_final(wocs: Clone) -> None:

@@ -126,9 +126,9 @@ def test_the_session_is_as_old_as_its_last_trouble(database: Clone, admin: str) 
     found = metrics(database, admin)["session_seconds"]
     assert (round(found["value"] / 86400), found["good"]) == (9, True)
     database.sql(
-        "insert into wocs.outbox (key, kind, say, state, error, created_at) values"
-        " ('a', 'reply', 'x', 'failed', '{\"code\": \"131026\"}', now()),"
-        " ('b', 'reply', 'x', 'failed', '{\"code\": \"190\"}', now() - interval '2 days')"
+        "insert into wocs.alerts (kind, about, opened_at, closed_at) values"
+        " ('cause', 'store', now() - interval '1 hour', now()),"
+        " ('cause', 'token', now() - interval '3 days', now() - interval '2 days')"
     )
     found = metrics(database, admin)["session_seconds"]
     assert (round(found["value"] / 86400), found["good"]) == (2, False)

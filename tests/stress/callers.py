@@ -28,7 +28,7 @@ class Told:
     accepted: Counter[str] = field(default_factory=Counter)
     """How often a call said that it had decided a message, by the message's id; only of messages that went alone."""
     sends: Counter[tuple[int, int]] = field(default_factory=Counter)
-    """How often a message of ours was handed out, by its id and attempt."""
+    """How often a message of ours was handed out, by its id and the number of its handing out."""
     claims: Counter[tuple[str, int]] = field(default_factory=Counter)
     understood: dict[str, Json] = field(default_factory=dict)
     """What every message that was brought means, by its id: any of them may be handed out to any caller."""
@@ -82,7 +82,7 @@ class Caller:
         with self.told.lock:
             self.told.calls[door] += 1
             for sent in answer.get("outbox", []):
-                self.told.sends[sent["id"], sent["attempt"]] += 1
+                self.told.sends[sent["id"], sent["handout"]] += 1
                 self.told.outbox.append(sent["id"])
                 self.told.tasks.extend([sent["task"]] if sent["task"] else [])
         handed_out = [self.told.understood[m["id"]] for m in answer.get("undecided", []) if door != "wocs_record"]

@@ -49,6 +49,20 @@ begin
   return wocs.work_collect() || decided;
 end $$;
 
+-- Asked just before Graph is called, with what became of the calls before: {"go"}, whether this message may be sent.
+-- It holds rows in the order of their ids and waits for nobody's turn to decide.
+create function public.wocs_begin(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  next bigint := (request #>> '{begin,id}')::bigint;
+  go boolean;
+begin
+  perform wocs.work_begin(request -> 'settings');
+  perform wocs.outbox_mark_all_sent(request -> 'results', next);
+  go := wocs.outbox_begin(next, (request #>> '{begin,handout}')::int);
+  return wocs.work_collect() || jsonb_build_object('go', go);
+end $$;
+
 create function public.wocs_sent(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare

@@ -19,18 +19,11 @@ end $$;
 -- The answer that was held for the picture goes, and says what became of it.
 create function wocs.landing_picture_tell(task text, state text, problem text) returns void
 language plpgsql as $$
-declare
-  message jsonb;
 begin
-  for message in
-    update wocs.outbox x set
-      state = 'sending', attempt = x.attempt + 1, lease_until = now() + wocs.limit_send_lease(),
-      facts = x.facts || jsonb_build_object('picture', jsonb_build_object(
-        'state', landing_picture_tell.state, 'problem', landing_picture_tell.problem))
-    where x.task_id = task and x.state = 'held' returning wocs.outbox_message(x)
-  loop
-    perform wocs.work_add('wocs.send', message::text);
-  end loop;
+  update wocs.outbox x set facts = x.facts || jsonb_build_object('picture', jsonb_build_object(
+    'state', landing_picture_tell.state, 'problem', landing_picture_tell.problem))
+  where x.task_id = task and x.state = 'held';
+  perform wocs.outbox_hand_out_held(task);
 end $$;
 
 -- {"state": none|waiting|stored|failed, "problem"}. `picture_task` in the content: the task whose attached picture

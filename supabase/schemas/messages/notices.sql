@@ -3,16 +3,17 @@ create function wocs.notice_send(person uuid, say text, facts jsonb, task text) 
 language plpgsql as $$
 declare
   whom wocs.users := wocs.person_by_id(notice_send.person);
+  lane text := wocs.notice_lane(whom, say);
   turn timestamptz;
 begin
   if whom.id is null then
     return;
   end if;
-  turn := wocs.outbox_next_turn();
+  turn := wocs.outbox_next_turn(lane);
   perform wocs.outbox_add(
     whom, case when wocs.person_window_is_open(whom.id) then 'notice' else 'template' end, say, facts,
     concat_ws(':', 'notice', task, say, whom.id, pg_current_xact_id()::text), task, null,
-      case when turn <= now() then 'sending' else 'queued' end, turn);
+      case when turn <= now() then 'sending' else 'queued' end, turn, lane => lane);
 end $$;
 
 create function wocs.notice_entry(person uuid, say text, facts jsonb) returns jsonb
@@ -43,17 +44,18 @@ declare
   is_open boolean := wocs.person_window_is_open(whom.id);
   follows boolean := n @> '{"follows": true}';
   held boolean := n @> '{"held": true}' and is_open;
+  lane text := wocs.notice_lane(whom, n ->> 'say');
   turn timestamptz;
 begin
   if whom.id is null or follows and not is_open then
     return;
   end if;
-  turn := case when follows or held then now() else wocs.outbox_next_turn() end;
+  turn := case when follows or held then now() else wocs.outbox_next_turn(lane) end;
   perform wocs.outbox_add(
     whom, case when is_open then 'notice' else 'template' end, n ->> 'say', coalesce(n -> 'facts', '{}'),
     concat_ws(':', 'notice', task, n ->> 'say', whom.id, pg_current_xact_id()::text), task, null,
     case when held then 'held' when turn <= now() then 'sending' else 'queued' end, turn,
-    case when is_open then nullif(n -> 'media', 'null') end);
+    case when is_open then nullif(n -> 'media', 'null') end, lane => lane);
 end $$;
 
 create function wocs.notice_admin_entries(say text, facts jsonb, besides uuid) returns jsonb

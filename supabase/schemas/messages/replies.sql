@@ -53,18 +53,16 @@ $$;
 create function wocs.outbox_release_reply(t wocs.tasks, say text, facts jsonb) returns void
 language plpgsql as $$
 declare
-  message jsonb;
+  reply bigint;
 begin
   update wocs.outbox o
-  set say = outbox_release_reply.say, state = 'sending',
+  set say = outbox_release_reply.say, not_before = now(),
     facts = wocs.number_mask_for((wocs.person_by_id(t.requested_by)).role,
-      wocs.task_facts(t) || outbox_release_reply.facts),
-    attempt = o.attempt + 1,
-    lease_until = now() + wocs.limit_send_lease(), not_before = now()
-  where o.task_id = t.id and o.state = 'held' and o.kind = 'reply' returning wocs.outbox_message(o) into message;
-  if message is null then
+      wocs.task_facts(t) || outbox_release_reply.facts)
+  where o.task_id = t.id and o.state = 'held' and o.kind = 'reply' returning o.id into reply;
+  if reply is null then
     perform wocs.outbox_reply_late(t, say, wocs.task_facts(t) || facts);
   else
-    perform wocs.work_add('wocs.send', message::text);
+    perform wocs.outbox_hand_out(reply);
   end if;
 end $$;

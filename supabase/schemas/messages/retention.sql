@@ -33,7 +33,7 @@ create function wocs.outbox_is_old(o wocs.outbox) returns boolean
 language sql stable as $$
   select (o.to_number is not null or o.to_user_id is not null or o.facts <> '{}' or o.media is not null)
     and o.created_at < now() - wocs.limit_outbox_kept()
-    and o.state in ('sent', 'delivered', 'read', 'played', 'failed')
+    and o.state in ('sent', 'delivered', 'read', 'played', 'failed', 'outdated', 'unknown')
 $$;
 
 create function wocs.outbox_prune() returns void

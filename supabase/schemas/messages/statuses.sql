@@ -6,7 +6,7 @@ language sql immutable as $$
   select case state
     when 'held' then 0 when 'queued' then 0 when 'sending' then 1 when 'unknown' then 2 when 'sent' then 3
       when 'delivered' then 4
-    when 'read' then 5 when 'played' then 6 when 'failed' then 9 end
+    when 'read' then 5 when 'played' then 6 when 'failed' then 9 when 'outdated' then 9 end
 $$;
 
 -- Ranks only rise; failed is final. A notice that came too late for the 24 h window goes once more, as a template. What

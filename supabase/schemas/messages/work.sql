@@ -15,7 +15,7 @@ language sql stable as $$
     'id', o.id, 'to', jsonb_build_object('number', o.to_number, 'user_id', o.to_user_id), 'kind', o.kind, 'say', o.say,
     'facts', o.facts,
     'language', o.language, 'reply_to', o.reply_to, 'task', o.task_id, 'media', o.media, 'reaction', o.reaction,
-    'attempt', o.attempt)
+    'attempt', o.attempt + 1, 'handout', o.handout)
 $$;
 
 -- `list` may also be wocs.decide (messages), wocs.prune (attachments whose bytes are old enough to go) and wocs.seal

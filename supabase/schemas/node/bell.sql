@@ -87,7 +87,8 @@ create function wocs.node_call_again_s() returns int
 language plpgsql stable as $$
 begin
   return greatest(2, ceil(extract(epoch from least(now() + wocs.limit_beat_pause(),
-    (select min(o.not_before) from wocs.outbox o where o.state = 'queued'),
+    (select min(o.not_before) from wocs.outbox o
+     where o.state = 'queued' and (o.waits_for is null or o.not_before > now())),
     (select min(t.scheduled_at) from wocs.tasks t where t.status = 'pending' and t.scheduled_at > now()),
     (select min(s.next_at) from wocs.schedules s where s.state = 'active' and s.next_at > now()),
     (select min(a.expires_at) from wocs.approvals a where a.decision is null and a.expires_at > now()),

@@ -108,6 +108,6 @@ $$;
 create function wocs.user_tell_admins(say text, facts jsonb, person uuid, key text) returns void
 language sql as $$
   select wocs.outbox_add(u, case when wocs.person_window_is_open(u.id) then 'notice' else 'template' end, say, facts,
-    concat_ws(':', 'notice', say, key, u.id), null, null, 'queued', wocs.outbox_next_turn())
+    concat_ws(':', 'notice', say, key, u.id), null, null, 'queued', wocs.outbox_next_turn('news'))
   from wocs.users u where u.role = 'admin' and u.status = 'active' and u.id <> person order by u.created_at
 $$;

@@ -15,24 +15,26 @@ begin
   return coalesce(wocs.alert_last_look() < now() - wocs.limit_alerts_look(), true);
 end $$;
 
--- Every admin once an alert and level, in their language; a random pause between two, as for all that nobody asked for.
+-- Every admin once an alert and level, in their language; what is urgent without a pause before it.
 create function wocs.alert_notify_admins(a wocs.alerts, say text, facts jsonb, besides uuid default null,
   task text default null)
 returns void
 language plpgsql as $$
 declare
   admin wocs.users;
+  lane text;
   turn timestamptz;
 begin
   for admin in
     select * from wocs.users u
     where u.role = 'admin' and u.status = 'active' and u.id is distinct from besides order by u.created_at, u.name
   loop
-    turn := wocs.outbox_next_turn();
+    lane := wocs.notice_lane(admin, say);
+    turn := wocs.outbox_next_turn(lane);
     perform wocs.outbox_add(
       admin, case when wocs.person_window_is_open(admin.id) then 'notice' else 'template' end, say, facts,
         concat_ws(':', 'alert', a.id, say, a.level, admin.id),
-      task, null, case when turn <= now() then 'sending' else 'queued' end, turn);
+      task, null, case when turn <= now() then 'sending' else 'queued' end, turn, lane => lane);
   end loop;
 end $$;
 
@@ -107,5 +109,32 @@ begin
   a := wocs.alert_raise('stranger', facts, removed_key);
   if a.id is not null then
     perform wocs.alert_notify_admins(a, 'alert.stranger', facts);
+  end if;
+end $$;
+
+create function wocs.outbox_recipient(o wocs.outbox) returns text
+language sql stable as $$
+  select coalesce((select u.name from wocs.users u
+    where u.wa_number = o.to_number or u.wa_user_id = o.to_user_id order by u.status limit 1),
+    '…' || right(coalesce(o.to_number, o.to_user_id), 4))
+$$;
+
+-- Of a message that was begun and of which nobody ever said that it arrived: it may have, so it is not repeated. Told
+-- once in 24 hours; what is only a mark on a message is not worth it.
+create function wocs.alert_report_unsure(o wocs.outbox) returns void
+language plpgsql as $$
+declare
+  a wocs.alerts;
+  facts jsonb := jsonb_build_object('to', wocs.outbox_recipient(o), 'at', wocs.clock_text(o.begun_at),
+    'task', o.task_id);
+begin
+  if o.kind = 'reaction' then
+    return;
+  end if;
+  perform wocs.alert_close(x) from wocs.alerts x
+  where x.kind = 'unsure' and x.closed_at is null and x.opened_at < now() - wocs.limit_fault_again();
+  a := wocs.alert_raise('unsure', facts);
+  if a.id is not null then
+    perform wocs.alert_notify_admins(a, 'alert.unsure', facts);
   end if;
 end $$;

@@ -28,12 +28,11 @@ begin
   return 1 - (select coalesce(sum(extract(epoch from upper(r) - lower(r))), 0) from unnest(gone) r) / whole;
 end $$;
 
--- When WhatsApp last refused us as a whole (token, account, payment) or did not answer.
+-- When WhatsApp last let nothing of ours through (token, account, payment, not reached) or did not say whether it did.
 create function wocs.success_last_trouble() returns timestamptz
 language sql stable as $$
-  select max(o.created_at) from wocs.outbox o
-        where o.state = 'failed'
-            and o.error ->> 'code' in ('190', '10', '131005', '131031', '131042', '131045', 'no_answer')
+  select max(case a.kind when 'cause' then coalesce(a.closed_at, now()) else a.opened_at end) from wocs.alerts a
+  where a.kind = 'unsure' or a.kind = 'cause' and wocs.cause_holds_sending(a.about)
 $$;
 
 -- Since the last trouble, else since the first message: then it may be short of the target without being bad.

@@ -56,7 +56,6 @@ create function wocs.tiktok_video_settle(a wocs.attachments) returns void
 language plpgsql as $$
 declare
   t wocs.tasks;
-  message jsonb;
 begin
   select * into t from wocs.tasks x where x.id = a.task_id for update;
   if t.type is distinct from 'tiktok_post' or t.status not in ('pending', 'awaiting_approval', 'running') then
@@ -70,18 +69,12 @@ begin
   end if;
   perform wocs.outbox_reply(wocs.person_by_id((a.media ->> 'by')::uuid), a.media ->> 'message', jsonb_build_object(
     'say', 'tiktok.video_kept', 'about', t.id, 'facts', wocs.agent_facts(t))) where a.media ? 'message';
-  for message in
-    with released as (
-      update wocs.outbox x set
-        state = 'sending', attempt = x.attempt + 1, lease_until = now() + wocs.limit_send_lease(),
-        facts = x.facts || jsonb_build_object('video', jsonb_build_object('state', 'stored')),
-        media = case when x.say in ('tiktok.post_notice', 'tiktok.video')
-          then jsonb_build_object('key', a.storage_url, 'mime', a.mime_type) end
-      where x.task_id = a.task_id and x.state = 'held' returning x.id, wocs.outbox_message(x) as whole)
-    select r.whole from released r order by r.id
-  loop
-    perform wocs.work_add('wocs.send', message::text);
-  end loop;
+  update wocs.outbox x set
+    facts = x.facts || jsonb_build_object('video', jsonb_build_object('state', 'stored')),
+    media = case when x.say in ('tiktok.post_notice', 'tiktok.video')
+      then jsonb_build_object('key', a.storage_url, 'mime', a.mime_type) end
+  where x.task_id = a.task_id and x.state = 'held';
+  perform wocs.outbox_hand_out_held(a.task_id);
 end $$;
 
 -- A post of theirs that still waits for its CONFIRM, or whose video was lost: only then is another one no other post.

@@ -11,6 +11,7 @@ import respx
 
 from functions.whatsapp import Fetched, Refused, Sent, Unavailable, Unknown, Uploaded, WhatsApp, open_whatsapp
 from functions.whatsapp.cloud_api import collect
+from shared.contract.value_types import JSON
 
 MESSAGES = "https://graph.facebook.com/v25.0/1234567890/messages"
 LOOKED_UP = "https://graph.facebook.com/v25.0/99"
@@ -50,8 +51,6 @@ PAUSES = {
     130429: [20, 40, 80],
     131016: [30, 60, 120],
     80007: [60, 120, 240],
-    190: [600, 1200, 2400],
-    131042: [3600, 7200, 14400],
 }
 
 
@@ -62,7 +61,7 @@ def test_what_may_pass_is_tried_again_later_and_later(graph: respx.MockRouter, w
     assert answers == [Refused(code, "details", pause) for pause in PAUSES[code]]
 
 
-@pytest.mark.parametrize("code", [100, 368, 131026, 131031, 131047, 131051, 131053, 999999])
+@pytest.mark.parametrize("code", [100, 131026, 131047, 131051, 131053, 999999])
 def test_what_cannot_pass_is_never_tried_again(graph: respx.MockRouter, whatsapp: WhatsApp, code: int) -> None:
     graph.post(MESSAGES).mock(return_value=failure(code))
     assert whatsapp.send(TEXT) == Refused(code, "details", None)
@@ -87,9 +86,88 @@ def test_an_unreadable_success_may_have_been_sent(graph: respx.MockRouter, whats
     assert whatsapp.send(TEXT) == Unknown()
 
 
-def test_a_broken_server_may_have_sent(graph: respx.MockRouter, whatsapp: WhatsApp) -> None:
-    graph.post(MESSAGES).respond(502, content=b"<html>bad gateway</html>")
+@pytest.mark.parametrize("status", [502, 504, 522])
+def test_whoever_is_behind_a_gateway_may_have_sent(graph: respx.MockRouter, whatsapp: WhatsApp, status: int) -> None:
+    graph.post(MESSAGES).respond(status, content=b"<html>bad gateway</html>")
     assert whatsapp.send(TEXT) == Unknown()
+
+
+UNKNOWN_ERRORS: list[JSON] = [
+    {"code": 987654, "message": "m"},
+    {"code": "987654"},
+    {"code": None},
+    {"code": True},
+    {},
+    "something",
+    [],
+    None,
+]
+
+
+@pytest.mark.parametrize("error", UNKNOWN_ERRORS)
+@pytest.mark.parametrize(("status", "pauses"), [(429, [60, 120]), (500, [30, 60]), (503, [30, 60]), (502, [30, 60])])
+def test_what_the_code_does_not_tell_the_status_does(
+    graph: respx.MockRouter, whatsapp: WhatsApp, error: JSON, status: int, pauses: list[int]
+) -> None:
+    graph.post(MESSAGES).respond(status, json={"error": error})
+    answers = [whatsapp.send(TEXT, attempt) for attempt in (1, 2)]
+    assert [(answer.retry_in_s, answer.cause) for answer in answers if isinstance(answer, Refused)] == [
+        (pause, None) for pause in pauses
+    ]
+
+
+@pytest.mark.parametrize("body", [b"", b"try later", b"<html>", b"[]", b"null", b'"error"'])
+@pytest.mark.parametrize("status", [429, 500, 503, 507])
+def test_a_busy_or_broken_graph_that_says_so_in_text_is_tried_again(
+    graph: respx.MockRouter, whatsapp: WhatsApp, status: int, body: bytes
+) -> None:
+    graph.post(MESSAGES).respond(status, content=body)
+    answer = whatsapp.send(TEXT)
+    assert isinstance(answer, Refused)
+    assert answer.retry_in_s
+
+
+def test_a_code_is_known_as_text_too(graph: respx.MockRouter, whatsapp: WhatsApp) -> None:
+    graph.post(MESSAGES).respond(500, json={"error": {"code": "131026", "message": "m"}})
+    assert whatsapp.send(TEXT) == Refused(131026, "m", None)
+
+
+CAUSES = {
+    (400, 190): "token",
+    (401, 190): "token",
+    (401, 0): "token",
+    (403, 987654): "token",
+    (400, 10): "token",
+    (403, 200): "token",
+    (400, 131005): "token",
+    (400, 133010): "number",
+    (400, 131031): "account",
+    (400, 368): "account",
+    (400, 131042): "payment",
+}
+
+
+@pytest.mark.parametrize(("status", "code"), CAUSES)
+def test_what_is_wrong_with_us_is_a_cause_and_no_fault_of_the_message(
+    graph: respx.MockRouter, whatsapp: WhatsApp, status: int, code: int
+) -> None:
+    graph.post(MESSAGES).mock(return_value=failure(code, status))
+    answer = whatsapp.send(TEXT)
+    assert isinstance(answer, Refused)
+    assert answer.cause == CAUSES[status, code]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_an_object_that_is_not_found_is_our_number_unless_graph_knows_that(
+    graph: respx.MockRouter, whatsapp: WhatsApp, known: bool
+) -> None:
+    error = {"code": 100, "error_subcode": 33, "message": "no such object"}
+    graph.post(MESSAGES).respond(400, json={"error": error})
+    looked_up = graph.get("https://graph.facebook.com/v25.0/1234567890")
+    looked_up.respond(200 if known else 400, json={"id": "1234567890"} if known else {"error": error})
+    answer = whatsapp.send(TEXT)
+    assert isinstance(answer, Refused)
+    assert (answer.cause, answer.retry_in_s is None) == ((None, True) if known else ("number", False))
 
 
 @pytest.mark.parametrize("error", [httpx.ConnectError, httpx.ConnectTimeout])
@@ -97,7 +175,7 @@ def test_a_server_that_was_not_reached_has_not_sent(
     graph: respx.MockRouter, whatsapp: WhatsApp, error: type[httpx.HTTPError]
 ) -> None:
     graph.post(MESSAGES).mock(side_effect=error)
-    assert whatsapp.send(TEXT, 2) == Refused(0, "Graph was not reached", 20)
+    assert whatsapp.send(TEXT, 2) == Refused(0, "Graph was not reached", 60, "graph")
 
 
 def test_a_redirect_is_not_followed(graph: respx.MockRouter, whatsapp: WhatsApp) -> None:

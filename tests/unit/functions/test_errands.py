@@ -12,8 +12,8 @@ import respx
 from PIL import Image
 
 from functions.after_answer.errands import find_slow_message, run_errands
-from functions.database import DatabaseDown
-from functions.media_store import open_media_store
+from functions.database import DatabaseDown, DatabaseRefused
+from functions.media_store import MediaStoreDown, open_media_store
 from shared.settings import settings
 from shared.signatures import wake_is_for
 from shared.taskqueue import QueueDown
@@ -72,12 +72,52 @@ def bodies(graph: respx.MockRouter) -> list[dict[str, Any]]:
     return [json.loads(call.request.content) for call in graph.calls if str(call.request.url) == MESSAGES]
 
 
-def test_the_outbox_is_sent_in_its_order_and_told_in_one_call(graph: respx.MockRouter, recording: Recording) -> None:
-    run_errands({"outbox": [message(id=1), message(id=2)]})
+def test_each_message_is_begun_sent_and_told_before_the_next_one_is_sent(
+    graph: respx.MockRouter, recording: Recording
+) -> None:
+    run_errands({"outbox": [message(id=1), message(id=2, handout=3)]})
     assert [one["biz_opaque_callback_data"] for one in bodies(graph)] == ["1", "2"]
-    assert recording.of("wocs_sent") == [
-        {"results": [{"id": 1, "wamid": "wamid.new"}, {"id": 2, "wamid": "wamid.new"}]}
+    assert recording.calls == [
+        ("wocs_begin", {"begin": {"id": 1, "handout": 1}, "results": []}),
+        ("wocs_begin", {"begin": {"id": 2, "handout": 3}, "results": [{"id": 1, "wamid": "wamid.new"}]}),
+        ("wocs_sent", {"results": [{"id": 2, "wamid": "wamid.new"}]}),
     ]
+
+
+def test_what_may_not_be_begun_is_not_sent(graph: respx.MockRouter, recording: Recording) -> None:
+    recording.answers["wocs_begin"] = [{"go": False}, {"go": True}]
+    run_errands({"outbox": [message(id=1), message(id=2)]})
+    assert [one["biz_opaque_callback_data"] for one in bodies(graph)] == ["2"]
+    assert recording.of("wocs_sent") == [{"results": [{"id": 2, "wamid": "wamid.new"}]}]
+
+
+def test_what_nobody_heard_may_be_begun_is_handed_back(graph: respx.MockRouter, recording: Recording) -> None:
+    recording.answers["wocs_begin"] = [{"go": True}, DatabaseDown("slow")]
+    run_errands({"outbox": [message(id=1), message(id=2), message(id=3)]})
+    assert len(bodies(graph)) == 1
+    assert recording.of("wocs_sent")[0]["results"] == [
+        {"id": 1, "wamid": "wamid.new"},
+        {"id": 2, "handout": 1, "unmade": True},
+        {"id": 3, "handout": 1, "unmade": True},
+    ]
+
+
+def test_a_database_that_refuses_the_mark_hears_of_no_second_sending(
+    graph: respx.MockRouter, recording: Recording, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recording.answers["wocs_sent"] = [DatabaseRefused("wocs_sent", "42501", "permission denied")]
+    run_errands({"outbox": [message()]})
+    assert (len(bodies(graph)), len(recording.of("wocs_sent"))) == (1, 1)
+    assert '"event": "send.not_told", "code": "42501"' in capsys.readouterr().out
+
+
+def results_of(recording: Recording) -> list[dict[str, Any]]:
+    """All that was told, in its order."""
+    return [one for door, told in recording.calls if door in {"wocs_begin", "wocs_sent"} for one in told["results"]]
+
+
+def raise_store_down() -> None:
+    raise MediaStoreDown("away")
 
 
 def test_nothing_to_do_costs_nothing(graph: respx.MockRouter, recording: Recording) -> None:
@@ -89,10 +129,28 @@ def test_refused_and_unknown_are_told_apart(graph: respx.MockRouter, recording: 
     refused = httpx.Response(400, json={"error": {"code": 131056, "message": "slow"}})
     graph.post(MESSAGES).mock(side_effect=[refused, httpx.ReadTimeout("lost")])
     run_errands({"outbox": [message(id=1, attempt=2), message(id=2)]})
-    assert recording.of("wocs_sent")[0]["results"] == [
-        {"id": 1, "error": {"code": 131056, "detail": "slow"}, "retry_in_s": 16},
-        {"id": 2, "unknown": True},
+    assert results_of(recording) == [
+        {"id": 1, "handout": 1, "error": {"code": 131056, "detail": "slow"}, "retry_in_s": 16},
+        {"id": 2, "handout": 1, "unknown": True},
     ]
+
+
+def test_a_cause_is_told_with_the_refusal(graph: respx.MockRouter, recording: Recording) -> None:
+    graph.post(MESSAGES).respond(401, json={"error": {"code": 190, "message": "expired"}})
+    run_errands({"outbox": [message()]})
+    assert [(one["error"]["code"], one["cause"]) for one in results_of(recording)] == [(190, "token")]
+
+
+def test_a_video_waits_for_the_store_and_words_with_a_picture_go_alone(
+    graph: respx.MockRouter, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.media_store.open_media_store", raise_store_down)
+    video, picture = (
+        {"key": f"x/y.{end}", "mime": mime} for end, mime in (("mp4", "video/mp4"), ("jpg", "image/jpeg"))
+    )
+    run_errands({"outbox": [message(id=1, media=video, attempt=9), message(id=2, media=picture)]})
+    [waits, goes] = results_of(recording)
+    assert (waits["cause"], goes["wamid"]) == ("store", "wamid.new")
 
 
 def test_outside_the_window_the_words_go_as_a_template(graph: respx.MockRouter, recording: Recording) -> None:
@@ -263,7 +321,7 @@ def test_a_message_that_cannot_be_made_does_not_make_the_others_be_sent_again(
     graph: respx.MockRouter, recording: Recording
 ) -> None:
     run_errands({"outbox": [message(id=1), message(to=None, id=2), message(id=3)]})
-    one, two, three = recording.of("wocs_sent")[0]["results"]
+    one, two, three = results_of(recording)
     assert (one["wamid"], two["error"]["code"], two["retry_in_s"], three["wamid"]) == (
         "wamid.new",
         -1,

@@ -27,6 +27,7 @@ def message(say: str = "access.unauthorized", **more: Any) -> dict[str, Any]:
         "media": None,
         "reaction": None,
         "attempt": 1,
+        "handout": 1,
         **more,
     }
 
