@@ -45,6 +45,8 @@ class Recipe:
     """By every key people may write, in snake_case."""
     keys: dict[str, str]
     """The same, to the field's own key."""
+    shown: frozenset[str]
+    """The keys as the menu itself writes them, in help, examples and blocks to copy; in snake_case."""
     splits: re.Pattern[str]
     """Finds a known key with its colon inside a line."""
     required: tuple[str, ...]
@@ -83,11 +85,14 @@ def _compile_field(field: Field) -> Reader:
 def _compile_command(command: Command) -> Recipe:
     own = {field.key: _compile_field(field) for field in command.fields}
     readers = {fold_key(alias): own[field.key] for field in command.fields for alias in field.aliases} | own
+    splits = _compile_splits(readers)
+    typed = {fold_key(field.typed) for field in command.fields if field.typed}
     return Recipe(
         command=command,
         readers=readers,
         keys={key: reader.key for key, reader in readers.items()},
-        splits=_compile_splits(readers),
+        shown=frozenset({*own, *typed, *(fold_key(key) for text in command.examples for key in splits.findall(text))}),
+        splits=splits,
         required=tuple(field.key for field in command.fields if field.required),
         defaults={
             field.key: field.default

@@ -2,9 +2,18 @@
 
 import re
 
-from shared.grammar.compiled_menu import COLON, Recipe
+from shared.grammar.compiled_menu import COLON, Reader, Recipe
 from shared.grammar.folding import fold_key
-from shared.grammar.key_value_pair import KEY_LINE, QUOTES, Pair, is_nearly_key, unquote
+from shared.grammar.key_value_pair import (
+    KEY_LINE,
+    QUOTES,
+    Doubt,
+    Pair,
+    find_similar_key,
+    has_style_of,
+    is_nearly_key,
+    unquote,
+)
 
 MOST_MISSPELT = 12
 """Misspelt keys looked for in one line: as many as mistakes are told, each costs a search of all keys."""
@@ -13,9 +22,10 @@ _INNER_KEY = re.compile(rf"\s(?P<key>[^\W\d_](?:[^\W\d]|-){{1,24}})\s*{COLON}\s*
 
 def split_line(recipe: Recipe, rest: str, line: int = 1) -> list[Pair]:
     """The pairs of one line that may hold several: `/agent task to: ali type: followup`."""
-    matches = list(recipe.splits.finditer(rest))
+    matches = _find_cuts(recipe, rest)
+    given = {recipe.readers[fold_key(match[1])] for match in matches}
     first = rest[: matches[0].start()] if matches else rest
-    pairs = _read_positional(recipe, first.strip(" ,;"), line)
+    pairs = _read_positional(recipe, first.strip(" ,;"), line, given)
     for here, following in zip(matches, [*matches[1:], None], strict=False):
         value = rest[here.end() : following.start()].strip(" ,;") if following else rest[here.end() :].strip()
         reader = recipe.readers[fold_key(here[1])]
@@ -23,10 +33,37 @@ def split_line(recipe: Recipe, rest: str, line: int = 1) -> list[Pair]:
             value, _ = unquote(value, [value], 0)
             pairs.append(Pair(line, reader, here[1], value))
         else:
-            pairs += _split_misspelt_keys(
-                recipe, Pair(line, reader, here[1], "" if value == reader.placeholder else value)
-            )
+            pair = Pair(line, reader, here[1], "" if value == reader.placeholder else value)
+            pairs += _doubt_words(recipe, pair, given) if reader.field.multiline else _split_misspelt_keys(recipe, pair)
     return pairs
+
+
+def _find_cuts(recipe: Recipe, rest: str) -> list[re.Match[str]]:
+    """Where the keys of a line are: not one among the words of a text that was given, or is written in another way."""
+    cuts: list[re.Match[str]] = []
+    text, given = recipe.positional, set[Reader]()
+    for match in recipe.splits.finditer(rest):
+        reader = recipe.readers[fold_key(match[1])]
+        in_text = text and text.field.multiline and (cuts or match.start())
+        if in_text and (reader in given or not has_style_of(match[1], cuts[-1][1] if cuts else "")):
+            continue
+        cuts.append(match)
+        given.add(reader)
+        text = reader
+    return cuts
+
+
+def _doubt_words(recipe: Recipe, pair: Pair, given: set[Reader]) -> list[Pair]:
+    """A text of several lines, behind the first of its words that may be a field which is not given elsewhere."""
+    if ":" not in pair.value or pair.reader is None:
+        return [pair]
+    known = next((match for match in recipe.splits.finditer(pair.value) if match.start()), None)
+    match = known or _INNER_KEY.search(pair.value)
+    reader = find_similar_key(recipe, match[1]) if match else None
+    if match is None or not reader or reader in {pair.reader, *given}:
+        return [pair]
+    value, rest = pair.value[match.end() :].strip(), pair.value[: match.start()].strip(" ,;")
+    return [Pair(pair.line, reader, match[1], value, Doubt(pair.reader, rest)), pair] if value else [pair]
 
 
 def _split_misspelt_keys(recipe: Recipe, pair: Pair) -> list[Pair]:
@@ -43,7 +80,7 @@ def _split_misspelt_keys(recipe: Recipe, pair: Pair) -> list[Pair]:
     return [*pairs, pair]
 
 
-def _read_positional(recipe: Recipe, text: str, line: int) -> list[Pair]:
+def _read_positional(recipe: Recipe, text: str, line: int, given: set[Reader]) -> list[Pair]:
     if not text:
         return []
     reader = recipe.positional
@@ -59,7 +96,8 @@ def _read_positional(recipe: Recipe, text: str, line: int) -> list[Pair]:
             followers.insert(0, Pair(line, follower, follower.key, word))
             text = before.strip()
     text, _ = unquote(text, [text], 0)
-    return [Pair(line, reader, reader.key, "" if text == reader.placeholder else text), *followers]
+    pair = Pair(line, reader, reader.key, "" if text == reader.placeholder else text)
+    return [*(_doubt_words(recipe, pair, given) if reader.field.multiline else [pair]), *followers]
 
 
 def split_swallowed_keys(recipe: Recipe, pair: Pair) -> list[Pair] | None:

@@ -11,6 +11,7 @@ from shared.grammar.part_as_key import PartKey, find_part, find_similar_part, na
 from shared.grammar.results import Lacking, Mistake, Mistaken, Parsed, UnderstandingContext, ValueRefusal
 from shared.grammar.spelling import find_nearest_meaning
 from shared.grammar.template_variables import is_open
+from shared.grammar.text_doubts import conclude_doubts, take_as_fields
 
 MOST_MISTAKES = 12
 """More are not told: nobody reads them, and a flood must cost nothing."""
@@ -20,14 +21,31 @@ def sort_out_pairs(
     recipe: Recipe, pairs: list[Pair], context: UnderstandingContext, gathered: GatheredValues | None = None
 ) -> Parsed | Mistaken | Lacking:
     """The careful reading of what the quick one would not take; `gathered` has what came of commands inside."""
-    gathered = gathered or GatheredValues(recipe, context)
+    doubtful = [pair for pair in pairs if pair.doubt and _could_be_field(pair, pair.reader, context)]
+    pairs = [pair for pair in pairs if not pair.doubt]
+    gathered = gather_pairs(gathered or GatheredValues(recipe, context), pairs)
+    if not doubtful:
+        return gathered.conclude()
+    others = gather_pairs(GatheredValues(recipe, context), take_as_fields(pairs, doubtful))
+    return conclude_doubts(gathered, others, doubtful)
+
+
+def _could_be_field(pair: Pair, reader: Reader | None, context: UnderstandingContext) -> bool:
+    if reader is None or reader.shapes or is_open(pair.value, context):
+        return True
+    value = reader.check(pair.value, context.clock)
+    return not isinstance(value, ValueRefusal) or value.nearest is not None
+
+
+def gather_pairs(gathered: GatheredValues, pairs: list[Pair]) -> GatheredValues:
+    recipe = gathered.recipe
     for pair in sorted(
         pairs, key=lambda pair: recipe.shaped.index(pair.reader) + 1 if pair.reader in recipe.shaped else 0
     ):
         if len(gathered.mistakes) >= MOST_MISTAKES:
             break
         _take_pair(gathered, pair)
-    return gathered.conclude()
+    return gathered
 
 
 def _take_pair(gathered: GatheredValues, pair: Pair) -> None:

@@ -112,8 +112,8 @@ def read_pairs(recipe: Recipe, pairs: list[Pair], context: UnderstandingContext)
         return sort_out_pairs(recipe, template_variables.fill_variables(pairs, context), context)
     args: Args = {}
     raw_values: Args = {}
-    for _line, reader, _key, value in pairs:
-        if reader is None or reader.shapes or reader.key in args:
+    for _line, reader, _key, value, doubt in pairs:
+        if reader is None or reader.shapes or reader.key in args or doubt:
             return sort_out_pairs(recipe, pairs, context)
         if value:
             checked = reader.check(value, context.clock)
