@@ -29,6 +29,8 @@ class Reader:
     """Takes further lines: any text."""
     swallows: bool
     """Takes nearly any words, so that another key on its line must be looked for."""
+    has_own_words: bool
+    """A choice that takes other words too: these may hold a value of another field."""
     placeholder: str
     """What a corrected block shows where a value is wanted; sent back untouched it means nothing was given."""
     shapes: "Mapping[str, Reader | None]"
@@ -77,6 +79,7 @@ def _compile_field(field: Field) -> Reader:
         check=make_check(field),
         flowing=field.kind == "text",
         swallows=field.kind == "word" or (field.kind == "phone" and field.open),
+        has_own_words=field.kind == "choice" and field.open,
         placeholder=f"<{hint}>",
         shapes=shapes,
     )

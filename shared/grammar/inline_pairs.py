@@ -17,6 +17,8 @@ from shared.grammar.key_value_pair import (
 
 MOST_MISSPELT = 12
 """Misspelt keys looked for in one line: as many as mistakes are told, each costs a search of all keys."""
+_LONGEST_FOLLOWER = 3
+"""Words of a choice: "hari ini", "30 hari lepas"."""
 _INNER_KEY = re.compile(rf"\s(?P<key>[^\W\d_](?:[^\W\d]|-){{1,24}})\s*{COLON}\s*(?=\S)(?!//)")
 
 
@@ -91,13 +93,23 @@ def _read_positional(recipe: Recipe, text: str, line: int, given: set[Reader]) -
         return [Pair(line, None, "", text)]
     followers: list[Pair] = []
     for follower in reversed(recipe.follow):
-        before, _, word = text.rpartition(" ")
-        if reader.accepts(before) and follower.accepts(word):
-            followers.insert(0, Pair(line, follower, follower.key, word))
-            text = before.strip()
+        if parts := _split_follower(reader, follower, text):
+            text, words = parts
+            followers.insert(0, Pair(line, follower, follower.key, words))
     text, _ = unquote(text, [text], 0)
     pair = Pair(line, reader, reader.key, "" if text == reader.placeholder else text)
     return [*(_doubt_words(recipe, pair, given) if reader.field.multiline else [pair]), *followers]
+
+
+def _split_follower(reader: Reader, follower: Reader, text: str) -> tuple[str, str] | None:
+    """`sales bulan lepas` as what was asked for and the words that follow it: as many of them as mean something."""
+    words = text.split(" ")
+    most = min(_LONGEST_FOLLOWER if follower.field.kind == "choice" else 1, len(words) - 1)
+    for count in range(most, 0, -1):
+        before, after = " ".join(words[:-count]).strip(), " ".join(words[-count:])
+        if reader.accepts(before) and follower.accepts(after):
+            return before, after
+    return None
 
 
 def split_swallowed_keys(recipe: Recipe, pair: Pair) -> list[Pair] | None:

@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 from shared.grammar.compiled_menu import Reader, Recipe
 from shared.grammar.folding import fold_key
 from shared.grammar.gathered_values import GatheredValues
+from shared.grammar.held_values import find_held_values
 from shared.grammar.inline_pairs import split_swallowed_keys
 from shared.grammar.key_value_pair import Pair
 from shared.grammar.part_as_key import PartKey, find_part, find_similar_part, names_another
@@ -58,6 +59,8 @@ def _take_pair(gathered: GatheredValues, pair: Pair) -> None:
         value = pair.value if is_unshaped else reader.check(pair.value, gathered.context.clock)
         if isinstance(value, ValueRefusal):
             _take_refused_value(gathered, pair, reader, value)
+        elif reader.has_own_words and value not in reader.field.choices and _tell_held_values(gathered, pair, reader):
+            return
         elif value != "":
             gathered.keep_value(pair.reader.key, pair, value)
 
@@ -108,10 +111,28 @@ def _take_refused_value(gathered: GatheredValues, pair: Pair, reader: Reader, re
             gathered.keep_value(other.key, pair, value)
             return
         refusal = max(refusal, value, key=lambda each: _score_refusal(pair.value, each))
+    if reader.field.kind == "choice" and _tell_held_values(gathered, pair, reader):
+        return
     gathered.mistakes.append(
         Mistake(pair.line, reader.key, pair.value, refusal.problem, refusal.nearest, refusal.choices)
     )
     gathered.guesses[reader.key] = refusal.nearest or reader.placeholder
+
+
+def _tell_held_values(gathered: GatheredValues, pair: Pair, reader: Reader) -> bool:
+    """Asks about a choice with a value of another field among its words; False where it has none."""
+    held = find_held_values(gathered.recipe, reader, pair.value, gathered.context.clock)
+    if not held.others:
+        return False
+    known = {reader.key: held.own or reader.placeholder} | held.others
+    shown = ", ".join(f"{key}: {value}" for key, value in known.items() if value != reader.placeholder)
+    gathered.mistakes.append(
+        Mistake(pair.line, reader.key, pair.value, "holds_other", shown, (", ".join(held.others),))
+    )
+    for key, value in known.items():
+        if key not in gathered.args:
+            gathered.guesses.setdefault(key, value)
+    return True
 
 
 def _score_refusal(text: str, refusal: ValueRefusal) -> float:

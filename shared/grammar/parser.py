@@ -117,7 +117,7 @@ def read_pairs(recipe: Recipe, pairs: list[Pair], context: UnderstandingContext)
             return sort_out_pairs(recipe, pairs, context)
         if value:
             checked = reader.check(value, context.clock)
-            if isinstance(checked, ValueRefusal):
+            if isinstance(checked, ValueRefusal) or (reader.has_own_words and checked not in reader.field.choices):
                 return sort_out_pairs(recipe, pairs, context)
             args[reader.key], raw_values[reader.key] = checked, value
     missing = find_missing(recipe, args, context.attached)
