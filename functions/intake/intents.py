@@ -6,7 +6,15 @@ from typing import Any, cast
 
 from functions.intake.attachments import collect_attached
 from shared import grammar
-from shared.contract.intent_types import ChatIntent, CommandIntent, IgnoreIntent, Intent, SayIntent, WordIntent
+from shared.contract.intent_types import (
+    ChatIntent,
+    CommandIntent,
+    IgnoreIntent,
+    Intent,
+    Remember,
+    SayIntent,
+    WordIntent,
+)
 from shared.contract.message_types import MediaRef, QuotedRef
 from shared.contract.people_types import Saying
 from shared.contract.value_types import ControlWord, Facts
@@ -60,15 +68,21 @@ def make_say_intent(
 ) -> SayIntent:
     """An answer the grammar knows already, remembering what was good of the command."""
     entry = result.command
+    readings = list(result.readings) if isinstance(result, grammar.Mistaken) else []
     return {
         "do": "say",
         "say": say,
         "facts": {"command": entry.name if entry else None, **facts},
         "command": entry.key if entry else None,
         "role": entry.role if entry else "viewer",
-        "remember": {"command": entry.key, "args": result.kept, "media": remember_attached(message)} if entry else None,
+        "remember": remember_command(entry.key, result.kept, message, readings) if entry else None,
         "draft": draft,
     }
+
+
+def remember_command(command: str, kept: dict[str, Any], message: Carrier, readings: list[str]) -> Remember:
+    remembered: Remember = {"command": command, "args": kept, "media": remember_attached(message)}
+    return {**remembered, "readings": readings} if readings else remembered
 
 
 def remember_attached(message: Carrier) -> MediaRef | QuotedRef | None:
@@ -81,7 +95,9 @@ def remember_attached(message: Carrier) -> MediaRef | QuotedRef | None:
 
 
 def list_mistakes(result: grammar.Mistaken) -> Facts:
-    return {"mistakes": [asdict(mistake) for mistake in result.mistakes], "corrected": result.corrected}
+    readings: Facts = {"readings": list(result.readings)} if result.readings else {}
+    mistakes = [asdict(mistake) for mistake in result.mistakes]
+    return {"mistakes": mistakes, "corrected": result.corrected, **readings}
 
 
 def describe_lack(result: grammar.Lacking) -> Facts:

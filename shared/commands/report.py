@@ -62,7 +62,6 @@ REPORTED = Field(
     key="type",
     kind="choice",
     required=True,
-    open=True,
     label_en="Type",
     label_ms="Jenis",
     example="achievement",

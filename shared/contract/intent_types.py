@@ -38,6 +38,7 @@ class Remember(TypedDict):
     args: JSONObject
     media: MediaRef | QuotedRef | None
     voice: NotRequired[JSONObject]  # the card and note it was spoken in
+    readings: NotRequired[list[str]]  # the whole command in the ways it may be meant, to be chosen by their number
 
 
 class SayIntent(TypedDict):

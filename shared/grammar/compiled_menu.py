@@ -29,6 +29,8 @@ class Reader:
     """Takes further lines: any text."""
     swallows: bool
     """Takes nearly any words, so that another key on its line must be looked for."""
+    has_own_words: bool
+    """A choice that takes other words too: these may hold a value of another field."""
     placeholder: str
     """What a corrected block shows where a value is wanted; sent back untouched it means nothing was given."""
     shapes: "Mapping[str, Reader | None]"
@@ -45,6 +47,8 @@ class Recipe:
     """By every key people may write, in snake_case."""
     keys: dict[str, str]
     """The same, to the field's own key."""
+    shown: frozenset[str]
+    """The keys as the menu itself writes them, in help, examples and blocks to copy; in snake_case."""
     splits: re.Pattern[str]
     """Finds a known key with its colon inside a line."""
     required: tuple[str, ...]
@@ -75,6 +79,7 @@ def _compile_field(field: Field) -> Reader:
         check=make_check(field),
         flowing=field.kind == "text",
         swallows=field.kind == "word" or (field.kind == "phone" and field.open),
+        has_own_words=field.kind == "choice" and field.open,
         placeholder=f"<{hint}>",
         shapes=shapes,
     )
@@ -83,11 +88,14 @@ def _compile_field(field: Field) -> Reader:
 def _compile_command(command: Command) -> Recipe:
     own = {field.key: _compile_field(field) for field in command.fields}
     readers = {fold_key(alias): own[field.key] for field in command.fields for alias in field.aliases} | own
+    splits = _compile_splits(readers)
+    typed = {fold_key(field.typed) for field in command.fields if field.typed}
     return Recipe(
         command=command,
         readers=readers,
         keys={key: reader.key for key, reader in readers.items()},
-        splits=_compile_splits(readers),
+        shown=frozenset({*own, *typed, *(fold_key(key) for text in command.examples for key in splits.findall(text))}),
+        splits=splits,
         required=tuple(field.key for field in command.fields if field.required),
         defaults={
             field.key: field.default

@@ -38,9 +38,10 @@ class GatheredValues:
         self.raw_values[key] = pair.value
         before = self.args.setdefault(key, value)
         if before != value:
-            self.args[key] = value
+            is_long = bool(pair.reader and pair.reader.field.multiline)
+            self.args[key] = f"{before}\n{value}" if is_long else value
             self.twice.add(key)
-            self.mistakes.append(Mistake(pair.line, key, pair.value, "twice"))
+            self.mistakes.append(Mistake(pair.line, key, pair.value, "twice", None, (str(before), str(value))))
 
     def guess_value(self, reader: Reader, text: str) -> str:
         """What a text probably means for a field, as it is typed."""
@@ -50,21 +51,22 @@ class GatheredValues:
             return value.nearest or shape.placeholder
         return render_value(self.recipe, shape, value)
 
+    def _find_missing(self) -> tuple[str, ...]:
+        known = self.guesses | self.args
+        lacking = find_missing(self.recipe, known, self.context.attached, self.left_open)
+        return (*lacking, *dict.fromkeys(self.lacks))
+
     def conclude(self) -> Parsed | Mistaken | Lacking:
-        recipe, known = self.recipe, self.guesses | self.args
-        missing = (
-            *find_missing(recipe, known, self.context.attached, self.left_open),
-            *dict.fromkeys(self.lacks),
-        )
+        recipe, missing = self.recipe, self._find_missing()
         if self.mistakes:
-            return self._conclude_mistakes(missing)
+            return self.conclude_mistakes()
         if missing:
             kept = make_draft_args(recipe, self.args)
             return Lacking(recipe.command, kept, missing, {**self.raw_values, **self.left_open})
         return complete_command(recipe, self.args, self.raw_values, self.context)
 
-    def _conclude_mistakes(self, missing: tuple[str, ...]) -> Mistaken:
-        for key in missing:
+    def conclude_mistakes(self) -> Mistaken:
+        for key in self._find_missing():
             reader = self.recipe.readers.get(key)
             self.mistakes.append(Mistake(0, reader.field.typed or key if reader else key, "", "missing"))
             if reader:

@@ -2,20 +2,32 @@
 
 import re
 
-from shared.grammar.compiled_menu import COLON, Recipe
+from shared.grammar.compiled_menu import COLON, Reader, Recipe
 from shared.grammar.folding import fold_key
-from shared.grammar.key_value_pair import KEY_LINE, QUOTES, Pair, is_nearly_key, unquote
+from shared.grammar.key_value_pair import (
+    KEY_LINE,
+    QUOTES,
+    Doubt,
+    Pair,
+    find_similar_key,
+    has_style_of,
+    is_nearly_key,
+    unquote,
+)
 
 MOST_MISSPELT = 12
 """Misspelt keys looked for in one line: as many as mistakes are told, each costs a search of all keys."""
+_LONGEST_FOLLOWER = 3
+"""Words of a choice: "hari ini", "30 hari lepas"."""
 _INNER_KEY = re.compile(rf"\s(?P<key>[^\W\d_](?:[^\W\d]|-){{1,24}})\s*{COLON}\s*(?=\S)(?!//)")
 
 
 def split_line(recipe: Recipe, rest: str, line: int = 1) -> list[Pair]:
     """The pairs of one line that may hold several: `/agent task to: ali type: followup`."""
-    matches = list(recipe.splits.finditer(rest))
+    matches = _find_cuts(recipe, rest)
+    given = {recipe.readers[fold_key(match[1])] for match in matches}
     first = rest[: matches[0].start()] if matches else rest
-    pairs = _read_positional(recipe, first.strip(" ,;"), line)
+    pairs = _read_positional(recipe, first.strip(" ,;"), line, given)
     for here, following in zip(matches, [*matches[1:], None], strict=False):
         value = rest[here.end() : following.start()].strip(" ,;") if following else rest[here.end() :].strip()
         reader = recipe.readers[fold_key(here[1])]
@@ -23,10 +35,37 @@ def split_line(recipe: Recipe, rest: str, line: int = 1) -> list[Pair]:
             value, _ = unquote(value, [value], 0)
             pairs.append(Pair(line, reader, here[1], value))
         else:
-            pairs += _split_misspelt_keys(
-                recipe, Pair(line, reader, here[1], "" if value == reader.placeholder else value)
-            )
+            pair = Pair(line, reader, here[1], "" if value == reader.placeholder else value)
+            pairs += _doubt_words(recipe, pair, given) if reader.field.multiline else _split_misspelt_keys(recipe, pair)
     return pairs
+
+
+def _find_cuts(recipe: Recipe, rest: str) -> list[re.Match[str]]:
+    """Where the keys of a line are: not one among the words of a text that was given, or is written in another way."""
+    cuts: list[re.Match[str]] = []
+    text, given = recipe.positional, set[Reader]()
+    for match in recipe.splits.finditer(rest):
+        reader = recipe.readers[fold_key(match[1])]
+        in_text = text and text.field.multiline and (cuts or match.start())
+        if in_text and (reader in given or not has_style_of(match[1], cuts[-1][1] if cuts else "")):
+            continue
+        cuts.append(match)
+        given.add(reader)
+        text = reader
+    return cuts
+
+
+def _doubt_words(recipe: Recipe, pair: Pair, given: set[Reader]) -> list[Pair]:
+    """A text of several lines, behind the first of its words that may be a field which is not given elsewhere."""
+    if ":" not in pair.value or pair.reader is None:
+        return [pair]
+    known = next((match for match in recipe.splits.finditer(pair.value) if match.start()), None)
+    match = known or _INNER_KEY.search(pair.value)
+    reader = find_similar_key(recipe, match[1]) if match else None
+    if match is None or not reader or reader in {pair.reader, *given}:
+        return [pair]
+    value, rest = pair.value[match.end() :].strip(), pair.value[: match.start()].strip(" ,;")
+    return [Pair(pair.line, reader, match[1], value, Doubt(pair.reader, rest)), pair] if value else [pair]
 
 
 def _split_misspelt_keys(recipe: Recipe, pair: Pair) -> list[Pair]:
@@ -43,7 +82,7 @@ def _split_misspelt_keys(recipe: Recipe, pair: Pair) -> list[Pair]:
     return [*pairs, pair]
 
 
-def _read_positional(recipe: Recipe, text: str, line: int) -> list[Pair]:
+def _read_positional(recipe: Recipe, text: str, line: int, given: set[Reader]) -> list[Pair]:
     if not text:
         return []
     reader = recipe.positional
@@ -54,12 +93,23 @@ def _read_positional(recipe: Recipe, text: str, line: int) -> list[Pair]:
         return [Pair(line, None, "", text)]
     followers: list[Pair] = []
     for follower in reversed(recipe.follow):
-        before, _, word = text.rpartition(" ")
-        if reader.accepts(before) and follower.accepts(word):
-            followers.insert(0, Pair(line, follower, follower.key, word))
-            text = before.strip()
+        if parts := _split_follower(reader, follower, text):
+            text, words = parts
+            followers.insert(0, Pair(line, follower, follower.key, words))
     text, _ = unquote(text, [text], 0)
-    return [Pair(line, reader, reader.key, "" if text == reader.placeholder else text), *followers]
+    pair = Pair(line, reader, reader.key, "" if text == reader.placeholder else text)
+    return [*(_doubt_words(recipe, pair, given) if reader.field.multiline else [pair]), *followers]
+
+
+def _split_follower(reader: Reader, follower: Reader, text: str) -> tuple[str, str] | None:
+    """`sales bulan lepas` as what was asked for and the words that follow it: as many of them as mean something."""
+    words = text.split(" ")
+    most = min(_LONGEST_FOLLOWER if follower.field.kind == "choice" else 1, len(words) - 1)
+    for count in range(most, 0, -1):
+        before, after = " ".join(words[:-count]).strip(), " ".join(words[-count:])
+        if reader.accepts(before) and follower.accepts(after):
+            return before, after
+    return None
 
 
 def split_swallowed_keys(recipe: Recipe, pair: Pair) -> list[Pair] | None:

@@ -1,15 +1,15 @@
 """Cuts a message into pairs of key and value; what a value means is checked elsewhere.
 
 A known key starts a value at the start of any line, and anywhere in the command's own line. A line without one goes on
-with the text before it. A line `word: x` with an unknown key goes on with a text of several lines (a note may say
-"Nama: Abu") unless the key is nearly a known one; everywhere else it is a mistake. A value in "quotes" may hold
-anything; a quote inside it is written twice.
+with the text before it; one `word: x` with an unknown key is a mistake. What the lines after the start of a text of
+several lines are says `text_lines`. A value in "quotes" may hold anything; a quote inside it is written twice.
 """
 
 from shared.grammar.compiled_menu import Reader, Recipe
 from shared.grammar.folding import fold_key
 from shared.grammar.inline_pairs import split_line
 from shared.grammar.key_value_pair import KEY_LINE, QUOTES, Pair, is_nearly_key, unquote
+from shared.grammar.text_lines import is_open_text, take_text_lines
 
 ASKED = ""
 """The key of an answer: nobody wrote one."""
@@ -23,7 +23,8 @@ def split_pairs(recipe: Recipe, rest: str, body: list[str], start: int, asked: R
     pairs = split_line(recipe, rest) if rest else []
     if asked:
         pairs.append(Pair(start, asked, ASKED, ""))
-    readers, blanks, skip_to = recipe.readers, 0, 0
+    readers, blanks = recipe.readers, 0
+    skip_to = start + _take_text(recipe, pairs, "" if asked else rest, body, start)
     for number, line in enumerate(body, start):
         if number < skip_to:
             continue
@@ -48,7 +49,17 @@ def split_pairs(recipe: Recipe, rest: str, body: list[str], start: int, asked: R
             pairs += split_line(recipe, f"{reader.key}: {value}", number)
             continue
         pairs.append(Pair(number, reader, key, value))
+        following = max(number + 1, skip_to)
+        skip_to = following + _take_text(recipe, pairs, line, body, start, following - start)
     return pairs
+
+
+def _take_text(recipe: Recipe, pairs: list[Pair], written: str, body: list[str], start: int, down: int = 0) -> int:
+    """Lets a text that the last pair begins have its lines of `body` from `down` on; says how many it took."""
+    last = pairs[-1] if pairs else None
+    if not (last and last.reader and is_open_text(last, written)) or down >= len(body):
+        return 0
+    return take_text_lines(recipe, pairs, last.reader, body[down:], start + down)
 
 
 def _read_other_line(recipe: Recipe, line: str, last: Pair | None) -> tuple[Reader | None, str, str, bool]:

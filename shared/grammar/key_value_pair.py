@@ -17,13 +17,24 @@ _QUOTED = re.compile(r'"((?:[^"]|"")*)"[^\S\n]*(?:\n|$)')
 QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", "«": "»"}
 
 
+class Doubt(NamedTuple):
+    """Why a field may be words of a text: the text it stands in, and that text without the words in doubt."""
+
+    text: Reader
+    rest: str
+
+
 class Pair(NamedTuple):
-    """`reader` is None for an unknown key, and `key` empty too for a line that is no `key: value`."""
+    """`reader` is None for an unknown key, and `key` empty too for a line that is no `key: value`.
+
+    One with a `doubt` is among the words of a text too.
+    """
 
     line: int
     reader: Reader | None
     key: str
     value: str
+    doubt: Doubt | None = None
 
 
 def unquote(value: str, body: list[str], index: int) -> tuple[str, int]:
@@ -40,4 +51,19 @@ def unquote(value: str, body: list[str], index: int) -> tuple[str, int]:
 
 
 def is_nearly_key(recipe: Recipe, key: str) -> bool:
-    return find_nearest(fold_key(key), recipe.readers, NEARLY) is not None
+    return find_similar_key(recipe, key) is not None
+
+
+def find_similar_key(recipe: Recipe, key: str) -> Reader | None:
+    """The field whose key was probably meant."""
+    nearest = find_nearest(fold_key(key), recipe.readers, NEARLY)
+    return recipe.readers[nearest] if nearest else None
+
+
+def has_style_of(key: str, other: str) -> bool:
+    """Whether two keys are written alike: small, Capitalised or in CAPITALS, as a phone's keyboard makes them."""
+    return _name_style(key) == _name_style(other)
+
+
+def _name_style(key: str) -> str:
+    return "small" if key == key.lower() else "capitals" if key == key.upper() else "capitalised"

@@ -5,12 +5,14 @@ from difflib import SequenceMatcher
 from shared.grammar.compiled_menu import Reader, Recipe
 from shared.grammar.folding import fold_key
 from shared.grammar.gathered_values import GatheredValues
+from shared.grammar.held_values import find_held_values
 from shared.grammar.inline_pairs import split_swallowed_keys
 from shared.grammar.key_value_pair import Pair
 from shared.grammar.part_as_key import PartKey, find_part, find_similar_part, names_another
 from shared.grammar.results import Lacking, Mistake, Mistaken, Parsed, UnderstandingContext, ValueRefusal
 from shared.grammar.spelling import find_nearest_meaning
 from shared.grammar.template_variables import is_open
+from shared.grammar.text_doubts import conclude_doubts, take_as_fields
 
 MOST_MISTAKES = 12
 """More are not told: nobody reads them, and a flood must cost nothing."""
@@ -20,14 +22,31 @@ def sort_out_pairs(
     recipe: Recipe, pairs: list[Pair], context: UnderstandingContext, gathered: GatheredValues | None = None
 ) -> Parsed | Mistaken | Lacking:
     """The careful reading of what the quick one would not take; `gathered` has what came of commands inside."""
-    gathered = gathered or GatheredValues(recipe, context)
+    doubtful = [pair for pair in pairs if pair.doubt and _could_be_field(pair, pair.reader, context)]
+    pairs = [pair for pair in pairs if not pair.doubt]
+    gathered = gather_pairs(gathered or GatheredValues(recipe, context), pairs)
+    if not doubtful:
+        return gathered.conclude()
+    others = gather_pairs(GatheredValues(recipe, context), take_as_fields(pairs, doubtful))
+    return conclude_doubts(gathered, others, doubtful)
+
+
+def _could_be_field(pair: Pair, reader: Reader | None, context: UnderstandingContext) -> bool:
+    if reader is None or reader.shapes or is_open(pair.value, context):
+        return True
+    value = reader.check(pair.value, context.clock)
+    return not isinstance(value, ValueRefusal) or value.nearest is not None
+
+
+def gather_pairs(gathered: GatheredValues, pairs: list[Pair]) -> GatheredValues:
+    recipe = gathered.recipe
     for pair in sorted(
         pairs, key=lambda pair: recipe.shaped.index(pair.reader) + 1 if pair.reader in recipe.shaped else 0
     ):
         if len(gathered.mistakes) >= MOST_MISTAKES:
             break
         _take_pair(gathered, pair)
-    return gathered.conclude()
+    return gathered
 
 
 def _take_pair(gathered: GatheredValues, pair: Pair) -> None:
@@ -40,6 +59,8 @@ def _take_pair(gathered: GatheredValues, pair: Pair) -> None:
         value = pair.value if is_unshaped else reader.check(pair.value, gathered.context.clock)
         if isinstance(value, ValueRefusal):
             _take_refused_value(gathered, pair, reader, value)
+        elif reader.has_own_words and value not in reader.field.choices and _tell_held_values(gathered, pair, reader):
+            return
         elif value != "":
             gathered.keep_value(pair.reader.key, pair, value)
 
@@ -90,10 +111,28 @@ def _take_refused_value(gathered: GatheredValues, pair: Pair, reader: Reader, re
             gathered.keep_value(other.key, pair, value)
             return
         refusal = max(refusal, value, key=lambda each: _score_refusal(pair.value, each))
+    if reader.field.kind == "choice" and _tell_held_values(gathered, pair, reader):
+        return
     gathered.mistakes.append(
         Mistake(pair.line, reader.key, pair.value, refusal.problem, refusal.nearest, refusal.choices)
     )
     gathered.guesses[reader.key] = refusal.nearest or reader.placeholder
+
+
+def _tell_held_values(gathered: GatheredValues, pair: Pair, reader: Reader) -> bool:
+    """Asks about a choice with a value of another field among its words; False where it has none."""
+    held = find_held_values(gathered.recipe, reader, pair.value, gathered.context.clock)
+    if not held.others:
+        return False
+    known = {reader.key: held.own or reader.placeholder} | held.others
+    shown = ", ".join(f"{key}: {value}" for key, value in known.items() if value != reader.placeholder)
+    gathered.mistakes.append(
+        Mistake(pair.line, reader.key, pair.value, "holds_other", shown, (", ".join(held.others),))
+    )
+    for key, value in known.items():
+        if key not in gathered.args:
+            gathered.guesses.setdefault(key, value)
+    return True
 
 
 def _score_refusal(text: str, refusal: ValueRefusal) -> float:

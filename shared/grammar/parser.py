@@ -112,12 +112,12 @@ def read_pairs(recipe: Recipe, pairs: list[Pair], context: UnderstandingContext)
         return sort_out_pairs(recipe, template_variables.fill_variables(pairs, context), context)
     args: Args = {}
     raw_values: Args = {}
-    for _line, reader, _key, value in pairs:
-        if reader is None or reader.shapes or reader.key in args:
+    for _line, reader, _key, value, doubt in pairs:
+        if reader is None or reader.shapes or reader.key in args or doubt:
             return sort_out_pairs(recipe, pairs, context)
         if value:
             checked = reader.check(value, context.clock)
-            if isinstance(checked, ValueRefusal):
+            if isinstance(checked, ValueRefusal) or (reader.has_own_words and checked not in reader.field.choices):
                 return sort_out_pairs(recipe, pairs, context)
             args[reader.key], raw_values[reader.key] = checked, value
     missing = find_missing(recipe, args, context.attached)

@@ -7,11 +7,17 @@ from zoneinfo import ZoneInfo
 
 from shared.grammar.compiled_menu import Recipe, get_recipe
 from shared.grammar.control_words import read_control_word
-from shared.grammar.folding import clean_text
+from shared.grammar.folding import clean_text, fold_text
 from shared.grammar.key_value_pair import Pair
 from shared.grammar.parser import NOTHING, PICTURE, SLASH, read_pairs, split_command, understand, unwrap_command
 from shared.grammar.required_and_defaults import find_missing
 from shared.grammar.results import Args, Clock, Talk, Template, Understanding, UnderstandingContext, Word
+
+READING_WORDS: tuple[frozenset[str], ...] = (
+    frozenset({"1", "teks", "text", "ayat"}),
+    frozenset({"2", "medan", "field"}),
+)
+"""What answers whether words of a text are text (the first) or a field."""
 
 
 def resume(
@@ -24,7 +30,7 @@ def resume(
     attached: Mapping[str, Any] | None = None,
     templates: Mapping[str, Template] | None = None,
 ) -> Understanding:
-    """What an unfinished command (`{"command", "args", "media"}`) becomes with one more message.
+    """What an unfinished command (`{"command", "args", "media", "readings"}`) becomes with one more message.
 
     Lines `key: value` complete or correct it; words without a key answer the first thing still missing. A new command
     or a word of cancelling means itself.
@@ -32,6 +38,9 @@ def resume(
     recipe = _find_recipe(str(draft.get("command")))
     text = clean_text(text)
     attachments = attached or (PICTURE if picture else NOTHING)
+    if recipe and (reading := _choose_reading(draft, text)):
+        attachments = {**_get_media(draft), **_drop_quoted(attachments)}
+        return understand(reading, now=now, zone=zone, attached=attachments, templates=templates)
     if recipe is None or unwrap_command(text)[:1] in SLASH:
         return understand(text, now=now, zone=zone, attached=attachments, templates=templates)
     word = read_control_word(text)
@@ -39,6 +48,18 @@ def resume(
         return word
     context = UnderstandingContext(Clock(now, zone), attachments, templates)
     return _continue_draft(recipe, draft, text, context) or word or Talk()
+
+
+def _choose_reading(draft: Mapping[str, Any], text: str) -> str | None:
+    """The whole command as the answer to "text, or a field?" has it."""
+    readings = draft.get("readings") or ()
+    at = next((at for at, words in enumerate(READING_WORDS) if fold_text(text).strip(" .)") in words), None)
+    return str(readings[at]) if at is not None and at < len(readings) else None
+
+
+def _drop_quoted(attachments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What they quote is our question."""
+    return {kind: value for kind, value in attachments.items() if kind != "quoted"}
 
 
 def _continue_draft(
@@ -49,8 +70,7 @@ def _continue_draft(
     missing = find_missing(recipe, kept, had)
     asked = recipe.readers.get(missing[0]) if missing else None
     if missing[:1] != ("video",) and not recipe.is_flow:
-        # What they quote is our question.
-        attachments = {kind: value for kind, value in attachments.items() if kind != "quoted"}
+        attachments = _drop_quoted(attachments)
     pairs = split_command(recipe, "", text.split("\n") if text else [], 1, asked)
     if not any(pair.value and (pair.reader or pair.key) for pair in pairs):
         if had or not (attachments and (missing or recipe.is_flow)):

@@ -34,6 +34,25 @@ def tapped(id_: str) -> dict[str, Any]:
     return {"type": "interactive", "interactive": {"type": "button_reply", "button_reply": {"id": id_, "title": "x"}}}
 
 
+def test_words_that_may_be_a_field_are_asked_about_and_one_tap_chooses() -> None:
+    asked = intent("/landing create\npage: raya\ntitle: Raya\ndesc: Jom datang\nButang: tekan sini")
+    assert [mistake["problem"] for mistake in asked["facts"]["mistakes"]] == ["text_or_field"]
+    assert len(asked["facts"]["readings"]) == 2
+    draft = {"id": "wamid.zero", **asked["remember"]}
+    for tap, args in (
+        ("1", {"desc": "Jom datang\nButang: tekan sini"}),
+        ("2", {"desc": "Jom datang", "cta": "tekan sini"}),
+    ):
+        (message,) = look_again_at_drafts(understood(tapped_message(tap)), [{"id": "wamid.one", "draft": draft}])
+        chosen = message["intent"]
+        assert chosen["args"] == {"page": "raya", "title": "Raya", **args}
+        assert chosen["draft"] == "wamid.zero"
+
+
+def tapped_message(id_: str) -> dict[str, Any]:
+    return text_message("", **tapped(id_))
+
+
 def test_a_command_travels_with_all_the_database_needs() -> None:
     assert intent("/landing publish page: promo-raya") == {
         "do": "command",

@@ -15,6 +15,7 @@ from shared.grammar.conditions import OPERATORS
 from shared.grammar.field_checks import make_check
 from shared.grammar.flow_commands import is_usable_variable
 from shared.grammar.folding import clean_text
+from shared.grammar.held_values import find_held_values
 from shared.grammar.nested_commands import read_inner_command
 from shared.grammar.parser import _read_command as read
 from shared.grammar.results import Clock, UnderstandingContext
@@ -102,7 +103,14 @@ def values(field: Field) -> st.SearchStrategy[Any]:
         _typed(field)
         .map(lambda text: check(clean_text(text), CLOCK) if clean_text(text) else "")
         .filter(lambda value: isinstance(value, str | int | dict) and value != "")
+        .filter(lambda value: not (field.choices and field.open and _is_of_another_field(str(value))))
     )
+
+
+def _is_of_another_field(word: str) -> bool:
+    """Whether a kind of work of one's own would be asked about."""
+    recipe = get_recipe("agent_task")
+    return bool(find_held_values(recipe, recipe.readers["type"], word, CLOCK).others)
 
 
 def arguments(command: Command, depth: int = 0) -> st.SearchStrategy[dict[str, Any]]:

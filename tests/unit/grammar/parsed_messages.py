@@ -52,5 +52,6 @@ def resume_draft(
     templates: dict[str, Template] | None = None,
 ) -> Understanding:
     assert draft.command
-    remembered = {"command": draft.command.key, "args": draft.kept, "media": media}
+    readings = draft.readings if isinstance(draft, Mistaken) else ()
+    remembered = {"command": draft.command.key, "args": draft.kept, "media": media, "readings": readings}
     return resume(remembered, text, now=NOW, zone=ZONE, picture=picture, attached=attached, templates=templates)

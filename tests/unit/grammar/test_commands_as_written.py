@@ -219,7 +219,8 @@ def test_keys_may_share_the_commands_line_and_values_may_hold_colons(message: st
 
 def test_a_text_goes_on_over_lines_with_bullets_blank_lines_and_its_own_labels() -> None:
     note = "Customer minta:\n- price list 🔥\n- gambar\n\nNama: Abu\nAlamat: No. 5, Jalan 2/3"
-    assert args_of(f"/agent task\ntype: call\nnote: {note}\nto: ali")["note"] == note
+    args = args_of(f"/agent task\nto: ali\ntype: call\nnote: {note}\nproof: yes")
+    assert (args["note"], args["proof"]) == (note, True)
 
 
 def test_a_title_over_two_lines_becomes_one() -> None:

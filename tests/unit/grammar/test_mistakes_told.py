@@ -39,7 +39,7 @@ def test_several_mistakes_are_told_at_once_with_what_is_missing() -> None:
         ("/landing create\npage: p\ntitle: A\ncta Order", [(4, "", "not_a_line", "cta: Order")]),
         ("/landing create\npage: a\npage: b\ntitle: x", [(3, "page", "twice", None)]),
         ("/landing create\npage: p\ntitle: A\nwarna: merah", [(4, "warna", "unknown_key", None)]),
-        ("/agent task\ntype: call\nnote: x\nprioriy: high", [(4, "prioriy", "unknown_key", "priority")]),
+        ("/agent task\ntype: call\nnote: x\nprioriy: high", [(4, "note", "text_or_field", "priority: high")]),
         ("/agent task type: call|visit", [(1, "type", "bad_choice", "call")]),
         ("/agent task type: call deadline: esk 9 pagi", [(1, "deadline", "bad_time", "2026-01-15 09:00")]),
         ("/agent task type: call deadline: 25:00", [(1, "deadline", "bad_time", None)]),
@@ -104,6 +104,16 @@ def test_the_last_of_two_values_is_offered_and_none_is_kept() -> None:
     meaning = mistakes_in("/landing create\npage: a\npage: b\ntitle: x")
     assert meaning.corrected == "/landing create\npage: b\ntitle: x"
     assert meaning.kept == {"title": "x"}
+
+
+def test_both_of_two_values_are_told() -> None:
+    (mistake,) = mistakes_in("/landing create\npage: a\npage: b\ntitle: x").mistakes
+    assert mistake.choices == ("a", "b")
+
+
+def test_the_block_has_both_of_two_texts() -> None:
+    meaning = mistakes_in('/landing create\npage: a\ntitle: x\ndesc: "satu"\ndesc: "dua"')
+    assert meaning.corrected.endswith("desc: satu\ndua")
 
 
 def test_a_flood_of_mistakes_is_cut() -> None:
