@@ -6,10 +6,19 @@ from typing import Any, cast
 
 from functions.intake.attachments import collect_attached
 from shared import grammar
-from shared.contract.intent_types import ChatIntent, CommandIntent, IgnoreIntent, Intent, SayIntent, WordIntent
+from shared.contract.intent_types import (
+    ChatIntent,
+    CommandIntent,
+    IgnoreIntent,
+    Intent,
+    Remember,
+    SayIntent,
+    WordIntent,
+)
 from shared.contract.message_types import MediaRef, QuotedRef
 from shared.contract.people_types import Saying
 from shared.contract.value_types import ControlWord, Facts
+from shared.grammar.unfinished_commands import find_asked, takes_yes_or_no
 
 DRAFT_MINUTES = 10
 IGNORE: IgnoreIntent = {"do": "ignore"}
@@ -66,9 +75,16 @@ def make_say_intent(
         "facts": {"command": entry.name if entry else None, **facts},
         "command": entry.key if entry else None,
         "role": entry.role if entry else "viewer",
-        "remember": {"command": entry.key, "args": result.kept, "media": remember_attached(message)} if entry else None,
+        "remember": remember(entry.key, result, message) if entry else None,
         "draft": draft,
     }
+
+
+def remember(command: str, result: grammar.Mistaken | grammar.Lacking, message: Carrier) -> Remember:
+    """What was good of it; `yes_no` where what it asks for is answered by a bare ya or tidak."""
+    kept: Remember = {"command": command, "args": result.kept, "media": remember_attached(message)}
+    asks_yes_no = isinstance(result, grammar.Lacking) and takes_yes_or_no(find_asked(kept))
+    return {**kept, "yes_no": True} if asks_yes_no else kept
 
 
 def remember_attached(message: Carrier) -> MediaRef | QuotedRef | None:

@@ -19,7 +19,13 @@ from shared.settings import settings
 
 _TEXTS = {"text", "button", "interactive"}
 _RECORDINGS = {"audio", "location", "contacts"}
-_REACTIONS: dict[str, ControlWord] = {"👍": "acknowledge", "❌": "cancel", "🔁": "retry"}
+_REACTIONS: dict[str, ControlWord] = {
+    **dict.fromkeys(("👍", "👌", "🆗", "✅"), "acknowledge"),
+    **dict.fromkeys(("❌", "✖"), "cancel"),
+    **dict.fromkeys(("🔁", "🔄"), "retry"),
+}
+_COLOURS = "\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+"""Of an emoji's drawing and of skin: the same reaction in any."""
 _IMPORT = "/sale import"
 
 
@@ -42,7 +48,7 @@ def find_intent(message: WebhookMessage) -> Intent:
     if message["group"]:
         return IGNORE
     if kind == "reaction":
-        reaction = _REACTIONS.get((message["emoji"] or "").rstrip("\ufe0f"))
+        reaction = _REACTIONS.get((message["emoji"] or "").rstrip(_COLOURS))
         return make_word_intent(reaction, message["quoted"]) if reaction else IGNORE
     if message["forwarded"]:
         return find_forwarded_intent(message)

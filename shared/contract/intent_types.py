@@ -38,6 +38,7 @@ class Remember(TypedDict):
     args: JSONObject
     media: MediaRef | QuotedRef | None
     voice: NotRequired[JSONObject]  # the card and note it was spoken in
+    yes_no: NotRequired[bool]  # what it asks for may be answered by a bare ya or tidak
 
 
 class SayIntent(TypedDict):

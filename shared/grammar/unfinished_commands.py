@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shared.grammar.compiled_menu import Recipe, get_recipe
+from shared.grammar.compiled_menu import Reader, Recipe, get_recipe
 from shared.grammar.control_words import read_control_word
 from shared.grammar.folding import clean_text
 from shared.grammar.key_value_pair import Pair
 from shared.grammar.parser import NOTHING, PICTURE, SLASH, read_pairs, split_command, understand, unwrap_command
 from shared.grammar.required_and_defaults import find_missing
 from shared.grammar.results import Args, Clock, Talk, Template, Understanding, UnderstandingContext, Word
+from shared.yes_no import YES
 
 
 def resume(
@@ -35,10 +36,25 @@ def resume(
     if recipe is None or unwrap_command(text)[:1] in SLASH:
         return understand(text, now=now, zone=zone, attached=attachments, templates=templates)
     word = read_control_word(text)
-    if isinstance(word, Word) and (word.task or word.word in {"cancel", "reject"}):
+    if isinstance(word, Word) and (
+        word.task or word.word == "cancel" or (word.word == "reject" and not takes_yes_or_no(find_asked(draft)))
+    ):
         return word
     context = UnderstandingContext(Clock(now, zone), attachments, templates)
     return _continue_draft(recipe, draft, text, context) or word or Talk()
+
+
+def find_asked(draft: Mapping[str, Any]) -> Reader | None:
+    """The field that an unfinished command asks for; None where that is a file, or nothing is missing."""
+    recipe = _find_recipe(str(draft.get("command")))
+    missing = find_missing(recipe, dict(draft.get("args") or {}), _get_media(draft)) if recipe else ()
+    return recipe.readers.get(missing[0]) if recipe and missing else None
+
+
+def takes_yes_or_no(reader: Reader | None) -> bool:
+    """Whether a bare ya or tidak is a value of it."""
+    kinds = {"switch", "choice"}
+    return reader is not None and reader.field.kind in kinds and not reader.field.open and reader.accepts(YES[-1])
 
 
 def _continue_draft(

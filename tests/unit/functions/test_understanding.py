@@ -75,8 +75,19 @@ def test_a_word_quoting_a_task_carries_what_it_quotes(said: str, word: str) -> N
     assert (found["do"], found["word"], found["quoted"]) == ("word", word, "wamid.ours")
 
 
-@pytest.mark.parametrize(("emoji", "word"), [("👍", "acknowledge"), ("❌", "cancel"), ("🔁", "retry")])
-def test_three_reactions_are_words(emoji: str, word: str) -> None:
+@pytest.mark.parametrize(
+    ("emoji", "word"),
+    [
+        ("👍", "acknowledge"),
+        ("👍🏽", "acknowledge"),
+        ("👌🏻", "acknowledge"),
+        ("✅", "acknowledge"),
+        ("❌", "cancel"),
+        ("✖️", "cancel"),
+        ("🔁", "retry"),
+    ],
+)
+def test_reactions_are_words_in_any_colour(emoji: str, word: str) -> None:
     found = intent(type="reaction", reaction={"message_id": "wamid.ours", "emoji": emoji})
     assert (found["word"], found["quoted"]) == (word, "wamid.ours")
 
