@@ -38,6 +38,7 @@ class Remember(TypedDict):
     args: JSONObject
     media: MediaRef | QuotedRef | None
     voice: NotRequired[JSONObject]  # the card and note it was spoken in
+    asks: NotRequired[str]  # the field that is asked for again: its value was none that there is
     yes_no: NotRequired[bool]  # what it asks for may be answered by a bare ya or tidak
 
 
@@ -76,7 +77,7 @@ class ChatIntent(TypedDict):
 
 
 class IgnoreIntent(TypedDict):
-    """Recorded only: stickers, orders, other reactions, revokes, groups."""
+    """Recorded only: other reactions, revokes, groups."""
 
     do: Literal["ignore"]
 

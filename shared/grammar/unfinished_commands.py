@@ -45,10 +45,13 @@ def resume(
 
 
 def find_asked(draft: Mapping[str, Any]) -> Reader | None:
-    """The field that an unfinished command asks for; None where that is a file, or nothing is missing."""
+    """The field that an unfinished command asks for, whether it must be given or, as `asks`, was given and is unknown;
+    None where that is a file, or nothing is missing."""
     recipe = _find_recipe(str(draft.get("command")))
-    missing = find_missing(recipe, dict(draft.get("args") or {}), _get_media(draft)) if recipe else ()
-    return recipe.readers.get(missing[0]) if recipe and missing else None
+    if not recipe:
+        return None
+    missing = find_missing(recipe, dict(draft.get("args") or {}), _get_media(draft))
+    return recipe.readers.get(str(draft.get("asks") or next(iter(missing), None)))
 
 
 def takes_yes_or_no(reader: Reader | None) -> bool:
@@ -63,7 +66,7 @@ def _continue_draft(
     """The draft with what was written and attached now; None where neither is about it."""
     kept, had, attachments = dict(draft.get("args") or {}), _get_media(draft), context.attached
     missing = find_missing(recipe, kept, had)
-    asked = recipe.readers.get(missing[0]) if missing else None
+    asked = find_asked(draft)
     if missing[:1] != ("video",) and not recipe.is_flow:
         # What they quote is our question.
         attachments = {kind: value for kind, value in attachments.items() if kind != "quoted"}

@@ -151,15 +151,19 @@ def test_what_may_have_been_asked_for_is_chat_that_knows_what_it_is_for(kind: st
     assert (found["do"], found["say"], found["facts"]) == ("chat", "grammar.media", {"kind": kind})
 
 
-@pytest.mark.parametrize("kind", ["location", "contacts"])
+@pytest.mark.parametrize("kind", ["location", "contacts", "sticker", "order", "poll", "edit", "unsupported"])
 def test_what_cannot_be_used_yet_is_answered_kindly(kind: str) -> None:
     found = intent(type=kind, **{kind: {"id": "99", "mime_type": "x/y"}})
     assert (found["say"], found["facts"], found["command"]) == ("grammar.media", {"kind": kind}, None)
 
 
-@pytest.mark.parametrize("kind", ["sticker", "order", "revoke", "edit", "unsupported", "hologram"])
-def test_what_commands_nothing_is_only_recorded(kind: str) -> None:
-    assert intent(type=kind, **{kind: {"id": "99"}}) == {"do": "ignore"}
+@pytest.mark.parametrize("kind", ["hologram", "request_welcome"])
+def test_what_is_new_to_us_is_answered_as_what_whatsapp_does_not_show(kind: str) -> None:
+    assert intent(type=kind, errors=[{"code": 131051}])["facts"] == {"kind": "unsupported"}
+
+
+def test_what_was_taken_back_is_only_recorded() -> None:
+    assert intent(type="revoke", revoke={"original_message_id": "wamid.one"}) == {"do": "ignore"}
 
 
 def test_a_group_is_not_listened_to() -> None:
@@ -358,7 +362,7 @@ BROKEN = re.compile(r"RecursionError in test_understanding.py line \d+")
 
 def test_each_message_is_understood_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     broken_by(monkeypatch, "understand")
-    bad, good = understood(text_message("/status"), text_message(id="wamid.two", type="sticker"))
+    bad, good = understood(text_message("/status"), text_message(id="wamid.two", type="revoke"))
     assert bad["intent"]["do"] == "broken" and BROKEN.fullmatch(bad["intent"]["error"])
     assert good["intent"] == {"do": "ignore"}
 
