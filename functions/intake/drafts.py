@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
-from functions.intake.attachments import collect_attached
+from functions.intake.attachments import collect_attached, kind_of
 from functions.intake.faults import guard, make_broken_intent
 from functions.intake.intents import CHAT, make_intent
 from functions.intake.understanding import ask_grammar, find_media_intent, moment_of
 from shared import grammar
+from shared.commands import by_key
 from shared.contract.intent_types import CommandIntent, Draft, DraftEntry, InboundMessage, Intent
 from shared.contract.message_types import MediaRef
 from shared.grammar.results import Template
@@ -53,6 +54,8 @@ def read_with_templates(message: InboundMessage, templates: Templates) -> Intent
 
 def resume_draft(message: InboundMessage, whole: InboundMessage, draft: Draft, templates: Templates) -> Intent:
     """The intent it has as a continuation; `whole` has what the draft had attached too."""
+    if speaks_for_itself(message, draft):
+        return make_say_intent(find_media_intent(message))
     result = grammar.resume(
         draft, message["text"] or "", **moment_of(message), attached=collect_attached(message), templates=templates
     )
@@ -60,6 +63,16 @@ def resume_draft(message: InboundMessage, whole: InboundMessage, draft: Draft, t
     if intent["do"] == "command" and draft.get("voice") and isinstance(result, grammar.Parsed):
         return add_reading(result, intent) if intent["command"] == draft.get("command") else intent
     return make_say_intent(find_media_intent(message)) if intent is CHAT and message["media"] else intent
+
+
+def speaks_for_itself(message: InboundMessage, draft: Draft) -> bool:
+    """A picture, video or file with words of its own that the unfinished command takes none of, or has already."""
+    if not (message["text"] and message["media"]):
+        return False
+    kept, entry = draft.get("media"), by_key.get(draft.get("command") or "")
+    kind = kind_of(message)
+    had = kept["kind"] if kept else None
+    return entry is not None and (kind == had or kind != entry.takes)
 
 
 def add_reading(result: grammar.Parsed, intent: CommandIntent) -> CommandIntent:

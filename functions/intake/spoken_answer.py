@@ -7,9 +7,10 @@ from shared.commands import by_key
 
 _VERBS = (
     r"(?:(?:tolong|please|saya nak|i want to)\s+)?"
-    r"(?:(?:tukar|ubah|ganti|betulkan|change|set|make|update)\s+)?(?:the\s+)?"
+    r"(?:(?P<verb>tukar|ubah|ganti|betulkan|change|set|make|update)\s+)?(?:the\s+)?"
 )
-_LINKS = r"\s*(?::|=|\b(?:jadi|menjadi|kepada|kpd|ke|to|is|ialah|adalah)\b)?\s*"
+_LINKS = r"\s*(?P<link>:|=|\b(?:jadi|menjadi|kepada|kpd|ke|to|is|ialah|adalah)\b)?\s*"
+_SHORT = 3  # words of a value that is no order of its own
 
 
 def write_as_typed(text: str, command: str, may_be_bare: bool) -> str | None:
@@ -20,6 +21,16 @@ def write_as_typed(text: str, command: str, may_be_bare: bool) -> str | None:
     if found and key:
         return f"{key}: {found['value'].strip(' .,')}"
     return said if said and may_be_bare else None
+
+
+def is_plain_answer(text: str, command: str, asked: str | None) -> bool:
+    """Words that are about this command whatever else they could mean: "tukar tajuk kepada Raya", or what was asked."""
+    said = " ".join(text.split()).strip(" .!?,")
+    found = compile_pattern(command).fullmatch(said) if said and command in by_key else None
+    if not found:
+        return False
+    is_asked = spoken_keys(command)[found["key"].lower()] == asked and len(found["value"].split()) <= _SHORT
+    return bool(found["verb"] and found["link"]) or is_asked
 
 
 @cache

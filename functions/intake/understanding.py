@@ -13,13 +13,20 @@ from functions.intake.message_fields import blank_fields, read_fields
 from shared import grammar
 from shared.contract.intent_types import InboundMessage, Intent, SayIntent
 from shared.contract.message_types import UndecidedMessage, WebhookMessage
-from shared.contract.value_types import ControlWord
+from shared.contract.value_types import ControlWord, Facts
 from shared.grammar.results import Template
 from shared.settings import settings
 
 _TEXTS = {"text", "button", "interactive"}
-_RECORDINGS = {"audio", "location", "contacts"}
-_REACTIONS: dict[str, ControlWord] = {"👍": "acknowledge", "❌": "cancel", "🔁": "retry"}
+_SILENT = {"revoke", "reaction", "system"}
+_KNOWN_KINDS = {"image", "video", "document", "audio", "location", "contacts", "sticker", "order", "poll", "edit"}
+_REACTIONS: dict[str, ControlWord] = {
+    **dict.fromkeys(("👍", "👌", "🆗", "✅"), "acknowledge"),
+    **dict.fromkeys(("❌", "✖"), "cancel"),
+    **dict.fromkeys(("🔁", "🔄"), "retry"),
+}
+_COLOURS = "\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+"""Of an emoji's drawing and of skin: the same reaction in any."""
 _IMPORT = "/sale import"
 
 
@@ -42,7 +49,7 @@ def find_intent(message: WebhookMessage) -> Intent:
     if message["group"]:
         return IGNORE
     if kind == "reaction":
-        reaction = _REACTIONS.get((message["emoji"] or "").rstrip("\ufe0f"))
+        reaction = _REACTIONS.get((message["emoji"] or "").rstrip(_COLOURS))
         return make_word_intent(reaction, message["quoted"]) if reaction else IGNORE
     if message["forwarded"]:
         return find_forwarded_intent(message)
@@ -54,7 +61,7 @@ def find_intent(message: WebhookMessage) -> Intent:
     if message["text"] and (kind in _TEXTS or message["media"]):
         intent = make_intent(ask_grammar(message, message["text"]), message)
         return find_media_intent(message) if intent is CHAT and message["media"] else intent
-    return find_media_intent(message) if message["media"] or kind in _RECORDINGS else IGNORE
+    return find_media_intent(message) if message["media"] or kind not in _TEXTS | _SILENT else IGNORE
 
 
 def ask_grammar(
@@ -72,13 +79,14 @@ def moment_of(message: WebhookMessage) -> dict[str, Any]:
 def find_media_intent(message: WebhookMessage) -> Intent:
     """Something sent without a command. A sheet is sales to import; a picture, a video or a document may be what an
     unfinished command or a task waits for, so it is chat that says what it is for when nothing does; the rest is told
-    that nothing can be done with it."""
+    that nothing can be done with it, also what WhatsApp shows us nothing of (an edit, a poll: 131051)."""
     if is_sheet(message["media"]):
         return make_intent(ask_grammar(message, _IMPORT), message)
     kind = kind_of(message)
     if kind in {"image", "video", "document"}:
         return {"do": "chat", "say": "grammar.media", "facts": {"kind": kind}, "command": None, "role": "viewer"}
-    return {"do": "say", "say": "grammar.media", "facts": {"kind": kind}, "command": None, "role": "viewer"}
+    facts: Facts = {"kind": kind if kind in _KNOWN_KINDS else "unsupported"}
+    return {"do": "say", "say": "grammar.media", "facts": facts, "command": None, "role": "viewer"}
 
 
 def find_forwarded_intent(message: WebhookMessage) -> Intent:

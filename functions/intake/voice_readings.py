@@ -7,16 +7,21 @@ from typing import Any
 
 from functions.intake.faults import guard, make_broken_saying
 from functions.intake.intents import make_command_intent, make_intent
-from functions.intake.spoken_answer import write_as_typed
+from functions.intake.spoken_answer import is_plain_answer, write_as_typed
 from shared import grammar
 from shared.contract.intent_types import CardReading, CommandIntent
 from shared.grammar.command_intent import takes_spoken_yes
 from shared.grammar.command_text import make_draft_args
 from shared.grammar.compiled_menu import get_recipe
+from shared.grammar.unfinished_commands import find_asked
 from shared.settings import settings
 
 Facts = dict[str, Any]
+Understood = list[tuple[Facts, Any]]
+"""The home's readings, each with what the grammar makes of it."""
 _SO_NEAR = 0.1
+_SO_SURE = 0.8
+"""As the reader at home has it: a reading from here on is not doubted (home_node/nlu/data/weights.toml, score.sure)."""
 _MOST_READINGS = 5
 _MOST_LETTERS = 1000
 _WORDS = {"yes", "no", "change"}
@@ -69,18 +74,31 @@ def understand_readings(result: Facts, hearing: Facts) -> Facts:
 def list_meanings(kind: str, text: str, result: Facts, hearing: Facts) -> Iterator[tuple[Any, str | None]]:
     """What it may mean, the likeliest first: readings ready for a card, or the grammar's question about one."""
     draft = hearing.get("draft")
+    understood = [(one, grammar.understand(one["text"], **make_context(hearing))) for one in readings_of(result)]
+    orders = list_orders(understood) if kind == "command" else []
     answered = write_as_typed(text, str(draft.get("command")), kind != "command") if isinstance(draft, dict) else None
     if isinstance(draft, dict) and answered:
         found = grammar.resume(draft, answered, **make_context(hearing))
+        if orders and is_order_of_its_own(understood, text, draft, found):
+            yield from orders
         if isinstance(found, grammar.Parsed) and found.command.key == draft.get("command"):
             yield [make_card_reading(found, make_command_intent(found, None))], draft.get("id")
         yield found, draft.get("id")
-    if kind == "command":
-        understood = [(one, grammar.understand(one["text"], **make_context(hearing))) for one in readings_of(result)]
-        good = list(list_card_readings(understood))
-        if good:
-            yield good, None
-        yield from ((found, None) for _, found in understood[:1])
+    yield from orders
+
+
+def list_orders(understood: Understood) -> list[tuple[Any, None]]:
+    """What a note orders by itself: its complete readings, then what the grammar asks about the best."""
+    good = list(list_card_readings(understood))
+    return [*([(good, None)] if good else []), *((found, None) for _, found in understood[:1])]
+
+
+def is_order_of_its_own(understood: Understood, text: str, draft: Facts, found: Any) -> bool:
+    """A whole order that is surely heard is no answer to an unfinished command, unless it is plainly about that."""
+    best, meant = understood[0]
+    is_sure = best["score"] >= _SO_SURE and isinstance(meant, grammar.Parsed | grammar.Lacking)
+    fits, asked = not isinstance(found, grammar.Mistaken), find_asked(draft)
+    return is_sure and not (fits and is_plain_answer(text, str(draft.get("command")), asked.key if asked else None))
 
 
 def make_context(hearing: Facts) -> Facts:
@@ -94,7 +112,7 @@ def make_context(hearing: Facts) -> Facts:
     }
 
 
-def list_card_readings(understood: list[tuple[Facts, Any]]) -> Iterator[CardReading]:
+def list_card_readings(understood: Understood) -> Iterator[CardReading]:
     """The complete readings that are nearly as good as the best, each command once."""
     whole = [(one, found) for one, found in understood if isinstance(found, grammar.Parsed)]
     best = max((one["score"] for one, _ in understood), default=0.0)

@@ -7,6 +7,7 @@ from functions.replies.fact_values import as_pairs
 from functions.replies.help_pages import help_facts, help_rows
 from functions.replies.inner_commands import buttons_of_parts
 from functions.replies.meta_lengths import tidy
+from functions.replies.question_rows import question_rows
 from functions.replies.reply import Button, Reply
 from functions.replies.sentence_functions import sentence_functions
 from functions.replies.sentence_templates import compile_sentence, said_now
@@ -41,7 +42,7 @@ def compose_reply(say: str, facts: Facts, language: str) -> Reply:
     sentence, context = sentences()[say], context_of(say, facts, language)
     text = compile_sentence(sentence["ms" if language == "ms" else "en"]).render(context)
     buttons = buttons_of(sentence, context, language) or buttons_of_parts(facts, language, render_reply)
-    rows = help_rows(say, facts, language) or card_rows(say, facts, language)
+    rows = help_rows(say, facts, language) or card_rows(say, facts, language) or question_rows(say, facts)
     return Reply(tidy(text) + stop_line(say, facts, language), buttons, rows)
 
 

@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from functions.replies import app_values, fact_lines, help_pages, inner_commands, metric_lines, undo_lines, voice_cards
+from functions.replies import (
+    app_values,
+    fact_lines,
+    help_pages,
+    inner_commands,
+    metric_lines,
+    nearest_names,
+    question_rows,
+    undo_lines,
+    voice_cards,
+)
 from functions.replies.catalogue import translate_code
 from functions.replies.fact_values import as_strings
 from functions.replies.reply import Render
@@ -40,6 +50,10 @@ def sentence_functions(facts: Facts, language: str, render: Render) -> dict[str,
         **_functions_of_parts(language, render),
         "card_text": voice_cards.mark_doubtful_words,
         "unplaced": voice_cards.unplaced_words,
+        "nearest_names": nearest_names.find_nearest_names,
+        "question_line": question_rows.summarise_question,
+        "answer_to": lambda question, said=None: question_rows.write_answer(question, said or facts.get("word")),
+        "answer_title": lambda question, said=None: question_rows.title_answer(question, said or facts.get("word")),
     }
 
 

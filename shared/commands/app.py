@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from shared.commands.app_keys import APP_KEYS, APPS, FEATURES, keys_of
 from shared.commands.model import Command, Field
+from shared.yes_no import SWITCH
 
 APP_NAME = Field(
     key="app",
@@ -75,19 +76,7 @@ ACTION = Field(
     label_ms="Tindakan",
     example="enable",
     choices=("enable", "disable"),
-    synonyms={
-        "enabled": "enable",
-        "hidup": "enable",
-        "hidupkan": "enable",
-        "aktif": "enable",
-        "aktifkan": "enable",
-        "on": "enable",
-        "disabled": "disable",
-        "mati": "disable",
-        "matikan": "disable",
-        "tutup": "disable",
-        "off": "disable",
-    },
+    synonyms={word: "enable" if is_on else "disable" for word, is_on in SWITCH.items()},
     aliases=("tindakan", "buat"),
 )
 BRANCH = Field(

@@ -39,6 +39,8 @@ class Remember(TypedDict):
     media: MediaRef | QuotedRef | None
     voice: NotRequired[JSONObject]  # the card and note it was spoken in
     readings: NotRequired[list[str]]  # the whole command in the ways it may be meant, to be chosen by their number
+    asks: NotRequired[str]  # the field that is asked for again: its value was none that there is
+    yes_no: NotRequired[bool]  # what it asks for may be answered by a bare ya or tidak
 
 
 class SayIntent(TypedDict):
@@ -76,7 +78,7 @@ class ChatIntent(TypedDict):
 
 
 class IgnoreIntent(TypedDict):
-    """Recorded only: stickers, orders, other reactions, revokes, groups."""
+    """Recorded only: other reactions, revokes, groups."""
 
     do: Literal["ignore"]
 

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shared.grammar.compiled_menu import Recipe, get_recipe
+from shared.grammar.compiled_menu import Reader, Recipe, get_recipe
 from shared.grammar.control_words import read_control_word
 from shared.grammar.folding import clean_text, fold_text
 from shared.grammar.key_value_pair import Pair
 from shared.grammar.parser import NOTHING, PICTURE, SLASH, read_pairs, split_command, understand, unwrap_command
 from shared.grammar.required_and_defaults import find_missing
 from shared.grammar.results import Args, Clock, Talk, Template, Understanding, UnderstandingContext, Word
+from shared.yes_no import YES
 
 READING_WORDS: tuple[frozenset[str], ...] = (
     frozenset({"1", "teks", "text", "ayat"}),
@@ -44,7 +45,9 @@ def resume(
     if recipe is None or unwrap_command(text)[:1] in SLASH:
         return understand(text, now=now, zone=zone, attached=attachments, templates=templates)
     word = read_control_word(text)
-    if isinstance(word, Word) and (word.task or word.word in {"cancel", "reject"}):
+    if isinstance(word, Word) and (
+        word.task or word.word == "cancel" or (word.word == "reject" and not takes_yes_or_no(find_asked(draft)))
+    ):
         return word
     context = UnderstandingContext(Clock(now, zone), attachments, templates)
     return _continue_draft(recipe, draft, text, context) or word or Talk()
@@ -62,13 +65,29 @@ def _drop_quoted(attachments: Mapping[str, Any]) -> Mapping[str, Any]:
     return {kind: value for kind, value in attachments.items() if kind != "quoted"}
 
 
+def find_asked(draft: Mapping[str, Any]) -> Reader | None:
+    """The field that an unfinished command asks for, whether it must be given or, as `asks`, was given and is unknown;
+    None where that is a file, or nothing is missing."""
+    recipe = _find_recipe(str(draft.get("command")))
+    if not recipe:
+        return None
+    missing = find_missing(recipe, dict(draft.get("args") or {}), _get_media(draft))
+    return recipe.readers.get(str(draft.get("asks") or next(iter(missing), None)))
+
+
+def takes_yes_or_no(reader: Reader | None) -> bool:
+    """Whether a bare ya or tidak is a value of it."""
+    kinds = {"switch", "choice"}
+    return reader is not None and reader.field.kind in kinds and not reader.field.open and reader.accepts(YES[-1])
+
+
 def _continue_draft(
     recipe: Recipe, draft: Mapping[str, Any], text: str, context: UnderstandingContext
 ) -> Understanding | None:
     """The draft with what was written and attached now; None where neither is about it."""
     kept, had, attachments = dict(draft.get("args") or {}), _get_media(draft), context.attached
     missing = find_missing(recipe, kept, had)
-    asked = recipe.readers.get(missing[0]) if missing else None
+    asked = find_asked(draft)
     if missing[:1] != ("video",) and not recipe.is_flow:
         attachments = _drop_quoted(attachments)
     pairs = split_command(recipe, "", text.split("\n") if text else [], 1, asked)

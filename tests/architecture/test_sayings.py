@@ -16,7 +16,11 @@ from local.reference import PAGES, is_up_to_date
 ROOT = Path(__file__).resolve().parents[2]
 OFFERED = set(context_of("", {}, "en")) - set(DERIVED_FROM)
 """What every sentence may call or read without a fact."""
-READ_FOR_ROWS = {"voice.which": {"card", "readings"}, "voice.which_card": {"word", "cards"}}
+READ_FOR_ROWS = {
+    "voice.which": {"card", "readings"},
+    "voice.which_card": {"word", "cards"},
+    "approval.which": {"questions", "word"},
+}
 
 
 def facts_used(say: str, sentence: Sentence) -> set[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversation.fake_graph import words_of
+from tests.conversation.fake_graph import buttons_of, words_of
 from tests.conversation.phones import Phone, task_of
 from tests.conversation.running_system import ALI, BOB, VIEWER, System, page, wait_for
 from tests.conversation.webhook_in_process import ADMIN, WebhookClient
@@ -154,3 +154,17 @@ def test_the_whitelist_is_kept_from_whatsapp(webhook: WebhookClient) -> None:
     assert "Tester, viewer → removed" in asked
     assert "Tester is off the whitelist" in webhook.say(ADMIN, f"CONFIRM {task_of({'text': asked})}")
     assert "Unauthorized" in webhook.say(newcomer, "/status")
+
+
+def test_a_misspelt_agent_is_offered_and_the_rest_is_kept(webhook: WebhookClient) -> None:
+    refused = webhook.say(ADMIN, "/agent task to: aly type: call note: Stok habis deadline: 2h")
+    assert "Did you mean *Ali*?" in refused
+    assert "Admin" not in refused.partition("Agents:")[2]
+    offered = webhook.graph.sent[-1]
+    given = webhook.say(ADMIN, buttons_of(offered)["Ali"])
+    assert "Assigned to: Ali" in given
+    assert "Note: Stok habis" in given
+    webhook.say(ADMIN, "/agent task to: boob type: visit note: Gerai")
+    assert "Assigned to: Bob" in webhook.say(ADMIN, "bob")
+    webhook.say(ADMIN, "/duty off agent: alli")
+    assert "Ali is off duty" in webhook.say(ADMIN, "ali")

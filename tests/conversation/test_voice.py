@@ -148,6 +148,27 @@ def test_two_notes_at_once_come_in_order_and_a_bare_ya_asks_which(webhook: Webho
     assert webhook.one("select count(*) from wocs.landing_versions") == 1
 
 
+def test_a_bare_ya_beside_an_approval_is_a_list_to_tap_the_newest_first(webhook: WebhookClient, home: Home) -> None:
+    webhook.say(ADMIN, LANDING)
+    webhook.say(ADMIN, "/landing publish promo-raya")
+    speak(webhook)
+    home.hears("/landing list")
+    which = webhook.say(ADMIN, "ya")
+    assert "Ada beberapa soalan menunggu" in which
+    assert "landing publish: promo-raya" in which
+    rows = last(webhook)["interactive"]["action"]["sections"][0]["rows"]
+    assert [row["title"].partition("TASK")[0] for row in rows] == ["/landing list", ""]
+    assert webhook.one("select count(*) from wocs.cards where state = 'open'") == 1
+    assert "promo-raya" in webhook.say(ADMIN, rows[1]["id"])
+    assert webhook.one("select count(*) from wocs.landing_versions where status = 'published'") == 1
+
+
+def test_a_bare_ya_is_the_answer_where_on_or_off_was_asked(webhook: WebhookClient) -> None:
+    webhook.say(ADMIN, "/app feature name: dark_mode")
+    assert "dark" in webhook.say(ADMIN, "ya").lower()
+    assert webhook.one("select payload ->> 'action' from wocs.tasks where type = 'app_feature'") == "enable"
+
+
 def test_the_pc_is_off_and_comes_back(webhook: WebhookClient) -> None:
     before = len(webhook.graph.sent)
     speak(webhook)

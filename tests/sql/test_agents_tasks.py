@@ -69,7 +69,7 @@ def test_an_unknown_agent_is_refused_with_the_names_there_are(database: Clone, a
     assert (refused.say, refused.facts["reason"], refused.facts["names"]) == (
         "agent.refused",
         "unknown_agent",
-        ["Ali", "The admin"],
+        ["Ali"],
     )
     assert run_command(database, admin, "agent_task", to="The founder", type="call").facts["reason"] == "unknown_agent"
 
@@ -204,3 +204,47 @@ def test_a_task_finished_between_the_ask_and_the_reassignment_stays_finished(
     run_word(database, ali, "done", task)
     assert perform_task(database, move, "agent_reassign").facts["reason"] == "already_done"
     assert holder(database, task) == ("Ali", "done")
+
+
+NAMES = {"Ali bin Abu": "agent", "Siti Aminah": "agent", "Siti Hawa": "agent", "The founder": "admin"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "meant"),
+    [
+        ("siti hawa", "Siti Hawa"), ("ali", "Ali bin Abu"), ("abang ali", "Ali bin Abu"), ("@Ali", "Ali bin Abu"),
+        ("ALI ABU", "Ali bin Abu"), ("kak Aminah", "Siti Aminah"), ("hawa siti", "Siti Hawa"),
+        ("founder", "The founder"),
+    ],
+)  # fmt: skip
+def test_a_first_name_finds_its_agent(database: Clone, admin: str, wanted: str, meant: str) -> None:
+    for name, role in NAMES.items():
+        add_person(database, name, role)
+    checked = run_check(database, admin, "agent_task", to=wanted, type="call")
+    assert checked["args"]["to"] == meant
+
+
+@pytest.mark.parametrize("form", ["{}", "+{}", "0{local}", "{local}", "0{local:.2}-{rest} {end}"])
+def test_a_number_in_any_form_finds_its_agent(database: Clone, admin: str, form: str) -> None:
+    add_person(database, "Ali", "agent")
+    [(number,)] = database.sql("select wa_number from wocs.users where name = 'Ali'")
+    local = number[2:]
+    wanted = form.format(number, local=local, rest=local[2:6], end=local[6:])
+    assert run_check(database, admin, "agent_task", to=wanted, type="call")["args"]["to"] == "Ali"
+
+
+def test_of_several_of_a_name_it_is_asked_which_and_admins_are_listed_to_nobody(database: Clone, admin: str) -> None:
+    for name, role in NAMES.items():
+        add_person(database, name, role)
+    which = run_check(database, admin, "agent_task", to="siti", type="call")["facts"]
+    assert (which["reason"], which["names"]) == ("which_agent", ["Siti Aminah", "Siti Hawa"])
+    unknown = run_check(database, admin, "agent_task", to="aly", type="call")["facts"]
+    assert (unknown["reason"], unknown["names"]) == ("unknown_agent", ["Ali bin Abu", "Siti Aminah", "Siti Hawa"])
+
+
+def test_work_for_somebody_who_left_is_not_anothers_of_a_longer_name(database: Clone, admin: str) -> None:
+    ali, _ = add_person(database, "Ali", "agent"), add_person(database, "Ali Baba", "agent")
+    task = make_task(database, admin, "agent_task", "human", to="Ali", type="call")
+    database.sql("update wocs.users set status = 'inactive' where id = %s", ali)
+    [(outcome,)] = database.sql("select wocs.do_agent_task(t) from wocs.tasks t where t.id = %s", task)
+    assert outcome["facts"]["reason"] == "unknown_agent"

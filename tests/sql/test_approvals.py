@@ -178,7 +178,7 @@ def test_a_bare_confirm_never_approves(wocs: Clone) -> None:
     first, second = ask_approval(wocs, page="a"), ask_approval(wocs, page="b")
     which = send_word(wocs, ADMIN, "confirm")
     assert which["say"] == "approval.which"
-    assert [one["task"] for one in which["facts"]["tasks"]] == [first, second]
+    assert [one["task"] for one in which["facts"]["questions"]] == [second, first], "the newest first"
     assert count_stamps(wocs) == 0
     assert send_word(wocs, OTHER_ADMIN, "confirm")["facts"]["reason"] == "no_reference", "nothing waits for them"
 
@@ -192,11 +192,16 @@ def test_a_quoted_ask_is_the_one_that_is_confirmed(wocs: Clone) -> None:
     assert status_of(wocs, second) == "done"
 
 
-def test_a_thumb_up_on_an_ask_approves_nothing(wocs: Clone) -> None:
+def test_a_thumb_up_on_an_ask_approves_nothing_and_says_what_does(wocs: Clone) -> None:
     task = ask_approval(wocs, page="a")
     mark_all_sent(wocs)
     [(ours,)] = wocs.sql("select wamid from wocs.outbox where task_id = %s", task)
-    assert send_word(wocs, ADMIN, "acknowledge", quoted=ours, type="reaction") == {}
+    told = send_word(wocs, ADMIN, "acknowledge", quoted=ours, type="reaction")
+    assert (told["say"], told["facts"]["thumb"], told["facts"]["questions"][0]["task"]) == (
+        "approval.which",
+        True,
+        task,
+    )
     assert status_of(wocs, task) == "awaiting_approval"
 
 

@@ -109,6 +109,32 @@ def test_the_other_admins_hear_of_everything_and_the_log_names_who_it_was_then(w
     assert wocs.sql("select wocs.audit_first_break()") == [(None,)]
 
 
+def told_of_themselves(database: Clone, number: str) -> list[tuple[str, str]]:
+    return [(one["what"], one["by"]) for one in notices_to(database, number, "user.told")]
+
+
+def test_whoever_is_let_in_changed_or_put_out_is_told(wocs: Clone) -> None:
+    do(wocs, "user_add", **BOB)
+    do(wocs, "user_add", **{**BOB, "name": "Bobby"})
+    do(wocs, "user_add", **{**BOB, "name": "Bobby", "role": "agent"})
+    task = do(wocs, "user_remove", name="Bobby")["task"]
+    mark_all_sent(wocs)
+    do(wocs, "undo", task=task)
+    assert [what for what, by in told_of_themselves(wocs, NEW) if by == "The admin"] == [
+        "added",
+        "role",
+        "removed",
+        "back",
+    ]
+    assert told_of_themselves(wocs, ADMIN) == told_of_themselves(wocs, ALI) == []
+
+
+def test_the_removed_are_told_at_once_and_an_admin_who_is_changed_hears_it_once(wocs: Clone) -> None:
+    task = ask(wocs, "user_remove", number=OTHER_ADMIN)["task"]
+    outbox = deliver(wocs, message(ADMIN, word("confirm", task), "CONFIRM"))["outbox"]
+    assert [one["say"] for one in outbox if one["to"]["number"] == OTHER_ADMIN] == ["user.told"]
+
+
 def test_an_undo_is_told_and_logged_like_the_change(wocs: Clone) -> None:
     task = do(wocs, "user_remove", name="Ali")["task"]
     mark_all_sent(wocs)

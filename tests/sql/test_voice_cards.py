@@ -118,10 +118,15 @@ def test_batal_drops_it_and_nothing_happens(wocs: Clone, spoken: str, text: str)
     assert (card_state(wocs, shown), count_stamps(wocs)) == ("dropped", 0)
 
 
-def test_a_thumb_up_is_no_ya_but_a_cross_drops(wocs: Clone) -> None:
+def test_a_thumb_up_is_no_ya_and_that_is_said_but_a_cross_drops(wocs: Clone) -> None:
     shown = make_card(wocs)
     quoted = mark_sent(wocs, shown)
-    assert type_word(wocs, "acknowledge", "👍", quoted=quoted, type="reaction") == {}
+    told = type_word(wocs, "acknowledge", "👍", quoted=quoted, type="reaction")
+    assert (told["say"], told["facts"]["thumb"], told["facts"]["card"]) == (
+        "voice.press_yes",
+        True,
+        shown["facts"]["card"],
+    )
     assert card_state(wocs, shown) == "open"
     assert type_word(wocs, "cancel", "❌", quoted=quoted, type="reaction")["say"] == "voice.dropped"
 
@@ -180,12 +185,24 @@ def test_confirm_that_quotes_a_taken_card_is_about_its_task(wocs: Clone) -> None
     assert type_word(wocs, "confirm", "confirm", quoted=quoted)["say"] == "landing.edited"
 
 
-def test_confirm_means_the_approval_and_ya_the_card(wocs: Clone) -> None:
-    ask_approval(wocs)
-    shown = make_card(wocs)
-    assert type_word(wocs, "confirm", "CONFIRM")["say"] == "approval.which"
+@pytest.mark.parametrize(
+    ("spoken", "text"), [("confirm", "CONFIRM"), ("confirm", "ya"), ("acknowledge", "ok"), ("reject", "tidak")]
+)
+def test_a_card_beside_an_approval_is_asked_about_with_it(wocs: Clone, spoken: str, text: str) -> None:
+    task, shown = ask_approval(wocs), make_card(wocs)
+    which = type_word(wocs, spoken, text)
+    assert which["say"] == "approval.which"
+    asked = [one.get("card") or one["task"] for one in which["facts"]["questions"]]
+    assert asked == [shown["facts"]["card"], task], "the newest first"
+    assert (card_state(wocs, shown), count_stamps(wocs)) == ("open", 0)
+    assert tap_card(wocs, shown, "yes")["say"] == "landing.edited"
+
+
+def test_a_spoken_ya_beside_an_approval_takes_nothing(wocs: Clone) -> None:
+    shown, task = make_card(wocs), ask_approval(wocs)
+    which = words_message(send_and_hear(wocs, spoken("yes", "ya")))
+    assert [one.get("card") or one["task"] for one in which["facts"]["questions"]] == [task, shown["facts"]["card"]]
     assert card_state(wocs, shown) == "open"
-    assert type_word(wocs, "confirm", "ya")["say"] == "landing.edited"
 
 
 def test_what_is_refused_leaves_its_card_open_for_a_change(wocs: Clone) -> None:

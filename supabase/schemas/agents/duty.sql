@@ -1,7 +1,8 @@
 create function wocs.check_duty(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  agent wocs.users := case when args ->> 'agent' is null then asker else wocs.agent_find(args ->> 'agent') end;
+  agent wocs.users := case when args ->> 'agent' is null then asker
+    else wocs.agent_find_meant(args ->> 'agent') end;
 begin
   if agent.id is null then
     return wocs.agent_refusal('unknown_agent', args ->> 'agent');

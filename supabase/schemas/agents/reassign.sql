@@ -12,7 +12,7 @@ begin
     return checked;
   end if;
   select * into before from wocs.tasks t where t.id = task.payload ->> 'task';
-  given := wocs.agent_hand_over_task(before, (wocs.agent_find(task.payload ->> 'to')).id);
+  given := wocs.agent_hand_over_task(before, (wocs.agent_find(checked #>> '{args,to}')).id);
   return jsonb_build_object(
     'say', 'agent.reassigned',
     'facts', wocs.agent_facts(given) - array['task', 'command', 'args']
@@ -30,7 +30,7 @@ create function wocs.check_agent_reassign(asker wocs.users, args jsonb) returns 
 language plpgsql as $$
 declare
   task wocs.tasks;
-  agent wocs.users := wocs.agent_find(args ->> 'to');
+  agent wocs.users := wocs.agent_find_meant(args ->> 'to');
 begin
   select * into task from wocs.tasks t where t.id = args ->> 'task' for update;
   if task.id is null then

@@ -1,7 +1,7 @@
 create function wocs.check_agent_task(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  agent wocs.users := wocs.agent_choose(args ->> 'to');
+  agent wocs.users := wocs.agent_choose_meant(args ->> 'to');
 begin
   if agent.id is null then
     return wocs.agent_none_refusal(args ->> 'to');

@@ -19,7 +19,7 @@ language plpgsql as $$
 declare
   wanted jsonb := '{"platform": "all", "slots": 3, "type": "promo"}' || jsonb_strip_nulls(args);
   day date := (wanted ->> 'date')::date;
-  agent wocs.users := wocs.agent_find(wanted ->> 'to');
+  agent wocs.users := wocs.agent_find_meant(wanted ->> 'to');
   fits int;
 begin
   if wanted ->> 'to' is not null and agent.id is null then

@@ -90,6 +90,8 @@ begin
     return;
   elsif doing = 'command' and intent ? 'reading' then
     outcome := wocs.card_from_typed(m, intent -> 'reading', person, coalesce(voice, '{}'));
+  elsif doing = 'word' and m ->> 'type' = 'reaction' and intent ->> 'word' = 'acknowledge' then
+    outcome := wocs.word_answer_thumb(coalesce(intent ->> 'quoted', m ->> 'quoted'), person);
   elsif doing = 'word' then
     outcome := wocs.card_word_apply(m, intent, person);
     intent := wocs.card_word_after_made(m, intent, person);

@@ -48,6 +48,14 @@ begin
   end if;
 end $$;
 
+-- Whether it may continue this unfinished command: words without a slash; a bare yes or no where that was asked for.
+create function wocs.message_may_continue(m jsonb, draft jsonb) returns boolean
+language sql immutable as $$
+  select draft is not null and (m #>> '{intent,do}' = 'chat'
+    or m #>> '{intent,word}' in ('confirm', 'reject') and draft @> '{"yes_no": true}'
+      and m ->> 'type' <> 'reaction' and m #>> '{intent,task}' is null and not m -> 'intent' ? 'card')
+$$;
+
 -- What a known person's message leads to. Gives {"id", "draft", "templates"} when Python must look at it once more,
 -- with the unfinished command it may continue or with the templates it names: it is then not recorded, nor counted.
 create function wocs.message_decide(event bigint, m jsonb, person wocs.users) returns jsonb
@@ -70,7 +78,7 @@ begin
     return wocs.message_ask_second_look(event, m, null);
   end if;
   session := wocs.session_lock(person.id, is_answered, doing = 'chat' and is_first_look, moment, allowed);
-  if doing = 'chat' and is_first_look and wocs.draft_unexpired(session) is not null then
+  if is_first_look and wocs.message_may_continue(m, wocs.draft_unexpired(session)) then
     return wocs.message_ask_second_look(event, m, wocs.draft_unexpired(session));
   elsif is_answered and session.obeyed[1] is distinct from moment then
     perform wocs.message_throttle(event, m, person, allowed, session.obeyed[allowed]);

@@ -43,13 +43,13 @@ begin
   return jsonb_build_object('about', t.id) || outcome;
 end $$;
 
--- No task at all: "batal" drops the unfinished command; a bare CONFIRM never approves anything, it is asked what it
+-- No task at all: "batal" drops the unfinished command; a bare yes or no never decides anything, it is asked what it
 -- means.
 create function wocs.word_apply_without_task(person wocs.users, word text) returns jsonb
 language plpgsql as $$
 declare
   draft jsonb := wocs.draft_current(person.id);
-  asks jsonb;
+  which jsonb;
 begin
   if word = 'acknowledge' then
     return null;  -- an "ok" about nothing wants no answer
@@ -57,13 +57,10 @@ begin
     perform wocs.draft_drop(person.id);
     return jsonb_build_object('say', 'draft.dropped',
       'facts', jsonb_build_object('command', replace(draft ->> 'command', '_', ' ')));
-  elsif word in ('confirm', 'reject') then
-    asks := wocs.approval_open_tasks(person);
-    if asks <> '[]' then
-      return jsonb_build_object('say', 'approval.which', 'facts', jsonb_build_object('tasks', asks, 'word', word));
-    end if;
+  elsif word in ('confirm', 'reject', 'cancel', 'accept', 'decline') then
+    which := wocs.word_ask_which(person, word);
   end if;
-  return wocs.task_refusal('no_reference', null, null, person.id);
+  return coalesce(which, wocs.task_refusal('no_reference', null, null, person.id));
 end $$;
 
 create function wocs.word_no_task_refusal(person wocs.users, word text, named text) returns jsonb

@@ -68,6 +68,7 @@ begin
   perform set_config('wocs.people_task', task.id, true);
   perform wocs.user_log_change(null, person);
   perform set_config('wocs.people_task', '', true);
+  perform wocs.user_tell_person(null, person);
   return jsonb_build_object('also', wocs.user_notices(null, person, null, task), 'given_away', null);
 end $$;
 

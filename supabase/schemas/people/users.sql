@@ -69,11 +69,31 @@ begin
   if person.status <> 'active' or person.role = 'viewer' then
     also := wocs.agent_pass_on_tasks(person, task.requested_by);
   end if;
+  perform wocs.user_tell_person(before, person);
   return jsonb_build_object('closed', closed, 'given_away', wocs.user_handed_over_work(person.id, held),
     'also', also || wocs.user_notices(before, person, closed, task));
 end $$;
 
--- Nobody hears what they are answered; nor does somebody new, who never wrote.
+-- Who is let in, put out or given another role hears of it themselves. Whoever is out is told at once: what waits for
+-- them is not sent any more.
+create function wocs.user_tell_person(before wocs.users, person wocs.users) returns void
+language plpgsql as $$
+declare
+  what text := case when before.id is null then 'added' when person.status <> 'active' then 'removed'
+    when before.status <> 'active' then 'back' when before.role <> person.role then 'role' end;
+  turn timestamptz := case when what = 'removed' then now() else wocs.outbox_next_turn() end;
+  actor uuid := nullif(current_setting('wocs.actor', true), '')::uuid;
+begin
+  if what is null or person.id = actor then
+    return;
+  end if;
+  perform wocs.outbox_add(person, case when wocs.person_window_is_open(person.id) then 'notice' else 'template' end,
+    'user.told', jsonb_build_object('what', what, 'role', person.role, 'by', wocs.person_ref(actor)),
+    concat_ws(':', 'notice', 'user.told', person.id, pg_current_xact_id()::text), null, null,
+    case when turn <= now() then 'sending' else 'queued' end, turn);
+end $$;
+
+-- Nobody hears what they are answered, or hear of themselves otherwise.
 create function wocs.user_notices(before wocs.users, after wocs.users, closed jsonb, task wocs.tasks) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(wocs.notice_entry(u.id, 'user.changed',
@@ -81,7 +101,7 @@ language sql stable as $$
   from wocs.users u
   where u.role = 'admin' and u.status = 'active' and wocs.user_changes(before, after) <> '[]'
     and u.id <> coalesce(nullif(current_setting('wocs.actor', true), '')::uuid, task.requested_by)
-    and (u.id <> after.id or before.id is not null)
+    and (u.id <> after.id or before.role = after.role and before.status = after.status)
 $$;
 
 create function wocs.user_open_work(person uuid) returns jsonb

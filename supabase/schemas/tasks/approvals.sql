@@ -88,11 +88,12 @@ begin
   return jsonb_build_object('say', 'approval.changed', 'about', t.id, 'facts', wocs.approval_ask(t, subject));
 end $$;
 
--- The tasks that wait for this person's yes.
+-- The tasks that wait for this person's yes, the one that was asked for last first.
 create function wocs.approval_open_tasks(person wocs.users) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(wocs.task_facts(t)
-    || jsonb_build_object('ask', a.ask, 'expires_at', wocs.clock_text(a.expires_at)) order by a.asked_at), '[]')
+    || jsonb_build_object('ask', a.ask, 'expires_at', wocs.clock_text(a.expires_at), 'at', wocs.clock_text(a.asked_at))
+    order by a.asked_at desc, t.created_at desc), '[]')
   from wocs.approvals a join wocs.tasks t on t.id = a.task_id
   where a.decision is null and a.expires_at > now() and t.status = 'awaiting_approval'
     and wocs.approval_may_be_given_by(a, t, person)

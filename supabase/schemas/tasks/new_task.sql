@@ -26,7 +26,8 @@ declare
 begin
   if checked ? 'refused' then
     return jsonb_build_object('say', checked -> 'refused',
-      'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(checked -> 'facts', '{}'));
+      'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(checked -> 'facts', '{}')
+        || wocs.agent_ask_again(person, m, type, args, checked));
   end if;
   if asks and not waits then
     select * into t from wocs.tasks x

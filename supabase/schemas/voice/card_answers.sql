@@ -37,6 +37,13 @@ begin
   return wocs.card_message(c);
 end $$;
 
+-- A 👍 is no YA.
+create function wocs.card_answer_thumb(c wocs.cards) returns jsonb
+language sql stable as $$
+  select case when c.chosen is null then wocs.card_message(c)
+    else jsonb_build_object('say', 'voice.press_yes', 'facts', wocs.card_facts(c) || '{"thumb": true}') end
+$$;
+
 create function wocs.card_drop(c wocs.cards) returns jsonb
 language plpgsql as $$
 begin

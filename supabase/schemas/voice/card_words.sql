@@ -78,7 +78,8 @@ begin
   return case when c.made is not null then intent || jsonb_build_object('task', c.made) else intent end;
 end $$;
 
--- Nothing says which card: the only open one. With several it is asked; an unfinished command that is newer goes first.
+-- Nothing says which card: the only open one. With several it is asked, also where an approval waits beside the card;
+-- an unfinished command that is newer goes first.
 create function wocs.card_word_apply_bare(m jsonb, intent jsonb, person wocs.users, word text) returns jsonb
 language plpgsql as $$
 declare
@@ -91,9 +92,9 @@ begin
     return null;
   elsif open = 0 then
     return wocs.card_word_without_card(person, word);
-  elsif m ->> 'text' ~* '^\W*(confirm|sahkan|approve|luluskan|reject|tolak)'
+  elsif word in ('yes', 'no') and not coalesce(draft ? 'voice', false)
       and wocs.approval_open_tasks(person) <> '[]' then
-    return null;
+    return wocs.word_ask_which(person, case word when 'yes' then 'confirm' else 'reject' end);
   elsif open > 1 then
     return wocs.card_ask_which(person.id, word);
   end if;

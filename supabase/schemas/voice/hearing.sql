@@ -94,7 +94,9 @@ declare
   open int;
 begin
   select count(*) into open from wocs.card_all_open(person.id);
-  if open = 0 then
+  if word in ('yes', 'no') and wocs.approval_open_tasks(person) <> '[]' then
+    return wocs.word_ask_which(person, case word when 'yes' then 'confirm' else 'reject' end);
+  elsif open = 0 then
     return coalesce(wocs.card_too_late(person.id), wocs.card_refusal('none_open', null)) ;
   elsif open > 1 then
     return wocs.card_ask_which(person.id, word);

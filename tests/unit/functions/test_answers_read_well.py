@@ -28,21 +28,6 @@ def test_a_schedule_that_no_longer_holds_tells_to_publish_again() -> None:
     assert render_sample("approval.refused", reason="changed", args=[]).endswith("/retry TASK-1201")
 
 
-def test_a_bare_yes_is_asked_about_in_the_right_number() -> None:
-    one = {"task": "TASK-1202", "command": "landing publish", "args": [["page", "promo-raya"]]}
-    assert render_sample("approval.which", tasks=[one]).startswith(
-        "❓ One task is waiting. This one?\n• TASK-1202 landing publish promo-raya"
-    )
-    assert render_sample("approval.which", tasks=[one, one]).startswith("❓ Several tasks are waiting")
-    assert render_sample("approval.which", tasks=[]) == "❓ Nothing is waiting right now."
-
-
-def test_a_bare_no_is_not_offered_a_yes() -> None:
-    reply = render_reply("approval.which", {**SAYINGS["approval.which"], "word": "reject"})
-    assert "Reply: REJECT TASK-1201" in reply.text
-    assert [id_ for id_, _ in reply.buttons] == ["REJECT TASK-1201", "REJECT TASK-1202"]
-
-
 def test_a_page_is_shown_for_approval_as_it_would_be_told() -> None:
     subject = {"cta": "Order", "title": "Promo", "version": 1, "has_image": True, "description": "Diskaun"}
     shown = render_sample("approval.asked", subject=subject).split("\n")[2:8]

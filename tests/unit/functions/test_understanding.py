@@ -94,8 +94,19 @@ def test_a_word_quoting_a_task_carries_what_it_quotes(said: str, word: str) -> N
     assert (found["do"], found["word"], found["quoted"]) == ("word", word, "wamid.ours")
 
 
-@pytest.mark.parametrize(("emoji", "word"), [("👍", "acknowledge"), ("❌", "cancel"), ("🔁", "retry")])
-def test_three_reactions_are_words(emoji: str, word: str) -> None:
+@pytest.mark.parametrize(
+    ("emoji", "word"),
+    [
+        ("👍", "acknowledge"),
+        ("👍🏽", "acknowledge"),
+        ("👌🏻", "acknowledge"),
+        ("✅", "acknowledge"),
+        ("❌", "cancel"),
+        ("✖️", "cancel"),
+        ("🔁", "retry"),
+    ],
+)
+def test_reactions_are_words_in_any_colour(emoji: str, word: str) -> None:
     found = intent(type="reaction", reaction={"message_id": "wamid.ours", "emoji": emoji})
     assert (found["word"], found["quoted"]) == (word, "wamid.ours")
 
@@ -159,15 +170,19 @@ def test_what_may_have_been_asked_for_is_chat_that_knows_what_it_is_for(kind: st
     assert (found["do"], found["say"], found["facts"]) == ("chat", "grammar.media", {"kind": kind})
 
 
-@pytest.mark.parametrize("kind", ["location", "contacts"])
+@pytest.mark.parametrize("kind", ["location", "contacts", "sticker", "order", "poll", "edit", "unsupported"])
 def test_what_cannot_be_used_yet_is_answered_kindly(kind: str) -> None:
     found = intent(type=kind, **{kind: {"id": "99", "mime_type": "x/y"}})
     assert (found["say"], found["facts"], found["command"]) == ("grammar.media", {"kind": kind}, None)
 
 
-@pytest.mark.parametrize("kind", ["sticker", "order", "revoke", "edit", "unsupported", "hologram"])
-def test_what_commands_nothing_is_only_recorded(kind: str) -> None:
-    assert intent(type=kind, **{kind: {"id": "99"}}) == {"do": "ignore"}
+@pytest.mark.parametrize("kind", ["hologram", "request_welcome"])
+def test_what_is_new_to_us_is_answered_as_what_whatsapp_does_not_show(kind: str) -> None:
+    assert intent(type=kind, errors=[{"code": 131051}])["facts"] == {"kind": "unsupported"}
+
+
+def test_what_was_taken_back_is_only_recorded() -> None:
+    assert intent(type="revoke", revoke={"original_message_id": "wamid.one"}) == {"do": "ignore"}
 
 
 def test_a_group_is_not_listened_to() -> None:
@@ -366,7 +381,7 @@ BROKEN = re.compile(r"RecursionError in test_understanding.py line \d+")
 
 def test_each_message_is_understood_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     broken_by(monkeypatch, "understand")
-    bad, good = understood(text_message("/status"), text_message(id="wamid.two", type="sticker"))
+    bad, good = understood(text_message("/status"), text_message(id="wamid.two", type="revoke"))
     assert bad["intent"]["do"] == "broken" and BROKEN.fullmatch(bad["intent"]["error"])
     assert good["intent"] == {"do": "ignore"}
 

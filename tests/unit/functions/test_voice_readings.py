@@ -164,6 +164,53 @@ def test_a_new_command_while_one_is_unfinished_is_the_new_command() -> None:
     assert told["readings"][0]["command"] == "landing list"
 
 
+ORDERS = {
+    "agent task to Bob type create ticket note bayaran gagal": (
+        "/agent task\nto: bob\ntype: create_ticket",
+        "agent_task",
+    ),
+    "apa status sekarang": ("/status", "rollback"),
+    "ubah laman promo raya tajuk Raya Meriah": (
+        "/landing edit\npage: promo-raya\nfield: headline\nvalue: Raya Meriah",
+        "landing_create",
+    ),
+    "senarai laman pendaratan": ("/landing list", "batch"),
+    "app feature name dark mode action enable": ("/app feature\nname: dark_mode\naction: enable", "app_update"),
+    "buat laman promo gila tajuk Promo Gila": ("/landing create\npage: promo-gila\ntitle: Promo Gila", "schedule"),
+    "task ali call pelanggan sekarang": ("/agent task\nto: ali\ntype: call", "agent_reassign"),
+}
+
+
+@pytest.mark.parametrize("said", ORDERS)
+def test_a_spoken_order_is_no_answer_to_an_unfinished_command(said: str) -> None:
+    text, unfinished = ORDERS[said]
+    waiting = {"id": "wamid.old", "command": unfinished, "args": {}, "media": None}
+    told = understood(reading(text), text=said, hearing={"draft": waiting})
+    assert (told["kind"], told["readings"][0]["text"]) == ("command", text)
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "unfinished", "args", "meant"),
+    [
+        (
+            "tukar tajuk kepada Raya",
+            "/landing edit\nfield: headline\nvalue: Raya",
+            "landing_create",
+            {"page": "x"},
+            "title",
+        ),
+        ("app checkout", "/app list\napp: checkout", "app_update", {"key": "max_qty", "value": "5"}, "app"),
+    ],
+)
+def test_what_was_asked_for_or_plainly_changed_is_about_the_unfinished_command(
+    said: str, text: str, unfinished: str, args: dict[str, str], meant: str
+) -> None:
+    waiting = {"id": "wamid.old", "command": unfinished, "args": args, "media": None}
+    told = understood(reading(text), text=said, hearing={"draft": waiting})
+    assert told["readings"][0]["intent"]["command"] == unfinished
+    assert meant in told["readings"][0]["intent"]["args"]
+
+
 def test_talk_while_nothing_is_missing_stays_talk() -> None:
     told = understood(text="apa khabar", kind="talk", hearing={"draft": draft(page="promo-raya", title="x")})
     assert told["kind"] == "talk"
@@ -247,6 +294,35 @@ def test_what_was_spoken_in_part_and_typed_to_its_end_comes_as_a_reading() -> No
 def test_what_was_typed_from_the_start_does_not_nor_does_another_command() -> None:
     assert "reading" not in continued("Promo Raya", voice=None)
     assert "reading" not in continued("/landing list")
+
+
+VIDEO = {"kind": "video", "id": "7", "url": None, "mime": "video/mp4", "sha256": None, "filename": None}
+PHOTO = {"kind": "image", "id": "8", "url": None, "mime": "image/jpeg", "sha256": None, "filename": None}
+
+
+def continued_with(
+    media: dict[str, Any], text: str | None, command: str, kept: Any = None, **args: str
+) -> dict[str, Any]:
+    message = {"id": "wamid.1", "type": media["kind"], "text": text, "media": media, "quoted": None, "received_at": AT}
+    waiting = {"id": "wamid.old", "command": command, "args": args, "media": kept}
+    return understand_with_draft(message, {"draft": waiting, "templates": {}})["intent"]
+
+
+def test_a_video_with_words_of_its_own_is_no_answer_to_a_command_that_takes_none() -> None:
+    told = continued_with(VIDEO, "Pedas gila!", "landing_create", page="promo-raya")
+    assert (told["say"], told["facts"]["kind"]) == ("grammar.media", "video")
+    told = continued_with(PHOTO, "Promo", "tiktok_post", caption="Pedas")
+    assert (told["say"], told["facts"]["kind"]) == ("grammar.media", "image")
+
+
+def test_a_second_video_with_words_of_its_own_takes_the_place_of_none() -> None:
+    assert continued_with({**VIDEO, "id": "9"}, "Lain", "tiktok_post", kept=VIDEO)["say"] == "grammar.media"
+
+
+def test_the_picture_that_a_command_takes_brings_what_was_asked_for() -> None:
+    told = continued_with(PHOTO, "Promo Raya", "landing_create", page="promo-raya")
+    assert (told["command"], told["args"]["title"]) == ("landing_create", "Promo Raya")
+    assert continued_with(VIDEO, None, "tiktok_post", caption="Pedas")["command"] == "tiktok_post"
 
 
 SOUND = {"kind": "audio", "id": "99", "url": None, "mime": "audio/ogg; codecs=opus", "sha256": None, "filename": None}
