@@ -35,6 +35,14 @@ language sql stable as $$
   from wocs.node_home_state() as home
 $$;
 
+-- The picture of what visitors see now, as a task of its own.
+create function wocs.landing_screenshot_children(page text, outlook jsonb) returns jsonb
+language sql immutable as $$
+  select case when outlook ->> 'state' = 'no_browser' then '[]'::jsonb else jsonb_build_array(jsonb_build_object(
+    'command', 'landing_screenshot', 'args', jsonb_build_object('page', page), 'runs', 'home', 'scheduled_at', null,
+    'asks', false, 'repeatable', true, 'needs_role', 'agent')) end
+$$;
+
 create function wocs.do_landing_publish(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
@@ -58,9 +66,7 @@ begin
     'facts', jsonb_build_object(
       'page', page, 'version', head.version, 'url', wocs.landing_url(page), 'shot', shot,
       'seconds', round(extract(epoch from clock_timestamp() - now())::numeric, 1)),
-    'children', case when shot ->> 'state' = 'no_browser' then '[]'::jsonb else jsonb_build_array(jsonb_build_object(
-      'command', 'landing_screenshot', 'args', jsonb_build_object('page', page), 'runs', 'home', 'scheduled_at', null,
-      'asks', false, 'repeatable', true, 'needs_role', 'agent')) end);
+    'children', wocs.landing_screenshot_children(page, shot));
 end $$;
 
 create function wocs.undo_plan_landing_publish(t wocs.tasks) returns jsonb
