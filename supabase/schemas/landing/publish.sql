@@ -11,7 +11,9 @@ begin
   if head.id is null then
     return wocs.landing_refusal('no_such_page', page);
   elsif head.status = 'published' then
-    return wocs.landing_refusal('already_published', page);
+    return wocs.landing_refusal(case when exists (
+      select from wocs.tasks t where t.status = 'pending' and t.type = 'landing_edit' and t.payload ->> 'page' = page
+        and wocs.landing_picture_is_awaited(t)) then 'picture_coming' else 'already_published' end, page);
   end if;
   return jsonb_build_object('subject', wocs.landing_subject(head));
 end $$;
