@@ -22,9 +22,13 @@ LIST_LABEL_MAX = 20
 CALLBACK_DATA_MAX = 512
 WINDOW_HOURS = 24  # free-form messages only this long after the person's last one
 IMAGE_MAX_BYTES = 5 * 1024 * 1024
+PICTURE_FILE_MAX_BYTES = 16 * 1024 * 1024  # our own: of a picture sent as a document, where Meta takes 100 MB
 AUDIO_MAX_BYTES = 16 * 1024 * 1024
 VIDEO_MAX_BYTES = 16 * 1024 * 1024
 MEDIA_HOSTS = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".whatsapp.net")  # ends of the hosts that media come from
+
+# TikTok: developers.tiktok.com/doc/content-posting-api-media-transfer-guide and ayrshare.com/docs, 2026-11.
+TIKTOK_VIDEO_MIN_S, TIKTOK_VIDEO_MAX_S = 3, 600
 
 # Vercel Hobby: vercel.com/docs/functions/limitations, 2026-11.
 BODY_MAX_BYTES = 4_500_000  # of a request

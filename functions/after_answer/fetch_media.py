@@ -9,7 +9,7 @@ from shared.contract.work_types import MediaJob, Work
 from shared.log import note
 
 _LARGEST = {
-    "image": figures.IMAGE_MAX_BYTES,
+    "image": figures.PICTURE_FILE_MAX_BYTES,
     "video": figures.VIDEO_MAX_BYTES,
     "audio": figures.AUDIO_MAX_BYTES,
     "document": figures.SHEET_MAX_BYTES,
@@ -72,9 +72,12 @@ def keep_picture(job: MediaJob, data: bytes) -> StoredMedia | str:
 def keep_video(job: MediaJob, data: bytes) -> StoredMedia | str:
     """As it came: only WhatsApp's own kinds are taken, so an agent can be sent exactly what the admin sent."""
     from functions.media.file_types import video_mime
+    from functions.media.video_length import find_length_problem
 
     mime = video_mime(data)
-    return store(f"videos/{job['attachment']}.mp4", data, mime) if mime else "not_a_video"
+    if not mime:
+        return "not_a_video"
+    return find_length_problem(data) or store(f"videos/{job['attachment']}.mp4", data, mime)
 
 
 def keep_note(job: MediaJob, data: bytes) -> AttachRequest:

@@ -2,6 +2,7 @@
 
 from typing import Any, cast, get_args
 
+from functions.intake.attachments import kind_of_document
 from functions.intake.lenient_fields import first, identifier, moment, record, text
 from shared.contract.message_types import MediaRef, UndecidedMessage, WebhookMessage
 from shared.contract.value_types import MediaKind
@@ -49,11 +50,12 @@ def read_media(kind: str, content: dict[str, Any]) -> MediaRef | None:
     media_id = identifier(content.get("id"))
     if kind not in _KINDS or not media_id:
         return None
+    mime, filename = text(content.get("mime_type")), text(content.get("filename"))
     return {
-        "kind": cast(MediaKind, kind),
+        "kind": kind_of_document(mime, filename) if kind == "document" else cast(MediaKind, kind),
         "id": media_id,
         "url": text(content.get("url")),
-        "mime": (text(content.get("mime_type")) or "")[:100] or None,
+        "mime": (mime or "")[:100] or None,
         "sha256": text(content.get("sha256")),
-        "filename": (text(content.get("filename")) or "")[:255] or None,
+        "filename": (filename or "")[:255] or None,
     }

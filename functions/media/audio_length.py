@@ -2,6 +2,8 @@
 
 import struct
 
+from functions.media.video_length import mp4_seconds
+
 _OPUS_RATE = 48_000
 _NOWHERE = (1 << 64) - 1
 
@@ -11,6 +13,8 @@ def seconds_of(data: bytes, mime: str) -> float | None:
     try:
         if mime == "audio/ogg":
             return ogg_seconds(data)
+        if mime == "audio/mp4":
+            return mp4_seconds(data)
         return wav_seconds(data) if mime == "audio/wav" else None
     except (struct.error, ZeroDivisionError):
         return None

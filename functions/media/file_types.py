@@ -1,13 +1,27 @@
 """What a file is by its first bytes, whatever its name or header says."""
 
+_HEIF = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+
 
 def picture_mime(data: bytes) -> str | None:
-    """image/jpeg, image/png, image/webp, or None for anything else."""
+    """image/jpeg, image/png, image/webp, image/gif, and image/heic and image/avif, which nobody here can open."""
     if data.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "image/png"
-    return "image/webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else None
+    if data.startswith((b"GIF87a", b"GIF89a")):
+        return "image/gif"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return _heif_mime(data) if data[4:8] == b"ftyp" else None
+
+
+def _heif_mime(data: bytes) -> str | None:
+    """By the brand of ISO 23008-12, or one that it is compatible with."""
+    brands = {data[8:12], *(data[at : at + 4] for at in range(16, min(int.from_bytes(data[:4]), 64), 4))}
+    if brands & {b"avif", b"avis"}:
+        return "image/avif"
+    return "image/heic" if brands & _HEIF else None
 
 
 def video_mime(data: bytes) -> str | None:

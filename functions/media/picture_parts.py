@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 MEMORY_MAX: Final = 250_000_000  # bytes that a decoder may need for one picture; a function has 1 GB for all it does
-_BYTES_A_PIXEL: Final = {"JPEG": 6, "PNG": 10, "WEBP": 20}  # at most, measured; JPEG's are halved until they nearly fit
+_BYTES_A_PIXEL: Final = {
+    "JPEG": 6,
+    "PNG": 10,
+    "WEBP": 20,
+    "GIF": 10,
+}  # at most, measured; JPEG's are halved until they nearly fit
 _MOST_PIXELS: Final = 25_000_000
 _SCANNED_MAX: Final = 500_000_000  # pixels by scans of a JPEG: each scan goes over all of them, and ten are usual
 _PNG_PIXELS: Final = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
@@ -29,7 +34,7 @@ class Parts:
 def read_parts(kind: str, data: bytes) -> Parts | None:
     """None for a file that does not say how large its picture is."""
     try:
-        return {"JPEG": _jpeg_parts, "PNG": _png_parts, "WEBP": _webp_parts}[kind](data)
+        return {"JPEG": _jpeg_parts, "PNG": _png_parts, "WEBP": _webp_parts, "GIF": _gif_parts}[kind](data)
     except struct.error:
         return None
 
@@ -89,3 +94,9 @@ def _webp_parts(data: bytes) -> Parts | None:
             return None
     width, height = sides
     return Parts(data, width, height)
+
+
+def _gif_parts(data: bytes) -> Parts | None:
+    """The canvas (GIF89a, 18); a frame lies within it, or its decoder refuses."""
+    width, height = struct.unpack_from("<HH", data, 6)
+    return Parts(data, width, height) if width and height else None

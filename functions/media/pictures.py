@@ -11,7 +11,8 @@ from functions.media.picture_parts import is_too_large, read_parts
 
 _LONGEST_SIDE: Final = 1280
 _QUALITY: Final = 82
-_FORMATS: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+_FORMATS: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
+_UNOPENED: Final = {"image/heic": "heic", "image/avif": "avif"}
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,17 @@ class Picture:
 
 @dataclass(frozen=True)
 class Rejected:
-    """Why there is no picture: not_a_picture, too_many_pixels, broken."""
+    """Why there is no picture: not_a_picture, heic, avif, too_many_pixels, broken."""
 
     problem: str
 
 
 def shrink_picture(data: bytes) -> Picture | Rejected:
-    """At most 1280 px a side, turned as the camera meant it, as JPEG without any metadata."""
-    kind = _FORMATS.get(picture_mime(data) or "")
+    """At most 1280 px a side, turned as the camera meant it, as JPEG without any metadata; the first of several."""
+    mime = picture_mime(data) or ""
+    kind = _FORMATS.get(mime)
     if not kind:
-        return Rejected("not_a_picture")
+        return Rejected(_UNOPENED.get(mime, "not_a_picture"))
     parts = read_parts(kind, data)
     if parts is None:
         return Rejected("broken")
@@ -53,10 +55,17 @@ def shrink_picture(data: bytes) -> Picture | Rejected:
 def as_jpeg(opened: Image.Image) -> Picture:
     opened.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
     opened.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
-    flat = on_white(ImageOps.exif_transpose(opened))  # last, for it makes a copy
+    flat = on_white(in_eight_bits(ImageOps.exif_transpose(opened)))  # last, for it makes a copy
     written = BytesIO()
     flat.save(written, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
     return Picture(written.getvalue(), "image/jpeg", flat.width, flat.height)
+
+
+def in_eight_bits(picture: Image.Image) -> Image.Image:
+    """Grey of 16 bits as grey of 8: converted as it is, all but the darkest would be white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.convert("I").point(lambda grey: grey / 256).convert("L")
 
 
 def on_white(picture: Image.Image) -> Image.Image:

@@ -40,6 +40,7 @@ UNDO: tuple[Command, ...] = (
         family="system",
         runs="instant",
         role="admin",
+        asks_first={"type": "landing"},
         positional="page",
         follow=("to",),
         fields=(

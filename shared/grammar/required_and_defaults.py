@@ -25,7 +25,7 @@ def find_missing(
     for reader in recipe.shaped:
         if _is_picture(reader, args):
             missing_keys = [key for key in missing_keys if key != reader.key] + (
-                [] if attached.get(PICTURE) else [PICTURE]
+                [] if attached.get(PICTURE) or attached.get("quoted") else [PICTURE]
             )
     if recipe.command.one_of and not any(key in args for key in recipe.command.one_of):
         missing_keys.append(recipe.command.one_of[0])
@@ -39,10 +39,19 @@ def _is_picture(reader: Reader, args: Args) -> bool:
     return which in reader.shapes and reader.shapes[which] is None
 
 
+def _may_show_picture(recipe: Recipe, args: Args) -> bool:
+    """A page that is made, or a part of one that is its picture."""
+    return recipe.command.takes == PICTURE and all(_is_picture(reader, args) for reader in recipe.shaped)
+
+
 def _find_attachment(recipe: Recipe, attached: Mapping[str, Any]) -> Args:
-    """What stands among the arguments for the attached video or document; a picture stays beside them."""
-    kinds = {"video": ("video", "quoted"), "document": ("document",)}.get(recipe.command.takes or "", ())
-    return next(({kind: attached[kind]} for kind in kinds if attached.get(kind)), {})
+    """What stands among the arguments for the attached video or document; a picture stays beside them, and the message
+    that it is in among them."""
+    if recipe.command.takes == PICTURE and attached.get(PICTURE):
+        return {}
+    kinds = {"image": ("quoted",), "video": ("video", "quoted"), "document": ("document",)}
+    kinds_taken = kinds.get(recipe.command.takes or "", ())
+    return next(({kind: attached[kind]} for kind in kinds_taken if attached.get(kind)), {})
 
 
 def complete_command(recipe: Recipe, args: Args, raw_values: Args, context: UnderstandingContext) -> Parsed:
@@ -54,6 +63,6 @@ def complete_command(recipe: Recipe, args: Args, raw_values: Args, context: Unde
             if reader.key not in args
         }
         args = moving | args
-    if recipe.command.needs_attachment:
+    if recipe.command.needs_attachment or _may_show_picture(recipe, args):
         args = args | _find_attachment(recipe, context.attached)
     return Parsed(recipe.command, recipe.defaults | args, raw_values)

@@ -62,7 +62,7 @@ LANDING = [
     Block("/landing publish\npage: promo-raya", "completed", "select count(*) = 1 from wocs.landing_versions where status = 'published'", before=PAGE, confirm=True),
     Block("/landing unpublish\npage: promo-raya", "promo-raya", "select count(*) = 0 from wocs.landing_versions where status = 'published'", before=LIVE),
     Block("/landing rollback\npage: promo-raya\nversion: -1", "promo-raya", "select content ->> 'title' = 'Promo Raya' from wocs.landing_versions order by version desc limit 1",
-          before=(*PAGE, "/landing edit page: promo-raya field: headline value: Lain")),
+          before=(*PAGE, "/landing edit page: promo-raya field: headline value: Lain"), confirm=True),
     *blocks(each("/landing list\nstatus: {s}", s="draft|all"), "promo-raya", before=PAGE),
     Block("/landing list\nstatus: published", "promo-raya", before=LIVE),
 ]
@@ -126,6 +126,6 @@ FLOW = [
           before=("/landing create page: promo-1 title: Satu", "/landing create page: promo-2 title: Dua"), confirm=True, attached="video", one_line=False),
     Block("/undo\ntask: {task}", "TASK-", "select not exists (select from wocs.tasks where type = 'landing_create' and status <> 'rolled_back')", before=PAGE, confirm=True),
     Block("/rollback\ntype: landing\npage: promo-raya\nto: -1", "promo-raya", "select content ->> 'title' = 'Promo Raya' from wocs.landing_versions order by version desc limit 1",
-          before=(*PAGE, "/landing edit page: promo-raya field: headline value: Lain")),
+          before=(*PAGE, "/landing edit page: promo-raya field: headline value: Lain"), confirm=True),
 ]
 BLOCKS = [*AGENT, *LANDING, *APP, *TIKTOK, *CONTENT, *REPORT, *SYSTEM, *FLOW]

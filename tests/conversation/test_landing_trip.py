@@ -86,8 +86,11 @@ def test_a_page_goes_from_picture_to_draft_to_live_to_screenshot_and_back(system
     second = admin.asks("/landing publish page: promo-gila", "awaiting approval")
     admin.asks(f"CONFIRM {task_of(second)}", "completed")
     assert "Habis dah" in page(system, "promo-gila").text
-    admin.asks("/landing rollback\npage: promo-gila\nversion: -1", "TASK-")
+    back = admin.asks("/landing rollback\npage: promo-gila\nversion: -1", "awaiting approval")
+    assert "Diskaun sampai 50%" in words_of(back) and "Habis dah" in page(system, "promo-gila").text
+    admin.asks(f"CONFIRM {task_of(back)}", "completed")
     assert "Diskaun sampai 50%" in page(system, "promo-gila").text
+    assert admin.hears("promo-gila", 60)["type"] == "image", "its picture follows"
 
     admin.asks("/landing unpublish page: promo-gila", "TASK-")
     assert page(system, "promo-gila").status_code == 404

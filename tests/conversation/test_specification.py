@@ -10,8 +10,9 @@ from shared.settings import settings
 from tests.conversation.specification import BLOCKS, POSTED, Block
 from tests.conversation.test_landing_trip import a_picture
 from tests.conversation.webhook_in_process import ADMIN, STRANGER, VIEWER, WebhookClient
+from tests.film_files import film
 
-VIDEO = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2mp41" + bytes(600)
+VIDEO = film(brand=b"isom")
 
 
 def filled(text: str, webhook: WebhookClient) -> str:

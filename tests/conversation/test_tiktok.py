@@ -3,8 +3,9 @@
 from tests.conversation.fake_graph import buttons_of, words_of
 from tests.conversation.phones import Phone, task_of
 from tests.conversation.running_system import ALI, System
+from tests.film_files import film
 
-FILM = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"film" * 5000
+FILM = film(size=20_000)
 CAPTION = "Pedas ni jujur 🔥 *sungguh*\n\n#AbangColek #StreetFood"
 LATER_S = 60  # unsolicited messages keep pauses of up to 15 s
 

@@ -30,8 +30,15 @@ def test_a_page_is_made_edited_confirmed_and_taken_back(database: Clone, admin: 
     )
     [published] = sayings_to(database, admin, "confirm", asked["facts"]["task"])
     assert published["say"] == "landing.published" and live(database, "menu") == "Two"
-    [back] = send_command(database, admin, "landing_rollback", page="menu", version=-1)
-    assert back["say"] == "landing.rolled_back" and live(database, "menu") == "One"
+    send_command(database, admin, "landing_edit", page="menu", field="headline", value="Three")
+    [asked] = send_command(database, admin, "landing_publish", page="menu")
+    sayings_to(database, admin, "confirm", asked["facts"]["task"])
+    for name, args in (("landing_rollback", {"version": -1}), ("rollback", {"type": "landing", "to": 2})):
+        [asked] = send_command(database, admin, name, page="menu", **args)
+        assert (asked["say"], asked["facts"]["subject"]["title"]) == ("approval.asked", "Two")
+        assert asked["facts"]["subject"]["live_version"] == 3 and live(database, "menu") == "Three"
+    [back] = sayings_to(database, admin, "confirm", asked["facts"]["task"])
+    assert back["say"] == "landing.rolled_back" and live(database, "menu") == "Two"
 
 
 def test_an_edit_after_the_ask_is_shown_and_asked_again_before_anything_is_live(database: Clone, admin: str) -> None:

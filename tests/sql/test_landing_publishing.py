@@ -145,6 +145,7 @@ def test_an_unpublished_page_is_gone_and_can_be_published_again(database: Clone,
 
 
 def test_a_rollback_of_a_live_page_shows_the_version_before(database: Clone, admin: str) -> None:
+    publish(database, admin)
     edit(database, admin, "Two")
     publish(database, admin)
     back = run_command(database, admin, "landing_rollback", page=PAGE, version=-1)
@@ -168,12 +169,73 @@ def test_after_a_rollback_neither_an_edit_nor_a_publish_brings_the_bad_version_b
     assert publish(database, admin).facts["version"] == 4 and seen(database) == "One"
 
 
+def roll_back(database: Clone, admin: str, version: int = -1) -> Any:
+    return run_command(database, admin, "landing_rollback", page=PAGE, version=version)
+
+
+def test_a_rollback_shows_what_visitors_saw_before_never_a_draft_that_nobody_published(
+    database: Clone, admin: str
+) -> None:
+    publish(database, admin)
+    for title in ("Never shown", "Nor this", "Shown second"):
+        edit(database, admin, title)
+    publish(database, admin)
+    edit(database, admin, "Waits")
+    assert roll_back(database, admin).facts["version"] == 1 and seen(database) == "One"
+    assert roll_back(database, admin).facts["reason"] == "nothing_before" and seen(database) == "One"
+
+
+def test_rollbacks_go_on_backwards_and_never_to_what_was_rolled_back_from(database: Clone, admin: str) -> None:
+    for title in ("Two", "Three"):
+        publish(database, admin)
+        edit(database, admin, title)
+    publish(database, admin)
+    assert roll_back(database, admin).facts["version"] == 2
+    edit(database, admin, "Four")
+    publish(database, admin)
+    assert [roll_back(database, admin).facts.get("version") for _ in range(3)] == [2, 1, None]
+    assert roll_back(database, admin, 4).facts["version"] == 4 and seen(database) == "Four"
+    assert roll_back(database, admin, -2).facts["reason"] == "nothing_before"
+    assert roll_back(database, admin).facts["version"] == 1
+
+
+def test_a_publish_that_was_undone_is_nothing_that_visitors_saw_before(database: Clone, admin: str) -> None:
+    publish(database, admin)
+    edit(database, admin, "Oops")
+    run_command(database, admin, "undo", task=publish(database, admin).task)
+    edit(database, admin, "Three")
+    publish(database, admin)
+    assert roll_back(database, admin).facts["version"] == 1 and seen(database) == "One"
+
+
+def test_a_page_that_was_taken_down_goes_back_to_what_was_seen_before_as_a_draft(database: Clone, admin: str) -> None:
+    publish(database, admin)
+    for title in ("Never shown", "Three"):
+        edit(database, admin, title)
+    publish(database, admin)
+    run_command(database, admin, "landing_unpublish", page=PAGE)
+    back = roll_back(database, admin)
+    assert (back.facts["copy_of"], back.facts["live"], back.children) == (1, False, [])
+    edit(database, admin, "Another idea")
+    assert roll_back(database, admin).facts["copy_of"] == 3 and seen(database) is None
+
+
+def test_a_rollback_sends_the_picture_of_what_visitors_see_now(database: Clone, admin: str) -> None:
+    node(database, "ready")
+    publish(database, admin)
+    edit(database, admin, "Two")
+    publish(database, admin)
+    back = roll_back(database, admin)
+    assert back.facts["shot"]["state"] == "follows"
+    assert [child["command"] for child in back.children] == ["landing_screenshot"]
+
+
 def test_a_rollback_beyond_the_first_version_is_refused_with_those_there_are(database: Clone, admin: str) -> None:
     edit(database, admin, "Two")
     publish(database, admin)
-    for beyond in (-2, -99, 3, 0):
-        refused = run_command(database, admin, "landing_rollback", page=PAGE, version=beyond)
-        assert (refused.facts["reason"], refused.facts["versions"]) == ("no_such_version", [1, 2])
+    for beyond, reason in ((-1, "nothing_before"), (-99, "nothing_before"), (3, "no_such_version")):
+        refused = roll_back(database, admin, beyond)
+        assert (refused.facts["reason"], refused.facts["versions"]) == (reason, [1, 2])
     assert run_command(database, admin, "landing_rollback", page=PAGE, version=2).facts["reason"] == "already_published"
     assert (
         run_command(database, admin, "landing_rollback", page="nothing", version=-1).facts["reason"] == "no_such_page"
@@ -183,8 +245,7 @@ def test_a_rollback_beyond_the_first_version_is_refused_with_those_there_are(dat
 def test_a_rollback_cannot_put_a_newer_draft_live_past_its_approval(database: Clone, admin: str) -> None:
     publish(database, admin)
     edit(database, admin, "Two")
-    assert run_command(database, admin, "landing_rollback", page=PAGE, version=2).facts["reason"] == "not_published"
-    assert seen(database) == "One"
+    assert roll_back(database, admin, 2).facts["reason"] == "newer_draft" and seen(database) == "One"
 
 
 def test_a_rollback_of_a_page_that_is_not_live_makes_a_draft_copy(database: Clone, admin: str) -> None:

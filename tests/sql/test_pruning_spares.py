@@ -62,7 +62,7 @@ def test_the_picture_of_a_live_page_stays_and_so_does_one_that_a_rollback_brings
     published_twice(wocs)
     pass_days(wocs, 91)
     assert (handed(wocs), shown(wocs)) == ([], "pages/two.jpg")
-    send_command(wocs, ADMIN, "landing_rollback", page="menu", version=-1)
+    send_word(wocs, ADMIN, "confirm", send_command(wocs, ADMIN, "landing_rollback", page="menu", version=-1)["task"])
     pass_days(wocs, 91)
     assert (handed(wocs), shown(wocs)) == ([], "pages/one.jpg")
 

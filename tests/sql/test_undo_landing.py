@@ -37,7 +37,7 @@ def seen(database: Clone) -> str | None:
 def live_state(database: Clone) -> list[tuple[Any, ...]]:
     """What visitors see and what the next edit starts from, of every page there is."""
     return database.sql(
-        "select p.page_slug, (l).version, (l).content, (l).published_at, (h).version, (h).content"
+        "select p.page_slug, (l).version, (l).content, (l).published_at, (l).follows, (h).version, (h).content"
         " from (select distinct page_slug from wocs.landing_versions) p,"
         " wocs.landing_live_version(p.page_slug) l, wocs.landing_head_version(p.page_slug) h"
         " where (h).id is not null order by 1"

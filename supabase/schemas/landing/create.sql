@@ -10,7 +10,7 @@ declare
   made wocs.landing_versions;
 begin
   if wocs.landing_picture_task(task.id) is not null then
-    content := content || jsonb_build_object('picture_task', task.id);
+    content := content || jsonb_build_object('picture_task', task.id) || wocs.landing_picture_stored(task.id);
   end if;
   made := wocs.landing_version_add(args ->> 'page', content, task);
   return jsonb_build_object(
@@ -38,7 +38,7 @@ begin
   if exists (select from wocs.landing_versions v where v.page_slug = args ->> 'page' and v.status <> 'archived') then
     return wocs.landing_refusal('page_exists', args ->> 'page');
   end if;
-  return jsonb_build_object('subject', '{}'::jsonb);
+  return jsonb_build_object('args', args - 'quoted', 'subject', '{}'::jsonb);
 end $$;
 
 create function wocs.undo_plan_landing_create(t wocs.tasks) returns jsonb

@@ -13,14 +13,14 @@ begin
   if (wocs.landing_head_version(page)).id is null then
     return wocs.landing_refusal('no_such_page', page);
   end if;
-  return jsonb_build_object('subject', '{}'::jsonb);
+  return jsonb_build_object('args', args - 'quoted', 'subject', '{}'::jsonb);
 end $$;
 
--- A new picture is fetched later: until it has come the draft keeps the old one.
+-- Inside another command a picture may still be on its way: until it has come the draft keeps the old one.
 create function wocs.landing_edited_content(content jsonb, args jsonb, task text) returns jsonb
-language sql immutable as $$
+language sql stable as $$
   select case args ->> 'field'
-    when 'image' then content || jsonb_build_object('picture_task', task)
+    when 'image' then content || jsonb_build_object('picture_task', task) || wocs.landing_picture_stored(task)
     when 'headline' then content || jsonb_build_object('title', args -> 'value')
     else content || jsonb_build_object(args ->> 'field', args -> 'value') end
 $$;
@@ -42,6 +42,7 @@ begin
   if checked ? 'refused' then
     return checked;
   elsif args ->> 'field' = 'image' and wocs.landing_picture_task(task.id) is null then
+    perform wocs.landing_picture_ask_again(task);
     return wocs.landing_refusal('needs_picture', page);
   end if;
   made := wocs.landing_version_add(page,

@@ -2,6 +2,7 @@
 create function wocs.landing_picture_settle(a wocs.attachments, stored jsonb, problem text) returns void
 language plpgsql as $$
 begin
+  perform from wocs.tasks t where t.id = a.task_id for update;
   update wocs.attachments x set
     state = case when stored is null then 'failed' else 'stored' end, problem = landing_picture_settle.problem,
     lease_until = null,
@@ -12,6 +13,9 @@ begin
   if stored is not null then
     perform wocs.landing_picture_attach(a.task_id, jsonb_build_object(
       'key', stored -> 'key', 'mime', stored -> 'mime', 'width', stored -> 'width', 'height', stored -> 'height'));
+  end if;
+  if wocs.landing_picture_decides(a.task_id, problem) then
+    return;
   end if;
   perform wocs.landing_picture_tell(a.task_id, case when stored is null then 'failed' else 'stored' end, problem);
 end $$;
@@ -49,6 +53,16 @@ create function wocs.landing_picture_attach(task text, image jsonb) returns void
 language sql as $$
   update wocs.landing_versions v set content = v.content || jsonb_build_object('image', image)
   where v.content ->> 'picture_task' = task or v.task_id = task and not v.content ? 'picture_task';
+$$;
+
+-- {"image"} of a picture that has come before its version was made, else nothing.
+create function wocs.landing_picture_stored(task text) returns jsonb
+language sql stable as $$
+  select coalesce((
+    select jsonb_build_object('image', jsonb_build_object(
+      'key', a.storage_url, 'mime', a.mime_type, 'width', a.width, 'height', a.height))
+    from wocs.attachments a where a.task_id = task and a.type = 'image' and a.state = 'stored'
+    order by a.created_at, a.id limit 1), '{}')
 $$;
 
 create function wocs.landing_picture_task(task text) returns text

@@ -11,7 +11,9 @@ begin
   if head.id is null then
     return wocs.landing_refusal('no_such_page', page);
   elsif head.status = 'published' then
-    return wocs.landing_refusal('already_published', page);
+    return wocs.landing_refusal(case when exists (
+      select from wocs.tasks t where t.status = 'pending' and t.type = 'landing_edit' and t.payload ->> 'page' = page
+        and wocs.landing_picture_is_awaited(t)) then 'picture_coming' else 'already_published' end, page);
   end if;
   return jsonb_build_object('subject', wocs.landing_subject(head));
 end $$;
@@ -33,6 +35,14 @@ language sql stable as $$
     when home ->> 'browser' = 'ready' then jsonb_build_object('state', 'follows', 'since', null, 'detail', null)
     else jsonb_build_object('state', 'no_browser', 'since', null, 'detail', coalesce(home ->> 'browser', 'missing')) end
   from wocs.node_home_state() as home
+$$;
+
+-- The picture of what visitors see now, as a task of its own.
+create function wocs.landing_screenshot_children(page text, outlook jsonb) returns jsonb
+language sql immutable as $$
+  select case when outlook ->> 'state' = 'no_browser' then '[]'::jsonb else jsonb_build_array(jsonb_build_object(
+    'command', 'landing_screenshot', 'args', jsonb_build_object('page', page), 'runs', 'home', 'scheduled_at', null,
+    'asks', false, 'repeatable', true, 'needs_role', 'agent')) end
 $$;
 
 create function wocs.do_landing_publish(task wocs.tasks) returns jsonb
@@ -58,9 +68,7 @@ begin
     'facts', jsonb_build_object(
       'page', page, 'version', head.version, 'url', wocs.landing_url(page), 'shot', shot,
       'seconds', round(extract(epoch from clock_timestamp() - now())::numeric, 1)),
-    'children', case when shot ->> 'state' = 'no_browser' then '[]'::jsonb else jsonb_build_array(jsonb_build_object(
-      'command', 'landing_screenshot', 'args', jsonb_build_object('page', page), 'runs', 'home', 'scheduled_at', null,
-      'asks', false, 'repeatable', true, 'needs_role', 'agent')) end);
+    'children', wocs.landing_screenshot_children(page, shot));
 end $$;
 
 create function wocs.undo_plan_landing_publish(t wocs.tasks) returns jsonb

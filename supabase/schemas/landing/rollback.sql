@@ -1,40 +1,62 @@
--- /landing rollback. A negative version counts back from what visitors see (from the newest when nothing is live); a
--- positive one names it.
+-- /landing rollback. A positive version names one. A negative one counts back through what visitors saw, in its order:
+-- a draft that nobody published is not among it. Where nobody has seen anything yet it counts the drafts.
 
 create function wocs.landing_rollback_target(page text, wanted int) returns wocs.landing_versions
-language sql stable as $$
-  with start as (
-    select coalesce((wocs.landing_live_version(page)).version,
-      (select max(v.version) from wocs.landing_versions v where v.page_slug = page)) as version)
-  select v from wocs.landing_versions v, start
-  where v.page_slug = page and v.version = case when wanted < 0 then start.version + wanted else wanted end
-$$;
+language plpgsql stable as $$
+declare
+  seen wocs.landing_versions := wocs.landing_seen_version(page);
+  head wocs.landing_versions := wocs.landing_head_version(page);
+begin
+  if wanted >= 0 then
+    return (select v from wocs.landing_versions v where v.page_slug = page and v.version = wanted);
+  elsif seen.id is null then
+    return (select v from wocs.landing_versions v where v.page_slug = page and v.status <> 'archived'
+      order by v.version desc offset -wanted limit 1);
+  end if;
+  -- a draft of a page that was taken down goes back to what was taken down
+  return wocs.landing_version_steps_back(seen, case when seen.status = 'published' or seen.id = head.id then -wanted
+    else -wanted - 1 end);
+end $$;
+
+create function wocs.landing_version_steps_back(v wocs.landing_versions, steps int) returns wocs.landing_versions
+language plpgsql stable as $$
+begin
+  while steps > 0 and v.id is not null loop
+    select b.* into v from wocs.landing_versions b where b.page_slug = v.page_slug and b.version = v.follows;
+    steps := steps - 1;
+  end loop;
+  return v;
+end $$;
 
 -- Going back to what the page shows already would only make the same again.
 create function wocs.check_landing_rollback(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
   page text := args ->> 'page';
+  wanted int := coalesce((args ->> 'version')::int, -1);
   target wocs.landing_versions;
   head wocs.landing_versions;
+  live wocs.landing_versions;
 begin
   perform wocs.landing_lock_page(page);
   head := wocs.landing_head_version(page);
+  live := wocs.landing_live_version(page);
   if head.id is null then
     return wocs.landing_refusal('no_such_page', page);
   end if;
-  target := wocs.landing_rollback_target(page, coalesce((args ->> 'version')::int, -1));
+  target := wocs.landing_rollback_target(page, wanted);
   if target.id is null then
-    return wocs.landing_refusal('no_such_version', page);
+    return wocs.landing_refusal(case when wanted < 0 then 'nothing_before' else 'no_such_version' end, page);
   elsif target.status = 'published' then
     return wocs.landing_refusal('already_published', page);
-  elsif (wocs.landing_live_version(page)).id is null and target.content = head.content then
+  elsif live.id is null and target.content = head.content then
     return jsonb_set(wocs.landing_refusal('same_version', page), '{facts,version}', to_jsonb(head.version));
-  elsif target.status = 'draft' and (wocs.landing_live_version(page)).id is not null then
-    -- newer than what is live: that is a publish, and a publish asks first
-    return wocs.landing_refusal('not_published', page);
+  elsif target.status = 'draft' and live.id is not null then
+    -- newer than what is live: that is a publish
+    return jsonb_set(wocs.landing_refusal('newer_draft', page), '{facts,version}', to_jsonb(target.version));
   end if;
-  return jsonb_build_object('subject', wocs.landing_subject(target));
+  return jsonb_build_object('subject', wocs.landing_subject(target)
+    || jsonb_build_object('live_version', live.version));
 end $$;
 
 create function wocs.do_landing_rollback(task wocs.tasks) returns jsonb
@@ -46,6 +68,7 @@ declare
   live wocs.landing_versions := wocs.landing_live_version(page);
   target wocs.landing_versions := wocs.landing_rollback_target(page, coalesce((task.payload ->> 'version')::int, -1));
   was int := coalesce(live.version, (wocs.landing_head_version(page)).version);
+  shot jsonb := wocs.landing_screenshot_outlook();
 begin
   if checked ? 'refused' then
     return checked;
@@ -58,7 +81,8 @@ begin
   return jsonb_build_object('say', 'landing.rolled_back', 'facts', jsonb_build_object(
     'page', page, 'version', target.version,
     'copy_of', nullif(checked #> '{subject,version}', to_jsonb(target.version)), 'from', was,
-    'live', live.id is not null, 'url', wocs.landing_url(page)));
+    'live', live.id is not null, 'url', wocs.landing_url(page), 'shot', case when live.id is not null then shot end),
+    'children', case when live.id is null then '[]' else wocs.landing_screenshot_children(page, shot) end);
 end $$;
 
 -- The rollback of a page that was not live had made a draft; of a live one it had changed what visitors see.

@@ -6,6 +6,7 @@ create table wocs.landing_versions (
   content jsonb not null,
   status text not null default 'draft' check (status in ('draft', 'published', 'archived')),
   published_at timestamptz,
+  follows int,                                     -- the version that visitors saw before this one was published
   created_by uuid references wocs.users (id),
   task_id varchar(20) references wocs.tasks (id),
   created_at timestamptz not null default now(),

@@ -3,16 +3,17 @@
 
 create function wocs.landing_states(page text) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_object_agg(v.version, jsonb_build_object('status', v.status, 'at', v.published_at)), '{}')
+  select coalesce(jsonb_object_agg(v.version, jsonb_build_object('status', v.status, 'at', v.published_at,
+    'follows', v.follows)), '{}')
   from wocs.landing_versions v where v.page_slug = page
 $$;
 
--- {"touched": [{"version", "from", "to", "at": when it had been published}]} since `before`.
+-- {"touched": [{"version", "from", "to", "at": when it had been published, "follows": after which}]} since `before`.
 create function wocs.landing_states_touched(page text, before jsonb) returns jsonb
 language sql stable as $$
   select jsonb_build_object('touched', coalesce(jsonb_agg(jsonb_build_object(
     'version', v.version, 'from', before #> array[v.version::text, 'status'], 'to', v.status,
-    'at', before #> array[v.version::text, 'at'])
+    'at', before #> array[v.version::text, 'at'], 'follows', before #> array[v.version::text, 'follows'])
     order by v.version), '[]'))
   from wocs.landing_versions v
   where v.page_slug = page and before #>> array[v.version::text, 'status'] <> v.status
@@ -58,7 +59,8 @@ begin
   for one in
     select x from jsonb_array_elements(wocs.undo_note_of(t.id) -> 'touched') x order by x ->> 'from' = 'published'
   loop
-    update wocs.landing_versions v set status = one ->> 'from', published_at = (one ->> 'at')::timestamptz
+    update wocs.landing_versions v set status = one ->> 'from', published_at = (one ->> 'at')::timestamptz,
+      follows = case when one ? 'follows' then (one ->> 'follows')::int else v.follows end
     where v.page_slug = t.payload ->> 'page' and v.version = (one ->> 'version')::int;
   end loop;
   return jsonb_build_object('facts', jsonb_build_object('page', t.payload -> 'page',

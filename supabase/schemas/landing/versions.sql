@@ -40,15 +40,40 @@ begin
   return made;
 end $$;
 
+-- What visitors see, or saw last where the page was taken down.
+create function wocs.landing_seen_version(page text) returns wocs.landing_versions
+language sql stable as $$
+  select v from wocs.landing_versions v
+  where v.page_slug = page and (v.published_at is not null or v.status = 'published')
+  order by (v.status = 'published') desc, v.published_at desc, v.version desc limit 1
+$$;
+
+-- Whether visitors saw `other` as this version, or on the way to it. What was rolled back from is not on the way.
+create function wocs.landing_version_leads_back_to(v wocs.landing_versions, other wocs.landing_versions)
+returns boolean
+language sql stable as $$
+  with recursive seen as (
+    select (v).version as version, (v).follows as follows
+    union
+    select b.version, b.follows from seen join wocs.landing_versions b on b.version = seen.follows
+      and b.page_slug = (v).page_slug)
+  select exists (select from seen where seen.version = (other).version)
+$$;
+
 -- From now on visitors see this version. Drafts older than it are history: only a newer one still waits to be
 -- published.
 create function wocs.landing_version_make_live(shown wocs.landing_versions) returns void
 language plpgsql as $$
+declare
+  seen wocs.landing_versions := wocs.landing_seen_version(shown.page_slug);
+  is_back boolean := wocs.landing_version_leads_back_to(seen, shown);
 begin
   update wocs.landing_versions v set status = 'archived'
   where v.page_slug = shown.page_slug and v.id <> shown.id
     and (v.status = 'published' or v.status = 'draft' and v.version < shown.version);
-  update wocs.landing_versions v set status = 'published', published_at = now() where v.id = shown.id;
+  update wocs.landing_versions v set
+    status = 'published', published_at = now(), follows = case when is_back then v.follows else seen.version end
+  where v.id = shown.id;
 end $$;
 
 create function wocs.landing_head_version(page text) returns wocs.landing_versions
@@ -70,7 +95,7 @@ language sql stable as $$
       where reason = 'no_such_page' and v.status <> 'archived'),
     'versions', (
       select coalesce(jsonb_agg(v.version order by v.version), '[]') from wocs.landing_versions v
-      where reason = 'no_such_version' and v.page_slug = page)))
+      where reason in ('no_such_version', 'nothing_before') and v.page_slug = page)))
 $$;
 
 -- As the sentences show it: {"version", "status"}, or 'not_live'.

@@ -46,9 +46,8 @@ begin
           coalesce(intent ->> 'priority', 'normal'), person.id, coalesce(intent ->> 'role', 'admin'), m ->> 'id',
           coalesce((intent ->> 'repeatable')::boolean, false), (checked ->> 'scheduled_at')::timestamptz)
   returning * into t;
-  if m #>> '{media,kind}' in ('image', 'video', 'document') then
-    perform wocs.media_expect(t.id, m -> 'media');
-  end if;
+  perform wocs.media_expect(t.id, media) from wocs.media_of_message(person, m, type, args) media
+  where media is not null;
   if waits then
     return jsonb_build_object('say', checked -> 'say', 'about', t.id, 'held', true,
       'facts', wocs.task_facts(t) || coalesce(checked -> 'facts', '{}'));

@@ -76,7 +76,10 @@ declare
   stopped jsonb := wocs.stop_facts();
   outcome jsonb;
 begin
-  if stopped is null or t.type in ('stop_all', 'resume') then
+  if wocs.landing_picture_is_awaited(t) then
+    return jsonb_build_object('say', 'landing.picture_awaited', 'about', t.id, 'held', true,
+      'facts', wocs.task_facts(t));
+  elsif stopped is null or t.type in ('stop_all', 'resume') then
     return wocs.task_apply_effect(t);
   elsif t.runs = 'human' then
     return wocs.task_hold_while_stopped(t);

@@ -8,25 +8,8 @@ language sql stable as $$
   where a.task_id = task and a.type = 'video' order by (a.state = 'stored') desc, a.created_at desc limit 1
 $$;
 
--- The video of a message of theirs, or of ours, that they quote: {"kind","id","mime","sha256","filename"}. Meta keeps
--- it for 7 days.
 create function wocs.tiktok_quoted_video(asker wocs.users, quoted text) returns jsonb
-language plpgsql stable as $$
-declare
-  body jsonb := (select e.body from wocs.inbound_events e where e.message_id = quoted and e.user_id = asker.id);
-  told jsonb := coalesce(body -> 'video',
-    case when body #>> '{document,mime_type}' like 'video/%' then body -> 'document' end);
-begin
-  if told is null then
-    return (
-      select jsonb_build_object('kind', 'video', 'id', a.media -> 'id', 'mime', a.mime_type,
-        'sha256', a.media -> 'sha256', 'filename', a.original_name)
-      from wocs.outbox o join wocs.attachments a on a.task_id = o.task_id and a.type = 'video' and a.state = 'stored'
-      where o.wamid = quoted order by a.created_at desc limit 1);
-  end if;
-  return jsonb_build_object('kind', 'video', 'id', told -> 'id', 'mime', told -> 'mime_type',
-    'sha256', told -> 'sha256', 'filename', told -> 'filename');
-end $$;
+language sql stable as $$ select wocs.media_quoted(asker, quoted, 'video') $$;
 
 -- A video is fetched as soon as there is a task that needs it, however that was made: by a message, a batch, a
 -- schedule.

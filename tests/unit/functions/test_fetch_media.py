@@ -1,5 +1,6 @@
 """What was sent beside the words, on its way from Meta into the store: what its bytes are, or a named problem."""
 
+import struct
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -14,12 +15,12 @@ from functions.after_answer import fetch_media
 from functions.media.file_types import video_mime
 from functions.media_store import MediaStoreDown, Stored, open_media_store
 from shared import figures
+from tests.film_files import box, film
 from tests.unit.functions.conftest import Recording
 
 GRAPH = "https://graph.facebook.com/v25.0"
 ADDRESS = "https://lookaside.fbsbx.com/file"
-MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"film" * 100
-THREE_GP = b"\x00\x00\x00\x14ftyp3gp5\x00\x00\x00\x003gp5" + b"film" * 100
+MP4, THREE_GP = film(), film(brand=b"3gp5")
 QUICKTIME = b"\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00qt  " + b"film" * 100
 
 
@@ -71,6 +72,42 @@ def test_what_whatsapp_could_not_send_on_is_no_video(meta: respx.MockRouter, rec
     meta.get(ADDRESS).respond(content=data)
     fetch_media.fetch_media(job())
     assert (told(recording)["stored"], told(recording)["problem"]) == (None, "not_a_video")
+
+
+FRAGMENTS = box(
+    b"moov",
+    box(b"mvhd", bytes(12) + struct.pack(">II", 1000, 0) + bytes(80))
+    + box(b"mvex", box(b"mehd", b"\1\0\0\0" + struct.pack(">Q", 700_000))),
+)
+LONG_CLOCK = box(b"moov", box(b"mvhd", b"\1" + bytes(19) + struct.pack(">IQ", 600, 600 * 3600) + bytes(80)))
+HEAD = box(b"ftyp", b"isom")
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (film(2.5), "too_short"),
+        (film(3), None),
+        (film(600), None),
+        (film(900), "too_long"),
+        (film(30)[:-100], "broken"),
+        (HEAD + box(b"mdat", b"film"), "broken"),
+        (HEAD + box(b"moov"), "broken"),
+        (HEAD + box(b"moov", box(b"mvhd", bytes(10))), "broken"),
+        (HEAD + FRAGMENTS, "too_long"),
+        (HEAD + LONG_CLOCK, "too_long"),
+        (HEAD + box(b"free") * 5000, "broken"),
+        (HEAD + b"\0\0\0\x01moov\xff\xff\xff\xff\xff\xff\xff\xff", "broken"),
+        (HEAD + b"\0\0\0\x01moov" + bytes(8), "broken"),
+    ],
+    ids=str,
+)
+def test_a_film_that_tiktok_would_not_take_is_told_before_an_agent_has_it(
+    meta: respx.MockRouter, recording: Recording, data: bytes, problem: str | None
+) -> None:
+    meta.get(ADDRESS).respond(content=data)
+    fetch_media.fetch_media(job())
+    assert told(recording)["problem"] == problem
 
 
 def test_a_video_over_16_mb_is_told_as_too_large(

@@ -9,12 +9,16 @@ from typing import Any
 import httpx
 import pytest
 import respx
+from hypothesis import given
+from hypothesis import strategies as st
 
 from functions.after_answer import fetch_media
 from functions.media.audio_length import seconds_of
 from functions.media.file_types import audio_mime
+from functions.media.video_length import find_length_problem
 from functions.media_store import Stored, open_media_store
 from shared import figures
+from tests.film_files import film
 from tests.unit.functions.conftest import Recording
 
 GRAPH = "https://graph.facebook.com/v25.0"
@@ -134,6 +138,14 @@ def test_a_recordings_length_is_read_from_its_own_bytes() -> None:
     assert seconds_of(ogg(3), "audio/ogg") == 3.0
     assert seconds_of(wav(2.5), "audio/wav") == 2.5
     assert seconds_of(SOUNDS["amr"][0], "audio/amr") is None
+    assert seconds_of(film(200, b"M4A "), "audio/mp4") == 200.0
+
+
+@given(st.binary(max_size=60), st.integers(0, 90), st.integers(0, 255))
+def test_a_film_whose_boxes_lie_breaks_nothing(put: bytes, at: int, byte: int) -> None:
+    data = bytearray(film(3, size=8))
+    data[at : at + len(put)] = put + bytes([byte])
+    assert find_length_problem(bytes(data)) in {None, "broken", "too_short", "too_long"}
 
 
 @pytest.mark.parametrize("cut", [30, 60, 95, 110, 130])

@@ -63,7 +63,8 @@ NO_PICTURES = {
     "an SVG": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
     "an archive": b"PK\x03\x04" + b"0" * 100,
     "a playlist": b"#EXTM3U\nconcat:file:///etc/passwd",
-    "a GIF": b"GIF89a" + b"0" * 50,
+    "a TIFF": b"II*\0" + b"0" * 50,
+    "a bitmap": b"BM" + b"0" * 50,
     "a program": b"MZ" + b"0" * 100,
 }
 
@@ -73,7 +74,39 @@ def test_what_is_no_picture_is_rejected_whatever_it_claims(data: bytes) -> None:
     assert shrink_picture(data) == Rejected("not_a_picture")
 
 
-@pytest.mark.parametrize("start", [b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF0000WEBP"])
+@pytest.mark.parametrize(
+    ("start", "problem"),
+    [
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "heic"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "heic"),
+        (b"\0\0\0\x14ftypheix\0\0\0\0", "heic"),
+        (b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf", "avif"),
+        (b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", "avif"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "not_a_picture"),
+    ],
+)
+def test_what_a_phone_calls_a_picture_and_nobody_here_can_open_is_rejected_by_its_name(
+    start: bytes, problem: str
+) -> None:
+    assert shrink_picture(start + bytes(200)) == Rejected(problem)
+
+
+def test_of_a_moving_gif_the_first_picture_is_taken() -> None:
+    first, second = (Image.new("RGB", (40, 30), colour) for colour in ("red", "blue"))
+    made = opened(shrink_picture(encoded(first, "GIF", save_all=True, append_images=[second] * 50)))
+    red, green, blue = made.getpixel((20, 15))
+    assert red > 240 and green < 20 and blue < 20
+
+
+@pytest.mark.parametrize("side", [64, 3000])
+@pytest.mark.parametrize("mode", ["I;16", "I;16B"])
+def test_grey_of_16_bits_stays_grey(side: int, mode: str) -> None:
+    grey = Image.frombytes("I;16", (side, 2), struct.pack("<H", 0x8000) * side * 2)
+    made = opened(shrink_picture(encoded(grey.convert("I").convert(mode) if mode != "I;16" else grey, "PNG")))
+    assert made.getpixel((1, 0)) == (128, 128, 128)
+
+
+@pytest.mark.parametrize("start", [b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF0000WEBP", b"GIF89a\5\0\5\0"])
 def test_a_picture_that_only_begins_like_one_is_broken(start: bytes) -> None:
     assert shrink_picture(start + b"0" * 200) == Rejected("broken")
 

@@ -104,7 +104,7 @@ def test_a_scheduled_page_asks_right_away() -> None:
 
 def test_a_picture_that_could_not_be_kept_is_told_with_the_way_out() -> None:
     text = render_sample("landing.created", picture={"state": "failed", "problem": "expired"})
-    assert "⚠️ Picture: it had expired. Send it again with /landing edit, field: image" in text
+    assert "⚠️ Picture: it had expired. " in text and "Add one with /landing edit, field: image" in text
 
 
 def test_corrections_end_with_the_block_to_copy() -> None:

@@ -244,6 +244,23 @@ def test_a_video_travels_with_the_command_under_it() -> None:
     assert (found["args"]["video"]["kind"], found["args"]["video"]["id"]) == ("video", "88")
 
 
+@pytest.mark.parametrize("told", [{"mime_type": "image/png"}, {"filename": "IMG_0001.HEIC"}])
+def test_a_picture_sent_as_a_document_is_a_picture(told: dict[str, str]) -> None:
+    caption = "/landing edit page: menu field: image"
+    [message] = understood(text_message("", type="document", document={"id": "88", "caption": caption, **told}))
+    assert (message["media"]["kind"], message["intent"]["do"]) == ("image", "command")
+
+
+def test_the_message_that_a_pages_picture_is_in_goes_with_the_command() -> None:
+    quoting = {"context": {"id": "wamid.picture"}}
+    for said in ("/landing edit page: menu field: image", "/landing create page: menu title: Menu"):
+        assert intent(said, **quoting)["args"]["quoted"] == "wamid.picture"
+    assert "quoted" not in intent("/landing edit page: menu field: headline value: Raya", **quoting)["args"]
+    image = {"id": "9", "caption": "/landing edit menu field: image"}
+    [message] = understood(text_message("", type="image", image=image, **quoting))
+    assert "quoted" not in message["intent"]["args"]
+
+
 def test_a_video_sent_as_a_document_is_a_video() -> None:
     found = intent(type="document", document={**VIDEO, "caption": "/tiktok post caption: Pedas"})
     assert found["args"]["video"]["kind"] == "video"
