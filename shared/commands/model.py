@@ -51,6 +51,8 @@ class Field:
     minimum: int = 0
     maximum: int = 999_999_999
     """Of a number as it is; of money in sen."""
+    below_zero: str = ""
+    """The command that money below zero is meant for, offered in its place; `-` where the sign says nothing new."""
     prefix: str = ""
     """What a reference may be written with: "SALE" for SALE-12."""
     multiline: bool = False

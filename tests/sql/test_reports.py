@@ -396,3 +396,22 @@ def seconds(connection: psycopg.Connection, query: str) -> float:
     began = perf_counter()
     connection.execute(query.encode()).fetchall()
     return perf_counter() - began
+
+
+def test_a_refund_is_no_best_seller_no_record_and_no_best_day(database: Clone, admin: str) -> None:
+    now = datetime.now(UTC)
+    sold(database, now, -20, item="Set Pedas", channel="gerai")
+    told = run_command(database, admin, "report_sales", period="today").facts
+    assert (told["total"], told["orders"], told["refunds"], told["refunded"]) == (-20, 0, 1, 20)
+    assert (told["items"], told["channels"], told["best"], told["average"]) == ([], [], None, None)
+    assert run_command(database, admin, "report_daily").facts["best_item"] is None
+    assert run_command(database, admin, "report_generate", type="achievement", period="today").facts["records"] == []
+    assert run_command(database, admin, "analytics", metric="sales", period="today").facts["best"] is None
+
+
+def test_what_was_given_back_is_taken_off_its_item(database: Clone, admin: str) -> None:
+    now = datetime.now(UTC)
+    for amount, item in ((50, "Colek"), (-45, "colek"), (10, "Teh")):
+        sold(database, now, amount, item=item)
+    told = run_command(database, admin, "report_sales", period="today").facts
+    assert [(one["name"], one["total"]) for one in told["items"]] == [("Teh", 10), ("Colek", 5)]

@@ -22,7 +22,8 @@ declare
 begin
   select (s.at at time zone zone)::date as day, sum(s.amount) as total into best
   from wocs.sales s
-  where s.at >= span.since and s.at < span.until and s.removed_at is null group by 1 order by 2 desc, 1 limit 1;
+  where s.at >= span.since and s.at < span.until and s.removed_at is null group by 1
+  having sum(s.amount) > 0 order by 2 desc, 1 limit 1;
   if best.day is null then
     return '[]';
   end if;
