@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-from functions.replies import app_values, fact_lines, help_pages, inner_commands, metric_lines, undo_lines, voice_cards
+from functions.replies import (
+    app_values,
+    fact_lines,
+    help_pages,
+    inner_commands,
+    metric_lines,
+    period_names,
+    undo_lines,
+    voice_cards,
+)
 from functions.replies.catalogue import translate_code
 from functions.replies.fact_values import as_strings
 from functions.replies.reply import Render
@@ -49,6 +58,7 @@ def _functions_of_reports(language: str) -> dict[str, Callable[..., object]]:
         "shot_line": lambda shot: fact_lines.describe_screenshot(shot, language),
         "chart_line": lambda chart: fact_lines.describe_chart(chart, language),
         "metric_line": lambda metric: metric_lines.format_metric(metric, language),
+        "span_name": lambda period: period_names.name_period(period, language),
         "metric_name": lambda key: metric_lines.name_metric(key, language),
     }
 

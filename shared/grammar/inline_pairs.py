@@ -8,6 +8,8 @@ from shared.grammar.key_value_pair import KEY_LINE, QUOTES, Pair, is_nearly_key,
 
 MOST_MISSPELT = 12
 """Misspelt keys looked for in one line: as many as mistakes are told, each costs a search of all keys."""
+LONGEST_PERIOD = 8
+"""Words: `from 1 nov 2025 to 15 jan 2026`."""
 _INNER_KEY = re.compile(rf"\s(?P<key>[^\W\d_](?:[^\W\d]|-){{1,24}})\s*{COLON}\s*(?=\S)(?!//)")
 
 
@@ -54,12 +56,19 @@ def _read_positional(recipe: Recipe, text: str, line: int) -> list[Pair]:
         return [Pair(line, None, "", text)]
     followers: list[Pair] = []
     for follower in reversed(recipe.follow):
-        before, _, word = text.rpartition(" ")
-        if reader.accepts(before) and follower.accepts(word):
-            followers.insert(0, Pair(line, follower, follower.key, word))
-            text = before.strip()
+        for before, words in _list_endings(text, LONGEST_PERIOD if follower.field.kind == "period" else 1):
+            if reader.accepts(before) and follower.accepts(words):
+                followers.insert(0, Pair(line, follower, follower.key, words))
+                text = before
+                break
     text, _ = unquote(text, [text], 0)
     return [Pair(line, reader, reader.key, "" if text == reader.placeholder else text), *followers]
+
+
+def _list_endings(text: str, most: int) -> list[tuple[str, str]]:
+    """What stands before the last words and these, from `most` words down to one."""
+    words = text.split()
+    return [(" ".join(words[:-n]), " ".join(words[-n:])) for n in range(min(most, len(words) - 1), 0, -1)]
 
 
 def split_swallowed_keys(recipe: Recipe, pair: Pair) -> list[Pair] | None:

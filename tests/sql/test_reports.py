@@ -16,6 +16,7 @@ from tests.sql.tasks import Outcome, add_person, make_task, run_check, run_comma
 KL = ZoneInfo("Asia/Kuala_Lumpur")
 ZONES = ["Asia/Kuala_Lumpur", "America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kolkata"]
 PERIODS = ["today", "yesterday", "week", "month", "last_week", "last_month", "24h", "7d", "30d"]
+BY_DATE = ["quarter", "last_year", "400d", "2023", "2023-Q4", "2023-12", "2023-12-20", "2023-12-28..2024-01-01"]
 ZONED = b"insert into wocs.settings values ('timezone', %s) on conflict (name) do update set value = excluded.value"
 DRAWS = "insert into wocs.nodes (name, abilities) values ('home', '{\"charts\": \"ready\"}')"
 
@@ -58,18 +59,46 @@ SPANS = {
     "last_week": ["11-09 00:00", "11-16 00:00", "11-02 00:00", "11-09 00:00"],
     "last_month": ["10-01 00:00", "11-01 00:00", "09-01 00:00", "10-01 00:00"],
     "24h": ["11-21 14:30", "11-22 14:30", "11-20 14:30", "11-21 14:30"],
-    "7d": ["11-15 14:30", "11-22 14:30", "11-08 14:30", "11-15 14:30"],
-    "30d": ["10-23 14:30", "11-22 14:30", "09-23 14:30", "10-23 14:30"],
+    "7d": ["11-16 00:00", "11-22 14:30", "11-09 00:00", "11-15 14:30"],
+    "30d": ["10-24 00:00", "11-22 14:30", "09-24 00:00", "10-23 14:30"],
+    "14d": ["11-09 00:00", "11-22 14:30", "10-26 00:00", "11-08 14:30"],
+    "quarter": ["10-01 00:00", "11-22 14:30", "07-01 00:00", "08-22 14:30"],
+    "last_quarter": ["07-01 00:00", "10-01 00:00", "04-01 00:00", "07-01 00:00"],
+    "year": ["01-01 00:00", "11-22 14:30", "01-01 00:00", "11-22 14:30"],
+    "2026": ["01-01 00:00", "11-22 14:30", "01-01 00:00", "11-22 14:30"],
+    "last_year": ["01-01 00:00", "01-01 00:00", "01-01 00:00", "01-01 00:00"],
+    "2026-Q3": ["07-01 00:00", "10-01 00:00", "04-01 00:00", "07-01 00:00"],
+    "2026-11": ["11-01 00:00", "11-22 14:30", "10-01 00:00", "10-22 14:30"],
+    "2026-09": ["09-01 00:00", "10-01 00:00", "08-01 00:00", "09-01 00:00"],
+    "2026-11-20": ["11-20 00:00", "11-21 00:00", "11-19 00:00", "11-20 00:00"],
+    "2026-11-01..2026-11-15": ["11-01 00:00", "11-16 00:00", "10-17 00:00", "11-01 00:00"],
+    "2026-11-16..2026-11-29": ["11-16 00:00", "11-22 14:30", "11-02 00:00", "11-08 14:30"],
 }
 
 
-@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("period", SPANS)
 def test_a_period_is_the_owners_and_is_compared_with_the_same_before(database: Clone, period: str) -> None:
     assert span(database, period, SUNDAY) == SPANS[period]
 
 
 def test_the_last_days_of_a_long_month_are_compared_with_the_whole_short_month(database: Clone) -> None:
     assert span(database, "month", "2026-03-30T10:00:00+08:00")[2:] == ["02-01 00:00", "03-01 00:00"]
+    assert span(database, "2026-Q2", "2026-05-31T10:00:00+08:00")[2:] == ["01-01 00:00", "03-01 00:00"]
+    assert span(database, "year", "2028-02-29T10:00:00+08:00")[2:] == ["01-01 00:00", "03-01 00:00"]
+
+
+@pytest.mark.parametrize("period", ["2099", "2026-12", "2026-Q5", "2026-11-23..2026-11-30", "2026-11-31", "x", "0d"])
+def test_what_is_no_period_or_still_to_come_is_not_counted(database: Clone, period: str) -> None:
+    with pytest.raises(psycopg.Error):
+        span(database, period, SUNDAY)
+
+
+@pytest.mark.parametrize(("period", "bars"), [("7d", 7), ("30d", 30), ("14d", 14)])
+def test_so_many_days_are_so_many_columns(database: Clone, admin: str, period: str, bars: int) -> None:
+    database.sql(DRAWS)
+    sold(database, datetime.now(UTC), 5)
+    told = run_command(database, admin, "analytics", metric="sales", period=period)
+    assert len(told.children[0]["args"]["chart"]["points"]) == bars == told.facts["missing"]["of"]
 
 
 def test_a_day_is_a_day_when_the_clocks_change(database: Clone) -> None:
@@ -80,7 +109,7 @@ def test_a_day_is_a_day_when_the_clocks_change(database: Clone) -> None:
         "10-31 00:00",
         "10-31 18:00",
     ]
-    assert span(database, "7d", after, "America/New_York")[0] == "10-25 18:00"
+    assert span(database, "7d", after, "America/New_York")[0] == "10-26 00:00"
 
 
 def test_the_parts_of_any_period_in_any_zone_fill_it_without_a_gap(database: Clone) -> None:
@@ -93,7 +122,9 @@ def test_the_parts_of_any_period_in_any_zone_fill_it_without_a_gap(database: Clo
 
         @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
         @given(
-            st.sampled_from(PERIODS), st.sampled_from(ZONES), st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1))
+            st.sampled_from(PERIODS + BY_DATE),
+            st.sampled_from(ZONES),
+            st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)),
         )
         def filled(period: str, zone: str, naive: datetime) -> None:
             connection.execute(ZONED, [zone])
