@@ -10,6 +10,7 @@ from functions.replies import (
     metric_lines,
     nearest_names,
     question_rows,
+    period_names,
     undo_lines,
     voice_cards,
 )
@@ -63,6 +64,7 @@ def _functions_of_reports(language: str) -> dict[str, Callable[..., object]]:
         "shot_line": lambda shot: fact_lines.describe_screenshot(shot, language),
         "chart_line": lambda chart: fact_lines.describe_chart(chart, language),
         "metric_line": lambda metric: metric_lines.format_metric(metric, language),
+        "span_name": lambda period: period_names.name_period(period, language),
         "metric_name": lambda key: metric_lines.name_metric(key, language),
     }
 

@@ -76,6 +76,6 @@ def _list_names(command: Command) -> list[str]:
 
 def _each_name(command: Command) -> Iterator[str]:
     for field in command.fields:
-        if field.kind == "choice":
+        if field.kind in {"choice", "period"}:
             yield from _list_choices(command, field.key)[: LIMITS.spoken_choices]
         yield field.key

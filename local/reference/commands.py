@@ -13,6 +13,8 @@ are understood.
 
 _ARTICLES = {"image": "an", "video": "a", "document": "a"}
 
+_OTHERWISE = {"period": ", or days by date: `november`, `Q3`, `2026`, `1-15 nov`, `14d`"}
+
 
 def command_reference() -> str:
     return "\n".join([INTRODUCTION, *(line for family in FAMILIES for line in _family(family))])
@@ -72,7 +74,9 @@ def _field(field: Field) -> str:
     what = field.label_en
     if field.choices:
         what += (
-            ": " + ", ".join(f"`{choice}`" for choice in field.choices) + (", or your own word" if field.open else "")
+            ": "
+            + ", ".join(f"`{choice}`" for choice in field.choices)
+            + _OTHERWISE.get(field.kind, ", or your own word" if field.open else "")
         )
     if field.required:
         what += " (required)"

@@ -49,7 +49,7 @@ CONTENT: tuple[Command, ...] = (
         role="viewer",
         repeatable=True,
         positional="date",
-        fields=(replace(DAY, otherwise="period"), PERIOD),
+        fields=(replace(DAY, otherwise="period"), replace(PERIOD, past=False)),
         aliases=("content kalendar", "kalendar", "calendar", "content list", "kandungan senarai", "kandungan kalendar"),
         help_en="Shows the planned posts.",
         help_ms="Tunjuk posting yang dirancang.",

@@ -11,12 +11,13 @@ from typing import Any, Literal
 Kind = Literal[
     "text", "slug", "choice", "word", "number", "time", "phone", "task", "version", "link",
     "date", "money", "switch", "event", "reference", "digits", "post", "handle",
-    "line", "lines", "commands", "condition",
+    "period", "line", "lines", "commands", "condition",
 ]  # fmt: skip
 """What a value is. From `date` on:
 
 - date "2026-01-20"; money "1200.00", in ringgit; switch true or false; event "EVT-101"; reference 12, typed `SALE-12`
   or 12; digits "73920123", a video's id or its link; post a TikTok link or a video's id; handle `event_prep`.
+- period "last_month", "2026-11", "2026-11-01..2026-11-15": shared/grammar/period_values.py;
 - line is a command inside a command, `{"text", "intent"}`; lines are several; commands are their texts alone, with
   `{variables}` to be filled later; condition is `{"metric", "period", "operator", "value", "text"}`.
 """
@@ -52,6 +53,8 @@ class Field:
     minimum: int = 0
     maximum: int = 999_999_999
     """Of a number as it is; of money in sen."""
+    below_zero: str = ""
+    """The command that money below zero is meant for, offered in its place; `-` where the sign says nothing new."""
     prefix: str = ""
     """What a reference may be written with: "SALE" for SALE-12."""
     multiline: bool = False
@@ -59,7 +62,7 @@ class Field:
     future: bool = False
     """A time or date that must not have passed."""
     past: bool = False
-    """A time or date that must not be to come: "Friday" is the last one."""
+    """A time, date or period that must not be to come: "Friday" is the last one."""
     clock: str = "09:00"
     """The time of day meant by a date alone."""
     otherwise: str | None = None

@@ -124,7 +124,7 @@ REPORT: tuple[Command, ...] = (
         help_ms="Cerita jualan satu tempoh, berbanding tempoh sebelumnya.",
         undo_en=_NOTHING_CHANGED_EN,
         undo_ms=_NOTHING_CHANGED_MS,
-        examples=("/report sales\nperiod: week", "/report sales bulan ini"),
+        examples=("/report sales\nperiod: week", "/report sales bulan ini", "/report sales 1-15 nov"),
     ),
     Command(
         name="report content",

@@ -1,5 +1,7 @@
 """What the commands about sales and events ask for."""
 
+from dataclasses import replace
+
 from shared.commands.model import Field
 
 AMOUNT = Field(
@@ -10,8 +12,10 @@ AMOUNT = Field(
     label_ms="Jumlah",
     example="RM 120.50",
     minimum=1,
+    below_zero="sale refund",
     aliases=("jumlah", "rm", "harga", "total"),
 )
+REFUNDED = replace(AMOUNT, required=False, below_zero="-", otherwise="sale")
 SALE = Field(
     key="sale",
     kind="reference",
@@ -22,6 +26,7 @@ SALE = Field(
     example="SALE-12",
     aliases=("jualan", "id", "sale id", "no"),
 )
+REFUNDED_SALE = replace(SALE, required=False)
 SOLD_AT = Field(
     key="at",
     kind="time",

@@ -113,7 +113,7 @@ def render_plainly(parsed: Parsed, read: Callable[[str], Understanding]) -> str 
     time_words = {
         field.key: " ".join(str(raw_values[field.key]).split())
         for field in parsed.command.fields
-        if field.kind in {"time", "date"} and field.key in raw_values
+        if field.kind in {"time", "date", "period"} and field.key in raw_values
     }
     more = {*recipe.nested, recipe.command.open_keys}
     written_args = {key: value for key, value in parsed.args.items() if key in raw_values or key in more}

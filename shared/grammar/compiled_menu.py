@@ -13,6 +13,8 @@ from shared.grammar.folding import fold_key
 from shared.grammar.results import Check, Clock, ValueRefusal
 
 _NO_TIME = Clock(datetime.min.replace(tzinfo=UTC), ZoneInfo("UTC"))
+_AFTER_ALL = Clock(datetime(2099, 12, 31, tzinfo=UTC), ZoneInfo("UTC"))
+"""When every period that is served has begun."""
 _MOVING = frozenset({"time", "date"})
 NESTED = frozenset({"line", "lines", "commands"})
 COLON = "[:：﹕∶]"
@@ -37,7 +39,8 @@ class Reader:
 
     def accepts(self, word: str) -> bool:
         """Whether a value that has nothing to do with time would be taken."""
-        return not isinstance(self.check(word, _NO_TIME), ValueRefusal)
+        clock = _AFTER_ALL if self.field.kind == "period" else _NO_TIME
+        return not isinstance(self.check(word, clock), ValueRefusal)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

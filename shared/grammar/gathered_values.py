@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from shared.grammar.command_text import make_draft_args, render_block, render_value
-from shared.grammar.compiled_menu import Reader, Recipe
+from shared.grammar.compiled_menu import Reader, Recipe, get_recipe
 from shared.grammar.key_value_pair import Pair
 from shared.grammar.required_and_defaults import complete_command, find_missing
 from shared.grammar.results import Args, Lacking, Mistake, Mistaken, Parsed, UnderstandingContext, Value, ValueRefusal
@@ -65,6 +65,15 @@ class GatheredValues:
             return Lacking(recipe.command, kept, missing, {**self.raw_values, **self.left_open})
         return complete_command(recipe, self.args, self.raw_values, self.context)
 
+    def _offer_other_command(self) -> str | None:
+        """The command that an amount below zero is for, when nothing else is wrong."""
+        if [mistake.problem for mistake in self.mistakes] != ["below_zero"]:
+            return None
+        name, amount = self.mistakes[0].choices
+        other = get_recipe(name.replace(" ", "_"))
+        args = {key: value for key, value in self.args.items() if key in other.readers}
+        return render_block(other, args, self.left_open | {self.mistakes[0].key: amount})
+
     def conclude_mistakes(self) -> Mistaken:
         for key in self._find_missing():
             reader = self.recipe.readers.get(key)
@@ -72,6 +81,6 @@ class GatheredValues:
             if reader:
                 self.guesses[key] = (self.choose_shape(reader) or reader).placeholder
         mistakes = sorted(self.mistakes, key=lambda mistake: mistake.line or _LAST)
-        block = render_block(self.recipe, self.args, self.left_open | self.guesses)
+        block = self._offer_other_command() or render_block(self.recipe, self.args, self.left_open | self.guesses)
         good_args = {key: value for key, value in self.args.items() if key not in self.twice}
         return Mistaken(self.recipe.command, tuple(mistakes), block, make_draft_args(self.recipe, good_args))

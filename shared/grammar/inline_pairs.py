@@ -17,8 +17,8 @@ from shared.grammar.key_value_pair import (
 
 MOST_MISSPELT = 12
 """Misspelt keys looked for in one line: as many as mistakes are told, each costs a search of all keys."""
-_LONGEST_FOLLOWER = 3
-"""Words of a choice: "hari ini", "30 hari lepas"."""
+_LONGEST_PERIOD = 8
+"""Words: `from 1 nov 2025 to 15 jan 2026`."""
 _INNER_KEY = re.compile(rf"\s(?P<key>[^\W\d_](?:[^\W\d]|-){{1,24}})\s*{COLON}\s*(?=\S)(?!//)")
 
 
@@ -104,7 +104,7 @@ def _read_positional(recipe: Recipe, text: str, line: int, given: set[Reader]) -
 def _split_follower(reader: Reader, follower: Reader, text: str) -> tuple[str, str] | None:
     """`sales bulan lepas` as what was asked for and the words that follow it: as many of them as mean something."""
     words = text.split(" ")
-    most = min(_LONGEST_FOLLOWER if follower.field.kind == "choice" else 1, len(words) - 1)
+    most = min(_LONGEST_PERIOD if follower.field.kind == "period" else 1, len(words) - 1)
     for count in range(most, 0, -1):
         before, after = " ".join(words[:-count]).strip(), " ".join(words[-count:])
         if reader.accepts(before) and follower.accepts(after):

@@ -13,6 +13,7 @@ _AMOUNT = re.compile(
 )
 _CURRENCY = re.compile(r"(?:rm|myr)\.?\s*|\s*(?:ringgit|myr|rm)$")
 _SEN = re.compile(r"(?:(?:rm\s*)?(\d{1,9})(?:\s*ringgit)?\s+)?(\d{1,2})\s*sen", re.ASCII)
+_NEGATIVE = re.compile(r"(?:(?:rm|myr)\.?\s*)?-\s*(?=[\drm.])|\((?=.*\)$)")
 _TIMES = {None: 1, "k": 1_000, "ribu": 1_000, "m": 1_000_000, "juta": 1_000_000}
 _DIGITS = re.compile(r"\d[\d.,]*", re.ASCII)
 
@@ -35,6 +36,13 @@ def read_sen(text: str) -> int | None:
     return read_scaled(_CURRENCY.sub("", text), 100)
 
 
+def split_sign(text: str) -> tuple[bool, str]:
+    """Whether an amount is below zero (`-20`, `RM -20`, `(20)`), and the amount without its sign."""
+    text = fold_text(text).strip(" .!")
+    sign = _NEGATIVE.match(text)
+    return bool(sign), text[sign.end() :].removesuffix(")") if sign else text
+
+
 def format_ringgit(amount: int) -> str:
     """Sen as `1200.00`."""
     return f"{amount // 100}.{amount % 100:02}"
@@ -44,13 +52,23 @@ def make_money_check(field: Field) -> Callable[[str, Clock], str | ValueRefusal]
     bounds = (format_ringgit(field.minimum), format_ringgit(field.maximum))
 
     def check(value: str, _clock: Clock) -> str | ValueRefusal:
-        amount = read_sen(value)
+        negative, unsigned = split_sign(value)
+        amount = read_sen(unsigned)
+        if negative and field.below_zero != "-":
+            return _refuse_negative(field, amount, bounds)
         if amount is None or not field.minimum <= amount <= field.maximum:
             near = _suggest_sen(value) if amount is None else min(max(amount, field.minimum), field.maximum)
             return ValueRefusal("bad_money", None if near is None else format_ringgit(near), bounds)
         return format_ringgit(amount)
 
     return check
+
+
+def _refuse_negative(field: Field, amount: int | None, bounds: tuple[str, str]) -> ValueRefusal:
+    """Nothing is offered without its sign: it may be another command that is meant."""
+    if amount and field.below_zero:
+        return ValueRefusal("below_zero", None, (field.below_zero, format_ringgit(amount)))
+    return ValueRefusal("bad_money", None, bounds)
 
 
 def _suggest_sen(value: str) -> int | None:

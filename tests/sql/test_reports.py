@@ -16,6 +16,7 @@ from tests.sql.tasks import Outcome, add_person, make_task, run_check, run_comma
 KL = ZoneInfo("Asia/Kuala_Lumpur")
 ZONES = ["Asia/Kuala_Lumpur", "America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kolkata"]
 PERIODS = ["today", "yesterday", "week", "month", "last_week", "last_month", "24h", "7d", "30d"]
+BY_DATE = ["quarter", "last_year", "400d", "2023", "2023-Q4", "2023-12", "2023-12-20", "2023-12-28..2024-01-01"]
 ZONED = b"insert into wocs.settings values ('timezone', %s) on conflict (name) do update set value = excluded.value"
 DRAWS = "insert into wocs.nodes (name, abilities) values ('home', '{\"charts\": \"ready\"}')"
 
@@ -58,18 +59,46 @@ SPANS = {
     "last_week": ["11-09 00:00", "11-16 00:00", "11-02 00:00", "11-09 00:00"],
     "last_month": ["10-01 00:00", "11-01 00:00", "09-01 00:00", "10-01 00:00"],
     "24h": ["11-21 14:30", "11-22 14:30", "11-20 14:30", "11-21 14:30"],
-    "7d": ["11-15 14:30", "11-22 14:30", "11-08 14:30", "11-15 14:30"],
-    "30d": ["10-23 14:30", "11-22 14:30", "09-23 14:30", "10-23 14:30"],
+    "7d": ["11-16 00:00", "11-22 14:30", "11-09 00:00", "11-15 14:30"],
+    "30d": ["10-24 00:00", "11-22 14:30", "09-24 00:00", "10-23 14:30"],
+    "14d": ["11-09 00:00", "11-22 14:30", "10-26 00:00", "11-08 14:30"],
+    "quarter": ["10-01 00:00", "11-22 14:30", "07-01 00:00", "08-22 14:30"],
+    "last_quarter": ["07-01 00:00", "10-01 00:00", "04-01 00:00", "07-01 00:00"],
+    "year": ["01-01 00:00", "11-22 14:30", "01-01 00:00", "11-22 14:30"],
+    "2026": ["01-01 00:00", "11-22 14:30", "01-01 00:00", "11-22 14:30"],
+    "last_year": ["01-01 00:00", "01-01 00:00", "01-01 00:00", "01-01 00:00"],
+    "2026-Q3": ["07-01 00:00", "10-01 00:00", "04-01 00:00", "07-01 00:00"],
+    "2026-11": ["11-01 00:00", "11-22 14:30", "10-01 00:00", "10-22 14:30"],
+    "2026-09": ["09-01 00:00", "10-01 00:00", "08-01 00:00", "09-01 00:00"],
+    "2026-11-20": ["11-20 00:00", "11-21 00:00", "11-19 00:00", "11-20 00:00"],
+    "2026-11-01..2026-11-15": ["11-01 00:00", "11-16 00:00", "10-17 00:00", "11-01 00:00"],
+    "2026-11-16..2026-11-29": ["11-16 00:00", "11-22 14:30", "11-02 00:00", "11-08 14:30"],
 }
 
 
-@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("period", SPANS)
 def test_a_period_is_the_owners_and_is_compared_with_the_same_before(database: Clone, period: str) -> None:
     assert span(database, period, SUNDAY) == SPANS[period]
 
 
 def test_the_last_days_of_a_long_month_are_compared_with_the_whole_short_month(database: Clone) -> None:
     assert span(database, "month", "2026-03-30T10:00:00+08:00")[2:] == ["02-01 00:00", "03-01 00:00"]
+    assert span(database, "2026-Q2", "2026-05-31T10:00:00+08:00")[2:] == ["01-01 00:00", "03-01 00:00"]
+    assert span(database, "year", "2028-02-29T10:00:00+08:00")[2:] == ["01-01 00:00", "03-01 00:00"]
+
+
+@pytest.mark.parametrize("period", ["2099", "2026-12", "2026-Q5", "2026-11-23..2026-11-30", "2026-11-31", "x", "0d"])
+def test_what_is_no_period_or_still_to_come_is_not_counted(database: Clone, period: str) -> None:
+    with pytest.raises(psycopg.Error):
+        span(database, period, SUNDAY)
+
+
+@pytest.mark.parametrize(("period", "bars"), [("7d", 7), ("30d", 30), ("14d", 14)])
+def test_so_many_days_are_so_many_columns(database: Clone, admin: str, period: str, bars: int) -> None:
+    database.sql(DRAWS)
+    sold(database, datetime.now(UTC), 5)
+    told = run_command(database, admin, "analytics", metric="sales", period=period)
+    assert len(told.children[0]["args"]["chart"]["points"]) == bars == told.facts["missing"]["of"]
 
 
 def test_a_day_is_a_day_when_the_clocks_change(database: Clone) -> None:
@@ -80,7 +109,7 @@ def test_a_day_is_a_day_when_the_clocks_change(database: Clone) -> None:
         "10-31 00:00",
         "10-31 18:00",
     ]
-    assert span(database, "7d", after, "America/New_York")[0] == "10-25 18:00"
+    assert span(database, "7d", after, "America/New_York")[0] == "10-26 00:00"
 
 
 def test_the_parts_of_any_period_in_any_zone_fill_it_without_a_gap(database: Clone) -> None:
@@ -93,7 +122,9 @@ def test_the_parts_of_any_period_in_any_zone_fill_it_without_a_gap(database: Clo
 
         @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
         @given(
-            st.sampled_from(PERIODS), st.sampled_from(ZONES), st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1))
+            st.sampled_from(PERIODS + BY_DATE),
+            st.sampled_from(ZONES),
+            st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1)),
         )
         def filled(period: str, zone: str, naive: datetime) -> None:
             connection.execute(ZONED, [zone])
@@ -396,3 +427,62 @@ def seconds(connection: psycopg.Connection, query: str) -> float:
     began = perf_counter()
     connection.execute(query.encode()).fetchall()
     return perf_counter() - began
+
+
+def test_a_refund_is_no_best_seller_no_record_and_no_best_day(database: Clone, admin: str) -> None:
+    now = datetime.now(UTC)
+    sold(database, now, -20, item="Set Pedas", channel="gerai")
+    told = run_command(database, admin, "report_sales", period="today").facts
+    assert (told["total"], told["orders"], told["refunds"], told["refunded"]) == (-20, 0, 1, 20)
+    assert (told["items"], told["channels"], told["best"], told["average"]) == ([], [], None, None)
+    assert run_command(database, admin, "report_daily").facts["best_item"] is None
+    assert run_command(database, admin, "report_generate", type="achievement", period="today").facts["records"] == []
+    assert run_command(database, admin, "analytics", metric="sales", period="today").facts["best"] is None
+
+
+def test_what_was_given_back_is_taken_off_its_item(database: Clone, admin: str) -> None:
+    now = datetime.now(UTC)
+    for amount, item in ((50, "Colek"), (-45, "colek"), (10, "Teh")):
+        sold(database, now, amount, item=item)
+    told = run_command(database, admin, "report_sales", period="today").facts
+    assert [(one["name"], one["total"]) for one in told["items"]] == [("Teh", 10), ("Colek", 5)]
+
+
+def test_growth_beside_a_month_that_is_partly_recorded_is_no_percentage(database: Clone, admin: str) -> None:
+    database.sql(DRAWS)
+    month = (datetime.now(KL).replace(day=1, hour=9) - timedelta(days=1)).replace(day=1)
+    before = month - timedelta(days=28)
+    for day in range(28):
+        sold(database, month + timedelta(days=day), 200)
+        if day < 11:
+            sold(database, before + timedelta(days=day), 80)
+    period = f"{month:%Y-%m-%d}..{month + timedelta(days=27):%Y-%m-%d}"
+    whole = f"{before:%Y-%m-%d}..{before + timedelta(days=27):%Y-%m-%d}"
+    for command, more in (("report_sales", {}), ("analytics", {"metric": "sales", "compare": "previous"})):
+        told = run_command(database, admin, command, period=period, **more)
+        partly = told.facts["partly"]
+        assert (partly["fair"], partly["recorded"] < partly["of"]) == (False, True)
+        assert told.facts.get("earlier", {"total": told.facts})["total"]["change"] is None
+        assert told.children[0]["args"]["chart"]["compared"] == partly
+    generated = run_command(database, admin, "report_generate", type="achievement", period=period).facts["partly"]
+    assert generated == partly
+    assert run_command(database, admin, "report_sales", period=whole).facts["partly"] is None  # nothing before at all
+
+
+def test_spans_recorded_alike_are_compared_and_what_lacks_is_said(database: Clone, admin: str) -> None:
+    for day in range(7):
+        if day != 2:
+            sold(database, last_week(day), 110)
+            sold(database, last_week(day, weeks=2), 100)
+    told = run_command(database, admin, "report_sales", period="last_week").facts
+    assert (told["earlier"]["total"]["change"], told["partly"]) == (10, {"recorded": 6, "of": 7, "fair": True})
+    sold(database, last_week(2, weeks=2), 100)
+    sold(database, last_week(2), 110)
+    assert run_command(database, admin, "report_sales", period="last_week").facts["partly"] is None
+
+
+def test_a_daily_report_of_more_days_is_refused(database: Clone, admin: str) -> None:
+    refused = run_command(database, admin, "report_generate", type="daily", period="last_month")
+    assert (refused.say, refused.facts["reason"]) == ("report.refused", "daily_of_one_day")
+    told = run_command(database, admin, "report_generate", type="daily", period="2026-01-20").facts
+    assert (told["date"], told["is_today"]) == ("2026-01-20", False)

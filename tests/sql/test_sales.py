@@ -238,3 +238,80 @@ def test_a_csv_document_travels_from_the_message_to_the_figures(wocs: Clone) -> 
     assert (asked["say"], asked["facts"]["file"], asked["facts"]["rows"]) == ("sale.import_asked", "jualan.csv", 2)
     done = send_word(wocs, ADMIN, "confirm", asked["task"])
     assert (done["say"], done["facts"]["accepted"], counted(wocs)) == ("sale.imported", 2, [12.5, 12.5])
+
+
+def refund(database: Clone, who: str, **args: Any) -> Outcome:
+    return run_command(database, who, "sale_refund", **args)
+
+
+def test_a_refund_of_a_sale_is_a_row_below_zero_that_says_what_it_gives_back(database: Clone, admin: str) -> None:
+    add(database, admin, "50.00", item="Colek", channel="gerai", qty=2)
+    part = refund(database, admin, sale=1, amount="20.00")
+    assert (part.say, part.facts["amount"], part.facts["refund_of"]) == ("sale.refunded", -20.0, "SALE-1")
+    assert (part.facts["item"], part.facts["channel"], part.facts["left"]) == ("Colek", "gerai", 30.0)
+    assert (part.facts["day"]["total"], part.facts["day"]["orders"]) == (30.0, 1)
+    rest = refund(database, admin, sale=1)
+    assert (rest.facts["amount"], rest.facts["left"], counted(database)) == (-30.0, 0.0, [50.0, -20.0, -30.0])
+
+
+def test_a_refund_without_a_sale_needs_only_its_amount(database: Clone, admin: str) -> None:
+    told = refund(database, admin, amount="8.00", item="Colek Mangga").facts
+    assert (told["amount"], told["item"], told["refund_of"], told["refund"]) == (-8.0, "Colek Mangga", None, True)
+
+
+def test_no_more_is_given_back_than_was_sold(database: Clone, admin: str) -> None:
+    add(database, admin, "50.00")
+    too_much = refund(database, admin, sale=1, amount="50.01")
+    assert (too_much.say, too_much.facts["reason"], too_much.facts["amount"]) == ("sale.refused", "refund_too_much", 50)
+    refund(database, admin, sale=1, amount="50.00")
+    for sale, reason in ((1, "refunded"), (2, "is_refund"), (9, "no_such_sale")):
+        assert refund(database, admin, sale=sale).facts["reason"] == reason
+    early = refund(database, admin, amount="1.00", at="2199-01-01T00:00:00Z")
+    assert early.facts["reason"] == "future"
+    add(database, admin, "5.00")
+    assert refund(database, admin, sale=3, at="2020-01-01T00:00:00Z").facts["reason"] == "refund_before"
+
+
+def test_a_refund_is_undone_and_its_sale_stays_while_it_counts(database: Clone, admin: str) -> None:
+    sold = add(database, admin, "50.00").task
+    back = refund(database, admin, sale=1, amount="20.00").task
+    kept = run_command(database, admin, "sale_remove", sale=1).facts
+    assert (kept["reason"], kept["refund"]) == ("has_refund", "SALE-2")
+    assert undo_plan(database, sold, "sale_add")["facts"]["reason"] == "changed_since"
+    assert undo_plan(database, back, "sale_refund")["plan"][0]["name"] == "SALE-2"
+    undo(database, back, "sale_refund")
+    assert counted(database) == [50.0]
+    assert run_command(database, admin, "sale_remove", sale=1).say == "sale.removed"
+
+
+def test_a_removed_refund_comes_back_only_while_so_much_is_left_of_its_sale(database: Clone, admin: str) -> None:
+    add(database, admin, "50.00")
+    refund(database, admin, sale=1, amount="40.00")
+    removed = run_command(database, admin, "sale_remove", sale=2).task
+    refund(database, admin, sale=1, amount="30.00")
+    assert undo_plan(database, removed, "sale_remove")["facts"]["reason"] == "changed_since"
+
+
+def test_the_list_shows_refunds_as_refunds(database: Clone, admin: str) -> None:
+    add(database, admin, "50.00", item="Colek")
+    refund(database, admin, sale=1, amount="20.00")
+    told = run_answer(database, admin, "sale_list", period="today")["facts"]
+    assert (told["total"], told["refunds"], told["refunded"]) == (30.0, 1, 20.0)
+    assert (told["sales"][0]["refund"], told["sales"][0]["refund_of"], told["sales"][1]["refund"]) == (
+        True,
+        "SALE-1",
+        False,
+    )
+
+
+def test_rows_below_zero_of_a_sheet_are_refunds_and_an_import_with_a_refund_stays(database: Clone, admin: str) -> None:
+    task, told = sent_sheet(database, admin, "date,amount,item\n2026-11-20,50.00,Colek\n2026-11-20,-8.00,Colek\n")
+    assert (told["facts"]["refunds"], told["facts"]["refunded"], told["facts"]["total"]) == (1, 8.0, 42.0)
+    confirm(database, task)
+    sale = database.sql("select id from wocs.sales where amount > 0")[0][0]
+    back = refund(database, admin, sale=sale, amount="5.00").task
+    assert undo_plan(database, task, "sale_import")["facts"]["reason"] == "changed_since"
+    undo(database, back, "sale_refund")
+    assert "plan" in undo_plan(database, task, "sale_import")
+    undo(database, task, "sale_import")
+    assert counted(database) == []

@@ -49,6 +49,7 @@ def _take_time(
 
 _TAKERS: dict[str, Taker] = {
     "choice": take_choice,
+    "period": take_choice,
     "switch": _take_switch,
     "time": _take_time,
     "date": _take_time,

@@ -29,19 +29,12 @@ create function wocs.content_calendar_days(period text) returns daterange
 language plpgsql stable as $$
 declare
   today date := wocs.clock_today();
-  week date := date_trunc('week', today)::date;
-  month date := date_trunc('month', today)::date;
+  days wocs.period_days := wocs.period_days_of(period, today);
 begin
-  return case period
-    when 'today' then daterange(today, today, '[]')
-    when '24h' then daterange(today, today + 1, '[]')
-    when 'yesterday' then daterange(today - 1, today - 1, '[]')
-    when 'week' then daterange(week, week + 6, '[]')
-    when 'last_week' then daterange(week - 7, week - 1, '[]')
-    when 'month' then daterange(month, (month + interval '1 month')::date)
-    when 'last_month' then daterange((month - interval '1 month')::date, month)
-    when '30d' then daterange(today, today + 30)
-    else daterange(today, today + 7) end;
+  return case when period = '24h' then daterange(today, today + 1, '[]')
+    when period ~ '^\d+d$' then daterange(today, today + rtrim(period, 'd')::int)
+    when days.first is null then daterange(today, today + 7)
+    else daterange(days.first::date, days.after::date) end;
 end $$;
 
 -- At most 40 slots: a phone's screen or three. `more`: those that did not fit.

@@ -90,9 +90,10 @@ language sql immutable as $$
         from jsonb_array_elements(points) p) seen
 $$;
 
--- The best point: {"label", "value"}; null when all are unknown.
+-- The best point: {"label", "value"}; null when none is above zero: what was given back is no best.
 create function wocs.metric_points_best(points jsonb) returns jsonb
 language sql immutable as $$
   select p - 'previous' from jsonb_array_elements(points) p
-  where p -> 'value' <> 'null' order by (p ->> 'value')::numeric desc, p ->> 'label' limit 1
+  where p -> 'value' <> 'null' and (p ->> 'value')::numeric > 0
+  order by (p ->> 'value')::numeric desc, p ->> 'label' limit 1
 $$;

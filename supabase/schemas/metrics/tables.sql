@@ -1,6 +1,9 @@
 create type wocs.span as (since timestamptz, until timestamptz, previous_since timestamptz, previous_until timestamptz,
   step interval);
 
+-- Local times.
+create type wocs.period_days as (first timestamp, after timestamp, step interval);
+
 create table wocs.engagement (
   id bigint generated always as identity primary key,
   platform text not null check (length(platform) <= 40),

@@ -40,6 +40,8 @@ begin
   select * into s from wocs.sales x where x.task_id = t.id for update;
   if s.id is null or s.removed_at is not null then
     return wocs.sale_undo_refusal(s, wocs.sale_text(s), null);
+  elsif wocs.sale_newest_refund(s.id) is not null then
+    return wocs.sale_undo_refusal(s, wocs.sale_text(s), wocs.sale_newest_refund(s.id));
   end if;
   return wocs.undo_step('sale', wocs.sale_ref(s.id), wocs.sale_text(s), null,
     jsonb_build_object('sale', wocs.sale_ref(s.id), 'amount', s.amount));

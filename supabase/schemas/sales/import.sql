@@ -59,12 +59,13 @@ declare
 begin
   select s.* into changed from wocs.sales s
   where s.task_id = sheet.task_id
-    and (s.removed_at is not null
+    and (s.removed_at is not null or wocs.sale_newest_refund(s.id) is not null
       or s.recorded_at > (select t.completed_at from wocs.tasks t where t.id = sheet.task_id)) limit 1;
   if changed.id is null then
     select s.* into changed
     from jsonb_each(sheet.kept -> 'corrected') c (id, told) join wocs.sales s on s.id = c.id::bigint
-    where s.removed_at is not null or wocs.sale_content(s) <> c.told -> 'after' limit 1;
+    where s.removed_at is not null or wocs.sale_newest_refund(s.id) is not null
+      or wocs.sale_content(s) <> c.told -> 'after' limit 1;
   end if;
   return changed;
 end $$;

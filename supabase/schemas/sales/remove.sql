@@ -10,6 +10,9 @@ begin
     return wocs.sale_refusal('already_removed', jsonb_build_object(
       'sale', wocs.sale_ref(found.id), 'by', wocs.person_ref(found.removed_by),
       'at', wocs.clock_text(found.removed_at)));
+  elsif wocs.sale_newest_refund(found.id) is not null then
+    return wocs.sale_refusal('has_refund', jsonb_build_object(
+      'sale', wocs.sale_ref(found.id), 'refund', wocs.sale_newest_refund(found.id)));
   end if;
   return jsonb_build_object('subject', jsonb_build_object('sale', wocs.sale_ref(found.id), 'amount', found.amount));
 end $$;
@@ -34,7 +37,7 @@ declare
   s wocs.sales;
 begin
   select * into s from wocs.sales x where x.id = (t.payload ->> 'sale')::bigint for update;
-  if s.removed_at is null then
+  if s.removed_at is null or wocs.sale_refund_exceeds(s) then
     return wocs.sale_undo_refusal(s, null, wocs.sale_text(s));
   end if;
   return wocs.undo_step('sale', wocs.sale_ref(s.id), null, wocs.sale_text(s),

@@ -6,7 +6,8 @@ language sql stable as $$
   select jsonb_build_object(
     'sale', wocs.sale_ref(s.id), 'amount', s.amount, 'qty', s.qty, 'item', s.item, 'channel', s.channel,
     'at', wocs.clock_text(s.at), 'note', s.note,
-    'source', s.source, 'by', wocs.person_ref(s.recorded_by),
+    'source', s.source, 'by', wocs.person_ref(s.recorded_by), 'refund', s.amount < 0,
+    'refund_of', wocs.sale_ref(s.refund_of),
     'event', (select jsonb_build_object('event', wocs.event_ref(e.id), 'name', e.name) from wocs.events e
       where e.id = s.event_id))
 $$;

@@ -55,6 +55,8 @@ begin
   return (
     select jsonb_build_object(
       'rows', count(*), 'total', sum((r ->> 'amount')::numeric),
+      'refunds', count(*) filter (where (r ->> 'amount')::numeric < 0),
+      'refunded', -sum((r ->> 'amount')::numeric) filter (where (r ->> 'amount')::numeric < 0),
       'first_day', min(((r ->> 'at')::timestamptz at time zone zone)::date),
       'last_day', max(((r ->> 'at')::timestamptz at time zone zone)::date),
       'problems', wocs.sheet_bad_row_count(sheet -> 'problems'),

@@ -22,10 +22,12 @@ create table wocs.sales (
   told_at timestamptz not null default now(),              -- when the newest body that told it was sent
   removed_at timestamptz,
   removed_by uuid references wocs.users (id),
+  refund_of bigint references wocs.sales (id) on delete set null,  -- the sale that a refund gives back, if it is known
   unique (source, external_id)
 );
 create index sales_by_time on wocs.sales (at) include (amount, qty, item, channel) where removed_at is null;
 create index sales_by_event on wocs.sales (event_id) where event_id is not null and removed_at is null;
+create index sales_by_refund on wocs.sales (refund_of) where refund_of is not null;
 create index sales_by_task on wocs.sales (task_id) where task_id is not null;
 
 create table wocs.sheets (

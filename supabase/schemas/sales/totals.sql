@@ -21,7 +21,8 @@ language sql stable as $$
   select sum(s.amount) from wocs.sales s where s.event_id = event and s.removed_at is null
 $$;
 
--- {"total", "orders", "average", "refunds", "refunded", "items": the five that sold best, "channels", "by_part": {nth
+-- {"total", "orders", "average", "refunds", "refunded", "items": the five that sold best, refunds
+-- taken off, "channels", "by_part": {nth
 -- of `starts`: total}}; total is null when nothing is recorded. First into (part, item, channel, a refund or not), then
 -- from these few rows into what is told.
 create function wocs.sale_totals(since timestamptz, until timestamptz, starts timestamptz[] default null) returns jsonb
@@ -40,11 +41,11 @@ begin
       'items', (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'total', best, 'qty', pieces)
         order by best desc, name), '[]') from (
         select min(item) as name, sum(total) as best, sum(qty) filter (where not back) as pieces from sorted
-        where item is not null group by lower(item) order by best desc, name limit 5) few),
+        where item is not null group by lower(item) having sum(total) > 0 order by best desc, name limit 5) few),
       'channels', (select coalesce(jsonb_agg(jsonb_build_object('name', name, 'total', best) order by best desc, name),
         '[]') from (
         select min(channel) as name, sum(total) as best from sorted
-        where channel is not null group by lower(channel) order by best desc, name limit 5) few),
+        where channel is not null group by lower(channel) having sum(total) > 0 order by best desc, name limit 5) few),
       'by_part', (select coalesce(jsonb_object_agg(part, sum), '{}')
         from (select part, sum(total) from sorted group by part) parts))
     from sorted);
@@ -87,10 +88,12 @@ end $$;
 create function wocs.sale_totals_for_event(event bigint) returns jsonb
 language sql stable as $$
   select jsonb_build_object('total', sum(s.amount), 'orders', count(*) filter (where s.amount >= 0),
+    'refunds', count(*) filter (where s.amount < 0), 'refunded', -sum(s.amount) filter (where s.amount < 0),
     'first', wocs.clock_text(min(s.at)), 'last', wocs.clock_text(max(s.at)),
-    'best_item', (select jsonb_build_object('name', min(b.item), 'total', sum(b.amount), 'qty', sum(b.qty))
+    'best_item', (select jsonb_build_object('name', min(b.item), 'total', sum(b.amount),
+        'qty', sum(b.qty) filter (where b.amount >= 0))
       from wocs.sales b
                   where b.event_id = event and b.removed_at is null and b.item is not null group by lower(b.item)
-                    order by sum(b.amount) desc limit 1))
+                    having sum(b.amount) > 0 order by sum(b.amount) desc limit 1))
   from wocs.sales s where s.event_id = event and s.removed_at is null
 $$;

@@ -140,7 +140,6 @@ def test_they_are_understood_on_one_line_too(message: str, args: dict[str, objec
         ("/app feature\nname: dark_mode | promo_banner | new_menu\naction: enable", "name", "dark_mode"),
         ("/app deploy\nbranch: main | staging", "branch", "main"),
         ("/content caption\ntype: reaction | promo | event\ntone: funny", "type", "reaction"),
-        ("/report sales\nperiod: today | week | month", "period", "today"),
         ("/analytics\nmetric: conversion | traffic | engagement", "metric", "conversion"),
         ("/queue\nstatus: pending | running | failed", "status", "pending"),
     ],

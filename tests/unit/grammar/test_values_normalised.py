@@ -5,8 +5,8 @@ import pytest
 from shared.commands import Field
 from shared.grammar import links, phone_numbers
 from shared.grammar.field_checks import make_check
-from shared.grammar.results import Clock, ValueRefusal
-from tests.unit.grammar.parsed_messages import NOW, ZONE
+from shared.grammar.results import Clock, Mistaken, Parsed, ValueRefusal
+from tests.unit.grammar.parsed_messages import NOW, ZONE, parse
 
 
 def check(kind: str, value: str, **rules: object) -> object:
@@ -157,7 +157,7 @@ def test_a_name_is_words() -> None:
         ("２０", "20.00"),
         ("MYR 3", "3.00"),
         ("0", ("bad_money", "0.01")),
-        ("-5", ("bad_money", "5.00")),
+        ("-5", ("bad_money", None)),
         ("1.200,50", ("bad_money", "1200.50")),
         ("5.123", ("bad_money", "5123.00")),
         ("lima", ("bad_money", None)),
@@ -252,3 +252,36 @@ def test_a_slip_of_a_known_work_is_no_work_of_its_own(typed: str) -> None:
 def test_plainly_another_word_is(typed: str) -> None:
     rules = {"choices": ("followup", "reply", "call", "visit", "create_ticket"), "open": True}
     assert check("choice", typed, **rules) == typed
+
+
+@pytest.mark.parametrize("amount", ["-20", "RM -20", "-RM20.00", "(20)", "−20", "rm -20.00", "- 20"])
+def test_an_amount_below_zero_is_no_sale_and_offers_the_refund_with_all_that_was_said(amount: str) -> None:
+    meaning = parse(f"/sale add\namount: {amount}\nitem: Colek Mangga")
+    assert isinstance(meaning, Mistaken)
+    [mistake] = meaning.mistakes
+    assert (mistake.problem, mistake.nearest, mistake.choices) == ("below_zero", None, ("sale refund", "20.00"))
+    assert meaning.corrected == "/sale refund\namount: 20.00\nitem: Colek Mangga"
+    assert meaning.kept == {"item": "Colek Mangga"}
+
+
+@pytest.mark.parametrize(
+    ("text", "args"),
+    [
+        ("/sale refund SALE-12", {"sale": 12}),
+        ("/refund SALE-12", {"sale": 12}),
+        ("/refund sale 12", {"sale": 12}),
+        ("/sale refund 20 sale: 12", {"amount": "20.00", "sale": 12}),
+        ("/sale refund -20", {"amount": "20.00"}),
+        ("/bayaran balik RM 8 barang: Colek", {"amount": "8.00", "item": "Colek"}),
+    ],
+)
+def test_a_refund_is_told_by_its_sale_or_by_its_amount(text: str, args: dict[str, object]) -> None:
+    meaning = parse(text)
+    assert isinstance(meaning, Parsed), meaning
+    assert (meaning.command.key, {key: meaning.args[key] for key in meaning.raw_values}) == ("sale_refund", args)
+
+
+def test_an_amount_below_zero_of_another_command_offers_no_amount_without_its_sign() -> None:
+    meaning = parse("/event create\nname: Bazar\ndate: 2027-01-20\ntarget: -3000")
+    assert isinstance(meaning, Mistaken)
+    assert (meaning.mistakes[0].problem, meaning.mistakes[0].nearest) == ("bad_money", None)

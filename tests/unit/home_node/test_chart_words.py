@@ -109,3 +109,14 @@ def test_every_word_is_there_in_both_languages() -> None:
     ] == []
     assert translate("xx", "title", "sales") == "Sales"
     assert translate("ms", "title", "never_heard_of") == "Never heard of"
+
+
+def test_growth_beside_a_span_that_is_partly_recorded_is_told_as_that_and_not_as_a_percentage() -> None:
+    partly = {"recorded": 11, "of": 31, "fair": False}
+    headline = make_headline("en", points=make_days([1, 2]), total=5800, previous_total=1000, compared=partly)
+    assert (headline.change, headline.note) == ("", "Period before: 11 of 31 days recorded")
+    shared = {"points": make_days([1, 2]), "total": 1100, "previous_total": 1000}
+    alike = make_headline("ms", **shared, compared={**partly, "fair": True})
+    assert (alike.change, alike.note) == ("▲ 10 %", "Tempoh sebelum: 11 daripada 31 hari direkod")
+    whole = make_headline(**shared, compared=None)
+    assert (whole.change, whole.note) == ("▲ 10 %", "")
