@@ -13,7 +13,7 @@ BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 AUDIT = @exec "$(PYTHON)" -I local/bootstrap.py audit $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test check migration parity bench bench-voice deploy-check docs command tune stress lock audit clean
+.PHONY: help run talk test check migration parity bench bench-voice deploy-check docs holidays command tune stress lock audit clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -40,6 +40,9 @@ migration: ## write the migration to what supabase/schemas says now (make migrat
 
 command: ## write the skeletons of a new command (make command NAME="supplier add" FAMILY=sales RUNS=instant)
 	$(TESTS) -m local.new_command "$(NAME)" "$(FAMILY)" "$(RUNS)"
+
+holidays: ## write Malaysia's public holidays from the library that keeps them, after it is raised
+	$(TESTS) -m local.public_holidays
 
 docs: ## write the pages of docs/ that are made from the code
 	$(TESTS) -m local.reference

@@ -54,6 +54,10 @@ WEEKDAY_NUMBERS: dict[str, int] = {
     for spelling in (weekday.en, weekday.ms, weekday.short_en, *weekday.typed)
 }
 """0 to 6 by spelling, in lower case. Malay's short names are left out: `sel` and `jum` are words of their own."""
+PRINTED_WEEKDAY_NUMBERS: dict[str, int] = WEEKDAY_NUMBERS | {
+    weekday.short_ms.lower(): number for number, weekday in enumerate(WEEKDAYS)
+}
+"""With Malay's short names: where only a weekday can stand, `sel` is none but Tuesday."""
 
 
 def short_month(number: int, language: str) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from shared import figures
+from shared.places import PLACES
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Settings:
     ingest_secret: str
     data: str
     timezone: str
+    place: str
     whatsapp_api_base: str
     whatsapp_api_version: str
     whatsapp_token: str
@@ -84,6 +86,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         ingest_secret=text("WOCS_INGEST_SECRET"),
         data=text("WOCS_DATA", ".wocs"),
         timezone=_known_zone(text("WOCS_TIMEZONE", "Asia/Kuala_Lumpur")),
+        place=_known_place(text("WOCS_PLACE", "Kuala Lumpur")),
         whatsapp_api_base=text("WHATSAPP_API_BASE", "https://graph.facebook.com").rstrip("/"),
         whatsapp_api_version=text("WHATSAPP_API_VERSION", figures.GRAPH_VERSION),
         whatsapp_token=text("WHATSAPP_TOKEN"),
@@ -128,6 +131,13 @@ def _known_zone(name: str) -> str:
     except Exception:
         raise ValueError(f"WOCS_TIMEZONE must be a zone such as Asia/Kuala_Lumpur, not {name!r}") from None
     return name
+
+
+def _known_place(name: str) -> str:
+    known = {place.lower(): place for place in PLACES}
+    if name.lower() not in known:
+        raise ValueError(f"WOCS_PLACE must be one of {', '.join(PLACES)}, not {name!r}")
+    return known[name.lower()]
 
 
 @cache

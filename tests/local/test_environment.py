@@ -125,8 +125,9 @@ def test_the_home_node_gets_every_setting_that_its_code_reads_and_no_other() -> 
     code = [file.read_text() for part in ("home_node", "shared/taskqueue") for file in (PROJECT / part).rglob("*.py")]
     read = set(re.findall(r"\b(?:config|_config|settings\(\)|chosen)\.([a-z_]+)", " ".join(code)))
     source = (PROJECT / "shared/settings.py").read_text()
-    named = dict(re.findall(r"(\w+)=(?:_known_zone\()?(?:float\(|int\()?(?:text|number)\(\"([A-Z_]+)\"", source))
-    used = {variable for field, variable in named.items() if field in read} | {"WOCS_TIMEZONE", "WOCS_BASE_URL"}
+    named = dict(re.findall(r"(\w+)=(?:_known_\w+\()?(?:float\(|int\()?(?:text|number)\(\"([A-Z_]+)\"", source))
+    used = {variable for field, variable in named.items() if field in read}
+    used |= {"WOCS_TIMEZONE", "WOCS_PLACE", "WOCS_BASE_URL"}
     assert used == set(FOR_THE_NODE)
 
 

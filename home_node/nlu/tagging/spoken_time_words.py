@@ -4,9 +4,11 @@ from functools import cache
 
 from home_node.nlu.gazetteer import WORD_SETS
 from home_node.nlu.phonetics.fuzzy_index import FuzzyIndex, build_index
-from shared.grammar.time import time_words
+from shared.grammar.time import prayer_phrases, time_words
 
 _DAYS_AND_MONTHS = {**time_words.DAYS, **time_words.WEEKDAYS, **time_words.MONTHS}
+_OF_PRAYERS = frozenset({*prayer_phrases.NAMES, "selepas", "sebelum", "before", "after"})
+"""Only as they are: what merely sounds like `asar` was more often the pasar."""
 _PARTS_OF_DAYS = {**time_words.PARTS, **time_words.PART_WORDS, **time_words.TODAYS, **time_words.ONE}
 
 
@@ -23,7 +25,7 @@ def time_units() -> frozenset[str]:
 
 
 def is_time_word(word: str) -> bool:
-    return word in all_time_words()
+    return word in all_time_words() or word in _OF_PRAYERS
 
 
 @cache

@@ -10,15 +10,16 @@ from datetime import date, timedelta
 
 from shared.commands import Field
 from shared.grammar.results import Clock, ValueRefusal
-from shared.grammar.time.day_phrases import Days, find_days
-from shared.grammar.time.moment_phrases import EARLIEST, LATEST, normalise_phrase, read_duration
+from shared.grammar.time.day_phrases import find_days
+from shared.grammar.time.durations import read_duration
+from shared.grammar.time.phrase_forms import normalise_phrase
 from shared.grammar.time.time_suggestions import correct_phrase
-from shared.grammar.time.time_words import DAYS, NOW
+from shared.grammar.time.time_words import DAYS, EARLIEST, LATEST, NOW
+from shared.grammar.time.written_dates import Days
 
 _EXACT = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
-_AGO = re.compile(r"(\d{1,4}) ?(hari|days?|minggu|weeks?) (?:lepas|lalu|yang lalu|yang lepas|ago)", re.ASCII)
 _BOUND_TO_TODAY = re.compile(
-    rf"(?<![a-z])(?:{'|'.join(map(re.escape, DAYS))}|next|depan|bulan|month|this|ini|ni)(?![a-z])"
+    rf"(?<![a-z])(?:{'|'.join(map(re.escape, DAYS))}|next|depan|bulan|month|this|ini|ni|lepas|lalu|last|ago)(?![a-z])"
 )
 _BACK = (7, 31, 366)
 """Days to look back from for a weekday, a day of the month, a day of the year."""
@@ -42,8 +43,6 @@ def _keep_served_year(day: date | None) -> date | None:
 def _read_phrase(phrase: str, clock: Clock, today: date, past: bool) -> date | None:
     if phrase in NOW:
         return today
-    if ago := _AGO.fullmatch(phrase):
-        return today - timedelta(days=int(ago[1]) * (7 if ago[2][0] in "mw" else 1))
     if ahead := read_duration(phrase, clock):
         return ahead.date()
     days, rest = find_days(phrase, today)

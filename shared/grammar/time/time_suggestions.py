@@ -8,8 +8,23 @@ from itertools import chain
 
 from shared.grammar.folding import fold_text
 from shared.grammar.results import Clock
-from shared.grammar.time.moment_phrases import LATEST, read_moment, resolve_wall_time
-from shared.grammar.time.time_words import DAYS, MONTHS, ONE, PART_WORDS, PARTS, TODAYS, UNITS, WEEKDAYS
+from shared.grammar.time.holiday_days import ALL_NAMES as HOLIDAY_NAMES
+from shared.grammar.time.moment_phrases import read_moment, resolve_wall_time
+from shared.grammar.time.prayer_phrases import NAMES as PRAYER_NAMES
+from shared.grammar.time.time_words import (
+    DAYS,
+    LATEST,
+    MONTHS,
+    ONE,
+    PART_WORDS,
+    PARTS,
+    PRINTED_WEEKDAYS,
+    SHORT_WORDS,
+    TODAYS,
+    UNITS,
+    WEEKDAYS,
+    join_words,
+)
 
 _PHRASES = (
     *DAYS,
@@ -20,11 +35,13 @@ _PHRASES = (
     *TODAYS,
     *ONE,
     *chain(*UNITS.values()),
-    "pukul",
-    "depan",
-    "next",
+    *SHORT_WORDS,
+    *PRAYER_NAMES,
+    *HOLIDAY_NAMES,
+    *("pukul", "depan", "next", "lepas", "selepas", "sebelum", "hujung", "weekend"),
 )
 _VOCABULARY = sorted({word for phrase in _PHRASES for word in phrase.split()})
+_WEEKDAY = re.compile(rf"(?<![a-z])(?:{join_words(PRINTED_WEEKDAYS)})(?![a-z])")
 _LETTERS = re.compile(r"[a-z]{3,}")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", re.ASCII)
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)", re.ASCII)
@@ -37,10 +54,17 @@ def format_moment(when: datetime) -> str:
 
 def suggest_moment(text: str, clock: Clock, date_alone: str, future: bool) -> str | None:
     """The nearest time to words that are none: a misspelt word put right, 30 February brought back to the 28th."""
-    when = read_moment(correct_phrase(text), clock, date_alone, future)
+    phrase = correct_phrase(text)
+    when = read_moment(phrase, clock, date_alone, future) or _read_without_weekday(phrase, clock, date_alone, future)
     if when is None:
         return None
     return format_moment(when) if not future or when >= clock.now else suggest_upcoming(when, clock)
+
+
+def _read_without_weekday(phrase: str, clock: Clock, date_alone: str, future: bool) -> datetime | None:
+    """`Mon 1 Dec 2026` is a Tuesday: the date is looked up, the weekday only said."""
+    without, taken = _WEEKDAY.subn(" ", phrase)
+    return read_moment(without, clock, date_alone, future) if taken else None
 
 
 def correct_phrase(text: str) -> str:

@@ -1,6 +1,12 @@
 """The words for time, Malay and English, as people type them."""
 
-from shared.calendar import MONTH_NUMBERS, WEEKDAY_NUMBERS
+import re
+from collections.abc import Iterable
+
+from shared.calendar import MONTH_NUMBERS, PRINTED_WEEKDAY_NUMBERS, WEEKDAY_NUMBERS
+
+EARLIEST, LATEST = 2000, 2100
+"""The years we serve, the last one not among them."""
 
 NOW = frozenset({"now", "sekarang", "sekarang juga", "skrg", "right now", "segera"})
 
@@ -10,6 +16,12 @@ UNITS: dict[str, tuple[str, ...]] = {
     "days": ("d", "hari", "hr2", "day", "days"),
     "weeks": ("w", "minggu", "week", "weeks"),
 }
+LONG_UNITS: dict[str, tuple[str, ...]] = {
+    "seconds": ("s", "sec", "secs", "saat", "second", "seconds"),
+    "months": ("bulan", "month", "months"),
+    "years": ("tahun", "thn", "year", "years"),
+}
+"""Units that are only typed or printed: what is said of months is more often a period than a wait."""
 ONE: dict[str, str] = {
     "setengah jam": "30 minit",
     "half an hour": "30 minit",
@@ -28,7 +40,7 @@ DAYS: dict[str, int] = {
 }  # fmt: skip
 """Days from today."""
 
-WEEKDAYS, MONTHS = WEEKDAY_NUMBERS, MONTH_NUMBERS
+WEEKDAYS, MONTHS, PRINTED_WEEKDAYS = WEEKDAY_NUMBERS, MONTH_NUMBERS, PRINTED_WEEKDAY_NUMBERS
 
 PARTS: dict[str, tuple[int, dict[int, int]]] = {
     "am": (9, {hour: hour % 12 for hour in range(1, 13)}),
@@ -49,3 +61,16 @@ PART_WORDS: dict[str, str] = {
 }  # fmt: skip
 
 TODAYS: dict[str, str] = {"tonight": "malam", "malam ini": "malam", "malam ni": "malam", "this evening": "malam"}
+
+SHORT_WORDS: dict[str, str] = {
+    "bsok": "esok", "arini": "hari ini", "ari ini": "hari ini", "ari ni": "hari ini", "tgh": "tengah",
+    "tghari": "tengahhari", "kul": "pukul", "pkl": "pukul", "lps": "lepas", "slps": "selepas", "sblm": "sebelum",
+    "dpn": "depan", "hadapan": "depan", "mggu": "minggu", "mgu": "minggu", "bln": "bulan", "dlm": "dalam",
+    "mnt": "minit", "min": "minit", "smlm": "semalam", "thn": "tahun",
+}  # fmt: skip
+"""As people type them in a hurry. Typed alone: nobody says them."""
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Words as alternatives of a pattern, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

@@ -1,6 +1,6 @@
 """Malay and English time, as the table says, on Wednesday 14 January 2026 at 10:30:20 in Kuala Lumpur."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -102,6 +102,75 @@ Jan 20, 8pm               | Tue 20 Jan 2026 20:00
 20hb Mac                  | Fri 20 Mar 2026 23:59
 semalam                   | Tue 13 Jan 2026 23:59
 2020-01-20 08:00          | Mon 20 Jan 2020 08:00
+Tue 1 Dec 2026, 09:00     | Tue 1 Dec 2026 09:00
+Sel 1 Dis 2026, 09:00     | Tue 1 Dec 2026 09:00
+Tuesday 1 December 9am    | Tue 1 Dec 2026 09:00
+1 Dec 2026 (Tue), 9.00    | Tue 1 Dec 2026 09:00
+5 hari bulan              | Thu 5 Feb 2026 23:59
+5 haribulan 9 pagi        | Thu 5 Feb 2026 09:00
+lima hari bulan           | Thu 5 Feb 2026 23:59
+5 hari bulan 12           | Sat 5 Dec 2026 23:59
+5hb 12 malam              | Fri 6 Feb 2026 00:00
+5hb bulan depan           | Thu 5 Feb 2026 23:59
+20 hari bulan ni          | Tue 20 Jan 2026 23:59
+0800                      | Thu 15 Jan 2026 08:00
+1430                      | Wed 14 Jan 2026 14:30
+2030                      | Wed 14 Jan 2026 20:30
+0800 hrs                  | Thu 15 Jan 2026 08:00
+1430h                     | Wed 14 Jan 2026 14:30
+2400                      | Thu 15 Jan 2026 00:00
+2 minit lagi              | Wed 14 Jan 2026 10:33
+dua minit lagi            | Wed 14 Jan 2026 10:33
+lagi sepuluh minit        | Wed 14 Jan 2026 10:41
+dua puluh lima minit lagi | Wed 14 Jan 2026 10:56
+in twenty-five minutes    | Wed 14 Jan 2026 10:56
+45 saat                   | Wed 14 Jan 2026 10:32
+seminit lagi              | Wed 14 Jan 2026 10:32
+suku jam lagi             | Wed 14 Jan 2026 10:46
+sejam setengah lagi       | Wed 14 Jan 2026 12:01
+dua jam setengah lagi     | Wed 14 Jan 2026 13:01
+in an hour and a half     | Wed 14 Jan 2026 12:01
+dua hari lagi             | Fri 16 Jan 2026 10:31
+2 hari lagi jam 9 pagi    | Fri 16 Jan 2026 09:00
+in 3 days' time           | Sat 17 Jan 2026 10:31
+sebulan lagi              | Sat 14 Feb 2026 10:31
+3 months                  | Tue 14 Apr 2026 10:31
+setahun lagi              | Thu 14 Jan 2027 10:31
+hujung minggu             | Sat 17 Jan 2026 23:59
+hujung minggu ni 8 mlm    | Sat 17 Jan 2026 20:00
+hujung minggu depan       | Sat 24 Jan 2026 23:59
+this weekend              | Sat 17 Jan 2026 23:59
+next weekend              | Sat 24 Jan 2026 23:59
+hujung bulan depan        | Sat 28 Feb 2026 23:59
+awal bulan depan          | Sun 1 Feb 2026 23:59
+pertengahan bulan         | Thu 15 Jan 2026 23:59
+hujung tahun              | Thu 31 Dec 2026 23:59
+jumaat minggu hadapan     | Fri 23 Jan 2026 23:59
+minggu depan isnin        | Mon 19 Jan 2026 23:59
+isnin ni                  | Mon 19 Jan 2026 23:59
+esok khamis 9 pagi        | Thu 15 Jan 2026 09:00
+kul lapan malam           | Wed 14 Jan 2026 20:00
+jam lapan setengah malam  | Wed 14 Jan 2026 20:30
+pukul 8 suku malam        | Wed 14 Jan 2026 20:15
+half past eight           | Thu 15 Jan 2026 08:30
+quarter to nine tomorrow  | Thu 15 Jan 2026 08:45
+eight thirty pm           | Wed 14 Jan 2026 20:30
+this afternoon            | Wed 14 Jan 2026 15:00
+malam nanti               | Wed 14 Jan 2026 20:00
+tgh hari                  | Wed 14 Jan 2026 12:00
+ari ni 5 ptg              | Wed 14 Jan 2026 17:00
+merdeka                   | Mon 31 Aug 2026 23:59
+hari raya                 | Sat 21 Mar 2026 23:59
+malam raya                | Fri 20 Mar 2026 20:00
+raya kedua 9 pagi         | Sun 22 Mar 2026 09:00
+3 hari sebelum raya haji  | Sun 24 May 2026 23:59
+sehari selepas deepavali  | Mon 9 Nov 2026 23:59
+tahun baru cina           | Tue 17 Feb 2026 23:59
+cny 2027                  | Sat 6 Feb 2027 23:59
+raya tahun depan          | Wed 10 Mar 2027 23:59
+krismas 8 malam           | Fri 25 Dec 2026 20:00
+new year's eve            | Thu 31 Dec 2026 23:59
+cuti umum depan           | Sun 1 Feb 2026 23:59
 """
 
 CASES = [tuple(part.strip() for part in line.split("|")) for line in ORACLE.strip().splitlines()]
@@ -127,7 +196,9 @@ def test_the_table_of_phrases(phrase: str, expected: str) -> None:
         "9999999999999 jam",
         "1e400", "-2h", "0000-00-00 00:00", "9999-12-31 23:59", "٢h",
         "2026-01-20T08:00:00+99:99", "(", "\\d",
-        "hari hari",
+        "hari hari", "2500", "0860", "2 3 hari lagi", "Mon 1 Dec 2026", "31 hari bulan depan", "raya 2099",
+        "esok jumaat",
+        "raya keempat", "lepas", "dua", "solat", "2 jam maghrib", "lepas jumaat",
     ],
 )  # fmt: skip
 def test_what_is_no_time_or_cannot_be(phrase: str) -> None:
@@ -156,6 +227,32 @@ def test_a_wall_time_that_happens_twice_is_the_first() -> None:
     assert when and when.isoformat() == "2026-11-01T01:30:00-04:00"
 
 
+SUNDAY = NOW + timedelta(days=4)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("sabtu ni", "2026-01-24T23:59"),
+        ("this Saturday 9am", "2026-01-24T09:00"),
+        ("isnin ni 9 pagi", "2026-01-19T09:00"),
+        ("ahad ni", "2026-01-18T23:59"),
+        ("sabtu minggu ini", "2026-01-24T23:59"),
+        ("sabtu depan", "2026-01-24T23:59"),
+        ("hujung minggu ni", "2026-01-18T23:59"),
+        ("hujung minggu 9 pagi", "2026-01-24T09:00"),
+    ],
+)
+def test_a_day_of_this_week_that_is_over_is_the_coming_one(phrase: str, expected: str) -> None:
+    when = at(phrase, now=SUNDAY)
+    assert when and f"{when:%Y-%m-%dT%H:%M}" == expected
+
+
+def test_today_by_its_weekday_stays_today_though_its_hour_has_passed() -> None:
+    when = at("rabu ini 9 pagi")
+    assert when and when.isoformat() == "2026-01-14T09:00:00+08:00"
+
+
 @pytest.mark.parametrize(
     ("phrase", "offered"),
     [
@@ -164,6 +261,8 @@ def test_a_wall_time_that_happens_twice_is_the_first() -> None:
         ("tommorow", "2026-01-15 23:59"),
         ("2026-02-30 08:00", "2026-02-28 08:00"),
         ("31/4/2026", "2026-04-30 23:59"),
+        ("Mon 1 Dec 2026, 09:00", "2026-12-01 09:00"),
+        ("hujng minggu", "2026-01-17 23:59"),
         ("bila-bila", None),
     ],
 )

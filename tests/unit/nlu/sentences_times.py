@@ -31,4 +31,7 @@ tiap-tiap hari pukul sembilan malam hantar laporan harian|schedule|at=9 malam;re
 hari-hari pukul lapan pagi tunjuk queue|schedule|at=8 pagi;repeat=daily;line=/queue
 show me the daily report|report daily|
 terbitkan laman promo raya esok pukul lapan tiga puluh pagi|schedule|at=esok 8:30 pagi;line=/landing publish page: promo-raya
+terbitkan laman promo raya esok lepas maghrib|schedule|at=esok lepas maghrib;line=/landing publish page: promo-raya
+terbitkan laman promo raya hujung minggu|schedule|at=hujung minggu;line=/landing publish page: promo-raya
+terbitkan laman promo raya lima hari bulan jam lapan malam|schedule|at=5 hb 8 malam;line=/landing publish page: promo-raya
 """  # noqa: E501
