@@ -9,8 +9,8 @@ from functions.replies import (
     inner_commands,
     metric_lines,
     nearest_names,
-    question_rows,
     period_names,
+    question_rows,
     undo_lines,
     voice_cards,
 )
