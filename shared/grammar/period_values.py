@@ -17,8 +17,9 @@ from shared.grammar.folding import fold_key, fold_text
 from shared.grammar.results import Clock, ValueRefusal
 from shared.grammar.spelling import find_nearest_meaning
 from shared.grammar.time.day_values import read_day
-from shared.grammar.time.moment_phrases import EARLIEST, LATEST, normalise_phrase, read_duration
-from shared.grammar.time.time_words import MONTHS
+from shared.grammar.time.durations import read_duration
+from shared.grammar.time.phrase_forms import normalise_phrase
+from shared.grammar.time.time_words import EARLIEST, LATEST, MONTHS
 
 _MEANING = {period: period for period in (*PERIODS, *LONGER_PERIODS)} | PERIOD_WORDS | LONGER_PERIOD_WORDS
 _REVERSED_FROM = 183
