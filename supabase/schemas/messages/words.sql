@@ -62,6 +62,8 @@ begin
     if asks <> '[]' then
       return jsonb_build_object('say', 'approval.which', 'facts', jsonb_build_object('tasks', asks, 'word', word));
     end if;
+    return jsonb_build_object('say', 'task.refused', 'facts', jsonb_build_object(
+      'reason', 'nothing_waits', 'task', null, 'status', null, 'nearest', '[]'::jsonb));
   end if;
   return wocs.task_refusal('no_reference', null, null, person.id);
 end $$;
