@@ -10,6 +10,7 @@ AMOUNT = Field(
     label_ms="Jumlah",
     example="RM 120.50",
     minimum=1,
+    maximum=100_000_000,
     aliases=("jumlah", "rm", "harga", "total"),
 )
 SALE = Field(
