@@ -38,7 +38,7 @@ def make_intent(result: grammar.Understanding, message: Carrier, draft: str | No
         case grammar.Lacking():
             return make_say_intent("grammar.missing", describe_lack(result), result, message, draft)
         case grammar.UnknownCommand():
-            facts: Facts = {"word": result.word, "nearest": list(result.nearest)}
+            facts: Facts = {"word": result.word, "nearest": list(result.whole or result.nearest)}
             return {"do": "say", "say": "grammar.unknown", "facts": facts, "command": None, "role": "viewer"}
     return CHAT
 

@@ -25,4 +25,5 @@ def format_setting(key: object, value: object, language: str) -> str:
         return escape_markup(value)
     if setting.type == "money":
         return f"{setting.unit} {escape_markup(value)}"
-    return f"{escape_markup(value)} {translate_code(language, 'unit', setting.unit)}"
+    shown = value if isinstance(value, int) else escape_markup(value)
+    return translate_code(language, "unit", setting.unit, {"value": shown})

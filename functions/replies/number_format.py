@@ -19,6 +19,14 @@ def format_count(value: object) -> str:
     return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.3f}".rstrip("0")
 
 
+def format_counted(value: object, thing: str, things: str = "") -> str:
+    """`1 post`, `3 posts`: how many there are, in English, with what agrees with it; nothing for what is no number."""
+    amount = as_number(int(value) if isinstance(value, str) and value.isdecimal() else value)
+    if amount is None:
+        return ""
+    return f"{format_count(amount)} {thing if amount == 1 else things or f'{thing}s'}"
+
+
 def format_figure(value: object, unit: object = "count") -> str:
     """In its unit: RM, % or count."""
     if unit == "RM":

@@ -22,11 +22,13 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "amount": number_format.format_meter,
     "money": number_format.format_money,
     "counted": number_format.format_count,
+    "counted_as": number_format.format_counted,
     "figure": number_format.format_figure,
     "change": number_format.format_change,
     "told": number_format.format_comparison,
 }
 _FILTERS_OF_A_LANGUAGE: dict[str, Callable[[object, str], str]] = {
+    "listed": plain_text.list_names,
     "when": time_format.format_time,
     "clock": time_format.format_clock,
     "duration": time_format.format_duration,

@@ -12,6 +12,7 @@ AMOUNT = Field(
     label_ms="Jumlah",
     example="RM 120.50",
     minimum=1,
+    maximum=100_000_000,
     below_zero="sale refund",
     aliases=("jumlah", "rm", "harga", "total"),
 )

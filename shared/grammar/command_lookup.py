@@ -1,19 +1,24 @@
 """Finds the command a message starts with, or the nearest three."""
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from itertools import islice
 
 from shared.commands import MENU
 from shared.grammar.compiled_menu import NAMES, Recipe, get_recipe
 from shared.grammar.folding import fold_text
 from shared.grammar.results import UnknownCommand
+from shared.grammar.spelling import is_slip
 
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[\s_\-]+")
 _AFTER = re.compile(r"(?:[\s_:：]|-(?=\D))*")
 _PUNCTUATION = " ?!.…"
 _LONGEST_NAME = 3  # words
+_SHOWN = 80
+"""Letters of a line that are looked at for a misspelt name."""
 _FIRST_WORDS = frozenset(command.name.split()[0] for command in MENU if " " in command.name)
 
 
@@ -42,13 +47,40 @@ def _is_name_end(head: str, end: int) -> bool:
     return not head[end:].strip(_PUNCTUATION) or not (head[end].isalnum() or head[end] in "/.")
 
 
-def suggest_commands(head: str) -> UnknownCommand:
-    """The words that name no command, with the three names most like them."""
-    words = [word[:24] for word in _WORD.findall(fold_text(head[:80]).partition(":")[0])]
+def suggest_commands(head: str, body: Sequence[str] = ()) -> UnknownCommand:
+    """The words that name no command, with the three names most like them, and what else stands in the message."""
+    words = [word[:24] for word in _WORD.findall(fold_text(head[:_SHOWN]).partition(":")[0])]
     first_words = words[:2]
-    ranked = sorted(_list_names(), key=lambda name: -_score_name(first_words, name[0]))
-    nearest = dict.fromkeys(command for _, command in ranked)
-    return UnknownCommand(" ".join(first_words), tuple(nearest)[:3])
+    slips = {command: rest for name, command in _list_names() if (rest := find_rest(head, name)) is not None}
+    ranked = sorted(_list_names(), key=lambda name: (name[1] not in slips, -_score_name(first_words, name[0])))
+    nearest = tuple(dict.fromkeys(command for _, command in ranked))[:3]
+    whole = ("\n".join([f"{name} {slips[name]}".rstrip(), *body]) if name in slips else name for name in nearest)
+    return UnknownCommand(" ".join(first_words), nearest, tuple(whole))
+
+
+def find_rest(head: str, name: str) -> str | None:
+    """What stands after the misspelt name of a command; None where its words are no slips of the name's."""
+    words, ends = _read_words(head[:_SHOWN])
+    count = name.count(" ") + 1
+    if len(words) < count or not _are_slips(words[:count], name):
+        return None
+    return head[ends[count - 1] :].lstrip(" :：").strip()
+
+
+@lru_cache(maxsize=64)
+def _read_words(head: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Its first words in their plain form, and where each ends."""
+    typed = list(islice(_WORD.finditer(head), _LONGEST_NAME))
+    return tuple(fold_text(match[0]) for match in typed), tuple(match.end() for match in typed)
+
+
+@lru_cache(maxsize=4096)
+def _are_slips(words: tuple[str, ...], name: str) -> bool:
+    own = name.split()
+    ways = (own, own[::-1])
+    return any(
+        all(word == other or is_slip(word, other) for word, other in zip(words, way, strict=True)) for way in ways
+    )
 
 
 @cache

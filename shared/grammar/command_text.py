@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.commands import Command
 from shared.grammar.command_boundaries import COMMAND_START
+from shared.grammar.command_lookup import find_rest
 from shared.grammar.compiled_menu import COLON, Reader, Recipe, get_recipe
 from shared.grammar.folding import clean_text, fold_key
 from shared.grammar.key_value_lines import split_pairs
@@ -142,5 +143,7 @@ def _starts_key_or_command(recipe: Recipe, line: str) -> bool:
 def replace_name(text: str, name: str) -> str:
     """`/landng publish page: x` with another name before its keys."""
     head, *lines = text.split("\n")
-    at = next((match.start() for match in [_FIRST_KEY.search(head)] if match), len(head))
-    return "\n".join([f"{name} {head[at:]}".strip(), *lines])
+    rest = find_rest(head, name.lstrip("/"))
+    if rest is None:
+        rest = next((head[match.start() :] for match in [_FIRST_KEY.search(head)] if match), "")
+    return "\n".join([f"{name} {rest}".strip(), *lines])

@@ -47,7 +47,7 @@ def make_condition_check(_field: Field) -> Callable[[str, Clock], dict[str, Any]
             return ValueRefusal("bad_metric", _suggest_condition(metric, sign, number), tuple(METRICS))
         amount = _read_number(number)
         if amount is None:
-            return ValueRefusal("bad_condition", f"{metric} {period} {sign} 1000" if not number else None, (_SHAPE,))
+            return ValueRefusal("bad_condition", None, (_SHAPE,))
         if period not in PERIODS:
             near = find_nearest_meaning(period, _PERIOD_OF)
             return ValueRefusal("bad_period", near and f"{metric} {near} {sign} {amount}", PERIODS)

@@ -47,6 +47,10 @@ def make_link_check(field: Field) -> Check:
         link = normalise_link(value)
         if link is None:
             return ValueRefusal("bad_link", suggest_link(value), ALLOWED)
-        return link if len(link) <= field.max_length else ValueRefusal("too_long", None, (str(field.max_length),))
+        return (
+            link
+            if len(link) <= field.max_length
+            else ValueRefusal("too_long", None, (str(field.max_length), str(len(link))))
+        )
 
     return check

@@ -2,6 +2,7 @@
 
 from difflib import SequenceMatcher
 
+from shared.grammar.command_text import render_value
 from shared.grammar.compiled_menu import Reader, Recipe
 from shared.grammar.folding import fold_key
 from shared.grammar.gathered_values import GatheredValues
@@ -116,7 +117,12 @@ def _take_refused_value(gathered: GatheredValues, pair: Pair, reader: Reader, re
     gathered.mistakes.append(
         Mistake(pair.line, reader.key, pair.value, refusal.problem, refusal.nearest, refusal.choices)
     )
-    gathered.guesses[reader.key] = refusal.nearest or reader.placeholder
+    gathered.guesses[reader.key] = refusal.nearest or _keep_long_text(gathered, pair, reader) or reader.placeholder
+
+
+def _keep_long_text(gathered: GatheredValues, pair: Pair, reader: Reader) -> str | None:
+    """A text of several lines goes back whole: which of its words go is its writer's choice."""
+    return render_value(gathered.recipe, reader, pair.value) if reader.field.multiline else None
 
 
 def _tell_held_values(gathered: GatheredValues, pair: Pair, reader: Reader) -> bool:

@@ -89,7 +89,7 @@ def _read_command(text: str, context: UnderstandingContext) -> Understanding:
         head = head[slashes.end() if slashes else 0 :].strip()
         named = command_lookup.find_command(head)
         if named is None:
-            return command_lookup.suggest_commands(head)
+            return command_lookup.suggest_commands(head, body)
         recipe, rest = named
     return read_pairs(recipe, split_command(recipe, rest, body, 2), context)
 

@@ -142,6 +142,8 @@ class UnknownCommand:
     word: str
     nearest: tuple[str, ...]
     """Up to three command names."""
+    whole: tuple[str, ...] = ()
+    """The same with the rest of the message, where the name is a slip of what was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from shared.grammar.results import (
     Template,
     UnderstandingContext,
 )
-from shared.grammar.spelling import find_nearest
+from shared.grammar.spelling import find_nearest, find_nearest_meaning
 from shared.grammar.template_variables import find_variables
 
 LONGEST = 500
@@ -78,7 +78,7 @@ def run_template(
         return parsed
     template = context.templates.get(name)
     if template is None:
-        near = find_nearest(name, context.templates)
+        near = find_nearest_meaning(name, {known: known for known in context.templates})
         return _refuse_run(
             parsed, Mistake(0, "name", name, "no_such_template", near, tuple(context.templates)), near or name
         )

@@ -29,6 +29,8 @@ def make_text_check(field: Field) -> Check:
                 value = " ".join(value.split())
             if ":" in value and links.SCRIPT.match(value):
                 return ValueRefusal("bad_link")
+        if len(value) > limit and multiline:
+            return ValueRefusal("too_long", None, (str(limit), str(len(value))))
         return value if len(value) <= limit else refuse_length(value, limit)
 
     return check
@@ -47,7 +49,9 @@ def make_word_check(field: Field) -> Check:
 def refuse_length(value: str, limit: int) -> ValueRefusal:
     """Offers the value cut at a word."""
     cut = value[:limit]
-    return ValueRefusal("too_long", (cut.rsplit(None, 1)[0] if " " in cut else cut).rstrip(), (str(limit),))
+    return ValueRefusal(
+        "too_long", (cut.rsplit(None, 1)[0] if " " in cut else cut).rstrip(), (str(limit), str(len(value)))
+    )
 
 
 def make_slug_check(_field: Field) -> Check:

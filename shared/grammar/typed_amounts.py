@@ -15,6 +15,7 @@ _CURRENCY = re.compile(r"(?:rm|myr)\.?\s*|\s*(?:ringgit|myr|rm)$")
 _SEN = re.compile(r"(?:(?:rm\s*)?(\d{1,9})(?:\s*ringgit)?\s+)?(\d{1,2})\s*sen", re.ASCII)
 _NEGATIVE = re.compile(r"(?:(?:rm|myr)\.?\s*)?-\s*(?=[\drm.])|\((?=.*\)$)")
 _TIMES = {None: 1, "k": 1_000, "ribu": 1_000, "m": 1_000_000, "juta": 1_000_000}
+_HARMLESS = re.compile(r"(?:\s|[=:.!,\"']|\b(?:rm|myr|ringgit|malaysia|sahaja|saja|je|only)\b)*")
 _DIGITS = re.compile(r"\d[\d.,]*", re.ASCII)
 
 
@@ -57,8 +58,9 @@ def make_money_check(field: Field) -> Callable[[str, Clock], str | ValueRefusal]
         if negative and field.below_zero != "-":
             return _refuse_negative(field, amount, bounds)
         if amount is None or not field.minimum <= amount <= field.maximum:
-            near = _suggest_sen(value) if amount is None else min(max(amount, field.minimum), field.maximum)
-            return ValueRefusal("bad_money", None if near is None else format_ringgit(near), bounds)
+            near = _suggest_sen(value) if amount is None else None
+            is_fit = near is not None and field.minimum <= near <= field.maximum
+            return ValueRefusal("bad_money", format_ringgit(near) if near is not None and is_fit else None, bounds)
         return format_ringgit(amount)
 
     return check
@@ -72,9 +74,10 @@ def _refuse_negative(field: Field, amount: int | None, bounds: tuple[str, str]) 
 
 
 def _suggest_sen(value: str) -> int | None:
-    """`1.200,50` and `-5` have one number in them."""
-    numbers = _DIGITS.findall(fold_text(value[:40]))
-    if len(numbers) != 1:
+    """`1.200,50` has one amount in it; another sign, currency, unit or count would be another amount."""
+    text = fold_text(value[:40])
+    numbers = _DIGITS.findall(text)
+    if len(numbers) != 1 or not _is_only_ringgit(text.replace(numbers[0], " ", 1)):
         return None
     whole, point, part = numbers[0].replace(",", ".").rpartition(".")
     if not point or len(part) > 2:
@@ -83,13 +86,17 @@ def _suggest_sen(value: str) -> int | None:
     return int(whole or "0") * 100 + int(part.ljust(2, "0")) if len(whole) <= 9 else None
 
 
+def _is_only_ringgit(around: str) -> bool:
+    """Whether what stands around a number changes nothing of it."""
+    return _HARMLESS.fullmatch(around) is not None
+
+
 def make_number_check(field: Field) -> Callable[[str, Clock], int | ValueRefusal]:
     def check(value: str, _clock: Clock) -> int | ValueRefusal:
         plain = fold_text(value)
         number = int(plain) if _PLAIN.fullmatch(plain) else read_scaled(plain, 1)
         if number is None or not field.minimum <= number <= field.maximum:
-            near = None if number is None else str(min(max(number, field.minimum), field.maximum))
-            return ValueRefusal("bad_number", near, (str(field.minimum), str(field.maximum)))
+            return ValueRefusal("bad_number", None, (str(field.minimum), str(field.maximum)))
         return number
 
     return check

@@ -174,13 +174,13 @@ def test_who_lost_the_role_approves_nothing(wocs: Clone) -> None:
 
 
 def test_a_bare_confirm_never_approves(wocs: Clone) -> None:
-    assert send_word(wocs, ADMIN, "confirm")["facts"]["reason"] == "no_reference"
+    assert send_word(wocs, ADMIN, "confirm")["facts"]["reason"] == "nothing_waits"
     first, second = ask_approval(wocs, page="a"), ask_approval(wocs, page="b")
     which = send_word(wocs, ADMIN, "confirm")
     assert which["say"] == "approval.which"
     assert [one["task"] for one in which["facts"]["questions"]] == [second, first], "the newest first"
     assert count_stamps(wocs) == 0
-    assert send_word(wocs, OTHER_ADMIN, "confirm")["facts"]["reason"] == "no_reference", "nothing waits for them"
+    assert send_word(wocs, OTHER_ADMIN, "confirm")["facts"]["reason"] == "nothing_waits", "nothing waits for them"
 
 
 def test_a_quoted_ask_is_the_one_that_is_confirmed(wocs: Clone) -> None:

@@ -59,6 +59,10 @@ begin
       'facts', jsonb_build_object('command', replace(draft ->> 'command', '_', ' ')));
   elsif word in ('confirm', 'reject', 'cancel', 'accept', 'decline') then
     which := wocs.word_ask_which(person, word);
+    if which is null and word in ('confirm', 'reject') then
+      return jsonb_build_object('say', 'task.refused', 'facts', jsonb_build_object(
+        'reason', 'nothing_waits', 'task', null, 'status', null, 'nearest', '[]'::jsonb));
+    end if;
   end if;
   return coalesce(which, wocs.task_refusal('no_reference', null, null, person.id));
 end $$;

@@ -150,7 +150,8 @@ def test_a_flood_in_a_value_is_told_by_its_beginning() -> None:
 
 
 def test_a_refused_task_is_not_offered_itself() -> None:
-    assert render_sample("task.refused", nearest=["TASK-1201", "TASK-1203"]).endswith("Did you mean TASK-1203?")
+    near = {"reason": "not_found", "nearest": ["TASK-1201", "TASK-1203"]}
+    assert render_sample("task.refused", **near).endswith("Open for you: TASK-1203.")
     assert "Did you mean" not in render_sample("task.refused", nearest=["TASK-1201"])
 
 

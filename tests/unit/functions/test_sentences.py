@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from functions.intake.intents import list_mistakes
 from functions.replies import render_reply
 from functions.replies.catalogue import words
 from functions.replies.plain_text import escape_markup
@@ -16,7 +17,9 @@ from functions.replies.time_format import (
     parse_local_time,
 )
 from shared.commands import FAMILIES, MENU
+from shared.grammar import Mistaken, understand
 from tests.unit.functions.samples import AT, BESIDES, SAYINGS, TASK, render_sample
+from tests.unit.grammar.parsed_messages import NOW, ZONE
 
 
 @pytest.mark.parametrize("language", ["en", "ms"])
@@ -250,3 +253,54 @@ def test_a_fact_of_the_wrong_type_is_a_plain_sentence_and_logged(capsys: pytest.
 def test_a_missing_fact_leaves_a_gap_and_is_logged(capsys: pytest.CaptureFixture[str]) -> None:
     assert render_reply("agent.accepted", {"agent": "Ali"}).text == "👍 Ali accepted ."
     assert '"event": "reply.missing_fact", "say": "agent.accepted", "fact": "task"' in capsys.readouterr().out
+
+
+def of_one(value: Any) -> Any:
+    """Facts in which there is one of everything."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return 1
+    if isinstance(value, dict):
+        return {key: of_one(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [of_one(member) for member in (value[:1] if dicts_in(value) else value)]
+    return value
+
+
+def dicts_in(value: list[Any]) -> bool:
+    return all(isinstance(member, dict) for member in value)
+
+
+@pytest.mark.parametrize("say", SAYINGS)
+@pytest.mark.parametrize("besides", [{}, BESIDES], ids=["usual", "besides"])
+def test_one_of_a_thing_is_said_as_one(say: str, besides: dict[str, Any]) -> None:
+    text = render_reply(say, of_one({**SAYINGS[say], **besides.get(say, {})}), "en").text
+    assert not re.search(
+        r"(?<![\d.,:/#+-])\b1 (?:bad |other |earlier |more |open )?(?!was\b|is\b|has\b)[a-z]+s\b", text
+    )
+    assert not re.search(r"\b1 [a-z]+ (?:are|were|have)\b", text)
+
+
+@pytest.mark.parametrize(("language", "rest"), [("en", " and 50 more"), ("ms", " dan 50 lagi")])
+def test_many_names_are_not_all_told(language: str, rest: str) -> None:
+    names = [f"Ali {number}" for number in range(60)]
+    for say in ("user.refused", "agent.refused", "landing.refused", "template.refused"):
+        facts = {**SAYINGS[say], "reason": "not_found", "names": names, "pages": names, "versions": []}
+        text = render_reply(say, facts, language).text
+        assert "Ali 10" not in text, text
+        assert rest in text or "Ali" not in text, text
+
+
+def test_what_is_too_long_is_told_with_its_length_and_sent_back_once() -> None:
+    long = "colek " * 230
+    meaning = understand(f"/landing create\npage: a\ntitle: b\ndesc: {long}", now=NOW, zone=ZONE)
+    assert isinstance(meaning, Mistaken)
+    text = render_reply("grammar.mistakes", {"command": "landing create", **list_mistakes(meaning)}).text
+    assert "at most 600 characters, and this has 1379" in text
+    assert text.count(long.strip()) == 1
+
+
+def test_the_limit_of_an_amount_is_the_one_that_holds() -> None:
+    meaning = understand("/sale add 2000000", now=NOW, zone=ZONE)
+    assert isinstance(meaning, Mistaken)
+    text = render_reply("grammar.mistakes", {"command": "sale add", **list_mistakes(meaning)}).text
+    assert "money from RM 0.01 to RM 1,000,000.00" in text

@@ -57,7 +57,7 @@ def test_several_mistakes_are_told_at_once_with_what_is_missing() -> None:
         ("/landing publish https://x.my/p/promo-raya", [(1, "page", "bad_slug", "promo-raya")]),
         ("/landing edit\npage: p\nhedline: Baru", [(3, "hedline", "unknown_key", "field: headline")]),
         ("/landing edit\npage: p\nstatuss: terbit", [(3, "statuss", "unknown_key", "field: status")]),
-        ("/landing rollback promo version: 0", [(1, "version", "bad_version", "-1")]),
+        ("/landing rollback promo version: 0", [(1, "version", "bad_version", None)]),
         ("/landing list\nstatus: drft", [(2, "status", "bad_choice", "draft")]),
         ("/landing edit\npage: p\nfield: titel\nvalue: x", [(3, "field", "bad_choice", "headline")]),
         ("/landing edit\npage: p\nfield: status\nvalue: publishd", [(4, "value", "bad_choice", "published")]),
@@ -79,7 +79,11 @@ def test_each_kind_of_mistake_offers_what_was_probably_meant(message: str, mista
 def test_a_text_too_long_is_offered_cut_at_a_word_with_its_limit() -> None:
     meaning = mistakes_in("/landing create\npage: p\ntitle: t\ncta: Order sekarang juga sebelum habis")
     (mistake,) = meaning.mistakes
-    assert (mistake.problem, mistake.nearest, mistake.choices) == ("too_long", "Order sekarang juga sebelum", ("30",))
+    assert (mistake.problem, mistake.nearest, mistake.choices) == (
+        "too_long",
+        "Order sekarang juga sebelum",
+        ("30", "33"),
+    )
 
 
 def test_the_offered_block_is_itself_a_right_command_when_every_guess_is_sure() -> None:

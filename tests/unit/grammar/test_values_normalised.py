@@ -124,7 +124,7 @@ def test_choices_and_words_of_ones_own() -> None:
 
 def test_numbers_keep_their_bounds() -> None:
     assert check("number", "５", minimum=1, maximum=10) == 5
-    assert check("number", "11", minimum=1, maximum=10) == ("bad_number", "10")
+    assert check("number", "11", minimum=1, maximum=10) == ("bad_number", None)
     assert check("number", "1e400") == ("bad_number", None)
 
 
@@ -134,7 +134,7 @@ def test_numbers_keep_their_bounds() -> None:
 )
 def test_versions_count_up_or_back(typed: str, version: int) -> None:
     assert check("version", typed) == version
-    assert check("version", "0") == ("bad_version", "-1")
+    assert check("version", "0") == ("bad_version", None)
 
 
 def test_a_name_is_words() -> None:
@@ -156,12 +156,12 @@ def test_a_name_is_words() -> None:
         ("RM5.5", "5.50"),
         ("２０", "20.00"),
         ("MYR 3", "3.00"),
-        ("0", ("bad_money", "0.01")),
+        ("0", ("bad_money", None)),
         ("-5", ("bad_money", None)),
         ("1.200,50", ("bad_money", "1200.50")),
         ("5.123", ("bad_money", "5123.00")),
         ("lima", ("bad_money", None)),
-        ("10000000", ("bad_money", "9999999.99")),
+        ("10000000", ("bad_money", None)),
         ("1e400", ("bad_money", None)),
     ],
 )
@@ -203,7 +203,8 @@ def test_things_that_are_pointed_at(kind: str, typed: str, value: object) -> Non
 @pytest.mark.parametrize("typed", ["12", "SALE-12", "sale 12", "#12", "Sale_0012."])
 def test_a_reference_is_its_number(typed: str) -> None:
     assert check("reference", typed, prefix="SALE") == 12
-    assert check("reference", "TASK-12", prefix="SALE") == ("bad_reference", "SALE-12")
+    assert check("reference", "TASK-12", prefix="SALE") == ("bad_reference", None)
+    assert check("reference", "SLAE-12", prefix="SALE") == ("bad_reference", "SALE-12")
 
 
 @pytest.mark.parametrize(
