@@ -11,7 +11,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-_NUMBER = re.compile(r"(?<![\w.-])\+?\d{4,11}(\d{4})(?![\w.-])")
+_NUMBER = re.compile(r"(?<!\w)(?<!\w[.-])\+?\d{4,11}(\d{4})(?!\w|[.-]\w)")
 _BEARER = re.compile(r"(?i)\b(bearer\s+|sb_secret_|EAA)[\w.\-]+")
 _LONGEST = 300  # characters of a fact or a line
 

@@ -5,11 +5,13 @@ The messages themselves are those of shared/contract/; here stands how long, how
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 TaskId = Annotated[str, Field(pattern=r"^TASK-\d{1,9}$")]
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 Attempt = Annotated[int, Field(ge=0, le=999_999)]
+# A code is put into words where it is known and said as it is where it is not: it must not be a sentence or an address.
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,60}$")]
 
 
 class NodeMessage(BaseModel):
@@ -41,13 +43,18 @@ class AuditMessage(BaseModel):
 
 
 class BeatMessage(NodeMessage):
-    """An older node may tell fewer abilities, a newer one more: any words are let through."""
+    """An older node may tell fewer abilities, a newer one more: any codes are let through, a detail is not kept."""
 
-    abilities: dict[str, str | None] = {}
+    abilities: Annotated[dict[Code, Code | None], Field(max_length=30)] = {}
     running: Annotated[list[RunningMessage], Field(max_length=100)] = []
     version: Annotated[str, Field(max_length=60)] | None = None
     leaving: bool = False
     audit: AuditMessage | None = None
+
+    @field_validator("abilities", mode="before")
+    @classmethod
+    def drop_detail(cls, told: object) -> object:
+        return {name: code for name, code in told.items() if name != "detail"} if isinstance(told, dict) else told
 
 
 class HolderMessage(NodeMessage):
@@ -66,7 +73,7 @@ class MediaMessage(HolderMessage):
 class ErrorMessage(BaseModel):
     """Why a task did not succeed."""
 
-    code: Annotated[str, Field(max_length=60)]
+    code: Code
     detail: Annotated[str, Field(max_length=2000)] | None = None
 
 

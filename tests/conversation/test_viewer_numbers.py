@@ -41,3 +41,11 @@ def test_a_viewer_reads_no_number_anywhere(webhook: WebhookClient) -> None:
 def ask(webhook: WebhookClient, text: str) -> str:
     webhook.sql("update wocs.wa_sessions set obeyed = '{}'")
     return webhook.say(VIEWER, text)
+
+
+def test_who_is_told_apart_by_their_number_is_so_by_what_a_mask_shows_of_it(webhook: WebhookClient) -> None:
+    """Two places that each show another part would together tell most of it."""
+    webhook.say(ALI, "/sale add amount: 10")
+    webhook.sql("update wocs.users set status = 'inactive' where wa_number = %s", ALI)
+    webhook.database.call("wocs_enlist", {"people": [{"name": "Ali", "number": NUMBER, "role": "agent"}]})
+    assert "Ali ·01" in ask(webhook, "/why TASK-1201")

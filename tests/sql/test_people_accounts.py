@@ -123,7 +123,7 @@ def test_a_known_account_that_writes_from_a_new_number_brings_it_and_the_other_a
     assert say_of(known, "60129999999", OWN) == "landing.edited"
     [told] = notices_to(known, ADMIN)
     assert (told["name"], told["number"], told["changes"]) == (
-        "The founder", "60129999999", [{"what": "number", "before": "…0002", "after": "…9999"}],
+        "The founder", "60129999999", [{"what": "number", "before": "6012•••02", "after": "6012•••99"}],
     )  # fmt: skip
     assert notices_to(known, "60129999999") == notices_to(known, ALI) == []
     [learnt, moved] = steps_about(known, "60129999999")

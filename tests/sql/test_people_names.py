@@ -32,7 +32,8 @@ def test_a_name_that_looks_like_another_is_refused_and_says_whose(wocs: Clone, n
 
 
 @pytest.mark.parametrize(
-    ("known", "name"), [("Harmn", "Harrnn"), ("Wawa", "vvawa"), ("ALI B", "ALl B"), ("Bob", "B0b")]
+    ("known", "name"),
+    [("Harmn", "Harrnn"), ("Wawa", "vvawa"), ("ALI B", "ALl B"), ("Bob", "B0b"), ("Bobby", "8obby"), ("Siti", "5iti")],
 )
 def test_letters_that_run_together_or_stand_for_digits_look_alike(wocs: Clone, known: str, name: str) -> None:
     wocs.sql("update wocs.users set name = %s where name = 'A viewer'", known)

@@ -1,9 +1,10 @@
 -- What becomes of a person is kept: each change of name, role, status, number or account is a row of the audit log,
 -- whoever makes it, and the other admins hear of it.
 
--- Enough to tell two numbers or accounts apart; the whole of it stands in one place, the person's row.
-create function wocs.person_mask(address text) returns text
-language sql immutable as $$ select '…' || right(address, 4) $$;
+-- Enough to tell two accounts apart; the whole of it stands in one place, the person's row. A number is masked as
+-- everywhere: who saw another part of it in another place would have most of it.
+create function wocs.person_account_mask(account text) returns text
+language sql immutable as $$ select '…' || right(account, 4) $$;
 
 -- [{"what", "before", "after"}]; without a row before, they were added.
 create function wocs.user_changes(before wocs.users, after wocs.users) returns jsonb
@@ -16,9 +17,9 @@ language sql immutable as $$
       before.status is distinct from after.status),
     (2, 'name', before.name, after.name, before.name <> after.name),
     (3, 'role', before.role, after.role, before.role <> after.role),
-    (4, 'number', wocs.person_mask(before.wa_number), wocs.person_mask(after.wa_number),
+    (4, 'number', wocs.number_mask_fact(before.wa_number, 'number'), wocs.number_mask_fact(after.wa_number, 'number'),
       before.id is not null and before.wa_number is distinct from after.wa_number),
-    (5, 'account', wocs.person_mask(before.wa_user_id), wocs.person_mask(after.wa_user_id),
+    (5, 'account', wocs.person_account_mask(before.wa_user_id), wocs.person_account_mask(after.wa_user_id),
       before.id is not null and before.wa_user_id is distinct from after.wa_user_id))
     c (nth, what, was, is_now, differs)
   where c.differs
@@ -91,7 +92,7 @@ declare
     wocs.person_ref(person));
 begin
   return called || case when wocs.person_name_is_shared(called, person) then (
-    select ' ·' || right(coalesce(u.wa_number, u.wa_user_id, '?'), 4) from wocs.users u
+    select ' ·' || coalesce(right(u.wa_number, 2), right(u.wa_user_id, 4), '?') from wocs.users u
     where u.id = person_ref_then.person) else '' end;
 end $$;
 

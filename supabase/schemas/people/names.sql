@@ -37,7 +37,7 @@ language sql immutable as $$
   select array_agg(replace(replace(form, 'rn', 'm'), 'vv', 'w'))
   from (select translate(regexp_replace(wocs.person_name_plain(name), '[ .''’,()/&@_-]', '', 'g'),
     'ىیېےکةەہھٱ', 'ييييكهههها') as letters) plain,
-    unnest(array[lower(translate(letters, 'I10', 'llo')), translate(lower(letters), '10', 'io')]) form
+    unnest(array[lower(translate(letters, 'I1058', 'llosb')), translate(lower(letters), '1058', 'iosb')]) form
 $$;
 
 -- The active person, but for this one, whose name it could be taken for.

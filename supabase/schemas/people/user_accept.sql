@@ -17,7 +17,7 @@ begin
     return wocs.user_refusal('no_account', person.name);
   end if;
   return coalesce(wocs.user_asker_refusal(asker, 'user accept'), wocs.user_subject(
-    person, 'account', person.name, wocs.person_mask(person.wa_user_id), wocs.person_mask(account),
+    person, 'account', person.name, wocs.person_account_mask(person.wa_user_id), wocs.person_account_mask(account),
     jsonb_build_object('name', person.name, 'number', person.wa_number, 'role', person.role,
       'account', jsonb_build_object('digest', encode(sha256(convert_to(account, 'UTF8')), 'hex')))));
 end $$;

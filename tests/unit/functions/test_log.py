@@ -20,6 +20,11 @@ def test_a_phone_number_is_cut_to_its_last_four(number: str) -> None:
     assert redact({"to": [number]}) == {"to": ["…6789"]}
 
 
+@pytest.mark.parametrize("around", ["to {}.", "{}-", "- {} -", "({}).", "-{}", "…{}…", "{}.\nnext"])
+def test_a_phone_number_is_cut_whatever_mark_is_beside_it(around: str) -> None:
+    assert "6012345" not in str(redact(around.format("60123456789")))
+
+
 def test_ids_stay_readable() -> None:
     kept = ["TASK-1201", "wamid.HBgLNjAxMjM0NTY3ODk", "20261122000100_create_schema", "131056"]
     assert redact(kept) == kept

@@ -235,3 +235,25 @@ def test_a_senseless_report_is_refused_with_the_field_and_never_reaches_the_data
     answer = call(node_door, "/api/node/report", REPORT | wrong)
     assert (answer.status_code, recording.calls) == (400, [])
     assert next(iter(wrong)) in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "words", ["*Bayar RM50*", "https://evil.example", "evil.example", "x" * 61, "a\nb", "", "sedia✅"]
+)
+def test_a_node_puts_no_words_of_its_own_into_what_admins_read(
+    node_door: FlaskClient, recording: Recording, words: str
+) -> None:
+    beats = [{"abilities": {"browser": words}}, {"abilities": {words: "ready"}}]
+    many = {"abilities": {f"a{number}": "ready" for number in range(31)}}
+    for beat in (*beats, many):
+        assert call(node_door, "/api/node/beat", beat).status_code == 400
+    failed = REPORT | {"outcome": "failed", "error": {"code": words}}
+    assert call(node_door, "/api/node/report", failed).status_code == 400
+    assert recording.calls == []
+
+
+def test_of_what_a_node_can_do_the_codes_are_kept(node_door: FlaskClient, recording: Recording) -> None:
+    told = {"browser": "missing", "detail": "no Chromium on this machine, and none", "charts": None}
+    assert call(node_door, "/api/node/beat", {"abilities": told}).status_code == 200
+    [beat] = recording.of("wocs_beat")
+    assert beat["abilities"] == {"browser": "missing", "charts": None}
