@@ -13,7 +13,7 @@ BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 AUDIT = @exec "$(PYTHON)" -I local/bootstrap.py audit $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test check migration parity bench bench-voice deploy-check docs holidays command tune stress lock audit clean
+.PHONY: help run talk test check migration parity bench bench-voice deploy-check docs holidays command tune stress campaigns lock audit clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -49,6 +49,9 @@ docs: ## write the pages of docs/ that are made from the code
 
 stress: ## every SQL door at once from twenty callers, five minutes long (make stress SECONDS=600)
 	@WOCS_STRESS_S=$(or $(SECONDS),300) exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID -m pytest tests/stress
+
+campaigns: ## sending while something breaks, each campaign twenty times (make campaigns TIMES=50)
+	@WOCS_CAMPAIGNS=$(or $(TIMES),20) exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID -m pytest tests/chaos/test_sending.py
 
 parity: ## the SQL tests on the Postgres versions that Supabase runs (needs npm; Linux)
 	@for version in 15 17; do echo "Postgres $$version"; \

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import threading
+from collections.abc import Callable
 from email.parser import BytesParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -21,6 +22,10 @@ class Graph:
         self.fetched: list[str] = []
         self.moved: dict[str, str] = {}
         """Where a media id's address sends its visitor, instead of giving the bytes."""
+        self.refuse: Callable[[Json], tuple[int, bytes] | None] = lambda _: None
+        """What a message is refused with, status and body; nothing: it is accepted."""
+        self.after_accepting: Callable[[Json], None] = lambda _: None
+        """Done between accepting a message and answering."""
         self.arrived = threading.Condition()
         self.numbers = count(1)
         self.server = GraphServer(("127.0.0.1", 0), Handler)
@@ -95,7 +100,11 @@ class Handler(BaseHTTPRequestHandler):
         payload = json.loads(body)
         if payload.get("status") == "read":
             return self.answer(200, b'{"success":true}')
+        refusal = self.server.graph.refuse(payload)
+        if refusal:
+            return self.answer(*refusal)
         wamid = self.server.graph.receive(payload)
+        self.server.graph.after_accepting(payload)
         return self.answer(200, json.dumps({"messaging_product": "whatsapp", "messages": [{"id": wamid}]}).encode())
 
     def keep_upload(self, body: bytes) -> str:
