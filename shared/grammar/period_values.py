@@ -85,7 +85,7 @@ def make_period_check(field: Field) -> Callable[[str, Clock], str | ValueRefusal
 
 def _suggest_period(word: str) -> str | None:
     """A misspelt name; what holds a number means that number."""
-    return None if any(map(str.isdigit, word)) else find_nearest_meaning(word, _MEANING, 0.75)
+    return None if any(map(str.isdigit, word)) else find_nearest_meaning(word, _MEANING)
 
 
 def read_period(text: str, today: Today) -> str | ValueRefusal | None:

@@ -2,8 +2,10 @@
 
 import json
 import sys
+from typing import cast
 
 from functions.after_answer.errands import run_errands
+from shared.contract.work_types import Work
 
 if __name__ == "__main__":
-    run_errands({"outbox": json.load(sys.stdin)})
+    run_errands(cast(Work, {"outbox": json.load(sys.stdin)}))
