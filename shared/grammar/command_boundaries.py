@@ -12,6 +12,8 @@ COMMAND_START = re.compile(rf"\s*(?:{BULLET}\s*)?(?=[/／⁄∕])")
 """What may stand before the slash of a command in a list."""
 LISTED_COMMAND = re.compile(rf"(?:^|\s){BULLET}\s*(?=[/／⁄∕]\s*[^\W\d_])")
 INDENT = 2
+LONGEST_START = 200
+"""Letters of a command in which its name stands."""
 SEPARATOR = "\x1f"
 """Between the commands of a list that share a line; no message has it (`folding.clean_text`)."""
 
@@ -20,10 +22,14 @@ def count_margin(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def has_inner_key(inner: Pair, key: str) -> bool:
-    """Whether the inner command, or the last of several, has such a key itself."""
-    starts = [line for line in inner.value.split("\n") if COMMAND_START.match(line)]
-    recipe = _find_recipe(starts[-1] if starts else inner.value)
+def find_last_start(text: str) -> str | None:
+    """The line with which the last of several commands begins, as much of it as its name may take."""
+    return next((line[:LONGEST_START] for line in reversed(text.split("\n")) if COMMAND_START.match(line)), None)
+
+
+def has_inner_key(start: str, key: str) -> bool:
+    """Whether the command that begins so has such a key itself."""
+    recipe = _find_recipe(start)
     return recipe is not None and fold_key(key) in recipe.readers
 
 
@@ -64,9 +70,11 @@ def _split_pair(recipe: Recipe, pair: Pair, given_keys: set[str]) -> list[Pair]:
 def _find_outer_keys(recipe: Recipe, text: str, given_keys: set[str]) -> list[re.Match[str]]:
     """The outer keys at which the inner command ends, see the rules above."""
     inner, ends = _find_recipe(text), dict[str, re.Match[str]]()
+    quotes, at = 0, 0
     for match in recipe.splits.finditer(text):
         key, word = recipe.keys[fold_key(match[1])], fold_key(match[1])
-        if key in given_keys or text.count('"', 0, match.start()) % 2:
+        quotes, at = quotes + text.count('"', at, match.start()), match.start()
+        if key in given_keys or quotes % 2:
             continue
         if inner is None or word not in inner.readers:
             ends.setdefault(key, match)

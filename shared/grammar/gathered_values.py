@@ -26,6 +26,8 @@ class GatheredValues:
     left_open: dict[str, str] = field(default_factory=dict)
     """The values with a variable in them that nobody knows yet."""
     twice: set[str] = field(default_factory=set)
+    cuts: int = 0
+    """How often a value was cut at the keys that it swallowed."""
 
     def choose_shape(self, reader: Reader) -> Reader | None:
         """The reader for a value once the field it depends on is known; None when an attached picture is the value."""

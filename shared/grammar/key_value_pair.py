@@ -13,7 +13,7 @@ KEY_LINE = re.compile(
     r"\s*(?:[•·▪◦‣●–—-]+\s*|\*\s+|\d{1,2}[.)]\s+)?[*_~`]*(?P<key>[^\W\d_](?:[^\W\d]|[ -]){0,30}?)[*_~`]*\s*"
     rf"{COLON}(?!//)[*_~`]*\s*(?P<value>.*)"
 )
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"[^\S\n]*(?:\n|$)')
+_QUOTE_MARKS = re.compile('"+')
 QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "„": "“", "«": "»"}
 
 
@@ -39,15 +39,26 @@ class Pair(NamedTuple):
 
 def unquote(value: str, body: list[str], index: int) -> tuple[str, int]:
     """A value without the quotes around it, and how many lines it took."""
-    if value[0] == '"':
-        text = "\n".join([value, *body[index + 1 :]])
-        if match := _QUOTED.match(text):
-            inner = match[1]
-            return inner.replace('""', '"').strip(), inner.count("\n") + 1
+    if value[0] == '"' and (lines := _read_quoted_lines(value, body, index)):
+        return "\n".join(lines).replace('""', '"').strip(), len(lines)
     closing = QUOTES.get(value[0], "")
     if closing and len(value) > 1 and value[-1] == closing and not {value[0], closing} & set(value[1:-1]):
         return value[1:-1].strip(), 1
     return value, 1
+
+
+def _read_quoted_lines(value: str, body: list[str], index: int) -> list[str] | None:
+    """The lines up to the quote that closes, at the end of one; None where another follows. No line is copied twice."""
+    lines: list[str] = []
+    line = value[1:]
+    while True:
+        end = next((marks.end() - 1 for marks in _QUOTE_MARKS.finditer(line) if len(marks[0]) % 2), None)
+        if end is not None:
+            return [*lines, line[:end]] if not line[end + 1 :].strip() else None
+        lines.append(line)
+        if index + len(lines) >= len(body):
+            return None
+        line = body[index + len(lines)]
 
 
 def is_nearly_key(recipe: Recipe, key: str) -> bool:

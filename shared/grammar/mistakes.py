@@ -67,10 +67,26 @@ def _take_pair(gathered: GatheredValues, pair: Pair) -> None:
 
 
 def _leave_open(gathered: GatheredValues, pair: Pair, reader: Reader) -> None:
-    for inner in (within := split_swallowed_keys(gathered.recipe, pair) or []):
-        _take_pair(gathered, inner)
-    if not within:
+    if within := _cut_swallowed_keys(gathered, pair):
+        _take_cut_pairs(gathered, within)
+    else:
         gathered.left_open[reader.key] = pair.value
+
+
+def _cut_swallowed_keys(gathered: GatheredValues, pair: Pair) -> list[Pair] | None:
+    """So often in a message as mistakes are told: what is cut may swallow keys again."""
+    if gathered.cuts >= MOST_MISTAKES:
+        return None
+    within = split_swallowed_keys(gathered.recipe, pair)
+    gathered.cuts += within is not None
+    return within
+
+
+def _take_cut_pairs(gathered: GatheredValues, within: list[Pair]) -> None:
+    for inner in within:
+        if len(gathered.mistakes) >= MOST_MISTAKES:
+            break
+        _take_pair(gathered, inner)
 
 
 def _take_unknown_key(gathered: GatheredValues, pair: Pair) -> None:
@@ -101,9 +117,8 @@ def _offer_part(gathered: GatheredValues, pair: Pair, part: PartKey) -> str:
 
 
 def _take_refused_value(gathered: GatheredValues, pair: Pair, reader: Reader, refusal: ValueRefusal) -> None:
-    if within := split_swallowed_keys(gathered.recipe, pair):
-        for inner in within:
-            _take_pair(gathered, inner)
+    if within := _cut_swallowed_keys(gathered, pair):
+        _take_cut_pairs(gathered, within)
         return
     if reader.field.otherwise:
         other = gathered.recipe.readers[reader.field.otherwise]

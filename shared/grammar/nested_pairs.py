@@ -16,8 +16,10 @@ from shared.grammar.command_boundaries import (
     COMMAND_START,
     INDENT,
     LISTED_COMMAND,
+    LONGEST_START,
     SEPARATOR,
     count_margin,
+    find_last_start,
     give_back_outer_keys,
     has_inner_key,
 )
@@ -34,9 +36,33 @@ class _PairSplitter:
     pairs: list[Pair] = field(default_factory=list)
     margin: int = 0
     """How far the line of the last key is set in."""
+    given_keys: set[str] = field(default_factory=set)
+    """Those with a value so far."""
+    inner_start: str = ""
+    """How the last command of the last pair begins."""
 
-    def list_given_keys(self) -> set[str]:
-        return {pair.reader.key for pair in self.pairs if pair.reader and pair.value}
+    def add(self, *pairs: Pair) -> None:
+        for pair in pairs:
+            self.pairs.append(pair)
+            self.inner_start = ""
+            self._note_last(pair.value)
+
+    def extend_last(self, number: int, line: str) -> None:
+        """The last value with this line; where it has none yet, with its beginning."""
+        last = self.pairs[-1]
+        if last.value:
+            self.pairs[-1] = last._replace(value=f"{last.value}\n{line.rstrip()}")
+        elif line.strip():
+            self.pairs[-1] = last._replace(line=number, value=line.rstrip())
+        self._note_last(line)
+
+    def _note_last(self, text: str) -> None:
+        last = self.pairs[-1]
+        if last.reader and last.value:
+            self.given_keys.add(last.reader.key)
+        self.inner_start = find_last_start(text) or self.inner_start
+        if len(self.inner_start) < LONGEST_START and not COMMAND_START.match(self.inner_start):
+            self.inner_start = f"{self.inner_start}\n{text[:LONGEST_START]}".strip("\n")
 
     def find_open_inner(self) -> Pair | None:
         """The command being read, when the last pair is one."""
@@ -52,7 +78,7 @@ def split_nested_pairs(
     if rest:
         _take_command_line(splitter, 1, rest)
     if asked:
-        splitter.pairs.append(Pair(start, asked, ASKED, ""))
+        splitter.add(Pair(start, asked, ASKED, ""))
     for number, line in enumerate(body, start):
         _take_line(splitter, number, line)
     return give_back_outer_keys(recipe, splitter.pairs)
@@ -63,14 +89,14 @@ def _take_command_line(splitter: _PairSplitter, number: int, rest: str) -> None:
     recipe = splitter.recipe
     at, end, reader = _find_first_inner(recipe, rest)
     if reader is None:
-        splitter.pairs += split_line(recipe, rest, number)
+        splitter.add(*split_line(recipe, rest, number))
         return
     if rest[:at].strip(" ,;"):
-        splitter.pairs += split_line(recipe, rest[:at], number)
+        splitter.add(*split_line(recipe, rest[:at], number))
     value = rest[end:].strip()
     if reader.field.kind != "line":
         value = LISTED_COMMAND.sub(SEPARATOR, value).strip(SEPARATOR + " ")
-    splitter.pairs.append(Pair(number, reader, reader.key, "" if value == reader.placeholder else value))
+    splitter.add(Pair(number, reader, reader.key, "" if value == reader.placeholder else value))
 
 
 def _find_first_inner(recipe: Recipe, rest: str) -> tuple[int, int, Reader | None]:
@@ -95,9 +121,9 @@ def _take_line(splitter: _PairSplitter, number: int, line: str) -> None:
     inner = splitter.find_open_inner()
     if not line.strip():
         if inner:
-            _extend_last(splitter, number, "")
+            splitter.extend_last(number, "")
     elif inner and (COMMAND_START.match(line) or count_margin(line) >= splitter.margin + INDENT):
-        _extend_last(splitter, number, _dedent_line(inner, line, splitter.margin))
+        splitter.extend_last(number, _dedent_line(inner, line, splitter.margin))
     elif COMMAND_START.match(line):
         _take_keyless_line(splitter, number, line)
     else:
@@ -114,37 +140,29 @@ def _dedent_line(inner: Pair, line: str, margin: int) -> str:
 def _take_keyless_line(splitter: _PairSplitter, number: int, line: str) -> None:
     """A command on a line of its own that no key announced."""
     bare = _get_keyless_field(splitter.recipe)
-    if bare and bare.key not in splitter.list_given_keys():
-        splitter.pairs.append(Pair(number, bare, bare.key, line.strip()))
+    if bare and bare.key not in splitter.given_keys:
+        splitter.add(Pair(number, bare, bare.key, line.strip()))
         splitter.margin = count_margin(line)
     else:
-        splitter.pairs.append(Pair(number, None, "", line.strip()))
+        splitter.add(Pair(number, None, "", line.strip()))
 
 
 def _take_keyed_line(splitter: _PairSplitter, number: int, line: str) -> None:
     inner, match = splitter.find_open_inner(), KEY_LINE.fullmatch(line)
     reader = splitter.recipe.readers.get(fold_key(match["key"])) if match else None
-    is_repeated = inner and inner.value and reader and reader.key in splitter.list_given_keys()
-    if match and reader and not (inner and is_repeated and has_inner_key(inner, match["key"])):
+    is_repeated = inner and inner.value and reader and reader.key in splitter.given_keys
+    if match and reader and not (inner and is_repeated and has_inner_key(splitter.inner_start, match["key"])):
         _take_command_line(splitter, number, _rewrite_key(match))
         splitter.margin = count_margin(line)
     elif inner:
-        _extend_last(splitter, number, _dedent_line(inner, line, splitter.margin))
+        splitter.extend_last(number, _dedent_line(inner, line, splitter.margin))
     elif splitter.pairs and splitter.pairs[-1].reader and not splitter.pairs[-1].value:
-        _extend_last(splitter, number, line.strip())
+        splitter.extend_last(number, line.strip())
     elif match:
-        splitter.pairs.append(Pair(number, None, match["key"].strip(), match["value"].strip()))
+        splitter.add(Pair(number, None, match["key"].strip(), match["value"].strip()))
     else:
-        splitter.pairs.append(Pair(number, None, "", line.strip()))
+        splitter.add(Pair(number, None, "", line.strip()))
 
 
 def _rewrite_key(match: re.Match[str]) -> str:
     return f"{match['key'].strip()}: {match['value']}"
-
-
-def _extend_last(splitter: _PairSplitter, number: int, line: str) -> None:
-    last = splitter.pairs[-1]
-    if last.value:
-        splitter.pairs[-1] = last._replace(value=f"{last.value}\n{line.rstrip()}")
-    elif line.strip():
-        splitter.pairs[-1] = last._replace(line=number, value=line.rstrip())

@@ -15,6 +15,7 @@ from tests.sql.inbound_messages import (
     deliver,
     mark_all_sent,
     message,
+    move_back,
     send_command,
     send_word,
     word,
@@ -68,7 +69,48 @@ def test_everything_said_is_one_budget(wocs: Clone) -> None:
 def test_the_budget_comes_back_after_a_minute(wocs: Clone) -> None:
     send_many(wocs, ALI, CHAT, 30)
     wocs.sql("update wocs.wa_sessions set obeyed = array(select at - interval '61 s' from unnest(obeyed) at)")
+    move_back(wocs, "wa_sessions", "menu_told_at", 61)
     assert [one["say"] for one in deliver(wocs, message(ALI, CHAT))["outbox"]] == ["grammar.chat"]
+
+
+def marks(database: Clone, number: str) -> dict[str, list[str]]:
+    """By emoji, the messages that were marked with it."""
+    rows = database.sql(
+        "select reaction ->> 'emoji', array_agg(reaction ->> 'message_id' order by id) from wocs.outbox"
+        " where kind = 'reaction' and to_number = %s group by 1", number
+    )  # fmt: skip
+    return dict(rows)
+
+
+def test_over_twenty_a_minute_each_is_marked_and_one_is_told(wocs: Clone) -> None:
+    look = [message(ALI, SAID["a question"], "/look") for _ in range(30)]
+    deliver(wocs, *look[:25])
+    deliver(wocs, *look[25:])
+    assert replies(wocs, ALI) == MINUTE + 1
+    assert marks(wocs, ALI) == {"🐢": [m["id"] for m in look[MINUTE + 1 :]]}
+
+
+def test_a_reaction_too_many_is_marked_with_none(wocs: Clone) -> None:
+    send_many(wocs, ALI, SAID["a question"], MINUTE + 1)
+    deliver(wocs, message(ALI, word("done", "TASK-1201"), None, type="reaction"))
+    assert marks(wocs, ALI) == {}
+
+
+def test_what_can_be_done_is_told_once_a_person_and_minute_and_the_rest_is_marked(wocs: Clone) -> None:
+    talk = [message(ALI, CHAT, "hello") for _ in range(3)]
+    deliver(wocs, *talk)
+    assert [one["say"] for one in deliver(wocs, message(VIEWER, CHAT))["outbox"]] == ["grammar.chat"], "another person"
+    assert (replies(wocs, ALI), marks(wocs, ALI)) == (1, {"👀": [m["id"] for m in talk[1:]]})
+    move_back(wocs, "wa_sessions", "menu_told_at", 60)
+    send_many(wocs, ALI, CHAT, 2)
+    assert replies(wocs, ALI) == 2
+
+
+def test_a_clock_that_was_ahead_silences_nobody(wocs: Clone) -> None:
+    send_many(wocs, ALI, CHAT, 1)
+    move_back(wocs, "wa_sessions", "menu_told_at", -3600)
+    send_many(wocs, ALI, CHAT, 1)
+    assert replies(wocs, ALI) == 2
 
 
 def test_a_message_that_is_looked_at_twice_counts_once(wocs: Clone) -> None:
@@ -92,6 +134,15 @@ def test_strangers_are_answered_twenty_times_a_day_all_together(wocs: Clone) -> 
     assert told == 20
     wocs.sql("update wocs.meters set at = at - interval '1 day' where name = 'stranger_answers'")
     assert len(deliver(wocs, message(STRANGER, look, "/status"))["outbox"]) == 1
+
+
+def test_strangers_of_whom_only_the_account_is_known_are_among_them(wocs: Clone) -> None:
+    look = command("look", runs="answer", role="viewer")
+    for number in range(30):
+        deliver(wocs, message(None, look, "/status", user_id=f"MY.{number}"))
+        deliver(wocs, message(f"6019{number:07d}", word("confirm", "TASK-1201"), "CONFIRM TASK-1201"))
+    [(told,)] = wocs.sql("select count(*) from wocs.outbox where state <> 'failed'")
+    assert told == 20
 
 
 def test_a_known_person_is_answered_when_the_strangers_have_used_theirs(wocs: Clone) -> None:

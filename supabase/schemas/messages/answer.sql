@@ -22,12 +22,24 @@ begin
     outcome := wocs.command_grammar_answer(person, m, intent);
   elsif doing = 'broken' then
     outcome := jsonb_build_object('say', 'grammar.broken', 'facts', jsonb_build_object('error', intent -> 'error'));
-  else
+  elsif wocs.session_may_tell_menu(person.id) then
     outcome := '{"say": "grammar.chat"}';
+  else
+    perform wocs.message_mark(m, person, '👀', 'grammar.chat');
   end if;
   if outcome is not null then
     perform wocs.outbox_reply(person, m ->> 'id', outcome);
   end if;
+end $$;
+
+-- Once a minute somebody who only talks is told what they can do.
+create function wocs.session_may_tell_menu(person uuid) returns boolean
+language plpgsql as $$
+begin
+  update wocs.wa_sessions s set menu_told_at = clock_timestamp()
+  where s.user_id = person and coalesce(
+    s.menu_told_at <= now() - wocs.limit_rate_window() or wocs.clock_is_ahead(s.menu_told_at), true);
+  return found;
 end $$;
 
 -- What came is no part of a command; with an unfinished one open, a picture that did not help it is none either.

@@ -31,8 +31,8 @@ begin
   return session;
 end $$;
 
--- The 21st message in 60 s that wants an answer is recorded, not obeyed, and told so once a minute. Only obeyed ones
--- count, so that waiting helps.
+-- The 21st message in 60 s that wants an answer is recorded and not obeyed: told so once a minute, each further one is
+-- marked. Only obeyed ones count, so that waiting helps.
 create function wocs.message_throttle(event bigint, m jsonb, person wocs.users, allowed int, oldest timestamptz)
 returns void
 language plpgsql as $$
@@ -45,6 +45,17 @@ begin
     perform wocs.outbox_reply(person, m ->> 'id',
       jsonb_build_object('say', 'access.slow_down', 'facts', jsonb_build_object(
       'limit', allowed, 'seconds', ceil(extract(epoch from oldest + wocs.limit_rate_window() - clock_timestamp())))));
+  else
+    perform wocs.message_mark(m, person, '🐢', 'access.slow_down');
+  end if;
+end $$;
+
+-- Seen, and not answered in words. On a reaction there can be none.
+create function wocs.message_mark(m jsonb, person wocs.users, emoji text, say text) returns void
+language plpgsql as $$
+begin
+  if m ->> 'type' is distinct from 'reaction' then
+    perform wocs.outbox_add_reaction(person, m ->> 'id', emoji, say, null);
   end if;
 end $$;
 

@@ -43,6 +43,7 @@ create table wocs.wa_sessions (
   last_active timestamptz,
   -- when their latest commands were obeyed, newest first, as many as a minute allows
   obeyed timestamptz[] not null default '{}',
+  menu_told_at timestamptz,                        -- when they were last told what they can do
   status text not null default 'connected' check (status in ('connected', 'disconnected', 'banned'))
 );
 
