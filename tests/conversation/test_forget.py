@@ -153,6 +153,17 @@ def test_a_former_member_is_forgotten_and_their_deeds_are_nobody_s(webhook: Webh
     assert webhook.sql("select count(*) from wocs.users where status = 'active' and name like 'forgotten%'") == [(0,)]
 
 
+def test_what_a_former_member_was_called_before_goes_too(webhook: WebhookClient) -> None:
+    confirm(webhook, webhook.say(ADMIN, f"/user add\nname: Robert Tan\nnumber: {BOB}\nrole: agent"))
+    webhook.say(BOB, "/status")
+    webhook.say(ADMIN, "/agent task\nto: Robert Tan\ntype: followup\nnote: untuk Robert Tan, dulu Bob")
+    confirm(webhook, webhook.say(ADMIN, f"/user add\nname: Ah Beng\nnumber: {BOB}\nrole: agent"))
+    confirm(webhook, webhook.say(ADMIN, f"/user remove {BOB}"))
+    confirm(webhook, webhook.say(ADMIN, f"/forget {BOB}"))
+    assert [places(webhook, name) for name in ("Ah Beng", "Robert Tan", r"\bBob\b", BOB)] == [[], [], [], []]
+    assert chain_breaks(webhook) is None
+
+
 def test_a_member_is_refused_with_the_reason(webhook: WebhookClient) -> None:
     assert webhook.say(ADMIN, f"/forget {ALI}") == "❌ Ali is a member. Take them off the whitelist first: /user remove"
     webhook.say(ADMIN, "/language ms")

@@ -46,12 +46,16 @@ begin
       (select c.customer_name from wocs.chats c where number in (c.customer_number, c.wa_chat_id) limit 1)))));
 end $$;
 
--- A member of the same name keeps it, also where the other one was meant; and a name that is a word of ours stays.
+-- What they were ever called. A member of the same name keeps it, also where the other one was meant; and a name that
+-- is a word of ours stays.
 create function wocs.forget_names(persons uuid[]) returns text[]
 language sql stable as $$
-  select coalesce(array_agg(u.name::text), '{}') from wocs.users u
-  where u.id = any (persons) and lower(u.name) not in ('admin', 'agent', 'viewer')
-    and not exists (select from wocs.users o where o.status = 'active' and lower(o.name) = lower(u.name))
+  select coalesce(array_agg(distinct called.name), '{}')
+  from (select u.name::text from wocs.users u where u.id = any (persons)
+    union select unnest(array[l.details ->> 'name', l.details ->> 'now']) from wocs.task_logs l
+    where l.action in ('person_added', 'person_changed') and l.details ->> 'person' = any (persons::text[])) called
+  where lower(called.name) not in ('admin', 'agent', 'viewer')
+    and not exists (select from wocs.users o where o.status = 'active' and lower(o.name) = lower(called.name))
 $$;
 
 create function wocs.do_forget(task wocs.tasks) returns jsonb
