@@ -153,6 +153,35 @@ def test_a_former_member_is_forgotten_and_their_deeds_are_nobody_s(webhook: Webh
     assert webhook.sql("select count(*) from wocs.users where status = 'active' and name like 'forgotten%'") == [(0,)]
 
 
+def test_what_a_former_member_was_called_before_goes_too(webhook: WebhookClient) -> None:
+    confirm(webhook, webhook.say(ADMIN, f"/user add\nname: Robert Tan\nnumber: {BOB}\nrole: agent"))
+    webhook.say(BOB, "/status")
+    webhook.say(ADMIN, "/agent task\nto: Robert Tan\ntype: followup\nnote: untuk Robert Tan, dulu Bob")
+    confirm(webhook, webhook.say(ADMIN, f"/user add\nname: Ah Beng\nnumber: {BOB}\nrole: agent"))
+    confirm(webhook, webhook.say(ADMIN, f"/user remove {BOB}"))
+    confirm(webhook, webhook.say(ADMIN, f"/forget {BOB}"))
+    assert [places(webhook, name) for name in ("Ah Beng", "Robert Tan", r"\bBob\b", BOB)] == [[], [], [], []]
+    assert chain_breaks(webhook) is None
+
+
+@pytest.mark.parametrize("how", ["forgotten", "removed"])
+def test_a_former_member_s_former_number_goes_too(webhook: WebhookClient, how: str) -> None:
+    webhook.say(BOB, "/status")
+    webhook.say(ADMIN, f"/sale add amount: 10 item: hubungi {BOB}")
+    system = {"body": "changed", "wa_id": "60198765432", "type": "user_changed_number"}
+    told = {"type": "system", "id": "wamid.change", "from": BOB, "timestamp": "4000000000", "system": system}
+    webhook.post(envelope({"messages": [told]}))
+    confirm(webhook, webhook.say(ADMIN, "/user remove 60198765432"))
+    if how == "forgotten":
+        confirm(webhook, webhook.say(ADMIN, "/forget 60198765432"))
+    for _ in range(2):
+        webhook.sql("select wocs.person_settle_removed()")
+    numbers = [BOB[2:], "198765432"]
+    assert {place for number in numbers for place, _ in traces(webhook, number)} == (
+        set() if how == "forgotten" else {"users.numbers_before", "users.wa_number"}
+    )
+
+
 def test_a_member_is_refused_with_the_reason(webhook: WebhookClient) -> None:
     assert webhook.say(ADMIN, f"/forget {ALI}") == "❌ Ali is a member. Take them off the whitelist first: /user remove"
     webhook.say(ADMIN, "/language ms")

@@ -46,12 +46,24 @@ begin
       (select c.customer_name from wocs.chats c where number in (c.customer_number, c.wa_chat_id) limit 1)))));
 end $$;
 
--- A member of the same name keeps it, also where the other one was meant; and a name that is a word of ours stays.
+-- What they were ever called. A member of the same name keeps it, also where the other one was meant; and a name that
+-- is a word of ours stays.
 create function wocs.forget_names(persons uuid[]) returns text[]
 language sql stable as $$
-  select coalesce(array_agg(u.name::text), '{}') from wocs.users u
-  where u.id = any (persons) and lower(u.name) not in ('admin', 'agent', 'viewer')
-    and not exists (select from wocs.users o where o.status = 'active' and lower(o.name) = lower(u.name))
+  select coalesce(array_agg(distinct called.name), '{}')
+  from (select u.name::text from wocs.users u where u.id = any (persons)
+    union select unnest(array[l.details ->> 'name', l.details ->> 'now']) from wocs.task_logs l
+    where l.action in ('person_added', 'person_changed') and l.details ->> 'person' = any (persons::text[])) called
+  where lower(called.name) not in ('admin', 'agent', 'viewer')
+    and not exists (select from wocs.users o where o.status = 'active' and lower(o.name) = lower(called.name))
+$$;
+
+-- The number, and those that were theirs before; not what is a member's by now.
+create function wocs.forget_numbers(number text, persons uuid[]) returns text[]
+language sql stable as $$
+  select coalesce(array_agg(distinct x.n), '{}')
+  from (select number union select unnest(u.numbers_before) from wocs.users u where u.id = any (persons)) x (n)
+  where x.n is not null and not exists (select from wocs.users o where o.status = 'active' and o.wa_number = x.n)
 $$;
 
 create function wocs.do_forget(task wocs.tasks) returns jsonb
@@ -59,16 +71,17 @@ language plpgsql as $$
 declare
   number text := wocs.forget_number_of(task.payload -> 'found');
   persons uuid[] := array(select u.id from wocs.users u where u.wa_number = number and u.status = 'inactive');
+  numbers text[] := wocs.forget_numbers(number, persons);
   ids text[] := array(select u.wa_user_id from wocs.users u where u.id = any (persons) and u.wa_user_id is not null
-    union select c.wa_chat_id from wocs.chats c where c.customer_number = number);
+    union select c.wa_chat_id from wocs.chats c where c.customer_number = any (numbers));
   chats uuid[] := array(select c.id from wocs.chats c
-    where c.customer_number = number or c.wa_chat_id = any (ids || number));
-  pattern text := wocs.forget_pattern(number, ids || wocs.forget_names(persons));
+    where c.customer_number = any (numbers) or c.wa_chat_id = any (ids || numbers));
+  pattern text := wocs.forget_pattern(numbers, ids || wocs.forget_names(persons));
 begin
   perform wocs.forget_media(persons, chats);
   perform wocs.forget_questions(chats);
   perform wocs.forget_chats(chats);
-  perform wocs.forget_addresses(ids || number, persons);
+  perform wocs.forget_addresses(ids || numbers, persons);
   perform wocs.forget_members(persons);
   perform wocs.forget_texts(pattern);  -- the last: the log tells of the change of the name
   return jsonb_build_object('say', 'forget.done', 'facts', jsonb_build_object(

@@ -18,6 +18,13 @@ language sql immutable as $$
       from unnest(words) w where w <> '')), '')
 $$;
 
+-- The same for several numbers.
+create function wocs.forget_pattern(numbers text[], words text[]) returns text
+language sql immutable as $$
+  select nullif(concat_ws('|', (select string_agg(wocs.forget_pattern(n), '|') from unnest(numbers) n),
+    wocs.forget_pattern(null::text, words)), '')
+$$;
+
 -- These digits, with whatever is no letter or digit of ours between and after them; JSON writes the end of a line `\n`.
 create function wocs.forget_digits(number text) returns text
 language sql immutable as $$

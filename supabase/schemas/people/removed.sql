@@ -24,6 +24,7 @@ language plpgsql as $$
 declare
   u wocs.users;
   kept boolean;
+  numbers text[];
 begin
   select * into u from wocs.users x where wocs.person_number_is_to_go(x)
   order by x.removed_at limit 1 for update skip locked;
@@ -35,8 +36,9 @@ begin
       where o.status = 'active' and (o.wa_number = u.wa_number or o.wa_user_id = u.wa_user_id)) then
     kept := false;
   elsif u.scrubbed_at is null then
-    perform wocs.forget_addresses(array_remove(array[u.wa_number, u.wa_user_id]::text[], null), array[u.id]);
-    perform wocs.forget_texts(wocs.forget_pattern(u.wa_number, array_remove(array[u.wa_user_id]::text[], null)));
+    numbers := wocs.forget_numbers(u.wa_number, array[u.id]);
+    perform wocs.forget_addresses(array_remove(numbers || u.wa_user_id::text, null), array[u.id]);
+    perform wocs.forget_texts(wocs.forget_pattern(numbers, array_remove(array[u.wa_user_id]::text[], null)));
   end if;
   update wocs.users x set scrubbed_at = now(),
     wa_number = case when kept then x.wa_number end, wa_user_id = case when kept then x.wa_user_id end,
