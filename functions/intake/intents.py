@@ -18,6 +18,7 @@ from shared.contract.intent_types import (
 from shared.contract.message_types import MediaRef, QuotedRef
 from shared.contract.people_types import Saying
 from shared.contract.value_types import ControlWord, Facts
+from shared.grammar.results import Args
 
 DRAFT_MINUTES = 10
 IGNORE: IgnoreIntent = {"do": "ignore"}
@@ -80,7 +81,7 @@ def make_say_intent(
     }
 
 
-def remember_command(command: str, kept: dict[str, Any], message: Carrier, readings: list[str]) -> Remember:
+def remember_command(command: str, kept: Args, message: Carrier, readings: list[str]) -> Remember:
     remembered: Remember = {"command": command, "args": kept, "media": remember_attached(message)}
     return {**remembered, "readings": readings} if readings else remembered
 
