@@ -173,7 +173,7 @@ def command_body() -> tuple[bytes, dict[str, str]]:
     message = {
         "from": sender,
         "id": f"wamid.{number}",
-        "timestamp": "1763800000",
+        "timestamp": str(int(time.time())),
         "type": "text",
         "text": {"body": text},
     }

@@ -44,6 +44,8 @@ WHATSAPP_FREE_MESSAGES_PER_MONTH = 1_000  # reported by one source, unconfirmed;
 COMMANDS_PER_MINUTE = 20  # of one person: whatever they send, they are answered so often
 PAUSE_MIN_S, PAUSE_MAX_S = 3, 15  # seconds between unsolicited messages
 
-# Our own: a command is spoken in less; a table of sales is small, what is larger is no such table.
+# Our own: what Meta delivers so late may be wanted no more; a command is spoken in less; a table of sales is small,
+# what is larger is no such table.
+LATE_COMMAND_HOURS = 6
 VOICE_MAX_S = 180
 SHEET_MAX_BYTES = 4 * 1024 * 1024

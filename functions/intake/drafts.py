@@ -6,7 +6,8 @@ from typing import Any, cast
 
 from functions.intake.attachments import collect_attached, kind_of
 from functions.intake.faults import guard, make_broken_intent
-from functions.intake.intents import CHAT, make_intent
+from functions.intake.intents import CHAT
+from functions.intake.late_messages import make_timely_intent
 from functions.intake.understanding import ask_grammar, find_media_intent, moment_of
 from shared import grammar
 from shared.commands import by_key
@@ -49,7 +50,7 @@ def media_of(message: InboundMessage, draft: Draft) -> MediaRef | None:
 
 
 def read_with_templates(message: InboundMessage, templates: Templates) -> Intent:
-    return make_intent(ask_grammar(message, message["text"] or "", templates), message)
+    return make_timely_intent(ask_grammar(message, message["text"] or "", templates), message)
 
 
 def resume_draft(message: InboundMessage, whole: InboundMessage, draft: Draft, templates: Templates) -> Intent:
@@ -59,7 +60,7 @@ def resume_draft(message: InboundMessage, whole: InboundMessage, draft: Draft, t
     result = grammar.resume(
         draft, message["text"] or "", **moment_of(message), attached=collect_attached(message), templates=templates
     )
-    intent = make_intent(result, whole, draft.get("id"))
+    intent = make_timely_intent(result, whole, draft.get("id"))
     if intent["do"] == "command" and draft.get("voice") and isinstance(result, grammar.Parsed):
         return add_reading(result, intent) if intent["command"] == draft.get("command") else intent
     return make_say_intent(find_media_intent(message)) if intent is CHAT and message["media"] else intent

@@ -69,25 +69,22 @@ def make_say_intent(
 ) -> SayIntent:
     """An answer the grammar knows already, remembering what was good of the command."""
     entry = result.command
-    readings = list(result.readings) if isinstance(result, grammar.Mistaken) else []
     return {
         "do": "say",
         "say": say,
         "facts": {"command": entry.name if entry else None, **facts},
         "command": entry.key if entry else None,
         "role": entry.role if entry else "viewer",
-        "remember": remember_command(entry.key, result, message, readings) if entry else None,
+        "remember": remember_command(entry.key, result, message) if entry else None,
         "draft": draft,
     }
 
 
-def remember_command(
-    command: str, result: grammar.Mistaken | grammar.Lacking, message: Carrier, readings: list[str]
-) -> Remember:
+def remember_command(command: str, result: grammar.Mistaken | grammar.Lacking, message: Carrier) -> Remember:
     """What was good of it; `yes_no` where what it asks for is answered by a bare ya or tidak."""
     kept: Remember = {"command": command, "args": result.kept, "media": remember_attached(message)}
-    if readings:
-        kept["readings"] = readings
+    if isinstance(result, grammar.Mistaken) and result.readings:
+        kept["readings"] = list(result.readings)
     if isinstance(result, grammar.Lacking) and takes_yes_or_no(find_asked(kept)):
         kept["yes_no"] = True
     return kept

@@ -1,14 +1,14 @@
 """What each message wants: the grammar's answer as an intent (docs/contracts.md, section 3)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from functools import partial
 from typing import Any
 
 from functions.intake import voice_note
 from functions.intake.attachments import collect_attached, is_sheet, kind_of
 from functions.intake.faults import guard, make_broken_intent
-from functions.intake.intents import CHAT, IGNORE, make_intent, make_word_intent
+from functions.intake.intents import CHAT, IGNORE, make_word_intent
+from functions.intake.late_messages import make_timely_intent, said_at
 from functions.intake.message_fields import blank_fields, read_fields
 from shared import grammar
 from shared.contract.intent_types import InboundMessage, Intent, SayIntent
@@ -59,7 +59,7 @@ def find_intent(message: WebhookMessage) -> Intent:
     if answered:
         return answered
     if message["text"] and (kind in _TEXTS or message["media"]):
-        intent = make_intent(ask_grammar(message, message["text"]), message)
+        intent = make_timely_intent(ask_grammar(message, message["text"]), message)
         return find_media_intent(message) if intent is CHAT and message["media"] else intent
     return find_media_intent(message) if message["media"] or kind not in _TEXTS | _SILENT else IGNORE
 
@@ -67,13 +67,13 @@ def find_intent(message: WebhookMessage) -> Intent:
 def ask_grammar(
     message: WebhookMessage, text: str, templates: Mapping[str, Template] | None = None
 ) -> grammar.Understanding:
-    """The text as of the moment it was received."""
+    """The text as of the moment it was sent."""
     return grammar.understand(text, **moment_of(message), attached=collect_attached(message), templates=templates)
 
 
 def moment_of(message: WebhookMessage) -> dict[str, Any]:
     zone = settings().zone
-    return {"now": datetime.fromisoformat(message["received_at"]).astimezone(zone), "zone": zone}
+    return {"now": said_at(message).astimezone(zone), "zone": zone}
 
 
 def find_media_intent(message: WebhookMessage) -> Intent:
@@ -81,7 +81,7 @@ def find_media_intent(message: WebhookMessage) -> Intent:
     unfinished command or a task waits for, so it is chat that says what it is for when nothing does; the rest is told
     that nothing can be done with it, also what WhatsApp shows us nothing of (an edit, a poll: 131051)."""
     if is_sheet(message["media"]):
-        return make_intent(ask_grammar(message, _IMPORT), message)
+        return make_timely_intent(ask_grammar(message, _IMPORT), message)
     kind = kind_of(message)
     if kind in {"image", "video", "document"}:
         return {"do": "chat", "say": "grammar.media", "facts": {"kind": kind}, "command": None, "role": "viewer"}

@@ -41,6 +41,9 @@ create function wocs.limit_audit_whole() returns interval language sql immutable
 create function wocs.limit_audit_seal() returns interval language sql immutable as $$ select interval '1 hour' $$;
 create function wocs.limit_audit_told() returns interval language sql immutable as $$ select interval '24 hours' $$;
 
+-- A yes is older than its question when it was said so long before: Meta tells whole seconds of a clock of its own.
+create function wocs.limit_said_slack() returns interval language sql immutable as $$ select interval '2 s' $$;
+
 -- What a person is answered a minute, whatever they send; what a stranger may try before silence, and what all
 -- strangers together are answered a day: with the free messages of a month in mind.
 create function wocs.limit_commands_per_minute() returns int language sql immutable as $$ select 20 $$;

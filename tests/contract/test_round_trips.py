@@ -3,6 +3,7 @@ server."""
 
 import json
 import struct
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
@@ -74,7 +75,7 @@ def round_trips(said: bytes) -> int:
 
 
 def body_of(text: str, message_id: str | None = None) -> bytes:
-    message = {"from": ADMIN, "id": message_id or f"wamid.{next(numbers)}", "timestamp": "1763800000"}
+    message = {"from": ADMIN, "id": message_id or f"wamid.{next(numbers)}", "timestamp": str(int(time.time()))}
     message |= {"type": "text", "text": {"body": text}}
     change = {"field": "messages", "value": {"contacts": [], "messages": [message]}}
     return json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [change]}]}).encode()

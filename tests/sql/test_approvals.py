@@ -264,3 +264,19 @@ def test_a_yes_given_for_later_covers_only_what_was_shown(wocs: Clone) -> None:
     assert reason(the_only(wocs.call("wocs_tick", {})["outbox"])) == "changed"
     assert status_of(wocs, task) == "failed"
     assert send_word(wocs, ADMIN, "retry", task)["say"] == "approval.asked"
+
+
+def test_a_yes_that_is_older_than_its_question_approves_nothing(wocs: Clone) -> None:
+    task = ask_approval(wocs, page="a")
+    for seconds, ask in ((60, None), (3600, 1), (3, None)):
+        [(before,)] = wocs.sql("select asked_at - make_interval(secs => %s) from wocs.approvals", seconds)
+        refused = send_word(wocs, ADMIN, "confirm", task, ask, sent_at=before.isoformat())
+        assert (refused["say"], refused["facts"]["reason"]) == ("approval.refused", "older_than_question")
+    assert status_of(wocs, task) == "awaiting_approval" and count_stamps(wocs) == 0
+    [(asked,)] = wocs.sql("select asked_at - interval '1 s' from wocs.approvals")
+    assert send_word(wocs, ADMIN, "confirm", task, sent_at=asked.isoformat())["say"] == "landing.edited"
+
+
+def test_a_no_counts_however_old_it_is(wocs: Clone) -> None:
+    task = ask_approval(wocs, page="a")
+    assert send_word(wocs, ADMIN, "reject", task, sent_at="2026-01-20T00:00:00+00:00")["say"] == "approval.rejected"

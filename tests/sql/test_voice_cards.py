@@ -46,6 +46,10 @@ def type_word(database: Clone, spoken: str, text: str, number: str = ADMIN, **mo
     return words[0] if words else {}
 
 
+def tell(database: Clone, intent: dict, **more: object) -> dict:
+    return words_message(deliver(database, message(ADMIN, intent, "YA", **more)))
+
+
 def type_unfinished(database: Clone) -> None:
     lacking = {"do": "say", "say": "grammar.missing", "facts": {}, "command": "stamp", "role": "admin", "draft": None}
     remember = {"command": "stamp", "args": {}, "media": None}
@@ -398,3 +402,13 @@ def test_quiet_people_get_a_mark_where_there_is_nothing_to_press(wocs: Clone) ->
 def test_an_agents_note_is_treated_alike(wocs: Clone) -> None:
     shown = make_card(wocs, card_reading(role="agent"), number=ALI)
     assert tap_card(wocs, shown, "yes", ALI)["say"] == "landing.edited"
+
+
+def test_a_yes_that_is_older_than_its_card_makes_no_task(wocs: Clone) -> None:
+    card = make_card(wocs)
+    before = "2026-01-20T00:00:00+00:00"
+    tapped = card_word("yes", card["facts"]["card"])
+    for said in (type_word(wocs, "confirm", "ya", sent_at=before), tell(wocs, tapped, sent_at=before)):
+        assert (said["say"], said["facts"]["reason"]) == ("voice.card_refused", "older_than_card")
+    assert count_stamps(wocs) == 0
+    assert type_word(wocs, "confirm", "ya")["say"] == "landing.edited"

@@ -17,7 +17,7 @@ begin
     outcome := wocs.word_apply(person, intent ->> 'word', intent ->> 'task',
       coalesce(intent ->> 'quoted', m ->> 'quoted'),
       (intent ->> 'ask')::int,
-                         m ->> 'type' = 'reaction');
+                         m ->> 'type' = 'reaction', (m ->> 'sent_at')::timestamptz);
   elsif doing = 'say' then
     outcome := wocs.command_grammar_answer(person, m, intent);
   elsif doing = 'broken' then

@@ -10,8 +10,23 @@ language sql stable as $$
     (select t.id from wocs.tasks t where t.source_message = quoted order by t.created_at limit 1)) end
 $$;
 
+-- A yes that was on its way before its question was asked is no answer to it. Nothing is decided by it.
+create function wocs.word_confirm(t wocs.tasks, person wocs.users, ask int, said_at timestamptz) returns jsonb
+language plpgsql as $$
+declare
+  a wocs.approvals := wocs.approval_latest(t.id);
+begin
+  if a.decision is null and wocs.word_is_older(said_at, a.asked_at) then
+    return wocs.approval_refusal('older_than_question', a, t);
+  end if;
+  return wocs.approval_answer(t, person, 'confirm', ask);
+end $$;
+
+create function wocs.word_is_older(said_at timestamptz, asked_at timestamptz) returns boolean
+language sql stable as $$ select coalesce(said_at < asked_at - wocs.limit_said_slack(), false) $$;
+
 create function wocs.word_apply(person wocs.users, word text, named text, quoted text, ask int,
-  is_reaction boolean default false)
+  is_reaction boolean default false, said_at timestamptz default null)
 returns jsonb
 language plpgsql as $$
 declare
@@ -28,7 +43,7 @@ begin
     return wocs.word_no_task_refusal(person, word, meant);
   end if;
   outcome := case word
-    when 'confirm' then wocs.approval_answer(t, person, word, ask)
+    when 'confirm' then wocs.word_confirm(t, person, ask, said_at)
     when 'reject' then wocs.approval_answer(t, person, word, ask)
     when 'cancel' then wocs.task_cancel(t, person)
     when 'retry' then wocs.task_retry(t, person)

@@ -22,6 +22,15 @@ begin
     (select c from wocs.cards c where c.note = quoted and c.person_id = person order by c.id desc limit 1));
 end $$;
 
+-- An open card that this yes was said before: it was shown afterwards.
+create function wocs.card_younger_than_word(m jsonb, intent jsonb, person uuid) returns wocs.cards
+language sql stable as $$
+  select c from wocs.card_all_open(person) c
+  where wocs.word_is_older((m ->> 'sent_at')::timestamptz, c.created_at)
+    and (intent ->> 'card' is null or c.id = (intent ->> 'card')::bigint)
+  limit 1
+$$;
+
 -- Null: it has nothing to do with a card, or with one that has become a task.
 create function wocs.card_word_apply(m jsonb, intent jsonb, person wocs.users) returns jsonb
 language plpgsql as $$
@@ -32,7 +41,13 @@ declare
 begin
   if word is null then
     return null;
-  elsif intent ->> 'card' is not null then
+  elsif word = 'yes' then
+    c := wocs.card_younger_than_word(m, intent, person.id);
+    if c.id is not null then
+      return wocs.card_refusal('older_than_card', c);
+    end if;
+  end if;
+  if intent ->> 'card' is not null then
     select * into c from wocs.cards x where x.id = (intent ->> 'card')::bigint and x.person_id = person.id;
     return wocs.card_answer(c, person, word, (intent ->> 'pick')::int);
   elsif quoted is not null then
