@@ -183,7 +183,7 @@ def test_a_rollback_beyond_the_first_version_is_refused_with_those_there_are(dat
 def test_a_rollback_cannot_put_a_newer_draft_live_past_its_approval(database: Clone, admin: str) -> None:
     publish(database, admin)
     edit(database, admin, "Two")
-    assert run_command(database, admin, "landing_rollback", page=PAGE, version=2).facts["reason"] == "not_published"
+    assert run_command(database, admin, "landing_rollback", page=PAGE, version=2).facts["reason"] == "newer_draft"
     assert seen(database) == "One"
 
 

@@ -32,7 +32,7 @@ begin
     return jsonb_set(wocs.landing_refusal('same_version', page), '{facts,version}', to_jsonb(head.version));
   elsif target.status = 'draft' and (wocs.landing_live_version(page)).id is not null then
     -- newer than what is live: that is a publish, and a publish asks first
-    return wocs.landing_refusal('not_published', page);
+    return jsonb_set(wocs.landing_refusal('newer_draft', page), '{facts,version}', to_jsonb(target.version));
   end if;
   return jsonb_build_object('subject', wocs.landing_subject(target));
 end $$;
