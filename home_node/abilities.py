@@ -16,7 +16,15 @@ def list_abilities(browser: Browser) -> Abilities:
     """One for each that a command of the menu needs; the browser tells its own."""
     needed = {command.ability: task_type for task_type, command in HOME_COMMANDS.items()}
     others = {name: check_executor(task_type) for name, task_type in needed.items() if name != OF_THE_BROWSER}
-    return cast(Abilities, {**browser.tell_state(), **others})
+    return cast(Abilities, {**browser.tell_state(), **others, "hooks": " ".join(list_hooks())})
+
+
+def list_hooks() -> list[str]:
+    """The branches whose deploy hook is set here."""
+    try:
+        return list(load_executor("app_deploy").list_hooks())
+    except ImportError:
+        return []
 
 
 def check_executor(task_type: str) -> str:

@@ -71,7 +71,9 @@ def find_slow_message(messages: Sequence[InboundMessage], works: Sequence[Work])
     slow = (
         message
         for message in messages
-        if message["intent"].get("runs") == "home" or (message["media"] and is_command(message))
+        if message["intent"].get("runs") == "home"
+        or message["intent"].get("plain")
+        or (message["media"] and is_command(message))
     )
     return next((message["id"] for message in slow), None)
 

@@ -8,7 +8,7 @@ from functions.intake.attachments import collect_attached, kind_of
 from functions.intake.faults import guard, make_broken_intent
 from functions.intake.intents import CHAT
 from functions.intake.late_messages import make_timely_intent
-from functions.intake.understanding import ask_grammar, find_media_intent, moment_of
+from functions.intake.understanding import ask_grammar, find_media_intent, find_unread_intent, moment_of
 from shared import grammar
 from shared.commands import by_key
 from shared.contract.intent_types import CommandIntent, Draft, DraftEntry, InboundMessage, Intent
@@ -63,7 +63,7 @@ def resume_draft(message: InboundMessage, whole: InboundMessage, draft: Draft, t
     intent = make_timely_intent(result, whole, draft.get("id"))
     if intent["do"] == "command" and draft.get("voice") and isinstance(result, grammar.Parsed):
         return add_reading(result, intent) if intent["command"] == draft.get("command") else intent
-    return make_say_intent(find_media_intent(message)) if intent is CHAT and message["media"] else intent
+    return make_say_intent(find_unread_intent(message)) if intent is CHAT else intent
 
 
 def speaks_for_itself(message: InboundMessage, draft: Draft) -> bool:
@@ -85,6 +85,6 @@ def add_reading(result: grammar.Parsed, intent: CommandIntent) -> CommandIntent:
 
 def make_say_intent(intent: Intent) -> Intent:
     """It was for no unfinished command either: what it is for is said now."""
-    if intent["do"] != "chat":
+    if intent["do"] != "chat" or "say" not in intent:
         return intent
     return {"do": "say", "say": intent["say"], "facts": intent["facts"], "command": None, "role": "viewer"}

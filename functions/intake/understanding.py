@@ -10,6 +10,7 @@ from functions.intake.faults import guard, make_broken_intent
 from functions.intake.intents import CHAT, IGNORE, make_word_intent
 from functions.intake.late_messages import make_timely_intent, said_at
 from functions.intake.message_fields import blank_fields, read_fields
+from functions.intake.plain_order import find_talk_intent
 from shared import grammar
 from shared.contract.intent_types import InboundMessage, Intent, SayIntent
 from shared.contract.message_types import UndecidedMessage, WebhookMessage
@@ -60,7 +61,7 @@ def find_intent(message: WebhookMessage) -> Intent:
         return answered
     if message["text"] and (kind in _TEXTS or message["media"]):
         intent = make_timely_intent(ask_grammar(message, message["text"]), message)
-        return find_media_intent(message) if intent is CHAT and message["media"] else intent
+        return find_unread_intent(message) if intent is CHAT else intent
     return find_media_intent(message) if message["media"] or kind not in _TEXTS | _SILENT else IGNORE
 
 
@@ -74,6 +75,13 @@ def ask_grammar(
 def moment_of(message: WebhookMessage) -> dict[str, Any]:
     zone = settings().zone
     return {"now": said_at(message).astimezone(zone), "zone": zone}
+
+
+def find_unread_intent(message: WebhookMessage) -> Intent:
+    """Words that are no command by themselves: perhaps an order in plain words, where they were typed."""
+    if message["media"]:
+        return find_media_intent(message)
+    return find_talk_intent(message["text"]) if message["type"] == "text" else CHAT
 
 
 def find_media_intent(message: WebhookMessage) -> Intent:

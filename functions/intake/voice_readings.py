@@ -9,6 +9,7 @@ from functions.intake.faults import guard, make_broken_saying
 from functions.intake.intents import make_command_intent, make_intent
 from functions.intake.spoken_answer import is_plain_answer, write_as_typed
 from shared import grammar
+from shared.commands.opposites import are_opposite_orders
 from shared.contract.intent_types import CardReading, CommandIntent
 from shared.grammar.command_intent import takes_spoken_yes
 from shared.grammar.command_text import make_draft_args
@@ -113,15 +114,21 @@ def make_context(hearing: Facts) -> Facts:
 
 
 def list_card_readings(understood: Understood) -> Iterator[CardReading]:
-    """The complete readings that are nearly as good as the best, each command once."""
+    """The complete readings that are nearly as good as the best, each command once; the contrary of the best always,
+    since the reader at home leaves out what is plainly surer the other way."""
     whole = [(one, found) for one, found in understood if isinstance(found, grammar.Parsed)]
     best = max((one["score"] for one, _ in understood), default=0.0)
     seen: list[CommandIntent] = []
     for one, found in whole:
         intent = make_command_intent(found, None)
-        if one["score"] >= best - _SO_NEAR and intent not in seen:
+        contrary = any(is_contrary(intent, shown) for shown in seen[:1])
+        if (one["score"] >= best - _SO_NEAR or contrary) and intent not in seen:
             seen.append(intent)
             yield make_card_reading(found, intent, one["doubts"])
+
+
+def is_contrary(one: CommandIntent, other: CommandIntent) -> bool:
+    return are_opposite_orders(one["command"], one["args"], other["command"], other["args"])
 
 
 def make_card_reading(found: grammar.Parsed, intent: CommandIntent, doubts: list[str] | None = None) -> CardReading:

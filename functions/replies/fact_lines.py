@@ -49,6 +49,13 @@ def explain_failure(row: Facts, language: str) -> str:
     return translate_code(language, group, code, facts)
 
 
+def explain_trouble(node: Facts, language: str) -> str:
+    """What a home PC stumbled over last: which task, and why; the code's own words where the task is not known."""
+    trouble = as_object(node.get("trouble")) or {"error": {"code": node.get("last_error")}}
+    named = " ".join(str(trouble[key]) for key in ("task", "command") if trouble.get(key))
+    return ": ".join(filter(None, (named, explain_failure(trouble, language))))
+
+
 def describe_picture(picture: object, language: str) -> str:
     state = as_object(picture).get("state")
     if state in (None, "none"):

@@ -20,7 +20,12 @@ HOOK_SETTINGS = {"main": "WOCS_DEPLOY_HOOK_MAIN", "staging": "WOCS_DEPLOY_HOOK_S
 
 def check_ability() -> str:
     """For the beat: `ready` when at least one branch can be deployed from here, else `missing`."""
-    return "ready" if any(find_hook(branch) for branch in HOOK_SETTINGS) else "missing"
+    return "ready" if list_hooks() else "missing"
+
+
+def list_hooks() -> list[str]:
+    """The branches that can be deployed from here."""
+    return [branch for branch in HOOK_SETTINGS if find_hook(branch)]
 
 
 def execute(

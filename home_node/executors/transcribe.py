@@ -1,11 +1,14 @@
-"""A voice note as the commands it may mean. The sound stays in memory and is forgotten; nothing of it is logged."""
+"""A voice note, or what was typed in plain words, as the commands it may mean. The sound stays in memory and is
+forgotten; nothing of it is logged."""
 
+import time
 from datetime import datetime
 from typing import cast
 
 from home_node.door import DoorDown, DoorRefused, StoreDown
 from home_node.executors import Task, Tools
-from home_node.nlu.types import Heard, Reading, Vocabulary
+from home_node.nlu.types import Heard, Hypothesis, Reading, Vocabulary
+from home_node.nlu.written_words import read_written
 from home_node.outcomes import Done, Failed, Outcome, TryAgain
 from home_node.voice.engine import open_speech_engine
 from home_node.voice.passes import listen
@@ -28,6 +31,8 @@ def check_ability() -> str:
 
 
 def execute(task: Task, tools: Tools) -> Outcome:
+    if "typed" in task.args:
+        return read_typed(task, str(task.args["typed"]))
     engine = open_speech_engine()
     if problem := engine.explain_problem():
         return TryAgain("no_ears", problem)
@@ -49,6 +54,16 @@ def execute(task: Task, tools: Tools) -> Outcome:
     )
     if transcript.problem in PROBLEMS:
         return Failed(transcript.problem, PROBLEMS[transcript.problem])
+    return Done(cast(JSONObject, write_result(transcript, heard)))
+
+
+def read_typed(task: Task, text: str) -> Outcome:
+    """What was typed needs no ears: a PC without a speech model reads it too."""
+    began = time.monotonic()
+    vocabulary = read_vocabulary(task.args.get("vocabulary"))
+    heard = read_written(text, vocabulary, now=read_moment(task), zone=settings().zone)
+    took_s = round(time.monotonic() - began, 3)
+    transcript = Transcript((Hypothesis(text),), language=task.language, seconds=0.0, took_s=took_s)
     return Done(cast(JSONObject, write_result(transcript, heard)))
 
 

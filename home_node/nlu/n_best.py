@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from home_node.nlu.interpretations import Interpretation, interpret
+from home_node.nlu.interpretations import Interpretation, find_cheapest, interpret
 from home_node.nlu.normalising.hallucination_loops import is_loop
 from home_node.nlu.normalising.stop_phrases import is_talk
-from home_node.nlu.normalising.tokens import fold_tokens
+from home_node.nlu.normalising.tokens import fold_case, fold_tokens, split_tokens
 from home_node.nlu.normalising.whole_notes import Answer, is_hallucination, read_answer
+from home_node.nlu.parsing.intent_matches import match_intents
 from home_node.nlu.parsing.nearest_commands import find_nearest_commands
+from home_node.nlu.pipeline import normalise
 from home_node.nlu.tagging.context import Context
 from home_node.nlu.types import Heard, Hypothesis, Reading, Vocabulary
 from home_node.nlu.weights import LIMITS, WEIGHTS
+from shared.commands.opposites import are_opposite_orders, are_opposites
 from shared.grammar.results import Clock
 
 
@@ -51,16 +54,41 @@ def _find_answer(believed: list[Hypothesis]) -> tuple[Answer, str] | None:
 def interpret_all(believed: list[Hypothesis], context: Context) -> list[Interpretation]:
     """The cheapest first, and of two alike the one that leaves less to be guessed.
 
-    A hypothesis too unlikely to come near the best one is not looked at.
+    A hypothesis too unlikely to come near the best one is not looked at, unless it may say the contrary.
     """
     candidates: list[Interpretation] = []
     likeliest = believed[0].logprob
     for hypothesis in believed:
         cheapest = min((candidate.cost for candidate in candidates), default=float("inf"))
-        if WEIGHTS.variant.logprob * (likeliest - hypothesis.logprob) > cheapest + WEIGHTS.score.close:
+        dearer = WEIGHTS.variant.logprob * (likeliest - hypothesis.logprob) - cheapest
+        if dearer > WEIGHTS.score.opposite:
             break
-        candidates += interpret(hypothesis, likeliest, context)
+        if dearer <= WEIGHTS.score.close or may_be_opposite(hypothesis, candidates, context):
+            candidates += interpret(hypothesis, likeliest, context)
     return sorted(candidates, key=lambda candidate: (round(candidate.cost, 6), -len(candidate.slots)))
+
+
+def may_be_opposite(hypothesis: Hypothesis, candidates: list[Interpretation], context: Context) -> bool:
+    """Whether its words may ask for the contrary of the cheapest so far: only that is worth the time."""
+    cheapest = find_cheapest(candidates)
+    if cheapest is None:
+        return False
+    words, key = fold_case(normalise(split_tokens(hypothesis.text), context.vocabulary).words), cheapest.command.key
+    asked = {match.intent.command.key for match in match_intents(words, context)[: LIMITS.intents_tried]}
+    return any(other == key or are_opposites(other, key) for other in asked)
+
+
+def find_opposite(best: Interpretation, good: list[Interpretation]) -> Interpretation | None:
+    """The cheapest contrary of the best, where the best is not plainly surer."""
+    return next(
+        (
+            candidate
+            for candidate in good
+            if candidate.cost - best.cost <= WEIGHTS.score.opposite
+            and are_opposite_orders(best.command.key, best.slots, candidate.command.key, candidate.slots)
+        ),
+        None,
+    )
 
 
 def _choose(candidates: list[Interpretation], best: Hypothesis, words: list[str]) -> Heard:
@@ -68,7 +96,9 @@ def _choose(candidates: list[Interpretation], best: Hypothesis, words: list[str]
     if not good:
         nearest = () if is_talk(words) else find_nearest_commands(words)
         return Heard("unclear" if nearest else "talk", text=best.text, nearest=nearest)
-    chosen: dict[tuple[str, str], Interpretation] = {}
+    chosen: dict[tuple[str, str], Interpretation] = {_identify(good[0]): good[0]}
+    if opposite := find_opposite(good[0], good):
+        chosen[_identify(opposite)] = opposite
     for candidate in good:
         if candidate.cost - good[0].cost <= WEIGHTS.score.close:
             chosen.setdefault(_identify(candidate), candidate)

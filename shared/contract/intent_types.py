@@ -71,6 +71,7 @@ class ChatIntent(TypedDict):
     """No command. With a draft open the message comes back in `drafts`. `say` is for media nothing waits for."""
 
     do: Literal["chat"]
+    plain: NotRequired[bool]  # may be an order in plain words: the reader at home is asked
     say: NotRequired[str]
     facts: NotRequired[Facts]
     command: NotRequired[None]

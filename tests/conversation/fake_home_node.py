@@ -66,6 +66,14 @@ class Home:
         assert self.report(task, result=transcript).get_json()["accepted"]
         return task
 
+    def hears_typed(self, *commands: str, text: str = "", **more: Any) -> dict[str, Any]:
+        """The next typed words, read as these commands."""
+        task = self.claim()
+        readings = [{"text": command, "score": 0.9, "doubts": []} for command in commands]
+        transcript = {"text": text or task["args"]["typed"], "readings": readings, "said": None, **more}
+        assert self.report(task, result=transcript).get_json()["accepted"]
+        return task
+
     def listens(self) -> dict[str, Any]:
         """The next note, heard by the real ears; what these reported."""
         claimed = self.claim()

@@ -376,3 +376,21 @@ def test_both_commands_work_by_message_and_leave_a_finished_task(database: Clone
     [answer] = send_intent(database, admin, intent("app_feature", "instant", name="dark_mode", action="enable"))
     assert answer["say"] == "app.feature"
     assert database.sql("select distinct status from wocs.tasks") == [("done",)]
+
+
+@pytest.mark.parametrize(
+    ("told", "refused"),
+    [({"a": "staging"}, True), ({"a": ""}, True), ({"a": "main staging"}, False), ({"a": None}, False),
+     ({"a": "staging", "b": "main"}, False), ({"a": "staging", "b": "staging"}, True), ({}, False)],
+)  # fmt: skip
+def test_a_branch_without_its_hook_is_refused_before_anybody_is_asked(
+    database: Clone, admin: str, told: dict[str, str | None], refused: bool
+) -> None:
+    for node, hooks in told.items():
+        abilities = {} if hooks is None else {"hooks": hooks}
+        database.call("wocs_beat", {"node": node, "abilities": abilities, "running": [], "version": "1"})
+    checked = run_check(database, admin, "app_deploy", branch="main")
+    assert ("refused" in checked) is refused
+    if refused:
+        facts = checked["facts"]
+        assert (facts["reason"], facts["branch"], facts["setting"]) == ("no_hook", "main", "WOCS_DEPLOY_HOOK_MAIN")

@@ -166,6 +166,11 @@ def test_the_pc_is_shown_with_what_waits_for_it_and_its_last_trouble_as_a_code(w
     assert facts["waiting"] == {"home": 1, "human": 0, "instant": 0}
     [node] = facts["nodes"]
     assert (node["online"], node["last_error"]) == (True, "no_browser") and node["last_error_at"].endswith("Z")
+    assert node["trouble"] == {
+        "task": task,
+        "command": "drive",
+        "error": {"code": "no_browser", "detail": error["detail"]},
+    }
     [row] = [one for one in send_command(wocs, key="queue", runs="answer")["facts"]["tasks"] if one["task"] == task]
     assert row["error"] == {"code": "no_browser", "detail": error["detail"]}
 

@@ -165,7 +165,8 @@ begin
   end if;
   audio := wocs.voice_note_audio(t.id);
   return jsonb_build_object('hearing', jsonb_build_object(
-    'at', coalesce(audio.media ->> 'at', wocs.clock_text(t.created_at)), 'quoted', audio.media -> 'quoted',
+    'at', coalesce(audio.media ->> 'at', t.payload ->> 'at', wocs.clock_text(t.created_at)),
+    'quoted', coalesce(audio.media -> 'quoted', t.payload -> 'quoted'),
     'draft', wocs.draft_current(t.requested_by),
     'templates', wocs.template_all()));
 end $$;

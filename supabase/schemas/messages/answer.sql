@@ -22,6 +22,8 @@ begin
     outcome := wocs.command_grammar_answer(person, m, intent);
   elsif doing = 'broken' then
     outcome := jsonb_build_object('say', 'grammar.broken', 'facts', jsonb_build_object('error', intent -> 'error'));
+  elsif intent @> '{"plain": true}' then
+    outcome := wocs.voice_text_record(m, person);
   elsif wocs.session_may_tell_menu(person.id) then
     outcome := '{"say": "grammar.chat"}';
   else

@@ -37,6 +37,7 @@ begin
   return told
     || jsonb_build_object('lease_s', extract(epoch from wocs.limit_note_lease())::int,
       'args', t.payload || jsonb_build_object(
-    'vocabulary', wocs.voice_vocabulary(), 'sent_at', coalesce(audio.media ->> 'at', wocs.clock_text(t.created_at)),
+    'vocabulary', wocs.voice_vocabulary(),
+    'sent_at', coalesce(audio.media ->> 'at', t.payload ->> 'at', wocs.clock_text(t.created_at)),
     'audio', jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes)));
 end $$;

@@ -49,7 +49,7 @@ declare
   code text := coalesce(error ->> 'code', 'unknown');
 begin
   if outcome <> 'done' then
-    update wocs.nodes n set last_error = code, last_error_at = now() where n.name = t.node;
+    update wocs.nodes n set last_error = code, last_error_at = now(), last_error_task = t.id where n.name = t.node;
   end if;
   if code = 'store_down' then
     perform wocs.cause_open('store', code);

@@ -7,7 +7,8 @@ create table wocs.nodes (
   last_error text,
   first_seen timestamptz not null default now(),
   last_error_at timestamptz,
-  removed_at timestamptz                           -- it may call no more, and counts no more
+  removed_at timestamptz,                          -- it may call no more, and counts no more
+  last_error_task varchar(20)                      -- the task that met the last error
 );
 
 -- Each enrolment of a node: an invitation whose code was used in time. Nothing here opens a door: the functions derive

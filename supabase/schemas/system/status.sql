@@ -18,6 +18,16 @@ language sql stable as $$
   from wocs.task_logs l where l.action in ('completed', 'failed') and l.created_at >= wocs.clock_day_start()
 $$;
 
+-- What a node stumbled over last: {"task", "command", "error": {"code", "detail"}}.
+create function wocs.status_node_trouble(n wocs.nodes) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('task', t.id, 'command', replace(t.type, '_', ' '), 'error', jsonb_build_object(
+    'code', n.last_error, 'detail', (
+      select l.details ->> 'detail' from wocs.task_logs l
+      where l.task_id = t.id and l.details ->> 'code' = n.last_error order by l.seq desc limit 1)))
+  from wocs.tasks t where t.id = n.last_error_task and n.last_error is not null
+$$;
+
 -- Those that called, and those that are enrolled and never did.
 create function wocs.status_node_rows() returns jsonb
 language sql stable as $$
@@ -25,7 +35,7 @@ language sql stable as $$
     select jsonb_build_object(
       'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
       'last_seen', wocs.clock_text(n.last_seen), 'abilities', n.abilities, 'last_error', n.last_error,
-      'last_error_at', wocs.clock_text(n.last_error_at)) as row
+      'last_error_at', wocs.clock_text(n.last_error_at), 'trouble', wocs.status_node_trouble(n)) as row
     from wocs.node_list() n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen
     union all
     select jsonb_build_object('name', k.node, 'online', false, 'silent', true)

@@ -30,7 +30,7 @@ begin
     return wocs.task_restart_approved(t);
   end if;
   perform wocs.voice_note_mark(t, '⏳');
-  if audio.state = 'stored' then
+  if audio.state = 'stored' or t.payload ? 'typed' then
     perform wocs.voice_note_ring_next(t.requested_by);
   else
     update wocs.attachments a

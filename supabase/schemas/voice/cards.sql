@@ -10,6 +10,7 @@ language sql stable as $$
     || jsonb_build_object('text', wocs.card_reading(c) -> 'text', 'command', wocs.card_reading(c) -> 'command',
                           'doubts', coalesce(wocs.card_reading(c) -> 'doubts', '[]'),
                           'asks', wocs.card_reading(c) -> 'asks')
+    || wocs.voice_text_facts(c.heard_by)
 $$;
 
 -- {"say", "facts"} of a card as its person sees it now.
@@ -20,7 +21,7 @@ language sql stable as $$
     else jsonb_build_object('say', 'voice.which', 'facts', jsonb_build_object(
       'card', c.id, 'heard', c.heard, 'minutes', wocs.limit_card_minutes(), 'readings', (
         select jsonb_agg(r.value - 'intent' - 'kept' order by r.ordinality)
-        from jsonb_array_elements(c.readings) with ordinality r))) end
+        from jsonb_array_elements(c.readings) with ordinality r)) || wocs.voice_text_facts(c.heard_by)) end
 $$;
 
 create function wocs.card_all_open(person uuid) returns setof wocs.cards

@@ -29,8 +29,12 @@ end $$;
 create function wocs.voice_answer_heard(t wocs.tasks, person wocs.users, heard jsonb) returns jsonb
 language plpgsql as $$
 declare
-  told jsonb := jsonb_build_object('heard', heard -> 'text', 'nearest', coalesce(heard -> 'nearest', '[]'));
+  told jsonb := jsonb_build_object('heard', heard -> 'text', 'nearest', coalesce(heard -> 'nearest', '[]'))
+    || wocs.voice_text_facts(t.id);
 begin
+  if told ? 'typed' and heard ->> 'kind' in ('talk', 'silence') then
+    return wocs.voice_text_answer_talk(t);
+  end if;
   return case heard ->> 'kind'
     when 'command' then wocs.card_from_heard(t, person, heard)
     when 'word' then wocs.card_word_apply_spoken(person, heard ->> 'word', heard ->> 'text')

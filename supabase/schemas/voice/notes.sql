@@ -8,7 +8,8 @@ language plpgsql as $$
 declare
   whom wocs.users := wocs.person_by_id(t.requested_by);
 begin
-  if whom.id is not null and t.source_message is not null and wocs.person_window_is_open(whom.id) then
+  if whom.id is not null and t.source_message is not null and not t.payload ? 'typed'
+      and wocs.person_window_is_open(whom.id) then
     perform wocs.outbox_add(
       whom, 'reaction',
         case emoji when '⏳' then 'voice.processing' when '❌' then 'voice.refused' else 'voice.heard' end, '{}',
@@ -54,11 +55,13 @@ end $$;
 create function wocs.voice_note_number(task text) returns bigint
 language sql immutable as $$ select substr(task, 6)::bigint $$;
 
--- Anything but a note whose audio has not come, or that has an older one of the same person before it.
+-- Anything but a note whose audio has not come (what was typed needs none), or that has an older one of the same
+-- person before it.
 create function wocs.voice_note_may_be_heard(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
-  return t.type <> 'transcribe' or (wocs.voice_note_audio(t.id)).state = 'stored' and not exists (
+  return t.type <> 'transcribe' or (t.payload ? 'typed' or (wocs.voice_note_audio(t.id)).state = 'stored')
+    and not exists (
     select from wocs.tasks o
     where o.type = 'transcribe' and o.status in ('pending', 'running') and o.requested_by = t.requested_by
       and wocs.voice_note_number(o.id) < wocs.voice_note_number(t.id));

@@ -36,7 +36,7 @@ begin
     order by x.id limit 20 for update skip locked));
   if (wocs.node_home_state() ->> 'online')::boolean then
     perform wocs.outbox_reply_late(t, 'voice.processing',
-      jsonb_build_object('task', t.id, 'seconds', t.payload -> 'seconds'))
+      jsonb_build_object('task', t.id, 'seconds', t.payload -> 'seconds') || wocs.voice_text_facts(t.id))
       from wocs.voice_slow_notes() t;
   end if;
 end $$;

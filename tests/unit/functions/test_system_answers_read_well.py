@@ -92,6 +92,35 @@ def test_the_last_error_of_the_pc_is_in_the_persons_language() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("code", "command", "detail", "said"),
+    [
+        ("no_hook", "app deploy", "WOCS_DEPLOY_HOOK_MAIN", "WOCS_DEPLOY_HOOK_MAIN belum ditetapkan di PC rumah"),
+        ("no_hook", "app deploy", None, "deploy hook belum ditetapkan di PC rumah"),
+        (
+            "no_ears",
+            "transcribe",
+            "faster-whisper",
+            "PC belum boleh mendengar nota suara: faster-whisper",
+        ),
+    ],
+)
+def test_the_trouble_of_the_pc_names_its_task_and_what_is_wrong(
+    code: str, command: str, detail: str | None, said: str
+) -> None:
+    trouble = {"task": "TASK-1201", "command": command, "error": {"code": code, "detail": detail}}
+    node = {**SAYINGS["system.status"]["nodes"][0], "last_error": code, "last_error_at": AT, "trouble": trouble}
+    assert f"TASK-1201 {command}: {said}" in render_sample("system.status", "ms", nodes=[node])
+    assert "deploy hook" in render_sample("system.status", nodes=[{**node, "last_error": "no_hook", "trouble": None}])
+
+
+def test_why_says_why_it_failed() -> None:
+    step = {"at": AT, "action": "failed", "actor": None, "details": {"code": "no_such_page"}}
+    assert "there is no such page" in render_sample("system.why", steps=[step])
+    refused = {**step, "details": {"code": "last_admin"}}
+    assert "somebody must stay admin" in render_sample("system.why", command="user remove", steps=[refused]).lower()
+
+
 def test_a_direct_command_says_that_all_is_stopped_and_the_others_do_not_say_it_twice() -> None:
     assert "⛔ All is stopped since" in render_sample("landing.unpublished", stopped=STOPPED)
     assert render_sample("system.waits", stopped=STOPPED).count("⛔") == 1

@@ -95,6 +95,12 @@ def test_readings_that_are_nearly_as_good_are_a_choice_and_the_rest_is_left_out(
     assert [one["text"] for one in told["readings"]] == [LANDING, other]
 
 
+def test_the_contrary_of_the_best_is_a_choice_however_less_good() -> None:
+    publish, unpublish = "/landing publish\npage: promo-raya", "/landing unpublish\npage: promo-raya"
+    told = understood(reading(publish, 0.95), reading(unpublish, 0.55), reading("/landing list", 0.6))
+    assert [one["text"] for one in told["readings"]] == [publish, unpublish]
+
+
 def test_a_missing_field_is_asked_for_and_the_rest_remembered() -> None:
     told = understood(reading("/landing create\npage: promo-raya"))
     assert (told["kind"], told["say"], told["facts"]["field"]) == ("say", "grammar.missing", "title")

@@ -22,7 +22,7 @@ def test_every_ability_is_told_in_a_word() -> None:
 
 def test_the_abilities_of_the_beat_are_those_the_menu_needs() -> None:
     needed = {command.ability for command in HOME_COMMANDS.values()}
-    assert needed | {"detail"} == set(Abilities.__annotations__) == set(list_abilities(Browser("nothing")))
+    assert needed | {"detail", "hooks"} == set(Abilities.__annotations__) == set(list_abilities(Browser("nothing")))
 
 
 @pytest.mark.parametrize("task_type", sorted(HOME_COMMANDS))

@@ -85,3 +85,29 @@ def test_what_is_nearly_a_command_names_the_nearest() -> None:
 def test_an_answer_to_a_card_is_a_word(said: str, answer: str) -> None:
     found = read_wordings(said)
     assert (found.kind, found.said) == ("word", answer)
+
+
+CONTRARY = [
+    ("terbitkan laman promo raya", "unpublish laman promo raya"),
+    ("unpublish page promo raya", "publish page promo raya"),
+    ("batalkan task 1204", "ulang task 1204"),
+    ("app feature dark mode enable", "app feature dark mode disable"),
+    ("Ali on duty", "Ali off duty"),
+]
+
+
+@pytest.mark.parametrize(("heard", "contrary"), CONTRARY)
+def test_an_order_and_its_contrary_are_both_shown_where_neither_is_plainly_sure(heard: str, contrary: str) -> None:
+    found = read_wordings((heard, -0.3), (contrary, -0.7))
+    first = read_wordings(heard).readings[0]
+    second = read_wordings(contrary).readings[0]
+    assert [(one.command, one.args) for one in found.readings[:2]] == [
+        (first.command, first.args),
+        (second.command, second.args),
+    ]
+
+
+@pytest.mark.parametrize(("heard", "contrary"), CONTRARY)
+def test_an_order_that_is_plainly_sure_is_shown_alone(heard: str, contrary: str) -> None:
+    found = read_wordings((heard, -0.2), (contrary, -1.4))
+    assert len({(one.command, *one.args.values()) for one in found.readings}) == len(read_wordings(heard).readings)
