@@ -57,7 +57,7 @@ class PageRequest(TypedDict):
     """A visit of a landing page."""
 
     page: str
-    event: VisitKind  # a peek is not counted
+    event: VisitKind  # a peek is not counted, nor the home page, which shows all that are live
     timezone: str
 
 
@@ -82,9 +82,10 @@ class LandingPage(TypedDict):
 
 
 class PageAnswer(TypedDict):
-    """Null where nothing is published."""
+    """Null where nothing is published; `pages` for the home page alone, the newest first."""
 
     page: LandingPage | None
+    pages: NotRequired[list[LandingPage]]
 
 
 class HealthRequest(TypedDict):

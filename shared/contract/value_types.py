@@ -37,4 +37,4 @@ CardWord = Literal["yes", "no", "change", "pick"]
 FigureKind = Literal["sales", "events", "engagement"]
 
 
-VisitKind = Literal["view", "click", "peek"]
+VisitKind = Literal["view", "click", "peek", "home"]
