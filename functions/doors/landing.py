@@ -2,7 +2,6 @@
 
 import re
 from typing import Literal
-from urllib.parse import urlsplit
 
 from flask import Request, Response
 
@@ -15,23 +14,24 @@ from shared.settings import settings
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PREVIEWS = re.compile(r"(?i)bot|crawl|spider|preview|facebookexternalhit|whatsapp/|telegram|slack|discord")
-_LINKS = {"https", "tel", "mailto"}
-Target = Literal["view", "picture", "click"]
+Target = Literal["view", "picture", "click", "home"]
 _FOREVER = "public, max-age=31536000, immutable"
 
 
 def landing(request: Request) -> Response:
-    """200 the page, its picture, or 302 to its link; 404 for what is not published; 503 while the database is down."""
+    """200 the page, its picture, the home page, or 302 to its link; 404 for what is not published; 503 in trouble."""
     if request.method not in {"GET", "HEAD"}:
         return plain_response("GET", 405, Allow="GET, HEAD")
     kind, slug, picture_name = target_of(request)
-    if len(slug) > 100 or not _SLUG.fullmatch(slug):
+    if kind != "home" and (len(slug) > 100 or not _SLUG.fullmatch(slug)):
         return send_not_found()
     try:
         answer: PageAnswer = open_database().call("wocs_page", page_request(request, kind, slug))
     except DatabaseDown:
         return send_away()
     page = answer.get("page")
+    if kind == "home":
+        return send_home(request, answer.get("pages") or [])
     if not page:
         return send_not_found()
     if kind == "picture":
@@ -40,20 +40,26 @@ def landing(request: Request) -> Response:
 
 
 def target_of(request: Request) -> tuple[Target, str, str]:
-    """(view | picture | click, page, picture's name): by the path, else by the query of the rewrite."""
+    """(view | picture | click | home, page, picture's name): by the path, else by the query of the rewrite."""
     match request.path.strip("/").split("/"):
+        case [""]:
+            return "home", "", ""
         case ["p", slug]:
             return "view", slug.lower(), ""
         case ["p", slug, name]:
             return "picture", slug.lower(), name
         case ["go", slug]:
             return "click", slug.lower(), ""
+    if request.args.get("home"):
+        return "home", "", ""
     slug, name = request.args.get("page", "").lower(), request.args.get("picture", "")
     return ("click" if request.args.get("click") else "picture" if name else "view"), slug, name
 
 
 def page_request(request: Request, kind: Target, slug: str) -> PageRequest:
     """Only a person who looks or taps is counted: no picture, no HEAD, no preview, no robot."""
+    if kind == "home":
+        return {"page": "", "event": "home", "timezone": settings().timezone}
     is_visit = request.method == "GET" and not request.args.get("peek")
     person = is_visit and not _PREVIEWS.search(request.headers.get("User-Agent", ""))
     event: VisitKind = kind if person and kind != "picture" else "peek"
@@ -64,7 +70,17 @@ def send_page(request: Request, page: LandingPage) -> Response:
     """Never kept by anyone without asking again: publish and rollback show at once, and every view is seen here."""
     from functions.templates.landing_page import render_page
 
-    response = render_page("page.html", page=page, url=f"{settings().base_url}/p/{page['slug']}")
+    return revalidate(request, render_page("page.html", page=page, url=f"{settings().base_url}/p/{page['slug']}"))
+
+
+def send_home(request: Request, pages: list[LandingPage]) -> Response:
+    """What is live, the newest first."""
+    from functions.templates.landing_page import render_page
+
+    return revalidate(request, render_page("home.html", pages=pages, url=f"{settings().base_url}/"))
+
+
+def revalidate(request: Request, response: Response) -> Response:
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
     response.make_conditional(request)
@@ -72,10 +88,13 @@ def send_page(request: Request, page: LandingPage) -> Response:
 
 
 def send_picture(page: LandingPage, name: str) -> Response:
-    """The picture of the version that is live, kept by browsers for ever: another version has another name."""
+    """The picture of the version that is live, or the card made for it, kept by browsers for ever: another version has
+    another name."""
     from functions.media_store import MediaStoreDown, open_media_store
 
     image = page.get("image")
+    if name == f"{page['version']}-card.jpg":
+        return send_card(page)
     if not image or name != f"{page['version']}.jpg":
         return send_not_found()
     try:
@@ -89,33 +108,22 @@ def send_picture(page: LandingPage, name: str) -> Response:
     return Response(data, 200, {"Cache-Control": _FOREVER, "X-Content-Type-Options": "nosniff"}, mimetype=mime)
 
 
+def send_card(page: LandingPage) -> Response:
+    from functions.media.page_card import draw_card
+    from functions.templates.whatsapp_markup import strip_markup
+
+    data = draw_card(strip_markup(page["title"]), settings().brand)
+    return Response(data, 200, {"Cache-Control": _FOREVER, "X-Content-Type-Options": "nosniff"}, mimetype="image/jpeg")
+
+
 def redirect(page: LandingPage) -> Response:
-    """To the page's own link, else the brand's, else the brand's WhatsApp, else back to the page."""
-    own = f"{settings().base_url}/p/{page['slug']}"
-    links = (page.get("link"), settings().order_link, whatsapp_link(page))
-    target = next((link for link in links if is_link(link)), own)
-    return Response("", 302, {"Location": str(target), "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    """To the page's own link, else the brand's, else the brand's WhatsApp; where there is none, that is said."""
+    from functions.order_links import find_order_link
 
-
-def is_link(link: object) -> bool:
-    """Whether a visitor may be sent there."""
-    if not isinstance(link, str) or any(ord(letter) < 33 for letter in link):
-        return False
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return False
-    return parts.scheme in _LINKS and bool(parts.netloc or parts.path) and "\\" not in link
-
-
-def whatsapp_link(page: LandingPage) -> str | None:
-    """The brand's own chat, asked of Meta only when neither the page nor the owner set a link."""
-    if is_link(page.get("link")) or is_link(settings().order_link):
-        return None
-    from functions.whatsapp import open_whatsapp
-
-    number = open_whatsapp().own_number()
-    return f"https://wa.me/{number}" if number else None
+    target = find_order_link(page)
+    if target is None:
+        return send_no_order(page)
+    return Response("", 302, {"Location": target, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
 
 
 def send_not_found() -> Response:
@@ -128,3 +136,10 @@ def send_away() -> Response:
     from functions.templates.landing_page import render_page
 
     return render_page("away.html", status=503, Retry_After="30")
+
+
+def send_no_order(page: LandingPage) -> Response:
+    """Nobody can be written to right now: Meta does not tell our number, and the owner set no other way."""
+    from functions.templates.landing_page import render_page
+
+    return render_page("no_order.html", status=503, page=page, Retry_After="60")

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from flask import Response
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from functions.templates.whatsapp_markup import render_line, render_markup, strip_markup
 from shared.contract.door_types import LandingPage
 from shared.settings import settings
 
@@ -17,7 +19,9 @@ _FOLDER = Path(__file__).parent
 
 @cache
 def environment() -> Environment:
-    return Environment(autoescape=True, loader=FileSystemLoader(_FOLDER), trim_blocks=True, lstrip_blocks=True)
+    made = Environment(autoescape=True, loader=FileSystemLoader(_FOLDER), trim_blocks=True, lstrip_blocks=True)
+    made.filters.update(blocks=render_markup, marks=render_line, words=strip_markup)
+    return made
 
 
 @cache
@@ -36,7 +40,12 @@ def build_security_policy() -> str:
 
 
 def render_page(
-    template: str, status: int = 200, page: LandingPage | None = None, url: str = "", **headers: str
+    template: str,
+    status: int = 200,
+    page: LandingPage | None = None,
+    url: str = "",
+    pages: Sequence[LandingPage] = (),
+    **headers: str,
 ) -> Response:
     """The page as an answer; header names are written with underscores."""
     html = (
@@ -44,6 +53,7 @@ def render_page(
         .get_template(template)
         .render(
             page=page,
+            pages=pages,
             url=url,
             brand=settings().brand,
             base_url=settings().base_url,

@@ -166,8 +166,15 @@ def _trace(simulator: Simulator) -> Answer:
     person = named_person(simulator, request.args.get("person"))
     since = request.args.get("since", 0, int)
     try:
-        query: TraceRequest = {"since": since, "sender": _sender(person), "allowance": simulator.config.allowance}
-        return jsonify(simulator.config.trace(query))
+        query: TraceRequest = {
+            "since": since,
+            "sender": _sender(person),
+            "allowance": simulator.config.allowance,
+            "addresses": phone_owners.list_addresses(simulator.store),
+        }
+        told = dict(simulator.config.trace(query))
+        phone_owners.learn_roles(simulator.store, told.pop("roles", None))
+        return jsonify(told)
     except Exception:  # the system may be down; its phone is not
         return jsonify(events=[], month=None, problem="The system does not answer now.")
 

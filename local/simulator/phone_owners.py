@@ -3,8 +3,11 @@
 import hashlib
 import re
 import secrets
+from collections.abc import Mapping
 
 from local.simulator.store import Row, Store
+
+OUTSIDERS = ("stranger", "customer")
 
 
 def user_id(number: str) -> str:
@@ -31,6 +34,23 @@ def enlist(store: Store, name: str, number: str, role: str, username: str | None
     )
     store.next_version()
     return get(store, number)
+
+
+def learn_roles(store: Store, roles: Mapping[str, str] | None) -> None:
+    """Whom the system lets in now, by number or user id; whoever it knows no more is a stranger."""
+    if roles is None:
+        return
+    for person in store.rows("select * from people"):
+        stays = person["role"] if person["role"] in OUTSIDERS else "stranger"
+        role = roles.get(person["number"]) or roles.get(person["user_id"]) or stays
+        if role != person["role"]:
+            enlist(store, person["name"], person["number"], role)
+
+
+def list_addresses(store: Store) -> list[str]:
+    return [
+        address for person in store.rows("select * from people") for address in (person["number"], person["user_id"])
+    ]
 
 
 def add_stranger(store: Store, name: str, number: str, hides_number: bool) -> Row:

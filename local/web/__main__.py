@@ -35,7 +35,7 @@ def make_application(
 
     def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path, query = _asked(environ)
-        if path == "/":
+        if path == "/" and not resolve(site, path, query):
             return redirect("/phone")(environ, start_response)
         if path == "/phone" or path.startswith("/phone/"):
             return (phone or Response(NO_PHONE, 404))(environ, start_response)

@@ -5,7 +5,7 @@ from typing import NotRequired, TypedDict
 from shared.contract.message_types import GraphError
 from shared.contract.node_types import Abilities
 from shared.contract.people_types import Person, RequestSettings
-from shared.contract.value_types import JSON, FigureKind, JSONObject, VisitKind
+from shared.contract.value_types import JSON, FigureKind, JSONObject, Role, VisitKind
 from shared.contract.work_types import FileRef, NodeKey
 
 
@@ -57,7 +57,7 @@ class PageRequest(TypedDict):
     """A visit of a landing page."""
 
     page: str
-    event: VisitKind  # a peek is not counted
+    event: VisitKind  # a peek is not counted, nor the home page, which shows all that are live
     timezone: str
 
 
@@ -82,9 +82,10 @@ class LandingPage(TypedDict):
 
 
 class PageAnswer(TypedDict):
-    """Null where nothing is published."""
+    """Null where nothing is published; `pages` for the home page alone, the newest first."""
 
     page: LandingPage | None
+    pages: NotRequired[list[LandingPage]]
 
 
 class HealthRequest(TypedDict):
@@ -153,6 +154,7 @@ class TraceRequest(TypedDict):
     since: NotRequired[int | None]  # a trace event's id
     sender: NotRequired[str | None]  # number or user id
     allowance: NotRequired[int | None]
+    addresses: NotRequired[list[str]]  # numbers and user ids whose role is asked
 
 
 class TracedMove(TypedDict):
@@ -209,7 +211,8 @@ class MonthCount(TypedDict):
 
 
 class TraceAnswer(TypedDict):
-    """The newest events after `since`, 50 at most."""
+    """The newest events after `since`, 50 at most, and the role of each address asked about that is let in now."""
 
     events: list[TraceEvent]
     month: MonthCount
+    roles: dict[str, Role]

@@ -41,4 +41,4 @@ Cause = Literal["token", "number", "account", "payment", "graph", "store"]
 FigureKind = Literal["sales", "events", "engagement"]
 
 
-VisitKind = Literal["view", "click", "peek"]
+VisitKind = Literal["view", "click", "peek", "home"]

@@ -47,6 +47,7 @@ class Echo:
         self.heard: list[dict[str, Any]] = []
         self.answers: list[threading.Thread] = []
         self.graph = ""
+        self.roles: dict[str, str] | None = None
 
     def take(self) -> str:
         value = request.get_json()["entry"][0]["changes"][0]["value"]
@@ -71,7 +72,8 @@ class Echo:
         """What the system would tell: every text was a command that makes a task and an answer."""
         texts = [message for message in self.heard if message["type"] == "text" and message["from"] == asked["sender"]]
         events = [event(number, message) for number, message in enumerate(texts, 1)]
-        return {"events": events, "month": {"messages": 37, "allowance": asked["allowance"]}}
+        known = {} if self.roles is None else {"roles": self.roles}
+        return {"events": events, "month": {"messages": 37, "allowance": asked["allowance"]}} | known
 
     def latest(self, kind: str) -> dict[str, Any]:
         return next(message for message in reversed(self.heard) if message["type"] == kind)
@@ -328,6 +330,61 @@ def test_beside_the_chat_is_what_was_understood_done_and_sent(page: Page) -> Non
     menu_of(page, bubbles(page).first)
     page.get_by_role("menuitem", name="What happened").click()
     expect(page.locator("#panel .story")).to_have_count(1)
+
+
+def test_whoever_the_system_lets_in_is_no_stranger_any_more(page: Page, echo: tuple[Echo, str]) -> None:
+    page.locator("#people").get_by_role("button", name=re.compile("Customer")).click()
+    expect(page.locator("#log .note").first).to_contain_text("not on the whitelist")
+    echo[0].roles = {ADMIN: "admin", "60129876543": "agent", "60171234567": "viewer"}
+    write(page, "hai")
+    expect(page.locator("#people .person", has_text="Customer").locator(".role")).to_have_text("viewer")
+    expect(page.locator("#log .note:not(.calm)")).to_have_count(0)
+
+
+@pytest.mark.parametrize("page", [(1280, 800), (360, 740)], indirect=True)
+def test_trouble_is_caused_with_the_keyboard_alone(page: Page) -> None:
+    for number in range(9):
+        write(page, f"/landing list {number}")
+    expect(bubbles(page)).to_have_count(18)
+    if page.get_by_role("button", name="What happened").is_visible():
+        page.get_by_role("button", name="What happened").focus()
+        page.keyboard.press("Enter")
+    else:
+        page.get_by_role("textbox", name="Message").focus()
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.trouble summary')"):
+            break
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Lose the next statuses: do it").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".trouble .now")).to_contain_text("lose statuses · 3 left")
+
+
+@pytest.mark.parametrize("page", [(360, 740)], indirect=True)
+def test_a_failure_in_the_header_is_read_whole_on_a_small_phone(page: Page) -> None:
+    words = "the number is not a phone number of this country, so nothing was sent to it"
+    page.evaluate("words => import('/phone/static/state.js').then((told) => told.happen('problem', words))", words)
+    subtitle = page.locator("#subtitle")
+    expect(subtitle).to_have_class(re.compile("failing"))
+    assert page.evaluate(
+        "(s => s.scrollWidth <= s.clientWidth && s.scrollHeight <= s.clientHeight + 1)"
+        "(document.querySelector('#subtitle'))"
+    )
+
+
+def test_the_draft_of_a_message_is_there_again_after_a_reload_on_its_own_phone(page: Page) -> None:
+    field = page.get_by_role("textbox", name="Message")
+    field.fill("belum siap")
+    page.reload()
+    expect(field).to_have_value("belum siap")
+    page.locator("#people").get_by_role("button", name=re.compile("Ali")).click()
+    expect(field).to_have_value("")
+    page.locator("#people").get_by_role("button", name=re.compile("Admin")).click()
+    page.keyboard.press("Enter")
+    expect(bubbles(page).first).to_contain_text("belum siap")
+    page.reload()
+    expect(field).to_have_value("")
 
 
 def test_trouble_can_be_caused_and_ended(page: Page) -> None:

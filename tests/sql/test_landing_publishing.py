@@ -304,3 +304,18 @@ def test_a_long_list_shows_the_pages_that_changed_last(database) -> None:
     [[told]] = database.sql("select wocs.answer_landing_list(null::wocs.users, '{}')")
     assert {row["page"] for row in told["facts"]["pages"]} == {f"page-{number}" for number in range(1, 26)}
     assert told["facts"]["more"] == 35
+
+
+def test_the_home_page_has_the_live_pages_alone_the_newest_first(database: Clone, admin: str) -> None:
+    def listed() -> list[str]:
+        pages = database.call("wocs_page", {"page": "", "event": "home", "timezone": "UTC"})["pages"]
+        return [page["slug"] for page in pages]
+
+    assert listed() == []
+    publish(database, admin)
+    run_command(database, admin, "landing_create", page="draft", title="Draft")
+    run_command(database, admin, "landing_create", page="menu", title="Menu")
+    run_command(database, admin, "landing_publish", page="menu")
+    assert listed() == ["menu", PAGE]
+    run_command(database, admin, "landing_unpublish", page="menu")
+    assert listed() == [PAGE] and database.sql("select count(*) from wocs.landing_visits") == [(0,)]

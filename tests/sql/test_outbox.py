@@ -401,3 +401,11 @@ def test_the_trace_tells_the_whole_trip_of_a_message(wocs: Clone) -> None:
     assert [(one["say"], one["state"]) for one in event["outbox"]] == [("approval.asked", "sent")]
     assert trace["month"] == {"messages": 1, "allowance": 1000}
     assert wocs.call("wocs_trace", {"since": event["id"], "sender": None})["events"] == []
+
+
+def test_the_trace_tells_the_roles_of_the_addresses_asked_about_and_no_other(wocs: Clone) -> None:
+    asked = {"addresses": [ADMIN, ALI, "60199999999", "MY.1"]}
+    assert wocs.call("wocs_trace", asked)["roles"] == {ADMIN: "admin", ALI: "agent"}
+    wocs.sql("update wocs.users set status = 'inactive' where wa_number = %s", ALI)
+    assert wocs.call("wocs_trace", asked)["roles"] == {ADMIN: "admin"}
+    assert wocs.call("wocs_trace", {})["roles"] == {}

@@ -20,7 +20,7 @@ const FIRST = {
 };
 const TOUCH = matchMedia('(hover: none) and (pointer: coarse)');
 
-const drafts = new Map();
+const draftOf = (number) => `wocs draft of ${number}`;
 let files = [];
 
 const text = make('textarea', { rows: 1, placeholder: 'Message', 'aria-label': 'Message', enterkeyhint: TOUCH.matches ? 'enter' : 'send' });
@@ -33,7 +33,15 @@ const go = make('button.go.send', { 'aria-label': 'Send', onclick: () => (record
 const write = make('div.write', {}, field, mic, go), above = make('div.above', { hidden: true });
 byId('composer').append(above, write, pick);
 
+// What is typed and not sent yet is there again after a reload, on each phone its own.
+function keepDraft() {
+  if (!state.current) return;
+  if (text.value) sessionStorage.setItem(draftOf(state.current), text.value);
+  else sessionStorage.removeItem(draftOf(state.current));
+}
+
 function draw() {
+  keepDraft();
   const full = text.value.trim() || files.length;
   mic.hidden = Boolean(full) || recording();
   go.hidden = !full && !recording();
@@ -148,7 +156,7 @@ document.addEventListener('drop', (event) => {
 
 when('quote', () => { draw(); text.focus(); });
 when('recording', draw);
-when('leave', () => { drafts.set(state.current, text.value); if (recording()) stop(false); });
-when('enter', () => { text.value = drafts.get(state.current) || ''; state.quote = null; forgetFiles(); draw(); if (!TOUCH.matches) text.focus(); });
+when('leave', () => { keepDraft(); if (recording()) stop(false); });
+when('enter', () => { text.value = sessionStorage.getItem(draftOf(state.current)) || ''; state.quote = null; forgetFiles(); draw(); if (!TOUCH.matches) text.focus(); });
 when('news', drawChips);
 happen('composer');

@@ -7,7 +7,8 @@ import './panel.js';
 import { draw as drawPeople } from './people.js';
 import { chat, happen, person, state, when } from './state.js';
 
-const WAIT_S = 20, AGAIN_MS = 1500;
+const WAIT_S = 20, AGAIN_MS = 1500, TOLD_MS = 8000;
+let failure = '', failing = null;
 
 function header() {
   const who = person();
@@ -15,17 +16,19 @@ function header() {
   const types = state.typing.has(who.number), subtitle = byId('subtitle');
   byId('business-name').textContent = state.business.name;
   byId('business-avatar').textContent = state.business.name.split(/\s+/).map((word) => word[0]).join('').slice(0, 2).toUpperCase();
-  subtitle.textContent = !state.online ? 'connecting…' : types ? 'typing…' : `on ${who.name}’s phone · ${who.username ? '@' + who.username : spaced(who.number)}`;
-  subtitle.classList.toggle('typing', types && state.online);
+  subtitle.classList.toggle('failing', Boolean(failure));
+  subtitle.textContent = failure || (!state.online ? 'connecting…' : types ? 'typing…' : `on ${who.name}’s phone · ${who.username ? '@' + who.username : spaced(who.number)}`);
+  subtitle.classList.toggle('typing', !failure && types && state.online);
 }
 
 async function people() {
-  const told = await ask('chats');
+  const told = await ask('chats'), role = person()?.role;
   state.business = told.business;
   state.people = told.people;
   state.typing = new Set(told.people.filter((one) => one.typing).map((one) => one.number));
   drawPeople();
   header();
+  if (role && role !== person()?.role) redraw();
 }
 
 function enter(number) {
@@ -61,7 +64,10 @@ async function news() {
   state.typing = new Set(told.typing);
   update(told.messages.filter((message) => message.person === state.current));
   typing();
-  if (told.messages.some((message) => !message.mine)) await people();
+  if (told.messages.some((message) => !message.mine)) {
+    await ask('trace', { person: state.current }).catch(() => {});  // whom the system knows may have changed
+    await people();
+  }
   drawPeople();
   header();
   if (told.messages.length) happen('news');
@@ -79,9 +85,10 @@ async function forever() {
 }
 
 function problem(words) {
-  const subtitle = byId('subtitle');
-  subtitle.textContent = words;
-  setTimeout(header, 5000);
+  clearTimeout(failing);
+  failure = words;
+  header();
+  failing = setTimeout(() => { failure = ''; header(); }, TOLD_MS);
 }
 
 async function begin() {

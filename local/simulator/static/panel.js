@@ -10,7 +10,7 @@ const body = byId('panel-body');
 const parts = { problem: make('div'), meter: make('div'), waiting: make('div'), stories: make('div'), trouble: make('details.trouble') };
 let events = [], drawn = '', focus = null, timer = null;
 
-body.append(parts.problem, parts.meter, parts.waiting, parts.stories, parts.trouble);
+body.append(parts.problem, parts.meter, parts.waiting, parts.trouble, parts.stories);
 
 function meter(month) {
   if (!month) return [];
@@ -30,7 +30,9 @@ function drawStories() {
   const told = stories(events, chat(), (id) => { focus = id; show(id); drawStories(); }, focus);
   const all = focus && make('button', { onclick: () => { focus = null; drawStories(); } }, 'Show all');
   const empty = make('p.empty', {}, 'Write something in the chat: what the system understood and did shows here.');
+  const held = [...parts.stories.querySelectorAll('button')].indexOf(document.activeElement);
   parts.stories.replaceChildren(make('div.section', {}, make('h3', {}, focus ? 'This message' : 'Messages'), all), ...(told.length ? told : [empty]));
+  if (held >= 0) parts.stories.querySelectorAll('button')[held]?.focus({ preventScroll: true });  // drawn anew under it
 }
 
 async function refresh() {

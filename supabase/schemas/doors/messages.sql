@@ -14,7 +14,10 @@ language sql security definer set search_path = '' as $$
     'month', jsonb_build_object(
       'messages', (select count(*) from wocs.outbox o
         where o.kind <> 'reaction' and o.sent_at >= date_trunc('month', now())),
-      'allowance', coalesce((request ->> 'allowance')::int, 1000)))
+      'allowance', coalesce((request ->> 'allowance')::int, 1000)),
+    'roles', (select coalesce(jsonb_object_agg(asked.address, u.role), '{}')
+      from jsonb_array_elements_text(coalesce(request -> 'addresses', '[]')) asked (address)
+      join wocs.users u on u.status = 'active' and asked.address in (u.wa_number, u.wa_user_id)))
 $$;
 
 -- Keeps a delivery for good: Meta is answered when this has returned, so nothing is done here that can wait. Statuses

@@ -13,12 +13,30 @@ begin
       and case when jsonb_typeof(request -> 'keys') = 'array' then request -> 'keys' ? c.config_key end);
 end $$;
 
+-- What everybody may see of a live version.
+create function wocs.landing_public(v wocs.landing_versions) returns jsonb
+language sql stable as $$
+  select jsonb_build_object(
+    'slug', v.page_slug, 'version', v.version, 'title', v.content -> 'title',
+    'description', v.content -> 'description', 'cta', v.content -> 'cta', 'link', v.content -> 'link',
+    'image', v.content -> 'image', 'published_at', wocs.clock_text(v.published_at))
+$$;
+
+-- What the brand's home page lists: the live pages, the newest first.
+create function wocs.landing_live_pages() returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(wocs.landing_public(live.shown) order by (live.shown).published_at desc), '[]')
+  from (select v as shown from wocs.landing_versions v where v.status = 'published'
+    order by v.published_at desc, v.page_slug limit 24) live
+$$;
+
 -- The hot path: one statement finds the live version and counts the visit. A page that is not live counts nothing. The
 -- first visit of a page's day takes the page's old quarters away.
 create function public.wocs_page(request jsonb) returns jsonb
 language sql volatile security definer set search_path = '' as $$
   with live as (
-    select v.* from wocs.landing_versions v where v.page_slug = request ->> 'page' and v.status = 'published'),
+    select v.page_slug, v as shown from wocs.landing_versions v
+    where v.page_slug = request ->> 'page' and v.status = 'published'),
   counted as (
     insert into wocs.landing_visits (page_slug, kind, day, visits)
     select page_slug, request ->> 'event', wocs.clock_today(request ->> 'timezone'), 1 from live
@@ -33,12 +51,8 @@ language sql volatile security definer set search_path = '' as $$
     delete from wocs.landing_quarters q using counted c
     where c.visits = 1 and q.page_slug = c.page_slug and q.kind = c.kind
       and q.quarter < now() - wocs.limit_quarters_kept())
-  select jsonb_build_object('page', (
-    select jsonb_build_object(
-      'slug', page_slug, 'version', version, 'title', content -> 'title', 'description', content -> 'description',
-      'cta', content -> 'cta',
-      'link', content -> 'link', 'image', content -> 'image', 'published_at', wocs.clock_text(published_at))
-    from live))
+  select jsonb_build_object('page', (select wocs.landing_public(live.shown) from live))
+    || case when request ->> 'event' = 'home' then jsonb_build_object('pages', wocs.landing_live_pages()) else '{}' end
 $$;
 
 -- {"kind", "source", "rows": [{"row": its place in what was sent, "external_id", ...}], "sent_at", "settings"?}

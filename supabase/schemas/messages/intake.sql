@@ -122,6 +122,7 @@ begin
   perform wocs.user_other_account_keep(m);
   if not wocs.stranger_take_command(event, m) then
     perform wocs.chat_record_message(m);
+    perform wocs.chat_answer_order(event, m);
   end if;
   return null;
 end $$;

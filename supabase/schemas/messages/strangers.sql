@@ -41,6 +41,17 @@ begin
   return found;
 end $$;
 
+-- Whether this message of theirs is answered; it counts as one that asked for it.
+create function wocs.stranger_may_be_answered(event bigint, known_as text) returns boolean
+language plpgsql as $$
+begin
+  update wocs.inbound_events e set is_attempt = true where e.id = event;
+  return (select count(*) from wocs.inbound_events e
+      where e.sender = known_as and e.is_attempt and e.received_at > now() - wocs.limit_stranger_window()
+        and not wocs.clock_is_ahead(e.received_at) and e.id <> event) < wocs.limit_stranger_attempts()
+    and wocs.stranger_spend_answer();
+end $$;
+
 -- Says whether the message was an attempt at a command. A few answers an hour each: more would let a stranger spend our
 -- messages. A voice note is none.
 create function wocs.stranger_take_command(event bigint, m jsonb) returns boolean
@@ -54,11 +65,7 @@ begin
         and not (m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null) then
     return false;
   end if;
-  update wocs.inbound_events e set is_attempt = true where e.id = event;
-  if (select count(*) from wocs.inbound_events e
-      where e.sender = known_as and e.is_attempt and e.received_at > now() - wocs.limit_stranger_window()
-        and not wocs.clock_is_ahead(e.received_at) and e.id <> event) < wocs.limit_stranger_attempts()
-      and wocs.stranger_spend_answer() then
+  if wocs.stranger_may_be_answered(event, known_as) then
     stranger.wa_number := m #>> '{sender,number}';
     stranger.wa_user_id := m #>> '{sender,user_id}';
     perform wocs.outbox_reply(stranger, m ->> 'id', '{"say": "access.unauthorized"}');

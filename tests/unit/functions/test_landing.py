@@ -1,15 +1,21 @@
 """Landing pages as visitors, link previews and strangers meet them."""
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 import respx
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
 
+from functions.media.page_card import draw_card
 from functions.media_store import open_media_store
 from functions.site import serve
+from functions.templates.whatsapp_markup import render_markup
 from shared.settings import settings
 from tests.unit.functions.conftest import Recording
 
@@ -167,7 +173,8 @@ def test_else_a_tap_opens_the_brands_own_chat(site: FlaskClient) -> None:
         graph.get("https://graph.facebook.com/v25.0/1234567890").respond(
             json={"display_phone_number": "+60 3-1234 5678"}
         )
-        assert site.get("/go/promo-raya").headers["Location"] == "https://wa.me/60312345678"
+        told = site.get("/go/promo-raya").headers["Location"]
+        assert told == "https://wa.me/60312345678?text=Saya%20nak%20order%3A%20Promo%20Raya%20Gila%21"
 
 
 @pytest.mark.parametrize(
@@ -186,7 +193,9 @@ def test_a_tap_never_goes_to_what_is_no_safe_link(site: FlaskClient, recording: 
     shows(recording, link=link)
     with respx.mock() as graph:
         graph.get("https://graph.facebook.com/v25.0/1234567890").respond(500)
-        assert site.get("/go/promo-raya").headers["Location"] == "https://wocs.example/p/promo-raya"
+        answer = site.get("/go/promo-raya")
+    assert (answer.status_code, "Location" in answer.headers) == (503, False)
+    assert "WhatsApp cannot be opened right now" in answer.text and 'href="/p/promo-raya"' in answer.text
 
 
 def test_while_the_database_is_away_visitors_are_asked_to_come_again(site: FlaskClient, recording: Recording) -> None:
@@ -208,3 +217,101 @@ def test_a_page_without_everything_is_still_whole(
     html = site.get("/p/promo-raya").text
     assert "None" not in html
     assert 'href="/go/promo-raya"' in html
+
+
+def test_whatsapps_marks_lists_and_links_are_shown_as_what_they_mean(site: FlaskClient, recording: Recording) -> None:
+    words = "*Set A* _pedas_ ~RM 12~\n- satu\n- *dua*\n1. pertama\n> kata\nhttps://x.my/a_b_c?x=1&y=2. Jom!"
+    shows(recording, title="*Raya* Gila", description=words)
+    html = site.get("/p/promo-raya").text
+    for part in (
+        '<h1 dir="auto"><strong>Raya</strong> Gila</h1>',
+        '<p dir="auto"><strong>Set A</strong> <em>pedas</em> <s>RM 12</s></p>',
+        '<ul dir="auto"><li>satu</li><li><strong>dua</strong></li></ul>',
+        '<ol dir="auto" start="1"><li>pertama</li></ol>',
+        '<blockquote dir="auto">kata</blockquote>',
+        '<a href="https://x.my/a_b_c?x=1&amp;y=2" rel="nofollow noopener ugc">https://x.my/a_b_c?x=1&amp;y=2</a>. Jom!',
+        "<title>Raya Gila ·",
+        '<meta property="og:title" content="Raya Gila">',
+    ):
+        assert part in html, part
+    assert 'content="Set A pedas satu dua pertama kata https' in html
+
+
+@pytest.mark.parametrize(
+    ("words", "html"),
+    [
+        ("2*3*4 snake_case_x ~5", "2*3*4 snake_case_x ~5"),
+        ("*a _b* c_", "<strong>a _b</strong> c_"),
+        ("*_x_*", "<strong><em>x</em></strong>"),
+        ("a * * b", "a * * b"),
+        ("*<b>*", "<strong>&lt;b&gt;</strong>"),
+        ("*a\nb*", "*a\nb*"),
+        ("javascript:alert(1) data:text/html,x", "javascript:alert(1) data:text/html,x"),
+        ("`*x*`", "<code>*x*</code>"),
+        ("&lt;script&gt;", "&amp;lt;script&amp;gt;"),
+    ],
+)
+def test_a_mark_that_is_none_stays_a_letter(words: str, html: str) -> None:
+    assert render_markup(words) == f'<p dir="auto">{html}</p>'
+
+
+def test_a_link_holds_neither_quotes_nor_what_follows_it() -> None:
+    made = render_markup('https://a.my/"onmouseover="alert(1) (www.b.my)')
+    assert re.findall('href="([^"]*)"', made) == ["https://a.my/", "https://www.b.my"]
+    assert "onmouseover=&#34;" in made
+
+
+@given(st.text("*_~`<>&\"' \nax-1.>https:/", max_size=80))
+def test_whatever_is_written_what_is_opened_is_closed_in_order(text: str) -> None:
+    open_tags: list[str] = []
+    for closing, name in re.findall(r"<(/?)([a-z]+)[^>]*>", render_markup(text)):
+        if closing:
+            assert open_tags.pop() == name
+        else:
+            open_tags.append(name)
+    assert open_tags == []
+
+
+def test_a_page_without_a_picture_has_a_card_for_previews(site: FlaskClient, recording: Recording) -> None:
+    shows(recording, image=None, title="*Raya* 🌶️ Gila")
+    html = site.get("/p/promo-raya").text
+    told = dict(re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"', html))
+    assert (told["og:image"], told["twitter:card"]) == (
+        "https://wocs.example/p/promo-raya/2-card.jpg",
+        "summary_large_image",
+    )
+    answer = site.get("/p/promo-raya/2-card.jpg")
+    with Image.open(BytesIO(answer.data)) as card:
+        assert (card.format, card.size) == ("JPEG", (1200, 630))
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert site.get("/p/promo-raya/1-card.jpg").status_code == 404
+
+
+@pytest.mark.parametrize("title", ["", "🌶️🔥", "سوق رمضان", "W" * 100, "a " * 50, "x"])
+def test_a_card_is_drawn_for_any_title(title: str) -> None:
+    assert draw_card(title, "Abang Colek").startswith(b"\xff\xd8\xff")
+
+
+def test_a_slash_at_the_end_is_forgiven(site: FlaskClient, recording: Recording) -> None:
+    assert site.get("/p/promo-raya/", headers=PHONE).status_code == 200
+    shows(recording, link="https://x.my/")
+    assert site.get("/go/promo-raya/", headers=PHONE).status_code == 302
+    assert events(recording) == [("promo-raya", "view"), ("promo-raya", "click")]
+
+
+@pytest.mark.parametrize("path", ["/", "/api/landing?home=1"])
+def test_the_home_page_lists_what_is_live_and_counts_nothing(
+    site: FlaskClient, recording: Recording, path: str
+) -> None:
+    other = {**PAGE, "slug": "menu", "title": "<b>Menu</b>", "image": None}
+    recording.answers["wocs_page"] = [{"page": None, "pages": [PAGE, other]}]
+    answer = site.get(path, headers=PHONE)
+    assert re.findall(r'<a href="(/p/[^"]+)"', answer.text) == ["/p/promo-raya", "/p/menu"]
+    assert "&lt;b&gt;Menu" in answer.text and "/p/promo-raya/2.jpg" in answer.text
+    assert events(recording) == [("", "home")]
+
+
+def test_the_home_page_of_a_brand_without_pages_says_so(site: FlaskClient, recording: Recording) -> None:
+    recording.answers["wocs_page"] = [{"page": None, "pages": []}]
+    answer = site.get("/")
+    assert (answer.status_code, "Belum ada promosi" in answer.text, "og:image" in answer.text) == (200, True, True)
