@@ -37,6 +37,15 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """How many of the days before are recorded, and whether a change may be told beside them."""
+
+    recorded: int = 0
+    of: int = 0
+    fair: bool = True
+
+
+@dataclass(frozen=True)
 class Chart:
     """`total` and `previous_total` where whoever asked has them; else they are made of the points."""
 
@@ -48,6 +57,7 @@ class Chart:
     period: Period = Period()
     total: float | None = None
     previous_total: float | None = None
+    compared: Compared = Compared()
 
     @property
     def values(self) -> list[float]:
@@ -82,6 +92,7 @@ def _check_chart(value: JSON) -> Chart:
         period=_read_period(value.get("period")),
         total=_read_number(value.get("total"), "the total"),
         previous_total=_read_number(value.get("previous_total"), "the previous total"),
+        compared=_read_compared(value.get("compared")),
     )
     if not chart.values:
         raise Unreadable("no point of the chart has a value")
@@ -114,6 +125,15 @@ def _read_period(value: JSON) -> Period:
     if not isinstance(value, dict):
         raise Unreadable("the chart's period is no object")
     return Period(_read_text(value, "name", 40), _read_text(value, "since", 40), _read_text(value, "until", 40))
+
+
+def _read_compared(value: JSON) -> Compared:
+    if value is None:
+        return Compared()
+    if not isinstance(value, dict):
+        raise Unreadable("what the chart is compared with is no object")
+    recorded, of = (_read_number(value.get(name), f"the days {name}") or 0 for name in ("recorded", "of"))
+    return Compared(int(min(recorded, POINTS_MAX)), int(min(of, POINTS_MAX)), value.get("fair") is not False)
 
 
 def _read_points(entries: JSON) -> Iterator[Point]:

@@ -52,6 +52,9 @@ def _draw_total(canvas: Canvas, headline: Headline, language: str, y: float) -> 
         x = canvas.draw_text(x + 20, y, beside, theme.NOTE, theme.MUTED).right
     if chip:
         _draw_chip(canvas, headline.change, x + 28, y - size * 0.36, chip)
+    if headline.note:
+        y += 58
+        canvas.draw_text(theme.MARGIN, y, headline.note, theme.NOTE, theme.MUTED)
     return y + 30
 
 

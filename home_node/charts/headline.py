@@ -21,12 +21,15 @@ class Headline(NamedTuple):
     total: str
     change: str
     is_average: bool
+    note: str = ""
 
 
 def write_headline(chart: Chart, series: Series, language: str, zone: tzinfo | None) -> Headline:
     total, is_average = find_total(chart.total, chart.values, chart.unit)
     before, _ = find_total(chart.previous_total, chart.previous, chart.unit)
-    growth = None if total is None or before is None or is_average else write_change(total, before)
+    compared, may_grow = chart.compared, chart.compared.fair and not is_average
+    growth = write_change(total, before) if may_grow and total is not None and before is not None else None
+    is_partly = before is not None and 0 < compared.recorded < compared.of
     return Headline(
         title=translate(language, "title", chart.title),
         subject=keep_drawable(chart.subject),
@@ -34,6 +37,7 @@ def write_headline(chart: Chart, series: Series, language: str, zone: tzinfo | N
         total="" if total is None else write_whole(total, chart.unit),
         change=growth or "",
         is_average=is_average,
+        note=translate(language, "note", "partly", recorded=compared.recorded, of=compared.of) if is_partly else "",
     )
 
 

@@ -138,3 +138,5 @@ create function wocs.limit_caption_rest() returns interval language sql immutabl
 -- Figures: a span no longer than this is shown by the hour; a sale may be dated this far ahead (zones).
 create function wocs.limit_hourly_span() returns interval language sql immutable as $$ select interval '25 hours' $$;
 create function wocs.limit_sale_ahead() returns interval language sql immutable as $$ select interval '1 day' $$;
+-- Of the share of days that is recorded in one span, how much must be in the other one to be compared with it.
+create function wocs.limit_fair_share() returns numeric language sql immutable as $$ select 0.8 $$;

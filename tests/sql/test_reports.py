@@ -268,7 +268,8 @@ def test_the_sales_report_tells_the_best_and_compares_with_the_week_before(datab
     assert told["best"] == {"label": f"{last_week(2):%Y-%m-%d}", "value": 180}
     assert [(one["name"].lower(), one["total"]) for one in told["items"]] == [("colek", 250), ("set", 30)]
     assert [(one["name"], one["total"]) for one in told["channels"]] == [("grab", 150), ("gerai", 130)]
-    assert told["earlier"]["total"] == {"value": 270, "previous": 200, "change": 35}
+    assert told["earlier"]["total"] == {"value": 270, "previous": 200, "change": None}
+    assert told["partly"] == {"recorded": 1, "of": 7, "fair": False}
     assert (told["missing"]["of"], told["missing"]["count"]) == (7, 4)
 
 
@@ -446,3 +447,43 @@ def test_what_was_given_back_is_taken_off_its_item(database: Clone, admin: str) 
         sold(database, now, amount, item=item)
     told = run_command(database, admin, "report_sales", period="today").facts
     assert [(one["name"], one["total"]) for one in told["items"]] == [("Teh", 10), ("Colek", 5)]
+
+
+def test_growth_beside_a_month_that_is_partly_recorded_is_no_percentage(database: Clone, admin: str) -> None:
+    database.sql(DRAWS)
+    month = (datetime.now(KL).replace(day=1, hour=9) - timedelta(days=1)).replace(day=1)
+    before = month - timedelta(days=28)
+    for day in range(28):
+        sold(database, month + timedelta(days=day), 200)
+        if day < 11:
+            sold(database, before + timedelta(days=day), 80)
+    period = f"{month:%Y-%m-%d}..{month + timedelta(days=27):%Y-%m-%d}"
+    whole = f"{before:%Y-%m-%d}..{before + timedelta(days=27):%Y-%m-%d}"
+    for command, more in (("report_sales", {}), ("analytics", {"metric": "sales", "compare": "previous"})):
+        told = run_command(database, admin, command, period=period, **more)
+        partly = told.facts["partly"]
+        assert (partly["fair"], partly["recorded"] < partly["of"]) == (False, True)
+        assert told.facts.get("earlier", {"total": told.facts})["total"]["change"] is None
+        assert told.children[0]["args"]["chart"]["compared"] == partly
+    generated = run_command(database, admin, "report_generate", type="achievement", period=period).facts["partly"]
+    assert generated == partly
+    assert run_command(database, admin, "report_sales", period=whole).facts["partly"] is None  # nothing before at all
+
+
+def test_spans_recorded_alike_are_compared_and_what_lacks_is_said(database: Clone, admin: str) -> None:
+    for day in range(7):
+        if day != 2:
+            sold(database, last_week(day), 110)
+            sold(database, last_week(day, weeks=2), 100)
+    told = run_command(database, admin, "report_sales", period="last_week").facts
+    assert (told["earlier"]["total"]["change"], told["partly"]) == (10, {"recorded": 6, "of": 7, "fair": True})
+    sold(database, last_week(2, weeks=2), 100)
+    sold(database, last_week(2), 110)
+    assert run_command(database, admin, "report_sales", period="last_week").facts["partly"] is None
+
+
+def test_a_daily_report_of_more_days_is_refused(database: Clone, admin: str) -> None:
+    refused = run_command(database, admin, "report_generate", type="daily", period="last_month")
+    assert (refused.say, refused.facts["reason"]) == ("report.refused", "daily_of_one_day")
+    told = run_command(database, admin, "report_generate", type="daily", period="2026-01-20").facts
+    assert (told["date"], told["is_today"]) == ("2026-01-20", False)

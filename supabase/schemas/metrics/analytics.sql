@@ -13,6 +13,8 @@ declare
   told jsonb := wocs.period_facts(period, span.since, span.until, span.previous_since, span.previous_until);
   points jsonb := wocs.metric_points(metric, span.since, span.until, span.step, compares);
   value numeric := wocs.metric_between(metric, span.since, span.until);
+  partly jsonb := case when compares and metric not in ('conversion', 'engagement')
+    then wocs.metric_coverage(span, points) end;
   before numeric := case when compares then wocs.metric_between(metric, span.previous_since, span.previous_until) end;
 begin
   return wocs.chart_add_to_report(
@@ -20,11 +22,12 @@ begin
     jsonb_build_object(
       'metric', metric, 'unit', wocs.metric_unit(metric), 'period', told, 'compares', compares,
       'best', wocs.metric_points_best(points), 'missing', wocs.metric_points_missing(points),
-      'parts', wocs.metric_breakdown(metric, span)) || wocs.metric_comparison(value, before),
+      'parts', wocs.metric_breakdown(metric, span), 'partly', partly)
+      || wocs.metric_fair_comparison(wocs.metric_comparison(value, before), partly),
     jsonb_build_object(
       'kind', case when metric = 'conversion' then 'line' else 'columns' end, 'title', metric,
       'unit', wocs.metric_unit(metric), 'points', points,
-      'period', told, 'total', value, 'previous_total', before)) || '{"say": "report.analytics"}';
+      'period', told, 'total', value, 'previous_total', before, 'compared', partly)) || '{"say": "report.analytics"}';
 end $$;
 
 -- What the figure is made of: [[name, value]].

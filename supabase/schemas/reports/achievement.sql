@@ -2,13 +2,15 @@ create function wocs.report_achievement_outcome(task wocs.tasks, period text, sp
 language plpgsql as $$
 declare
   told jsonb := wocs.period_facts(period, span.since, span.until, span.previous_since, span.previous_until);
+  chart jsonb := wocs.report_generated_chart(span, told);
 begin
   return wocs.chart_add_to_report(
     task,
-    jsonb_build_object('period', told, 'up', wocs.report_moved_metrics(span, 'up'),
+    jsonb_build_object('period', told, 'partly', case when chart ->> 'title' = 'sales' then chart -> 'compared' end,
+      'up', wocs.report_moved_metrics(span, 'up'),
       'records', wocs.report_records(span),
       'reached', wocs.report_targets_reached(span)),
-    wocs.report_generated_chart(span, told)) || '{"say": "report.achievement"}';
+    chart) || '{"say": "report.achievement"}';
 end $$;
 
 -- The best day of the span, when no day of the twelve months before it was better; and the largest sale of the span.

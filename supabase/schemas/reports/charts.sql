@@ -77,6 +77,6 @@ begin
     'chart', t.payload #> '{chart,title}', 'unit', t.payload #> '{chart,unit}',
     'name', t.payload #> '{chart,period,name}',
     'title', result -> 'title', 'subject', result -> 'subject', 'period', result -> 'period',
-    'total', result -> 'total', 'change', result -> 'change',
+    'total', result -> 'total', 'change', result -> 'change', 'note', result -> 'note',
     'is_average', coalesce(result -> 'is_average', 'false'), 'args', '[]'::jsonb));
 end $$;

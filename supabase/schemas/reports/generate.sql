@@ -1,7 +1,12 @@
 -- /report generate: what went well (achievement), what to look at (review), or one of the other reports over a period.
 
 create function wocs.check_report_generate(asker wocs.users, args jsonb) returns jsonb
-language sql immutable as $$ select jsonb_build_object('subject', '{}'::jsonb) $$;
+language sql immutable as $$
+  select case when args ->> 'type' = 'daily'
+    and coalesce(args ->> 'period', 'week') !~ '^(week|24h|today|yesterday|\d{4}-\d\d-\d\d)$'
+    then jsonb_build_object('refused', 'report.refused', 'facts', jsonb_build_object('reason', 'daily_of_one_day'))
+    else jsonb_build_object('subject', '{}'::jsonb) end
+$$;
 
 create function wocs.do_report_generate(task wocs.tasks) returns jsonb
 language plpgsql as $$
@@ -11,7 +16,8 @@ declare
 begin
   return case type
     when 'daily' then wocs.report_daily_outcome(task,
-      wocs.clock_today() - case when period = 'yesterday' then 1 else 0 end)
+      case when period ~ '^\d{4}-\d\d-\d\d$' then period::date
+        else wocs.clock_today() - case when period = 'yesterday' then 1 else 0 end end)
     when 'sales' then wocs.report_sales_outcome(task, period, wocs.period_span(period))
     when 'content' then wocs.report_content_outcome(task, 'all', period)
     when 'review' then wocs.report_review_outcome(task, period, wocs.period_span(period))
@@ -42,7 +48,8 @@ declare
   title text := case when wocs.metric_between('sales', span.since, span.until) is not null then 'sales'
                      when wocs.metric_between('views', span.since, span.until) is not null then 'views'
                        else 'traffic' end;
+  points jsonb := wocs.metric_points(title, span.since, span.until, span.step);
 begin
-  return jsonb_build_object('kind', 'columns', 'title', title, 'unit', wocs.metric_unit(title),
-                            'points', wocs.metric_points(title, span.since, span.until, span.step), 'period', told);
+  return jsonb_build_object('kind', 'columns', 'title', title, 'unit', wocs.metric_unit(title), 'points', points,
+    'period', told, 'compared', case when title <> 'views' then wocs.metric_coverage(span, points) end);
 end $$;

@@ -2,16 +2,18 @@ create function wocs.report_review_outcome(task wocs.tasks, period text, span wo
 language plpgsql as $$
 declare
   told jsonb := wocs.period_facts(period, span.since, span.until, span.previous_since, span.previous_until);
+  chart jsonb := wocs.report_generated_chart(span, told);
 begin
   return wocs.chart_add_to_report(
     task,
     jsonb_build_object(
-      'period', told, 'down', wocs.report_moved_metrics(span, 'down'), 'up', wocs.report_moved_metrics(span, 'up'),
+      'period', told, 'partly', case when chart ->> 'title' = 'sales' then chart -> 'compared' end,
+      'down', wocs.report_moved_metrics(span, 'down'), 'up', wocs.report_moved_metrics(span, 'up'),
       'failed', wocs.report_failures(span),
       'missing', wocs.metric_points_missing(wocs.metric_points('sales', span.since, span.until, span.step, false)),
       'waiting', wocs.report_tasks_waiting(),
       'uncertain', (select count(*) from wocs.tasks t where t.status = 'uncertain')),
-    wocs.report_generated_chart(span, told)) || '{"say": "report.review"}';
+    chart) || '{"say": "report.review"}';
 end $$;
 
 -- {"count", "commands": the three that failed most}

@@ -20,18 +20,21 @@ declare
   sold jsonb := wocs.sale_totals(span.since, span.until, starts);
   before jsonb := wocs.sale_totals_before(span.previous_since, span.previous_until, were);
   points jsonb := wocs.sale_points(span, sold, before);
+  partly jsonb := wocs.metric_coverage(span, points);
 begin
   return wocs.chart_add_to_report(
     task,
     (sold - 'by_part') || jsonb_build_object(
       'period', told, 'best', case when (sold ->> 'orders')::int > 0 then wocs.metric_points_best(points) end,
       'missing', wocs.metric_points_missing(points),
-      'earlier', jsonb_build_object(
-        'total', wocs.metric_comparison((sold ->> 'total')::numeric, (before ->> 'total')::numeric),
-        'orders', wocs.metric_comparison((sold ->> 'orders')::numeric, (before ->> 'orders')::numeric),
+      'partly', partly, 'earlier', jsonb_build_object(
+        'total', wocs.metric_fair_comparison(
+          wocs.metric_comparison((sold ->> 'total')::numeric, (before ->> 'total')::numeric), partly),
+        'orders', wocs.metric_fair_comparison(
+          wocs.metric_comparison((sold ->> 'orders')::numeric, (before ->> 'orders')::numeric), partly),
         'average', wocs.metric_comparison((sold ->> 'average')::numeric, (before ->> 'average')::numeric))),
     jsonb_build_object(
       'kind', 'columns', 'title', 'sales', 'unit', 'RM', 'points', points, 'period', told, 'total', sold -> 'total',
-      'previous_total', before -> 'total'))
+      'previous_total', before -> 'total', 'compared', partly))
     || '{"say": "report.sales"}';
 end $$;

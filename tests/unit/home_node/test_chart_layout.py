@@ -55,6 +55,9 @@ CHARTS: dict[str, Json] = {
     "a line with names": ask(make_texts(*[(f"Minggu {n}", n) for n in range(40)]), kind="line"),
     "a long unknown title": ask(make_days([1, 2]), title="a_title_that_nobody_has_ever_heard_of_xx", subject="x" * 200),
     "told totals": ask(make_days([1, 2]), total=123456.78, previous_total=1.5, unit="RM"),
+    "partly recorded before": ask(
+        make_days([10, 20]), subject=LONG, previous_total=9, compared={"recorded": 11, "of": 31, "fair": False}
+    ),
 }  # fmt: skip
 
 

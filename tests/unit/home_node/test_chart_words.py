@@ -75,9 +75,9 @@ def test_totals_that_were_told_win_over_the_sum_of_the_points() -> None:
 
 def test_percentages_are_averaged_and_said_to_be() -> None:
     points = make_days([2, None, 4], previous=[1, 1, 1])
-    assert make_headline(points=points, unit="%")[3:] == ("3 %", "", True)
+    assert make_headline(points=points, unit="%")[3:6] == ("3 %", "", True)
     assert "purata" in list_words(draw_sample(points, unit="%"))
-    assert make_headline(points=points, unit="%", total=2.5, previous_total=2)[3:] == ("2.5 %", "▲ 25 %", False)
+    assert make_headline(points=points, unit="%", total=2.5, previous_total=2)[3:6] == ("2.5 %", "▲ 25 %", False)
 
 
 def test_a_period_in_moments_ends_with_its_last_day_in_the_owners_zone() -> None:
@@ -109,3 +109,14 @@ def test_every_word_is_there_in_both_languages() -> None:
     ] == []
     assert translate("xx", "title", "sales") == "Sales"
     assert translate("ms", "title", "never_heard_of") == "Never heard of"
+
+
+def test_growth_beside_a_span_that_is_partly_recorded_is_told_as_that_and_not_as_a_percentage() -> None:
+    partly = {"recorded": 11, "of": 31, "fair": False}
+    headline = make_headline("en", points=make_days([1, 2]), total=5800, previous_total=1000, compared=partly)
+    assert (headline.change, headline.note) == ("", "Period before: 11 of 31 days recorded")
+    shared = {"points": make_days([1, 2]), "total": 1100, "previous_total": 1000}
+    alike = make_headline("ms", **shared, compared={**partly, "fair": True})
+    assert (alike.change, alike.note) == ("▲ 10 %", "Tempoh sebelum: 11 daripada 31 hari direkod")
+    whole = make_headline(**shared, compared=None)
+    assert (whole.change, whole.note) == ("▲ 10 %", "")
