@@ -50,7 +50,7 @@ def find_problem(parts: zipfile.ZipFile) -> str | None:
 
 def list_rows(data: bytes) -> list[Rows] | str:
     """Nothing that is wrong with a workbook gets further than here."""
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # type: ignore[import-untyped]
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
