@@ -7,7 +7,15 @@ from typing import Any
 from shared.contract.message_types import MediaRef
 from shared.contract.value_types import MediaKind
 
-_SHEETS = {"text/csv", "application/csv", "text/comma-separated-values", "text/x-csv"}
+_SHEETS = {
+    "text/csv",
+    "application/csv",
+    "text/comma-separated-values",
+    "text/x-csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.ms-excel",
+}
+_SHEET_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls")
 _UNTOLD = {"", "application/octet-stream"}
 _ENDINGS: Mapping[MediaKind, re.Pattern[str]] = {
     "image": re.compile(r"(?i)\.(jpe?g|png|webp|gif|heic|heif|avif)$"),
@@ -43,8 +51,8 @@ def collect_attached(message: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def is_sheet(media: MediaRef | None) -> bool:
-    """A CSV file, by its type or its name: phones call them text/plain or an Excel type."""
+    """A CSV file or a workbook, by its type or its name: phones call CSV text/plain or an Excel type."""
     if not media or media["kind"] != "document":
         return False
     mime = str(media.get("mime") or "").partition(";")[0].strip().lower()
-    return mime in _SHEETS or str(media.get("filename") or "").lower().endswith(".csv")
+    return mime in _SHEETS or str(media.get("filename") or "").lower().endswith(_SHEET_ENDINGS)

@@ -1,9 +1,6 @@
 """What the columns of people's sheets are called, in English and in Malay, and how the file itself is written."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator
 
 NAMES: dict[str, tuple[str, ...]] = {
     "external_id": (
@@ -21,7 +18,11 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "amount": (
         "jumlah", "amount", "total", "jumlah bayaran", "jumlah jualan", "grand total", "total amount",
-        "net sales", "net total", "sales", "jualan", "bayaran", "nilai", "harga", "price", "rm", "myr",
+        "net sales", "net total", "sales", "jualan", "bayaran", "nilai", "jumlah harga", "total price",
+        "rm", "myr",
+    ),
+    "price": (
+        "harga", "price", "harga seunit", "harga satu", "harga unit", "unit price", "price per unit", "price each",
     ),
     "qty": (
         "qty", "quantity", "kuantiti", "bilangan", "unit", "units", "pcs",
@@ -37,22 +38,18 @@ NAMES: dict[str, tuple[str, ...]] = {
         "note", "nota", "catatan", "notes", "remark", "remarks",
     ),
 }  # fmt: skip
-"""Field → headings, the likelier first: where a sheet has both `jumlah` and `harga`, the first is what was paid."""
+"""Field → headings, the likelier first. A `price` is of one; without an amount it is multiplied by the quantity."""
 
-_DELIMITERS = (",", ";", "\t", "|")
 _MAGIC = {
-    b"PK\x03\x04": "xlsx",
-    b"\xd0\xcf\x11\xe0": "xlsx",
+    b"\xd0\xcf\x11\xe0": "xls",
     b"%PDF": "pdf",
     b"\x89PNG": "picture",
     b"\xff\xd8\xff": "picture",
 }
-_HEADINGS_WITHIN = 15  # rows: exports begin with the shop's name and the period
-_WIDEST = 60
 
 
 def text_of(data: bytes) -> tuple[str, str | None]:
-    """The file's text, or the code of why it is none: xlsx, pdf, picture, not_text."""
+    """The file's text, or the code of why it is none: xls, pdf, picture, not_text."""
     kind = next((code for magic, code in _MAGIC.items() if data.startswith(magic)), None)
     if kind:
         return "", kind
@@ -74,39 +71,6 @@ def is_utf16(data: bytes) -> bool:
     head = data[:200]
     few, many = sorted((head[::2].count(0), head[1::2].count(0)))
     return len(head) >= 4 and many > len(head) * 0.4 and few < len(head) * 0.05
-
-
-def table_of(text: str) -> tuple[list[list[str]], int, dict[str, int]] | None:
-    """All rows, the heading's index, and which column is which field: by the delimiter that makes most sense."""
-    best: tuple[list[list[str]], int, dict[str, int]] | None = None
-    for delimiter in _DELIMITERS:
-        rows = list(records(text, delimiter))
-        for index, row in enumerate(rows[:_HEADINGS_WITHIN]):
-            fields = fields_of(row)
-            if "amount" in fields and len(fields) > len(best[2] if best else ()):
-                best = rows, index, fields
-    return best
-
-
-def records(text: str, delimiter: str) -> Iterator[list[str]]:
-    """What cannot be read ends the table; what was read before it counts."""
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            yield row[:_WIDEST]
-    except csv.Error:
-        return
-
-
-def fields_of(row: list[str]) -> dict[str, int]:
-    """Field → column; a column is one field at most."""
-    headings = [heading(cell) for cell in row]
-    fields: dict[str, int] = {}
-    for field, names in NAMES.items():
-        columns = (headings.index(name) for name in names if name in headings)
-        column = next((column for column in columns if column not in fields.values()), None)
-        if column is not None:
-            fields[field] = column
-    return fields
 
 
 def heading(cell: str) -> str:

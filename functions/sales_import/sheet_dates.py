@@ -40,6 +40,12 @@ def read_day_and_clock(text: str) -> datetime | None:
     return None
 
 
+def swap_day_and_month(text: str) -> str:
+    """`11/20/2026 8 PM` as `20/11/2026 8 PM`."""
+    match = _DAY_FIRST.match(text.strip())
+    return f"{match[2]}/{match[1]}/{match[3]}{text.strip()[match.end() :]}" if match else text
+
+
 def full_year(digits: str) -> int:
     return int(digits) + (2000 if len(digits) == 2 else 0)
 

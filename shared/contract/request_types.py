@@ -65,6 +65,8 @@ class Sheet(TypedDict):
     problems: list[SheetProblem]
     columns: list[str]
     problem: str | None
+    lines: int  # under the heading, blank ones left out: each is a row or has a problem
+    notes: list[str]  # how it was read: month_first, multiplied
 
 
 class AttachRequest(TypedDict):

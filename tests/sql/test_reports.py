@@ -268,7 +268,8 @@ def test_the_sales_report_tells_the_best_and_compares_with_the_week_before(datab
     assert told["best"] == {"label": f"{last_week(2):%Y-%m-%d}", "value": 180}
     assert [(one["name"].lower(), one["total"]) for one in told["items"]] == [("colek", 250), ("set", 30)]
     assert [(one["name"], one["total"]) for one in told["channels"]] == [("grab", 150), ("gerai", 130)]
-    assert told["earlier"]["total"] == {"value": 270, "previous": 200, "change": 35}
+    assert told["earlier"]["total"] == {"value": 270, "previous": 200, "change": None}
+    assert told["partly"] == {"recorded": 1, "of": 7, "fair": False}
     assert (told["missing"]["of"], told["missing"]["count"]) == (7, 4)
 
 

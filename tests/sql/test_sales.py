@@ -157,6 +157,7 @@ def test_a_sheet_is_summed_up_and_asked_about_before_anything_is_stored(database
         "problems": 1,
         "known": 0,
     }
+    assert (told["facts"]["lines_read"], told["facts"]["notes"]) == (3, [])
     assert told["facts"]["bad"] == [{"row": 4, "column": "Jumlah", "value": "lima", "problem": "bad_amount"}]
     assert counted(database) == []
     assert database.sql("select status from wocs.tasks where id = %s", task) == [("awaiting_approval",)]
@@ -192,7 +193,9 @@ def test_an_import_of_which_a_sale_was_removed_since_is_not_undone(database: Clo
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("PK\x03\x04", "import_xlsx"),
+        ("PK\x03\x04", "import_damaged"),
+        ("tarikh,jumlah\n", "import_empty"),
+        ("tarikh,jumlah,total\n2026-11-20,5,6\n", "import_two_columns"),
         ("a,b\n1,2\n", "import_no_amount_column"),
         ("tarikh,jumlah\nx,y\n", "import_no_good_row"),
     ],

@@ -13,7 +13,7 @@ begin
   end if;
   sheet := wocs.sheet_by_args(args);
   if sheet.rows is null then
-    return wocs.sale_refusal('import_empty', jsonb_build_object('file', sheet.name));
+    return wocs.sale_refusal('import_done', jsonb_build_object('file', sheet.name));
   end if;
   return jsonb_build_object('subject', sheet.summary);
 end $$;
@@ -30,7 +30,7 @@ declare
 begin
   select * into sheet from wocs.sheets s where s.id = (task.payload ->> 'sheet')::bigint for update;
   if sheet.rows is null then
-    return wocs.sale_refusal('import_empty', jsonb_build_object('file', sheet.name));
+    return wocs.sale_refusal('import_done', jsonb_build_object('file', sheet.name));
   end if;
   for told in select r from jsonb_array_elements(sheet.rows) r order by r ->> 'external_id' loop
     kept := wocs.sale_upsert('csv', told - 'event_id', task.id, task.requested_by);

@@ -1,4 +1,4 @@
--- A CSV document sent to the bot: fetched and read by a function, kept here, shown, asked about, and only then
+-- A CSV file or workbook sent to the bot: fetched and read by a function, kept here, shown, asked about, and only then
 -- imported.
 
 create function wocs.sheet_by_args(args jsonb) returns wocs.sheets
@@ -60,6 +60,7 @@ begin
       'first_day', min(((r ->> 'at')::timestamptz at time zone zone)::date),
       'last_day', max(((r ->> 'at')::timestamptz at time zone zone)::date),
       'problems', wocs.sheet_bad_row_count(sheet -> 'problems'),
+      'lines_read', coalesce(sheet -> 'lines', to_jsonb(count(*))), 'notes', coalesce(sheet -> 'notes', '[]'),
       'bound', jsonb_build_object('digest', encode(sha256(convert_to((sheet -> 'rows')::text, 'UTF8')), 'hex')))
     from jsonb_array_elements(sheet -> 'rows') r);
 end $$;

@@ -57,6 +57,10 @@ def test_any_usual_delimiter_and_order_of_columns_will_do(delimiter: str) -> Non
         ("=1+1", None),
         ("lima", None),
         ("1e3", None),
+        ("1.5k", "1500.00"),
+        ("50 sen", "0.50"),
+        ("RM5 50 sen", "5.50"),
+        ("-1.5k", "-1500.00"),
     ],
 )
 def test_amounts_are_read_as_malaysia_writes_them(told: str, amount: str | None) -> None:
@@ -73,7 +77,9 @@ def test_amounts_are_read_as_malaysia_writes_them(told: str, amount: str | None)
         ("20 Nov 2026", "2026-11-20"),
         ("20 Oktober 2026", "2026-10-20"),
         ("2026-11-20T10:00:00Z", "2026-11-20"),
-        ("11/20/2026", None),
+        ("11/20/2026", "2026-11-20"),
+        ("46346", "2026-11-20"),
+        ("46346.75", "2026-11-20"),
         ("32/11/2026", None),
         ("semalam", None),
         ("20/11/2199", None),
@@ -121,13 +127,89 @@ def test_the_lines_of_one_receipt_are_each_kept() -> None:
     assert [row["external_id"] for row in rows(text)] == ["R1", "R1#2"]
 
 
+STRAY = (
+    'date,amount,item\n2026-11-20,10,Colek\n2026-11-20,20,"Set\n2026-11-20,30,Teh\n2026-11-21,40,Air\n'
+    '2026-11-21,50,Roti"\n2026-11-21,60,Mi\n'
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STRAY,
+        STRAY.replace('Roti"', "Roti"),
+        STRAY.replace('Roti"', '"Roti'),
+        STRAY.replace("Air", 'Air 5"'),
+        STRAY.replace('"Set', '"Set, besar"').replace('Roti"', '"Roti'),
+    ],
+)
+def test_a_stray_quote_swallows_no_row(text: str) -> None:
+    assert [row["amount"] for row in rows(text)] == ["10.00", "20.00", "30.00", "40.00", "50.00", "60.00"]
+
+
+def test_a_cell_of_several_lines_stays_one_cell() -> None:
+    [first, second] = rows('date,amount,note\n2026-11-20,5,"satu\ndua, tiga\n""empat"""\n2026-11-21,6,x\n')
+    assert (first["note"], second["note"]) == ('satu dua, tiga "empat"', "x")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet='",;\nab1 \r', max_size=200))
+def test_every_line_read_is_a_row_or_has_a_problem(middle: str) -> None:
+    sheet = read_sheet(f"date,amount,item\n2026-11-20,5,x\n{middle}\n2026-11-20,6,y\n".encode())
+    assert sheet["lines"] == len(sheet["rows"]) + len({one["row"] for one in sheet["problems"]})
+    assert {"5.00", "6.00"} <= {row["amount"] for row in sheet["rows"]} or sheet["problems"]
+
+
+def test_a_comma_in_a_cell_without_quotes_is_told_and_not_read_as_another_column() -> None:
+    text = "date,amount,item\n2026-11-20,RM 1,200.00,Colek\n2026-11-20,5,Colek, pedas\n2026-11-20,5,Colek,\n"
+    assert problems(text) == [(2, "", "too_many_cells"), (3, "", "too_many_cells")]
+    assert len(rows(text)) == 1
+
+
+def test_where_there_is_no_total_the_price_is_multiplied() -> None:
+    sheet = read_sheet(b"tarikh,barang,harga,kuantiti\n20/11/2026,Colek,5.50,3\n20/11/2026,Teh,2,\n20/11/2026,X,,2\n")
+    assert [row["amount"] for row in sheet["rows"]] == ["16.50", "2.00"]
+    assert (sheet["notes"], [one["column"] for one in sheet["problems"]]) == (["multiplied"], ["harga"])
+    assert rows("tarikh,harga\n20/11/2026,5.50\n")[0]["amount"] == "5.50"
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("date,jumlah,total\n2026-11-20,5,6\n", ["jumlah", "total"]),
+        ("date,amount,amount\n2026-11-20,5,6\n", ["amount", "amount"]),
+        ("tarikh,order date,rm\n2026-11-20,2026-11-19,6\n", ["tarikh", "order date"]),
+        ("date,rm,qty,unit\n2026-11-20,5,6,7\n", ["qty", "unit"]),
+    ],
+)
+def test_two_columns_of_one_meaning_are_asked_about(text: str, columns: list[str]) -> None:
+    sheet = read_sheet(text.encode())
+    assert (sheet["problem"], sheet["columns"], sheet["rows"]) == ("two_columns", columns, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["date,jumlah,total\n2026-11-20,5,5.00\n".replace("5.00", "5"), "hari,tarikh,rm\nJumaat,2026-11-20,5\n"],
+)
+def test_two_columns_that_say_the_same_or_of_which_one_can_be_meant_are_no_question(text: str) -> None:
+    assert rows(text)[0]["amount"] == "5.00"
+
+
+def test_dates_of_a_file_that_only_fit_with_the_month_first_are_read_so() -> None:
+    sheet = read_sheet(b"date,amount\n11/20/2025,1\n03/04/2025,2\n12/31/2024 8:30 PM,3\n")
+    assert [row["at"][:16] for row in sheet["rows"]] == ["2025-11-20T00:00", "2025-03-04T00:00", "2024-12-31T20:30"]
+    assert (sheet["notes"], sheet["problem"]) == (["month_first"], None)
+    assert rows("date,amount\n03/04/2025,2\n")[0]["at"][:10] == "2025-04-03"
+    assert read_sheet(b"date,amount\n11/20/2025,1\n20/11/2025,2\n")["problem"] == "mixed_dates"
+
+
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
         (b"", "empty"),
         (b"  \n ", "empty"),
-        (b"PK\x03\x04rest", "xlsx"),
-        (b"\xd0\xcf\x11\xe0rest", "xlsx"),
+        (b"PK\x03\x04rest", "damaged"),
+        (b"\xd0\xcf\x11\xe0rest", "xls"),
         (b"%PDF-1.7", "pdf"),
         (b"\xff\xd8\xff\xe0", "picture"),
         (b"\x7fELF\x00\x01\x02" + b"a\x00\x00\x00" * 9, "not_text"),

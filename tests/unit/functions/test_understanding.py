@@ -222,6 +222,11 @@ VIDEO = {"id": "88", "mime_type": "video/mp4", "sha256": "abc="}
         {"mime_type": "text/plain"},
         {"mime_type": "application/vnd.ms-excel"},
         {"filename": "JUALAN.CSV", "mime_type": ""},
+        {
+            "filename": "buku",
+            "mime_type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        },
+        {"filename": "Jualan.XLSX", "mime_type": "application/octet-stream"},
     ],
 )
 def test_a_sheet_is_sales_to_import(more: dict[str, str]) -> None:

@@ -33,7 +33,7 @@ def test_a_chart_becomes_a_picture_with_its_words(kept: KeptFiles) -> None:
     assert isinstance(outcome, Done)
     assert outcome.result == {
         "title": "Jualan", "subject": "", "period": "Minggu ini · 16 – 18 Nov 2026", "total": "RM 400",
-        "change": "= 0 %", "is_average": False,
+        "change": "= 0 %", "is_average": False, "note": "",
     }  # fmt: skip
     [(name, mime, data)] = kept.files
     assert (name, mime) == ("sales.png", "image/png")
