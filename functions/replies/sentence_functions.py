@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functions.replies import app_values, fact_lines, help_pages, inner_commands, metric_lines, undo_lines, voice_cards
 from functions.replies.catalogue import translate_code
 from functions.replies.fact_values import as_strings
+from functions.replies.repeat_format import begin_with_repeat
 from functions.replies.reply import Render
 from shared.contract.value_types import Facts
 
@@ -49,6 +50,7 @@ def _functions_of_reports(language: str) -> dict[str, Callable[..., object]]:
         "shot_line": lambda shot: fact_lines.describe_screenshot(shot, language),
         "chart_line": lambda chart: fact_lines.describe_chart(chart, language),
         "metric_line": lambda metric: metric_lines.format_metric(metric, language),
+        "repeats": lambda pattern: begin_with_repeat(pattern, language),
         "metric_name": lambda key: metric_lines.name_metric(key, language),
     }
 

@@ -26,6 +26,7 @@ _MODULE_OF = {
     "date": "time.day_values",
     "time": "time.moment_values",
     "condition": "conditions",
+    "repeat": "time.repeat_patterns",
 }
 """The module whose `make_<kind>_check` it is."""
 

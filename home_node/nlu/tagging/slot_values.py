@@ -48,7 +48,7 @@ def _take_time(
 
 
 _TAKERS: dict[str, Taker] = {
-    "choice": take_choice,
+    **dict.fromkeys(("choice", "repeat"), take_choice),
     "switch": _take_switch,
     "time": _take_time,
     "date": _take_time,
