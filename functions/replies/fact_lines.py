@@ -3,11 +3,12 @@
 from functions.replies.catalogue import refusal_groups, translate_code, words
 from functions.replies.fact_values import as_object, as_pairs
 from functions.replies.plain_text import escape_markup, humanise_code
+from functions.replies.repeat_format import format_repeat
 from functions.replies.time_format import format_clock, format_time, parse_local_time
 from shared.commands import family_of
 from shared.contract.value_types import Facts
 
-_GROUP_OF = {"field": "part", "type": "work", **{key: key for key in ("priority", "repeat", "role", "status")}}
+_GROUP_OF = {"field": "part", "type": "work", **{key: key for key in ("priority", "role", "status")}}
 """The keys whose values have words of their own, and the group these are in."""
 _CHARTS_THAT_COME = ("follows", "offline")
 
@@ -33,6 +34,8 @@ def format_line(key: str, value: object, language: str) -> str:
     if value is None or value == "" or isinstance(value, dict | list):
         return ""
     name = humanise_code(translate_code(language, "label", key))
+    if key == "repeat":
+        return f"{name}: {format_repeat(value, language)}"
     if key in _GROUP_OF:
         return f"{name}: {translate_code(language, _GROUP_OF[key], value)}"
     if isinstance(value, bool):

@@ -16,6 +16,7 @@ from functions.replies import (
 )
 from functions.replies.catalogue import translate_code
 from functions.replies.fact_values import as_strings
+from functions.replies.repeat_format import begin_with_repeat
 from functions.replies.reply import Render
 from shared.contract.value_types import Facts
 
@@ -66,6 +67,7 @@ def _functions_of_reports(language: str) -> dict[str, Callable[..., object]]:
         "chart_line": lambda chart: fact_lines.describe_chart(chart, language),
         "metric_line": lambda metric: metric_lines.format_metric(metric, language),
         "span_name": lambda period: period_names.name_period(period, language),
+        "repeats": lambda pattern: begin_with_repeat(pattern, language),
         "metric_name": lambda key: metric_lines.name_metric(key, language),
     }
 

@@ -14,14 +14,16 @@ FLOW: tuple[Command, ...] = (
         positional="line",
         fields=(AT, REPEAT, LINE),
         aliases=("jadual", "jadualkan", "schedule add", "schedule create"),
-        help_en="Runs a command later, once, daily or weekly. What needs a CONFIRM is confirmed now.",
-        help_ms="Jalankan arahan kemudian: sekali, setiap hari atau setiap minggu. Yang perlu CONFIRM disahkan kini.",
+        help_en="Runs a command later, once or again and again. What needs a CONFIRM is confirmed now.",
+        help_ms="Jalankan arahan kemudian, sekali atau berulang kali. Yang perlu CONFIRM disahkan kini.",
         undo="inverse",
         undo_en="Takes the schedule away; what it ran already stays.",
         undo_ms="Buang jadual itu; yang sudah dijalankan kekal.",
         examples=(
             "/schedule\ntask: /report daily\nat: 9 malam\nrepeat: daily",
             "/schedule task: /landing publish page: promo-raya at: esok 8 pagi",
+            "/schedule\ntask: /report sales period: month\nat: 9 malam\nrepeat: last day of month",
+            "/schedule\ntask: /queue\nat: 8 pagi\nrepeat: isnin, rabu dan jumaat",
         ),
     ),
     Command(

@@ -24,25 +24,21 @@ AT = Field(
 )
 REPEAT = Field(
     key="repeat",
-    kind="choice",
+    kind="repeat",
     label_en="Repeat",
     label_ms="Ulang",
-    example="once",
+    example="weekdays",
     default="once",
-    choices=("once", "daily", "weekly"),
-    synonyms={
-        "sekali": "once",
-        "no": "once",
-        "tidak": "once",
-        "harian": "daily",
-        "setiap_hari": "daily",
-        "every_day": "daily",
-        "tiap_hari": "daily",
-        "mingguan": "weekly",
-        "setiap_minggu": "weekly",
-        "every_week": "weekly",
-        "tiap_minggu": "weekly",
-    },
+    choices=(
+        "once",
+        "daily",
+        "weekly",
+        "monthly",
+        "weekdays",
+        "mon,wed,fri",
+        "every 2 days",
+        "last day of month",
+    ),
     aliases=("ulang", "ulangan", "setiap"),
 )
 SCHEDULE = Field(

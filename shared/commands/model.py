@@ -11,7 +11,7 @@ from typing import Any, Literal
 Kind = Literal[
     "text", "slug", "choice", "word", "number", "time", "phone", "task", "version", "link",
     "date", "money", "switch", "event", "reference", "digits", "post", "handle",
-    "period", "line", "lines", "commands", "condition",
+    "period", "line", "lines", "commands", "condition", "repeat",
 ]  # fmt: skip
 """What a value is. From `date` on:
 
@@ -20,6 +20,7 @@ Kind = Literal[
 - period "last_month", "2026-11", "2026-11-01..2026-11-15": shared/grammar/period_values.py;
 - line is a command inside a command, `{"text", "intent"}`; lines are several; commands are their texts alone, with
   `{variables}` to be filled later; condition is `{"metric", "period", "operator", "value", "text"}`.
+- repeat is how often: one of its `choices`, "every 2 days", "mon,wed,fri", "last day of month", "day 15 of month".
 """
 Runs = Literal["answer", "instant", "home", "human"]
 Role = Literal["viewer", "agent", "admin"]

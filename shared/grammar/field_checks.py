@@ -27,6 +27,7 @@ _MODULE_OF = {
     "time": "time.moment_values",
     "condition": "conditions",
     "period": "period_values",
+    "repeat": "time.repeat_patterns",
 }
 """The module whose `make_<kind>_check` it is."""
 

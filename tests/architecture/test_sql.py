@@ -14,6 +14,7 @@ NAME = re.compile(r"^create function wocs\.(\w+)\(", re.MULTILINE)
 CALENDAR = {
     "content/calendar.sql",
     "content/tables.sql",
+    "flow/repeats.sql",
     "flow/turns.sql",
     "metrics/engagement.sql",
     "metrics/periods.sql",

@@ -43,6 +43,28 @@ def test_a_schedule_tells_its_next_three_runs(wocs: Clone) -> None:
     assert run_tick(wocs)["read"] == []
 
 
+def test_the_first_run_of_a_pattern_is_its_first_day(wocs: Clone) -> None:
+    """20 January 2031 is a Monday."""
+    answer = send_intent(wocs, schedule(stamp("one"), repeat="tue,fri"))
+    assert [run[:10] for run in answer["facts"]["next"]] == ["2031-01-21", "2031-01-24", "2031-01-28"]
+    answer = send_intent(wocs, schedule(stamp("two"), repeat="last day of month"))
+    assert [run[:10] for run in answer["facts"]["next"]] == ["2031-01-31", "2031-02-28", "2031-03-31"]
+    assert wocs.sql("select next_at at time zone 'UTC' from wocs.schedules order by id")[0][0].day == 21
+    listed = send_intent(wocs, command("schedule_list", runs="answer", role="viewer"), VIEWER)["facts"]["schedules"]
+    assert [(one["repeat"], one["next"][0][:10]) for one in listed] == [
+        ("tue,fri", "2031-01-21"), ("last day of month", "2031-01-31"),
+    ]  # fmt: skip
+
+
+def test_a_pattern_goes_on_after_its_run(wocs: Clone) -> None:
+    send_intent(wocs, schedule(stamp("one"), repeat="every 2 days"))
+    at = make_due(wocs)
+    ran = obey_run(wocs, read_runs(wocs), stamp("one")["intent"])
+    following = datetime.fromisoformat(ran["facts"]["next"][0])
+    assert abs(following - at - timedelta(days=2)) < timedelta(milliseconds=2)
+    assert states(wocs) == [("active", "done")]
+
+
 def test_once_is_one_run(wocs: Clone) -> None:
     assert send_intent(wocs, schedule(stamp("one")))["facts"]["next"] == ["2031-01-20T00:00:00.000Z"]
 

@@ -1,10 +1,14 @@
 """The runs of a schedule, against a wall clock of Python's: in any zone, over every change of its clocks."""
 
+from calendar import monthrange
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import count as count_from
+from itertools import islice, pairwise
 from random import Random
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 
 from tests.conftest import Clone
@@ -15,7 +19,17 @@ ZONES = [
 ]  # fmt: skip
 YEARS = range(2021, 2025)
 """Past years: newer rules, of which each side has its own copy, do not change what they were."""
-STEPS = {"daily": 1, "weekly": 7}
+STEPS = {"daily": 1, "weekly": 7, "every 2 days": 2, "every 3 weeks": 21}
+MONTHS = {"monthly": 1, "every 3 months": 3, "every 12 months": 12}
+WEEKDAYS = {
+    "weekdays": "0 1 2 3 4",
+    "mon,wed,fri": "0 2 4",
+    "sat,sun": "5 6",
+    "thu": "3",
+    "mon,tue,wed,thu,fri,sat": "0 1 2 3 4 5",
+}
+DAYS_OF_MONTH = {"last day of month": 31, "day 30 of month": 30, "day 15 of month": 15}
+PATTERNS = [*STEPS, *MONTHS, *WEEKDAYS, *DAYS_OF_MONTH]
 
 
 def wall_moment(wall: datetime, zone: ZoneInfo) -> datetime:
@@ -62,7 +76,28 @@ def runs(database: Clone, at: datetime, zone: str, repeat: str, count: int) -> l
 
 def expected(at: datetime, zone: ZoneInfo, repeat: str, count: int) -> list[datetime]:
     wall = at.astimezone(zone).replace(tzinfo=None)
-    return [at] + [wall_moment(wall + timedelta(days=n * STEPS[repeat]), zone) for n in range(1, count)]
+    walls = islice(expected_walls(wall, repeat), count)
+    return [at if each == wall else wall_moment(each, zone) for each in walls]
+
+
+def expected_walls(wall: datetime, repeat: str) -> Iterator[datetime]:
+    """Day by day through the calendar, each asked whether it is one of the pattern's."""
+    for ahead in count_from(0):
+        day = wall + timedelta(days=ahead)
+        if is_of_pattern(wall, day, repeat):
+            yield day
+
+
+def is_of_pattern(first: datetime, day: datetime, repeat: str) -> bool:
+    last = monthrange(day.year, day.month)[1]
+    if repeat in WEEKDAYS:
+        return str(day.weekday()) in WEEKDAYS[repeat].split()
+    if repeat in DAYS_OF_MONTH:
+        return day.day == min(DAYS_OF_MONTH[repeat], last)
+    if repeat in MONTHS:
+        apart = (day.year - first.year) * 12 + day.month - first.month
+        return apart % MONTHS[repeat] == 0 and day.day == min(first.day, last)
+    return (day - first).days % STEPS[repeat] == 0
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -82,14 +117,14 @@ def test_every_wall_time_around_every_change_of_the_clocks(database: Clone, zone
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@pytest.mark.parametrize("repeat", STEPS)
-def test_runs_keep_their_time_of_day(database: Clone, zone: str, repeat: str) -> None:
-    chance = Random(f"{zone}{repeat}")
+def test_runs_keep_their_time_of_day(database: Clone, zone: str) -> None:
+    chance = Random(zone)
     start = datetime(2022, 1, 1, tzinfo=UTC)
-    for _ in range(12):
-        at = start + timedelta(minutes=chance.randrange(365 * 24 * 60))
-        count = 400 if repeat == "daily" else 60
-        assert runs(database, at, zone, repeat, count) == expected(at, ZoneInfo(zone), repeat, count)
+    for repeat in PATTERNS:
+        count = 400 if repeat == "daily" else 60 if repeat in {*STEPS, *WEEKDAYS} else 14
+        for _ in range(12 if repeat in {"daily", "weekly"} else 3):
+            at = start + timedelta(minutes=chance.randrange(365 * 24 * 60))
+            assert runs(database, at, zone, repeat, count) == expected(at, ZoneInfo(zone), repeat, count), repeat
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -102,16 +137,54 @@ def test_a_run_of_each_day_and_never_two(database: Clone, zone: str) -> None:
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@pytest.mark.parametrize("repeat", ["once", "daily", "weekly"])
-def test_after_an_outage_the_latest_missed_run_is_found(database: Clone, zone: str, repeat: str) -> None:
-    chance = Random(f"{zone}{repeat}late")
+def test_after_an_outage_the_latest_missed_run_is_found(database: Clone, zone: str) -> None:
+    chance = Random(f"{zone}late")
     at = datetime(2022, 1, 15, 1, 30, tzinfo=UTC)
-    all_runs = runs(database, at, zone, repeat, 500) if repeat != "once" else [at]
-    for _ in range(15):
-        moment = at + timedelta(minutes=chance.randrange(400 * 24 * 60))
-        [(found,)] = database.sql(
-            "select wocs.schedule_latest_turn(jsonb_populate_record(null::wocs.schedules, jsonb_build_object("
-            "'at', %s::timestamptz, 'zone', %s::text, 'repeat', %s::text, 'turn', 0)), %s)",
-            at, zone, repeat, moment,
+    for repeat in ("once", *PATTERNS):
+        all_runs = runs(database, at, zone, repeat, 500) if repeat != "once" else [at]
+        for _ in range(15 if repeat in {"daily", "weekly"} else 3):
+            moment = at + timedelta(minutes=chance.randrange(400 * 24 * 60))
+            [(found,)] = database.sql(
+                "select wocs.schedule_latest_turn(jsonb_populate_record(null::wocs.schedules, jsonb_build_object("
+                "'at', %s::timestamptz, 'zone', %s::text, 'repeat', %s::text, 'turn', 0)), %s)",
+                at, zone, repeat, moment,
+            )  # fmt: skip
+            assert found == max((n for n, run in enumerate(all_runs) if run <= moment), default=0), repeat
+
+
+def test_the_first_run_is_the_first_day_of_the_pattern_from_any_day_on(database: Clone) -> None:
+    """Over two years, one of them a leap year."""
+    zone = ZoneInfo("Asia/Kuala_Lumpur")
+    starts = [datetime(2023, 1, 1, 9, tzinfo=zone) + timedelta(days=day) for day in range(731)]
+    for repeat in PATTERNS:
+        rows = database.sql(
+            "select array(select wocs.schedule_turn_at(at, %s, %s, n) from generate_series(0, 3) n order by n)"
+            " from unnest(%s::timestamptz[]) with ordinality x(at, nth) order by nth",
+            str(zone), repeat, starts,
         )  # fmt: skip
-        assert found == max(n for n, run in enumerate(all_runs) if run <= moment)
+        for at, (found,) in zip(starts, rows, strict=True):
+            assert found == expected(at, zone, repeat, 4), (repeat, at)
+
+
+def test_a_monthly_run_of_the_31st_comes_back_to_it(database: Clone) -> None:
+    zone = "Asia/Kuala_Lumpur"
+    at = datetime(2024, 1, 31, 9, tzinfo=ZoneInfo(zone))
+    days = [run.astimezone(ZoneInfo(zone)).strftime("%d %b") for run in runs(database, at, zone, "monthly", 5)]
+    assert days == ["31 Jan", "29 Feb", "31 Mar", "30 Apr", "31 May"]
+    at = datetime(2024, 2, 29, 9, tzinfo=ZoneInfo(zone))
+    days = [
+        run.astimezone(ZoneInfo(zone)).strftime("%d %b %Y") for run in runs(database, at, zone, "every 12 months", 5)
+    ]
+    assert days == ["29 Feb 2024", "28 Feb 2025", "28 Feb 2026", "28 Feb 2027", "29 Feb 2028"]
+
+
+@pytest.mark.parametrize(
+    "repeat", ["hourly", "every 0 days", "mon,", "fri,someday", "day 0 of month", "every 2 hours", ""]
+)
+def test_no_other_pattern_is_kept(database: Clone, repeat: str) -> None:
+    with pytest.raises(psycopg.errors.CheckViolation):
+        database.sql(
+            "insert into wocs.schedules (task_id, owner_id, line, repeat, at, zone)"
+            " values ('TASK-1', gen_random_uuid(), '{}', %s, now(), 'UTC')",
+            repeat,
+        )

@@ -48,8 +48,7 @@ def _take_time(
 
 
 _TAKERS: dict[str, Taker] = {
-    "choice": take_choice,
-    "period": take_choice,
+    **dict.fromkeys(("choice", "period", "repeat"), take_choice),
     "switch": _take_switch,
     "time": _take_time,
     "date": _take_time,

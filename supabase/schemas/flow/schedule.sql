@@ -67,7 +67,8 @@ begin
   insert into wocs.schedules (task_id, owner_id, line, media, repeat, at, zone, next_at, bound)
   values (task.id, task.requested_by, args -> 'line', wocs.schedule_media(task, video),
           coalesce(args ->> 'repeat', 'once'), coalesce((args ->> 'at')::timestamptz, now()), wocs.clock_zone(),
-          coalesce((args ->> 'at')::timestamptz, now()),
+          wocs.schedule_turn_at(coalesce((args ->> 'at')::timestamptz, now()), wocs.clock_zone(),
+            coalesce(args ->> 'repeat', 'once'), 0),
             case when not subject ? 'warning' then subject #> '{lines,0,subject}' end)
   returning * into made;
   return jsonb_build_object('say', 'schedule.added',

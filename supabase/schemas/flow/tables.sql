@@ -14,7 +14,9 @@ create table wocs.schedules (
   -- {"text", "intent"} as understood when it was asked for; it is read anew for each run
   line jsonb not null,
   media jsonb,
-  repeat text not null check (repeat in ('once', 'daily', 'weekly')),
+  -- once, daily, weekly, monthly, weekdays, `every 2 days`, `mon,wed,fri`, `last day of month`, `day 15 of month`
+  repeat text not null check (repeat ~ ('^(once|daily|weekly|monthly|weekdays|every [1-9]\d{0,2} (days|weeks|months)'
+    || '|(mon|tue|wed|thu|fri|sat|sun)(,(mon|tue|wed|thu|fri|sat|sun))*|(last day|day [1-9]\d?) of month)$')),
   at timestamptz not null,                         -- the first run
   zone text not null,
   turn int not null default 0,                     -- the number of the next run, from 0

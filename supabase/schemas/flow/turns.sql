@@ -42,17 +42,12 @@ begin
   return to_timestamp(high);
 end $$;
 
-create function wocs.schedule_repeat_step(repeat text) returns interval
-language sql immutable as $$
-  select case repeat when 'daily' then interval '1 day' when 'weekly' then interval '7 days' end
-$$;
-
--- Run number `turn`, from 0; null where there is none.
+-- Run number `turn`, from 0; null where there is none. The first is `at` itself, if that is a day of the pattern.
 create function wocs.schedule_turn_at(at timestamptz, zone text, repeat text, turn int) returns timestamptz
 language sql stable as $$
-  select case when turn = 0 then at
-    when repeat <> 'once'
-      then wocs.schedule_wall_moment((at at time zone zone) + turn * wocs.schedule_repeat_step(repeat), zone) end
+  select case when wall = at at time zone zone and turn = 0 then at
+    when wall is not null then wocs.schedule_wall_moment(wall, zone) end
+  from wocs.schedule_turn_wall(at at time zone zone, repeat, turn) wall
 $$;
 
 -- The number of the latest run that is not after `moment`, at least `turn`.
@@ -65,7 +60,7 @@ begin
     return turn;
   end if;
   turn := greatest(turn,
-    floor(extract(epoch from moment - s.at) / extract(epoch from wocs.schedule_repeat_step(s.repeat)))::int - 1);
+    floor(extract(epoch from moment - s.at) / extract(epoch from wocs.schedule_repeat_pace(s.repeat)))::int - 8);
   while wocs.schedule_turn_at(s.at, s.zone, s.repeat, turn + 1) <= moment loop
     turn := turn + 1;
   end loop;

@@ -76,6 +76,9 @@ _TYPED: dict[str, st.SearchStrategy[str]] = {
     "switch": st.sampled_from(["on", "off"]),
     "money": st.integers(1, 9_999_999).map(lambda sen: f"{sen / 100:.2f}"),
     "time": st.integers(1, 500_000).map(lambda minutes: f"{NOW + timedelta(minutes=minutes):%Y-%m-%d %H:%M}"),
+    "repeat": st.sampled_from(
+        ["once", "daily", "weekly", "monthly", "weekdays", "sat", "mon,wed,fri", "every 2 days", "last day of month"]
+    ),
     "condition": st.builds(
         "{} {} {} {}".format, st.sampled_from(list(METRICS)), st.sampled_from(PERIODS), st.sampled_from(OPERATORS),
         st.integers(0, 10**6) | st.integers(1, 10**6).map(lambda sen: sen / 100),
