@@ -47,7 +47,8 @@ _FINAL |= {131051, 131052, 131053, 132000, 132001, 132005, 132007, 132012, 13201
 _TOO_MANY, _TOO_MANY_S, _BROKEN_S = 429, 60, 30
 _REFUSED_TOKEN = {401, 403}
 _CAUSE_S = 60  # SQL has the say: it knows since when the cause stands
-_LONGEST_S = 6 * 3600
+_LONGEST_S = 600  # whatever was wrong with Graph, its end is noticed soon
+_LONGEST_PAIR_S = 6 * 3600
 
 
 def refusal_of(answer: JSONObject, status: int, attempt: int) -> Refused:
@@ -86,7 +87,7 @@ def not_reached() -> Refused:
 def retry_in_s(code: int, attempt: int) -> int | None:
     """The pause before trying again; None where trying again cannot help."""
     if code == PAIR_RATE:
-        return min(int(4 ** max(1, min(attempt, 10))), _LONGEST_S)
+        return min(int(4 ** max(1, min(attempt, 10))), _LONGEST_PAIR_S)
     first = _BUSY.get(code)
     return None if first is None else double(first, attempt)
 

@@ -31,6 +31,8 @@ from tests.sql.inbound_messages import ADMIN, ALI, OTHER_ADMIN, PEOPLE, VIEWER, 
 
 TIMES = range(int(os.environ.get("WOCS_CAMPAIGNS", "3")))
 EXPIRED = (401, b'{"error":{"code":190,"message":"expired"}}')
+WRONG_NUMBER = (400, b'{"error":{"code":100,"error_subcode":33,"message":"no such object"}}')
+BROKEN = (500, b'{"error":{"code":987654,"message":"oops"}}')
 TIMED = {"outbox": ("not_before", "lease_until", "begun_at", "created_at", "sent_at"), "alerts": ("opened_at",),
          "meters": ("at",), "inbound_events": ("decide_at", "received_at")}  # fmt: skip
 numbers = count(1)
@@ -131,10 +133,13 @@ def test_a_function_killed_among_twenty_sends(sender: Sender, turn: int) -> None
     sender.assert_each_once(replies=20)
 
 
-@pytest.mark.parametrize("_", TIMES)
-def test_a_token_that_is_dead_for_six_hours(sender: Sender, _: int) -> None:
+CAUSES = {"token": EXPIRED, "number": WRONG_NUMBER}
+
+
+@pytest.mark.parametrize("cause", [*["token"] * (len(TIMES) - 1), "number"])
+def test_a_token_that_is_dead_or_a_number_that_is_wrong_for_six_hours(sender: Sender, cause: str) -> None:
     probes: list[Json] = []
-    sender.graph.refuse = lambda payload: probes.append(payload) or EXPIRED
+    sender.graph.refuse = lambda payload: probes.append(payload) or CAUSES[cause]
     people = [ADMIN, OTHER_ADMIN, ALI, VIEWER]
     for minute in range(0, 360, 5):
         sender.pass_time(300)
@@ -144,13 +149,37 @@ def test_a_token_that_is_dead_for_six_hours(sender: Sender, _: int) -> None:
     assert sender.graph.sent == []
     assert len(probes) < 80, "one message at a time tries"
     [(standing,)] = sender.database.sql("select wocs.causes_standing()")
-    assert [(one["name"], one["code"], one["waiting"]) for one in standing] == [("token", "190", 12)]
+    assert [(one["name"], one["waiting"]) for one in standing] == [(cause, 12)]
     sender.graph.refuse = lambda _: None
     sender.recover()
     sender.assert_each_once(replies=12)
     order = [number for number in sender.accepted() if number in sender.replies()]
     assert order == sorted(order), "in their order"
     assert sender.database.sql("select wocs.causes_standing()") == [([],)]
+
+
+def test_a_graph_that_is_broken_for_an_hour(sender: Sender) -> None:
+    """A code nobody knows: each message tries by itself, and none is given up while nobody gets through."""
+    sender.graph.refuse = lambda _: BROKEN
+    run_errands({"outbox": sender.answers(ADMIN, ALI)})
+    for minute in range(60):
+        sender.pass_time(60)
+        if minute == 30:
+            run_errands({"outbox": sender.answers(ADMIN)})
+        sender.tick()
+    sender.graph.refuse = lambda _: None
+    sender.recover()
+    sender.assert_each_once(replies=3)
+
+
+@pytest.mark.parametrize("door", ["wocs_begin", "wocs_sent"])
+def test_a_door_that_we_may_not_call(sender: Sender, door: str) -> None:
+    sender.database.sql(f"revoke execute on function public.{door}(jsonb) from service_role")
+    run_errands({"outbox": sender.answers(ADMIN, OTHER_ADMIN, ALI)})
+    sender.recover()
+    sender.database.sql(f"grant execute on function public.{door}(jsonb) to service_role")
+    sender.recover()
+    sender.assert_each_once(replies=3)
 
 
 class SlowDatabase:
