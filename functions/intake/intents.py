@@ -18,6 +18,7 @@ from shared.contract.intent_types import (
 from shared.contract.message_types import MediaRef, QuotedRef
 from shared.contract.people_types import Saying
 from shared.contract.value_types import ControlWord, Facts
+from shared.grammar.results import Args
 from shared.grammar.unfinished_commands import find_asked, takes_yes_or_no
 
 DRAFT_MINUTES = 10
@@ -75,19 +76,22 @@ def make_say_intent(
         "facts": {"command": entry.name if entry else None, **facts},
         "command": entry.key if entry else None,
         "role": entry.role if entry else "viewer",
-        "remember": remember_command(entry.key, result, message) if entry else None,
+        "remember": remember_result(entry.key, result, message) if entry else None,
         "draft": draft,
     }
 
 
-def remember_command(command: str, result: grammar.Mistaken | grammar.Lacking, message: Carrier) -> Remember:
+def remember_result(command: str, result: grammar.Mistaken | grammar.Lacking, message: Carrier) -> Remember:
     """What was good of it; `yes_no` where what it asks for is answered by a bare ya or tidak."""
-    kept: Remember = {"command": command, "args": result.kept, "media": remember_attached(message)}
-    if isinstance(result, grammar.Mistaken) and result.readings:
-        kept["readings"] = list(result.readings)
-    if isinstance(result, grammar.Lacking) and takes_yes_or_no(find_asked(kept)):
-        kept["yes_no"] = True
-    return kept
+    readings = result.readings if isinstance(result, grammar.Mistaken) else ()
+    kept = remember_command(command, result.kept, message, list(readings))
+    asks_yes_no = isinstance(result, grammar.Lacking) and takes_yes_or_no(find_asked(kept))
+    return {**kept, "yes_no": True} if asks_yes_no else kept
+
+
+def remember_command(command: str, kept: Args, message: Carrier, readings: list[str]) -> Remember:
+    remembered: Remember = {"command": command, "args": kept, "media": remember_attached(message)}
+    return {**remembered, "readings": readings} if readings else remembered
 
 
 def remember_attached(message: Carrier) -> MediaRef | QuotedRef | None:

@@ -20,6 +20,7 @@ another site can send neither.
 
 import json
 import mimetypes
+from typing import Any
 
 from flask import Blueprint, jsonify, request, send_file
 
@@ -172,7 +173,7 @@ def _trace(simulator: Simulator) -> Answer:
             "allowance": simulator.config.allowance,
             "addresses": phone_owners.list_addresses(simulator.store),
         }
-        told = dict(simulator.config.trace(query))
+        told: dict[str, Any] = dict(simulator.config.trace(query))
         phone_owners.learn_roles(simulator.store, told.pop("roles", None))
         return jsonify(told)
     except Exception:  # the system may be down; its phone is not
