@@ -18,7 +18,9 @@ Kind = Literal[
 - date "2026-01-20"; money "1200.00", in ringgit; switch true or false; event "EVT-101"; reference 12, typed `SALE-12`
   or 12; digits "73920123", a video's id or its link; post a TikTok link or a video's id; handle `event_prep`.
 - line is a command inside a command, `{"text", "intent"}`; lines are several; commands are their texts alone, with
-  `{variables}` to be filled later; condition is `{"metric", "period", "operator", "value", "text"}`.
+  `{variables}` to be filled later; condition is `{"metric", "period", "operator", "value", "text"}`, or with
+  `against` and `percent` for the value: a percentage of the same figure of another period; or `{"join": "and" | "or",
+  "parts": [condition], "text"}`.
 - repeat is how often: one of its `choices`, "every 2 days", "mon,wed,fri", "last day of month", "day 15 of month".
 """
 Runs = Literal["answer", "instant", "home", "human"]
