@@ -168,13 +168,15 @@ FLOW: tuple[Command, ...] = (
         positional="condition",
         fields=(CONDITION, THEN, ELSE),
         aliases=("jika", "kalau"),
-        help_en="Compares a figure with a number and runs one command or the other.",
-        help_ms="Banding satu angka dengan nombor dan jalankan satu arahan atau yang lain.",
+        help_en="Compares figures, joined by and, or and brackets, and runs one command or the other.",
+        help_ms="Banding angka, dengan dan, atau serta kurungan, lalu jalankan satu arahan atau yang lain.",
         undo_en="Takes back what the command it chose did.",
         undo_ms="Undur apa yang dibuat oleh arahan yang dipilih.",
         examples=(
             "/if\ncondition: sales > 1000\nthen: /report generate type: achievement\nelse: /report daily",
             "/jika jualan minggu ini >= RM1,000 maka: /report sales period: week",
+            "/if\ncondition: sales today > 120% of yesterday and orders between 10 and 50\nthen: /report daily",
+            "/jika jualan hari ini < semalam atau pesanan < 5 maka: /report sales period: today",
         ),
     ),
 )

@@ -19,7 +19,9 @@ Kind = Literal[
   or 12; digits "73920123", a video's id or its link; post a TikTok link or a video's id; handle `event_prep`.
 - period "last_month", "2026-11", "2026-11-01..2026-11-15": shared/grammar/period_values.py;
 - line is a command inside a command, `{"text", "intent"}`; lines are several; commands are their texts alone, with
-  `{variables}` to be filled later; condition is `{"metric", "period", "operator", "value", "text"}`.
+  `{variables}` to be filled later; condition is `{"metric", "period", "operator", "value", "text"}`, or with
+  `against` and `percent` for the value: a percentage of the same figure of another period; or `{"join": "and" | "or",
+  "parts": [condition], "text"}`.
 - repeat is how often: one of its `choices`, "every 2 days", "mon,wed,fri", "last day of month", "day 15 of month".
 """
 Runs = Literal["answer", "instant", "home", "human"]

@@ -1,100 +1,108 @@
-"""Reads a condition: `sales > 1000`, `jualan minggu ini >= RM1,000`, `traffic 7d kurang daripada 100`."""
+"""Reads a condition: comparisons joined by and, or and brackets: `sales > 1000 and (traffic > 50 or clicks > 5)`.
+
+And binds before or, as everywhere; the text that is told back has the brackets. A range is two comparisons.
+"""
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from shared.commands import Field
-from shared.commands.metrics import DEFAULT_PERIOD, METRICS
-from shared.commands.periods import PERIOD_WORDS, PERIODS
-from shared.grammar.folding import fold_key, fold_text
+from shared.grammar.comparisons import SHAPE, Comparison, read_comparison
+from shared.grammar.folding import fold_text
 from shared.grammar.results import Clock, ValueRefusal
-from shared.grammar.spelling import find_nearest_meaning
-from shared.grammar.typed_amounts import read_scaled, read_sen
 
-OPERATORS = (">=", "<=", "!=", ">", "<", "=")
-_SIGNS = {
-    "=>": ">=", "≥": ">=", "=<": "<=", "≤": "<=", "==": "=", "<>": "!=", "≠": "!=",
-    "lebih besar daripada": ">", "lebih besar dari": ">", "lebih daripada": ">", "lebih dari": ">", "melebihi": ">",
-    "more than": ">", "greater than": ">", "above": ">", "over": ">", "atas": ">",
-    "lebih kecil daripada": "<", "kurang daripada": "<", "kurang dari": "<", "less than": "<", "below": "<",
-    "under": "<", "bawah": "<",
-    "sekurang-kurangnya": ">=", "paling kurang": ">=", "paling sedikit": ">=", "at least": ">=", "minimum": ">=",
-    "selebih-lebihnya": "<=", "paling banyak": "<=", "at most": "<=", "maksimum": "<=", "maximum": "<=",
-    "tidak sama dengan": "!=", "bukan": "!=", "is not": "!=", "not equal to": "!=",
-    "sama dengan": "=", "equals": "=", "equal to": "=", "is": "=", "ialah": "=",
-}  # fmt: skip
-_SIGN = re.compile(
-    "|".join(
-        re.escape(sign) if not sign[0].isalpha() else rf"(?<![a-z]){re.escape(sign)}(?![a-z])"
-        for sign in sorted((*_SIGNS, *OPERATORS), key=len, reverse=True)
-    )
+MOST_PARTS = 10
+_LONGEST = 400  # characters
+_AMOUNT = r"(?:rm ?)?-?\d[\d.,]*(?: ?(?:k|m|ribu|juta|ringgit|sen|%))?"
+_BETWEEN = re.compile(
+    rf"(?P<words>[^()]*?)(?:is )?(?<![a-z])(?:between|(?:di ?)?antara) (?P<low>{_AMOUNT})"
+    rf" ?(?:and|dan|to|hingga|sampai|ke|&|-) ?(?P<high>{_AMOUNT})"
 )
-_METRIC_OF = {word: name for name, metric in METRICS.items() for word in (name, *metric.words)}
-_PERIOD_OF = {**{period: period for period in PERIODS}, **PERIOD_WORDS}
-_FILLER = frozenset({"jika", "kalau", "if", "the", "in", "dalam", "untuk", "for", "pada", "tempoh"})
-_SHAPE = "sales week >= 1000"
-MOST = 10**12
+_TOKEN = re.compile(r"(\(|\)|(?<![a-z])(?:and|dan|serta|or|atau)(?![a-z])|&&?|\|\|?)")
+_JOIN = {"and": "and", "dan": "and", "serta": "and", "&": "and", "&&": "and", "or": "or", "atau": "or", "|": "or"}
+_JOIN["||"] = "or"
+_PERCENT = re.compile(r"(?<=\d) ?(?:peratus|percent|per cent)(?![a-z])")
+
+
+class _Refused(Exception):
+    def __init__(self, refusal: ValueRefusal) -> None:
+        self.refusal = refusal
+
+
+class _Reader:
+    """Goes through the tokens of one condition."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self.tokens = tokens
+        self.before: Comparison | None = None
+        self.count = 0
+
+    def read_joined(self, join: str) -> dict[str, Any]:
+        """`a or b or c`, each of them `d and e`."""
+        parts = [self._read_part(join)]
+        while self.tokens and _JOIN.get(self.tokens[0]) == join:
+            self.tokens.pop(0)
+            parts.append(self._read_part(join))
+        return parts[0] if len(parts) == 1 else _join(join, parts)
+
+    def _read_part(self, join: str) -> dict[str, Any]:
+        return self.read_joined("and") if join == "or" else self._read_atom()
+
+    def _read_atom(self) -> dict[str, Any]:
+        word = self.tokens.pop(0) if self.tokens else ""
+        if word == "(":
+            inner = self.read_joined("or")
+            if not self.tokens or self.tokens.pop(0) != ")":
+                raise _Refused(ValueRefusal("bad_condition", None, (SHAPE,)))
+            return inner
+        return self._read_comparison(word)
+
+    def _read_comparison(self, text: str) -> Comparison:
+        read = read_comparison(text, self.before)
+        self.count += 1
+        if isinstance(read, ValueRefusal):
+            raise _Refused(read)
+        if self.count > MOST_PARTS:
+            raise _Refused(ValueRefusal("bad_condition", None, (SHAPE,)))
+        self.before = read
+        return read
 
 
 def make_condition_check(_field: Field) -> Callable[[str, Clock], dict[str, Any] | ValueRefusal]:
     def check(value: str, _clock: Clock) -> dict[str, Any] | ValueRefusal:
-        words, sign, number = _split_condition(fold_text(value[:200]))
-        if not sign:
-            return ValueRefusal("bad_condition", None, (_SHAPE,))
-        metric, period = _find_metric(words)
-        if metric not in METRICS:
-            return ValueRefusal("bad_metric", _suggest_condition(metric, sign, number), tuple(METRICS))
-        amount = _read_number(number)
-        if amount is None:
-            return ValueRefusal("bad_condition", None, (_SHAPE,))
-        if period not in PERIODS:
-            near = find_nearest_meaning(period, _PERIOD_OF)
-            return ValueRefusal("bad_period", near and f"{metric} {near} {sign} {amount}", PERIODS)
-        text = f"{metric} {period} {sign} {amount}"
-        return {"metric": metric, "period": period, "operator": sign, "value": amount, "text": text}
+        phrase = _PERCENT.sub("%", fold_text(value[:_LONGEST])).strip(" :")
+        tokens = [token.strip() for token in _TOKEN.split(_BETWEEN.sub(_write_range, phrase)) if token.strip()]
+        reader, is_one = _Reader(tokens), len(tokens) <= 1
+        if len(value) > _LONGEST or tokens.count("(") > MOST_PARTS:
+            return ValueRefusal("bad_condition", None, (SHAPE,))
+        try:
+            condition = reader.read_joined("or")
+        except _Refused as refused:
+            return refused.refusal if is_one else _refuse_part(refused.refusal)
+        return ValueRefusal("unclear_condition") if reader.tokens else condition
 
     return check
 
 
-def _split_condition(phrase: str) -> tuple[str, str, str]:
-    """What stands before the sign, the sign, and what stands after it; three times nothing without a sign."""
-    match = _SIGN.search(phrase)
-    if not match:
-        return "", "", ""
-    return phrase[: match.start()].strip(" :"), _SIGNS.get(match[0], match[0]), phrase[match.end() :].strip(" :")
+def _refuse_part(refusal: ValueRefusal) -> ValueRefusal:
+    """Of several parts one that lacks its sign or figure may belong to its neighbour: nobody guesses how."""
+    if refusal.problem == "bad_condition":
+        return ValueRefusal("unclear_condition")
+    return replace(refusal, nearest=None)
 
 
-def _find_metric(phrase: str) -> tuple[str, str]:
-    """The metric and the period in `jualan minggu ini`; a metric or period nobody knows comes back as written."""
-    words = [word for word in fold_key(phrase).split("_") if word and word not in _FILLER]
-    for count in range(len(words), 0, -1):
-        metric = _METRIC_OF.get("_".join(words[:count]))
-        if metric:
-            period = "_".join(words[count:])
-            return metric, _PERIOD_OF.get(period, period) if period else DEFAULT_PERIOD
-    for count in range(len(words)):
-        metric = _METRIC_OF.get("_".join(words[count:]))
-        if metric:
-            period = "_".join(words[:count])
-            return metric, _PERIOD_OF.get(period, period)
-    return "_".join(words), DEFAULT_PERIOD
+def _write_range(match: re.Match[str]) -> str:
+    """`sales between 100 and 200` as two comparisons in brackets; what joins it to the ones before stays outside."""
+    words = match["words"]
+    lead = [*_TOKEN.finditer(words)]
+    at = lead[-1].end() if lead else 0
+    name = words[at:].strip()
+    return f"{words[:at]} ({name} >= {match['low']} and {name} <= {match['high']})"
 
 
-def _suggest_condition(metric: str, sign: str, number: str) -> str | None:
-    near = find_nearest_meaning(metric, _METRIC_OF)
-    return f"{near} {DEFAULT_PERIOD} {sign} {number}" if near and _read_number(number) is not None else None
-
-
-def _read_number(text: str) -> int | float | None:
-    """A number, in ringgit for money: 1000, 1.2k, RM1,000.50, 5%."""
-    text = text.rstrip(" .!").removesuffix("%").strip()
-    sign = -1 if text.startswith("-") else 1
-    text = text.removeprefix("-").strip()
-    whole = read_scaled(text, 1)
-    hundredths = None if whole is not None else read_sen(text)
-    if whole is None and hundredths is None:
-        return None
-    value = whole if whole is not None else (hundredths or 0) / 100
-    value = sign * (int(value) if value == int(value) else value)
-    return value if abs(value) <= MOST else None
+def _join(join: str, parts: list[dict[str, Any]]) -> dict[str, Any]:
+    parts = [each for part in parts for each in (part["parts"] if part.get("join") == join else [part])]
+    text = f" {join} ".join(f"({part['text']})" if "parts" in part else part["text"] for part in parts)
+    return {"join": join, "parts": parts, "text": text}

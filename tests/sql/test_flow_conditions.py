@@ -1,5 +1,7 @@
 """`/if`: both branches must be possible, one is taken, and the figure that decided is shown."""
 
+import json
+
 import pytest
 
 from tests.conftest import Clone
@@ -86,6 +88,75 @@ def test_the_yes_to_a_batch_covers_the_branch_that_its_condition_takes(wocs: Clo
     assert [one["branch"] for one in asked["facts"]["subject"]["lines"][0]["subject"]["lines"]] == ["then", "else"]
     send_word(wocs, ADMIN, "confirm", asked["task"])
     assert wocs.sql("select status from wocs.tasks where type = 'landing_publish'") == [("done",)]
+
+
+def with_figures(database: Clone, **figures: float | None) -> None:
+    """What each metric says of today, and of yesterday with `_before` behind its name."""
+    database.sql("drop function if exists wocs.metric_of_period(text, text)")
+    known = json.dumps({name: value for name, value in figures.items() if value is not None})
+    database.sql(
+        "create function wocs.metric_of_period(name text, period text) returns numeric language sql as $$"
+        f" select ('{known}'::jsonb ->> (name || case period when 'yesterday' then '_before' else '' end))::numeric $$"
+    )
+
+
+def one_of(metric: str, operator: str, value: float | None = None, **more: Json | float | str) -> Json:
+    against = {"against": "yesterday", "percent": more.get("percent", 100)}
+    return {
+        "metric": metric, "period": "today", "operator": operator, "text": f"{metric} {operator}",
+        **(against if value is None else {"value": value}),
+    }  # fmt: skip
+
+
+def joined(join: str, *parts: Json) -> Json:
+    return {"join": join, "parts": list(parts), "text": join}
+
+
+MORE, LESS, MANY = one_of("sales", ">", 100), one_of("sales", "<", 100), one_of("orders", ">=", 5)
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        (joined("and", MORE, MANY), True),
+        (joined("and", MORE, LESS), False),
+        (joined("or", LESS, MANY), True),
+        (joined("or", LESS, joined("and", MORE, LESS)), False),
+        (joined("and", MORE, joined("or", LESS, MANY)), True),
+        (one_of("sales", ">"), True),
+        (one_of("sales", ">=", percent=150), True),
+        (one_of("sales", ">", percent=150), False),
+        (one_of("sales", "<", percent=151), True),
+        (joined("and", one_of("clicks", ">", 1), LESS), False),
+        (joined("and", one_of("clicks", ">", 1), MORE), None),
+        (joined("or", one_of("clicks", ">", 1), MORE), True),
+        (joined("or", one_of("clicks", ">", 1), LESS), None),
+        (one_of("orders", ">"), None),
+    ],
+)
+def test_and_or_and_a_percentage_of_yesterday(wocs: Clone, condition: Json, holds: bool | None) -> None:
+    """Sales are 150 after 100 of yesterday, orders 5 of which nothing is known of yesterday, clicks nobody knows."""
+    with_figures(wocs, sales=150, sales_before=100, orders=5, clicks=None)
+    assert wocs.sql("select wocs.condition_holds(%s)", json.dumps(condition)) == [(holds,)]
+
+
+def test_every_figure_that_decided_is_shown_once(wocs: Clone) -> None:
+    with_figures(wocs, sales=150, sales_before=100, orders=5)
+    asked = either(stamp("party"), stamp("review"))
+    asked["args"]["condition"] = joined("or", joined("and", MORE, LESS, one_of("sales", ">")), MANY)
+    facts = send_intent(wocs, asked)["facts"]
+    assert [(one["metric"], one["period"], one["value"], one["unit"]) for one in facts["figures"]] == [
+        ("orders", "today", 5, "count"), ("sales", "today", 150, "RM"), ("sales", "yesterday", 100, "RM"),
+    ]  # fmt: skip
+    assert (facts["holds"], pages(wocs)) == (True, ["party"])
+
+
+def test_the_figure_that_lacks_is_named(wocs: Clone) -> None:
+    with_figures(wocs, sales=150, orders=5)
+    asked = either(stamp("party"), stamp("review"))
+    asked["args"]["condition"] = joined("and", MANY, one_of("sales", ">"))
+    answer = send_intent(wocs, asked)
+    assert (answer["say"], answer["facts"]["missing"]["period"], count_stamps(wocs)) == ("if.no_data", "yesterday", 0)
 
 
 def test_a_whole_batch_can_be_a_branch(wocs: Clone) -> None:

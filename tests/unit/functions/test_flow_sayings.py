@@ -106,3 +106,25 @@ def test_words_of_people_stay_without_effect_inside() -> None:
 def test_what_nobody_wrote_a_sentence_for_is_left_out() -> None:
     part = {**PUBLISHED, "say": "no.such_saying", "ok": False}
     assert "❌ /landing publish page: promo-1 (TASK-1203)" in render_sample("batch.done", parts=[part])
+
+
+def test_every_figure_that_decided_is_told_before_what_was_asked() -> None:
+    figures = [
+        {"metric": "sales", "period": "today", "unit": "RM", "value": 150},
+        {"metric": "sales", "period": "yesterday", "unit": "RM", "value": None},
+    ]
+    asked = "(sales today > 100 and orders today > 5) or sales today > yesterday"
+    condition = {"join": "or", "parts": [], "text": asked}
+    facts = {"condition": condition, "figures": figures, "value": 150, "unit": "RM"}
+    told = render_reply("if.nothing", facts, "en").text
+    assert "Sales, today so far: *RM 150.00*" in told and "Sales, yesterday: *?*" in told
+    assert f"{asked}: no." in told
+    missing = render_reply("if.no_data", facts | {"missing": figures[1]}, "ms").text
+    assert "jualan (semalam)" in missing and "/sale add" in missing
+
+
+def test_a_pattern_of_repetition_is_told_in_words() -> None:
+    runs = ["2031-01-21T00:00:00.000Z", "2031-01-24T00:00:00.000Z"]
+    facts = {"schedule": "SCH-1", "task": "TASK-1", "line": "/status", "repeat": "tue,fri", "next": runs}
+    assert "Every Tue, Fri, next:" in render_reply("schedule.added", facts, "en").text
+    assert "Setiap Sel, Jum, seterusnya:" in render_reply("schedule.added", facts, "ms").text

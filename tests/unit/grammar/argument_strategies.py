@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from shared.commands import MENU, Command, Field, by_key
 from shared.commands.metrics import METRICS
-from shared.commands.periods import PERIODS
 from shared.grammar import render_command
+from shared.grammar.comparisons import OPERATORS
 from shared.grammar.compiled_menu import get_recipe
-from shared.grammar.conditions import OPERATORS
 from shared.grammar.field_checks import make_check
 from shared.grammar.flow_commands import is_usable_variable
 from shared.grammar.folding import clean_text
@@ -62,6 +61,12 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.text(max_size=60) | st.lists(PIECES | st.text(max_size=6), max_size=12).map("".join)
+_COMPARISONS = st.builds(
+    "{} {} {} {}".format, st.sampled_from(list(METRICS)), st.sampled_from(["today", "week"]),
+    st.sampled_from(OPERATORS),
+    st.integers(0, 10**6).map(str) | st.integers(1, 10**6).map(lambda sen: str(sen / 100))
+    | st.sampled_from(["yesterday", "120% of yesterday", "90% of last_month"]),
+)  # fmt: skip
 _TYPED: dict[str, st.SearchStrategy[str]] = {
     "slug": st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,3}", fullmatch=True),
     "handle": st.from_regex(r"[a-z][a-z0-9_]{0,12}", fullmatch=True),
@@ -76,12 +81,10 @@ _TYPED: dict[str, st.SearchStrategy[str]] = {
     "switch": st.sampled_from(["on", "off"]),
     "money": st.integers(1, 9_999_999).map(lambda sen: f"{sen / 100:.2f}"),
     "time": st.integers(1, 500_000).map(lambda minutes: f"{NOW + timedelta(minutes=minutes):%Y-%m-%d %H:%M}"),
+    "condition": st.lists(_COMPARISONS, min_size=1, max_size=3).map(" and ".join)
+    | st.lists(_COMPARISONS, min_size=1, max_size=3).map(" or ".join),
     "repeat": st.sampled_from(
         ["once", "daily", "weekly", "monthly", "weekdays", "sat", "mon,wed,fri", "every 2 days", "last day of month"]
-    ),
-    "condition": st.builds(
-        "{} {} {} {}".format, st.sampled_from(list(METRICS)), st.sampled_from(PERIODS), st.sampled_from(OPERATORS),
-        st.integers(0, 10**6) | st.integers(1, 10**6).map(lambda sen: sen / 100),
     ),
 }  # fmt: skip
 
