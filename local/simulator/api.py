@@ -172,9 +172,9 @@ def _trace(simulator: Simulator) -> Answer:
             "allowance": simulator.config.allowance,
             "addresses": phone_owners.list_addresses(simulator.store),
         }
-        told = dict(simulator.config.trace(query))
-        phone_owners.learn_roles(simulator.store, told.pop("roles", None))
-        return jsonify(told)
+        told = simulator.config.trace(query)
+        phone_owners.learn_roles(simulator.store, told.get("roles"))
+        return jsonify(events=told["events"], month=told["month"])
     except Exception:  # the system may be down; its phone is not
         return jsonify(events=[], month=None, problem="The system does not answer now.")
 
