@@ -70,7 +70,9 @@ def send_page(request: Request, page: LandingPage) -> Response:
     """Never kept by anyone without asking again: publish and rollback show at once, and every view is seen here."""
     from functions.templates.landing_page import render_page
 
-    return revalidate(request, render_page("page.html", page=page, url=f"{settings().base_url}/p/{page['slug']}"))
+    away = request.args.get("order") == "away"
+    url = f"{settings().base_url}/p/{page['slug']}"
+    return revalidate(request, render_page("page.html", page=page, url=url, away=away))
 
 
 def send_home(request: Request, pages: list[LandingPage]) -> Response:
@@ -117,12 +119,10 @@ def send_card(page: LandingPage) -> Response:
 
 
 def redirect(page: LandingPage) -> Response:
-    """To the page's own link, else the brand's, else the brand's WhatsApp; where there is none, that is said."""
+    """To the page's own link, else the brand's, else its WhatsApp; where there is none, back to the page, which says so."""
     from functions.order_links import find_order_link
 
-    target = find_order_link(page)
-    if target is None:
-        return send_no_order(page)
+    target = find_order_link(page) or f"{settings().base_url}/p/{page['slug']}?order=away&peek=1"
     return Response("", 302, {"Location": target, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
 
 
@@ -136,10 +136,3 @@ def send_away() -> Response:
     from functions.templates.landing_page import render_page
 
     return render_page("away.html", status=503, Retry_After="30")
-
-
-def send_no_order(page: LandingPage) -> Response:
-    """Nobody can be written to right now: Meta does not tell our number, and the owner set no other way."""
-    from functions.templates.landing_page import render_page
-
-    return render_page("no_order.html", status=503, page=page, Retry_After="60")

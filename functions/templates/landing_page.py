@@ -45,15 +45,17 @@ def render_page(
     page: LandingPage | None = None,
     url: str = "",
     pages: Sequence[LandingPage] = (),
+    away: bool = False,
     **headers: str,
 ) -> Response:
-    """The page as an answer; header names are written with underscores."""
+    """The page as an answer, `away` when nobody can be written to; header names are written with underscores."""
     html = (
         environment()
         .get_template(template)
         .render(
             page=page,
             pages=pages,
+            away=away,
             url=url,
             brand=settings().brand,
             base_url=settings().base_url,

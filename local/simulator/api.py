@@ -20,7 +20,6 @@ another site can send neither.
 
 import json
 import mimetypes
-from typing import Any
 
 from flask import Blueprint, jsonify, request, send_file
 
@@ -173,9 +172,9 @@ def _trace(simulator: Simulator) -> Answer:
             "allowance": simulator.config.allowance,
             "addresses": phone_owners.list_addresses(simulator.store),
         }
-        told: dict[str, Any] = dict(simulator.config.trace(query))
-        phone_owners.learn_roles(simulator.store, told.pop("roles", None))
-        return jsonify(told)
+        told = simulator.config.trace(query)
+        phone_owners.learn_roles(simulator.store, told.get("roles"))
+        return jsonify(events=told["events"], month=told["month"])
     except Exception:  # the system may be down; its phone is not
         return jsonify(events=[], month=None, problem="The system does not answer now.")
 

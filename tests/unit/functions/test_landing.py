@@ -194,8 +194,11 @@ def test_a_tap_never_goes_to_what_is_no_safe_link(site: FlaskClient, recording: 
     with respx.mock() as graph:
         graph.get("https://graph.facebook.com/v25.0/1234567890").respond(500)
         answer = site.get("/go/promo-raya")
-    assert (answer.status_code, "Location" in answer.headers) == (503, False)
-    assert "WhatsApp cannot be opened right now" in answer.text and 'href="/p/promo-raya"' in answer.text
+    told = answer.headers["Location"]
+    assert (answer.status_code, told) == (302, "https://wocs.example/p/promo-raya?order=away&peek=1")
+    assert "WhatsApp cannot be opened right now" in site.get(told.removeprefix("https://wocs.example")).text
+    assert "cannot be opened" not in site.get("/p/promo-raya", headers=PHONE).text
+    assert events(recording)[-2:] == [("promo-raya", "peek"), ("promo-raya", "view")]
 
 
 def test_while_the_database_is_away_visitors_are_asked_to_come_again(site: FlaskClient, recording: Recording) -> None:
