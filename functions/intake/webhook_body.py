@@ -1,7 +1,9 @@
 """Meta's webhook body into messages, statuses and other events. Takes anything that was signed, and never raises."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
+from functions.intake.faults import guard
 from functions.intake.json_body import parse, write_bytes_as_text
 from functions.intake.lenient_fields import elements, identifier, phone_number, record, records, text, user_id
 from functions.intake.message_status import read_status
@@ -40,12 +42,19 @@ def read_delivery(body: bytes, ours: str = "") -> Delivery:
     `ours` is the id of our phone number: what came to another one, or to no WhatsApp at all, is an event and commands
     nothing. Where it is not set everything is ours.
     """
+    return guard(partial(read_body, body, ours), lambda _: keep_unread(body))
+
+
+def keep_unread(body: bytes) -> Delivery:
+    return Delivery(others=[make_other_event("unreadable", write_bytes_as_text(body))])
+
+
+def read_body(body: bytes, ours: str) -> Delivery:
     delivery = Delivery()
     try:
         whole, is_repaired = parse(body)
     except ValueError:
-        delivery.keep("unreadable", write_bytes_as_text(body))
-        return delivery
+        return keep_unread(body)
     read_whole(whole, ours, delivery)
     if is_repaired:
         delivery.keep("repaired", write_bytes_as_text(body))

@@ -200,3 +200,31 @@ def test_no_generated_text_takes_its_neighbour_with_it(webhook: WebhookClient) -
         assert "Agent" in "\n".join(webhook.said_to(ALI, heard))
         assert decided(webhook)
         webhook.sql("update wocs.wa_sessions set obeyed = '{}', session_data = '{}'")
+
+
+ODD = (
+    "1e400",
+    "9" * 5000,
+    "NaN",
+    "[" * 5000 + "]" * 5000,
+    '"\\ud800\\u0000"',
+    '"a\0b\ud800"',
+    "007",
+    '"' + "x" * 70_000 + '"',
+)
+
+
+def test_of_an_odd_delivery_everything_is_kept_and_its_messages_are_answered(webhook: WebhookClient) -> None:
+    for odd in ODD:
+        heard, told = (
+            len(webhook.graph.sent),
+            text("/queue").replace(b'"type": "text"', b'"type": "text", "odd": 0.125'),
+        )
+        body = told.replace(b"0.125", odd.encode("utf-8", "surrogatepass"))
+        taken(webhook, body).close()
+        assert len(webhook.said_to(ADMIN, heard)) == 1, odd[:20]
+    kept = webhook.sql(
+        "select body #>> '{}' from wocs.inbound_events where understood ->> 'kind' = 'repaired' order by id"
+    )
+    assert len(kept) == len(ODD)
+    assert all(len(raw) > len(odd) and raw.endswith("]}]}") for (raw,), odd in zip(kept, ODD, strict=True))

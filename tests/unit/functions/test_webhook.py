@@ -287,3 +287,32 @@ def test_the_text_that_once_broke_a_delivery_leaves_its_neighbour_alone(post: Po
     first, second = recording.of("wocs_intake")[0]["messages"]
     assert first["intent"]["do"] in {"command", "say", "broken"}
     assert second["intent"]["command"] == "status"
+
+
+def test_an_answer_to_an_unfinished_command_that_our_code_cannot_bear_is_decided_as_broken(
+    post: Post, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def resume(*_: object, **__: object) -> None:
+        raise KeyError("tıtle")
+
+    monkeypatch.setattr("shared.grammar.resume", resume)
+    draft = {"id": "wamid.zero", "command": "landing_create", "args": {}, "media": None}
+    entries = [{"id": name, "draft": draft} for name in ("wamid.one", "wamid.two")]
+    recording.answers["wocs_intake"] = [{"drafts": entries}, {}]
+    post(delivery(text_message("tıtle: x"), text_message("x", id="wamid.two")))
+    _, again = recording.of("wocs_intake")
+    assert [(message["intent"]["do"], message["second_look"]) for message in again["messages"]] == [
+        ("broken", True)
+    ] * 2
+
+
+def test_a_delivery_whose_reading_breaks_is_kept_whole(
+    post: Post, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_whole(*_: object) -> None:
+        raise TypeError
+
+    monkeypatch.setattr("functions.intake.webhook_body.read_whole", read_whole)
+    assert post(VALID).status_code == 200
+    (event,) = recording.of("wocs_record")[0]["others"]
+    assert (event["kind"], event["raw"]) == ("unreadable", VALID.decode())
