@@ -82,10 +82,12 @@ create function wocs.limit_probe_pause_min() returns interval language sql immut
 create function wocs.limit_probe_pause_max()
 returns interval language sql immutable as $$ select interval '10 minutes' $$;
 
--- How often something is tried: a task, a fetch, the reading of a scheduled line, a send that Meta puts off.
+-- How often something is tried: a task, a fetch, the reading of a scheduled line, a send that Meta
+-- puts off, and how often it keeps the same person's next ones behind it.
 create function wocs.limit_retries() returns int language sql immutable as $$ select 3 $$;
 create function wocs.limit_fetch_tries() returns int language sql immutable as $$ select 3 $$;
 create function wocs.limit_run_readers() returns int language sql immutable as $$ select 5 $$;
+create function wocs.limit_attempts_in_order() returns int language sql immutable as $$ select 3 $$;
 create function wocs.limit_send_attempts() returns int language sql immutable as $$ select 6 $$;
 
 -- A node beats every 30 s: three beats missed and it is away. A rung bell is trusted for as long as somebody could hear

@@ -2,8 +2,9 @@
 
 import json
 import sys
+import time
 
-from functions.after_answer.errands import run_errands
+from functions.after_answer.send_messages import send_messages
 
 if __name__ == "__main__":
-    run_errands({"outbox": json.load(sys.stdin)})
+    send_messages(json.load(sys.stdin), time.monotonic() + 25)
