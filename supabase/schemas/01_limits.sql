@@ -85,12 +85,13 @@ create function wocs.limit_probe_pause_min() returns interval language sql immut
 create function wocs.limit_probe_pause_max()
 returns interval language sql immutable as $$ select interval '10 minutes' $$;
 
--- How often something is tried: a task, a fetch, the reading of a scheduled line, a send that Meta puts off; a message
--- that was not decided, together with others and at all.
+-- How often something is tried: a task, a fetch, the reading of a scheduled line, a send that Meta puts off, and how
+-- often it keeps the same person's next ones behind it; a message that was not decided, together with others and at all.
 create function wocs.limit_retries() returns int language sql immutable as $$ select 3 $$;
 create function wocs.limit_store_patience() returns interval language sql immutable as $$ select interval '24 hours' $$;
 create function wocs.limit_fetch_tries() returns int language sql immutable as $$ select 3 $$;
 create function wocs.limit_run_readers() returns int language sql immutable as $$ select 5 $$;
+create function wocs.limit_attempts_in_order() returns int language sql immutable as $$ select 3 $$;
 create function wocs.limit_send_attempts() returns int language sql immutable as $$ select 6 $$;
 create function wocs.limit_handed_together() returns int language sql immutable as $$ select 5 $$;
 create function wocs.limit_handed_out() returns int language sql immutable as $$ select 15 $$;

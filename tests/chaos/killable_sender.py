@@ -2,10 +2,9 @@
 
 import json
 import sys
-from typing import cast
+import time
 
-from functions.after_answer.errands import run_errands
-from shared.contract.work_types import Work
+from functions.after_answer.send_messages import send_messages
 
 if __name__ == "__main__":
-    run_errands(cast(Work, {"outbox": json.load(sys.stdin)}))
+    send_messages(json.load(sys.stdin), time.monotonic() + 25)

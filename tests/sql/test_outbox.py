@@ -253,6 +253,18 @@ def test_a_new_answer_takes_those_along_whose_time_has_come(wocs: Clone) -> None
     assert [one["facts"]["page"] for one in work["outbox"]] == ["a", "b"]
 
 
+def test_one_that_is_refused_again_and_again_keeps_nobody_waiting(wocs: Clone) -> None:
+    refused = send_command(wocs, page="a")
+    assert begin(wocs, refused)
+    sent(wocs, refusal(refused, 131000, 30))
+    assert deliver(wocs, message(ADMIN, command(page="b")))["outbox"] == []
+    for attempt in (2, 3):
+        move_back(wocs, "outbox", "not_before", 31)
+        refused, behind = tick(wocs)
+        assert begin(wocs, refused)
+        assert begin(wocs, behind, refusal(refused, 131000, 30)) is (attempt == 3)
+
+
 def test_a_message_is_given_up_after_six_attempts_where_others_get_through(wocs: Clone) -> None:
     answer = send_command(wocs, page="a")
     for _ in range(9):

@@ -19,6 +19,15 @@ language sql as $$
     select o.id from wocs.outbox o where o.task_id = task and o.state = 'held' order by o.id) h;
 $$;
 
+-- Whether what the same person is told next stays behind it: while it waits for a cause that lets nothing through, is
+-- too fast for its pair (131056), or was tried a few times only. One that is refused again and again, or waits for a
+-- file, keeps nobody waiting.
+create function wocs.outbox_holds_back(o wocs.outbox) returns boolean
+language sql stable as $$
+  select o.waits_for is not null and o.state in ('queued', 'sending') and (wocs.cause_holds_sending(o.waits_for)
+    or o.waits_for = 'retry' and (o.attempt < wocs.limit_attempts_in_order() or o.error ->> 'code' = '131056'))
+$$;
+
 -- What is in the way of a message to this address, and until when at least: a cause that lets nothing through, or an
 -- earlier message of theirs that is to be tried again. Null where it may go.
 create function wocs.outbox_obstacle(number text, account text, earlier_than bigint default null,
@@ -29,7 +38,7 @@ begin
   until := now();
   if waits_for is null then
     select 'retry', max(o.not_before) into waits_for, until from wocs.outbox o
-    where o.waits_for is not null and o.state in ('queued', 'sending')
+    where wocs.outbox_holds_back(o)
       and (o.to_number = number or o.to_user_id = account) and o.id < coalesce(earlier_than, o.id + 1)
     having count(*) > 0;
   end if;

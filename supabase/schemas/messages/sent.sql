@@ -41,6 +41,9 @@ declare
   later timestamptz := now() + make_interval(secs => retry_in_s);
 begin
   perform wocs.outbox_queue_again(o, 'retry', later);
+  if not exists (select from wocs.outbox x where x.id = o.id and wocs.outbox_holds_back(x)) then
+    return;
+  end if;
   update wocs.outbox x set not_before = later
   where x.id in (
     select w.id from wocs.outbox w

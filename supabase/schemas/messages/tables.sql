@@ -65,7 +65,7 @@ create table wocs.outbox (
   attempt int not null default 0,                  -- how often a call of Graph was begun
   handout int not null default 0,                  -- a fencing token: rises each time it is handed out
   begun_at timestamptz,                            -- while it is sending: a call of Graph is under way
-  waits_for text,                                  -- a cause, or 'retry': it was refused, or is behind one that was
+  waits_for text check (waits_for ~ '^[a-z_]+$'),  -- a cause, or 'retry': it was refused, or is behind one that was
   not_before timestamptz not null default now(),
   lease_until timestamptz,
   wamid text,

@@ -53,7 +53,7 @@ begin
   if o.waits_for <> 'retry' then
     perform wocs.outbox_lease_probe(o.waits_for);
     return;
-  elsif exists (select from wocs.outbox w where w.waits_for is not null and w.state = 'sending'
+  elsif exists (select from wocs.outbox w where wocs.outbox_holds_back(w) and w.state = 'sending'
       and (w.to_number = o.to_number or w.to_user_id = o.to_user_id)) then
     return;
   end if;
