@@ -36,7 +36,7 @@ def send_message(message: OutboxMessage) -> Sent | Refused | Unknown:
     from functions.replies import build_payload
 
     whatsapp, attempt = open_whatsapp(), attempt_of(message)
-    file = upload_file(whatsapp, message.get("media"))
+    file = upload_table(whatsapp, message) or upload_file(whatsapp, message.get("media"))
     if is_needed(message) and isinstance(file, Refused) and file.retry_in_s is not None:
         return file
     media_id = file.media_id if isinstance(file, Uploaded) else None
@@ -51,10 +51,22 @@ def attempt_of(message: OutboxMessage) -> int:
 
 
 def is_needed(message: OutboxMessage) -> bool:
-    """A video is what its message is about: it is waited for a few times. A picture only goes with the words."""
+    """A video or a table is what its message is about: it is waited for a few times. A picture only goes with the
+    words."""
     media = message.get("media")
     is_video = media is not None and str(media.get("mime")).startswith("video/")
-    return is_video and attempt_of(message) <= _TRIES_WITH_VIDEO
+    return (is_video or "table" in (message.get("facts") or {})) and attempt_of(message) <= _TRIES_WITH_VIDEO
+
+
+def upload_table(whatsapp: WhatsApp, message: OutboxMessage) -> Uploaded | Refused | None:
+    """The table of a message as a file at Meta's; None where it has none."""
+    from functions.replies.table_files import find_table, make_file
+
+    table = find_table(message.get("facts") or {})
+    if not table:
+        return None
+    file = make_file(table, str(message.get("language") or "en"))
+    return whatsapp.upload(file.data, file.mime)
 
 
 def upload_file(whatsapp: WhatsApp, media: FileRef | None) -> Uploaded | Refused | None:
