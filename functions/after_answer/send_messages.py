@@ -12,7 +12,7 @@ from shared.contract.request_types import BeginRequest, RefusedResult, SendResul
 from shared.contract.work_types import FileRef, OutboxMessage, Work
 from shared.log import note
 
-_TRIES_WITH_VIDEO = 3
+_TRIES_WITH_FILE = 3
 
 
 def send_messages(outbox: Sequence[OutboxMessage], until: float) -> list[Work]:
@@ -68,7 +68,7 @@ def send_message(message: OutboxMessage) -> Sent | Refused | Unknown:
     from functions.replies import build_payload
 
     whatsapp, attempt = open_whatsapp(), attempt_of(message)
-    file = upload_file(whatsapp, message.get("media"))
+    file = upload_table(whatsapp, message) or upload_file(whatsapp, message.get("media"))
     if isinstance(file, Refused) and must_wait(message, file):
         return file
     media_id = file.media_id if isinstance(file, Uploaded) else None
@@ -83,19 +83,31 @@ def attempt_of(message: OutboxMessage) -> int:
 
 
 def must_wait(message: OutboxMessage, refusal: Refused) -> bool:
-    """A video is waited for: a few times where Graph refuses it, as long as the store is away.
+    """A video or a table is waited for: a few times where Graph refuses it, as long as the store is away.
 
     While Graph takes nothing from us, the words would be refused as well.
     """
     if refusal.cause:
-        return refusal.cause != "store" or is_video(message)
-    return is_video(message) and attempt_of(message) <= _TRIES_WITH_VIDEO and refusal.retry_in_s is not None
+        return refusal.cause != "store" or is_about_file(message)
+    return is_about_file(message) and attempt_of(message) <= _TRIES_WITH_FILE and refusal.retry_in_s is not None
 
 
-def is_video(message: OutboxMessage) -> bool:
-    """What its message is about. A picture only goes with the words."""
+def is_about_file(message: OutboxMessage) -> bool:
+    """A video or a table is what its message is about. A picture only goes with the words."""
     media = message.get("media")
-    return media is not None and str(media.get("mime")).startswith("video/")
+    is_video = media is not None and str(media.get("mime")).startswith("video/")
+    return is_video or "table" in (message.get("facts") or {})
+
+
+def upload_table(whatsapp: WhatsApp, message: OutboxMessage) -> Uploaded | Refused | None:
+    """The table of a message as a file at Meta's; None where it has none."""
+    from functions.replies.table_files import find_table, make_file
+
+    table = find_table(message.get("facts") or {})
+    if not table:
+        return None
+    file = make_file(table, str(message.get("language") or "en"))
+    return whatsapp.upload(file.data, file.mime)
 
 
 def upload_file(whatsapp: WhatsApp, media: FileRef | None) -> Uploaded | Refused | None:

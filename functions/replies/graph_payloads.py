@@ -7,6 +7,7 @@ from functions.replies.buttons import build_buttons, build_list, fits_buttons, n
 from functions.replies.meta_lengths import cut, length, one_line
 from functions.replies.render import render_reply
 from functions.replies.reply import Reply
+from functions.replies.table_files import find_table, name_file
 from shared import figures
 from shared.contract.value_types import JSONObject
 from shared.contract.work_types import OutboxMessage, Reaction
@@ -22,6 +23,8 @@ def build_payload(message: OutboxMessage, file: str | None = None) -> JSONObject
     if message["kind"] == "template":
         return {**address_of(message), **build_template(reply)}
     body = caption_file(reply, kind_of_file(message), file, language) if file else word_reply(reply, language)
+    if file and (table := find_table(message.get("facts") or {})):
+        body = {"type": "document", "document": {"id": file, "filename": name_file(table), "caption": reply.text}}
     quoting: JSONObject = {"context": {"message_id": message["reply_to"]}} if message.get("reply_to") else {}
     return {**address_of(message), **quoting, **body}
 

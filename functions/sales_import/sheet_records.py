@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
+_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"(?!")')
 _LONGEST_CELL = 40  # lines
 _WIDEST = 60
 

@@ -1,8 +1,8 @@
-"""The worksheets of an Excel workbook as rows of text, within bounds: what is packed small may be large inside."""
+"""Excel workbooks: their worksheets as rows of text, within bounds, for what is packed small may be large inside."""
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -80,3 +80,16 @@ def write_cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.10f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else str(value)
     return str(value)
+
+
+def write_worksheet(rows: Iterable[list[str | int | float]]) -> bytes:
+    """A workbook of one worksheet."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in rows:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

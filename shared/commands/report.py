@@ -77,6 +77,17 @@ REPORTED = Field(
     aliases=("jenis",),
 )
 
+AS = Field(
+    key="as",
+    kind="choice",
+    label_en="As a file",
+    label_ms="Sebagai fail",
+    example="csv",
+    choices=("csv", "xlsx"),
+    synonyms={"excel": "xlsx"},
+    aliases=("sebagai", "fail", "file", "format"),
+)
+
 REPORT: tuple[Command, ...] = (
     Command(
         name="report daily",
@@ -118,13 +129,18 @@ REPORT: tuple[Command, ...] = (
         spoken_yes=True,
         repeatable=True,
         positional="period",
-        fields=(replace(PERIOD, default="today"),),
+        fields=(replace(PERIOD, default="today"), AS),
         aliases=("report jualan", "laporan jualan", "jualan"),
-        help_en="Tells the sales of a period beside the one before.",
-        help_ms="Cerita jualan satu tempoh, berbanding tempoh sebelumnya.",
+        help_en="Tells the sales of a period beside the one before, or sends them as a file.",
+        help_ms="Cerita jualan satu tempoh, berbanding tempoh sebelumnya, atau hantar sebagai fail.",
         undo_en=_NOTHING_CHANGED_EN,
         undo_ms=_NOTHING_CHANGED_MS,
-        examples=("/report sales\nperiod: week", "/report sales bulan ini", "/report sales 1-15 nov"),
+        examples=(
+            "/report sales\nperiod: week",
+            "/report sales bulan ini",
+            "/report sales 1-15 nov",
+            "/report sales bulan lepas as: csv",
+        ),
     ),
     Command(
         name="report content",

@@ -151,3 +151,5 @@ create function wocs.limit_hourly_span() returns interval language sql immutable
 create function wocs.limit_sale_ahead() returns interval language sql immutable as $$ select interval '1 day' $$;
 -- Of the share of days that is recorded in one span, how much must be in the other one to be compared with it.
 create function wocs.limit_fair_share() returns numeric language sql immutable as $$ select 0.8 $$;
+-- Rows of a report's file.
+create function wocs.limit_report_rows() returns int language sql immutable as $$ select 2000 $$;

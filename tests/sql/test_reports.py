@@ -487,3 +487,15 @@ def test_a_daily_report_of_more_days_is_refused(database: Clone, admin: str) -> 
     assert (refused.say, refused.facts["reason"]) == ("report.refused", "daily_of_one_day")
     told = run_command(database, admin, "report_generate", type="daily", period="2026-01-20").facts
     assert (told["date"], told["is_today"]) == ("2026-01-20", False)
+
+
+def test_the_sales_of_a_period_are_told_row_by_row_for_a_file(database: Clone, admin: str) -> None:
+    sold(database, datetime.now(UTC), 50, item="=cmd()", channel="gerai")
+    sold(database, datetime.now(UTC), -20, item="Colek")
+    told = run_command(database, admin, "report_sales", **{"period": "today", "as": "csv"})
+    table = told.facts["table"]
+    assert (told.say, told.facts["rows"], told.facts["refunds"], told.facts["total"]) == ("report.sales_file", 2, 1, 30)
+    assert (table["name"], table["kind"], [row[5] for row in table["rows"]]) == ("sales-today", "csv", [50, -20])
+    assert len(table["columns"]) == len(table["rows"][0])
+    nothing = run_command(database, admin, "report_sales", **{"period": "2020", "as": "csv"}).facts
+    assert (nothing["rows"], nothing["table"]) == (0, None)

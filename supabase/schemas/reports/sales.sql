@@ -6,6 +6,9 @@ language plpgsql as $$
 declare
   period text := coalesce(task.payload ->> 'period', 'today');
 begin
+  if task.payload ->> 'as' is not null then
+    return wocs.report_sales_file(period, wocs.period_span(period), task.payload ->> 'as');
+  end if;
   return wocs.report_sales_outcome(task, period, wocs.period_span(period));
 end $$;
 

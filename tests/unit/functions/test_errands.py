@@ -292,6 +292,26 @@ def test_words_go_alone_when_their_picture_cannot(graph: respx.MockRouter, recor
     assert bodies(graph)[0]["type"] == "text"
 
 
+def test_a_table_is_sent_as_a_file_and_waited_for_when_it_cannot_be_uploaded(
+    graph: respx.MockRouter, recording: Recording
+) -> None:
+    table = {"kind": "csv", "name": "sales-2026-11", "columns": ["sale", "amount"], "rows": [["SALE-1", 12.5]]}
+    facts = {"period": {"name": "2026-11"}, "rows": 1, "refunds": 0, "total": 12.5, "more": 0, "table": table}
+    uploads = graph.post(f"{GRAPH}/1234567890/media")
+    uploads.respond(json={"id": "55"})
+    run_errands({"outbox": [message("report.sales_file", facts=facts)]})
+    sent = bodies(graph)[-1]
+    assert (sent["type"], sent["document"]["id"], sent["document"]["filename"]) == (
+        "document",
+        "55",
+        "sales-2026-11.csv",
+    )
+    assert b"SALE-1,12.5" in uploads.calls[0].request.read()
+    uploads.respond(503, json={"error": {"code": 2}})
+    run_errands({"outbox": [message("report.sales_file", facts=facts)]})
+    assert recording.of("wocs_sent")[-1]["results"][0]["retry_in_s"]
+
+
 def test_typing_is_shown_before_what_takes_a_while(graph: respx.MockRouter, recording: Recording) -> None:
     run_errands({"outbox": [message()]}, typing="wamid.theirs")
     assert [one.get("message_id") for one in bodies(graph)] == ["wamid.theirs", None]

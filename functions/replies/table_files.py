@@ -1,0 +1,59 @@
+"""Tables of figures as files: CSV, or an Excel workbook. What a spreadsheet would take for a formula is only words."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from functions.replies.catalogue import translate_code
+from functions.replies.fact_values import as_object, as_strings
+from shared.contract.value_types import Facts
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TEXT = "text/plain"  # Meta takes no text/csv; the name says what it is
+_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+
+Cell = str | int | float
+
+
+class TableFile(NamedTuple):
+    data: bytes
+    mime: str
+    name: str
+
+
+def find_table(facts: Facts) -> Facts:
+    """The table among the facts of a message; empty where it has none."""
+    return as_object(facts.get("table"))
+
+
+def name_file(table: Facts) -> str:
+    """`sales-2026-11.csv`."""
+    return f"{table.get('name') or 'report'}.{'xlsx' if table.get('kind') == 'xlsx' else 'csv'}"
+
+
+def make_file(table: Facts, language: str) -> TableFile:
+    rows = list(list_rows(table, language))
+    if table.get("kind") == "xlsx":
+        from functions.sales_import.workbook import write_worksheet
+
+        return TableFile(write_worksheet(rows), _XLSX, name_file(table))
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return TableFile(out.getvalue().encode("utf-8-sig"), _TEXT, name_file(table))
+
+
+def list_rows(table: Facts, language: str) -> Iterator[list[Cell]]:
+    """The headings in words, then the rows; numbers stay numbers."""
+    yield [translate_code(language, "column", code) for code in as_strings(table.get("columns"))]
+    rows = table.get("rows")
+    for row in rows if isinstance(rows, list) else []:
+        yield [neutralise(cell) for cell in row] if isinstance(row, list) else []
+
+
+def neutralise(value: object) -> Cell:
+    """A text that begins like a formula begins with an apostrophe."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA_MARKS) else text
