@@ -274,7 +274,7 @@ def test_a_message_our_code_cannot_bear_is_broken_alone(
         raise TypeError(f"secret {text}")
 
     monkeypatch.setattr("shared.grammar.understand", understand)
-    assert post(delivery(text_message(), text_message("👍", id="wamid.two", type="sticker"))).status_code == 200
+    assert post(delivery(text_message(), text_message("👍", id="wamid.two", type="revoke"))).status_code == 200
     first, second = recording.of("wocs_intake")[0]["messages"]
     assert first["intent"]["do"] == "broken"
     assert first["intent"]["error"].startswith("TypeError in test_webhook.py line ")
