@@ -15,7 +15,7 @@ _LATE = timedelta(hours=figures.LATE_COMMAND_HOURS)
 def said_at(message: WebhookMessage) -> datetime:
     """When its person sent it, as Meta tells it; when it came, where that is earlier or Meta does not say."""
     received = datetime.fromisoformat(message["received_at"])
-    sent = message["sent_at"]
+    sent = message.get("sent_at")
     return min(received, datetime.fromisoformat(sent)) if sent else received
 
 

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import hmac
 import json
+import time
 
 import pytest
 from flask.testing import FlaskClient
@@ -159,7 +160,11 @@ def test_what_the_same_people_sent_before_is_decided_first(post: Post, recording
 def test_a_message_that_may_continue_a_command_costs_a_third_call(post: Post, recording: Recording) -> None:
     draft = {"id": "wamid.zero", "command": "landing_create", "args": {"page": "promo-raya"}, "media": None}
     recording.answers["wocs_intake"] = [{"drafts": [{"id": "wamid.two", "draft": draft}]}, {}]
-    post(delivery(text_message(), text_message("title: Promo Raya Gila!", id="wamid.two")))
+    post(
+        delivery(
+            text_message(), text_message("title: Promo Raya Gila!", id="wamid.two", timestamp=str(int(time.time())))
+        )
+    )
     _, second = recording.of("wocs_intake")
     (resumed,) = second["messages"]
     assert (resumed["id"], resumed["second_look"]) == ("wamid.two", True)
