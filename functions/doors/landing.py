@@ -119,7 +119,7 @@ def send_card(page: LandingPage) -> Response:
 
 
 def redirect(page: LandingPage) -> Response:
-    """To the page's own link, else the brand's, else its WhatsApp; where there is none, back to the page."""
+    """To the page's own link, else the brand's, else its WhatsApp; with none back to the page, which says so."""
     from functions.order_links import find_order_link
 
     target = find_order_link(page) or f"{settings().base_url}/p/{page['slug']}?order=away&peek=1"
