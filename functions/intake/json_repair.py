@@ -22,7 +22,9 @@ _PUNCTUATION = frozenset("[]{}:,")
 _NUMBER_ID = re.compile(r'"phone_number_id"\s*:\s*"?(\d+)', re.ASCII)
 _MESSAGE_KEYS = ("id", "timestamp", "type")
 _STATUS_KEYS = ("id", "timestamp", "status")
-_READ_AGAIN = 20  # times the length of a text: what is worth it to look for messages in one that is broken
+_READ_AGAIN = 20  # times the length of a text: how much is read to look for messages in one that is broken
+_READING_COSTS = 50  # letters that are merely counted, as each error does from the beginning
+_COUNTED = 1_000_000_000  # letters that are counted at most besides
 
 
 def repair(text: str, deepest: int) -> JSON:
@@ -103,15 +105,15 @@ def _wrap_part(part: JSONObject) -> list[JSONObject]:
 
 def _find_objects(text: str) -> Iterator[JSONObject]:
     """The outermost objects that can be read whole, from left to right."""
-    at, budget = text.find("{"), len(text) * _READ_AGAIN
+    at, budget = text.find("{"), len(text) * _READ_AGAIN * _READING_COSTS + _COUNTED
     while at >= 0 and budget > 0:
         try:
             found, end = _lenient_decoder.raw_decode(text, at)
             yield found
         except json.JSONDecodeError as error:
-            end, budget = at + 1, budget - (error.pos - at)
+            end, budget = at + 1, budget - (error.pos - at) * _READING_COSTS - error.pos
         except (ValueError, RecursionError):
-            end, budget = at + 1, budget - len(text)
+            end, budget = at + 1, budget - len(text) * _READING_COSTS
         at = text.find("{", end)
 
 
