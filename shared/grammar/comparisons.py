@@ -75,7 +75,7 @@ def read_comparison(phrase: str, before: Comparison | None = None) -> Comparison
         return _write_against(metric, period, sign, *against)
     amount = _read_number(number, METRICS[metric].unit == "percent")
     if amount is None:
-        return ValueRefusal("bad_condition", f"{metric} {period} {sign} 1000" if not number else None, (SHAPE,))
+        return ValueRefusal("bad_condition", None, (SHAPE,))
     text = f"{metric} {period} {sign} {amount}"
     return {"metric": metric, "period": period, "operator": sign, "value": amount, "text": text}
 

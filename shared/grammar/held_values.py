@@ -69,6 +69,8 @@ def _is_value(reader: Reader, words: list[str], clock: Clock) -> bool:
     text, kind = " ".join(words), reader.field.kind
     if kind == "choice":
         return _find_choice(reader.field, words) is not None
+    if kind == "period":
+        return any(map(str.isalpha, text)) and not isinstance(reader.check(text, clock), ValueRefusal)
     if kind == "phone":
         return sum(map(str.isdigit, text)) >= 8 and not isinstance(reader.check(text, clock), ValueRefusal)
     return kind in _DATED and _names_day(text, clock) and not isinstance(reader.check(text, clock), ValueRefusal)

@@ -86,7 +86,7 @@ create function wocs.limit_probe_pause_max()
 returns interval language sql immutable as $$ select interval '10 minutes' $$;
 
 -- How often something is tried: a task, a fetch, the reading of a scheduled line, a send that Meta puts off, and how
--- often it keeps the same person's next ones behind it; a message that was not decided, together with others and at all.
+-- often it keeps the same person's next ones behind it; a message that was not decided, with others and at all.
 create function wocs.limit_retries() returns int language sql immutable as $$ select 3 $$;
 create function wocs.limit_store_patience() returns interval language sql immutable as $$ select interval '24 hours' $$;
 create function wocs.limit_fetch_tries() returns int language sql immutable as $$ select 3 $$;

@@ -129,5 +129,5 @@ def _correct_words(text: str) -> str:
 
 
 def _correct_word(word: str) -> str:
-    near = () if word in _VOCABULARY or len(word) < 4 else get_close_matches(word, _VOCABULARY, 1, 0.75)
+    near = () if word in _VOCABULARY or len(word) < 3 else get_close_matches(word, _VOCABULARY, 1, 0.75)
     return next(iter(near), word)
