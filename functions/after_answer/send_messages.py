@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 
+from functions.causes import note_cause
 from functions.database import DatabaseRefused
 from functions.database.retry import call_with_retry
 from functions.whatsapp import Refused, Sent, Unknown, Uploaded, WhatsApp, open_whatsapp
@@ -50,7 +51,7 @@ def tell(results: list[SendResult]) -> list[Work]:
     try:
         return call_with_retry("wocs_sent", {"results": results}) if results else []
     except DatabaseRefused as refused:
-        note("send.not_told", code=refused.code, outbox=[result["id"] for result in results])
+        note_cause("send.not_told", refused.cause, code=refused.code, outbox=[result["id"] for result in results])
         return []
 
 
@@ -118,13 +119,20 @@ def upload_file(whatsapp: WhatsApp, media: FileRef | None) -> Uploaded | Refused
 
     try:
         file = open_media_store().get(media["key"])
-    except MediaStoreDown:
-        note("media.store_down")
+    except MediaStoreDown as down:
+        note_cause("media.store_down", "store", code=down.code)
         return Refused(NOT_REACHED, "the media store is down", retry_in_s=30, cause="store")
     answer = whatsapp.upload(*file) if file else None
     if not isinstance(answer, Uploaded):
         note("media.not_uploaded", code=answer.code if answer else None)
     return answer
+
+
+def note_refusal(refusal: Refused, outbox: int) -> None:
+    if refusal.cause:
+        note_cause("send.refused", refusal.cause, outbox=outbox, code=refusal.code, said=refusal.detail)
+    else:
+        note("send.refused", outbox=outbox, code=refusal.code, said=refusal.detail, retry_in_s=refusal.retry_in_s)
 
 
 def result_of(message: OutboxMessage, answer: Sent | Refused | Unknown) -> SendResult:
@@ -133,7 +141,7 @@ def result_of(message: OutboxMessage, answer: Sent | Refused | Unknown) -> SendR
         case Sent(wamid):
             return {"id": number, "wamid": wamid}
         case Refused(code, detail, retry_in_s, cause):
-            note("send.refused", outbox=number, code=code, retry_in_s=retry_in_s, cause=cause)
+            note_refusal(answer, outbox=number)
             error: GraphError = {"code": code, "detail": detail}
             refused: RefusedResult = {"id": number, "handout": handout, "error": error, "retry_in_s": retry_in_s}
             return {**refused, "cause": cause} if cause else refused

@@ -5,10 +5,10 @@ import json
 
 from flask import Request, Response
 
+from functions.causes import note_cause
 from functions.database import DatabaseDown, DatabaseRefused, open_database
 from shared.commands.app_keys import APPS, FEATURES, public_keys
 from shared.contract.door_types import ConfigAnswer
-from shared.log import note
 
 _FEATURE = "features."
 _ANYBODY = {
@@ -46,7 +46,7 @@ def config(request: Request) -> Response:
     except DatabaseDown:
         return problem(503, "the database does not answer", Retry_After="10")
     except DatabaseRefused as refused:
-        note("config.refused", code=refused.code)
+        note_cause("config.refused", refused.cause, code=refused.code)
         return problem(503, "the database does not answer", Retry_After="60")
     return settings_page(request, app, answer)
 

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from flask import Request, Response, jsonify
 
+from functions.causes import note_cause
 from functions.database import DatabaseDown, DatabaseRefused, open_database
 from functions.intake.json_body import make_keepable
 from functions.request_settings import request_settings
@@ -18,7 +19,6 @@ from functions.sales_import.rows import FIELDS, Checked, check_rows
 from functions.site import plain_response
 from shared.contract.door_types import IngestAnswer, IngestRequest, RejectedRow
 from shared.contract.value_types import FigureKind
-from shared.log import note
 from shared.settings import settings
 from shared.signatures import CLOCK_TOLERANCE_S, ingest_signature_is_valid
 
@@ -99,7 +99,7 @@ def take_batch(kind: FigureKind, body: bytes, sent_at: datetime) -> Response:
         except DatabaseDown:
             return problem(503, "the database does not answer; send the same again", Retry_After="10")
         except DatabaseRefused as refused:
-            note("ingest.refused", kind=kind, code=refused.code)
+            note_cause("ingest.refused", refused.cause, kind=kind, code=refused.code)
             return problem(409, "the database refuses this batch; nothing of it was stored")
     return summary(checked, answer)
 

@@ -91,7 +91,7 @@ def ask_database(door: str, message: Message, reports: bool = False) -> Message 
     except DatabaseDown:
         return plain_response("database down", 503, Retry_After="10")
     except DatabaseRefused as refused:
-        note("node.refused", door=door, code=refused.code)
+        note_cause("node.refused", refused.cause, door=door, code=refused.code)
         return plain_response("the database refuses this", 409)
     if not answer.get("refused"):
         return answer

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
+from functions.causes import note_cause
 from functions.database import DatabaseRefused
 from functions.database.retry import call_with_retry
 from functions.intake.drafts import look_again_at_drafts
@@ -10,7 +11,6 @@ from functions.intake.faults import make_broken_intent
 from functions.request_settings import request_settings
 from shared.contract.intent_types import InboundMessage
 from shared.contract.request_types import IntakeAnswer
-from shared.log import note
 
 
 def decide(messages: Sequence[InboundMessage]) -> list[IntakeAnswer]:
@@ -26,7 +26,7 @@ def decide_in_one_call(messages: Sequence[InboundMessage]) -> list[IntakeAnswer]
         request = {"messages": messages, "settings": request_settings()}
         return cast(list[IntakeAnswer], call_with_retry("wocs_intake", request))
     except DatabaseRefused as refused:
-        note("intake.refused", code=refused.code, messages=len(messages))
+        note_cause("intake.refused", refused.cause, code=refused.code, messages=len(messages))
         fault = f"{refused.code} in wocs_intake"
     if len(messages) > 1:
         return [work for message in messages for work in decide_in_one_call([message])]

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import cast
 
+from functions.causes import note_cause
 from functions.database import Database, DatabaseRefused
 from functions.intake.other_events import make_other_event
 from functions.intake.webhook_body import Delivery
 from shared.contract.message_types import OtherEvent, RecordedMessage
 from shared.contract.request_types import RecordAnswer
 from shared.contract.value_types import JSON
-from shared.log import note
 
 
 def record_delivery(database: Database, delivery: Delivery) -> list[RecordedMessage]:
@@ -20,7 +20,8 @@ def record_delivery(database: Database, delivery: Delivery) -> list[RecordedMess
     try:
         answers: list[RecordAnswer] = [database.call("wocs_record", delivery.request())]
     except DatabaseRefused as refused:
-        note("record.refused", code=refused.code, parts=len(delivery.messages) + len(delivery.statuses))
+        parts = len(delivery.messages) + len(delivery.statuses)
+        note_cause("record.refused", refused.cause, code=refused.code, parts=parts)
         answers = [record_part(database, part) for part in split_delivery(delivery)]
     undecided = {message_id for answer in answers for message_id in answer["undecided"]}
     return [message for message in delivery.messages if message["id"] in undecided]
