@@ -16,7 +16,7 @@ def list_abilities(browser: Browser) -> Abilities:
     """One for each that a command of the menu needs; the browser tells its own."""
     needed = {command.ability: task_type for task_type, command in HOME_COMMANDS.items()}
     others = {name: check_executor(task_type) for name, task_type in needed.items() if name != OF_THE_BROWSER}
-    return cast(Abilities, {**browser.tell_state(), **others, "hooks": " ".join(list_hooks())})
+    return cast(Abilities, {**browser.tell_state(), **others, "hooks": "_".join(list_hooks()) or None})
 
 
 def list_hooks() -> list[str]:

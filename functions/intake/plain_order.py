@@ -46,7 +46,7 @@ def beginnings() -> frozenset[str]:
 def list_phrases(entry: Command) -> Iterator[str]:
     yield from (entry.name, *entry.aliases)
     for field in entry.fields:
-        choices = (*field.choices, *field.synonyms) if field.kind == "choice" else ()
+        choices = (*field.choices, *field.synonyms) if field.kind in {"choice", "period"} else ()
         yield from (phrase.replace("_", " ") for phrase in (field.key, *field.aliases, *choices))
 
 

@@ -1,10 +1,10 @@
 """The whitelist at start: `WOCS_ADMINS=Name:60123456789,Other:0198765432`, likewise WOCS_AGENTS and WOCS_VIEWERS."""
 
-import re
 from collections.abc import Mapping
 
 from shared.contract.people_types import Person
 from shared.contract.value_types import Role
+from shared.grammar.phone_numbers import normalise_number
 
 ROLES: dict[str, Role] = {"WOCS_ADMINS": "admin", "WOCS_AGENTS": "agent", "WOCS_VIEWERS": "viewer"}
 # Whom the simulator plays where the owner named nobody.
@@ -35,9 +35,7 @@ def _read(variable: str, listed: str) -> list[Person]:
 
 def _person(variable: str, piece: str) -> Person:
     name, _, number = piece.rpartition(":")
-    digits = re.sub(r"[\s+().-]", "", number)
-    if digits.startswith("0"):  # as people in Malaysia write it
-        digits = "6" + digits
-    if not name.strip() or not re.fullmatch(r"[0-9]{8,15}", digits):
+    digits = normalise_number(number)
+    if not name.strip() or not digits:
         raise ValueError(f"{variable}: {piece!r} is not of the form Name:60123456789.")
     return {"name": name.strip(), "number": digits, "role": ROLES[variable]}

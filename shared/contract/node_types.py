@@ -75,7 +75,7 @@ class Abilities(TypedDict):
     charts: NotRequired[str | None]
     writer: NotRequired[str | None]
     deploy: NotRequired[str | None]
-    hooks: NotRequired[str | None]  # the branches that can be deployed, "main staging"
+    hooks: NotRequired[str | None]  # the branches that can be deployed, "main_staging"
     voice: NotRequired[str | None]
 
 

@@ -80,9 +80,10 @@ begin
   perform wocs.work_begin(request -> 'settings');
   perform wocs.user_lock_all();
   for p in
-    select x.value from jsonb_array_elements(request -> 'people') x
+    select x.value || jsonb_build_object('number', known.number)
+    from jsonb_array_elements(request -> 'people') x, wocs.number_normalise(x.value ->> 'number') known (number)
     where not exists (select from wocs.users u
-      where x.value ->> 'number' = u.wa_number or x.value ->> 'number' = any (u.numbers_before))
+      where known.number = u.wa_number or known.number = any (u.numbers_before))
   loop
     if not may_add then
       waiting := waiting || (p -> 'name');
@@ -319,7 +320,7 @@ CREATE OR REPLACE FUNCTION wocs.app_hook_is_missing(branch text)
  STABLE
 AS $function$
   select coalesce(bool_and(n.abilities ? 'hooks'
-    and branch <> all (string_to_array(coalesce(n.abilities ->> 'hooks', ''), ' '))), false)
+    and branch <> all (string_to_array(coalesce(n.abilities ->> 'hooks', ''), '_'))), false)
   from wocs.node_list() n
   where (n.last_seen > now() - wocs.limit_node_away()) = exists (select from wocs.node_list_online())
 $function$;
@@ -527,13 +528,14 @@ CREATE OR REPLACE FUNCTION wocs.chat_tell_order(whom wocs.users, m jsonb)
  LANGUAGE plpgsql
 AS $function$
 declare
-  turn timestamptz := wocs.outbox_next_turn();
+  lane text := wocs.notice_lane(whom, 'landing.order_notice');
+  turn timestamptz := wocs.outbox_next_turn(lane);
 begin
   perform wocs.outbox_add(whom, case when wocs.person_window_is_open(whom.id) then 'notice' else 'template' end,
     'landing.order_notice', jsonb_build_object('name', m #> '{sender,name}', 'number', m #> '{sender,number}',
       'words', left(m ->> 'text', 300)),
     concat_ws(':', 'order', m ->> 'id', whom.id), null, null,
-    case when turn <= now() then 'sending' else 'queued' end, turn);
+    case when turn <= now() then 'sending' else 'queued' end, turn, lane => lane);
 end $function$;
 
 CREATE OR REPLACE FUNCTION wocs.check_agent_reassign(asker wocs.users, args jsonb)
@@ -1716,10 +1718,7 @@ CREATE OR REPLACE FUNCTION wocs.media_may_come_later(a wocs.attachments, problem
  LANGUAGE sql
  STABLE
 AS $function$
-  select case problem
-    when 'not_stored' then a.created_at > now() - wocs.limit_store_patience()
-    when 'unreachable' then a.tries < wocs.limit_fetch_tries()
-    else false end
+  select problem = 'not_stored' and a.created_at > now() - wocs.limit_store_patience()
 $function$;
 
 CREATE OR REPLACE FUNCTION wocs.media_of_message(asker wocs.users, m jsonb, type text, args jsonb)
@@ -1766,14 +1765,8 @@ CREATE OR REPLACE FUNCTION wocs.media_wait(a wocs.attachments, problem text)
  LANGUAGE plpgsql
 AS $function$
 begin
-  if media_wait.problem = 'not_stored' then
-    perform wocs.cause_open('store', problem);
-  end if;
-  update wocs.attachments x set
-    tries = case when media_wait.problem = 'not_stored' then 0 else x.tries end,
-    lease_until = now() + case when media_wait.problem = 'not_stored' then wocs.cause_pause('store')
-      else wocs.limit_probe_pause_min() end
-  where x.id = a.id;
+  perform wocs.cause_open('store', problem);
+  update wocs.attachments x set tries = 0, lease_until = now() + wocs.cause_pause('store') where x.id = a.id;
   perform wocs.landing_picture_tell(a.task_id, 'waiting', null);
 end $function$;
 
@@ -1853,7 +1846,7 @@ CREATE OR REPLACE FUNCTION wocs.message_body_is_old(e wocs.inbound_events)
  LANGUAGE sql
  STABLE
 AS $function$
-  select (e.body is not null or e.understood is not null)
+  select (e.body is not null or e.understood is not null or e.undecided is not null)
     and e.received_at < now() - wocs.limit_body_kept()
 $function$;
 
@@ -2257,6 +2250,15 @@ AS $function$
         wocs.number_gap(), wocs.number_digit(), wocs.number_digit(6), wocs.number_digit(0)), '\1•••\2', 'g'),
     format('(?<![0-9A-Za-z])(?<!video/)(%1$s{4})%1$s{3,9}(%1$s{2})(?![0-9A-Za-z])', wocs.number_digit()), '\1•••\2',
     'g')
+$function$;
+
+CREATE OR REPLACE FUNCTION wocs.number_normalise(written text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when digits like '00%' then substr(digits, 3) when digits like '0%' then '6' || digits else digits end
+  from regexp_replace(written, '[^0-9]', '', 'g') digits
 $function$;
 
 CREATE OR REPLACE FUNCTION wocs.outbox_add(person wocs.users, kind text, say text, facts jsonb, key text, task text DEFAULT NULL::text, reply_to text DEFAULT NULL::text, state text DEFAULT 'sending'::text, not_before timestamp with time zone DEFAULT now(), media jsonb DEFAULT NULL::jsonb, reaction jsonb DEFAULT NULL::jsonb, lane text DEFAULT 'news'::text)
@@ -2730,7 +2732,7 @@ CREATE OR REPLACE FUNCTION wocs.outbox_status_fits(o wocs.outbox, s jsonb)
  STABLE
 AS $function$
   select case when o.wamid is not null then o.wamid = s ->> 'id'
-    else o.attempt > 0 and o.wamid_before is distinct from s ->> 'id' and (
+    else o.handout > 0 and o.wamid_before is distinct from s ->> 'id' and (
       (o.to_number = s ->> 'number' or o.to_user_id = s ->> 'user_id') is true
       or (o.to_number <> s ->> 'number' or o.to_user_id <> s ->> 'user_id') is not true) end
 $function$;
@@ -3649,7 +3651,8 @@ AS $function$
 declare
   what text := case when before.id is null then 'added' when person.status <> 'active' then 'removed'
     when before.status <> 'active' then 'back' when before.role <> person.role then 'role' end;
-  turn timestamptz := case when what = 'removed' then now() else wocs.outbox_next_turn() end;
+  lane text := case when what = 'removed' then 'urgent' else wocs.notice_lane(person, 'user.told') end;
+  turn timestamptz := wocs.outbox_next_turn(lane);
   actor uuid := nullif(current_setting('wocs.actor', true), '')::uuid;
 begin
   if what is null or person.id = actor then
@@ -3658,7 +3661,7 @@ begin
   perform wocs.outbox_add(person, case when wocs.person_window_is_open(person.id) then 'notice' else 'template' end,
     'user.told', jsonb_build_object('what', what, 'role', person.role, 'by', wocs.person_ref(actor)),
     concat_ws(':', 'notice', 'user.told', person.id, pg_current_xact_id()::text), null, null,
-    case when turn <= now() then 'sending' else 'queued' end, turn);
+    case when turn <= now() then 'sending' else 'queued' end, turn, lane => lane);
 end $function$;
 
 CREATE OR REPLACE FUNCTION wocs.voice_answer_heard(t wocs.tasks, person wocs.users, heard jsonb)
@@ -4220,6 +4223,7 @@ AS $function$
     when wall is not null then wocs.schedule_wall_moment(wall, zone) end
   from wocs.schedule_turn_wall(at at time zone zone, repeat, turn) wall
 $function$;
+
 
 -- What visitors saw before each version that was published until now.
 update wocs.landing_versions v set follows = (

@@ -380,7 +380,7 @@ def test_both_commands_work_by_message_and_leave_a_finished_task(database: Clone
 
 @pytest.mark.parametrize(
     ("told", "refused"),
-    [({"a": "staging"}, True), ({"a": ""}, True), ({"a": "main staging"}, False), ({"a": None}, False),
+    [({"a": "staging"}, True), ({"a": ""}, True), ({"a": "main_staging"}, False), ({"a": None}, False),
      ({"a": "staging", "b": "main"}, False), ({"a": "staging", "b": "staging"}, True), ({}, False)],
 )  # fmt: skip
 def test_a_branch_without_its_hook_is_refused_before_anybody_is_asked(

@@ -204,6 +204,13 @@ def test_enlisting_again_changes_nobody(wocs: Clone) -> None:
     assert wocs.sql("select name from wocs.users where wa_number = '60155555555'") == [("ali 5555",)]
 
 
+@pytest.mark.parametrize("written", ["+60 15-555 5555", "015-555 5555", "0060155555555"])
+def test_a_number_is_enlisted_as_user_add_would_write_it(wocs: Clone, written: str) -> None:
+    for _ in range(2):
+        wocs.call("wocs_enlist", {"people": [{"name": "Bob", "number": written, "role": "agent"}]})
+    assert wocs.sql("select wa_number from wocs.users where name = 'Bob'") == [("60155555555",)]
+
+
 def test_health_names_the_last_migration(wocs: Clone) -> None:
     assert wocs.call("wocs_health", {})["schema"] >= "20261122000900"
 

@@ -110,15 +110,3 @@ def test_after_a_day_without_a_store_the_sender_hears_that_it_was_not_kept(wocs:
         [one for one in refuse_file(wocs, job, "not_stored")["outbox"] if one["say"] == "tiktok.video_failed"]
     )
     assert told["facts"]["problem"] == "not_stored"
-
-
-def test_what_meta_does_not_give_out_just_now_is_asked_for_three_times(wocs: Clone) -> None:
-    job = waiting_post(wocs)
-    for _ in range(2):
-        assert refuse_file(wocs, job, "unreachable")["outbox"] == []
-        move_back(wocs, "attachments", "lease_until", 61)
-        assert the_only(wocs.call("wocs_tick", {})["media"])["attachment"] == job["attachment"]
-    told = the_only(
-        [one for one in refuse_file(wocs, job, "unreachable")["outbox"] if one["say"] == "tiktok.video_failed"]
-    )
-    assert told["facts"]["problem"] == "unreachable"

@@ -11,8 +11,8 @@ from home_node.nlu.weights import WEIGHTS
 from shared.commands import Field
 
 _ORDER = (
-    "task", "reference", "event", "phone", "digits", "time", "date", "choice", "repeat", "word", "slug", "handle",
-    "version", "number", "money",
+    "task", "reference", "event", "phone", "digits", "time", "date", "choice", "period", "repeat", "word", "slug",
+    "handle", "version", "number", "money",
 )  # fmt: skip
 """The surest kinds first."""
 _BARE_NUMBERS = frozenset({"number", "money", "version", "reference", "event"})

@@ -3,7 +3,7 @@
 create function wocs.app_hook_is_missing(branch text) returns boolean
 language sql stable as $$
   select coalesce(bool_and(n.abilities ? 'hooks'
-    and branch <> all (string_to_array(coalesce(n.abilities ->> 'hooks', ''), ' '))), false)
+    and branch <> all (string_to_array(coalesce(n.abilities ->> 'hooks', ''), '_'))), false)
   from wocs.node_list() n
   where (n.last_seen > now() - wocs.limit_node_away()) = exists (select from wocs.node_list_online())
 $$;

@@ -27,9 +27,10 @@ begin
   perform wocs.work_begin(request -> 'settings');
   perform wocs.user_lock_all();
   for p in
-    select x.value from jsonb_array_elements(request -> 'people') x
+    select x.value || jsonb_build_object('number', known.number)
+    from jsonb_array_elements(request -> 'people') x, wocs.number_normalise(x.value ->> 'number') known (number)
     where not exists (select from wocs.users u
-      where x.value ->> 'number' = u.wa_number or x.value ->> 'number' = any (u.numbers_before))
+      where known.number = u.wa_number or known.number = any (u.numbers_before))
   loop
     if not may_add then
       waiting := waiting || (p -> 'name');

@@ -39,28 +39,18 @@ begin
   end if;
 end $$;
 
--- What is no fault of the file: the store takes nothing, or Meta does not give it out just now.
+-- A store that takes nothing is no fault of the file.
 create function wocs.media_may_come_later(a wocs.attachments, problem text) returns boolean
 language sql stable as $$
-  select case problem
-    when 'not_stored' then a.created_at > now() - wocs.limit_store_patience()
-    when 'unreachable' then a.tries < wocs.limit_fetch_tries()
-    else false end
+  select problem = 'not_stored' and a.created_at > now() - wocs.limit_store_patience()
 $$;
 
--- Whoever waits for an answer has it now; the file is fetched again, by tries of which those at a store that is down
--- do not count.
+-- Whoever waits for an answer has it now; the file is fetched again until the store is back: such tries do not count.
 create function wocs.media_wait(a wocs.attachments, problem text) returns void
 language plpgsql as $$
 begin
-  if media_wait.problem = 'not_stored' then
-    perform wocs.cause_open('store', problem);
-  end if;
-  update wocs.attachments x set
-    tries = case when media_wait.problem = 'not_stored' then 0 else x.tries end,
-    lease_until = now() + case when media_wait.problem = 'not_stored' then wocs.cause_pause('store')
-      else wocs.limit_probe_pause_min() end
-  where x.id = a.id;
+  perform wocs.cause_open('store', problem);
+  update wocs.attachments x set tries = 0, lease_until = now() + wocs.cause_pause('store') where x.id = a.id;
   perform wocs.landing_picture_tell(a.task_id, 'waiting', null);
 end $$;
 

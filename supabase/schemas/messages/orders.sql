@@ -29,11 +29,12 @@ end $$;
 create function wocs.chat_tell_order(whom wocs.users, m jsonb) returns void
 language plpgsql as $$
 declare
-  turn timestamptz := wocs.outbox_next_turn();
+  lane text := wocs.notice_lane(whom, 'landing.order_notice');
+  turn timestamptz := wocs.outbox_next_turn(lane);
 begin
   perform wocs.outbox_add(whom, case when wocs.person_window_is_open(whom.id) then 'notice' else 'template' end,
     'landing.order_notice', jsonb_build_object('name', m #> '{sender,name}', 'number', m #> '{sender,number}',
       'words', left(m ->> 'text', 300)),
     concat_ws(':', 'order', m ->> 'id', whom.id), null, null,
-    case when turn <= now() then 'sending' else 'queued' end, turn);
+    case when turn <= now() then 'sending' else 'queued' end, turn, lane => lane);
 end $$;

@@ -4,7 +4,7 @@
 -- A sender stays beside a body, or while the message is undecided: no index of its own is needed to find it.
 create function wocs.message_body_is_old(e wocs.inbound_events) returns boolean
 language sql stable as $$
-  select (e.body is not null or e.understood is not null)
+  select (e.body is not null or e.understood is not null or e.undecided is not null)
     and e.received_at < now() - wocs.limit_body_kept()
 $$;
 

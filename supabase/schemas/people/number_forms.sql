@@ -13,3 +13,11 @@ create function wocs.number_gap() returns text
 language sql immutable as $$
   select '[-\s()./_·\u00ad\u2000-\u200f\u2010-\u2015\u202a-\u202f\u2060-\u2069\u20e3\ufe0f\ufeff]{0,4}'
 $$;
+
+-- As WhatsApp knows it, country code first; without one it is Malaysian. The same is said in
+-- shared/grammar/phone_numbers.py.
+create function wocs.number_normalise(written text) returns text
+language sql immutable as $$
+  select case when digits like '00%' then substr(digits, 3) when digits like '0%' then '6' || digits else digits end
+  from regexp_replace(written, '[^0-9]', '', 'g') digits
+$$;

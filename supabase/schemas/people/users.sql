@@ -81,7 +81,8 @@ language plpgsql as $$
 declare
   what text := case when before.id is null then 'added' when person.status <> 'active' then 'removed'
     when before.status <> 'active' then 'back' when before.role <> person.role then 'role' end;
-  turn timestamptz := case when what = 'removed' then now() else wocs.outbox_next_turn() end;
+  lane text := case when what = 'removed' then 'urgent' else wocs.notice_lane(person, 'user.told') end;
+  turn timestamptz := wocs.outbox_next_turn(lane);
   actor uuid := nullif(current_setting('wocs.actor', true), '')::uuid;
 begin
   if what is null or person.id = actor then
@@ -90,7 +91,7 @@ begin
   perform wocs.outbox_add(person, case when wocs.person_window_is_open(person.id) then 'notice' else 'template' end,
     'user.told', jsonb_build_object('what', what, 'role', person.role, 'by', wocs.person_ref(actor)),
     concat_ws(':', 'notice', 'user.told', person.id, pg_current_xact_id()::text), null, null,
-    case when turn <= now() then 'sending' else 'queued' end, turn);
+    case when turn <= now() then 'sending' else 'queued' end, turn, lane => lane);
 end $$;
 
 -- Nobody hears what they are answered, or hear of themselves otherwise.
