@@ -1,10 +1,12 @@
 """The nearest word to a misspelt one. Only asked once something is wrong."""
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher, get_close_matches
 
 _ALIKE = 0.66
 """How alike (difflib) a word of two slips must be to the word it is one of."""
+_DOUBLED = re.compile(r"(.)\1")
 _DENIALS = ("un", "dis", "non", "tak", "tidak", "bukan", "not")
 
 
@@ -42,8 +44,10 @@ def _is_phrase_slip(phrase: str, known: str) -> bool:
 
 def is_slip(word: str, known: str, long: int = 5) -> bool:
     """One keystroke, two in a word of `long` letters; what says no to a word is none: `unpublished`, `published`."""
-    if len(known) < 3 or word.startswith(_DENIALS) != known.startswith(_DENIALS):
+    if word.startswith(_DENIALS) != known.startswith(_DENIALS):
         return False
+    if len(known) < 3:
+        return word != known and _DOUBLED.sub(r"\1", word) == known  # too: for to:
     if len(known) < 4 and len(word) < 3:
         return False
     allowed = 2 if len(known) >= long else 1

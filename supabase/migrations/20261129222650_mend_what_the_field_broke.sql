@@ -2732,7 +2732,7 @@ CREATE OR REPLACE FUNCTION wocs.outbox_status_fits(o wocs.outbox, s jsonb)
  STABLE
 AS $function$
   select case when o.wamid is not null then o.wamid = s ->> 'id'
-    else o.handout > 0 and o.wamid_before is distinct from s ->> 'id' and (
+    else o.attempt > 0 and o.wamid_before is distinct from s ->> 'id' and (
       (o.to_number = s ->> 'number' or o.to_user_id = s ->> 'user_id') is true
       or (o.to_number <> s ->> 'number' or o.to_user_id <> s ->> 'user_id') is not true) end
 $function$;

@@ -92,6 +92,7 @@ def test_a_reply_is_leased_to_its_caller_and_marked_by_it(wocs: Clone) -> None:
 @pytest.mark.parametrize("arrival", list(permutations(["sent", "delivered", "read"])))
 def test_statuses_in_any_order_end_at_the_highest(wocs: Clone, arrival: tuple[str, ...]) -> None:
     answer = send_command(wocs, page="a")
+    assert begin(wocs, answer)
     for name in arrival:
         status(wocs, name, answer["id"])
     found = row(wocs, answer["id"])
@@ -102,6 +103,7 @@ def test_statuses_in_any_order_end_at_the_highest(wocs: Clone, arrival: tuple[st
 
 def test_failed_is_final(wocs: Clone) -> None:
     answer = send_command(wocs, page="a")
+    assert begin(wocs, answer)
     status(wocs, "failed", answer["id"], errors=[{"code": 131026, "detail": "undeliverable"}])
     status(wocs, "delivered", answer["id"])
     found = row(wocs, answer["id"])
@@ -150,6 +152,7 @@ def test_what_was_begun_and_never_told_may_have_arrived_and_is_not_repeated(wocs
 
 def test_a_lost_lease_with_a_status_is_not_sent_again(wocs: Clone) -> None:
     answer = send_command(wocs, page="a")
+    assert begin(wocs, answer)
     status(wocs, "sent", answer["id"])
     move_back(wocs, "outbox", "created_at", 1000)
     assert tick(wocs) == []

@@ -5,11 +5,18 @@ from collections.abc import Callable
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.inbound_messages import ADMIN, STRANGER, Json, move_back, send_command, the_only
-from tests.sql.test_outbox import row, sent, status, tick
+from tests.sql.inbound_messages import ADMIN, STRANGER, Json, send_command, the_only
+from tests.sql.test_outbox import begin, row, sent, status, tick
 
 LATE = {"errors": [{"code": 131047, "detail": "More than 24 hours have passed"}]}
 FIRST, SECOND = "wamid.first", "wamid.second"
+
+
+def send_begun(wocs: Clone, page: str = "a") -> int:
+    """The row of an answer whose call of Graph was begun."""
+    answer = send_command(wocs, page=page)
+    assert begin(wocs, answer)
+    return int(answer["id"])
 
 
 def refuse(wocs: Clone, outbox: int, times: int = 1) -> None:
@@ -77,9 +84,10 @@ def test_twenty_that_came_too_late_for_the_window_and_were_told_so_twice_all_go_
     wocs: Clone, tell: Callable[[Clone, int], None]
 ) -> None:
     for number in range(20):
-        outbox = send_command(wocs, page=str(number))["id"]
+        outbox = send_begun(wocs, str(number))
         wocs.sql("update wocs.wa_sessions set obeyed = '{}'")
         tell(wocs, outbox)
+        assert begin(wocs, row(wocs, outbox))
         assert (row(wocs, outbox)["kind"], row(wocs, outbox)["state"]) == ("template", "sending")
         sent(wocs, {"id": outbox, "wamid": f"{SECOND}{number}"})
         status(wocs, "delivered", outbox, f"{SECOND}{number}")
@@ -90,7 +98,7 @@ def test_twenty_that_came_too_late_for_the_window_and_were_told_so_twice_all_go_
 
 
 def test_what_was_delivered_does_not_go_once_more(wocs: Clone) -> None:
-    outbox = send_command(wocs, page="a")["id"]
+    outbox = send_begun(wocs)
     accept_first(wocs, outbox)
     status(wocs, "delivered", outbox, FIRST)
     refuse(wocs, outbox)
@@ -98,7 +106,7 @@ def test_what_was_delivered_does_not_go_once_more(wocs: Clone) -> None:
 
 
 def test_a_template_that_is_refused_itself_has_failed(wocs: Clone) -> None:
-    outbox = send_command(wocs, page="a")["id"]
+    outbox = send_begun(wocs)
     told_after_the_call(wocs, outbox)
     sent(wocs, {"id": outbox, "wamid": SECOND})
     status(wocs, "failed", outbox, SECOND, errors=[{"code": 131026, "detail": "undeliverable"}])
@@ -111,7 +119,7 @@ def events(wocs: Clone) -> list[str]:
 
 @pytest.mark.parametrize("name", ["sent", "delivered", "read", "failed"])
 def test_our_id_beside_a_foreign_wamid_is_not_believed(wocs: Clone, name: str) -> None:
-    outbox = send_command(wocs, page="a")["id"]
+    outbox = send_begun(wocs)
     accept_first(wocs, outbox)
     status(wocs, name, outbox, "wamid.foreign")
     assert (row(wocs, outbox)["state"], row(wocs, outbox)["wamid"]) == ("sent", FIRST)
@@ -139,14 +147,14 @@ WHOM = {
 
 @pytest.mark.parametrize(("recipient", "believed"), WHOM.values(), ids=WHOM)
 def test_our_id_is_believed_where_the_recipient_fits(wocs: Clone, recipient: Json, believed: bool) -> None:
-    outbox = send_command(wocs, page="a")["id"]
+    outbox = send_begun(wocs)
     wocs.sql("update wocs.outbox set to_user_id = 'MY.1' where id = %s", outbox)
     status(wocs, "delivered", outbox, FIRST, **recipient)
     assert row(wocs, outbox)["state"] == ("delivered" if believed else "sending")
 
 
 def test_the_wamid_says_more_than_our_id(wocs: Clone) -> None:
-    mine, other = (send_command(wocs, page=page)["id"] for page in "ab")
+    mine, other = (send_begun(wocs, page) for page in "ab")
     accept_first(wocs, mine)
     status(wocs, "read", other, FIRST)
     assert (row(wocs, mine)["state"], row(wocs, other)["state"]) == ("read", "sending")
@@ -157,24 +165,14 @@ PRICE = {"billable": True, "category": "utility"}
 
 @pytest.mark.parametrize("late", ["sent", "delivered", "read"])
 def test_the_price_told_with_the_highest_status_stays(wocs: Clone, late: str) -> None:
-    outbox = send_command(wocs, page="a")["id"]
+    outbox = send_begun(wocs)
     status(wocs, "read", outbox, FIRST, pricing=PRICE)
     status(wocs, late, outbox, FIRST, pricing={"billable": False})
     assert row(wocs, outbox)["pricing"] == PRICE
 
 
 def test_a_price_that_only_a_lower_status_tells_is_kept(wocs: Clone) -> None:
-    outbox = send_command(wocs, page="a")["id"]
+    outbox = send_begun(wocs)
     status(wocs, "read", outbox, FIRST)
     status(wocs, "sent", outbox, FIRST, pricing=PRICE)
     assert row(wocs, outbox)["pricing"] == PRICE
-
-
-def test_what_was_requeued_after_silence_is_not_failed_by_what_is_told_of_the_first_try(wocs: Clone) -> None:
-    outbox = send_command(wocs, page="a")["id"]
-    sent(wocs, {"id": outbox, "unknown": True})
-    move_back(wocs, "outbox", "lease_until", 301)
-    the_only(tick(wocs))
-    sent(wocs, {"id": outbox, "wamid": SECOND})
-    status(wocs, "failed", outbox, FIRST, errors=[{"code": 131000, "detail": "x"}])
-    assert row(wocs, outbox)["state"] == "sent"

@@ -53,11 +53,11 @@ begin
 end $$;
 
 -- Whether a status may be about this row: by the same wamid; or, while none is known, by our own id that came back with
--- it, once the row was handed out to a sender, and to whom it went.
+-- it, once a call of Graph was begun for the row, and to whom it went.
 create function wocs.outbox_status_fits(o wocs.outbox, s jsonb) returns boolean
 language sql stable as $$
   select case when o.wamid is not null then o.wamid = s ->> 'id'
-    else o.handout > 0 and o.wamid_before is distinct from s ->> 'id' and (
+    else o.attempt > 0 and o.wamid_before is distinct from s ->> 'id' and (
       (o.to_number = s ->> 'number' or o.to_user_id = s ->> 'user_id') is true
       or (o.to_number <> s ->> 'number' or o.to_user_id <> s ->> 'user_id') is not true) end
 $$;
