@@ -112,6 +112,8 @@ def await_ready(url: str, cron_secret: str, parts: list[Part], data: Path, progr
     with progress.step("functions"):
         if not wait_until(ask_health, READY_PATIENCE_S):
             raise CannotStart(f"the functions are not well after {READY_PATIENCE_S:g} s; see {data / 'logs'}.")
+    for cause in health_check.list_causes(ask_health() or {}):
+        progress.line(f"! {cause}")
     with progress.step("home node"):
         if not wait_until(lambda: health_check.node_is_online(ask_health() or {}), NODE_PATIENCE_S):
             progress.line("the home node has not called yet; commands that need it will wait for it")

@@ -220,6 +220,7 @@ def test_with_a_graph_of_ones_own_there_is_no_simulator(owner: Owner) -> None:
         owner.launched.wait_until_ready()
         answer = httpx.get(f"{owner.url}/phone", timeout=5)
     assert (answer.status_code, "switched off" in answer.text) == (404, True)
+    assert any("WHATSAPP_TOKEN is not set" in line for line in owner.launched.lines), "and what is missing is told"
 
 
 def test_beside_a_database_of_ones_own_there_is_no_simulator_and_nobody_is_made_up(

@@ -108,7 +108,8 @@ def test_a_database_that_refuses_the_mark_hears_of_no_second_sending(
     recording.answers["wocs_sent"] = [DatabaseRefused("wocs_sent", "42501", "permission denied")]
     run_errands({"outbox": [message()]})
     assert (len(bodies(graph)), len(recording.of("wocs_sent"))) == (1, 1)
-    assert '"event": "send.not_told", "code": "42501"' in capsys.readouterr().out
+    line = capsys.readouterr().out
+    assert '"event": "send.not_told", "cause": "grant"' in line and '"code": "42501"' in line
 
 
 def results_of(recording: Recording) -> list[dict[str, Any]]:
