@@ -52,6 +52,8 @@ class Recipe:
     """The same, to the field's own key."""
     shown: frozenset[str]
     """The keys as the menu itself writes them, in help, examples and blocks to copy; in snake_case."""
+    places: dict[str, int]
+    """Where a field stands in the command's own order."""
     splits: re.Pattern[str]
     """Finds a known key with its colon inside a line."""
     required: tuple[str, ...]
@@ -98,6 +100,7 @@ def _compile_command(command: Command) -> Recipe:
         readers=readers,
         keys={key: reader.key for key, reader in readers.items()},
         shown=frozenset({*own, *typed, *(fold_key(key) for text in command.examples for key in splits.findall(text))}),
+        places={field.key: place for place, field in enumerate(command.fields)},
         splits=splits,
         required=tuple(field.key for field in command.fields if field.required),
         defaults={

@@ -51,6 +51,8 @@ def take_text_lines(recipe: Recipe, pairs: list[Pair], reader: Reader, lines: Se
     The lines in doubt are put before it, beside the words in doubt of its own line.
     """
     text = pairs[-1]
+    if text.value and _is_followed_by_fields_alone(recipe, pairs, reader, lines):
+        return 0
     rest = next((pair.doubt.rest for pair in pairs if pair.doubt), None)
     given = {pair.reader.key for pair in pairs[:-1] if pair.reader and pair.value and not pair.doubt}
     found = TextLines(recipe, reader, text, given)
@@ -68,6 +70,20 @@ def take_text_lines(recipe: Recipe, pairs: list[Pair], reader: Reader, lines: Se
     before += [Pair(start + down, one.reader, one.key, one.value, doubt) for down, one in doubtful.items()]
     pairs[:] = [*before, text._replace(value=whole)]
     return count
+
+
+def _is_followed_by_fields_alone(recipe: Recipe, pairs: list[Pair], reader: Reader, lines: Sequence[str]) -> bool:
+    """The usual case, told quickly: a text of one line, and every line after it a field as the menu writes it."""
+    given, place = {pair.key for pair in pairs}, recipe.places[reader.key]
+    if not given <= recipe.places.keys() or any(pair.doubt for pair in pairs):
+        return False
+    for line in lines:
+        key, colon, value = line.partition(":")
+        after = recipe.places.get(key, -1) > place or key in recipe.required
+        if not (after and colon) or key in given or value.startswith("//") or recipe.readers[key].shapes:
+            return False
+        given.add(key)
+    return True
 
 
 def _only_fields_follow(found: TextLines, lines: Sequence[str]) -> bool:
@@ -122,7 +138,7 @@ def _is_field(found: TextLines, one: KeyedLine) -> bool:
 
 
 def _find_place(found: TextLines, key: str) -> int:
-    return [each.key for each in found.recipe.command.fields].index(key)
+    return found.recipe.places[key]
 
 
 def _choose_doubts(found: TextLines, count: int) -> dict[int, KeyedLine]:
