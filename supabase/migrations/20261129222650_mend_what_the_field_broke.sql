@@ -973,7 +973,7 @@ declare
     union select c.wa_chat_id from wocs.chats c where c.customer_number = any (numbers));
   chats uuid[] := array(select c.id from wocs.chats c
     where c.customer_number = any (numbers) or c.wa_chat_id = any (ids || numbers));
-  pattern text := wocs.forget_pattern(numbers, ids || wocs.forget_names(persons));
+  pattern text := wocs.forget_pattern_of_all(numbers, ids || wocs.forget_names(persons));
 begin
   perform wocs.forget_media(persons, chats);
   perform wocs.forget_questions(chats);
@@ -1302,7 +1302,7 @@ AS $function$
   where x.n is not null and not exists (select from wocs.users o where o.status = 'active' and o.wa_number = x.n)
 $function$;
 
-CREATE OR REPLACE FUNCTION wocs.forget_pattern(numbers text[], words text[])
+CREATE OR REPLACE FUNCTION wocs.forget_pattern_of_all(numbers text[], words text[])
  RETURNS text
  LANGUAGE sql
  IMMUTABLE
@@ -2961,7 +2961,7 @@ begin
   elsif u.scrubbed_at is null then
     numbers := wocs.forget_numbers(u.wa_number, array[u.id]);
     perform wocs.forget_addresses(array_remove(numbers || u.wa_user_id::text, null), array[u.id]);
-    perform wocs.forget_texts(wocs.forget_pattern(numbers, array_remove(array[u.wa_user_id]::text[], null)));
+    perform wocs.forget_texts(wocs.forget_pattern_of_all(numbers, array_remove(array[u.wa_user_id]::text[], null)));
   end if;
   update wocs.users x set scrubbed_at = now(),
     wa_number = case when kept then x.wa_number end, wa_user_id = case when kept then x.wa_user_id end,

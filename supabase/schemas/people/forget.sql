@@ -76,7 +76,7 @@ declare
     union select c.wa_chat_id from wocs.chats c where c.customer_number = any (numbers));
   chats uuid[] := array(select c.id from wocs.chats c
     where c.customer_number = any (numbers) or c.wa_chat_id = any (ids || numbers));
-  pattern text := wocs.forget_pattern(numbers, ids || wocs.forget_names(persons));
+  pattern text := wocs.forget_pattern_of_all(numbers, ids || wocs.forget_names(persons));
 begin
   perform wocs.forget_media(persons, chats);
   perform wocs.forget_questions(chats);

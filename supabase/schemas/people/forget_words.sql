@@ -19,7 +19,7 @@ language sql immutable as $$
 $$;
 
 -- The same for several numbers.
-create function wocs.forget_pattern(numbers text[], words text[]) returns text
+create function wocs.forget_pattern_of_all(numbers text[], words text[]) returns text
 language sql immutable as $$
   select nullif(concat_ws('|', (select string_agg(wocs.forget_pattern(n), '|') from unnest(numbers) n),
     wocs.forget_pattern(null::text, words)), '')

@@ -38,7 +38,7 @@ begin
   elsif u.scrubbed_at is null then
     numbers := wocs.forget_numbers(u.wa_number, array[u.id]);
     perform wocs.forget_addresses(array_remove(numbers || u.wa_user_id::text, null), array[u.id]);
-    perform wocs.forget_texts(wocs.forget_pattern(numbers, array_remove(array[u.wa_user_id]::text[], null)));
+    perform wocs.forget_texts(wocs.forget_pattern_of_all(numbers, array_remove(array[u.wa_user_id]::text[], null)));
   end if;
   update wocs.users x set scrubbed_at = now(),
     wa_number = case when kept then x.wa_number end, wa_user_id = case when kept then x.wa_user_id end,
