@@ -18,34 +18,6 @@ create index inbound_bodies on wocs.inbound_events (received_at)
 create index inbound_attempts on wocs.inbound_events (sender, received_at) where is_attempt;
 create index undecided_messages on wocs.inbound_events (sender, id) where undecided is not null;
 
-create table wocs.chats (
-  id uuid primary key default gen_random_uuid(),
-  wa_chat_id varchar(150) not null unique,         -- user id when known, else the number
-  customer_name varchar(100),
-  customer_number varchar(20),
-  assigned_agent uuid references wocs.users (id),
-  status text not null default 'open' check (status in ('open', 'pending', 'closed')),
-  last_message_at timestamptz,
-  created_at timestamptz not null default now()
-);
-create index chats_to_prune on wocs.chats (last_message_at)
-  where customer_number is not null or customer_name is not null or wa_chat_id not like 'erased:%';
-create index chats_by_number on wocs.chats (customer_number);
-create index chats_by_time on wocs.chats (created_at);
-
-create table wocs.messages (
-  id uuid primary key default gen_random_uuid(),
-  chat_id uuid not null references wocs.chats (id),
-  sender_type text not null check (sender_type in ('customer', 'agent', 'bot')),
-  sender_id uuid references wocs.users (id),
-  content text,
-  media_url text,                                  -- `meta:<media id>` until it is stored
-  created_at timestamptz not null default now()
-);
-create index messages_by_chat on wocs.messages (chat_id, created_at);
-create index messages_to_prune on wocs.messages (created_at) where content is not null or media_url is not null;
-create index messages_by_time on wocs.messages (created_at) where sender_type <> 'customer';
-
 create table wocs.outbox (
   id bigint generated always as identity primary key,
   key text not null unique,                        -- what this message answers: the same answer is never queued twice
