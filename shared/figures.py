@@ -49,3 +49,7 @@ PAUSE_MIN_S, PAUSE_MAX_S = 3, 15  # seconds between unsolicited messages
 LATE_COMMAND_HOURS = 6
 VOICE_MAX_S = 180
 SHEET_MAX_BYTES = 4 * 1024 * 1024
+
+# Our own: the panel's access token, and the session that nobody uses (BCP 247 wants short ones and rotation).
+ACCESS_TOKEN_S = 15 * 60
+SESSION_IDLE_S = 30 * 24 * 3600

@@ -19,6 +19,7 @@ class Settings:
     node_url: str
     node_secret: str
     cron_secret: str
+    jwt_secret: str
     ingest_secret: str
     data: str
     timezone: str
@@ -83,6 +84,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         node_url=text("WOCS_NODE_URL").rstrip("/"),
         node_secret=text("WOCS_NODE_SECRET"),
         cron_secret=text("CRON_SECRET"),
+        jwt_secret=text("WOCS_JWT_SECRET"),
         ingest_secret=text("WOCS_INGEST_SECRET"),
         data=text("WOCS_DATA", ".wocs"),
         timezone=_known_zone(text("WOCS_TIMEZONE", "Asia/Kuala_Lumpur")),

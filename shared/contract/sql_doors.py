@@ -29,6 +29,7 @@ from shared.contract.node_types import (
     ReportAnswer,
     ReportRequest,
 )
+from shared.contract.panel_types import PanelActAnswer, PanelActRequest, PanelAnswer, PanelRequest
 from shared.contract.request_types import (
     AttachRequest,
     BeginAnswer,
@@ -74,6 +75,8 @@ SQL_DOORS: dict[str, SqlDoor] = {
     "wocs_config": SqlDoor(ConfigRequest, ConfigAnswer),  # settings of a web app
     "wocs_ingest": SqlDoor(IngestRequest, IngestAnswer),  # takes figures
     "wocs_page": SqlDoor(PageRequest, PageAnswer),  # shows and counts a landing page
+    "wocs_panel": SqlDoor(PanelRequest, PanelAnswer),  # a page of the panel
+    "wocs_panel_act": SqlDoor(PanelActRequest, PanelActAnswer),  # an act of the panel, and the page after it
     "wocs_health": SqlDoor(HealthRequest, HealthAnswer),  # whether all is well
     "wocs_enlist": SqlDoor(EnlistRequest, EnlistAnswer),  # puts people on the whitelist
     "wocs_trace": SqlDoor(TraceRequest, TraceAnswer),  # the simulator's side panel

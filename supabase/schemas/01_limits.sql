@@ -153,3 +153,10 @@ create function wocs.limit_sale_ahead() returns interval language sql immutable 
 create function wocs.limit_fair_share() returns numeric language sql immutable as $$ select 0.8 $$;
 -- Rows of a report's file.
 create function wocs.limit_report_rows() returns int language sql immutable as $$ select 2000 $$;
+
+-- The panel: an access token lives this long (shared/figures.py); within the grace everybody who comes with the refresh
+-- cookie before gets the same next one; a session nobody uses ends.
+create function wocs.limit_refresh_grace()
+returns interval language sql immutable as $$ select interval '30 seconds' $$;
+create function wocs.limit_session_idle()
+returns interval language sql immutable as $$ select interval '30 days' $$;

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READING = {"wocs_config", "wocs_health", "wocs_hearing", "wocs_trace"}
+READING = {"wocs_config", "wocs_health", "wocs_hearing", "wocs_panel", "wocs_trace"}
 COUNTING = {"wocs_page"}  # the visits of one page, and nothing else
 MARKING = {"wocs_begin"}  # one row, as being sent
 STATES = {"pending", "awaiting_approval", "running", "done", "failed", "cancelled", "rolled_back", "uncertain"}
@@ -25,7 +25,7 @@ EXECUTORS = ("check_", "do_", "answer_", "undo_", "finished_")
 NOUNS = re.compile(
     "(agent|alerts?|app|approval|argument|audit|batch|bell|caption|card|causes?|chart|chat|claim|clock|command|condition|content"
     "|draft|duty|engagement|event|fault|flow|forget|hashtag|landing|lease|limit|line|media|message|meter|metric|node"
-    "|notice|number|outbox|period|person|preference|proof|queue|report|rollback|sale|schedule|schema|session|setting|settling|sheet|status"
+    "|notice|number|outbox|panel|period|person|preference|proof|queue|report|rollback|sale|schedule|schema|session|setting|settling|sheet|status"
     "|stop|stranger|success|task|template|tiktok|trace|user|voice|why|word|work|writer)_"
 )
 FILE_LINES_MAX, COLUMNS_MAX = 200, 120

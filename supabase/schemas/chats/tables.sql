@@ -46,7 +46,7 @@ create table wocs.messages (
   position bigint generated always as identity,    -- the order that a chat is read in
   kind text not null default 'text',               -- Meta's type of message, or `note`: staff alone reads it
   message_id text,                                 -- Meta's, of a customer's
-  details jsonb,                                   -- what is no text: {"location"}, {"order"}, {"contacts"}, {"sticker"}
+  details jsonb,                                   -- what is no text: {"location"}, {"order"}, {"contacts"}
   attachment_id uuid references wocs.attachments (id),
   outbox_id bigint references wocs.outbox (id),    -- how far ours has come
   reply_to uuid references wocs.messages (id),

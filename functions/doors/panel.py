@@ -1,0 +1,97 @@
+"""The agents' panel: each page and each act is one SQL call; who may do what is decided there."""
+
+from flask import Request, Response
+
+from functions.after_answer.errands import run_errands
+from functions.database import DatabaseDown, open_database
+from functions.panel.cookies import drop_session, read_claims, set_session
+from functions.panel.forms import read_form
+from functions.panel.outcomes import word_outcome
+from functions.panel.render import render_panel
+from functions.panel.routes import PageCall, address_of, find_page
+from functions.panel.same_origin import is_same_origin
+from functions.request_settings import request_settings
+from functions.site import plain_response
+from shared.contract.panel_types import PanelActAnswer, PanelActRequest, PanelAnswer, PanelCall
+
+BLOCKS = {"main", "page", "list"}
+"""The parts of a page that its script may ask for alone."""
+_ACT = "/act/"
+
+
+def panel(request: Request) -> Response:
+    """A page, an act and the page after it, or the way to log in. 403 for a form that is not ours, 404, 503."""
+    if request.path.startswith(_ACT):
+        return do_act(request, request.path.removeprefix(_ACT))
+    if request.method not in {"GET", "HEAD"}:
+        return plain_response("GET", 405, Allow="GET, HEAD")
+    wanted = find_page(request.path, request.args.to_dict())
+    if wanted is None:
+        return render_panel("not_found.html", None, status=404)
+    return show_page(request, wanted, None)
+
+
+def do_act(request: Request, name: str) -> Response:
+    if request.method != "POST":
+        return plain_response("POST", 405, Allow="POST")
+    if not is_same_origin(request):
+        return plain_response("this form is not from here", 403)
+    form = read_form(request)
+    back = find_page(form.back_path, form.back_query)
+    if back is None:
+        return plain_response("no such page", 404)
+    return show_page(request, back, {"name": name, "args": form.args})
+
+
+def show_page(request: Request, wanted: PageCall, act: PanelCall | None) -> Response:
+    access, refresh = read_claims(request)
+    page: PanelCall = {"name": wanted.page.name, "args": wanted.args}
+    if access is None and refresh is None:
+        return send_to_login(request)
+    try:
+        if access and act is None:
+            return answer_page(request, wanted, open_database().call("wocs_panel", {"access": access, "page": page}))
+        asked: PanelActRequest = {
+            "access": access,
+            "refresh": refresh,
+            "act": act,
+            "page": page,
+            "settings": request_settings(),
+        }
+        answer: PanelActAnswer = open_database().call("wocs_panel_act", asked)
+    except DatabaseDown:
+        return render_panel("away.html", None, status=503)
+    response = answer_page(request, wanted, answer)
+    if answer["session"]:
+        set_session(response, answer["session"])
+    response.call_on_close(lambda: run_errands(answer))
+    return response
+
+
+def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer) -> Response:
+    viewer, outcome = answer["viewer"], answer["outcome"] or {}
+    if viewer is None or outcome.get("signed_out"):
+        response = send_to_login(request)
+        drop_session(response)
+        return response
+    if answer["refused"] == "role":
+        return render_panel("not_allowed.html", viewer, status=403)
+    if answer["refused"] or answer["page"] is None or "refused" in answer["page"]:
+        return render_panel("not_found.html", viewer, status=404)
+    block = request.headers.get("X-Block") if request.headers.get("HX-Request") else None
+    return render_panel(
+        f"{wanted.page.name}.html",
+        viewer,
+        block=block if block in BLOCKS else None,
+        page=answer["page"],
+        args=wanted.args,
+        outcome=word_outcome(outcome, viewer["language"]),
+        here=address_of(wanted),
+    )
+
+
+def send_to_login(request: Request) -> Response:
+    """A page of ours asks for the login inside the page that is open: it must leave it."""
+    if request.headers.get("HX-Request"):
+        return plain_response("", 200, HX_Redirect="/login")
+    return plain_response("", 303, Location="/login")

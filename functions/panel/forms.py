@@ -1,0 +1,31 @@
+"""What a form of the panel says: the act's arguments, and the page to show after it."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import Request
+
+from shared.contract.value_types import JSONObject
+
+BACK = "back"
+"""The field that names the page the form stands on, with its query."""
+FIELD_MAX = 10_000
+"""Letters of a field."""
+
+
+@dataclass(frozen=True)
+class PanelForm:
+    args: JSONObject
+    back_path: str
+    back_query: dict[str, str]
+
+
+def read_form(request: Request) -> PanelForm:
+    """A field that comes several times (ticked rows) is a list; an address in `back` counts by its path alone."""
+    args: JSONObject = {}
+    for name, values in request.form.lists():
+        cut = [value[:FIELD_MAX].replace("\0", "") for value in values]
+        args[name] = cut if name.endswith("[]") else cut[0]
+    back = str(args.pop(BACK, "/inbox"))
+    parts = urlsplit(back) if back.startswith("/") and not back.startswith("//") else urlsplit("/inbox")
+    return PanelForm(args, parts.path, dict(parse_qsl(parts.query)))

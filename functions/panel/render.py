@@ -1,0 +1,78 @@
+"""A page's HTML, whole or one block of it: only our own files run in it or style it."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from functions.panel.labels import label_finder
+from functions.panel.times import format_ago, format_left
+from functions.replies.time_format import format_clock, format_time
+from shared.contract.panel_types import Viewer
+from shared.settings import settings
+
+_FOLDER = Path(__file__).parent / "templates"
+_PUBLIC = Path(__file__).parents[2] / "public" / "panel"
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; font-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Vary": "Cookie, HX-Request",
+}
+
+
+@cache
+def environment() -> Environment:
+    made = Environment(
+        autoescape=True,
+        loader=FileSystemLoader(_FOLDER),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    made.globals["asset"] = asset_address
+    return made
+
+
+@cache
+def asset_address(name: str) -> str:
+    """A file of public/panel/ under an address that changes with it."""
+    file = _PUBLIC / name
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"
+    return f"/panel/{name}?v={digest}"
+
+
+def render_panel(
+    template: str,
+    viewer: Viewer | None,
+    block: str | None = None,
+    status: int = 200,
+    language: str = "ms",
+    **facts: object,
+) -> Response:
+    """The page as an answer; with `block` that part of it alone, for who asked for no more."""
+    spoken = viewer["language"] if viewer else language
+    context = {
+        "viewer": viewer,
+        "language": spoken,
+        "label": label_finder(spoken),
+        "brand": settings().brand,
+        "when": lambda at: format_time(at, spoken),
+        "clock": lambda at: format_clock(at, spoken),
+        "ago": lambda at: format_ago(at, spoken),
+        "left": lambda at: format_left(at, spoken),
+        **facts,
+    }
+    made = environment().get_template(template)
+    html = "".join(made.blocks[block](made.new_context(context))) if block else made.render(context)
+    return Response(html, status, HEADERS, mimetype="text/html")

@@ -1,0 +1,22 @@
+// What the panel does beyond its forms. Every act works without it.
+"use strict";
+
+// Unsent text survives a reload, a lost network and a logout: kept under the field's own name on this device.
+const KEPT = "wocs:unsent:";
+const nameOf = (field) => KEPT + location.pathname + ":" + field.name;
+
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (!field.matches("[data-keep]")) return;
+  if (field.value) localStorage.setItem(nameOf(field), field.value);
+  else localStorage.removeItem(nameOf(field));
+});
+
+function restoreUnsent(root) {
+  for (const field of root.querySelectorAll("[data-keep]")) {
+    const kept = localStorage.getItem(nameOf(field));
+    if (kept && !field.value) field.value = kept;
+  }
+}
+restoreUnsent(document);
+document.addEventListener("htmx:after:swap", () => restoreUnsent(document));

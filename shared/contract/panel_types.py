@@ -1,0 +1,78 @@
+"""Types at the borders: the panel's one call, for any of its pages and acts."""
+
+from typing import TypedDict
+
+from shared.contract.people_types import RequestSettings
+from shared.contract.value_types import JSONObject, Language, Role
+from shared.contract.work_types import Work
+
+
+class AccessClaims(TypedDict):
+    """What an access token says, once its signature and its end were checked."""
+
+    session: str  # uuid
+    person: str  # uuid
+
+
+class RefreshClaims(TypedDict):
+    """What a refresh cookie says, once its signature was checked."""
+
+    session: str  # uuid
+    generation: int
+
+
+class PanelCall(TypedDict):
+    """A page or an act by its name (wocs.panel_list()) with what it is told."""
+
+    name: str
+    args: JSONObject
+
+
+class PanelRequest(TypedDict):
+    """A page for who has an access token."""
+
+    access: AccessClaims
+    page: PanelCall
+
+
+class PanelActRequest(TypedDict):
+    """An act and the page after it; a page alone for who has but a refresh cookie."""
+
+    access: AccessClaims | None
+    refresh: RefreshClaims | None
+    act: PanelCall | None
+    page: PanelCall | None
+    settings: RequestSettings
+
+
+class Viewer(TypedDict):
+    """Whose panel it is."""
+
+    id: str
+    name: str
+    role: Role
+    language: Language
+    on_duty: bool
+
+
+class PanelSession(TypedDict):
+    """A session whose refresh cookie has turned: new cookies are to be set."""
+
+    id: str
+    person: str
+    generation: int
+
+
+class PanelAnswer(TypedDict):
+    """A page; `refused` is `signed_out`, `role` or `unknown`."""
+
+    viewer: Viewer | None
+    refused: str | None
+    outcome: JSONObject | None  # of the act: {"refused": saying, "facts"}, or what it tells
+    page: JSONObject | None
+
+
+class PanelActAnswer(PanelAnswer, Work):
+    """The page as it is after the act, and what is to be done."""
+
+    session: PanelSession | None

@@ -1,0 +1,38 @@
+-- A page of the panel for who has an access token, which the functions checked. It changes nothing.
+-- {"access", "page": {"name", "args"}}
+create function public.wocs_panel(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  viewer wocs.users := wocs.panel_viewer_by_access(request -> 'access');
+begin
+  return wocs.panel_answer(viewer, null, case when viewer.id is not null
+    then wocs.panel_page(viewer, request -> 'page') end);
+end $$;
+
+-- An act and the page as it is after it; also a page alone for who has but a refresh cookie, which turns here.
+-- {"access" | null, "refresh" | null, "act": {"name", "args"} | null, "page": {"name", "args"} | null, "settings"}
+create function public.wocs_panel_act(request jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  turned wocs.panel_sessions;
+  viewer wocs.users;
+  outcome jsonb;
+  page jsonb;
+begin
+  perform wocs.writer_lock();
+  perform wocs.work_begin(request -> 'settings');
+  if jsonb_typeof(request -> 'access') = 'object' then
+    viewer := wocs.panel_viewer_by_access(request -> 'access');
+  else
+    turned := wocs.panel_session_turn(request -> 'refresh');
+    viewer := wocs.person_by_id(turned.user_id);
+  end if;
+  if viewer.id is not null and jsonb_typeof(request -> 'act') = 'object' then
+    outcome := wocs.panel_act(viewer, request);
+  end if;
+  if viewer.id is not null and jsonb_typeof(request -> 'page') = 'object' then
+    page := wocs.panel_page(viewer, request -> 'page');
+  end if;
+  return wocs.work_collect() || wocs.panel_answer(viewer, outcome, page)
+    || jsonb_build_object('session', wocs.panel_session_facts(turned));
+end $$;
