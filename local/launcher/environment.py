@@ -17,6 +17,8 @@ FOR_THE_NODE = (
     "WOCS_DEPLOY_HOOK_MAIN", "WOCS_DEPLOY_HOOK_STAGING", "VERCEL_TOKEN", "VERCEL_PROJECT_ID", "VERCEL_TEAM_ID",
     "VERCEL_API_BASE",
 )  # fmt: skip
+SIMULATOR_DATABASE = "WOCS_SIMULATOR_DATABASE"
+"""Where the simulator makes the system's memory older: the web process forgets it before a function is loaded."""
 NOT_EMBEDDED = ("DATABASE_URL", "SUPABASE_URL", "WHATSAPP_API_BASE")
 
 
@@ -54,7 +56,8 @@ def web_environment(owner: Mapping[str, str], secrets: Mapping[str, str], data: 
         **(_simulated(here) if simulated else {}),
     }
     named = whitelist.SIMULATED if simulated and not any(map(owner.get, whitelist.ROLES)) else {}
-    return {**defaults, **named, **owner, "WOCS_DATA": str(data), **process_environment()}
+    web = {**defaults, **named, **owner, "WOCS_DATA": str(data), **process_environment()}
+    return web if simulated else {name: value for name, value in web.items() if name != SIMULATOR_DATABASE}
 
 
 def choose_simulator(owner: Mapping[str, str]) -> dict[str, str]:

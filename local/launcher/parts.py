@@ -5,7 +5,7 @@ from pathlib import Path
 from functions.database import Database, DatabaseDown, DatabaseRefused
 from local.launcher import whitelist
 from local.launcher.data_folder import keep_secrets
-from local.launcher.environment import choose_simulator, node_environment, web_environment
+from local.launcher.environment import SIMULATOR_DATABASE, choose_simulator, node_environment, web_environment
 from local.launcher.own_node import keep_own_identity
 from local.launcher.program import Program
 from local.launcher.progress import Progress
@@ -55,6 +55,7 @@ def start_servers(owner: dict[str, str], data: Path, parts: list[Part], progress
             start(parts, Part("database", postgres))
         postgres.wished_port = postgres.port  # the others know this one
         addresses["DATABASE_URL"] = postgres.service_url()
+        addresses[SIMULATOR_DATABASE] = postgres.url()
     if not owner.get("REDIS_URL") and not owner.get("UPSTASH_REDIS_REST_URL"):
         valkey = Valkey(data / "valkey")
         with progress.step("queue"):

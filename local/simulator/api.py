@@ -8,10 +8,13 @@
   callback}`; an id seen before is the same message again, with another status or reaction.
 - `POST send` (JSON or a form) → `{"id"}`: `person` and one of `text`, `file` (form; with `caption`, `voice`, `as`),
   `button` or `row` (id or title; `message` if not the newest), `reaction` `{"message", "emoji"}`, `forward` (message
-  id), `raw` (Meta's own shape); `quote` (message id) or `forwarded` go with text and files.
+  id), `location` `{latitude, longitude, name, address}`, `contact` `{name, number}`, `sticker`, `order` `{items}`,
+  `edit` `{message, text}`, `delete` `{message}`, `raw` (Meta's own shape); `quote` (message id) or `forwarded` go with
+  text and files.
 - `POST read` `{person}` → `{"read": n}`: the person looks at the chat.
 - `POST people` `{name, number, hides_number}` → `p`, a stranger.
 - `GET media/{id}` → the file. `GET trace?person=&since=` → what the system understood and did.
+- `GET deliveries`, `POST deliveries/again`, `GET|POST scene`, `POST later`, `POST reset` → see `stage_api.py`.
 - `GET|POST trouble` → see `trouble.py`. `POST subscribe` → the webhook handshake, `{"ok", "detail"}`.
 
 Refusals are `{"error": words}` with 400, 403 or 404. A POST is JSON, or has the header `X-WOCS-Phone`: a page of
@@ -24,10 +27,10 @@ import mimetypes
 from flask import Blueprint, jsonify, request, send_file
 
 from local.simulator import chats, delivery, media, person_actions, phone_owners, statuses, trouble
-from local.simulator.api_call import Answer, named_person, no, read_wish
+from local.simulator.api_call import Answer, named_person, no, read_wish, refuse_other_sites
 from local.simulator.meta_json import Json
 from local.simulator.opus_container import as_voice_note
-from local.simulator.page import PHONE_HEADER, is_cross_site, may_change
+from local.simulator.other_kinds import CannotSay
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
 from local.simulator.trouble_api import answer_subscribe, answer_trouble
@@ -40,7 +43,7 @@ SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif", "video/", 
 def make_api(simulator: Simulator) -> Blueprint:
     """The blueprint for `/phone/api`."""
     api = Blueprint("api", __name__)
-    api.before_request(_refuse_other_sites)
+    api.before_request(refuse_other_sites)
     api.add_url_rule("/chats", view_func=lambda: jsonify(_chats(simulator)), endpoint="chats")
     api.add_url_rule("/messages", view_func=lambda: _messages(simulator), endpoint="messages")
     api.add_url_rule("/send", view_func=lambda: _send(simulator), endpoint="send", methods=["POST"])
@@ -56,12 +59,6 @@ def make_api(simulator: Simulator) -> Blueprint:
     )
     api.add_url_rule("/<path:_path>", view_func=lambda _path: no("there is nothing here", 404), endpoint="nothing")
     return api
-
-
-def _refuse_other_sites() -> Answer | None:
-    if is_cross_site():
-        return no("another site may not use the phones", 403)
-    return None if may_change() else no(f"what changes something must be JSON or have the header {PHONE_HEADER}", 403)
 
 
 def _chats(simulator: Simulator) -> Json:
@@ -124,7 +121,7 @@ def _send(simulator: Simulator) -> Answer:
             data, mime = as_voice_note(data, mime)
         return jsonify(id=person_actions.say_media(simulator, person, data, mime, file.filename or "", wish)["id"])
     except ValueError as problem:
-        return no(str(problem) if isinstance(problem, person_actions.CannotSay) else "reaction must be JSON")
+        return no(str(problem) if isinstance(problem, CannotSay) else "reaction must be JSON")
 
 
 def _read(simulator: Simulator) -> Answer:

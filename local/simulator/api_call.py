@@ -4,6 +4,7 @@ from flask import Response, jsonify, request
 
 from local.simulator import phone_owners
 from local.simulator.meta_json import Json
+from local.simulator.page import PHONE_HEADER, is_cross_site, may_change
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
 
@@ -12,6 +13,12 @@ Answer = Response | tuple[Response, int]
 
 def no(words: str, http: int = 400) -> Answer:
     return jsonify(error=words), http
+
+
+def refuse_other_sites() -> Answer | None:
+    if is_cross_site():
+        return no("another site may not use the phones", 403)
+    return None if may_change() else no(f"what changes something must be JSON or have the header {PHONE_HEADER}", 403)
 
 
 def read_wish() -> Json:

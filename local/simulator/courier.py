@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 
 from local.simulator import chats
+from local.simulator.delivery_log import keep_delivery
 from local.simulator.simulator_config import Config
 from local.simulator.store import Row, Store
 from shared.signatures import sign_webhook
@@ -95,6 +96,7 @@ class Courier:
         now, config = self._config.clock(), self._config
         if accepted or now - delivery["first_due"] > config.retry_gives_up_s:
             self._store.run("delete from deliveries where id = ?", delivery["id"])
+            keep_delivery(self._store, delivery, now, accepted)
             if accepted and delivery["message"]:
                 chats.climb(self._store, delivery["message"], "delivered")
             return

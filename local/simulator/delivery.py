@@ -51,3 +51,16 @@ def on_their_way(simulator: Simulator) -> list[Json]:
 def _contents(body: bytes) -> list[str]:
     value = json.loads(body)["entry"][0]["changes"][0]["value"]
     return [key for key in ("messages", "statuses") if key in value]
+
+
+def deliver_again(simulator: Simulator, delivery_id: object) -> bool:
+    """Puts the same bytes on their way once more; False for one that is not kept."""
+    row = simulator.store.row("select body from delivered where id = ?", delivery_id)
+    if row is None:
+        return False
+    now = simulator.now()
+    simulator.store.run(
+        "insert into deliveries (due, lane, body, first_due) values (?, ?, ?, ?)", now, "again", row["body"], now
+    )
+    simulator.courier.wake()
+    return True

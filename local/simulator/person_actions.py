@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable
 
-from local.simulator import chats, media
+from local.simulator import chats, media, other_kinds
 from local.simulator.delivery import post
 from local.simulator.meta_json import Json
+from local.simulator.other_kinds import CannotSay
 from local.simulator.simulator import Simulator
 from local.simulator.store import Row
 from local.simulator.webhook_shapes import message_update
@@ -14,12 +15,9 @@ TEXT_MAX = 65_536  # what the app itself lets a person type
 MEDIA_KIND = {"image": "image", "video": "video", "audio": "audio"}
 
 
-class CannotSay(ValueError):
-    """The request makes no message; the words say why."""
-
-
 def say(simulator: Simulator, person: Row, wish: Json) -> Row:
-    """Sends what was wished: text, media, button, row, reaction, forward or raw; quote and forwarded go with any.
+    """Sends what was wished: text, button, row, reaction, forward, raw, location, contact, sticker, order, edit or
+    delete; quote and forwarded go with any.
 
     Raises CannotSay with the reason.
     """
@@ -133,7 +131,14 @@ def _raw(simulator: Simulator, person: Row, wish: Json) -> Row:
     if not isinstance(raw, dict) or not isinstance(raw.get("type"), str):
         raise CannotSay('raw must be {"type": …, …} as Meta writes it')
     part = {key: value for key, value in raw.items() if key not in {"type", "context", "from", "id", "timestamp"}}
-    return _send(simulator, person, raw["type"], {"text": f"[{raw['type']}]"}, part, _context(simulator, wish))
+    return _send(
+        simulator,
+        person,
+        raw["type"],
+        {"text": f"[{raw['type']}]", "wish": {"raw": raw}},
+        part,
+        _context(simulator, wish),
+    )
 
 
 def _context(simulator: Simulator, wish: Json) -> Json:
@@ -170,11 +175,30 @@ def _send(simulator: Simulator, person: Row, kind: str, content: Json, part: Jso
     return message
 
 
+_REPEATABLE = ("location", "contact", "sticker", "order")
+
+
+def _other(make: Callable[[Simulator, Row, Json], other_kinds.Sent]) -> Callable[[Simulator, Row, Json], Row]:
+    def send(simulator: Simulator, person: Row, wish: Json) -> Row:
+        kind, content, part = make(simulator, person, wish)
+        if kind not in {"unsupported", "revoke"}:
+            content = content | {"wish": {name: wish[name] for name in _REPEATABLE if name in wish}}
+        return _send(simulator, person, kind, content, part, _context(simulator, wish))
+
+    return send
+
+
 MAKERS: dict[str, Callable[[Simulator, Row, Json], Row]] = {
     "reaction": _reaction,
     "button": _button,
     "row": _row,
     "forward": _forward,
     "raw": _raw,
+    "location": _other(other_kinds.make_location),
+    "contact": _other(other_kinds.make_contact),
+    "sticker": _other(other_kinds.make_sticker),
+    "order": _other(other_kinds.make_order),
+    "edit": _other(other_kinds.make_edit),
+    "delete": _other(other_kinds.make_deletion),
     "text": _text,
 }

@@ -11,6 +11,8 @@ from shared.contract.door_types import TraceAnswer, TraceRequest
 from shared.settings import read_settings
 
 Trace = Callable[[TraceRequest], TraceAnswer]
+Age = Callable[[Sequence[str], int], None]
+"""Makes what the system remembers of these addresses so many hours older."""
 
 DAY_S = 24 * 60 * 60
 
@@ -35,6 +37,7 @@ class Config:
     people: Sequence[Mapping[str, str]] = ()
     templates: Mapping[str, str] | None = None
     trace: Trace | None = None
+    age: Age | None = None
     allowance: int = figures.WHATSAPP_FREE_MESSAGES_PER_MONTH
     clock: Callable[[], float] = time.time
     url_lives_s: float = 300
@@ -55,7 +58,7 @@ WEBHOOK_PATH = "/api/webhook"
 CUSTOMER = {"name": "Customer", "number": "60171234567", "role": "customer"}
 
 
-def read_config(environment: Mapping[str, str], trace: Trace | None = None) -> Config:
+def read_config(environment: Mapping[str, str], trace: Trace | None = None, age: Age | None = None) -> Config:
     """The config from the variables of `make run`: WHATSAPP_…, WOCS_DATA, WOCS_FUNCTIONS_URL or PORT, WOCS_ADMINS ….
 
     Raises KeyError for a missing secret: an empty one would sign nothing.
@@ -71,6 +74,7 @@ def read_config(environment: Mapping[str, str], trace: Trace | None = None) -> C
         business_name=environment.get("WOCS_BRAND") or "Abang Colek",
         people=read_people(environment),
         trace=trace,
+        age=age,
         allowance=read_settings(environment).free_messages,
     )
 

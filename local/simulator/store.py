@@ -32,6 +32,9 @@ create table if not exists media (
 create table if not exists deliveries (
     id integer primary key autoincrement, due real not null, lane text not null, body blob not null,
     message text, attempts integer not null default 0, first_due real not null, held integer not null default 0);
+create table if not exists delivered (
+    id integer primary key autoincrement, at real not null, body blob not null, attempts integer not null,
+    accepted integer not null);
 create table if not exists troubles (kind text primary key, left_over integer not null, details text not null);
 create table if not exists counters (name text primary key, value integer not null);
 insert or ignore into counters values ('version', 0);

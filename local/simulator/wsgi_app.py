@@ -14,22 +14,24 @@ from local.simulator.courier import Courier
 from local.simulator.graph_api import make_graph
 from local.simulator.page import make_page, protect
 from local.simulator.simulator import Simulator
-from local.simulator.simulator_config import Config, Trace, read_config
+from local.simulator.simulator_config import Age, Config, Trace, read_config
+from local.simulator.stage_api import make_stage_api
 from local.simulator.store import Closed, Store
 
 UPLOAD_MAX_BYTES = 110 * 1024 * 1024
 
 
-def make_app(config: Config | Mapping[str, str], trace: Trace | None = None) -> Flask:
+def make_app(config: Config | Mapping[str, str], trace: Trace | None = None, age: Age | None = None) -> Flask:
     """Starts the simulator; `config` may also be the environment. `app.extensions["simulator"].close()` ends it."""
     if not isinstance(config, Config):
-        config = read_config(config, trace)
+        config = read_config(config, trace, age)
     simulator = start(config)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = UPLOAD_MAX_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
     app.extensions["simulator"] = simulator
     app.register_blueprint(make_page())
+    app.register_blueprint(make_stage_api(simulator), url_prefix="/phone/api")
     app.register_blueprint(make_api(simulator), url_prefix="/phone/api")
     app.register_blueprint(make_graph(simulator), url_prefix="/phone/graph")
     app.after_request(protect)

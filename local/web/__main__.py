@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.utils import redirect, send_file
 from werkzeug.wrappers import Response
 
+from local.launcher.environment import SIMULATOR_DATABASE
 from local.services.host_check import refuse_other_hosts
 from local.web.routes import Function, Site, Static, read_site, resolve
 from local.web.server import Application, Environ, StartResponse, serve
@@ -82,9 +83,12 @@ def load_functions(site: Site) -> dict[str, Application]:
 def load_phone() -> Flask:
     """The simulator, which posts its webhooks to the functions of this same process."""
     from functions.database import open_database
+    from local.simulator.system_clock import make_older
     from local.simulator.wsgi_app import make_app
 
-    return make_app(os.environ, trace=partial(open_database().call, "wocs_trace"))
+    own_database = os.environ.pop(SIMULATOR_DATABASE, None)
+    age = partial(make_older, own_database) if own_database else None
+    return make_app(os.environ, partial(open_database().call, "wocs_trace"), age)
 
 
 def main() -> None:

@@ -52,6 +52,15 @@ def test_a_port_that_is_none_is_refused_in_a_sentence(port: str) -> None:
         port_of({"PORT": port})
 
 
+def test_only_the_simulator_hears_of_the_databases_own_address() -> None:
+    addresses = {"DATABASE_URL": "x", "WOCS_SIMULATOR_DATABASE": "superuser"}
+    on = web_environment(choose_simulator({}) | addresses, KEPT, Path("/data"), 9)
+    off = web_environment(choose_simulator({"WHATSAPP_API_BASE": "https://meta"}) | addresses, KEPT, Path("/data"), 9)
+    assert on["WOCS_SIMULATOR_DATABASE"] == "superuser"
+    assert "WOCS_SIMULATOR_DATABASE" not in off
+    assert "WOCS_SIMULATOR_DATABASE" not in node_environment(on)
+
+
 def test_without_meta_the_functions_talk_to_the_simulator_and_its_people() -> None:
     web = web_environment({"PORT": "8123", "DATABASE_URL": "x"}, KEPT, Path("/data"), 9)
     settings = read_settings(web)
