@@ -2,7 +2,6 @@
 
 import base64
 import json
-import math
 
 from local.simulator import chats, media
 from local.simulator.meta_json import Json
@@ -123,12 +122,7 @@ def _is_number(value: object, most: float) -> bool:
 def _is_item(item: object) -> bool:
     if not isinstance(item, dict):
         return False
-    quantity, price = item.get("quantity"), item.get("price")
-    return (
-        isinstance(item.get("name"), str)
-        and bool(item["name"].strip())
-        and isinstance(quantity, int)
-        and 1 <= quantity <= 999
-        and _is_number(price, 100_000)
-        and math.copysign(1, price) > 0
-    )
+    name, quantity, price = item.get("name"), item.get("quantity"), item.get("price")
+    is_named = isinstance(name, str) and bool(name.strip())
+    is_counted = isinstance(quantity, int) and not isinstance(quantity, bool) and 1 <= quantity <= 999
+    return is_named and is_counted and _is_number(price, 100_000) and str(price)[0] != "-"

@@ -427,3 +427,39 @@ def test_the_page_loads_nothing_from_outside(page: Page, echo: tuple[Echo, str])
     assert "unsafe" not in policy
     loaded = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
     assert all(name.startswith(echo[1]) for name in loaded), json.dumps(loaded)
+
+
+def test_a_customers_order_place_edit_and_deletion_are_sent_from_the_page(page: Page, echo: tuple[Echo, str]) -> None:
+    page.get_by_role("button", name="Attach").click()
+    page.get_by_role("menuitem", name="Order").click()
+    page.get_by_label("How many Colek Jambu").fill("0")
+    page.get_by_role("button", name="Send the order").click()
+    expect(bubbles(page).nth(0)).to_contain_text("1 × Colek Mangga")
+    page.get_by_role("button", name="Attach").click()
+    page.get_by_role("menuitem", name="Location").click()
+    page.get_by_role("button", name="Dataran Merdeka").click()
+    expect(page.locator("#log .mine").last).to_contain_text("📍 Dataran Merdeka")
+    write(page, "ada stok?")
+    expect(bubbles(page).last).to_contain_text("heard: ada stok?")
+    menu_of(page, page.locator("#log .mine").last)
+    page.get_by_role("menuitem", name="Edit").click()
+    page.get_by_label("The new words").fill("ada stok lagi?")
+    page.get_by_role("button", name="Save").click()
+    edited = page.locator("#log .mine", has_text="ada stok lagi?")
+    expect(edited).to_contain_text("edited")
+    menu_of(page, edited.first)
+    page.get_by_role("menuitem", name="Delete for everyone").click()
+    expect(page.locator("#log .mine", has_text="🚫 deleted")).to_be_visible()
+    assert [item["product_retailer_id"] for item in echo[0].latest("order")["order"]["product_items"]][:1] == [
+        "Colek Mangga"
+    ]
+    assert echo[0].latest("revoke")["revoke"]["original_message_id"]
+
+
+def test_a_delivery_is_made_once_more_from_the_page(page: Page, echo: tuple[Echo, str]) -> None:
+    write(page, "sekali lagi")
+    expect(bubbles(page).nth(1)).to_contain_text("heard: sekali lagi")
+    page.get_by_text("Set the stage").click()
+    page.get_by_role("button", name=re.compile("Deliver text of .* again")).first.click()
+    expect(bubbles(page)).to_have_count(3)
+    assert [message["text"]["body"] for message in echo[0].heard] == ["sekali lagi"] * 2

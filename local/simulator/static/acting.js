@@ -35,9 +35,22 @@ export function openMenu(message, anchor) {
     ['reply', 'Reply', () => quote(message)],
     ['forward', 'Forward', () => send({ forward: message.id })],
     message.text && ['copy', 'Copy', () => navigator.clipboard?.writeText(message.text).catch(() => {})],
+    message.mine && message.kind === 'text' && !message.content.deleted && ['pen', 'Edit', () => editText(message)],
+    message.mine && message.kind !== 'reaction' && !message.content.deleted && ['bin', 'Delete for everyone', () => send({ delete: { message: message.id } })],
     ['pulse', 'What happened', () => happen('focus', message.id)],
   ].filter(Boolean);
   const dialog = menu(anchor, 'Message menu', make('div.faces', {}, FACES.map(face)), acts(() => dialog, entries));
+}
+
+function editText(message) {
+  const text = make('textarea', { rows: 4, required: true, 'aria-label': 'The new words' });
+  text.value = message.text;
+  const save = (event) => {
+    event.preventDefault();
+    dialog.close();
+    send({ edit: { message: message.id, text: text.value } });
+  };
+  const dialog = sheet('Edit message', make('form', { onsubmit: save }, text, make('button.primary', { type: 'submit' }, 'Save')));
 }
 
 export function openList(message) {

@@ -11,7 +11,7 @@ const TICKS = { sent: ['one', 'Sent'], delivered: ['two', 'Delivered'], read: ['
 function meta(message) {
   const [drawn, label] = TICKS[message.status] || TICKS.sent;
   const ticks = message.mine && make(`span.${message.status}`, { role: 'img', 'aria-label': label, title: label }, icon(drawn));
-  return make('span.meta', {}, make('time', { datetime: new Date(message.at * 1000).toISOString() }, clock(message.at)), ticks);
+  return make('span.meta', {}, message.content.edited && 'edited ', make('time', { datetime: new Date(message.at * 1000).toISOString() }, clock(message.at)), ticks);
 }
 
 export function quoteBox(quote, onclick) {

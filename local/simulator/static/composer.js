@@ -4,6 +4,7 @@ import { quoteBox } from './bubbles.js';
 import { byId, icon, make } from './make.js';
 import { microphone, recording, stop, tapeBar } from './recorder.js';
 import { acts, menu } from './sheets.js';
+import { sendContact, sendOrder, sendPlace } from './customer.js';
 import { chat, happen, person, state, when } from './state.js';
 
 const EMOJI = '😀 😂 😊 😍 😎 🤔 😅 😭 🙏 👍 👎 👏 💪 🔥 🎉 ❤️ ✅ ❌ ⏳ 🔁 📌 📣 🛒 🌶️ 😋 🍜 🥤 📦 🚚 💰 🏷️ 📸 ☀️ 🌧️ 🕌 🌙'.split(' ');
@@ -129,6 +130,10 @@ function attach() {
     ['picture', 'Photos and videos', choose('image/*,video/*', '')],
     ['camera', 'Camera', choose('image/*', '', true)],
     ['paper', 'Document', choose('', 'document')],
+    ['pin', 'Location', sendPlace],
+    ['person', 'Contact', sendContact],
+    ['sticker', 'Sticker', () => send({ sticker: true })],
+    ['cart', 'Order', sendOrder],
   ];
   const dialog = menu(clip, 'Attach', acts(() => dialog, entries));
 }

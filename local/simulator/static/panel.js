@@ -4,13 +4,14 @@ import { byId, icon, make } from './make.js';
 import { chat, happen, state, when } from './state.js';
 import { stories } from './stories.js';
 import { show } from './bubbles.js';
+import { drawDeliveries, stage } from './stage.js';
 
 const EVERY_MS = 2000;
 const body = byId('panel-body');
 const parts = { problem: make('div'), meter: make('div'), waiting: make('div'), stories: make('div'), trouble: make('details.trouble') };
 let events = [], drawn = '', focus = null, timer = null;
 
-body.append(parts.problem, parts.meter, parts.waiting, parts.trouble, parts.stories);
+body.append(parts.problem, parts.meter, parts.waiting, parts.trouble, stage, parts.stories);
 
 function meter(month) {
   if (!month) return [];
@@ -49,6 +50,7 @@ async function refresh() {
     if (drawn !== JSON.stringify(events)) drawStories();
     drawn = JSON.stringify(events);
     drawNow(chats.troubles);
+    await drawDeliveries();
   } catch { /* the simulator is away: the chat says so */ }
   timer = setTimeout(refresh, EVERY_MS);
 }
