@@ -5,7 +5,7 @@ from flask import Request, Response
 from functions.after_answer.errands import run_errands
 from functions.database import DatabaseDown, open_database
 from functions.panel.cookies import drop_session, read_claims, set_session
-from functions.panel.forms import read_form
+from functions.panel.forms import read_act, read_form
 from functions.panel.outcomes import word_outcome
 from functions.panel.render import render_panel
 from functions.panel.routes import PageCall, address_of, find_page
@@ -40,7 +40,7 @@ def do_act(request: Request, name: str) -> Response:
     back = find_page(form.back_path, form.back_query)
     if back is None:
         return plain_response("no such page", 404)
-    return show_page(request, back, {"name": name, "args": form.args})
+    return show_page(request, back, {"name": name, "args": read_act(name, form.args)})
 
 
 def show_page(request: Request, wanted: PageCall, act: PanelCall | None) -> Response:

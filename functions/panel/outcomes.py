@@ -9,5 +9,8 @@ def word_outcome(outcome: JSONObject | None, language: str) -> dict[str, object]
     if not outcome:
         return {}
     say, facts = outcome.get("refused") or outcome.get("say"), outcome.get("facts")
-    words = render_reply(str(say), facts if isinstance(facts, dict) else {}, language).text if say else ""
-    return {**outcome, "words": words, "bad": "refused" in outcome}
+    if not say:
+        return {**outcome, "words": "", "bad": False, "buttons": ()}
+    reply = render_reply(str(say), facts if isinstance(facts, dict) else {}, language)
+    is_refusal = "refused" in outcome or str(say).endswith(".refused") or str(say).startswith(("grammar.", "access."))
+    return {**outcome, "words": reply.text, "bad": is_refusal, "buttons": reply.buttons}

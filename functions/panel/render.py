@@ -8,7 +8,11 @@ from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from functions.panel.labels import label_finder
-from functions.panel.times import format_ago, format_left
+from functions.panel.times import format_ago, format_day, format_left
+from functions.replies.catalogue import translate_code
+from functions.replies.metric_lines import format_metric
+from functions.replies.number_format import format_meter
+from functions.replies.repeat_format import format_repeat
 from functions.replies.time_format import format_clock, format_time
 from shared.contract.panel_types import Viewer
 from shared.settings import settings
@@ -21,6 +25,18 @@ POLICY = (
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; font-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+TABS = (
+    ("inbox", "agent"),
+    ("chats", "agent"),
+    ("pages", "viewer"),
+    ("calendar", "viewer"),
+    ("schedule", "viewer"),
+    ("metrics", "viewer"),
+    ("people", "admin"),
+    ("logs", "admin"),
+)
+"""The pages that the bar leads to, and from which role on; whether somebody may is decided in SQL."""
+RANKS = {"viewer": 1, "agent": 2, "admin": 3}
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -40,7 +56,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    made.globals["asset"] = asset_address
+    made.globals.update(asset=asset_address, tabs=TABS, ranks=RANKS)
     return made
 
 
@@ -71,6 +87,11 @@ def render_panel(
         "clock": lambda at: format_clock(at, spoken),
         "ago": lambda at: format_ago(at, spoken),
         "left": lambda at: format_left(at, spoken),
+        "word": lambda group, code: translate_code(spoken, group, code),
+        "metric": lambda told: format_metric(told, spoken),
+        "day": lambda at: format_day(at, spoken),
+        "amount": format_meter,
+        "repeats": lambda told: format_repeat(told, spoken),
         **facts,
     }
     made = environment().get_template(template)

@@ -23,6 +23,11 @@ PAGES = (
     PanelPage("task", "/task/{task}"),
     PanelPage("chats", "/chats", ("show", "search", "before")),
     PanelPage("chat", "/chat/{chat}", ("before",)),
+    PanelPage("people", "/people"),
+    PanelPage("pages", "/pages"),
+    PanelPage("schedule", "/schedule"),
+    PanelPage("calendar", "/calendar", ("period",)),
+    PanelPage("metrics", "/metrics"),
     PanelPage("logs", "/logs", ("actor", "action", "task", "before")),
 )
 ARGUMENT_MAX = 200

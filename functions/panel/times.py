@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from functions.replies.time_format import parse_local_time
+from functions.replies.time_format import format_day_and_month, format_weekday, parse_local_time
 
 _UNITS = ((86_400, "d", "hari"), (3_600, "h", "jam"), (60, "min", "min"))
 
@@ -17,6 +17,12 @@ def format_left(value: object, language: str) -> str:
     """The same until then; negative is how long it is over."""
     at = parse_local_time(value)
     return _in_words((at - datetime.now(UTC)).total_seconds(), language) if at else ""
+
+
+def format_day(value: object, language: str) -> str:
+    """`Tue 17 Nov`."""
+    at = parse_local_time(value)
+    return f"{format_weekday(at, language)} {format_day_and_month(at, language)}" if at else ""
 
 
 def _in_words(seconds: float, language: str) -> str:

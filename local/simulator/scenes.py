@@ -1,6 +1,6 @@
 """A scene: what people on the phones sent, in order, as a file that plays it again on any machine.
 
-`{"wocs_scene": 1, "people": [{name, number}], "sent": [{person, after_s, wish} or {person, after_s, file}]}`. A message
+`{"scene": 1, "people": [{name, number}], "sent": [{person, after_s, wish} or {person, after_s, file}]}`. A message
 that points at another one (a quote, a reaction) names its place in `sent`, or `"newest"` for the business's
 newest; a tapped button or row is named by its id. Files travel inside it, in base64.
 """
@@ -31,7 +31,7 @@ def export_scene(simulator: Simulator) -> Json:
         gap = min(GAP_MOST_S, max(0.0, row["at"] - before)) if before is not None else 0.0
         sent.append({"person": row["person"], "after_s": round(gap, 1), **_wish_of(simulator, row, places)})
         before = row["at"]
-    return {"wocs_scene": VERSION, "people": people, "sent": sent}
+    return {"scene": VERSION, "people": people, "sent": sent}
 
 
 def _wish_of(simulator: Simulator, row: Row, places: dict[str, int]) -> Json:
@@ -64,8 +64,8 @@ def _file_of(simulator: Simulator, content: Json) -> Json:
 
 def read_scene(told: Any) -> Json:
     """Raises CannotSay for what is no scene."""
-    if not isinstance(told, dict) or told.get("wocs_scene") != VERSION or not isinstance(told.get("sent"), list):
-        raise CannotSay(f'a scene is {{"wocs_scene": {VERSION}, "people": …, "sent": […]}}')
+    if not isinstance(told, dict) or told.get("scene") != VERSION or not isinstance(told.get("sent"), list):
+        raise CannotSay(f'a scene is {{"scene": {VERSION}, "people": …, "sent": […]}}')
     if len(told["sent"]) > SENT_MOST or not all(isinstance(one, dict) for one in told["sent"]):
         raise CannotSay(f"a scene has at most {SENT_MOST} messages")
     return told

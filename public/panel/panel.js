@@ -20,3 +20,5 @@ function restoreUnsent(root) {
 }
 restoreUnsent(document);
 document.addEventListener("htmx:after:swap", () => restoreUnsent(document));
+
+document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });

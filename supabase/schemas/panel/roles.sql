@@ -8,6 +8,12 @@ language sql immutable as $$
     ('chats', 'page', 'agent'),
     ('chat', 'page', 'agent'),
     ('logs', 'page', 'admin'),
+    ('people', 'page', 'admin'),
+    ('pages', 'page', 'viewer'),
+    ('schedule', 'page', 'viewer'),
+    ('calendar', 'page', 'viewer'),
+    ('metrics', 'page', 'viewer'),
+    ('command', 'act', 'viewer'),
     ('log_out', 'act', 'viewer')
 $$;
 

@@ -105,7 +105,7 @@ def test_a_scene_plays_again_on_empty_phones(simulation: Simulation) -> None:
 
 
 def test_what_is_no_scene_is_refused(simulation: Simulation) -> None:
-    assert simulation.phone.post("/scene", json={"wocs_scene": 2, "sent": []}).status_code == 400
+    assert simulation.phone.post("/scene", json={"scene": 2, "sent": []}).status_code == 400
 
 
 def test_a_day_later_the_window_is_closed(make_simulation) -> None:
