@@ -78,7 +78,7 @@ def speaks_for_itself(message: InboundMessage, draft: Draft) -> bool:
 
 def add_reading(result: grammar.Parsed, intent: CommandIntent) -> CommandIntent:
     """What was spoken in part is shown whole before anything happens, also when the rest was typed."""
-    from functions.intake.voice_readings import make_card_reading
+    from functions.intake.card_readings import make_card_reading
 
     return {**intent, "reading": make_card_reading(result, intent)}
 
