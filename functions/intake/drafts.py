@@ -80,7 +80,7 @@ def add_reading(result: grammar.Parsed, intent: CommandIntent) -> CommandIntent:
     """What was spoken in part is shown whole before anything happens, also when the rest was typed."""
     from functions.intake.card_readings import make_card_reading
 
-    return {**intent, "reading": make_card_reading(result, intent)}
+    return {**intent, "reading": make_card_reading(result)}
 
 
 def make_say_intent(intent: Intent) -> Intent:
