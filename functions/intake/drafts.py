@@ -8,11 +8,13 @@ from functions.intake.attachments import collect_attached, kind_of
 from functions.intake.faults import guard, make_broken_intent
 from functions.intake.intents import CHAT
 from functions.intake.late_messages import make_timely_intent
+from functions.intake.plain_order import is_order_beside
 from functions.intake.understanding import ask_grammar, find_media_intent, find_unread_intent, moment_of
 from shared import grammar
 from shared.commands import by_key
 from shared.contract.intent_types import CommandIntent, Draft, DraftEntry, InboundMessage, Intent
 from shared.contract.message_types import MediaRef
+from shared.grammar.parser import SLASH, unwrap_command
 from shared.grammar.results import Template
 
 Templates = Mapping[str, Template] | None
@@ -60,10 +62,25 @@ def resume_draft(message: InboundMessage, whole: InboundMessage, draft: Draft, t
     result = grammar.resume(
         draft, message["text"] or "", **moment_of(message), attached=collect_attached(message), templates=templates
     )
+    if is_something_else(message, draft, result):
+        return make_say_intent(find_unread_intent(message))
     intent = make_timely_intent(result, whole, draft.get("id"))
     if intent["do"] == "command" and draft.get("voice") and isinstance(result, grammar.Parsed):
         return add_reading(result, intent) if intent["command"] == draft.get("command") else intent
     return make_say_intent(find_unread_intent(message)) if intent is CHAT else intent
+
+
+def is_something_else(message: InboundMessage, draft: Draft, result: grammar.Understanding) -> bool:
+    """An order in words, which the reader at home looks at; a picture whose own words the unfinished command does not
+    understand. The unfinished command stays as it was."""
+    entry, text = by_key.get(draft.get("command") or ""), message["text"] or ""
+    is_words = isinstance(result, grammar.Parsed | grammar.Lacking | grammar.Mistaken)
+    if not entry or not is_words or unwrap_command(text)[:1] in SLASH:
+        return False
+    refused = isinstance(result, grammar.Mistaken)
+    if message["media"]:
+        return refused and bool(text) and ":" not in text
+    return message["type"] == "text" and is_order_beside(text, entry, taken=not refused)
 
 
 def speaks_for_itself(message: InboundMessage, draft: Draft) -> bool:
@@ -78,9 +95,9 @@ def speaks_for_itself(message: InboundMessage, draft: Draft) -> bool:
 
 def add_reading(result: grammar.Parsed, intent: CommandIntent) -> CommandIntent:
     """What was spoken in part is shown whole before anything happens, also when the rest was typed."""
-    from functions.intake.voice_readings import make_card_reading
+    from functions.intake.card_readings import make_card_reading
 
-    return {**intent, "reading": make_card_reading(result, intent)}
+    return {**intent, "reading": make_card_reading(result)}
 
 
 def make_say_intent(intent: Intent) -> Intent:

@@ -5,28 +5,21 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from functions.intake.card_readings import Understood, list_card_readings, make_card_reading, read_order
 from functions.intake.faults import guard, make_broken_saying
-from functions.intake.intents import make_command_intent, make_intent
+from functions.intake.intents import make_intent
 from functions.intake.spoken_answer import is_plain_answer, write_as_typed
 from shared import grammar
-from shared.commands.opposites import are_opposite_orders
-from shared.contract.intent_types import CardReading, CommandIntent
-from shared.grammar.command_intent import takes_spoken_yes
-from shared.grammar.command_text import make_draft_args
-from shared.grammar.compiled_menu import get_recipe
 from shared.grammar.unfinished_commands import find_asked
 from shared.settings import settings
 
 Facts = dict[str, Any]
-Understood = list[tuple[Facts, Any]]
-"""The home's readings, each with what the grammar makes of it."""
-_SO_NEAR = 0.1
 _SO_SURE = 0.8
 """As the reader at home has it: a reading from here on is not doubted (home_node/nlu/data/weights.toml, score.sure)."""
 _MOST_READINGS = 5
 _MOST_LETTERS = 1000
 _WORDS = {"yes", "no", "change"}
-_KINDS = {"command", "word", "talk", "silence", "unclear"}
+_KINDS = {"command", "word", "talk", "silence", "unclear", "negated"}
 
 
 def is_heard(result: Any) -> bool:
@@ -62,44 +55,79 @@ def understand_readings(result: Facts, hearing: Facts) -> Facts:
     told: Facts = {"kind": kind, "text": text, "nearest": nearest_of(result)}
     if kind in {"silence", "word"}:
         return told | ({"word": result["said"]} if kind == "word" else {})
+    understood = [(one, grammar.understand(one["text"], **make_context(hearing))) for one in readings_of(result)]
     message = {"media": None, "quoted": hearing.get("quoted")}
-    for found, draft in list_meanings(kind, text, result, hearing):
+    for found, draft in list_meanings(kind, text, understood, hearing):
         if isinstance(found, list):
             return told | {"kind": "command", "readings": found}
         intent = make_intent(found, message, draft)
         if intent["do"] == "say" and intent["say"] != "grammar.unknown":
             return told | {**intent, "kind": "say"}
+    forbidden = list(told["nearest"]) if kind == "negated" else list_forbidden(understood)
+    if forbidden or kind == "negated":
+        return told | make_negated_saying(text, forbidden)
     return told | {"kind": "unclear" if kind == "command" else kind}
 
 
-def list_meanings(kind: str, text: str, result: Facts, hearing: Facts) -> Iterator[tuple[Any, str | None]]:
-    """What it may mean, the likeliest first: readings ready for a card, or the grammar's question about one."""
+def list_forbidden(understood: Understood) -> list[str]:
+    """The commands that it was said not to give."""
+    return [found.command.name for one, found in understood if one["negated"] and read_order(found)[0]]
+
+
+def make_negated_saying(text: str, forbidden: list[str]) -> Facts:
+    facts = {"heard": text, "nearest": forbidden}
+    return {"kind": "say", "do": "say", "say": "voice.negated", "facts": facts, "command": None, "role": "viewer"}
+
+
+def list_meanings(kind: str, text: str, understood: Understood, hearing: Facts) -> Iterator[tuple[Any, str | None]]:
+    """What it may mean, the likeliest first: readings ready for a card, or the grammar's question about one.
+
+    An order that is surely heard, and is not plainly about the unfinished command, goes before it; where it is not so
+    sure, both are shown.
+    """
     draft = hearing.get("draft")
-    understood = [(one, grammar.understand(one["text"], **make_context(hearing))) for one in readings_of(result)]
     orders = list_orders(understood) if kind == "command" else []
-    answered = write_as_typed(text, str(draft.get("command")), kind != "command") if isinstance(draft, dict) else None
-    if isinstance(draft, dict) and answered:
-        found = grammar.resume(draft, answered, **make_context(hearing))
-        if orders and is_order_of_its_own(understood, text, draft, found):
+    found = continue_draft(kind, text, hearing, draft) if isinstance(draft, dict) else None
+    if isinstance(draft, dict) and found is not None:
+        goes_on, its_id = read_order(found)[0] == draft.get("command"), draft.get("id")
+        about_it = goes_on and is_about_draft(text, draft)
+        if orders and not about_it and (not goes_on or is_surely_heard(understood)):
             yield from orders
-        if isinstance(found, grammar.Parsed) and found.command.key == draft.get("command"):
-            yield [make_card_reading(found, make_command_intent(found, None))], draft.get("id")
-        yield found, draft.get("id")
+        elif orders and not about_it:
+            good, _ = orders[0]
+            shown = good if isinstance(good, list) else []
+            yield [*shown, make_card_reading(found, continues=its_id)], its_id
+        if isinstance(found, grammar.Parsed) and goes_on:
+            yield [make_card_reading(found, continues=its_id)], its_id
+        if not (kind == "negated" and isinstance(found, grammar.Mistaken)):
+            yield found, its_id
     yield from orders
+
+
+def continue_draft(kind: str, text: str, hearing: Facts, draft: Facts) -> Any:
+    """What the unfinished command becomes with these words; None where they can be no part of it."""
+    asked = find_asked(draft)
+    may_be_bare = kind != "command" or (asked is not None and asked.field.kind == "text")
+    answered = write_as_typed(text, str(draft.get("command")), may_be_bare)
+    return grammar.resume(draft, answered, **make_context(hearing)) if answered else None
 
 
 def list_orders(understood: Understood) -> list[tuple[Any, None]]:
     """What a note orders by itself: its complete readings, then what the grammar asks about the best."""
-    good = list(list_card_readings(understood))
-    return [*([(good, None)] if good else []), *((found, None) for _, found in understood[:1])]
+    good = list_card_readings(understood)
+    asked = [(found, None) for one, found in understood[:1] if not one["negated"]]
+    return [*([(good, None)] if good else []), *asked]
 
 
-def is_order_of_its_own(understood: Understood, text: str, draft: Facts, found: Any) -> bool:
-    """A whole order that is surely heard is no answer to an unfinished command, unless it is plainly about that."""
+def is_surely_heard(understood: Understood) -> bool:
     best, meant = understood[0]
-    is_sure = best["score"] >= _SO_SURE and isinstance(meant, grammar.Parsed | grammar.Lacking)
-    fits, asked = not isinstance(found, grammar.Mistaken), find_asked(draft)
-    return is_sure and not (fits and is_plain_answer(text, str(draft.get("command")), asked.key if asked else None))
+    return best["score"] >= _SO_SURE and isinstance(meant, grammar.Parsed | grammar.Lacking)
+
+
+def is_about_draft(text: str, draft: Facts) -> bool:
+    """Whether the words are plainly about the unfinished command whatever else they could mean."""
+    asked = find_asked(draft)
+    return is_plain_answer(text, str(draft.get("command")), asked.key if asked else None)
 
 
 def make_context(hearing: Facts) -> Facts:
@@ -110,38 +138,6 @@ def make_context(hearing: Facts) -> Facts:
         "zone": zone,
         "attached": {"quoted": quoted} if quoted else {},
         "templates": grammar.template_runs.read_templates(hearing.get("templates")),
-    }
-
-
-def list_card_readings(understood: Understood) -> Iterator[CardReading]:
-    """The complete readings that are nearly as good as the best, each command once; the contrary of the best always,
-    since the reader at home leaves out what is plainly surer the other way."""
-    whole = [(one, found) for one, found in understood if isinstance(found, grammar.Parsed)]
-    best = max((one["score"] for one, _ in understood), default=0.0)
-    seen: list[CommandIntent] = []
-    for one, found in whole:
-        intent = make_command_intent(found, None)
-        contrary = any(is_contrary(intent, shown) for shown in seen[:1])
-        if (one["score"] >= best - _SO_NEAR or contrary) and intent not in seen:
-            seen.append(intent)
-            yield make_card_reading(found, intent, one["doubts"])
-
-
-def is_contrary(one: CommandIntent, other: CommandIntent) -> bool:
-    return are_opposite_orders(one["command"], one["args"], other["command"], other["args"])
-
-
-def make_card_reading(found: grammar.Parsed, intent: CommandIntent, doubts: list[str] | None = None) -> CardReading:
-    """One command as a card shows and keeps it: what was said of it, not what is usual anyway."""
-    said = {k: v for k, v in found.args.items() if k in found.raw_values or isinstance(v, dict | list)}
-    return {
-        "text": grammar.render_command(found.command, said),
-        "command": found.command.name,
-        "intent": intent,
-        "kept": make_draft_args(get_recipe(found.command.key), {k: v for k, v in found.args.items() if k in said}),
-        "doubts": doubts or [],
-        "asks": intent["asks"],
-        "spoken_yes": takes_spoken_yes(intent),
     }
 
 
@@ -161,7 +157,8 @@ def readings_of(result: Facts) -> Iterator[Facts]:
     found = result.get("readings")
     for one in found[:_MOST_READINGS] if isinstance(found, list) else []:
         if isinstance(one, dict) and isinstance(one.get("text"), str) and one["text"].startswith("/"):
-            yield {"text": one["text"], "score": score_of(one), "doubts": words_in(one.get("doubts"))}
+            doubts, negated = words_in(one.get("doubts")), one.get("negated") is True
+            yield {"text": one["text"], "score": score_of(one), "doubts": doubts, "negated": negated}
 
 
 def score_of(one: Mapping[str, Any]) -> float:

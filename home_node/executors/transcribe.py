@@ -98,6 +98,7 @@ def _write_reading(reading: Reading) -> voice_types.Reading:
         "score": round(min(1.0, reading.score), 3),
         "doubts": list(reading.doubts),
         "missing": list(reading.missing),
+        "negated": reading.negated,
     }
 
 

@@ -7,6 +7,7 @@ from home_node.nlu.normalising.variants import Variant
 from home_node.nlu.parsing.fill_frame import fill_frame
 from home_node.nlu.parsing.frame import Frame
 from home_node.nlu.parsing.intent_matches import match_intents
+from home_node.nlu.parsing.negation import count_leading_negation, is_negated
 from home_node.nlu.parsing.schedule_clause import ScheduleClause, find_schedule_clause, may_be_scheduled
 from home_node.nlu.pipeline import generate_variants, normalise, score_frame
 from home_node.nlu.scoring.message_checks import check_message, write_message
@@ -27,6 +28,8 @@ class Interpretation(NamedTuple):
     frame: Frame
     variant: Variant
     hypothesis: Hypothesis
+    forbidden: bool = False
+    """Whether it was said that this is not to be done."""
 
     @property
     def cost(self) -> float:
@@ -48,12 +51,20 @@ def count_bearing_words(frame: Frame) -> int:
 
 def interpret(hypothesis: Hypothesis, best_logprob: float, context: Context) -> list[Interpretation]:
     """Everything that a hypothesis may mean, in no order; `best_logprob` is the likeliest hypothesis's."""
-    normalised = normalise(split_tokens(hypothesis.text), context.vocabulary)
+    normalised, forbidden = _take_negation(normalise(split_tokens(hypothesis.text), context.vocabulary))
     less_likely = WEIGHTS.variant.logprob * (best_logprob - hypothesis.logprob)
     unlikely = Penalty("the decoder found other words likelier", less_likely)
+    not_to = Penalty("it is not to be done", WEIGHTS.leftover.talk if forbidden else 0.0)
     candidates = _interpret_all(normalised, hypothesis, context, 0)
     scheduled = _schedule_rest(normalised, hypothesis, context, find_cheapest(candidates))
-    return [_charge(candidate, unlikely) for candidate in (*candidates, *scheduled)]
+    everything = [_charge(_charge(candidate, not_to), unlikely) for candidate in (*candidates, *scheduled)]
+    return [one._replace(forbidden=forbidden or is_negated(one.frame)) for one in everything]
+
+
+def _take_negation(said: Variant) -> tuple[Variant, bool]:
+    """The order without the words of not that it begins with, and whether there are any."""
+    length = count_leading_negation(fold_case(said.words))
+    return said._replace(words=said.words[length:]), length > 0
 
 
 def _interpret_all(normalised: Variant, hypothesis: Hypothesis, context: Context, depth: int) -> list[Interpretation]:
@@ -74,9 +85,9 @@ def find_cheapest(candidates: list[Interpretation]) -> Interpretation | None:
 def _interpret_variant(variant: Variant, hypothesis: Hypothesis, context: Context, depth: int) -> list[Interpretation]:
     def read_inner(words: list[str]) -> str:
         """A command within this one, in one line; none within that."""
-        normalised = normalise(words, context.vocabulary)
-        best = None if depth else find_cheapest(_interpret_all(normalised, hypothesis, context, depth + 1))
-        complete = best and not best.missing and best.score >= WEIGHTS.score.good
+        normalised, forbidden = _take_negation(normalise(words, context.vocabulary))
+        best = None if depth or forbidden else find_cheapest(_interpret_all(normalised, hypothesis, context, depth + 1))
+        complete = best and not best.missing and best.score >= WEIGHTS.score.good and not is_negated(best.frame)
         return best.text.replace("\n", " ") if best and complete else ""
 
     folded = fold_case(variant.words)

@@ -2,21 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from home_node.nlu.interpretations import Interpretation, find_cheapest, interpret
+from home_node.nlu.contraries import find_opposite, is_not_to_be_done, make_contrary, may_be_opposite
+from home_node.nlu.interpretations import Interpretation, interpret
 from home_node.nlu.normalising.hallucination_loops import is_loop
 from home_node.nlu.normalising.stop_phrases import is_talk
-from home_node.nlu.normalising.tokens import fold_case, fold_tokens, split_tokens
+from home_node.nlu.normalising.tokens import fold_tokens
 from home_node.nlu.normalising.whole_notes import Answer, is_hallucination, read_answer
-from home_node.nlu.parsing.intent_matches import match_intents
 from home_node.nlu.parsing.nearest_commands import find_nearest_commands
-from home_node.nlu.pipeline import normalise
 from home_node.nlu.tagging.context import Context
 from home_node.nlu.types import Heard, Hypothesis, Reading, Vocabulary
 from home_node.nlu.weights import LIMITS, WEIGHTS
-from shared.commands.opposites import are_opposite_orders, are_opposites
 from shared.grammar.results import Clock
 
 
@@ -68,34 +67,13 @@ def interpret_all(believed: list[Hypothesis], context: Context) -> list[Interpre
     return sorted(candidates, key=lambda candidate: (round(candidate.cost, 6), -len(candidate.slots)))
 
 
-def may_be_opposite(hypothesis: Hypothesis, candidates: list[Interpretation], context: Context) -> bool:
-    """Whether its words may ask for the contrary of the cheapest so far: only that is worth the time."""
-    cheapest = find_cheapest(candidates)
-    if cheapest is None:
-        return False
-    words, key = fold_case(normalise(split_tokens(hypothesis.text), context.vocabulary).words), cheapest.command.key
-    asked = {match.intent.command.key for match in match_intents(words, context)[: LIMITS.intents_tried]}
-    return any(other == key or are_opposites(other, key) for other in asked)
-
-
-def find_opposite(best: Interpretation, good: list[Interpretation]) -> Interpretation | None:
-    """The cheapest contrary of the best, where the best is not plainly surer."""
-    return next(
-        (
-            candidate
-            for candidate in good
-            if candidate.cost - best.cost <= WEIGHTS.score.opposite
-            and are_opposite_orders(best.command.key, best.slots, candidate.command.key, candidate.slots)
-        ),
-        None,
-    )
-
-
 def _choose(candidates: list[Interpretation], best: Hypothesis, words: list[str]) -> Heard:
     good = [candidate for candidate in candidates if candidate.score >= WEIGHTS.score.good]
     if not good:
         nearest = () if is_talk(words) else find_nearest_commands(words)
         return Heard("unclear" if nearest else "talk", text=best.text, nearest=nearest)
+    if is_not_to_be_done(good[0], candidates):
+        return _forbid(good[0])
     chosen: dict[tuple[str, str], Interpretation] = {_identify(good[0]): good[0]}
     if opposite := find_opposite(good[0], good):
         chosen[_identify(opposite)] = opposite
@@ -104,6 +82,14 @@ def _choose(candidates: list[Interpretation], best: Hypothesis, words: list[str]
             chosen.setdefault(_identify(candidate), candidate)
     readings = tuple(_write_reading(candidate) for candidate in list(chosen.values())[: LIMITS.readings])
     return Heard("command", readings, good[0].hypothesis.text)
+
+
+def _forbid(order: Interpretation) -> Heard:
+    """The contrary of what is not to be done, beside it; where there is none, nothing that could be obeyed."""
+    negated, text = replace(_write_reading(order), negated=True), order.hypothesis.text
+    if contrary := make_contrary(negated, order.frame.context.clock):
+        return Heard("command", (contrary, negated), text)
+    return Heard("negated", text=text, nearest=(order.command.name,))
 
 
 def _identify(candidate: Interpretation) -> tuple[str, str]:

@@ -54,16 +54,19 @@ class Reading:
     """Keys that are required and were not heard."""
     penalties: tuple[Penalty, ...] = ()
     """Everything that the score was lowered by."""
+    negated: bool = False
+    """Whether it was said that this is not to be done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    kind: Literal["command", "word", "talk", "silence", "unclear"]
+    kind: Literal["command", "word", "talk", "silence", "unclear", "negated"]
+    """`negated`: an order not to do something, which has no contrary in the menu."""
     readings: tuple[Reading, ...] = ()
     """The best first; none unless a command was heard."""
     text: str = ""
     """The words that were believed."""
     nearest: tuple[str, ...] = field(default=())
-    """Names of commands that an unclear note was nearest to."""
+    """Names of commands that an unclear note was nearest to; of a negated one, the command that is not to be done."""
     said: Literal["yes", "no", "change", ""] = ""
     """For a word: the answer to a card."""

@@ -18,6 +18,8 @@ def read_written(text: str, vocabulary: Vocabulary, *, now: datetime, zone: Zone
     readings = tuple(reading for reading in heard.readings if reading.score >= WEIGHTS.score.written)
     if readings or not heard.readings:
         return replace(heard, readings=readings)
+    if forbidden := tuple(reading.command.name for reading in heard.readings if reading.negated):
+        return Heard("negated", text=heard.text, nearest=forbidden)
     words = fold_tokens(text)
     nearest = () if is_talk(words) else find_nearest_commands(words)
     return Heard("unclear" if nearest else "talk", text=heard.text, nearest=nearest)

@@ -4,9 +4,9 @@ Derived from the menu where the names say it: `landing publish` and `landing unp
 so do two values of one choice. The few whose names do not are named.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from shared.commands import by_key
+from shared.commands import MENU, Command, by_key
 
 _WORDS = (
     ("add", "remove"), ("create", "remove"), ("publish", "unpublish"), ("published", "draft"), ("post", "delete"),
@@ -36,6 +36,24 @@ def are_opposite_orders(one: str, args: Mapping[str, object], other: str, others
         for key in choices & args.keys() & others.keys()
         if args[key] != others[key]
     )
+
+
+def find_opposite_order(command: Command, args: Mapping[str, str]) -> tuple[Command, dict[str, str]] | None:
+    """What undoes this order, with as much of its arguments as it takes: a choice turned round, or the contrary command
+    that takes most of them."""
+    turned = next(_turn_choices(command, args), None)
+    if turned:
+        return command, turned
+    others = [entry for entry in MENU if are_opposites(command.key, entry.key)]
+    shared = [(entry, {field.key: args[field.key] for field in entry.fields if field.key in args}) for entry in others]
+    return max(shared, key=lambda order: len(order[1]), default=None)
+
+
+def _turn_choices(command: Command, args: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    for field in command.fields:
+        for choice in field.choices if field.key in args else ():
+            if frozenset((choice, args[field.key].lower())) in _OPPOSITES:
+                yield {**args, field.key: choice}
 
 
 def _split_name(name: str) -> tuple[str, str]:

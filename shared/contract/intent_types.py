@@ -121,8 +121,11 @@ class CardReading(TypedDict):
 
     text: str
     command: str  # its name, `landing create`
-    intent: CommandIntent
+    intent: CommandIntent | SayIntent  # what asks for the rest, of one that `lacks` something
     kept: JSONObject  # what was spoken, as text
     doubts: list[str]
     asks: bool
     spoken_yes: bool  # whether a spoken YA is enough; else the button, or YA typed
+    lacks: NotRequired[list[str]]  # keys that are asked for once it is chosen
+    negated: NotRequired[bool]  # it was said not to do this: never shown as the only one
+    continues: NotRequired[str]  # wamid of the unfinished command that it ends

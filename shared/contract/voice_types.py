@@ -15,6 +15,7 @@ class Reading(TypedDict):
     score: float  # 0 to 1
     doubts: list[str]  # words that were hard to hear
     missing: list[str]  # keys that nobody spoke
+    negated: NotRequired[bool]  # it was said not to do this
 
 
 class Transcript(TypedDict):
@@ -25,10 +26,10 @@ class Transcript(TypedDict):
     confidence: float  # 0 to 1
     seconds: float  # of audio
     took_s: float
-    kind: Literal["command", "word", "talk", "silence", "unclear"]
+    kind: Literal["command", "word", "talk", "silence", "unclear", "negated"]
     readings: list[Reading]
     said: Literal["yes", "no", "change"] | None
-    nearest: list[str]  # commands it sounds like
+    nearest: list[str]  # commands it sounds like; the one not to be done, of an order not to
     heard: NotRequired["Heard"]  # what came of it; the function adds it before it reports
 
 

@@ -29,6 +29,26 @@ def test_plain_words_become_a_card_and_its_ya_asks_for_the_confirm(webhook: Webh
     assert "CONFIRM TASK-" in webhook.say(ADMIN, buttons_of(card)["YA"])
 
 
+def test_an_unfinished_command_swallows_no_order_and_goes_on_afterwards(webhook: WebhookClient, home: Home) -> None:
+    webhook.say(ADMIN, LANDING)
+    assert "/sale refund" in webhook.say(ADMIN, "/sale add -20")
+    webhook.say(ADMIN, ORDER)
+    home.listens()
+    assert words_of(last(webhook)).startswith("✍️ Understood:\n\n/landing publish\npage: promo-raya")
+    webhook.say(ADMIN, buttons_of(last(webhook))["BATAL"])
+    assert "20" in webhook.say(ADMIN, "20")
+    assert webhook.one("select amount from wocs.sales") == 20
+
+
+def test_an_order_not_to_makes_no_card(webhook: WebhookClient, home: Home) -> None:
+    webhook.say(ADMIN, LANDING)
+    webhook.deliver(ADMIN, "jangan terbitkan laman promo raya")
+    home.listens()
+    assert "what *not* to do, so nothing happens" in words_of(last(webhook))
+    assert "/landing publish" in words_of(last(webhook))
+    assert webhook.one("select count(*) from wocs.cards") == 0
+
+
 def test_small_talk_is_answered_at_once_and_traps_make_no_card(webhook: WebhookClient, home: Home) -> None:
     assert "Commands start with a slash" in webhook.say(ADMIN, "selamat pagi bos")
     assert webhook.say(ADMIN, "report dah siap ke") == ""

@@ -412,3 +412,58 @@ def test_a_yes_that_is_older_than_its_card_makes_no_task(wocs: Clone) -> None:
         assert (said["say"], said["facts"]["reason"]) == ("voice.card_refused", "older_than_card")
     assert count_stamps(wocs) == 0
     assert type_word(wocs, "confirm", "ya")["say"] == "landing.edited"
+
+
+LACKING = {
+    "do": "say",
+    "say": "grammar.missing",
+    "facts": {"command": "stamp", "field": "page"},
+    "command": "stamp",
+    "role": "admin",
+    "remember": {"command": "stamp", "args": {"title": "T"}, "media": None},
+    "draft": None,
+}
+
+
+def unfinished_reading(**more: object) -> dict:
+    return {**card_reading("/stamp\ntitle: T"), "intent": LACKING, "lacks": ["page"], "spoken_yes": False, **more}
+
+
+def test_a_reading_that_lacks_something_asks_for_it_once_it_is_chosen(wocs: Clone) -> None:
+    card = make_card(wocs, card_reading(), unfinished_reading())
+    assert (card["say"], [one.get("lacks") for one in card["facts"]["readings"]]) == ("voice.which", [None, ["page"]])
+    asked = tap_card(wocs, card, "pick", pick=2)
+    assert (asked["say"], asked["facts"]["field"]) == ("grammar.missing", "page")
+    assert card_state(wocs, card) == "changed"
+    [entry] = deliver(wocs, message(ADMIN, CHAT, "promo"))["drafts"]
+    assert (entry["draft"]["command"], entry["draft"]["args"]) == ("stamp", {"title": "T"})
+    assert entry["draft"]["voice"]["heard"] == "stamp page promo"
+
+
+@pytest.mark.parametrize("only", [unfinished_reading(), card_reading(negated=True)])
+def test_one_reading_that_is_not_ready_is_a_list_and_no_card(wocs: Clone, only: dict) -> None:
+    assert make_card(wocs, only)["say"] == "voice.which"
+    assert tell(wocs, word("confirm"))["say"] == "voice.which"
+    assert count_stamps(wocs) == 0
+
+
+def test_what_was_said_not_to_be_done_is_done_once_it_is_tapped_and_taken(wocs: Clone) -> None:
+    card = make_card(wocs, card_reading(negated=True))
+    assert tap_card(wocs, card, "pick", pick=1)["say"] == "voice.card"
+    assert tap_card(wocs, card, "yes")["say"] == "landing.edited"
+
+
+def test_the_unfinished_command_that_a_card_ends_is_over_with_its_ya(wocs: Clone) -> None:
+    type_unfinished(wocs)
+    [(draft,)] = wocs.sql("select session_data #>> '{draft,id}' from wocs.wa_sessions where session_data ? 'draft'")
+    card = make_card(wocs, card_reading(continues=draft))
+    assert wocs.sql("select count(*) from wocs.wa_sessions where session_data ? 'draft'") == [(1,)]
+    assert tap_card(wocs, card, "yes")["say"] == "landing.edited"
+    assert wocs.sql("select count(*) from wocs.wa_sessions where session_data ? 'draft'") == [(0,)]
+
+
+def test_a_card_that_ends_nothing_leaves_the_unfinished_command_as_it_is(wocs: Clone) -> None:
+    type_unfinished(wocs)
+    for reading in (card_reading(), card_reading(continues="wamid.of-another")):
+        assert tap_card(wocs, make_card(wocs, reading), "yes")["say"] == "landing.edited"
+        assert wocs.sql("select count(*) from wocs.wa_sessions where session_data ? 'draft'") == [(1,)]

@@ -44,10 +44,15 @@ def _find_correction(words: list[str]) -> tuple[int, int]:
     """Where the last correction is said, (-1, -1) for nowhere."""
     place, at = (-1, -1), 0
     while at < len(words):
-        length = next((len(mark) for mark in _corrections() if tuple(words[at : at + len(mark)]) == mark), 0)
+        length = count_correction(words, at)
         place = (at, at + length) if length else place
         at += max(1, length)
     return place
+
+
+def count_correction(words: list[str], at: int) -> int:
+    """How many words from here take back what was said before; the longest."""
+    return next((len(mark) for mark in _corrections() if tuple(words[at : at + len(mark)]) == mark), 0)
 
 
 @cache

@@ -109,7 +109,7 @@ begin
   elsif doing = 'word' then
     outcome := wocs.card_word_apply(m, intent, person);
     intent := wocs.card_word_after_made(m, intent, person);
-  elsif doing = 'chat' and voice ? 'card' then
+  elsif doing = 'chat' and voice ? 'card' and not intent @> '{"plain": true}' then
     outcome := wocs.card_change_advice(person.id, voice);
   end if;
   if outcome is not null then

@@ -33,9 +33,29 @@ begin
   if pick is null or pick not between 1 and jsonb_array_length(c.readings) then
     return wocs.card_message(c);
   end if;
+  if c.readings -> (pick - 1) ? 'lacks' then
+    return wocs.card_ask_for_rest(c, c.readings -> (pick - 1));
+  end if;
   update wocs.cards x set chosen = pick where x.id = c.id returning * into c;
   return wocs.card_message(c);
 end $$;
+
+-- What the chosen reading lacks is asked for; its rest, typed or spoken, makes a card like any other.
+create function wocs.card_ask_for_rest(c wocs.cards, reading jsonb) returns jsonb
+language plpgsql as $$
+begin
+  perform wocs.card_close(c.id, 'changed');
+  perform wocs.draft_keep(c.person_id, c.note, (reading #> '{intent,remember}') || jsonb_build_object('voice',
+    jsonb_build_object('note', c.note, 'heard', c.heard, 'task', c.heard_by)),
+    wocs.card_continued(c, reading) -> 'media');
+  return jsonb_build_object('say', reading #> '{intent,say}', 'facts', coalesce(reading #> '{intent,facts}', '{}'));
+end $$;
+
+-- The unfinished command that a reading goes on with, while it is still the one that is open.
+create function wocs.card_continued(c wocs.cards, reading jsonb) returns jsonb
+language sql stable as $$
+  select d.draft from wocs.draft_current(c.person_id) d (draft) where d.draft ->> 'id' = reading ->> 'continues'
+$$;
 
 -- A 👍 is no YA.
 create function wocs.card_answer_thumb(c wocs.cards) returns jsonb
@@ -79,6 +99,7 @@ create function wocs.card_confirm(c wocs.cards, person wocs.users) returns jsonb
 language plpgsql as $$
 declare
   reading jsonb := wocs.card_reading(c);
+  continued jsonb := wocs.card_continued(c, reading);
   outcome jsonb;
   made text;
 begin
@@ -86,8 +107,9 @@ begin
     return wocs.card_message(c);
   end if;
   perform wocs.card_forget_change(c);
-  outcome := wocs.command_apply(person, jsonb_build_object('id', c.note, 'text', reading ->> 'text', 'media', null),
-    reading -> 'intent' || '{"draft": null}');
+  outcome := wocs.command_apply(person, jsonb_build_object('id', c.note, 'text', reading ->> 'text', 'media',
+    case when continued #>> '{media,kind}' <> 'quoted' then continued -> 'media' end),
+    reading -> 'intent' || jsonb_build_object('draft', continued -> 'id'));
   made := (select t.id from wocs.tasks t where t.id = coalesce(outcome ->> 'about', outcome #>> '{facts,task}'));
   if made is not null or reading #>> '{intent,runs}' = 'answer' then
     perform wocs.card_close(c.id, 'taken', made);

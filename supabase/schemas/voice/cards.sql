@@ -36,8 +36,8 @@ language sql as $$
   update wocs.cards c set state = how, made = task, ended_at = now() where c.id = card and c.state = 'open';
 $$;
 
--- One reading is shown; several are a list to tap. What it replaces is closed: the unfinished command, and the card of
--- that.
+-- One reading is shown; several are a list to tap, and so is one that lacks something or that was said not to be done.
+-- What it replaces is closed: the unfinished command, and the card of that.
 create function wocs.card_create(person uuid, heard_by text, note text, heard text, readings jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -45,7 +45,8 @@ declare
 begin
   perform wocs.card_replace_draft(person);
   insert into wocs.cards (person_id, heard_by, note, heard, readings, chosen)
-  values (person, heard_by, note, heard, readings, case when jsonb_array_length(readings) = 1 then 1 end)
+  values (person, heard_by, note, heard, readings, case when jsonb_array_length(readings) = 1
+    and not readings -> 0 ?| array['lacks', 'negated'] then 1 end)
   returning * into made;
   return wocs.card_message(made);
 end $$;

@@ -101,6 +101,43 @@ def test_the_contrary_of_the_best_is_a_choice_however_less_good() -> None:
     assert [one["text"] for one in told["readings"]] == [publish, unpublish]
 
 
+def test_a_contrary_that_lacks_something_is_a_choice_that_asks_for_it() -> None:
+    told = understood(reading("/landing publish\npage: promo-raya"), reading("/landing unpublish", 0.6))
+    whole, unfinished = told["readings"]
+    assert (whole["command"], unfinished["command"]) == ("landing publish", "landing unpublish")
+    asked = unfinished["intent"]
+    assert (asked["do"], asked["say"], asked["remember"]["command"]) == ("say", "grammar.missing", "landing_unpublish")
+    assert (unfinished["lacks"], unfinished["spoken_yes"], unfinished["asks"]) == (["page"], False, False)
+
+
+def test_an_unfinished_best_is_shown_beside_its_whole_contrary() -> None:
+    told = understood(reading("/landing publish", 0.9), reading("/landing unpublish\npage: promo-raya", 0.6))
+    assert [one["command"] for one in told["readings"]] == ["landing publish", "landing unpublish"]
+    told = understood(reading("/landing publish", 0.9), reading("/landing unpublish", 0.6))
+    assert [one["lacks"] for one in told["readings"]] == [["page"], ["page"]]
+
+
+def test_what_is_not_to_be_done_is_never_ready_alone() -> None:
+    order, contrary = "/landing publish\npage: promo-raya", "/landing unpublish\npage: promo-raya"
+    told = understood(reading(contrary, 0.5), reading(order, 0.5, negated=True))
+    assert [(one["text"], one.get("negated", False)) for one in told["readings"]] == [(contrary, False), (order, True)]
+    told = understood(reading("/abcdef", 0.5), reading(order, 0.5, negated=True))
+    assert (told["kind"], told["say"], told["facts"]["nearest"]) == ("say", "voice.negated", ["landing publish"])
+
+
+def test_an_order_not_to_without_a_contrary_is_said_as_it_was_heard() -> None:
+    told = understood(kind="negated", text="jangan buat laman", nearest=["landing create"])
+    assert (told["kind"], told["say"], told["role"]) == ("say", "voice.negated", "viewer")
+    assert told["facts"] == {"heard": "jangan buat laman", "nearest": ["landing create"]}
+
+
+def test_an_order_not_to_may_be_the_text_that_was_asked_for() -> None:
+    told = understood(kind="negated", text="jangan lepaskan peluang", hearing={"draft": draft(page="promo-raya")})
+    assert told["readings"][0]["intent"]["args"]["title"] == "jangan lepaskan peluang"
+    told = understood(kind="negated", text="jangan buat laman", hearing={"draft": {**draft(), "command": "sale_add"}})
+    assert told["say"] == "voice.negated"
+
+
 def test_a_missing_field_is_asked_for_and_the_rest_remembered() -> None:
     told = understood(reading("/landing create\npage: promo-raya"))
     assert (told["kind"], told["say"], told["facts"]["field"]) == ("say", "grammar.missing", "title")
@@ -215,6 +252,29 @@ def test_what_was_asked_for_or_plainly_changed_is_about_the_unfinished_command(
     told = understood(reading(text), text=said, hearing={"draft": waiting})
     assert told["readings"][0]["intent"]["command"] == unfinished
     assert meant in told["readings"][0]["intent"]["args"]
+
+
+def test_an_order_is_not_taken_for_a_mistake_in_an_unfinished_command() -> None:
+    waiting = {"id": "wamid.old", "command": "sale_add", "args": {}, "media": None}
+    told = understood(reading(score=0.6), text="nota terbitkan laman", hearing={"draft": waiting})
+    assert (told["kind"], told["readings"][0]["command"]) == ("command", "landing create")
+
+
+@pytest.mark.parametrize("said", ["Promo Raya Hebat", "tajuk Promo Raya Hebat semua"])
+def test_words_that_may_be_an_order_or_the_text_that_was_asked_for_are_both_shown(said: str) -> None:
+    told = understood(reading("/landing list", 0.6), text=said, hearing={"draft": draft(page="promo-raya")})
+    order, continued = told["readings"]
+    assert (order["command"], continued["command"]) == ("landing list", "landing create")
+    assert continued["continues"] == "wamid.old"
+    assert "continues" not in order
+
+
+def test_an_order_and_an_unfinished_command_that_still_lacks_something_are_both_shown() -> None:
+    waiting = {"id": "wamid.old", "command": "landing_edit", "args": {}, "media": None}
+    said = "laman promo raya semua yang ada"
+    told = understood(reading("/landing list", 0.6), text=said, hearing={"draft": waiting})
+    assert [one["command"] for one in told["readings"]] == ["landing list", "landing edit"]
+    assert (told["readings"][1]["continues"], told["readings"][1]["lacks"]) == ("wamid.old", ["field", "value"])
 
 
 def test_talk_while_nothing_is_missing_stays_talk() -> None:

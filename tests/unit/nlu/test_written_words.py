@@ -34,3 +34,8 @@ def test_nearly_every_order_passes_the_bar() -> None:
 def test_talk_makes_no_reading(said: str) -> None:
     assert read(said).readings == ()
     assert read(said).kind in {"talk", "unclear"}
+
+
+def test_an_order_not_to_is_no_talk_and_names_what_is_not_to_be_done() -> None:
+    heard = read("jangan terbitkan laman promo raya")
+    assert (heard.kind, heard.nearest) == ("negated", ("landing publish",))
