@@ -65,7 +65,7 @@ class GatheredValues:
         self.beside.setdefault(key, []).append(value)
 
     def keep_line(self, pair: Pair) -> None:
-        """A line that no field takes. Words beside a command's own name are none, nor words after one without fields."""
+        """A line that no field takes. Words beside a command's name are none, nor words after one without fields."""
         if not self.recipe.command.fields:
             return
         if pair.key:
