@@ -1,4 +1,4 @@
--- What each of many spans brought, in one pass over the figures: a year has 366 days, each beside the one a year before.
+-- What each of many spans brought, in one pass over the figures: a year has 366 days, each beside one a year before.
 
 -- `part`: which of the spans, from 1; they do not overlap, and one without beginning has nothing. A figure that a row
 -- does not tell is the highest told before. What a post grew by within a span is the sum of its steps from row to row.
