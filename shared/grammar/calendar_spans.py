@@ -1,14 +1,14 @@
 """Reads one stretch of the calendar: a year, a quarter, a month, a day, or a number of days up to now."""
 
 import re
-from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from shared.grammar.results import Clock
 from shared.grammar.time.day_values import read_day
 from shared.grammar.time.durations import read_duration
+from shared.grammar.time.month_arithmetic import add_months, count_days
 from shared.grammar.time.phrase_forms import normalise_phrase
 from shared.grammar.time.time_words import MONTHS
 
@@ -36,8 +36,8 @@ class Days(NamedTuple):
     name: str = ""
 
 
-def join_words(words: object) -> str:
-    return "|".join(map(re.escape, sorted(map(str, words), key=len, reverse=True)))  # type: ignore[call-overload]
+def join_words(words: Iterable[object]) -> str:
+    return "|".join(map(re.escape, sorted(map(str, words), key=len, reverse=True)))
 
 
 MONTH_WORD = rf"(?P<month>{join_words(MONTHS)})(?![a-z])\.?"
@@ -62,11 +62,6 @@ _COUNTED = re.compile(
     r"(?:(?:last|past|previous) )?(?P<count>\d{1,3})\s*(?P<unit>d|w|hari|days?|minggu|weeks?|bulan|months?)"
     r"(?: (?:lepas|lalu|yang lepas|yang lalu|terakhir|kebelakangan|kebelakangan ini))?"
 )
-
-
-def add_months(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def read_calendar_span(phrase: str, today: Today) -> Days | None:
@@ -103,7 +98,7 @@ def _read_named_month(match: re.Match[str], today: Today) -> Days:
     year = int(groups.get("year") or today.pick_year(month, month))
     if groups.get("last") and not groups.get("year") and (year, month) == (today.day.year, today.day.month):
         year -= 1
-    return Days(date(year, month, 1), date(year, month, monthrange(year, month)[1]), f"{year}-{month:02}")
+    return Days(date(year, month, 1), date(year, month, count_days(year, month)), f"{year}-{month:02}")
 
 
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Today], Days]], ...] = tuple(

@@ -15,7 +15,6 @@ from shared.grammar.calendar_spans import (
     MONTH_WORD,
     Days,
     Today,
-    add_months,
     join_words,
     read_calendar_span,
     read_counted_days,
@@ -23,6 +22,7 @@ from shared.grammar.calendar_spans import (
 from shared.grammar.folding import fold_key, fold_text
 from shared.grammar.results import Clock, ValueRefusal
 from shared.grammar.spelling import find_nearest_meaning
+from shared.grammar.time.month_arithmetic import add_months
 from shared.grammar.time.time_words import EARLIEST, LATEST
 
 _MEANING = {period: period for period in (*PERIODS, *LONGER_PERIODS)} | PERIOD_WORDS | LONGER_PERIOD_WORDS
