@@ -5,8 +5,10 @@ language sql immutable as $$ select jsonb_build_object('subject', '{}'::jsonb) $
 
 create function wocs.do_report_content(task wocs.tasks) returns jsonb
 language sql as $$
-  select wocs.report_content_outcome(task, coalesce(task.payload ->> 'platform', 'all'),
-    coalesce(task.payload ->> 'period', 'week'))
+  select case when task.payload ->> 'as' is null then told
+    else wocs.report_content_file(told, task.payload ->> 'as') end
+  from wocs.report_content_outcome(task, coalesce(task.payload ->> 'platform', 'all'),
+    coalesce(task.payload ->> 'period', 'week')) told
 $$;
 
 create function wocs.report_content_outcome(task wocs.tasks, platform text, period text) returns jsonb
