@@ -36,6 +36,11 @@ def _format_range(given_since: object, given_until: object, language: str) -> st
         return ""
     if since.hour or since.minute:
         return f"{_format_day_and_clock(since, language)} – {_format_day_and_clock(until, language)}"
+    return format_local_days(since, until, language)
+
+
+def format_local_days(since: datetime, until: datetime, language: str) -> str:
+    """The days from one local moment up to another: `Sun 22 Nov 2026`, `16 – 22 Nov 2026`."""
     last = max(since, until - timedelta(microseconds=1)).date()
     first = since.date()
     if first == last:

@@ -1,13 +1,16 @@
 """What a period is called within a sentence: by the name it was asked for, or as the month, quarter or year it is."""
 
 import re
+from datetime import date, datetime, time, timedelta
 
 from functions.replies.catalogue import translate_code, words
+from functions.replies.date_ranges import format_local_days
 from functions.replies.fact_values import as_object
 from shared.calendar import MONTHS
 
 _COUNTED = re.compile(r"(\d{1,3})d")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 
 
@@ -23,6 +26,19 @@ def name_period(value: object, language: str) -> str:
     if name and period.get("so_far") is True:
         return translate_code(language, "span_of", "so_far", {"name": name})
     return name or _name_days(code, language)
+
+
+def name_period_code(value: object, language: str) -> str:
+    """The same of its normal form alone: days by their dates, `1 – 15 Nov 2026`."""
+    code = str(value or "")
+    first, _, last = code.partition("..")
+    if not _DAY.fullmatch(first):
+        return name_period({"name": code}, language)
+    try:
+        after = date.fromisoformat(last or first) + timedelta(days=1)
+    except ValueError:
+        return _name_days(code, language)
+    return format_local_days(datetime.fromisoformat(first), datetime.combine(after, time()), language)
 
 
 def _name_calendar_period(code: str, language: str) -> str:

@@ -67,6 +67,7 @@ def _functions_of_reports(language: str) -> dict[str, Callable[..., object]]:
         "chart_line": lambda chart: fact_lines.describe_chart(chart, language),
         "metric_line": lambda metric: metric_lines.format_metric(metric, language),
         "span_name": lambda period: period_names.name_period(period, language),
+        "period_name": lambda code: period_names.name_period_code(code, language),
         "repeats": lambda pattern: begin_with_repeat(pattern, language),
         "metric_name": lambda key: metric_lines.name_metric(key, language),
     }

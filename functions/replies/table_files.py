@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from functions.replies.catalogue import translate_code
 from functions.replies.fact_values import as_object, as_strings
-from shared.contract.value_types import Facts
+from shared.contract.value_types import JSON, Facts
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TEXT = "text/plain"  # Meta takes no text/csv; the name says what it is
@@ -48,7 +48,13 @@ def list_rows(table: Facts, language: str) -> Iterator[list[Cell]]:
     yield [translate_code(language, "column", code) for code in as_strings(table.get("columns"))]
     rows = table.get("rows")
     for row in rows if isinstance(rows, list) else []:
-        yield [neutralise(cell) for cell in row] if isinstance(row, list) else []
+        yield [neutralise(cell) for cell in word_first_cell(table, row, language)] if isinstance(row, list) else []
+
+
+def word_first_cell(table: Facts, row: list[JSON], language: str) -> list[JSON]:
+    """A row whose first cell is a code, in words: `tasks_done` as `tugas siap`."""
+    words = table.get("words")
+    return [translate_code(language, words, row[0]), *row[1:]] if isinstance(words, str) and row else row
 
 
 def neutralise(value: object) -> Cell:

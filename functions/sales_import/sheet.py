@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from functions.sales_import import cells, sheet_cells
 from functions.sales_import.cells import Value, Wrong
+from functions.sales_import.own_sales import find_own_column, read_sale
 from functions.sales_import.rows import as_json
 from functions.sales_import.sheet_columns import choose_columns, list_cells
 from functions.sales_import.sheet_table import Table, find_table
@@ -67,9 +68,18 @@ def read_table(table: Table) -> Sheet:
     if {"price", "qty"} <= fields.keys():
         sheet["notes"].append("multiplied")
     seen: Counter[str] = Counter()
+    own = find_own_column(table)
     for number, row in table.rows:
         read_row(number, row, fields, _MONTH_FIRST if order == "month_first" else _READERS, sheet, seen)
+        if own is not None and sheet["rows"] and sheet["rows"][-1]["row"] == number and len(row) > own:
+            sheet["rows"][-1] |= name_sale(row[own])
     return sheet
+
+
+def name_sale(cell: str) -> JSONObject:
+    """The sale that a row of our own file is."""
+    sale = read_sale(cell)
+    return {"sale": sale} if sale else {}
 
 
 def read_row(

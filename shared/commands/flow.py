@@ -177,6 +177,7 @@ FLOW: tuple[Command, ...] = (
             "/jika jualan minggu ini >= RM1,000 maka: /report sales period: week",
             "/if\ncondition: sales today > 120% of yesterday and orders between 10 and 50\nthen: /report daily",
             "/jika jualan hari ini < semalam atau pesanan < 5 maka: /report sales period: today",
+            "/jika jualan suku ini > 120% suku lepas maka: /report sales period: quarter",
         ),
     ),
 )

@@ -61,7 +61,9 @@ class SheetProblem(TypedDict):
 class Sheet(TypedDict):
     """A sheet of sales that was read; `problem` is why there is none at all."""
 
-    rows: list[JSONObject]  # fields of `sales` with `row`, the line in a spreadsheet's count
+    rows: list[
+        JSONObject
+    ]  # fields of `sales` with `row`, the line in a spreadsheet's count, and `sale`: our own number
     problems: list[SheetProblem]
     columns: list[str]
     problem: str | None

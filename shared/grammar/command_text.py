@@ -1,7 +1,7 @@
 """Writes a command as the block a person would type: what `understand` reads back to the same arguments."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from shared.grammar.key_value_lines import split_pairs
 from shared.grammar.key_value_pair import KEY_LINE
 from shared.grammar.results import Args, Lacking, Parsed, Understanding
 
+_NOTHING: Mapping[str, Sequence[str]] = {}
 _FIRST_KEY = re.compile(rf"(?<![\w-])[^\W\d_][\w-]*\s*{COLON}")
 
 
@@ -22,10 +23,20 @@ def render_command(command: Command, args: Mapping[str, Any]) -> str:
     return render_block(get_recipe(command.key), args, {})
 
 
-def render_block(recipe: Recipe, args: Mapping[str, Any], guesses: Mapping[str, Any]) -> str:
-    """A guess stands in for its key as it is. Further lines of a command inside are set in by two spaces."""
-    lines = [f"/{recipe.command.name}"]
+def render_block(
+    recipe: Recipe,
+    args: Mapping[str, Any],
+    guesses: Mapping[str, Any],
+    beside: Mapping[str, Sequence[str]] = _NOTHING,
+    unplaced: Sequence[str] = (),
+) -> str:
+    """A guess stands in for its key as it is. Further lines of a command inside are set in by two spaces.
+
+    `beside` has further values of a key, as they are, `unplaced` whole lines that are no field's.
+    """
+    lines = [f"/{recipe.command.name}", *unplaced]
     for key in (field.key for field in recipe.command.fields):
+        lines += [f"{recipe.readers[key].field.typed or key}: {_indent_lines(other)}" for other in beside.get(key, ())]
         value = guesses.get(key, args.get(key))
         if value is None:
             continue

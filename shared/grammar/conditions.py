@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from shared.commands import Field
+from shared.grammar.calendar_spans import Today
 from shared.grammar.comparisons import SHAPE, Comparison, read_comparison
 from shared.grammar.folding import fold_text
 from shared.grammar.results import Clock, ValueRefusal
@@ -34,8 +35,9 @@ class _Refused(Exception):
 class _Reader:
     """Goes through the tokens of one condition."""
 
-    def __init__(self, tokens: list[str]) -> None:
+    def __init__(self, tokens: list[str], today: Today) -> None:
         self.tokens = tokens
+        self.today = today
         self.before: Comparison | None = None
         self.count = 0
 
@@ -60,7 +62,7 @@ class _Reader:
         return self._read_comparison(word)
 
     def _read_comparison(self, text: str) -> Comparison:
-        read = read_comparison(text, self.before)
+        read = read_comparison(text, self.today, self.before)
         self.count += 1
         if isinstance(read, ValueRefusal):
             raise _Refused(read)
@@ -71,10 +73,10 @@ class _Reader:
 
 
 def make_condition_check(_field: Field) -> Callable[[str, Clock], dict[str, Any] | ValueRefusal]:
-    def check(value: str, _clock: Clock) -> dict[str, Any] | ValueRefusal:
+    def check(value: str, clock: Clock) -> dict[str, Any] | ValueRefusal:
         phrase = _PERCENT.sub("%", fold_text(value[:_LONGEST])).strip(" :")
         tokens = [token.strip() for token in _TOKEN.split(_BETWEEN.sub(_write_range, phrase)) if token.strip()]
-        reader, is_one = _Reader(tokens), len(tokens) <= 1
+        reader, is_one = _Reader(tokens, Today(clock)), len(tokens) <= 1
         if len(value) > _LONGEST or tokens.count("(") > MOST_PARTS:
             return ValueRefusal("bad_condition", None, (SHAPE,))
         try:

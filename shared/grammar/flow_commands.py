@@ -82,6 +82,7 @@ def _read_inner(
         return
     if reader.key in gathered.args or reader.key in gathered.guesses:
         gathered.mistakes.append(Mistake(pair.line, reader.key, pair.value.partition("\n")[0], "twice"))
+        gathered.add_beside(reader.key, pair.value)
     elif reader.field.kind == "line":
         _keep_inner(gathered, reader.key, read_inner_command(_strip_quotes(pair.value), pair.line, context, read))
     else:

@@ -44,10 +44,15 @@ def gather_pairs(gathered: GatheredValues, pairs: list[Pair]) -> GatheredValues:
     for pair in sorted(
         pairs, key=lambda pair: recipe.shaped.index(pair.reader) + 1 if pair.reader in recipe.shaped else 0
     ):
-        if len(gathered.mistakes) >= MOST_MISTAKES:
-            break
-        _take_pair(gathered, pair)
+        _take_pair_or_keep(gathered, pair)
     return gathered
+
+
+def _take_pair_or_keep(gathered: GatheredValues, pair: Pair) -> None:
+    if len(gathered.mistakes) >= MOST_MISTAKES:
+        gathered.keep_unread(pair)
+    else:
+        _take_pair(gathered, pair)
 
 
 def _take_pair(gathered: GatheredValues, pair: Pair) -> None:
@@ -84,9 +89,7 @@ def _cut_swallowed_keys(gathered: GatheredValues, pair: Pair) -> list[Pair] | No
 
 def _take_cut_pairs(gathered: GatheredValues, within: list[Pair]) -> None:
     for inner in within:
-        if len(gathered.mistakes) >= MOST_MISTAKES:
-            break
-        _take_pair(gathered, inner)
+        _take_pair_or_keep(gathered, inner)
 
 
 def _take_unknown_key(gathered: GatheredValues, pair: Pair) -> None:
@@ -107,12 +110,18 @@ def _take_unknown_key(gathered: GatheredValues, pair: Pair) -> None:
         near, offered = None, _offer_part(gathered, pair, part)
     gathered.mistakes.append(Mistake(pair.line, pair.key, pair.value, problem, offered, keys))
     if near and value and near not in gathered.args and near not in gathered.guesses:
-        gathered.guesses[near] = gathered.guess_value(recipe.readers[near], value.strip())
+        gathered.guess(near, gathered.guess_value(recipe.readers[near], value.strip()))
+        gathered.taken_for[near] = pair
+    elif not part:
+        gathered.keep_line(pair)
 
 
 def _offer_part(gathered: GatheredValues, pair: Pair, part: PartKey) -> str:
-    gathered.guesses[part.by.key] = part.choice
-    gathered.guesses[part.reader.key] = gathered.guess_value(part.reader, pair.value.strip() or part.reader.placeholder)
+    if gathered.args.get(part.by.key, part.choice) != part.choice:
+        gathered.keep_line(pair)
+        return f"{part.by.key}: {part.choice}"
+    gathered.guess(part.by.key, part.choice)
+    gathered.guess(part.reader.key, gathered.guess_value(part.reader, pair.value.strip() or part.reader.placeholder))
     return f"{part.by.key}: {part.choice}"
 
 
@@ -132,7 +141,7 @@ def _take_refused_value(gathered: GatheredValues, pair: Pair, reader: Reader, re
     gathered.mistakes.append(
         Mistake(pair.line, reader.key, pair.value, refusal.problem, refusal.nearest, refusal.choices)
     )
-    gathered.guesses[reader.key] = refusal.nearest or _keep_long_text(gathered, pair, reader) or reader.placeholder
+    gathered.guess(reader.key, refusal.nearest or _keep_long_text(gathered, pair, reader) or reader.placeholder)
 
 
 def _keep_long_text(gathered: GatheredValues, pair: Pair, reader: Reader) -> str | None:

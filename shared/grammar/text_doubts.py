@@ -1,6 +1,5 @@
 """Asks about the words of a text that may be a field: both readings, each whole."""
 
-from shared.grammar.command_text import render_block
 from shared.grammar.gathered_values import GatheredValues
 from shared.grammar.key_value_pair import Pair
 from shared.grammar.results import Mistake, Mistaken
@@ -19,7 +18,7 @@ def conclude_doubts(as_text: GatheredValues, as_fields: GatheredValues, doubtful
     only_doubts = not as_text.mistakes and not as_fields.mistakes
     as_text.mistakes += [_describe_doubt(as_fields, pair) for pair in doubtful]
     asked = as_text.conclude_mistakes()
-    block = render_block(as_fields.recipe, as_fields.args, as_fields.left_open | as_fields.guesses)
+    block = as_fields.render_corrected()
     return (
         asked
         if not only_doubts

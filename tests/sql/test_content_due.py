@@ -209,3 +209,66 @@ def test_the_calendar_shows_who_has_it_and_how_it_stands(database: Clone, admin:
     settle(database)
     [today] = run_answer(database, admin, "content_calendar", period="30d")["facts"]["days"]
     assert [(slot["agent"], slot["state"]) for slot in today["slots"]] == [("Ali", "due")]
+
+
+def waiting_reminder(database: Clone, slots: int) -> None:
+    """The reminder of so many slots, whose turn has not come."""
+    planned(database, admin_of(database), slots)
+    time_comes(database)
+    settle(database)
+    database.sql(
+        "update wocs.outbox set state = 'queued', lease_until = null, not_before = now() + interval '1 minute'"
+    )
+
+
+def admin_of(database: Clone) -> str:
+    return str(database.sql("select id from wocs.users where name = 'The admin'")[0][0])
+
+
+def turn_comes(database: Clone) -> list[dict[str, Any]]:
+    """The reminders that are given out."""
+    database.sql("update wocs.outbox set not_before = now() where say = 'content.due'")
+    return [one for one in database.call("wocs_tick", {})["outbox"] if one["say"] == "content.due"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update wocs.content_slots set state = 'cancelled'",
+        "update wocs.content_slots set at = at + interval '2 hours'",
+        "update wocs.content_slots set state = 'planned', at = at + interval '2 hours', task = null",
+        "update wocs.tasks set status = 'running' where type = 'agent_task';"
+        " update wocs.tasks set status = 'done' where type = 'agent_task'",
+        "update wocs.tasks set status = 'cancelled' where type = 'agent_task'",
+    ],
+)
+@pytest.mark.parametrize("slots", [1, 2])
+def test_a_reminder_of_slots_that_are_over_before_its_turn_is_not_sent(
+    database: Clone, admin: str, ali: str, change: str, slots: int
+) -> None:
+    waiting_reminder(database, slots)
+    database.sql(change)
+    assert turn_comes(database) == []
+    assert database.sql("select state from wocs.outbox where say = 'content.due'") == [("outdated",)]
+
+
+def test_a_reminder_with_nobody_on_duty_is_looked_at_too(database: Clone, admin: str, ali: str) -> None:
+    database.sql("update wocs.users set on_duty = false")
+    waiting_reminder(database, 1)
+    run_command(database, admin, "content_cancel", slot=1)
+    assert turn_comes(database) == []
+
+
+def test_a_reminder_tells_only_those_that_are_still_to_be_posted(database: Clone, admin: str, ali: str) -> None:
+    waiting_reminder(database, 3)
+    run_command(database, admin, "content_cancel", slot=2)
+    [reminder] = turn_comes(database)
+    assert [slot["slot"] for slot in reminder["facts"]["slots"]] == ["SLOT-1", "SLOT-3"]
+    assert all(slot["late_s"] >= 60 for slot in reminder["facts"]["slots"])
+
+
+def test_a_reminder_that_is_still_true_is_sent_as_it_was(database: Clone, admin: str, ali: str) -> None:
+    waiting_reminder(database, 2)
+    [(_, before)] = told(database, "content.due")
+    [reminder] = turn_comes(database)
+    assert reminder["facts"] == before

@@ -1,9 +1,12 @@
 """`/if`: both branches must be possible, one is taken, and the figure that decided is shown."""
 
 import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from shared.grammar import Parsed, understand
 from tests.conftest import Clone
 from tests.sql.inbound_messages import ADMIN, Json, count_stamps, send_word, status_of
 from tests.sql.nested_intents import as_line, batch, children, create, either, publish, send_intent, stamp, with_sales
@@ -164,3 +167,25 @@ def test_a_whole_batch_can_be_a_branch(wocs: Clone) -> None:
     answer = send_intent(wocs, either(as_line(batch(stamp("one"), stamp("two"))), stamp("review")))
     assert answer["facts"]["told"]["say"] == "batch.done"
     assert pages(wocs) == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    "words", ["suku ini", "tahun ini", "14 hari lepas", "sejak {today}", "{month}", "{year}", "{today}"]
+)
+def test_every_period_that_can_be_written_is_counted_anew_at_each_run(database: Clone, words: str) -> None:
+    today = database.sql("select wocs.clock_today()")[0][0]
+    period = words.format(today=today, month=f"{today:%Y-%m}", year=f"tahun {today:%Y}")
+    meaning = understand(
+        f"/if jualan {period} > 100 maka: /status", now=datetime.now(ZoneInfo("Asia/Kuala_Lumpur")),
+        zone=ZoneInfo("Asia/Kuala_Lumpur"),
+    )  # fmt: skip
+    assert isinstance(meaning, Parsed)
+    condition = json.dumps(meaning.args["condition"])
+    holds = []
+    for amount in (None, 60, 60):
+        if amount:
+            database.sql(
+                "insert into wocs.sales (external_id, at, amount) values (gen_random_uuid()::text, now(), %s)", amount
+            )
+        holds += database.sql("select wocs.condition_holds(%s::jsonb)", condition)
+    assert holds == [(None,), (False,), (True,)]

@@ -7,6 +7,7 @@ Rules, so that nobody has to guess (the answer always echoes the moment):
 - An hour alone is the next one to come; a date without a year is the next one to come.
 - "Jumaat" is the coming Friday, never today; "Jumaat depan" and "next Friday" are Friday of next week (from Monday);
   "Jumaat ini" is this week's, or the coming one when that has passed. A weekend is its Saturday until that is over.
+- "malam Jumaat" may be either night: `weekday_nights` asks. "malam raya" is the eve.
 - A prayer begins when it does at the brand's place; after it is 20 minutes later, before it as long before.
 - A wall time that a clock change skips moves on by what was skipped; one that happens twice is the first.
 """

@@ -26,6 +26,22 @@ begin
   end loop;
 end $$;
 
+-- Of a reminder's slots those that are still to be posted, and at the time that it tells; with whom has them now.
+create function wocs.content_reminder_open_slots(o wocs.outbox) returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(x.slot || wocs.number_mask_facts(wocs.content_slot_facts(c)) order by x.ordinality), '[]')
+  from jsonb_array_elements(o.facts -> 'slots') with ordinality x (slot)
+  join wocs.content_calendar c on c.slot = x.slot ->> 'slot'
+  where c.state = 'due' and wocs.clock_text(c.at) = x.slot ->> 'at'
+$$;
+
+-- Of several slots some may be over: the others are told.
+create function wocs.content_reminder_shorten(o wocs.outbox) returns void
+language sql as $$
+  update wocs.outbox x set facts = jsonb_set(x.facts, '{slots}', wocs.content_reminder_open_slots(o))
+  where x.id = o.id and o.say = 'content.due' and o.kind in ('notice', 'template');
+$$;
+
 -- One message a person, however many were missed; it names ten of them.
 create function wocs.content_slots_notify_missed() returns void
 language plpgsql as $$

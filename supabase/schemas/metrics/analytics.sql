@@ -17,6 +17,9 @@ declare
     then wocs.metric_coverage(span, points) end;
   before numeric := case when compares then wocs.metric_between(metric, span.previous_since, span.previous_until) end;
 begin
+  if task.payload ->> 'as' is not null then
+    return wocs.report_analytics_file(metric, task.payload ->> 'as', period, span, compares);
+  end if;
   return wocs.chart_add_to_report(
     task,
     jsonb_build_object(

@@ -52,19 +52,8 @@ end $$;
 create function wocs.engagement_between(since timestamptz, until timestamptz, wanted text default null)
 returns table (platform text, posts bigint, views numeric, likes numeric, comments numeric, shares numeric)
 language sql stable as $$
-  with seen as (
-    select distinct e.platform, e.post_id from wocs.engagement e
-    where e.at >= engagement_between.since and e.at < engagement_between.until
-      and (wanted is null or e.platform = wanted)),
-  grown as (
-    select s.platform, wocs.engagement_newest(s.platform, s.post_id, engagement_between.until) as later,
-           wocs.engagement_newest(s.platform, s.post_id, engagement_between.since) as sooner
-    from seen s)
-  select g.platform, count(*), sum((g.later).views - coalesce((g.sooner).views, 0)),
-    sum((g.later).likes - coalesce((g.sooner).likes, 0)),
-         sum((g.later).comments - coalesce((g.sooner).comments, 0)),
-           sum((g.later).shares - coalesce((g.sooner).shares, 0))
-  from grown g group by g.platform
+  select e.platform, e.posts, e.views, e.likes, e.comments, e.shares
+  from wocs.engagement_by_part(array[since], array[until], wanted) e
 $$;
 
 -- A post's totals as they stood before a moment; a figure that row does not tell is the last one told.

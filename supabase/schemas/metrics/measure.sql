@@ -15,11 +15,8 @@ begin
     when 'clicks' then return wocs.landing_visits_between('click', since, until);
     when 'conversion' then return round(100.0 * wocs.landing_visits_between('click', since,
       until) / nullif(wocs.landing_visits_between('view', since, until), 0), 1);
-    when 'engagement' then
-      return (select sum(coalesce(e.likes, 0) + coalesce(e.comments, 0) + coalesce(e.shares, 0))
-        from wocs.engagement_between(since, until) e
-              where coalesce(e.likes, e.comments, e.shares) is not null);
-    when 'views' then return (select sum(e.views) from wocs.engagement_between(since, until) e);
+    when 'engagement', 'views' then
+      return (select v.value from wocs.engagement_values(name, array[since], array[until]) v);
     when 'chats' then return (select count(*) from wocs.chats c where c.created_at >= since and c.created_at < until);
     when 'tasks_done' then
       return (select count(*) from wocs.task_logs l
@@ -60,6 +57,19 @@ language sql stable as $$
     wocs.metric_between(name, previous_since, previous_until))
 $$;
 
+-- A figure of each of many spans, `part` counts them from 1: those that cost the most to count in one pass.
+create function wocs.metric_values(name text, starts timestamptz[], ends timestamptz[])
+returns table (part int, value numeric)
+language plpgsql stable as $$
+begin
+  if name in ('engagement', 'views') then
+    return query select v.part, v.value from wocs.engagement_values(name, starts, ends) v;
+  else
+    return query select p.nth::int, wocs.metric_between(name, p.since, p.until)
+      from unnest(starts, ends) with ordinality p (since, until, nth);
+  end if;
+end $$;
+
 -- What others tell is known of a whole day or not at all: within a day that has sales, an hour without is an hour
 -- without.
 create function wocs.metric_points(name text, since timestamptz, until timestamptz, step interval,
@@ -69,15 +79,16 @@ language plpgsql stable as $$
 declare
   by_hour boolean := until - since <= wocs.limit_hourly_span();
   whole numeric := case when by_hour then wocs.metric_between(name, since, until) end;
+  parts wocs.period_part_lists := wocs.period_part_lists(since, until, step);
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
       'label', p.label,
-      'value', coalesce(wocs.metric_between(name, p.part_since, p.part_until),
-        case when whole is not null and name in ('sales', 'orders') then 0 end))
-      || case when compare then jsonb_build_object('previous', wocs.metric_between(name, p.was_since, p.was_until))
-        else '{}' end order by p.label), '[]')
-    from wocs.period_parts(since, until, step) p);
+      'value', coalesce(v.value, case when whole is not null and name in ('sales', 'orders') then 0 end))
+      || case when compare then jsonb_build_object('previous', w.value) else '{}' end order by p.label), '[]')
+    from unnest(parts.labels) with ordinality p (label, nth)
+      left join wocs.metric_values(name, parts.starts, parts.ends) v on v.part = p.nth
+      left join wocs.metric_values(name, parts.were, parts.were_until) w on compare and w.part = p.nth);
 end $$;
 
 -- The days (or hours) nothing is recorded of: {"of", "count", "first": up to five labels}.

@@ -116,3 +116,13 @@ begin
            case when b.has_twin then (b.ends at time zone zone - step) at time zone zone end
     from before b order by b.local_start;
 end $$;
+
+-- The same as lists, in order: what many figures are counted by in one pass.
+create function wocs.period_part_lists(since timestamptz, until timestamptz, step interval)
+returns wocs.period_part_lists
+language sql stable as $$
+  select array_agg(p.label order by p.label), array_agg(p.part_since order by p.label),
+    array_agg(p.part_until order by p.label), array_agg(p.was_since order by p.label),
+    array_agg(p.was_until order by p.label)
+  from wocs.period_parts(since, until, step) p
+$$;

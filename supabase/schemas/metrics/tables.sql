@@ -4,6 +4,9 @@ create type wocs.span as (since timestamptz, until timestamptz, previous_since t
 -- Local times.
 create type wocs.period_days as (first timestamp, after timestamp, step interval);
 
+create type wocs.period_part_lists as (labels text[], starts timestamptz[], ends timestamptz[], were timestamptz[],
+  were_until timestamptz[]);
+
 create table wocs.engagement (
   id bigint generated always as identity primary key,
   platform text not null check (length(platform) <= 40),

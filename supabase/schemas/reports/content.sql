@@ -5,8 +5,10 @@ language sql immutable as $$ select jsonb_build_object('subject', '{}'::jsonb) $
 
 create function wocs.do_report_content(task wocs.tasks) returns jsonb
 language sql as $$
-  select wocs.report_content_outcome(task, coalesce(task.payload ->> 'platform', 'all'),
-    coalesce(task.payload ->> 'period', 'week'))
+  select case when task.payload ->> 'as' is null then told
+    else wocs.report_content_file(told, task.payload ->> 'as') end
+  from wocs.report_content_outcome(task, coalesce(task.payload ->> 'platform', 'all'),
+    coalesce(task.payload ->> 'period', 'week')) told
 $$;
 
 create function wocs.report_content_outcome(task wocs.tasks, platform text, period text) returns jsonb
@@ -43,12 +45,12 @@ $$;
 
 create function wocs.report_view_points(wanted text, since timestamptz, until timestamptz, step interval) returns jsonb
 language sql stable as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'label', p.label,
-    'value', (select sum(e.views) from wocs.engagement_between(p.part_since, p.part_until, wanted) e),
-    'previous', (select sum(e.views) from wocs.engagement_between(p.was_since, p.was_until, wanted) e))
-      order by p.label), '[]')
-  from wocs.period_parts(since, until, step) p
+  select coalesce(jsonb_agg(jsonb_build_object('label', p.label, 'value', v.value, 'previous', w.value)
+    order by p.label), '[]')
+  from wocs.period_part_lists(since, until, step) parts
+    cross join unnest(parts.labels) with ordinality p (label, nth)
+    left join wocs.engagement_values('views', parts.starts, parts.ends, wanted) v on v.part = p.nth
+    left join wocs.engagement_values('views', parts.were, parts.were_until, wanted) w on w.part = p.nth
 $$;
 
 -- The three posts that grew most.

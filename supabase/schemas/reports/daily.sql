@@ -12,7 +12,14 @@ end $$;
 
 create function wocs.do_report_daily(task wocs.tasks) returns jsonb
 language sql as $$
-  select wocs.report_daily_outcome(task, coalesce((task.payload ->> 'date')::date, wocs.clock_today()))
+  select case when task.payload ->> 'as' is null then told else wocs.report_daily_file(told, task.payload ->> 'as') end
+  from wocs.report_daily_outcome(task, coalesce((task.payload ->> 'date')::date, wocs.clock_today())) told
+$$;
+
+create function wocs.report_daily_metrics() returns text[]
+language sql immutable as $$
+  select array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'chats', 'tasks_done', 'tasks_failed',
+    'engagement']
 $$;
 
 -- A day that still lasts is compared with the day before up to the same moment, one that is over with the whole day
@@ -31,8 +38,7 @@ declare
   facts jsonb := jsonb_build_object('date', day, 'is_today', is_today, 'period', told);
   name text;
 begin
-  foreach name in array array['sales', 'orders', 'traffic', 'clicks', 'conversion', 'chats', 'tasks_done',
-    'tasks_failed', 'engagement'] loop
+  foreach name in array wocs.report_daily_metrics() loop
     facts := facts || jsonb_build_object(name, wocs.metric_compare(name, since, until, was_since, was_until));
   end loop;
   facts := facts || jsonb_build_object(

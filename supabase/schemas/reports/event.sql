@@ -24,6 +24,9 @@ begin
   if e.id is null then
     return wocs.check_report_event(wocs.person_by_id(task.requested_by), task.payload);
   end if;
+  if task.payload ->> 'as' is not null then
+    return wocs.report_event_file(e, task.payload ->> 'as');
+  end if;
   points := wocs.report_event_points(e.id);
   return wocs.chart_add_to_report(
     task,

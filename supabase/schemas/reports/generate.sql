@@ -13,11 +13,19 @@ language plpgsql as $$
 declare
   type text := task.payload ->> 'type';
   period text := coalesce(task.payload ->> 'period', 'week');
+  kind text := task.payload ->> 'as';
+  day date := case when type = 'daily' and period ~ '^\d{4}-\d\d-\d\d$' then period::date
+    else wocs.clock_today() - case when period = 'yesterday' then 1 else 0 end end;
 begin
+  if kind is not null then
+    return case type
+      when 'daily' then wocs.report_daily_file(wocs.report_daily_outcome(task, day), kind)
+      when 'sales' then wocs.report_sales_file(period, wocs.period_span(period), kind)
+      when 'content' then wocs.report_content_file(wocs.report_content_outcome(task, 'all', period), kind)
+      else wocs.report_compared_file(type, kind, period, wocs.period_span(period)) end;
+  end if;
   return case type
-    when 'daily' then wocs.report_daily_outcome(task,
-      case when period ~ '^\d{4}-\d\d-\d\d$' then period::date
-        else wocs.clock_today() - case when period = 'yesterday' then 1 else 0 end end)
+    when 'daily' then wocs.report_daily_outcome(task, day)
     when 'sales' then wocs.report_sales_outcome(task, period, wocs.period_span(period))
     when 'content' then wocs.report_content_outcome(task, 'all', period)
     when 'review' then wocs.report_review_outcome(task, period, wocs.period_span(period))

@@ -16,6 +16,7 @@ language plpgsql as $$
 declare
   t wocs.tasks;
   sheet jsonb := nullif(request -> 'sheet', 'null');
+  own jsonb;
   problem text := case when sheet is null then coalesce(request ->> 'problem', 'unknown') else sheet ->> 'problem' end;
 begin
   select * into t from wocs.tasks x where x.id = a.task_id for update;
@@ -24,15 +25,20 @@ begin
   elsif problem is null and sheet -> 'rows' = '[]' then
     problem := 'no_good_row';
   end if;
+  own := wocs.sheet_own_sales(sheet -> 'rows');
+  sheet := jsonb_set(sheet, '{rows}', wocs.sheet_new_rows(sheet -> 'rows'));
+  if problem is null and sheet -> 'rows' = '[]' then
+    problem := 'own_export';
+  end if;
   if problem is not null then
     perform wocs.task_move(t.id, 'failed', null, jsonb_build_object('code', problem));
     perform wocs.outbox_release_reply(t, 'sale.refused', jsonb_build_object(
       'reason', 'import_' || problem, 'file', a.original_name,
       'problems', wocs.sheet_first_rows(sheet -> 'problems', 20),
-      'columns', sheet -> 'columns'));
+      'columns', case when problem <> 'own_export' then sheet -> 'columns' end, 'own', own));
     return;
   end if;
-  perform wocs.sheet_ask_approval(t, wocs.sheet_keep(t, a.original_name, sheet));
+  perform wocs.sheet_ask_approval(t, wocs.sheet_keep(t, a.original_name, sheet), own);
 end $$;
 
 create function wocs.sheet_keep(t wocs.tasks, name text, sheet jsonb) returns wocs.sheets
@@ -76,7 +82,7 @@ language sql immutable as $$
   from jsonb_array_elements(coalesce(nullif(list, 'null'), '[]')) with ordinality l (one, nth) where nth <= most
 $$;
 
-create function wocs.sheet_ask_approval(t wocs.tasks, sheet wocs.sheets) returns void
+create function wocs.sheet_ask_approval(t wocs.tasks, sheet wocs.sheets, own jsonb) returns void
 language plpgsql as $$
 declare
   asked jsonb;
@@ -87,7 +93,7 @@ begin
   perform wocs.audit_set_actor(t.requested_by);
   asked := wocs.approval_ask(t, sheet.summary);
   perform wocs.outbox_release_reply(t, 'sale.import_asked', asked || sheet.summary || jsonb_build_object(
-    'file', sheet.name, 'known', wocs.sheet_known_row_count(sheet.rows),
+    'file', sheet.name, 'own', own, 'known', wocs.sheet_known_row_count(sheet.rows),
     'bad', wocs.sheet_first_rows(sheet.problems, 20),
     'more_bad', greatest(jsonb_array_length(sheet.problems) - 20, 0)));
 end $$;

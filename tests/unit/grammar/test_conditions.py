@@ -41,6 +41,25 @@ sales down 10% from yesterday                      | sales today <= 90% of yeste
 jualan minggu ini lebih 20% daripada minggu lepas  | sales week > 120% of last_week
 sales today 20% more than yesterday                | sales today > 120% of yesterday
 jualan hari ini kurang 30% daripada semalam        | sales today < 70% of yesterday
+jualan suku lepas > 1000                           | sales last_quarter > 1000
+sales this year >= 1k                              | sales year >= 1000
+november sales > 500                               | sales 2025-11 > 500
+jualan bulan november 2025 > 500                   | sales 2025-11 > 500
+sales in march 2025 < 500                          | sales 2025-03 < 500
+orders Q3 2025 > 5                                 | orders 2025-Q3 > 5
+jualan tahun 2025 > 10 juta                        | sales 2025 > 10000000
+jualan dari 1 hingga 15 november > 100             | sales 2025-11-01..2025-11-15 > 100
+sales 1-15 nov > 100 and orders last 14 days > 5   | sales 2025-11-01..2025-11-15 > 100 and orders 14d > 5
+sales 5 nov > 100                                  | sales 2025-11-05 > 100
+sales year > last year                             | sales year > last_year
+jualan bulan ini > 120% jualan november            | sales month > 120% of 2025-11
+sales 2025-11 > 2024-11 + 20%                      | sales 2025-11 > 120% of 2024-11
+sales 2025 > tahun 2024                            | sales 2025 > 100% of 2024
+sales > 2026                                       | sales today > 2026
+jualan suku ini naik 10%                           | sales quarter >= 110% of last_quarter
+jualan november naik 10%                           | sales 2025-11 >= 110% of 2025-10
+sales january 2025 up 10%                          | sales 2025-01 >= 110% of 2024-12
+sales 2025-Q1 up 10%                               | sales 2025-Q1 >= 110% of 2024-Q4
 conversion > 5% and sales > 10                     | conversion today > 5 and sales today > 10
 """
 CASES = [tuple(part.strip() for part in line.split(" | ")) for line in READ.strip().splitlines()]
@@ -71,6 +90,12 @@ def test_what_can_be_read_in_more_than_one_way_is_asked_about(typed: str) -> Non
         ("sels > 5 and orders > 2", "bad_metric"),
         ("sales mingu > 5 or orders > 2", "bad_period"),
         ("sales down 120% from yesterday", "bad_condition"),
+        ("orders > 5 minggu", "bad_condition"),
+        ("orders > 5 bulan ini", "bad_condition"),
+        ("jualan minggu depan > 5", "not_yet"),
+        ("sales december 2027 > 5", "not_yet"),
+        ("sales 2023-01-01..2025-12-31 > 5", "long_period"),
+        ("sales today > next month", "not_yet"),
         ("(" * 300 + "sales > 5", "bad_condition"),
         (" and ".join(["sales > 5"] * 11), "unclear_condition"),
         ("sales > 5 and " * 40 + "sales > 5", "bad_condition"),

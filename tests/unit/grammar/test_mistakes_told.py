@@ -25,7 +25,7 @@ def test_several_mistakes_are_told_at_once_with_what_is_missing() -> None:
         (0, "type", "missing", None),
     ]
     assert meaning.corrected == (
-        "/agent task\ntype: <followup | reply | call | visit | create_ticket>\npriority: high\n"
+        "/agent task\nwarna: merah\ntype: <followup | reply | call | visit | create_ticket>\npriority: high\n"
         "deadline: 2026-02-28 23:59\nnote: ok"
     )
 
@@ -104,9 +104,9 @@ def test_an_example_in_brackets_sent_back_untouched_is_still_missing() -> None:
     assert meaning.missing == ("title",)
 
 
-def test_the_last_of_two_values_is_offered_and_none_is_kept() -> None:
+def test_both_of_two_values_are_in_the_block_and_none_is_kept() -> None:
     meaning = mistakes_in("/landing create\npage: a\npage: b\ntitle: x")
-    assert meaning.corrected == "/landing create\npage: b\ntitle: x"
+    assert meaning.corrected == "/landing create\npage: a\npage: b\ntitle: x"
     assert meaning.kept == {"title": "x"}
 
 
