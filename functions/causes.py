@@ -3,8 +3,9 @@
 The words for each code, which say what to do, are the group `cause` of functions/sentences/cause.toml.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from shared.contract.node_types import StandingCause
 from shared.log import note
 from shared.settings import Settings, settings
 
@@ -40,5 +41,7 @@ def note_cause(event: str, cause: str, **facts: object) -> None:
     note(event, cause=cause, do=explain_cause(cause), **facts)
 
 
-def causes_of_settings() -> list[str]:
-    return list(missing_settings(settings(), expected=True))
+def tell_causes(standing: Iterable[StandingCause] = ()) -> list[StandingCause]:
+    """What is not set, and after it what the database knows of; each with what to do."""
+    unset = [StandingCause(name=name) for name in missing_settings(settings(), expected=True)]
+    return [{**cause, "do": explain_cause(cause["name"])} for cause in (*unset, *standing)]

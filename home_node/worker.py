@@ -13,6 +13,7 @@ from home_node.door import DoorDown, DoorRefused
 from home_node.executors import Task
 from home_node.pacing import DRAIN_S, next_beat_s
 from home_node.queue_poller import QueuePoller
+from home_node.standing_causes import StandingCauses
 from home_node.task_run import TaskRun, TaskRunner
 from home_node.wake_signal import WakeSignal
 from shared.contract.node_types import BeatAnswer, RunningTask
@@ -41,6 +42,7 @@ class Worker:
         self._call_again_s: float | None = None
         self._stopping = Event()
         self._refusal = TroubleLog()
+        self._causes = StandingCauses()
 
     def stop(self) -> None:
         """No new tasks from now on; may be called from a signal handler."""
@@ -96,6 +98,7 @@ class Worker:
                 note_line(f"{task_id}: asked to stop.")
                 run.stopped.set()
         self._due = deque(task_id for task_id in _read_ids(answer.get("due")) if task_id not in self._runs)
+        self._causes.hear(answer.get("causes"))
         if self._audit:
             self._audit.compare(answer.get("audit"))
         call_again_s = answer.get("call_again_s")

@@ -4,11 +4,12 @@ from typing import cast
 
 from flask import Request, Response, jsonify
 
-from functions.causes import causes_of_settings, explain_cause, missing_settings
+from functions.causes import missing_settings, tell_causes
 from functions.database import DatabaseDown, DatabaseRefused, open_database
 from functions.doors.cron import is_known
 from functions.site import plain_response
 from shared.contract.door_types import HealthAnswer
+from shared.contract.node_types import StandingCause
 from shared.contract.value_types import JSON
 from shared.log import note
 from shared.settings import settings
@@ -40,25 +41,26 @@ def public_report() -> dict[str, JSON]:
 
 def health_report() -> dict[str, JSON]:
     """What is well, and `causes`: [{"name", "do", ...}] of what is not; never a 500."""
-    causes: list[JSON] = [{"name": cause, "do": explain_cause(cause)} for cause in causes_of_settings()]
     try:
         answer: HealthAnswer = open_database().call("wocs_health", {})
     except (DatabaseDown, DatabaseRefused) as error:
-        causes.append({"name": error.cause, "code": error.code, "do": explain_cause(error.cause)})
-        return {"ok": False, "database": "away", "causes": causes}
+        return report_database_away([{"name": error.cause, "code": error.code}])
     except Exception as error:
         note("health.not_well", error=type(error).__name__)
-        return {"ok": False, "database": "away", "causes": causes}
-    standing = answer.get("causes") or []
-    causes += [{**cast(dict[str, JSON], cause), "do": explain_cause(cause["name"])} for cause in standing]
+        return report_database_away([])
+    causes = tell_causes(answer.get("causes") or [])
     return {
         "ok": bool(answer.get("ok")) and not causes,
         "database": "here",
         "schema": answer.get("schema"),
-        "causes": causes,
+        "causes": cast(JSON, causes),
         "faults": [{"family": fault["family"], "since": fault["since"]} for fault in answer.get("faults") or []],
         "nodes": [
             {"name": node["name"], "online": node["online"], "since": node["since"]}
             for node in answer.get("nodes") or []
         ],
     }
+
+
+def report_database_away(causes: list[StandingCause]) -> dict[str, JSON]:
+    return {"ok": False, "database": "away", "causes": cast(JSON, tell_causes(causes))}

@@ -9,7 +9,7 @@ from flask import Request, Response, jsonify
 from pydantic import ValidationError
 
 from functions.after_answer.errands import run_errands
-from functions.causes import note_cause
+from functions.causes import note_cause, tell_causes
 from functions.database import Database, DatabaseDown, DatabaseRefused, open_database
 from functions.home_calls.enrolment import give_identity, read_code
 from functions.home_calls.signed_call import read_signed_call
@@ -75,6 +75,8 @@ def answer_message(verb: str, call: NodeCall, body: bytes) -> Response:
     answer = ask_database(door, message, reports=verb == "report")
     if isinstance(answer, Response):
         return answer
+    if verb == "beat":
+        answer["causes"] = tell_causes(answer.get("causes") or [])
     if verb == "media":
         return send_audio(cast(AudioAnswer, answer), offset)
     response = jsonify({key: value for key, value in answer.items() if key not in _WORK})

@@ -3,7 +3,7 @@
 from typing import NotRequired, TypedDict
 
 from shared.contract.message_types import GraphError
-from shared.contract.node_types import Abilities
+from shared.contract.node_types import Abilities, StandingCause
 from shared.contract.people_types import Person, RequestSettings
 from shared.contract.value_types import JSON, FigureKind, JSONObject, Role, VisitKind
 from shared.contract.work_types import FileRef, NodeKey
@@ -111,17 +111,6 @@ class SettlingFault(TypedDict):
     code: str  # SQLSTATE
     times: int
     since: str
-
-
-class StandingCause(TypedDict):
-    """What is wrong with the system itself (functions/causes.py); since when, and what met it last."""
-
-    name: str
-    code: str
-    times: NotRequired[int]
-    since: NotRequired[str]
-    at: NotRequired[str]
-    waiting: NotRequired[int]  # messages that go when it is gone
 
 
 class HealthAnswer(TypedDict):

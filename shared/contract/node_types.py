@@ -109,13 +109,26 @@ class BeatRequest(Beat, Signed):
     """A beat with its signature."""
 
 
+class StandingCause(TypedDict):
+    """What is wrong with the system itself (functions/causes.py); since when, and what met it last."""
+
+    name: str
+    do: NotRequired[str]  # what it is and what to do, where the functions tell of it
+    code: NotRequired[str]  # unless it lies in what is not set
+    times: NotRequired[int]
+    since: NotRequired[str]
+    at: NotRequired[str]
+    waiting: NotRequired[int]  # messages that go when it is gone
+
+
 class BeatAnswer(Work):
-    """What to stop, what to take, when to beat again."""
+    """What to stop, what to take, when to beat again, and what the owner should see on this PC."""
 
     stop: list[str]  # task ids that are no longer this node's
     due: list[str]  # task ids
     call_again_s: int
     audit: NotRequired[AuditHead]  # unless refused
+    causes: NotRequired[list[StandingCause]]  # unless refused
     refused: NotRequired[Refused]
 
 

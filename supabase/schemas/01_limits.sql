@@ -43,6 +43,8 @@ create function wocs.limit_audit_told() returns interval language sql immutable 
 
 -- A yes is older than its question when it was said so long before: Meta tells whole seconds of a clock of its own.
 create function wocs.limit_said_slack() returns interval language sql immutable as $$ select interval '2 s' $$;
+-- What is delivered so long after it was said is asked about before it is done.
+create function wocs.limit_late_command() returns interval language sql immutable as $$ select interval '6 hours' $$;
 
 -- What a person is answered a minute, whatever they send; what a stranger may try before silence, and what all
 -- strangers together are answered a day: with the free messages of a month in mind.

@@ -9,6 +9,7 @@ from tests.conftest import Clone
 
 SAME = {
     "limit_window": timedelta(hours=figures.WINDOW_HOURS),
+    "limit_late_command": timedelta(hours=figures.LATE_COMMAND_HOURS),
     "limit_pause_min_s": figures.PAUSE_MIN_S,
     "limit_pause_max_s": figures.PAUSE_MAX_S,
     "limit_commands_per_minute": figures.COMMANDS_PER_MINUTE,

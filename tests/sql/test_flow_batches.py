@@ -3,7 +3,18 @@
 import pytest
 
 from tests.conftest import Clone
-from tests.sql.inbound_messages import ADMIN, ALI, Json, count_stamps, send_command, send_word, status_of
+from tests.sql.inbound_messages import (
+    ADMIN,
+    ALI,
+    Json,
+    count_stamps,
+    deliver,
+    message,
+    send_command,
+    send_word,
+    status_of,
+    the_only,
+)
 from tests.sql.nested_intents import as_line, batch, children, create, line, outbox_of, publish, send_intent, stamp
 
 
@@ -150,13 +161,18 @@ PHOTO = {"kind": "image", "id": "77", "url": None, "mime": "image/jpeg", "sha256
 
 
 def test_the_picture_of_the_message_is_for_the_first_page_in_it(wocs: Clone) -> None:
-    answer = send_intent(wocs, batch(stamp("one"), create("promo"), create("second")), media=PHOTO, type="image")
+    whole = batch(stamp("one"), create("promo"), create("second"))
+    job = the_only(deliver(wocs, message(ADMIN, whole, "/batch", media=PHOTO, type="image"))["media"])
+    stored = {"key": "pages/x.jpg", "mime": "image/jpeg", "size": 9, "width": 4, "height": 3}
+    told = wocs.call("wocs_attach", {"attachment": job["attachment"], "stored": stored, "problem": None})
+    answer = next(one for one in told["outbox"] if one["say"] == "batch.done")
     owners = wocs.sql(
         "select t.type, t.payload ->> 'page' from wocs.attachments a join wocs.tasks t on t.id = a.task_id"
+        " where t.parent_id is not null"
     )
     assert owners == [("landing_create", "promo")]
     pictures = [one["facts"].get("picture", {}).get("state") for one in answer["facts"]["parts"]]
-    assert pictures == [None, "waiting", "none"]
+    assert pictures == [None, "stored", "none"]
 
 
 def test_a_picture_that_came_before_the_yes_is_on_the_page(wocs: Clone) -> None:

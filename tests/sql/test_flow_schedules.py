@@ -132,7 +132,8 @@ def test_the_video_of_the_message_travels_with_every_run(wocs: Clone) -> None:
 
 def test_the_picture_of_the_message_travels_with_every_run_and_is_on_each_page(wocs: Clone) -> None:
     photo = {"kind": "image", "id": "77", "url": None, "mime": "image/jpeg", "sha256": "", "filename": None}
-    send_intent(wocs, schedule(create("first"), repeat="daily"), media=photo, type="image")
+    planned = message(ADMIN, schedule(create("first"), repeat="daily"), "/schedule", media=photo, type="image")
+    assert deliver(wocs, planned)["outbox"] == [], "it waits for the picture"
     [(attachment,)] = wocs.sql("select id::text from wocs.attachments")
     stored = {"key": "pages/x.jpg", "mime": "image/jpeg", "size": 9, "width": 4, "height": 3}
     wocs.call("wocs_attach", {"attachment": attachment, "stored": stored, "problem": None})

@@ -391,7 +391,8 @@ def test_a_picture_that_never_comes_is_asked_for_three_times_and_then_told(wocs:
         move_back(wocs, "attachments", "lease_until", 61)
         assert the_only(wocs.call("wocs_tick", {})["media"])["media_id"] == "77"
     move_back(wocs, "attachments", "lease_until", 61)
-    assert the_only(tick(wocs))["facts"]["picture"] == {"state": "failed", "problem": "not_fetched"}
+    told = the_only(tick(wocs))
+    assert (told["say"], told["facts"]["problem"]) == ("landing.picture_refused", "not_fetched")
 
 
 def test_bodies_older_than_thirty_days_go_and_their_ids_stay(wocs: Clone) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from functions.intake.attachments import kind_of_document
 from tests.conftest import Clone
-from tests.sql.inbound_messages import ADMIN, ALI, CHAT, Json, deliver, message, the_only
+from tests.sql.inbound_messages import ADMIN, ALI, CHAT, Json, deliver, message, the_only, word
 from tests.sql.nested_intents import as_line, batch
 from tests.sql.people import attach_file, command, media, reply_in, send_command, send_word, with_people
 
@@ -45,6 +45,71 @@ def test_a_refused_picture_changes_nothing_and_another_one_alone_is_taken(wocs: 
     assert wocs.sql("select status, error_message from wocs.tasks where type = 'landing_edit'") == [("failed", problem)]
     looked = wocs.call("wocs_intake", {"messages": [message(ADMIN, CHAT, None, media=media("image"))]})
     assert looked["drafts"][0]["draft"]["args"] == {"page": "menu", "field": "image"}
+
+
+def create_page(wocs: Clone, page: str = "menu", **more: Any) -> Json:
+    made = command("landing_create", page=page, title="Menu", **more)
+    return deliver(wocs, message(ADMIN, made, "/landing create", media=media("image")))
+
+
+@pytest.mark.parametrize("problem", ["not_a_picture", "heic", "too_large", "broken", "not_fetched"])
+def test_a_page_whose_picture_is_refused_is_not_made(wocs: Clone, problem: str) -> None:
+    work = create_page(wocs, schedule="2030-01-20T08:00:00+08:00")
+    assert (work["outbox"], versions(wocs)) == ([], []), "it waits for the picture"
+    told = reply_in(attach_file(wocs, the_only(work["media"]), problem=problem))
+    assert (told["say"], told["facts"]["problem"], told["facts"]["again"]) == (
+        "landing.picture_refused",
+        problem,
+        False,
+    )
+    assert wocs.sql("select type, status, error_message from wocs.tasks") == [("landing_create", "failed", problem)]
+    assert send_command(wocs, ADMIN, "landing_publish", page="menu")["facts"]["reason"] == "no_such_page"
+    made = reply_in(attach_file(wocs, the_only(create_page(wocs)["media"])))
+    assert (made["say"], made["facts"]["version"]) == ("landing.created", 1), "no number is used up"
+
+
+def test_who_tries_again_has_the_picture_looked_at_again_and_never_a_page_without_it(wocs: Clone) -> None:
+    work = create_page(wocs)
+    task = reply_in(attach_file(wocs, the_only(work["media"]), problem="not_fetched"))["task"]
+    again = deliver(wocs, message(ADMIN, word("retry", task), "RETRY"))
+    assert (again["outbox"], again["media"][0]["url"]) == ([], None), "by its id: the address is dead"
+    assert reply_in(attach_file(wocs, the_only(again["media"]), problem="heic"))["say"] == "landing.picture_refused"
+    assert versions(wocs) == []
+    again = deliver(wocs, message(ADMIN, word("retry", task), "RETRY"))
+    assert reply_in(attach_file(wocs, the_only(again["media"])))["say"] == "landing.created"
+    assert versions(wocs) == [(1, "proofs/x.jpg")]
+
+
+def test_an_edit_that_is_tried_again_changes_nothing_without_its_picture(wocs: Clone) -> None:
+    a_page_with_a_picture(wocs)
+    task = reply_in(attach_file(wocs, the_only(change_picture(wocs)["media"]), problem="not_fetched"))["task"]
+    again = deliver(wocs, message(ADMIN, word("retry", task), "RETRY"))
+    assert versions(wocs) == [(1, "proofs/x.jpg")]
+    assert reply_in(attach_file(wocs, the_only(again["media"])))["facts"]["version"] == 2
+
+
+def test_a_page_that_waits_for_its_picture_is_said_to_be_on_its_way(wocs: Clone) -> None:
+    job = the_only(create_page(wocs)["media"])
+    for key, args in (("landing_publish", {}), ("landing_edit", {"field": "cta", "value": "x"})):
+        assert send_command(wocs, ADMIN, key, page="menu", **args)["facts"]["reason"] == "picture_coming"
+    send_command(wocs, ADMIN, "landing_create", page="menu", title="Quicker")
+    told = reply_in(attach_file(wocs, job))
+    assert (told["say"], told["facts"]["reason"]) == ("landing.refused", "page_exists"), "two at once are one page"
+
+
+def test_a_batch_that_makes_a_page_does_nothing_without_its_picture(wocs: Clone) -> None:
+    lines = [as_line(command("landing_create", page=page, title="Menu")) for page in ("menu", "other")]
+    work = deliver(wocs, message(ADMIN, batch(*lines), "/batch", media=media("image")))
+    told = reply_in(attach_file(wocs, the_only(work["media"]), problem="broken"))
+    assert (told["say"], versions(wocs)) == ("landing.picture_refused", [])
+
+
+def test_a_schedule_whose_picture_is_refused_is_not_kept(wocs: Clone) -> None:
+    line = as_line(command("landing_create", page="menu", title="Menu"))
+    planned = command("schedule", task=line["text"], line=line, repeat="daily", at="2030-01-20T08:00:00+08:00")
+    work = deliver(wocs, message(ADMIN, planned, "/schedule", media=media("image")))
+    assert reply_in(attach_file(wocs, the_only(work["media"]), problem="heic"))["say"] == "landing.picture_refused"
+    assert wocs.sql("select count(*) from wocs.schedules") == [(0,)]
 
 
 def test_a_picture_that_was_taken_completes_the_edit_that_waited_for_it(wocs: Clone) -> None:

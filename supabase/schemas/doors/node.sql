@@ -25,7 +25,7 @@ begin
     due := wocs.bell_ring_at_beat();
   end if;
   return wocs.work_collect()
-    || jsonb_build_object('audit', audit, 'stop', stop, 'due', coalesce(due, '[]'),
+    || jsonb_build_object('audit', audit, 'stop', stop, 'due', coalesce(due, '[]'), 'causes', wocs.causes_all(),
       'call_again_s', coalesce(wocs.node_call_again_s(), 30));
 end $$;
 

@@ -1,7 +1,7 @@
 create function public.wocs_health(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
   select jsonb_build_object('ok', true, 'schema', wocs.schema_version(), 'faults', wocs.settling_faults_standing(),
-    'causes', wocs.causes_standing() || wocs.cause_of_grants(),
+    'causes', wocs.causes_all(),
     'nodes', (
     select coalesce(jsonb_agg(jsonb_build_object(
       'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),

@@ -11,7 +11,8 @@ begin
   end if;
   perform wocs.landing_lock_page(page);
   if (wocs.landing_head_version(page)).id is null then
-    return wocs.landing_refusal('no_such_page', page);
+    return wocs.landing_refusal(case when wocs.landing_picture_is_coming(page) then 'picture_coming'
+      else 'no_such_page' end, page);
   end if;
   return jsonb_build_object('args', args - 'quoted', 'subject', '{}'::jsonb);
 end $$;

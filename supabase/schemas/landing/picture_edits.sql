@@ -1,10 +1,11 @@
--- A page that is to show another picture waits for it: with one that is refused nothing is changed, and what to send is
--- said. What is inside another command waits with the whole.
+-- A page that is to show a picture waits for it, a new one too: with one that is refused nothing is made or changed,
+-- and what to send is said. What is inside another command waits with the whole.
 
 create function wocs.landing_picture_is_needed(type text, args jsonb) returns boolean
 language sql immutable as $$
-  select type = 'landing_edit' and args ->> 'field' is not distinct from 'image'
-    or jsonb_path_exists(args, '$.** ? (@.command == "landing_edit" && @.args.field == "image")')
+  select type = 'landing_create' or type = 'landing_edit' and args ->> 'field' is not distinct from 'image'
+    or jsonb_path_exists(args,
+      '$.** ? (@.command == "landing_create" || @.command == "landing_edit" && @.args.field == "image")')
 $$;
 
 -- A rehearsal's picture is nowhere: it is not waited for.
@@ -13,6 +14,28 @@ language sql stable as $$
   select t.parent_id is null and wocs.landing_picture_is_needed(t.type, t.payload) and exists (
     select from wocs.attachments a where a.task_id = t.id and a.type = 'image' and a.state = 'waiting'
       and a.media is not null)
+$$;
+
+-- Whether this page, or its next version, is made as soon as its picture has come.
+create function wocs.landing_picture_is_coming(page text) returns boolean
+language sql stable as $$
+  select exists (
+    select from wocs.tasks t
+    where t.status = 'pending' and t.type in ('landing_create', 'landing_edit') and t.payload ->> 'page' = page
+      and wocs.landing_picture_is_awaited(t))
+$$;
+
+-- Who tries again wants the picture that was not fetched, or was refused, looked at again: without it nothing is made.
+create function wocs.landing_picture_fetch_again(t wocs.tasks) returns void
+language sql as $$
+  with again as (
+    update wocs.attachments a
+    set state = 'waiting', problem = null, tries = 1, lease_until = now() + wocs.limit_fetch_lease(),
+      media = a.media || '{"url": null}'
+    where a.task_id = t.id and a.type = 'image' and a.state = 'failed' and t.parent_id is null
+      and wocs.landing_picture_is_needed(t.type, t.payload)
+    returning a.id)
+  select wocs.work_add('wocs.fetch', a.id::text) from again a
 $$;
 
 -- The message that a page's picture is in; of a command inside another too.
@@ -74,5 +97,5 @@ begin
     perform wocs.task_move(t.id, 'failed', null, jsonb_build_object('code', problem));
   end if;
   return jsonb_build_object('say', 'landing.picture_refused', 'facts', jsonb_build_object(
-    'problem', problem, 'page', t.payload -> 'page', 'again', again));
+    'problem', problem, 'page', case when t.type = 'landing_edit' then t.payload -> 'page' end, 'again', again));
 end $$;

@@ -8,12 +8,9 @@ declare
 begin
   perform wocs.landing_lock_page(page);
   head := wocs.landing_head_version(page);
-  if head.id is null then
-    return wocs.landing_refusal('no_such_page', page);
-  elsif head.status = 'published' then
-    return wocs.landing_refusal(case when exists (
-      select from wocs.tasks t where t.status = 'pending' and t.type = 'landing_edit' and t.payload ->> 'page' = page
-        and wocs.landing_picture_is_awaited(t)) then 'picture_coming' else 'already_published' end, page);
+  if head.id is null or head.status = 'published' then
+    return wocs.landing_refusal(case when wocs.landing_picture_is_coming(page) then 'picture_coming'
+      when head.id is null then 'no_such_page' else 'already_published' end, page);
   end if;
   return jsonb_build_object('subject', wocs.landing_subject(head));
 end $$;

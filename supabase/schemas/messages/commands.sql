@@ -27,7 +27,7 @@ begin
     perform wocs.draft_drop(person.id);
   end if;
   if type in ('cancel', 'retry') then
-    return wocs.word_apply(person, type, args ->> 'task', null, null);
+    return wocs.word_apply(person, type, args ->> 'task', null, null, said_at => (m ->> 'sent_at')::timestamptz);
   elsif intent ? 'say' then
     return jsonb_build_object('say', intent -> 'say',
       'facts', coalesce(intent -> 'facts', '{}') || jsonb_build_object('role', person.role));

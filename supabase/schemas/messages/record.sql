@@ -18,6 +18,12 @@ language sql as $$
     order by e.received_at limit 20 for update skip locked);
 $$;
 
+-- When the newest message came to our number; null before the first.
+create function wocs.message_last_at() returns timestamptz
+language sql stable as $$
+  select e.received_at from wocs.inbound_events e where e.kind = 'message' order by e.id desc limit 1
+$$;
+
 create function wocs.message_sender(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
 

@@ -16,6 +16,7 @@ create table wocs.inbound_events (
 create index inbound_bodies on wocs.inbound_events (received_at)
   where body is not null or understood is not null;
 create index inbound_attempts on wocs.inbound_events (sender, received_at) where is_attempt;
+create index inbound_others on wocs.inbound_events (received_at) where kind = 'other';
 create index undecided_messages on wocs.inbound_events (sender, id) where undecided is not null;
 
 create table wocs.outbox (

@@ -32,6 +32,7 @@ language plpgsql as $$
 declare
   meant text := wocs.word_task(named, quoted);
   t wocs.tasks;
+  late text;
   outcome jsonb;
 begin
   if meant is null then
@@ -42,7 +43,8 @@ begin
   if t.id is null then
     return wocs.word_no_task_refusal(person, word, meant);
   end if;
-  outcome := case word
+  late := wocs.word_late_objection(t, word, said_at);
+  outcome := case when late is not null then wocs.task_refusal(late, t.id, t.status, person.id) else case word
     when 'confirm' then wocs.word_confirm(t, person, ask, said_at)
     when 'reject' then wocs.approval_answer(t, person, word, ask)
     when 'cancel' then wocs.task_cancel(t, person)
@@ -50,7 +52,7 @@ begin
     when 'done' then wocs.agent_word_done(t, person)
     when 'accept' then wocs.agent_word_accept(t, person)
     when 'decline' then wocs.agent_word_decline(t, person)
-    when 'acknowledge' then wocs.agent_word_acknowledge(t, person) end;
+    when 'acknowledge' then wocs.agent_word_acknowledge(t, person) end end;
   if is_reaction and word = 'acknowledge' and outcome ->> 'say' <> 'agent.accepted' then
     return null;  -- a thumb up wants no answer
   end if;

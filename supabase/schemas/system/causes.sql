@@ -1,6 +1,6 @@
 -- Causes: what is wrong with the system itself, so that no message is to blame for it. One open row of wocs.alerts a
 -- cause, of the kind 'cause': `about` is its name, `facts` has what met it last, {"code", "times", "at"}. Nobody is
--- told by WhatsApp, which may be what is broken: /status, health and the log read wocs.causes_standing().
+-- told by WhatsApp, which may be what is broken: /status, health, the beat and the log tell of wocs.causes_all().
 
 -- Those that let nothing through at Graph: its token, our number's id, the account, its payment, Graph not reached.
 create function wocs.cause_holds_sending(name text) returns boolean
@@ -64,3 +64,24 @@ language sql stable as $$
   where p.pronamespace = 'public'::regnamespace and p.proname like 'wocs\_%'
     and not has_function_privilege('service_role', p.oid, 'execute')
 $$;
+
+-- Messages come to another phone number of ours and none to the one that is set: its id is wrong. A number that wrote
+-- already while ours was heard is another one of the same business, whose messages are nobody's here. `code` is the id
+-- that they came to. Read when somebody asks, so that no delivery pays for it.
+create function wocs.cause_of_numbers() returns jsonb
+language sql stable as $$
+  with foreign_messages as (
+    select e.received_at as at, e.body #>> '{value,metadata,phone_number_id}' as number_id
+    from wocs.inbound_events e
+    where e.kind = 'other' and e.understood ->> 'kind' = 'foreign' and e.body #> '{value,messages}' is not null
+      and e.received_at > coalesce(wocs.message_last_at() - wocs.limit_lately(), '-infinity'))
+  select coalesce(jsonb_agg(jsonb_build_object('name', 'other_number', 'code', n.number_id, 'times', n.times,
+    'since', wocs.clock_text(n.since), 'at', wocs.clock_text(n.until)) order by n.since), '[]')
+  from (
+    select f.number_id, count(*) as times, min(f.at) as since, max(f.at) as until
+    from foreign_messages f where f.number_id is not null group by f.number_id) n
+  where n.since > coalesce(wocs.message_last_at(), '-infinity')
+$$;
+
+create function wocs.causes_all() returns jsonb
+language sql stable as $$ select wocs.causes_standing() || wocs.cause_of_numbers() || wocs.cause_of_grants() $$;

@@ -69,7 +69,7 @@ begin
     'stopped', wocs.stop_facts(), 'nodes', wocs.status_node_rows(),
     'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
     'waiting', wocs.queue_waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.status_today_counts(),
-    'causes', wocs.causes_standing() || wocs.cause_of_grants(),
+    'causes', wocs.causes_all(),
     'meters', wocs.meter_free_tiers(),
     'audit', wocs.audit_status(),
     'metrics', wocs.success_metrics(), 'faults', wocs.status_faults()));

@@ -27,6 +27,7 @@ declare
   audio wocs.attachments := wocs.voice_note_audio(t.id);
 begin
   if t.type <> 'transcribe' then
+    perform wocs.landing_picture_fetch_again(t);
     return wocs.task_restart_approved(t);
   end if;
   perform wocs.voice_note_mark(t, '⏳');

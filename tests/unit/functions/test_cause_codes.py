@@ -22,6 +22,7 @@ def test_every_cause_that_sql_opens_is_worded_in_both_languages() -> None:
     opened = {cause for file in SQL for cause in re.findall(r"cause_open\('(\w+)'", file.read_text("utf-8"))}
     assert "store" in opened
     assert opened <= words()["cause"].keys()
+    assert "WHATSAPP_PHONE_NUMBER_ID" in explain_cause("other_number") and "grant" in words()["cause"]
 
 
 def test_every_setting_that_is_missing_is_named_by_its_variable() -> None:

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from functions.causes import explain_cause
 from functions.database import DatabaseDown
 from functions.media_store import open_media_store
 from functions.site import serve
@@ -63,10 +64,22 @@ def test_the_work_of_a_report_is_done_here_and_not_told(
     assert done == [{"id": 1}]
 
 
+def test_a_beat_is_answered_with_what_is_wrong_and_what_to_do(
+    node_door: FlaskClient, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRON_SECRET", "")
+    settings.cache_clear()
+    recording.answers["wocs_beat"] = [{"causes": [{"name": "token", "code": "190"}]}]
+    causes = call(node_door, "/api/node/beat").json["causes"]
+    assert causes[-1] == {"name": "token", "code": "190", "do": explain_cause("token")}
+    assert {"name": "no_cron_secret", "do": explain_cause("no_cron_secret")} in causes
+
+
 def test_a_beat_that_finds_only_old_media_has_it_deleted_here(node_door: FlaskClient, recording: Recording) -> None:
     open_media_store().put("shots/a.png", PNG, "image/png")
     recording.answers["wocs_beat"] = [{"stop": [], "due": [], "prune": [{"attachment": "a1", "key": "shots/a.png"}]}]
-    assert call(node_door, "/api/node/beat").json == {"stop": [], "due": []}
+    answer = call(node_door, "/api/node/beat").json
+    assert (answer.keys(), answer["stop"], answer["due"]) == ({"stop", "due", "causes"}, [], [])
     assert recording.of("wocs_pruned") == [{"attachments": ["a1"]}]
     assert open_media_store().get("shots/a.png") is None
 
