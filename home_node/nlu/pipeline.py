@@ -11,6 +11,7 @@ from functools import wraps
 from typing import NamedTuple
 
 from home_node.nlu.normalising.merged_words import separate_merged_words
+from home_node.nlu.normalising.misheard_links import hear_to_before_name, mend_title_label
 from home_node.nlu.normalising.prompt_bias import undo_prompt_bias
 from home_node.nlu.normalising.self_corrections import take_back_corrections
 from home_node.nlu.normalising.spelled_letters import read_letters_aloud
@@ -56,6 +57,8 @@ def _of_words(
 STAGES: tuple[Stage, ...] = (
     Stage("separate merged words", separate_merged_words, instead=True),
     Stage("mend torn numbers", _of_words(mend_torn_numbers), instead=True),
+    Stage("hear to before a name", hear_to_before_name, instead=True),
+    Stage("mend the label of a title", _of_words(mend_title_label), instead=True),
     Stage("take back corrections", _of_words(take_back_corrections)),
     Stage("undo prompt bias", _of_words(undo_prompt_bias)),
     Stage("read letters aloud", _of_words(read_letters_aloud), last_resort=True),

@@ -31,11 +31,13 @@ def are_opposite_orders(one: str, args: Mapping[str, object], other: str, others
     if one != other:
         return are_opposites(one, other)
     choices = {field.key for field in by_key[one].fields} if one in by_key else set()
-    return any(
-        frozenset((str(args[key]).lower(), str(others[key]).lower())) in _OPPOSITES
-        for key in choices & args.keys() & others.keys()
-        if args[key] != others[key]
-    )
+    both = choices & args.keys() & others.keys()
+    return any(are_opposite_values(str(args[key]), str(others[key])) for key in both)
+
+
+def are_opposite_values(one: str, other: str) -> bool:
+    """Of two values of one choice: enable and disable."""
+    return one != other and frozenset((one.lower(), other.lower())) in _OPPOSITES
 
 
 def find_opposite_order(command: Command, args: Mapping[str, str]) -> tuple[Command, dict[str, str]] | None:
@@ -52,7 +54,7 @@ def find_opposite_order(command: Command, args: Mapping[str, str]) -> tuple[Comm
 def _turn_choices(command: Command, args: Mapping[str, str]) -> Iterator[dict[str, str]]:
     for field in command.fields:
         for choice in field.choices if field.key in args else ():
-            if frozenset((choice, args[field.key].lower())) in _OPPOSITES:
+            if are_opposite_values(choice, args[field.key]):
                 yield {**args, field.key: choice}
 
 

@@ -9,6 +9,7 @@ from home_node.nlu.tagging.context import NUMBER_KINDS, SlotValue
 from home_node.nlu.tagging.slot_values import take_value
 from home_node.nlu.weights import WEIGHTS
 from shared.commands import Field
+from shared.commands.opposites import are_opposite_values
 
 _ORDER = (
     "task", "reference", "event", "phone", "digits", "time", "date", "choice", "period", "repeat", "word", "slug",
@@ -39,10 +40,10 @@ def _fill_slot(frame: Frame, slot: Field) -> None:
     if slot.key in frame.slots:
         return
     shape = frame.shape_of(slot)
-    values = _find_values(frame, replace(shape, required=slot.required) if shape else slot)
-    best = min(values, key=lambda value: _rank_value(slot, value), default=None)
-    if best is None:
+    values = [*_find_values(frame, replace(shape, required=slot.required) if shape else slot)]
+    if not values:
         return
+    best = _prefer_longer_word(frame, min(values, key=lambda value: _rank_value(slot, value)), values)
     if best.value != "all" or slot.key != "status":  # "list all agents" asks for no status
         frame.slots[slot.key] = best.value
     if not all(frame.owners[best.start : best.end]):
@@ -56,6 +57,12 @@ def _rank_value(slot: Field, value: SlotValue) -> tuple[bool, float]:
     """The clearest is taken, every status only where none is said: `list semua page yang draft` lists the drafts."""
     longer = WEIGHTS.tag.longer_span * (value.end - value.start)
     return slot.key == "status" and value.value == "all", value.cost - longer
+
+
+def _prefer_longer_word(frame: Frame, best: SlotValue, values: list[SlotValue]) -> SlotValue:
+    """Of two contrary values that are as clear: an `on` before `disabled` is a little word or half of another."""
+    contrary = (value for value in values if are_opposite_values(value.value, best.value) and value.cost <= best.cost)
+    return max((best, *contrary), key=lambda value: len(frame.phrase(value.start, value.end)))
 
 
 def _find_values(frame: Frame, slot: Field) -> Iterator[SlotValue]:

@@ -9,9 +9,13 @@ from home_node.nlu.normalising.stop_phrases import Kind, count_stop_words
 from home_node.nlu.normalising.tokens import fold_tokens
 from home_node.nlu.parsing.frame import Frame
 from home_node.nlu.phonetics.dictionary import is_known_word
+from home_node.nlu.phonetics.fuzzy_index import FuzzyIndex, build_index
+from home_node.nlu.phonetics.phonetic_code import encode_sound
 from home_node.nlu.tagging.spoken_time_words import is_time_word
-from home_node.nlu.weights import LIMITS
+from home_node.nlu.weights import LIMITS, WEIGHTS
 
+_SHORT = 4
+"""Sounds: what is no longer is like too many words."""
 _UNEXPLAINED = frozenset({"", "remark"})
 Phrases = frozenset[tuple[str, ...]]
 
@@ -20,13 +24,24 @@ def count_leading_negation(words: list[str]) -> int:
     """How many words the note begins with before the order that it says not to do; 0 where it says no such thing."""
     at, negated = 0, 0
     while at < len(words):
-        length = _count_negation(words, at)
+        length = _count_negation(words, at) or _count_misheard(words, at)
         negated = at + length if length else negated
         length = length or _count_opening(words, at)
         if not length:
             break
         at += length
     return negated if at < len(words) and _may_be_ordered(words[at]) else 0
+
+
+def _count_misheard(words: list[str], at: int) -> int:
+    """How many words from here are none and sound like a word of not: `tapaya` was tak payah."""
+    if is_known_word(words[at]) or words[at] in _words_of_orders():
+        return 0
+    for length in (2, 1):
+        said = words[at : at + length]
+        if _negation_index().find_near(encode_sound(" ".join(said)), WEIGHTS.unlike.negation):
+            return len(said)
+    return 0
 
 
 def _count_opening(words: list[str], at: int) -> int:
@@ -99,6 +114,11 @@ def _count_phrase(words: list[str], at: int, phrases: Phrases) -> int:
     """How many words from here are one of these phrases; the longest."""
     most = min(LIMITS.stop_phrase_words, len(words) - at)
     return next((length for length in range(most, 0, -1) if tuple(words[at : at + length]) in phrases), 0)
+
+
+@cache
+def _negation_index() -> FuzzyIndex:
+    return build_index(phrase for phrase in sorted(WORD_SETS.negations) if len(encode_sound(phrase)) > _SHORT)
 
 
 @cache

@@ -27,6 +27,8 @@ def mend_word(word: str, own: FuzzyIndex) -> str:
         return word
     if (open_vowel := f"{folded[:-1]}a") in DICTIONARY and folded.endswith("e"):
         return open_vowel  # a final a is said as e in most of Malaysia: `gile`
+    if (with_h := f"{folded}h") in DICTIONARY:
+        return with_h  # a final h is hardly heard: `mura`
     code, most = encode_sound(folded), WEIGHTS.unlike.mended if len(folded) > LIMITS.mended_letters else 0.0
     near = own.find_near(code, most) or _dictionary_index().find_near(code, most)
     return near[0].phrase if near else word

@@ -66,4 +66,11 @@ tambah jualan dua puluh lima ringgit dua bungkus kebab|sale add|amount=25;qty=2;
 catat jualan seratus dua puluh ringgit colek mangga sepuluh bungkus|sale add|amount=120;item~Colek Mangga;qty=10
 catat jualan lima puluh ringgit tiga set kombo|sale add|amount=50;qty=3;item~Set kombo
 record sale fifty ringgit three packs of satay|sale add|amount=50;qty=3;item~Satay
+laporan jualan tahun lepas|report sales|period=last_year
+sales report last quarter|report sales|period=last_quarter
+laporan jualan bulan oktober|report sales|period=2026-10
+laporan jualan bulan sepuluh|report sales|period=2026-10
+tiktok stats tahun ini|tiktok stats|period=year
+tugas yang belum siap|queue|status=pending
+landing publish page jualan mura|landing publish|page=jualan-murah
 """  # noqa: E501

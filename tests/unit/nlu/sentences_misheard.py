@@ -41,4 +41,10 @@ Unpublis landing promo raya.|landing unpublish|page=promo-raya
 Apdate app checkout, minimum order, tukar jadi tiga pulu.|app update|app=checkout;key=min_order;value=30
 Retray task, dua kosong satu satu.|retry|task=2011
 buat laman promo raya tajuk Raya Meriah|landing edit|page=promo-raya;field=headline;value~Raya Meriah
+Tot on disable dark mode|app feature|name=dark_mode;action=disable
+Title on disabled new menu|app feature|name=new_menu;action=disable
+Y task 1-2-0-1|why|task=1201
+agent reassign task 1-2-0-1-2 Siti|agent reassign|task=1201;to=siti
+reassign task 1 2 0 1 2 Siti|agent reassign|task=1201;to=siti
+Buat laman jualan merdeka kato jualan merdeka|landing create|page=jualan-merdeka;title~Jualan Merdeka
 """  # noqa: E501

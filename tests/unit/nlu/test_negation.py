@@ -22,6 +22,8 @@ FORBIDDEN = {
     "laman promo raya jangan terbitkan": ["landing unpublish", "landing publish"],
     "bukan terbitkan laman promo raya": ["landing unpublish", "landing publish"],
     "terbitkan laman promo raya eh tak jadi": ["landing unpublish", "landing publish"],
+    "Tapaya terbitkan laman promo raya": ["landing unpublish", "landing publish"],
+    "Jangann terbitkan laman promo raya": ["landing unpublish", "landing publish"],
 }
 
 
