@@ -7,6 +7,7 @@ from home_node.nlu.tagging.amounts import take_amount
 from home_node.nlu.tagging.choices import take_choice
 from home_node.nlu.tagging.context import NUMBER_KINDS, Context, SlotValue
 from home_node.nlu.tagging.page_names import take_handle, take_page
+from home_node.nlu.tagging.period_spans import take_period
 from home_node.nlu.tagging.person_names import take_word
 from home_node.nlu.tagging.times import find_time
 from shared.commands import Field
@@ -48,7 +49,8 @@ def _take_time(
 
 
 _TAKERS: dict[str, Taker] = {
-    **dict.fromkeys(("choice", "period", "repeat"), take_choice),
+    **dict.fromkeys(("choice", "repeat"), take_choice),
+    "period": take_period,
     "switch": _take_switch,
     "time": _take_time,
     "date": _take_time,
