@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from shared.commands.app_keys import APP_KEYS, APPS, FEATURES, keys_of
+from shared.commands.lists import PART
 from shared.commands.model import Command, Field
 from shared.yes_no import SWITCH
 
@@ -142,11 +143,11 @@ APP: tuple[Command, ...] = (
         role="viewer",
         repeatable=True,
         positional="app",
-        fields=(replace(APP_NAME, required=False),),
+        fields=(replace(APP_NAME, required=False), PART),
         aliases=("app senarai", "senarai aplikasi", "aplikasi senarai", "app show", "apps"),
         help_en="Shows what is set in the web apps.",
         help_ms="Tunjuk tetapan aplikasi web.",
-        examples=("/app list", "/app list checkout"),
+        examples=("/app list", "/app list checkout", "/app list checkout part: 2"),
     ),
     Command(
         name="app deploy",

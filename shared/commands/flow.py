@@ -1,6 +1,7 @@
 """Commands about commands: later, again, several at once, only if."""
 
 from shared.commands.flow_fields import AT, COMMANDS, CONDITION, ELSE, LINE, LINES, NAME, REPEAT, SCHEDULE, THEN
+from shared.commands.lists import PART
 from shared.commands.model import Command
 
 FLOW: tuple[Command, ...] = (
@@ -109,10 +110,12 @@ FLOW: tuple[Command, ...] = (
         runs="answer",
         role="viewer",
         repeatable=True,
+        positional="part",
+        fields=(PART,),
         aliases=("templates", "template senarai", "templat senarai", "senarai templat"),
         help_en="Lists the templates.",
         help_ms="Senarai templat.",
-        examples=("/template list",),
+        examples=("/template list", "/template list 2"),
     ),
     Command(
         name="template show",

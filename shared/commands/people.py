@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from shared.commands.lists import PART
 from shared.commands.model import Command, Field
 
 NAME = Field(
@@ -105,10 +106,12 @@ PEOPLE: tuple[Command, ...] = (
         runs="answer",
         role="admin",
         repeatable=True,
+        positional="part",
+        fields=(PART,),
         aliases=("users", "user senarai", "senarai pengguna", "pengguna senarai"),
         help_en="Lists everyone on the whitelist.",
         help_ms="Senarai semua orang dalam whitelist.",
-        examples=("/user list",),
+        examples=("/user list", "/user list 2"),
     ),
     Command(
         name="user remove",

@@ -1,5 +1,6 @@
 """Voice: the words the ear should know, and the hidden task that hears a note."""
 
+from shared.commands.lists import PART
 from shared.commands.model import Command, Field
 
 WORD = Field(
@@ -36,10 +37,12 @@ VOICE: tuple[Command, ...] = (
         runs="answer",
         role="viewer",
         repeatable=True,
+        positional="part",
+        fields=(PART,),
         aliases=("voice words", "voice words senarai", "voice word list", "suara perkataan senarai"),
         help_en="Shows the words that voice notes were taught.",
         help_ms="Tunjuk perkataan yang sudah diajar kepada nota suara.",
-        examples=("/voice words list",),
+        examples=("/voice words list", "/voice words list 2"),
     ),
     Command(
         name="voice words remove",

@@ -154,6 +154,9 @@ create function wocs.limit_sale_ahead() returns interval language sql immutable 
 -- Of the share of days that is recorded in one span, how much must be in the other one to be compared with it.
 create function wocs.limit_fair_share() returns numeric language sql immutable as $$ select 0.8 $$;
 -- Rows of a report's file.
+-- Of a list in one message.
+create function wocs.limit_list_rows() returns int language sql immutable as $$ select 40 $$;
+create function wocs.limit_rows_an_app() returns int language sql immutable as $$ select 15 $$;
 create function wocs.limit_report_rows() returns int language sql immutable as $$ select 2000 $$;
 
 -- The panel: an access token lives this long (shared/figures.py); within the grace everybody who comes with the refresh

@@ -69,7 +69,8 @@ def _find_values(frame: Frame, slot: Field) -> Iterator[SlotValue]:
     if slot.kind not in _ORDER and slot.kind != "switch":
         return
     counted = slot.kind in {"number", "version"} and frame.match.intent.bare_number
-    if slot.kind in _BARE_NUMBERS and not (slot.required or counted):
+    either = slot.kind == "money" and slot.key in frame.command.one_of  # `refund 20`, where a sale would do as well
+    if slot.kind in _BARE_NUMBERS and not (slot.required or counted or either):
         return
     for start, stop in frame.find_runs(*_owners_of(slot)):
         for at in range(start, stop):

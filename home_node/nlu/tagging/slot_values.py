@@ -7,7 +7,7 @@ from home_node.nlu.tagging.amounts import take_amount
 from home_node.nlu.tagging.choices import take_choice
 from home_node.nlu.tagging.context import NUMBER_KINDS, Context, SlotValue
 from home_node.nlu.tagging.page_names import take_handle, take_page
-from home_node.nlu.tagging.periods import take_period
+from home_node.nlu.tagging.period_spans import take_period
 from home_node.nlu.tagging.person_names import take_word
 from home_node.nlu.tagging.times import find_time
 from shared.commands import Field

@@ -3,7 +3,9 @@ language sql stable as $$
   select jsonb_build_object('say', 'template.list', 'facts', jsonb_build_object('templates', (
     select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'count', jsonb_array_length(t.commands),
       'variables', t.variables) order by t.name), '[]')
-    from wocs.templates t)))
+    from (select * from wocs.templates x order by x.name
+      limit wocs.limit_list_rows() offset wocs.message_list_offset(args, wocs.limit_list_rows())) t))
+    || wocs.message_list_rest(args, (select count(*) from wocs.templates), wocs.limit_list_rows()))
 $$;
 
 create function wocs.answer_template_show(asker wocs.users, args jsonb) returns jsonb

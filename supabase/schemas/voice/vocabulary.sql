@@ -36,8 +36,11 @@ $$;
 create function wocs.answer_voice_words_list(asker wocs.users, args jsonb) returns jsonb
 language sql stable as $$
   select jsonb_build_object('say', 'voice.words', 'facts', jsonb_build_object(
-    'words', (select coalesce(jsonb_agg(w.word order by lower(w.word)), '[]') from wocs.voice_words w
-      where w.removed_at is null)))
+    'words', (select coalesce(jsonb_agg(w.word order by lower(w.word)), '[]') from (
+      select x.word from wocs.voice_words x where x.removed_at is null order by lower(x.word)
+      limit wocs.limit_list_rows() offset wocs.message_list_offset(args, wocs.limit_list_rows())) w))
+    || wocs.message_list_rest(args, (select count(*) from wocs.voice_words w where w.removed_at is null),
+      wocs.limit_list_rows()))
 $$;
 
 -- One word, and whether the ear is to know it: what both plans are made of.

@@ -30,6 +30,23 @@ sale add lima puluh ringgit semalam pukul lapan malam|sale add|amount=50;at=sema
 senarai jualan hari ini|sale list|period=today
 sale list yesterday|sale list|period=yesterday
 buang jualan nombor dua belas|sale remove|sale=12
+pulangkan dua puluh ringgit|sale refund|amount=20
+pulangkan lapan ringgit untuk jualan dua belas|sale refund|amount=8;sale=12
+refund twenty ringgit for SALE-1600|sale refund|amount=20;sale=1600
+refund sale one six zero zero|sale refund|sale=1600
+bayaran balik lapan ringgit item colek mangga|sale refund|amount=8;item~Colek mangga
+catat bayaran balik lima belas ringgit|sale refund|amount=15
+laporan jualan suku lepas|report sales|period=last_quarter
+sales report for March|report sales|period=2026-03
+laporan jualan dari 1 hingga 15 November|report sales|period=2026-11-01..2026-11-15
+laporan jualan dari satu hingga lima belas november|report sales|period=2026-11-01..2026-11-15
+sales report for the third quarter|report sales|period=2026-Q3
+laporan kandungan tiktok bulan oktober|report content|platform=tiktok;period=2026-10
+show sales in november|report sales|period=2026-11
+analitik trafik tahun ini|analytics|metric=traffic;period=year
+senarai jualan satu hingga lima belas november|sale list|period=2026-11-01..2026-11-15
+jana laporan semakan suku lepas|report generate|type=review;period=last_quarter
+pulangkan laman promo raya ke versi tiga|landing rollback|page=promo-raya;version=3
 tambah acara bazar raya tarikh lima disember tempat Bangi|event create|name~Bazar raya;date=2026-12-05;place~Bangi
 create event food festival date tomorrow|event create|name~Food festival;date=tomorrow
 senarai acara|event list|
