@@ -9,7 +9,7 @@ from functions.replies.time_format import format_time
 from shared import figures
 from shared.contract.value_types import Facts
 
-_ANSWERS = {"need_help": "NEED HELP"}
+_ANSWERS = {"need_help": "NEED HELP", "accept": "ACCEPT"}
 """What is typed before the task; DONE for whatever else was said, also for a photo."""
 _LINE_MAX = 90  # characters: one line of a phone and a half
 

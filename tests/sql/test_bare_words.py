@@ -135,6 +135,22 @@ def test_a_thumb_right_after_accepting_is_thanks_and_later_asks_whether_it_is_do
     assert assignee_of(wocs, task) == ("Ali", "running")
 
 
+def test_a_thumb_with_several_offered_asks_which_is_taken(wocs: Clone) -> None:
+    offered = [give(wocs), give(wocs)]
+    asked = send_word(wocs, ALI, "acknowledge")
+    assert (asked["facts"]["word"], named(asked)) == ("accept", offered[::-1])
+
+
+def test_a_thumb_with_several_in_hand_asks_which_is_done(wocs: Clone) -> None:
+    in_hand = [give(wocs), give(wocs)]
+    for task in in_hand:
+        send_word(wocs, ALI, "accept", task)
+    assert send_word(wocs, ALI, "acknowledge") == {}
+    move_back(wocs, "tasks", "started_at", 121)
+    asked = send_word(wocs, ALI, "acknowledge")
+    assert (asked["facts"]["word"], named(asked)) == ("acknowledge", in_hand[::-1])
+
+
 def test_an_admins_ok_goes_to_the_approval_that_waits_and_not_to_their_task(wocs: Clone) -> None:
     own = send_command(wocs, BOB, "duty", state="on")
     assert own["say"] == "agent.duty"

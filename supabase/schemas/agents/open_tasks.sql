@@ -54,17 +54,24 @@ language sql stable as $$
       from unnest(tasks[1:case word when 'photo' then 9 else 10 end]) t))) end
 $$;
 
--- What a bare word about work is asked; null for words that are none, and where nothing is open. A thumb up long after
--- the task was accepted may mean that it is done.
+-- A thumb up takes what is offered; some time after all was accepted it may mean that something is done.
+create function wocs.agent_ask_about_thumb(open wocs.tasks[]) returns jsonb
+language sql stable as $$
+  select case
+    when exists (select from unnest(open) t where t.started_at >= now() - wocs.limit_thumb_is_thanks()) then null
+    when exists (select from unnest(open) t where t.status = 'pending')
+      then wocs.agent_ask_which(array(select t from unnest(open) t where t.status = 'pending'), 'accept')
+    else wocs.agent_ask_which(open, 'acknowledge') end
+$$;
+
+-- What a bare word about work is asked; null for words that are none, and where nothing is open.
 create function wocs.agent_ask_about_word(person wocs.users, word text) returns jsonb
 language plpgsql stable as $$
 declare
   open wocs.tasks[] := array(select t from wocs.agent_open_tasks(person.id) t);
 begin
   if word = 'acknowledge' then
-    return case when cardinality(open) = 1 and (open[1]).status = 'running'
-        and (open[1]).started_at < now() - wocs.limit_thumb_is_thanks()
-      then wocs.agent_ask_which(open, word) end;
+    return wocs.agent_ask_about_thumb(open);
   elsif word = 'reopen' then
     return wocs.agent_word_refusal(wocs.agent_refusal('nothing_finished', null));
   elsif word in ('done', 'need_help') and open = '{}' and person.role = 'agent' then

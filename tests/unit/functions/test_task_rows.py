@@ -19,7 +19,9 @@ def task(number: int, **more: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("language", ["en", "ms"])
-@pytest.mark.parametrize(("word", "typed"), [("done", "done"), ("need_help", "need_help"), ("photo", "done")])
+@pytest.mark.parametrize(
+    ("word", "typed"), [("done", "done"), ("need_help", "need_help"), ("photo", "done"), ("accept", "accept")]
+)
 def test_a_row_says_what_would_be_typed(word: str, typed: str, language: str) -> None:
     rows = ask(word, task(1202), task(1201), language=language).rows
     read = [grammar.understand(id_, now=NOW, zone=ZONE) for id_, _, _ in rows[:2]]
