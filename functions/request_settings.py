@@ -1,7 +1,10 @@
 """The owner's settings that SQL decides by, put into each request; SQL has only defaults of its own."""
 
+from typing import cast
+
 from shared import figures
 from shared.contract.people_types import RequestSettings
+from shared.contract.value_types import Language
 from shared.settings import settings
 
 
@@ -15,5 +18,6 @@ def request_settings() -> RequestSettings:
         "free_messages": chosen.free_messages,
         "agent_minutes": chosen.agent_minutes,
         "offline_minutes": chosen.offline_minutes,
+        "language": cast(Language, chosen.language),
         "silence_hours": chosen.silence_hours,
     }

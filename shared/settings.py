@@ -40,6 +40,7 @@ class Settings:
     redis_url: str
     order_link: str
     brand: str
+    language: str
     approval_minutes: float
     four_eyes: bool
     free_messages: int
@@ -105,6 +106,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         redis_url=text("REDIS_URL"),
         order_link=text("WOCS_ORDER_LINK"),
         brand=text("WOCS_BRAND", "Abang Colek"),
+        language=_known_language(text("WOCS_LANGUAGE", "ms")),
         approval_minutes=number("WOCS_APPROVAL_MINUTES", 10),
         four_eyes=text("WOCS_FOUR_EYES").lower() in {"1", "true", "yes", "on"},
         free_messages=int(number("WOCS_FREE_MESSAGES", figures.WHATSAPP_FREE_MESSAGES_PER_MONTH)),
@@ -133,6 +135,12 @@ def _known_zone(name: str) -> str:
     except Exception:
         raise ValueError(f"WOCS_TIMEZONE must be a zone such as Asia/Kuala_Lumpur, not {name!r}") from None
     return name
+
+
+def _known_language(name: str) -> str:
+    if name.lower() not in {"ms", "en"}:
+        raise ValueError(f"WOCS_LANGUAGE must be ms or en, not {name!r}")
+    return name.lower()
 
 
 def _known_place(name: str) -> str:

@@ -14,8 +14,8 @@ _LARGEST = {
     "audio": figures.AUDIO_MAX_BYTES,
     "document": figures.SHEET_MAX_BYTES,
 }
-_FOLDERS = {"agent_task": "proofs"}
-"""Pictures are a page's, which everybody may see, but for these commands'."""
+_FOLDERS = dict.fromkeys(("agent_task", "tiktok_post", "tiktok_edit", "tiktok_delete", "tiktok_stats"), "proofs")
+"""Pictures are a page's, which everybody may see, but for these commands', which are about an agent's work."""
 
 
 def fetch_media(job: MediaJob) -> list[Work]:

@@ -52,7 +52,13 @@ def describe_family(name: str, language: str, role: object = None) -> Facts:
         "title": title_of(name, language),
         "commands": commands,
         "asks": any(command["asks"] for command in commands),
+        "others": name_others(name) if role == "agent" else [],
     }
+
+
+def name_others(family: str) -> list[str]:
+    """What an agent may ask for beside a category."""
+    return [command.name for other in FAMILIES if other != family for command in commands_of(other, "agent")]
 
 
 def title_of(family: str, language: str) -> str:

@@ -11,6 +11,7 @@ from functions.replies.question_rows import question_rows
 from functions.replies.reply import Button, Reply
 from functions.replies.sentence_functions import sentence_functions
 from functions.replies.sentence_templates import compile_sentence, said_now
+from functions.replies.task_rows import agent_rows, task_rows
 from functions.replies.time_format import format_clock, format_time
 from functions.replies.voice_cards import card_rows
 from shared.contract.value_types import Facts
@@ -42,7 +43,13 @@ def compose_reply(say: str, facts: Facts, language: str) -> Reply:
     sentence, context = sentences()[say], context_of(say, facts, language)
     text = compile_sentence(sentence["ms" if language == "ms" else "en"]).render(context)
     buttons = buttons_of(sentence, context, language) or buttons_of_parts(facts, language, render_reply)
-    rows = help_rows(say, facts, language) or card_rows(say, facts, language) or question_rows(say, facts)
+    rows = (
+        help_rows(say, facts, language)
+        or card_rows(say, facts, language)
+        or question_rows(say, facts)
+        or task_rows(say, facts, language)
+        or agent_rows(say, facts, language)
+    )
     return Reply(tidy(text) + stop_line(say, facts, language), buttons, rows)
 
 

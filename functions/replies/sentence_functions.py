@@ -11,6 +11,7 @@ from functions.replies import (
     nearest_names,
     period_names,
     question_rows,
+    task_rows,
     undo_lines,
     voice_cards,
 )
@@ -55,6 +56,8 @@ def sentence_functions(facts: Facts, language: str, render: Render) -> dict[str,
         "unplaced": voice_cards.unplaced_words,
         "nearest_names": nearest_names.find_nearest_names,
         "question_line": question_rows.summarise_question,
+        "task_line": lambda task: task_rows.summarise_task(task, language),
+        "task_answer": lambda task: task_rows.write_task_answer(task, facts.get("word")),
         "answer_to": lambda question, said=None: question_rows.write_answer(question, said or facts.get("word")),
         "answer_title": lambda question, said=None: question_rows.title_answer(question, said or facts.get("word")),
     }

@@ -2,7 +2,7 @@
 
 from typing import TypeAlias, TypedDict
 
-from shared.contract.value_types import Facts, Role
+from shared.contract.value_types import Facts, Language, Role
 
 
 class RequestSettings(TypedDict):
@@ -15,6 +15,7 @@ class RequestSettings(TypedDict):
     free_messages: int  # WhatsApp's free allowance a month
     agent_minutes: int  # until work that nobody accepted is offered to another
     offline_minutes: int  # of a silent home node before the owner is told
+    language: Language  # of people who are added and have chosen none yet
     silence_hours: int  # without a sale told before the owner is told
 
 

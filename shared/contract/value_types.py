@@ -28,7 +28,9 @@ Priority = Literal["high", "normal", "low"]
 MediaKind = Literal["image", "video", "audio", "document"]
 
 
-ControlWord = Literal["confirm", "reject", "cancel", "done", "accept", "decline", "retry", "acknowledge"]
+ControlWord = Literal[
+    "confirm", "reject", "cancel", "done", "reopen", "need_help", "accept", "decline", "retry", "acknowledge"
+]
 
 
 CardWord = Literal["yes", "no", "change", "pick"]

@@ -139,6 +139,15 @@ create function wocs.limit_fault_again() returns interval language sql immutable
 create function wocs.limit_agent_reminder()
 returns interval language sql immutable as $$ select interval '15 minutes' $$;
 create function wocs.limit_agent_slow() returns interval language sql immutable as $$ select interval '5 minutes' $$;
+-- How long a photo waits to be told which task it is for, and a call for help for what is wrong; how long after the
+-- first photo the rest of an album comes; how long an agent may take a "done" back; how soon after "accepted" a thumb
+-- up is only a thank you.
+create function wocs.limit_photo_minutes() returns int language sql immutable as $$ select 10 $$;
+create function wocs.limit_help_minutes() returns int language sql immutable as $$ select 10 $$;
+create function wocs.limit_album() returns interval language sql immutable as $$ select interval '30 s' $$;
+create function wocs.limit_reopen() returns interval language sql immutable as $$ select interval '30 minutes' $$;
+create function wocs.limit_thumb_is_thanks()
+returns interval language sql immutable as $$ select interval '2 minutes' $$;
 
 -- Content. Two on the same platform take each other's viewers; on two platforms the same hands need time between them.
 -- A slot that is later than this is not worth posting; its agent has this long. A caption that was given out rests.

@@ -20,6 +20,8 @@ READ_FOR_ROWS = {
     "voice.which": {"card", "readings"},
     "voice.which_card": {"word", "cards"},
     "approval.which": {"questions", "word"},
+    "agent.which": {"tasks", "word"},
+    "grammar.missing": {"agents"},
 }
 
 

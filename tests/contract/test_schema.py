@@ -94,7 +94,7 @@ CHANGES = {
     "alter table wocs.tasks disable trigger guard_task_move": [
         "triggers: guard_task_move on wocs.tasks differs in its enabled"
     ],
-    "delete from wocs.task_moves where from_state = 'done'": [
+    "delete from wocs.task_moves where to_state = 'rolled_back'": [
         "rows: wocs.task_moves (rolled_back, done, rolled_back) is missing"
     ],
 }

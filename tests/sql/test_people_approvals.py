@@ -129,6 +129,14 @@ def test_whoever_is_let_in_changed_or_put_out_is_told(wocs: Clone) -> None:
     assert told_of_themselves(wocs, ADMIN) == told_of_themselves(wocs, ALI) == []
 
 
+@pytest.mark.parametrize("language", ["en", "ms"])
+def test_whoever_is_added_hears_it_in_the_language_that_the_house_speaks(wocs: Clone, language: str) -> None:
+    asked = ask(wocs, "user_add", **BOB)
+    deliver(wocs, message(ADMIN, word("confirm", asked["task"]), "CONFIRM"), language=language)
+    assert wocs.sql("select language from wocs.outbox where say = 'user.told'") == [(language,)]
+    assert wocs.sql("select language from wocs.users where wa_number = %s", NEW) == [(language,)]
+
+
 def test_the_removed_are_told_at_once_and_an_admin_who_is_changed_hears_it_once(wocs: Clone) -> None:
     task = ask(wocs, "user_remove", number=OTHER_ADMIN)["task"]
     outbox = deliver(wocs, message(ADMIN, word("confirm", task), "CONFIRM"))["outbox"]

@@ -92,12 +92,12 @@ def test_a_photo_that_cannot_be_kept_is_asked_for_again(wocs: Clone, task: str) 
     assert assignee_of(wocs, task) == ("Ali", "done")
 
 
-def test_a_picture_long_after_the_question_is_only_a_picture(wocs: Clone, task: str) -> None:
+def test_a_picture_long_after_the_question_is_asked_about(wocs: Clone, task: str) -> None:
     send_word(wocs, ALI, "done", task)
     long_ago = "jsonb_set(session_data, '{proof,at}', to_jsonb(now() - interval '31 minutes'))"
     wocs.sql(f"update wocs.wa_sessions set session_data = {long_ago} where session_data ? 'proof'")  # noqa: S608
     work = photo(wocs)
-    assert (work["media"], reply_in(work)["say"]) == ([], "grammar.chat")
+    assert (work["media"], reply_in(work)["say"]) == ([], "agent.which")
 
 
 def test_the_picture_of_another_agent_proves_nothing(wocs: Clone, task: str) -> None:

@@ -27,8 +27,8 @@ begin
   return jsonb_build_object('task', to_jsonb(held));
 end $$;
 
--- The answer to the speaker; the same to those who answer for the task, when they are others. `media`: a picture for
--- these.
+-- The answer to the speaker (`yours`: who has the task gets its buttons); the same to those who answer for the task,
+-- when they are others. `media`: a picture for these.
 create function wocs.agent_word_answer(say text, facts jsonb, task wocs.tasks, actor wocs.users) returns jsonb
 language sql stable as $$
   select wocs.agent_word_answer_with_media(say, facts, task, actor, null)
@@ -54,7 +54,8 @@ end $$;
 create function wocs.agent_word_answer_with_media(say text, facts jsonb, task wocs.tasks, actor wocs.users, media jsonb)
 returns jsonb
 language sql stable as $$
-  select jsonb_build_object('say', say, 'facts', facts, 'also', (
+  select jsonb_build_object('say', say, 'facts', facts
+    || case when task.assigned_to = actor.id then '{"yours": true}'::jsonb else '{}' end, 'also', (
     select coalesce(jsonb_agg(wocs.notice_entry(o, say, facts)
       || case when media is null then '{}' else jsonb_build_object('media', media) end), '[]')
     from wocs.agent_task_overseers(task) o where o <> actor.id))

@@ -87,6 +87,20 @@ begin
   return jsonb_build_object('field', field, 'minutes', 10);
 end $$;
 
+-- Who may be tapped where the command asks for an agent: {"agents": [{"name", "on", "open"}]}, without who has the
+-- task.
+create function wocs.agent_choices(intent jsonb) returns jsonb
+language sql stable as $$
+  select case when intent ->> 'say' = 'grammar.missing' and intent ->> 'command' like 'agent\_%'
+      and intent #>> '{facts,field}' = 'to'
+    then jsonb_build_object('agents', (
+      select coalesce(jsonb_agg(one), '[]') from jsonb_array_elements(wocs.duty_list()) one
+      where one ->> 'name' is distinct from (
+        select u.name from wocs.tasks t join wocs.users u on u.id = t.assigned_to
+        where t.id = intent #>> '{remember,args,task}')))
+    else '{}'::jsonb end
+$$;
+
 -- The one named, else the least busy; no row's id when there is none: wocs.agent_none_refusal() says why.
 create function wocs.agent_choose(named text) returns wocs.users
 language sql stable as $$

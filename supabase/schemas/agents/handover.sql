@@ -31,14 +31,14 @@ begin
 end $$;
 
 -- The notice with its buttons, unless the agent is the one being answered anyway. TikTok's carry what the agent needs
--- in hand.
+-- in hand, which comes in any case.
 create function wocs.agent_notices(given wocs.tasks, answered uuid) returns jsonb
 language plpgsql stable as $$
 begin
   if given.assigned_to is null then
     return '[]';
   elsif given.type like 'tiktok\_%' then
-    return wocs.tiktok_notices(given);
+    return wocs.tiktok_notices(given, answered);
   elsif given.assigned_to is not distinct from answered then
     return '[]';
   end if;

@@ -19,6 +19,7 @@ language sql stable as $$
       'created_at', wocs.clock_text(w.created_at),
       'accepted_at', case when w.status = 'running' then wocs.clock_text(w.started_at) end,
       'at', wocs.clock_text(w.scheduled_at),
+      'help', wocs.agent_wants_help(w),
       'overdue', w.deadline_at < now() and w.status in ('pending', 'running'))), '[]') from wanted w)))
 $$;
 

@@ -1,5 +1,6 @@
--- `/agent task … proof: yes`: its agent is done with a photo. It is the next one they send, or one that quotes the
--- task; the task closes when the photo is kept, and who asked sees it.
+-- A photo finishes an agent's task, whether it asked for one (`proof: yes`) or not: the next one they send, one that
+-- quotes the task, or one sent while they have nothing else in hand. It closes when the photo is kept, and who asked
+-- sees it.
 
 -- An admin who says it for the agent needs none.
 create function wocs.proof_is_wanted(t wocs.tasks, actor wocs.users) returns boolean
@@ -30,23 +31,25 @@ begin
               > now() - make_interval(mins => wocs.limit_proof_minutes()));
 end $$;
 
--- The task a picture proves; none: it is a picture like any other. With "siap" beside it, any task of theirs that it
--- points at.
+-- The task a picture proves; none: it is a picture like any other, or they are asked. With "siap" beside it, any task
+-- of theirs that it points at.
 create function wocs.proof_task(m jsonb, intent jsonb, person wocs.users) returns wocs.tasks
 language plpgsql stable as $$
 declare
   says_done boolean := coalesce(intent ->> 'do' = 'word' and intent ->> 'word' = 'done', false);
-  meant text := wocs.word_task(intent ->> 'task', m ->> 'quoted');
+  meant text := coalesce(wocs.word_task(intent ->> 'task', m ->> 'quoted'), wocs.proof_album_task(m, person.id));
   t wocs.tasks;
 begin
   if intent ->> 'do' = 'word' and not says_done then
     return null;
   end if;
   select * into t from wocs.tasks x
-  where x.id = coalesce(meant, wocs.proof_asked_task(person.id),
-    case when says_done then wocs.proof_only_task(person.id) end);
-  return case when t.type = 'agent_task' and t.assigned_to = person.id and t.status in ('pending', 'running')
-                   and (says_done or wocs.proof_is_wanted(t, person)) then t end;
+  where x.id = coalesce(meant, wocs.proof_asked_task(person.id), case when says_done
+    then coalesce((wocs.agent_only_open_task(person.id)).id, wocs.proof_only_task(person.id))
+    else wocs.proof_task_in_hand(m, person) end);
+  return case when t.type = 'agent_task' and t.assigned_to = person.id
+    and (t.status = 'running' or t.status = 'pending' and (says_done or wocs.proof_is_wanted(t, person))
+      or t.id = wocs.proof_album_task(m, person.id)) then t end;
 end $$;
 
 create function wocs.proof_only_task(person uuid) returns text
@@ -59,14 +62,33 @@ begin
   return case when array_length(open, 1) = 1 then open[1] end;
 end $$;
 
--- Fetched first: a photo that cannot be kept proves nothing.
-create function wocs.proof_fetch(t wocs.tasks, m jsonb, person wocs.users) returns void
+-- The only task they have, accepted before the photo was taken; a picture with words, or passed on, may be another's.
+create function wocs.proof_task_in_hand(m jsonb, person wocs.users) returns text
+language plpgsql stable as $$
+declare
+  t wocs.tasks := wocs.agent_only_open_task(person.id);
+begin
+  return case when person.role = 'agent' and t.status = 'running' and m ->> 'text' is null and m ->> 'quoted' is null
+    and not m @> '{"forwarded": true}' and wocs.draft_current(person.id) is null
+    and not wocs.word_is_older((m ->> 'sent_at')::timestamptz, t.started_at) then t.id end;
+end $$;
+
+-- The rest of an album whose first photo has just finished a task.
+create function wocs.proof_album_task(m jsonb, person uuid) returns text
+language sql stable as $$
+  select t.id from wocs.tasks t
+  where m ->> 'quoted' is null and t.assigned_to = person and t.type = 'agent_task' and t.status = 'done'
+    and t.result @> '{"photo": true}' and t.completed_at > now() - wocs.limit_album()
+  order by t.completed_at desc limit 1
+$$;
+
+-- Fetched first: a photo that cannot be kept proves nothing. `message`: whose answer it is.
+create function wocs.proof_fetch(t wocs.tasks, media jsonb, message text, person wocs.users) returns void
 language plpgsql as $$
 begin
   update wocs.wa_sessions s set session_data = s.session_data - 'proof' where s.user_id = person.id;
   perform wocs.media_expect(t.id,
-    (m -> 'media')
-    || jsonb_build_object('for', jsonb_build_object('proof_of', t.id, 'by', person.id, 'message', m -> 'id')));
+    media || jsonb_build_object('for', jsonb_build_object('proof_of', t.id, 'by', person.id, 'message', message)));
 end $$;
 
 create function wocs.proof_settle(a wocs.attachments) returns void
@@ -83,7 +105,10 @@ begin
   select * into t from wocs.tasks x where x.id = a.task_id for update;
   perform wocs.audit_set_actor(actor.id);
   checked := wocs.agent_word_task(t, actor);
-  if checked ? 'refused' then
+  if t.status = 'done' and t.result @> '{"photo": true}' and a.state = 'stored' then
+    perform wocs.proof_pass_on(a, t, actor);
+    return;
+  elsif checked ? 'refused' then
     outcome := wocs.agent_word_refusal(checked);
   elsif a.state <> 'stored' then
     outcome := wocs.proof_ask(t, actor) || jsonb_build_object('say', 'agent.proof_failed');
@@ -94,4 +119,13 @@ begin
   end if;
   perform wocs.outbox_reply(actor, a.media ->> 'message', jsonb_build_object('about', t.id) || outcome);
   perform wocs.notice_send_all(outcome -> 'also', t.id);
+end $$;
+
+-- One more photo of what is done: who asked sees it too, and the agent's message is marked.
+create function wocs.proof_pass_on(a wocs.attachments, t wocs.tasks, actor wocs.users) returns void
+language plpgsql as $$
+begin
+  perform wocs.notice_send_all((wocs.agent_word_answer_with_media('agent.photo_added', wocs.agent_facts(t), t, actor,
+    jsonb_build_object('key', a.storage_url, 'mime', a.mime_type))) -> 'also', t.id);
+  perform wocs.outbox_add_reaction(actor, a.media ->> 'message', '✅', 'agent.photo_added', t.id);
 end $$;

@@ -21,7 +21,8 @@ begin
     return wocs.agent_none_refusal(task.payload ->> 'to');
   end if;
   given := wocs.agent_give_task(task.id, agent.id);
-  return jsonb_build_object('say', say, 'facts', wocs.agent_facts(given), 'stay', true,
+  return jsonb_build_object('say', say, 'stay', true, 'facts', wocs.agent_facts(given)
+      || case when agent.id = answered then '{"yours": true}'::jsonb else '{}' end,
     'also', wocs.agent_notices(given, answered));
 end $$;
 

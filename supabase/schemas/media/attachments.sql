@@ -79,6 +79,8 @@ begin
     perform wocs.tiktok_video_settle(wocs.media_keep(a, stored, problem));
   elsif a.media ? 'proof_of' then
     perform wocs.proof_settle(wocs.media_keep(a, stored, problem));
+  elsif a.media ? 'help_for' then
+    perform wocs.agent_help_settle(wocs.media_keep(a, stored, problem));
   else
     perform wocs.landing_picture_settle(a, stored, problem);
   end if;

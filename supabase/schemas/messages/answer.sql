@@ -60,9 +60,10 @@ begin
   perform wocs.audit_set_actor(person.id);
   if m #>> '{media,kind}' = 'image' then
     t := wocs.proof_task(m, intent, person);
-    if t.id is not null then
-      perform wocs.proof_fetch(t, m, person);
+    if t.id is null then
+      return wocs.proof_ask_which(m, intent, person);
     end if;
+    perform wocs.proof_fetch(t, m -> 'media', m ->> 'id', person);
   elsif m #>> '{media,kind}' in ('video', 'document') and m ->> 'quoted' is not null then
     t := wocs.tiktok_video_task(m, person);
     if t.id is not null then
@@ -78,6 +79,8 @@ begin
   if doing in ('chat', 'say', 'word') then
     if m #>> '{media,id}' is not null and wocs.message_is_outside_command(m, intent)
         and wocs.message_media_serves_task(m, intent, person) then
+      return;
+    elsif doing = 'word' and wocs.proof_photos_serve(m, intent, person) then
       return;
     end if;
     -- What the grammar would say to a lone picture, now that nothing waits for one.
@@ -96,7 +99,9 @@ declare
   voice jsonb;
   outcome jsonb;
 begin
-  if continues then
+  if wocs.agent_help_pass_on(m, intent, person) then
+    return;
+  elsif continues then
     voice := wocs.draft_current(person.id) -> 'voice';
   end if;
   if doing = 'command' and intent ->> 'command' = 'transcribe' then

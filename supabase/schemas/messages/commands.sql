@@ -10,7 +10,8 @@ begin
   if jsonb_typeof(intent -> 'remember') = 'object' then
     perform wocs.draft_keep(person.id, m ->> 'id', intent -> 'remember', m -> 'media');
   end if;
-  return jsonb_build_object('say', intent -> 'say', 'facts', coalesce(intent -> 'facts', '{}'));
+  return jsonb_build_object('say', intent -> 'say', 'facts', coalesce(intent -> 'facts', '{}')
+    || wocs.agent_choices(intent));
 end $$;
 
 create function wocs.command_apply(person wocs.users, m jsonb, intent jsonb) returns jsonb

@@ -3,7 +3,7 @@
 
 create function wocs.notice_is_urgent(say text) returns boolean
 language sql immutable as $$
-  select say in ('system.stopped', 'system.resumed')
+  select say in ('system.stopped', 'system.resumed', 'agent.help_wanted', 'agent.help_reason')
     or say in ('alert.offline', 'alert.uncertain', 'alert.fault', 'alert.stranger', 'alert.audit')
 $$;
 

@@ -18,7 +18,8 @@ language sql stable as $$
       where x.task_id = t.id and x.state = 'outdated' and x.say = 'agent.notice'
         and (x.to_number = o.to_number or x.to_user_id = o.to_user_id))
     when o.say = 'agent.not_accepted' then t.status <> 'pending'
-    when o.say = 'agent.overdue' then t.status not in ('pending', 'running')
+    when o.say in ('agent.overdue', 'agent.help_wanted', 'agent.help_reason')
+      then t.status not in ('pending', 'running')
     when o.say = 'alert.uncertain' then t.status <> 'uncertain'
     when o.say in ('approval.asked', 'approval.changed') then not exists (
       select from wocs.approvals a

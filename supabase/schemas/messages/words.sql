@@ -30,13 +30,14 @@ create function wocs.word_apply(person wocs.users, word text, named text, quoted
 returns jsonb
 language plpgsql as $$
 declare
-  meant text := wocs.word_task(named, quoted);
+  meant text := coalesce(wocs.word_task(named, quoted),
+    case when quoted is null and not is_reaction then wocs.agent_task_meant(person, word, said_at) end);
   t wocs.tasks;
   late text;
   outcome jsonb;
 begin
   if meant is null then
-    return case when not is_reaction then wocs.word_apply_without_task(person, word) end;
+    return case when not is_reaction then wocs.word_apply_without_task(person, word, quoted) end;
   end if;
   select * into t from wocs.tasks x where x.id = meant for update;
   perform wocs.audit_set_actor(person.id);
@@ -50,6 +51,8 @@ begin
     when 'cancel' then wocs.task_cancel(t, person)
     when 'retry' then wocs.task_retry(t, person)
     when 'done' then wocs.agent_word_done(t, person)
+    when 'reopen' then wocs.agent_word_reopen(t, person)
+    when 'need_help' then wocs.agent_word_need_help(t, person)
     when 'accept' then wocs.agent_word_accept(t, person)
     when 'decline' then wocs.agent_word_decline(t, person)
     when 'acknowledge' then wocs.agent_word_acknowledge(t, person) end end;
@@ -60,16 +63,19 @@ begin
   return jsonb_build_object('about', t.id) || outcome;
 end $$;
 
--- No task at all: "batal" drops the unfinished command; a bare yes or no never decides anything, it is asked what it
--- means.
-create function wocs.word_apply_without_task(person wocs.users, word text) returns jsonb
+-- No task at all: "batal" drops the photo whose task was asked for, or the unfinished command; a bare yes or no never
+-- decides anything, it is asked what it means; so is a word of work where several may be meant.
+create function wocs.word_apply_without_task(person wocs.users, word text, quoted text) returns jsonb
 language plpgsql as $$
 declare
   draft jsonb := wocs.draft_current(person.id);
-  which jsonb;
+  which jsonb := wocs.agent_ask_about_word(person, word);
 begin
   if word = 'acknowledge' then
-    return null;  -- an "ok" about nothing wants no answer
+    return wocs.word_answer_ok(person, which);
+  elsif word = 'cancel' and wocs.proof_question_is_meant(person.id, quoted, draft) then
+    perform wocs.proof_photos_drop(person.id);
+    return '{"say": "agent.photo_dropped", "facts": {}}';
   elsif word = 'cancel' and draft is not null then
     perform wocs.draft_drop(person.id);
     return jsonb_build_object('say', 'draft.dropped',
@@ -83,6 +89,13 @@ begin
   end if;
   return coalesce(which, wocs.task_refusal('no_reference', null, null, person.id));
 end $$;
+
+-- An "ok" about nothing wants no answer; where a question waits for a yes, that is no yes yet.
+create function wocs.word_answer_ok(person wocs.users, about_work jsonb) returns jsonb
+language sql stable as $$
+  select case when wocs.approval_open_tasks(person) <> '[]'
+    then jsonb_set(wocs.word_ask_which(person, 'confirm'), '{facts,thumb}', 'true') else about_work end
+$$;
 
 create function wocs.word_no_task_refusal(person wocs.users, word text, named text) returns jsonb
 language sql stable as $$

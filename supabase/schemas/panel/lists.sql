@@ -53,7 +53,7 @@ create function wocs.panel_page_metrics(viewer wocs.users, args jsonb) returns j
 language sql stable as $$
   select jsonb_build_object(
     'metrics', wocs.success_metrics(), 'meters', wocs.meter_free_tiers(), 'nodes', wocs.status_node_rows(),
-    'causes', wocs.causes_standing(), 'queue', wocs.queue_counts(), 'days', (
+    'causes', wocs.causes_all(), 'queue', wocs.queue_counts(), 'days', (
       select jsonb_agg(jsonb_build_object('day', wocs.content_day(d.day) -> 'day', 'done', d.done,
         'failed', d.failed) order by d.day)
       from wocs.panel_days_of_work() d))

@@ -39,7 +39,8 @@ create table wocs.forget_scrubs (
 create table wocs.wa_sessions (
   id uuid primary key default gen_random_uuid(),
   user_id uuid not null unique references wocs.users (id),
-  session_data jsonb not null default '{}',  -- {"draft": {"id","command","args","media","at"}}
+  -- {"draft": {"id","command","args","media","at"}, "proof" and "help": {"task","at"}, "photos": {"at","list"}}
+  session_data jsonb not null default '{}',
   last_active timestamptz,
   -- when their latest commands were obeyed, newest first, as many as a minute allows
   obeyed timestamptz[] not null default '{}',

@@ -64,7 +64,8 @@ language plpgsql as $$
 declare
   person wocs.users;
 begin
-  insert into wocs.users (name, role, wa_number) values (name, role, number) returning * into person;
+  insert into wocs.users (name, role, wa_number, language)
+  values (name, role, number, wocs.setting_value('language', 'ms')) returning * into person;
   perform set_config('wocs.people_task', task.id, true);
   perform wocs.user_log_change(null, person);
   perform set_config('wocs.people_task', '', true);

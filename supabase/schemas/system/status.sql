@@ -68,7 +68,8 @@ begin
   return jsonb_build_object('say', 'system.status', 'facts', jsonb_build_object(
     'stopped', wocs.stop_facts(), 'nodes', wocs.status_node_rows(),
     'since', case when not (home ->> 'online')::boolean then home -> 'since' end,
-    'waiting', wocs.queue_waiting_counts(), 'queue', wocs.queue_counts(), 'today', wocs.status_today_counts(),
+    'waiting', wocs.queue_waiting_counts(), 'help', wocs.agent_help_list(),
+    'queue', wocs.queue_counts(), 'today', wocs.status_today_counts(),
     'causes', wocs.causes_all(),
     'meters', wocs.meter_free_tiers(),
     'audit', wocs.audit_status(),

@@ -35,6 +35,7 @@ insert into wocs.task_moves values
   ('uncertain', 'done', 'settled'),
   ('uncertain', 'failed', 'settled'),
   ('uncertain', 'cancelled', 'cancelled'),
+  ('done', 'running', 'reopened'),             -- a person's work that was called done too early
   ('done', 'rolled_back', 'rolled_back');
 
 create function wocs.task_guard_move() returns trigger

@@ -1,14 +1,17 @@
 create function wocs.tiktok_give_task(task wocs.tasks) returns jsonb
-language sql as $$ select wocs.agent_assign(task, 'tiktok.assigned', null) $$;
+language sql as $$ select wocs.agent_assign(task, 'tiktok.assigned', task.requested_by) $$;
 
--- A post's notice waits for its video.
-create function wocs.tiktok_notices(given wocs.tasks) returns jsonb
+-- A post's notice waits for its video. Who is answered gets only what the work needs.
+create function wocs.tiktok_notices(given wocs.tasks, answered uuid) returns jsonb
 language plpgsql stable as $$
 declare
   facts jsonb := wocs.agent_facts(given);
   media jsonb := wocs.tiktok_video_media(given.id);
   notice jsonb;
 begin
+  if given.assigned_to is not distinct from answered then
+    return wocs.tiktok_material(given);
+  end if;
   notice := wocs.notice_entry(given.assigned_to, 'tiktok.' || substr(given.type, 8) || '_notice', facts)
     || case when given.type = 'tiktok_post'
     then jsonb_build_object('media', media, 'held', media is null) else '{}' end;
