@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from functions.replies import (
     app_values,
+    chat_link,
     fact_lines,
     help_pages,
     inner_commands,
@@ -52,6 +53,7 @@ def sentence_functions(facts: Facts, language: str, render: Render) -> dict[str,
         **_functions_of_settings(facts, language),
         **_functions_of_parts(language, render),
         "card_text": voice_cards.mark_doubtful_words,
+        "chat_link": chat_link.find_chat_link,
         "unplaced": voice_cards.unplaced_words,
         "nearest_names": nearest_names.find_nearest_names,
         "question_line": question_rows.summarise_question,
