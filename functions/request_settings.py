@@ -16,6 +16,7 @@ def request_settings() -> RequestSettings:
         "rate_per_minute": figures.COMMANDS_PER_MINUTE,
         "timezone": chosen.timezone,
         "free_messages": chosen.free_messages,
+        "paid_greeting": chosen.paid_greeting,
         "agent_minutes": chosen.agent_minutes,
         "offline_minutes": chosen.offline_minutes,
         "language": cast(Language, chosen.language),

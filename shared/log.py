@@ -9,10 +9,12 @@ import re
 import sys
 import traceback
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 _NUMBER = re.compile(r"(?<!\w)(?<!\w[.-])\+?\d{4,11}(\d{4})(?!\w|[.-]\w)")
 _BEARER = re.compile(r"(?i)\b(bearer\s+|sb_secret_|EAA)[\w.\-]+")
+_WAMID = re.compile(r"wamid\.[A-Za-z0-9+/=_\-]{16,}")  # Meta's message id: in its base64 stands the phone number
 _LONGEST = 300  # characters of a fact or a line
 
 
@@ -41,8 +43,13 @@ def redact(fact: object) -> object:
     if isinstance(fact, list | tuple):
         return [redact(item) for item in fact]
     if isinstance(fact, str):
-        return _BEARER.sub("…", _NUMBER.sub(r"…\1", fact))[:_LONGEST]
+        return _BEARER.sub("…", _NUMBER.sub(r"…\1", _WAMID.sub(mask_message_id, fact)))[:_LONGEST]
     return fact
+
+
+def mask_message_id(found: re.Match[str]) -> str:
+    """`wamid.#3f2a91bc77d0`: the same for the same message, so that lines can be told to belong together."""
+    return "wamid.#" + sha256(found[0].encode()).hexdigest()[:12]
 
 
 def list_error_places(error: BaseException, most: int = 4) -> list[str]:

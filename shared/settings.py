@@ -44,6 +44,7 @@ class Settings:
     approval_minutes: float
     four_eyes: bool
     free_messages: int
+    paid_greeting: bool
     agent_minutes: int
     offline_minutes: int
     silence_hours: int
@@ -110,6 +111,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         approval_minutes=number("WOCS_APPROVAL_MINUTES", 10),
         four_eyes=text("WOCS_FOUR_EYES").lower() in {"1", "true", "yes", "on"},
         free_messages=int(number("WOCS_FREE_MESSAGES", figures.WHATSAPP_FREE_MESSAGES_PER_MONTH)),
+        paid_greeting=text("WOCS_PAID_GREETING").lower() in {"1", "true", "yes", "on"},
         agent_minutes=int(number("WOCS_AGENT_MINUTES", 5)),
         offline_minutes=int(number("WOCS_OFFLINE_MINUTES", 10)),
         silence_hours=int(number("WOCS_SILENCE_HOURS", 24)),

@@ -60,6 +60,27 @@ def derive_node_identity(functions_secret: str, name: str, key: str) -> NodeIden
     return NodeIdentity(name, key, secret)
 
 
+def seal_enrolment_code(secret: str, code: str) -> str:
+    """`3F2A-91BC-77D0-4E1B-A0C4-19F2`: the code with eight digits that only who holds our secret can add to it.
+
+    A guess is told by them, without asking the database: one of 2^32 gets as far as that.
+    """
+    told = hmac.new(secret.encode(), f"code\n{_code_digits(code)}".encode(), sha256).hexdigest()[:8].upper()
+    return f"{code}-{told[:4]}-{told[4:]}"
+
+
+def open_enrolment_code(secret: str, sealed: str) -> str | None:
+    """The code of a sealed one, however it was typed; None for a guess, and without a secret."""
+    digits = _code_digits(sealed)
+    code = "-".join(digits[at : at + 4] for at in range(0, 16, 4))
+    expected = _code_digits(seal_enrolment_code(secret, code))
+    return code if secret and hmac.compare_digest(expected.encode(), digits.encode()) else None
+
+
+def _code_digits(code: str) -> str:
+    return re.sub("[^0-9A-Z]", "", code.upper())
+
+
 def sign_ingest(secret: str, kind: str, body: bytes, sent_at: str) -> dict[str, str]:
     """The two headers that sign figures of a kind; `sent_at` is seconds since 1970, as text, with a fraction or not."""
     return {"X-WOCS-Timestamp": sent_at, "X-WOCS-Signature": _sign_ingest_text(secret, kind, body, sent_at)}

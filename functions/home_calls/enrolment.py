@@ -9,19 +9,19 @@ from functions.after_answer.errands import run_errands
 from functions.site import plain_response
 from shared.contract.node_types import EnrollAnswer
 from shared.settings import settings
-from shared.signatures import derive_node_identity
+from shared.signatures import derive_node_identity, open_enrolment_code
 
-_CODE = re.compile(r"[0-9A-Fa-f]{4}(?:[- ]?[0-9A-Fa-f]{4}){3}")
+_CODE = re.compile(r"[0-9A-Fa-f]{4}(?:[- ]?[0-9A-Fa-f]{4}){5}")
 
 
 def read_code(body: bytes) -> str | None:
-    """The code of a body; None where it cannot be one, or nobody could be enrolled: the database is not asked then."""
+    """The code of a body; None for one that we never gave, and without a secret: the database is not asked then."""
     try:
         code = json.loads(body)["code"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     is_code = isinstance(code, str) and _CODE.fullmatch(code.strip())
-    return code if is_code and settings().node_secret else None
+    return open_enrolment_code(settings().node_secret, code) if is_code else None
 
 
 def give_identity(answer: EnrollAnswer) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from functions.replies import (
     app_values,
+    chat_link,
     fact_lines,
     help_pages,
     inner_commands,
@@ -20,6 +21,8 @@ from functions.replies.fact_values import as_strings
 from functions.replies.repeat_format import begin_with_repeat
 from functions.replies.reply import Render
 from shared.contract.value_types import Facts
+from shared.settings import settings
+from shared.signatures import seal_enrolment_code
 
 DERIVED_FROM = {
     "named": {"args"},
@@ -53,6 +56,8 @@ def sentence_functions(facts: Facts, language: str, render: Render) -> dict[str,
         **_functions_of_settings(facts, language),
         **_functions_of_parts(language, render),
         "card_text": voice_cards.mark_doubtful_words,
+        "chat_link": chat_link.find_chat_link,
+        "sealed": seal_code,
         "unplaced": voice_cards.unplaced_words,
         "nearest_names": nearest_names.find_nearest_names,
         "question_line": question_rows.summarise_question,
@@ -96,3 +101,8 @@ def _functions_of_parts(language: str, render: Render) -> dict[str, Callable[...
         "reason_of": lambda part: inner_commands.explain_refusal(part, language, render),
         "asked_lines": lambda lines: inner_commands.number_lines(lines, language),
     }
+
+
+def seal_code(code: str) -> str:
+    """A code of `/node add` as it is typed at that PC; one that is blanked stays so."""
+    return seal_enrolment_code(settings().node_secret, code) if any(map(str.isalnum, code)) else code

@@ -13,6 +13,7 @@ class RequestSettings(TypedDict):
     rate_per_minute: int  # messages of one person that are answered
     timezone: str  # `Asia/Kuala_Lumpur`
     free_messages: int  # WhatsApp's free allowance a month
+    paid_greeting: bool  # whether who is added is greeted at once, by a template, instead of when they write
     agent_minutes: int  # until work that nobody accepted is offered to another
     offline_minutes: int  # of a silent home node before the owner is told
     language: Language  # of people who are added and have chosen none yet

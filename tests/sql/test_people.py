@@ -21,7 +21,7 @@ def test_a_person_is_added_listed_and_removed(database: Clone, admin: str) -> No
     added = run_command(database, admin, "user_add", name="Ali", number="60111111111", role="agent")
     assert (added.say, added.facts) == (
         "user.added",
-        {"name": "Ali", "number": "60111111111", "role": "agent", "known_before": False},
+        {"name": "Ali", "number": "60111111111", "role": "agent", "known_before": False, "writes_first": True},
     )
     assert names(database, admin) == [("The admin", "admin"), ("Ali", "agent")]
     assert run_command(database, admin, "user_remove", name="aLi").facts == {"name": "Ali", "number": "60111111111"}
@@ -40,7 +40,8 @@ def test_a_removed_persons_number_comes_back_as_somebody_new(database: Clone, ad
 def test_an_active_number_gets_the_new_name_and_role(database: Clone, admin: str) -> None:
     run_command(database, admin, "user_add", name="Ali", number="60111111111", role="agent")
     changed = run_command(database, admin, "user_add", name="ali", number="60111111111", role="admin")
-    assert changed.facts == {"name": "ali", "number": "60111111111", "role": "admin", "known_before": True}
+    facts = {"name": "ali", "number": "60111111111", "role": "admin", "known_before": True, "writes_first": True}
+    assert changed.facts == facts
 
 
 def test_a_name_is_taken_in_any_case_but_not_by_somebody_who_left(database: Clone, admin: str) -> None:

@@ -21,7 +21,7 @@ from tests.sql.inbound_messages import (
 )
 from tests.sql.nested_intents import as_line, batch
 from tests.sql.people import command
-from tests.sql.people_by_message import ask, do, notices_to, steps_about
+from tests.sql.people_by_message import ask, do, notices_to, say_of, steps_about
 
 NEW = "60155555555"
 BOB = {"name": "Bob", "number": NEW, "role": "admin"}
@@ -115,13 +115,14 @@ def told_of_themselves(database: Clone, number: str) -> list[tuple[str, str]]:
 
 def test_whoever_is_let_in_changed_or_put_out_is_told(wocs: Clone) -> None:
     do(wocs, "user_add", **BOB)
+    say_of(wocs, NEW)
+    assert wocs.sql("select kind, facts ->> 'what' from wocs.outbox where say = 'user.told'") == [("reply", "added")]
     do(wocs, "user_add", **{**BOB, "name": "Bobby"})
     do(wocs, "user_add", **{**BOB, "name": "Bobby", "role": "agent"})
     task = do(wocs, "user_remove", name="Bobby")["task"]
     mark_all_sent(wocs)
     do(wocs, "undo", task=task)
     assert [what for what, by in told_of_themselves(wocs, NEW) if by == "The admin"] == [
-        "added",
         "role",
         "removed",
         "back",

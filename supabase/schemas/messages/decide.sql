@@ -95,6 +95,8 @@ begin
     perform wocs.message_throttle(event, m, person, allowed, session.obeyed[allowed]);
   elsif doing = 'chat' and session.session_data ? 'draft' and wocs.draft_unexpired(session) is null then
     perform wocs.draft_expire(person, m ->> 'id', session.session_data #>> '{draft,command}');
+  elsif is_answered and session.session_data ? 'greeting' then
+    perform wocs.user_answer_first_message(m, intent, doing, person);
   elsif is_answered then
     perform wocs.message_answer(m, intent, doing, person);
   end if;

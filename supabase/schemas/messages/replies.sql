@@ -5,7 +5,8 @@ language plpgsql as $$
 declare
   held boolean := coalesce((outcome ->> 'held')::boolean, false);
 begin
-  if person.quiet and not held and wocs.outbox_reply_is_plain(outcome ->> 'say') then
+  if person.quiet and not held and wocs.outbox_reply_is_plain(outcome ->> 'say')
+      and not coalesce(outcome -> 'facts' ? 'writes_first', false) then
     perform wocs.outbox_add_reaction(person, message, '✅', outcome ->> 'say', outcome ->> 'about');
   else
     perform wocs.outbox_add(person, 'reply', outcome ->> 'say', coalesce(outcome -> 'facts', '{}'), 'reply:' || message,

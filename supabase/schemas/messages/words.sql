@@ -45,7 +45,11 @@ begin
     return wocs.word_no_task_refusal(person, word, meant);
   end if;
   late := wocs.word_late_objection(t, word, said_at);
-  outcome := case when late is not null then wocs.task_refusal(late, t.id, t.status, person.id) else case word
+  if late is not null then
+    return case when not (is_reaction and word = 'acknowledge') then
+      wocs.task_refusal(late, t.id, t.status, person.id) end;
+  end if;
+  outcome := case word
     when 'confirm' then wocs.word_confirm(t, person, ask, said_at)
     when 'reject' then wocs.approval_answer(t, person, word, ask)
     when 'cancel' then wocs.task_cancel(t, person)
@@ -55,7 +59,7 @@ begin
     when 'need_help' then wocs.agent_word_need_help(t, person)
     when 'accept' then wocs.agent_word_accept(t, person)
     when 'decline' then wocs.agent_word_decline(t, person)
-    when 'acknowledge' then wocs.agent_word_acknowledge(t, person) end end;
+    when 'acknowledge' then wocs.agent_word_acknowledge(t, person) end;
   if is_reaction and word = 'acknowledge' and outcome ->> 'say' <> 'agent.accepted' then
     return null;  -- a thumb up wants no answer
   end if;

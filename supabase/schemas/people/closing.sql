@@ -40,14 +40,17 @@ begin
   return closed;
 end $$;
 
--- Cards, the unfinished command, and customers' chats, which a viewer may not hold.
+-- Cards, the unfinished command, and customers' chats, which a viewer may not hold. That somebody was never greeted
+-- stays known: they hear of no change to what they do not know.
 create function wocs.user_close_conversations(person wocs.users) returns void
 language plpgsql as $$
 begin
   update wocs.cards c set state = 'dropped', ended_at = now()
   where c.id in (select x.id from wocs.cards x where x.person_id = person.id and x.state = 'open'
     for update skip locked);
-  update wocs.wa_sessions s set session_data = '{}'
+  update wocs.wa_sessions s
+  set session_data = case when s.session_data ? 'greeting'
+    then jsonb_build_object('greeting', s.session_data -> 'greeting') else '{}' end
   where s.id in (select x.id from wocs.wa_sessions x where x.user_id = person.id for update skip locked);
   if person.status <> 'active' or person.role = 'viewer' then
     update wocs.chats c set assigned_agent = null where c.assigned_agent = person.id;

@@ -56,7 +56,9 @@ begin
   return jsonb_build_object('say', 'user.added', 'also', changed -> 'also',
     'facts', jsonb_build_object('name', person.name, 'number', person.wa_number, 'role', person.role,
       'known_before', known.id is not null)
-      || jsonb_strip_nulls(jsonb_build_object('former', checked #> '{subject,former}', 'closed', changed -> 'closed')));
+      || jsonb_strip_nulls(jsonb_build_object(
+        'writes_first', nullif(wocs.user_greeting_waits(person.id), false),
+        'former', checked #> '{subject,former}', 'closed', changed -> 'closed')));
 end $$;
 
 create function wocs.user_insert(name text, role text, number text, task wocs.tasks) returns jsonb

@@ -74,8 +74,8 @@ begin
     'also', also || wocs.user_notices(before, person, closed, task));
 end $$;
 
--- Who is let in, put out or given another role hears of it themselves. Whoever is out is told at once: what waits for
--- them is not sent any more.
+-- Who is let in, put out or given another role hears of it themselves, unless they were never told that they are in.
+-- Whoever is out is told at once: what waits for them is not sent any more.
 create function wocs.user_tell_person(before wocs.users, person wocs.users) returns void
 language plpgsql as $$
 declare
@@ -85,11 +85,15 @@ declare
   turn timestamptz := wocs.outbox_next_turn(lane);
   actor uuid := nullif(current_setting('wocs.actor', true), '')::uuid;
 begin
-  if what is null or person.id = actor then
+  if what is null or person.id = actor or wocs.user_greeting_waits(person.id) then
+    return;
+  elsif what = 'added' and not wocs.user_greeting_may_go(person) then
+    perform wocs.user_greeting_keep(person.id, actor);
     return;
   end if;
-  perform wocs.outbox_add(person, case when wocs.person_window_is_open(person.id) then 'notice' else 'template' end,
-    'user.told', jsonb_build_object('what', what, 'role', person.role, 'by', wocs.person_ref(actor)),
+  perform wocs.outbox_add(person, case when wocs.person_window_is_open(person.id)
+      or what = 'added' and wocs.user_wrote_as_stranger(person.wa_number) then 'notice' else 'template' end,
+    'user.told', wocs.user_greeting_facts(what, person, actor),
     concat_ws(':', 'notice', 'user.told', person.id, pg_current_xact_id()::text), null, null,
     case when turn <= now() then 'sending' else 'queued' end, turn, lane => lane);
 end $$;

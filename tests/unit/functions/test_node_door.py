@@ -14,12 +14,13 @@ from functions.database import DatabaseDown
 from functions.media_store import open_media_store
 from functions.site import serve
 from shared.settings import settings
-from shared.signatures import sign_node_call
+from shared.signatures import seal_enrolment_code, sign_node_call
 from tests.enrolled_nodes import identity_of, key_of
 from tests.unit.functions.conftest import Recording
 
 HOME = identity_of("home", "shared")
 CODE = "3F2A-91BC-77D0-4E1B"
+SEALED = seal_enrolment_code("shared", CODE)
 PNG = b"\x89PNG\r\n\x1a\npixels"
 REPORT = {"task": "TASK-1201", "attempt": 1, "outcome": "done"}
 FILE = "/api/node/file?task=TASK-1201&attempt=2&name=page.png"
@@ -113,7 +114,7 @@ def test_without_a_secret_nobody_is_let_in(node_door: FlaskClient, monkeypatch: 
     settings.cache_clear()
     assert call(node_door, "/api/node/claim").status_code == 401
     assert call(node_door, "/api/node/claim", identity=replace(HOME, secret="")).status_code == 401
-    assert node_door.post("/api/node/enroll", json={"code": CODE}).status_code == 401
+    assert node_door.post("/api/node/enroll", json={"code": SEALED}).status_code == 401
 
 
 SIGNED = {
@@ -206,7 +207,7 @@ def test_a_report_brings_no_file_of_another_task_or_attempt(
 
 def test_a_code_is_changed_for_the_nodes_own_secret(node_door: FlaskClient, recording: Recording) -> None:
     recording.answers["wocs_enroll"] = [{"node": key_of("home")}]
-    answer = node_door.post("/api/node/enroll", json={"code": CODE})
+    answer = node_door.post("/api/node/enroll", json={"code": SEALED})
     assert answer.get_json() == {"name": HOME.name, "key": HOME.key, "secret": HOME.secret}
     assert answer.headers["Cache-Control"] == "no-store"
     assert recording.of("wocs_enroll") == [{"code": CODE}]
@@ -214,12 +215,36 @@ def test_a_code_is_changed_for_the_nodes_own_secret(node_door: FlaskClient, reco
 
 def test_a_code_that_is_not_good_gives_nothing(node_door: FlaskClient, recording: Recording) -> None:
     recording.answers["wocs_enroll"] = [{"node": None}]
-    assert node_door.post("/api/node/enroll", json={"code": CODE}).status_code == 401
+    assert node_door.post("/api/node/enroll", json={"code": SEALED}).status_code == 401
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"code": 7}', b'{"code": "x"}', b'{"code": null}', b"[" * 9999])
 def test_what_cannot_be_a_code_costs_no_call(node_door: FlaskClient, recording: Recording, body: bytes) -> None:
     assert (node_door.post("/api/node/enroll", data=body).status_code, recording.calls) == (401, [])
+
+
+@pytest.mark.parametrize("typed", [SEALED.lower(), SEALED.replace("-", ""), f" {SEALED.replace('-', ' ')} "])
+def test_a_code_is_taken_however_it_was_typed(node_door: FlaskClient, recording: Recording, typed: str) -> None:
+    recording.answers["wocs_enroll"] = [{"node": key_of("home")}]
+    assert node_door.post("/api/node/enroll", json={"code": typed}).status_code == 200
+    assert recording.of("wocs_enroll") == [{"code": CODE}]
+
+
+@pytest.mark.parametrize(
+    "guess",
+    [CODE, f"{CODE}-0000-0000", "0" + SEALED[1:], seal_enrolment_code("other", CODE), seal_enrolment_code("", CODE)],
+)
+def test_a_guess_costs_no_call(node_door: FlaskClient, recording: Recording, guess: str) -> None:
+    assert (node_door.post("/api/node/enroll", json={"code": guess}).status_code, recording.calls) == (401, [])
+
+
+def test_without_a_secret_nobody_is_enrolled(
+    node_door: FlaskClient, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WOCS_NODE_SECRET", "")
+    settings.cache_clear()
+    sealed = seal_enrolment_code("", CODE)
+    assert (node_door.post("/api/node/enroll", json={"code": sealed}).status_code, recording.calls) == (401, [])
 
 
 BAD_FILES = {
