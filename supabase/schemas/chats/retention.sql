@@ -17,12 +17,14 @@ $$;
 
 create function wocs.message_is_old(m wocs.messages) returns boolean
 language sql stable as $$
-  select (m.content is not null or m.media_url is not null) and m.created_at < now() - wocs.limit_chat_kept()
+  select (m.content is not null or m.media_url is not null or m.details is not null or m.message_id is not null)
+    and m.created_at < now() - wocs.limit_chat_kept()
 $$;
 
 create function wocs.message_prune() returns void
 language sql as $$
-  update wocs.messages x set content = null, media_url = null
+  update wocs.messages x set
+    content = null, media_url = null, details = null, transcript = null, message_id = null
   where x.id in (
     select m.id from wocs.messages m where wocs.message_is_old(m)
     order by m.created_at limit wocs.limit_prune_rows() for update skip locked);

@@ -1,7 +1,4 @@
--- Whoever is not on the whitelist: told so when they try a command, a customer in a chat when they do not.
-
-create function wocs.message_sender_key(m jsonb) returns text
-language sql immutable as $$ select coalesce(m #>> '{sender,user_id}', m #>> '{sender,number}') $$;
+-- Whoever is not on the whitelist and tries a command: told so, a few times.
 
 -- One more of the answers that all strangers together get a day; false when they had them all.
 create function wocs.stranger_spend_answer() returns boolean
@@ -25,6 +22,12 @@ begin
     and wocs.stranger_spend_answer();
 end $$;
 
+create function wocs.stranger_tries_command(m jsonb) returns boolean
+language sql immutable as $$
+  select m #>> '{intent,command}' is distinct from 'transcribe' and (wocs.message_is_command(m)
+    or coalesce(m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null, false))
+$$;
+
 -- Says whether the message was an attempt at a command. A few answers an hour each: more would let a stranger spend our
 -- messages. A voice note is none.
 create function wocs.stranger_take_command(event bigint, m jsonb) returns boolean
@@ -33,9 +36,7 @@ declare
   stranger wocs.users;
   known_as text := coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}');
 begin
-  if m #>> '{intent,command}' = 'transcribe'
-      or not wocs.message_is_command(m)
-        and not (m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null) then
+  if not wocs.stranger_tries_command(m) then
     return false;
   end if;
   if wocs.stranger_may_be_answered(event, known_as) then
