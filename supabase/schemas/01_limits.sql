@@ -44,6 +44,19 @@ create function wocs.limit_audit_told() returns interval language sql immutable 
 -- A yes is older than its question when it was said so long before: Meta tells whole seconds of a clock of its own.
 create function wocs.limit_said_slack() returns interval language sql immutable as $$ select interval '2 s' $$;
 
+-- Customers' chats: how long who writes an answer holds the chat, how long after an automatic reply there is no other
+-- one, how long before the window closes somebody hears that a customer still waits. WhatsApp: the longest text in
+-- UTF-16 units; to one customer so many messages at once and then one in so long; the price of one in ringgit, which
+-- the owner may tell.
+create function wocs.limit_chat_lease() returns interval language sql immutable as $$ select interval '5 minutes' $$;
+create function wocs.limit_auto_reply_again()
+returns interval language sql immutable as $$ select interval '12 hours' $$;
+create function wocs.limit_window_nudge() returns interval language sql immutable as $$ select interval '2 hours' $$;
+create function wocs.limit_text_max() returns int language sql immutable as $$ select 4096 $$;
+create function wocs.limit_pair_burst() returns int language sql immutable as $$ select 45 $$;
+create function wocs.limit_pair_pause() returns interval language sql immutable as $$ select interval '6 s' $$;
+create function wocs.limit_message_price() returns numeric language sql immutable as $$ select 0.06 $$;
+
 -- What a person is answered a minute, whatever they send; what a stranger may try before silence, and what all
 -- strangers together are answered a day: with the free messages of a month in mind.
 create function wocs.limit_commands_per_minute() returns int language sql immutable as $$ select 20 $$;

@@ -12,6 +12,8 @@ begin
     or exists (select from wocs.tasks t where wocs.task_lease_is_lost(t))
     or exists (select from wocs.approvals a join wocs.tasks t on t.id = a.task_id where wocs.approval_is_expired(a, t))
     or exists (select from wocs.attachments a where wocs.media_fetch_is_lost(a))
+    or exists (select from wocs.chats c where wocs.chat_is_to_tell(c))
+    or exists (select from wocs.chats c where wocs.chat_window_closes_soon(c))
     or wocs.voice_is_due()
     or wocs.alerts_are_due()
     or wocs.audit_is_due()
