@@ -79,7 +79,7 @@ def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer) -> Resp
     if answer["refused"] or answer["page"] is None or "refused" in answer["page"]:
         return render_panel("not_found.html", viewer, status=404)
     block = request.headers.get("X-Block") if request.headers.get("HX-Request") else None
-    return render_panel(
+    response = render_panel(
         f"{wanted.page.name}.html",
         viewer,
         block=block if block in BLOCKS else None,
@@ -88,6 +88,14 @@ def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer) -> Resp
         outcome=word_outcome(outcome, viewer["language"]),
         here=address_of(wanted),
     )
+    return tell_unchanged(request, response) if request.method == "GET" and block in BLOCKS else response
+
+
+def tell_unchanged(request: Request, response: Response) -> Response:
+    """304 for a part of a page that is still what the asker has."""
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 def send_to_login(request: Request) -> Response:

@@ -8,7 +8,7 @@ from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from functions.panel.labels import label_finder
-from functions.panel.times import format_ago, format_left
+from functions.panel.times import format_ago, format_day, format_hour, format_left
 from functions.replies.time_format import format_clock, format_time
 from shared.contract.panel_types import Viewer
 from shared.settings import settings
@@ -71,6 +71,8 @@ def render_panel(
         "clock": lambda at: format_clock(at, spoken),
         "ago": lambda at: format_ago(at, spoken),
         "left": lambda at: format_left(at, spoken),
+        "hour": format_hour,
+        "day": lambda at: format_day(at, spoken),
         **facts,
     }
     made = environment().get_template(template)

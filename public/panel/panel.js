@@ -14,6 +14,7 @@ document.addEventListener("input", (event) => {
 
 function restoreUnsent(root) {
   for (const field of root.querySelectorAll("[data-keep]")) {
+    if ("sent" in field.dataset) localStorage.removeItem(nameOf(field));
     const kept = localStorage.getItem(nameOf(field));
     if (kept && !field.value) field.value = kept;
   }
