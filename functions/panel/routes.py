@@ -22,7 +22,8 @@ PAGES = (
     PanelPage("inbox", "/inbox", ("show", "search", "before")),
     PanelPage("task", "/task/{task}"),
     PanelPage("chats", "/chats", ("show", "search", "before")),
-    PanelPage("chat", "/chat/{chat}", ("before",)),
+    PanelPage("chat", "/chat/{chat}", ("before", "about")),
+    PanelPage("replies", "/replies"),
     PanelPage("logs", "/logs", ("actor", "action", "task", "before")),
 )
 ARGUMENT_MAX = 200

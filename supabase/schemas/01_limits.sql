@@ -167,6 +167,10 @@ create function wocs.limit_fair_share() returns numeric language sql immutable a
 -- Rows of a report's file.
 create function wocs.limit_report_rows() returns int language sql immutable as $$ select 2000 $$;
 
+-- Customers' chats in the panel: so many messages, or chats, a page; a search looks into so many of the latest chats.
+create function wocs.limit_chat_page() returns int language sql immutable as $$ select 30 $$;
+create function wocs.limit_search_chats() returns int language sql immutable as $$ select 200 $$;
+
 -- The panel: an access token lives this long (shared/figures.py); within the grace everybody who comes with the refresh
 -- cookie before gets the same next one; a session nobody uses ends.
 create function wocs.limit_refresh_grace()

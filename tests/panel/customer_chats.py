@@ -20,7 +20,7 @@ def make_chat(database: Clone, name: str | None = "Puan Siti", minutes: float = 
     ago = {"last_message_at", "last_customer_at", "waiting_since"}
     values = ["now() - %s::interval" if key in ago and given[key] is not None else "%s" for key in given]
     [(made,)] = database.sql(
-        f"insert into wocs.chats ({', '.join(given)}) values ({', '.join(values)}) returning number",
+        f"insert into wocs.chats ({', '.join(given)}) values ({', '.join(values)}) returning number",  # noqa: S608
         *given.values(),
     )
     return int(made)
@@ -31,7 +31,7 @@ def say(database: Clone, chat: int, words: str | None = "Ada lagi?", sender: str
     given = {"sender_type": sender, "content": words, **columns}
     values = [json.dumps(value) if isinstance(value, dict) else value for value in given.values()]
     [(place,)] = database.sql(
-        f"insert into wocs.messages (chat_id, {', '.join(given)})"
+        f"insert into wocs.messages (chat_id, {', '.join(given)})"  # noqa: S608
         f" select id{', %s' * len(given)} from wocs.chats where number = %s returning position",
         *values,
         chat,

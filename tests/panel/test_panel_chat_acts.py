@@ -139,7 +139,7 @@ def test_outside_the_window_an_allowed_template_goes_with_its_price_and_nothing_
     assert "flash bad" in do(ali, "template", chat, template="other", key="k2").text
     for _ in range(2):
         assert "flash good" in do(ali, "template", chat, template="promo_raya", key="k3").text
-    sent_rows = ali.database.sql("select kind, facts ->> 'template', facts ->> 'template_language' from wocs.outbox")
+    sent_rows = ali.database.sql("select kind, facts ->> 'template', language from wocs.outbox")
     assert sent_rows == [("template", "promo_raya", "ms")]
 
 

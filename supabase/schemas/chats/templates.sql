@@ -23,13 +23,15 @@ declare
   allowed jsonb := wocs.chat_template_allowed(template);
   known jsonb := wocs.chat_answer_known(key);
   objection jsonb := wocs.chat_template_objection(c, actor, allowed);
+  customer wocs.users := wocs.chat_customer(c);
   sent bigint;
 begin
   if coalesce(known, objection) is not null then
     return coalesce(known, objection);
   end if;
-  perform wocs.outbox_add(wocs.chat_customer(c), 'template', 'chatpage.template', jsonb_build_object(
-    'template', allowed -> 'name', 'template_language', coalesce(allowed ->> 'language', c.language)), 'chat:' || key);
+  customer.language := coalesce(allowed ->> 'language', c.language);
+  perform wocs.outbox_add(customer, 'template', 'chatpage.template', jsonb_build_object('template', allowed -> 'name'),
+    'chat:' || key);
   sent := (select o.id from wocs.outbox o where o.key = 'chat:' || chat_send_template.key);
   insert into wocs.messages (chat_id, sender_type, sender_id, details, outbox_id)
   values (c.id, 'agent', actor.id, jsonb_build_object('template', allowed -> 'name'), sent);

@@ -79,7 +79,7 @@ language plpgsql as $$
 declare
   outcome jsonb := wocs.chat_note((wocs.panel_chat_asked(args)).id, actor, wocs.panel_words(args ->> 'note'));
 begin
-  return wocs.panel_chat_done(outcome, 'noted') || case when outcome ? 'refused' then '{}' else '{"noted": true}'::jsonb end;
+  return wocs.panel_chat_done(outcome, 'noted') || jsonb_build_object('noted', not outcome ? 'refused');
 end $$;
 
 create function wocs.panel_act_chat_close(actor wocs.users, args jsonb) returns jsonb

@@ -59,7 +59,3 @@ create function wocs.panel_page_inbox(viewer wocs.users, args jsonb) returns jso
 language sql stable as $$ select '{"rows": []}'::jsonb $$;
 create function wocs.panel_page_task(viewer wocs.users, args jsonb) returns jsonb
 language sql stable as $$ select '{"rows": []}'::jsonb $$;
-create function wocs.panel_page_chats(viewer wocs.users, args jsonb) returns jsonb
-language sql stable as $$ select '{"rows": []}'::jsonb $$;
-create function wocs.panel_page_chat(viewer wocs.users, args jsonb) returns jsonb
-language sql stable as $$ select '{"rows": []}'::jsonb $$;

@@ -7,7 +7,22 @@ language sql immutable as $$
     ('task', 'page', 'agent'),
     ('chats', 'page', 'agent'),
     ('chat', 'page', 'agent'),
+    ('replies', 'page', 'agent'),
     ('logs', 'page', 'admin'),
+    ('chat_send', 'act', 'agent'),
+    ('chat_insert', 'act', 'agent'),
+    ('chat_template', 'act', 'agent'),
+    ('chat_take', 'act', 'agent'),
+    ('chat_release', 'act', 'agent'),
+    ('chat_note', 'act', 'agent'),
+    ('chat_close', 'act', 'agent'),
+    ('chat_reopen', 'act', 'agent'),
+    ('chat_assign', 'act', 'agent'),
+    ('chat_tag', 'act', 'agent'),
+    ('chat_snooze', 'act', 'agent'),
+    ('chat_task', 'act', 'admin'),
+    ('reply_add', 'act', 'admin'),
+    ('reply_remove', 'act', 'admin'),
     ('log_out', 'act', 'viewer')
 $$;
 
