@@ -14,6 +14,8 @@ from shared.contract.panel_types import Viewer
 from shared.settings import settings
 
 _FOLDER = Path(__file__).parent / "templates"
+_BASE = "base.html"
+"""What every page is put into; its own blocks are no part of a page's."""
 _PUBLIC = Path(__file__).parents[2] / "public" / "panel"
 
 POLICY = (
@@ -76,5 +78,6 @@ def render_panel(
         **facts,
     }
     made = environment().get_template(template)
-    html = "".join(made.blocks[block](made.new_context(context))) if block else made.render(context)
+    blocks = {**environment().get_template(_BASE).blocks, **made.blocks}
+    html = "".join(blocks[block](made.new_context(context))) if block else made.render(context)
     return Response(html, status, HEADERS, mimetype="text/html")

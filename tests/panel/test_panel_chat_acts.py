@@ -86,6 +86,15 @@ def test_an_answer_goes_once_however_often_its_form_is_sent(ali: BrowserClient) 
     assert ali.database.sql("select waiting_since from wocs.chats") == [(None,)]
 
 
+def test_with_a_script_the_part_that_changes_comes_alone(ali: BrowserClient) -> None:
+    chat = make_chat(ali.database)
+    asking = {"HX-Request": "true", "X-Block": "main", "Sec-Fetch-Site": "same-origin"}
+    fields = {"back": f"/chat/{chat}", "chat": str(chat), "words": "ada", "key": "k1"}
+    answer = ali.client.post("/act/chat_send", data=fields, headers=asking, base_url="https://localhost")
+    assert "<html" not in answer.text
+    assert "flash good" in answer.text
+
+
 def test_an_answer_quotes_what_it_is_about(ali: BrowserClient) -> None:
     chat, other = make_chat(ali.database), make_chat(ali.database)
     place = say(ali.database, chat, "berapa harga?", message_id="wamid.1")
