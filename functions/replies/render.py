@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from functions.replies.catalogue import LANGUAGES, Sentence, sentences, translate_code
+from functions.replies.chat_lines import chat_rows
 from functions.replies.fact_values import as_pairs
 from functions.replies.help_pages import help_facts, help_rows
 from functions.replies.inner_commands import buttons_of_parts
@@ -43,6 +44,7 @@ def compose_reply(say: str, facts: Facts, language: str) -> Reply:
     text = compile_sentence(sentence["ms" if language == "ms" else "en"]).render(context)
     buttons = buttons_of(sentence, context, language) or buttons_of_parts(facts, language, render_reply)
     rows = help_rows(say, facts, language) or card_rows(say, facts, language) or question_rows(say, facts)
+    rows = rows or chat_rows(say, facts, language)
     return Reply(tidy(text) + stop_line(say, facts, language), buttons, rows)
 
 

@@ -73,7 +73,7 @@ begin
     perform wocs.chat_tell(c, whom);
     update wocs.chats x set
       told_agents = x.told_agents || whom.id,
-      tell_at = wocs.chat_hours_add(now(), make_interval(secs => wocs.agent_answer_minutes()::double precision * 60))
+      tell_at = wocs.chat_hours_add(now(), wocs.chat_patience())
     where x.id = c.id;
   else
     perform wocs.chat_tell(c, u) from wocs.users u
@@ -82,6 +82,10 @@ begin
   end if;
 end $$;
 
+-- How long one of them is waited for.
+create function wocs.chat_patience() returns interval
+language sql stable as $$ select make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision) $$;
+
 -- Once a person and wait: the key says so.
 create function wocs.chat_tell(c wocs.chats, whom wocs.users, say text default 'chat.notice', more jsonb default '{}')
 returns void
@@ -89,19 +93,33 @@ language plpgsql as $$
 declare
   lane text := wocs.notice_lane(whom, say);
   turn timestamptz := wocs.outbox_next_turn(lane);
+  facts jsonb := wocs.chat_notice_facts(c);
 begin
+  perform wocs.chat_mark_shown(c, (facts ->> 'until')::bigint);
   perform wocs.outbox_add(whom, case when wocs.person_window_is_open(whom.id) then 'notice' else 'template' end, say,
-    wocs.chat_notice_facts(c) || more,
+    facts || more,
     concat_ws(':', say, c.id, whom.id, extract(epoch from c.waiting_since), more ->> 'key'), null, null,
     case when turn <= now() then 'sending' else 'queued' end, turn, lane => lane);
 end $$;
 
+-- Up to which message somebody of the staff has been shown it in WhatsApp: an answer is to these and to no later one.
+create function wocs.chat_mark_shown(c wocs.chats, until bigint) returns void
+language sql as $$
+  update wocs.chats x set shown_until = greatest(x.shown_until, until) where x.id = c.id;
+$$;
+
 -- What waits for its turn tells also of what has come since.
 create function wocs.chat_refresh_notices(c wocs.chats) returns void
-language sql as $$
-  update wocs.outbox o set facts = o.facts || wocs.chat_notice_facts(c)
+language plpgsql as $$
+declare
+  told jsonb := wocs.chat_notice_facts(c);
+begin
+  update wocs.outbox o set facts = o.facts || told
   where o.state = 'queued' and o.say = 'chat.notice' and o.facts ->> 'chat' = c.number::text;
-$$;
+  if found then
+    perform wocs.chat_mark_shown(c, (told ->> 'until')::bigint);
+  end if;
+end $$;
 
 -- Answered meanwhile, or of another wait; or somebody else writes the answer.
 create function wocs.chat_notice_is_outdated(o wocs.outbox) returns boolean
@@ -124,7 +142,7 @@ begin
   if c.waiting_since is not null then
     update wocs.chats x set
       told_agents = array_remove(x.told_agents, whom.id) || whom.id,
-      tell_at = wocs.chat_hours_add(now(), make_interval(secs => wocs.agent_answer_minutes()::double precision * 60))
+      tell_at = wocs.chat_hours_add(now(), wocs.chat_patience())
     where x.id = c.id;
   end if;
 end $$;
