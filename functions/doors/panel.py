@@ -78,6 +78,10 @@ def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer) -> Resp
         return render_panel("not_allowed.html", viewer, status=403)
     if answer["refused"] or answer["page"] is None or "refused" in answer["page"]:
         return render_panel("not_found.html", viewer, status=404)
+    if wanted.page.name == "media":
+        from functions.panel.media import send_media
+
+        return send_media(request, answer["page"])
     block = request.headers.get("X-Block") if request.headers.get("HX-Request") else None
     return render_panel(
         f"{wanted.page.name}.html",

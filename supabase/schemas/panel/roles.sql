@@ -8,6 +8,7 @@ language sql immutable as $$
     ('chats', 'page', 'agent'),
     ('chat', 'page', 'agent'),
     ('logs', 'page', 'admin'),
+    ('media', 'page', 'agent'),
     ('log_out', 'act', 'viewer')
 $$;
 
