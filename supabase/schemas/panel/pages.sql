@@ -53,12 +53,6 @@ begin
   return outcome;
 end $$;
 
-create function wocs.panel_page_logs(viewer wocs.users, args jsonb) returns jsonb
-language sql stable as $$ select '{"rows": []}'::jsonb $$;
-create function wocs.panel_page_inbox(viewer wocs.users, args jsonb) returns jsonb
-language sql stable as $$ select '{"rows": []}'::jsonb $$;
-create function wocs.panel_page_task(viewer wocs.users, args jsonb) returns jsonb
-language sql stable as $$ select '{"rows": []}'::jsonb $$;
 create function wocs.panel_page_chats(viewer wocs.users, args jsonb) returns jsonb
 language sql stable as $$ select '{"rows": []}'::jsonb $$;
 create function wocs.panel_page_chat(viewer wocs.users, args jsonb) returns jsonb

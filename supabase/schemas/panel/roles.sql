@@ -9,6 +9,18 @@ language sql immutable as $$
     ('chat', 'page', 'agent'),
     ('logs', 'page', 'admin'),
     ('media', 'page', 'agent'),
+    ('logs_csv', 'page', 'admin'),
+    ('task_word', 'act', 'agent'),
+    ('task_edit', 'act', 'agent'),
+    ('task_take', 'act', 'agent'),
+    ('task_let_go', 'act', 'agent'),
+    ('task_snooze', 'act', 'agent'),
+    ('task_posted', 'act', 'agent'),
+    ('task_reassign', 'act', 'admin'),
+    ('task_undo', 'act', 'admin'),
+    ('tasks_preview', 'act', 'agent'),
+    ('tasks_change', 'act', 'agent'),
+    ('audit_verify', 'act', 'admin'),
     ('log_out', 'act', 'viewer')
 $$;
 
