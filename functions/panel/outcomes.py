@@ -3,11 +3,35 @@
 from functions.replies.render import render_reply
 from shared.contract.value_types import JSONObject
 
+_ROWS = ("preview", "changed")
+"""The rows of an act about several tasks: each has an outcome of its own."""
+
+
+_NOTHING: dict[str, object] = {"words": "", "bad": False, "about": None, "text": "", **dict.fromkeys(_ROWS)}
+
 
 def word_outcome(outcome: JSONObject | None, language: str) -> dict[str, object]:
-    """{"words", "bad"}, and what else the act tells; empty where nothing was done."""
+    """{"words", "bad", "about": a task, "text": what was typed and is refused}, and what else the act tells."""
     if not outcome:
-        return {}
+        return _NOTHING
+    worded: dict[str, object] = {
+        **_NOTHING,
+        **outcome,
+        "words": word_saying(outcome, language),
+        "bad": "refused" in outcome,
+    }
+    for key in _ROWS:
+        rows = outcome.get(key)
+        if isinstance(rows, list):
+            worded[key] = [{**row, **word_row(row, language)} for row in rows if isinstance(row, dict)]
+    return worded
+
+
+def word_row(row: JSONObject, language: str) -> dict[str, object]:
+    """The first line alone: what was done is on the task's own page."""
+    return {"words": word_saying(row, language).strip().partition("\n")[0], "bad": "refused" in row}
+
+
+def word_saying(outcome: JSONObject, language: str) -> str:
     say, facts = outcome.get("refused") or outcome.get("say"), outcome.get("facts")
-    words = render_reply(str(say), facts if isinstance(facts, dict) else {}, language).text if say else ""
-    return {**outcome, "words": words, "bad": "refused" in outcome}
+    return render_reply(str(say), facts if isinstance(facts, dict) else {}, language).text if say else ""

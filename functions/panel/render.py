@@ -7,8 +7,12 @@ from pathlib import Path
 from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from functions.panel.facts import describe_details, list_actions, pair_facts, plan_of
 from functions.panel.labels import label_finder
+from functions.panel.routes import change_address
 from functions.panel.times import format_ago, format_day, format_hour, format_left
+from functions.panel.typed_acts import write_task_command
+from functions.replies.catalogue import translate_code
 from functions.replies.time_format import format_clock, format_time
 from shared.contract.panel_types import Viewer
 from shared.settings import settings
@@ -75,6 +79,14 @@ def render_panel(
         "left": lambda at: format_left(at, spoken),
         "hour": format_hour,
         "day": lambda at: format_day(at, spoken),
+        "word": lambda group, code: translate_code(spoken, group, code),
+        "pairs": lambda facts, besides=None: pair_facts(facts, spoken, besides),
+        "plan": lambda subject: plan_of(subject, spoken),
+        "summary": lambda told: " · ".join(text for _, text in pair_facts(told, spoken)),
+        "details": lambda told: describe_details(told, spoken),
+        "typed": write_task_command,
+        "actions": lambda: list_actions(spoken),
+        "address": lambda query, path=None: change_address(str(facts.get("here", "")), query, path),
         **facts,
     }
     made = environment().get_template(template)

@@ -177,3 +177,13 @@ create function wocs.limit_refresh_grace()
 returns interval language sql immutable as $$ select interval '30 seconds' $$;
 create function wocs.limit_session_idle()
 returns interval language sql immutable as $$ select interval '30 days' $$;
+
+-- In the panel: how long who takes a task holds it, rows of a page, tasks that are changed together, steps of a task
+-- that its page shows, rows of the log in a file, and how long one press checks the audit chain: nothing else is
+-- decided meanwhile.
+create function wocs.limit_task_hold() returns interval language sql immutable as $$ select interval '10 minutes' $$;
+create function wocs.limit_panel_rows() returns int language sql immutable as $$ select 30 $$;
+create function wocs.limit_panel_ticked() returns int language sql immutable as $$ select 50 $$;
+create function wocs.limit_panel_steps() returns int language sql immutable as $$ select 100 $$;
+create function wocs.limit_panel_file() returns int language sql immutable as $$ select 5000 $$;
+create function wocs.limit_audit_now() returns interval language sql immutable as $$ select interval '1 s' $$;

@@ -42,6 +42,10 @@ begin
   if t.id is null then
     return wocs.word_no_task_refusal(person, word, meant);
   end if;
+  outcome := case when word <> 'acknowledge' then wocs.task_hold_objection(t, person) end;
+  if outcome is not null then
+    return outcome;
+  end if;
   outcome := case word
     when 'confirm' then wocs.word_confirm(t, person, ask, said_at)
     when 'reject' then wocs.approval_answer(t, person, word, ask)

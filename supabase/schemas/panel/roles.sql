@@ -23,6 +23,19 @@ language sql immutable as $$
     ('chat_task', 'act', 'admin'),
     ('reply_add', 'act', 'admin'),
     ('reply_remove', 'act', 'admin'),
+    ('media', 'page', 'agent'),
+    ('logs_csv', 'page', 'admin'),
+    ('task_word', 'act', 'agent'),
+    ('task_edit', 'act', 'agent'),
+    ('task_take', 'act', 'agent'),
+    ('task_let_go', 'act', 'agent'),
+    ('task_snooze', 'act', 'agent'),
+    ('task_posted', 'act', 'agent'),
+    ('task_reassign', 'act', 'admin'),
+    ('task_undo', 'act', 'admin'),
+    ('tasks_preview', 'act', 'agent'),
+    ('tasks_change', 'act', 'agent'),
+    ('audit_verify', 'act', 'admin'),
     ('log_out', 'act', 'viewer')
 $$;
 
