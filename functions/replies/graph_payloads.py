@@ -21,7 +21,7 @@ def build_payload(message: OutboxMessage, file: str | None = None) -> JSONObject
         return {**address_of(message), **build_reaction(message["reaction"])}
     reply = render_reply(message["say"], {"task": message.get("task"), **(message.get("facts") or {})}, language)
     if message["kind"] == "template":
-        return {**address_of(message), **(name_template(message) or build_template(reply))}
+        return {**address_of(message), **build_template(reply)}
     body = caption_file(reply, kind_of_file(message), file, language) if file else word_reply(reply, language)
     if file and (table := find_table(message.get("facts") or {})):
         body = {"type": "document", "document": {"id": file, "filename": name_file(table), "caption": reply.text}}
@@ -52,14 +52,6 @@ def build_template(reply: Reply) -> JSONObject:
             "components": [{"type": "body", "parameters": [text]}],
         },
     }
-
-
-def name_template(message: OutboxMessage) -> JSONObject | None:
-    """A template of the owner's own for customers, which takes nothing; None where ours carries the words."""
-    if message["say"] != "chatpage.template":
-        return None
-    named: JSONObject = {"name": message["facts"]["template"], "language": {"code": message["language"]}}
-    return {"type": "template", "template": named}
 
 
 def word_reply(reply: Reply, language: str) -> JSONObject:

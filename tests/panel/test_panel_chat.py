@@ -122,7 +122,7 @@ def test_nothing_that_can_hold_text_is_markup(panel: BrowserClient) -> None:
     database.sql("update wocs.users set name = left(%s, 100) where name = 'Bob'", SCRIPT)
     file = keep_file(database, "document", "text/html", name=SCRIPT)
     details = {
-        "filename": SCRIPT, "advert": SCRIPT, "product": SCRIPT, "form": SCRIPT, "template": SCRIPT, "forwarded": True,
+        "filename": SCRIPT, "advert": SCRIPT, "product": SCRIPT, "form": SCRIPT, "forwarded": True,
         "location": {"latitude": SCRIPT, "longitude": SCRIPT}, "contacts": [{"name": SCRIPT, "phones": [SCRIPT]}],
         "order": {"items": [{"name": SCRIPT, "quantity": 1, "price": 1, "currency": SCRIPT}], "currency": SCRIPT},
     }  # fmt: skip
@@ -145,6 +145,20 @@ def test_what_meta_left_out_is_no_error(panel: BrowserClient) -> None:
         say(panel.database, chat, None, details=details)
     panel.log_in("Ali")
     assert panel.open(f"/chat/{chat}").status_code == 200
+
+
+def test_a_customers_file_is_seen_by_who_may_read_the_chat_until_it_is_deleted(panel: BrowserClient) -> None:
+    database = panel.database
+    chat, file = (
+        make_chat(database, assigned_agent=person_id(database, "Bob")),
+        keep_file(database, "image", "image/png"),
+    )
+    place = say(database, chat, None, kind="image", attachment_id=file)
+    seen = "select wocs.attachment_may_see(a, u) from wocs.attachments a, wocs.users u where u.name = %s"
+    for name, sees in {"Ali": False, "Bob": True, "Admin": True, "Viewer": False}.items():
+        assert database.sql(seen, name) == [(sees,)], name
+    database.sql("update wocs.messages set deleted_at = now() where position = %s", place)
+    assert database.sql(seen, "Admin") == [(False,)]
 
 
 def test_the_window_its_end_and_what_a_message_costs_are_said(panel: BrowserClient) -> None:

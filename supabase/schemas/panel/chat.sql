@@ -104,19 +104,19 @@ $$;
 create function wocs.panel_page_chat(viewer wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
-  c wocs.chats := wocs.chat_by_number(wocs.panel_number(args ->> 'chat'));
+  c wocs.chats := wocs.chat_by_number(wocs.panel_bigint(args ->> 'chat'));
   about wocs.messages;
 begin
   if not wocs.chat_may_read(c, viewer) then
     return '{"refused": "unknown"}';
   end if;
   select * into about from wocs.messages m
-  where m.chat_id = c.id and m.position = wocs.panel_number(args ->> 'about');
+  where m.chat_id = c.id and m.position = wocs.panel_bigint(args ->> 'about');
   return jsonb_build_object('chat', wocs.panel_chat_facts(c, viewer), 'holder', wocs.panel_chat_holder(c, viewer),
-    'window', wocs.chat_window(c), 'thread', wocs.panel_chat_thread(c, wocs.panel_number(args ->> 'before')),
+    'window', wocs.chat_window(c), 'thread', wocs.panel_chat_thread(c, wocs.panel_bigint(args ->> 'before')),
     'about', case when about.id is not null then wocs.panel_chat_message(about) || jsonb_build_object('id', about.id)
       end,
     'first', wocs.panel_local_time(now()), 'last', wocs.panel_local_time(c.last_customer_at + wocs.limit_window()),
     'quick', wocs.panel_quick_replies(), 'staff', wocs.panel_staff(), 'key', gen_random_uuid(),
-    'is_latest', wocs.panel_number(args ->> 'before') is null);
+    'is_latest', wocs.panel_bigint(args ->> 'before') is null);
 end $$;

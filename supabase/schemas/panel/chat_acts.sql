@@ -2,12 +2,12 @@
 -- comes back as `draft`.
 
 create function wocs.panel_chat_asked(args jsonb) returns wocs.chats
-language sql stable as $$ select wocs.chat_by_number(wocs.panel_number(args ->> 'chat')) $$;
+language sql stable as $$ select wocs.chat_by_number(wocs.panel_bigint(args ->> 'chat')) $$;
 
 create function wocs.panel_chat_about(c wocs.chats, args jsonb) returns wocs.messages
 language sql stable as $$
   select m from wocs.messages m
-  where m.chat_id = c.id and m.position = wocs.panel_number(args ->> 'about')
+  where m.chat_id = c.id and m.position = wocs.panel_bigint(args ->> 'about')
 $$;
 
 create function wocs.panel_chat_done(outcome jsonb, what text, facts jsonb default '{}') returns jsonb
@@ -46,8 +46,8 @@ begin
   if args ->> 'at' <> '' and coalesce(planned <= now(), true) then
     outcome := jsonb_build_object('refused', 'chatpage.bad_time', 'facts', '{}'::jsonb);
   else
-    outcome := wocs.chat_answer(c.id, actor, words, case when args ->> 'hold' ~ '^[0-9]{1,9}$' then
-      (args ->> 'hold')::int end, wocs.panel_answer_key(actor, args), (wocs.panel_chat_about(c, args)).id, planned);
+    outcome := wocs.chat_answer(c.id, actor, words, wocs.panel_number(args ->> 'hold'),
+      wocs.panel_answer_key(actor, args), (wocs.panel_chat_about(c, args)).id, planned);
   end if;
   return wocs.panel_chat_done(outcome, case when planned is null then 'sent' else 'planned' end,
     jsonb_build_object('at', wocs.clock_text(planned)))
@@ -116,9 +116,16 @@ $$;
 create function wocs.panel_act_chat_snooze(actor wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
-  hours int := case when args ->> 'hours' ~ '^[0-9]{1,3}$' then (args ->> 'hours')::int else 0 end;
+  hours int := least(wocs.panel_number(args ->> 'hours'), 720);
   later timestamptz := case when hours > 0 then now() + make_interval(hours => hours) end;
 begin
   return wocs.panel_chat_done(wocs.chat_snooze((wocs.panel_chat_asked(args)).id, actor, later),
     case when later is null then 'awake' else 'snoozed' end, jsonb_build_object('at', wocs.clock_text(later)));
 end $$;
+
+-- Outside the window: one of the templates that the owner allows for customers, for its price.
+create function wocs.panel_act_chat_template(actor wocs.users, args jsonb) returns jsonb
+language sql as $$
+  select wocs.panel_chat_done(wocs.chat_template((wocs.panel_chat_asked(args)).id, actor, args ->> 'template',
+    wocs.panel_answer_key(actor, args)), 'template')
+$$;

@@ -1,7 +1,7 @@
 -- /chats: the customers who wait, who is whose, all and the closed ones; thirty a page, the next by where the last one
 -- stood. What is typed to search is looked for in names, numbers, tags and the latest words.
 
-create function wocs.panel_number(told text) returns bigint
+create function wocs.panel_bigint(told text) returns bigint
 language sql immutable as $$ select case when told ~ '^[0-9]{1,18}$' then told::bigint end $$;
 
 -- Where a page ends: the moment in microseconds and the chat's number, which no two share.
@@ -14,7 +14,7 @@ language sql immutable as $$
 $$;
 
 create function wocs.panel_chats_place_number(place text) returns bigint
-language sql immutable as $$ select wocs.panel_number(split_part(place, '-', 2)) $$;
+language sql immutable as $$ select wocs.panel_bigint(split_part(place, '-', 2)) $$;
 
 create function wocs.panel_like(words text) returns text
 language sql immutable as $$ select '%' || regexp_replace(words, '([\\%_])', '\\\1', 'g') || '%' $$;
@@ -23,7 +23,7 @@ language sql immutable as $$ select '%' || regexp_replace(words, '([\\%_])', '\\
 create function wocs.panel_chats_search(search text) returns setof uuid
 language sql stable as $$
   select c.id from wocs.chats c
-  where c.customer_name ilike wocs.panel_like(search) or c.number = wocs.panel_number(search)
+  where c.customer_name ilike wocs.panel_like(search) or c.number = wocs.panel_bigint(search)
     or lower(search) = any (c.tags)
     or c.customer_number like '%' || regexp_replace(search, '\D', '', 'g') || '%' and search ~ '^[+0-9 ().-]{4,}$'
   union

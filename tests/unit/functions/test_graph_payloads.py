@@ -65,11 +65,6 @@ def test_a_template_takes_the_whole_text_on_one_line() -> None:
     assert "    " not in parameter["text"]
 
 
-def test_a_template_of_the_owners_own_goes_by_its_name_and_takes_nothing() -> None:
-    payload = build_payload(message("chatpage.template", kind="template"))["template"]
-    assert payload == {"name": "promo_raya", "language": {"code": "en"}}
-
-
 def test_buttons_carry_what_they_save_typing() -> None:
     action = build_payload(message("approval.asked"))["interactive"]["action"]
     assert [one["reply"] for one in action["buttons"]] == [
