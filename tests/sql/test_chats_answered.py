@@ -333,3 +333,24 @@ def test_what_is_forgotten_is_in_no_notice_any_more(wocs: Clone) -> None:
     wocs.sql("select wocs.forget_chats(array(select id from wocs.chats))")
     assert wocs.sql("select facts from wocs.outbox where say = 'chat.notice'") == [({},)]
     assert wocs.sql("select count(*) from wocs.messages") == [(0,)]
+
+
+def test_after_the_window_an_allowed_template_goes_and_no_other(wocs: Clone) -> None:
+    move_back(wocs, "chats", "last_customer_at", 24 * 3600 + 1)
+    wocs.sql("insert into wocs.settings values ('customer_templates', %s)", '[{"name": "ready", "price": 0.06}]')
+    assert order(wocs, "chat_template", number=1, name="promo")["say"] == "chat.no_template"
+    assert do(wocs, "template", ALI, ", 'ready', 'k'") == do(wocs, "template", ALI, ", 'ready', 'k'")
+    rows = wocs.sql("select kind, facts ->> 'template' from wocs.outbox where to_number = %s", STRANGER)
+    assert rows == [("template", "ready")]
+    say(wocs, "STOP")
+    assert do(wocs, "template", ALI, ", 'ready', 'again'")["refused"] == "chat.opted_out"
+
+
+def test_an_answer_that_did_not_arrive_is_told_to_its_writer_once_and_the_customer_waits_again(wocs: Clone) -> None:
+    sent = answer(wocs)["outbox"]
+    wocs.sql("update wocs.outbox set state = 'failed', error = '{\"code\": 131026}' where id = %s", sent)
+    for _ in range(2):
+        wocs.call("wocs_tick", {})
+    rows = wocs.sql("select to_number, facts ->> 'words' from wocs.outbox where say = 'chat.not_delivered'")
+    assert rows == [(ALI, "Ada!")]
+    assert chat(wocs, "waiting_since is not null") == (True,)
