@@ -13,6 +13,8 @@ def request_settings() -> RequestSettings:
         "rate_per_minute": figures.COMMANDS_PER_MINUTE,
         "timezone": chosen.timezone,
         "free_messages": chosen.free_messages,
+        "message_price": chosen.message_price,
+        "customer_templates": [{"name": name, "price": price} for name, price in chosen.customer_templates],
         "agent_minutes": chosen.agent_minutes,
         "offline_minutes": chosen.offline_minutes,
         "silence_hours": chosen.silence_hours,

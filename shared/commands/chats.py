@@ -32,6 +32,16 @@ WORDS = Field(
     multiline=True,
     aliases=("kata", "mesej", "jawapan"),
 )
+TEMPLATE = Field(
+    key="name",
+    kind="word",
+    required=True,
+    label_en="Template",
+    label_ms="Templat",
+    example="order_ready",
+    max_length=100,
+    aliases=("nama", "template", "templat"),
+)
 
 CHATS: tuple[Command, ...] = (
     Command(
@@ -85,6 +95,20 @@ CHATS: tuple[Command, ...] = (
         help_en="Lets the next agent have a customer's chat.",
         help_ms="Biar ejen seterusnya ambil sembang pelanggan.",
         examples=("/chat later 12",),
+    ),
+    Command(
+        name="chat template",
+        family="agent",
+        runs="answer",
+        role="agent",
+        alone=True,
+        positional="number",
+        follow=("name",),
+        fields=(CHAT, TEMPLATE),
+        aliases=("chat templat",),
+        help_en="Sends a customer a template after the 24 hours; it costs what /chat shows.",
+        help_ms="Hantar templat kepada pelanggan selepas 24 jam; harganya ditunjukkan oleh /chat.",
+        examples=("/chat template 12 order_ready",),
     ),
     Command(
         name="chat close",

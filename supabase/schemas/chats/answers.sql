@@ -74,20 +74,23 @@ language sql stable as $$
   where m.id = message and m.chat_id = of_chat
 $$;
 
+-- `words`: of a template, its name.
 create function wocs.chat_send(c wocs.chats, actor wocs.users, words text, key text, reply_to uuid,
-  not_before timestamptz) returns jsonb
+  not_before timestamptz, kind text default 'reply') returns jsonb
 language plpgsql as $$
 declare
   sent bigint;
   message uuid;
 begin
-  perform wocs.outbox_add(wocs.chat_customer(c), 'reply', 'chat.answer', jsonb_build_object('words', words),
+  perform wocs.outbox_add(wocs.chat_customer(c), kind,
+    case kind when 'reply' then 'chat.answer' else 'chat.template' end,
+    case kind when 'reply' then jsonb_build_object('words', words) else jsonb_build_object('template', words) end,
     'chat:' || key, null, wocs.chat_meta_id(reply_to, c.id),
     case when not_before > now() then 'queued' else 'sending' end, coalesce(not_before, now()));
   sent := (select o.id from wocs.outbox o where o.key = 'chat:' || chat_send.key);
-  insert into wocs.messages (chat_id, sender_type, sender_id, content, outbox_id, reply_to)
-  values (c.id, 'agent', actor.id, words, sent, case when exists (
-    select from wocs.messages m where m.id = chat_send.reply_to and m.chat_id = c.id) then chat_send.reply_to end)
+  insert into wocs.messages (chat_id, sender_type, sender_id, content, kind, outbox_id, reply_to)
+  values (c.id, 'agent', actor.id, words, case chat_send.kind when 'reply' then 'text' else 'template' end, sent,
+    (select m.id from wocs.messages m where m.id = chat_send.reply_to and m.chat_id = c.id))
   returning id into message;
   return jsonb_build_object('message', message, 'outbox', sent);
 end $$;

@@ -96,7 +96,7 @@ begin
   return wocs.chat_result(c);
 end $$;
 
--- Nobody hears that it waits until then; null, or what is over, ends it.
+-- Nobody hears that it waits until then, and who put it off hears of it first; null, or what is over, ends it.
 create function wocs.chat_snooze(chat uuid, actor wocs.users, until timestamptz) returns jsonb
 language plpgsql as $$
 declare
@@ -109,6 +109,7 @@ begin
   end if;
   update wocs.chats x set
     snoozed_until = later, status = case when later is null then 'open' else 'pending' end,
+    assigned_agent = coalesce(wocs.chat_owner(x), actor.id), told_agents = '{}', told_owner = false,
     tell_at = case when x.waiting_since is not null then coalesce(later, now()) end
   where x.id = c.id;
   perform wocs.chat_log(c, actor, 'chat_snoozed', jsonb_build_object('until', wocs.clock_text(later)));

@@ -25,7 +25,7 @@ begin
     return false;
   end if;
   update wocs.chats x set
-    opted_out_at = case when word = 'out' then coalesce(x.opted_out_at, wocs.chat_said_at(event, m)) end
+    opted_out_at = case when word = 'out' then greatest(x.opted_out_at, wocs.chat_said_at(event, m)) end
   where x.id = c.id;
   if (word = 'out') = (c.opted_out_at is null) and wocs.stranger_may_be_answered(event, wocs.message_sender(m)) then
     perform wocs.chat_answer_by_itself(c, m ->> 'id',

@@ -86,7 +86,7 @@ end $$;
 create function wocs.chat_patience() returns interval
 language sql stable as $$ select make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision) $$;
 
--- Once a person and wait: the key says so.
+-- Once a person and moment: the key says so.
 create function wocs.chat_tell(c wocs.chats, whom wocs.users, say text default 'chat.notice', more jsonb default '{}')
 returns void
 language plpgsql as $$
@@ -98,7 +98,7 @@ begin
   perform wocs.chat_mark_shown(c, (facts ->> 'until')::bigint);
   perform wocs.outbox_add(whom, case when wocs.person_window_is_open(whom.id) then 'notice' else 'template' end, say,
     facts || more,
-    concat_ws(':', say, c.id, whom.id, extract(epoch from c.waiting_since), more ->> 'key'), null, null,
+    concat_ws(':', say, c.id, whom.id, extract(epoch from c.tell_at), more ->> 'key'), null, null,
     case when turn <= now() then 'sending' else 'queued' end, turn, lane => lane);
 end $$;
 
