@@ -1,4 +1,5 @@
-// What is new on an open page: the part marked data-poll is asked for again, and only taken where it has changed.
+// What is new on an open page: the part that has its page's address as data-poll is asked for again, and only taken
+// where it has changed.
 // Every 5 s for a minute after something was done or came, then 15 s, then 60 s; never while nobody looks.
 "use strict";
 (() => {
@@ -35,7 +36,7 @@
     try {
       const headers = { "HX-Request": "true", "X-Block": "list" };
       if (tag) headers["If-None-Match"] = tag;
-      const answer = await fetch(location.href.split("#")[0], { headers, credentials: "same-origin" });
+      const answer = await fetch(place.dataset.poll, { headers, credentials: "same-origin" });
       const away = answer.headers.get("HX-Redirect");
       if (away) return location.assign(away);
       if (answer.status >= 500) throw new Error("away");

@@ -52,7 +52,8 @@ def test_the_last_thirty_are_shown_and_the_earlier_ones_by_a_link(panel: Browser
         earlier = re.search(r'href="(/chat/\d+\?before=\d+)"', shown)
         path = earlier[1] if earlier else ""
     assert seen == made
-    assert "data-poll>" not in panel.open(f"/chat/{chat}?before={made[40]}").text
+    assert "data-poll=" in panel.open(f"/chat/{chat}").text
+    assert "data-poll=" not in panel.open(f"/chat/{chat}?before={made[40]}").text
 
 
 def test_a_place_that_is_none_is_no_error(panel: BrowserClient) -> None:
