@@ -17,6 +17,8 @@ def request_settings() -> RequestSettings:
         "timezone": chosen.timezone,
         "free_messages": chosen.free_messages,
         "paid_greeting": chosen.paid_greeting,
+        "message_price": chosen.message_price,
+        "customer_templates": [{"name": name, "price": price} for name, price in chosen.customer_templates],
         "agent_minutes": chosen.agent_minutes,
         "offline_minutes": chosen.offline_minutes,
         "language": cast(Language, chosen.language),

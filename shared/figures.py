@@ -39,6 +39,7 @@ FUNCTIONS_MAX = 12  # files in api/
 UPSTASH_COMMANDS_PER_DAY = 10_000
 SUPABASE_DATABASE_BYTES = 500 * 1024 * 1024
 WHATSAPP_FREE_MESSAGES_PER_MONTH = 1_000  # reported by one source, unconfirmed; WOCS_FREE_MESSAGES overrides
+WHATSAPP_MESSAGE_RINGGIT = 0.06  # Malaysia's utility rate, four vendors' pages; WOCS_MESSAGE_PRICE overrides
 
 # The specification, section 9.1.
 COMMANDS_PER_MINUTE = 20  # of one person: whatever they send, they are answered so often

@@ -1,7 +1,7 @@
 """What an owner may set, read from the environment once: one name, one meaning, one default."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -45,6 +45,9 @@ class Settings:
     four_eyes: bool
     free_messages: int
     paid_greeting: bool
+    message_price: float
+    customer_templates: tuple[tuple[str, float], ...]
+    """(name, ringgit a message)"""
     agent_minutes: int
     offline_minutes: int
     silence_hours: int
@@ -112,6 +115,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         four_eyes=text("WOCS_FOUR_EYES").lower() in {"1", "true", "yes", "on"},
         free_messages=int(number("WOCS_FREE_MESSAGES", figures.WHATSAPP_FREE_MESSAGES_PER_MONTH)),
         paid_greeting=text("WOCS_PAID_GREETING").lower() in {"1", "true", "yes", "on"},
+        message_price=number("WOCS_MESSAGE_PRICE", figures.WHATSAPP_MESSAGE_RINGGIT),
+        customer_templates=tuple(_priced_names("WOCS_CUSTOMER_TEMPLATES", text("WOCS_CUSTOMER_TEMPLATES"))),
         agent_minutes=int(number("WOCS_AGENT_MINUTES", 5)),
         offline_minutes=int(number("WOCS_OFFLINE_MINUTES", 10)),
         silence_hours=int(number("WOCS_SILENCE_HOURS", 24)),
@@ -129,6 +134,16 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         vercel_team_id=text("VERCEL_TEAM_ID"),
         vercel_api_base=text("VERCEL_API_BASE", "https://api.vercel.com").rstrip("/"),
     )
+
+
+def _priced_names(variable: str, told: str) -> Iterator[tuple[str, float]]:
+    """`order_ready:0.06, promo:0.35`."""
+    for entry in filter(None, (part.strip() for part in told.split(","))):
+        name, _, price = entry.partition(":")
+        try:
+            yield name.strip(), float(price)
+        except ValueError:
+            raise ValueError(f"{variable} must be names with prices such as order_ready:0.06, not {entry!r}") from None
 
 
 def _known_zone(name: str) -> str:

@@ -1,6 +1,6 @@
 """What a person sent beside their words: fetched from Meta, checked, stored or read, and told to the database."""
 
-from functions.causes import note_cause
+from functions.after_answer.file_store import store
 from functions.database.retry import call_with_retry
 from functions.whatsapp import Unavailable, open_whatsapp
 from shared import figures
@@ -29,12 +29,20 @@ def keep_media(job: MediaJob) -> AttachRequest:
     data = download(job, kind)
     if isinstance(data, str):
         return refusal(job, data)
+    if job.get("command") == "chat":
+        return keep_customers_file(job, data)
     if kind == "document":
         return read_document(job, data)
     if kind == "audio":
         return keep_note(job, data)
     stored = keep_video(job, data) if kind == "video" else keep_picture(job, data)
     return outcome(job, stored)
+
+
+def keep_customers_file(job: MediaJob, data: bytes) -> AttachRequest:
+    from functions.after_answer.chat_files import keep_chat_file
+
+    return outcome(job, keep_chat_file(job, data))
 
 
 def outcome(job: MediaJob, stored: StoredMedia | str) -> AttachRequest:
@@ -50,7 +58,8 @@ def refusal(job: MediaJob, problem: str) -> AttachRequest:
 def download(job: MediaJob, kind: str) -> bytes | str:
     if kind not in _LARGEST:
         return "not_taken"
-    answer = open_whatsapp().download(job["media_id"] or "", job.get("url"), job.get("sha256"), _LARGEST[kind])
+    largest = figures.PICTURE_FILE_MAX_BYTES if job.get("command") == "chat" else _LARGEST[kind]
+    answer = open_whatsapp().download(job["media_id"] or "", job.get("url"), job.get("sha256"), largest)
     if isinstance(answer, Unavailable):
         note("media.unavailable", kind=kind, problem=answer.problem, task=job.get("task"))
         return answer.problem
@@ -93,17 +102,6 @@ def keep_note(job: MediaJob, data: bytes) -> AttachRequest:
         return {**refusal(job, "too_long"), "seconds": seconds}
     stored = store(f"voice/{job['attachment']}", data, mime)
     return outcome(job, stored if isinstance(stored, str) else {**stored, "seconds": seconds})
-
-
-def store(key: str, data: bytes, mime: str) -> StoredMedia | str:
-    from functions.media_store import MediaStoreDown, open_media_store
-
-    try:
-        open_media_store().put(key, data, mime)
-    except MediaStoreDown as down:
-        note_cause("media.store_down", "store", code=down.code)
-        return "not_stored"
-    return {"key": key, "mime": mime, "size": len(data)}
 
 
 def read_document(job: MediaJob, data: bytes) -> AttachRequest:

@@ -65,7 +65,7 @@ def send_or_refuse(message: OutboxMessage) -> Sent | Refused | Unknown:
 
 
 def send_message(message: OutboxMessage) -> Sent | Refused | Unknown:
-    """One message; outside the 24 h window the same words go as a template."""
+    """One message; outside the 24 h window the same words go as a template, where they may."""
     from functions.replies import build_payload
 
     whatsapp, attempt = open_whatsapp(), attempt_of(message)
@@ -74,9 +74,14 @@ def send_message(message: OutboxMessage) -> Sent | Refused | Unknown:
         return file
     media_id = file.media_id if isinstance(file, Uploaded) else None
     answer = whatsapp.send(build_payload(message, media_id), attempt)
-    if isinstance(answer, Refused) and answer.code == OUTSIDE_WINDOW and message["kind"] in {"reply", "notice"}:
+    if isinstance(answer, Refused) and answer.code == OUTSIDE_WINDOW and may_be_template(message):
         answer = whatsapp.send(build_payload({**message, "kind": "template"}, None), attempt)
     return answer
+
+
+def may_be_template(message: OutboxMessage) -> bool:
+    """Not what one of the staff wrote to a customer: for money only what the owner allowed may go."""
+    return message["kind"] in {"reply", "notice"} and message["say"] != "chat.answer"
 
 
 def attempt_of(message: OutboxMessage) -> int:

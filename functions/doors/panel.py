@@ -5,14 +5,16 @@ from flask import Request, Response
 from functions.after_answer.errands import run_errands
 from functions.database import DatabaseDown, open_database
 from functions.panel.cookies import drop_session, read_claims, set_session
-from functions.panel.forms import read_act, read_form
+from functions.panel.forms import read_form
 from functions.panel.outcomes import word_outcome
 from functions.panel.render import render_panel
 from functions.panel.routes import PageCall, address_of, find_page
 from functions.panel.same_origin import is_same_origin
+from functions.panel.typed_acts import read_typed_act
 from functions.request_settings import request_settings
 from functions.site import plain_response
 from shared.contract.panel_types import PanelActAnswer, PanelActRequest, PanelAnswer, PanelCall
+from shared.contract.value_types import JSONObject
 
 BLOCKS = {"main", "page", "list"}
 """The parts of a page that its script may ask for alone."""
@@ -40,17 +42,20 @@ def do_act(request: Request, name: str) -> Response:
     back = find_page(form.back_path, form.back_query)
     if back is None:
         return plain_response("no such page", 404)
-    return show_page(request, back, {"name": name, "args": read_act(name, form.args)})
+    args, refused = read_typed_act(name, form.args)
+    return show_page(request, back, None if refused else {"name": name, "args": args}, refused)
 
 
-def show_page(request: Request, wanted: PageCall, act: PanelCall | None) -> Response:
+def show_page(request: Request, wanted: PageCall, act: PanelCall | None, refused: JSONObject | None = None) -> Response:
+    """`refused`: why an act was none, before anybody was asked."""
     access, refresh = read_claims(request)
     page: PanelCall = {"name": wanted.page.name, "args": wanted.args}
     if access is None and refresh is None:
         return send_to_login(request)
     try:
         if access and act is None:
-            return answer_page(request, wanted, open_database().call("wocs_panel", {"access": access, "page": page}))
+            shown: PanelAnswer = open_database().call("wocs_panel", {"access": access, "page": page})
+            return answer_page(request, wanted, shown, refused)
         asked: PanelActRequest = {
             "access": access,
             "refresh": refresh,
@@ -61,15 +66,15 @@ def show_page(request: Request, wanted: PageCall, act: PanelCall | None) -> Resp
         answer: PanelActAnswer = open_database().call("wocs_panel_act", asked)
     except DatabaseDown:
         return render_panel("away.html", None, status=503)
-    response = answer_page(request, wanted, answer)
+    response = answer_page(request, wanted, answer, refused)
     if answer["session"]:
         set_session(response, answer["session"])
     response.call_on_close(lambda: run_errands(answer))
     return response
 
 
-def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer) -> Response:
-    viewer, outcome = answer["viewer"], answer["outcome"] or {}
+def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer, refused: JSONObject | None = None) -> Response:
+    viewer, outcome = answer["viewer"], refused or answer["outcome"] or {}
     if viewer is None or outcome.get("signed_out"):
         response = send_to_login(request)
         drop_session(response)
@@ -78,16 +83,32 @@ def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer) -> Resp
         return render_panel("not_allowed.html", viewer, status=403)
     if answer["refused"] or answer["page"] is None or "refused" in answer["page"]:
         return render_panel("not_found.html", viewer, status=404)
+    if wanted.page.name == "media":
+        from functions.panel.media import send_media
+
+        return send_media(request, answer["page"])
+    if wanted.page.name == "logs_csv":
+        from functions.panel.log_file import send_log_file
+
+        return send_log_file(answer["page"], viewer)
     block = request.headers.get("X-Block") if request.headers.get("HX-Request") else None
-    return render_panel(
+    response = render_panel(
         f"{wanted.page.name}.html",
         viewer,
         block=block if block in BLOCKS else None,
         page=answer["page"],
-        args=wanted.args,
+        args={**dict.fromkeys(wanted.page.query, ""), **wanted.args},
         outcome=word_outcome(outcome, viewer["language"]),
         here=address_of(wanted),
     )
+    return tell_unchanged(request, response) if request.method == "GET" and block in BLOCKS else response
+
+
+def tell_unchanged(request: Request, response: Response) -> Response:
+    """304 for a part of a page that is still what the asker has."""
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 def send_to_login(request: Request) -> Response:

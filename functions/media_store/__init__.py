@@ -39,6 +39,11 @@ class MediaStore(Protocol):
         """None when nothing is kept there, and for anything that is no key (it may come from a URL)."""
         ...
 
+    def sign(self, key: str, seconds: int) -> str | None:
+        """An address that gives the bytes to whoever has it, for so long; None where this store has no addresses, and
+        for what is not kept."""
+        ...
+
     def delete(self, key: str) -> None:
         """Deleting what is not there is no mistake."""
         ...

@@ -36,6 +36,9 @@ class FolderStore:
             raise MediaStoreDown(f"cannot read {key}: {error.strerror}") from error
         return Stored(data, mime.decode())
 
+    def sign(self, key: str, seconds: int) -> str | None:  # noqa: ARG002 a folder has no addresses
+        return None
+
     def delete(self, key: str) -> None:
         try:
             self._path(checked(key)).unlink(missing_ok=True)

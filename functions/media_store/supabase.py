@@ -44,6 +44,17 @@ class SupabaseStore:
             return None
         raise MediaStoreDown(f"Storage answered {response.status_code}", str(response.status_code))
 
+    def sign(self, key: str, seconds: int) -> str | None:
+        if not is_key(key):
+            return None
+        with answers():
+            try:
+                return self._storage.from_(BUCKET).create_signed_url(key, seconds)["signedURL"]
+            except StorageApiError as error:
+                if str(error.status) in {"400", "404"}:
+                    return None
+                raise
+
     def delete(self, key: str) -> None:
         checked(key)
         with answers():

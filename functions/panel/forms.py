@@ -13,16 +13,6 @@ FIELD_MAX = 10_000
 """Letters of a field."""
 
 
-def read_act(name: str, args: JSONObject) -> JSONObject:
-    """An act's arguments; of a command also what it means, which no form can say."""
-    if name != "command":
-        return args
-    # Imported here, the grammar: a page that only shows something needs none of it.
-    from functions.panel.typed_commands import read_typed_command
-
-    return read_typed_command(str(args.get("text", "")))
-
-
 @dataclass(frozen=True)
 class PanelForm:
     args: JSONObject

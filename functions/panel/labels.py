@@ -22,7 +22,7 @@ def label_finder(language: str) -> Callable[..., str]:
     """`label("inbox.count", count=3)`: the words with their `{count}` filled in."""
     at = LANGUAGES.index(language if language in LANGUAGES else "en")
 
-    def label(name: str, **facts: object) -> str:
+    def label(name: str, /, **facts: object) -> str:
         words = read_labels().get(name)
         if words is None:
             note("panel.no_label", name=name)

@@ -7,8 +7,11 @@ from pathlib import Path
 from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from functions.panel.facts import describe_details, list_actions, pair_facts, plan_of
 from functions.panel.labels import label_finder
-from functions.panel.times import format_ago, format_day, format_left
+from functions.panel.routes import change_address
+from functions.panel.times import format_ago, format_day, format_hour, format_left
+from functions.panel.typed_acts import write_task_command
 from functions.replies.catalogue import translate_code
 from functions.replies.metric_lines import format_metric
 from functions.replies.number_format import format_meter
@@ -18,6 +21,8 @@ from shared.contract.panel_types import Viewer
 from shared.settings import settings
 
 _FOLDER = Path(__file__).parent / "templates"
+_BASE = "base.html"
+"""What every page is put into; its own blocks are no part of a page's."""
 _PUBLIC = Path(__file__).parents[2] / "public" / "panel"
 
 POLICY = (
@@ -87,13 +92,22 @@ def render_panel(
         "clock": lambda at: format_clock(at, spoken),
         "ago": lambda at: format_ago(at, spoken),
         "left": lambda at: format_left(at, spoken),
+        "hour": format_hour,
+        "day": lambda at: format_day(at, spoken),
         "word": lambda group, code: translate_code(spoken, group, code),
         "metric": lambda told: format_metric(told, spoken),
-        "day": lambda at: format_day(at, spoken),
         "amount": format_meter,
         "repeats": lambda told: format_repeat(told, spoken),
+        "pairs": lambda facts, besides=None: pair_facts(facts, spoken, besides),
+        "plan": lambda subject: plan_of(subject, spoken),
+        "summary": lambda told: " · ".join(text for _, text in pair_facts(told, spoken)),
+        "details": lambda told: describe_details(told, spoken),
+        "typed": write_task_command,
+        "actions": lambda: list_actions(spoken),
+        "address": lambda query, path=None: change_address(str(facts.get("here", "")), query, path),
         **facts,
     }
     made = environment().get_template(template)
-    html = "".join(made.blocks[block](made.new_context(context))) if block else made.render(context)
+    blocks = {**environment().get_template(_BASE).blocks, **made.blocks}
+    html = "".join(blocks[block](made.new_context(context))) if block else made.render(context)
     return Response(html, status, HEADERS, mimetype="text/html")

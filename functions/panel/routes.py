@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from shared.contract.value_types import JSONObject
 
@@ -19,16 +19,19 @@ class PanelPage:
 
 
 PAGES = (
-    PanelPage("inbox", "/inbox", ("show", "search", "before")),
+    PanelPage("inbox", "/inbox", ("show", "search", "priority", "before")),
     PanelPage("task", "/task/{task}"),
     PanelPage("chats", "/chats", ("show", "search", "before")),
-    PanelPage("chat", "/chat/{chat}", ("before",)),
+    PanelPage("chat", "/chat/{chat}", ("before", "about")),
+    PanelPage("replies", "/replies"),
+    PanelPage("media", "/media/{attachment}"),
     PanelPage("people", "/people"),
     PanelPage("pages", "/pages"),
     PanelPage("schedule", "/schedule"),
     PanelPage("calendar", "/calendar", ("period",)),
     PanelPage("metrics", "/metrics"),
-    PanelPage("logs", "/logs", ("actor", "action", "task", "before")),
+    PanelPage("logs", "/logs", ("actor", "action", "task", "from", "to", "before")),
+    PanelPage("logs_csv", "/logs.csv", ("actor", "action", "task", "from", "to")),
 )
 ARGUMENT_MAX = 200
 """Letters of an argument that comes by a path or a query."""
@@ -55,6 +58,16 @@ def address_of(call: PageCall) -> str:
     told = {key: str(value) for key, value in call.args.items()}
     path = re.sub(r"\{(\w+)\}", lambda found: quote(told.pop(found[1]), safe=""), call.page.path)
     return f"{path}?{urlencode(told)}" if told else path
+
+
+def change_address(address: str, query: dict[str, object], path: str | None = None) -> str:
+    """The same page with another query beside its own, or that of another path."""
+    parts = urlsplit(address)
+    told = dict(parse_qsl(parts.query)) | {key: str(value) for key, value in query.items()}
+    if path:
+        told.pop("before", None)
+    asked = path or parts.path
+    return f"{asked}?{urlencode(told)}" if told else asked
 
 
 def _pattern(path: str) -> str:

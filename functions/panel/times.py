@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from functions.replies.time_format import format_day_and_month, format_weekday, parse_local_time
+from functions.replies.time_format import format_date, format_weekday, parse_local_time
 
 _UNITS = ((86_400, "d", "hari"), (3_600, "h", "jam"), (60, "min", "min"))
 
@@ -19,10 +19,16 @@ def format_left(value: object, language: str) -> str:
     return _in_words((at - datetime.now(UTC)).total_seconds(), language) if at else ""
 
 
-def format_day(value: object, language: str) -> str:
-    """`Tue 17 Nov`."""
+def format_hour(value: object) -> str:
+    """`14:02`, of whatever day."""
     at = parse_local_time(value)
-    return f"{format_weekday(at, language)} {format_day_and_month(at, language)}" if at else ""
+    return f"{at:%H:%M}" if at else ""
+
+
+def format_day(value: object, language: str) -> str:
+    """`Tue 20 Jan 2026`."""
+    at = parse_local_time(value)
+    return f"{format_weekday(at, language)} {format_date(at, language)}" if at else ""
 
 
 def _in_words(seconds: float, language: str) -> str:

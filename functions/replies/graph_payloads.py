@@ -19,6 +19,8 @@ def build_payload(message: OutboxMessage, file: str | None = None) -> JSONObject
     language = str(message.get("language") or "en")
     if message["kind"] == "reaction" and message["reaction"]:
         return {**address_of(message), **build_reaction(message["reaction"])}
+    if message["say"] == "chat.template":
+        return {**address_of(message), **name_template(message)}
     reply = render_reply(message["say"], {"task": message.get("task"), **(message.get("facts") or {})}, language)
     if message["kind"] == "template":
         return {**address_of(message), **build_template(reply)}
@@ -38,6 +40,13 @@ def address_of(message: OutboxMessage) -> JSONObject:
 
 def build_reaction(reaction: Reaction) -> JSONObject:
     return {"type": "reaction", "reaction": {"message_id": reaction["message_id"], "emoji": reaction["emoji"]}}
+
+
+def name_template(message: OutboxMessage) -> JSONObject:
+    """One that the owner allows for customers, with its own words."""
+    name = (message.get("facts") or {}).get("template")
+    language: JSONObject = {"code": str(message.get("language") or settings().whatsapp_template_language)}
+    return {"type": "template", "template": {"name": name, "language": language}}
 
 
 def build_template(reply: Reply) -> JSONObject:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from functions.replies.catalogue import LANGUAGES, Sentence, sentences, translate_code
+from functions.replies.chat_lines import chat_rows
 from functions.replies.fact_values import as_pairs
 from functions.replies.help_pages import help_facts, help_rows
 from functions.replies.inner_commands import buttons_of_parts
@@ -49,6 +50,7 @@ def compose_reply(say: str, facts: Facts, language: str) -> Reply:
         or question_rows(say, facts)
         or task_rows(say, facts, language)
         or agent_rows(say, facts, language)
+        or chat_rows(say, facts, language)
     )
     return Reply(tidy(text) + stop_line(say, facts, language), buttons, rows)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functions.replies import (
     app_values,
     chat_link,
+    chat_lines,
     fact_lines,
     help_pages,
     inner_commands,
@@ -48,6 +49,7 @@ def sentence_functions(facts: Facts, language: str, render: Render) -> dict[str,
     return {
         "word": word,
         "lines": lines,
+        "chat_lines": lambda items, with_speakers=False: chat_lines.format_chat(items, language, with_speakers),
         "label_of": lambda key: help_pages.name_field(facts.get("command"), key, language),
         "why_failed": lambda row: fact_lines.explain_failure(row, language),
         "trouble_of": lambda node: fact_lines.explain_trouble(node, language),

@@ -3,7 +3,8 @@
 
 // Unsent text survives a reload, a lost network and a logout: kept under the field's own name on this device.
 const KEPT = "wocs:unsent:";
-const nameOf = (field) => KEPT + location.pathname + ":" + field.name;
+// By the page that it belongs to, where the field tells it: after an act without htmx the address is the act's.
+const nameOf = (field) => KEPT + (field.dataset.keep || location.pathname) + ":" + field.name;
 
 document.addEventListener("input", (event) => {
   const field = event.target;
@@ -14,6 +15,7 @@ document.addEventListener("input", (event) => {
 
 function restoreUnsent(root) {
   for (const field of root.querySelectorAll("[data-keep]")) {
+    if ("sent" in field.dataset) localStorage.removeItem(nameOf(field));
     const kept = localStorage.getItem(nameOf(field));
     if (kept && !field.value) field.value = kept;
   }

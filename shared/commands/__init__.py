@@ -2,6 +2,8 @@
 
 from shared.commands.agent import AGENT
 from shared.commands.app import APP
+from shared.commands.chat_settings import CHAT_SETTINGS
+from shared.commands.chats import CHATS
 from shared.commands.content import CONTENT
 from shared.commands.content_bank import BANK
 from shared.commands.families import FAMILIES, Family
@@ -22,6 +24,8 @@ from shared.commands.voice import TRANSCRIBE, VOICE
 
 _BEFORE_HELP: tuple[Command, ...] = (
     *AGENT,
+    *CHATS,
+    *CHAT_SETTINGS,
     *LANDING,
     *TIKTOK,
     *APP,

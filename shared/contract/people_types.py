@@ -5,6 +5,13 @@ from typing import TypeAlias, TypedDict
 from shared.contract.value_types import Facts, Language, Role
 
 
+class CustomerTemplate(TypedDict):
+    """A template of Meta's that may go to a customer outside the 24 h window."""
+
+    name: str
+    price: float  # ringgit, of one message
+
+
 class RequestSettings(TypedDict):
     """The owner's settings that SQL decides by; they travel with each request, `wocs_tick` keeps them."""
 
@@ -14,6 +21,8 @@ class RequestSettings(TypedDict):
     timezone: str  # `Asia/Kuala_Lumpur`
     free_messages: int  # WhatsApp's free allowance a month
     paid_greeting: bool  # whether who is added is greeted at once, by a template, instead of when they write
+    message_price: float  # ringgit, of one message to a customer once the free ones are used up
+    customer_templates: list[CustomerTemplate]
     agent_minutes: int  # until work that nobody accepted is offered to another
     offline_minutes: int  # of a silent home node before the owner is told
     language: Language  # of people who are added and have chosen none yet

@@ -46,6 +46,19 @@ create function wocs.limit_said_slack() returns interval language sql immutable 
 -- What is delivered so long after it was said is asked about before it is done.
 create function wocs.limit_late_command() returns interval language sql immutable as $$ select interval '6 hours' $$;
 
+-- Customers' chats: how long who writes an answer holds the chat, how long after an automatic reply there is no other
+-- one, how long before the window closes somebody hears that a customer still waits. WhatsApp: the longest text in
+-- UTF-16 units; to one customer so many messages at once and then one in so long; the price of one in ringgit, which
+-- the owner may tell.
+create function wocs.limit_chat_lease() returns interval language sql immutable as $$ select interval '5 minutes' $$;
+create function wocs.limit_auto_reply_again()
+returns interval language sql immutable as $$ select interval '12 hours' $$;
+create function wocs.limit_window_nudge() returns interval language sql immutable as $$ select interval '2 hours' $$;
+create function wocs.limit_text_max() returns int language sql immutable as $$ select 4096 $$;
+create function wocs.limit_pair_burst() returns int language sql immutable as $$ select 45 $$;
+create function wocs.limit_pair_pause() returns interval language sql immutable as $$ select interval '6 s' $$;
+create function wocs.limit_message_price() returns numeric language sql immutable as $$ select 0.06 $$;
+
 -- What a person is answered a minute, whatever they send; what a stranger may try before silence, and what all
 -- strangers together are answered a day: with the free messages of a month in mind.
 create function wocs.limit_commands_per_minute() returns int language sql immutable as $$ select 20 $$;
@@ -168,9 +181,23 @@ create function wocs.limit_list_rows() returns int language sql immutable as $$ 
 create function wocs.limit_rows_an_app() returns int language sql immutable as $$ select 15 $$;
 create function wocs.limit_report_rows() returns int language sql immutable as $$ select 2000 $$;
 
+-- Customers' chats in the panel: so many messages, or chats, a page; a search looks into so many of the latest chats.
+create function wocs.limit_chat_page() returns int language sql immutable as $$ select 30 $$;
+create function wocs.limit_search_chats() returns int language sql immutable as $$ select 200 $$;
+
 -- The panel: an access token lives this long (shared/figures.py); within the grace everybody who comes with the refresh
 -- cookie before gets the same next one; a session nobody uses ends.
 create function wocs.limit_refresh_grace()
 returns interval language sql immutable as $$ select interval '30 seconds' $$;
 create function wocs.limit_session_idle()
 returns interval language sql immutable as $$ select interval '30 days' $$;
+
+-- In the panel: how long who takes a task holds it, rows of a page, tasks that are changed together, steps of a task
+-- that its page shows, rows of the log in a file, and how long one press checks the audit chain: nothing else is
+-- decided meanwhile.
+create function wocs.limit_task_hold() returns interval language sql immutable as $$ select interval '10 minutes' $$;
+create function wocs.limit_panel_rows() returns int language sql immutable as $$ select 30 $$;
+create function wocs.limit_panel_ticked() returns int language sql immutable as $$ select 50 $$;
+create function wocs.limit_panel_steps() returns int language sql immutable as $$ select 100 $$;
+create function wocs.limit_panel_file() returns int language sql immutable as $$ select 5000 $$;
+create function wocs.limit_audit_now() returns interval language sql immutable as $$ select interval '1 s' $$;

@@ -39,6 +39,8 @@ class Storage:
             return self.make_bucket(request.get_json())
         if parts[0] != "object":
             return refusal("404", "not_found", "Route not found")
+        if parts[1] == "sign":
+            return self.sign(*parts[2].split("/", 1))
         if parts[1] not in self.buckets:
             return refusal("404", "Bucket not found", "Bucket not found")
         method: Callable[[Request, dict[str, tuple[bytes, str]], str], Response]
@@ -59,6 +61,11 @@ class Storage:
         file = request.files["file"]
         bucket[key] = (file.read(), file.content_type or "")
         return json({"Key": f"wocs-media/{key}", "Id": "1"})
+
+    def sign(self, bucket: str, key: str) -> Response:
+        if key not in self.buckets.get(bucket, {}):
+            return refusal("404", "not_found", "Object not found")
+        return json({"signedURL": f"/object/sign/{bucket}/{key}?token=secret"})
 
     def get(self, request: Request, bucket: dict[str, tuple[bytes, str]], key: str) -> Response:
         if key not in bucket:

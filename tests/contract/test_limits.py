@@ -1,6 +1,7 @@
 """The limits that SQL keeps to are those that Python knows."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -14,6 +15,8 @@ SAME = {
     "limit_pause_max_s": figures.PAUSE_MAX_S,
     "limit_commands_per_minute": figures.COMMANDS_PER_MINUTE,
     "limit_free_messages": figures.WHATSAPP_FREE_MESSAGES_PER_MONTH,
+    "limit_text_max": figures.TEXT_MAX,
+    "limit_message_price": Decimal(str(figures.WHATSAPP_MESSAGE_RINGGIT)),
     "limit_queue_commands": figures.UPSTASH_COMMANDS_PER_DAY,
     "limit_database_bytes": figures.SUPABASE_DATABASE_BYTES,
 }

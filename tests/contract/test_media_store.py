@@ -74,6 +74,18 @@ def test_a_key_may_begin_with_another_key(store: MediaStore) -> None:
     assert (store.get("a"), store.get("a/b")) == (Stored(b"1", "image/png"), Stored(b"2", "image/png"))
 
 
+def test_only_what_is_kept_has_an_address_of_its_own(store: MediaStore) -> None:
+    store.put("films/1.mp4", b"1", "video/mp4")
+    address = store.sign("films/1.mp4", 60)
+    if isinstance(store, SupabaseStore):
+        assert address is not None
+        assert address.endswith("/object/sign/wocs-media/films/1.mp4?token=secret")
+    else:
+        assert address is None
+    assert store.sign("films/2.mp4", 60) is None
+    assert store.sign("../x", 60) is None
+
+
 def test_what_is_deleted_is_gone_and_deleting_it_again_is_no_mistake(store: MediaStore) -> None:
     store.put("a/b.png", b"1", "image/png")
     store.delete("a/b.png")

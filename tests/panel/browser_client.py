@@ -43,7 +43,9 @@ class BrowserClient:
     def open(self, path: str, **headers: str) -> TestResponse:
         return self._ask("GET", path, headers=headers)
 
-    def act(self, name: str, back: str = "/inbox", site: str = "same-origin", **fields: str) -> TestResponse:
+    def act(
+        self, name: str, back: str = "/inbox", site: str = "same-origin", **fields: str | list[str]
+    ) -> TestResponse:
         return self._ask("POST", f"/act/{name}", data={"back": back, **fields}, headers={"Sec-Fetch-Site": site})
 
     def _ask(self, method: str, path: str, **more: object) -> TestResponse:

@@ -207,8 +207,10 @@ NOBODYS_WORDS = {
     "outbox": {"to_number", "to_user_id", "media", "pricing"},  # emptied, or Meta's
     "forget_scrubs": {"pattern"},
     "users": {"name", "wa_number", "wa_user_id", "numbers_before"},  # emptied
-    "chats": {"wa_chat_id", "customer_name", "customer_number"},  # deleted
-    "messages": {"media_url"},
+    "chats": {"wa_chat_id", "customer_name", "customer_number", "tags"},  # deleted
+    "messages": {"media_url", "message_id", "kind", "reaction"},
+    "quick_replies": {"name", "words"},  # the brand's own
+    "auto_replies": {"words", "when_closed"},
     "inbound_events": {"sender"},
     "attachments": {"media", "storage_url", "problem", "mime_type"},
     "task_logs": {"details", "details_digest"},  # by wocs.audit_scrub

@@ -21,11 +21,12 @@ begin
   return jsonb_set(said, '{also}', said -> 'also' || wocs.agent_notices(given, actor.id));
 end $$;
 
--- Who heard of it by a template alone has nothing in hand yet: their acceptance has opened the window.
+-- What nobody has, any agent may accept. Who heard of it by a template alone has nothing in hand yet: their acceptance
+-- has opened the window.
 create function wocs.agent_word_accept(task wocs.tasks, actor wocs.users) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.agent_word_task(task, actor);
+  checked jsonb := wocs.agent_word_task(task, actor, true);
   held wocs.tasks := jsonb_populate_record(null::wocs.tasks, checked -> 'task');
   said jsonb;
 begin

@@ -8,7 +8,8 @@ language sql immutable as $$
 $$;
 
 -- The task as it is now, held; or why this person may not speak about it: {"task": row} or {"refused", "facts"}.
-create function wocs.agent_word_task(task wocs.tasks, actor wocs.users) returns jsonb
+create function wocs.agent_word_task(task wocs.tasks, actor wocs.users, may_be_nobodys boolean default false)
+returns jsonb
 language plpgsql as $$
 declare
   held wocs.tasks;
@@ -16,7 +17,8 @@ begin
   select * into held from wocs.tasks t where t.id = task.id for update;
   if held.runs <> 'human' then
     return wocs.agent_refusal('not_an_agent_task', null);
-  elsif actor.role <> 'admin' and held.assigned_to is distinct from actor.id then
+  elsif actor.role <> 'admin' and held.assigned_to is distinct from actor.id
+      and not (may_be_nobodys and held.assigned_to is null and actor.role = 'agent') then
     return wocs.task_check_refusal('not_yours', held.id, held.status, actor.id);
   elsif held.status not in ('pending', 'running') then
     return wocs.task_check_refusal('already_' || held.status, held.id, held.status, actor.id);

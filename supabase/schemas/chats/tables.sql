@@ -24,12 +24,14 @@ create table wocs.chats (
   held_until timestamptz,
   hold int not null default 0,                     -- a fencing token: rises with each claim
   snoozed_until timestamptz,
-  tags text[] not null default '{}'
+  tags text[] not null default '{}',
+  shown_until bigint                               -- the position up to which somebody was shown it in WhatsApp
 );
 create index chats_to_prune on wocs.chats (last_message_at)
   where customer_number is not null or customer_name is not null or wa_chat_id not like 'erased:%';
 create index chats_by_number on wocs.chats (customer_number);
 create index chats_by_time on wocs.chats (created_at);
+create index chats_opted_out on wocs.chats (customer_number) where opted_out_at is not null;
 create index chats_latest on wocs.chats (last_message_at desc, id);
 create index chats_waiting on wocs.chats (waiting_since) where waiting_since is not null;
 create index chats_to_tell on wocs.chats (tell_at) where tell_at is not null;
@@ -46,7 +48,7 @@ create table wocs.messages (
   position bigint generated always as identity,    -- the order that a chat is read in
   kind text not null default 'text',               -- Meta's type of message, or `note`: staff alone reads it
   message_id text,                                 -- Meta's, of a customer's
-  details jsonb,                                   -- what is no text: {"location"}, {"order"}, {"contacts"}
+  details jsonb,                                   -- what is no text: {"location"}, {"order"}, {"contacts"} ..
   attachment_id uuid references wocs.attachments (id),
   outbox_id bigint references wocs.outbox (id),    -- how far ours has come
   reply_to uuid references wocs.messages (id),
@@ -56,7 +58,8 @@ create table wocs.messages (
   deleted_at timestamptz
 );
 create index messages_by_chat on wocs.messages (chat_id, position desc);
-create index messages_to_prune on wocs.messages (created_at) where content is not null or media_url is not null;
+create index messages_to_prune on wocs.messages (created_at)
+  where content is not null or media_url is not null or details is not null or message_id is not null;
 create index messages_by_time on wocs.messages (created_at) where sender_type <> 'customer';
 create unique index messages_by_meta_id on wocs.messages (message_id) where message_id is not null;
 create index messages_by_outbox on wocs.messages (outbox_id) where outbox_id is not null;

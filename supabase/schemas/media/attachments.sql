@@ -6,7 +6,8 @@ create function wocs.media_job(a wocs.attachments) returns jsonb
 language plpgsql stable as $$
 begin
   return jsonb_build_object(
-    'attachment', a.id, 'kind', a.type, 'command', (select t.type from wocs.tasks t where t.id = a.task_id),
+    'attachment', a.id, 'kind', a.type, 'command', case when a.media ? 'chat' then 'chat'
+      else (select t.type from wocs.tasks t where t.id = a.task_id) end,
     'media_id', a.media -> 'id', 'url', a.media -> 'url', 'mime', a.mime_type, 'sha256', a.media -> 'sha256',
     'task', a.task_id,
     'outbox', (select o.id from wocs.outbox o where o.task_id = a.task_id and o.state = 'held' limit 1));
@@ -70,7 +71,9 @@ end $$;
 create function wocs.media_settle(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
 language plpgsql as $$
 begin
-  if a.type = 'audio' then
+  if a.media ? 'chat' then
+    perform wocs.chat_media_settle(wocs.media_keep(a, stored, problem));
+  elsif a.type = 'audio' then
     perform wocs.voice_note_settle(wocs.media_keep(a, stored, problem), stored -> 'seconds', request -> 'seconds');
   elsif a.type = 'document' then
     perform wocs.media_keep(a, case when problem is null then '{}'::jsonb end, problem);

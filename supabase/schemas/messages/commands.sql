@@ -35,7 +35,8 @@ begin
   elsif intent ->> 'runs' = 'answer' then
     answer := wocs.command_answer(type, person, args);
     return jsonb_build_object('say', answer -> 'say',
-      'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(answer -> 'facts', '{}'));
+      'facts', jsonb_build_object('command', replace(type, '_', ' ')) || coalesce(answer -> 'facts', '{}'))
+      || case when answer ? 'mark' then jsonb_build_object('mark', answer -> 'mark') else '{}' end;
   end if;
   return wocs.task_create(person, m, intent, type, args);
 end $$;

@@ -75,7 +75,8 @@ declare
   intent jsonb := m -> 'intent';
   doing text := intent ->> 'do';
   is_first_look boolean := not coalesce((m ->> 'second_look')::boolean, false);
-  is_answered boolean := doing <> 'ignore';
+  for_customer jsonb := wocs.chat_meant(m, person);
+  is_answered boolean := doing <> 'ignore' or for_customer is not null;
   moment timestamptz := clock_timestamp();
   allowed int := wocs.setting_value('rate_per_minute', wocs.limit_commands_per_minute()::text);
   session wocs.wa_sessions;
@@ -85,14 +86,17 @@ begin
     person := wocs.person_learn_address(person, m #>> '{sender,user_id}', m #>> '{sender,number}');
   end if;
   perform wocs.person_confirm_number(person, m #>> '{sender,user_id}', m #>> '{sender,number}');
-  if is_first_look and doing = 'command' and wocs.template_is_wanted(intent) then
+  if is_first_look and doing = 'command' and for_customer is null and wocs.template_is_wanted(intent) then
     return wocs.message_ask_second_look(event, m, null);
   end if;
-  session := wocs.session_lock(person.id, is_answered, doing = 'chat' and is_first_look, moment, allowed);
-  if is_first_look and wocs.message_may_continue(m, wocs.draft_unexpired(session)) then
+  session := wocs.session_lock(person.id, is_answered,
+    doing = 'chat' and is_first_look and for_customer is null, moment, allowed);
+  if is_first_look and for_customer is null and wocs.message_may_continue(m, wocs.draft_unexpired(session)) then
     return wocs.message_ask_second_look(event, m, wocs.draft_unexpired(session));
   elsif is_answered and session.obeyed[1] is distinct from moment then
     perform wocs.message_throttle(event, m, person, allowed, session.obeyed[allowed]);
+  elsif for_customer is not null then
+    perform wocs.chat_take_meant(m, for_customer, person);
   elsif doing = 'chat' and session.session_data ? 'draft' and wocs.draft_unexpired(session) is null then
     perform wocs.draft_expire(person, m ->> 'id', session.session_data #>> '{draft,command}');
   elsif is_answered and session.session_data ? 'greeting' then

@@ -65,7 +65,7 @@ begin
   if o.id is null or o.begun_at is not null then
     return o.id is not null;
   end if;
-  if wocs.outbox_drop_outdated(o) then
+  if wocs.outbox_drop_outdated(o) or wocs.chat_drop_refused(o) then
     return false;
   end if;
   select * into obstacle from wocs.outbox_obstacle(o.to_number, o.to_user_id, o.id);

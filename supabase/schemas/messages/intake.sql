@@ -109,6 +109,7 @@ begin
       drafts := case when draft is null then drafts else drafts || draft end;
     end if;
   end loop;
+  perform wocs.chat_tell_due();
   return jsonb_build_object('accepted', accepted, 'duplicates', duplicates, 'drafts', drafts);
 end $$;
 
@@ -120,10 +121,7 @@ begin
     return wocs.message_decide(event, m, person);
   end if;
   perform wocs.user_other_account_keep(m);
-  if not wocs.stranger_take_command(event, m) then
-    perform wocs.chat_record_message(m);
-    perform wocs.chat_answer_order(event, m);
-  end if;
+  perform wocs.chat_decide(event, m);
   return null;
 end $$;
 

@@ -3,7 +3,7 @@
 
 -- Where a message goes. A stranger is a row of wocs.users with no id: only the address and the language count. To a
 -- person whose number another account writes from it goes by the account alone: the number may be somebody else's.
--- What would go at once is queued where something is in its way.
+-- What would go at once is queued where something is in its way; what a customer wants no more never goes.
 create function wocs.outbox_add(
   person wocs.users, kind text, say text, facts jsonb, key text, task text default null, reply_to text default null,
   state text default 'sending', not_before timestamptz default now(), media jsonb default null,
@@ -14,15 +14,20 @@ declare
   number text := wocs.person_number_to_write(person);
   waits_for text;
   until timestamptz;
+  refused jsonb;
 begin
-  if state = 'sending' then
+  if person.id is null and wocs.chat_outbox_refuses(number, person.wa_user_id, say, clock_timestamp()) then
+    state := 'outdated';
+    refused := '{"code": "opted_out"}';
+  elsif state = 'sending' then
     select b.waits_for, b.until into waits_for, until from wocs.outbox_obstacle(number, person.wa_user_id) b;
   end if;
   insert into wocs.outbox as x (key, to_number, to_user_id, kind, say, facts, language, reply_to, task_id, media,
-    reaction, state, waits_for, not_before, lane)
+    reaction, state, waits_for, not_before, lane, error)
   values (key, number, person.wa_user_id, kind, say, wocs.number_mask_for(person.role, facts),
     coalesce(person.language, 'en'), reply_to, task, media, reaction,
-    case state when 'held' then 'held' else 'queued' end, waits_for, greatest(not_before, until), lane)
+    case when state in ('held', 'outdated') then state else 'queued' end, waits_for, greatest(not_before, until), lane,
+    refused)
   on conflict on constraint outbox_key_key do nothing
   returning * into o;
   if o.id is null or state <> 'sending' then

@@ -48,6 +48,7 @@ begin
     when o.say = 'system.stopped' then wocs.stop_facts() ->> 'at' is distinct from o.facts ->> 'at'
     when o.say = 'system.resumed' then wocs.stop_is_on()
     when o.say = 'content.due' then wocs.content_reminder_open_slots(o) = '[]'
+    when o.say = 'chat.notice' then wocs.chat_notice_is_outdated(o)
     when o.task_id is not null then (
       select wocs.notice_of_task_is_outdated(o, t) from wocs.tasks t where t.id = o.task_id)
     else wocs.notice_of_alert_is_outdated(o) end, false);

@@ -1,11 +1,14 @@
 -- The one answer to a person's message. `outcome` = {"say", "facts", "about": task id, "held": bool, "also":
--- [notices]}. Held: it waits for the picture the person sent (wocs_attach).
+-- [notices], "mark": an emoji on the message, in the place of words}. Held: it waits for the picture the person sent
+-- (wocs_attach).
 create function wocs.outbox_reply(person wocs.users, message text, outcome jsonb) returns void
 language plpgsql as $$
 declare
   held boolean := coalesce((outcome ->> 'held')::boolean, false);
 begin
-  if person.quiet and not held and wocs.outbox_reply_is_plain(outcome ->> 'say')
+  if outcome ? 'mark' then
+    perform wocs.outbox_add_reaction(person, message, outcome ->> 'mark', outcome ->> 'say', outcome ->> 'about');
+  elsif person.quiet and not held and wocs.outbox_reply_is_plain(outcome ->> 'say')
       and not coalesce(outcome -> 'facts' ? 'writes_first', false) then
     perform wocs.outbox_add_reaction(person, message, '✅', outcome ->> 'say', outcome ->> 'about');
   else

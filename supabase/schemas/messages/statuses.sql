@@ -37,11 +37,11 @@ begin
   where x.id = row_id;
 end $$;
 
--- 131047: outside the window. `refused` is the wamid of what was refused, where it had one.
+-- 131047: outside the window. What somebody wrote to a customer never becomes a template by itself. `refused` is the wamid of what was refused, where it had one.
 create function wocs.outbox_goes_as_template(o wocs.outbox, error jsonb, refused text default null) returns boolean
 language plpgsql as $$
 begin
-  if error ->> 'code' is distinct from '131047' or o.kind not in ('reply', 'notice')
+  if error ->> 'code' is distinct from '131047' or o.kind not in ('reply', 'notice') or o.say = 'chat.answer'
       or wocs.outbox_rank(o.state) >= wocs.outbox_rank('delivered') then
     return false;
   end if;

@@ -1,34 +1,4 @@
--- Whoever is not on the whitelist: told so when they try a command, a customer in a chat when they do not.
-
-create function wocs.message_sender_key(m jsonb) returns text
-language sql immutable as $$ select coalesce(m #>> '{sender,user_id}', m #>> '{sender,number}') $$;
-
--- The customer's chat: by user id once it is known, also when it began under the number alone.
-create function wocs.chat_record_message(m jsonb) returns void
-language plpgsql as $$
-declare
-  number text := left(m #>> '{sender,number}', 20);
-  known_as text := wocs.message_sender_key(m);
-  chat uuid;
-begin
-  if m ->> 'text' is null and m #>> '{media,id}' is null then
-    return;
-  end if;
-  update wocs.chats c set wa_chat_id = coalesce(m #>> '{sender,user_id}', c.wa_chat_id)
-  where c.customer_number = number and c.wa_chat_id <> known_as
-    and not exists (select from wocs.chats o where o.wa_chat_id = known_as);
-  select c.wa_chat_id into known_as from wocs.chats c
-  where c.customer_number = number and m #>> '{sender,user_id}' is null limit 1;
-  insert into wocs.chats as c (wa_chat_id, customer_name, customer_number, last_message_at)
-  values (coalesce(known_as, wocs.message_sender_key(m)), left(m #>> '{sender,name}', 100), number, now())
-  on conflict (wa_chat_id) do update set
-    last_message_at = now(), customer_name = coalesce(excluded.customer_name, c.customer_name),
-    customer_number = coalesce(excluded.customer_number, c.customer_number),
-    status = case c.status when 'closed' then 'open' else c.status end
-  returning id into chat;
-  insert into wocs.messages (chat_id, sender_type, content, media_url)
-  values (chat, 'customer', m ->> 'text', 'meta:' || (m #>> '{media,id}'));
-end $$;
+-- Whoever is not on the whitelist and tries a command: told so, a few times.
 
 -- One more of the answers that all strangers together get a day; false when they had them all.
 create function wocs.stranger_spend_answer() returns boolean
@@ -52,6 +22,12 @@ begin
     and wocs.stranger_spend_answer();
 end $$;
 
+create function wocs.stranger_tries_command(m jsonb) returns boolean
+language sql immutable as $$
+  select m #>> '{intent,command}' is distinct from 'transcribe' and (wocs.message_is_command(m)
+    or coalesce(m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null, false))
+$$;
+
 -- Says whether the message was an attempt at a command. A few answers an hour each: more would let a stranger spend our
 -- messages. A voice note is none.
 create function wocs.stranger_take_command(event bigint, m jsonb) returns boolean
@@ -60,9 +36,7 @@ declare
   stranger wocs.users;
   known_as text := coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}');
 begin
-  if m #>> '{intent,command}' = 'transcribe'
-      or not wocs.message_is_command(m)
-        and not (m #>> '{intent,do}' = 'word' and m #>> '{intent,task}' is not null) then
+  if not wocs.stranger_tries_command(m) then
     return false;
   end if;
   if wocs.stranger_may_be_answered(event, known_as) then

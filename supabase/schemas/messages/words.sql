@@ -49,6 +49,10 @@ begin
     return case when not (is_reaction and word = 'acknowledge') then
       wocs.task_refusal(late, t.id, t.status, person.id) end;
   end if;
+  outcome := case when word <> 'acknowledge' then wocs.task_hold_objection(t, person) end;
+  if outcome is not null then
+    return outcome;
+  end if;
   outcome := case word
     when 'confirm' then wocs.word_confirm(t, person, ask, said_at)
     when 'reject' then wocs.approval_answer(t, person, word, ask)

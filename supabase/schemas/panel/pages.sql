@@ -52,14 +52,3 @@ begin
     || jsonb_build_object('session', coalesce(request #> '{access,session}', request #> '{refresh,session}'));
   return outcome;
 end $$;
-
-create function wocs.panel_page_logs(viewer wocs.users, args jsonb) returns jsonb
-language sql stable as $$ select '{"rows": []}'::jsonb $$;
-create function wocs.panel_page_inbox(viewer wocs.users, args jsonb) returns jsonb
-language sql stable as $$ select '{"rows": []}'::jsonb $$;
-create function wocs.panel_page_task(viewer wocs.users, args jsonb) returns jsonb
-language sql stable as $$ select '{"rows": []}'::jsonb $$;
-create function wocs.panel_page_chats(viewer wocs.users, args jsonb) returns jsonb
-language sql stable as $$ select '{"rows": []}'::jsonb $$;
-create function wocs.panel_page_chat(viewer wocs.users, args jsonb) returns jsonb
-language sql stable as $$ select '{"rows": []}'::jsonb $$;

@@ -11,7 +11,7 @@ create function wocs.forget_find(number text) returns jsonb
 language sql stable as $$
   select jsonb_strip_nulls(jsonb_build_object('text', '',
     'user', (select u.id from wocs.users u where u.wa_number = number limit 1),
-    'chat', (select c.id from wocs.chats c where number in (c.customer_number, c.wa_chat_id) limit 1),
+    'chat', (select c.id from wocs.chats c where forget_find.number in (c.customer_number, c.wa_chat_id) limit 1),
     'event', (select e.id from wocs.inbound_events e where e.sender = number limit 1),
     'outbox', (select o.id from wocs.outbox o where o.to_number = number limit 1)))
 $$;
@@ -29,13 +29,13 @@ create function wocs.check_forget(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
   found jsonb := coalesce(args -> 'found', wocs.forget_find(args ->> 'number'));
-  number text := wocs.forget_number_of(found);
+  of_number text := wocs.forget_number_of(found);
   member wocs.users;
-  masked text := wocs.number_mask_fact(number, 'number');
+  masked text := wocs.number_mask_fact(of_number, 'number');
 begin
   perform wocs.user_lock_all();
-  select * into member from wocs.users u where u.wa_number = number order by u.status limit 1;
-  if number is null then
+  select * into member from wocs.users u where u.wa_number = of_number order by u.status limit 1;
+  if of_number is null then
     return wocs.forget_refusal('unknown_number', null);
   elsif member.status = 'active' then
     return wocs.forget_refusal('active_member', member.name);
@@ -43,7 +43,8 @@ begin
   return jsonb_build_object('raw', '/forget number: ' || masked,
     'args', jsonb_build_object('number', masked, 'found', found),
     'subject', jsonb_strip_nulls(jsonb_build_object('name', coalesce(member.name,
-      (select c.customer_name from wocs.chats c where number in (c.customer_number, c.wa_chat_id) limit 1)))));
+      (select c.customer_name from wocs.chats c
+        where of_number in (c.customer_number, c.wa_chat_id) limit 1)))));
 end $$;
 
 -- What they were ever called. A member of the same name keeps it, also where the other one was meant; and a name that

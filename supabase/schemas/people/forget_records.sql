@@ -7,8 +7,9 @@ language sql immutable as $$
   values ('alerts', 'facts'), ('approvals', 'subject'), ('attachments', 'original_name'), ('cards', 'heard'),
     ('cards', 'note'), ('cards', 'readings'), ('events', 'name'), ('events', 'note'), ('events', 'place'),
     ('inbound_events', 'body'), ('inbound_events', 'understood'), ('inbound_events', 'undecided'),
-    ('messages', 'content'), ('outbox', 'error'), ('outbox', 'facts'), ('outbox', 'reaction'), ('outbox', 'reply_to'),
-    ('outbox', 'wamid'), ('sales', 'item'), ('sales', 'note'), ('schedules', 'bound'), ('schedules', 'line'),
+    ('messages', 'content'), ('messages', 'details'), ('messages', 'transcript'), ('outbox', 'error'),
+    ('outbox', 'facts'), ('outbox', 'reaction'), ('outbox', 'reply_to'), ('outbox', 'wamid'),
+    ('sales', 'item'), ('sales', 'note'), ('schedules', 'bound'), ('schedules', 'line'),
     ('schedules', 'media'), ('sheets', 'name'), ('sheets', 'problems'), ('sheets', 'rows'), ('sheets', 'summary'),
     ('sheets', 'kept'), ('tasks', 'command_raw'), ('tasks', 'error_message'), ('tasks', 'payload'), ('tasks', 'result'),
     ('tasks', 'source_message'), ('templates', 'commands'), ('undo_notes', 'note'), ('wa_sessions', 'session_data'),
@@ -101,14 +102,17 @@ language sql as $$
   update wocs.attachments a set state = 'pruned', keep_until = now(), original_name = null, media = null
   where not exists (select from wocs.landing_versions v where v.content #>> '{image,key}' = a.storage_url)
     and (a.task_id in (select t.id from wocs.tasks t where t.requested_by = any (persons))
-      or a.media ->> 'id' in (
-        select substr(m.media_url, 6) from wocs.messages m
-        where m.chat_id = any (chats) and m.media_url like 'meta:%'));
+      or a.id in (select m.attachment_id from wocs.messages m where m.chat_id = any (chats)));
 $$;
 
+-- What the staff were told of a chat holds its customer's name and words.
 create function wocs.forget_chats(chats uuid[]) returns void
 language plpgsql as $$
 begin
+  update wocs.outbox o set facts = '{}',
+    state = case when o.state in ('held', 'queued') then 'outdated' else o.state end
+  where o.say like 'chat.%'
+    and o.facts ->> 'chat' in (select c.number::text from wocs.chats c where c.id = any (chats));
   delete from wocs.messages m where m.chat_id = any (chats);
   delete from wocs.chats c where c.id = any (chats);
 end $$;

@@ -45,8 +45,8 @@ begin
     else facts end;
 end $$;
 
--- Admins and agents work with the numbers; nobody else sees them.
+-- Admins and agents work with the numbers, and a customer reads what was written for them; nobody else sees them.
 create function wocs.number_mask_for(role text, facts jsonb) returns jsonb
 language sql immutable as $$
-  select case when role in ('admin', 'agent') then facts else wocs.number_mask_facts(facts) end
+  select case when role in ('admin', 'agent', 'customer') then facts else wocs.number_mask_facts(facts) end
 $$;

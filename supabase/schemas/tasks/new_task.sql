@@ -1,16 +1,22 @@
--- Other arguments for a task that still waits: what was asked before no longer counts.
 create function wocs.task_change_args(t wocs.tasks, args jsonb) returns jsonb
+language sql as $$ select wocs.task_replace_args(t, t.payload || args) $$;
+
+-- Other arguments for a task that still waits: what was asked before no longer counts.
+create function wocs.task_replace_args(t wocs.tasks, args jsonb) returns jsonb
 language plpgsql as $$
 declare
-  checked jsonb := wocs.command_check(t.type, wocs.person_by_id(t.requested_by), t.payload || args);
+  checked jsonb := wocs.command_check(t.type, wocs.person_by_id(t.requested_by), args);
+  changed jsonb;
 begin
   if checked ? 'refused' then
     return jsonb_build_object('say', checked -> 'refused', 'about', t.id,
       'facts', wocs.task_facts(t) || (checked -> 'facts'));
   end if;
-  update wocs.tasks x set payload = coalesce(checked -> 'args', t.payload || task_change_args.args) where x.id = t.id
-  returning * into t;
-  perform wocs.audit_log_task(t.id, 'changed', jsonb_build_object('args', args));
+  changed := coalesce(checked -> 'args', args);
+  perform wocs.audit_log_task(t.id, 'changed', jsonb_build_object('args', (
+    select coalesce(jsonb_object_agg(e.key, e.value), '{}') from jsonb_each(changed) e
+    where e.value is distinct from t.payload -> e.key)));
+  update wocs.tasks x set payload = changed where x.id = t.id returning * into t;
   return wocs.approval_ask_again(t, wocs.approval_latest(t.id), checked -> 'subject');
 end $$;
 

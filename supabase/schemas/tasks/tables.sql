@@ -103,3 +103,28 @@ create table wocs.approvals (
 );
 create unique index approvals_open on wocs.approvals (task_id) where decision is null;
 create index approvals_expiring on wocs.approvals (expires_at) where decision is null;
+
+-- The panel reads tasks by time: all of them, a person's, and what nobody has taken yet.
+create index tasks_by_time on wocs.tasks (created_at desc, id desc);
+create index tasks_by_requester on wocs.tasks (requested_by, created_at desc) where requested_by is not null;
+create index tasks_of_nobody on wocs.tasks (created_at desc) where runs = 'human' and assigned_to is null;
+
+-- Who has a task in hand in the panel, until then: nobody else acts on it meanwhile. `hold` rises with each claim.
+create table wocs.task_holds (
+  task_id varchar(20) primary key references wocs.tasks (id),
+  holder uuid not null references wocs.users (id),
+  until timestamptz not null,
+  hold int not null default 1
+);
+
+-- Until when a person does not want to see a task in their inbox.
+create table wocs.task_snoozes (
+  task_id varchar(20) not null references wocs.tasks (id),
+  person_id uuid not null references wocs.users (id),
+  until timestamptz not null,
+  primary key (person_id, task_id)
+);
+create index task_snoozes_by_task on wocs.task_snoozes (task_id);
+
+create index task_logs_by_actor on wocs.task_logs (actor_id, seq) where actor_id is not null;
+create index task_logs_by_action on wocs.task_logs (action, seq);

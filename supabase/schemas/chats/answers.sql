@@ -1,0 +1,96 @@
+-- What the staff write to a customer: a message of the chat and one of the outbox, together or not at all.
+
+-- As WhatsApp counts them: in UTF-16 units.
+create function wocs.chat_text_length(words text) returns int
+language sql immutable as $$
+  select length(words) + length(regexp_replace(words, '[\u0001-\uFFFF]', '', 'g'))
+$$;
+
+create function wocs.chat_is_opted_out(c wocs.chats) returns boolean
+language sql immutable as $$
+  select c.opted_out_at is not null and coalesce(c.last_customer_at <= c.opted_out_at, true)
+$$;
+
+-- Why these words may not be sent now, or at `moment`; null where they may. `hold`: the token of whoever writes them.
+create function wocs.chat_answer_objection(c wocs.chats, actor wocs.users, words text, hold int, moment timestamptz)
+returns jsonb
+language sql stable as $$
+  select coalesce(wocs.chat_objection(c, actor), case
+    when btrim(coalesce(words, ''), E' \t\n\r') = '' then wocs.chat_refusal('chat.empty')
+    when wocs.chat_text_length(words) > wocs.limit_text_max() then wocs.chat_refusal('chat.too_long',
+      jsonb_build_object('length', wocs.chat_text_length(words), 'longest', wocs.limit_text_max()))
+    when wocs.chat_is_held_from(c, actor.id) or c.holder is not null and hold <> c.hold and c.held_until > now()
+      then wocs.chat_held_refusal(c)
+    when wocs.chat_is_opted_out(c) then wocs.chat_refusal('chat.opted_out', jsonb_build_object('chat', c.number,
+      'at', wocs.clock_text(c.opted_out_at)))
+    when not wocs.chat_window_is_open(c, moment) then wocs.chat_refusal('chat.window_closed', jsonb_build_object(
+      'chat', c.number, 'closed_at', wocs.clock_text(c.last_customer_at + wocs.limit_window()),
+      'templates', wocs.chat_templates())) end)
+$$;
+
+create function wocs.chat_answer_known(key text) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('message', m.id, 'outbox', o.id)
+  from wocs.outbox o join wocs.messages m on m.outbox_id = o.id where o.key = 'chat:' || chat_answer_known.key
+$$;
+
+-- {"message", "outbox"}, or {"refused", "facts"}. The same key is the same answer, however often it is brought.
+create function wocs.chat_answer(chat uuid, actor wocs.users, words text, hold int, key text,
+  reply_to uuid default null, not_before timestamptz default null) returns jsonb
+language plpgsql as $$
+declare
+  c wocs.chats := wocs.chat_lock(chat);
+  known jsonb := wocs.chat_answer_known(key);
+  objection jsonb;
+begin
+  if known is not null then
+    return known;
+  end if;
+  objection := wocs.chat_answer_objection(c, actor, words, hold, not_before);
+  if objection is not null then
+    return objection;
+  end if;
+  known := wocs.chat_send(c, actor, words, key, reply_to, not_before);
+  perform wocs.chat_hold(c, actor);
+  perform wocs.chat_log(c, actor, 'chat_answered', known || jsonb_build_object(
+    'seconds', round(extract(epoch from now() - c.waiting_since))));
+  perform wocs.chat_end_wait(c);
+  return known;
+end $$;
+
+-- Nobody waits any more; who was told of the wait is told anew of the next one.
+create function wocs.chat_end_wait(c wocs.chats) returns void
+language sql as $$
+  update wocs.chats x set
+    waiting_since = null, tell_at = null, told_agents = '{}', told_owner = false, snoozed_until = null,
+    status = 'open', last_message_at = now()
+  where x.id = c.id;
+$$;
+
+-- What a message of the chat is called by Meta: what an answer quotes.
+create function wocs.chat_meta_id(message uuid, of_chat uuid) returns text
+language sql stable as $$
+  select coalesce(m.message_id, o.wamid) from wocs.messages m left join wocs.outbox o on o.id = m.outbox_id
+  where m.id = message and m.chat_id = of_chat
+$$;
+
+-- `words`: of a template, its name.
+create function wocs.chat_send(c wocs.chats, actor wocs.users, words text, key text, reply_to uuid,
+  not_before timestamptz, kind text default 'reply') returns jsonb
+language plpgsql as $$
+declare
+  sent bigint;
+  message uuid;
+begin
+  perform wocs.outbox_add(wocs.chat_customer(c), kind,
+    case kind when 'reply' then 'chat.answer' else 'chat.template' end,
+    case kind when 'reply' then jsonb_build_object('words', words) else jsonb_build_object('template', words) end,
+    'chat:' || key, null, wocs.chat_meta_id(reply_to, c.id),
+    case when not_before > now() then 'queued' else 'sending' end, coalesce(not_before, now()));
+  sent := (select o.id from wocs.outbox o where o.key = 'chat:' || chat_send.key);
+  insert into wocs.messages (chat_id, sender_type, sender_id, content, kind, outbox_id, reply_to)
+  values (c.id, 'agent', actor.id, words, case chat_send.kind when 'reply' then 'text' else 'template' end, sent,
+    (select m.id from wocs.messages m where m.id = chat_send.reply_to and m.chat_id = c.id))
+  returning id into message;
+  return jsonb_build_object('message', message, 'outbox', sent);
+end $$;

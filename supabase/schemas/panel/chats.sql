@@ -1,0 +1,118 @@
+-- /chats: the customers who wait, who is whose, all and the closed ones; thirty a page, the next by where the last one
+-- stood. What is typed to search is looked for in names, numbers, tags and the latest words.
+
+create function wocs.panel_bigint(told text) returns bigint
+language sql immutable as $$ select case when told ~ '^[0-9]{1,18}$' then told::bigint end $$;
+
+-- Where a page ends: the moment in microseconds and the chat's number, which no two share.
+create function wocs.panel_chats_place(at timestamptz, number bigint) returns text
+language sql immutable as $$ select (extract(epoch from at) * 1000000)::bigint || '-' || number $$;
+
+create function wocs.panel_chats_place_at(place text) returns timestamptz
+language sql immutable as $$
+  select case when place ~ '^[0-9]{1,16}-[0-9]{1,18}$' then to_timestamp(split_part(place, '-', 1)::bigint / 1e6) end
+$$;
+
+create function wocs.panel_chats_place_number(place text) returns bigint
+language sql immutable as $$ select wocs.panel_bigint(split_part(place, '-', 2)) $$;
+
+create function wocs.panel_like(words text) returns text
+language sql immutable as $$ select '%' || regexp_replace(words, '([\\%_])', '\\\1', 'g') || '%' $$;
+
+-- By name, number, tag, or what was said among the latest messages of the latest chats: no search reads more than that.
+create function wocs.panel_chats_search(search text) returns setof uuid
+language sql stable as $$
+  select c.id from wocs.chats c
+  where c.customer_name ilike wocs.panel_like(search) or c.number = wocs.panel_bigint(search)
+    or lower(search) = any (c.tags)
+    or c.customer_number like '%' || regexp_replace(search, '\D', '', 'g') || '%' and search ~ '^[+0-9 ().-]{4,}$'
+  union
+  select c.id from (
+    select x.id from wocs.chats x where x.last_message_at is not null
+    order by x.last_message_at desc limit wocs.limit_search_chats()) c
+  where exists (
+    select from (
+      select m.content, m.transcript from wocs.messages m where m.chat_id = c.id and m.deleted_at is null
+      order by m.position desc limit wocs.limit_chat_page()) m
+    where m.content ilike wocs.panel_like(search) or m.transcript ilike wocs.panel_like(search))
+$$;
+
+-- Who has waited longest comes first.
+create function wocs.panel_chats_waiting(viewer wocs.users, search text, place text) returns setof wocs.chats
+language sql stable as $$
+  select c.* from wocs.chats c
+  where c.waiting_since is not null and coalesce(c.snoozed_until <= now(), true)
+    and (c.waiting_since, c.number)
+      > (coalesce(wocs.panel_chats_place_at(place), '-infinity'), coalesce(wocs.panel_chats_place_number(place), 0))
+    and wocs.chat_may_read(c, viewer)
+    and (search is null or c.id in (select wocs.panel_chats_search(search)))
+  order by c.waiting_since, c.number limit wocs.limit_chat_page() + 1
+$$;
+
+create function wocs.panel_chats_latest(viewer wocs.users, show text, search text, place text)
+returns setof wocs.chats
+language sql stable as $$
+  select c.* from wocs.chats c
+  where c.last_message_at is not null
+    and (c.last_message_at, c.number)
+      < (coalesce(wocs.panel_chats_place_at(place), 'infinity'), coalesce(wocs.panel_chats_place_number(place), 0))
+    and case show when 'mine' then c.assigned_agent = viewer.id when 'closed' then c.status = 'closed' else true end
+    and wocs.chat_may_read(c, viewer)
+    and (search is null or c.id in (select wocs.panel_chats_search(search)))
+  order by c.last_message_at desc, c.number desc limit wocs.limit_chat_page() + 1
+$$;
+
+-- The first hundred are counted.
+create function wocs.panel_chats_count_waiting(viewer wocs.users) returns bigint
+language sql stable as $$
+  select count(*) from (
+    select from wocs.chats c
+    where c.waiting_since is not null and coalesce(c.snoozed_until <= now(), true) and wocs.chat_may_read(c, viewer)
+    limit 100) counted
+$$;
+
+-- Notes are of the staff: what is shown in a list is what was said.
+create function wocs.panel_chat_last(c wocs.chats) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('kind', wocs.panel_chat_kind(m), 'by', m.sender_type,
+    'words', case when m.deleted_at is null then left(coalesce(m.content, m.transcript), 160) end,
+    'deleted', m.deleted_at is not null, 'at', wocs.clock_text(m.created_at))
+  from wocs.messages m where m.chat_id = c.id and m.kind <> 'note' order by m.position desc limit 1
+$$;
+
+create function wocs.panel_chat_row(c wocs.chats, viewer wocs.users) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('number', c.number, 'name', c.customer_name, 'last', wocs.panel_chat_last(c),
+    'phone', wocs.number_mask_fact(c.customer_number, 'customer_number'), 'agent', wocs.person_ref(c.assigned_agent),
+    'mine', c.assigned_agent is not distinct from viewer.id, 'status', c.status, 'tags', c.tags,
+    'held_by', case when c.held_until > now() then wocs.person_ref(c.holder) end,
+    'since', wocs.clock_text(c.waiting_since), 'late', coalesce(c.waiting_since
+      < now() - make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision), false),
+    'closes_at', case when c.last_customer_at > now() - wocs.limit_window()
+      then wocs.clock_text(c.last_customer_at + wocs.limit_window()) end,
+    'snoozed', case when c.snoozed_until > now() then wocs.clock_text(c.snoozed_until) end,
+    'opted_out', c.opted_out_at is not null)
+$$;
+
+create function wocs.panel_page_chats(viewer wocs.users, args jsonb) returns jsonb
+language plpgsql stable as $$
+declare
+  show text := case when args ->> 'show' in ('mine', 'all', 'closed') then args ->> 'show' else 'waiting' end;
+  search text := nullif(btrim(args ->> 'search'), '');
+  rows wocs.chats[];
+  more wocs.chats;
+begin
+  if show = 'waiting' then
+    rows := array(select r from wocs.panel_chats_waiting(viewer, search, args ->> 'before') r);
+  else
+    rows := array(select r from wocs.panel_chats_latest(viewer, show, search, args ->> 'before') r);
+  end if;
+  if cardinality(rows) > wocs.limit_chat_page() then
+    more := rows[wocs.limit_chat_page()];
+  end if;
+  return jsonb_build_object('show', show, 'search', search, 'waiting', wocs.panel_chats_count_waiting(viewer),
+    'next', case when more.id is not null then wocs.panel_chats_place(
+      case when show = 'waiting' then more.waiting_since else more.last_message_at end, more.number) end,
+    'rows', (select coalesce(jsonb_agg(wocs.panel_chat_row(rows[i], viewer) order by i), '[]')
+      from generate_series(1, least(cardinality(rows), wocs.limit_chat_page())) i));
+end $$;

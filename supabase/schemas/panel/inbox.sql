@@ -1,0 +1,96 @@
+-- The inbox: tasks by what they wait for, newest first, a page at a time. It is asked for as it is wanted, so that each
+-- way of looking is planned for itself: with 100,000 tasks no one plan would do for all.
+
+-- Which rows of a task `t` a way of looking shows to person $1; null for no way of ours. 'transcribe' is a note on its
+-- way to become a command.
+create function wocs.panel_inbox_condition(show text) returns text
+language sql immutable as $$
+  select case show
+    when 'mine' then $q$(t.assigned_to = $1 or t.requested_by = $1)
+      and t.status in ('pending', 'awaiting_approval', 'running', 'uncertain') and t.type <> 'transcribe'$q$
+    when 'unassigned' then $q$t.runs = 'human' and t.assigned_to is null and t.status in ('pending', 'running')$q$
+    when 'approval' then $q$t.status = 'awaiting_approval'$q$
+    when 'failed' then $q$t.status = 'failed'$q$
+    when 'uncertain' then $q$t.status = 'uncertain'$q$
+    when 'snoozed' then $q$t.id = any (array(
+      select s.task_id from wocs.task_snoozes s where s.person_id = $1 and s.until > now()))$q$
+    when 'all' then $q$t.type <> 'transcribe'$q$ end
+$$;
+
+-- The same as wocs.task_may_see, in words that an index can answer.
+create function wocs.panel_inbox_sight(viewer wocs.users) returns text
+language sql immutable as $$
+  select case when viewer.role = 'admin' then 'true' else
+    $q$(t.assigned_to = $1 or t.requested_by = $1 or t.runs = 'human' and t.assigned_to is null)$q$ end
+$$;
+
+create function wocs.panel_inbox_show(viewer wocs.users, args jsonb) returns text
+language sql immutable as $$
+  select case when wocs.panel_inbox_condition(args ->> 'show') is not null then args ->> 'show'
+    when args ->> 'search' <> '' or viewer.role = 'admin' then 'all' else 'mine' end
+$$;
+
+-- A task's number finds it; else all the words that are in it, or the name of who asked or has it.
+create function wocs.panel_inbox_search(said text) returns text
+language sql stable as $$
+  select case
+    when coalesce(btrim(said), '') = '' then 'true'
+    when said ~* '^\s*(task[- ]?)?[0-9]{3,9}\s*$'
+      then format('(t.id = %L or %L::tsquery @@ wocs.task_words(t.id, t.type, t.command_raw, t.payload))',
+        'TASK-' || substring(said from '[0-9]+'), wocs.task_search(said))
+    when wocs.task_search(said) is null then 'false'
+    when cardinality(named.ids) > 0
+      then format('(t.assigned_to = any (%1$L::uuid[]) or t.requested_by = any (%1$L::uuid[]) or '
+        || '%2$L::tsquery @@ wocs.task_words(t.id, t.type, t.command_raw, t.payload))', named.ids,
+        wocs.task_search(said))
+    else format('%L::tsquery @@ wocs.task_words(t.id, t.type, t.command_raw, t.payload)', wocs.task_search(said)) end
+  from (select array(select u.id from wocs.users u
+    where lower(u.name) = lower(btrim(said)) or lower(u.name) like replace(lower(btrim(said)), '%', '') || ' %'
+    limit 5) as ids) named
+$$;
+
+create function wocs.panel_inbox_tasks(viewer wocs.users, show text, args jsonb) returns setof wocs.tasks
+language plpgsql stable as $$
+declare
+  after_task wocs.tasks;
+begin
+  select * into after_task from wocs.tasks x where x.id = args ->> 'before';
+  return query execute format('select t.* from wocs.tasks t where %s and %s and %s %s %s %s '
+    || 'order by t.created_at desc, t.id desc limit %s', wocs.panel_inbox_condition(show), wocs.panel_inbox_sight(viewer),
+    wocs.panel_inbox_search(args ->> 'search'),
+    case when show in ('all', 'snoozed') then '' else 'and not exists (select from wocs.task_snoozes s '
+      || 'where s.task_id = t.id and s.person_id = $1 and s.until > now())' end,
+    case when args ->> 'priority' in ('high', 'normal', 'low') then 'and t.priority = $2' else '' end,
+    case when after_task.id is not null then 'and (t.created_at, t.id) < ($3, $4)' else '' end,
+    wocs.limit_panel_rows() + 1)
+  using viewer.id, args ->> 'priority', after_task.created_at, after_task.id;
+end $$;
+
+-- How many there are of each kind that asks for somebody, up to 100.
+create function wocs.panel_inbox_counts(viewer wocs.users) returns jsonb
+language plpgsql stable as $$
+declare
+  show text;
+  n int;
+  counts jsonb := '{}';
+begin
+  foreach show in array array['mine', 'unassigned', 'approval', 'failed', 'uncertain', 'snoozed'] loop
+    execute format('select count(*) from (select from wocs.tasks t where %s and %s limit 100) x',
+      wocs.panel_inbox_condition(show), wocs.panel_inbox_sight(viewer)) into n using viewer.id;
+    counts := counts || jsonb_build_object(show, n);
+  end loop;
+  return counts;
+end $$;
+
+create function wocs.panel_page_inbox(viewer wocs.users, args jsonb) returns jsonb
+language plpgsql stable as $$
+declare
+  show text := wocs.panel_inbox_show(viewer, args);
+  rows jsonb := (select coalesce(jsonb_agg(wocs.panel_task_row(t, viewer)), '[]')
+    from wocs.panel_inbox_tasks(viewer, show, args) t);
+begin
+  return jsonb_build_object('show', show, 'counts', wocs.panel_inbox_counts(viewer),
+    'rows', case when jsonb_array_length(rows) > wocs.limit_panel_rows() then rows - -1 else rows end,
+    'before', case when jsonb_array_length(rows) > wocs.limit_panel_rows() then rows #> '{-2,id}' end,
+    'agents', wocs.panel_agents());
+end $$;

@@ -1,0 +1,63 @@
+-- What a list tells of a task, and which of its clocks runs out first.
+
+-- {"kind": accept | finish | answer, "at"}: until when somebody is to accept it, have it done, or answer its question;
+-- null where nothing runs out.
+create function wocs.panel_task_due(t wocs.tasks) returns jsonb
+language plpgsql stable as $$
+begin
+  return (
+    select jsonb_build_object('kind', c.kind, 'at', wocs.clock_text(c.at)) from (
+      select 'accept' as kind, coalesce(
+        (select w.at from wocs.agent_watches w where w.task_id = t.id and w.kind = 'accept'),
+        t.created_at + make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision)) as at
+      where t.runs = 'human' and t.status = 'pending' and t.assigned_to is distinct from t.requested_by
+        and coalesce(t.scheduled_at <= now(), true)
+      union all
+      select 'finish', t.deadline_at where t.status in ('pending', 'running') and t.deadline_at is not null
+      union all
+      select 'answer', a.expires_at from wocs.approvals a
+      where a.task_id = t.id and a.decision is null and t.status = 'awaiting_approval') c
+    order by c.at limit 1);
+end $$;
+
+-- {"holder", "mine", "until"}; null while nobody has it in hand.
+create function wocs.panel_task_hold(t wocs.tasks, viewer wocs.users) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('holder', wocs.person_ref(h.holder), 'mine', h.holder = viewer.id,
+    'until', wocs.clock_text(h.until))
+  from wocs.task_holds h where h.task_id = t.id and h.until > now()
+$$;
+
+create function wocs.panel_task_snoozed(t wocs.tasks, viewer wocs.users) returns text
+language plpgsql stable as $$
+begin
+  return (select wocs.clock_text(s.until) from wocs.task_snoozes s
+    where s.task_id = t.id and s.person_id = viewer.id and s.until > now());
+end $$;
+
+-- The first words of what it was told, for one line.
+create function wocs.panel_task_args(t wocs.tasks) returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_array(x.value -> 0, left(x.value ->> 1, 120)) order by x.ordinality), '[]')
+  from jsonb_array_elements(wocs.argument_texts(t.payload)) with ordinality x where x.ordinality <= 6
+$$;
+
+create function wocs.panel_task_row(t wocs.tasks, viewer wocs.users) returns jsonb
+language plpgsql stable as $$
+begin
+  return jsonb_build_object('id', t.id, 'type', t.type, 'command', replace(t.type, '_', ' '), 'status', t.status,
+    'priority', t.priority, 'runs', t.runs, 'requester', wocs.person_ref(t.requested_by),
+    'assigned', wocs.person_ref(t.assigned_to), 'created_at', wocs.clock_text(t.created_at),
+    'scheduled_at', case when t.scheduled_at > now() then wocs.clock_text(t.scheduled_at) end,
+    'args', wocs.panel_task_args(t),
+    'error', left(t.error_message, 80), 'due', wocs.panel_task_due(t), 'hold', wocs.panel_task_hold(t, viewer),
+    'snoozed', wocs.panel_task_snoozed(t, viewer));
+end $$;
+
+-- Who can be given work.
+create function wocs.panel_agents() returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object('name', u.name, 'on_duty', u.on_duty, 'role', u.role)
+    order by u.role desc, not u.on_duty, lower(u.name)), '[]')
+  from (select * from wocs.users x where x.status = 'active' and x.role in ('agent', 'admin') limit 100) u
+$$;
