@@ -7,12 +7,11 @@ from pathlib import Path
 from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from functions.panel.facts import describe_details, list_actions, pair_facts, plan_of
+from functions.panel.facts import describe_details, list_actions, pair_facts, plan_of, word_code
 from functions.panel.labels import label_finder
 from functions.panel.routes import change_address
 from functions.panel.times import format_ago, format_left
 from functions.panel.typed_acts import write_task_command
-from functions.replies.catalogue import translate_code
 from functions.replies.time_format import format_clock, format_time
 from shared.contract.panel_types import Viewer
 from shared.settings import settings
@@ -75,7 +74,7 @@ def render_panel(
         "clock": lambda at: format_clock(at, spoken),
         "ago": lambda at: format_ago(at, spoken),
         "left": lambda at: format_left(at, spoken),
-        "word": lambda group, code: translate_code(spoken, group, code),
+        "word": lambda group, code: word_code(spoken, group, str(code)),
         "pairs": lambda facts, besides=None: pair_facts(facts, spoken, besides),
         "plan": lambda subject: plan_of(subject, spoken),
         "summary": lambda told: " · ".join(text for _, text in pair_facts(told, spoken)),
