@@ -1,5 +1,7 @@
 """What a task is about, as pairs of a label and a text for a page: arguments, and what a yes binds to."""
 
+from functools import lru_cache
+
 from functions.replies.catalogue import LANGUAGES, translate_code, words
 from functions.replies.fact_values import as_object, as_pairs, as_strings
 from functions.replies.inner_commands import number_lines
@@ -15,6 +17,12 @@ _TEXT_MAX = 2000
 """Letters of one value."""
 
 
+@lru_cache(maxsize=4096)
+def word_code(language: str, group: str, code: str) -> str:
+    """The words for a code, once: a page asks for the same ones in each of its rows."""
+    return translate_code(language, group, code)
+
+
 def pair_facts(facts: object, language: str, besides: object = None) -> list[tuple[str, str]]:
     """(label, text) of what has a text; what `besides` tells already is left out."""
     already = {(key, str(value)) for key, value in as_pairs(besides)}
@@ -24,16 +32,16 @@ def pair_facts(facts: object, language: str, besides: object = None) -> list[tup
 
 
 def name_fact(key: str, language: str) -> str:
-    return humanise_code(translate_code(language, "label", key))
+    return humanise_code(word_code(language, "label", key))
 
 
 def describe_fact(key: str, value: object, language: str) -> str:
     if value is None or isinstance(value, list | dict):
         return ""
     if key in _GROUP_OF:
-        return translate_code(language, _GROUP_OF[key], value)
+        return word_code(language, _GROUP_OF[key], str(value))
     if isinstance(value, bool):
-        return translate_code(language, "yes_no", "yes" if value else "no")
+        return word_code(language, "yes_no", "yes" if value else "no")
     return format_time(value, language) if parse_local_time(value) else str(value)[:_TEXT_MAX]
 
 
@@ -58,7 +66,7 @@ def _describe_detail(key: str, value: object, language: str) -> str:
         return ", ".join(_describe_detail(key, each, language) for each in value)[:300]
     if key in {"status", "from", "reason", "code"}:
         group = "status" if key in {"status", "from"} else "reason"
-        return translate_code(language, group, value)
+        return word_code(language, group, str(value))
     return describe_fact(key, value, language)[:300]
 
 

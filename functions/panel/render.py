@@ -7,12 +7,11 @@ from pathlib import Path
 from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from functions.panel.facts import describe_details, list_actions, pair_facts, plan_of
+from functions.panel.facts import describe_details, list_actions, pair_facts, plan_of, word_code
 from functions.panel.labels import label_finder
 from functions.panel.routes import change_address
 from functions.panel.times import format_ago, format_day, format_hour, format_left
 from functions.panel.typed_acts import write_task_command
-from functions.replies.catalogue import translate_code
 from functions.replies.metric_lines import format_metric
 from functions.replies.number_format import format_meter
 from functions.replies.repeat_format import format_repeat
@@ -94,7 +93,7 @@ def render_panel(
         "left": lambda at: format_left(at, spoken),
         "hour": format_hour,
         "day": lambda at: format_day(at, spoken),
-        "word": lambda group, code: translate_code(spoken, group, code),
+        "word": lambda group, code: word_code(spoken, group, str(code)),
         "metric": lambda told: format_metric(told, spoken),
         "amount": format_meter,
         "repeats": lambda told: format_repeat(told, spoken),

@@ -129,6 +129,22 @@ def test_whatever_people_wrote_is_only_text(panel: BrowserClient) -> None:
         assert "<script>alert" not in panel.open(path).text
 
 
+def test_a_kind_counts_what_its_list_shows(panel: BrowserClient) -> None:
+    for name in ("Ali", "Bob", None):
+        add_task(panel, name, by="Ali")
+        for end in ("failed", "uncertain"):
+            task = add_task(panel, name)
+            panel.database.sql("update wocs.tasks set status = 'running' where id = %s", task)
+            panel.database.sql("update wocs.tasks set status = %s where id = %s", end, task)
+    ask_approval(panel)
+    for name in ("Ali", "Admin"):
+        panel.log_in(name)
+        panel.act("tasks_change", do="snooze", **{"for": "hour", "tasks[]": ["TASK-1201"]})
+        [(counts,)] = panel.database.sql("select wocs.panel_inbox_counts(u) from wocs.users u where name = %s", name)
+        for kind, count in counts.items():
+            assert len(shown_tasks(panel.open(f"/inbox?show={kind}").text)) == count, (name, kind)
+
+
 def test_what_runs_out_first_is_shown(panel: BrowserClient) -> None:
     task = add_task(panel, "Ali")
     panel.database.sql("update wocs.tasks set deadline_at = now() + interval '2 hours' where id = %s", task)

@@ -1,5 +1,5 @@
--- Several tasks at once: given to somebody, approved, cancelled or put aside. What would happen is found out by doing it and
--- taking it back, so no preview can promise what cannot be; then each task has an outcome of its own.
+-- Several tasks at once: given to somebody, approved, cancelled or put aside. What would happen is found out by doing
+-- it and taking it back, so no preview can promise what cannot be; then each task has an outcome of its own.
 
 -- The ticked ones, each once: {"task", "ask", "digest"}. After the preview each says what was shown of it.
 create function wocs.panel_ticked(args jsonb) returns setof jsonb
@@ -39,9 +39,9 @@ begin
       else jsonb_build_object('ask', a.ask, 'digest', a.digest) end;
     said := case when t.id is null
       then wocs.panel_outcome(wocs.task_refusal('not_found', one ->> 'task', null, actor.id))
-      else wocs.panel_change_one(actor, t, one || jsonb_build_object('do', args -> 'do', 'to', args -> 'to', 'for', args -> 'for')) end;
+      else wocs.panel_change_one(actor, t, args - 'tasks[]' || one) end;
     changed := changed || (one || said || case when t.id is null then '{}' else jsonb_build_object(
-      'command', replace(t.type, '_', ' '), 'args', wocs.panel_task_args(t)) end);
+      'command', replace(t.type, '_', ' '), 'args', wocs.panel_task_args(t.payload)) end);
   end loop;
   return changed;
 end $$;
@@ -49,7 +49,7 @@ end $$;
 create function wocs.panel_change_objection(actor wocs.users, args jsonb) returns jsonb
 language sql stable as $$
   select case
-    when args ->> 'do' is null or args ->> 'do' not in ('assign', 'approve', 'cancel', 'snooze') then '{"refused": "unknown"}'
+    when coalesce(args ->> 'do', '') not in ('assign', 'approve', 'cancel', 'snooze') then '{"refused": "unknown"}'
     when args ->> 'do' = 'assign' and actor.role <> 'admin' then '{"refused": "role"}'
     when not exists (select from wocs.panel_ticked(args))
       then '{"refused": "task.refused", "facts": {"reason": "none_ticked", "nearest": []}}'::jsonb end

@@ -56,8 +56,8 @@ declare
 begin
   select * into after_task from wocs.tasks x where x.id = args ->> 'before';
   return query execute format('select t.* from wocs.tasks t where %s and %s and %s %s %s %s '
-    || 'order by t.created_at desc, t.id desc limit %s', wocs.panel_inbox_condition(show), wocs.panel_inbox_sight(viewer),
-    wocs.panel_inbox_search(args ->> 'search'),
+    || 'order by t.created_at desc, t.id desc limit %s',
+    wocs.panel_inbox_condition(show), wocs.panel_inbox_sight(viewer), wocs.panel_inbox_search(args ->> 'search'),
     case when show in ('all', 'snoozed') then '' else 'and not exists (select from wocs.task_snoozes s '
       || 'where s.task_id = t.id and s.person_id = $1 and s.until > now())' end,
     case when args ->> 'priority' in ('high', 'normal', 'low') then 'and t.priority = $2' else '' end,
@@ -66,31 +66,39 @@ begin
   using viewer.id, args ->> 'priority', after_task.created_at, after_task.id;
 end $$;
 
--- How many there are of each kind that asks for somebody, up to 100.
+-- How many each way of looking shows, up to 100. Not put together as the list is: this one plan does for everybody, and
+-- is made once.
 create function wocs.panel_inbox_counts(viewer wocs.users) returns jsonb
 language plpgsql stable as $$
 declare
-  show text;
-  n int;
-  counts jsonb := '{}';
+  asleep text[] := array(select s.task_id from wocs.task_snoozes s where s.person_id = viewer.id and s.until > now());
 begin
-  foreach show in array array['mine', 'unassigned', 'approval', 'failed', 'uncertain', 'snoozed'] loop
-    execute format('select count(*) from (select from wocs.tasks t where %s and %s limit 100) x',
-      wocs.panel_inbox_condition(show), wocs.panel_inbox_sight(viewer)) into n using viewer.id;
-    counts := counts || jsonb_build_object(show, n);
-  end loop;
-  return counts;
+  return jsonb_build_object(
+    'mine', (select count(*) from (select from wocs.tasks t
+      where (t.assigned_to = viewer.id or t.requested_by = viewer.id) and t.type <> 'transcribe'
+        and t.status in ('pending', 'awaiting_approval', 'running', 'uncertain') and t.id <> all (asleep) limit 100) x),
+    'unassigned', (select count(*) from (select from wocs.tasks t
+      where t.runs = 'human' and t.assigned_to is null and t.status in ('pending', 'running')
+        and t.id <> all (asleep) limit 100) x),
+    'approval', (select count(*) from (select from wocs.tasks t
+      where t.status = 'awaiting_approval' and t.id <> all (asleep) and wocs.task_may_see(t, viewer) limit 100) x),
+    'failed', (select count(*) from (select from wocs.tasks t
+      where t.status = 'failed' and t.id <> all (asleep) and wocs.task_may_see(t, viewer) limit 100) x),
+    'uncertain', (select count(*) from (select from wocs.tasks t
+      where t.status = 'uncertain' and t.id <> all (asleep) and wocs.task_may_see(t, viewer) limit 100) x),
+    'snoozed', (select count(*) from (select from wocs.tasks t
+      where t.id = any (asleep) and wocs.task_may_see(t, viewer) limit 100) x));
 end $$;
 
 create function wocs.panel_page_inbox(viewer wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
   show text := wocs.panel_inbox_show(viewer, args);
-  rows jsonb := (select coalesce(jsonb_agg(wocs.panel_task_row(t, viewer)), '[]')
-    from wocs.panel_inbox_tasks(viewer, show, args) t);
+  rows jsonb := wocs.panel_task_rows(array(
+    select t from wocs.panel_inbox_tasks(viewer, show, args) t), viewer);
 begin
   return jsonb_build_object('show', show, 'counts', wocs.panel_inbox_counts(viewer),
     'rows', case when jsonb_array_length(rows) > wocs.limit_panel_rows() then rows - -1 else rows end,
     'before', case when jsonb_array_length(rows) > wocs.limit_panel_rows() then rows #> '{-2,id}' end,
-    'agents', wocs.panel_agents());
+    'agents', case when viewer.role = 'admin' then wocs.panel_agents() else '[]' end);
 end $$;

@@ -75,7 +75,7 @@ begin
   if t.id is null or not wocs.task_may_see(t, viewer) then
     return '{"refused": "unknown"}';
   end if;
-  return wocs.panel_task_row(t, viewer) || wocs.number_mask_for(viewer.role, jsonb_build_object(
+  return (wocs.panel_task_rows(array[t], viewer) -> 0) || wocs.number_mask_for(viewer.role, jsonb_build_object(
       'raw', t.command_raw, 'args', wocs.argument_texts(t.payload), 'values', t.payload, 'result', t.result,
       'error', t.error_message))
     || jsonb_build_object('attempt', t.attempt, 'retries', t.retry_count, 'node', t.node, 'parent', t.parent_id,
@@ -83,7 +83,8 @@ begin
       'deadline_at', wocs.clock_text(t.deadline_at), 'proof', wocs.proof_is_wanted(t, viewer),
       'approval', wocs.panel_task_approval(t, viewer), 'voice', wocs.panel_task_voice(t),
       'attachments', wocs.panel_task_attachments(t), 'parts', wocs.panel_task_parts(t),
-      'seen', coalesce((select h.hold from wocs.task_holds h where h.task_id = t.id), 0), 'may', wocs.panel_task_acts(t, viewer), 'agents', wocs.panel_agents(),
+      'seen', coalesce((select h.hold from wocs.task_holds h where h.task_id = t.id), 0),
+      'may', wocs.panel_task_acts(t, viewer), 'agents', wocs.panel_agents(),
       'steps', wocs.panel_log_rows(array(select l from wocs.task_logs l where l.task_id = t.id
         order by l.seq desc limit wocs.limit_panel_steps())));
 end $$;

@@ -20,38 +20,34 @@ begin
     order by c.at limit 1);
 end $$;
 
--- {"holder", "mine", "until"}; null while nobody has it in hand.
-create function wocs.panel_task_hold(t wocs.tasks, viewer wocs.users) returns jsonb
-language sql stable as $$
-  select jsonb_build_object('holder', wocs.person_ref(h.holder), 'mine', h.holder = viewer.id,
-    'until', wocs.clock_text(h.until))
-  from wocs.task_holds h where h.task_id = t.id and h.until > now()
-$$;
-
-create function wocs.panel_task_snoozed(t wocs.tasks, viewer wocs.users) returns text
-language plpgsql stable as $$
-begin
-  return (select wocs.clock_text(s.until) from wocs.task_snoozes s
-    where s.task_id = t.id and s.person_id = viewer.id and s.until > now());
-end $$;
-
 -- The first words of what it was told, for one line.
-create function wocs.panel_task_args(t wocs.tasks) returns jsonb
+create function wocs.panel_task_args(payload jsonb) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_array(x.value -> 0, left(x.value ->> 1, 120)) order by x.ordinality), '[]')
-  from jsonb_array_elements(wocs.argument_texts(t.payload)) with ordinality x where x.ordinality <= 6
+  from jsonb_array_elements(wocs.argument_texts(payload)) with ordinality x where x.ordinality <= 6
 $$;
 
-create function wocs.panel_task_row(t wocs.tasks, viewer wocs.users) returns jsonb
+-- In their order. `hold`: {"holder", "mine", "until"}, null while nobody has it in hand. All of them in one statement:
+-- a function for each row would cost more than reading it.
+create function wocs.panel_task_rows(tasks wocs.tasks[], viewer wocs.users) returns jsonb
 language plpgsql stable as $$
 begin
-  return jsonb_build_object('id', t.id, 'type', t.type, 'command', replace(t.type, '_', ' '), 'status', t.status,
-    'priority', t.priority, 'runs', t.runs, 'requester', wocs.person_ref(t.requested_by),
-    'assigned', wocs.person_ref(t.assigned_to), 'created_at', wocs.clock_text(t.created_at),
-    'scheduled_at', case when t.scheduled_at > now() then wocs.clock_text(t.scheduled_at) end,
-    'args', wocs.panel_task_args(t),
-    'error', left(t.error_message, 80), 'due', wocs.panel_task_due(t), 'hold', wocs.panel_task_hold(t, viewer),
-    'snoozed', wocs.panel_task_snoozed(t, viewer));
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'type', t.type, 'command', replace(t.type, '_', ' '),
+      'status', t.status, 'priority', t.priority, 'runs', t.runs, 'requester', r.name, 'assigned', a.name,
+      'created_at', wocs.clock_text(t.created_at), 'args', wocs.panel_task_args(t.payload),
+      'snoozed', wocs.clock_text(s.until),
+      'scheduled_at', case when t.scheduled_at > now() then wocs.clock_text(t.scheduled_at) end,
+      'due', case when t.status in ('pending', 'running', 'awaiting_approval')
+        then wocs.panel_task_due(tasks[t.ordinality]) end,
+      'hold', case when h.task_id is not null then jsonb_build_object('holder', o.name, 'mine', h.holder = viewer.id,
+        'until', wocs.clock_text(h.until)) end) order by t.ordinality), '[]')
+    from unnest(tasks) with ordinality t
+      left join wocs.users r on r.id = t.requested_by
+      left join wocs.users a on a.id = t.assigned_to
+      left join wocs.task_holds h on h.task_id = t.id and h.until > now()
+      left join wocs.users o on o.id = h.holder
+      left join wocs.task_snoozes s on s.task_id = t.id and s.person_id = viewer.id and s.until > now());
 end $$;
 
 -- Who can be given work.
