@@ -23,6 +23,7 @@ PAGES = (
     PanelPage("task", "/task/{task}"),
     PanelPage("chats", "/chats", ("show", "search", "before")),
     PanelPage("chat", "/chat/{chat}", ("before",)),
+    PanelPage("sessions", "/sessions"),
     PanelPage("logs", "/logs", ("actor", "action", "task", "before")),
 )
 ARGUMENT_MAX = 200

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from functions.panel import login_codes
 from functions.replies import (
     app_values,
     fact_lines,
@@ -19,6 +20,7 @@ from functions.replies.fact_values import as_strings
 from functions.replies.repeat_format import begin_with_repeat
 from functions.replies.reply import Render
 from shared.contract.value_types import Facts
+from shared.settings import settings
 
 DERIVED_FROM = {
     "named": {"args"},
@@ -55,6 +57,8 @@ def sentence_functions(facts: Facts, language: str, render: Render) -> dict[str,
         "unplaced": voice_cards.unplaced_words,
         "nearest_names": nearest_names.find_nearest_names,
         "question_line": question_rows.summarise_question,
+        "login_digits": login_codes.make_digits,
+        "login_address": lambda login: f"{settings().base_url}/login/done?k={login_codes.make_link(login)}",
         "answer_to": lambda question, said=None: question_rows.write_answer(question, said or facts.get("word")),
         "answer_title": lambda question, said=None: question_rows.title_answer(question, said or facts.get("word")),
     }

@@ -14,6 +14,9 @@ SAME = {
     "limit_commands_per_minute": figures.COMMANDS_PER_MINUTE,
     "limit_free_messages": figures.WHATSAPP_FREE_MESSAGES_PER_MONTH,
     "limit_queue_commands": figures.UPSTASH_COMMANDS_PER_DAY,
+    "limit_session_idle": timedelta(seconds=figures.SESSION_IDLE_S),
+    "limit_device_kept": timedelta(seconds=figures.DEVICE_S),
+    "limit_login_unsent": timedelta(seconds=figures.LOGIN_COOKIE_S),
     "limit_database_bytes": figures.SUPABASE_DATABASE_BYTES,
 }
 

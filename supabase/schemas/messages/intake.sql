@@ -120,7 +120,9 @@ begin
     return wocs.message_decide(event, m, person);
   end if;
   perform wocs.user_other_account_keep(m);
-  if not wocs.stranger_take_command(event, m) then
+  if m #>> '{intent,do}' = 'login' then
+    perform wocs.panel_login_ignore(event);
+  elsif not wocs.stranger_take_command(event, m) then
     perform wocs.chat_record_message(m);
     perform wocs.chat_answer_order(event, m);
   end if;

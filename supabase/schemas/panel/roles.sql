@@ -8,7 +8,10 @@ language sql immutable as $$
     ('chats', 'page', 'agent'),
     ('chat', 'page', 'agent'),
     ('logs', 'page', 'admin'),
-    ('log_out', 'act', 'viewer')
+    ('sessions', 'page', 'viewer'),
+    ('log_out', 'act', 'viewer'),
+    ('session_end', 'act', 'viewer'),
+    ('sessions_end_all', 'act', 'viewer')
 $$;
 
 create function wocs.panel_role(name text, kind text) returns text

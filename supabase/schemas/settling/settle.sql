@@ -10,7 +10,7 @@ language sql stable as $$
       'agent_watches_settle', 'bell_settle'] end
     || array['voice_settle', 'alerts_settle', 'media_fetch_again', 'outbox_settle_silent', 'outbox_lease_due',
       'message_prune_bodies', 'media_prune', 'message_prune', 'chat_prune', 'outbox_prune', 'card_prune',
-      'audit_prune_details', 'person_settle_removed', 'forget_scrub_on', 'node_codes_expire',
+      'audit_prune_details', 'person_settle_removed', 'forget_scrub_on', 'panel_prune', 'node_codes_expire',
       'settling_forget_faults']
 $$;
 
