@@ -41,6 +41,14 @@ def test_a_known_browser_is_in_without_digits(panel: BrowserClient) -> None:
     assert panel.database.sql("select count(*) from wocs.panel_devices") == [(1,)]
 
 
+def test_a_browser_that_logs_in_again_has_one_session(panel: BrowserClient) -> None:
+    log_in(panel, ALI)
+    send(panel, ALI, begin(panel, ALI))
+    panel.post("/login/done")
+    assert panel.database.sql("select count(*) from wocs.panel_sessions where revoked_at is null") == [(1,)]
+    assert panel.open("/inbox").status_code == 200
+
+
 def test_the_browser_of_one_person_is_unknown_to_another(panel: BrowserClient) -> None:
     log_in(panel, ALI)
     send(panel, BOB, begin(panel, BOB))

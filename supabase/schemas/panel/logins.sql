@@ -110,7 +110,8 @@ begin
   return l;
 end $$;
 
--- A session that nobody knew of before, on a device that is known from now on.
+-- A session that nobody knew of before, on a device that is known from now on; its cookies take the place of those that
+-- the browser had, so that what they were of is over.
 create function wocs.panel_login_open(l wocs.panel_logins, person wocs.users, key text) returns jsonb
 language plpgsql as $$
 declare
@@ -121,6 +122,8 @@ begin
     insert into wocs.panel_devices (user_id, label) values (person.id, l.label) returning * into d;
   else
     update wocs.panel_devices x set seen_at = now(), label = l.label where x.id = d.id;
+    perform wocs.panel_session_end(x, 'elsewhere') from wocs.panel_sessions x
+      where x.device_id = d.id and wocs.panel_session_is_open(x);
   end if;
   insert into wocs.panel_sessions (user_id, device_id, expires_at)
   values (person.id, d.id, now() + wocs.limit_session_idle()) returning * into s;
