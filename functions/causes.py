@@ -20,6 +20,7 @@ _EXPECTED = {
     "whatsapp_verify_token": "no_verify_token",
     "node_secret": "no_node_secret",
     "cron_secret": "no_cron_secret",
+    "jwt_secret": "no_jwt_secret",
 }
 
 

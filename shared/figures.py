@@ -54,3 +54,8 @@ SHEET_MAX_BYTES = 4 * 1024 * 1024
 # Our own: the panel's access token, and the session that nobody uses (BCP 247 wants short ones and rotation).
 ACCESS_TOKEN_S = 15 * 60
 SESSION_IDLE_S = 30 * 24 * 3600
+
+# Our own: a browser is known for this long after its last login; a login's cookie is kept for longer than wrong codes
+# are counted.
+DEVICE_S = 90 * 24 * 3600
+LOGIN_COOKIE_S = 3600

@@ -6,6 +6,7 @@ from functions.after_answer.errands import run_errands
 from functions.database import DatabaseDown, open_database
 from functions.panel.cookies import drop_session, read_claims, set_session
 from functions.panel.forms import read_form
+from functions.panel.login import login
 from functions.panel.outcomes import word_outcome
 from functions.panel.render import render_panel
 from functions.panel.routes import PageCall, address_of, find_page
@@ -23,6 +24,8 @@ _ACT = "/act/"
 
 def panel(request: Request) -> Response:
     """A page, an act and the page after it, or the way to log in. 403 for a form that is not ours, 404, 503."""
+    if request.path == "/login" or request.path.startswith("/login/"):
+        return show_login(request)
     if request.path.startswith(_ACT):
         return do_act(request, request.path.removeprefix(_ACT))
     if request.method not in {"GET", "HEAD"}:
@@ -31,6 +34,13 @@ def panel(request: Request) -> Response:
     if wanted is None:
         return render_panel("not_found.html", None, status=404)
     return show_page(request, wanted, None)
+
+
+def show_login(request: Request) -> Response:
+    try:
+        return login(request)
+    except DatabaseDown:
+        return render_panel("away.html", None, status=503)
 
 
 def do_act(request: Request, name: str) -> Response:

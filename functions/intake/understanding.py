@@ -11,8 +11,9 @@ from functions.intake.intents import CHAT, IGNORE, make_word_intent
 from functions.intake.late_messages import make_timely_intent, said_at
 from functions.intake.message_fields import blank_fields, read_fields
 from functions.intake.plain_order import find_talk_intent
+from functions import login_codes
 from shared import grammar
-from shared.contract.intent_types import InboundMessage, Intent, SayIntent
+from shared.contract.intent_types import InboundMessage, Intent, LoginIntent, SayIntent
 from shared.contract.message_types import UndecidedMessage, WebhookMessage
 from shared.contract.value_types import ControlWord, Facts
 from shared.grammar.results import Template
@@ -52,6 +53,8 @@ def find_intent(message: WebhookMessage) -> Intent:
     if kind == "reaction":
         reaction = _REACTIONS.get((message["emoji"] or "").rstrip(_COLOURS))
         return make_word_intent(reaction, message["quoted"]) if reaction else IGNORE
+    if login := find_login_intent(message):
+        return login
     if message["forwarded"]:
         return find_forwarded_intent(message)
     if voice_note.is_note(message):
@@ -63,6 +66,16 @@ def find_intent(message: WebhookMessage) -> Intent:
         intent = make_timely_intent(ask_grammar(message, message["text"]), message)
         return find_unread_intent(message) if intent is CHAT else intent
     return find_media_intent(message) if message["media"] or kind not in _TEXTS | _SILENT else IGNORE
+
+
+def find_login_intent(message: WebhookMessage) -> LoginIntent | None:
+    """A login's code in words that were typed, also in forwarded ones: they are refused by name. Or "Not me"."""
+    if message["type"] not in _TEXTS or message["media"] or (message["text"] or "").lstrip().startswith("/"):
+        return None
+    if code := login_codes.find_code(message["text"]):
+        return {"do": "login", "code": login_codes.digest_code(code)}
+    not_me = None if message["forwarded"] else login_codes.find_not_me(message["text"])
+    return {"do": "login", "not_me": not_me} if not_me else None
 
 
 def ask_grammar(

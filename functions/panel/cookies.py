@@ -2,12 +2,21 @@
 
 from flask import Request, Response
 
-from functions.panel.tokens import read_access, read_refresh, sign_access, sign_refresh
+from functions.panel.tokens import (
+    read_access,
+    read_device,
+    read_login,
+    read_refresh,
+    sign_access,
+    sign_device,
+    sign_login,
+    sign_refresh,
+)
 from shared import figures
-from shared.contract.panel_types import AccessClaims, PanelSession, RefreshClaims
+from shared.contract.panel_types import AccessClaims, LoginClaims, PanelSession, RefreshClaims
 from shared.settings import settings
 
-ACCESS, REFRESH = "__Host-access", "__Host-refresh"
+ACCESS, REFRESH, LOGIN, DEVICE = "__Host-access", "__Host-refresh", "__Host-login", "__Host-device"
 
 
 def read_claims(request: Request) -> tuple[AccessClaims | None, RefreshClaims | None]:
@@ -22,6 +31,26 @@ def set_session(response: Response, session: PanelSession) -> None:
     refresh = sign_refresh(session["id"], session["generation"], secret)
     set_cookie(response, ACCESS, access, figures.ACCESS_TOKEN_S)
     set_cookie(response, REFRESH, refresh, figures.SESSION_IDLE_S)
+
+
+def read_login_claims(request: Request) -> LoginClaims | None:
+    return read_login(request.cookies.get(LOGIN, ""), settings().jwt_secret)
+
+
+def read_device_id(request: Request) -> str | None:
+    return read_device(request.cookies.get(DEVICE, ""), settings().jwt_secret)
+
+
+def set_login(response: Response, claims: LoginClaims) -> None:
+    set_cookie(response, LOGIN, sign_login(claims, settings().jwt_secret), figures.LOGIN_COOKIE_S)
+
+
+def drop_login(response: Response) -> None:
+    set_cookie(response, LOGIN, "", 0)
+
+
+def set_device(response: Response, device: str) -> None:
+    set_cookie(response, DEVICE, sign_device(device, settings().jwt_secret), figures.DEVICE_S)
 
 
 def drop_session(response: Response) -> None:

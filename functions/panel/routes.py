@@ -32,6 +32,7 @@ PAGES = (
     PanelPage("metrics", "/metrics"),
     PanelPage("logs", "/logs", ("actor", "action", "task", "from", "to", "before")),
     PanelPage("logs_csv", "/logs.csv", ("actor", "action", "task", "from", "to")),
+    PanelPage("sessions", "/sessions"),
 )
 ARGUMENT_MAX = 200
 """Letters of an argument that comes by a path or a query."""

@@ -12,9 +12,11 @@ from datetime import UTC, datetime, timedelta
 import jwt
 
 from shared import figures
-from shared.contract.panel_types import AccessClaims, RefreshClaims
+from shared.contract.panel_types import AccessClaims, LoginClaims, RefreshClaims
 
 _ALGORITHM = "HS256"
+_LOGIN = re.compile(r"([0-9a-f-]{36})\.([0-9a-f-]{36})\.([0-9a-f]{64})")
+_DEVICE = re.compile(r"([0-9a-f-]{36})\.([0-9a-f]{64})")
 _REFRESH = re.compile(r"([0-9a-f-]{36})\.(\d{1,9})\.([0-9a-f]{64})")
 
 
@@ -35,7 +37,7 @@ def read_access(token: str, secret: str) -> AccessClaims | None:
 
 
 def sign_refresh(session: str, generation: int, secret: str) -> str:
-    return f"{session}.{generation}.{_mac(session, generation, secret)}"
+    return f"{session}.{generation}.{_mac(f'refresh:{session}:{generation}', secret)}"
 
 
 def read_refresh(cookie: str, secret: str) -> RefreshClaims | None:
@@ -43,9 +45,31 @@ def read_refresh(cookie: str, secret: str) -> RefreshClaims | None:
     if not matched:
         return None
     session, generation = matched[1], int(matched[2])
-    is_ours = hmac.compare_digest(matched[3], _mac(session, generation, secret))
+    is_ours = hmac.compare_digest(matched[3], _mac(f"refresh:{session}:{generation}", secret))
     return {"session": session, "generation": generation} if is_ours else None
 
 
-def _mac(session: str, generation: int, secret: str) -> str:
-    return hmac.new(secret.encode(), f"refresh:{session}:{generation}".encode(), hashlib.sha256).hexdigest()
+def sign_login(claims: LoginClaims, secret: str) -> str:
+    browser, login = claims["browser"], claims["login"]
+    return f"{browser}.{login}.{_mac(f'login:{browser}:{login}', secret)}"
+
+
+def read_login(cookie: str, secret: str) -> LoginClaims | None:
+    matched = _LOGIN.fullmatch(cookie) if secret else None
+    if not matched or not hmac.compare_digest(matched[3], _mac(f"login:{matched[1]}:{matched[2]}", secret)):
+        return None
+    return {"browser": matched[1], "login": matched[2]}
+
+
+def sign_device(device: str, secret: str) -> str:
+    return f"{device}.{_mac(f'device:{device}', secret)}"
+
+
+def read_device(cookie: str, secret: str) -> str | None:
+    matched = _DEVICE.fullmatch(cookie) if secret else None
+    is_ours = matched and hmac.compare_digest(matched[2], _mac(f"device:{matched[1]}", secret))
+    return matched[1] if matched and is_ours else None
+
+
+def _mac(said: str, secret: str) -> str:
+    return hmac.new(secret.encode(), said.encode(), hashlib.sha256).hexdigest()

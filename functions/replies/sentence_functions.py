@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from functions import login_codes
 from functions.replies import (
     app_values,
     chat_link,
@@ -65,6 +66,8 @@ def sentence_functions(facts: Facts, language: str, render: Render) -> dict[str,
         "question_line": question_rows.summarise_question,
         "task_line": lambda task: task_rows.summarise_task(task, language),
         "task_answer": lambda task: task_rows.write_task_answer(task, facts.get("word")),
+        "login_digits": login_codes.make_digits,
+        "login_address": lambda login: f"{settings().base_url}/login/done?k={login_codes.make_link(login)}",
         "answer_to": lambda question, said=None: question_rows.write_answer(question, said or facts.get("word")),
         "answer_title": lambda question, said=None: question_rows.title_answer(question, said or facts.get("word")),
     }

@@ -17,6 +17,7 @@ from shared.commands.nodes import NODES
 from shared.commands.people import PEOPLE
 from shared.commands.report import REPORT
 from shared.commands.sales import SALES
+from shared.commands.sessions import SESSIONS
 from shared.commands.system import SYSTEM
 from shared.commands.tiktok import TIKTOK
 from shared.commands.undo import UNDO
@@ -37,7 +38,7 @@ _BEFORE_HELP: tuple[Command, ...] = (
     *SYSTEM,
     *UNDO,
 )
-_AFTER_HELP: tuple[Command, ...] = (*PEOPLE, *FORGET, *NODES, *VOICE)
+_AFTER_HELP: tuple[Command, ...] = (*PEOPLE, *SESSIONS, *FORGET, *NODES, *VOICE)
 
 MENU: tuple[Command, ...] = (*_BEFORE_HELP, help_for((*_BEFORE_HELP, *_AFTER_HELP)), *_AFTER_HELP)
 """Every command that can be typed."""

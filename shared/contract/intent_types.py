@@ -84,6 +84,14 @@ class IgnoreIntent(TypedDict):
     do: Literal["ignore"]
 
 
+class LoginIntent(TypedDict):
+    """A message with a login's code, or "Not me" to the answer to one."""
+
+    do: Literal["login"]
+    code: NotRequired[str]  # its keyed digest
+    not_me: NotRequired[str]  # the login's number, `12`
+
+
 class BrokenIntent(TypedDict):
     """A message that our code or SQL could not bear: answered with a sentence, told to the owners once in 24 h."""
 
@@ -91,7 +99,7 @@ class BrokenIntent(TypedDict):
     error: str  # what broke and where, `TypeError in parser.py line 31`; or SQL's code
 
 
-Intent: TypeAlias = CommandIntent | SayIntent | WordIntent | ChatIntent | IgnoreIntent | BrokenIntent
+Intent: TypeAlias = CommandIntent | SayIntent | WordIntent | ChatIntent | IgnoreIntent | LoginIntent | BrokenIntent
 
 
 class InboundMessage(WebhookMessage):

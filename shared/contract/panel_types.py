@@ -1,6 +1,6 @@
 """Types at the borders: the panel's one call, for any of its pages and acts."""
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from shared.contract.people_types import RequestSettings
 from shared.contract.value_types import JSONObject, Language, Role
@@ -19,6 +19,52 @@ class RefreshClaims(TypedDict):
 
     session: str  # uuid
     generation: int
+
+
+class LoginClaims(TypedDict):
+    """What the cookie of a login says, once its signature was checked."""
+
+    browser: str  # uuid, of this browser since its first login
+    login: str  # uuid, of the login that it began last
+
+
+LoginState = Literal[
+    "none", "asked", "known", "digits", "done", "refused", "expired",
+    "wrong", "limited", "busy",
+]  # fmt: skip
+"""Where a login stands: `known` has only to be ended, `digits` are asked for. The last three are answers: wrong digits,
+too many of them lately, too many logins of all browsers together."""
+
+
+class LoginLookRequest(TypedDict):
+    """A login by the browser that began it; nothing changes."""
+
+    browser: str
+    login: str
+
+
+class LoginRequest(LoginLookRequest):
+    """Begins a login or ends it. `code`, `digits` and `link` are keyed digests: SQL never knows what they are of."""
+
+    step: Literal["begin", "end"]
+    device: str | None  # uuid, of the browser's device cookie
+    wanted: str | None  # the last digits of the number, at least four
+    code: str | None
+    digits: str | None
+    link: str | None
+    label: str
+    on_phone: bool
+    settings: RequestSettings
+
+
+class LoginLook(TypedDict):
+    """Where a login stands."""
+
+    state: LoginState
+    label: str  # of the browser: Chrome (Windows)
+    on_phone: bool
+    until: str | None
+    tries_left: int
 
 
 class PanelCall(TypedDict):
@@ -76,3 +122,11 @@ class PanelActAnswer(PanelAnswer, Work):
     """The page as it is after the act, and what is to be done."""
 
     session: PanelSession | None
+
+
+class LoginAnswer(LoginLook, Work):
+    """The login after the step; once it is done, its session, the device that is known from now on, and the role."""
+
+    session: PanelSession | None
+    device: str | None
+    role: Role | None

@@ -29,7 +29,16 @@ from shared.contract.node_types import (
     ReportAnswer,
     ReportRequest,
 )
-from shared.contract.panel_types import PanelActAnswer, PanelActRequest, PanelAnswer, PanelRequest
+from shared.contract.panel_types import (
+    LoginAnswer,
+    LoginLook,
+    LoginLookRequest,
+    LoginRequest,
+    PanelActAnswer,
+    PanelActRequest,
+    PanelAnswer,
+    PanelRequest,
+)
 from shared.contract.request_types import (
     AttachRequest,
     BeginAnswer,
@@ -75,6 +84,8 @@ SQL_DOORS: dict[str, SqlDoor] = {
     "wocs_config": SqlDoor(ConfigRequest, ConfigAnswer),  # settings of a web app
     "wocs_ingest": SqlDoor(IngestRequest, IngestAnswer),  # takes figures
     "wocs_page": SqlDoor(PageRequest, PageAnswer),  # shows and counts a landing page
+    "wocs_login": SqlDoor(LoginRequest, LoginAnswer),  # begins or ends a login
+    "wocs_login_look": SqlDoor(LoginLookRequest, LoginLook),  # where a login stands
     "wocs_panel": SqlDoor(PanelRequest, PanelAnswer),  # a page of the panel
     "wocs_panel_act": SqlDoor(PanelActRequest, PanelActAnswer),  # an act of the panel, and the page after it
     "wocs_health": SqlDoor(HealthRequest, HealthAnswer),  # whether all is well

@@ -201,3 +201,16 @@ create function wocs.limit_panel_ticked() returns int language sql immutable as 
 create function wocs.limit_panel_steps() returns int language sql immutable as $$ select 100 $$;
 create function wocs.limit_panel_file() returns int language sql immutable as $$ select 5000 $$;
 create function wocs.limit_audit_now() returns interval language sql immutable as $$ select interval '1 s' $$;
+create function wocs.limit_session_whole() returns interval language sql immutable as $$ select interval '90 days' $$;
+-- A browser is known for this long after its last login. A login's code counts for three minutes, its digits for as
+-- long again (NIST 800-63B-4 has ten); they are wrong three times at most, and a person or a browser is wrong five
+-- times in a quarter of an hour. Browsers that nobody knows begin so many logins a minute, all together.
+create function wocs.limit_device_kept() returns interval language sql immutable as $$ select interval '90 days' $$;
+create function wocs.limit_login_code() returns interval language sql immutable as $$ select interval '3 minutes' $$;
+create function wocs.limit_login_tries() returns int language sql immutable as $$ select 3 $$;
+create function wocs.limit_login_faults() returns int language sql immutable as $$ select 5 $$;
+create function wocs.limit_login_window() returns interval language sql immutable as $$ select interval '15 minutes' $$;
+create function wocs.limit_logins_a_minute() returns int language sql immutable as $$ select 60 $$;
+-- A login that nobody sent is gone an hour later, one that was sent stays for as long as its "Not me" is likely.
+create function wocs.limit_login_unsent() returns interval language sql immutable as $$ select interval '1 hour' $$;
+create function wocs.limit_login_kept() returns interval language sql immutable as $$ select interval '30 days' $$;

@@ -18,6 +18,9 @@ SAME = {
     "limit_text_max": figures.TEXT_MAX,
     "limit_message_price": Decimal(str(figures.WHATSAPP_MESSAGE_RINGGIT)),
     "limit_queue_commands": figures.UPSTASH_COMMANDS_PER_DAY,
+    "limit_session_idle": timedelta(seconds=figures.SESSION_IDLE_S),
+    "limit_device_kept": timedelta(seconds=figures.DEVICE_S),
+    "limit_login_unsent": timedelta(seconds=figures.LOGIN_COOKIE_S),
     "limit_database_bytes": figures.SUPABASE_DATABASE_BYTES,
 }
 

@@ -48,6 +48,9 @@ class BrowserClient:
     ) -> TestResponse:
         return self._ask("POST", f"/act/{name}", data={"back": back, **fields}, headers={"Sec-Fetch-Site": site})
 
+    def post(self, path: str, site: str = "same-origin", agent: str = "", **fields: str) -> TestResponse:
+        return self._ask("POST", path, data=fields, headers={"Sec-Fetch-Site": site, "User-Agent": agent})
+
     def _ask(self, method: str, path: str, **more: object) -> TestResponse:
         answer = self.client.open(path, method=method, base_url="https://localhost", **more)  # type: ignore[arg-type]
         answer.get_data()

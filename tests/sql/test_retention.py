@@ -215,6 +215,8 @@ NOBODYS_WORDS = {
     "attachments": {"media", "storage_url", "problem", "mime_type"},
     "task_logs": {"details", "details_digest"},  # by wocs.audit_scrub
     "sales": {"channel"},
+    "panel_devices": {"label"},  # a browser's name in our words
+    "panel_logins": {"label", "digits_digest", "link_digest"},
     "templates": {"variables"},
 }
 

@@ -95,6 +95,8 @@ begin
     return wocs.message_ask_second_look(event, m, wocs.draft_unexpired(session));
   elsif is_answered and session.obeyed[1] is distinct from moment then
     perform wocs.message_throttle(event, m, person, allowed, session.obeyed[allowed]);
+  elsif doing = 'login' then
+    perform wocs.panel_login_answer(m, intent, person);
   elsif for_customer is not null then
     perform wocs.chat_take_meant(m, for_customer, person);
   elsif doing = 'chat' and session.session_data ? 'draft' and wocs.draft_unexpired(session) is null then

@@ -121,7 +121,11 @@ begin
     return wocs.message_decide(event, m, person);
   end if;
   perform wocs.user_other_account_keep(m);
-  perform wocs.chat_decide(event, m);
+  if m #>> '{intent,do}' = 'login' then
+    perform wocs.panel_login_ignore(event);
+  else
+    perform wocs.chat_decide(event, m);
+  end if;
   return null;
 end $$;
 

@@ -5,6 +5,7 @@ create function wocs.notice_is_urgent(say text) returns boolean
 language sql immutable as $$
   select say in ('system.stopped', 'system.resumed', 'agent.help_wanted', 'agent.help_reason')
     or say in ('alert.offline', 'alert.uncertain', 'alert.fault', 'alert.stranger', 'alert.audit')
+    or say in ('login.reused', 'login.disowned_notice')
 $$;
 
 create function wocs.notice_lane(whom wocs.users, say text) returns text

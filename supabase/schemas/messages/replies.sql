@@ -45,7 +45,7 @@ language sql immutable as $$
   select say in (
     'landing.edited', 'landing.unpublished', 'landing.rolled_back', 'landing.published',
     'agent.assigned', 'agent.reassigned', 'agent.accepted', 'agent.finished', 'agent.duty',
-    'user.added', 'user.removed', 'settings.language',
+    'user.added', 'user.removed', 'settings.language', 'login.session_ended', 'login.all_ended',
     'task.completed', 'task.cancelled', 'task.acknowledged', 'undo.done',
     'app.updated', 'app.feature', 'content.cancelled', 'content.bank_added', 'content.bank_removed',
     'sale.added', 'sale.removed', 'event.created', 'template.created', 'template.removed', 'schedule.removed',

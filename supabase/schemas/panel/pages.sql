@@ -21,6 +21,13 @@ language sql stable as $$
     'outcome', outcome, 'page', page)
 $$;
 
+-- The page that is asked for, told which session asks.
+create function wocs.panel_page_call(request jsonb) returns jsonb
+language sql immutable as $$
+  select (request -> 'page') || jsonb_build_object('args', coalesce(nullif(request #> '{page,args}', 'null'), '{}')
+    || jsonb_build_object('session', coalesce(request #> '{access,session}', request #> '{refresh,session}')))
+$$;
+
 create function wocs.panel_page(viewer wocs.users, wanted jsonb) returns jsonb
 language plpgsql as $$
 declare

@@ -42,7 +42,10 @@ language sql immutable as $$
     ('tasks_preview', 'act', 'agent'),
     ('tasks_change', 'act', 'agent'),
     ('audit_verify', 'act', 'admin'),
-    ('log_out', 'act', 'viewer')
+    ('log_out', 'act', 'viewer'),
+    ('sessions', 'page', 'viewer'),
+    ('session_end', 'act', 'viewer'),
+    ('sessions_end_all', 'act', 'viewer')
 $$;
 
 create function wocs.panel_role(name text, kind text) returns text

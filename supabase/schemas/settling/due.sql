@@ -46,5 +46,6 @@ begin
     or exists (select from wocs.cards c where wocs.card_is_old(c))
     or exists (select from wocs.task_logs l where wocs.audit_details_are_old(l))
     or exists (select from wocs.users u where wocs.person_number_is_to_go(u))
-    or exists (select from wocs.forget_scrubs);
+    or exists (select from wocs.forget_scrubs)
+    or wocs.panel_may_prune();
 end $$;

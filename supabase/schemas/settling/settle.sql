@@ -11,7 +11,7 @@ language sql stable as $$
     || array['chat_failures_settle', 'chat_tell_due', 'chat_nudge_due', 'voice_settle', 'alerts_settle',
       'media_fetch_again', 'outbox_settle_silent', 'outbox_lease_due', 'message_prune_bodies', 'media_prune',
       'message_prune', 'chat_prune', 'outbox_prune', 'card_prune', 'audit_prune_details', 'person_settle_removed',
-      'forget_scrub_on', 'node_codes_expire', 'settling_forget_faults']
+      'forget_scrub_on', 'panel_prune', 'node_codes_expire', 'settling_forget_faults']
 $$;
 
 -- The one pass at the end of a call that has kept what it came for; `may_settle`: whether its turn came

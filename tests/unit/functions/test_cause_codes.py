@@ -27,7 +27,7 @@ def test_every_cause_that_sql_opens_is_worded_in_both_languages() -> None:
 
 def test_every_setting_that_is_missing_is_named_by_its_variable() -> None:
     nothing = list(missing_settings(read_settings({}), expected=True))
-    assert len(nothing) == 6
+    assert len(nothing) == 7
     assert all(re.search(r"(WHATSAPP|WOCS|CRON)_[A-Z_]+ is not set", explain_cause(cause)) for cause in nothing)
 
 

@@ -22,6 +22,7 @@ def cron(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
 def health(recording: Recording, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     monkeypatch.setenv("CRON_SECRET", "tick")
     monkeypatch.setenv("WOCS_NODE_SECRET", "node")
+    monkeypatch.setenv("WOCS_JWT_SECRET", "panel")
     settings.cache_clear()
     return serve("health").test_client()
 

@@ -102,7 +102,7 @@ def test_high_risk_asks_first(key: str, args: dict[str, str], asks: bool) -> Non
 
 
 def test_viewers_only_read() -> None:
-    settings_of_their_own = {"quiet", "language"}
+    settings_of_their_own = {"quiet", "language", "sessions_end"}
     for command in MENU:
         if command.role == "viewer" and command.key not in settings_of_their_own:
             assert command.runs == "answer" or command.family == "report", command.key
