@@ -246,3 +246,14 @@ def test_a_file_is_fetched_for_the_chat_and_read_as_nothing(wocs: Clone) -> None
     wocs.call("wocs_attach", {"attachment": job["attachment"], "stored": stored, "problem": None})
     rows = "select m.media_url, a.state from wocs.messages m join wocs.attachments a on a.id = m.attachment_id"
     assert wocs.sql(rows) == [("chats/x", "stored")]
+
+
+def test_a_customer_with_a_new_number_keeps_the_chat_and_a_number_of_another_account_does_not(wocs: Clone) -> None:
+    write(wocs, user_id="MY.1")
+    change = {"kind": "number", "old": STRANGER, "new": "60190000077", "user_id": "MY.2"}
+    event = {"kind": "system", "raw": {}, "sent_at": None}
+    wocs.call("wocs_record", {"others": [{**event, "key": "a", "change": change}]})
+    assert wocs.sql("select customer_number from wocs.chats") == [(STRANGER,)]
+    wocs.call("wocs_record", {"others": [{**event, "key": "b", "change": {**change, "user_id": "MY.1"}}]})
+    assert wocs.sql("select customer_number, wa_chat_id from wocs.chats") == [("60190000077", "MY.1")]
+    assert wocs.sql("select kind from wocs.messages order by position") == [("text",), ("system",)]

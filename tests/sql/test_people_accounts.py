@@ -42,7 +42,7 @@ def test_a_strangers_confirm_and_chat_from_a_known_number_do_nothing(known: Clon
     task = ask(known, "user_remove", by=OTHER_ADMIN, name="Ali")["task"]
     assert send_word(known, OTHER_ADMIN, "confirm", task, user_id=THIEF)["say"] == "access.unauthorized"
     deliver(known, message(OTHER_ADMIN, CHAT, "hello", user_id=THIEF))
-    assert known.sql("select count(*) from wocs.messages") == [(1,)]
+    assert known.sql("select count(*) from wocs.messages") == [(2,)], "both are in the chat"
     assert known.sql("select status from wocs.users where name = 'Ali'") == [("active",)]
 
 

@@ -242,7 +242,7 @@ def test_a_strangers_broken_message_is_answered_like_any_command_of_theirs(wocs:
     assert [one["say"] for one in told if one["to"]["number"] == STRANGER] == ["access.unauthorized"]
     chat = message(STRANGER, {"do": "broken", "error": "X in y.py line 1"}, "ada colek?")
     assert [one for one in deliver(wocs, chat)["outbox"] if one["to"]["number"] == STRANGER] == []
-    assert wocs.sql("select content from wocs.messages") == [("ada colek?",)]
+    assert wocs.sql("select content from wocs.messages order by position") == [("/status",), ("ada colek?",)]
 
 
 def test_a_broken_message_stays_decided_whatever_becomes_of_its_answer(wocs: Clone) -> None:

@@ -57,6 +57,7 @@ create function wocs.chat_record_message(event bigint, m jsonb) returns wocs.cha
 language plpgsql as $$
 declare
   c wocs.chats := wocs.chat_open(m);
+  waits boolean := wocs.chat_message_waits(m);
   said_at timestamptz := wocs.chat_said_at(event, m);
 begin
   if not wocs.chat_change_message(c, m) then
@@ -66,11 +67,11 @@ begin
     last_message_at = now(),
     last_customer_at = case when m @> '{"group": true}' then x.last_customer_at
       else greatest(x.last_customer_at, said_at) end,
-    status = case when wocs.chat_message_waits(m) then 'open' else x.status end,
-    waiting_since = case when wocs.chat_message_waits(m) then coalesce(x.waiting_since, now()) else x.waiting_since end,
-    tell_at = case when wocs.chat_message_waits(m) and (x.waiting_since is null or x.snoozed_until is not null)
+    status = case when waits then 'open' else x.status end,
+    waiting_since = case when waits then coalesce(x.waiting_since, now()) else x.waiting_since end,
+    tell_at = case when waits and (x.waiting_since is null or x.snoozed_until is not null)
       then now() else x.tell_at end,
-    snoozed_until = case when wocs.chat_message_waits(m) then null else x.snoozed_until end
+    snoozed_until = case when waits then null else x.snoozed_until end
   where x.id = c.id returning x.* into c;
   return c;
 end $$;

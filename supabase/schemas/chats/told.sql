@@ -6,7 +6,7 @@
 create function wocs.chat_unanswered(c wocs.chats) returns setof wocs.messages
 language sql stable as $$
   select m.* from wocs.messages m
-  where m.chat_id = c.id and m.sender_type = 'customer' and m.kind not in ('reaction', 'revoke')
+  where m.chat_id = c.id and m.sender_type = 'customer' and m.kind not in ('reaction', 'revoke', 'system')
     and m.deleted_at is null and greatest(m.created_at, m.edited_at) >= c.waiting_since
   order by m.position
 $$;

@@ -13,6 +13,7 @@ begin
     on conflict do nothing;
     if found and o #>> '{change,new}' is not null then
       perform wocs.person_change_address(o -> 'change', (o ->> 'sent_at')::timestamptz);
+      perform wocs.chat_change_address(o -> 'change');
     end if;
   end loop;
 end $$;

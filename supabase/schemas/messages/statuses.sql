@@ -37,7 +37,8 @@ begin
   where x.id = row_id;
 end $$;
 
--- 131047: outside the window. What somebody wrote to a customer never becomes a template by itself. `refused` is the wamid of what was refused, where it had one.
+-- 131047: outside the window. What somebody wrote to a customer never becomes a template by itself. `refused` is the
+-- wamid of what was refused, where it had one.
 create function wocs.outbox_goes_as_template(o wocs.outbox, error jsonb, refused text default null) returns boolean
 language plpgsql as $$
 begin

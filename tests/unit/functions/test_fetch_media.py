@@ -166,3 +166,27 @@ def test_a_kind_that_nobody_takes_is_not_even_fetched(meta: respx.MockRouter, re
 
 def test_a_video_is_known_by_its_first_box() -> None:
     assert [video_mime(data) for data in (MP4, THREE_GP, QUICKTIME, b"ftyp")] == ["video/mp4", "video/3gpp", None, None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told_as", "data", "mime"),
+    [
+        ("document", "application/pdf", b"%PDF-1.7", "application/pdf"),
+        ("document", "text/html", b"<script>alert(1)</script>", "application/octet-stream"),
+        ("document", "image/svg+xml", b"<svg onload='x'/>", "application/octet-stream"),
+        ("video", "video/quicktime", QUICKTIME, "application/octet-stream"),
+        ("audio", "audio/ogg", b"OggS" + b"\0" * 24 + b"OpusHead", "audio/ogg"),
+    ],
+)
+def test_a_customers_file_is_kept_as_it_came_and_no_browser_runs_it(
+    meta: respx.MockRouter, recording: Recording, kind: str, told_as: str, data: bytes, mime: str
+) -> None:
+    meta.get(ADDRESS).respond(content=data)
+    fetch_media.fetch_media({**job(kind, "chat"), "mime": told_as, "task": None})
+    assert open_media_store().get("chats/3fa85f64") == Stored(data, mime)
+
+
+def test_a_customers_picture_is_kept_apart_from_what_pages_show(meta: respx.MockRouter, recording: Recording) -> None:
+    meta.get(ADDRESS).respond(content=a_picture())
+    fetch_media.fetch_media({**job("image", "chat"), "mime": "image/png", "task": None})
+    assert told(recording)["stored"]["key"] == "chats/3fa85f64.jpg"
