@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from functions import login_codes
 from functions.intake import voice_note
 from functions.intake.attachments import collect_attached, is_sheet, kind_of
 from functions.intake.faults import guard, make_broken_intent
@@ -11,7 +12,6 @@ from functions.intake.intents import CHAT, IGNORE, make_word_intent
 from functions.intake.late_messages import make_timely_intent, said_at
 from functions.intake.message_fields import blank_fields, read_fields
 from functions.intake.plain_order import find_talk_intent
-from functions import login_codes
 from shared import grammar
 from shared.contract.intent_types import InboundMessage, Intent, LoginIntent, SayIntent
 from shared.contract.message_types import UndecidedMessage, WebhookMessage

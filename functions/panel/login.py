@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from flask import Request, Response
 
+from functions import login_codes
 from functions.after_answer.errands import run_errands
 from functions.database import open_database
-from functions import login_codes
 from functions.panel.cookies import drop_login, read_device_id, read_login_claims, set_device, set_login, set_session
 from functions.panel.device_label import is_phone, name_device
 from functions.panel.login_message import make_invitation

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from functions.panel.labels import label_finder
 from functions.login_codes import make_code
+from functions.panel.labels import label_finder
 from functions.panel.qr_code import draw_qr
 from functions.whatsapp import open_whatsapp
 from shared.log import note

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functions import login_codes
 from functions.replies import (
     app_values,
-    chat_link,
     chat_lines,
+    chat_link,
     fact_lines,
     help_pages,
     inner_commands,
