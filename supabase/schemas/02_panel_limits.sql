@@ -5,11 +5,13 @@ create function wocs.limit_chat_page() returns int language sql immutable as $$ 
 create function wocs.limit_search_chats() returns int language sql immutable as $$ select 200 $$;
 
 -- The panel: an access token lives this long (shared/figures.py); within the grace everybody who comes with the refresh
--- cookie before gets the same next one; a session nobody uses ends.
+-- cookie before gets the same next one; a session nobody uses ends, and every session after a while.
 create function wocs.limit_refresh_grace()
 returns interval language sql immutable as $$ select interval '30 seconds' $$;
 create function wocs.limit_session_idle()
 returns interval language sql immutable as $$ select interval '30 days' $$;
+
+create function wocs.limit_session_whole() returns interval language sql immutable as $$ select interval '90 days' $$;
 
 -- In the panel: how long who takes a task holds it, rows of a page, tasks that are changed together, steps of a task
 -- that its page shows, rows of the log in a file, and how long one press checks the audit chain: nothing else is
@@ -20,7 +22,7 @@ create function wocs.limit_panel_ticked() returns int language sql immutable as 
 create function wocs.limit_panel_steps() returns int language sql immutable as $$ select 100 $$;
 create function wocs.limit_panel_file() returns int language sql immutable as $$ select 5000 $$;
 create function wocs.limit_audit_now() returns interval language sql immutable as $$ select interval '1 s' $$;
-create function wocs.limit_session_whole() returns interval language sql immutable as $$ select interval '90 days' $$;
+
 -- A browser is known for this long after its last login. A login's code counts for three minutes, its digits for as
 -- long again (NIST 800-63B-4 has ten); they are wrong three times at most, and a person or a browser is wrong five
 -- times in a quarter of an hour. Browsers that nobody knows begin so many logins a minute, all together.

@@ -16,7 +16,7 @@ from shared.grammar.time.number_words import write_digits
 from shared.grammar.time.time_words import MONTHS
 
 _OPENERS = frozenset({"for", "untuk", "bagi", "in", "pada", "during"})
-_NAMED = frozenset({*MONTHS, "suku", "quarter", "tahun", "year"})
+_NAMED = frozenset({*MONTHS, "bulan", "month", "suku", "quarter", "tahun", "year"})
 """One of these is in it: a number or a day alone is said of much else."""
 _BY_CALENDAR = re.compile(r"\d{4}(?:-Q\d|-\d\d)?|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d")
 
