@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import bell, cold_import, cold_start, config_latency, parser_speed, webhook_latency
+from bench import bell, cold_import, cold_start, config_latency, panel_latency, parser_speed, webhook_latency
 from local.deploy.tools import ToolMissing
 
 Figure = tuple[str, str, float, str, float]  # name, what was measured, value, comparison, promise
@@ -13,6 +13,7 @@ MEASURES: dict[str, Callable[[], dict[str, float]]] = {
     "start": cold_start.measure,
     "webhook": webhook_latency.measure,
     "config": config_latency.measure,
+    "panel": panel_latency.measure,
     "bell": bell.measure,
 }
 
@@ -39,6 +40,11 @@ def figures(name: str, measured: dict[str, float]) -> Iterator[Figure]:
         yield "/api/config p99", detail, measured["ratio"], "<=", 1.0
         detail = f"against the webhook's {measured['webhook_p50']:.2f} ms"
         yield "/api/config p50, ms", detail, measured["p50"], "  ", float("nan")
+    elif name == "panel":
+        pages = ", ".join(f"{page} {measured[page]:.1f}" for page in panel_latency.PAGES)
+        detail = f"{pages}; the webhook {measured['webhook']:.2f} ms"
+        yield "slowest page of the panel, p50", detail, measured["ratio"], "<=", 3.0
+        yield "a chat of 5,000 messages", "against one of 30", measured["long"], "<=", 1.2
     else:
         yield "Redis commands a job", "MONITOR", measured["per_job"], "<=", 2.0
         yield "Redis commands an idle day", "MONITOR, five minutes", measured["idle_a_day"], "<=", 300.0

@@ -1,35 +1,18 @@
 """/chat/12 in real Chromium: the list behind `/`, a network that goes and comes back, what is new while it is open."""
 
-import mimetypes
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from functions.panel.cookies import ACCESS
-from functions.site import serve
 from home_node.browser import find_browser
+from tests.browser.panel_site import site
 from tests.browser.test_phone import FLAGS
 from tests.contract.http_servers import served
 from tests.panel.browser_client import BrowserClient
 from tests.panel.conftest import panel  # noqa: F401
 from tests.panel.customer_chats import make_chat, say
-
-PUBLIC = Path(__file__).resolve().parents[2] / "public"
-
-
-def site(environ: dict[str, Any], start: Any) -> Any:
-    """The files of public/ beside the panel, as the host has them."""
-    file = PUBLIC / environ["PATH_INFO"].lstrip("/")
-    if file.is_file():
-        start("200 OK", [("Content-Type", mimetypes.guess_type(file.name)[0] or "text/plain")])
-        return [file.read_bytes()]
-    return serve_panel(environ, start)
-
-
-serve_panel = serve("panel")
 
 
 @pytest.fixture
