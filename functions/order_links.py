@@ -7,7 +7,7 @@ from shared.settings import settings
 
 _LINKS = {"https", "tel", "mailto"}
 _ORDER = "Saya nak order: "
-"""What a customer's message begins with; the answer to it is in supabase/schemas/messages/orders.sql."""
+"""What a customer's message begins with; the answer to it is in supabase/schemas/chats/orders.sql."""
 
 
 def find_order_link(page: LandingPage) -> str | None:
