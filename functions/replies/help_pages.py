@@ -25,14 +25,14 @@ def help_facts(say: str, facts: Facts, language: str) -> Facts:
 
 
 def help_rows(say: str, facts: Facts, language: str) -> tuple[Row, ...]:
-    """The rows to tap: the categories, or a category's commands; none where they are more than Meta shows."""
+    """The rows to tap: the categories, or a category's commands, as many as Meta shows; the words name all of them."""
     rows: list[Row] = []
     if say == "help.overview":
         rows = [(f"/help {name}", title_of(name, language), "") for name in FAMILIES]
     elif say == "help.category":
         commands = commands_of(str(facts.get("category")), facts.get("role"))
         rows = [(f"/help {command.name}", f"/{command.name}", help_of(command, language)) for command in commands]
-    return tuple(rows) if len(rows) <= figures.LIST_ROWS_MAX else ()
+    return tuple(rows[: figures.LIST_ROWS_MAX])
 
 
 def commands_of(family: str, role: object) -> list[Command]:

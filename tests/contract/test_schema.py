@@ -82,9 +82,7 @@ CHANGES = {
     "alter table wocs.users alter column quiet drop not null, alter column quiet set default true": [
         "columns: wocs.users.quiet differs in its default, not null"
     ],
-    "alter table wocs.tasks alter column command_raw type varchar(20)": [
-        "columns: wocs.tasks.command_raw differs in its type"
-    ],
+    "alter table wocs.tasks alter column node type varchar(20)": ["columns: wocs.tasks.node differs in its type"],
     "alter table wocs.users disable row level security": ["tables: wocs.users differs in its row security"],
     "alter table wocs.users drop constraint users_role_check": [
         "constraints: users_role_check on wocs.users is missing"

@@ -35,7 +35,7 @@ def test_a_command_without_siblings_gets_files_of_its_own_and_is_entered_into_th
         "tests/conversation/test_supplier_add.py",
     ]
     menu = (tree / "shared/commands/__init__.py").read_text("utf-8")
-    assert "import SALES\nfrom shared.commands.supplier import SUPPLIER\nfrom shared.commands.system" in menu
+    assert "import SESSIONS\nfrom shared.commands.supplier import SUPPLIER\nfrom shared.commands.system" in menu
     assert "    *SUPPLIER,\n)\n" in menu
 
 

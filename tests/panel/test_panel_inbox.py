@@ -49,7 +49,7 @@ def ask_approval(panel: BrowserClient, by: str = "Admin", **args: object) -> str
 
 
 def shown_tasks(html: str) -> list[str]:
-    return re.findall(r'data-key="(TASK-\d+)"', html)
+    return re.findall(r'data-row="(TASK-\d+)"', html)
 
 
 def status(panel: BrowserClient, task: str) -> str:

@@ -85,7 +85,7 @@ def test_who_wrote_before_they_were_added_is_greeted_at_once_for_free(wocs: Clon
 
 def test_who_wrote_too_long_ago_is_not(wocs: Clone) -> None:
     write(wocs)
-    move_back(wocs, "chats", "last_message_at", 86_401)
+    move_back(wocs, "chats", "last_customer_at", 86_401)
     assert add(wocs)["facts"]["writes_first"] is True
 
 

@@ -38,6 +38,7 @@ ALLOWED = {
     ("uncertain", "failed"),
     ("uncertain", "cancelled"),
     ("done", "rolled_back"),
+    ("done", "running"),
 }
 WAY_TO = {
     "pending": [],

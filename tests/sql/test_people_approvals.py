@@ -133,7 +133,8 @@ def test_whoever_is_let_in_changed_or_put_out_is_told(wocs: Clone) -> None:
 @pytest.mark.parametrize("language", ["en", "ms"])
 def test_whoever_is_added_hears_it_in_the_language_that_the_house_speaks(wocs: Clone, language: str) -> None:
     asked = ask(wocs, "user_add", **BOB)
-    deliver(wocs, message(ADMIN, word("confirm", asked["task"]), "CONFIRM"), language=language)
+    confirm = message(ADMIN, word("confirm", asked["task"]), "CONFIRM")
+    deliver(wocs, confirm, language=language, paid_greeting=True)
     assert wocs.sql("select language from wocs.outbox where say = 'user.told'") == [(language,)]
     assert wocs.sql("select language from wocs.users where wa_number = %s", NEW) == [(language,)]
 

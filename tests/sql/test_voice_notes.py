@@ -72,7 +72,8 @@ def test_whoever_is_known_may_speak(wocs: Clone, number: str) -> None:
 
 def test_a_strangers_voice_stays_in_their_chat(wocs: Clone) -> None:
     _, work = send_note(wocs, STRANGER)
-    assert (work["outbox"], work["media"], work["bell"]) == ([], [], [])
+    assert {one["say"] for one in work["outbox"]} == {"chat.notice"}
+    assert (len(work["media"]), work["bell"]) == (1, [])
     assert wocs.sql("select count(*) from wocs.messages where media_url like 'meta:%%'") == [(1,)]
     assert wocs.sql("select count(*) from wocs.tasks") == [(0,)]
 

@@ -5,9 +5,9 @@
 create function wocs.user_wrote_as_stranger(number text) returns boolean
 language sql stable as $$
   select exists (select from wocs.chats c
-      where c.customer_number = number and c.last_message_at > now() - wocs.limit_window())
+      where c.customer_number = user_wrote_as_stranger.number and c.last_customer_at > now() - wocs.limit_window())
     or exists (select from wocs.inbound_events e
-      where e.sender = number and e.is_attempt and e.received_at > now() - wocs.limit_window())
+      where e.sender = user_wrote_as_stranger.number and e.is_attempt and e.received_at > now() - wocs.limit_window())
 $$;
 
 create function wocs.user_greeting_may_go(person wocs.users) returns boolean
