@@ -18,6 +18,7 @@ REQUESTS = {
     "api/cron": ("/api/cron", 401),
     "api/health": ("/api/health", 503),
     "api/landing": ("/p/promo-raya", 503),
+    "api/panel": ("/inbox", 303),
     "api/config": ("/api/config/checkout", 503),
     "api/ingest": ("/api/ingest/sales", 405),
 }
