@@ -29,6 +29,7 @@ from tests.database_clones import Clones
 from tests.enrolled_nodes import key_of, needs_enrolment, sign_request
 from tests.older_postgres import OlderPostgres
 
+MEMORY, ROOM_BYTES = Path("/dev/shm"), 3 * 1024**3
 LOOPBACK = {"localhost", "::1", "0.0.0.0"}  # noqa: S104
 OURS = ("WOCS_", "WHATSAPP_", "SUPABASE_", "UPSTASH_", "DATABASE_URL", "REDIS_URL", "CRON_SECRET", "WHISPER_")
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # what a test run writes may be lost
@@ -94,8 +95,12 @@ def forget_settings() -> None:
 
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:
-    """A folder that every user may enter: as root the servers run as nobody, who may not enter pytest's own."""
-    folder = Path(tempfile.mkdtemp(prefix="wocs tests "))
+    """A folder that every user may enter: as root the servers run as nobody, who may not enter pytest's own.
+
+    In memory where there is room: a copy of a database is some 700 files, and each test has one of its own.
+    """
+    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES
+    folder = Path(tempfile.mkdtemp(prefix="wocs tests ", dir=MEMORY if roomy else None))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)

@@ -8,9 +8,10 @@ GIVE = "/agent task\nto: ali\ntype: visit\nnote: Hantar sampel"
 
 
 def test_an_agent_works_in_words_and_photos_alone(webhook: WebhookClient) -> None:
+    before = len(webhook.graph.sent)
     webhook.say(ADMIN, GIVE)
     assert "TASK-1201 is yours" in webhook.say(ALI, "terima bos")
-    [accepted] = [message for message in webhook.graph.sent if "is yours" in words_of(message)]
+    [accepted] = [message for message in webhook.graph.sent[before:] if "is yours" in words_of(message)]
     assert list(buttons_of(accepted).values()) == [
         "DONE TASK-1201",
         "DECLINE TASK-1201",

@@ -207,7 +207,7 @@ NOBODYS_WORDS = {
     "outbox": {"to_number", "to_user_id", "media", "pricing"},  # emptied, or Meta's
     "forget_scrubs": {"pattern"},
     "users": {"name", "wa_number", "wa_user_id", "numbers_before"},  # emptied
-    "chats": {"wa_chat_id", "customer_name", "customer_number", "tags"},  # deleted
+    "chats": {"wa_chat_id", "customer_name", "customer_number", "tags", "numbers_before"},  # deleted
     "messages": {"media_url", "message_id", "kind", "reaction"},
     "quick_replies": {"name", "words"},  # the brand's own
     "auto_replies": {"words", "when_closed"},

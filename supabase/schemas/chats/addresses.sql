@@ -15,7 +15,7 @@ begin
     returning x.* into c;
   else
     update wocs.chats x set
-      customer_number = left(becomes, 20),
+      customer_number = left(becomes, 20), numbers_before = x.numbers_before || left(was, 20)::varchar,
       wa_chat_id = case when x.wa_chat_id = was then becomes else coalesce(change ->> 'new_user_id', x.wa_chat_id) end
     where x.customer_number = was and x.wa_chat_id in (was, coalesce(account, x.wa_chat_id))
       and not exists (select from wocs.chats o where o.id <> x.id

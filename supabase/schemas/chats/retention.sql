@@ -9,7 +9,8 @@ $$;
 create function wocs.chat_prune() returns void
 language sql as $$
   update wocs.chats x
-  set wa_chat_id = 'erased:' || x.id, customer_name = null, customer_number = null, status = 'closed'
+  set wa_chat_id = 'erased:' || x.id, customer_name = null, customer_number = null,
+    numbers_before = '{}', status = 'closed'
   where x.id in (
     select c.id from wocs.chats c where wocs.chat_is_old(c)
     order by c.last_message_at limit wocs.limit_prune_rows() for update skip locked);

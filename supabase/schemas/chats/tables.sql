@@ -6,6 +6,7 @@ create table wocs.chats (
   wa_chat_id varchar(150) not null unique,         -- user id when known, else the number
   customer_name varchar(100),
   customer_number varchar(20),
+  numbers_before varchar(20)[] not null default '{}',  -- that were theirs: /forget knows them by any
   assigned_agent uuid references wocs.users (id),
   status text not null default 'open' check (status in ('open', 'pending', 'closed')),
   last_message_at timestamptz,

@@ -11,7 +11,9 @@ create function wocs.forget_find(number text) returns jsonb
 language sql stable as $$
   select jsonb_strip_nulls(jsonb_build_object('text', '',
     'user', (select u.id from wocs.users u where u.wa_number = number limit 1),
-    'chat', (select c.id from wocs.chats c where forget_find.number in (c.customer_number, c.wa_chat_id) limit 1),
+    'chat', (select c.id from wocs.chats c
+      where forget_find.number in (c.customer_number, c.wa_chat_id)
+        or c.numbers_before @> array[forget_find.number]::varchar[] limit 1),
     'event', (select e.id from wocs.inbound_events e where e.sender = number limit 1),
     'outbox', (select o.id from wocs.outbox o where o.to_number = number limit 1)))
 $$;
@@ -67,12 +69,22 @@ language sql stable as $$
   where x.n is not null and not exists (select from wocs.users o where o.status = 'active' and o.wa_number = x.n)
 $$;
 
+-- With what their chats were known by, before or since.
+create function wocs.forget_chat_numbers(numbers text[]) returns text[]
+language sql stable as $$
+  select array(
+    select unnest(numbers) union
+    select known.n from wocs.chats c, unnest(c.numbers_before || c.customer_number) known (n)
+    where (c.customer_number = any (numbers) or c.numbers_before && numbers::varchar[]) and known.n is not null
+      and not exists (select from wocs.users u where u.status = 'active' and u.wa_number = known.n))
+$$;
+
 create function wocs.do_forget(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   number text := wocs.forget_number_of(task.payload -> 'found');
   persons uuid[] := array(select u.id from wocs.users u where u.wa_number = number and u.status = 'inactive');
-  numbers text[] := wocs.forget_numbers(number, persons);
+  numbers text[] := wocs.forget_chat_numbers(wocs.forget_numbers(number, persons));
   ids text[] := array(select u.wa_user_id from wocs.users u where u.id = any (persons) and u.wa_user_id is not null
     union select c.wa_chat_id from wocs.chats c where c.customer_number = any (numbers));
   chats uuid[] := array(select c.id from wocs.chats c

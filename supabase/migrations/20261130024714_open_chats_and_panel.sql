@@ -108,6 +108,8 @@ alter table wocs.chats add column nudged_at timestamp with time zone;
 
 alter table wocs.chats add column number bigint not null generated always as identity;
 
+alter table wocs.chats add column numbers_before character varying(20)[] not null default '{}'::character varying[];
+
 alter table wocs.chats add column opted_out_at timestamp with time zone;
 
 alter table wocs.chats add column shown_until bigint;
@@ -1002,7 +1004,7 @@ begin
     returning x.* into c;
   else
     update wocs.chats x set
-      customer_number = left(becomes, 20),
+      customer_number = left(becomes, 20), numbers_before = x.numbers_before || left(was, 20)::varchar,
       wa_chat_id = case when x.wa_chat_id = was then becomes else coalesce(change ->> 'new_user_id', x.wa_chat_id) end
     where x.customer_number = was and x.wa_chat_id in (was, coalesce(account, x.wa_chat_id))
       and not exists (select from wocs.chats o where o.id <> x.id
@@ -1572,6 +1574,18 @@ CREATE OR REPLACE FUNCTION wocs.chat_patience()
  STABLE
 AS $function$ select make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision) $function$;
 
+CREATE OR REPLACE FUNCTION wocs.chat_prune()
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  update wocs.chats x
+  set wa_chat_id = 'erased:' || x.id, customer_name = null, customer_number = null,
+    numbers_before = '{}', status = 'closed'
+  where x.id in (
+    select c.id from wocs.chats c where wocs.chat_is_old(c)
+    order by c.last_message_at limit wocs.limit_prune_rows() for update skip locked);
+$function$;
+
 CREATE OR REPLACE FUNCTION wocs.chat_record_message(event bigint, m jsonb)
  RETURNS wocs.chats
  LANGUAGE plpgsql
@@ -2131,6 +2145,30 @@ begin
     'writes', coalesce(args ->> 'language', 'ms'), 'words', args -> 'words', 'closed', args -> 'closed'));
 end $function$;
 
+CREATE OR REPLACE FUNCTION wocs.do_forget(task wocs.tasks)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+declare
+  number text := wocs.forget_number_of(task.payload -> 'found');
+  persons uuid[] := array(select u.id from wocs.users u where u.wa_number = number and u.status = 'inactive');
+  numbers text[] := wocs.forget_chat_numbers(wocs.forget_numbers(number, persons));
+  ids text[] := array(select u.wa_user_id from wocs.users u where u.id = any (persons) and u.wa_user_id is not null
+    union select c.wa_chat_id from wocs.chats c where c.customer_number = any (numbers));
+  chats uuid[] := array(select c.id from wocs.chats c
+    where c.customer_number = any (numbers) or c.wa_chat_id = any (ids || numbers));
+  pattern text := wocs.forget_pattern_of_all(numbers, ids || wocs.forget_names(persons));
+begin
+  perform wocs.forget_media(persons, chats);
+  perform wocs.forget_questions(chats);
+  perform wocs.forget_chats(chats);
+  perform wocs.forget_addresses(ids || numbers, persons);
+  perform wocs.forget_members(persons);
+  perform wocs.forget_texts(pattern);  -- the last: the log tells of the change of the name
+  return jsonb_build_object('say', 'forget.done', 'facts', jsonb_build_object(
+    'number', task.payload -> 'number', 'was_member', cardinality(persons) > 0, 'chats', cardinality(chats)));
+end $function$;
+
 CREATE OR REPLACE FUNCTION wocs.do_hours_off(task wocs.tasks)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -2350,6 +2388,18 @@ begin
   end loop;
 end $function$;
 
+CREATE OR REPLACE FUNCTION wocs.forget_chat_numbers(numbers text[])
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array(
+    select unnest(numbers) union
+    select known.n from wocs.chats c, unnest(c.numbers_before || c.customer_number) known (n)
+    where (c.customer_number = any (numbers) or c.numbers_before && numbers::varchar[]) and known.n is not null
+      and not exists (select from wocs.users u where u.status = 'active' and u.wa_number = known.n))
+$function$;
+
 CREATE OR REPLACE FUNCTION wocs.forget_chats(chats uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -2387,7 +2437,9 @@ CREATE OR REPLACE FUNCTION wocs.forget_find(number text)
 AS $function$
   select jsonb_strip_nulls(jsonb_build_object('text', '',
     'user', (select u.id from wocs.users u where u.wa_number = number limit 1),
-    'chat', (select c.id from wocs.chats c where forget_find.number in (c.customer_number, c.wa_chat_id) limit 1),
+    'chat', (select c.id from wocs.chats c
+      where forget_find.number in (c.customer_number, c.wa_chat_id)
+        or c.numbers_before @> array[forget_find.number]::varchar[] limit 1),
     'event', (select e.id from wocs.inbound_events e where e.sender = number limit 1),
     'outbox', (select o.id from wocs.outbox o where o.to_number = number limit 1)))
 $function$;
