@@ -17,6 +17,7 @@ from local.services.postgres_server import Postgres
 
 JWT_SECRET = "a secret of the bench, thirty-two letters or more"  # noqa: S105
 FILL = """
+set session_replication_role = replica;  -- a task begins as pending: no trigger looks at these
 insert into wocs.tasks (type, runs, command_raw, payload, status, priority, requested_by, created_at, completed_at)
 select 'agent_task', 'human', '/agent task to: ali note: ' || n, jsonb_build_object('to', 'ali', 'note', 'task ' || n),
   case when n % 500 = 0 then 'pending' else 'done' end, (array['high', 'normal', 'low'])[1 + n % 3],
