@@ -27,14 +27,11 @@ $$;
 create function wocs.message_sender(m jsonb) returns text
 language sql immutable as $$ select coalesce(m #>> '{sender,number}', m #>> '{sender,user_id}') $$;
 
--- The ids of those that are to be decided: nobody brought them before, or nobody has decided them since. The ids of the
--- rows are drawn in the order of the delivery; the rows are written in the order of their message ids, so that two
--- deliveries of the same messages never wait for each other.
-create function wocs.message_record(messages jsonb) returns text[]
-language plpgsql as $$
-declare
-  undecided text[];
-begin
+-- The ids of the messages that nobody brought before. The ids of the rows are drawn in the order of the delivery; the
+-- rows are written in the order of their message ids, so that two deliveries of the same messages never wait for each
+-- other.
+create function wocs.message_record_new(messages jsonb) returns text[]
+language sql as $$
   with delivered as materialized (
     select nextval('wocs.inbound_events_id_seq') as id, x.value as m from jsonb_array_elements(messages) x),
   recorded as (
@@ -43,7 +40,24 @@ begin
       clock_timestamp() + wocs.limit_undecided_lease()
     from delivered d order by d.m ->> 'id', d.id
     on conflict (message_id) do nothing returning message_id)
-  select array_agg(r.message_id) into undecided from recorded r;
+  select array_agg(r.message_id) from recorded r
+$$;
+
+-- The ids of those that are to be decided: nobody brought them before, or nobody has decided them since. A delivery is
+-- almost always one message, which needs no order: that spares a third of the time that Meta waits for here.
+create function wocs.message_record(messages jsonb) returns text[]
+language plpgsql as $$
+declare
+  undecided text[];
+begin
+  if messages -> 1 is null then
+    insert into wocs.inbound_events as e (message_id, kind, sender, undecided, decide_at)
+    values (messages #>> '{0,id}', 'message', wocs.message_sender(messages -> 0), messages -> 0,
+      clock_timestamp() + wocs.limit_undecided_lease())
+    on conflict (message_id) do nothing returning array[e.message_id] into undecided;
+  else
+    undecided := wocs.message_record_new(messages);
+  end if;
   if cardinality(undecided) = jsonb_array_length(messages) then
     return undecided;
   end if;
