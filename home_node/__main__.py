@@ -19,6 +19,7 @@ from home_node.credentials import explain_refusal
 from home_node.door import Door
 from home_node.doorbell import Doorbell
 from home_node.executors import find_executor
+from home_node.hint_streams import HintStreams
 from home_node.identity import NotEnrolled, choose_identity, read_identity
 from home_node.queue_poller import QueuePoller
 from home_node.task_run import TaskRunner
@@ -90,13 +91,22 @@ def _find_identity(options: argparse.Namespace, config: Settings) -> NodeIdentit
 
 def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity) -> None:
     wake_signal = WakeSignal()
-    doorbell = _open_doorbell(options, identity, config.node_url, wake_signal)
+    streams = HintStreams(on_first=wake_signal.nudge)
+    doorbell = _open_doorbell(options, identity, config.node_url, wake_signal, streams)
     door = Door(config.functions_url, identity)
     browser = Browser(config.chromium_path)
     runner = TaskRunner(door, config.functions_url, browser, find_executor)
     poller = QueuePoller(open_queue(), wake_signal, doorbell=doorbell is not None and bool(config.node_url))
     audit = KeptHead(Path(config.data) / f"audit_head-{identity.name}.json", config.functions_url)
-    worker = Worker(runner, poller, wake_signal, beat_s=config.beat_seconds, slots=options.slots, audit=audit)
+    worker = Worker(
+        runner,
+        poller,
+        wake_signal,
+        beat_s=config.beat_seconds,
+        slots=options.slots,
+        audit=audit,
+        count_panels=streams.count,
+    )
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())
     note_line(f"Home node {identity.name} works for {config.functions_url}.")
@@ -110,12 +120,16 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity)
 
 
 def _open_doorbell(
-    options: argparse.Namespace, identity: NodeIdentity, public_url: str, wake_signal: WakeSignal
+    options: argparse.Namespace,
+    identity: NodeIdentity,
+    public_url: str,
+    wake_signal: WakeSignal,
+    streams: HintStreams,
 ) -> Doorbell | None:
     if not options.port:
         return None
     try:
-        return Doorbell(options.host, options.port, identity, wake_signal.ring, public_url)
+        return Doorbell(options.host, options.port, identity, wake_signal.ring, public_url, streams)
     except OSError:
         note_line(f"No doorbell: {options.host}:{options.port} is taken; looking into the queue by the clock instead.")
         return None

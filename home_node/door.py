@@ -74,10 +74,17 @@ class Door:
         running: list[RunningTask],
         leaving: bool = False,
         audit: AuditKept | None = None,
+        panels: int = 0,
     ) -> BeatAnswer:
         """Two attempts: the second for a kept connection that the other side has closed meanwhile."""
         message = Beat(
-            node=self.node, abilities=abilities, running=running, version=VERSION, leaving=leaving, audit=audit
+            node=self.node,
+            abilities=abilities,
+            running=running,
+            version=VERSION,
+            leaving=leaving,
+            audit=audit,
+            panels=panels,
         )
         return cast(BeatAnswer, self._post_message("beat", message, attempts=2))
 

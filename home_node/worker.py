@@ -5,13 +5,14 @@ Everything here but `_run_task` runs in the main thread.
 
 import time
 from collections import deque
+from collections.abc import Callable
 from threading import Event, Thread
 
 from home_node.abilities import list_abilities
 from home_node.audit_head import KeptHead
 from home_node.door import DoorDown, DoorRefused
 from home_node.executors import Task
-from home_node.pacing import DRAIN_S, next_beat_s
+from home_node.pacing import BEAT_MIN_S, DRAIN_S, next_beat_s
 from home_node.queue_poller import QueuePoller
 from home_node.standing_causes import StandingCauses
 from home_node.task_run import TaskRun, TaskRunner
@@ -32,10 +33,12 @@ class Worker:
         beat_s: float,
         slots: int = 1,
         audit: KeptHead | None = None,
+        count_panels: Callable[[], int] = lambda: 0,
     ) -> None:
         self._runner, self._poller, self._wake_signal = runner, poller, wake_signal
         self._beat_s, self._slots = beat_s, slots
         self._audit = audit
+        self._count_panels, self._panels_told = count_panels, 0
         self._runs: dict[str, TaskRun] = {}
         self._due: deque[str] = deque()
         self._last_beat_at = float("-inf")
@@ -70,6 +73,8 @@ class Worker:
     # Beats
 
     def _next_beat_at(self) -> float:
+        if self._count_panels() and not self._panels_told:
+            return self._last_beat_at + BEAT_MIN_S  # hints are given to nobody before
         leases_s = [task.lease_s for task in self._list_claimed()]
         return self._last_beat_at + next_beat_s(self._beat_s, leases_s, self._call_again_s)
 
@@ -81,9 +86,10 @@ class Worker:
         running = [RunningTask(task=task.id, attempt=task.attempt) for task in self._list_claimed()]
         abilities = list_abilities(self._runner.browser)
         self._last_beat_at, self._call_again_s = time.monotonic(), None
+        self._panels_told = self._count_panels()
         try:
             kept = self._audit.tell() if self._audit else None
-            answer = self._runner.door.beat(abilities, running, leaving, kept)
+            answer = self._runner.door.beat(abilities, running, leaving, kept, self._panels_told)
         except DoorDown:
             return
         except DoorRefused as refused:

@@ -50,6 +50,7 @@ class BeatMessage(NodeMessage):
     version: Annotated[str, Field(max_length=60)] | None = None
     leaving: bool = False
     audit: AuditMessage | None = None
+    panels: Annotated[int, Field(ge=0, le=10_000)] = 0
 
     @field_validator("abilities", mode="before")
     @classmethod

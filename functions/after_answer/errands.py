@@ -1,4 +1,4 @@
-"""What is left to do after the answer: bell, typing, sending, files, due runs. A later call repeats what was lost."""
+"""What is left to do after the answer: panels, bell, typing, sending, files, due runs. Lost ones are repeated later."""
 
 import time
 from collections import deque
@@ -12,6 +12,7 @@ from functions.after_answer.ring_bell import ring_bell
 from functions.after_answer.run_schedules import run_schedule
 from functions.after_answer.seal_audit import seal_audit
 from functions.after_answer.send_messages import send_messages
+from functions.after_answer.tell_panels import PanelTeller
 from functions.whatsapp import open_whatsapp
 from shared.contract.intent_types import InboundMessage
 from shared.contract.work_types import Work
@@ -25,10 +26,13 @@ def run_errands(*works: Work, typing: str | None = None) -> None:
     """Does these works, and the works they lead to, for 25 s at most; never raises."""
     until = time.monotonic() + _LONGEST_S
     waiting = deque(works)
-    while waiting and time.monotonic() < until:
-        for errand in list_errands(waiting.popleft(), typing, until):
-            waiting.extend(run_safely(errand))
-        typing = None
+    with PanelTeller() as panels:
+        while waiting and time.monotonic() < until:
+            work = waiting.popleft()
+            panels.tell(work)
+            for errand in list_errands(work, typing, until):
+                waiting.extend(run_safely(errand))
+            typing = None
 
 
 def list_errands(work: Work, typing: str | None, until: float) -> Iterator[Errand]:

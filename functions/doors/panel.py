@@ -6,6 +6,7 @@ from functions.after_answer.errands import run_errands
 from functions.database import DatabaseDown, open_database
 from functions.panel.cookies import drop_session, read_claims, set_session
 from functions.panel.forms import read_form
+from functions.panel.live import find_live
 from functions.panel.login import login
 from functions.panel.outcomes import word_outcome
 from functions.panel.render import render_panel
@@ -110,6 +111,7 @@ def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer, refused
         args={**dict.fromkeys(wanted.page.query, ""), **wanted.args},
         outcome=word_outcome(outcome, viewer["language"]),
         here=address_of(wanted),
+        live=find_live(request, answer),
     )
     return tell_unchanged(request, response) if request.method == "GET" and block in BLOCKS else response
 

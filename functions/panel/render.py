@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from functions.panel.facts import describe_details, list_actions, pair_facts, plan_of, word_code
 from functions.panel.labels import label_finder
+from functions.panel.live import HEADER, Live
 from functions.panel.routes import change_address
 from functions.panel.times import format_ago, format_day, format_hour, format_left
 from functions.panel.typed_acts import write_task_command
@@ -26,7 +27,7 @@ _PUBLIC = Path(__file__).parents[2] / "public" / "panel"
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; font-src 'self'; "
+    "connect-src 'self'{doors}; manifest-src 'self'; worker-src 'self'; font-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 TABS = (
@@ -42,7 +43,6 @@ TABS = (
 """The pages that the bar leads to, and from which role on; whether somebody may is decided in SQL."""
 RANKS = {"viewer": 1, "agent": 2, "admin": 3}
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -78,12 +78,14 @@ def render_panel(
     block: str | None = None,
     status: int = 200,
     language: str = "ms",
+    live: Live | None = None,
     **facts: object,
 ) -> Response:
     """The page as an answer; with `block` that part of it alone, for who asked for no more."""
     spoken = viewer["language"] if viewer else language
     context = {
         "viewer": viewer,
+        "stream": live,
         "language": spoken,
         "label": label_finder(spoken),
         "brand": settings().brand,
@@ -109,4 +111,10 @@ def render_panel(
     made = environment().get_template(template)
     blocks = {**environment().get_template(_BASE).blocks, **made.blocks}
     html = "".join(blocks[block](made.new_context(context))) if block else made.render(context)
-    return Response(html, status, HEADERS, mimetype="text/html")
+    return Response(html, status, write_headers(live), mimetype="text/html")
+
+
+def write_headers(live: Live | None) -> dict[str, str]:
+    doors = "".join(f" {origin}" for origin in live.origins()) if live else ""
+    ticket = {HEADER: live.ticket} if live and live.ticket else {}
+    return {**HEADERS, "Content-Security-Policy": POLICY.format(doors=doors), **ticket}

@@ -103,6 +103,7 @@ class Beat(TypedDict):
     version: str | None
     leaving: bool  # the last beat before a graceful stop
     audit: AuditKept | None  # null: never seen
+    panels: int  # how many listen to its hints
 
 
 class BeatRequest(Beat, Signed):

@@ -4,7 +4,7 @@ from typing import Literal, TypedDict
 
 from shared.contract.people_types import RequestSettings
 from shared.contract.value_types import JSONObject, Language, Role
-from shared.contract.work_types import Work
+from shared.contract.work_types import NodeKey, Work
 
 
 class AccessClaims(TypedDict):
@@ -116,6 +116,7 @@ class PanelAnswer(TypedDict):
     refused: str | None
     outcome: JSONObject | None  # of the act: {"refused": saying, "facts"}, or what it tells
     page: JSONObject | None
+    doorbells: list[NodeKey]  # of the home nodes that stream hints; none while none is there
 
 
 class PanelActAnswer(PanelAnswer, Work):

@@ -123,7 +123,8 @@ class Work(TypedDict):
 
     outbox: list[OutboxMessage]
     bell: list[BellEntry]
-    nodes: NotRequired[list[NodeKey]]  # with a bell: each ring is signed for each of them
+    hints: NotRequired[list[str]]  # while panels listen: what changed, `task:TASK-1201`, `chat:12`, `all`
+    nodes: NotRequired[list[NodeKey]]  # with a bell or hints: each call of a node is signed for each of them
     media: list[MediaJob]
     read: list[ScheduleRun]
     undecided: list[UndecidedMessage]  # recorded, and not decided by whoever recorded it; leased for 60 s

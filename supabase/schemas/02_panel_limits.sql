@@ -21,6 +21,8 @@ create function wocs.limit_panel_rows() returns int language sql immutable as $$
 create function wocs.limit_panel_ticked() returns int language sql immutable as $$ select 50 $$;
 create function wocs.limit_panel_steps() returns int language sql immutable as $$ select 100 $$;
 create function wocs.limit_panel_file() returns int language sql immutable as $$ select 5000 $$;
+-- So many changes of one call are told to open panels one by one.
+create function wocs.limit_hints() returns int language sql immutable as $$ select 50 $$;
 create function wocs.limit_audit_now() returns interval language sql immutable as $$ select interval '1 s' $$;
 
 -- A browser is known for this long after its last login. A login's code counts for three minutes, its digits for as

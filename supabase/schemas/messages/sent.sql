@@ -18,6 +18,7 @@ language plpgsql as $$
 begin
   perform wocs.outbox_hold_pairs(array(
     select (r.value ->> 'id')::bigint from jsonb_array_elements(results) r union select begins));
+  perform wocs.hint_sent(results);
   perform wocs.outbox_mark_sent(r.value)
   from jsonb_array_elements(results) with ordinality r order by (r.value ->> 'id')::bigint, r.ordinality;
   if exists (select from jsonb_array_elements(results) r where wocs.outbox_was_let_through(r.value)) then

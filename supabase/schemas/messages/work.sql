@@ -18,13 +18,14 @@ language sql stable as $$
     'attempt', o.attempt + 1, 'handout', o.handout)
 $$;
 
--- `list` may also be wocs.decide (messages), wocs.prune (attachments whose bytes are old enough to go) and wocs.seal
--- (the audit chain's head).
+-- `list` may also be wocs.decide (messages), wocs.prune (attachments whose bytes are old enough to go), wocs.seal
+-- (the audit chain's head) and wocs.hint (what changed, for open panels).
 create function wocs.work_begin(rules jsonb default null) returns text
 language sql as $$
   select set_config('wocs.send', '', true) || set_config('wocs.tell', '', true) || set_config('wocs.ring', '', true)
     || set_config('wocs.fetch', '', true) || set_config('wocs.read', '', true) || set_config('wocs.decide', '', true)
     || set_config('wocs.prune', '', true) || set_config('wocs.seal', '', true)
+    || set_config('wocs.hint', '', true)
     || set_config('wocs.rules', coalesce(rules, '{}')::text, true)
       || wocs.audit_set_actor(null)
 $$;
@@ -41,6 +42,7 @@ declare
   bell jsonb := '[]';
   media jsonb := '[]';
   reads jsonb := '[]';
+  hints jsonb := wocs.hint_collect();
 begin
   if ring <> '' then
     bell := (select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'score', wocs.bell_score(t))), '[]')
@@ -61,5 +63,6 @@ begin
     'undecided', concat('[', current_setting('wocs.decide', true), ']')::jsonb,
     'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb,
     'seal', concat('[', current_setting('wocs.seal', true), ']')::jsonb)
-    || case when bell <> '[]' then jsonb_build_object('nodes', wocs.node_ring_keys()) else '{}' end;
+    || case when hints <> '[]' then jsonb_build_object('hints', hints) else '{}' end
+    || case when bell <> '[]' or hints <> '[]' then jsonb_build_object('nodes', wocs.node_ring_keys()) else '{}' end;
 end $$;

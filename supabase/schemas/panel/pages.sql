@@ -18,7 +18,7 @@ language sql stable as $$
     'refused', case when viewer.id is null then 'signed_out'
       when outcome ->> 'refused' in ('role', 'unknown') then outcome ->> 'refused'
       when page ->> 'refused' in ('role', 'unknown') then page ->> 'refused' end,
-    'outcome', outcome, 'page', page)
+    'outcome', outcome, 'page', page, 'doorbells', wocs.panel_doorbells(viewer))
 $$;
 
 -- The page that is asked for, told which session asks.

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx
@@ -349,3 +350,56 @@ def test_a_message_that_cannot_be_made_does_not_make_the_others_be_sent_again(
         None,
         "wamid.new",
     )
+
+
+def hear_hints(request: httpx.Request, node: str) -> bool:
+    headers = {name: request.headers[name] for name in ("X-WOCS-Timestamp", "X-WOCS-Nonce", "X-WOCS-Signature")}
+    return wake_is_for(identity_of(node, "shared"), headers, "POST", "/hints", request.content)
+
+
+@pytest.fixture
+def two_doors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WOCS_NODE_URL", "https://one.example, https://two.example/wocs/")
+    monkeypatch.setenv("WOCS_NODE_SECRET", "shared")
+    settings.cache_clear()
+
+
+@pytest.mark.usefixtures("two_doors")
+def test_open_panels_are_told_by_a_signed_call_of_each_node(graph: respx.MockRouter, recording: Recording) -> None:
+    doors = [graph.post(url).respond(202) for url in ("https://one.example/hints", "https://two.example/wocs/hints")]
+    run_errands({"hints": ["task:TASK-1201", "chat:12"], "nodes": [key_of("one"), key_of("two")]})
+    for door in doors:
+        request = door.calls.last.request
+        assert json.loads(request.content) == {"hints": ["task:TASK-1201", "chat:12"]}
+        assert [name for name in ("one", "two", "removed") if hear_hints(request, name)] == ["one", "two"]
+
+
+@pytest.mark.usefixtures("two_doors")
+def test_a_node_that_is_silent_holds_up_no_message_and_is_asked_once(
+    graph: respx.MockRouter, recording: Recording, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first call is answered only once the message has gone."""
+    sent = Event()
+
+    def send(request: httpx.Request) -> httpx.Response:
+        sent.set()
+        return httpx.Response(200, json={"messages": [{"id": "w"}]})
+
+    def silent(request: httpx.Request) -> httpx.Response:
+        assert sent.wait(10)
+        raise httpx.ConnectTimeout("silent")
+
+    graph.post(MESSAGES).mock(side_effect=send)
+    deaf = graph.post("https://one.example/hints").mock(side_effect=silent)
+    graph.post("https://two.example/wocs/hints").respond(202)
+    hints = {"hints": ["chat:12"], "nodes": [key_of("one")]}
+    recording.answers["wocs_sent"] = [{"outbox": [], **hints}]
+    run_errands({"outbox": [message()], **hints})
+    assert (deaf.call_count, len(bodies(graph))) == (1, 1)
+    assert '"event": "node.silent", "target": "/hints"' in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("two_doors")
+def test_nobody_is_called_where_nothing_is_told_of(graph: respx.MockRouter, recording: Recording) -> None:
+    run_errands({"outbox": [message()]}, {"hints": [], "nodes": [key_of("one")]}, {"hints": ["all"], "nodes": []})
+    assert {str(call.request.url) for call in graph.calls} == {MESSAGES}

@@ -1,7 +1,7 @@
 """The loop against functions that check signatures, with executors made for each behaviour."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 from home_node.browser import Browser
 from home_node.door import Door
 from home_node.executors import Executor, Task, Tools
+from home_node.hint_streams import HintStreams
 from home_node.outcomes import DETAIL_MAX, Done, Failed, Outcome, Uncertain
 from home_node.queue_poller import QueuePoller
 from home_node.task_run import TaskRunner
@@ -44,10 +45,14 @@ class Home:
         self.executors: dict[str, Executor] = {"easy": lambda make_task, _: Done({"page": make_task.id})}
 
     @contextmanager
-    def working(self, doorbell: bool = True, slots: int = 1, beat_s: float = 30) -> Iterator[Worker]:
+    def working(
+        self, doorbell: bool = True, slots: int = 1, beat_s: float = 30, count_panels: Callable[[], int] = lambda: 0
+    ) -> Iterator[Worker]:
         task_runner = TaskRunner(self.door, self.functions.url, Browser(), self.executors.get)
         queue_poller = QueuePoller(self.queue, self.wake_signal, doorbell)
-        worker = Worker(task_runner, queue_poller, self.wake_signal, beat_s=beat_s, slots=slots)
+        worker = Worker(
+            task_runner, queue_poller, self.wake_signal, beat_s=beat_s, slots=slots, count_panels=count_panels
+        )
         thread = Thread(target=worker.run)
         thread.start()
         try:
@@ -343,3 +348,18 @@ def test_a_claim_answered_with_nonsense_drops_that_task_alone(home: Home) -> Non
         home.wake_signal.ring(2)
         reports = home.functions.await_calls("report")
     assert [report["task"] for report in reports] == ["TASK-1202"]
+
+
+def test_the_first_panel_that_listens_is_told_of_at_once_and_the_last_ones_end_with_the_next_beat(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("home_node.worker.BEAT_MIN_S", 0.0)
+    streams = HintStreams(home.wake_signal.nudge)
+    with home.working(beat_s=1.0, count_panels=streams.count):
+        panels = [stream for stream in (streams.open(), streams.open()) if stream]
+        told = home.functions.await_calls("beat", 2)
+        assert told[0]["panels"] == 0 and told[1]["panels"] in {1, 2}
+        for panel in panels:
+            streams.end(panel)
+        home.functions.await_that(lambda: home.functions.calls[-1][1].get("panels") == 0)
+    assert home.functions.requests("beat")[-1]["panels"] == 0
