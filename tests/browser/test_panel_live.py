@@ -31,6 +31,7 @@ from tests.enrolled_nodes import identity_of, key_of
 from tests.panel.browser_client import BrowserClient
 from tests.panel.conftest import panel  # noqa: F401
 from tests.panel.customer_chats import make_chat, say
+from tests.panel.test_panel_inbox import ask_approval
 
 SECRET = "the functions' own"
 LIVE_S = 2.0
@@ -217,3 +218,18 @@ def test_what_somebody_has_begun_is_not_taken_from_under_their_finger(home: Home
     panel.page.locator("h1").click()
     expect(panel.page.locator("[data-row]")).to_have_count(2)
     assert len(panel.looks) == 2
+
+
+def test_a_question_stays_as_it_was_read_and_its_yes_to_something_else_is_refused(home: Home, browser: Browser) -> None:
+    home.panel.log_in("Admin")
+    task = ask_approval(home.panel)
+    panel = open_panel(browser, home, "Admin", f"/task/{task}")  # noqa: F811
+    before = panel.page.locator("[name=digest]").first.get_attribute("value")
+    home.panel.database.sql("update wocs.approvals set digest = repeat('0', 64)")
+    assert home.doorbell
+    home.doorbell.streams.tell([f"task:{task}"])
+    panel.await_looks(2)
+    panel.page.wait_for_load_state("networkidle")
+    assert panel.page.locator("[name=digest]").first.get_attribute("value") == before
+    panel.page.locator("button[value=confirm]").click()
+    expect(panel.page.locator(".flash.bad")).to_contain_text("changed after it was shown")

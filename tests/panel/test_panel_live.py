@@ -6,6 +6,7 @@ import pytest
 from flask import Request
 from werkzeug.test import EnvironBuilder, TestResponse
 
+from functions.panel.cookies import ACCESS, REFRESH
 from functions.panel.live import page_origin
 from shared.tickets import read_ticket
 from tests.conftest import Clone, forget_settings
@@ -106,6 +107,18 @@ def test_a_node_that_was_removed_opens_to_nobody(panel: BrowserClient) -> None:
     panel.database.sql("update wocs.node_keys set removed_at = now() where node = 'second'")
     panel.log_in("Ali")
     assert not opens(ticket_of(panel.open("/inbox")), "second")
+
+
+@pytest.mark.usefixtures("doors")
+def test_a_cookie_that_turns_and_the_next_ticket_cost_no_call_of_their_own(panel: BrowserClient) -> None:
+    beat(panel.database)
+    session = panel.log_in("Ali")
+    first = panel.open("/chats", **LIST)
+    panel.client.delete_cookie(ACCESS)
+    again = panel.open("/chats", **LIST, **{"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304 and opens(again.headers["X-Live"])
+    assert {line.partition("=")[0] for line in again.headers.getlist("Set-Cookie")} == {ACCESS, REFRESH}
+    assert panel.database.sql("select generation from wocs.panel_sessions where id = %s", session) == [(2,)]
 
 
 @pytest.mark.parametrize("setting", ["WOCS_NODE_URL", "WOCS_NODE_SECRET"])

@@ -64,7 +64,7 @@ def test_what_no_page_shows_is_not_told(listened: Clone) -> None:
     task = make_home_task(listened)
     claim(listened, task)
     assert "hints" not in beat(listened, "home", running=[{"task": task, "attempt": 1}], panels=1)
-    assert after(listened, f"update wocs.tasks set rung_at = now(), lease_until = now() where id = '{task}'") is None
+    assert after(listened, "update wocs.tasks set rung_at = now(), lease_until = now()") is None
     assert after(listened, "update wocs.chats set tell_at = now(), told_owner = true") is None
 
 
