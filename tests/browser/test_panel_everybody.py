@@ -1,20 +1,13 @@
 """Every page of the panel for everybody: axe-core finds nothing, in both themes, on a phone and on a laptop."""
 
-from collections.abc import Iterator
 from typing import Literal
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
-from functions.panel.cookies import ACCESS
 from functions.panel.routes import PAGES
-from home_node.browser import find_browser
-from tests.browser.panel_site import site
-from tests.browser.test_phone import FLAGS
-from tests.contract.http_servers import served
+from tests.browser.panel_site import PanelSite
 from tests.panel.browser_client import BrowserClient
-from tests.panel.conftest import panel  # noqa: F401
 from tests.panel.customer_chats import make_chat, say
 
 CREATE = "/landing create page: promo-raya title: Promo Raya cta: Order"
@@ -23,18 +16,7 @@ FILES = {"media", "logs_csv"}
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 
 
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    chromium = find_browser()
-    if chromium is None:
-        pytest.skip("There is no Chromium on this machine, so the panel cannot be looked at.")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-def fill(panel: BrowserClient) -> dict[str, str]:  # noqa: F811
+def fill(panel: BrowserClient) -> dict[str, str]:
     panel.log_in("Admin")
     panel.act("command", back="/pages", text=CREATE)
     panel.act("command", back="/pages", text="/landing publish page: promo-raya")
@@ -70,16 +52,10 @@ def look(page: Page, width: int) -> dict[str, list[str]]:
     return found
 
 
-def test_axe_finds_nothing_on_any_page(panel: BrowserClient, browser: Browser) -> None:  # noqa: F811
-    known = fill(panel)
-    cookie = panel.client.get_cookie(ACCESS)
-    assert cookie
-    with served(site) as url:
-        context = browser.new_context(base_url=url)
-        context.set_extra_http_headers({"Cookie": f"{ACCESS}={cookie.value}"})
-        page, found = context.new_page(), {}
-        for path in paths(known):
-            page.goto(path)
-            found |= {(path, name): nodes for width in (360, 1280) for name, nodes in look(page, width).items()}
-        context.close()
+def test_axe_finds_nothing_on_any_page(panels: PanelSite) -> None:
+    known = fill(panels.panel)
+    page, found = panels.log_in("Admin"), {}
+    for path in paths(known):
+        page.goto(path)
+        found |= {(path, name): nodes for width in (360, 1280) for name, nodes in look(page, width).items()}
     assert found == {}
