@@ -44,6 +44,7 @@ class PanelSite:
         context = self.chromium.new_context(
             base_url=self.url, locale="en-GB", viewport={"width": width, "height": height}
         )
+        context.set_default_timeout(10_000)
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.problems.append(str(error)))
