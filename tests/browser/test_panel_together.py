@@ -12,7 +12,7 @@ from shared.settings import settings
 from tests.browser.panel_site import LAPTOP, PanelSite
 from tests.panel.browser_client import ADMIN, ALI, BOB
 from tests.panel.customer_chats import make_chat, person_id, say
-from tests.panel.test_panel_inbox import add_task, ask_approval, status
+from tests.panel.task_rows import add_task, ask_approval, status
 
 CUSTOMER = "60190000001"
 CREATE = "/landing create\npage: promo-raya\ntitle: Promo Raya\ncta: Order"
