@@ -4,9 +4,11 @@ import mimetypes
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Condition
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.wsgi import ClosingIterator
 
 from functions.panel.cookies import ACCESS, REFRESH
 from functions.site import serve
@@ -16,6 +18,8 @@ from tests.panel.browser_client import BrowserClient
 PUBLIC = Path(__file__).resolve().parents[2] / "public"
 PHONE, LAPTOP = (360, 740), (1280, 800)
 serve_panel = serve("panel")
+running: list[str] = []
+under_way = Condition()
 
 
 def site(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
@@ -24,7 +28,16 @@ def site(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
     if file.is_file():
         start("200 OK", [("Content-Type", mimetypes.guess_type(file.name)[0] or "text/plain")])
         return [file.read_bytes()]
-    return serve_panel(environ, start)
+    with under_way:
+        running.append(environ["PATH_INFO"])
+    return ClosingIterator(serve_panel(environ, start), [lambda: end_request(environ["PATH_INFO"])])
+
+
+def end_request(path: str) -> None:
+    """Its errands are done too: they run when the answer is closed."""
+    with under_way:
+        running.remove(path)
+        under_way.notify_all()
 
 
 @dataclass
@@ -64,3 +77,5 @@ class PanelSite:
     def close(self) -> None:
         for context in self.contexts:
             context.close()
+        with under_way:
+            assert under_way.wait_for(lambda: not running, timeout=20), running

@@ -32,7 +32,7 @@ class Texts:
 class State:
     name: str
     open: Callable[[Page], object]
-    """Brings an admin's page into it."""
+    """Brings an admin's page into it; what changes anything comes last."""
 
 
 def fill(panel: BrowserClient, texts: Texts) -> list[State]:
@@ -44,7 +44,7 @@ def fill(panel: BrowserClient, texts: Texts) -> list[State]:
         texts.name,
     )
     panel.log_in("Admin")
-    return [*fill_chats(panel, texts), *fill_tasks(panel, texts), *fill_lists(panel, texts)]
+    return [*fill_chats(panel, texts), *fill_lists(panel, texts), *fill_tasks(panel, texts)]
 
 
 def at(path: str) -> Callable[[Page], object]:
