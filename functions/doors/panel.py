@@ -15,7 +15,7 @@ from functions.panel.same_origin import is_same_origin
 from functions.panel.typed_acts import read_typed_act
 from functions.request_settings import request_settings
 from functions.site import plain_response
-from shared.contract.panel_types import PanelActAnswer, PanelActRequest, PanelAnswer, PanelCall
+from shared.contract.panel_types import PanelActAnswer, PanelActRequest, PanelAnswer, PanelCall, Viewer
 from shared.contract.value_types import JSONObject
 
 BLOCKS = {"main", "page", "list"}
@@ -33,7 +33,7 @@ def panel(request: Request) -> Response:
         return plain_response("GET", 405, Allow="GET, HEAD")
     wanted = find_page(request.path, request.args.to_dict())
     if wanted is None:
-        return render_panel("not_found.html", None, status=404)
+        return render_panel("not_found.html", None, part_of(request), status=404)
     return show_page(request, wanted, None)
 
 
@@ -91,9 +91,9 @@ def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer, refused
         drop_session(response)
         return response
     if answer["refused"] == "role":
-        return render_panel("not_allowed.html", viewer, status=403)
+        return render_panel("not_allowed.html", viewer, part_of(request), status=403)
     if answer["refused"] or answer["page"] is None or "refused" in answer["page"]:
-        return render_panel("not_found.html", viewer, status=404)
+        return answer_without_page(request, wanted, viewer, outcome)
     if wanted.page.name == "media":
         from functions.panel.media import send_media
 
@@ -102,18 +102,31 @@ def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer, refused
         from functions.panel.log_file import send_log_file
 
         return send_log_file(answer["page"], viewer)
-    block = request.headers.get("X-Block") if request.headers.get("HX-Request") else None
+    block = part_of(request)
     response = render_panel(
         f"{wanted.page.name}.html",
         viewer,
-        block=block if block in BLOCKS else None,
+        block=block,
         page=answer["page"],
         args={**dict.fromkeys(wanted.page.query, ""), **wanted.args},
         outcome=word_outcome(outcome, viewer["language"]),
         here=address_of(wanted),
         live=find_live(request, answer),
     )
-    return tell_unchanged(request, response) if request.method == "GET" and block in BLOCKS else response
+    return tell_unchanged(request, response) if request.method == "GET" and block else response
+
+
+def answer_without_page(request: Request, wanted: PageCall, viewer: Viewer, outcome: JSONObject) -> Response:
+    """An act may have cost its doer the page: what became of it is said all the same, and what they wrote is kept."""
+    worded = word_outcome(outcome if "facts" in outcome else None, viewer["language"])
+    here = address_of(wanted)
+    return render_panel("not_found.html", viewer, part_of(request), status=404, outcome=worded, here=here)
+
+
+def part_of(request: Request) -> str | None:
+    """The part of a page that the open one asks for; None for a whole page."""
+    block = request.headers.get("X-Block") if request.headers.get("HX-Request") else None
+    return block if block in BLOCKS else None
 
 
 def tell_unchanged(request: Request, response: Response) -> Response:

@@ -1,39 +1,16 @@
 """/chat/12 in real Chromium: the list behind `/`, a network that goes and comes back, what is new while it is open."""
 
-from collections.abc import Iterator
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-
-from functions.panel.cookies import ACCESS
-from home_node.browser import find_browser
-from tests.browser.panel_site import site
-from tests.browser.test_phone import FLAGS
-from tests.contract.http_servers import served
-from tests.panel.browser_client import BrowserClient
-from tests.panel.conftest import panel  # noqa: F401
+from tests.browser.panel_site import PanelSite
 from tests.panel.customer_chats import make_chat, say
 
 
-@pytest.fixture
-def page(panel: BrowserClient) -> Iterator[Page]:  # noqa: F811
-    panel.log_in("Ali")
-    cookie = panel.client.get_cookie(ACCESS)
-    assert cookie
-    with served(site) as url, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        context = browser.new_context(base_url=url, viewport={"width": 360, "height": 800})
-        context.set_extra_http_headers({"Cookie": f"{ACCESS}={cookie.value}"})
-        yield context.new_page()
-        browser.close()
-
-
-def test_words_are_kept_and_what_is_new_comes_by_itself(page: Page, panel: BrowserClient) -> None:  # noqa: F811
+def test_words_are_kept_and_what_is_new_comes_by_itself(panels: PanelSite) -> None:
+    page, panel = panels.log_in("Ali"), panels.panel
     chat = make_chat(panel.database)
     say(panel.database, chat, "berapa harga?")
     panel.database.sql("insert into wocs.quick_replies (name, words) values ('harga', 'RM 12')")
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(f"/chat/{chat}")
 
     words = page.locator("textarea[name=words]")
@@ -64,4 +41,3 @@ def test_words_are_kept_and_what_is_new_comes_by_itself(page: Page, panel: Brows
     expect(page.locator(".bubble.customer .words").last).to_have_text("terima kasih")
     expect(words).to_have_value("belum habis")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert problems == []

@@ -1,58 +1,31 @@
-"""Every page of the panel for everybody: axe-core finds nothing, in both themes, on a phone and on a laptop."""
+"""Every page of the panel in every state, for everybody: axe-core finds nothing, and a thumb finds everything.
 
-from collections.abc import Iterator
+In both themes, on a phone and on a laptop.
+"""
+
+import re
 from typing import Literal
+from urllib.parse import urlsplit
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, expect
 
-from functions.panel.cookies import ACCESS
-from functions.panel.routes import PAGES
-from home_node.browser import find_browser
-from tests.browser.panel_site import site
-from tests.browser.test_phone import FLAGS
-from tests.contract.http_servers import served
-from tests.panel.browser_client import BrowserClient
-from tests.panel.conftest import panel  # noqa: F401
-from tests.panel.customer_chats import make_chat, say
+from functions.panel.routes import PAGES, find_page
+from tests.browser.panel_site import PanelSite
+from tests.browser.panel_states import Texts, fill
+from tests.panel.browser_client import ALI
+from tests.panel.login_phone import send
 
-CREATE = "/landing create page: promo-raya title: Promo Raya cta: Order"
-TASK = "/agent task to: ali type: call target: 0191234567 note: Telefon balik"
 FILES = {"media", "logs_csv"}
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    chromium = find_browser()
-    if chromium is None:
-        pytest.skip("There is no Chromium on this machine, so the panel cannot be looked at.")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-def fill(panel: BrowserClient) -> dict[str, str]:  # noqa: F811
-    panel.log_in("Admin")
-    panel.act("command", back="/pages", text=CREATE)
-    panel.act("command", back="/pages", text="/landing publish page: promo-raya")
-    panel.act("command", back="/inbox", text=TASK)
-    panel.act("command", back="/schedule", text="/schedule task: /report daily at: 9pm repeat: daily")
-    panel.act(
-        "command", back="/calendar", text="/content schedule platform: tiktok date: tomorrow slots: 2 type: promo"
-    )
-    panel.database.sql("insert into wocs.quick_replies (name, words) values ('harga', 'RM 12')")
-    chat = make_chat(panel.database)
-    for words in ("Hi, ada stok lagi?", "https://example.com/x", "👍🏽 terima kasih"):
-        say(panel.database, chat, words)
-    [(task,)] = panel.database.sql("select id from wocs.tasks where type = 'landing_publish'")
-    return {"task": task, "chat": str(chat)}
-
-
-def paths(known: dict[str, str]) -> list[str]:
-    return ["/login", "/nothing"] + [page.path.format(**known) for page in PAGES if page.name not in FILES]
+ALIKE = re.compile(r"(inbox (unassigned|failed|uncertain|snoozed)|chats (mine|closed)|task nobodys)$")
+"""States that look like another one."""
+UNFOLD = "for (const each of document.querySelectorAll('main details')) { each.name = ''; each.open = true; }"
+TOO_SMALL = """() => [...document.querySelectorAll(
+    "button, select, textarea, summary, a.button, nav a, .what, .pick, .tick, input:not([type=hidden])"
+  )].filter((each) => each.checkVisibility() && !each.closest(".tick input, label.row"))
+  .filter((each) => { const box = each.getBoundingClientRect(); return box.height < 43.5 || box.width < 43.5; })
+  .filter((each) => each.type !== "checkbox").map((each) => each.outerHTML.slice(0, 120))"""
 
 
 def look(page: Page, width: int) -> dict[str, list[str]]:
@@ -65,21 +38,54 @@ def look(page: Page, width: int) -> dict[str, list[str]]:
         for violation in Axe().run(page, options=rules).response["violations"]:
             nodes = [node["html"][:120] for node in violation["nodes"]]
             found[f"{violation['id']} {width} {scheme}"] = nodes[:3]
+    if small := page.evaluate(TOO_SMALL):
+        found[f"too small {width}"] = small[:3]
     if page.evaluate("document.documentElement.scrollWidth") > width:
         found[f"scrolls sideways {width}"] = []
     return found
 
 
-def test_axe_finds_nothing_on_any_page(panel: BrowserClient, browser: Browser) -> None:  # noqa: F811
-    known = fill(panel)
-    cookie = panel.client.get_cookie(ACCESS)
-    assert cookie
-    with served(site) as url:
-        context = browser.new_context(base_url=url)
-        context.set_extra_http_headers({"Cookie": f"{ACCESS}={cookie.value}"})
-        page, found = context.new_page(), {}
-        for path in paths(known):
-            page.goto(path)
-            found |= {(path, name): nodes for width in (360, 1280) for name, nodes in look(page, width).items()}
-        context.close()
+def look_twice(page: Page, name: str, widths: tuple[int, ...] = (360, 1280)) -> dict[tuple[str, str], list[str]]:
+    page.evaluate(UNFOLD)
+    return {(name, what): nodes for width in widths for what, nodes in look(page, width).items()}
+
+
+def test_nothing_is_found_on_any_page_in_any_state(panels: PanelSite) -> None:
+    panels.panel.database.sql("update wocs.users set language = 'en'")
+    states, page = fill(panels.panel, Texts()), panels.log_in("Admin")
+    found: dict[tuple[str, str], list[str]] = {}
+    pages: set[str] = set()
+    for state in states:
+        if ALIKE.match(state.name):
+            continue
+        state.open(page)
+        at = find_page(urlsplit(page.url).path, {})
+        is_known = at is not None and at.page.name in pages  # a laptop shows a page's other states in the same places
+        pages |= {at.page.name} if at else set()
+        found |= look_twice(page, state.name, (360,) if is_known else (360, 1280))
+    assert found == {}
+    assert pages == {each.name for each in PAGES} - FILES
+
+
+def test_nothing_is_found_on_any_step_of_the_login(panels: PanelSite) -> None:
+    page = panels.open_browser()
+    page.goto("/login")
+    found = look_twice(page, "number")
+    page.get_by_label("WhatsApp number").fill("ali ali")
+    page.get_by_role("button", name="Go on").click()
+    found |= look_twice(page, "no number")
+    page.get_by_label("WhatsApp number").fill(ALI)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("img", name="QR code")).to_be_visible()
+    found |= look_twice(page, "code")
+    code = re.search(r"WOCS-\w{4}-\w{4}", page.content())
+    assert code
+    send(panels.panel, ALI, code[0])
+    expect(page.get_by_label("six digits")).to_be_visible()
+    found |= look_twice(page, "digits")
+    for step in ("wrong once", "wrong twice", "refused"):
+        page.locator("input[name=digits]").fill("1")
+        page.get_by_role("button", name="Log in").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        found |= look_twice(page, step)
     assert found == {}

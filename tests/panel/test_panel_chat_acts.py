@@ -63,6 +63,25 @@ def test_a_send_without_the_lock_is_refused_and_the_words_come_back(ali: Browser
     assert sent(ali) == []
 
 
+@pytest.mark.parametrize("act", ["take", "send"])
+def test_who_is_too_late_for_a_chat_that_is_not_theirs_any_more_is_told_whose_it_is(
+    ali: BrowserClient, bob: BrowserClient, act: str
+) -> None:
+    chat = make_chat(ali.database)
+    assert bob.open(f"/chat/{chat}").status_code == 200
+    do(ali, "take", chat)
+    whole = do(bob, act, chat, words="saya <b>dulu", key="k1")
+    asking = {"HX-Request": "true", "X-Block": "main", "Sec-Fetch-Site": "same-origin"}
+    fields = {"back": f"/chat/{chat}", "chat": str(chat), "words": "saya <b>dulu", "key": "k1"}
+    part = bob.client.post(f"/act/chat_{act}", data=fields, headers=asking, base_url="https://localhost")
+    for answer in (whole, part):
+        assert answer.status_code == 404
+        assert f"Chat {chat} is with Ali" in answer.text
+        assert ("saya &lt;b&gt;dulu" in answer.text) == (act == "send"), "what was written is not lost"
+    assert "<html" not in part.text
+    assert sent(ali) == []
+
+
 def test_a_lock_that_somebody_had_meanwhile_is_an_old_one(ali: BrowserClient, bob: BrowserClient) -> None:
     chat = make_chat(ali.database, told_agents=[person_id(ali.database, name) for name in ("Ali", "Bob")])
     hold = hold_in(do(ali, "take", chat).text)

@@ -8,7 +8,7 @@ import pytest
 
 from functions.panel.log_file import defuse_cell
 from tests.panel.browser_client import BrowserClient
-from tests.panel.test_panel_inbox import add_task
+from tests.panel.task_rows import add_task
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import pytest
 
 from shared.commands import by_key
 from tests.panel.browser_client import BrowserClient
-from tests.panel.test_panel_inbox import add_task, ask_approval, status
+from tests.panel.task_rows import add_task, ask_approval, status
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Chats are claimed, answered and left: by one person at a time, within the window, and never after STOP."""
 
 import os
+from threading import Barrier
 from typing import Any
 
 import psycopg
@@ -112,10 +113,16 @@ def test_many_who_claim_at_once_are_one(wocs: Clone) -> None:
     wocs.sql("insert into wocs.chats (wa_chat_id) select 'race ' || n from generate_series(1, %s) n", RACES)
     numbers = [row[0] for row in wocs.sql("select number from wocs.chats where wa_chat_id like 'race %%'")]
 
+    gate = Barrier(len(staff))
+
     def claim_all(person: str) -> Any:
+        def race(connection: psycopg.Connection, number: int) -> bool:
+            gate.wait(30)
+            return bool(connection.execute(claim, [number, person]).fetchone()[0])  # type: ignore[index]
+
         def call(_: psycopg.Connection) -> list[bool]:
             with psycopg.connect(wocs.url, autocommit=True) as connection:
-                return [bool(connection.execute(claim, [number, person]).fetchone()[0]) for number in numbers]  # type: ignore[index]
+                return [race(connection, number) for number in numbers]
 
         return call
 
