@@ -134,7 +134,7 @@ def upload_file(whatsapp: WhatsApp, media: FileRef | None) -> Uploaded | Refused
     except MediaStoreDown as down:
         note_cause("media.store_down", "store", code=down.code)
         return Refused(NOT_REACHED, "the media store is down", retry_in_s=30, cause="store")
-    answer = whatsapp.upload(*file) if file else None
+    answer = whatsapp.upload(file.data, media["mime"]) if file else None
     if not isinstance(answer, Uploaded):
         note("media.not_uploaded", code=answer.code if answer else None)
     return answer

@@ -1,6 +1,5 @@
 """What a document is by its bytes, of those kinds that WhatsApp takes and no browser runs."""
 
-import zipfile
 from io import BytesIO
 
 PDF, TEXT = "application/pdf", "text/plain"
@@ -43,6 +42,8 @@ def document_mime(data: bytes) -> str | None:
 
 def office_mime(data: bytes) -> str | None:
     """Without macros: what has them is named otherwise by WhatsApp, and is not taken."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(BytesIO(data)) as parts:
             names = parts.namelist()[:_NAMES_MAX]

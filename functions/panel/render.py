@@ -26,7 +26,7 @@ _PUBLIC = Path(__file__).parents[2] / "public" / "panel"
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; font-src 'self'; "
+    "connect-src 'self'{store}; manifest-src 'self'; worker-src 'self'; font-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 TABS = (
@@ -42,7 +42,6 @@ TABS = (
 """The pages that the bar leads to, and from which role on; whether somebody may is decided in SQL."""
 RANKS = {"viewer": 1, "agent": 2, "admin": 3}
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -109,4 +108,10 @@ def render_panel(
     made = environment().get_template(template)
     blocks = {**environment().get_template(_BASE).blocks, **made.blocks}
     html = "".join(blocks[block](made.new_context(context))) if block else made.render(context)
-    return Response(html, status, HEADERS, mimetype="text/html")
+    return Response(html, status, {**HEADERS, "Content-Security-Policy": make_policy()}, mimetype="text/html")
+
+
+def make_policy() -> str:
+    """A script may talk to us, and put a file where the store told us it may."""
+    store = settings().supabase_url
+    return POLICY.format(store=f" {store}" if store else "")

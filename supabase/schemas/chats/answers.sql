@@ -18,7 +18,8 @@ language sql stable as $$
     when file is null and btrim(coalesce(words, ''), E' \t\n\r') = '' then wocs.chat_refusal('chat.empty')
     when wocs.chat_text_length(words) > longest then wocs.chat_refusal('chat.too_long', jsonb_build_object(
       'length', wocs.chat_text_length(words), 'longest', longest, 'file', file is not null))
-    when not wocs.upload_is_theirs(file ->> 'upload', actor, c.id::text) then wocs.chat_refusal('chat.upload_gone') end
+    when not wocs.media_upload_is_theirs(file ->> 'upload', actor, c.id::text)
+      then wocs.chat_refusal('chat.upload_gone') end
   from (select case when wocs.chat_file_has_caption(file) then wocs.limit_caption_max()
     else wocs.limit_text_max() end as longest) l
 $$;

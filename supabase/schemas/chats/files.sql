@@ -20,7 +20,7 @@ declare
   made wocs.attachments;
 begin
   if file ? 'key' then
-    return wocs.upload_keep(file, jsonb_build_object('chat', c.id, 'by', actor.id));
+    return wocs.media_upload_keep(file, jsonb_build_object('chat', c.id, 'by', actor.id));
   elsif file ? 'media' then
     insert into wocs.attachments (type, original_name, mime_type, media, lease_until, tries)
     values (file #>> '{media,kind}', left(file ->> 'name', 255), left(file #>> '{media,mime}', 100),

@@ -2,7 +2,7 @@
 -- key that only who asked for it may use, once, and for what it was asked for. One that is never used goes a day later.
 
 -- {"upload", "key"}, or {"refused", "facts"}. `meant`: the chat or the task it is for.
-create function wocs.upload_begin(actor wocs.users, meant text, name text) returns jsonb
+create function wocs.media_upload_begin(actor wocs.users, meant text, name text) returns jsonb
 language plpgsql as $$
 declare
   made uuid := gen_random_uuid();
@@ -18,7 +18,7 @@ begin
 end $$;
 
 -- True also where nothing was put there by itself.
-create function wocs.upload_is_theirs(upload text, actor wocs.users, meant text) returns boolean
+create function wocs.media_upload_is_theirs(upload text, actor wocs.users, meant text) returns boolean
 language sql stable as $$
   select upload is null or exists (
     select from wocs.attachments a
@@ -27,7 +27,7 @@ language sql stable as $$
 $$;
 
 -- The row of a file that was checked and is in the store; `about`: whose it is.
-create function wocs.upload_keep(file jsonb, about jsonb, task text default null) returns wocs.attachments
+create function wocs.media_upload_keep(file jsonb, about jsonb, task text default null) returns wocs.attachments
 language plpgsql as $$
 declare
   kept wocs.attachments;
@@ -39,7 +39,7 @@ begin
   end if;
   update wocs.attachments a set
     type = case file ->> 'kind' when 'sticker' then 'image' else file ->> 'kind' end, state = 'stored',
-    task_id = upload_keep.task, media = about, lease_until = null
+    task_id = media_upload_keep.task, media = about, lease_until = null
   where a.id = kept.id;
   return wocs.media_keep(kept, file, null);
 end $$;
