@@ -25,6 +25,9 @@ IMAGE_MAX_BYTES = 5 * 1024 * 1024
 PICTURE_FILE_MAX_BYTES = 16 * 1024 * 1024  # our own: of a picture sent as a document, where Meta takes 100 MB
 AUDIO_MAX_BYTES = 16 * 1024 * 1024
 VIDEO_MAX_BYTES = 16 * 1024 * 1024
+STICKER_MAX_BYTES = 500 * 1024  # of one that moves
+STILL_STICKER_MAX_BYTES = 100 * 1024
+DOCUMENT_MAX_BYTES = 50 * 1024 * 1024  # Meta takes 100 MB, but Supabase's free plan keeps files up to 50 MB
 MEDIA_HOSTS = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".whatsapp.net")  # ends of the hosts that media come from
 
 # TikTok: developers.tiktok.com/doc/content-posting-api-media-transfer-guide and ayrshare.com/docs, 2026-11.

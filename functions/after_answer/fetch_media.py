@@ -29,6 +29,8 @@ def keep_media(job: MediaJob) -> AttachRequest:
     data = download(job, kind)
     if isinstance(data, str):
         return refusal(job, data)
+    if job.get("sends"):
+        return outcome(job, keep_answer_file(job, data))
     if job.get("command") == "chat":
         return keep_customers_file(job, data)
     if kind == "document":
@@ -45,6 +47,12 @@ def keep_customers_file(job: MediaJob, data: bytes) -> AttachRequest:
     return outcome(job, keep_chat_file(job, data))
 
 
+def keep_answer_file(job: MediaJob, data: bytes) -> StoredMedia | str:
+    from functions.after_answer import answer_files
+
+    return answer_files.keep_answer_file(job, data)
+
+
 def outcome(job: MediaJob, stored: StoredMedia | str) -> AttachRequest:
     if isinstance(stored, str):
         return refusal(job, stored)
@@ -59,6 +67,7 @@ def download(job: MediaJob, kind: str) -> bytes | str:
     if kind not in _LARGEST:
         return "not_taken"
     largest = figures.PICTURE_FILE_MAX_BYTES if job.get("command") == "chat" else _LARGEST[kind]
+    largest = figures.DOCUMENT_MAX_BYTES if job.get("sends") == "document" else largest
     answer = open_whatsapp().download(job["media_id"] or "", job.get("url"), job.get("sha256"), largest)
     if isinstance(answer, Unavailable):
         note("media.unavailable", kind=kind, problem=answer.problem, task=job.get("task"))

@@ -7,7 +7,7 @@ from functions.causes import note_cause
 from functions.database import DatabaseRefused
 from functions.database.retry import call_with_retry
 from functions.whatsapp import Refused, Sent, Unknown, Uploaded, WhatsApp, open_whatsapp
-from functions.whatsapp.errors import NOT_REACHED, OUTSIDE_WINDOW, UNSAYABLE
+from functions.whatsapp.errors import NO_MEDIA, NOT_REACHED, OUTSIDE_WINDOW, UNSAYABLE
 from shared.contract.message_types import GraphError
 from shared.contract.request_types import BeginRequest, RefusedResult, SendResult
 from shared.contract.work_types import FileRef, OutboxMessage, Work
@@ -72,6 +72,8 @@ def send_message(message: OutboxMessage) -> Sent | Refused | Unknown:
     file = upload_table(whatsapp, message) or upload_file(whatsapp, message.get("media"))
     if isinstance(file, Refused) and must_wait(message, file):
         return file
+    if is_answer_with_file(message) and not isinstance(file, Uploaded):
+        return file or Refused(NO_MEDIA, "the file is gone")
     media_id = file.media_id if isinstance(file, Uploaded) else None
     answer = whatsapp.send(build_payload(message, media_id), attempt)
     if isinstance(answer, Refused) and answer.code == OUTSIDE_WINDOW and may_be_template(message):
@@ -82,6 +84,11 @@ def send_message(message: OutboxMessage) -> Sent | Refused | Unknown:
 def may_be_template(message: OutboxMessage) -> bool:
     """Not what one of the staff wrote to a customer: for money only what the owner allowed may go."""
     return message["kind"] in {"reply", "notice"} and message["say"] != "chat.answer"
+
+
+def is_answer_with_file(message: OutboxMessage) -> bool:
+    """To a customer goes what was meant for them or nothing: who wrote it hears which."""
+    return message["say"] == "chat.answer" and bool(message.get("media"))
 
 
 def attempt_of(message: OutboxMessage) -> int:
@@ -99,10 +106,10 @@ def must_wait(message: OutboxMessage, refusal: Refused) -> bool:
 
 
 def is_about_file(message: OutboxMessage) -> bool:
-    """A video or a table is what its message is about. A picture only goes with the words."""
+    """A video, a table or a customer's file is what its message is about. A picture only goes with the words."""
     media = message.get("media")
     is_video = media is not None and str(media.get("mime")).startswith("video/")
-    return is_video or "table" in (message.get("facts") or {})
+    return is_video or is_answer_with_file(message) or "table" in (message.get("facts") or {})
 
 
 def upload_table(whatsapp: WhatsApp, message: OutboxMessage) -> Uploaded | Refused | None:
@@ -127,7 +134,7 @@ def upload_file(whatsapp: WhatsApp, media: FileRef | None) -> Uploaded | Refused
     except MediaStoreDown as down:
         note_cause("media.store_down", "store", code=down.code)
         return Refused(NOT_REACHED, "the media store is down", retry_in_s=30, cause="store")
-    answer = whatsapp.upload(*file) if file else None
+    answer = whatsapp.upload(file.data, media["mime"]) if file else None
     if not isinstance(answer, Uploaded):
         note("media.not_uploaded", code=answer.code if answer else None)
     return answer

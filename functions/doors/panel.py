@@ -4,8 +4,9 @@ from flask import Request, Response
 
 from functions.after_answer.errands import run_errands
 from functions.database import DatabaseDown, open_database
+from functions.panel.act_files import ACTS, KeptFile, drop_unused, keep_act_file, refuse_file
 from functions.panel.cookies import drop_session, read_claims, set_session
-from functions.panel.forms import read_form
+from functions.panel.forms import PanelForm, read_form
 from functions.panel.live import find_live
 from functions.panel.login import login
 from functions.panel.outcomes import word_outcome
@@ -13,6 +14,7 @@ from functions.panel.render import render_panel
 from functions.panel.routes import PageCall, address_of, find_page
 from functions.panel.same_origin import is_same_origin
 from functions.panel.typed_acts import read_typed_act
+from functions.panel.uploads import begin_upload
 from functions.request_settings import request_settings
 from functions.site import plain_response
 from shared.contract.panel_types import PanelActAnswer, PanelActRequest, PanelAnswer, PanelCall, Viewer
@@ -50,15 +52,49 @@ def do_act(request: Request, name: str) -> Response:
     if not is_same_origin(request):
         return plain_response("this form is not from here", 403)
     form = read_form(request)
+    if name == "upload":
+        return begin_upload(request, form)
     back = find_page(form.back_path, form.back_query)
     if back is None:
         return plain_response("no such page", 404)
+    if form.is_too_large:
+        return refuse_large_form(request, name, back)
     args, refused = read_typed_act(name, form.args)
-    return show_page(request, back, None if refused else {"name": name, "args": args}, refused)
+    if refused or not is_with_file(name, form):
+        return show_page(request, back, None if refused else {"name": name, "args": args}, refused)
+    return do_act_with_file(request, name, form, back)
 
 
-def show_page(request: Request, wanted: PageCall, act: PanelCall | None, refused: JSONObject | None = None) -> Response:
-    """`refused`: why an act was none, before anybody was asked."""
+def is_with_file(name: str, form: PanelForm) -> bool:
+    return name in ACTS and bool(form.file or form.args.get("upload"))
+
+
+def refuse_large_form(request: Request, name: str, back: PageCall) -> Response:
+    """What it says is not read: the page's script puts such a file into the store, and no form is so large."""
+    args: JSONObject = {key: value for key, value in back.args.items() if key in {"chat", "task"}}
+    response = show_page(request, back, None, refuse_file(name, args, "form_too_large"))
+    response.status_code = 413 if response.status_code == 200 else response.status_code
+    return response
+
+
+def do_act_with_file(request: Request, name: str, form: PanelForm, back: PageCall) -> Response:
+    """Nothing is kept for who is not logged in."""
+    if read_claims(request) == (None, None):
+        return send_to_login(request)
+    kept = keep_act_file(name, form)
+    if kept is None or isinstance(kept, str):
+        return show_page(request, back, None, refuse_file(name, form.args, kept or "empty"))
+    return show_page(request, back, {"name": name, "args": {**form.args, "file": kept.file}}, kept=kept)
+
+
+def show_page(
+    request: Request,
+    wanted: PageCall,
+    act: PanelCall | None,
+    refused: JSONObject | None = None,
+    kept: KeptFile | None = None,
+) -> Response:
+    """`refused`: why an act was none, before anybody was asked. `kept`: the file that came with it."""
     access, refresh = read_claims(request)
     page: PanelCall = {"name": wanted.page.name, "args": wanted.args}
     if access is None and refresh is None:
@@ -81,6 +117,8 @@ def show_page(request: Request, wanted: PageCall, act: PanelCall | None, refused
     if answer["session"]:
         set_session(response, answer["session"])
     response.call_on_close(lambda: run_errands(answer))
+    if kept:
+        response.call_on_close(lambda: drop_unused(kept, answer["file_kept"]))
     return response
 
 

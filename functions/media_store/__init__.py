@@ -44,6 +44,11 @@ class MediaStore(Protocol):
         for what is not kept."""
         ...
 
+    def sign_upload(self, key: str) -> str | None:
+        """An address at which anybody may PUT the bytes of this key, once, within two hours; None where this store has
+        none."""
+        ...
+
     def delete(self, key: str) -> None:
         """Deleting what is not there is no mistake."""
         ...
@@ -72,4 +77,4 @@ def open_media_store() -> MediaStore:
         return SupabaseStore(chosen.supabase_url, chosen.supabase_secret_key)
     from functions.media_store.folder import FolderStore
 
-    return FolderStore(Path(chosen.data) / "media")
+    return FolderStore(Path(chosen.data) / "media", chosen.jwt_secret)

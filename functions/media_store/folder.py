@@ -1,11 +1,18 @@
 """Media in a folder of this machine."""
 
 import contextlib
+import hashlib
+import hmac
 import os
 import tempfile
+import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 from functions.media_store import MediaStoreDown, Stored, checked, is_key
+
+UPLOADS = "/upload/"
+_UPLOAD_S = 2 * 3600  # as Supabase's
 
 
 class FolderStore:
@@ -14,8 +21,10 @@ class FolderStore:
     Slashes of a key become `~`, which no key contains: there are no subfolders to climb out of.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, secret: str = "") -> None:
+        """`secret`: what uploads are signed with; without one there are none."""
         self._folder = folder
+        self._secret = secret.encode()
 
     def put(self, key: str, data: bytes, mime: str) -> None:
         target = self._path(checked(key, mime))
@@ -38,6 +47,27 @@ class FolderStore:
 
     def sign(self, key: str, seconds: int) -> str | None:  # noqa: ARG002 a folder has no addresses
         return None
+
+    def sign_upload(self, key: str) -> str | None:
+        """At the server of this machine, which hands what comes to `take_upload`."""
+        if not self._secret:
+            return None
+        until = int(time.time()) + _UPLOAD_S
+        told = {"until": until, "mac": self._seal(checked(key), until)}
+        return f"{UPLOADS}{key}?{urlencode(told)}"
+
+    def take_upload(self, key: str, until: str, mac: str, data: bytes) -> bool:
+        """Whether it was kept: not where something is there already, nor at an address that is forged or over."""
+        is_good = is_key(key) and until.isascii() and until.isdigit() and len(until) < 12 and int(until) > time.time()
+        if not self._secret or not is_good or not hmac.compare_digest(self._seal(key, int(until)), mac):
+            return False
+        if self._path(key).exists():
+            return False
+        self.put(key, data, "application/octet-stream")
+        return True
+
+    def _seal(self, key: str, until: int) -> str:
+        return hmac.new(self._secret, f"upload:{key}:{until}".encode(), hashlib.sha256).hexdigest()
 
     def delete(self, key: str) -> None:
         try:

@@ -27,7 +27,7 @@ class SupabaseStore:
             try:
                 self._upload(key, data, mime)
             except StorageApiError as error:
-                if str(error.message).lower() != "bucket not found":
+                if not is_bucket_missing(error):
                     raise
                 self._make_bucket()
                 self._upload(key, data, mime)
@@ -55,6 +55,18 @@ class SupabaseStore:
                     return None
                 raise
 
+    def sign_upload(self, key: str) -> str | None:
+        """Storage takes no second upload at such an address: what was checked stays what it was."""
+        checked(key)
+        with answers():
+            try:
+                return self._sign_upload(key)
+            except StorageApiError as error:
+                if not is_bucket_missing(error):
+                    raise
+                self._make_bucket()
+                return self._sign_upload(key)
+
     def delete(self, key: str) -> None:
         checked(key)
         with answers():
@@ -70,6 +82,9 @@ class SupabaseStore:
     def _upload(self, key: str, data: bytes, mime: str) -> None:
         self._storage.from_(BUCKET).upload(key, data, {"content-type": mime, "upsert": "true"})
 
+    def _sign_upload(self, key: str) -> str:
+        return self._storage.from_(BUCKET).create_signed_upload_url(key)["signed_url"]
+
     def _make_bucket(self) -> None:
         """Two functions may find it missing at the same moment; the second is told so, and that is fine."""
         try:
@@ -77,6 +92,10 @@ class SupabaseStore:
         except StorageApiError as error:
             if str(error.status) != "409":
                 raise
+
+
+def is_bucket_missing(error: StorageApiError) -> bool:
+    return str(error.message).lower() == "bucket not found"
 
 
 def is_missing(response: httpx.Response) -> bool:

@@ -1,16 +1,24 @@
-"""What a form of the panel says: the act's arguments, and the page to show after it."""
+"""What a form of the panel says: the act's arguments, its file, and the page to show after it."""
 
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
 
+from shared import figures
 from shared.contract.value_types import JSONObject
 
 BACK = "back"
-"""The field that names the page the form stands on, with its query."""
+"""The field that names the page the form stands on, with its query; also a query's key, for a form that is not read."""
 FIELD_MAX = 10_000
 """Letters of a field."""
+
+
+@dataclass(frozen=True)
+class FormFile:
+    data: bytes
+    name: str
 
 
 @dataclass(frozen=True)
@@ -18,14 +26,36 @@ class PanelForm:
     args: JSONObject
     back_path: str
     back_query: dict[str, str]
+    file: FormFile | None = None
+    is_too_large: bool = False
+    """Nothing of it was read."""
 
 
 def read_form(request: Request) -> PanelForm:
     """A field that comes several times (ticked rows) is a list; an address in `back` counts by its path alone."""
+    request.max_content_length = figures.BODY_MAX_BYTES
     args: JSONObject = {}
-    for name, values in request.form.lists():
-        cut = [value[:FIELD_MAX].replace("\0", "") for value in values]
-        args[name] = cut if name.endswith("[]") else cut[0]
-    back = str(args.pop(BACK, "/inbox"))
+    try:
+        for name, values in request.form.lists():
+            cut = [value[:FIELD_MAX].replace("\0", "") for value in values]
+            args[name] = cut if name.endswith("[]") else cut[0]
+    except RequestEntityTooLarge:
+        path, query = read_back(request.args.get(BACK, "/inbox"))
+        return PanelForm({}, path, query, is_too_large=True)
+    path, query = read_back(str(args.pop(BACK, "/inbox")))
+    return PanelForm(args, path, query, read_file(request))
+
+
+def read_back(back: str) -> tuple[str, dict[str, str]]:
     parts = urlsplit(back) if back.startswith("/") and not back.startswith("//") else urlsplit("/inbox")
-    return PanelForm(args, parts.path, dict(parse_qsl(parts.query)))
+    return parts.path, dict(parse_qsl(parts.query))
+
+
+def read_file(request: Request) -> FormFile | None:
+    """The only one; a field that was left empty comes with no name and no bytes."""
+    came = request.files.get("file")
+    if came is None:
+        return None
+    data = came.read()
+    came.close()
+    return FormFile(data, (came.filename or "")[:FIELD_MAX]) if data or came.filename else None

@@ -10,7 +10,7 @@ from functions.replies.reply import Reply
 from functions.replies.table_files import find_table, name_file
 from shared import figures
 from shared.contract.value_types import JSONObject
-from shared.contract.work_types import OutboxMessage, Reaction
+from shared.contract.work_types import FileRef, OutboxMessage, Reaction
 from shared.settings import settings
 
 
@@ -21,14 +21,20 @@ def build_payload(message: OutboxMessage, file: str | None = None) -> JSONObject
         return {**address_of(message), **build_reaction(message["reaction"])}
     if message["say"] == "chat.template":
         return {**address_of(message), **name_template(message)}
+    if (message.get("facts") or {}).get("location") and message["say"] == "chat.answer":
+        return {**address_of(message), **quote(message), "type": "location", "location": message["facts"]["location"]}
     reply = render_reply(message["say"], {"task": message.get("task"), **(message.get("facts") or {})}, language)
     if message["kind"] == "template":
         return {**address_of(message), **build_template(reply)}
-    body = caption_file(reply, kind_of_file(message), file, language) if file else word_reply(reply, language)
+    media = message.get("media")
+    body = caption_file(reply, media, file, language) if file else word_reply(reply, language)
     if file and (table := find_table(message.get("facts") or {})):
         body = {"type": "document", "document": {"id": file, "filename": name_file(table), "caption": reply.text}}
-    quoting: JSONObject = {"context": {"message_id": message["reply_to"]}} if message.get("reply_to") else {}
-    return {**address_of(message), **quoting, **body}
+    return {**address_of(message), **quote(message), **body}
+
+
+def quote(message: OutboxMessage) -> JSONObject:
+    return {"context": {"message_id": message["reply_to"]}} if message.get("reply_to") else {}
 
 
 def address_of(message: OutboxMessage) -> JSONObject:
@@ -73,17 +79,22 @@ def word_reply(reply: Reply, language: str) -> JSONObject:
     return {"type": "text", "text": {"body": text, "preview_url": False}}
 
 
-def kind_of_file(message: OutboxMessage) -> str:
-    media = message.get("media")
+def kind_of_file(media: FileRef | None) -> str:
+    if media and "kind" in media:
+        return media["kind"]
     return "video" if media and str(media.get("mime")).startswith("video/") else "image"
 
 
-def caption_file(reply: Reply, kind: str, media_id: str, language: str) -> JSONObject:
-    """A picture or video with the words: as the header of its buttons, else with a caption."""
+def caption_file(reply: Reply, media: FileRef | None, media_id: str, language: str) -> JSONObject:
+    """A file with the words: as the header of its buttons, else with a caption, where WhatsApp has one."""
+    kind = kind_of_file(media)
     if reply.buttons and fits_buttons(reply):
         header: JSONObject = {"type": kind, kind: {"id": media_id}}
         return {"type": "interactive", "interactive": {"header": header, **build_buttons(reply)}}
-    return {
-        "type": kind,
-        kind: {"id": media_id, "caption": name_buttons_in_text(reply, language, figures.CAPTION_MAX)},
-    }
+    caption = name_buttons_in_text(reply, language, figures.CAPTION_MAX)
+    about: JSONObject = {"caption": caption} if caption and kind not in {"audio", "sticker"} else {}
+    if media and kind == "document":
+        about["filename"] = media.get("name") or "document"
+    if media and kind == "audio" and "opus" in media["mime"]:
+        about["voice"] = True
+    return {"type": kind, kind: {"id": media_id, **about}}

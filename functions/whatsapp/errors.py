@@ -10,6 +10,7 @@ OUTSIDE_WINDOW = 131047  # more than 24 h since the person wrote: only a templat
 PAIR_RATE = 131056
 NOT_REACHED = 0
 NO_SUCH_OBJECT = 100  # with the subcode 33
+NO_MEDIA = 131053  # it cannot be had, or is none that WhatsApp takes
 UNSAYABLE = -1  # ours: the message could not even be made
 
 # Seconds before the first retry; they double with every attempt.
@@ -43,7 +44,7 @@ _CAUSES: dict[int, Cause] = {
 # Never again, whatever the HTTP status: wrong parameters, undeliverable, window, opted out, type, media, templates. Any
 # other code is judged by the status.
 _FINAL = {NO_SUCH_OBJECT, 470, 130472, 130497, 131008, 131009, 131021, 131026, 131030, OUTSIDE_WINDOW, 131049, 131050}
-_FINAL |= {131051, 131052, 131053, 132000, 132001, 132005, 132007, 132012, 132015, 132016, 132068, 132069}
+_FINAL |= {131051, 131052, NO_MEDIA, 132000, 132001, 132005, 132007, 132012, 132015, 132016, 132068, 132069}
 _TOO_MANY, _TOO_MANY_S, _BROKEN_S = 429, 60, 30
 _REFUSED_TOKEN = {401, 403}
 _CAUSE_S = 60  # SQL has the say: it knows since when the cause stands

@@ -12,10 +12,12 @@ from flask import Flask
 from werkzeug.utils import redirect, send_file
 from werkzeug.wrappers import Response
 
+from functions.media_store.folder import UPLOADS
 from local.launcher.environment import SIMULATOR_DATABASE
 from local.services.host_check import refuse_other_hosts
 from local.web.routes import Function, Site, Static, read_site, resolve
 from local.web.server import Application, Environ, StartResponse, serve
+from local.web.uploads import take_upload
 from shared import figures
 from shared.settings import settings
 
@@ -40,6 +42,8 @@ def make_application(
             return redirect("/phone")(environ, start_response)
         if path == "/phone" or path.startswith("/phone/"):
             return (phone or Response(NO_PHONE, 404))(environ, start_response)
+        if path.startswith(UPLOADS):
+            return take_upload(environ, start_response)
         return _answerer(site, functions, path, query, environ)(environ, start_response)
 
     return refuse_other_hosts(partial(_without_traces, application), public_urls)

@@ -123,6 +123,7 @@ class PanelActAnswer(PanelAnswer, Work):
     """The page as it is after the act, and what is to be done."""
 
     session: PanelSession | None
+    file_kept: bool  # the file that came with the act is used: else its bytes may go
 
 
 class LoginAnswer(LoginLook, Work):

@@ -41,12 +41,17 @@ class IntakeAnswer(Work):
     duplicates: int  # somebody else has decided them
 
 
-class StoredMedia(StoredFile):
-    """Media that was fetched and kept."""
+class StoredAbout(TypedDict):
+    """What is known of media beside its bytes."""
 
+    name: NotRequired[str]  # of a document to a customer: made fit to be shown
     width: NotRequired[int]  # pixels, of a picture
     height: NotRequired[int]
     seconds: NotRequired[float | None]  # of sound, where its length can be read
+
+
+class StoredMedia(StoredFile, StoredAbout):
+    """Media that was fetched and kept."""
 
 
 class SheetProblem(TypedDict):

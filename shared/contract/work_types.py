@@ -6,6 +6,9 @@ from shared.contract.message_types import MediaRef, QuotedRef, UndecidedMessage
 from shared.contract.people_types import Templates
 from shared.contract.value_types import Facts, Language, MediaKind
 
+SendKind = Literal["image", "video", "audio", "document", "sticker"]
+"""As what WhatsApp sends a file."""
+
 
 class Address(TypedDict):
     """To whom a message goes; one of the two is there."""
@@ -19,6 +22,8 @@ class FileRef(TypedDict):
 
     key: str  # `shots/..`
     mime: str
+    kind: NotRequired[SendKind]  # as what it goes; told by its type where it is not said
+    name: NotRequired[str]  # of a document
 
 
 class StoredFile(FileRef):
@@ -76,6 +81,8 @@ class MediaJob(TypedDict):
     mime: str | None
     sha256: str | None  # hex or base64, as the webhook told it
     task: str | None
+    sends: NotRequired[SendKind | None]  # it is one of the staff's to a customer, sent on as this
+    name: NotRequired[str | None]  # the file's
     outbox: int | None  # the reply that is held until it is there
 
 

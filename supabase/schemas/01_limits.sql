@@ -47,14 +47,18 @@ create function wocs.limit_said_slack() returns interval language sql immutable 
 create function wocs.limit_late_command() returns interval language sql immutable as $$ select interval '6 hours' $$;
 
 -- Customers' chats: how long who writes an answer holds the chat, how long after an automatic reply there is no other
--- one, how long before the window closes somebody hears that a customer still waits. WhatsApp: the longest text in
--- UTF-16 units; to one customer so many messages at once and then one in so long; the price of one in ringgit, which
--- the owner may tell.
+-- one, how long before the window closes somebody hears that a customer still waits; how many files of one person may
+-- be under way from the panel, and how long one is kept that is never sent. WhatsApp: the longest text and the longest
+-- caption in UTF-16 units; to one customer so many messages at once and then one in so long; the price of one in
+-- ringgit, which the owner may tell.
 create function wocs.limit_chat_lease() returns interval language sql immutable as $$ select interval '5 minutes' $$;
 create function wocs.limit_auto_reply_again()
 returns interval language sql immutable as $$ select interval '12 hours' $$;
 create function wocs.limit_window_nudge() returns interval language sql immutable as $$ select interval '2 hours' $$;
+create function wocs.limit_open_uploads() returns int language sql immutable as $$ select 20 $$;
+create function wocs.limit_upload_kept() returns interval language sql immutable as $$ select interval '1 day' $$;
 create function wocs.limit_text_max() returns int language sql immutable as $$ select 4096 $$;
+create function wocs.limit_caption_max() returns int language sql immutable as $$ select 1024 $$;
 create function wocs.limit_pair_burst() returns int language sql immutable as $$ select 45 $$;
 create function wocs.limit_pair_pause() returns interval language sql immutable as $$ select interval '6 s' $$;
 create function wocs.limit_message_price() returns numeric language sql immutable as $$ select 0.06 $$;

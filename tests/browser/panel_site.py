@@ -1,4 +1,5 @@
-"""The panel in real browsers: its site with the webhook beside it, and a context of one Chromium for each person."""
+"""The panel in real browsers: its site with the webhook and the store that takes uploads beside it, and a context of one
+Chromium for each person."""
 
 import mimetypes
 from collections.abc import Iterable
@@ -10,8 +11,10 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.wsgi import ClosingIterator
 
+from functions.media_store.folder import UPLOADS
 from functions.panel.cookies import ACCESS, REFRESH
 from functions.site import serve
+from local.web.uploads import take_upload
 from tests.conversation.webhook_in_process import WebhookClient
 from tests.panel.browser_client import BrowserClient
 
@@ -28,6 +31,8 @@ def site(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
     if file.is_file():
         start("200 OK", [("Content-Type", mimetypes.guess_type(file.name)[0] or "text/plain")])
         return [file.read_bytes()]
+    if environ["PATH_INFO"].startswith(UPLOADS):
+        return take_upload(environ, start)
     with under_way:
         running.append(environ["PATH_INFO"])
     return ClosingIterator(serve_panel(environ, start), [lambda: end_request(environ["PATH_INFO"])])

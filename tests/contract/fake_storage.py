@@ -6,6 +6,8 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
+UPLOAD = "/storage/v1/object/upload/sign/"
+
 
 def refusal(status: str, error: str, message: str) -> Response:
     """Storage tells the true status in the body and answers 400."""
@@ -32,6 +34,8 @@ class Storage:
             return self.answer(request)(environ, start_response)
 
     def answer(self, request: Request) -> Response:
+        if request.path.startswith(UPLOAD) and request.method == "PUT":
+            return self.take_upload(request, *request.path.removeprefix(UPLOAD).split("/", 1))
         if request.headers.get("apikey") != self.key:
             return refusal("403", "Unauthorized", "Invalid Compact JWS")
         parts = request.path.removeprefix("/storage/v1/").split("/", 2)
@@ -39,6 +43,8 @@ class Storage:
             return self.make_bucket(request.get_json())
         if parts[0] != "object":
             return refusal("404", "not_found", "Route not found")
+        if parts[1] == "upload":
+            return self.sign_upload(*parts[2].removeprefix("sign/").split("/", 1))
         if parts[1] == "sign":
             return self.sign(*parts[2].split("/", 1))
         if parts[1] not in self.buckets:
@@ -66,6 +72,19 @@ class Storage:
         if key not in self.buckets.get(bucket, {}):
             return refusal("404", "not_found", "Object not found")
         return json({"signedURL": f"/object/sign/{bucket}/{key}?token=secret"})
+
+    def sign_upload(self, bucket: str, key: str) -> Response:
+        if bucket not in self.buckets:
+            return refusal("404", "Bucket not found", "Bucket not found")
+        return json({"url": f"/object/upload/sign/{bucket}/{key}?token=secret"})
+
+    def take_upload(self, request: Request, bucket: str, key: str) -> Response:
+        if request.args.get("token") != "secret":
+            return refusal("400", "InvalidSignature", "invalid signature")
+        if key in self.buckets[bucket]:
+            return refusal("409", "Duplicate", "The resource already exists")
+        self.buckets[bucket][key] = (request.get_data(), request.content_type or "")
+        return json({"Key": f"{bucket}/{key}"})
 
     def get(self, request: Request, bucket: dict[str, tuple[bytes, str]], key: str) -> Response:
         if key not in bucket:

@@ -16,6 +16,7 @@ SAME = {
     "limit_commands_per_minute": figures.COMMANDS_PER_MINUTE,
     "limit_free_messages": figures.WHATSAPP_FREE_MESSAGES_PER_MONTH,
     "limit_text_max": figures.TEXT_MAX,
+    "limit_caption_max": figures.CAPTION_MAX,
     "limit_message_price": Decimal(str(figures.WHATSAPP_MESSAGE_RINGGIT)),
     "limit_queue_commands": figures.UPSTASH_COMMANDS_PER_DAY,
     "limit_session_idle": timedelta(seconds=figures.SESSION_IDLE_S),

@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
+import httpx
 import pytest
 
 from functions.media_store import MediaStore, MediaStoreDown, Stored, is_key, open_media_store
-from functions.media_store.folder import FolderStore
+from functions.media_store.folder import UPLOADS, FolderStore
 from functions.media_store.supabase import SupabaseStore
 from shared.settings import settings
 from tests.contract.fake_storage import Storage
@@ -41,7 +43,7 @@ def storage() -> Storage:
 @pytest.fixture(params=["folder", "supabase"])
 def store(request: pytest.FixtureRequest, tmp_path: Path, storage: Storage) -> Iterator[MediaStore]:
     if request.param == "folder":
-        yield FolderStore(tmp_path / "not there yet" / "media")
+        yield FolderStore(tmp_path / "not there yet" / "media", "a secret")
         return
     with served(storage) as url:
         opened = SupabaseStore(url, SECRET_KEY)
@@ -180,3 +182,30 @@ def test_the_settings_choose_the_place(monkeypatch: pytest.MonkeyPatch, tmp_path
 def again() -> None:
     settings.cache_clear()
     open_media_store.cache_clear()
+
+
+def put_at(store: MediaStore, address: str, data: bytes) -> int:
+    """As a browser puts it, at the store itself or at this machine's server."""
+    if isinstance(store, FolderStore):
+        parts = urlsplit(address)
+        key, told = parts.path.removeprefix(UPLOADS), dict(parse_qsl(parts.query))
+        return 200 if store.take_upload(key, told["until"], told["mac"], data) else 403
+    return httpx.put(address, content=data, headers={"Content-Type": "application/octet-stream"}).status_code
+
+
+def test_an_upload_is_taken_once_and_for_its_key_alone(store: MediaStore) -> None:
+    address = store.sign_upload("uploads/1")
+    assert address
+    for forged in (address.replace("uploads/1", "uploads/2"), address[:-1] + ("0" if address[-1] != "0" else "1")):
+        if isinstance(store, FolderStore):
+            assert put_at(store, forged, b"forged") == 403
+    assert put_at(store, address, EVERY_BYTE) == 200
+    assert put_at(store, address, b"other") >= 400
+    kept = store.get("uploads/1")
+    assert kept
+    assert kept.data == EVERY_BYTE
+
+
+def test_a_folder_without_a_secret_takes_no_uploads(tmp_path: Path) -> None:
+    assert FolderStore(tmp_path).sign_upload("uploads/1") is None
+    assert not FolderStore(tmp_path).take_upload("uploads/1", "99999999999", "", b"")

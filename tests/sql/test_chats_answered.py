@@ -220,11 +220,6 @@ def test_an_answer_is_to_what_was_shown_and_what_came_after_it_waits_on(wocs: Cl
     assert chat(wocs, "waiting_since is not null") == (True,)
 
 
-def test_a_file_for_the_customer_is_refused_in_a_sentence(wocs: Clone) -> None:
-    photo = {"kind": "image", "id": "77", "url": None, "mime": "image/jpeg", "sha256": "", "filename": None}
-    assert quote(wocs, None, media=photo, type="image")["say"] == "chat.file_refused"
-
-
 def test_words_after_a_chats_number_are_for_its_customer_whatever_they_look_like(wocs: Clone) -> None:
     mistaken = {"do": "say", "say": "grammar.mistakes", "facts": {}, "command": "chat", "role": "agent"}
     words = "Jumlah: RM 20\nbayar: tunai"

@@ -121,6 +121,29 @@ begin
   perform wocs.notice_send_all(outcome -> 'also', t.id);
 end $$;
 
+-- A photo from the panel: it is kept already, and the answer is shown there.
+create function wocs.proof_bring(t wocs.tasks, actor wocs.users, file jsonb) returns jsonb
+language plpgsql as $$
+declare
+  checked jsonb := wocs.agent_word_task(t, actor);
+  kept wocs.attachments;
+  outcome jsonb;
+begin
+  if checked ? 'refused' then
+    return wocs.agent_word_refusal(checked);
+  elsif t.type <> 'agent_task' then
+    return wocs.agent_word_refusal(wocs.agent_refusal('not_an_agent_task', null));
+  elsif not wocs.media_upload_is_theirs(file ->> 'upload', actor, t.id) then
+    return wocs.chat_refusal('chat.upload_gone');
+  end if;
+  kept := wocs.media_upload_keep(file, jsonb_build_object('proof_of', t.id, 'by', actor.id), t.id);
+  update wocs.wa_sessions s set session_data = s.session_data - 'proof' where s.user_id = actor.id;
+  outcome := wocs.agent_finish_work(t, actor, 'agent.finished', '{"photo": true}',
+    jsonb_build_object('key', kept.storage_url, 'mime', kept.mime_type));
+  perform wocs.notice_send_all(outcome -> 'also', t.id);
+  return jsonb_build_object('about', t.id) || outcome;
+end $$;
+
 -- One more photo of what is done: who asked sees it too, and the agent's message is marked.
 create function wocs.proof_pass_on(a wocs.attachments, t wocs.tasks, actor wocs.users) returns void
 language plpgsql as $$

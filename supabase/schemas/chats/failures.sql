@@ -24,11 +24,17 @@ begin
   select * into m from wocs.messages x where x.outbox_id = o.id;
   c := wocs.chat_lock(m.chat_id);
   if c.id is not null then
-    update wocs.chats x set
-      waiting_since = coalesce(x.waiting_since, now()), tell_at = coalesce(x.tell_at, now() + wocs.chat_patience())
-    where x.id = c.id and x.status <> 'closed';
+    perform wocs.chat_wait_again(c.id);
     perform wocs.chat_tell(c, u, 'chat.not_delivered', jsonb_build_object('key', o.id, 'code', o.error -> 'code',
-      'words', left(m.content, 100)))
+      'words', left(m.content, 100),
+      'kind', case when m.attachment_id is not null then m.kind end))
     from wocs.users u where u.id = m.sender_id and u.status = 'active';
   end if;
 end $$;
+
+create function wocs.chat_wait_again(chat uuid) returns void
+language sql as $$
+  update wocs.chats x set
+    waiting_since = coalesce(x.waiting_since, now()), tell_at = coalesce(x.tell_at, now() + wocs.chat_patience())
+  where x.id = chat and x.status <> 'closed';
+$$;

@@ -1,42 +1,51 @@
 -- What the staff do with a chat from their own WhatsApp: buttons under a notice, and words that quote it.
 
--- {"chat", "words"} of a message that is meant for a customer: it quotes what we told of their chat, or names it. Null
--- of any other. Whatever it says is for them, also a word that is a command's elsewhere.
+-- {"chat", "words", "file"} of a message that is meant for a customer: it quotes what we told of their chat, or names
+-- it. Null of any other. Whatever it says is for them, also a word that is a command's elsewhere.
 create function wocs.chat_meant(m jsonb, person wocs.users) returns jsonb
 language plpgsql stable as $$
 declare
-  named text[] := regexp_match(m ->> 'text', '^\s*/chat\s+#?([0-9]{1,9})\s+(\S.*)$', 'i');
+  file jsonb := wocs.chat_file_of_message(m);
+  named text[] := regexp_match(m ->> 'text', '^\s*/chat\s+#?([0-9]{1,9})(?:\s+(\S.*))?\s*$', 'i');
 begin
   if person.role not in ('agent', 'admin') or m ->> 'type' = 'reaction' or m @> '{"group": true}' then
     return null;
-  elsif named is not null and m ->> 'text' !~ '^\s*\S+\s+\S+\s*(words|kata|mesej)\s*:' then
-    return jsonb_build_object('chat', (wocs.chat_by_number(named[1]::bigint)).id, 'words', named[2]);
+  elsif named is not null and coalesce(named[2], file ->> 'kind') is not null
+      and m ->> 'text' !~ '^\s*\S+\s+\S+\s*(words|kata|mesej)\s*:' then
+    return jsonb_build_object('chat', (wocs.chat_by_number(named[1]::bigint)).id, 'words', named[2], 'file', file);
   elsif m ->> 'quoted' is null or m @> '{"forwarded": true}' or coalesce(ltrim(m ->> 'text') like '/%', false) then
     return null;
   end if;
   return (
-    select jsonb_build_object('chat', c.id, 'words', case when m ->> 'type' = 'text' then m ->> 'text' end)
+    select jsonb_build_object('chat', c.id, 'words', case when m ->> 'type' = 'text' or file is not null
+      then m ->> 'text' end, 'file', file)
     from wocs.outbox o join wocs.chats c on c.number = case when o.say like 'chat.%'
       then (o.facts ->> 'chat')::bigint end
     where o.wamid = m ->> 'quoted' and (o.to_number = person.wa_number or o.to_user_id = person.wa_user_id) limit 1);
 end $$;
 
--- The only answer to it is a mark; a refusal is a sentence.
+-- The only answer to it is a mark; a refusal is a sentence. A file is marked when it is there.
 create function wocs.chat_take_meant(m jsonb, meant jsonb, person wocs.users) returns void
 language plpgsql as $$
 declare
   c wocs.chats := wocs.chat_lock((meant ->> 'chat')::uuid);
+  file jsonb := nullif(meant -> 'file', 'null');
+  said jsonb;
 begin
-  perform wocs.outbox_reply(person, m ->> 'id', case
-    when c.id is not null and meant ->> 'words' is null then
-      jsonb_build_object('say', 'chat.file_refused', 'facts', jsonb_build_object('chat', c.number))
-    else wocs.chat_answer_by_phone(c, person, meant ->> 'words', 'wa:' || (m ->> 'id')) end);
+  if c.id is not null and file is null and meant ->> 'words' is null then
+    said := jsonb_build_object('say', 'chat.file_refused', 'facts', jsonb_build_object('chat', c.number));
+  else
+    said := wocs.chat_answer_by_phone(c, person, meant ->> 'words', 'wa:' || (m ->> 'id'), file);
+  end if;
+  perform wocs.outbox_reply(person, m ->> 'id', said)
+  where not coalesce(file ? 'media' and said ? 'mark', false);
 end $$;
 
-create function wocs.chat_answer_by_phone(c wocs.chats, person wocs.users, words text, key text) returns jsonb
+create function wocs.chat_answer_by_phone(c wocs.chats, person wocs.users, words text, key text,
+  file jsonb default null) returns jsonb
 language plpgsql as $$
 declare
-  result jsonb := wocs.chat_answer(c.id, person, words, null, key);
+  result jsonb := wocs.chat_answer(c.id, person, words, null, key, file => file);
 begin
   if result ? 'refused' then
     return wocs.chat_say_refusal(result);

@@ -11,6 +11,7 @@ end $$;
 
 -- An act and the page as it is after it; also a page alone for who has but a refresh cookie, which turns here.
 -- {"access" | null, "refresh" | null, "act": {"name", "args"} | null, "page": {"name", "args"} | null, "settings"}
+-- `file_kept`: whether the file that came with the act is used; else its bytes may go.
 create function public.wocs_panel_act(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -34,7 +35,9 @@ begin
     page := wocs.panel_page(viewer, wocs.panel_page_call(request));
   end if;
   return wocs.work_collect() || wocs.panel_answer(viewer, outcome, page)
-    || jsonb_build_object('session', wocs.panel_session_facts(turned));
+    || jsonb_build_object('session', wocs.panel_session_facts(turned), 'file_kept', exists (
+      select from wocs.attachments a
+      where a.storage_url = request #>> '{act,args,file,key}' and a.state = 'stored'));
 end $$;
 
 -- Where a login in this browser stands. It changes nothing: {"browser", "login"}.

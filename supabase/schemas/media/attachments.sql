@@ -9,7 +9,7 @@ begin
     'attachment', a.id, 'kind', a.type, 'command', case when a.media ? 'chat' then 'chat'
       else (select t.type from wocs.tasks t where t.id = a.task_id) end,
     'media_id', a.media -> 'id', 'url', a.media -> 'url', 'mime', a.mime_type, 'sha256', a.media -> 'sha256',
-    'task', a.task_id,
+    'task', a.task_id, 'sends', a.media -> 'sends', 'name', a.original_name,
     'outbox', (select o.id from wocs.outbox o where o.task_id = a.task_id and o.state = 'held' limit 1));
 end $$;
 
@@ -40,10 +40,10 @@ begin
   end if;
 end $$;
 
--- A store that takes nothing is no fault of the file.
+-- A store that takes nothing is no fault of the file. A customer's answer is not waited for so long.
 create function wocs.media_may_come_later(a wocs.attachments, problem text) returns boolean
 language sql stable as $$
-  select problem = 'not_stored' and a.created_at > now() - wocs.limit_store_patience()
+  select problem = 'not_stored' and not a.media ? 'answer' and a.created_at > now() - wocs.limit_store_patience()
 $$;
 
 -- Whoever waits for an answer has it now; the file is fetched again until the store is back: such tries do not count.
@@ -61,6 +61,7 @@ begin
   update wocs.attachments x set
     state = case when stored is null then 'failed' else 'stored' end, problem = media_keep.problem, lease_until = null,
     storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type),
+    original_name = coalesce(left(stored ->> 'name', 255), x.original_name),
     size_bytes = (stored ->> 'size')::bigint,
     width = (stored ->> 'width')::int, height = (stored ->> 'height')::int
   where x.id = a.id returning * into a;
@@ -72,7 +73,9 @@ create function wocs.media_settle(a wocs.attachments, stored jsonb, problem text
 language plpgsql as $$
 begin
   if a.media ? 'chat' then
-    perform wocs.chat_media_settle(wocs.media_keep(a, stored, problem));
+    a := wocs.media_keep(a, stored, problem);
+    perform wocs.chat_media_settle(a);
+    perform wocs.chat_answer_file_settle(a) where a.media ? 'answer';
   elsif a.type = 'audio' then
     perform wocs.voice_note_settle(wocs.media_keep(a, stored, problem), stored -> 'seconds', request -> 'seconds');
   elsif a.type = 'document' then

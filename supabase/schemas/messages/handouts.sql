@@ -20,12 +20,13 @@ language sql as $$
 $$;
 
 -- Whether what the same person is told next stays behind it: while it waits for a cause that lets nothing through, is
--- too fast for its pair (131056), or was tried a few times only. One that is refused again and again, or waits for a
--- file, keeps nobody waiting.
+-- too fast for its pair (131056), was tried a few times only, or is a file to a customer that is being fetched. One
+-- that is refused again and again, or waits for a file of ours, keeps nobody waiting.
 create function wocs.outbox_holds_back(o wocs.outbox) returns boolean
 language sql stable as $$
-  select o.waits_for is not null and o.state in ('queued', 'sending') and (wocs.cause_holds_sending(o.waits_for)
-    or o.waits_for = 'retry' and (o.attempt < wocs.limit_attempts_in_order() or o.error ->> 'code' = '131056'))
+  select o.waits_for is not null and (o.state = 'held' and o.waits_for = 'file'
+    or o.state in ('queued', 'sending') and (wocs.cause_holds_sending(o.waits_for)
+      or o.waits_for = 'retry' and (o.attempt < wocs.limit_attempts_in_order() or o.error ->> 'code' = '131056')))
 $$;
 
 -- What is in the way of a message to this address, and until when at least: a cause that lets nothing through, or an

@@ -28,12 +28,29 @@ language sql stable as $$
       at time zone wocs.clock_zone() end
 $$;
 
--- The same words of the same form are one message, however often they are sent; other words from it are another.
+-- The same words and file of the same form are one message, however often they are sent; others from it are another.
 create function wocs.panel_answer_key(actor wocs.users, args jsonb) returns text
 language sql immutable as $$
   select concat_ws(':', 'panel', actor.id, left(args ->> 'key', 40),
-    md5(concat(args ->> 'words', args ->> 'template')), left(args ->> 'at', 16))
+    md5(concat(args ->> 'words', args ->> 'template', args #>> '{file,digest}')), left(args ->> 'at', 16))
 $$;
+
+-- What the functions kept and checked; a form's own field of this name is words.
+create function wocs.panel_file(args jsonb) returns jsonb
+language sql immutable as $$ select case when jsonb_typeof(args -> 'file') = 'object' then args -> 'file' end $$;
+
+-- Where a file that is too large for a form may be put, for this chat or for this task of theirs.
+create function wocs.panel_act_upload(actor wocs.users, args jsonb) returns jsonb
+language plpgsql as $$
+declare
+  c wocs.chats := wocs.panel_chat_asked(args);
+  t wocs.tasks := wocs.panel_task(actor, args ->> 'task');
+begin
+  if t.id is not null then
+    return wocs.media_upload_begin(actor, t.id, args ->> 'file_name');
+  end if;
+  return coalesce(wocs.chat_objection(c, actor), wocs.media_upload_begin(actor, c.id::text, args ->> 'file_name'));
+end $$;
 
 create function wocs.panel_act_chat_send(actor wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
@@ -47,7 +64,7 @@ begin
     outcome := jsonb_build_object('refused', 'chatpage.bad_time', 'facts', '{}'::jsonb);
   else
     outcome := wocs.chat_answer(c.id, actor, words, wocs.panel_number(args ->> 'hold'),
-      wocs.panel_answer_key(actor, args), (wocs.panel_chat_about(c, args)).id, planned);
+      wocs.panel_answer_key(actor, args), (wocs.panel_chat_about(c, args)).id, planned, wocs.panel_file(args));
   end if;
   return wocs.panel_chat_done(outcome, case when planned is null then 'sent' else 'planned' end,
     jsonb_build_object('at', wocs.clock_text(planned)))

@@ -17,6 +17,7 @@ language sql immutable as $$
     ('command', 'act', 'viewer'),
     ('chat_send', 'act', 'agent'),
     ('chat_insert', 'act', 'agent'),
+    ('upload', 'act', 'agent'),
     ('chat_template', 'act', 'agent'),
     ('chat_take', 'act', 'agent'),
     ('chat_release', 'act', 'agent'),

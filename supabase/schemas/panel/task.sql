@@ -56,6 +56,7 @@ begin
     'accept', t.status = 'pending' and (has_it or t.runs = 'human' and t.assigned_to is null
       and coalesce(t.scheduled_at <= now(), true)),
     'decline', has_it and t.assigned_to is not null, 'done', has_it,
+    'photo', has_it and t.type = 'agent_task' and t.assigned_to is not distinct from viewer.id,
     'posted', has_it and t.type = 'tiktok_post',
     'cancel', asked_it and t.status in ('pending', 'awaiting_approval', 'running', 'uncertain'),
     'retry', asked_it and (t.status in ('failed', 'cancelled') or t.status = 'uncertain' and t.repeatable)

@@ -48,6 +48,8 @@ begin
     wocs.panel_outcome(wocs.task_hold_objection(t, actor, wocs.panel_number(args ->> 'hold'))));
   if refused ->> 'refused' is not null then
     return refused;
+  elsif word = 'done' and wocs.panel_file(args) is not null then
+    return wocs.panel_outcome(wocs.proof_bring(t, actor, wocs.panel_file(args)));
   end if;
   return wocs.panel_outcome(wocs.word_apply(actor, word, t.id, null, wocs.panel_number(args ->> 'ask')));
 end $$;
