@@ -32,7 +32,7 @@ def panel(request: Request) -> Response:
         return plain_response("GET", 405, Allow="GET, HEAD")
     wanted = find_page(request.path, request.args.to_dict())
     if wanted is None:
-        return render_panel("not_found.html", None, status=404)
+        return render_panel("not_found.html", None, part_of(request), status=404)
     return show_page(request, wanted, None)
 
 
@@ -90,9 +90,9 @@ def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer, refused
         drop_session(response)
         return response
     if answer["refused"] == "role":
-        return render_panel("not_allowed.html", viewer, status=403)
+        return render_panel("not_allowed.html", viewer, part_of(request), status=403)
     if answer["refused"] or answer["page"] is None or "refused" in answer["page"]:
-        return render_panel("not_found.html", viewer, status=404)
+        return render_panel("not_found.html", viewer, part_of(request), status=404)
     if wanted.page.name == "media":
         from functions.panel.media import send_media
 
@@ -101,17 +101,25 @@ def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer, refused
         from functions.panel.log_file import send_log_file
 
         return send_log_file(answer["page"], viewer)
-    block = request.headers.get("X-Block") if request.headers.get("HX-Request") else None
+    block, here = part_of(request), address_of(wanted)
     response = render_panel(
         f"{wanted.page.name}.html",
         viewer,
-        block=block if block in BLOCKS else None,
+        block=block,
         page=answer["page"],
         args={**dict.fromkeys(wanted.page.query, ""), **wanted.args},
         outcome=word_outcome(outcome, viewer["language"]),
-        here=address_of(wanted),
+        here=here,
     )
-    return tell_unchanged(request, response) if request.method == "GET" and block in BLOCKS else response
+    if block == "main" and request.method == "POST":
+        response.headers["HX-Replace-Url"] = here  # another page may have been asked for meanwhile
+    return tell_unchanged(request, response) if request.method == "GET" and block else response
+
+
+def part_of(request: Request) -> str | None:
+    """The part of a page that the open one asks for; None for a whole page."""
+    block = request.headers.get("X-Block") if request.headers.get("HX-Request") else None
+    return block if block in BLOCKS else None
 
 
 def tell_unchanged(request: Request, response: Response) -> Response:

@@ -3,13 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from functions.panel.cookies import ACCESS
-from home_node.browser import find_browser
-from tests.browser.panel_site import site
-from tests.browser.test_phone import FLAGS
-from tests.contract.http_servers import served
+from tests.browser.panel_site import open_panel
 from tests.panel.browser_client import BrowserClient
 from tests.panel.conftest import panel  # noqa: F401
 from tests.panel.customer_chats import make_chat, say
@@ -17,15 +13,8 @@ from tests.panel.customer_chats import make_chat, say
 
 @pytest.fixture
 def page(panel: BrowserClient) -> Iterator[Page]:  # noqa: F811
-    panel.log_in("Ali")
-    cookie = panel.client.get_cookie(ACCESS)
-    assert cookie
-    with served(site) as url, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        context = browser.new_context(base_url=url, viewport={"width": 360, "height": 800})
-        context.set_extra_http_headers({"Cookie": f"{ACCESS}={cookie.value}"})
-        yield context.new_page()
-        browser.close()
+    with open_panel(panel, "Ali") as page:
+        yield page
 
 
 def test_words_are_kept_and_what_is_new_comes_by_itself(page: Page, panel: BrowserClient) -> None:  # noqa: F811
