@@ -117,8 +117,10 @@ def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer, refused
 
 
 def part_of(request: Request) -> str | None:
-    """The part of a page that the open one asks for; None for a whole page."""
-    block = request.headers.get("X-Block") if request.headers.get("HX-Request") else None
+    """The part of a page that the open one asks for, or puts the answer into; None for a whole page."""
+    if not request.headers.get("HX-Request"):
+        return None
+    block = request.headers.get("X-Block") or request.headers.get("HX-Target", "").partition("#")[2]
     return block if block in BLOCKS else None
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 from functions.panel.cookies import ACCESS
 from functions.site import serve
 from home_node.browser import find_browser
-from tests.browser.test_phone import FLAGS
+from tests.browser.chromium_flags import FLAGS
 from tests.contract.http_servers import served
 from tests.panel.browser_client import BrowserClient
 

@@ -12,7 +12,7 @@ from werkzeug.middleware.shared_data import SharedDataMiddleware
 
 from functions.panel import login_message
 from home_node.browser import find_browser
-from tests.browser.test_phone import FLAGS
+from tests.browser.chromium_flags import FLAGS
 from tests.contract.http_servers import served
 from tests.panel.browser_client import ALI, BrowserClient
 from tests.panel.conftest import panel  # noqa: F401  # a fixture

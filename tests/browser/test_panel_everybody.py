@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from functions.panel.cookies import ACCESS
 from functions.panel.routes import PAGES
 from home_node.browser import find_browser
+from tests.browser.chromium_flags import FLAGS
 from tests.browser.panel_site import site
-from tests.browser.test_phone import FLAGS
 from tests.contract.http_servers import served
 from tests.panel.browser_client import BrowserClient
 from tests.panel.conftest import panel  # noqa: F401
