@@ -4,7 +4,7 @@ from flask import Request, Response
 
 from functions.after_answer.errands import run_errands
 from functions.database import DatabaseDown, open_database
-from functions.panel.cookies import drop_session, read_claims, set_session
+from functions.panel.cookies import drop_return, drop_session, keep_return, read_claims, set_session
 from functions.panel.forms import read_form
 from functions.panel.login import login
 from functions.panel.outcomes import word_outcome
@@ -49,11 +49,10 @@ def do_act(request: Request, name: str) -> Response:
     if not is_same_origin(request):
         return plain_response("this form is not from here", 403)
     form = read_form(request)
-    back = find_page(form.back_path, form.back_query)
-    if back is None:
+    if form.back is None:
         return plain_response("no such page", 404)
     args, refused = read_typed_act(name, form.args)
-    return show_page(request, back, None if refused else {"name": name, "args": args}, refused)
+    return show_page(request, form.back, None if refused else {"name": name, "args": args}, refused)
 
 
 def show_page(request: Request, wanted: PageCall, act: PanelCall | None, refused: JSONObject | None = None) -> Response:
@@ -61,7 +60,7 @@ def show_page(request: Request, wanted: PageCall, act: PanelCall | None, refused
     access, refresh = read_claims(request)
     page: PanelCall = {"name": wanted.page.name, "args": wanted.args}
     if access is None and refresh is None:
-        return send_to_login(request)
+        return send_to_login(request, wanted)
     try:
         if access and act is None:
             shown: PanelAnswer = open_database().call("wocs_panel", {"access": access, "page": page})
@@ -86,8 +85,10 @@ def show_page(request: Request, wanted: PageCall, act: PanelCall | None, refused
 def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer, refused: JSONObject | None = None) -> Response:
     viewer, outcome = answer["viewer"], refused or answer["outcome"] or {}
     if viewer is None or outcome.get("signed_out"):
-        response = send_to_login(request)
+        response = send_to_login(request, wanted)
         drop_session(response)
+        if outcome.get("signed_out"):  # the next one at this phone may be somebody else
+            drop_return(response)
         return response
     if answer["refused"] == "role":
         return render_panel("not_allowed.html", viewer, part_of(request), status=403)
@@ -131,8 +132,11 @@ def tell_unchanged(request: Request, response: Response) -> Response:
     return response
 
 
-def send_to_login(request: Request) -> Response:
+def send_to_login(request: Request, wanted: PageCall) -> Response:
     """A page of ours asks for the login inside the page that is open: it must leave it."""
     if request.headers.get("HX-Request"):
-        return plain_response("", 200, HX_Redirect="/login")
-    return plain_response("", 303, Location="/login")
+        response = plain_response("", 200, HX_Redirect="/login")
+    else:
+        response = plain_response("", 303, Location="/login")
+    keep_return(response, wanted)
+    return response

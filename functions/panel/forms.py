@@ -1,10 +1,10 @@
 """What a form of the panel says: the act's arguments, and the page to show after it."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
 
 from flask import Request
 
+from functions.panel.routes import PageCall, read_address
 from shared.contract.value_types import JSONObject
 
 BACK = "back"
@@ -16,16 +16,14 @@ FIELD_MAX = 10_000
 @dataclass(frozen=True)
 class PanelForm:
     args: JSONObject
-    back_path: str
-    back_query: dict[str, str]
+    back: PageCall | None
 
 
 def read_form(request: Request) -> PanelForm:
-    """A field that comes several times (ticked rows) is a list; an address in `back` counts by its path alone."""
+    """A field that comes several times (ticked rows) is a list; a `back` to elsewhere is to the inbox."""
     args: JSONObject = {}
     for name, values in request.form.lists():
         cut = [value[:FIELD_MAX].replace("\0", "") for value in values]
         args[name] = cut if name.endswith("[]") else cut[0]
-    back = str(args.pop(BACK, "/inbox"))
-    parts = urlsplit(back) if back.startswith("/") and not back.startswith("//") else urlsplit("/inbox")
-    return PanelForm(args, parts.path, dict(parse_qsl(parts.query)))
+    back = str(args.pop(BACK, ""))
+    return PanelForm(args, read_address(back if back.startswith("/") and not back.startswith("//") else "/inbox"))
