@@ -5,7 +5,7 @@ from flask import Request, Response
 from functions.after_answer.errands import run_errands
 from functions.database import DatabaseDown, open_database
 from functions.panel.act_files import ACTS, KeptFile, drop_unused, keep_act_file, refuse_file
-from functions.panel.cookies import drop_session, read_claims, set_session
+from functions.panel.cookies import drop_return, drop_session, keep_return, read_claims, set_session
 from functions.panel.forms import PanelForm, read_form
 from functions.panel.live import find_live
 from functions.panel.login import login
@@ -54,7 +54,7 @@ def do_act(request: Request, name: str) -> Response:
     form = read_form(request)
     if name == "upload":
         return begin_upload(request, form)
-    back = find_page(form.back_path, form.back_query)
+    back = form.back
     if back is None:
         return plain_response("no such page", 404)
     if form.is_too_large:
@@ -98,7 +98,7 @@ def show_page(
     access, refresh = read_claims(request)
     page: PanelCall = {"name": wanted.page.name, "args": wanted.args}
     if access is None and refresh is None:
-        return send_to_login(request)
+        return send_to_login(request, wanted)
     try:
         if access and act is None:
             shown: PanelAnswer = open_database().call("wocs_panel", {"access": access, "page": page})
@@ -125,8 +125,10 @@ def show_page(
 def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer, refused: JSONObject | None = None) -> Response:
     viewer, outcome = answer["viewer"], refused or answer["outcome"] or {}
     if viewer is None or outcome.get("signed_out"):
-        response = send_to_login(request)
+        response = send_to_login(request, wanted)
         drop_session(response)
+        if outcome.get("signed_out"):  # the next one at this phone may be somebody else
+            drop_return(response)
         return response
     if answer["refused"] == "role":
         return render_panel("not_allowed.html", viewer, part_of(request), status=403)
@@ -140,7 +142,7 @@ def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer, refused
         from functions.panel.log_file import send_log_file
 
         return send_log_file(answer["page"], viewer)
-    block = part_of(request)
+    block, here = part_of(request), address_of(wanted)
     response = render_panel(
         f"{wanted.page.name}.html",
         viewer,
@@ -148,9 +150,11 @@ def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer, refused
         page=answer["page"],
         args={**dict.fromkeys(wanted.page.query, ""), **wanted.args},
         outcome=word_outcome(outcome, viewer["language"]),
-        here=address_of(wanted),
+        here=here,
         live=find_live(request, answer),
     )
+    if block == "main" and request.method == "POST":
+        response.headers["HX-Replace-Url"] = here  # another page may have been asked for meanwhile
     return tell_unchanged(request, response) if request.method == "GET" and block else response
 
 
@@ -162,8 +166,10 @@ def answer_without_page(request: Request, wanted: PageCall, viewer: Viewer, outc
 
 
 def part_of(request: Request) -> str | None:
-    """The part of a page that the open one asks for; None for a whole page."""
-    block = request.headers.get("X-Block") if request.headers.get("HX-Request") else None
+    """The part of a page that the open one asks for, or puts the answer into; None for a whole page."""
+    if not request.headers.get("HX-Request"):
+        return None
+    block = request.headers.get("X-Block") or request.headers.get("HX-Target", "").partition("#")[2]
     return block if block in BLOCKS else None
 
 
@@ -174,8 +180,11 @@ def tell_unchanged(request: Request, response: Response) -> Response:
     return response
 
 
-def send_to_login(request: Request) -> Response:
+def send_to_login(request: Request, wanted: PageCall) -> Response:
     """A page of ours asks for the login inside the page that is open: it must leave it."""
     if request.headers.get("HX-Request"):
-        return plain_response("", 200, HX_Redirect="/login")
-    return plain_response("", 303, Location="/login")
+        response = plain_response("", 200, HX_Redirect="/login")
+    else:
+        response = plain_response("", 303, Location="/login")
+    keep_return(response, wanted)
+    return response

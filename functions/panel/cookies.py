@@ -2,6 +2,7 @@
 
 from flask import Request, Response
 
+from functions.panel.routes import PageCall, address_of, read_address
 from functions.panel.tokens import (
     read_access,
     read_device,
@@ -17,6 +18,9 @@ from shared.contract.panel_types import AccessClaims, LoginClaims, PanelSession,
 from shared.settings import settings
 
 ACCESS, REFRESH, LOGIN, DEVICE = "__Host-access", "__Host-refresh", "__Host-login", "__Host-device"
+RETURN = "__Host-return"
+_RETURN_MAX = 1000
+"""Letters of an address that is kept whole; a browser drops a cookie of 4 KiB."""
 
 
 def read_claims(request: Request) -> tuple[AccessClaims | None, RefreshClaims | None]:
@@ -56,6 +60,25 @@ def set_device(response: Response, device: str) -> None:
 def drop_session(response: Response) -> None:
     for name in (ACCESS, REFRESH):
         set_cookie(response, name, "", 0)
+
+
+def keep_return(response: Response, wanted: PageCall) -> None:
+    """Where somebody wanted to go, until the login has ended. Only here and never in an address: a link that somebody
+    sends leads nowhere."""
+    address = address_of(wanted)
+    if not wanted.page.is_file:
+        kept = address if len(address) <= _RETURN_MAX else address.partition("?")[0]
+        set_cookie(response, RETURN, kept, figures.LOGIN_COOKIE_S)
+
+
+def read_return(request: Request) -> str | None:
+    """The address anew from the page that it is of, whatever the cookie says."""
+    wanted = read_address(request.cookies.get(RETURN, ""))
+    return None if wanted is None or wanted.page.is_file else address_of(wanted)
+
+
+def drop_return(response: Response) -> None:
+    set_cookie(response, RETURN, "", 0)
 
 
 def set_cookie(response: Response, name: str, value: str, seconds: int) -> None:

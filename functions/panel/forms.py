@@ -1,11 +1,11 @@
 """What a form of the panel says: the act's arguments, its file, and the page to show after it."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
 
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from functions.panel.routes import PageCall, read_address
 from shared import figures
 from shared.contract.value_types import JSONObject
 
@@ -24,15 +24,14 @@ class FormFile:
 @dataclass(frozen=True)
 class PanelForm:
     args: JSONObject
-    back_path: str
-    back_query: dict[str, str]
+    back: PageCall | None
     file: FormFile | None = None
     is_too_large: bool = False
     """Nothing of it was read."""
 
 
 def read_form(request: Request) -> PanelForm:
-    """A field that comes several times (ticked rows) is a list; an address in `back` counts by its path alone."""
+    """A field that comes several times (ticked rows) is a list; a `back` to elsewhere is to the inbox."""
     request.max_content_length = figures.BODY_MAX_BYTES
     args: JSONObject = {}
     try:
@@ -40,15 +39,12 @@ def read_form(request: Request) -> PanelForm:
             cut = [value[:FIELD_MAX].replace("\0", "") for value in values]
             args[name] = cut if name.endswith("[]") else cut[0]
     except RequestEntityTooLarge:
-        path, query = read_back(request.args.get(BACK, "/inbox"))
-        return PanelForm({}, path, query, is_too_large=True)
-    path, query = read_back(str(args.pop(BACK, "/inbox")))
-    return PanelForm(args, path, query, read_file(request))
+        return PanelForm({}, read_back(request.args.get(BACK, "")), is_too_large=True)
+    return PanelForm(args, read_back(str(args.pop(BACK, ""))), read_file(request))
 
 
-def read_back(back: str) -> tuple[str, dict[str, str]]:
-    parts = urlsplit(back) if back.startswith("/") and not back.startswith("//") else urlsplit("/inbox")
-    return parts.path, dict(parse_qsl(parts.query))
+def read_back(back: str) -> PageCall | None:
+    return read_address(back if back.startswith("/") and not back.startswith("//") else "/inbox")
 
 
 def read_file(request: Request) -> FormFile | None:

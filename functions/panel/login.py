@@ -12,7 +12,16 @@ from flask import Request, Response
 from functions import login_codes
 from functions.after_answer.errands import run_errands
 from functions.database import open_database
-from functions.panel.cookies import drop_login, read_device_id, read_login_claims, set_device, set_login, set_session
+from functions.panel.cookies import (
+    drop_login,
+    drop_return,
+    read_device_id,
+    read_login_claims,
+    read_return,
+    set_device,
+    set_login,
+    set_session,
+)
 from functions.panel.device_label import is_phone, name_device
 from functions.panel.login_message import make_invitation
 from functions.panel.render import render_panel
@@ -123,10 +132,11 @@ def end_login(request: Request, claims: LoginClaims, typed: str | None, link: st
     )
     if answer["session"] is None or answer["device"] is None:
         return show_login(request, LoginPage(answer, status=_STATUS.get(answer["state"], 200)), claims)
-    response = plain_response("", 303, Location=_STARTS.get(str(answer["role"]), "/inbox"))
+    response = plain_response("", 303, Location=read_return(request) or _STARTS.get(str(answer["role"]), "/inbox"))
     set_session(response, answer["session"])
     set_device(response, answer["device"])
     drop_login(response)
+    drop_return(response)
     response.call_on_close(lambda: run_errands(answer))
     return response
 

@@ -21,8 +21,6 @@ from shared.contract.panel_types import Viewer
 from shared.settings import settings
 
 _FOLDER = Path(__file__).parent / "templates"
-_BASE = "base.html"
-"""What every page is put into; its own blocks are no part of a page's."""
 _PUBLIC = Path(__file__).parents[2] / "public" / "panel"
 
 POLICY = (
@@ -41,6 +39,9 @@ TABS = (
     ("logs", "admin"),
 )
 """The pages that the bar leads to, and from which role on; whether somebody may is decided in SQL."""
+ANSWER_MS = 15_000
+"""How long an open page waits for an answer before it says that none came; where a file goes with it, FILE_MS."""
+FILE_MS = 60_000
 RANKS = {"viewer": 1, "agent": 2, "admin": 3}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -60,7 +61,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    made.globals.update(asset=asset_address, tabs=TABS, ranks=RANKS)
+    made.globals.update(asset=asset_address, tabs=TABS, ranks=RANKS, answer_ms=ANSWER_MS, file_ms=FILE_MS)
     return made
 
 
@@ -86,6 +87,7 @@ def render_panel(
     context = {
         "viewer": viewer,
         "stream": live,
+        "block": block,
         "language": spoken,
         "label": label_finder(spoken),
         "brand": settings().brand,
@@ -108,9 +110,7 @@ def render_panel(
         "address": lambda query, path=None: change_address(str(facts.get("here", "")), query, path),
         **facts,
     }
-    made = environment().get_template(template)
-    blocks = {**environment().get_template(_BASE).blocks, **made.blocks}
-    html = "".join(blocks[block](made.new_context(context))) if block else made.render(context)
+    html = environment().get_template(template).render(context)
     return Response(html, status, write_headers(live), mimetype="text/html")
 
 

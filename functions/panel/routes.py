@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from shared.contract.value_types import JSONObject
 
@@ -16,6 +16,8 @@ class PanelPage:
     """With `{key}` for what becomes an argument: `/task/{task}`."""
     query: tuple[str, ...] = ()
     """The keys of the query that the page reads; any other is ignored."""
+    is_file: bool = False
+    """What it answers with is part of a page, or kept: nobody goes there."""
 
 
 PAGES = (
@@ -24,14 +26,14 @@ PAGES = (
     PanelPage("chats", "/chats", ("show", "search", "before")),
     PanelPage("chat", "/chat/{chat}", ("before", "about")),
     PanelPage("replies", "/replies"),
-    PanelPage("media", "/media/{attachment}"),
+    PanelPage("media", "/media/{attachment}", is_file=True),
     PanelPage("people", "/people"),
     PanelPage("pages", "/pages"),
     PanelPage("schedule", "/schedule"),
     PanelPage("calendar", "/calendar", ("period",)),
     PanelPage("metrics", "/metrics"),
     PanelPage("logs", "/logs", ("actor", "action", "task", "from", "to", "before")),
-    PanelPage("logs_csv", "/logs.csv", ("actor", "action", "task", "from", "to")),
+    PanelPage("logs_csv", "/logs.csv", ("actor", "action", "task", "from", "to"), is_file=True),
     PanelPage("sessions", "/sessions"),
 )
 ARGUMENT_MAX = 200
@@ -52,6 +54,14 @@ def find_page(path: str, query: dict[str, str]) -> PageCall | None:
             told = {key: query[key] for key in page.query if query.get(key)} | matched.groupdict()
             return PageCall(page, {key: value[:ARGUMENT_MAX] for key, value in told.items()})
     return None
+
+
+def read_address(address: str) -> PageCall | None:
+    """The page of an address of ours, `/chats?show=mine`; None for one of elsewhere or of no page."""
+    if not address.startswith("/") or address.startswith("//"):
+        return None
+    parts = urlsplit(address)
+    return find_page(unquote(parts.path), dict(parse_qsl(parts.query)))
 
 
 def address_of(call: PageCall) -> str:

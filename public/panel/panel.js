@@ -20,7 +20,50 @@ function restoreUnsent(root) {
     if (kept && !field.value) field.value = kept;
   }
 }
-restoreUnsent(document);
-document.addEventListener("htmx:after:swap", () => restoreUnsent(document));
 
-document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+const main = document.getElementById("main"), trouble = document.getElementById("trouble");
+const tell = (words) => { if (trouble.textContent !== words) trouble.textContent = words; };
+
+// Where the focus was when something was asked for: what has its place in the new page takes it.
+let focused = null;
+const marks = (element) => [element.tagName, element.id, element.name, element.getAttribute("href"),
+  element.matches("button") && element.value, element.form?.getAttribute("action")].join(" ");
+function focusAgain() {
+  if (!focused || (document.activeElement !== document.body && document.activeElement !== main)) return;
+  const all = [...main.querySelectorAll("a, button, input, select, textarea, summary")];
+  const place = focused.isConnected ? focused : all.find((each) => marks(each) === marks(focused));
+  (place || main).focus({ preventScroll: true });
+}
+
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  tell("");
+  focused = document.activeElement;
+  ctx.request.submitter?.setAttribute("aria-busy", "true");
+});
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  ctx.request.submitter?.removeAttribute("aria-busy");
+  setTimeout(focusAgain); // its button is not enabled yet
+});
+document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+  if (ctx.response.status >= 500) tell(trouble.dataset.away);
+});
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+  if (ctx) tell(ctx.request.signal.reason === "timeout" ? trouble.dataset.slow : trouble.dataset.lost);
+});
+
+// htmx stops a click that is to open another tab, and asks for nothing.
+document.addEventListener("click", (event) => {
+  if ((event.ctrlKey || event.metaKey || event.shiftKey) && event.target.closest("a[hx-get]")) event.stopPropagation();
+}, true);
+
+function settle() {
+  restoreUnsent(document);
+  for (const chosen of document.querySelectorAll("nav [aria-current]")) {
+    chosen.scrollIntoView({ inline: "center", block: "nearest", behavior: "instant" });
+  }
+}
+settle();
+document.addEventListener("htmx:after:swap", () => {
+  settle();
+  main.querySelector("[data-outcome]")?.focus();
+});

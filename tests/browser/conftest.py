@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from functions.panel import login_message
 from functions.site import serve
-from home_node.browser import FLAGS, find_browser
+from home_node.browser import find_browser
+from tests.browser.chromium_flags import FLAGS
 from tests.browser.panel_site import PanelSite, site
 from tests.conftest import forget_settings
 from tests.contract.http_servers import served

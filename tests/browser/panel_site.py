@@ -1,4 +1,4 @@
-"""The panel in real browsers: its site with the webhook and the store that takes uploads beside it, and a context of one
+"""The panel in real browsers: its site with the store that takes uploads, the webhook beside it, and a context of one
 Chromium for each person."""
 
 import mimetypes
@@ -56,11 +56,11 @@ class PanelSite:
     contexts: list[BrowserContext] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
-    def open_browser(self, size: tuple[int, int] = PHONE) -> Page:
+    def open_browser(self, size: tuple[int, int] = PHONE, **settings: Any) -> Page:
         """A browser of its own, in which nobody is logged in."""
         width, height = size
         context = self.chromium.new_context(
-            base_url=self.url, locale="en-GB", viewport={"width": width, "height": height}
+            base_url=self.url, locale="en-GB", viewport={"width": width, "height": height}, **settings
         )
         context.set_default_timeout(10_000)
         self.contexts.append(context)
@@ -69,9 +69,9 @@ class PanelSite:
         page.on("console", lambda line: self.problems.append(line.text) if "Content Security" in line.text else None)
         return page
 
-    def log_in(self, name: str, size: tuple[int, int] = PHONE) -> Page:
-        """As if this person's login had just ended in a browser of their own."""
-        page = self.open_browser(size)
+    def log_in(self, name: str, size: tuple[int, int] = PHONE, **settings: Any) -> Page:
+        """As if this person's login had just ended in a browser of their own; `settings` of Playwright's context."""
+        page = self.open_browser(size, **settings)
         self.panel.log_in(name)
         secure = self.url.replace("http:", "https:")
         for cookie in filter(None, map(self.panel.client.get_cookie, (ACCESS, REFRESH))):

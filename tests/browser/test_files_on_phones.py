@@ -19,7 +19,7 @@ from functions.whatsapp import open_whatsapp
 from home_node.browser import find_browser
 from local.simulator.simulator_config import Config
 from local.simulator.wsgi_app import make_app
-from tests.browser.test_phone import FLAGS
+from tests.browser.chromium_flags import FLAGS
 from tests.conftest import Clone, forget_settings
 from tests.panel.browser_client import SECRET, BrowserClient
 from tests.processes import wait_for

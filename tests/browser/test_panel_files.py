@@ -10,8 +10,8 @@ from functions.after_answer import errands
 from functions.media_store import open_media_store
 from functions.panel.cookies import ACCESS
 from home_node.browser import find_browser
+from tests.browser.chromium_flags import FLAGS
 from tests.browser.panel_site import site
-from tests.browser.test_phone import FLAGS
 from tests.contract.http_servers import served
 from tests.panel.browser_client import BrowserClient
 from tests.panel.conftest import panel  # noqa: F401

@@ -23,8 +23,8 @@ from home_node.task_run import TaskRunner
 from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
 from local.services.process import free_port
+from tests.browser.chromium_flags import FLAGS
 from tests.browser.panel_site import site
-from tests.browser.test_phone import FLAGS
 from tests.conftest import forget_settings
 from tests.contract.http_servers import served
 from tests.enrolled_nodes import identity_of, key_of

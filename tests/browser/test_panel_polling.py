@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from home_node.browser import find_browser
+from tests.browser.chromium_flags import FLAGS
 from tests.browser.panel_site import PUBLIC
-from tests.browser.test_phone import FLAGS
 
 HOURS, AGENTS, CALLS_MAX = 8, 5, 8000
 ACTS, OTHERS = 100, 700  # of an agent in a day; changes of everybody that an open list shows

@@ -17,17 +17,8 @@ from werkzeug.serving import make_server
 from home_node.browser import find_browser
 from local.simulator.simulator_config import Config
 from local.simulator.wsgi_app import make_app
+from tests.browser.chromium_flags import FLAGS
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-]
 TOKEN, NUMBER_ID, ADMIN = "token", "106540352242922", "60123456789"
 PEOPLE = [
     {"name": "Admin", "number": ADMIN, "role": "admin"},

@@ -21,7 +21,7 @@ from home_node.browser import find_browser
 from home_node.voice.engine import open_speech_engine
 from local.simulator.simulator_config import Config
 from local.simulator.wsgi_app import make_app
-from tests.browser.test_phone import FLAGS
+from tests.browser.chromium_flags import FLAGS
 from tests.conftest import Clone, forget_settings
 from tests.conversation.fake_home_node import SECRET, Home
 from tests.foreign_data import COMMAND_NOTES, SPEECH_MODEL
