@@ -7,13 +7,15 @@ from functions.causes import note_cause
 from functions.database import DatabaseRefused
 from functions.database.retry import call_with_retry
 from functions.whatsapp import Refused, Sent, Unknown, Uploaded, WhatsApp, open_whatsapp
-from functions.whatsapp.errors import NOT_REACHED, OUTSIDE_WINDOW, UNSAYABLE
+from functions.whatsapp.errors import NO_SUCH_OBJECT, NOT_REACHED, OUTSIDE_WINDOW, UNSAYABLE
 from shared.contract.message_types import GraphError
 from shared.contract.request_types import BeginRequest, RefusedResult, SendResult
 from shared.contract.work_types import FileRef, OutboxMessage, Work
 from shared.log import note
 
 _TRIES_WITH_FILE = 3
+_PREVIEW = "landing.preview"
+"""Words that mean nothing without their picture."""
 
 
 def send_messages(outbox: Sequence[OutboxMessage], until: float) -> list[Work]:
@@ -73,6 +75,8 @@ def send_message(message: OutboxMessage) -> Sent | Refused | Unknown:
     if isinstance(file, Refused) and must_wait(message, file):
         return file
     media_id = file.media_id if isinstance(file, Uploaded) else None
+    if message["say"] == _PREVIEW and media_id is None:
+        return file if isinstance(file, Refused) else Refused(NO_SUCH_OBJECT, "the picture is gone")
     answer = whatsapp.send(build_payload(message, media_id), attempt)
     if isinstance(answer, Refused) and answer.code == OUTSIDE_WINDOW and may_be_template(message):
         answer = whatsapp.send(build_payload({**message, "kind": "template"}, None), attempt)
@@ -99,10 +103,10 @@ def must_wait(message: OutboxMessage, refusal: Refused) -> bool:
 
 
 def is_about_file(message: OutboxMessage) -> bool:
-    """A video or a table is what its message is about. A picture only goes with the words."""
+    """A video, a table or a draft's picture is what its message is about. Another picture only goes with the words."""
     media = message.get("media")
     is_video = media is not None and str(media.get("mime")).startswith("video/")
-    return is_video or "table" in (message.get("facts") or {})
+    return is_video or message["say"] == _PREVIEW or "table" in (message.get("facts") or {})
 
 
 def upload_table(whatsapp: WhatsApp, message: OutboxMessage) -> Uploaded | Refused | None:

@@ -27,4 +27,16 @@ INNER: tuple[Command, ...] = (
         help_ms="Tulis kapsyen dengan model bahasa di PC rumah.",
         examples=("/caption draft",),
     ),
+    Command(
+        name="landing preview",
+        family="landing",
+        runs="home",
+        ability="browser",
+        role="viewer",
+        repeatable=True,
+        hidden=True,
+        help_en="Takes the picture of a draft, on the home PC.",
+        help_ms="Ambil gambar draf halaman, di PC rumah.",
+        examples=("/landing preview",),
+    ),
 )

@@ -349,3 +349,12 @@ def test_a_message_that_cannot_be_made_does_not_make_the_others_be_sent_again(
         None,
         "wamid.new",
     )
+
+
+def test_the_words_of_a_drafts_picture_do_not_go_without_it(graph: respx.MockRouter, recording: Recording) -> None:
+    facts = {"page": "promo-raya", "version": 2}
+    gone = message("landing.preview", facts=facts, media={"key": "shots/gone.jpg", "mime": "image/jpeg"})
+    run_errands({"outbox": [gone]})
+    assert bodies(graph) == []
+    [[result]] = [request["results"] for request in recording.of("wocs_sent")]
+    assert (result["error"]["code"], result["retry_in_s"]) == (100, None)
