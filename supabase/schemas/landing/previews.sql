@@ -78,7 +78,7 @@ begin
   perform wocs.bell_ring(made);
 end $$;
 
--- What was asked for in the panel is shown there: nobody who was not written to is sent a picture.
+-- Once a question and person. What was asked for in the panel is shown there: who was not written to is sent no picture.
 create function wocs.landing_preview_send(t wocs.tasks, a wocs.approvals, v wocs.landing_versions) returns void
 language plpgsql as $$
 declare
@@ -89,6 +89,9 @@ begin
       'media', jsonb_build_object('key', picture.storage_url, 'mime', picture.mime_type)), u, t.id)
   from wocs.users u
   where wocs.approval_may_be_given_by(a, t, u) and (a.approver_id is null or t.source_message is not null)
+    and not exists (select from wocs.outbox o
+      where o.task_id = t.id and o.say = 'landing.preview' and (o.facts ->> 'ask')::int = a.ask
+        and (o.to_number = u.wa_number or o.to_user_id = u.wa_user_id))
   order by u.created_at, u.id;
 end $$;
 
