@@ -28,6 +28,18 @@ INNER: tuple[Command, ...] = (
         examples=("/caption draft",),
     ),
     Command(
+        name="chat transcript",
+        family="agent",
+        runs="home",
+        ability="voice",
+        role="viewer",
+        repeatable=True,
+        hidden=True,
+        help_en="Writes down what a customer said, on the home PC.",
+        help_ms="Tulis apa yang pelanggan sebut, di PC rumah.",
+        examples=("/chat transcript",),
+    ),
+    Command(
         name="landing preview",
         family="landing",
         runs="home",

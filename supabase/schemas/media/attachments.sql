@@ -72,7 +72,7 @@ create function wocs.media_settle(a wocs.attachments, stored jsonb, problem text
 language plpgsql as $$
 begin
   if a.media ? 'chat' then
-    perform wocs.chat_media_settle(wocs.media_keep(a, stored, problem));
+    perform wocs.chat_media_settle(wocs.media_keep(a, stored, problem), stored -> 'seconds');
   elsif a.type = 'audio' then
     perform wocs.voice_note_settle(wocs.media_keep(a, stored, problem), stored -> 'seconds', request -> 'seconds');
   elsif a.type = 'document' then
