@@ -16,8 +16,18 @@ def keep_chat_file(job: MediaJob, data: bytes) -> StoredMedia | str:
         return "empty"
     if job.get("kind") == "image":
         return keep_chat_picture(job, data)
-    mime = video_mime(data) if job.get("kind") == "video" else audio_mime(data) if job.get("kind") == "audio" else None
+    if job.get("kind") == "audio" and (mime := audio_mime(data)):
+        return keep_chat_sound(job, data, mime)
+    mime = video_mime(data) if job.get("kind") == "video" else None
     return store(f"chats/{job['attachment']}", data, mime or told_mime(job))
+
+
+def keep_chat_sound(job: MediaJob, data: bytes, mime: str) -> StoredMedia | str:
+    """With its length, where that can be read: what is long is not written down."""
+    from functions.media.audio_length import seconds_of
+
+    stored = store(f"chats/{job['attachment']}", data, mime)
+    return stored if isinstance(stored, str) else {**stored, "seconds": seconds_of(data, mime)}
 
 
 def keep_chat_picture(job: MediaJob, data: bytes) -> StoredMedia | str:

@@ -14,6 +14,7 @@ from shared.contract.work_types import FileRef, OutboxMessage, Work
 from shared.log import note
 
 _TRIES_WITH_FILE = 3
+_NOTHING_WITHOUT_FILE = {"chat.answer", "landing.preview"}
 
 
 def send_messages(outbox: Sequence[OutboxMessage], until: float) -> list[Work]:
@@ -72,7 +73,7 @@ def send_message(message: OutboxMessage) -> Sent | Refused | Unknown:
     file = upload_table(whatsapp, message) or upload_file(whatsapp, message.get("media"))
     if isinstance(file, Refused) and must_wait(message, file):
         return file
-    if is_answer_with_file(message) and not isinstance(file, Uploaded):
+    if needs_file(message) and not isinstance(file, Uploaded):
         return file or Refused(NO_MEDIA, "the file is gone")
     media_id = file.media_id if isinstance(file, Uploaded) else None
     answer = whatsapp.send(build_payload(message, media_id), attempt)
@@ -86,9 +87,9 @@ def may_be_template(message: OutboxMessage) -> bool:
     return message["kind"] in {"reply", "notice"} and message["say"] != "chat.answer"
 
 
-def is_answer_with_file(message: OutboxMessage) -> bool:
-    """To a customer goes what was meant for them or nothing: who wrote it hears which."""
-    return message["say"] == "chat.answer" and bool(message.get("media"))
+def needs_file(message: OutboxMessage) -> bool:
+    """To a customer goes what was meant for them or nothing: who wrote it hears which. So does a draft's picture."""
+    return message["say"] in _NOTHING_WITHOUT_FILE and bool(message.get("media"))
 
 
 def attempt_of(message: OutboxMessage) -> int:
@@ -106,10 +107,10 @@ def must_wait(message: OutboxMessage, refusal: Refused) -> bool:
 
 
 def is_about_file(message: OutboxMessage) -> bool:
-    """A video, a table or a customer's file is what its message is about. A picture only goes with the words."""
+    """A video, a table or a file that nothing goes without is what its message is about. Another picture goes with words."""
     media = message.get("media")
     is_video = media is not None and str(media.get("mime")).startswith("video/")
-    return is_video or is_answer_with_file(message) or "table" in (message.get("facts") or {})
+    return is_video or needs_file(message) or "table" in (message.get("facts") or {})
 
 
 def upload_table(whatsapp: WhatsApp, message: OutboxMessage) -> Uploaded | Refused | None:

@@ -1,4 +1,5 @@
-"""Landing pages in public: the page, its picture, and its button. Only what is published is ever shown."""
+"""Landing pages in public: the page, its picture, and its button. Only what is published is shown, and a draft to who
+was given its signed address."""
 
 import re
 from typing import Literal
@@ -25,6 +26,8 @@ def landing(request: Request) -> Response:
     kind, slug, picture_name = target_of(request)
     if kind != "home" and (len(slug) > 100 or not _SLUG.fullmatch(slug)):
         return send_not_found()
+    if "draft" in request.args:
+        return show_draft(kind, slug, picture_name, request.args["draft"])
     try:
         answer: PageAnswer = open_database().call("wocs_page", page_request(request, kind, slug))
     except DatabaseDown:
@@ -73,6 +76,30 @@ def send_page(request: Request, page: LandingPage) -> Response:
     away = request.args.get("order") == "away"
     url = f"{settings().base_url}/p/{page['slug']}"
     return revalidate(request, render_page("page.html", page=page, url=url, away=away))
+
+
+def show_draft(kind: Target, slug: str, picture_name: str, token: str) -> Response:
+    """A version as visitors would see it: kept by nobody, counted by nobody, and gone when its address has ended."""
+    from functions.draft_links import read_draft
+    from functions.templates.landing_page import render_page
+
+    version = read_draft(slug, token) if kind in {"view", "picture"} else None
+    if version is None:
+        return send_not_found()
+    try:
+        page = open_database().call("wocs_draft", {"page": slug, "version": version}).get("page")
+    except DatabaseDown:
+        return send_away()
+    if not page:
+        return send_not_found()
+    url = f"{settings().base_url}/p/{slug}"
+    response = (
+        send_picture(page, picture_name)
+        if kind == "picture"
+        else render_page("page.html", page=page, url=url, draft=token)
+    )
+    response.headers.update({"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"})
+    return response
 
 
 def send_home(request: Request, pages: list[LandingPage]) -> Response:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from functions.after_answer.errands import run_errands
 from functions.causes import note_cause, tell_causes
 from functions.database import Database, DatabaseDown, DatabaseRefused, open_database
+from functions.draft_links import sign_draft
 from functions.home_calls.enrolment import give_identity, read_code
 from functions.home_calls.signed_call import read_signed_call
 from functions.media.file_types import picture_mime
@@ -77,6 +78,8 @@ def answer_message(verb: str, call: NodeCall, body: bytes) -> Response:
         return answer
     if verb == "beat":
         answer["causes"] = tell_causes(answer.get("causes") or [])
+    if verb == "claim":
+        add_draft(answer)
     if verb == "media":
         return send_audio(cast(AudioAnswer, answer), offset)
     response = jsonify({key: value for key, value in answer.items() if key not in _WORK})
@@ -124,6 +127,13 @@ def add_meaning(database: Database, message: Message) -> Message:
     holder = {key: message[key] for key in ("node", "key", "nonce", "task", "attempt")}
     hearing = database.call("wocs_hearing", holder).get("hearing")
     return {**message, "result": add_heard(message["result"], hearing)}
+
+
+def add_draft(answer: Message) -> None:
+    """What opens the draft whose picture is to be taken: made at this moment, for minutes, and kept nowhere."""
+    task = answer.get("task")
+    if task and task.get("type") == "landing_preview":
+        task["args"]["draft"] = sign_draft(task["args"]["page"], task["args"]["version"])
 
 
 def send_audio(answer: AudioAnswer, offset: int) -> Response:

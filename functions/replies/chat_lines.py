@@ -29,7 +29,9 @@ def format_item(item: Facts, language: str, with_speaker: bool = False) -> str:
 
 
 def detail_of(item: Facts, language: str) -> str:
-    """An order's items and total; the names of contacts."""
+    """An order's items and total; the names of contacts; that a machine wrote down what was said."""
+    if item.get("heard"):
+        return translate_code(language, "chat_kind", item["heard"])
     if item.get("kind") == "order":
         total = f", {item.get('currency')} {format_amount(item['total'])}" if item.get("total") is not None else ""
         return f"({translate_code(language, 'chat_kind', 'items', {'count': item.get('items') or 0})}{total})"

@@ -82,5 +82,11 @@ def describe_screenshot(shot: object, language: str) -> str:
     return translate_code(language, "shot", state, _with_clock(shot, language)) if state else ""
 
 
+def describe_preview(preview: object, language: str) -> str:
+    """Whether the picture of what is asked about follows."""
+    state = as_object(preview).get("state")
+    return translate_code(language, "preview", state, _with_clock(preview, language)) if state else ""
+
+
 def _with_clock(facts: object, language: str) -> Facts:
     return {**as_object(facts), "since": format_clock(as_object(facts).get("since"), language)}

@@ -76,6 +76,7 @@ def sentence_functions(facts: Facts, language: str, render: Render) -> dict[str,
 def _functions_of_reports(language: str) -> dict[str, Callable[..., object]]:
     return {
         "picture_line": lambda picture: fact_lines.describe_picture(picture, language),
+        "preview_line": lambda preview: fact_lines.describe_preview(preview, language),
         "shot_line": lambda shot: fact_lines.describe_screenshot(shot, language),
         "chart_line": lambda chart: fact_lines.describe_chart(chart, language),
         "metric_line": lambda metric: metric_lines.format_metric(metric, language),

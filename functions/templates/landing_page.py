@@ -46,9 +46,13 @@ def render_page(
     url: str = "",
     pages: Sequence[LandingPage] = (),
     away: bool = False,
+    draft: str = "",
     **headers: str,
 ) -> Response:
-    """The page as an answer, `away` when nobody can be written to; header names are written with underscores."""
+    """The page as an answer, `away` when nobody can be written to, `draft` what opens it while it is one.
+
+    Header names are written with underscores.
+    """
     html = (
         environment()
         .get_template(template)
@@ -56,6 +60,7 @@ def render_page(
             page=page,
             pages=pages,
             away=away,
+            draft=draft,
             url=url,
             brand=settings().brand,
             base_url=settings().base_url,

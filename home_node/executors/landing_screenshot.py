@@ -1,14 +1,15 @@
-"""A screenshot of a published landing page as a phone shows it, for the admin who published it."""
+"""A picture of a published landing page as a phone shows it, for the admin who published it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from playwright.sync_api import Error, Page, sync_playwright
 
 from home_node.browser import FLAGS, pick_launch_environment
 from home_node.executors import Task, Tools
 from home_node.outcomes import Done, Failed, Outcome, TryAgain
+from shared.contract.value_types import JSONObject
 
 WIDTH, HEIGHT, SCALE = 390, 844, 2  # CSS pixels of a common phone
 PICTURE_MAX_BYTES = 1024 * 1024  # a phone on a slow line shows it at once
@@ -26,22 +27,33 @@ _AWAIT_PICTURES = """limit => Promise.race([
 
 def execute(task: Task, tools: Tools) -> Outcome:
     slug = str(task.args.get("page") or "")
+    url = str(task.args.get("url") or make_address(tools, slug))
+    return photograph_page(task, tools, {"peek": "1"}, {"page": slug, "url": url})  # peek: not counted as a view
+
+
+def photograph_page(task: Task, tools: Tools, query: dict[str, str], result: JSONObject) -> Outcome:
+    """The picture of the task's page, opened with this query."""
+    slug = str(task.args.get("page") or "")
     if not slug:
         return Failed("no_page", "The task names no page.")
     browser = tools.browser.find_path()
     if browser is None:
         return TryAgain("no_browser", f"No picture: {tools.browser.tell_state().get('detail')}.")
-    url = f"{tools.functions_url}/p/{quote(slug, safe='')}"
+    url = f"{make_address(tools, slug)}?{urlencode(query)}"
     try:
         with _open_phone(str(browser), task.language) as page:
-            return _take_picture(page, task, tools, slug, url)
+            return _take_picture(page, tools, url, f"{slug}.jpg", result)
     except Error as error:
         return TryAgain("browser", _write_detail(error))
 
 
-def _take_picture(page: Page, task: Task, tools: Tools, slug: str, url: str) -> Outcome:
+def make_address(tools: Tools, slug: str) -> str:
+    return f"{tools.functions_url}/p/{quote(slug, safe='')}"
+
+
+def _take_picture(page: Page, tools: Tools, url: str, name: str, result: JSONObject) -> Outcome:
     tools.check_in()
-    response = page.goto(f"{url}?peek=1", wait_until="load")  # peek: this visit is not counted as a view
+    response = page.goto(url, wait_until="load")
     if response is None or response.status != 200:
         return _judge_status(response.status if response else 0)
     page.evaluate(_AWAIT_PICTURES, PICTURES_LIMIT_MS)
@@ -49,8 +61,7 @@ def _take_picture(page: Page, task: Task, tools: Tools, slug: str, url: str) -> 
     picture = next((jpeg for jpeg in _make_jpegs(page) if len(jpeg) <= PICTURE_MAX_BYTES), None)
     if picture is None:
         return Failed("too_large", "The picture of this page is over 1 MB even at low quality.")
-    stored = tools.store_file(f"{slug}.jpg", "image/jpeg", picture)
-    return Done(result={"page": slug, "url": str(task.args.get("url") or url)}, files=(stored,))
+    return Done(result=result, files=(tools.store_file(name, "image/jpeg", picture),))
 
 
 def _make_jpegs(page: Page) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from home_node.nlu.written_words import read_written
 from home_node.outcomes import Done, Failed, Outcome, TryAgain
 from home_node.voice.engine import open_speech_engine
 from home_node.voice.passes import listen
-from home_node.voice.transcriber import Transcript
+from home_node.voice.transcriber import Transcriber, Transcript
 from shared.contract import node_types, voice_types
 from shared.contract.value_types import JSON, JSONObject
 from shared.settings import settings
@@ -33,6 +33,21 @@ def check_ability() -> str:
 def execute(task: Task, tools: Tools) -> Outcome:
     if "typed" in task.args:
         return read_typed(task, str(task.args["typed"]))
+    fetched = fetch_sound(tools)
+    if not isinstance(fetched, tuple):
+        return fetched
+    transcriber, audio = fetched
+    vocabulary = read_vocabulary(task.args.get("vocabulary"))
+    transcript, heard = listen(
+        transcriber, audio, vocabulary, now=read_moment(task), zone=settings().zone, check_in=tools.check_in
+    )
+    if transcript.problem in PROBLEMS:
+        return Failed(transcript.problem, PROBLEMS[transcript.problem])
+    return Done(cast(JSONObject, write_result(transcript, heard)))
+
+
+def fetch_sound(tools: Tools) -> tuple[Transcriber, bytes] | Outcome:
+    """The ears and what came with the task, or why there is nothing to hear or nobody to hear it."""
     engine = open_speech_engine()
     if problem := engine.explain_problem():
         return TryAgain("no_ears", problem)
@@ -46,15 +61,7 @@ def execute(task: Task, tools: Tools) -> Outcome:
         return Failed("no_audio", f"The voice note could not be fetched: {refused}.")
     tools.check_in()
     transcriber = engine.load_transcriber()
-    if transcriber is None:
-        return TryAgain("no_ears", engine.explain_problem())
-    vocabulary = read_vocabulary(task.args.get("vocabulary"))
-    transcript, heard = listen(
-        transcriber, audio, vocabulary, now=read_moment(task), zone=settings().zone, check_in=tools.check_in
-    )
-    if transcript.problem in PROBLEMS:
-        return Failed(transcript.problem, PROBLEMS[transcript.problem])
-    return Done(cast(JSONObject, write_result(transcript, heard)))
+    return (transcriber, audio) if transcriber else TryAgain("no_ears", engine.explain_problem())
 
 
 def read_typed(task: Task, text: str) -> Outcome:
@@ -87,6 +94,11 @@ def judge_confidence(transcript: Transcript, heard: Heard) -> float:
     """From 0 to 1: the best reading's score, else the mean of the likeliest wording's words."""
     if heard.readings:
         return round(min(1.0, heard.readings[0].score), 2)
+    return judge_wording(transcript)
+
+
+def judge_wording(transcript: Transcript) -> float:
+    """From 0 to 1: the mean of the likeliest wording's words."""
     words = transcript.hypotheses[0].words if transcript.hypotheses else ()
     return round(sum(probability for _, probability in words) / len(words), 2) if words else 0.0
 

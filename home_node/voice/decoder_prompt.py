@@ -44,6 +44,12 @@ def write_prompt(vocabulary: Vocabulary, encode: Encode) -> list[int]:
     ] + encode(OTHERS)
 
 
+def write_prompt_of_names(names: Sequence[str], encode: Encode) -> list[int]:
+    """Names alone, as somebody would say them who gives no orders."""
+    (tokens,) = _fit_names(((names,),), encode, PROMPT_MAX)
+    return tokens
+
+
 def write_prompt_about(commands: Sequence[Command], encode: Encode) -> list[int]:
     """The list_sayings of a few commands, each with the same share of the room."""
     share = ABOUT_MAX // max(1, len(commands))

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from home_node.nlu.types import Hypothesis, Vocabulary
 from home_node.voice.audio import RATE, decode_audio
 from home_node.voice.decoder import LANGUAGES, WINDOW_S, Decoder
-from home_node.voice.decoder_prompt import Encode, write_prompt, write_prompt_about
+from home_node.voice.decoder_prompt import Encode, write_prompt, write_prompt_about, write_prompt_of_names
 from home_node.voice.nbest import Beam, make_hypotheses
 from home_node.voice.speech_segments import normalise_loudness, split_speech
 from shared.commands import Command
@@ -54,14 +55,32 @@ class Transcriber:
         check_in: Callable[[], None] = lambda: None,
     ) -> Transcript:
         """`check_in` is called between the segments of a long note; what it raises ends the work."""
+        with self._one_at_a_time:
+            return self._listen(audio, partial(write_prompt, vocabulary or Vocabulary()), check_in)
+
+    def transcribe_talk(
+        self, audio: bytes, names: Sequence[str] = (), check_in: Callable[[], None] = lambda: None
+    ) -> Transcript:
+        """What somebody said who gives no orders: the decoder is told the brand's names and no command.
+
+        An order that comes meanwhile is heard between two segments.
+        """
+        return self._listen(audio, partial(write_prompt_of_names, names), check_in, self._one_at_a_time)
+
+    def _listen(
+        self,
+        audio: bytes,
+        prompt: Callable[[Encode], list[int]],
+        check_in: Callable[[], None],
+        turn: AbstractContextManager[object] = nullcontext(),  # noqa: B008 -- holds nothing
+    ) -> Transcript:
         began = time.perf_counter()
         sound = decode_audio(audio)
         if isinstance(sound, str):
             return Transcript(problem=sound, took_s=_round_since(began))
-        sound = normalise_loudness(sound)
-        with self._one_at_a_time:
-            prompt = self._decoder.encode_prompt(partial(write_prompt, vocabulary or Vocabulary()))
-            return self._transcribe_sound(sound, prompt, check_in, began)
+        with turn:
+            tokens = self._decoder.encode_prompt(prompt)
+        return self._transcribe_sound(normalise_loudness(sound), tokens, check_in, began, turn)
 
     def transcribe_about(self, first: Transcript, commands: Sequence[Command]) -> Transcript:
         """A note that was heard whole, written down anew by a decoder that is told the words of these commands alone.
@@ -87,13 +106,20 @@ class Transcriber:
         return replace(first, hypotheses=make_hypotheses(decoded), took_s=_round_since(began))
 
     def _transcribe_sound(
-        self, sound: "Sound", prompt: list[int], check_in: Callable[[], None], began: float
+        self,
+        sound: "Sound",
+        prompt: list[int],
+        check_in: Callable[[], None],
+        began: float,
+        turn: AbstractContextManager[object],
     ) -> Transcript:
+        """`turn` is entered for each segment."""
         speech_s, encodings, segments = 0.0, [], []
         for segment in split_speech(sound):
             check_in()
             speech_s += len(segment) / RATE
-            encoding, beams = self._decode_segment(segment, prompt)
+            with turn:
+                encoding, beams = self._decode_segment(segment, prompt)
             encodings.append(encoding)
             segments.append(beams)
         beams = _join_segments([beams for beams in segments if beams])

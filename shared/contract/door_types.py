@@ -61,6 +61,13 @@ class PageRequest(TypedDict):
     timezone: str
 
 
+class DraftRequest(TypedDict):
+    """A version of a page, live or not, for an address that was signed."""
+
+    page: str
+    version: int
+
+
 class PageImage(FileRef):
     """A page's picture."""
 
@@ -69,7 +76,7 @@ class PageImage(FileRef):
 
 
 class LandingPage(TypedDict):
-    """The version that is live."""
+    """The version that is live, or the draft that was asked for."""
 
     slug: str
     version: int
@@ -82,7 +89,7 @@ class LandingPage(TypedDict):
 
 
 class PageAnswer(TypedDict):
-    """Null where nothing is published; `pages` for the home page alone, the newest first."""
+    """Null where nothing is published or no such version is; `pages` for the home page alone, the newest first."""
 
     page: LandingPage | None
     pages: NotRequired[list[LandingPage]]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from shared.contract.door_types import (
     ConfigAnswer,
     ConfigRequest,
+    DraftRequest,
     EnlistAnswer,
     EnlistRequest,
     HealthAnswer,
@@ -84,6 +85,7 @@ SQL_DOORS: dict[str, SqlDoor] = {
     "wocs_config": SqlDoor(ConfigRequest, ConfigAnswer),  # settings of a web app
     "wocs_ingest": SqlDoor(IngestRequest, IngestAnswer),  # takes figures
     "wocs_page": SqlDoor(PageRequest, PageAnswer),  # shows and counts a landing page
+    "wocs_draft": SqlDoor(DraftRequest, PageAnswer),  # shows a version to who was given its address
     "wocs_login": SqlDoor(LoginRequest, LoginAnswer),  # begins or ends a login
     "wocs_login_look": SqlDoor(LoginLookRequest, LoginLook),  # where a login stands
     "wocs_panel": SqlDoor(PanelRequest, PanelAnswer),  # a page of the panel

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READING = {"wocs_config", "wocs_health", "wocs_hearing", "wocs_login_look", "wocs_panel", "wocs_trace"}
+READING = {"wocs_config", "wocs_draft", "wocs_health", "wocs_hearing", "wocs_login_look", "wocs_panel", "wocs_trace"}
 COUNTING = {"wocs_page"}  # the visits of one page, and nothing else
 MARKING = {"wocs_begin"}  # one row, as being sent
 STATES = {"pending", "awaiting_approval", "running", "done", "failed", "cancelled", "rolled_back", "uncertain"}

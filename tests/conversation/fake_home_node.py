@@ -4,6 +4,7 @@ import json
 import time
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from flask.testing import FlaskClient
 
@@ -49,6 +50,16 @@ class Home:
         task: dict[str, Any] = answer["task"]
         assert task, answer
         return task
+
+    def upload(self, task: dict[str, Any], name: str, data: bytes) -> dict[str, Any]:
+        """A picture that the task made, as a report names it."""
+        query = urlencode({"task": task["id"], "attempt": task["attempt"], "name": name})
+        target = f"/api/node/file?{query}"
+        headers = sign_node_call(self.enroll(self.name), "POST", target, data, time.time())
+        answer = self.client.post(target, data=data, headers=headers)
+        assert answer.status_code == 200, answer.data
+        stored: dict[str, Any] = answer.get_json()
+        return stored
 
     def audio(self, task: dict[str, Any], **more: Any) -> Any:
         return self.post("media", **{"task": task["id"], "attempt": task["attempt"], **more})

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from tests.conversation.fake_home_node import Home
 from tests.conversation.test_specification import first_of_each_command, named, perform, prepare
 from tests.conversation.webhook_in_process import ADMIN, WebhookClient
 
@@ -14,6 +15,7 @@ PROMISED = {
     "tiktok.stats_notice",
     "tiktok.caption",  # alone, to be copied
     "task.cancelled",  # to who was doing it
+    "landing.preview",  # the draft's picture, to who is asked whether to publish it
 }
 
 
@@ -45,3 +47,16 @@ def test_a_day_with_every_command_once_costs_one_answer_a_message_and_what_was_p
         promised.update(say for _, say, _ in others)
     assert answered == said
     assert promised.total() <= len(blocks), promised
+
+
+def test_a_question_about_a_page_costs_its_picture_and_nothing_more(webhook: WebhookClient) -> None:
+    home = Home()
+    home.beat(abilities={"browser": "ready"})
+    webhook.say(ADMIN, "/landing create page: promo-raya title: Promo")
+    [(before,)] = webhook.sql("select max(id) from wocs.outbox")
+    webhook.say(ADMIN, "/landing publish page: promo-raya")
+    task = home.claim()
+    picture = home.upload(task, "promo-raya.jpg", b"\xff\xd8\xff\xe0" + bytes(20))
+    home.report(task, files=[picture])
+    assert [say for _, say, _ in sent_since(webhook, before)] == ["approval.asked", "landing.preview"]
+    assert {say for _, say, _ in sent_since(webhook, before)[1:]} <= PROMISED

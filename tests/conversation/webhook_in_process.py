@@ -45,11 +45,20 @@ class WebhookClient:
         media: tuple[bytes, str] | None = None,
         quote: str | None = None,
         name: str = "Somebody",
+        voice: bool = False,
     ) -> str:
-        wamid = f"wamid.desk{next(numbers)}"
-        message: Json = {"from": number, "id": wamid, "timestamp": str(int(time.time()))} | self._content(text, media)
+        """`voice`: the sound is a voice note."""
+        content = self._content(text, media)
+        if voice:
+            content["audio"]["voice"] = True
         if quote:
-            message["context"] = {"from": "60311112222", "id": quote}
+            content["context"] = {"from": "60311112222", "id": quote}
+        return self.deliver_typed(number, content, name)
+
+    def deliver_typed(self, number: str, content: Json, name: str = "Somebody") -> str:
+        """A message of any type; Meta's id of it."""
+        wamid = f"wamid.desk{next(numbers)}"
+        message: Json = {"from": number, "id": wamid, "timestamp": str(int(time.time()))} | content
         contacts = [{"profile": {"name": name}, "wa_id": number}]
         self.delivered[wamid] = envelope({"contacts": contacts, "messages": [message]})
         self.deliver_again(wamid)

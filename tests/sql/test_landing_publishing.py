@@ -129,6 +129,15 @@ def test_with_nobody_at_home_the_screenshot_waits_and_since_when_is_told(databas
     assert [child["command"] for child in published.children] == ["landing_screenshot"]
 
 
+def test_however_many_order_a_drafts_picture_at_once_there_is_one_task(database: Clone, admin: str) -> None:
+    order = "select wocs.landing_preview_order(v) from wocs.landing_versions v where v.version = 1"
+    with ThreadPoolExecutor(6) as at_once:
+        list(at_once.map(lambda _: database.sql(order), range(6)))
+    assert database.sql("select type, payload ->> 'version', requested_by from wocs.tasks where runs = 'home'") == [
+        ("landing_preview", "1", None)
+    ]
+
+
 def test_a_screenshot_is_only_taken_of_a_live_page(database: Clone, admin: str) -> None:
     assert run_check(database, admin, "landing_screenshot", page=PAGE)["facts"]["reason"] == "not_published"
     assert run_check(database, admin, "landing_screenshot", page="nothing")["facts"]["reason"] == "no_such_page"

@@ -1,4 +1,5 @@
--- Files of customers: fetched like those of the staff, kept apart from what pages show, and never read as anything.
+-- Files of customers: fetched like those of the staff, kept apart from what pages show, and never read as an
+-- order.
 
 create function wocs.chat_fetch_media(c wocs.chats, media jsonb) returns uuid
 language plpgsql as $$
@@ -19,7 +20,8 @@ begin
 end $$;
 
 -- It has come, or will not: `problem` of the attachment says why.
-create function wocs.chat_media_settle(a wocs.attachments) returns void
+create function wocs.chat_media_settle(a wocs.attachments, seconds jsonb) returns void
 language sql as $$
   update wocs.messages x set media_url = a.storage_url where x.attachment_id = a.id and a.storage_url is not null;
+  select wocs.chat_transcript_begin(a, case when jsonb_typeof(seconds) = 'number' then seconds::numeric end);
 $$;

@@ -110,7 +110,14 @@ begin
     reaction = case when m ->> 'type' = 'reaction' then nullif(left(m ->> 'emoji', 20), '') else x.reaction end,
     content = case when m ->> 'type' = 'edit' then coalesce(wocs.chat_words(m), x.content) else x.content end,
     edited_at = case when m ->> 'type' = 'edit' then now() else x.edited_at end,
-    deleted_at = case when m ->> 'type' = 'revoke' then coalesce(x.deleted_at, now()) else x.deleted_at end
+    deleted_at = case when m ->> 'type' = 'revoke' then coalesce(x.deleted_at, now()) else x.deleted_at end,
+    transcript = case when m ->> 'type' = 'revoke' then null else x.transcript end,
+    details = case when m ->> 'type' = 'revoke' then x.details - 'transcript' else x.details end
   where x.id = about;
-  return found;
+  if not found then
+    return false;
+  elsif m ->> 'type' = 'revoke' then
+    perform wocs.chat_transcript_drop(c, about);
+  end if;
+  return true;
 end $$;

@@ -16,7 +16,10 @@ language sql stable as $$
   select jsonb_strip_nulls(jsonb_build_object(
     'by', case m.sender_type when 'agent' then coalesce(wocs.person_ref(m.sender_id), 'agent') else m.sender_type end,
     'kind', case when m.kind = 'audio' and m.details @> '{"voice": true}' then 'voice' else m.kind end,
-    'words', left(m.content, 200), 'at', wocs.clock_text(m.created_at),
+    'words', left(coalesce(m.content, m.transcript), 200),
+    'heard', case when m.content is null and m.transcript is not null
+      then case when wocs.chat_transcript_is_unsure(m) then 'heard_unsure' else 'heard' end end,
+    'at', wocs.clock_text(m.created_at),
     'total', m.details #> '{order,total}', 'currency', m.details #> '{order,currency}',
     'items', jsonb_array_length(m.details #> '{order,items}'),
     'names', (select string_agg(x ->> 'name', ', ') from jsonb_array_elements(m.details -> 'contacts') x),

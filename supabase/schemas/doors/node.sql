@@ -107,7 +107,7 @@ begin
   end if;
   select * into t from wocs.tasks x where x.id = request ->> 'task';
   objection := wocs.node_report_objection(t, request);
-  audio := wocs.voice_note_audio(t.id);
+  audio := wocs.task_sound(t);
   return wocs.work_collect() || jsonb_build_object('reason', coalesce(objection,
     case when audio.state is distinct from 'stored' then 'no_audio' end), 'audio', case
     when objection is null and audio.state = 'stored'

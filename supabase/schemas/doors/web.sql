@@ -55,6 +55,14 @@ language sql volatile security definer set search_path = '' as $$
     || case when request ->> 'event' = 'home' then jsonb_build_object('pages', wocs.landing_live_pages()) else '{}' end
 $$;
 
+-- Any version of a page, for who came by an address that the functions signed. Nothing is counted.
+create function public.wocs_draft(request jsonb) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('page', (
+    select wocs.landing_public(v) from wocs.landing_versions v
+    where v.page_slug = request ->> 'page' and v.version = (request ->> 'version')::int))
+$$;
+
 -- {"kind", "source", "rows": [{"row": its place in what was sent, "external_id", ...}], "sent_at", "settings"?}
 -- → {"accepted", "duplicates", "updated", "rejected": [{"row", "external_id", "field", "problem": code}]}
 -- What is older than what is known changes nothing and counts as a duplicate; rows of one body follow each other.

@@ -14,6 +14,7 @@ begin
     perform wocs.landing_picture_attach(a.task_id, jsonb_build_object(
       'key', stored -> 'key', 'mime', stored -> 'mime', 'width', stored -> 'width', 'height', stored -> 'height'));
   end if;
+  perform wocs.landing_preview_resume(a.task_id);
   if wocs.landing_picture_decides(a.task_id, problem) then
     return;
   end if;

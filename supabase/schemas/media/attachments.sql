@@ -74,7 +74,7 @@ language plpgsql as $$
 begin
   if a.media ? 'chat' then
     a := wocs.media_keep(a, stored, problem);
-    perform wocs.chat_media_settle(a);
+    perform wocs.chat_media_settle(a, stored -> 'seconds');
     perform wocs.chat_answer_file_settle(a) where a.media ? 'answer';
   elsif a.type = 'audio' then
     perform wocs.voice_note_settle(wocs.media_keep(a, stored, problem), stored -> 'seconds', request -> 'seconds');

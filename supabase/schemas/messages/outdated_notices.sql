@@ -24,6 +24,7 @@ language sql stable as $$
     when o.say in ('approval.asked', 'approval.changed') then not exists (
       select from wocs.approvals a
       where a.task_id = t.id and a.ask = (o.facts ->> 'ask')::int and a.decision is null)
+    when o.say = 'landing.preview' then wocs.landing_preview_is_outdated(t, o.facts)
   end
 $$;
 

@@ -20,6 +20,13 @@ language sql stable as $$
     when not wocs.voice_note_may_be_heard(t) then 'not_its_turn' end
 $$;
 
+-- What came with a task to be heard.
+create function wocs.task_sound(t wocs.tasks) returns wocs.attachments
+language plpgsql stable as $$
+begin
+  return case when t.type = 'chat_transcript' then wocs.chat_transcript_sound(t) else wocs.voice_note_audio(t.id) end;
+end $$;
+
 create function wocs.claim_task_facts(t wocs.tasks) returns jsonb
 language plpgsql stable as $$
 declare
@@ -30,14 +37,15 @@ declare
     'language', coalesce((wocs.person_by_id(t.requested_by)).language, 'en'),
     'requested_by', wocs.person_ref(t.requested_by));
 begin
-  if t.type <> 'transcribe' then
+  if t.type not in ('transcribe', 'chat_transcript') then
     return told;
   end if;
-  audio := wocs.voice_note_audio(t.id);
+  audio := wocs.task_sound(t);
   return told
     || jsonb_build_object('lease_s', extract(epoch from wocs.limit_note_lease())::int,
       'args', t.payload || jsonb_build_object(
-    'vocabulary', wocs.voice_vocabulary(),
+    'vocabulary', case t.type when 'transcribe' then wocs.voice_vocabulary()
+      else jsonb_build_object('words', wocs.voice_vocabulary() -> 'words') end,
     'sent_at', coalesce(audio.media ->> 'at', t.payload ->> 'at', wocs.clock_text(t.created_at)),
     'audio', jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes)));
 end $$;

@@ -73,6 +73,6 @@ create function wocs.node_report_is_repeated(t wocs.tasks, request jsonb) return
 language sql stable as $$
   select t.attempt = (request ->> 'attempt')::int and t.node = request ->> 'node' and t.attempt > 0
     and t.status = case request ->> 'outcome' when 'try_again' then 'pending' else request ->> 'outcome' end
-    and t.result - 'heard' is not distinct from case when request ->> 'outcome' = 'done'
-      then coalesce(request -> 'result', '{}') - 'heard' end
+    and (t.type = 'chat_transcript' or t.result - 'heard' is not distinct from case
+      when request ->> 'outcome' = 'done' then coalesce(request -> 'result', '{}') - 'heard' end)
 $$;

@@ -35,6 +35,7 @@ language sql stable as $$
   select jsonb_build_object('place', m.position, 'by', m.sender_type, 'kind', wocs.panel_chat_kind(m),
     'who', wocs.person_ref(m.sender_id), 'at', wocs.clock_text(m.created_at),
     'words', case when m.deleted_at is null then m.content end, 'transcript', m.transcript,
+    'unsure', wocs.chat_transcript_is_unsure(m),
     'details', case when m.deleted_at is null then coalesce(m.details, '{}') else '{}' end, 'reaction', m.reaction,
     'file', case when m.deleted_at is null then (
       select wocs.panel_chat_file(a) from wocs.attachments a where a.id = m.attachment_id) end,

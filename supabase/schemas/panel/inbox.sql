@@ -1,20 +1,20 @@
 -- The inbox: tasks by what they wait for, newest first, a page at a time. It is asked for as it is wanted, so that each
 -- way of looking is planned for itself: with 100,000 tasks no one plan would do for all.
 
--- Which rows of a task `t` a way of looking shows to person $1; null for no way of ours. 'transcribe' is a note on its
--- way to become a command.
+-- Which rows of a task `t` a way of looking shows to person $1; null for no way of ours. A note on its way to become a
+-- command, and a customer's that is written down, are nobody's work.
 create function wocs.panel_inbox_condition(show text) returns text
 language sql immutable as $$
   select case show
     when 'mine' then $q$(t.assigned_to = $1 or t.requested_by = $1)
-      and t.status in ('pending', 'awaiting_approval', 'running', 'uncertain') and t.type <> 'transcribe'$q$
+      and t.status in ('pending', 'awaiting_approval', 'running', 'uncertain') and t.type not in ('transcribe', 'chat_transcript')$q$
     when 'unassigned' then $q$t.runs = 'human' and t.assigned_to is null and t.status in ('pending', 'running')$q$
     when 'approval' then $q$t.status = 'awaiting_approval'$q$
     when 'failed' then $q$t.status = 'failed'$q$
     when 'uncertain' then $q$t.status = 'uncertain'$q$
     when 'snoozed' then $q$t.id = any (array(
       select s.task_id from wocs.task_snoozes s where s.person_id = $1 and s.until > now()))$q$
-    when 'all' then $q$t.type <> 'transcribe'$q$ end
+    when 'all' then $q$t.type not in ('transcribe', 'chat_transcript')$q$ end
 $$;
 
 -- The same as wocs.task_may_see, in words that an index can answer.

@@ -19,13 +19,15 @@ language sql stable as $$
   select page || jsonb_build_object(
     'description', h.content -> 'description', 'cta', h.content -> 'cta', 'newest', h.version,
     'newest_title', h.content -> 'title', 'changed_at', wocs.clock_text(h.created_at),
-    'versions', (select count(*) from wocs.landing_versions v where v.page_slug = h.page_slug))
+    'versions', (select count(*) from wocs.landing_versions v where v.page_slug = h.page_slug),
+    'pictures', wocs.panel_page_pictures(page ->> 'page'))
   from wocs.landing_head_version(page ->> 'page') h
 $$;
 
 create function wocs.panel_page_pages(viewer wocs.users, args jsonb) returns jsonb
 language sql stable as $$
-  select (told -> 'facts') || jsonb_build_object('pages', (
+  select (told -> 'facts') || jsonb_build_object('home', case when exists (select from wocs.node_list())
+    then wocs.node_home_state() end, 'pages', (
     select coalesce(jsonb_agg(wocs.panel_landing_row(p.value) order by p.ordinality), '[]')
     from jsonb_array_elements(told #> '{facts,pages}') with ordinality p))
   from wocs.answer_landing_list(viewer, '{}') told

@@ -1,5 +1,5 @@
 -- Who may see which task, and which picture, recording or document: an admin all, an agent what is theirs to do, what
--- nobody has taken yet, what they asked for, and what came in a chat that they may read.
+-- nobody has taken yet, what they asked for, and what came in a chat that they may read; everybody how a page looks.
 
 create function wocs.task_may_see(t wocs.tasks, viewer wocs.users) returns boolean
 language sql immutable as $$
@@ -10,7 +10,8 @@ $$;
 
 create function wocs.attachment_may_see(a wocs.attachments, viewer wocs.users) returns boolean
 language sql stable as $$
-  select exists (select from wocs.tasks t where t.id = a.task_id and wocs.task_may_see(t, viewer))
+  select exists (select from wocs.tasks t where t.id = a.task_id and (wocs.task_may_see(t, viewer)
+      or viewer.status = 'active' and t.type in ('landing_preview', 'landing_screenshot')))
     or exists (select from wocs.messages m join wocs.chats c on c.id = m.chat_id
       where m.attachment_id = a.id and m.deleted_at is null and wocs.chat_may_read(c, viewer))
 $$;

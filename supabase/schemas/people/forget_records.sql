@@ -113,6 +113,7 @@ begin
     state = case when o.state in ('held', 'queued') then 'outdated' else o.state end
   where o.say like 'chat.%'
     and o.facts ->> 'chat' in (select c.number::text from wocs.chats c where c.id = any (chats));
+  perform wocs.chat_transcript_drop(c) from wocs.chats c where c.id = any (chats);
   delete from wocs.messages m where m.chat_id = any (chats);
   delete from wocs.chats c where c.id = any (chats);
 end $$;

@@ -15,6 +15,7 @@ begin
     or exists (select from wocs.chats c where wocs.chat_is_to_tell(c))
     or exists (select from wocs.chats c where wocs.chat_window_closes_soon(c))
     or exists (select from wocs.outbox o where wocs.chat_answer_has_failed(o))
+    or exists (select from wocs.tasks t where wocs.chat_transcript_is_late(t))
     or wocs.voice_is_due()
     or wocs.alerts_are_due()
     or wocs.audit_is_due()

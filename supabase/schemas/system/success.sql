@@ -50,7 +50,7 @@ end $$;
 create function wocs.success_ended_tasks() returns setof wocs.tasks
 language sql stable as $$
   select t.* from wocs.tasks t
-  where t.id in (
+  where t.type <> 'chat_transcript' and t.id in (
     select l.task_id from wocs.task_logs l
     where l.action in ('completed', 'failed') and l.created_at > now() - wocs.limit_lately() order by l.created_at desc
       limit 2000)

@@ -41,11 +41,12 @@ begin
   perform wocs.approval_log_ask(t, made);
   facts := wocs.task_facts(t) || jsonb_build_object(
     'approver', wocs.approval_approvers(made, t), 'ask', made.ask, 'minutes', minutes,
-    'expires_at', wocs.clock_text(made.expires_at), 'subject', made.subject);
+    'expires_at', wocs.clock_text(made.expires_at), 'subject', made.subject) || wocs.landing_preview_facts(t);
   if made.approver_id is null then
     perform wocs.notice_send(u.id, 'approval.asked', facts, t.id) from wocs.users u
       where wocs.approval_may_be_given_by(made, t, u);
   end if;
+  perform wocs.landing_preview_begin(t, made);
   return facts;
 end $$;
 

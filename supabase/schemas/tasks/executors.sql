@@ -36,6 +36,8 @@ language sql as $$
     when 'app_deploy' then wocs.finished_app_deploy(t, result)
     when 'caption_draft' then wocs.finished_caption_draft(t, result)
     when 'chart' then wocs.finished_chart(t, result)
+    when 'chat_transcript' then wocs.finished_chat_transcript(t, result)
+    when 'landing_preview' then wocs.finished_landing_preview(t, result)
     when 'landing_screenshot' then wocs.finished_landing_screenshot(t, result)
     when 'transcribe' then wocs.finished_transcribe(t, result)
     else jsonb_build_object('say', 'task.completed', 'facts', jsonb_build_object(

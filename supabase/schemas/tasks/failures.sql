@@ -31,6 +31,9 @@ begin
   if t.type = 'transcribe' then
     perform wocs.voice_note_refuse(t, code, detail);
     return;
+  elsif t.type = 'chat_transcript' then
+    perform wocs.chat_transcript_give_up(t, code);
+    return;
   end if;
   outcome := wocs.task_fail(t, code, detail);
   if not unheard then

@@ -56,10 +56,13 @@ create function wocs.voice_note_number(task text) returns bigint
 language sql immutable as $$ select substr(task, 6)::bigint $$;
 
 -- Anything but a note whose audio has not come (what was typed needs none), or that has an older one of the same
--- person before it.
+-- person before it; and a customer's, whose turn comes last.
 create function wocs.voice_note_may_be_heard(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
+  if t.type = 'chat_transcript' then
+    return wocs.chat_transcript_may_be_heard(t);
+  end if;
   return t.type <> 'transcribe' or (t.payload ? 'typed' or (wocs.voice_note_audio(t.id)).state = 'stored')
     and not exists (
     select from wocs.tasks o

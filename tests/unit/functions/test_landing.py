@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from functions.draft_links import read_draft, sign_draft
 from functions.media.page_card import draw_card
 from functions.media_store import open_media_store
 from functions.site import serve
@@ -36,6 +37,7 @@ PAGE = {
 def site(recording: Recording, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     monkeypatch.setenv("WOCS_DATA", str(tmp_path))
     monkeypatch.setenv("WOCS_BASE_URL", "https://wocs.example")
+    monkeypatch.setenv("WOCS_NODE_SECRET", "shared")
     settings.cache_clear()
     shows(recording)
     return serve("landing").test_client()
@@ -318,3 +320,32 @@ def test_the_home_page_of_a_brand_without_pages_says_so(site: FlaskClient, recor
     recording.answers["wocs_page"] = [{"page": None, "pages": []}]
     answer = site.get("/")
     assert (answer.status_code, "Belum ada promosi" in answer.text, "og:image" in answer.text) == (200, True, True)
+
+
+def test_a_draft_is_asked_for_by_its_version_and_no_visit_is_told(site: FlaskClient, recording: Recording) -> None:
+    recording.answers["wocs_draft"] = [{"page": {**PAGE, "version": 3, "published_at": None}}]
+    shown = site.get("/p/promo-raya", query_string={"draft": sign_draft("promo-raya", 3)}, headers=PHONE)
+    assert (shown.status_code, shown.headers["X-Robots-Tag"]) == (200, "noindex")
+    assert "ETag" not in shown.headers
+    assert recording.calls == [("wocs_draft", {"page": "promo-raya", "version": 3})]
+    assert site.get("/go/promo-raya", query_string={"draft": sign_draft("promo-raya", 3)}).status_code == 404
+
+
+@given(token=st.text(max_size=120) | st.from_regex(r"[0-9]{1,9}\.[0-9]{1,12}\.[0-9a-f]{64}", fullmatch=True))
+def test_no_guess_opens_a_draft(token: str) -> None:
+    assert read_draft("promo-raya", token) is None
+
+
+def test_a_guess_does_not_ask_the_database(site: FlaskClient, recording: Recording) -> None:
+    token = sign_draft("another", 3)
+    assert site.get("/p/promo-raya", query_string={"draft": token}, headers=PHONE).status_code == 404
+    assert recording.calls == []
+
+
+def test_without_a_secret_no_address_opens_a_draft(site: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = sign_draft("promo-raya", 3)
+    monkeypatch.setenv("WOCS_NODE_SECRET", "")
+    settings.cache_clear()
+    assert site.get("/p/promo-raya", query_string={"draft": token}).status_code == 404
+    empty = sign_draft("promo-raya", 3)
+    assert site.get("/p/promo-raya", query_string={"draft": empty}).status_code == 404
