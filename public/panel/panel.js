@@ -24,3 +24,12 @@ restoreUnsent(document);
 document.addEventListener("htmx:after:swap", () => restoreUnsent(document));
 
 document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
+// A notification that was tapped leads here with its number: whoever tapped it has seen it, and WhatsApp stays silent.
+const tapped = new URLSearchParams(location.search).get("push");
+if (tapped) {
+  fetch("/act/push_seen", { method: "POST", body: new URLSearchParams({ back: "/settings", notice: tapped }) });
+  const address = new URL(location.href);
+  address.searchParams.delete("push");
+  history.replaceState(history.state, "", address);
+}

@@ -118,12 +118,31 @@ class SealJob(TypedDict):
     anchor: AuditAnchor | None
 
 
+class PushJob(TypedDict):
+    """A ring of one browser: the words are encrypted for it and posted to its push service, then `wocs_pushed` is told.
+
+    Given out once: a lost one is followed by its message in WhatsApp.
+    """
+
+    push: int
+    notice: int | None  # the message of the outbox; null: a test
+    endpoint: str
+    p256dh: str  # the browser's public key, base64url
+    auth: str  # its secret, base64url
+    say: str
+    facts: Facts
+    language: Language
+    task: str | None
+    page: str  # `/task/TASK-1201`, where a tap leads
+
+
 class Work(TypedDict):
     """What every deciding call returns: the errands after the answer. Lost ones are returned again by a later call."""
 
     outbox: list[OutboxMessage]
     bell: list[BellEntry]
     nodes: NotRequired[list[NodeKey]]  # with a bell: each ring is signed for each of them
+    push: NotRequired[list[PushJob]]
     media: list[MediaJob]
     read: list[ScheduleRun]
     undecided: list[UndecidedMessage]  # recorded, and not decided by whoever recorded it; leased for 60 s
