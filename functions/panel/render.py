@@ -109,6 +109,7 @@ def render_panel(
         "details": lambda told: describe_details(told, spoken),
         "typed": write_task_command,
         "push_key": find_push_key,
+        "push_minutes": settings().push_minutes,
         "actions": lambda: list_actions(spoken),
         "address": lambda query, path=None: change_address(str(facts.get("here", "")), query, path),
         **facts,

@@ -18,7 +18,6 @@ $$;
 create function wocs.panel_page_settings(viewer wocs.users, args jsonb) returns jsonb
 language sql stable as $$
   select jsonb_build_object('browsers', wocs.push_browsers(viewer.id),
-    'minutes', round(extract(epoch from wocs.push_patience()) / 60, 1),
     'quiet_until', wocs.clock_text(wocs.push_quiet_until(viewer.id)),
     'quiet', (select jsonb_build_object('starts', to_char(q.starts, 'HH24:MI'), 'ends', to_char(q.ends, 'HH24:MI'))
       from wocs.push_quiet_hours q where q.user_id = viewer.id))

@@ -10,6 +10,7 @@ from functions.web_push.content_encryption import encrypt_push, encrypt_with
 from functions.web_push.notification import write_notification
 from functions.web_push.subscription import is_push_service, refuse_subscription
 from functions.web_push.vapid import public_key_of
+from shared.contract.value_types import Facts
 from shared.contract.work_types import PushJob
 from shared.settings import read_settings
 from tests.conftest import forget_settings
@@ -122,7 +123,7 @@ def test_what_is_shown_is_declared_for_safari_and_leads_to_our_own_page(monkeypa
 
 
 def test_the_longest_words_fit_a_push() -> None:
-    facts = {**sentences()["chat.notice"]["sample"], "name": "🌶" * 500}
+    facts: Facts = {**sentences()["chat.notice"]["sample"], "name": "🌶" * 500}
     told = write_notification({**JOB, "say": "chat.notice", "facts": facts})
     assert len(told) < 3000
     assert "🌶" * 50 in json.loads(told)["notification"]["body"]
