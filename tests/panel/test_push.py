@@ -70,7 +70,7 @@ def customer_writes(bell: BrowserClient, words: str = "Ada colek?") -> dict[str,
         "messages": [message(STRANGER, CHAT, words, name="Siti")], "statuses": [], "others": [],
         "settings": request_settings(),
     })  # fmt: skip
-    run_errands({**work, "outbox": []})  # type: ignore[typeddict-item, arg-type]
+    run_errands({**work, "outbox": []})  # type: ignore[typeddict-item]
     return work
 
 
