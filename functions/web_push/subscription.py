@@ -10,10 +10,9 @@ def refuse_subscription(args: JSONObject) -> JSONObject | None:
     """Why it cannot be: {"refused", "facts"}."""
     if not is_push_service(str(args.get("endpoint", ""))):
         return {"refused": "push.refused", "facts": {"reason": "no_push_service"}}
-    return None if is_key(str(args.get("p256dh", ""))) else {
-        "refused": "push.refused",
-        "facts": {"reason": "no_subscription"},
-    }
+    if not is_key(str(args.get("p256dh", ""))):
+        return {"refused": "push.refused", "facts": {"reason": "no_subscription"}}
+    return None
 
 
 def is_push_service(endpoint: str) -> bool:
