@@ -22,5 +22,6 @@ def request_settings() -> RequestSettings:
         "agent_minutes": chosen.agent_minutes,
         "offline_minutes": chosen.offline_minutes,
         "language": cast(Language, chosen.language),
+        "push_minutes": chosen.push_minutes if chosen.vapid_private_key else 0,
         "silence_hours": chosen.silence_hours,
     }

@@ -30,6 +30,14 @@ STILL_STICKER_MAX_BYTES = 100 * 1024
 DOCUMENT_MAX_BYTES = 50 * 1024 * 1024  # Meta takes 100 MB, but Supabase's free plan keeps files up to 50 MB
 MEDIA_HOSTS = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".whatsapp.net")  # ends of the hosts that media come from
 
+# Push services: where Chrome, Firefox, Safari and Edge subscribe, 2026-11. A dot begins the end of a host's name.
+PUSH_HOSTS = (
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    ".push.apple.com",
+    ".notify.windows.com",
+)
+
 # TikTok: developers.tiktok.com/doc/content-posting-api-media-transfer-guide and ayrshare.com/docs, 2026-11.
 TIKTOK_VIDEO_MIN_S, TIKTOK_VIDEO_MAX_S = 3, 600
 

@@ -1,6 +1,7 @@
 """What an owner may set, read from the environment once: one name, one meaning, one default."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -51,6 +52,11 @@ class Settings:
     agent_minutes: int
     offline_minutes: int
     silence_hours: int
+    push_minutes: float
+    push_hosts: tuple[str, ...]
+    """Push services beside the browsers' own, by their origins: `http://127.0.0.1:9000`."""
+    vapid_private_key: str
+    vapid_subject: str
     beat_seconds: float
     chromium_path: str
     whisper_model: str
@@ -120,6 +126,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         agent_minutes=int(number("WOCS_AGENT_MINUTES", 5)),
         offline_minutes=int(number("WOCS_OFFLINE_MINUTES", 10)),
         silence_hours=int(number("WOCS_SILENCE_HOURS", 24)),
+        push_minutes=number("WOCS_PUSH_MINUTES", 3),
+        push_hosts=tuple(filter(None, map(str.strip, text("WOCS_PUSH_HOSTS").split(",")))),
+        vapid_private_key=_known_vapid_key(text("WOCS_VAPID_PRIVATE_KEY")),
+        vapid_subject=_known_subject(text("WOCS_VAPID_SUBJECT", base_url)),
         beat_seconds=number("WOCS_BEAT_SECONDS", 30),
         chromium_path=text("CHROMIUM_PATH"),
         whisper_model=text("WHISPER_MODEL", "small"),
@@ -158,6 +168,20 @@ def _known_language(name: str) -> str:
     if name.lower() not in {"ms", "en"}:
         raise ValueError(f"WOCS_LANGUAGE must be ms or en, not {name!r}")
     return name.lower()
+
+
+def _known_vapid_key(secret: str) -> str:
+    if secret and not re.fullmatch(r"[0-9a-fA-F]{64}|[A-Za-z0-9_-]{43}=?", secret):
+        raise ValueError(
+            "WOCS_VAPID_PRIVATE_KEY must be 32 bytes in hex or base64url: `python -m local.vapid` makes one"
+        )
+    return secret
+
+
+def _known_subject(address: str) -> str:
+    if not address.startswith(("mailto:", "https://", "http://")):
+        raise ValueError(f"WOCS_VAPID_SUBJECT must be such as mailto:you@example.com, not {address!r}")
+    return address
 
 
 def _known_place(name: str) -> str:

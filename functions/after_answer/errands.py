@@ -12,6 +12,7 @@ from functions.after_answer.ring_bell import ring_bell
 from functions.after_answer.run_schedules import run_schedule
 from functions.after_answer.seal_audit import seal_audit
 from functions.after_answer.send_messages import send_messages
+from functions.after_answer.send_pushes import send_pushes
 from functions.after_answer.tell_panels import PanelTeller
 from functions.whatsapp import open_whatsapp
 from shared.contract.intent_types import InboundMessage
@@ -43,6 +44,8 @@ def list_errands(work: Work, typing: str | None, until: float) -> Iterator[Erran
         yield partial(show_typing, typing)
     if work.get("outbox"):
         yield partial(send_messages, work["outbox"], until)
+    if work.get("push"):
+        yield partial(send_pushes, work["push"])
     for job in work.get("media") or []:
         yield partial(fetch_media, job)
     for run in work.get("read") or []:

@@ -107,7 +107,7 @@ def must_wait(message: OutboxMessage, refusal: Refused) -> bool:
 
 
 def is_about_file(message: OutboxMessage) -> bool:
-    """A video, a table or a file that nothing goes without is what its message is about. Another picture goes with words."""
+    """A video, a table or a needed file is what its message is about. Another picture goes with words."""
     media = message.get("media")
     is_video = media is not None and str(media.get("mime")).startswith("video/")
     return is_video or needs_file(message) or "table" in (message.get("facts") or {})

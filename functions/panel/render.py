@@ -73,6 +73,12 @@ def asset_address(name: str) -> str:
     return f"/panel/{name}?v={digest}"
 
 
+def find_push_key() -> str:
+    from functions.web_push.vapid import public_key
+
+    return public_key()
+
+
 def render_panel(
     template: str,
     viewer: Viewer | None,
@@ -106,6 +112,8 @@ def render_panel(
         "summary": lambda told: " · ".join(text for _, text in pair_facts(told, spoken)),
         "details": lambda told: describe_details(told, spoken),
         "typed": write_task_command,
+        "push_key": find_push_key,
+        "push_minutes": settings().push_minutes,
         "actions": lambda: list_actions(spoken),
         "address": lambda query, path=None: change_address(str(facts.get("here", "")), query, path),
         **facts,

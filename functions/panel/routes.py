@@ -35,6 +35,7 @@ PAGES = (
     PanelPage("logs", "/logs", ("actor", "action", "task", "from", "to", "before")),
     PanelPage("logs_csv", "/logs.csv", ("actor", "action", "task", "from", "to"), is_file=True),
     PanelPage("sessions", "/sessions"),
+    PanelPage("settings", "/settings"),
 )
 ARGUMENT_MAX = 200
 """Letters of an argument that comes by a path or a query."""

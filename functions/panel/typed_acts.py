@@ -1,10 +1,11 @@
-"""Acts whose words the grammar reads before the database decides: a changed command, the link of a post."""
+"""Acts that are read before the database decides: a changed command, the link of a post, where a browser is rung."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from functions.intake.intents import make_intent
 from functions.panel.typed_commands import read_typed_command
+from functions.web_push.subscription import refuse_subscription
 from shared import grammar
 from shared.commands import by_key
 from shared.contract.value_types import JSONObject
@@ -18,6 +19,8 @@ def read_typed_act(name: str, args: JSONObject) -> tuple[JSONObject, JSONObject 
     """The act's arguments as SQL takes them, or why they cannot be: {"refused", "facts"} with the `text` as it was."""
     if name == "command":
         return read_typed_command(str(args.get("text", ""))), None
+    if name == "push_on":
+        return args, refuse_subscription(args)
     reader = _READERS.get(name)
     if reader is None:
         return args, None

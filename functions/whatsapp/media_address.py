@@ -4,30 +4,14 @@ import base64
 import binascii
 import hashlib
 from hmac import compare_digest
-from urllib.parse import urlsplit
 
+from functions.outside_addresses import leads_to
 from shared import figures
 
 
 def is_allowed(url: str, api_base: str) -> bool:
     """Whether our token may travel to this address."""
-    try:
-        address, base = urlsplit(url), urlsplit(api_base)
-        host, port = (address.hostname or "").lower(), address.port
-        is_base = (address.scheme, address.netloc.lower()) == (base.scheme, base.netloc.lower())
-    except ValueError:
-        return False
-    if address.username is not None or address.password is not None or "\\" in url or not url.isascii() or not host:
-        return False
-    if is_base:
-        return True
-    return address.scheme == "https" and port in {None, 443} and is_metas(host)
-
-
-def is_metas(host: str) -> bool:
-    return any(
-        host == allowed.lstrip(".") or host.endswith("." + allowed.lstrip(".")) for allowed in figures.MEDIA_HOSTS
-    )
+    return leads_to(url, figures.MEDIA_HOSTS, (api_base,))
 
 
 def has_digest(data: bytes, sha256: str | None) -> bool:

@@ -18,6 +18,7 @@ UMASK = 0o077  # of every process that we start: what it makes is our owner's al
 SECRETS = (
     "WOCS_NODE_SECRET",
     "WOCS_JWT_SECRET",
+    "WOCS_VAPID_PRIVATE_KEY",
     "CRON_SECRET",
     "WOCS_INGEST_SECRET",
     "WHATSAPP_APP_SECRET",

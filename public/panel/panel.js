@@ -67,3 +67,12 @@ document.addEventListener("htmx:after:swap", () => {
   settle();
   main.querySelector("[data-outcome]")?.focus();
 });
+
+// A notification that was tapped leads here with its number: whoever tapped it has seen it, and WhatsApp stays silent.
+const tapped = new URLSearchParams(location.search).get("push");
+if (tapped) {
+  fetch("/act/push_seen", { method: "POST", body: new URLSearchParams({ back: "/settings", notice: tapped }) });
+  const address = new URL(location.href);
+  address.searchParams.delete("push");
+  history.replaceState(history.state, "", address);
+}

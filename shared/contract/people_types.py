@@ -26,6 +26,7 @@ class RequestSettings(TypedDict):
     agent_minutes: int  # until work that nobody accepted is offered to another
     offline_minutes: int  # of a silent home node before the owner is told
     language: Language  # of people who are added and have chosen none yet
+    push_minutes: float  # until WhatsApp follows a push that nobody acknowledged; 0: nobody is pushed to
     silence_hours: int  # without a sale told before the owner is told
 
 

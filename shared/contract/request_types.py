@@ -92,6 +92,20 @@ class PrunedRequest(TypedDict):
     attachments: list[str]
 
 
+class PushResult(TypedDict):
+    """What a push service answered."""
+
+    push: int
+    status: int  # 201; 0: it could not be asked
+
+
+class PushedRequest(TypedDict):
+    """The rings of a work, each told."""
+
+    results: list[PushResult]
+    settings: RequestSettings
+
+
 SealProblem: TypeAlias = Literal["seal_broken", "other_key", "rewritten", "cut"]
 
 

@@ -48,6 +48,7 @@ from shared.contract.request_types import (
     IntakeRequest,
     ObeyRequest,
     PrunedRequest,
+    PushedRequest,
     RecordAnswer,
     RecordRequest,
     SealRequest,
@@ -73,6 +74,7 @@ SQL_DOORS: dict[str, SqlDoor] = {
     "wocs_seal": SqlDoor(SealRequest, Work),  # the audit chain's head is sealed
     "wocs_begin": SqlDoor(BeginRequest, BeginAnswer),  # before each call of Graph: whether it may be made
     "wocs_sent": SqlDoor(SentRequest, Work),  # marks messages, settles what is due
+    "wocs_pushed": SqlDoor(PushedRequest, Work),  # what became of rings, settles what is due
     "wocs_tick": SqlDoor(TickRequest, Work),  # the clock: settles what is due
     "wocs_obey": SqlDoor(ObeyRequest, Work),  # does a due scheduled command, exactly once a run
     "wocs_claim": SqlDoor(ClaimRequest, ClaimAnswer),  # leases a task to a node

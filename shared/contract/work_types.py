@@ -125,6 +125,24 @@ class SealJob(TypedDict):
     anchor: AuditAnchor | None
 
 
+class PushJob(TypedDict):
+    """A ring of one browser: the words are encrypted for it and posted to its push service, then `wocs_pushed` is told.
+
+    Given out once: a lost one is followed by its message in WhatsApp.
+    """
+
+    push: int
+    notice: int | None  # the message of the outbox; null: a test
+    endpoint: str
+    p256dh: str  # the browser's public key, base64url
+    auth: str  # its secret, base64url
+    say: str
+    facts: Facts
+    language: Language
+    task: str | None
+    page: str  # `/task/TASK-1201`, where a tap leads
+
+
 class Work(TypedDict):
     """What every deciding call returns: the errands after the answer. Lost ones are returned again by a later call."""
 
@@ -132,6 +150,7 @@ class Work(TypedDict):
     bell: list[BellEntry]
     hints: NotRequired[list[str]]  # while panels listen: what changed, `task:TASK-1201`, `chat:12`, `all`
     nodes: NotRequired[list[NodeKey]]  # with a bell or hints: each call of a node is signed for each of them
+    push: NotRequired[list[PushJob]]
     media: list[MediaJob]
     read: list[ScheduleRun]
     undecided: list[UndecidedMessage]  # recorded, and not decided by whoever recorded it; leased for 60 s

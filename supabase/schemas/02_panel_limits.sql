@@ -37,3 +37,7 @@ create function wocs.limit_logins_a_minute() returns int language sql immutable 
 -- A login that nobody sent is gone an hour later, one that was sent stays for as long as its "Not me" is likely.
 create function wocs.limit_login_unsent() returns interval language sql immutable as $$ select interval '1 hour' $$;
 create function wocs.limit_login_kept() returns interval language sql immutable as $$ select interval '30 days' $$;
+
+-- So many browsers ring for one person; what rang is known for this long.
+create function wocs.limit_push_browsers() returns int language sql immutable as $$ select 10 $$;
+create function wocs.limit_push_kept() returns interval language sql immutable as $$ select interval '30 days' $$;

@@ -28,6 +28,8 @@ ALLOWED_IN = {
     "functions/doors/node.py": {"pydantic"},
     "functions/panel/qr_code.py": {"segno"},
     "functions/panel/tokens.py": {"jwt"},
+    "functions/web_push/content_encryption.py": {"cryptography"},
+    "functions/web_push/vapid.py": {"cryptography", "jwt"},
     "home_node/charts/fonts.py": {"matplotlib"},
     "home_node/charts/canvas.py": {"matplotlib"},
     "home_node/voice/audio.py": {"av", "numpy"},

@@ -25,7 +25,7 @@ from shared.settings import read_settings
 from shared.signatures import derive_node_identity
 
 PROJECT = Path(__file__).resolve().parents[2]
-KEPT = dict.fromkeys(SECRETS, "made-up")
+KEPT = dict.fromkeys(SECRETS, "ab" * 32)
 
 
 def test_a_dotenv_file_is_read_as_people_write_it(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_without_meta_the_functions_talk_to_the_simulator_and_its_people() -> No
     assert settings.whatsapp_api_base == "http://127.0.0.1:8123/phone/graph"
     assert settings.base_url == settings.functions_url == "http://127.0.0.1:8123"
     assert settings.node_url == "http://127.0.0.1:9"
-    assert settings.whatsapp_app_secret == settings.node_secret == "made-up"
+    assert settings.whatsapp_app_secret == settings.node_secret == KEPT["WOCS_NODE_SECRET"]
     assert [(one["name"], one["role"]) for one in whitelist.people_of(web)] == [
         ("Admin", "admin"), ("Ali", "agent"), ("Bob", "agent")
     ]  # fmt: skip

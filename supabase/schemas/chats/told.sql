@@ -39,11 +39,11 @@ language sql stable as $$
     select m as message, m.position, row_number() over (order by m.position) as n from wocs.chat_unanswered(c) m) u
 $$;
 
--- Nobody who was told of this wait; busy is who has tasks and customers open.
+-- Nobody who was told of this wait, or is in their quiet hours; busy is who has tasks and customers open.
 create function wocs.chat_next_agent(c wocs.chats) returns wocs.users
 language sql stable as $$
   select u from wocs.users u
-  where u.status = 'active' and u.on_duty and u.id <> all (c.told_agents)
+  where u.status = 'active' and u.on_duty and u.id <> all (c.told_agents) and wocs.push_quiet_until(u.id) is null
     and (u.role = 'agent' or u.role = 'admin' and u.id = c.assigned_agent)
   order by u.id is not distinct from c.assigned_agent desc,
     (select count(*) from wocs.tasks t where t.assigned_to = u.id and t.status in ('pending', 'running'))

@@ -21,7 +21,8 @@ $$;
 
 -- When the next unsolicited message of a lane may go: at once, or a random pause after the one before or after what was
 -- urgent. Who queues one at this very moment elsewhere is not waited for: this one simply takes the pause. One that
--- waits longer than any queue of pauses, to be sent again or because the clock was ahead, is no neighbour.
+-- waits longer than any queue of pauses, to be sent again or because the clock was ahead, is no neighbour; one that
+-- waits for its reader is none either.
 create function wocs.outbox_next_turn(lane text) returns timestamptz
 language plpgsql as $$
 declare
@@ -35,5 +36,5 @@ begin
   return greatest(now(), (
     select max(o.not_before) from wocs.outbox o
     where o.kind in ('notice', 'template') and o.lane in (outbox_next_turn.lane, 'urgent')
-      and o.not_before < now() + wocs.limit_pause_ahead()) + pause);
+      and o.not_before < now() + wocs.limit_pause_ahead() and not wocs.push_waits(o)) + pause);
 end $$;

@@ -30,7 +30,7 @@ begin
     refused)
   on conflict on constraint outbox_key_key do nothing
   returning * into o;
-  if o.id is null or state <> 'sending' then
+  if o.id is null or kind in ('notice', 'template') and wocs.push_goes_first(o, person.id) or state <> 'sending' then
     return;
   elsif waits_for is null then
     perform wocs.outbox_hand_out(o.id, case when kind in ('notice', 'template') then 'wocs.tell' else 'wocs.send' end);

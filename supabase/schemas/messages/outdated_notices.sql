@@ -15,7 +15,7 @@ language sql stable as $$
       then not wocs.notice_is_for_holder(o, t)
     when o.say in ('agent.released', 'task.cancelled') then exists (
       select from wocs.outbox x
-      where x.task_id = t.id and x.state = 'outdated' and x.say = 'agent.notice'
+      where x.task_id = t.id and x.state = 'outdated' and x.say = 'agent.notice' and not wocs.push_was_rung(x.id)
         and (x.to_number = o.to_number or x.to_user_id = o.to_user_id))
     when o.say = 'agent.not_accepted' then t.status <> 'pending'
     when o.say in ('agent.overdue', 'agent.help_wanted', 'agent.help_reason')
@@ -44,6 +44,8 @@ language plpgsql stable as $$
 begin
   if o.kind not in ('notice', 'template') then
     return false;
+  elsif wocs.push_is_acknowledged(o.id) then
+    return true;
   end if;
   return coalesce(case
     when o.say = 'system.stopped' then wocs.stop_facts() ->> 'at' is distinct from o.facts ->> 'at'

@@ -78,7 +78,8 @@ begin
   loop
     turn := case when o.kind in ('notice', 'template') and o.lane <> 'urgent'
       then greatest(now(), (turns ->> o.lane)::timestamptz) else now() end;
-    continue when wocs.outbox_drop_outdated(o);
+    continue when wocs.outbox_drop_outdated(o)
+      or o.kind in ('notice', 'template') and wocs.push_goes_first(o, wocs.push_reader(o));
     perform wocs.content_reminder_shorten(o);
     if turn > now() then
       update wocs.outbox x set not_before = turn where x.id = o.id;

@@ -2,8 +2,8 @@
 -- transaction. So any function, however deep, may add to it. Messages are gathered whole: reading them back would cost
 -- as much as writing them did.
 
--- `list`: wocs.send and, for what nobody waits for, wocs.tell (messages), wocs.ring (task ids), wocs.fetch (attachment
--- ids).
+-- `list`: wocs.send and, for what nobody waits for, wocs.tell (messages), wocs.push (rings of browsers), wocs.ring
+-- (task ids), wocs.fetch (attachment ids).
 create function wocs.work_add(list text, one text) returns text
 language sql as $$
   select set_config(list, concat_ws(',', nullif(current_setting(list, true), ''), one), true)
@@ -24,7 +24,7 @@ create function wocs.work_begin(rules jsonb default null) returns text
 language sql as $$
   select set_config('wocs.send', '', true) || set_config('wocs.tell', '', true) || set_config('wocs.ring', '', true)
     || set_config('wocs.fetch', '', true) || set_config('wocs.read', '', true) || set_config('wocs.decide', '', true)
-    || set_config('wocs.prune', '', true) || set_config('wocs.seal', '', true)
+    || set_config('wocs.push', '', true) || set_config('wocs.prune', '', true) || set_config('wocs.seal', '', true)
     || set_config('wocs.hint', '', true)
     || set_config('wocs.rules', coalesce(rules, '{}')::text, true)
       || wocs.audit_set_actor(null)
@@ -43,6 +43,7 @@ declare
   media jsonb := '[]';
   reads jsonb := '[]';
   hints jsonb := wocs.hint_collect();
+  pushes text := current_setting('wocs.push', true);
 begin
   if ring <> '' then
     bell := (select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'score', wocs.bell_score(t))), '[]')
@@ -64,5 +65,6 @@ begin
     'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb,
     'seal', concat('[', current_setting('wocs.seal', true), ']')::jsonb)
     || case when hints <> '[]' then jsonb_build_object('hints', hints) else '{}' end
-    || case when bell <> '[]' or hints <> '[]' then jsonb_build_object('nodes', wocs.node_ring_keys()) else '{}' end;
+    || case when bell <> '[]' or hints <> '[]' then jsonb_build_object('nodes', wocs.node_ring_keys()) else '{}' end
+    || case when pushes <> '' then jsonb_build_object('push', concat('[', pushes, ']')::jsonb) else '{}' end;
 end $$;

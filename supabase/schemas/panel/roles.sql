@@ -47,7 +47,14 @@ language sql immutable as $$
     ('log_out', 'act', 'viewer'),
     ('sessions', 'page', 'viewer'),
     ('session_end', 'act', 'viewer'),
-    ('sessions_end_all', 'act', 'viewer')
+    ('sessions_end_all', 'act', 'viewer'),
+    ('settings', 'page', 'viewer'),
+    ('push_on', 'act', 'viewer'),
+    ('push_off', 'act', 'viewer'),
+    ('push_test', 'act', 'viewer'),
+    ('push_seen', 'act', 'viewer'),
+    ('quiet_set', 'act', 'viewer'),
+    ('quiet_off', 'act', 'viewer')
 $$;
 
 create function wocs.panel_role(name text, kind text) returns text

@@ -108,6 +108,7 @@ begin
     select s.id from wocs.panel_sessions s where wocs.panel_session_is_old(s) limit wocs.limit_prune_rows());
   delete from wocs.panel_devices x where x.id in (
     select d.id from wocs.panel_devices d where wocs.panel_device_is_old(d) limit wocs.limit_prune_rows());
+  perform wocs.push_prune();
   delete from wocs.panel_login_faults f where f.at < now() - wocs.limit_login_unsent();
 end $$;
 
@@ -116,5 +117,6 @@ language plpgsql stable as $$
 begin
   return exists (select from wocs.panel_logins l where wocs.panel_login_is_old(l))
     or exists (select from wocs.panel_sessions s where wocs.panel_session_is_old(s))
-    or exists (select from wocs.panel_devices d where wocs.panel_device_is_old(d));
+    or exists (select from wocs.panel_devices d where wocs.panel_device_is_old(d))
+    or exists (select from wocs.push_notices n where wocs.push_is_old(n));
 end $$;

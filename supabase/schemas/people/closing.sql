@@ -57,7 +57,7 @@ begin
   end if;
 end $$;
 
--- What was still to be sent to them, and the accounts that wanted to be them.
+-- What was still to be sent to them, what rang for them, and the accounts that wanted to be them.
 create function wocs.user_close_addresses(person wocs.users) returns void
 language plpgsql as $$
 begin
@@ -67,6 +67,8 @@ begin
     where x.state in ('held', 'queued') and (x.to_number = person.wa_number or x.to_user_id = person.wa_user_id)
     for update skip locked);
   perform wocs.user_other_accounts_forget(person.id);
+  delete from wocs.push_subscriptions p where p.user_id = person.id;
+  delete from wocs.push_quiet_hours q where q.user_id = person.id;
 end $$;
 
 -- {"schedules": ["SCH-1"], "tasks": ["TASK-1201"]} of what it closed; null when there was nothing.

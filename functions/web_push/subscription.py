@@ -1,0 +1,30 @@
+"""What a browser says of how it is rung: believed of nothing but a known push service and a key that can be used."""
+
+from functions.outside_addresses import leads_to
+from shared import figures
+from shared.contract.value_types import JSONObject
+from shared.settings import settings
+
+
+def refuse_subscription(args: JSONObject) -> JSONObject | None:
+    """Why it cannot be: {"refused", "facts"}."""
+    if not is_push_service(str(args.get("endpoint", ""))):
+        return {"refused": "push.refused", "facts": {"reason": "no_push_service"}}
+    if not is_key(str(args.get("p256dh", ""))):
+        return {"refused": "push.refused", "facts": {"reason": "no_subscription"}}
+    return None
+
+
+def is_push_service(endpoint: str) -> bool:
+    """Our servers post to these and to nobody else, whatever a form says."""
+    return leads_to(endpoint, figures.PUSH_HOSTS, settings().push_hosts)
+
+
+def is_key(p256dh: str) -> bool:
+    from functions.web_push.content_encryption import read_point
+
+    try:
+        read_point(p256dh)
+    except ValueError:
+        return False
+    return True

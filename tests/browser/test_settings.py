@@ -1,0 +1,174 @@
+"""Push in real Chromium: the page says what is in its way, the worker shows what is pushed and is seen to be tapped."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
+
+from functions.panel.cookies import ACCESS
+from tests.browser.panel_site import site
+from tests.browser.test_panel_everybody import browser, look  # noqa: F401  # a fixture
+from tests.conftest import forget_settings
+from tests.contract.http_servers import served
+from tests.panel.browser_client import BrowserClient
+from tests.panel.conftest import panel  # noqa: F401  # a fixture
+from tests.push_service import KEY
+
+REGISTER = "navigator.serviceWorker.register('/service-worker.js').then(() => navigator.serviceWorker.ready)"
+SHOWN = """async (wanted) => {
+  const worker = await navigator.serviceWorker.ready;
+  for (;;) {
+    const all = await worker.getNotifications();
+    if (all.length >= wanted) return all.map((one) => [one.title, one.body, one.data?.page ?? null]);
+    await new Promise(requestAnimationFrame);
+  }
+}"""
+"""What is shown, once it is so much."""
+
+
+@pytest.fixture
+def address(panel: BrowserClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:  # noqa: F811
+    monkeypatch.setenv("WOCS_VAPID_PRIVATE_KEY", KEY)
+    forget_settings()
+    panel.log_in("Ali")
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture
+def context(browser: Browser, panel: BrowserClient, address: str) -> Iterator[BrowserContext]:  # noqa: F811
+    context = browser.new_context(base_url=address, viewport={"width": 360, "height": 800})
+    cookie = panel.client.get_cookie(ACCESS)
+    assert cookie
+    context.add_cookies(
+        [{"name": ACCESS, "value": cookie.value, "url": address.replace("http", "https"), "secure": True}]
+    )
+    yield context
+    context.close()
+
+
+def reason(page: Page) -> str:
+    """What the page says is in the way of push."""
+    line = page.locator("[data-why]:not([hidden])")
+    expect(line).to_have_count(1)
+    return str(line.get_attribute("data-why"))
+
+
+def worker_of(context: BrowserContext, page: Page) -> tuple[CDPSession, str]:
+    """The browser's side of the page's service worker, by its registration."""
+    session = context.new_cdp_session(page)
+    found: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
+    )
+    session.send("ServiceWorker.enable")
+    page.evaluate(REGISTER)
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    assert found
+    return session, found[0]
+
+
+def test_the_page_says_what_is_in_the_way(context: BrowserContext, address: str) -> None:
+    context.grant_permissions([], origin=address)
+    page = context.new_page()
+    page.goto("/settings")
+    assert reason(page) in {"denied", "not_asked"}
+    context.grant_permissions(["notifications"], origin=address)
+    page.reload()
+    assert reason(page) == "no_worker"
+    page.evaluate(REGISTER)
+    page.reload()
+    assert reason(page) == "lost"
+    expect(page.get_by_role("button", name="Switch on here")).to_be_visible()
+    expect(page.get_by_role("button", name="Switch off here")).to_be_hidden()
+
+
+def test_an_iphone_is_told_of_the_home_screen(browser: Browser, context: BrowserContext, address: str) -> None:  # noqa: F811
+    page = context.new_page()
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'userAgent', {value: 'iPhone Safari'});"
+        "Object.defineProperty(navigator, 'standalone', {value: false})"
+    )
+    page.goto("/settings")
+    assert reason(page) == "home_screen"
+    expect(page.get_by_role("button", name="Switch on here")).to_be_hidden()
+
+
+def test_the_worker_shows_what_is_pushed_and_something_for_what_it_cannot_read(
+    context: BrowserContext, address: str
+) -> None:
+    context.grant_permissions(["notifications"], origin=address)
+    page = context.new_page()
+    page.goto("/settings")
+    session, worker = worker_of(context, page)
+    told = {"title": "Abang Colek", "body": "New task", "tag": "/task/TASK-1", "navigate": "https://evil.example/",
+            "data": {"notice": 1, "page": "/task/TASK-1"}}  # fmt: skip
+    for data in (json.dumps({"web_push": 8030, "notification": told}), "no JSON"):
+        session.send("ServiceWorker.deliverPushMessage", {"origin": address, "registrationId": worker, "data": data})
+    shown = page.evaluate(SHOWN, 2)
+    assert ["Abang Colek", "New task", "/task/TASK-1"] in shown
+    assert [title for title, *_ in shown if title == "WOCS"] == ["WOCS"]
+
+
+def test_a_tap_that_opens_a_page_is_told_and_leaves_the_address(
+    context: BrowserContext,
+    panel: BrowserClient,  # noqa: F811
+) -> None:
+    [(notice,)] = panel.database.sql(
+        "with o as (insert into wocs.outbox (key, kind, say) values ('x', 'notice', 'agent.notice') returning id)"
+        " insert into wocs.push_notices (outbox_id, user_id, rung_at) select o.id, u.id, now() from o, wocs.users u"
+        " where u.name = 'Ali' returning outbox_id"
+    )
+    page = context.new_page()
+    with page.expect_response("**/act/push_seen") as answer:
+        page.goto(f"/inbox?show=mine&push={notice}")
+    assert answer.value.status == 200
+    expect(page).to_have_url(re.compile(r"/inbox\?show=mine$"))
+    [(seen,)] = panel.database.sql("select acknowledged_at is not null from wocs.push_notices")
+    assert seen
+
+
+def test_quiet_hours_need_no_script(browser: Browser, panel: BrowserClient, address: str) -> None:  # noqa: F811
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    cookie = panel.client.get_cookie(ACCESS)
+    assert cookie
+    context.set_extra_http_headers({"Cookie": f"{ACCESS}={cookie.value}"})
+    page = context.new_page()
+    page.goto("/settings")
+    expect(page.get_by_text("Push needs JavaScript")).to_be_visible()
+    page.get_by_label("From").fill("21:30")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").first).to_contain_text("21:30")
+    context.close()
+
+
+def test_the_manifest_names_icons_that_are_there(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/settings")
+    manifest = context.request.get(str(page.locator("link[rel=manifest]").get_attribute("href"))).json()
+    assert (manifest["display"], manifest["scope"]) == ("standalone", "/")
+    for icon in manifest["icons"]:
+        assert context.request.get(icon["src"]).status == 200
+    errors = context.new_cdp_session(page).send("Page.getAppManifest")["errors"]
+    assert errors == []
+
+
+def test_axe_finds_nothing_where_browsers_ring(context: BrowserContext, panel: BrowserClient) -> None:  # noqa: F811
+    panel.database.sql(
+        "insert into wocs.push_subscriptions (user_id, endpoint, p256dh, auth, failure, failed_at)"
+        " select id, 'https://fcm.googleapis.com/x', repeat('A', 87), repeat('A', 22), 429, now() from wocs.users"
+        " where name = 'Ali'"
+    )
+    panel.act("quiet_set", back="/settings", starts="22:00", ends="07:00")
+    page = context.new_page()
+    page.goto("/settings")
+    expect(page.get_by_text("this browser", exact=True)).to_be_hidden()
+    assert {width: look(page, width) for width in (360, 1280)} == {360: {}, 1280: {}}
+    small = page.evaluate(
+        "[...document.querySelectorAll('main button, main input')].filter((one) => one.offsetParent"
+        " && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML)"
+    )
+    assert small == []
