@@ -18,7 +18,7 @@ from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
 from shared.taskqueue import QueueDown
 from tests.unit.home_node.awaited import await_that
-from tests.unit.home_node.fake_functions import FunctionsStandIn, make_task
+from tests.unit.home_node.fake_functions import IDENTITY, FunctionsStandIn, make_task
 
 
 class CountedQueue:
@@ -343,3 +343,34 @@ def test_a_claim_answered_with_nonsense_drops_that_task_alone(home: Home) -> Non
         home.wake_signal.ring(2)
         reports = home.functions.await_calls("report")
     assert [report["task"] for report in reports] == ["TASK-1202"]
+
+
+def test_where_another_program_has_its_name_a_node_says_so_and_leaves_the_work(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.functions.beats = [{"call_again_s": 2}]
+    with home.working(doorbell=False):
+        home.functions.replaced = True
+        home.has_waiting("TASK-1201", "TASK-1202")
+        home.wake_signal.ring(2)
+        home.functions.await_calls("claim")
+        beats, busy_s = len(home.functions.requests("beat")), time.process_time()
+        home.wake_signal.ring(5)
+        home.functions.await_calls("beat", beats + 2)
+        assert time.process_time() - busy_s < 0.5, "it sleeps between its beats"
+        assert len(home.functions.requests("claim")) == 1 and home.queue.ids == ["TASK-1202"]
+        home.functions.replaced = False
+        home.functions.await_calls("claim", 2)
+    output = capsys.readouterr().out
+    assert output.count("Another program runs as home-1") == 1
+    assert output.count("This program is home-1 again") == 1
+
+
+def test_every_call_tells_the_same_life_and_another_start_another(home: Home) -> None:
+    with home.working():
+        home.has_waiting("TASK-1201")
+        home.wake_signal.ring()
+        home.functions.await_calls("report")
+    told = {request["incarnation"] for verb in ("claim", "beat", "report") for request in home.functions.requests(verb)}
+    assert told == {home.door.incarnation}
+    assert Door(home.functions.url, IDENTITY).incarnation not in told
