@@ -18,7 +18,7 @@ from home_node.child_environment import forget_secrets
 from home_node.credentials import explain_refusal
 from home_node.door import Door
 from home_node.doorbell import Doorbell
-from home_node.executors import find_executor
+from home_node.executor_process import find_contained_executor
 from home_node.hint_streams import HintStreams
 from home_node.identity import NotEnrolled, choose_identity, read_identity
 from home_node.queue_poller import QueuePoller
@@ -95,7 +95,7 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity)
     doorbell = _open_doorbell(options, identity, config.node_url, wake_signal, streams)
     door = Door(config.functions_url, identity)
     browser = Browser(config.chromium_path)
-    runner = TaskRunner(door, config.functions_url, browser, find_executor)
+    runner = TaskRunner(door, config.functions_url, browser, find_contained_executor)
     poller = QueuePoller(open_queue(), wake_signal, doorbell=doorbell is not None and bool(config.node_url))
     audit = KeptHead(Path(config.data) / f"audit_head-{identity.name}.json", config.functions_url)
     worker = Worker(

@@ -85,6 +85,14 @@ class Browser:
         self._fetching = False
         self._detail = "no Chromium on this machine"
 
+    @classmethod
+    def as_found(cls, path: Path | None, detail: str) -> "Browser":
+        """What another process has found: it is not looked for again."""
+        browser = cls("nothing")
+        browser._path, browser._detail = path, detail
+        browser._fetching = path is None
+        return browser
+
     def find_path(self) -> Path | None:
         """The browser to launch; looked for again whenever there was none or it has gone."""
         with self._lock:

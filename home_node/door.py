@@ -1,6 +1,7 @@
 """The signed HTTP client of the home node: its only door is `/api/node/{claim,beat,report,file,media}` (contract 6)."""
 
 import json
+import secrets
 import time
 from collections.abc import Callable, Mapping
 from typing import TypeVar, cast
@@ -51,6 +52,9 @@ class DoorRefused(Exception):
 class Door:
     """Signs each attempt of a call anew: a clock may be corrected in between. Safe to use from many threads.
 
+    `incarnation` is drawn at each start: with it the functions know a node that was started again, and give back what
+    its life before held.
+
     What the functions answer is typed as the contract says and not checked: whoever reads it bears nonsense.
     """
 
@@ -58,6 +62,7 @@ class Door:
         self, functions_url: str, identity: NodeIdentity, *, pause: Callable[[float], None] = time.sleep
     ) -> None:
         self.node = identity.name
+        self.incarnation = secrets.token_hex(8)
         self._identity = identity
         self._pause = pause
         self._silence = TroubleLog()
@@ -65,7 +70,7 @@ class Door:
 
     def claim(self, task_id: str | None, give_up: GiveUp = lambda: False) -> ClaimAnswer:
         """Repeated until answered or `give_up()`: while nobody answers, one id in hand is better than many dropped."""
-        message = Claim(node=self.node, task=task_id)
+        message = Claim(node=self.node, task=task_id, incarnation=self.incarnation)
         return cast(ClaimAnswer, self._post_message("claim", message, FOREVER, give_up))
 
     def beat(
@@ -85,12 +90,14 @@ class Door:
             leaving=leaving,
             audit=audit,
             panels=panels,
+            incarnation=self.incarnation,
         )
         return cast(BeatAnswer, self._post_message("beat", message, attempts=2))
 
     def report(self, task_id: str, attempt: int, outcome: Outcome, give_up: GiveUp = lambda: False) -> ReportAnswer:
         """Repeated until answered or `give_up()`: reporting an attempt twice counts once."""
-        message = write_report(Holder(node=self.node, task=task_id, attempt=attempt), outcome)
+        holder = Holder(node=self.node, task=task_id, attempt=attempt)
+        message = write_report(holder, outcome, self.incarnation)
         return cast(ReportAnswer, self._post_message("report", message, FOREVER, give_up))
 
     def store_file(self, task_id: str, attempt: int, name: str, mime: str, data: bytes) -> StoredFile:

@@ -45,13 +45,14 @@ class Uncertain:
 Outcome = Done | Failed | TryAgain | Uncertain
 
 
-def write_report(holder: Holder, outcome: Outcome) -> Report:
+def write_report(holder: Holder, outcome: Outcome, incarnation: str | None = None) -> Report:
     """The report that tells how the holder's task ended."""
-    name = name_outcome(outcome)
+    said = Report(**holder, incarnation=incarnation, outcome=name_outcome(outcome), result={}, error=None, files=[])
     if isinstance(outcome, Done):
-        return Report(**holder, outcome=name, result=outcome.result, error=None, files=list(outcome.files))
-    error = TaskError(code=outcome.code, detail=outcome.detail[:DETAIL_MAX])
-    return Report(**holder, outcome=name, result={}, error=error, files=[])
+        said["result"], said["files"] = outcome.result, list(outcome.files)
+    else:
+        said["error"] = TaskError(code=outcome.code, detail=outcome.detail[:DETAIL_MAX])
+    return said
 
 
 def name_outcome(outcome: Outcome) -> Literal["done", "failed", "try_again", "uncertain"]:

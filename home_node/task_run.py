@@ -23,6 +23,7 @@ class TaskRun:
     popped: bool  # from the queue, not from a beat's list
     task: Task | None = None
     stale: bool = False
+    replaced: bool = False  # by another program that works under this node's name
     stopped: Event = field(default_factory=Event)
     began: float = field(default_factory=time.monotonic)
 
@@ -45,7 +46,7 @@ class TaskRunner:
         try:
             answer = self.door.claim(run.id, give_up=run.stopped.is_set)
             if answer.get("task") is None:
-                run.stale = True
+                run.stale, run.replaced = True, answer.get("reason") == "replaced"
                 return note_line(f"{run.id}: not to be done ({answer.get('reason') or 'no reason'}).")
             run.task = _read_task(answer["task"])
         except (DoorDown, DoorRefused) as closed:

@@ -14,6 +14,7 @@ from home_node.door import DoorDown, DoorRefused
 from home_node.executors import Task
 from home_node.pacing import BEAT_MIN_S, DRAIN_S, next_beat_s
 from home_node.queue_poller import QueuePoller
+from home_node.rival import Rival
 from home_node.standing_causes import StandingCauses
 from home_node.task_run import TaskRun, TaskRunner
 from home_node.wake_signal import WakeSignal
@@ -46,6 +47,7 @@ class Worker:
         self._stopping = Event()
         self._refusal = TroubleLog()
         self._causes = StandingCauses()
+        self._rival = Rival(runner.door.node)
 
     def stop(self) -> None:
         """No new tasks from now on; may be called from a signal handler."""
@@ -58,15 +60,21 @@ class Worker:
             self._beat_if_due()
             self._abandon_overdue()
             self._start_what_fits()
-            if once and not (self._runs or self._due or self._poller.may_poll()):
+            if once and not self._runs and not self._has_more():
                 break
             self._wake_signal.wait_for_call(self._pause_s())
         self._drain()
         self._send_beat(leaving=True)
 
+    def _has_more(self) -> bool:
+        return not self._rival.is_here() and (bool(self._due) or self._poller.may_poll())
+
+    def _has_room(self) -> bool:
+        return not self._rival.is_here() and len(self._runs) < self._slots
+
     def _pause_s(self) -> float:
         wake_at = self._next_beat_at()
-        if len(self._runs) < self._slots:
+        if self._has_room():
             wake_at = min(wake_at, self._poller.poll_at)
         return wake_at - time.monotonic()
 
@@ -105,6 +113,7 @@ class Worker:
                 run.stopped.set()
         self._due = deque(task_id for task_id in _read_ids(answer.get("due")) if task_id not in self._runs)
         self._causes.hear(answer.get("causes"))
+        self._rival.hear(answer.get("replaced"))
         if self._audit:
             self._audit.compare(answer.get("audit"))
         call_again_s = answer.get("call_again_s")
@@ -116,7 +125,7 @@ class Worker:
         return [run.task for run in list(self._runs.values()) if run.task]
 
     def _start_what_fits(self) -> None:
-        while not self._stopping.is_set() and len(self._runs) < self._slots:
+        while not self._stopping.is_set() and self._has_room():
             run = self._take_next()
             if run is None:
                 return
@@ -135,6 +144,8 @@ class Worker:
         """Runs in the task's thread; whatever happens in it, the worker goes on."""
         try:
             self._runner.claim(run)
+            if run.replaced:
+                self._rival.meet()
             if run.task:
                 self._wake_signal.nudge()  # its lease may ask for an earlier beat
                 outcome = self._runner.execute(run, run.task)

@@ -11,6 +11,7 @@ TaskId = Annotated[str, Field(pattern=r"^TASK-\d{1,9}$")]
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 Attempt = Annotated[int, Field(ge=0, le=999_999)]
 # A code is put into words where it is known and said as it is where it is not: it must not be a sentence or an address.
+Incarnation = Annotated[str, Field(pattern=r"^[0-9a-f]{8,40}$")]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,60}$")]
 
 
@@ -22,7 +23,13 @@ class NodeMessage(BaseModel):
     node: Name
 
 
-class ClaimMessage(NodeMessage):
+class LivingMessage(NodeMessage):
+    """A node that tells which of its lives this is; an older one tells none."""
+
+    incarnation: Incarnation | None = None
+
+
+class ClaimMessage(LivingMessage):
     """`task` is null for whatever is due next."""
 
     task: TaskId | None = None
@@ -42,7 +49,7 @@ class AuditMessage(BaseModel):
     problem: Literal["cut", "rewritten"] | None = None
 
 
-class BeatMessage(NodeMessage):
+class BeatMessage(LivingMessage):
     """An older node may tell fewer abilities, a newer one more: any codes are let through, a detail is not kept."""
 
     abilities: Annotated[dict[Code, Code | None], Field(max_length=30)] = {}
@@ -86,7 +93,7 @@ class FileMessage(BaseModel):
     size: Annotated[int, Field(ge=0)]
 
 
-class ReportMessage(HolderMessage):
+class ReportMessage(HolderMessage, LivingMessage):
     """How a task ended. Its files are those that were stored for this task at this attempt."""
 
     outcome: Literal["done", "failed", "try_again", "uncertain"]

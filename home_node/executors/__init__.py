@@ -1,5 +1,6 @@
 """The executors: one module per command that the menu runs at home, named as the task's type, each with
-`execute(task, tools)`, and `check_ability()` where it needs more than the browser.
+`execute(task, tools)`, and `check_ability()` where it needs more than the browser. One that has `PROCESS` runs in a
+process of its own within these limits (home_node/executor_process.py), and sees no setting of ours there.
 
 An executor returns an outcome. What it raises is a crash: repeated if the command may be, else left to a person.
 """
@@ -59,9 +60,24 @@ class Tools:
 Executor = Callable[[Task, Tools], Outcome]
 
 
+@dataclass(frozen=True)
+class ProcessLimits:
+    """What an executor's process may take, with all that it starts, before it is ended. What we do for it meanwhile, as
+    storing its file, is not its time.
+    """
+
+    seconds: float
+    memory_bytes: int
+
+
 def find_limit_s(task_type: str, usual_s: float) -> float:
-    """How long such a task may take before it counts as hung: its module's LIMIT_S, else the usual time."""
-    return float(getattr(sys.modules.get(f"{__name__}.{task_type}"), "LIMIT_S", usual_s))
+    """How long such a task may take before it counts as hung: its module's LIMIT_S, else the usual time.
+
+    What has a process of its own is ended by its own limit before that.
+    """
+    module = sys.modules.get(f"{__name__}.{task_type}")
+    limits = getattr(module, "PROCESS", None)
+    return limits.seconds + usual_s if limits else float(getattr(module, "LIMIT_S", usual_s))
 
 
 def find_executor(task_type: str) -> Executor | None:

@@ -7,10 +7,12 @@ from urllib.parse import quote, urlencode
 from playwright.sync_api import Error, Page, sync_playwright
 
 from home_node.browser import FLAGS, pick_launch_environment
-from home_node.executors import Task, Tools
+from home_node.executors import ProcessLimits, Task, Tools
 from home_node.outcomes import Done, Failed, Outcome, TryAgain
 from shared.contract.value_types import JSONObject
 
+# A picture takes seconds; a page may hang or eat without end, and no limit of Playwright's ends that.
+PROCESS = ProcessLimits(seconds=90, memory_bytes=1536 * 1024 * 1024)
 WIDTH, HEIGHT, SCALE = 390, 844, 2  # CSS pixels of a common phone
 PICTURE_MAX_BYTES = 1024 * 1024  # a phone on a slow line shows it at once
 QUALITIES = (80, 65, 50, 35)  # of JPEG, in percent: the first whose picture is small enough

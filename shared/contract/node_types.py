@@ -22,6 +22,7 @@ class Claim(TypedDict):
 
     node: str
     task: str | None  # null: the next due one
+    incarnation: NotRequired[str | None]  # drawn at each start of the node's program; an older one tells none
 
 
 class ClaimRequest(Claim, Signed):
@@ -56,7 +57,7 @@ class ClaimAnswer(Work):
     """The task, or why there is none."""
 
     task: NodeTask | None
-    reason: str | None  # nothing_due, stopped, not_its_turn, already_running, ..
+    reason: str | None  # nothing_due, stopped, not_its_turn, already_running, replaced, ..
     refused: NotRequired[Refused]
 
 
@@ -104,6 +105,7 @@ class Beat(TypedDict):
     leaving: bool  # the last beat before a graceful stop
     audit: AuditKept | None  # null: never seen
     panels: int  # how many listen to its hints
+    incarnation: NotRequired[str | None]  # as in its claims
 
 
 class BeatRequest(Beat, Signed):
@@ -128,8 +130,9 @@ class BeatAnswer(Work):
     stop: list[str]  # task ids that are no longer this node's
     due: list[str]  # task ids
     call_again_s: int
-    audit: NotRequired[AuditHead]  # unless refused
+    audit: NotRequired[AuditHead]  # unless refused or replaced
     causes: NotRequired[list[StandingCause]]  # unless refused
+    replaced: NotRequired[str]  # since when another program works under this node's name; this one waits for its end
     refused: NotRequired[Refused]
 
 
@@ -166,6 +169,7 @@ class Report(Holder):
     result: JSONObject | None
     error: TaskError | None
     files: list[StoredFile]
+    incarnation: NotRequired[str | None]  # as in its claim
 
 
 class ReportRequest(Report, Signed):
@@ -176,7 +180,7 @@ class ReportAnswer(Work):
     """Whether the report counts."""
 
     accepted: bool
-    reason: str | None  # no_such_task, old_attempt, other_node, lease_ran_out, already_..
+    reason: str | None  # no_such_task, old_attempt, other_node, replaced, lease_ran_out, already_..
     refused: NotRequired[Refused]
 
 

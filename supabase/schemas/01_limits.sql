@@ -136,6 +136,8 @@ returns interval language sql immutable as $$ select interval '15 s' $$;
 -- (shared/signatures.py), so what was used once is known for as long as it could be heard again.
 create function wocs.limit_node_code() returns interval language sql immutable as $$ select interval '10 minutes' $$;
 create function wocs.limit_nonce_kept() returns interval language sql immutable as $$ select interval '11 minutes' $$;
+-- A node that was started again is known for this long as what it was: a laptop may sleep for a month.
+create function wocs.limit_life_kept() returns interval language sql immutable as $$ select interval '60 days' $$;
 
 -- What an unfinished command, a photo as proof and a card of a voice note are waited for; a word to a card is told for
 -- this long that it came too late.

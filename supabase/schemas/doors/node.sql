@@ -8,6 +8,7 @@ declare
   may_settle boolean := wocs.writer_lock_soon();
   refused text;
   audit jsonb;
+  life jsonb;
 begin
   perform wocs.work_begin();
   refused := wocs.node_call_objection(request);
@@ -16,6 +17,13 @@ begin
       'call_again_s', 30);
   end if;
   perform wocs.node_forget_nonces();
+  perform wocs.node_forget_lives();
+  life := wocs.node_life_hear(request, may_settle);
+  if life ? 'replaced' then
+    perform wocs.settling_run(may_settle);
+    return wocs.work_collect() || life || jsonb_build_object('due', '[]'::jsonb, 'call_again_s', 30, 'stop', (
+      select coalesce(jsonb_agg(r -> 'task'), '[]') from jsonb_array_elements(request -> 'running') r));
+  end if;
   audit := wocs.audit_answer_node(request ->> 'node', request -> 'audit');
   perform wocs.node_record_beat(request);
   stop := wocs.lease_extend(request ->> 'node', coalesce(nullif(request -> 'running', 'null'), '[]'));
@@ -25,8 +33,9 @@ begin
     due := wocs.bell_ring_at_beat();
   end if;
   return wocs.work_collect()
-    || jsonb_build_object('audit', audit, 'stop', stop, 'due', coalesce(due, '[]'), 'causes', wocs.causes_all(),
-      'call_again_s', coalesce(wocs.node_call_again_s(), 30));
+    || jsonb_build_object('audit', audit, 'stop', stop, 'causes', wocs.causes_all(),
+      'due', coalesce(life -> 'returned', '[]') || coalesce(due, '[]'),
+      'call_again_s', case when life ? 'again' then 2 else coalesce(wocs.node_call_again_s(), 30) end);
 end $$;
 
 create function public.wocs_report(request jsonb) returns jsonb
@@ -41,6 +50,9 @@ begin
   refused := wocs.node_call_objection(request);
   if refused is not null then
     return wocs.work_collect() || jsonb_build_object('refused', refused, 'accepted', false, 'reason', refused);
+  end if;
+  if wocs.node_life_is_replaced(request, wocs.node_life_present(request ->> 'node')) then
+    return wocs.work_collect() || jsonb_build_object('accepted', false, 'reason', 'replaced');
   end if;
   select * into t from wocs.tasks x where x.id = request ->> 'task' for update;
   objection := wocs.node_report_objection(t, request);
@@ -67,6 +79,10 @@ begin
   refused := wocs.node_call_objection(request);
   if refused is not null then
     return wocs.work_collect() || jsonb_build_object('refused', refused, 'task', null, 'reason', refused);
+  end if;
+  if wocs.node_life_hear(request, true) ? 'replaced' then
+    perform wocs.node_life_give_back(request ->> 'task');
+    return wocs.work_collect() || jsonb_build_object('task', null, 'reason', 'replaced');
   end if;
   wanted := coalesce(request ->> 'task', wocs.claim_next_task());
   select * into t from wocs.tasks x where x.id = wanted for update;

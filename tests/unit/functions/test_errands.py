@@ -403,6 +403,8 @@ def test_a_node_that_is_silent_holds_up_no_message_and_is_asked_once(
 def test_nobody_is_called_where_nothing_is_told_of(graph: respx.MockRouter, recording: Recording) -> None:
     run_errands({"outbox": [message()]}, {"hints": [], "nodes": [key_of("one")]}, {"hints": ["all"], "nodes": []})
     assert {str(call.request.url) for call in graph.calls} == {MESSAGES}
+
+
 def test_the_words_of_a_drafts_picture_do_not_go_without_it(graph: respx.MockRouter, recording: Recording) -> None:
     facts = {"page": "promo-raya", "version": 2}
     gone = message("landing.preview", facts=facts, media={"key": "shots/gone.jpg", "mime": "image/jpeg"})

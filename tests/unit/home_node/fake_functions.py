@@ -35,6 +35,7 @@ class FunctionsStandIn(ThreadingHTTPServer):
         self.beats: list[dict[str, Any]] = []
         self.down = False
         self.accepts = True
+        self.replaced = False
         self.refuses_signatures = False
         self.page: tuple[int, str] = (404, "")
         self.media: dict[str, bytes] = {}
@@ -81,10 +82,15 @@ class FunctionsStandIn(ThreadingHTTPServer):
 
     def answer(self, verb: str, request: dict[str, Any]) -> dict[str, Any]:
         if verb == "claim":
+            if self.replaced:
+                return {"task": None, "reason": "replaced"}
             granted = self.tasks.pop(request["task"], None)
             return {"task": granted, "reason": "claimed" if granted else "not_pending"}
         if verb == "beat":
-            return self.beats.pop(0) if self.beats else {"stop": [], "due": [], "call_again_s": 30}
+            usual = {"stop": [], "due": [], "call_again_s": 30}
+            if self.replaced:
+                return {**usual, "replaced": "2026-01-20T00:00:00+00:00", "call_again_s": 1}
+            return self.beats.pop(0) if self.beats else usual
         return {"accepted": self.accepts, "reason": "" if self.accepts else "old_attempt"}
 
 

@@ -19,7 +19,7 @@ from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
 from shared.taskqueue import QueueDown
 from tests.unit.home_node.awaited import await_that
-from tests.unit.home_node.fake_functions import FunctionsStandIn, make_task
+from tests.unit.home_node.fake_functions import IDENTITY, FunctionsStandIn, make_task
 
 
 class CountedQueue:
@@ -363,3 +363,34 @@ def test_the_first_panel_that_listens_is_told_of_at_once_and_the_last_ones_end_w
             streams.end(panel)
         home.functions.await_that(lambda: home.functions.calls[-1][1].get("panels") == 0)
     assert home.functions.requests("beat")[-1]["panels"] == 0
+
+
+def test_where_another_program_has_its_name_a_node_says_so_and_leaves_the_work(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.functions.beats = [{"call_again_s": 2}]
+    with home.working(doorbell=False):
+        home.functions.replaced = True
+        home.has_waiting("TASK-1201", "TASK-1202")
+        home.wake_signal.ring(2)
+        home.functions.await_calls("claim")
+        beats, busy_s = len(home.functions.requests("beat")), time.process_time()
+        home.wake_signal.ring(5)
+        home.functions.await_calls("beat", beats + 2)
+        assert time.process_time() - busy_s < 0.5, "it sleeps between its beats"
+        assert len(home.functions.requests("claim")) == 1 and home.queue.ids == ["TASK-1202"]
+        home.functions.replaced = False
+        home.functions.await_calls("claim", 2)
+    output = capsys.readouterr().out
+    assert output.count("Another program runs as home-1") == 1
+    assert output.count("This program is home-1 again") == 1
+
+
+def test_every_call_tells_the_same_life_and_another_start_another(home: Home) -> None:
+    with home.working():
+        home.has_waiting("TASK-1201")
+        home.wake_signal.ring()
+        home.functions.await_calls("report")
+    told = {request["incarnation"] for verb in ("claim", "beat", "report") for request in home.functions.requests(verb)}
+    assert told == {home.door.incarnation}
+    assert Door(home.functions.url, IDENTITY).incarnation not in told
