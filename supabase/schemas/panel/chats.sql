@@ -71,28 +71,30 @@ language sql stable as $$
     limit 100) counted
 $$;
 
--- Notes are of the staff: what is shown in a list is what was said.
-create function wocs.panel_chat_last(c wocs.chats) returns jsonb
-language sql stable as $$
-  select jsonb_build_object('kind', wocs.panel_chat_kind(m), 'by', m.sender_type,
-    'words', case when m.deleted_at is null then left(coalesce(m.content, m.transcript), 160) end,
-    'deleted', m.deleted_at is not null, 'at', wocs.clock_text(m.created_at))
-  from wocs.messages m where m.chat_id = c.id and m.kind <> 'note' order by m.position desc limit 1
-$$;
-
-create function wocs.panel_chat_row(c wocs.chats, viewer wocs.users) returns jsonb
-language sql stable as $$
-  select jsonb_build_object('number', c.number, 'name', c.customer_name, 'last', wocs.panel_chat_last(c),
-    'phone', wocs.number_mask_fact(c.customer_number, 'customer_number'), 'agent', wocs.person_ref(c.assigned_agent),
-    'mine', c.assigned_agent is not distinct from viewer.id, 'status', c.status, 'tags', c.tags,
-    'held_by', case when c.held_until > now() then wocs.person_ref(c.holder) end,
-    'since', wocs.clock_text(c.waiting_since), 'late', coalesce(c.waiting_since
-      < now() - make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision), false),
-    'closes_at', case when c.last_customer_at > now() - wocs.limit_window()
-      then wocs.clock_text(c.last_customer_at + wocs.limit_window()) end,
-    'snoozed', case when c.snoozed_until > now() then wocs.clock_text(c.snoozed_until) end,
-    'opted_out', c.opted_out_at is not null)
-$$;
+-- In their order, all of them in one statement. Notes are of the staff: what is shown in a list is what was said.
+create function wocs.panel_chats_rows(chats wocs.chats[], viewer wocs.users) returns jsonb
+language plpgsql stable as $$
+declare
+  late_since timestamptz := now() - make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision);
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('number', c.number, 'name', c.customer_name, 'last', l.said,
+      'phone', wocs.number_mask_fact(c.customer_number, 'customer_number'), 'agent', a.name,
+      'mine', c.assigned_agent is not distinct from viewer.id, 'status', c.status, 'tags', c.tags, 'held_by', h.name,
+      'since', wocs.clock_text(c.waiting_since), 'late', coalesce(c.waiting_since < late_since, false),
+      'closes_at', case when c.last_customer_at > now() - wocs.limit_window()
+        then wocs.clock_text(c.last_customer_at + wocs.limit_window()) end,
+      'snoozed', case when c.snoozed_until > now() then wocs.clock_text(c.snoozed_until) end,
+      'opted_out', c.opted_out_at is not null) order by c.ordinality), '[]')
+    from unnest(chats) with ordinality c
+      left join wocs.users a on a.id = c.assigned_agent
+      left join wocs.users h on h.id = c.holder and c.held_until > now()
+      left join lateral (
+        select jsonb_build_object('kind', wocs.panel_chat_kind(m), 'by', m.sender_type,
+          'words', case when m.deleted_at is null then left(coalesce(m.content, m.transcript), 160) end,
+          'deleted', m.deleted_at is not null, 'at', wocs.clock_text(m.created_at)) as said
+        from wocs.messages m where m.chat_id = c.id and m.kind <> 'note' order by m.position desc limit 1) l on true);
+end $$;
 
 create function wocs.panel_page_chats(viewer wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
@@ -113,6 +115,5 @@ begin
   return jsonb_build_object('show', show, 'search', search, 'waiting', wocs.panel_chats_count_waiting(viewer),
     'next', case when more.id is not null then wocs.panel_chats_place(
       case when show = 'waiting' then more.waiting_since else more.last_message_at end, more.number) end,
-    'rows', (select coalesce(jsonb_agg(wocs.panel_chat_row(rows[i], viewer) order by i), '[]')
-      from generate_series(1, least(cardinality(rows), wocs.limit_chat_page())) i));
+    'rows', wocs.panel_chats_rows(rows[:wocs.limit_chat_page()], viewer));
 end $$;
