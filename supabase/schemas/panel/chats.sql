@@ -16,26 +16,32 @@ $$;
 create function wocs.panel_chats_place_number(place text) returns bigint
 language sql immutable as $$ select wocs.panel_bigint(split_part(place, '-', 2)) $$;
 
-create function wocs.panel_like(words text) returns text
-language sql immutable as $$ select '%' || regexp_replace(words, '([\\%_])', '\\\1', 'g') || '%' $$;
+-- Whatever the letters' size. Twice as fast as `ilike`, which it need not escape anything for.
+create function wocs.panel_holds(words text, small text) returns boolean
+language sql immutable as $$ select coalesce(strpos(lower(words), small) > 0, false) $$;
 
--- By name, number, tag, or what was said among the latest messages of the latest chats: no search reads more than that.
+-- By name, number, tag, or what was said among the latest messages of the latest chats: no search reads more than that,
+-- also where the planner would rather sort all of a chat.
 create function wocs.panel_chats_search(search text) returns setof uuid
-language sql stable as $$
-  select c.id from wocs.chats c
-  where c.customer_name ilike wocs.panel_like(search) or c.number = wocs.panel_bigint(search)
-    or lower(search) = any (c.tags)
-    or c.customer_number like '%' || regexp_replace(search, '\D', '', 'g') || '%' and search ~ '^[+0-9 ().-]{4,}$'
-  union
-  select c.id from (
-    select x.id from wocs.chats x where x.last_message_at is not null
-    order by x.last_message_at desc limit wocs.limit_search_chats()) c
-  where exists (
-    select from (
-      select m.content, m.transcript from wocs.messages m where m.chat_id = c.id and m.deleted_at is null
-      order by m.position desc limit wocs.limit_chat_page()) m
-    where m.content ilike wocs.panel_like(search) or m.transcript ilike wocs.panel_like(search))
-$$;
+language plpgsql stable set enable_sort = off as $$
+declare
+  small text := lower(search);
+  digits text := case when search ~ '^[+0-9 ().-]{4,}$' then regexp_replace(search, '\D', '', 'g') end;
+begin
+  return query
+    select c.id from wocs.chats c
+    where wocs.panel_holds(c.customer_name, small) or c.number = wocs.panel_bigint(search) or small = any (c.tags)
+      or strpos(c.customer_number, digits) > 0
+    union
+    select c.id from (
+      select x.id from wocs.chats x where x.last_message_at is not null
+      order by x.last_message_at desc limit wocs.limit_search_chats()) c
+    where exists (
+      select from (
+        select m.content, m.transcript from wocs.messages m where m.chat_id = c.id and m.deleted_at is null
+        order by m.position desc limit wocs.limit_chat_page()) m
+      where wocs.panel_holds(m.content, small) or wocs.panel_holds(m.transcript, small));
+end $$;
 
 -- Who has waited longest comes first.
 create function wocs.panel_chats_waiting(viewer wocs.users, search text, place text) returns setof wocs.chats
