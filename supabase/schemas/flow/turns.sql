@@ -44,11 +44,13 @@ end $$;
 
 -- Run number `turn`, from 0; null where there is none. The first is `at` itself, if that is a day of the pattern.
 create function wocs.schedule_turn_at(at timestamptz, zone text, repeat text, turn int) returns timestamptz
-language sql stable as $$
-  select case when wall = at at time zone zone and turn = 0 then at
-    when wall is not null then wocs.schedule_wall_moment(wall, zone) end
-  from wocs.schedule_turn_wall(at at time zone zone, repeat, turn) wall
-$$;
+language plpgsql stable as $$
+declare
+  wall timestamp := wocs.schedule_turn_wall(at at time zone zone, repeat, turn);
+begin
+  return case when wall = at at time zone zone and turn = 0 then at
+    when wall is not null then wocs.schedule_wall_moment(wall, zone) end;
+end $$;
 
 -- The number of the latest run that is not after `moment`, at least `turn`.
 create function wocs.schedule_latest_turn(s wocs.schedules, moment timestamptz) returns int
@@ -69,8 +71,11 @@ end $$;
 
 -- Three at most, from run number `turn` on.
 create function wocs.schedule_next_runs(at timestamptz, zone text, repeat text, turn int default 0) returns jsonb
-language sql stable as $$
-  select coalesce(jsonb_agg(wocs.clock_text(run) order by run), '[]')
-  from (select wocs.schedule_turn_at(at, zone, repeat, n) as run from generate_series(turn, turn + 2) n) runs
-  where run is not null
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    select coalesce(jsonb_agg(wocs.clock_text(r.run) order by r.run), '[]')
+    from (
+      select wocs.schedule_turn_at(at, zone, repeat, n) as run from generate_series(turn, turn + 2) n offset 0) r
+    where r.run is not null);
+end $$;

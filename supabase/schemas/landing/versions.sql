@@ -77,14 +77,16 @@ begin
 end $$;
 
 create function wocs.landing_head_version(page text) returns wocs.landing_versions
-language sql stable as $$
-  select v from wocs.landing_versions v
-  left join wocs.landing_versions live on live.page_slug = v.page_slug and live.status = 'published'
-  where v.page_slug = page and v.status <> 'archived'
-  order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc,
-    v.version desc
-  limit 1
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    select v from wocs.landing_versions v
+    left join wocs.landing_versions live on live.page_slug = v.page_slug and live.status = 'published'
+    where v.page_slug = page and v.status <> 'archived'
+    order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc,
+      v.version desc
+    limit 1);
+end $$;
 
 -- The pages or versions there are, only where the mistake is in the page or the version.
 create function wocs.landing_refusal(reason text, page text) returns jsonb

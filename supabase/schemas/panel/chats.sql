@@ -16,26 +16,32 @@ $$;
 create function wocs.panel_chats_place_number(place text) returns bigint
 language sql immutable as $$ select wocs.panel_bigint(split_part(place, '-', 2)) $$;
 
-create function wocs.panel_like(words text) returns text
-language sql immutable as $$ select '%' || regexp_replace(words, '([\\%_])', '\\\1', 'g') || '%' $$;
+-- Whatever the letters' size. Twice as fast as `ilike`, which it need not escape anything for.
+create function wocs.panel_holds(words text, small text) returns boolean
+language sql immutable as $$ select coalesce(strpos(lower(words), small) > 0, false) $$;
 
--- By name, number, tag, or what was said among the latest messages of the latest chats: no search reads more than that.
+-- By name, number, tag, or what was said among the latest messages of the latest chats: no search reads more than that,
+-- also where the planner would rather sort all of a chat.
 create function wocs.panel_chats_search(search text) returns setof uuid
-language sql stable as $$
-  select c.id from wocs.chats c
-  where c.customer_name ilike wocs.panel_like(search) or c.number = wocs.panel_bigint(search)
-    or lower(search) = any (c.tags)
-    or c.customer_number like '%' || regexp_replace(search, '\D', '', 'g') || '%' and search ~ '^[+0-9 ().-]{4,}$'
-  union
-  select c.id from (
-    select x.id from wocs.chats x where x.last_message_at is not null
-    order by x.last_message_at desc limit wocs.limit_search_chats()) c
-  where exists (
-    select from (
-      select m.content, m.transcript from wocs.messages m where m.chat_id = c.id and m.deleted_at is null
-      order by m.position desc limit wocs.limit_chat_page()) m
-    where m.content ilike wocs.panel_like(search) or m.transcript ilike wocs.panel_like(search))
-$$;
+language plpgsql stable set enable_sort = off as $$
+declare
+  small text := lower(search);
+  digits text := case when search ~ '^[+0-9 ().-]{4,}$' then regexp_replace(search, '\D', '', 'g') end;
+begin
+  return query
+    select c.id from wocs.chats c
+    where wocs.panel_holds(c.customer_name, small) or c.number = wocs.panel_bigint(search) or small = any (c.tags)
+      or strpos(c.customer_number, digits) > 0
+    union
+    select c.id from (
+      select x.id from wocs.chats x where x.last_message_at is not null
+      order by x.last_message_at desc limit wocs.limit_search_chats()) c
+    where exists (
+      select from (
+        select m.content, m.transcript from wocs.messages m where m.chat_id = c.id and m.deleted_at is null
+        order by m.position desc limit wocs.limit_chat_page()) m
+      where wocs.panel_holds(m.content, small) or wocs.panel_holds(m.transcript, small));
+end $$;
 
 -- Who has waited longest comes first.
 create function wocs.panel_chats_waiting(viewer wocs.users, search text, place text) returns setof wocs.chats
@@ -71,28 +77,30 @@ language sql stable as $$
     limit 100) counted
 $$;
 
--- Notes are of the staff: what is shown in a list is what was said.
-create function wocs.panel_chat_last(c wocs.chats) returns jsonb
-language sql stable as $$
-  select jsonb_build_object('kind', wocs.panel_chat_kind(m), 'by', m.sender_type,
-    'words', case when m.deleted_at is null then left(coalesce(m.content, m.transcript), 160) end,
-    'deleted', m.deleted_at is not null, 'at', wocs.clock_text(m.created_at))
-  from wocs.messages m where m.chat_id = c.id and m.kind <> 'note' order by m.position desc limit 1
-$$;
-
-create function wocs.panel_chat_row(c wocs.chats, viewer wocs.users) returns jsonb
-language sql stable as $$
-  select jsonb_build_object('number', c.number, 'name', c.customer_name, 'last', wocs.panel_chat_last(c),
-    'phone', wocs.number_mask_fact(c.customer_number, 'customer_number'), 'agent', wocs.person_ref(c.assigned_agent),
-    'mine', c.assigned_agent is not distinct from viewer.id, 'status', c.status, 'tags', c.tags,
-    'held_by', case when c.held_until > now() then wocs.person_ref(c.holder) end,
-    'since', wocs.clock_text(c.waiting_since), 'late', coalesce(c.waiting_since
-      < now() - make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision), false),
-    'closes_at', case when c.last_customer_at > now() - wocs.limit_window()
-      then wocs.clock_text(c.last_customer_at + wocs.limit_window()) end,
-    'snoozed', case when c.snoozed_until > now() then wocs.clock_text(c.snoozed_until) end,
-    'opted_out', c.opted_out_at is not null)
-$$;
+-- In their order, all of them in one statement. Notes are of the staff: what is shown in a list is what was said.
+create function wocs.panel_chats_rows(chats wocs.chats[], viewer wocs.users) returns jsonb
+language plpgsql stable as $$
+declare
+  late_since timestamptz := now() - make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision);
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('number', c.number, 'name', c.customer_name, 'last', l.said,
+      'phone', wocs.number_mask_fact(c.customer_number, 'customer_number'), 'agent', a.name,
+      'mine', c.assigned_agent is not distinct from viewer.id, 'status', c.status, 'tags', c.tags, 'held_by', h.name,
+      'since', wocs.clock_text(c.waiting_since), 'late', coalesce(c.waiting_since < late_since, false),
+      'closes_at', case when c.last_customer_at > now() - wocs.limit_window()
+        then wocs.clock_text(c.last_customer_at + wocs.limit_window()) end,
+      'snoozed', case when c.snoozed_until > now() then wocs.clock_text(c.snoozed_until) end,
+      'opted_out', c.opted_out_at is not null) order by c.ordinality), '[]')
+    from unnest(chats) with ordinality c
+      left join wocs.users a on a.id = c.assigned_agent
+      left join wocs.users h on h.id = c.holder and c.held_until > now()
+      left join lateral (
+        select jsonb_build_object('kind', wocs.panel_chat_kind(m), 'by', m.sender_type,
+          'words', case when m.deleted_at is null then left(coalesce(m.content, m.transcript), 160) end,
+          'deleted', m.deleted_at is not null, 'at', wocs.clock_text(m.created_at)) as said
+        from wocs.messages m where m.chat_id = c.id and m.kind <> 'note' order by m.position desc limit 1) l on true);
+end $$;
 
 create function wocs.panel_page_chats(viewer wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
@@ -113,6 +121,5 @@ begin
   return jsonb_build_object('show', show, 'search', search, 'waiting', wocs.panel_chats_count_waiting(viewer),
     'next', case when more.id is not null then wocs.panel_chats_place(
       case when show = 'waiting' then more.waiting_since else more.last_message_at end, more.number) end,
-    'rows', (select coalesce(jsonb_agg(wocs.panel_chat_row(rows[i], viewer) order by i), '[]')
-      from generate_series(1, least(cardinality(rows), wocs.limit_chat_page())) i));
+    'rows', wocs.panel_chats_rows(rows[:wocs.limit_chat_page()], viewer));
 end $$;

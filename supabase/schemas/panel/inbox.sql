@@ -30,40 +30,77 @@ language sql immutable as $$
     when args ->> 'search' <> '' or viewer.role = 'admin' then 'all' else 'mine' end
 $$;
 
--- A task's number finds it; else all the words that are in it, or the name of who asked or has it.
-create function wocs.panel_inbox_search(said text) returns text
+-- All of these words are in a task. Where the newest are looked through and no index helps, what has not all of their
+-- letters need not be taken apart into words, which costs ten times as much.
+create function wocs.panel_inbox_words(said text, by_index boolean) returns text
 language sql stable as $$
-  select case
-    when coalesce(btrim(said), '') = '' then 'true'
-    when said ~* '^\s*(task[- ]?)?[0-9]{3,9}\s*$'
-      then format('(t.id = %L or %L::tsquery @@ wocs.task_words(t.id, t.type, t.command_raw, t.payload))',
-        'TASK-' || substring(said from '[0-9]+'), wocs.task_search(said))
-    when wocs.task_search(said) is null then 'false'
-    when cardinality(named.ids) > 0
-      then format('(t.assigned_to = any (%1$L::uuid[]) or t.requested_by = any (%1$L::uuid[]) or '
-        || '%2$L::tsquery @@ wocs.task_words(t.id, t.type, t.command_raw, t.payload))', named.ids,
-        wocs.task_search(said))
-    else format('%L::tsquery @@ wocs.task_words(t.id, t.type, t.command_raw, t.payload)', wocs.task_search(said)) end
-  from (select array(select u.id from wocs.users u
-    where lower(u.name) = lower(btrim(said)) or lower(u.name) like replace(lower(btrim(said)), '%', '') || ' %'
-    limit 5) as ids) named
+  select case when wocs.task_search(said) is null then 'false' else format('%s %L::tsquery @@ '
+    || 'wocs.task_words(t.id, t.type, t.command_raw, t.payload)', case when not by_index then
+      format('lower(concat_ws('' '', t.id, t.type, t.command_raw, t.payload::text)) like all (%L::text[]) and',
+        array(select '%' || w || '%' from regexp_split_to_table(lower(left(said, 100)), '[^[:alnum:]]+') w)) end,
+    wocs.task_search(said)) end
 $$;
 
-create function wocs.panel_inbox_tasks(viewer wocs.users, show text, args jsonb) returns setof wocs.tasks
+-- A task's number finds it; else all the words that are in it, or the name of who asked or has it.
+create function wocs.panel_inbox_search(said text, by_index boolean) returns text
 language plpgsql stable as $$
 declare
-  after_task wocs.tasks;
+  words text := wocs.panel_inbox_words(said, by_index);
+  named uuid[];
 begin
-  select * into after_task from wocs.tasks x where x.id = args ->> 'before';
-  return query execute format('select t.* from wocs.tasks t where %s and %s and %s %s %s %s '
-    || 'order by t.created_at desc, t.id desc limit %s',
-    wocs.panel_inbox_condition(show), wocs.panel_inbox_sight(viewer), wocs.panel_inbox_search(args ->> 'search'),
+  if said ~* '^\s*(task[- ]?)?[0-9]{3,9}\s*$' then
+    return format('(t.id = %L or %s)', 'TASK-' || substring(said from '[0-9]+'), words);
+  end if;
+  named := array(select u.id from wocs.users u
+    where lower(u.name) = lower(btrim(said)) or lower(u.name) like replace(lower(btrim(said)), '%', '') || ' %'
+    limit 5);
+  return case when cardinality(named) = 0 then words else
+    format('(t.assigned_to = any (%1$L::uuid[]) or t.requested_by = any (%1$L::uuid[]) or %2$s)', named, words) end;
+end $$;
+
+-- The tasks `t` of a way of looking, before they are put in order.
+create function wocs.panel_inbox_wanted(viewer wocs.users, show text, args jsonb) returns text
+language sql immutable as $$
+  select format('wocs.tasks t where %s and %s %s %s %s', wocs.panel_inbox_condition(show),
+    wocs.panel_inbox_sight(viewer),
     case when show in ('all', 'snoozed') then '' else 'and not exists (select from wocs.task_snoozes s '
       || 'where s.task_id = t.id and s.person_id = $1 and s.until > now())' end,
     case when args ->> 'priority' in ('high', 'normal', 'low') then 'and t.priority = $2' else '' end,
-    case when after_task.id is not null then 'and (t.created_at, t.id) < ($3, $4)' else '' end,
-    wocs.limit_panel_rows() + 1)
-  using viewer.id, args ->> 'priority', after_task.created_at, after_task.id;
+    case when args ? 'before' then 'and (t.created_at, t.id) < ($3, $4)' else '' end)
+$$;
+
+create function wocs.panel_inbox_found(viewer wocs.users, looked text, condition text, args jsonb,
+  after_task wocs.tasks) returns wocs.tasks[]
+language plpgsql stable as $$
+declare
+  found_tasks wocs.tasks[];
+begin
+  execute format('select array(select row(t.*)::wocs.tasks from (select t.* from %s) t where %s '
+    || 'order by t.created_at desc, t.id desc limit %s)', looked, condition, wocs.limit_panel_rows() + 1)
+  into found_tasks using viewer.id, args ->> 'priority', after_task.created_at, after_task.id;
+  return found_tasks;
+end $$;
+
+-- Words that many tasks have are found among the newest; those that few have, by their index. Either alone is slow for
+-- the other: an index of words knows no order, and to look through all tasks for a rare word takes seconds.
+create function wocs.panel_inbox_tasks(viewer wocs.users, show text, args jsonb) returns wocs.tasks[]
+language plpgsql stable as $$
+declare
+  after_task wocs.tasks;
+  wanted text;
+  found_tasks wocs.tasks[];
+begin
+  select * into after_task from wocs.tasks x where x.id = args ->> 'before';
+  wanted := wocs.panel_inbox_wanted(viewer, show, case when after_task.id is null then args - 'before' else args end);
+  if coalesce(btrim(args ->> 'search'), '') = '' then
+    return wocs.panel_inbox_found(viewer, wanted, 'true', args, after_task);
+  end if;
+  found_tasks := wocs.panel_inbox_found(viewer,
+    format('%s order by t.created_at desc, t.id desc limit %s', wanted, wocs.limit_panel_newest()),
+    wocs.panel_inbox_search(args ->> 'search', false), args, after_task);
+  return case when cardinality(found_tasks) > wocs.limit_panel_rows() then found_tasks else
+    wocs.panel_inbox_found(viewer, format('%s and %s offset 0', wanted,
+      wocs.panel_inbox_search(args ->> 'search', true)), 'true', args, after_task) end;
 end $$;
 
 -- How many each way of looking shows, up to 100. Not put together as the list is: this one plan does for everybody, and
@@ -94,8 +131,7 @@ create function wocs.panel_page_inbox(viewer wocs.users, args jsonb) returns jso
 language plpgsql stable as $$
 declare
   show text := wocs.panel_inbox_show(viewer, args);
-  rows jsonb := wocs.panel_task_rows(array(
-    select t from wocs.panel_inbox_tasks(viewer, show, args) t), viewer);
+  rows jsonb := wocs.panel_task_rows(wocs.panel_inbox_tasks(viewer, show, args), viewer);
 begin
   return jsonb_build_object('show', show, 'counts', wocs.panel_inbox_counts(viewer),
     'rows', case when jsonb_array_length(rows) > wocs.limit_panel_rows() then rows - -1 else rows end,

@@ -62,11 +62,17 @@ language sql stable as $$
 $$;
 
 create function wocs.panel_days_of_work() returns table (day date, done bigint, failed bigint)
-language sql stable as $$
-  select d.day, count(l.*) filter (where l.action = 'completed'), count(l.*) filter (where l.action = 'failed')
-  from (select wocs.clock_today() - n as day from generate_series(0, 13) n) d
-  left join wocs.task_logs l on l.action in ('completed', 'failed')
-    and l.created_at >= d.day::timestamp at time zone wocs.clock_zone()
-    and l.created_at < (d.day + 1)::timestamp at time zone wocs.clock_zone()
-  group by d.day
-$$;
+language plpgsql stable as $$
+declare
+  zone text := wocs.clock_zone();
+  today date := wocs.clock_today(zone);
+begin
+  return query
+    select today - n, coalesce(e.done, 0), coalesce(e.failed, 0)
+    from generate_series(0, 13) n left join (
+      select (l.created_at at time zone zone)::date as day, count(*) filter (where l.action = 'completed') as done,
+        count(*) filter (where l.action = 'failed') as failed
+      from wocs.task_logs l
+      where l.action in ('completed', 'failed') and l.created_at >= (today - 13)::timestamp at time zone zone
+      group by 1) e on e.day = today - n;
+end $$;

@@ -1,29 +1,28 @@
 -- The audit log as the admins read it: newest first, by who, what, which task and when; whether its chain holds.
 
--- Whether the chain binds this row as it is now; null for what this very call wrote, which is linked with its commit.
-create function wocs.audit_row_holds(l wocs.task_logs) returns boolean
-language plpgsql stable as $$
-declare
-  c wocs.task_log_chain;
-  previous text;
-begin
-  select * into c from wocs.task_log_chain x where x.log_seq = l.seq;
-  if c.position is null then
-    return case when l.created_at < now() then false end;
-  end if;
-  previous := coalesce(wocs.audit_digest_at(c.position - 1), case when c.position = 1 then '' end);
-  return coalesce(c.digest = wocs.audit_digest(previous, l) and wocs.audit_details_hold(l), false);
-end $$;
-
--- Whoever did it by the name they had then; nobody is the system itself.
+-- Whoever did it by the name they had then; nobody is the system itself. `holds`: whether the chain binds the row as it
+-- is now; null for what this very call wrote, which is linked with its commit. Each link is compared with the one
+-- before it, and each name with all others once, however many rows have it.
 create function wocs.panel_log_rows(logs wocs.task_logs[]) returns jsonb
-language sql stable as $$
-  select coalesce(jsonb_agg(jsonb_build_object('seq', l.seq, 'at', wocs.clock_text(l.created_at), 'task', l.task_id,
-    'action', l.action, 'actor', wocs.person_ref_then(l.actor_id, l.created_at), 'details', l.details,
-    'digest', left((select c.digest from wocs.task_log_chain c where c.log_seq = l.seq), 12),
-    'holds', wocs.audit_row_holds(l)) order by l.seq desc), '[]')
-  from unnest(logs) l
-$$;
+language plpgsql stable as $$
+begin
+  return (
+    with told as materialized (
+      select l as log, wocs.person_name_then(l.actor_id, l.created_at) as called from unnest(logs) l),
+    named as materialized (
+      select n.actor_id, n.called, wocs.person_name_apart(n.called, n.actor_id) as actor
+      from (select distinct (t.log).actor_id, t.called from told t where (t.log).actor_id is not null) n)
+    select coalesce(jsonb_agg(jsonb_build_object('seq', (t.log).seq, 'at', wocs.clock_text((t.log).created_at),
+      'task', (t.log).task_id, 'action', (t.log).action, 'actor', n.actor, 'details', (t.log).details,
+      'digest', left(c.digest, 12),
+      'holds', case when c.position is null then case when (t.log).created_at < now() then false end
+        else coalesce(c.digest = wocs.audit_digest(case when c.position = 1 then '' else p.digest end, t.log)
+          and wocs.audit_details_hold(t.log), false) end) order by (t.log).seq desc), '[]')
+    from told t
+      left join named n on n.actor_id = (t.log).actor_id and n.called = t.called
+      left join wocs.task_log_chain c on c.log_seq = (t.log).seq
+      left join wocs.task_log_chain p on p.position = c.position - 1);
+end $$;
 
 -- A day as it is in a date's field; null for anything else. Its beginning where the business is.
 create function wocs.panel_day_start(said text, later int default 0) returns timestamptz

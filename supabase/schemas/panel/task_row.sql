@@ -1,36 +1,21 @@
 -- What a list tells of a task, and which of its clocks runs out first.
 
--- {"kind": accept | finish | answer, "at"}: until when somebody is to accept it, have it done, or answer its question;
--- null where nothing runs out.
-create function wocs.panel_task_due(t wocs.tasks) returns jsonb
-language plpgsql stable as $$
-begin
-  return (
-    select jsonb_build_object('kind', c.kind, 'at', wocs.clock_text(c.at)) from (
-      select 'accept' as kind, coalesce(
-        (select w.at from wocs.agent_watches w where w.task_id = t.id and w.kind = 'accept'),
-        t.created_at + make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision)) as at
-      where t.runs = 'human' and t.status = 'pending' and t.assigned_to is distinct from t.requested_by
-        and coalesce(t.scheduled_at <= now(), true)
-      union all
-      select 'finish', t.deadline_at where t.status in ('pending', 'running') and t.deadline_at is not null
-      union all
-      select 'answer', a.expires_at from wocs.approvals a
-      where a.task_id = t.id and a.decision is null and t.status = 'awaiting_approval') c
-    order by c.at limit 1);
-end $$;
-
 -- The first words of what it was told, for one line.
 create function wocs.panel_task_args(payload jsonb) returns jsonb
-language sql stable as $$
-  select coalesce(jsonb_agg(jsonb_build_array(x.value -> 0, left(x.value ->> 1, 120)) order by x.ordinality), '[]')
-  from jsonb_array_elements(wocs.argument_texts(payload)) with ordinality x where x.ordinality <= 6
-$$;
+language plpgsql immutable as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_array(x.value -> 0, left(x.value ->> 1, 120)) order by x.ordinality), '[]')
+    from jsonb_array_elements(wocs.argument_texts(payload)) with ordinality x where x.ordinality <= 6);
+end $$;
 
--- In their order. `hold`: {"holder", "mine", "until"}, null while nobody has it in hand. All of them in one statement:
--- a function for each row would cost more than reading it.
+-- In their order. `hold`: {"holder", "mine", "until"}, null while nobody has it in hand. `due`: {"kind": accept | finish
+-- | answer, "at"}, until when somebody is to accept it, have it done, or answer its question; null where nothing runs
+-- out. All of them in one statement: a function for each row would cost more than reading it.
 create function wocs.panel_task_rows(tasks wocs.tasks[], viewer wocs.users) returns jsonb
 language plpgsql stable as $$
+declare
+  accept_within interval := make_interval(secs => (wocs.agent_answer_minutes() * 60)::double precision);
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'type', t.type, 'command', replace(t.type, '_', ' '),
@@ -38,8 +23,7 @@ begin
       'created_at', wocs.clock_text(t.created_at), 'args', wocs.panel_task_args(t.payload),
       'snoozed', wocs.clock_text(s.until),
       'scheduled_at', case when t.scheduled_at > now() then wocs.clock_text(t.scheduled_at) end,
-      'due', case when t.status in ('pending', 'running', 'awaiting_approval')
-        then wocs.panel_task_due(tasks[t.ordinality]) end,
+      'due', case when c.kind is not null then jsonb_build_object('kind', c.kind, 'at', wocs.clock_text(c.at)) end,
       'hold', case when h.task_id is not null then jsonb_build_object('holder', o.name, 'mine', h.holder = viewer.id,
         'until', wocs.clock_text(h.until)) end) order by t.ordinality), '[]')
     from unnest(tasks) with ordinality t
@@ -47,7 +31,17 @@ begin
       left join wocs.users a on a.id = t.assigned_to
       left join wocs.task_holds h on h.task_id = t.id and h.until > now()
       left join wocs.users o on o.id = h.holder
-      left join wocs.task_snoozes s on s.task_id = t.id and s.person_id = viewer.id and s.until > now());
+      left join wocs.task_snoozes s on s.task_id = t.id and s.person_id = viewer.id and s.until > now()
+      left join wocs.agent_watches w on w.task_id = t.id and w.kind = 'accept'
+      left join wocs.approvals q on q.task_id = t.id and q.decision is null
+      left join lateral (
+        select x.kind, x.at from (values
+          ('accept', case when t.runs = 'human' and t.status = 'pending'
+            and t.assigned_to is distinct from t.requested_by and coalesce(t.scheduled_at <= now(), true)
+            then coalesce(w.at, t.created_at + accept_within) end),
+          ('finish', case when t.status in ('pending', 'running') then t.deadline_at end),
+          ('answer', case when t.status = 'awaiting_approval' then q.expires_at end)) x (kind, at)
+        where x.at is not null order by x.at limit 1) c on true);
 end $$;
 
 -- Who can be given work.

@@ -67,34 +67,41 @@ create trigger keep_user_past before insert or update on wocs.users for each row
 
 -- Whether somebody else is or was called so that the two could be taken for each other.
 create function wocs.person_name_is_shared(name text, person uuid) returns boolean
-language sql stable as $$
-  select exists (
-    select from wocs.users o
-    where o.id <> person and (wocs.person_name_looks(o.name) && looks or exists (
-      select from wocs.task_logs l
-      where l.details ->> 'person' = o.id::text and l.action in ('person_added', 'person_changed')
-        and wocs.person_name_looks(l.details ->> 'name') && looks)))
-  from wocs.person_name_looks(name) looks
-$$;
-
--- What this person was called at that moment. Where somebody else could be meant too, the end of the number tells them
--- apart.
-create function wocs.person_ref_then(person uuid, moment timestamptz) returns text
 language plpgsql stable as $$
 declare
-  called text := coalesce(
+  looks text[] := wocs.person_name_looks(name);
+begin
+  return exists (select from wocs.users o where o.id <> person and wocs.person_name_looks(o.name) && looks)
+    or exists (
+      select from wocs.task_logs l join wocs.users o on o.id::text = l.details ->> 'person' and o.id <> person
+      where l.action in ('person_added', 'person_changed') and wocs.person_name_looks(l.details ->> 'name') && looks);
+end $$;
+
+-- What this person was called at that moment.
+create function wocs.person_name_then(person uuid, moment timestamptz) returns text
+language plpgsql stable as $$
+begin
+  return coalesce(
     (select l.details ->> 'now' from wocs.task_logs l
-      where l.details ->> 'person' = person_ref_then.person::text and l.action in ('person_added', 'person_changed')
+      where l.details ->> 'person' = person_name_then.person::text and l.action in ('person_added', 'person_changed')
         and l.created_at <= moment order by l.seq desc limit 1),
     (select l.details ->> 'name' from wocs.task_logs l
-      where l.details ->> 'person' = person_ref_then.person::text and l.action in ('person_added', 'person_changed')
+      where l.details ->> 'person' = person_name_then.person::text and l.action in ('person_added', 'person_changed')
       order by l.seq limit 1),
     wocs.person_ref(person));
+end $$;
+
+-- Where somebody else could be meant too, the end of the number tells them apart.
+create function wocs.person_name_apart(called text, person uuid) returns text
+language plpgsql stable as $$
 begin
   return called || case when wocs.person_name_is_shared(called, person) then (
     select ' ·' || coalesce(right(u.wa_number, 2), right(u.wa_user_id, 4), '?') from wocs.users u
-    where u.id = person_ref_then.person) else '' end;
+    where u.id = person_name_apart.person) else '' end;
 end $$;
+
+create function wocs.person_ref_then(person uuid, moment timestamptz) returns text
+language sql stable as $$ select wocs.person_name_apart(wocs.person_name_then(person, moment), person) $$;
 
 -- Of what happened to this person: for the other admins, and for the log of what was asked.
 create function wocs.user_change_facts(before wocs.users, after wocs.users, closed jsonb, task text) returns jsonb

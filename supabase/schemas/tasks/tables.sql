@@ -31,6 +31,8 @@ create table wocs.tasks (
 );
 create index tasks_open on wocs.tasks (status, created_at)
   where status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain');
+create index tasks_failed_lately on wocs.tasks (status, (coalesce(completed_at, created_at)))
+  where status in ('failed', 'uncertain');
 create index tasks_by_agent on wocs.tasks (assigned_to, status) where assigned_to is not null;
 create index tasks_by_parent on wocs.tasks (parent_id) where parent_id is not null;
 create index tasks_at_home on wocs.tasks (created_at) where runs = 'home';
