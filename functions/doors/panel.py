@@ -80,7 +80,7 @@ def refuse_large_form(request: Request, name: str, back: PageCall) -> Response:
 def do_act_with_file(request: Request, name: str, form: PanelForm, back: PageCall) -> Response:
     """Nothing is kept for who is not logged in."""
     if read_claims(request) == (None, None):
-        return send_to_login(request)
+        return send_to_login(request, back)
     kept = keep_act_file(name, form)
     if kept is None or isinstance(kept, str):
         return show_page(request, back, None, refuse_file(name, form.args, kept or "empty"))
