@@ -1,8 +1,8 @@
 // What the panel does beyond its forms. Every act works without it.
 "use strict";
 
-// Unsent text survives a reload, a lost network and a logout: kept under the field's own name on this device.
-const KEPT = "wocs:unsent:";
+// Unsent text survives a reload, a lost network and a logout: kept on this device, for the person who wrote it alone.
+const KEPT = `wocs:unsent:${document.body.dataset.person}:`;
 // By the page that it belongs to, where the field tells it: after an act without htmx the address is the act's.
 const nameOf = (field) => KEPT + (field.dataset.keep || location.pathname) + ":" + field.name;
 
