@@ -57,8 +57,10 @@ create function wocs.limit_window_nudge() returns interval language sql immutabl
 -- What customers say aloud is written down at home: notes of three minutes at most, so many an hour from one of them,
 -- so many that wait, and none that has waited a day. Below so much confidence it is shown with a doubt.
 create function wocs.limit_transcript() returns interval language sql immutable as $$ select interval '3 minutes' $$;
-create function wocs.limit_transcript_wait() returns interval language sql immutable as $$ select interval '24 hours' $$;
+create function wocs.limit_transcript_wait()
+returns interval language sql immutable as $$ select interval '24 hours' $$;
 create function wocs.limit_transcript_sure() returns numeric language sql immutable as $$ select 0.6 $$;
+create function wocs.limit_transcripts_span() returns interval language sql immutable as $$ select interval '1 hour' $$;
 create function wocs.limit_transcripts_an_hour() returns int language sql immutable as $$ select 10 $$;
 create function wocs.limit_transcripts_open() returns int language sql immutable as $$ select 100 $$;
 create function wocs.limit_text_max() returns int language sql immutable as $$ select 4096 $$;

@@ -19,7 +19,7 @@ create function wocs.chat_transcript_may_begin(c wocs.chats) returns boolean
 language sql stable as $$
   select (select count(*) from wocs.tasks t
       where t.type = 'chat_transcript' and t.payload ->> 'chat' = c.number::text
-        and t.created_at > now() - interval '1 hour') < wocs.limit_transcripts_an_hour()
+        and t.created_at > now() - wocs.limit_transcripts_span()) < wocs.limit_transcripts_an_hour()
     and (select count(*) from wocs.tasks t
       where t.type = 'chat_transcript' and t.status in ('pending', 'running')) < wocs.limit_transcripts_open()
     and (not exists (select from wocs.node_list())
@@ -43,8 +43,8 @@ begin
   elsif wocs.chat_transcript_may_begin(c)
       and not exists (select from wocs.chat_transcript_tasks(c, m.id)) then
     insert into wocs.tasks (type, runs, payload, status, priority, needs_role, repeatable)
-    values ('chat_transcript', 'home', jsonb_build_object('chat', c.number, 'message', m.id), 'pending', 'low', 'viewer',
-      true)
+    values ('chat_transcript', 'home', jsonb_build_object('chat', c.number, 'message', m.id), 'pending', 'low',
+      'viewer', true)
     returning * into made;
     if wocs.chat_transcript_may_be_heard(made) then
       perform wocs.bell_ring(made);

@@ -1,5 +1,5 @@
--- A draft as visitors would see it: when its publishing is asked for, the home PC takes a picture of that version, once,
--- which follows the question to whoever got it by WhatsApp. What is no longer asked when it comes is not sent.
+-- A draft as visitors would see it: when its publishing is asked for, the home PC takes a picture of that version,
+-- once, which follows the question to whoever got it by WhatsApp. What is no longer asked when it comes is not sent.
 
 -- What a version shows: a picture that came later makes it look otherwise.
 create function wocs.landing_preview_look(v wocs.landing_versions) returns text
@@ -60,8 +60,8 @@ begin
     else jsonb_strip_nulls(jsonb_build_object('preview', wocs.landing_preview_outlook(v))) end;
 end $$;
 
--- One task a version at a time, whoever asks at this moment. It is nobody's own: who asked first may not be the last who
--- waits for it.
+-- One task a version at a time, whoever asks at this moment. It is nobody's own: who asked first may not be the last
+-- who waits for it.
 create function wocs.landing_preview_order(v wocs.landing_versions) returns void
 language plpgsql as $$
 declare
@@ -78,7 +78,7 @@ begin
   perform wocs.bell_ring(made);
 end $$;
 
--- Once a question and person. What was asked for in the panel is shown there: who was not written to is sent no picture.
+-- Once a question and person. What was asked for in the panel is shown there: who was not written to is sent none.
 create function wocs.landing_preview_send(t wocs.tasks, a wocs.approvals, v wocs.landing_versions) returns void
 language plpgsql as $$
 declare
@@ -95,7 +95,7 @@ begin
   order by u.created_at, u.id;
 end $$;
 
--- A question has been asked: its picture goes, or is taken. A page whose own picture is still on its way is not complete.
+-- A question has been asked: its picture goes, or is taken. A page whose own picture is on its way is not complete.
 create function wocs.landing_preview_begin(t wocs.tasks, a wocs.approvals) returns void
 language plpgsql as $$
 declare

@@ -7,7 +7,8 @@ create function wocs.panel_inbox_condition(show text) returns text
 language sql immutable as $$
   select case show
     when 'mine' then $q$(t.assigned_to = $1 or t.requested_by = $1)
-      and t.status in ('pending', 'awaiting_approval', 'running', 'uncertain') and t.type not in ('transcribe', 'chat_transcript')$q$
+      and t.status in ('pending', 'awaiting_approval', 'running', 'uncertain')
+      and t.type not in ('transcribe', 'chat_transcript')$q$
     when 'unassigned' then $q$t.runs = 'human' and t.assigned_to is null and t.status in ('pending', 'running')$q$
     when 'approval' then $q$t.status = 'awaiting_approval'$q$
     when 'failed' then $q$t.status = 'failed'$q$
