@@ -8,12 +8,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from functions.panel.cookies import ACCESS
-from tests.browser.panel_site import site
-from tests.browser.test_panel_everybody import browser, look  # noqa: F401  # a fixture
+from tests.browser.panel_site import PanelSite
+from tests.browser.test_panel_everybody import look
 from tests.conftest import forget_settings
-from tests.contract.http_servers import served
 from tests.panel.browser_client import BrowserClient
-from tests.panel.conftest import panel  # noqa: F401  # a fixture
 from tests.push_service import KEY
 
 REGISTER = "navigator.serviceWorker.register('/service-worker.js').then(() => navigator.serviceWorker.ready)"
@@ -29,17 +27,21 @@ SHOWN = """async (wanted) => {
 
 
 @pytest.fixture
-def address(panel: BrowserClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:  # noqa: F811
+def panel(panels: PanelSite, monkeypatch: pytest.MonkeyPatch) -> BrowserClient:
     monkeypatch.setenv("WOCS_VAPID_PRIVATE_KEY", KEY)
     forget_settings()
-    panel.log_in("Ali")
-    with served(site) as address:
-        yield address
+    panels.panel.log_in("Ali")
+    return panels.panel
 
 
 @pytest.fixture
-def context(browser: Browser, panel: BrowserClient, address: str) -> Iterator[BrowserContext]:  # noqa: F811
-    context = browser.new_context(base_url=address, viewport={"width": 360, "height": 800})
+def address(panel: BrowserClient, panel_url: str) -> str:
+    return panel_url
+
+
+@pytest.fixture
+def context(chromium: Browser, panel: BrowserClient, address: str) -> Iterator[BrowserContext]:
+    context = chromium.new_context(base_url=address, viewport={"width": 360, "height": 800})
     cookie = panel.client.get_cookie(ACCESS)
     assert cookie
     context.add_cookies(
@@ -86,7 +88,7 @@ def test_the_page_says_what_is_in_the_way(context: BrowserContext, address: str)
     expect(page.get_by_role("button", name="Switch off here")).to_be_hidden()
 
 
-def test_an_iphone_is_told_of_the_home_screen(browser: Browser, context: BrowserContext, address: str) -> None:  # noqa: F811
+def test_an_iphone_is_told_of_the_home_screen(chromium: Browser, context: BrowserContext, address: str) -> None:
     page = context.new_page()
     page.add_init_script(
         "Object.defineProperty(navigator, 'userAgent', {value: 'iPhone Safari'});"
@@ -115,7 +117,7 @@ def test_the_worker_shows_what_is_pushed_and_something_for_what_it_cannot_read(
 
 def test_a_tap_that_opens_a_page_is_told_and_leaves_the_address(
     context: BrowserContext,
-    panel: BrowserClient,  # noqa: F811
+    panel: BrowserClient,
 ) -> None:
     [(notice,)] = panel.database.sql(
         "with o as (insert into wocs.outbox (key, kind, say) values ('x', 'notice', 'agent.notice') returning id)"
@@ -131,8 +133,8 @@ def test_a_tap_that_opens_a_page_is_told_and_leaves_the_address(
     assert seen
 
 
-def test_quiet_hours_need_no_script(browser: Browser, panel: BrowserClient, address: str) -> None:  # noqa: F811
-    context = browser.new_context(base_url=address, java_script_enabled=False)
+def test_quiet_hours_need_no_script(chromium: Browser, panel: BrowserClient, address: str) -> None:
+    context = chromium.new_context(base_url=address, java_script_enabled=False)
     cookie = panel.client.get_cookie(ACCESS)
     assert cookie
     context.set_extra_http_headers({"Cookie": f"{ACCESS}={cookie.value}"})
@@ -156,7 +158,7 @@ def test_the_manifest_names_icons_that_are_there(context: BrowserContext) -> Non
     assert errors == []
 
 
-def test_axe_finds_nothing_where_browsers_ring(context: BrowserContext, panel: BrowserClient) -> None:  # noqa: F811
+def test_axe_finds_nothing_where_browsers_ring(context: BrowserContext, panel: BrowserClient) -> None:
     panel.database.sql(
         "insert into wocs.push_subscriptions (user_id, endpoint, p256dh, auth, failure, failed_at)"
         " select id, 'https://fcm.googleapis.com/x', repeat('A', 87), repeat('A', 22), 429, now() from wocs.users"

@@ -14,6 +14,7 @@ from tests.panel.browser_client import ADMIN, ALI, BOB, SECRET, BrowserClient
 from tests.panel.login_phone import PHONE, begin, log_in, send, state_of
 
 STRANGER = "60190000001"
+NOBODY = "0a8f3c1e-5b7d-4e2f-9a6c-1d3e5f7a9b0c"
 LATER = datetime.now(UTC) + timedelta(hours=1)
 
 
@@ -92,7 +93,7 @@ def test_no_cookie_stands_in_for_another(panel: BrowserClient) -> None:
             assert is_in(panel) == (name == other), (name, other)
 
 
-@pytest.mark.parametrize("value", ["", ".", "..", "x" * 3000, "é", "a.b.c", f"{uuid4()}.{uuid4()}.{'0' * 64}", "%00"])
+@pytest.mark.parametrize("value", ["", ".", "..", "x" * 3000, "é", "a.b.c", f"{NOBODY}.{NOBODY}.{'0' * 64}", "%00"])
 def test_rubbish_in_every_cookie_is_nobody(panel: BrowserClient, value: str) -> None:
     for name in (ACCESS, REFRESH, DEVICE, LOGIN):
         panel.set_cookie(name, value)

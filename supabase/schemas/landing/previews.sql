@@ -78,8 +78,7 @@ begin
   perform wocs.bell_ring(made);
 end $$;
 
--- Once a question and person. What was asked for in the panel is shown there: who was not written to is sent no
--- picture.
+-- Once a question and person. What was asked for in the panel is shown there: who was not written to is sent none.
 create function wocs.landing_preview_send(t wocs.tasks, a wocs.approvals, v wocs.landing_versions) returns void
 language plpgsql as $$
 declare
@@ -96,8 +95,7 @@ begin
   order by u.created_at, u.id;
 end $$;
 
--- A question has been asked: its picture goes, or is taken. A page whose own picture is still on its way is not
--- complete.
+-- A question has been asked: its picture goes, or is taken. A page whose own picture is on its way is not complete.
 create function wocs.landing_preview_begin(t wocs.tasks, a wocs.approvals) returns void
 language plpgsql as $$
 declare

@@ -3,8 +3,9 @@
 import http.client
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
 import httpx
 import pytest
@@ -85,26 +86,39 @@ def test_every_open_panel_hears_it(doorbell: Doorbell) -> None:
         assert one.event() == other.event() == ("hint", "task:TASK-1201 chat:12")
 
 
-@pytest.mark.parametrize(
-    ("ticket", "origin"),
-    [
-        ("", PANEL),
-        ("not.a.ticket", PANEL),
-        (make_ticket([], PANEL), PANEL),
-        (make_ticket([identity_of("home-1", "guessed")], PANEL), PANEL),
-        (make_ticket([identity_of("home-2", SECRET)], PANEL), PANEL),
-        (make_ticket([IDENTITY], PANEL, time.time() + 3600), PANEL),
-        (make_ticket([IDENTITY], PANEL, time.time() + 30), "https://evil.example"),
-        (make_ticket([IDENTITY], PANEL, time.time() + 30), PANEL.replace("https", "http")),
-        (make_ticket([IDENTITY], PANEL, time.time() + 30), "null"),
-        (make_ticket([IDENTITY], PANEL, time.time() + 30), None),
-        (make_ticket([IDENTITY], "", time.time() + 30), None),
-        (make_ticket([IDENTITY], PANEL, time.time() + 30)[:-1] + "g", PANEL),
-        (make_ticket([IDENTITY], PANEL, time.time() + 30).replace(".", "..", 1), PANEL),
-    ],
-)
-def test_nobody_else_hears_anything(doorbell: Doorbell, ticket: str, origin: str | None) -> None:
-    with listening(doorbell, ticket, origin) as panel:
+@dataclass(frozen=True)
+class Wrong:
+    """A ticket that opens nothing, made when it is used: one that is old is refused for its age alone."""
+
+    told: str
+    make: Callable[[], str]
+    origin: str | None = PANEL
+
+
+def fresh(*nodes: NodeIdentity, origin: str = PANEL, seconds: float = 30) -> str:
+    return make_ticket(nodes, origin, time.time() + seconds)
+
+
+WRONG = [
+    Wrong("none", lambda: ""),
+    Wrong("no ticket", lambda: "not.a.ticket"),
+    Wrong("for nobody", lambda: fresh()),
+    Wrong("another secret", lambda: fresh(identity_of("home-1", "guessed"))),
+    Wrong("another node", lambda: fresh(identity_of("home-2", SECRET))),
+    Wrong("from an hour ahead", lambda: fresh(IDENTITY, seconds=3600)),
+    Wrong("another page", lambda: fresh(IDENTITY), "https://evil.example"),
+    Wrong("another scheme", lambda: fresh(IDENTITY), PANEL.replace("https", "http")),
+    Wrong("a null origin", lambda: fresh(IDENTITY), "null"),
+    Wrong("no origin", lambda: fresh(IDENTITY), None),
+    Wrong("no origin in either", lambda: fresh(IDENTITY, origin=""), None),
+    Wrong("a digit changed", lambda: fresh(IDENTITY)[:-1] + "g"),
+    Wrong("a dot too many", lambda: fresh(IDENTITY).replace(".", "..", 1)),
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.told)
+def test_nobody_else_hears_anything(doorbell: Doorbell, wrong: Wrong) -> None:
+    with listening(doorbell, wrong.make(), wrong.origin) as panel:
         assert panel.answer.status == 401
         assert "Access-Control-Allow-Origin" not in panel.answer.headers
         assert panel.answer.read() == b'{"error": "ticket"}'
