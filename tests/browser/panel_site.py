@@ -72,12 +72,16 @@ class PanelSite:
     def log_in(self, name: str, size: tuple[int, int] = PHONE, **settings: Any) -> Page:
         """As if this person's login had just ended in a browser of their own; `settings` of Playwright's context."""
         page = self.open_browser(size, **settings)
+        self.change_person(page, name)
+        return page
+
+    def change_person(self, page: Page, name: str) -> None:
+        """As if this person had just logged in where another was."""
         self.panel.log_in(name)
         secure = self.url.replace("http:", "https:")
         for cookie in filter(None, map(self.panel.client.get_cookie, (ACCESS, REFRESH))):
             told = {"name": cookie.key, "value": cookie.value, "url": secure}
             page.context.add_cookies([{**told, "secure": True, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[typeddict-item]
-        return page
 
     def close(self) -> None:
         for context in self.contexts:

@@ -237,3 +237,15 @@ def test_a_page_whose_session_ended_meanwhile_keeps_the_words_for_the_next_login
     ali.goto(chat)
     expect(ali.get_by_label("Your answer")).to_have_value("Ada, puan. Sebentar")
     assert not any(words == "Ada, puan. Sebentar" for words in heard(staff))
+
+
+def test_on_a_shared_phone_nobody_reads_what_another_has_not_sent(staff: PanelSite) -> None:
+    staff.phones.say(CUSTOMER, "Ada stok?", name="Puan Siti")
+    page = staff.log_in("Ali")
+    open_chat(page, "Puan Siti")
+    page.get_by_label("Your answer").fill("Ada, puan. Sebentar")
+    for name, words in (("Admin", ""), ("Ali", "Ada, puan. Sebentar")):
+        staff.change_person(page, name)
+        page.reload()
+        expect(page.locator("details.me summary")).to_contain_text(name)
+        expect(page.get_by_label("Your answer")).to_have_value(words)

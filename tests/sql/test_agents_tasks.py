@@ -99,6 +99,18 @@ def test_an_agent_sees_their_own_tasks_and_an_admin_all(database: Clone, admin: 
     assert types(admin, "pending") == ["visit", "reply"] and types(admin, "all") == ["visit", "reply", "call"]
 
 
+def test_a_long_list_counts_what_it_leaves_out(database: Clone, admin: str, ali: str) -> None:
+    assert run_answer(database, admin, "agent_list")["facts"]["more"] == 0
+    run_command(database, admin, "agent_task", to="ali", type="call")
+    database.sql(
+        "insert into wocs.tasks (type, runs, payload, status, assigned_to, requested_by) "
+        "select t.type, t.runs, t.payload, t.status, t.assigned_to, t.requested_by "
+        "from wocs.tasks t, generate_series(1, 32)"
+    )
+    listed = run_answer(database, admin, "agent_list")["facts"]
+    assert (len(listed["tasks"]), listed["more"]) == (30, 3)
+
+
 def test_accepting_starts_it_and_done_finishes_it_and_the_requester_hears_both(
     database: Clone, admin: str, ali: str
 ) -> None:

@@ -105,6 +105,15 @@ def test_events_are_numbered_from_101_and_listed_the_nearest_first(database: Clo
     assert [one["name"] for one in listed] == ["Near", "Far", "Gone"]
 
 
+def test_a_long_list_of_events_counts_what_it_leaves_out(database: Clone, admin: str) -> None:
+    database.sql(
+        "insert into wocs.events (external_id, name, day) select n, 'Bazar', current_date + n "
+        "from generate_series(-7, 17) n where n <> 0"
+    )
+    listed = run_answer(database, admin, "event_list")["facts"]
+    assert (len(listed["events"]), listed["more"]) == (20, 4)
+
+
 def test_the_same_event_twice_is_told_by_its_number(database: Clone, admin: str) -> None:
     run_command(database, admin, "event_create", name="Bazar", date="2199-01-01")
     again = run_check(database, admin, "event_create", name="bazar", date="2199-01-01")["facts"]
