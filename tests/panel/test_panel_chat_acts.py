@@ -82,6 +82,14 @@ def test_who_is_too_late_for_a_chat_that_is_not_theirs_any_more_is_told_whose_it
     assert sent(ali) == []
 
 
+def test_an_agent_who_answers_what_was_offered_to_them_goes_on_with_it(ali: BrowserClient, bob: BrowserClient) -> None:
+    whose, offered = person_id(ali.database, "Ali"), [person_id(ali.database, "Bob")]
+    chat = make_chat(ali.database, assigned_agent=whose, told_agents=offered)
+    assert "flash good" in do(bob, "send", chat, words="ada, puan", key="k1").text
+    assert "ada, puan" in bob.open(f"/chat/{chat}").text
+    assert ali.open(f"/chat/{chat}").status_code == 404
+
+
 def test_a_lock_that_somebody_had_meanwhile_is_an_old_one(ali: BrowserClient, bob: BrowserClient) -> None:
     chat = make_chat(ali.database, told_agents=[person_id(ali.database, name) for name in ("Ali", "Bob")])
     hold = hold_in(do(ali, "take", chat).text)

@@ -71,8 +71,16 @@ begin
   perform wocs.chat_log(c, actor, 'chat_answered', known || jsonb_build_object(
     'seconds', round(extract(epoch from now() - c.waiting_since))));
   perform wocs.chat_end_wait(c);
+  perform wocs.chat_give_to_answerer(c, actor);
   return known;
 end $$;
+
+-- An agent who answered what was offered to them has it from then on: as another's, they could not even see it.
+create function wocs.chat_give_to_answerer(c wocs.chats, actor wocs.users) returns void
+language sql as $$
+  update wocs.chats x set assigned_agent = actor.id
+  where x.id = c.id and actor.role = 'agent' and x.assigned_agent is distinct from actor.id;
+$$;
 
 -- Nobody waits any more; who was told of the wait is told anew of the next one.
 create function wocs.chat_end_wait(c wocs.chats) returns void
