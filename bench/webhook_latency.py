@@ -67,13 +67,13 @@ def renamed(times: dict[str, float], suffix: str) -> dict[str, float]:
     return {f"{name}{suffix}": value for name, value in times.items()}
 
 
-def prepare(postgres: Postgres) -> None:
+def prepare(postgres: Postgres, people: list[dict[str, str]] | None = None) -> None:
     migrations.apply(postgres.url())
     with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
         connection.execute("create database plain")
     with psycopg.connect(postgres.url("plain"), autocommit=True) as connection:
         connection.execute(PLAIN)
-    people = [{"name": f"Admin {n}", "number": f"6012{n:07d}", "role": "admin"} for n in range(ADMINS)]
+    people = people or [{"name": f"Admin {n}", "number": f"6012{n:07d}", "role": "admin"} for n in range(ADMINS)]
     database = PostgresDatabase(postgres.service_url())
     database.call("wocs_enlist", {"people": people})
     database.close()
@@ -163,10 +163,10 @@ def post_block(port: int, pause: float, size: int = BLOCK) -> list[float]:
     return times
 
 
-def command_body() -> tuple[bytes, dict[str, str]]:
+def command_body(admins: int = ADMINS) -> tuple[bytes, dict[str, str]]:
     """One accepted command, signed; each admin stays below twenty a minute."""
     number = next(numbers)
-    sender = f"6012{number % ADMINS:07d}"
+    sender = f"6012{number % admins:07d}"
     text = (
         f"/landing create\npage: bench-{number}\ntitle: Promo Raya Gila!\ndesc: Diskaun sampai 50%\ncta: Order Sekarang"
     )

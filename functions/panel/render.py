@@ -52,10 +52,23 @@ HEADERS = {
 }
 
 
+class PanelEnvironment(Environment):
+    """A dict's key is looked up as one: Jinja asks for an attribute first, and catches that there is none."""
+
+    _METHODS = frozenset(dir(dict))
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        if type(obj) is dict and attribute in obj and attribute not in self._METHODS:
+            return obj[attribute]
+        found: object = super().getattr(obj, attribute)
+        return found
+
+
 @cache
 def environment() -> Environment:
-    made = Environment(
+    made = PanelEnvironment(
         autoescape=True,
+        auto_reload=False,
         loader=FileSystemLoader(_FOLDER),
         trim_blocks=True,
         lstrip_blocks=True,

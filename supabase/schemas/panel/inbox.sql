@@ -59,24 +59,22 @@ begin
     format('(t.assigned_to = any (%1$L::uuid[]) or t.requested_by = any (%1$L::uuid[]) or %2$s)', named, words) end;
 end $$;
 
--- The tasks `t` of a way of looking, before they are put in order.
 create function wocs.panel_inbox_wanted(viewer wocs.users, show text, args jsonb) returns text
 language sql immutable as $$
-  select format('wocs.tasks t where %s and %s %s %s %s', wocs.panel_inbox_condition(show),
-    wocs.panel_inbox_sight(viewer),
+  select format('%s and %s %s %s', wocs.panel_inbox_condition(show), wocs.panel_inbox_sight(viewer),
     case when show in ('all', 'snoozed') then '' else 'and not exists (select from wocs.task_snoozes s '
       || 'where s.task_id = t.id and s.person_id = $1 and s.until > now())' end,
-    case when args ->> 'priority' in ('high', 'normal', 'low') then 'and t.priority = $2' else '' end,
-    case when args ? 'before' then 'and (t.created_at, t.id) < ($3, $4)' else '' end)
+    case when args ->> 'priority' in ('high', 'normal', 'low') then 'and t.priority = $2' else '' end)
 $$;
 
+-- `looked`: which rows are read, `condition`: which of them are meant.
 create function wocs.panel_inbox_found(viewer wocs.users, looked text, condition text, args jsonb,
   after_task wocs.tasks) returns wocs.tasks[]
 language plpgsql stable as $$
 declare
   found_tasks wocs.tasks[];
 begin
-  execute format('select array(select row(t.*)::wocs.tasks from (select t.* from %s) t where %s '
+  execute format('select array(select row(t.*)::wocs.tasks from (select t.* from wocs.tasks t where %s) t where %s '
     || 'order by t.created_at desc, t.id desc limit %s)', looked, condition, wocs.limit_panel_rows() + 1)
   into found_tasks using viewer.id, args ->> 'priority', after_task.created_at, after_task.id;
   return found_tasks;
@@ -88,19 +86,20 @@ create function wocs.panel_inbox_tasks(viewer wocs.users, show text, args jsonb)
 language plpgsql stable as $$
 declare
   after_task wocs.tasks;
-  wanted text;
+  older text;
+  wanted text := wocs.panel_inbox_wanted(viewer, show, args);
   found_tasks wocs.tasks[];
 begin
   select * into after_task from wocs.tasks x where x.id = args ->> 'before';
-  wanted := wocs.panel_inbox_wanted(viewer, show, case when after_task.id is null then args - 'before' else args end);
+  older := case when after_task.id is null then 'true' else '(t.created_at, t.id) < ($3, $4)' end;
   if coalesce(btrim(args ->> 'search'), '') = '' then
-    return wocs.panel_inbox_found(viewer, wanted, 'true', args, after_task);
+    return wocs.panel_inbox_found(viewer, format('%s and %s', older, wanted), 'true', args, after_task);
   end if;
   found_tasks := wocs.panel_inbox_found(viewer,
-    format('%s order by t.created_at desc, t.id desc limit %s', wanted, wocs.limit_panel_newest()),
-    wocs.panel_inbox_search(args ->> 'search', false), args, after_task);
+    format('%s order by t.created_at desc, t.id desc limit %s', older, wocs.limit_panel_newest()),
+    format('%s and %s', wanted, wocs.panel_inbox_search(args ->> 'search', false)), args, after_task);
   return case when cardinality(found_tasks) > wocs.limit_panel_rows() then found_tasks else
-    wocs.panel_inbox_found(viewer, format('%s and %s offset 0', wanted,
+    wocs.panel_inbox_found(viewer, format('%s and %s and %s offset 0', older, wanted,
       wocs.panel_inbox_search(args ->> 'search', true)), 'true', args, after_task) end;
 end $$;
 

@@ -109,10 +109,11 @@ create table wocs.approvals (
 create unique index approvals_open on wocs.approvals (task_id) where decision is null;
 create index approvals_expiring on wocs.approvals (expires_at) where decision is null;
 
--- The panel reads tasks by time: all of them, a person's, and what nobody has taken yet.
+-- The panel reads tasks by time: all of them, a person's, and what nobody has taken yet: by its state, because what was
+-- ended without anybody is kept for ever.
 create index tasks_by_time on wocs.tasks (created_at desc, id desc);
 create index tasks_by_requester on wocs.tasks (requested_by, created_at desc) where requested_by is not null;
-create index tasks_of_nobody on wocs.tasks (created_at desc) where runs = 'human' and assigned_to is null;
+create index tasks_of_nobody on wocs.tasks (status, created_at desc) where runs = 'human' and assigned_to is null;
 
 -- Who has a task in hand in the panel, until then: nobody else acts on it meanwhile. `hold` rises with each claim.
 create table wocs.task_holds (
