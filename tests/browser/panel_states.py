@@ -83,7 +83,7 @@ def send_words(page: Page, chat: int, words: str) -> None:
     page.goto(f"/chat/{chat}")
     page.locator("textarea[name=words]").fill(words)
     page.locator("form.compose button.main").first.click()
-    page.locator(".flash").wait_for()
+    page.locator("#main .flash").wait_for()
 
 
 def fill_thread(panel: BrowserClient, chat: int, texts: Texts) -> int:
@@ -177,7 +177,7 @@ def open_undo(page: Page, task: str) -> None:
     """The question that an undo is, with its plan."""
     page.goto(f"/task/{task}")
     page.locator("form[action='/act/task_undo'] button").click()
-    page.locator(".flash a").click()
+    page.locator("#main .flash a").click()
 
 
 def preview(page: Page) -> None:

@@ -41,7 +41,7 @@ def test_approve_claim_reply_and_snooze_without_a_mouse(panels: PanelSite) -> No
     expect(page).to_have_url(re.compile(asked))
     tab_to(page, "button[value=confirm]")
     page.keyboard.press("Enter")
-    expect(page.locator(".flash.good")).to_be_visible()
+    expect(page.locator("#main .flash.good")).to_be_visible()
     assert status(panels.panel, asked) == "done"
 
     page.keyboard.press("1")
@@ -53,7 +53,7 @@ def test_approve_claim_reply_and_snooze_without_a_mouse(panels: PanelSite) -> No
     page.keyboard.press("Enter")
     tab_to(page, "button[name=for][value=tomorrow]")
     page.keyboard.press("Enter")
-    expect(page.locator(".flash.good")).to_be_visible()
+    expect(page.locator("#main .flash.good")).to_be_visible()
     assert panels.panel.database.sql("select task_id from wocs.task_snoozes") == [(plain,)]
 
     page.keyboard.press("2")

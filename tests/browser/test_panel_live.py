@@ -232,4 +232,4 @@ def test_a_question_stays_as_it_was_read_and_its_yes_to_something_else_is_refuse
     panel.page.wait_for_load_state("networkidle")
     assert panel.page.locator("[name=digest]").first.get_attribute("value") == before
     panel.page.locator("button[value=confirm]").click()
-    expect(panel.page.locator(".flash.bad")).to_contain_text("changed after it was shown")
+    expect(panel.page.locator("#main .flash.bad")).to_contain_text("changed after it was shown")

@@ -81,14 +81,14 @@ def test_three_log_in_and_one_of_them_answers_the_customer(staff: PanelSite) -> 
         expect(page.locator(".bubble.customer .words")).to_have_text("Ada stok sambal?")
     press_at_once([ali, bob], "/act/chat_take", lambda page: page.get_by_role("button", name="Take").click())
     for page in (ali, bob):
-        expect(page.locator(".flash")).to_be_visible()
-    won, lost, name = (ali, bob, "Ali") if ali.locator(".flash.good").count() else (bob, ali, "Bob")
-    expect(lost.locator(".flash.bad")).to_contain_text(name)
-    expect(won.locator(".flash.good")).to_contain_text("yours to answer")
+        expect(page.locator("#main .flash")).to_be_visible()
+    won, lost, name = (ali, bob, "Ali") if ali.locator("#main .flash.good").count() else (bob, ali, "Bob")
+    expect(lost.locator("#main .flash.bad")).to_contain_text(name)
+    expect(won.locator("#main .flash.good")).to_contain_text("yours to answer")
 
     admin.get_by_label("Your answer").fill("Saya jawab dahulu")
     admin.get_by_role("button", name="Send", exact=True).click()
-    expect(admin.locator(".flash.bad")).to_contain_text(f"{name} is answering")
+    expect(admin.locator("#main .flash.bad")).to_contain_text(f"{name} is answering")
     expect(admin.get_by_label("Your answer")).to_have_value("Saya jawab dahulu")
     won.get_by_label("Your answer").fill("Ada, puan.")
     won.get_by_role("button", name="Send", exact=True).click()
@@ -107,17 +107,17 @@ def test_of_two_who_may_both_see_a_chat_the_loser_reads_who_is_writing_and_canno
         page.goto(f"/chat/{chat}")
     press_at_once([ali, bob], "/act/chat_take", lambda page: page.get_by_role("button", name="Take").click())
     for page in (ali, bob):
-        expect(page.locator(".flash")).to_be_visible()
-    won, lost, name = (ali, bob, "Ali") if ali.locator(".flash.good").count() else (bob, ali, "Bob")
+        expect(page.locator("#main .flash")).to_be_visible()
+    won, lost, name = (ali, bob, "Ali") if ali.locator("#main .flash.good").count() else (bob, ali, "Bob")
     expect(lost.locator(".strip")).to_contain_text(f"{name} is writing")
     lost.get_by_label("Your answer").fill("Saya dulu")
     lost.get_by_role("button", name="Send", exact=True).click()
-    expect(lost.locator(".flash.bad")).to_contain_text(f"{name} is answering")
+    expect(lost.locator("#main .flash.bad")).to_contain_text(f"{name} is answering")
     expect(lost.get_by_label("Your answer")).to_have_value("Saya dulu")
     won.get_by_role("button", name="Let go").click()
     expect(won.get_by_role("button", name="Take")).to_be_visible()
     lost.get_by_role("button", name="Send", exact=True).click()
-    expect(lost.locator(".flash.good")).to_contain_text("Sent")
+    expect(lost.locator("#main .flash.good")).to_contain_text("Sent")
     assert database.sql("select facts ->> 'words' from wocs.outbox where say = 'chat.answer'") == [("Saya dulu",)]
 
 
@@ -143,7 +143,7 @@ def test_what_is_asked_is_approved_and_what_is_changed_is_asked_again(staff: Pan
     admin.goto("/inbox?show=approval")
     admin.get_by_role("link", name=re.compile("promo-raya")).click()
     admin.get_by_role("button", name="Approve").click()
-    expect(admin.locator(".flash.good")).to_contain_text("promo-raya")
+    expect(admin.locator("#main .flash.good")).to_contain_text("promo-raya")
     expect(admin.locator("h1 + p .tag").first).to_have_text("done")
 
     admin.goto("/inbox?show=approval")
@@ -204,7 +204,7 @@ def test_when_the_window_is_closed_a_template_goes_for_its_price(
     expect(ali.get_by_label("Your answer")).to_have_count(0)
     expect(ali.get_by_label("Template")).to_contain_text("promo_raya · RM 0.35 a message")
     ali.get_by_role("button", name="Send the template").click()
-    expect(ali.locator(".flash.good")).to_be_visible()
+    expect(ali.locator("#main .flash.good")).to_be_visible()
     [sent] = [message for message in staff.phones.graph.sent if message["type"] == "template"][-1:]
     assert (sent["to"].lstrip("+"), sent["template"]["name"]) == (CUSTOMER, "promo_raya")
 
