@@ -208,5 +208,5 @@ def fill_lists(panel: BrowserClient, texts: Texts) -> list[State]:
     panel.database.sql(
         "insert into wocs.landing_versions (page_slug, version, content) values ('promo-panjang', 1, %s)", content
     )
-    names = ("pages", "calendar", "schedule", "metrics", "people", "logs", "sessions", "replies")
+    names = ("pages", "calendar", "schedule", "metrics", "people", "logs", "sessions", "replies", "settings")
     return [State(name, at(f"/{name}")) for name in names] + [State("no such page", at("/nothing"))]
