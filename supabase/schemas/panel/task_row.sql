@@ -9,9 +9,9 @@ begin
     from jsonb_array_elements(wocs.argument_texts(payload)) with ordinality x where x.ordinality <= 6);
 end $$;
 
--- In their order. `hold`: {"holder", "mine", "until"}, null while nobody has it in hand. `due`: {"kind": accept |
--- finish | answer, "at"}, until when somebody is to accept it, have it done, or answer its question; null where nothing
--- runs out. All of them in one statement: a function for each row would cost more than reading it.
+-- In their order. `hold`: {"holder", "mine", "until"}, null while nobody has it in hand. `due`: {"kind", "at"}, until
+-- when somebody is to accept it, have it done ("finish"), or answer its question; null where nothing runs out. All of
+-- them in one statement: a function for each row would cost more than reading it.
 create function wocs.panel_task_rows(tasks wocs.tasks[], viewer wocs.users) returns jsonb
 language plpgsql stable as $$
 declare

@@ -31,8 +31,8 @@ language sql immutable as $$
   from wocs.person_name_plain(name) plain
 $$;
 
--- How it reads at a glance, as written and in small letters: two names of which any two are the same look alike.
--- `cost`: ten microseconds, so that a name is looked up by an index and not worked out for everybody.
+-- How it reads at a glance, as written and in small letters: two names of which any two are the same look alike. Its
+-- cost is ten microseconds, so that a name is looked up by an index and not worked out for everybody.
 create function wocs.person_name_looks(name text) returns text[]
 language sql immutable cost 1000 as $$
   select array_agg(replace(replace(form, 'rn', 'm'), 'vv', 'w'))

@@ -1,5 +1,5 @@
 -- Tasks by the words in them: their number, the command as it was sent, the values of its arguments. What is no letter
--- or digit parts words, in what is looked for as well. `cost`: thirty microseconds, so that they are looked for by
+-- or digit parts words, in what is looked for as well. The cost is thirty microseconds, so that they are looked for by
 -- their index and not worked out for each task that somebody may see.
 
 create function wocs.task_words(id text, type text, raw text, payload jsonb) returns tsvector
