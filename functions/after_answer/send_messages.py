@@ -10,7 +10,7 @@ from functions.whatsapp import Refused, Sent, Unknown, Uploaded, WhatsApp, open_
 from functions.whatsapp.errors import NO_MEDIA, NOT_REACHED, OUTSIDE_WINDOW, UNSAYABLE
 from shared.contract.message_types import GraphError
 from shared.contract.request_types import BeginRequest, RefusedResult, SendResult
-from shared.contract.work_types import FileRef, OutboxMessage, Work
+from shared.contract.work_types import OutboxMessage, SentFile, Work
 from shared.log import note
 
 _TRIES_WITH_FILE = 3
@@ -124,7 +124,7 @@ def upload_table(whatsapp: WhatsApp, message: OutboxMessage) -> Uploaded | Refus
     return whatsapp.upload(file.data, file.mime)
 
 
-def upload_file(whatsapp: WhatsApp, media: FileRef | None) -> Uploaded | Refused | None:
+def upload_file(whatsapp: WhatsApp, media: SentFile | None) -> Uploaded | Refused | None:
     """A picture or video of ours put at Meta's. Without it the words go alone."""
     if not media:
         return None

@@ -10,7 +10,7 @@ from functions.replies.reply import Reply
 from functions.replies.table_files import find_table, name_file
 from shared import figures
 from shared.contract.value_types import JSONObject
-from shared.contract.work_types import FileRef, OutboxMessage, Reaction
+from shared.contract.work_types import OutboxMessage, Reaction, SentFile
 from shared.settings import settings
 
 
@@ -79,13 +79,13 @@ def word_reply(reply: Reply, language: str) -> JSONObject:
     return {"type": "text", "text": {"body": text, "preview_url": False}}
 
 
-def kind_of_file(media: FileRef | None) -> str:
+def kind_of_file(media: SentFile | None) -> str:
     if media and "kind" in media:
         return media["kind"]
     return "video" if media and str(media.get("mime")).startswith("video/") else "image"
 
 
-def caption_file(reply: Reply, media: FileRef | None, media_id: str, language: str) -> JSONObject:
+def caption_file(reply: Reply, media: SentFile | None, media_id: str, language: str) -> JSONObject:
     """A file with the words: as the header of its buttons, else with a caption, where WhatsApp has one."""
     kind = kind_of_file(media)
     if reply.buttons and fits_buttons(reply):

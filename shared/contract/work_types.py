@@ -22,6 +22,11 @@ class FileRef(TypedDict):
 
     key: str  # `shots/..`
     mime: str
+
+
+class SentFile(FileRef):
+    """A file that goes with a message."""
+
     kind: NotRequired[SendKind]  # as what it goes; told by its type where it is not said
     name: NotRequired[str]  # of a document
 
@@ -50,7 +55,7 @@ class OutboxMessage(TypedDict):
     language: Language
     reply_to: str | None  # wamid
     task: str | None
-    media: FileRef | None
+    media: SentFile | None
     reaction: Reaction | None
     attempt: int  # from 1: the one to be made now
     handout: int  # rises each time it is handed out: who holds an older one may not send

@@ -1,4 +1,4 @@
-"""Open panels with a PC at home: what one does the other shows within two seconds; without the PC they poll."""
+"""Open panels with a PC at home: what one does the other shows at once, by hints; without the PC they poll."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator

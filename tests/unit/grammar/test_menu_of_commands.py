@@ -115,7 +115,13 @@ def test_what_does_something_says_how_it_is_undone_or_why_not(command: Command) 
 
 
 def test_what_the_system_asks_itself_cannot_be_typed() -> None:
-    assert {command.key for command in INNER} == {"chart", "caption_draft", "transcribe"}
+    assert {command.key for command in INNER} == {
+        "chart",
+        "caption_draft",
+        "chat_transcript",
+        "landing_preview",
+        "transcribe",
+    }
     for command in INNER:
         assert command.hidden and command.runs == "home" and by_key[command.key] is command
         assert not isinstance(parse(f"/{command.name}"), Parsed)
