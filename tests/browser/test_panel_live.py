@@ -34,7 +34,8 @@ from tests.panel.customer_chats import make_chat, say
 from tests.panel.test_panel_inbox import ask_approval
 
 SECRET = "the functions' own"
-LIVE_S = 2.0
+LIVE_S = 15.0
+"""Long before a live page looks by itself, which is in a minute: what is seen by then, a hint brought."""
 IDENTITY = identity_of("home", SECRET)
 
 
