@@ -15,6 +15,7 @@ COMMANDS = (
 def fill_pages(panel: BrowserClient) -> dict[str, str]:
     """What the paths of the pages name: {"task", "chat"}."""
     panel.log_in("Admin")
+    panel.database.sql("insert into wocs.nodes (name, abilities, last_seen) values ('home', '{}', now())")
     for back, command in COMMANDS:
         panel.act("command", back=back, text=command)
     panel.database.sql("insert into wocs.quick_replies (name, words) values ('harga', 'RM 12')")
