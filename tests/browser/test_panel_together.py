@@ -61,6 +61,7 @@ def press_at_once(pages: list[Page], path: str, press: Callable[[Page], Any]) ->
 def open_chat(page: Page, customer: str) -> None:
     page.goto("/chats?show=all")
     page.get_by_role("link", name=re.compile(customer)).click()
+    page.wait_for_url(re.compile(r"/chat/\d+"))  # once its scripts run: what is typed before is kept by nobody
 
 
 def heard(staff: PanelSite, number: str = CUSTOMER) -> list[str]:
