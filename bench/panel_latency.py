@@ -13,7 +13,7 @@ from bench.config_latency import Ask, block
 from bench.panel_rows import ADMINS, fill_panel, list_addresses, list_people
 from bench.webhook_latency import command_body, directly, prepare, servers
 from functions.panel.cookies import ACCESS
-from functions.panel.tokens import sign_access
+from functions.panel.session_tokens import sign_access
 from local.services.postgres_server import Postgres
 
 JWT_SECRET = "a secret of the bench, thirty-two letters or more"  # noqa: S105

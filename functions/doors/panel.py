@@ -5,12 +5,12 @@ from flask import Request, Response
 from functions.after_answer.errands import run_errands
 from functions.database import DatabaseDown, open_database
 from functions.panel.act_files import ACTS, KeptFile, drop_unused, keep_act_file, refuse_file
+from functions.panel.act_outcomes import word_outcome
 from functions.panel.cookies import drop_return, drop_session, keep_return, read_claims, set_session
 from functions.panel.forms import PanelForm, read_form
 from functions.panel.live import find_live
 from functions.panel.login import login
-from functions.panel.outcomes import word_outcome
-from functions.panel.render import render_panel
+from functions.panel.page_render import render_panel
 from functions.panel.routes import PageCall, address_of, find_page
 from functions.panel.same_origin import is_same_origin
 from functions.panel.typed_acts import read_typed_act

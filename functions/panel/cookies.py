@@ -3,7 +3,7 @@
 from flask import Request, Response
 
 from functions.panel.routes import PageCall, address_of, read_address
-from functions.panel.tokens import (
+from functions.panel.session_tokens import (
     read_access,
     read_device,
     read_login,

@@ -24,7 +24,7 @@ from functions.panel.cookies import (
 )
 from functions.panel.device_label import is_phone, name_device
 from functions.panel.login_message import make_invitation
-from functions.panel.render import render_panel
+from functions.panel.page_render import render_panel
 from functions.panel.same_origin import is_same_origin
 from functions.request_settings import request_settings
 from functions.site import plain_response

@@ -6,9 +6,9 @@ from flask import Request, Response
 
 from functions.database import DatabaseDown, open_database
 from functions.media_store import MediaStoreDown, open_media_store
+from functions.panel.act_outcomes import word_outcome
 from functions.panel.cookies import read_claims, set_session
 from functions.panel.forms import PanelForm
-from functions.panel.outcomes import word_outcome
 from functions.replies.catalogue import translate_code
 from functions.request_settings import request_settings
 from functions.site import PLAIN

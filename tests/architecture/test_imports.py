@@ -27,7 +27,7 @@ ALLOWED_IN = {
     "functions/sales_import/workbook.py": {"openpyxl"},
     "functions/doors/node.py": {"pydantic"},
     "functions/panel/qr_code.py": {"segno"},
-    "functions/panel/tokens.py": {"jwt"},
+    "functions/panel/session_tokens.py": {"jwt"},
     "functions/web_push/content_encryption.py": {"cryptography"},
     "functions/web_push/vapid.py": {"cryptography", "jwt"},
     "home_node/charts/fonts.py": {"matplotlib"},

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from functions.panel.cookies import ACCESS, REFRESH
-from functions.panel.tokens import sign_access, sign_refresh
+from functions.panel.session_tokens import sign_access, sign_refresh
 from tests.conftest import Clone
 
 ADMIN, ALI, BOB, VIEWER = "60120000001", "60130000001", "60130000002", "60140000001"

@@ -9,7 +9,7 @@ import jwt
 import pytest
 
 from functions.panel.cookies import ACCESS, DEVICE, LOGIN, REFRESH
-from functions.panel.tokens import read_access, sign_device, sign_login
+from functions.panel.session_tokens import read_access, sign_device, sign_login
 from tests.panel.browser_client import ADMIN, ALI, BOB, SECRET, BrowserClient
 from tests.panel.login_phone import PHONE, begin, log_in, send, state_of
 

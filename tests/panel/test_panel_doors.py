@@ -8,7 +8,7 @@ import pytest
 from functions.panel.cookies import ACCESS, REFRESH
 from functions.panel.labels import read_labels
 from functions.panel.routes import PAGES, PanelPage
-from functions.panel.tokens import read_access, sign_access, sign_refresh
+from functions.panel.session_tokens import read_access, sign_access, sign_refresh
 from local.web.routes import Function, read_site, resolve
 from tests.panel.browser_client import SECRET, BrowserClient
 

@@ -10,8 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from functions.panel.facts import describe_details, list_actions, pair_facts, plan_of, word_code
 from functions.panel.labels import label_finder
 from functions.panel.live import HEADER, Live
+from functions.panel.relative_times import format_ago, format_day, format_hour, format_left
 from functions.panel.routes import change_address
-from functions.panel.times import format_ago, format_day, format_hour, format_left
 from functions.panel.typed_acts import write_task_command
 from functions.replies.metric_lines import format_metric
 from functions.replies.number_format import format_meter
