@@ -1,12 +1,5 @@
-"""How Chromium is started in tests: nothing of its own over the network."""
+"""How Chromium is started in tests: as the home PC starts it, with a camera and a microphone that are played."""
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-]
+from home_node.browser import FLAGS as HOME_FLAGS
+
+FLAGS = [*HOME_FLAGS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from werkzeug.serving import make_server
 
 from functions.database import open_database
@@ -16,10 +16,8 @@ from functions.media_store import open_media_store
 from functions.panel.cookies import ACCESS
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
-from home_node.browser import find_browser
 from local.simulator.simulator_config import Config
 from local.simulator.wsgi_app import make_app
-from tests.browser.chromium_flags import FLAGS
 from tests.conftest import Clone, forget_settings
 from tests.panel.browser_client import SECRET, BrowserClient
 from tests.processes import wait_for
@@ -85,7 +83,7 @@ def ticks(database: Clone) -> list[str]:
     return [str(state) for (state,) in database.sql(query)]
 
 
-def test_a_customer_sees_what_an_agent_sends(url: str, database: Clone) -> None:
+def test_a_customer_sees_what_an_agent_sends(url: str, database: Clone, chromium: Browser) -> None:
     phone = httpx.Client(base_url=f"{url}/phone/api", headers={"X-WOCS-Phone": "test"})
     phone.post("/send", json={"person": "Ali", "text": "/help"}).raise_for_status()
     wait_for(lambda: database.sql("select 1 from wocs.outbox where wamid is not null"), 20)
@@ -102,14 +100,12 @@ def test_a_customer_sees_what_an_agent_sends(url: str, database: Clone) -> None:
     wait_for(lambda: ticks(database) == ["delivered"] * 6 or ticks(database) == ["read"] * 6, 20)
 
     phone.close()
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        page = browser.new_page(base_url=url)
-        page.goto(f"/phone#{SITI}")
-        expect(page.locator(".message img").first).to_be_visible()
-        expect(page.locator(".message a.document")).to_have_attribute("download", "Menu Raya.pdf")
-        expect(page.locator(".message video")).to_be_visible()
-        expect(page.locator(".message button.play")).to_have_count(2)
-        expect(page.get_by_text("Ini menunya")).to_be_visible()
-        expect(page.get_by_text("Dengar ini")).to_be_visible()
-        browser.close()
+    page = chromium.new_page(base_url=url)
+    page.goto(f"/phone#{SITI}")
+    expect(page.locator(".message img").first).to_be_visible()
+    expect(page.locator(".message a.document")).to_have_attribute("download", "Menu Raya.pdf")
+    expect(page.locator(".message video")).to_be_visible()
+    expect(page.locator(".message button.play")).to_have_count(2)
+    expect(page.get_by_text("Ini menunya")).to_be_visible()
+    expect(page.get_by_text("Dengar ini")).to_be_visible()
+    page.close()

@@ -4,15 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from functions.after_answer import errands
 from functions.media_store import open_media_store
 from functions.panel.cookies import ACCESS
-from home_node.browser import find_browser
-from tests.browser.chromium_flags import FLAGS
-from tests.browser.panel_site import site
-from tests.contract.http_servers import served
 from tests.panel.browser_client import BrowserClient
 from tests.panel.conftest import panel  # noqa: F401
 from tests.panel.customer_chats import make_chat, say
@@ -31,19 +27,23 @@ def file(name: str, mime: str, data: bytes) -> FilePayload:
 
 
 @pytest.fixture
-def page(panel: BrowserClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:  # noqa: F811
+def page(
+    panel: BrowserClient,  # noqa: F811
+    chromium: Browser,
+    panel_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Page]:
     monkeypatch.setenv("WOCS_DATA", str(tmp_path))
     monkeypatch.setattr(errands, "list_errands", lambda *_: [])
     open_media_store.cache_clear()
     panel.log_in("Ali")
     cookie = panel.client.get_cookie(ACCESS)
     assert cookie
-    with served(site) as url, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        context = browser.new_context(base_url=url, viewport={"width": 360, "height": 800})
-        context.set_extra_http_headers({"Cookie": f"{ACCESS}={cookie.value}"})
-        yield context.new_page()
-        browser.close()
+    context = chromium.new_context(base_url=panel_url, viewport={"width": 360, "height": 800})
+    context.set_extra_http_headers({"Cookie": f"{ACCESS}={cookie.value}"})
+    yield context.new_page()
+    context.close()
     open_media_store.cache_clear()
 
 

@@ -9,12 +9,11 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from functions.panel.cookies import ACCESS
 from functions.site import serve
 from home_node.browser import Browser as NodeBrowser
-from home_node.browser import find_browser
 from home_node.door import Door
 from home_node.doorbell import Doorbell
 from home_node.hint_streams import HintStreams
@@ -23,7 +22,6 @@ from home_node.task_run import TaskRunner
 from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
 from local.services.process import free_port
-from tests.browser.chromium_flags import FLAGS
 from tests.browser.panel_site import site
 from tests.conftest import forget_settings
 from tests.contract.http_servers import served
@@ -113,11 +111,11 @@ def home(panel: BrowserClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home
 
 
 @pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        yield browser
-        browser.close()
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """Without the pages of the test before: they would go on asking."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @dataclass

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from home_node.browser import find_browser
-from tests.browser.chromium_flags import FLAGS
 from tests.browser.panel_site import PUBLIC
 
 HOURS, AGENTS, CALLS_MAX = 8, 5, 8000
@@ -65,12 +63,10 @@ PAGE = (
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        page = browser.new_page()
-        yield page
-        browser.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page()
+    yield page
+    page.close()
 
 
 def open_page(page: Page, about: str) -> None:
