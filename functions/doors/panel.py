@@ -4,6 +4,7 @@ from flask import Request, Response
 
 from functions.after_answer.errands import run_errands
 from functions.database import DatabaseDown, open_database
+from functions.panel.act_call import call_act
 from functions.panel.act_files import ACTS, KeptFile, drop_unused, keep_act_file, refuse_file
 from functions.panel.act_outcomes import word_outcome
 from functions.panel.cookies import drop_return, drop_session, keep_return, read_claims, set_session
@@ -15,9 +16,8 @@ from functions.panel.routes import PageCall, address_of, find_page
 from functions.panel.same_origin import is_same_origin
 from functions.panel.typed_acts import read_typed_act
 from functions.panel.uploads import begin_upload
-from functions.request_settings import request_settings
 from functions.site import plain_response
-from shared.contract.panel_types import PanelActAnswer, PanelActRequest, PanelAnswer, PanelCall, Viewer
+from shared.contract.panel_types import PanelAnswer, PanelCall, Viewer
 from shared.contract.value_types import JSONObject
 
 BLOCKS = {"main", "page", "list"}
@@ -103,14 +103,7 @@ def show_page(
         if access and act is None:
             shown: PanelAnswer = open_database().call("wocs_panel", {"access": access, "page": page})
             return answer_page(request, wanted, shown, refused)
-        asked: PanelActRequest = {
-            "access": access,
-            "refresh": refresh,
-            "act": act,
-            "page": page,
-            "settings": request_settings(),
-        }
-        answer: PanelActAnswer = open_database().call("wocs_panel_act", asked)
+        answer = call_act(access, refresh, act, page)
     except DatabaseDown:
         return render_panel("away.html", None, status=503)
     response = answer_page(request, wanted, answer, refused)

@@ -4,15 +4,15 @@ import json
 
 from flask import Request, Response
 
-from functions.database import DatabaseDown, open_database
+from functions.database import DatabaseDown
 from functions.media_store import MediaStoreDown, open_media_store
+from functions.panel.act_call import call_act
 from functions.panel.act_outcomes import word_outcome
 from functions.panel.cookies import read_claims, set_session
 from functions.panel.forms import PanelForm
 from functions.replies.catalogue import translate_code
-from functions.request_settings import request_settings
 from functions.site import PLAIN
-from shared.contract.panel_types import PanelActAnswer, PanelActRequest
+from shared.contract.panel_types import PanelActAnswer
 from shared.contract.value_types import JSONObject
 
 
@@ -21,15 +21,8 @@ def begin_upload(request: Request, form: PanelForm) -> Response:
     access, refresh = read_claims(request)
     if access is None and refresh is None:
         return as_json({"login": "/login"}, 401)
-    asked: PanelActRequest = {
-        "access": access,
-        "refresh": refresh,
-        "act": {"name": "upload", "args": form.args},
-        "page": None,
-        "settings": request_settings(),
-    }
     try:
-        answer: PanelActAnswer = open_database().call("wocs_panel_act", asked)
+        answer = call_act(access, refresh, {"name": "upload", "args": form.args}, None)
         response = as_json(*tell_upload(answer))
     except (DatabaseDown, MediaStoreDown):
         return as_json({"words": ""}, 503)
