@@ -86,5 +86,9 @@ class PanelSite:
     def close(self) -> None:
         for context in self.contexts:
             context.close()
+        self.await_errands()
+
+    def await_errands(self) -> None:
+        """A page shows what was sent before it has left: that is done after the answer."""
         with under_way:
             assert under_way.wait_for(lambda: not running, timeout=20), running

@@ -64,8 +64,10 @@ def open_chat(page: Page, customer: str) -> None:
     page.wait_for_url(re.compile(r"/chat/\d+"))  # once its scripts run: what is typed before is kept by nobody
 
 
-def heard(staff: PanelSite, number: str = CUSTOMER) -> list[str]:
-    return staff.phones.said_to(number)
+def heard(staff: PanelSite, since: int = 0) -> list[str]:
+    """What the customer was told, of what was sent since so many messages."""
+    staff.await_errands()
+    return list(staff.phones.said_to(CUSTOMER, since))
 
 
 def test_three_log_in_and_one_of_them_answers_the_customer(staff: PanelSite) -> None:
@@ -95,7 +97,7 @@ def test_three_log_in_and_one_of_them_answers_the_customer(staff: PanelSite) -> 
     won.get_by_label("Your answer").fill("Ada, puan.")
     won.get_by_role("button", name="Send", exact=True).click()
     expect(won.locator(".bubble.agent .words")).to_have_text("Ada, puan.")
-    assert staff.phones.said_to(CUSTOMER, before)[-1] == "Ada, puan."
+    assert heard(staff, before)[-1] == "Ada, puan."
     expect(admin.locator(".bubble.agent .words")).to_have_text("Ada, puan.", timeout=6_000)
 
 
@@ -207,6 +209,7 @@ def test_when_the_window_is_closed_a_template_goes_for_its_price(
     expect(ali.get_by_label("Template")).to_contain_text("promo_raya · RM 0.35 a message")
     ali.get_by_role("button", name="Send the template").click()
     expect(ali.locator("#main .flash.good")).to_be_visible()
+    staff.await_errands()
     [sent] = [message for message in staff.phones.graph.sent if message["type"] == "template"][-1:]
     assert (sent["to"].lstrip("+"), sent["template"]["name"]) == (CUSTOMER, "promo_raya")
 
