@@ -21,7 +21,7 @@ from tests.panel.browser_client import BrowserClient
 PUBLIC = Path(__file__).resolve().parents[2] / "public"
 PHONE, LAPTOP = (360, 740), (1280, 800)
 serve_panel = serve("panel")
-running: list[str] = []
+running: dict[object, str] = {}
 under_way = Condition()
 
 
@@ -33,16 +33,25 @@ def site(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         return [file.read_bytes()]
     if environ["PATH_INFO"].startswith(UPLOADS):
         return take_upload(environ, start)
+    request = object()
     with under_way:
-        running.append(environ["PATH_INFO"])
-    return ClosingIterator(serve_panel(environ, start), [lambda: end_request(environ["PATH_INFO"])])
+        running[request] = environ["PATH_INFO"]
+    return ClosingIterator(serve_panel(environ, start), [lambda: end_request(request)])
 
 
-def end_request(path: str) -> None:
+def end_request(request: object) -> None:
     """Its errands are done too: they run when the answer is closed."""
     with under_way:
-        running.remove(path)
+        running.pop(request, None)
         under_way.notify_all()
+
+
+def give_cookies(context: BrowserContext, panel: BrowserClient, url: str) -> None:
+    """The session of who logged in last. As cookies: a header of the context's own does not go with every request."""
+    secure = url.replace("http:", "https:")
+    for cookie in filter(None, map(panel.client.get_cookie, (ACCESS, REFRESH))):
+        told = {"name": cookie.key, "value": cookie.value, "url": secure}
+        context.add_cookies([{**told, "secure": True, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[typeddict-item]
 
 
 @dataclass
@@ -55,6 +64,11 @@ class PanelSite:
     panel: BrowserClient
     contexts: list[BrowserContext] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """What an earlier test's server left open is no business of this one's."""
+        with under_way:
+            running.clear()
 
     def open_browser(self, size: tuple[int, int] = PHONE, **settings: Any) -> Page:
         """A browser of its own, in which nobody is logged in."""
@@ -78,10 +92,7 @@ class PanelSite:
     def change_person(self, page: Page, name: str) -> None:
         """As if this person had just logged in where another was."""
         self.panel.log_in(name)
-        secure = self.url.replace("http:", "https:")
-        for cookie in filter(None, map(self.panel.client.get_cookie, (ACCESS, REFRESH))):
-            told = {"name": cookie.key, "value": cookie.value, "url": secure}
-            page.context.add_cookies([{**told, "secure": True, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[typeddict-item]
+        give_cookies(page.context, self.panel, self.url)
 
     def close(self) -> None:
         for context in self.contexts:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 from functions.after_answer import errands
 from functions.media_store import open_media_store
-from functions.panel.cookies import ACCESS
+from tests.browser.panel_site import give_cookies
 from tests.panel.browser_client import BrowserClient
 from tests.panel.conftest import panel  # noqa: F401
 from tests.panel.customer_chats import make_chat, say
@@ -38,10 +38,8 @@ def page(
     monkeypatch.setattr(errands, "list_errands", lambda *_: [])
     open_media_store.cache_clear()
     panel.log_in("Ali")
-    cookie = panel.client.get_cookie(ACCESS)
-    assert cookie
     context = chromium.new_context(base_url=panel_url, viewport={"width": 360, "height": 800})
-    context.set_extra_http_headers({"Cookie": f"{ACCESS}={cookie.value}"})
+    give_cookies(context, panel, panel_url)
     yield context.new_page()
     context.close()
     open_media_store.cache_clear()
@@ -163,10 +161,8 @@ def test_without_a_script_the_form_sends_its_file(page: Page, panel: BrowserClie
     browser = page.context.browser
     assert browser
     page.goto("/inbox")
-    cookie = panel.client.get_cookie(ACCESS)
-    assert cookie
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
-    context.set_extra_http_headers({"Cookie": f"{ACCESS}={cookie.value}"})
+    give_cookies(context, panel, page.url)
     plain, chat = context.new_page(), make_chat(panel.database)
     plain.goto(page.url.replace("/inbox", f"/chat/{chat}"))
     form = composer(plain)

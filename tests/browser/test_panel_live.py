@@ -22,7 +22,7 @@ from home_node.task_run import TaskRunner
 from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
 from local.services.process import free_port
-from tests.browser.panel_site import site
+from tests.browser.panel_site import give_cookies, site
 from tests.conftest import forget_settings
 from tests.contract.http_servers import served
 from tests.enrolled_nodes import identity_of, key_of
@@ -135,17 +135,11 @@ class OpenPanel:
             self.page.wait_for_timeout(20)  # pumps the browser's events: they come in no other way
 
 
-def cookie_of(home: Home, name: str) -> str:
-    home.panel.log_in(name)
-    cookie = home.panel.client.get_cookie(ACCESS)
-    assert cookie
-    return f"{ACCESS}={cookie.value}"
-
-
 def open_panel(browser: Browser, home: Home, name: str, path: str) -> OpenPanel:
     """Once it is live, and has looked as it does after it was opened: by itself it looks again in a minute."""
     context = browser.new_context(base_url=home.url)
-    context.set_extra_http_headers({"Cookie": cookie_of(home, name)})
+    home.panel.log_in(name)
+    give_cookies(context, home.panel, home.url)
     panel = OpenPanel(context.new_page())  # noqa: F811
     panel.page.goto(path)
     expect(panel.page.locator("[data-poll-corner]")).to_have_text("● live")
@@ -156,7 +150,10 @@ def open_panel(browser: Browser, home: Home, name: str, path: str) -> OpenPanel:
 
 def give_task(home: Home, note: str) -> None:
     """By the admin, in another browser."""
-    headers = {"Cookie": cookie_of(home, "Admin"), "Sec-Fetch-Site": "same-origin"}
+    home.panel.log_in("Admin")
+    cookie = home.panel.client.get_cookie(ACCESS)
+    assert cookie
+    headers = {"Cookie": f"{ACCESS}={cookie.value}", "Sec-Fetch-Site": "same-origin"}
     text = f"/agent task to: ali type: call target: 0191234567 note: {note}"
     told = httpx.post(f"{home.url}/act/command", data={"back": "/inbox", "text": text}, headers=headers)
     assert told.status_code == 200
@@ -192,6 +189,7 @@ def test_a_task_is_on_the_agents_open_inbox_and_its_steps_on_its_page(home: Home
     expect(task.page.locator(".steps li")).to_have_count(1)
     inbox.page.locator("a.what").click()
     inbox.page.get_by_role("button", name="Accept").click()
+    expect(inbox.page.locator("#main .flash.good")).to_be_visible()
     expect(task.page.locator(".steps li")).to_have_count(2, timeout=LIVE_S * 1000)
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
-from functions.panel.cookies import ACCESS
-from tests.browser.panel_site import PanelSite
+from tests.browser.panel_site import PanelSite, give_cookies
 from tests.browser.test_panel_everybody import look
 from tests.conftest import forget_settings
 from tests.panel.browser_client import BrowserClient
@@ -42,11 +41,7 @@ def address(panel: BrowserClient, panel_url: str) -> str:
 @pytest.fixture
 def context(chromium: Browser, panel: BrowserClient, address: str) -> Iterator[BrowserContext]:
     context = chromium.new_context(base_url=address, viewport={"width": 360, "height": 800})
-    cookie = panel.client.get_cookie(ACCESS)
-    assert cookie
-    context.add_cookies(
-        [{"name": ACCESS, "value": cookie.value, "url": address.replace("http", "https"), "secure": True}]
-    )
+    give_cookies(context, panel, address)
     yield context
     context.close()
 
@@ -135,9 +130,7 @@ def test_a_tap_that_opens_a_page_is_told_and_leaves_the_address(
 
 def test_quiet_hours_need_no_script(chromium: Browser, panel: BrowserClient, address: str) -> None:
     context = chromium.new_context(base_url=address, java_script_enabled=False)
-    cookie = panel.client.get_cookie(ACCESS)
-    assert cookie
-    context.set_extra_http_headers({"Cookie": f"{ACCESS}={cookie.value}"})
+    give_cookies(context, panel, address)
     page = context.new_page()
     page.goto("/settings")
     expect(page.get_by_text("Push needs JavaScript")).to_be_visible()
