@@ -5,7 +5,6 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,50 +13,22 @@ import pytest
 import redis
 
 from functions.database import open_database
-from functions.database.postgres import PostgresDatabase
 from functions.media_store import open_media_store
 from functions.whatsapp import open_whatsapp
 from local.services import migrations
 from local.services.postgres_server import Postgres
 from local.services.valkey import Valkey
-from shared.contract.sql_doors import SQL_DOORS
 from shared.settings import settings
 from shared.taskqueue import open_queue
 from shared.taskqueue.redis import RedisQueue
-from tests.contract_fit import misfits
+from tests.database_clone import RESTORE, Clone, ClonePool
 from tests.database_clones import Clones
-from tests.enrolled_nodes import key_of, needs_enrolment, sign_request
 from tests.older_postgres import OlderPostgres
 
 MEMORY, ROOM_BYTES = Path("/dev/shm"), 3 * 1024**3
 LOOPBACK = {"localhost", "::1", "0.0.0.0"}  # noqa: S104
 OURS = ("WOCS_", "WHATSAPP_", "SUPABASE_", "UPSTASH_", "DATABASE_URL", "REDIS_URL", "CRON_SECRET", "WHISPER_")
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # what a test run writes may be lost
-
-
-@dataclass
-class Clone:
-    """A database of one's own. `call` goes the way the functions go, and every answer must be what the contract says;
-    a home node that says no key of its own is enrolled and signs. `sql` sees and may do everything."""
-
-    url: str
-    service_url: str
-    direct: PostgresDatabase
-
-    def call(self, function: str, request: dict[str, Any]) -> dict[str, Any]:
-        if needs_enrolment(function, request):
-            self.direct.call("wocs_enlist", {"people": [], "node": key_of(request["node"])})
-            request = sign_request(request)
-        answer: dict[str, Any] = self.direct.call(function, request)
-        if function in SQL_DOORS:
-            assert not misfits(answer, SQL_DOORS[function].answer)
-        return answer
-
-    def sql(self, query: str, *args: Any) -> list[tuple[Any, ...]]:
-        """Runs one statement, or several when there are no arguments; the rows of the last, if it has any."""
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            cursor = connection.execute(query.encode(), args or None)
-            return cursor.fetchall() if cursor.description else []
 
 
 @pytest.fixture(autouse=True)
@@ -132,13 +103,25 @@ def clones(postgres: Postgres, template: str) -> Iterator[Clones]:
     clones.close()
 
 
+@pytest.fixture(scope="session")
+def clone_pool(postgres: Postgres, template: str) -> Iterator[ClonePool]:
+    """Copies of a template of their own, which can be made as they were before."""
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+        connection.execute(f"create database wocs_restorable template {template} strategy file_copy".encode())
+    with psycopg.connect(postgres.url("wocs_restorable"), autocommit=True) as connection:
+        connection.execute(RESTORE.encode())
+    clones = Clones(postgres.url("postgres"), "wocs_restorable")
+    pool = ClonePool(postgres, clones)
+    yield pool
+    pool.close()
+    clones.close()
+
+
 @pytest.fixture
-def database(postgres: Postgres, clones: Clones) -> Iterator[Clone]:
-    name = clones.take()
-    clone = Clone(postgres.url(name), postgres.service_url(name), PostgresDatabase(postgres.service_url(name)))
+def database(clone_pool: ClonePool) -> Iterator[Clone]:
+    clone = clone_pool.take()
     yield clone
-    clone.direct.close()
-    clones.drop(name)
+    clone_pool.give_back(clone)
 
 
 @pytest.fixture(scope="session")

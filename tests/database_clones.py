@@ -1,11 +1,11 @@
-"""Databases for tests, made ahead of need: while one test runs, the next one's copy of the template is written."""
+"""Databases for tests, copied from a template ahead of need: while one test runs, the next copy is written."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
 
 import psycopg
 
-AHEAD = 3
+AHEAD = 2
 
 
 class Clones:
@@ -29,7 +29,7 @@ class Clones:
         self._connection.close()
 
     def _make(self) -> str:
-        name = f"test_{next(self._numbers)}"
+        name = f"{self._template}_{next(self._numbers)}"
         copy = f'create database "{name}" template "{self._template}" strategy file_copy'
         self._connection.execute(copy.encode())
         return name
