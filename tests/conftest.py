@@ -3,8 +3,10 @@
 import os
 import shutil
 import socket
+import ssl
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 import redis
 
 from functions.database import open_database
+from functions.database.postgres import PostgresDatabase
 from functions.media_store import open_media_store
 from functions.whatsapp import open_whatsapp
 from local.services import migrations
@@ -24,6 +27,9 @@ from shared.taskqueue.redis import RedisQueue
 from tests.database_clone import RESTORE, Clone, ClonePool
 from tests.database_clones import Clones
 from tests.older_postgres import OlderPostgres
+
+# Each client of httpx reads all certificates that there are: 20 ms, and no test speaks to a stranger.
+ssl.create_default_context = cache(ssl.create_default_context)
 
 MEMORY, ROOM_BYTES = Path("/dev/shm"), 3 * 1024**3
 LOOPBACK = {"localhost", "::1", "0.0.0.0"}  # noqa: S104
@@ -118,8 +124,14 @@ def clone_pool(postgres: Postgres, template: str) -> Iterator[ClonePool]:
 
 
 @pytest.fixture
-def database(clone_pool: ClonePool) -> Iterator[Clone]:
+def database(clone_pool: ClonePool, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clone]:
+    """What this process opens by the clone's address keeps its connections from test to test, as in production."""
     clone = clone_pool.take()
+
+    def open_kept(url: str) -> PostgresDatabase:
+        return clone.direct if url == clone.service_url else PostgresDatabase(url)
+
+    monkeypatch.setattr("functions.database.postgres.PostgresDatabase", open_kept)
     yield clone
     clone_pool.give_back(clone)
 

@@ -18,6 +18,10 @@ from tests.enrolled_nodes import key_of, needs_enrolment, sign_request
 
 USES_MAX = 30  # then the rows that went would slow it down more than a fresh copy costs
 OURS = "wocs_clone"  # the name our own connections tell: any other is a stranger's
+IN_USE = (
+    "select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    " and (application_name <> %s or state <> 'idle')"
+)
 RESTORE = (Path(__file__).parent / "pristine.sql").read_text()
 
 
@@ -50,8 +54,7 @@ class Clone:
     def restore(self) -> bool:
         """Whether it is as before: not after a change of a definition, nor while somebody else is still in it."""
         self.uses += 1
-        strangers = "select from pg_stat_activity where datname = current_database() and application_name <> %s"
-        if self.uses >= USES_MAX or self.sql(strangers, OURS):
+        if self.uses >= USES_MAX or self.sql(IN_USE, OURS):
             return False
         return self.sql("select pristine.restore()") == [(True,)]
 

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, expect
 from werkzeug.serving import make_server
 
-from functions.database import open_database
 from functions.media_store import open_media_store
 from functions.panel.cookies import ACCESS
 from functions.site import serve
@@ -62,7 +61,6 @@ def url(database: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     phone.extensions["simulator"].close()
     server.server_close()
     open_whatsapp().close()
-    open_database().close()
     open_media_store.cache_clear()
 
 

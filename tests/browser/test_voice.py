@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
-from functions.database import open_database
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
 from home_node.browser import find_browser
@@ -64,7 +63,6 @@ def url(database: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     phone.extensions["simulator"].close()
     server.server_close()
     open_whatsapp().close()
-    open_database().close()
 
 
 @pytest.fixture

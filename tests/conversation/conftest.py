@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from functions.database import open_database
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
 from tests.conftest import Clone, forget_settings
@@ -53,4 +52,3 @@ def webhook(
     database.call("wocs_enlist", {"people": PEOPLE})
     yield WebhookClient(database, desks_graph, serve("webhook").test_client())
     open_whatsapp().close()
-    open_database().close()

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from functions.database import open_database
 from functions.site import serve
 from tests.conftest import Clone, forget_settings
 from tests.panel.browser_client import PEOPLE, SECRET, BrowserClient
@@ -17,7 +16,6 @@ def panel(database: Clone, monkeypatch: pytest.MonkeyPatch) -> Iterator[BrowserC
     forget_settings()
     database.call("wocs_enlist", {"people": PEOPLE})
     yield BrowserClient(serve("panel").test_client(), database)
-    open_database().close()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import psycopg
 import pytest
 
 from functions.after_answer.errands import run_errands
-from functions.database import open_database
 from functions.media_store import open_media_store
 from shared.settings import settings
 from tests.conftest import Clone, forget_settings
@@ -31,7 +30,6 @@ def folder(wocs: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     forget_settings()
     assert settings().data == str(tmp_path)
     yield tmp_path / "media"
-    open_database().close()
     forget_settings()
 
 
