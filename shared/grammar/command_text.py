@@ -109,10 +109,25 @@ def render_value(recipe: Recipe, reader: Reader, value: Any) -> str:
         return f"{reader.field.prefix}-{value}"
     text = str(value)
     read_back = split_pairs(recipe, "", clean_text(f"{reader.key}: {text}").split("\n"), 2)
-    if not text.startswith('"') and [pair.value for pair in read_back] == [text]:
+    if (
+        not text.startswith('"')
+        and [pair.value for pair in read_back] == [text]
+        and not _may_be_of_text_before(recipe, reader, text)
+    ):
         return text
     doubled = text.replace('"', '""')
     return f'"{doubled}"'
+
+
+def _is_read_back(recipe: Recipe, reader: Reader, text: str) -> bool:
+    read_back = split_pairs(recipe, "", clean_text(f"{reader.key}: {text}").split("\n"), 2)
+    return [pair.value for pair in read_back] == [text] and not _may_be_of_text_before(recipe, reader, text)
+
+
+def _may_be_of_text_before(recipe: Recipe, reader: Reader, text: str) -> bool:
+    """Whether a line with a key in it would make this whole field words of the text before it."""
+    before = recipe.command.fields[: recipe.places[reader.key]]
+    return any(field.multiline for field in before) and any(KEY_LINE.fullmatch(line) for line in text.split("\n")[1:])
 
 
 def render_plainly(parsed: Parsed, read: Callable[[str], Understanding]) -> str | None:

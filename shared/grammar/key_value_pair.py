@@ -1,6 +1,7 @@
 """One `key: value`: the pair, the line it may stand on, the quotes around its value."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from shared.grammar.compiled_menu import COLON, Reader, Recipe
@@ -37,7 +38,7 @@ class Pair(NamedTuple):
     doubt: Doubt | None = None
 
 
-def unquote(value: str, body: list[str], index: int) -> tuple[str, int]:
+def unquote(value: str, body: Sequence[str], index: int) -> tuple[str, int]:
     """A value without the quotes around it, and how many lines it took."""
     if value[0] == '"' and (lines := _read_quoted_lines(value, body, index)):
         return "\n".join(lines).replace('""', '"').strip(), len(lines)
@@ -47,7 +48,7 @@ def unquote(value: str, body: list[str], index: int) -> tuple[str, int]:
     return value, 1
 
 
-def _read_quoted_lines(value: str, body: list[str], index: int) -> list[str] | None:
+def _read_quoted_lines(value: str, body: Sequence[str], index: int) -> list[str] | None:
     """The lines up to the quote that closes, at the end of one; None where another follows. No line is copied twice."""
     lines: list[str] = []
     line = value[1:]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from shared.grammar.compiled_menu import Reader, Recipe
 from shared.grammar.folding import fold_key
-from shared.grammar.key_value_pair import KEY_LINE, Doubt, Pair, find_similar_key, has_style_of
+from shared.grammar.key_value_pair import KEY_LINE, Doubt, Pair, find_similar_key, has_style_of, unquote
 
 MOST_DOUBTS = 12
 """As many as mistakes are told: each costs a search of all keys."""
@@ -58,8 +58,7 @@ def take_text_lines(recipe: Recipe, pairs: list[Pair], reader: Reader, lines: Se
     found = TextLines(recipe, reader, text, given)
     if not text.value and _only_fields_follow(found, lines):
         return 0
-    for down, line in enumerate(lines):
-        _look_at_line(found, down, line)
+    _look_at_lines(found, lines)
     count = len(lines) if found.tail is None else found.tail
     doubtful = _choose_doubts(found, count)
     whole = _join_lines(text.value, lines[:count])
@@ -95,6 +94,15 @@ def _only_fields_follow(found: TextLines, lines: Sequence[str]) -> bool:
         if one.reader is found.reader:
             return True
     return True
+
+
+def _look_at_lines(found: TextLines, lines: Sequence[str]) -> None:
+    """What a field has in quotes is its own, whatever its lines look like."""
+    down = 0
+    while down < len(lines):
+        _look_at_line(found, down, lines[down])
+        one = found.keyed.get(down)
+        down += unquote(one.value, lines, down)[1] if one and one.value and one in found.in_tail else 1
 
 
 def _look_at_line(found: TextLines, down: int, line: str) -> None:
