@@ -30,7 +30,7 @@ class Graph:
         self.numbers = count(1)
         self.server = GraphServer(("127.0.0.1", 0), Handler)
         self.server.graph = self
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     @property
     def base(self) -> str:
