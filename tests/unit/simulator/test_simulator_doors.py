@@ -42,9 +42,10 @@ def test_no_route_answers_to_a_name_that_is_not_its_own(simulation: Simulation, 
     headers = {"Host": host.format(port=port), "X-WOCS-Phone": "1", "Authorization": token}
     ways = routes(simulation)
     assert len(ways) > 20
-    for method, path in ways:
-        answer = httpx.request(method, simulation.url + path, headers=headers)
-        assert (answer.status_code, "WOCS" in answer.text) == (403, False), (method, path)
+    with httpx.Client(base_url=simulation.url, headers=headers) as client:
+        for method, path in ways:
+            answer = client.request(method, path)
+            assert (answer.status_code, "WOCS" in answer.text) == (403, False), (method, path)
     assert simulation.messages()[-1]["text"] == "hi"
 
 
