@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+import psycopg
 
 from local.services.process import free_port
 from tests.conversation.fake_graph import TOKEN, Graph
@@ -15,6 +16,13 @@ from tests.processes import Launched, wait_for
 
 ADMINS = [f"601200000{number:02d}" for number in range(40)]
 ALI, BOB, VIEWER = "60130000001", "60130000002", "60140000001"
+SHORT_WAITS = b"""
+create or replace function wocs.limit_pause_min_s() returns int language sql immutable as 'select 0';
+create or replace function wocs.limit_pause_max_s() returns int language sql immutable as 'select 0';
+create or replace function wocs.limit_bell_patience_at_beat() returns interval language sql immutable
+as $$ select interval '2 s' $$;
+"""
+"""Seconds that would only be waited for: what they are in truth, tests/contract/test_limits.py and tests/sql say."""
 __all__ = ["ALI", "BOB", "VIEWER", "System", "free_port", "page", "start", "stop", "wait_for"]
 
 
@@ -56,7 +64,14 @@ def start(data: Path, graph: Graph, port: int, **more: str) -> System:
     }
     launched = Launched(environment, data.with_suffix(".said"))
     launched.wait_until_ready()
+    shorten_waits(data / "postgres")
     return System(f"http://127.0.0.1:{port}", graph, data, launched)
+
+
+def shorten_waits(postgres: Path) -> None:
+    password, port = ((postgres / name).read_text().strip() for name in ("password", "port"))
+    with psycopg.connect(f"postgresql://postgres:{password}@127.0.0.1:{port}/wocs", autocommit=True) as connection:
+        connection.execute(SHORT_WAITS)
 
 
 def stop(system: System) -> int:
