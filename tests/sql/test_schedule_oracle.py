@@ -89,15 +89,15 @@ def expected_walls(wall: datetime, repeat: str) -> Iterator[datetime]:
 
 
 def is_of_pattern(first: datetime, day: datetime, repeat: str) -> bool:
-    last = monthrange(day.year, day.month)[1]
+    if repeat in STEPS:
+        return (day - first).days % STEPS[repeat] == 0
     if repeat in WEEKDAYS:
-        return str(day.weekday()) in WEEKDAYS[repeat].split()
+        return str(day.weekday()) in WEEKDAYS[repeat]
+    last = monthrange(day.year, day.month)[1]
     if repeat in DAYS_OF_MONTH:
         return day.day == min(DAYS_OF_MONTH[repeat], last)
-    if repeat in MONTHS:
-        apart = (day.year - first.year) * 12 + day.month - first.month
-        return apart % MONTHS[repeat] == 0 and day.day == min(first.day, last)
-    return (day - first).days % STEPS[repeat] == 0
+    apart = (day.year - first.year) * 12 + day.month - first.month
+    return apart % MONTHS[repeat] == 0 and day.day == min(first.day, last)
 
 
 @pytest.mark.parametrize("zone", ZONES)
