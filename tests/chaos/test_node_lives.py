@@ -1,6 +1,6 @@
 """Campaigns against the home node: killed in the middle of its work and started again, it takes the work up at once.
 
-`make campaigns` runs them twenty times: WOCS_CAMPAIGNS is how often. No queue, no doorbell: the slowest way.
+`make campaigns` runs them twenty times. No queue, no doorbell: the slowest way.
 """
 
 import os
@@ -21,6 +21,7 @@ from functions.site import serve
 from functions.whatsapp import open_whatsapp
 from home_node.browser import find_browser
 from home_node.identity import keep_identity, locate_identities
+from tests.campaigns import CAMPAIGNS
 from tests.conftest import Clone, forget_settings
 from tests.conversation.fake_graph import TOKEN, Graph
 from tests.conversation.fake_home_node import SECRET
@@ -30,7 +31,7 @@ from tests.enrolled_nodes import identity_of, key_of
 from tests.processes import PROJECT, descendants, is_alive, wait_for
 from tests.sql.inbound_messages import make_home_task, with_people
 
-TIMES = range(int(os.environ.get("WOCS_CAMPAIGNS", "2")))
+TIMES = range(CAMPAIGNS)
 PATIENCE_S = 15
 PAGE = b"<!doctype html><title>Promo</title><h1>Promo Raya</h1>"
 

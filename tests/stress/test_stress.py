@@ -13,7 +13,7 @@ from tests.enrolled_nodes import key_of
 from tests.sql.inbound_messages import ADMIN, command, message, with_people
 from tests.stress.callers import NODES, RULES, Caller, Told
 
-SECONDS = float(os.environ.get("WOCS_STRESS_S", "30"))
+SECONDS = float(os.environ.get("WOCS_STRESS_S", "12"))
 CALLERS = 20
 DOORS = {f"wocs_{name}" for name in ("record", "intake", "sent", "claim", "report", "beat", "tick")}
 

@@ -7,9 +7,10 @@ import pytest
 
 from bench.hostile_texts import hostile_message
 from shared.commands import MENU, Command
+from tests.campaigns import CAMPAIGNS
 from tests.unit.functions.conftest import Post, Recording, delivery, text_message
 
-DELIVERIES, TEXTS = 40, 15
+DELIVERIES, TEXTS, ANSWERS = 15 * CAMPAIGNS, 15, 25 * CAMPAIGNS
 
 
 def deliver_hostile_texts(post: Post, recording: Recording, random: Random, texts: int) -> None:
@@ -53,7 +54,9 @@ def test_such_letters_break_no_answer_to_an_unfinished_command(
     post: Post, recording: Recording, command: Command
 ) -> None:
     draft = {"id": "wamid.zero", "command": command.key, "args": {}, "media": None, "voice": {}}
-    answers = [text.partition("\n")[2] or text.partition(" ")[2] for text in list_look_alikes()[:120]]
+    texts = list_look_alikes()
+    drawn = Random(command.key).sample(texts, min(ANSWERS, len(texts)))
+    answers = [text.partition("\n")[2] or text.partition(" ")[2] for text in drawn]
     entries = [{"id": f"wamid.{at}", "draft": draft} for at in range(len(answers))]
     recording.answers["wocs_intake"] = [{"drafts": entries}, {}]
     post(delivery(*(text_message(text, id=f"wamid.{at}") for at, text in enumerate(answers))))
