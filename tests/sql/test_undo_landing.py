@@ -175,7 +175,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25 * CAMPAIGNS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50 * CAMPAIGNS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_was_done_before_undoing_the_last_thing_restores_what_was(
     database: Clone, admin: str, steps: list[tuple[str, dict[str, Any]]]

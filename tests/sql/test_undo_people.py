@@ -111,7 +111,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25 * CAMPAIGNS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50 * CAMPAIGNS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_was_done_before_undoing_the_last_thing_restores_who_may(
     database: Clone, admin: str, steps: list[tuple[str, dict[str, Any]]]
