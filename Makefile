@@ -7,8 +7,9 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python; d
 # `exec`, and make's own process id: what we start ends when make is killed.
 RUN = @exec "$(PYTHON)" -I local/bootstrap.py run $$PPID
 TESTS = @exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID
-# Two at once: half of the tests wait for processes of their own, and a file stays with one worker.
-PYTEST = -m pytest -n 2 --dist loadfile
+# Three at once on two cores: many tests wait for processes of their own. A file stays with one worker, and the folders
+# keep their order: sorted by the number of tests, as xdist does, the few long ones would come last and be waited for.
+PYTEST = -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 AUDIT = @exec "$(PYTHON)" -I local/bootstrap.py audit $$PPID
 
