@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from functions.panel.facts import describe_details, list_actions, pair_facts, plan_of, word_code
+from functions.panel.facts import describe_details, list_actions, pair_facts, plan_of, summarise_facts, word_code
 from functions.panel.labels import label_finder
 from functions.panel.live import HEADER, Live
 from functions.panel.relative_times import format_ago, format_day, format_hour, format_left
@@ -111,7 +111,7 @@ def render_panel(
         "repeats": lambda told: format_repeat(told, spoken),
         "pairs": lambda facts, besides=None: pair_facts(facts, spoken, besides),
         "plan": lambda subject: plan_of(subject, spoken),
-        "summary": lambda told: " · ".join(text for _, text in pair_facts(told, spoken)),
+        "summary": lambda told: summarise_facts(told, spoken),
         "details": lambda told: describe_details(told, spoken),
         "typed": write_task_command,
         "push_key": find_push_key,
