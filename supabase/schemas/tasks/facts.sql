@@ -4,12 +4,16 @@ language sql stable as $$
   select jsonb_build_object('task', t.id, 'command', replace(t.type, '_', ' '), 'args', wocs.argument_texts(t.payload))
 $$;
 
+-- What is plain needs no function of its own: each call of one costs more than its words.
+create function wocs.argument_value(value jsonb) returns text
+language sql immutable as $$
+  select case when jsonb_typeof(value) in ('object', 'array') then wocs.argument_text(value) else value #>> '{}' end
+$$;
+
 create function wocs.argument_texts(args jsonb) returns jsonb
 language plpgsql immutable as $$
 begin
-  return (select coalesce(jsonb_agg(jsonb_build_array(
-            e.key, case when jsonb_typeof(e.value) in ('object', 'array') then wocs.argument_text(e.value)
-              else e.value #>> '{}' end)), '[]')
+  return (select coalesce(jsonb_agg(jsonb_build_array(e.key, wocs.argument_value(e.value))), '[]')
           from jsonb_each(case jsonb_typeof(args) when 'object' then args else '{}' end) e where e.value <> 'null');
 end $$;
 
