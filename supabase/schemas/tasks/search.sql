@@ -15,21 +15,32 @@ create index tasks_by_words on wocs.tasks using gin (words);
 
 create function wocs.task_search_words(said text) returns setof text
 language sql immutable as $$
-  select x || ':*' from regexp_split_to_table(lower(left(said, 100)), '[^[:alnum:]]+') x where x <> '' limit 8
+  select x from regexp_split_to_table(lower(left(said, 100)), '[^[:alnum:]]+') x where x <> '' limit 8
 $$;
 
 -- All of these words, each by its beginning; null where there are none.
 create function wocs.task_search(said text) returns tsquery
-language sql immutable as $$ select string_agg(w, ' & ')::tsquery from wocs.task_search_words(said) w $$;
+language sql immutable as $$
+  select string_agg(w || ':*', ' & ')::tsquery from wocs.task_search_words(said) w
+$$;
 
--- Those of the words that few of the newest tasks have: an index takes as long for a word as there are tasks that have
--- it. All of them where none is rare.
+-- Those of the words that few tasks have, by Postgres' own figures of what is in the column; null where there are none.
+-- An index takes as long for a word as there are tasks that have it.
 create function wocs.task_search_rare(said text) returns tsquery
 language sql stable as $$
-  with newest as materialized (
-    select t.words from wocs.tasks t order by t.created_at desc, t.id desc limit wocs.limit_search_sample())
-  select coalesce(string_agg(w, ' & ') filter (where
-      (select count(*) from newest n where n.words @@ w::tsquery) < wocs.limit_search_sample() / 10)::tsquery,
-    wocs.task_search(said))
-  from wocs.task_search_words(said) w
+  with common as materialized (
+    select c.word, c.share from pg_stats s, unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) c (
+      word, share)
+    where s.schemaname = 'wocs' and s.tablename = 'tasks' and s.attname = 'words')
+  select string_agg(w || ':*', ' & ')::tsquery from wocs.task_search_words(said) w
+  where (select coalesce(sum(c.share), 0) from common c where starts_with(c.word, w)) < wocs.limit_search_share()
+$$;
+
+-- Whether one of the newest tasks is found so.
+create function wocs.task_search_is_new(words tsquery) returns boolean
+language sql stable as $$
+  select exists (
+    select from (select t.words from wocs.tasks t
+      order by t.created_at desc, t.id desc limit wocs.limit_search_sample()) t
+    where t.words @@ task_search_is_new.words)
 $$;
