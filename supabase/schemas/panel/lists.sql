@@ -64,7 +64,6 @@ language sql stable as $$
       from wocs.panel_days_of_work() d))
 $$;
 
--- Read from a day before the first one, whatever the zone: without a variable there Postgres plans it but once.
 create function wocs.panel_days_of_work() returns table (day date, done bigint, failed bigint)
 language plpgsql stable as $$
 declare
@@ -72,12 +71,11 @@ declare
   today date := wocs.clock_today(zone);
 begin
   return query
-    select today - n, coalesce(e.done, 0), coalesce(e.failed, 0)
-    from generate_series(0, wocs.limit_panel_days() - 1) n left join (
-      select (l.created_at at time zone zone)::date as day, count(*) filter (where l.action = 'completed') as done,
+    select today - n, e.done, e.failed
+    from generate_series(0, wocs.limit_panel_days() - 1) n, lateral (
+      select count(*) filter (where l.action = 'completed') as done,
         count(*) filter (where l.action = 'failed') as failed
       from wocs.task_logs l
-      where l.action in ('completed', 'failed')
-        and l.created_at > now() - make_interval(days => wocs.limit_panel_days() + 1)
-      group by 1) e on e.day = today - n;
+      where l.action in ('completed', 'failed') and l.created_at >= (today - n)::timestamp at time zone zone
+        and l.created_at < (today - n + 1)::timestamp at time zone zone) e;
 end $$;

@@ -47,9 +47,10 @@ begin
 end $$;
 
 -- The tasks that ended lately, well or badly.
-create function wocs.success_ended_tasks() returns setof wocs.tasks
+create function wocs.success_ended_tasks() returns table (id varchar, runs text, status text, created_at timestamptz,
+  scheduled_at timestamptz, started_at timestamptz, completed_at timestamptz)
 language sql stable as $$
-  select t.* from wocs.tasks t
+  select t.id, t.runs, t.status, t.created_at, t.scheduled_at, t.started_at, t.completed_at from wocs.tasks t
   where t.status in ('done', 'failed', 'rolled_back') and t.completed_at > now() - wocs.limit_lately()
     and t.type <> 'chat_transcript'
   order by t.completed_at desc limit 2000
