@@ -5,8 +5,9 @@ create function wocs.panel_task_args(payload jsonb) returns jsonb
 language plpgsql immutable as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_array(x.key, left(wocs.argument_value(x.value), 120))), '[]')
-    from (select e.key, e.value
+    select coalesce(jsonb_agg(jsonb_build_array(x.key,
+      case jsonb_typeof(x.value) when 'string' then to_jsonb(left(x.value #>> '{}', 120)) else x.value end)), '[]')
+    from (select e.key, wocs.argument_value(e.value) as value
       from jsonb_each(case jsonb_typeof(payload) when 'object' then payload else '{}' end) e
       where e.value <> 'null' limit 6) x);
 end $$;
