@@ -31,6 +31,13 @@ def pair_facts(facts: object, language: str, besides: object = None) -> list[tup
     return [(label, text) for label, text in pairs if text]
 
 
+def summarise_facts(facts: object, language: str) -> str:
+    """The texts alone, on one line."""
+    told = (describe_fact(key, value, language) for key, value in as_pairs(facts) if key not in _UNSEEN)
+    return " · ".join(filter(None, told))
+
+
+@lru_cache(maxsize=4096)
 def name_fact(key: str, language: str) -> str:
     return humanise_code(word_code(language, "label", key))
 

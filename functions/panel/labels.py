@@ -26,6 +26,7 @@ def label_finder(language: str) -> Callable[..., str]:
         words = read_labels().get(name)
         if words is None:
             note("panel.no_label", name=name)
-        return words[at].format(**facts) if words else name
+            return name
+        return words[at].format(**facts) if facts else words[at]
 
     return label

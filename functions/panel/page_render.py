@@ -7,11 +7,12 @@ from pathlib import Path
 from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from functions.panel.facts import describe_details, list_actions, pair_facts, plan_of, word_code
+from functions.panel.facts import describe_details, list_actions, pair_facts, plan_of, summarise_facts, word_code
 from functions.panel.labels import label_finder
 from functions.panel.live import HEADER, Live
 from functions.panel.relative_times import format_ago, format_day, format_hour, format_left
 from functions.panel.routes import change_address
+from functions.panel.template_environment import PanelEnvironment
 from functions.panel.typed_acts import write_task_command
 from functions.replies.metric_lines import format_metric
 from functions.replies.number_format import format_meter
@@ -50,18 +51,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Vary": "Cookie, HX-Request",
 }
-
-
-class PanelEnvironment(Environment):
-    """A dict's key is looked up as one: Jinja asks for an attribute first, and catches that there is none."""
-
-    _METHODS = frozenset(dir(dict))
-
-    def getattr(self, obj: object, attribute: str) -> object:
-        if type(obj) is dict and attribute in obj and attribute not in self._METHODS:
-            return obj[attribute]
-        found: object = super().getattr(obj, attribute)
-        return found
 
 
 @cache
@@ -122,7 +111,7 @@ def render_panel(
         "repeats": lambda told: format_repeat(told, spoken),
         "pairs": lambda facts, besides=None: pair_facts(facts, spoken, besides),
         "plan": lambda subject: plan_of(subject, spoken),
-        "summary": lambda told: " · ".join(text for _, text in pair_facts(told, spoken)),
+        "summary": lambda told: summarise_facts(told, spoken),
         "details": lambda told: describe_details(told, spoken),
         "typed": write_task_command,
         "push_key": find_push_key,

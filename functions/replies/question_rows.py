@@ -67,7 +67,9 @@ def _detail_of_card(question: Facts) -> str:
 
 
 def _detail_of_task(question: Facts) -> str:
-    values = (" ".join(str(value).split()) for _, value in as_pairs(question.get("args")))
+    """What it was told, without its switches: a yes is nothing without its name."""
+    told = (value for _, value in as_pairs(question.get("args")) if not isinstance(value, bool))
+    values = (" ".join(str(value).split()) for value in told)
     return ", ".join(value for value in values if value)
 
 

@@ -1,7 +1,8 @@
 """Times in the owner's zone and durations, as a person reads them."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from functions.replies.fact_values import as_number
 from shared.calendar import short_month, short_weekday
@@ -10,24 +11,38 @@ from shared.settings import settings
 _UNITS = {"en": ("h", "m", "s"), "ms": (" jam", " min", " saat")}
 _LONG_UNITS = {"en": ("second", "minute", "hour"), "ms": ("saat", "minit", "jam")}
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)")
+_ISO_MAX = 40
+"""Letters of such a time at most: a longer text is none, and is not kept as one."""
 _HOUR_S, _MINUTE_S = 3600, 60
 _HOURS_FROM_S = 5400  # an estimate of an hour and a half or more is told in hours
 
 
 def parse_local_time(value: object) -> datetime | None:
     """An ISO time with zone as a local one; None for anything else."""
-    if not isinstance(value, str) or not _ISO.fullmatch(value):
+    return _parse(value, settings().zone) if isinstance(value, str) and len(value) <= _ISO_MAX else None
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str, zone: tzinfo) -> datetime | None:
+    """Kept: a page tells each of its times two or three ways, and is asked for again while nothing changes."""
+    if not _ISO.fullmatch(text):
         return None
     try:
-        return datetime.fromisoformat(value).astimezone(settings().zone)
+        return datetime.fromisoformat(text).astimezone(zone)
     except (ValueError, OverflowError):
         return None
 
 
 def format_time(value: object, language: str = "en") -> str:
     """`Tue 20 Jan 2026, 08:00`."""
-    at = parse_local_time(value)
-    return f"{format_weekday(at, language)} {format_date(at, language)}, {at:%H:%M}" if at else str(value or "")
+    told = _write(value, language, settings().zone) if isinstance(value, str) and len(value) <= _ISO_MAX else None
+    return told or str(value or "")
+
+
+@lru_cache(maxsize=4096)
+def _write(text: str, language: str, zone: tzinfo) -> str:
+    at = _parse(text, zone)
+    return f"{format_weekday(at, language)} {format_date(at, language)}, {at:%H:%M}" if at else ""
 
 
 def format_weekday(day: date, language: str) -> str:

@@ -15,6 +15,7 @@ TITLES = {
     "request_types": "Recording, deciding, and what the errands report",
     "node_types": "The home node",
     "voice_types": "Voice notes",
+    "panel_types": "The panel",
     "door_types": "The public doors and the simulator",
 }
 DOORS_FILE, DOORS_TITLE = "sql_doors", "SQL entry points"

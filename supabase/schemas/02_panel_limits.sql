@@ -14,13 +14,17 @@ returns interval language sql immutable as $$ select interval '30 days' $$;
 create function wocs.limit_session_whole() returns interval language sql immutable as $$ select interval '90 days' $$;
 
 -- In the panel: how long who takes a task holds it, rows of a page, how many of the newest tasks are looked through for
--- a word before its index is, tasks that are changed together, steps of a task that its page shows, rows of the log in
+-- a word before its index is, how many tell whether they have it, and which share of all has a rare one at most; tasks
+-- that are changed together, steps of a task that its page shows, days of work that /metrics shows, rows of the log in
 -- a file, and how long one press checks the audit chain: nothing else is decided meanwhile.
 create function wocs.limit_task_hold() returns interval language sql immutable as $$ select interval '10 minutes' $$;
 create function wocs.limit_panel_rows() returns int language sql immutable as $$ select 30 $$;
 create function wocs.limit_panel_newest() returns int language sql immutable as $$ select 1000 $$;
+create function wocs.limit_search_sample() returns int language sql immutable as $$ select 100 $$;
+create function wocs.limit_search_share() returns numeric language sql immutable as $$ select 0.01 $$;
 create function wocs.limit_panel_ticked() returns int language sql immutable as $$ select 50 $$;
 create function wocs.limit_panel_steps() returns int language sql immutable as $$ select 100 $$;
+create function wocs.limit_panel_days() returns int language sql immutable as $$ select 14 $$;
 create function wocs.limit_panel_file() returns int language sql immutable as $$ select 5000 $$;
 -- So many changes of one call are told to open panels one by one.
 create function wocs.limit_hints() returns int language sql immutable as $$ select 50 $$;

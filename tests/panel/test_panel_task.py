@@ -279,3 +279,13 @@ def test_no_such_task_is_no_page(panel: BrowserClient) -> None:
     panel.log_in("Admin")
     for named in ("TASK-999999", "x", "%27", "TASK-1201%00"):
         assert panel.open(f"/task/{named}").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "yes", "no"), [("en", "yes", "no"), ("ms", "ya", "tiada")])
+def test_a_switch_is_told_in_words(panel: BrowserClient, language: str, yes: str, no: str) -> None:
+    panel.database.sql("update wocs.users set language = %s", language)
+    panel.log_in("Admin")
+    for proof, word in ((True, yes), (False, no)):
+        task = add_task(panel, to="Ali", proof=proof)
+        page = panel.open(f"/task/{task}").text
+        assert f"<bdi>{word}</bdi>" in page and f"<bdi>{str(proof).lower()}</bdi>" not in page

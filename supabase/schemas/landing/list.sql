@@ -31,8 +31,10 @@ begin
       select t.payload ->> 'page' as page_slug, min(t.scheduled_at) as at from wocs.tasks t
       where t.type = 'landing_publish' and t.status in ('pending', 'awaiting_approval') group by 1),
     shown as (
-      select p.page_slug, p.found, h as head, case when wish = 'draft' or (l).id is null then h else l end as version
-      from pages p, wocs.landing_head_version(p.page_slug) h, wocs.landing_live_version(p.page_slug) l)
+      select p.page_slug, p.found, h as head, case when wish = 'draft' or l.id is null then h else l end as version
+      from wocs.landing_head_versions(array(select p.page_slug from pages p)) h
+        join pages p on p.page_slug = h.page_slug
+        left join wocs.landing_versions l on l.page_slug = h.page_slug and l.status = 'published')
     select jsonb_build_object('say', 'landing.list', 'facts', jsonb_build_object(
       'status', wish, 'pages', coalesce(jsonb_agg(
         wocs.landing_row(s.version, s.head, v.views, v.clicks, t.at) order by s.page_slug), '[]'),

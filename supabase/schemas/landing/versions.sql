@@ -76,16 +76,20 @@ begin
   where v.id = shown.id;
 end $$;
 
+create function wocs.landing_head_versions(pages text[]) returns setof wocs.landing_versions
+language sql stable as $$
+  select distinct on (v.page_slug) v.*
+  from wocs.landing_versions v
+    left join wocs.landing_versions live on live.page_slug = v.page_slug and live.status = 'published'
+  where v.page_slug = any (pages) and v.status <> 'archived'
+  order by v.page_slug, (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc,
+    (v.status = 'published') desc, v.version desc
+$$;
+
 create function wocs.landing_head_version(page text) returns wocs.landing_versions
 language plpgsql stable as $$
 begin
-  return (
-    select v from wocs.landing_versions v
-    left join wocs.landing_versions live on live.page_slug = v.page_slug and live.status = 'published'
-    where v.page_slug = page and v.status <> 'archived'
-    order by (v.status = 'draft' and v.version > coalesce(live.version, 0)) desc, (v.status = 'published') desc,
-      v.version desc
-    limit 1);
+  return (select v from wocs.landing_head_versions(array[page]) v);
 end $$;
 
 -- The pages or versions there are, only where the mistake is in the page or the version.

@@ -22,13 +22,13 @@ language sql immutable as $$ select coalesce(strpos(lower(words), small) > 0, fa
 
 -- By name, number, tag, or what was said among the latest messages of the latest chats: no search reads more than that,
 -- also where the planner would rather sort all of a chat.
-create function wocs.panel_chats_search(search text) returns setof uuid
+create function wocs.panel_chats_search(search text) returns uuid[]
 language plpgsql stable set enable_sort = off as $$
 declare
   small text := lower(search);
   digits text := case when search ~ '^[+0-9 ().-]{4,}$' then regexp_replace(search, '\D', '', 'g') end;
 begin
-  return query
+  return array(
     select c.id from wocs.chats c
     where wocs.panel_holds(c.customer_name, small) or c.number = wocs.panel_bigint(search) or small = any (c.tags)
       or strpos(c.customer_number, digits) > 0
@@ -40,22 +40,22 @@ begin
       select from (
         select m.content, m.transcript from wocs.messages m where m.chat_id = c.id and m.deleted_at is null
         order by m.position desc limit wocs.limit_chat_page()) m
-      where wocs.panel_holds(m.content, small) or wocs.panel_holds(m.transcript, small));
+      where wocs.panel_holds(m.content, small) or wocs.panel_holds(m.transcript, small)));
 end $$;
 
--- Who has waited longest comes first.
-create function wocs.panel_chats_waiting(viewer wocs.users, search text, place text) returns setof wocs.chats
+-- Who has waited longest comes first. `found`: those that are searched for, null for all.
+create function wocs.panel_chats_waiting(viewer wocs.users, found uuid[], place text) returns setof wocs.chats
 language sql stable as $$
   select c.* from wocs.chats c
   where c.waiting_since is not null and coalesce(c.snoozed_until <= now(), true)
     and (c.waiting_since, c.number)
       > (coalesce(wocs.panel_chats_place_at(place), '-infinity'), coalesce(wocs.panel_chats_place_number(place), 0))
     and wocs.chat_may_read(c, viewer)
-    and (search is null or c.id in (select wocs.panel_chats_search(search)))
+    and (found is null or c.id = any (found))
   order by c.waiting_since, c.number limit wocs.limit_chat_page() + 1
 $$;
 
-create function wocs.panel_chats_latest(viewer wocs.users, show text, search text, place text)
+create function wocs.panel_chats_latest(viewer wocs.users, show text, found uuid[], place text)
 returns setof wocs.chats
 language sql stable as $$
   select c.* from wocs.chats c
@@ -64,7 +64,7 @@ language sql stable as $$
       < (coalesce(wocs.panel_chats_place_at(place), 'infinity'), coalesce(wocs.panel_chats_place_number(place), 0))
     and case show when 'mine' then c.assigned_agent = viewer.id when 'closed' then c.status = 'closed' else true end
     and wocs.chat_may_read(c, viewer)
-    and (search is null or c.id in (select wocs.panel_chats_search(search)))
+    and (found is null or c.id = any (found))
   order by c.last_message_at desc, c.number desc limit wocs.limit_chat_page() + 1
 $$;
 
@@ -107,13 +107,14 @@ language plpgsql stable as $$
 declare
   show text := case when args ->> 'show' in ('mine', 'all', 'closed') then args ->> 'show' else 'waiting' end;
   search text := nullif(btrim(args ->> 'search'), '');
+  found uuid[] := case when search is not null then wocs.panel_chats_search(search) end;
   rows wocs.chats[];
   more wocs.chats;
 begin
   if show = 'waiting' then
-    rows := array(select r from wocs.panel_chats_waiting(viewer, search, args ->> 'before') r);
+    rows := array(select r from wocs.panel_chats_waiting(viewer, found, args ->> 'before') r);
   else
-    rows := array(select r from wocs.panel_chats_latest(viewer, show, search, args ->> 'before') r);
+    rows := array(select r from wocs.panel_chats_latest(viewer, show, found, args ->> 'before') r);
   end if;
   if cardinality(rows) > wocs.limit_chat_page() then
     more := rows[wocs.limit_chat_page()];

@@ -31,33 +31,25 @@ language sql immutable as $$
     when args ->> 'search' <> '' or viewer.role = 'admin' then 'all' else 'mine' end
 $$;
 
--- All of these words are in a task. Where the newest are looked through and no index helps, what has not all of their
--- letters need not be taken apart into words, which costs ten times as much.
-create function wocs.panel_inbox_words(said text, by_index boolean) returns text
-language sql stable as $$
-  select case when wocs.task_search(said) is null then 'false' else format('%s %L::tsquery @@ '
-    || 'wocs.task_words(t.id, t.type, t.command_raw, t.payload)', case when not by_index then
-      format('lower(concat_ws('' '', t.id, t.type, t.command_raw, t.payload::text)) like all (%L::text[]) and',
-        array(select '%' || w || '%' from regexp_split_to_table(lower(left(said, 100)), '[^[:alnum:]]+') w)) end,
-    wocs.task_search(said)) end
-$$;
-
--- A task's number finds it; else all the words that are in it, or the name of who asked or has it.
-create function wocs.panel_inbox_search(said text, by_index boolean) returns text
+create function wocs.panel_inbox_people(said text) returns uuid[]
 language plpgsql stable as $$
 declare
-  words text := wocs.panel_inbox_words(said, by_index);
-  named uuid[];
+  begun text := lower(btrim(said));
 begin
-  if said ~* '^\s*(task[- ]?)?[0-9]{3,9}\s*$' then
-    return format('(t.id = %L or %s)', 'TASK-' || substring(said from '[0-9]+'), words);
-  end if;
-  named := array(select u.id from wocs.users u
-    where lower(u.name) = lower(btrim(said)) or lower(u.name) like replace(lower(btrim(said)), '%', '') || ' %'
-    limit 5);
-  return case when cardinality(named) = 0 then words else
-    format('(t.assigned_to = any (%1$L::uuid[]) or t.requested_by = any (%1$L::uuid[]) or %2$s)', named, words) end;
+  return array(select u.id from wocs.users u
+    where lower(u.name) = begun or lower(u.name) like replace(begun, '%', '') || ' %' limit 5);
 end $$;
+
+-- A task's number finds it; else the words that are in it, or the name of who asked or has it.
+create function wocs.panel_inbox_search(said text, named uuid[], words tsquery) returns text
+language sql immutable as $$
+  select format('(%s)', concat_ws(' or ',
+    case when words is null then 'false' else format('t.words @@ %L::tsquery', words) end,
+    case
+      when said ~* '^\s*(task[- ]?)?[0-9]{3,9}\s*$' then format('t.id = %L', 'TASK-' || substring(said from '[0-9]+'))
+      when cardinality(named) > 0
+        then format('t.assigned_to = any (%1$L::uuid[]) or t.requested_by = any (%1$L::uuid[])', named) end))
+$$;
 
 create function wocs.panel_inbox_wanted(viewer wocs.users, show text, args jsonb) returns text
 language sql immutable as $$
@@ -81,32 +73,46 @@ begin
 end $$;
 
 -- Words that many tasks have are found among the newest; those that few have, by their index. Either alone is slow for
--- the other: an index of words knows no order, and to look through all tasks for a rare word takes seconds.
+-- the other: an index of words knows no order, and to look through all tasks for a rare word takes long.
+create function wocs.panel_inbox_searched(viewer wocs.users, said text, older text, wanted text, args jsonb,
+  after_task wocs.tasks) returns wocs.tasks[]
+language plpgsql stable as $$
+declare
+  named uuid[] := wocs.panel_inbox_people(said);
+  meant text := wocs.panel_inbox_search(said, named, wocs.task_search(said));
+  rare tsquery := case when cardinality(named) = 0 then wocs.task_search_rare(said) end;
+  found_tasks wocs.tasks[];
+begin
+  if rare is null or wocs.task_search_is_new(rare) then
+    found_tasks := wocs.panel_inbox_found(viewer, format('%s order by t.created_at desc, t.id desc limit %s', older,
+      wocs.limit_panel_newest()), format('%s and %s', wanted, meant), args, after_task);
+  end if;
+  return case
+    when cardinality(found_tasks) > wocs.limit_panel_rows() then found_tasks
+    when rare is null then
+      wocs.panel_inbox_found(viewer, format('%s and %s and %s', older, wanted, meant), 'true', args, after_task)
+    else wocs.panel_inbox_found(viewer, format('%s and %s and %s offset 0', older, wanted,
+      wocs.panel_inbox_search(said, named, rare)), meant, args, after_task) end;
+end $$;
+
 create function wocs.panel_inbox_tasks(viewer wocs.users, show text, args jsonb) returns wocs.tasks[]
 language plpgsql stable as $$
 declare
+  said text := nullif(btrim(args ->> 'search'), '');
+  wanted text := wocs.panel_inbox_wanted(viewer, show, args);
   after_task wocs.tasks;
   older text;
-  wanted text := wocs.panel_inbox_wanted(viewer, show, args);
-  found_tasks wocs.tasks[];
 begin
   select * into after_task from wocs.tasks x where x.id = args ->> 'before';
   older := case when after_task.id is null then 'true' else '(t.created_at, t.id) < ($3, $4)' end;
-  if coalesce(btrim(args ->> 'search'), '') = '' then
-    return wocs.panel_inbox_found(viewer, format('%s and %s', older, wanted), 'true', args, after_task);
-  end if;
-  found_tasks := wocs.panel_inbox_found(viewer,
-    format('%s order by t.created_at desc, t.id desc limit %s', older, wocs.limit_panel_newest()),
-    format('%s and %s', wanted, wocs.panel_inbox_search(args ->> 'search', false)), args, after_task);
-  return case when cardinality(found_tasks) > wocs.limit_panel_rows() then found_tasks else
-    wocs.panel_inbox_found(viewer, format('%s and %s and %s offset 0', older, wanted,
-      wocs.panel_inbox_search(args ->> 'search', true)), 'true', args, after_task) end;
+  return case when said is not null then wocs.panel_inbox_searched(viewer, said, older, wanted, args, after_task)
+    else wocs.panel_inbox_found(viewer, format('%s and %s', older, wanted), 'true', args, after_task) end;
 end $$;
 
 -- How many each way of looking shows, up to 100. Not put together as the list is: this one plan does for everybody, and
--- is made once.
+-- is made once. To plan it for each person anew, as Postgres would, takes four times as long as it takes to count.
 create function wocs.panel_inbox_counts(viewer wocs.users) returns jsonb
-language plpgsql stable as $$
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
 declare
   asleep text[] := array(select s.task_id from wocs.task_snoozes s where s.person_id = viewer.id and s.until > now());
 begin

@@ -13,24 +13,27 @@ language sql stable as $$
   from wocs.users u left join wocs.wa_sessions s on s.user_id = u.id where u.status = 'active'
 $$;
 
--- Its newest version as visitors would see it, and the picture of that.
-create function wocs.panel_landing_row(page jsonb) returns jsonb
-language sql stable as $$
-  select page || jsonb_build_object(
-    'description', h.content -> 'description', 'cta', h.content -> 'cta', 'newest', h.version,
-    'newest_title', h.content -> 'title', 'changed_at', wocs.clock_text(h.created_at),
-    'versions', (select count(*) from wocs.landing_versions v where v.page_slug = h.page_slug),
-    'pictures', wocs.panel_page_pictures(page ->> 'page'))
-  from wocs.landing_head_version(page ->> 'page') h
-$$;
+-- Each page's newest version as visitors would see it, and the picture of that.
+create function wocs.panel_landing_rows(pages jsonb) returns jsonb
+language plpgsql stable as $$
+begin
+  return (
+    select coalesce(jsonb_agg(p.told || jsonb_build_object(
+      'description', h.content -> 'description', 'cta', h.content -> 'cta', 'newest', h.version,
+      'newest_title', h.content -> 'title', 'changed_at', wocs.clock_text(h.created_at),
+      'versions', (select count(*) from wocs.landing_versions v where v.page_slug = h.page_slug),
+      'pictures', wocs.panel_page_pictures(h, l)) order by p.ordinality), '[]')
+    from jsonb_array_elements(pages) with ordinality p (told, ordinality)
+      join wocs.landing_head_versions(array(select x ->> 'page' from jsonb_array_elements(pages) x)) h
+        on h.page_slug = p.told ->> 'page'
+      left join wocs.landing_versions l on l.page_slug = h.page_slug and l.status = 'published');
+end $$;
 
 create function wocs.panel_page_pages(viewer wocs.users, args jsonb) returns jsonb
 language sql stable as $$
-  select (told -> 'facts') || jsonb_build_object('home', case when exists (select from wocs.node_list())
-    then wocs.node_home_state() end, 'pages', (
-    select coalesce(jsonb_agg(wocs.panel_landing_row(p.value) order by p.ordinality), '[]')
-    from jsonb_array_elements(told #> '{facts,pages}') with ordinality p))
-  from wocs.answer_landing_list(viewer, '{}') told
+  select facts || jsonb_build_object('pages', wocs.panel_landing_rows(facts -> 'pages'),
+    'home', case when exists (select from wocs.node_list()) then wocs.node_home_state() end)
+  from (select wocs.answer_landing_list(viewer, '{}') -> 'facts' as facts offset 0) told
 $$;
 
 create function wocs.panel_page_schedule(viewer wocs.users, args jsonb) returns jsonb
@@ -68,11 +71,11 @@ declare
   today date := wocs.clock_today(zone);
 begin
   return query
-    select today - n, coalesce(e.done, 0), coalesce(e.failed, 0)
-    from generate_series(0, 13) n left join (
-      select (l.created_at at time zone zone)::date as day, count(*) filter (where l.action = 'completed') as done,
+    select today - n, e.done, e.failed
+    from generate_series(0, wocs.limit_panel_days() - 1) n, lateral (
+      select count(*) filter (where l.action = 'completed') as done,
         count(*) filter (where l.action = 'failed') as failed
       from wocs.task_logs l
-      where l.action in ('completed', 'failed') and l.created_at >= (today - 13)::timestamp at time zone zone
-      group by 1) e on e.day = today - n;
+      where l.action in ('completed', 'failed') and l.created_at >= (today - n)::timestamp at time zone zone
+        and l.created_at < (today - n + 1)::timestamp at time zone zone) e;
 end $$;

@@ -21,12 +21,11 @@ language sql stable as $$
 $$;
 
 -- The draft first, where there is a newer one than what is live.
-create function wocs.panel_page_pictures(page text) returns jsonb
+create function wocs.panel_page_pictures(head wocs.landing_versions, live wocs.landing_versions) returns jsonb
 language sql stable as $$
-  select jsonb_path_query_array(jsonb_build_array(
-    case when head.id is distinct from live.id then wocs.panel_page_picture_facts(head) end,
-    case when live.id is not null then wocs.panel_page_picture_facts(live) end), '$[*] ? (@ != null)')
-  from wocs.landing_head_version(page) head, wocs.landing_live_version(page) live
+  select case when head.id is distinct from live.id then jsonb_build_array(wocs.panel_page_picture_facts(head))
+      else '[]' end
+    || case when live.id is not null then jsonb_build_array(wocs.panel_page_picture_facts(live)) else '[]' end
 $$;
 
 -- The draft's picture anew; where there is none, that of what is live. It is shown here and sent to nobody.

@@ -5,8 +5,11 @@ create function wocs.panel_task_args(payload jsonb) returns jsonb
 language plpgsql immutable as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_array(x.value -> 0, left(x.value ->> 1, 120)) order by x.ordinality), '[]')
-    from jsonb_array_elements(wocs.argument_texts(payload)) with ordinality x where x.ordinality <= 6);
+    select coalesce(jsonb_agg(jsonb_build_array(x.key,
+      case jsonb_typeof(x.value) when 'string' then to_jsonb(left(x.value #>> '{}', 120)) else x.value end)), '[]')
+    from (select e.key, wocs.argument_value(e.value) as value
+      from jsonb_each(case jsonb_typeof(payload) when 'object' then payload else '{}' end) e
+      where e.value <> 'null' limit 6) x);
 end $$;
 
 -- In their order. `hold`: {"holder", "mine", "until"}, null while nobody has it in hand. `due`: {"kind", "at"}, until
@@ -23,7 +26,8 @@ begin
       'created_at', wocs.clock_text(t.created_at), 'args', wocs.panel_task_args(t.payload),
       'snoozed', wocs.clock_text(s.until),
       'scheduled_at', case when t.scheduled_at > now() then wocs.clock_text(t.scheduled_at) end,
-      'due', case when c.kind is not null then jsonb_build_object('kind', c.kind, 'at', wocs.clock_text(c.at)) end,
+      'due', case when d.first is not null then jsonb_build_object('at', wocs.clock_text(d.first), 'kind',
+        case d.first when d.accept then 'accept' when d.finish then 'finish' else 'answer' end) end,
       'hold', case when h.task_id is not null then jsonb_build_object('holder', o.name, 'mine', h.holder = viewer.id,
         'until', wocs.clock_text(h.until)) end) order by t.ordinality), '[]')
     from unnest(tasks) with ordinality t
@@ -34,14 +38,12 @@ begin
       left join wocs.task_snoozes s on s.task_id = t.id and s.person_id = viewer.id and s.until > now()
       left join wocs.agent_watches w on w.task_id = t.id and w.kind = 'accept'
       left join wocs.approvals q on q.task_id = t.id and q.decision is null
-      left join lateral (
-        select x.kind, x.at from (values
-          ('accept', case when t.runs = 'human' and t.status = 'pending'
-            and t.assigned_to is distinct from t.requested_by and coalesce(t.scheduled_at <= now(), true)
-            then coalesce(w.at, t.created_at + accept_within) end),
-          ('finish', case when t.status in ('pending', 'running') then t.deadline_at end),
-          ('answer', case when t.status = 'awaiting_approval' then q.expires_at end)) x (kind, at)
-        where x.at is not null order by x.at limit 1) c on true);
+      cross join lateral (
+        select case when t.runs = 'human' and t.status = 'pending' and t.assigned_to is distinct from t.requested_by
+            and coalesce(t.scheduled_at <= now(), true) then coalesce(w.at, t.created_at + accept_within) end as accept,
+          case when t.status in ('pending', 'running') then t.deadline_at end as finish,
+          case when t.status = 'awaiting_approval' then q.expires_at end as answer) c
+      cross join lateral (select c.accept, c.finish, least(c.accept, c.finish, c.answer) as first) d);
 end $$;
 
 -- Who can be given work.

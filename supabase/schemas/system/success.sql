@@ -46,14 +46,14 @@ begin
   return case when trouble is null and metric @> '{"good": false}' then metric || '{"good": null}' else metric end;
 end $$;
 
--- The tasks that ended lately, each once.
-create function wocs.success_ended_tasks() returns setof wocs.tasks
+-- The tasks that ended lately, well or badly.
+create function wocs.success_ended_tasks() returns table (id varchar, runs text, status text, created_at timestamptz,
+  scheduled_at timestamptz, started_at timestamptz, completed_at timestamptz)
 language sql stable as $$
-  select t.* from wocs.tasks t
-  where t.type <> 'chat_transcript' and t.id in (
-    select l.task_id from wocs.task_logs l
-    where l.action in ('completed', 'failed') and l.created_at > now() - wocs.limit_lately() order by l.created_at desc
-      limit 2000)
+  select t.id, t.runs, t.status, t.created_at, t.scheduled_at, t.started_at, t.completed_at from wocs.tasks t
+  where t.status in ('done', 'failed', 'rolled_back') and t.completed_at > now() - wocs.limit_lately()
+    and t.type <> 'chat_transcript'
+  order by t.completed_at desc limit 2000
 $$;
 
 -- The week's people's tasks that are answered and not ended, or that wait for too long.

@@ -4,12 +4,19 @@ language sql stable as $$
   select jsonb_build_object('task', t.id, 'command', replace(t.type, '_', ' '), 'args', wocs.argument_texts(t.payload))
 $$;
 
+-- A text, and a switch as true or false: whoever tells it has words for that in each language. What is plain needs no
+-- function of its own: each call of one costs more than its words.
+create function wocs.argument_value(value jsonb) returns jsonb
+language sql immutable as $$
+  select case jsonb_typeof(value) when 'string' then value when 'boolean' then value
+    when 'number' then to_jsonb(value #>> '{}') else to_jsonb(wocs.argument_text(value)) end
+$$;
+
+-- [[name, value]]
 create function wocs.argument_texts(args jsonb) returns jsonb
 language plpgsql immutable as $$
 begin
-  return (select coalesce(jsonb_agg(jsonb_build_array(
-            e.key, case when jsonb_typeof(e.value) in ('object', 'array') then wocs.argument_text(e.value)
-              else e.value #>> '{}' end)), '[]')
+  return (select coalesce(jsonb_agg(jsonb_build_array(e.key, wocs.argument_value(e.value))), '[]')
           from jsonb_each(case jsonb_typeof(args) when 'object' then args else '{}' end) e where e.value <> 'null');
 end $$;
 

@@ -33,6 +33,7 @@ create index tasks_open on wocs.tasks (status, created_at)
   where status in ('pending', 'awaiting_approval', 'running', 'failed', 'uncertain');
 create index tasks_failed_lately on wocs.tasks (status, (coalesce(completed_at, created_at)))
   where status in ('failed', 'uncertain');
+create index tasks_ended on wocs.tasks (completed_at) where status in ('done', 'failed', 'rolled_back');
 create index tasks_by_agent on wocs.tasks (assigned_to, status) where assigned_to is not null;
 create index tasks_by_parent on wocs.tasks (parent_id) where parent_id is not null;
 create index tasks_at_home on wocs.tasks (created_at) where runs = 'home';
@@ -60,7 +61,8 @@ create index task_logs_to_prune on wocs.task_logs (created_at) where salt is not
 create index task_logs_of_erasing on wocs.task_logs (seq) where action = 'erased';
 create index task_logs_by_task on wocs.task_logs (task_id, seq);
 -- `today` reads the log by day: a task that failed and was retried did both.
-create index task_logs_by_day on wocs.task_logs (created_at) where action in ('completed', 'failed');
+create index task_logs_by_day on wocs.task_logs (created_at, action)
+  where action = any ('{completed,failed}'::text[]);
 
 create index task_logs_by_person on wocs.task_logs ((details ->> 'person'), seq)
 where (details ->> 'person') is not null;
