@@ -48,6 +48,12 @@ def run_in_process(task: Task, tools: Tools, limits: ProcessLimits) -> Outcome:
         return process.await_outcome(limits)
 
 
+def tell_settings(task_type: str) -> JSONObject:
+    """What the executor says that it needs, by the names of the environment."""
+    tell = getattr(load_executor(task_type), "tell_settings", None)
+    return dict(tell()) if tell else {}
+
+
 class ExecutorProcess:
     """One run. It is over when the block is left, however it is left."""
 
@@ -56,6 +62,7 @@ class ExecutorProcess:
         self._stored: list[StoredFile] = []
         self._lines: SimpleQueue[JSONObject | None] = SimpleQueue()  # None: it has ended
         self._deadline = self._measured_at = 0.0
+        self._marked = False
 
     def __enter__(self) -> Self:
         start = self._write_start()
@@ -100,6 +107,7 @@ class ExecutorProcess:
             "functions_url": self._tools.functions_url,
             "browser": str(path) if path else None,
             "detail": self._tools.browser.tell_state().get("detail"),
+            "settings": tell_settings(self._task.type),
         }
 
     # Limits
@@ -117,12 +125,15 @@ class ExecutorProcess:
     def _judge_limit(self, code: str, limit: str) -> Outcome:
         """A page that ate all memory eats it the next time; what took too long may have met a slow minute."""
         note_line(f"{self._task.id}: ended, {code} ({limit}).")
-        if code == "over_memory" and self._task.repeatable:
+        if code == "over_memory" and self._is_repeatable():
             return Failed(code, limit)
-        return judge_crash(code, limit, self._task.repeatable)
+        return judge_crash(code, limit, self._is_repeatable())
 
     def _judge_crash(self, how: str) -> Outcome:
-        return judge_crash("crashed", f"{self._task.type} stopped {how}.", self._task.repeatable)
+        return judge_crash("crashed", f"{self._task.type} stopped {how}.", self._is_repeatable())
+
+    def _is_repeatable(self) -> bool:
+        return self._task.repeatable and not self._marked
 
     # What it says
 
@@ -147,6 +158,9 @@ class ExecutorProcess:
                 return write_file(self._stored[-1])
             case "fetch_media":
                 return write_bytes(self._tools.fetch_media())
+            case "mark":
+                self._tools.mark(str(said.get("step")))
+                self._marked = True
         return None  # check_in: one that is not to go on has been stopped before
 
     def _listen(self) -> JSONObject | None:

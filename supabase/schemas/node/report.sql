@@ -48,6 +48,9 @@ language plpgsql as $$
 declare
   code text := coalesce(error ->> 'code', 'unknown');
 begin
+  if outcome = 'try_again' and wocs.mark_is_set(t) then
+    outcome := 'uncertain';
+  end if;
   if outcome <> 'done' then
     update wocs.nodes n set last_error = code, last_error_at = now(), last_error_task = t.id where n.name = t.node;
   end if;

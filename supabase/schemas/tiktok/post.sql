@@ -56,7 +56,7 @@ declare
   given jsonb := jsonb_strip_nulls(args);
   at timestamptz := nullif(given ->> 'schedule', 'now')::timestamptz;
   video jsonb := coalesce(given -> 'video', wocs.tiktok_quoted_video(asker, given ->> 'quoted'));
-  refused jsonb := wocs.agent_none_refusal_at(given ->> 'to', at);
+  refused jsonb := wocs.tiktok_nobody_refusal('post', given ->> 'to', at);
 begin
   if video ->> 'id' is null then
     return wocs.tiktok_refusal(case when (wocs.tiktok_video(wocs.word_task(null, given ->> 'quoted'))).state = 'pruned'
