@@ -3,11 +3,13 @@
 from importlib import import_module
 from types import ModuleType
 
+from shared.settings import settings
+
 HANDS = {
     "inbox": "home_node.tiktok.content_posting.inbox",
     "direct": "home_node.tiktok.content_posting.direct",
     "display": "home_node.tiktok.display",
-    "studio": "home_node.tiktok.studio",
+    "studio": "home_node.tiktok.studio.hand",
 }
 
 
@@ -19,6 +21,9 @@ def load_hand(rung: str) -> ModuleType | None:
 
 
 def check_hand(rung: str) -> str:
+    """`ready` or `missing`. A browser's hand that is switched off is not even loaded."""
+    if rung == "studio" and settings().tiktok_studio == "off":
+        return "missing"
     hand = load_hand(rung)
     try:
         return "ready" if hand and hand.check_ability() == "ready" else "missing"
@@ -32,6 +37,10 @@ def list_hands() -> dict[str, str]:
 
 
 def read_verified_on() -> str | None:
-    """The day when Studio's hand was last seen to work on a real account, `2026-01-20`; None: never."""
-    tell = getattr(load_hand("studio"), "read_verified_on", None)
-    return str(tell() or "") or None if tell else None
+    """The day on which Studio's pages were last seen to work on a real account, `2026-01-20`; None: never."""
+    try:
+        pages = import_module("home_node.tiktok.studio.pages")
+        day = pages.read_pages(settings().tiktok_studio_pages).verified_on
+    except Exception:  # a file that the owner broke is told when Studio is used
+        return None
+    return str(day) if day else None

@@ -45,11 +45,18 @@ HAND_ERRORS = (  # what the hands at home find themselves
     "no_browser",
     "not_offered",
     "no_such_video",
+    "no_screen",
+    "not_listed",
+    "pages_file",
+    "studio_broke",
+    "studio_refused",
+    "caption_not_taken",
 )
 LIMIT_ERRORS = (  # what SQL finds before a hand is asked
     "app_minute_used_up",
     "account_drafts_used_up",
     "account_day_used_up",
+    "pc_away",
 )
 TIKTOK_CODES = (*TIKTOK_ERRORS, *HAND_ERRORS, *LIMIT_ERRORS)
 """Each has a sentence in functions/sentences, `tiktok_code`, that says whose limit it is and until when."""
