@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -24,7 +25,7 @@ from home_node.executor_lines import (
     write_task,
 )
 from home_node.executors import Executor, ProcessLimits, Task, Tools, find_executor, load_executor
-from home_node.outcomes import Failed, Outcome, judge_crash
+from home_node.outcomes import Failed, Outcome, Uncertain, judge_crash
 from home_node.process_tree import ProcessTree
 from shared.contract.value_types import JSON, JSONObject
 from shared.contract.work_types import StoredFile
@@ -141,9 +142,15 @@ class ExecutorProcess:
         if "crash" in said:
             return self._judge_crash(f"with {str(said['crash'])[:60]}")
         try:
-            return read_outcome(said, self._stored)
+            return self._add_pictures(read_outcome(said, self._stored))
         except (KeyError, ValueError):
             return self._judge_crash("with an ending that is none")
+
+    def _add_pictures(self, outcome: Outcome) -> Outcome:
+        """What it stored before it gave up is what a person wants to see."""
+        if isinstance(outcome, Failed | Uncertain):
+            return replace(outcome, files=tuple(self._stored))
+        return outcome
 
     def _serve(self, said: JSONObject) -> None:
         began = time.monotonic()

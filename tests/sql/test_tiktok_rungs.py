@@ -11,6 +11,7 @@ from tests.sql.people import (
     all_sayings,
     assignee_of,
     attach_file,
+    last_message,
     make_post,
     pass_minutes,
     sayings_of_tick,
@@ -247,3 +248,27 @@ def test_a_step_is_not_tried_again_by_hand(wocs: Clone) -> None:
     report(wocs, held, "failed", code="captcha")
     assert send_word(wocs, ADMIN, "retry", held["id"])["say"] == "tiktok.refused"
     assert hands_of(wocs, task) == [("inbox", "failed")]
+
+
+def picture_of(held: dict[str, Any]) -> dict[str, Any]:
+    return {"key": f"shots/{held['id']}-1-studio-captcha.jpg", "mime": "image/jpeg", "size": 9}
+
+
+@pytest.mark.parametrize("outcome", ["failed", "uncertain"])
+def test_what_the_pc_saw_when_it_gave_up_is_shown_to_who_asked(wocs: Clone, outcome: str) -> None:
+    beat(wocs, "studio")
+    task = post(wocs)
+    held = claim(wocs)
+    assert report(wocs, held, outcome, code="captcha", files=[picture_of(held)])["accepted"]
+    shown = last_message(wocs, "tiktok.picture")
+    assert (shown["to"]["number"], shown["media"]["key"]) == (ADMIN, picture_of(held)["key"])
+    assert (shown["facts"]["task"], shown["facts"]["code"]) == (task, "captcha")
+
+
+def test_a_form_that_is_filled_in_is_shown_and_a_person_presses(wocs: Clone) -> None:
+    beat(wocs, "studio")
+    task = post(wocs)
+    held = claim(wocs)
+    report(wocs, held, rung="studio", act="post", state="prefilled", files=[picture_of(held)])
+    assert (told(wocs, "tiktok.prefilled")["task"], status_of(wocs, task)) == (task, "running")
+    assert last_message(wocs, "tiktok.picture")["media"]["key"] == picture_of(held)["key"]

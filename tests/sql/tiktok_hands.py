@@ -59,7 +59,8 @@ def mark(wocs: Clone, held: Json, step: str = "publish", node: str = "home", **m
 def report(wocs: Clone, held: Json, outcome: str = "done", node: str = "home", **more: Any) -> Json:
     """`state="posted"` and what else is no part of a report is its result; `code` its error."""
     code = more.pop("code", None)
-    told = {"node": node, "task": held["id"], "attempt": held["attempt"], "outcome": outcome, "files": []}
+    files = more.pop("files", [])
+    told = {"node": node, "task": held["id"], "attempt": held["attempt"], "outcome": outcome, "files": files}
     error = {"code": code, "detail": None} if code else None
     answer = wocs.call("wocs_report", {**told, "result": more, "error": error})
     mark_sent(wocs, answer["outbox"])

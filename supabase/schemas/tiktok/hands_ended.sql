@@ -36,13 +36,28 @@ begin
         perform wocs.tiktok_hands_live(held, t, told);
       end if;
     when 'post in_inbox' then perform wocs.tiktok_hands_ask(held, t, 'tiktok.in_inbox', '{}');
-    when 'post prefilled' then perform wocs.tiktok_hands_ask(held, t, 'tiktok.prefilled', '{}');
+    when 'post prefilled' then
+      perform wocs.tiktok_hands_ask(held, t, 'tiktok.prefilled', '{}');
+      perform wocs.tiktok_hands_show(t, null);
     when 'edit edited' then perform wocs.tiktok_hands_changed(held, t, 'edited');
     when 'delete deleted' then perform wocs.tiktok_hands_changed(held, t, 'deleted');
     when 'check absent' then return null;  -- the question whether it is there has been asked
     else perform wocs.tiktok_hands_lost(t, '{"code": "internal"}');
   end case;
   return null;
+end $$;
+
+-- What the PC saw, for who asked; of a code where it gave up then.
+create function wocs.tiktok_hands_show(t wocs.tasks, code text) returns void
+language plpgsql as $$
+declare
+  held wocs.tasks := wocs.tiktok_hands_task(t);
+begin
+  perform wocs.notice_send_entry(wocs.notice_entry(held.requested_by, 'tiktok.picture', jsonb_build_object(
+      'task', held.id, 'rung', t.payload -> 'rung', 'code', code))
+    || jsonb_build_object('media', jsonb_build_object('key', a.storage_url, 'mime', a.mime_type)),
+    wocs.person_by_id(held.requested_by), held.id)
+  from wocs.attachments a where a.task_id = t.id and a.type = 'image' and a.state = 'stored';
 end $$;
 
 -- Done, and said to who asked; `by`: the PC's name.

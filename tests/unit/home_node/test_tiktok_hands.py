@@ -14,7 +14,7 @@ from home_node.browser import Browser
 from home_node.executor_process import run_in_process
 from home_node.executors import ProcessLimits, Stopped, Task, Tools
 from home_node.executors.tiktok_hands import PROCESS, check_ability, execute, tell_settings
-from home_node.outcomes import Done, Failed, Outcome, TryAgain, Uncertain
+from home_node.outcomes import Done, Failed, Outcome, TryAgain, Uncertain, write_report
 from home_node.tiktok import Job, JobTools, hands
 from shared.settings import settings
 from tests.unit.home_node.executor_tools import KeptFiles
@@ -113,7 +113,7 @@ def test_a_studio_that_is_off_is_not_even_loaded(monkeypatch: pytest.MonkeyPatch
 
 HAND_OF_THE_PROCESS = """
 import os
-from home_node.outcomes import Done
+from home_node.outcomes import Done, Failed
 from shared.settings import settings
 
 def run(job, tools):
@@ -125,6 +125,9 @@ def run(job, tools):
     if job.caption == "hang late":
         import time
         time.sleep(60)
+    if job.caption == "see a captcha":
+        tools.store_picture("captcha.jpg", b"jpeg")
+        return Failed("captcha")
     seen = [name for name in os.environ if "TIKTOK" in name]
     return Done({"key": settings().tiktok_client_key, "audited": settings().tiktok_audited, "seen": seen})
 """
@@ -163,6 +166,13 @@ def test_a_crash_is_repeated_only_before_the_mark(caption: str, ends: type[Outco
 def test_a_hand_that_hangs_after_its_mark_is_ended_and_uncertain() -> None:
     outcome = run_hand("hang late", make_tools(), replace(PROCESS, seconds=4))
     assert outcome == Uncertain("over_time", "4 s")
+
+
+@pytest.mark.usefixtures("in_a_process")
+def test_what_it_saw_when_it_gave_up_goes_with_the_report() -> None:
+    outcome = run_hand("see a captcha", make_tools())
+    assert outcome == Failed("captcha", files=({"key": "shots/captcha.jpg", "mime": "image/jpeg", "size": 4},))
+    assert write_report({"node": "home", "task": "TASK-1", "attempt": 1}, outcome)["files"] == list(outcome.files)
 
 
 @pytest.mark.usefixtures("in_a_process")
