@@ -1,5 +1,5 @@
--- Every limit that a function keeps to, once; tests/contract/test_limits.py compares them with shared/figures.py. Each
--- is one expression, so that Postgres dissolves it into its caller.
+-- Every limit that a function keeps to, once. Those that Python knows too are compared with shared/figures.py by
+-- tests/contract/test_limits.py. Each is one expression, so that Postgres dissolves it into its caller.
 
 -- WhatsApp: free-form messages only this long after the person's last one (Meta), and a random pause between two that
 -- nobody asked for (specification 9.1).
@@ -142,10 +142,6 @@ create function wocs.limit_nonce_kept() returns interval language sql immutable 
 -- A node that was started again is known for this long as what it was: a laptop may sleep for a month.
 create function wocs.limit_life_kept() returns interval language sql immutable as $$ select interval '60 days' $$;
 
--- TikTok by the PC: a limit that ends so soon is waited for, a PC that is away so long is not.
-create function wocs.limit_rung_wait() returns interval language sql immutable as $$ select interval '5 minutes' $$;
-create function wocs.limit_hands_wait() returns interval language sql immutable as $$ select interval '10 minutes' $$;
-
 -- What an unfinished command, a photo as proof and a card of a voice note are waited for; a word to a card is told for
 -- this long that it came too late.
 create function wocs.limit_draft() returns interval language sql immutable as $$ select interval '10 minutes' $$;
@@ -195,6 +191,8 @@ create function wocs.limit_hourly_span() returns interval language sql immutable
 create function wocs.limit_sale_ahead() returns interval language sql immutable as $$ select interval '1 day' $$;
 -- Of the share of days that is recorded in one span, how much must be in the other one to be compared with it.
 create function wocs.limit_fair_share() returns numeric language sql immutable as $$ select 0.8 $$;
+-- Rows of a report's file.
+-- Of a list in one message.
 create function wocs.limit_list_rows() returns int language sql immutable as $$ select 40 $$;
 create function wocs.limit_rows_an_app() returns int language sql immutable as $$ select 15 $$;
 create function wocs.limit_report_rows() returns int language sql immutable as $$ select 2000 $$;

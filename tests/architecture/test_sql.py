@@ -29,7 +29,7 @@ NOUNS = re.compile(
     "|session|setting|settling|sheet|status|stop|stranger|success|task|template|tiktok|trace|user|voice|why|word|work"
     "|writer)_"
 )
-LIMITS = {"01_limits.sql", "02_panel_limits.sql"}
+LIMITS = {"01_limits.sql", "02_panel_limits.sql", "03_tiktok_limits.sql"}
 FILE_LINES_MAX, COLUMNS_MAX = 200, 120
 DEFINED = re.compile(r"^create (?:or replace )?(?:function|procedure) ([a-z_.]+\([^)]*\))", re.MULTILINE)
 MIGRATION = re.compile(r"^\d{14}_[a-z]+(_[a-z0-9]+)+\.sql$")

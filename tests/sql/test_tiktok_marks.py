@@ -9,8 +9,17 @@ import pytest
 
 from tests.conftest import Clone
 from tests.enrolled_nodes import sign_request
-from tests.sql.inbound_messages import move_back, run_at_once, status_of
-from tests.sql.people import ADMIN, ALI, assignee_of, send_command, send_word, with_people
+from tests.sql.inbound_messages import CHAT, move_back, run_at_once, status_of
+from tests.sql.people import (
+    ADMIN,
+    ALI,
+    assignee_of,
+    reply_in,
+    send_command,
+    send_message,
+    send_word,
+    with_people,
+)
 from tests.sql.tiktok_hands import ask_post, beat, claim, confirm, hands_of, mark, post, report, told
 
 Json = dict[str, Any]
@@ -250,3 +259,33 @@ def test_no_other_task_is_marked(wocs: Clone) -> None:
 def test_a_post_without_hands_is_cancelled_as_ever(wocs: Clone) -> None:
     task = ask_post(wocs)
     assert send_word(wocs, ADMIN, "cancel", task)["say"] == "task.cancelled"
+
+
+LINK = "https://www.tiktok.com/@abangcolek/video/7392012345"
+
+
+def test_the_link_of_what_nobody_saw_ends_the_doubt(wocs: Clone) -> None:
+    task = uncertain_post(wocs)
+    assert send_command(wocs, ADMIN, "tiktok_posted", task=task, link=LINK)["say"] == "tiktok.posted"
+    assert (status_of(wocs, task), hands_of(wocs, task)) == ("done", [("inbox", "done")])
+
+
+@pytest.mark.parametrize("is_uncertain", [False, True])
+def test_a_bare_link_is_the_answer_of_who_has_one_post_open(wocs: Clone, is_uncertain: bool) -> None:
+    task = uncertain_post(wocs) if is_uncertain else in_the_inbox(wocs)
+    assert reply_in(send_message(wocs, ADMIN, CHAT, f"nah {LINK}"))["say"] == "tiktok.posted"
+    assert status_of(wocs, task) == "done"
+
+
+def test_a_bare_link_of_two_posts_is_nobodys(wocs: Clone) -> None:
+    tasks = [in_the_inbox(wocs, caption=f"Pedas {number}") for number in range(2)]
+    send_message(wocs, ADMIN, CHAT, LINK)
+    assert [status_of(wocs, task) for task in tasks] == ["running", "running"]
+
+
+def in_the_inbox(wocs: Clone, **args: Any) -> str:
+    task = post(wocs, **args)
+    held = claim(wocs)
+    mark(wocs, held)
+    report(wocs, held, rung="inbox", act="post", state="in_inbox")
+    return task

@@ -1,5 +1,6 @@
 """TikTok by the hands at home: which rung gets a post, what its limits are, and how each end reaches who asked."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -272,3 +273,43 @@ def test_a_form_that_is_filled_in_is_shown_and_a_person_presses(wocs: Clone) -> 
     report(wocs, held, rung="studio", act="post", state="prefilled", files=[picture_of(held)])
     assert (told(wocs, "tiktok.prefilled")["task"], status_of(wocs, task)) == (task, "running")
     assert last_message(wocs, "tiktok.picture")["media"]["key"] == picture_of(held)["key"]
+
+
+def scheduled_post(wocs: Clone) -> str:
+    task = ask_post(wocs, schedule=(datetime.now(UTC) + timedelta(hours=1)).isoformat())
+    assert confirm(wocs, task)["say"] == "task.scheduled"
+    return task
+
+
+def comes_due(wocs: Clone, task: str, hours_late: float) -> list[str]:
+    wocs.sql(
+        "update wocs.approvals set decided_at = decided_at - interval '1 day' where task_id = %s",
+        task,
+    )
+    wocs.sql(
+        "update wocs.tasks set scheduled_at = now() - make_interval(secs => %s), payload = payload ||"
+        " jsonb_build_object('schedule', now() - make_interval(secs => %s)) where id = %s",
+        hours_late * 3600, hours_late * 3600, task,
+    )  # fmt: skip
+    wocs.sql(
+        "update wocs.approvals a set digest = wocs.approval_digest(t.payload, a.subject) from wocs.tasks t"
+        " where t.id = a.task_id and t.id = %s",
+        task,
+    )
+    return [say for _, say in sayings_of_tick(wocs)]
+
+
+def test_at_its_time_the_hands_post_it(wocs: Clone) -> None:
+    beat(wocs, "inbox")
+    task = scheduled_post(wocs)
+    assert "tiktok.in_hands" in comes_due(wocs, task, hours_late=0.1)
+    assert hands_of(wocs, task) == [("inbox", "pending")]
+
+
+def test_two_hours_late_it_is_asked_for_again_and_once(wocs: Clone) -> None:
+    beat(wocs, "inbox")
+    task = scheduled_post(wocs)
+    assert "approval.asked" in comes_due(wocs, task, hours_late=2.5)
+    assert (status_of(wocs, task), hands_of(wocs, task)) == ("awaiting_approval", [])
+    assert told(wocs, "approval.asked")["late"]
+    assert confirm(wocs, task)["say"] == "tiktok.in_hands"

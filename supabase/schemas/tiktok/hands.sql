@@ -117,16 +117,18 @@ $$;
 create function wocs.tiktok_hands_stop() returns trigger
 language plpgsql as $$
 begin
-  perform wocs.task_move(c.id, 'cancelled', null, jsonb_build_object('reason', 'not_wanted')) from wocs.tasks c
-  where c.parent_id = new.id and c.type = 'tiktok_hands' and c.status in ('pending', 'running')
-    and not wocs.mark_is_set(c);
+  if new.status = 'running' and new.assigned_to is null then
+    return null;
+  end if;
+  perform wocs.task_move(c.id, 'cancelled', null, '{"reason": "not_wanted"}') from wocs.tasks c
+  where c.parent_id = new.id and c.type = 'tiktok_hands' and c.payload ->> 'act' <> 'check'
+    and c.status in ('pending', 'running') and not wocs.mark_is_set(c);
   return null;
 end $$;
 
 create trigger stop_hands after update on wocs.tasks for each row
-  when (new.type in ('tiktok_post', 'tiktok_edit', 'tiktok_delete', 'tiktok_stats')
-    and (new.status in ('done', 'failed', 'cancelled') and old.status = 'running'
-      or new.assigned_to is not null and old.assigned_to is null))
+  when (new.type like 'tiktok\_%' and new.runs = 'human' and old.status = 'running'
+    and (new.status <> old.status or new.assigned_to is not null and old.assigned_to is null))
   execute function wocs.tiktok_hands_stop();
 
 -- No PC took it and none is there: a person does.
