@@ -16,15 +16,6 @@ from shared.settings import settings
 PROCESS = ProcessLimits(seconds=1200, memory_bytes=3 * 1024**3)  # Studio's upload, processing and copyright check
 VIDEO_MAX_BYTES = 100 * 1024 * 1024  # WhatsApp's largest document
 _TIMEOUT = httpx.Timeout(30, connect=10)
-_PASSED_ON = {
-    "WOCS_TIKTOK_STUDIO": "tiktok_studio",
-    "WOCS_TIKTOK_CLIENT_KEY": "tiktok_client_key",
-    "WOCS_TIKTOK_CLIENT_SECRET": "tiktok_client_secret",
-    "TIKTOK_API_BASE": "tiktok_api_base",
-    "WOCS_TIKTOK_STUDIO_PAGES": "tiktok_studio_pages",
-    "WOCS_TIKTOK_PROFILE_KEY": "tiktok_profile_key",
-    "WOCS_TIMEZONE": "timezone",
-}
 
 
 class NoVideo(Exception):
@@ -38,9 +29,17 @@ def check_ability() -> str:
 def tell_settings() -> dict[str, str]:
     """What the hands need in their process."""
     config = settings()
-    told = {name: str(getattr(config, field)) for name, field in _PASSED_ON.items()}
-    audited = "yes" if config.tiktok_audited else "no"
-    return {**told, "WOCS_TIKTOK_AUDITED": audited, "WOCS_DATA": str(Path(config.data).resolve())}
+    return {
+        "WOCS_TIKTOK_STUDIO": config.tiktok_studio,
+        "WOCS_TIKTOK_CLIENT_KEY": config.tiktok_client_key,
+        "WOCS_TIKTOK_CLIENT_SECRET": config.tiktok_client_secret,
+        "WOCS_TIKTOK_AUDITED": "yes" if config.tiktok_audited else "no",
+        "TIKTOK_API_BASE": config.tiktok_api_base,
+        "WOCS_TIKTOK_STUDIO_PAGES": config.tiktok_studio_pages,
+        "WOCS_TIKTOK_PROFILE_KEY": config.tiktok_profile_key,
+        "WOCS_TIMEZONE": config.timezone,
+        "WOCS_DATA": str(Path(config.data).resolve()),
+    }
 
 
 def execute(task: Task, tools: Tools) -> Outcome:
