@@ -7,6 +7,7 @@ from typing import cast
 
 from home_node.browser import Browser
 from home_node.executors import HOME_COMMANDS, load_executor
+from home_node.tiktok.hands import list_hands, read_verified_on
 from shared.contract.node_types import Abilities
 
 OF_THE_BROWSER = "browser"
@@ -16,7 +17,8 @@ def list_abilities(browser: Browser) -> Abilities:
     """One for each that a command of the menu needs; the browser tells its own."""
     needed = {command.ability: task_type for task_type, command in HOME_COMMANDS.items()}
     others = {name: check_executor(task_type) for name, task_type in needed.items() if name != OF_THE_BROWSER}
-    return cast(Abilities, {**browser.tell_state(), **others, "hooks": "_".join(list_hooks()) or None})
+    told = {**browser.tell_state(), **others, **list_hands()}
+    return cast(Abilities, {**told, "hooks": "_".join(list_hooks()) or None, "tiktok_verified": read_verified_on()})
 
 
 def list_hooks() -> list[str]:

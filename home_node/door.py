@@ -1,4 +1,4 @@
-"""The signed HTTP client of the home node: its only door is `/api/node/{claim,beat,report,file,media}` (contract 6)."""
+"""The home node's signed HTTP client: its only door is `/api/node/{claim,beat,mark,report,file,media}` (contract 6)."""
 
 import json
 import secrets
@@ -21,6 +21,8 @@ from shared.contract.node_types import (
     Claim,
     ClaimAnswer,
     Holder,
+    Mark,
+    MarkAnswer,
     ReportAnswer,
     RunningTask,
 )
@@ -99,6 +101,11 @@ class Door:
         holder = Holder(node=self.node, task=task_id, attempt=attempt)
         message = write_report(holder, outcome, self.incarnation)
         return cast(ReportAnswer, self._post_message("report", message, FOREVER, give_up))
+
+    def mark_step(self, task_id: str, attempt: int, step: str) -> MarkAnswer:
+        """Keeps what is about to happen, before it happens; raises DoorDown after five attempts."""
+        message = Mark(node=self.node, task=task_id, attempt=attempt, step=step, incarnation=self.incarnation)
+        return cast(MarkAnswer, self._post_message("mark", message, attempts=5))
 
     def store_file(self, task_id: str, attempt: int, name: str, mime: str, data: bytes) -> StoredFile:
         """Stores a task's file; raises DoorDown after five attempts."""

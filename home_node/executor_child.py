@@ -12,11 +12,13 @@ from threading import Thread
 from typing import BinaryIO, NoReturn, cast
 
 from home_node.browser import Browser
+from home_node.child_environment import forget_secrets
 from home_node.executor_lines import read_bytes, read_line, read_task, write_bytes, write_line, write_outcome
 from home_node.executors import Tools, load_executor
 from shared.contract.value_types import JSON, JSONObject
 from shared.contract.work_types import StoredFile
 from shared.log import describe_error, note_line
+from shared.settings import settings
 
 Ask = Callable[[JSONObject], JSON]
 
@@ -41,11 +43,20 @@ def main() -> None:
 def run(start: JSONObject, ask: Ask) -> JSONObject:
     """The outcome as it is told, whatever the executor does."""
     task = read_task(start["task"])
+    take_settings(start.get("settings"))
     try:
         return write_outcome(load_executor(task.type).execute(task, make_tools(start, ask)))
     except Exception as error:
         note_line(f"{task.id}: the executor crashed: {describe_error(error)}.")
         return {"crash": type(error).__name__}
+
+
+def take_settings(told: JSON) -> None:
+    """Read once and forgotten: what this process starts, a browser above all, sees none of them."""
+    if isinstance(told, dict) and told:
+        os.environ.update({name: str(value) for name, value in told.items()})
+        settings()
+        forget_secrets(os.environ)
 
 
 def make_tools(start: JSONObject, ask: Ask) -> Tools:
@@ -57,12 +68,16 @@ def make_tools(start: JSONObject, ask: Ask) -> Tools:
     def check_in() -> None:
         ask({"ask": "check_in"})  # of a task that is no longer ours the process is ended instead
 
+    def mark(step: str) -> None:
+        ask({"ask": "mark", "step": step})  # where it must not happen, the process is ended instead
+
     return Tools(
         functions_url=str(start["functions_url"]),
         browser=Browser.as_found(path, str(start["detail"])),
         store_file=store_file,
         check_in=check_in,
         fetch_media=lambda: read_bytes(ask({"ask": "fetch_media"})),
+        mark=mark,
     )
 
 

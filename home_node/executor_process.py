@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -24,7 +25,7 @@ from home_node.executor_lines import (
     write_task,
 )
 from home_node.executors import Executor, ProcessLimits, Task, Tools, find_executor, load_executor
-from home_node.outcomes import Failed, Outcome, judge_crash
+from home_node.outcomes import Failed, Outcome, Uncertain, judge_crash
 from home_node.process_tree import ProcessTree
 from shared.contract.value_types import JSON, JSONObject
 from shared.contract.work_types import StoredFile
@@ -48,6 +49,12 @@ def run_in_process(task: Task, tools: Tools, limits: ProcessLimits) -> Outcome:
         return process.await_outcome(limits)
 
 
+def tell_settings(task_type: str) -> JSONObject:
+    """What the executor says that it needs, by the names of the environment."""
+    tell = getattr(load_executor(task_type), "tell_settings", None)
+    return dict(tell()) if tell else {}
+
+
 class ExecutorProcess:
     """One run. It is over when the block is left, however it is left."""
 
@@ -56,6 +63,7 @@ class ExecutorProcess:
         self._stored: list[StoredFile] = []
         self._lines: SimpleQueue[JSONObject | None] = SimpleQueue()  # None: it has ended
         self._deadline = self._measured_at = 0.0
+        self._marked = False
 
     def __enter__(self) -> Self:
         start = self._write_start()
@@ -100,6 +108,7 @@ class ExecutorProcess:
             "functions_url": self._tools.functions_url,
             "browser": str(path) if path else None,
             "detail": self._tools.browser.tell_state().get("detail"),
+            "settings": tell_settings(self._task.type),
         }
 
     # Limits
@@ -117,12 +126,15 @@ class ExecutorProcess:
     def _judge_limit(self, code: str, limit: str) -> Outcome:
         """A page that ate all memory eats it the next time; what took too long may have met a slow minute."""
         note_line(f"{self._task.id}: ended, {code} ({limit}).")
-        if code == "over_memory" and self._task.repeatable:
+        if code == "over_memory" and self._is_repeatable():
             return Failed(code, limit)
-        return judge_crash(code, limit, self._task.repeatable)
+        return judge_crash(code, limit, self._is_repeatable())
 
     def _judge_crash(self, how: str) -> Outcome:
-        return judge_crash("crashed", f"{self._task.type} stopped {how}.", self._task.repeatable)
+        return judge_crash("crashed", f"{self._task.type} stopped {how}.", self._is_repeatable())
+
+    def _is_repeatable(self) -> bool:
+        return self._task.repeatable and not self._marked
 
     # What it says
 
@@ -130,9 +142,15 @@ class ExecutorProcess:
         if "crash" in said:
             return self._judge_crash(f"with {str(said['crash'])[:60]}")
         try:
-            return read_outcome(said, self._stored)
+            return self._add_pictures(read_outcome(said, self._stored))
         except (KeyError, ValueError):
             return self._judge_crash("with an ending that is none")
+
+    def _add_pictures(self, outcome: Outcome) -> Outcome:
+        """What it stored before it gave up is what a person wants to see."""
+        if isinstance(outcome, Failed | Uncertain):
+            return replace(outcome, files=tuple(self._stored))
+        return outcome
 
     def _serve(self, said: JSONObject) -> None:
         began = time.monotonic()
@@ -147,6 +165,9 @@ class ExecutorProcess:
                 return write_file(self._stored[-1])
             case "fetch_media":
                 return write_bytes(self._tools.fetch_media())
+            case "mark":
+                self._tools.mark(str(said.get("step")))
+                self._marked = True
         return None  # check_in: one that is not to go on has been stopped before
 
     def _listen(self) -> JSONObject | None:

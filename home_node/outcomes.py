@@ -20,10 +20,11 @@ class Done:
 
 @dataclass(frozen=True)
 class Failed:
-    """It did not happen and would not the next time."""
+    """It did not happen and would not the next time. `files`: what was seen then, for a person."""
 
     code: str
     detail: str = ""
+    files: tuple[StoredFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,11 @@ class TryAgain:
 
 @dataclass(frozen=True)
 class Uncertain:
-    """Nobody knows whether it happened: a person looks, it is never repeated by itself."""
+    """Nobody knows whether it happened: a person looks, it is never repeated by itself. `files` as of Failed."""
 
     code: str
     detail: str = ""
+    files: tuple[StoredFile, ...] = ()
 
 
 Outcome = Done | Failed | TryAgain | Uncertain
@@ -48,8 +50,10 @@ Outcome = Done | Failed | TryAgain | Uncertain
 def write_report(holder: Holder, outcome: Outcome, incarnation: str | None = None) -> Report:
     """The report that tells how the holder's task ended."""
     said = Report(**holder, incarnation=incarnation, outcome=name_outcome(outcome), result={}, error=None, files=[])
+    if not isinstance(outcome, TryAgain):
+        said["files"] = list(outcome.files)
     if isinstance(outcome, Done):
-        said["result"], said["files"] = outcome.result, list(outcome.files)
+        said["result"] = outcome.result
     else:
         said["error"] = TaskError(code=outcome.code, detail=outcome.detail[:DETAIL_MAX])
     return said

@@ -8,7 +8,7 @@ from threading import Event
 from home_node.browser import Browser
 from home_node.door import Door, DoorDown, DoorRefused, StoreDown
 from home_node.executors import Executor, Stopped, Task, Tools, find_limit_s
-from home_node.outcomes import Done, Outcome, TryAgain, judge_crash, name_outcome
+from home_node.outcomes import Done, Outcome, TryAgain, Uncertain, judge_crash, name_outcome
 from home_node.pacing import OVERDUE_S
 from shared.contract.node_types import NodeTask
 from shared.contract.work_types import StoredFile
@@ -24,6 +24,7 @@ class TaskRun:
     task: Task | None = None
     stale: bool = False
     replaced: bool = False  # by another program that works under this node's name
+    marked: bool = False  # a step that cannot be taken back was about to happen
     stopped: Event = field(default_factory=Event)
     began: float = field(default_factory=time.monotonic)
 
@@ -56,7 +57,16 @@ class TaskRunner:
         return note_line(f"{run.id}: claimed {run.task.type}, attempt {run.task.attempt}.")
 
     def execute(self, run: TaskRun, task: Task) -> Outcome | None:
-        """The outcome, whatever the executor does; None when it stopped because the task is no longer ours."""
+        """The outcome, whatever the executor does; None when it stopped because the task is no longer ours.
+
+        After a mark nothing is tried again.
+        """
+        outcome = self._run_executor(run, task)
+        if isinstance(outcome, TryAgain) and run.marked:
+            return Uncertain(outcome.code, outcome.detail)
+        return outcome
+
+    def _run_executor(self, run: TaskRun, task: Task) -> Outcome | None:
         try:
             executor = self.find_executor(task.type)
             if executor is None:
@@ -94,7 +104,15 @@ class TaskRunner:
         def fetch_media() -> bytes:
             return self.door.fetch_media(task.id, task.attempt)
 
-        return Tools(self.functions_url, self.browser, store_file, check_in, fetch_media)
+        def mark(step: str) -> None:
+            check_in()
+            answer = self.door.mark_step(task.id, task.attempt, step)
+            if answer.get("allowed") is not True:
+                note_line(f"{task.id}: must not {step} ({answer.get('reason') or 'no reason'}).")
+                raise Stopped
+            run.marked = True
+
+        return Tools(self.functions_url, self.browser, store_file, check_in, fetch_media, mark)
 
 
 def _read_task(task: NodeTask | None) -> Task:

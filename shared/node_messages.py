@@ -78,6 +78,12 @@ class MediaMessage(HolderMessage):
     offset: Annotated[int, Field(ge=0)] = 0
 
 
+class MarkMessage(HolderMessage, LivingMessage):
+    """A step that cannot be taken back, before it happens."""
+
+    step: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
+
+
 class ErrorMessage(BaseModel):
     """Why a task did not succeed."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from shared.contract.work_types import NodeKey
 from shared.signatures import NodeIdentity, derive_node_identity
 
-SIGNED_DOORS = {"wocs_claim", "wocs_beat", "wocs_report", "wocs_media", "wocs_lease", "wocs_hearing"}
+SIGNED_DOORS = {"wocs_claim", "wocs_beat", "wocs_mark", "wocs_report", "wocs_media", "wocs_lease", "wocs_hearing"}
 
 
 def key_of(name: str) -> NodeKey:

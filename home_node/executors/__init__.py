@@ -1,6 +1,7 @@
 """The executors: one module per command that the menu runs at home, named as the task's type, each with
 `execute(task, tools)`, and `check_ability()` where it needs more than the browser. One that has `PROCESS` runs in a
-process of its own within these limits (home_node/executor_process.py), and sees no setting of ours there.
+process of its own within these limits (home_node/executor_process.py), and sees no setting of ours there but those
+that its `tell_settings()` passes on.
 
 An executor returns an outcome. What it raises is a crash: repeated if the command may be, else left to a person.
 """
@@ -25,6 +26,10 @@ def fetch_nothing() -> bytes:
     return b""
 
 
+def mark_nothing(step: str) -> None:
+    raise NotImplementedError(f"nobody keeps the mark {step}")
+
+
 class Stopped(Exception):
     """The task was taken back while it ran; nothing is reported."""
 
@@ -47,7 +52,8 @@ class Tools:
     """What an executor may use.
 
     `store_file(name, mime, data)` keeps a file; `check_in()` raises Stopped when the task is no longer ours;
-    `fetch_media()` gives the bytes that came with the task.
+    `fetch_media()` gives the bytes that came with the task; `mark(step)` keeps, before it happens, what cannot be taken
+    back, and raises Stopped where it must not happen.
     """
 
     functions_url: str
@@ -55,6 +61,7 @@ class Tools:
     store_file: Callable[[str, str, bytes], StoredFile]
     check_in: Callable[[], None]
     fetch_media: Callable[[], bytes] = fetch_nothing
+    mark: Callable[[str], None] = mark_nothing
 
 
 Executor = Callable[[Task, Tools], Outcome]

@@ -51,4 +51,16 @@ INNER: tuple[Command, ...] = (
         help_ms="Ambil gambar draf halaman, di PC rumah.",
         examples=("/landing preview",),
     ),
+    Command(
+        name="tiktok hands",
+        family="tiktok",
+        runs="home",
+        ability="tiktok",
+        role="viewer",
+        repeatable=True,  # until its mark
+        hidden=True,
+        help_en="Does TikTok work, on the home PC.",
+        help_ms="Buat kerja TikTok, di PC rumah.",
+        examples=("/tiktok hands",),
+    ),
 )

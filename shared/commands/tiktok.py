@@ -1,4 +1,4 @@
-"""TikTok by people: each command becomes work for an agent, who answers with the link or the figures."""
+"""TikTok: each command becomes work for the PC at home, or for an agent, who answers with the link or the figures."""
 
 from dataclasses import replace
 
@@ -159,6 +159,32 @@ TIKTOK: tuple[Command, ...] = (
         undo_en="Send it again with the right link.",
         undo_ms="Hantar semula dengan pautan yang betul.",
         examples=("/tiktok posted\ntask: TASK-1201\nlink: https://www.tiktok.com/@abangcolek/video/73920123",),
+    ),
+    Command(
+        name="tiktok seen",
+        family="tiktok",
+        runs="instant",
+        role="agent",
+        positional="task",
+        follow=("seen",),
+        fields=(
+            TASK,
+            Field(
+                key="seen",
+                kind="switch",
+                required=True,
+                label_en="To be seen in the profile",
+                label_ms="Nampak di profil",
+                example="yes",
+                aliases=("nampak", "ada"),
+            ),
+        ),
+        aliases=("tiktok nampak",),
+        help_en="Says whether what the PC did on TikTok is to be seen there: yes ends the task, no asks for it anew.",
+        help_ms="Beritahu sama ada kerja PC di TikTok sudah nampak: ya tamatkan tugas, tidak minta semula.",
+        undo_en="Look again: /tiktok posted with the link, or /tiktok delete.",
+        undo_ms="Semak semula: /tiktok posted dengan pautannya, atau /tiktok delete.",
+        examples=("/tiktok seen\ntask: TASK-1201\nseen: yes",),
     ),
     Command(
         name="tiktok figures",

@@ -78,6 +78,12 @@ class Abilities(TypedDict):
     deploy: NotRequired[str | None]
     hooks: NotRequired[str | None]  # the branches that can be deployed, "main_staging"
     voice: NotRequired[str | None]
+    tiktok: NotRequired[str | None]  # whether any of these hands is ready
+    tiktok_inbox: NotRequired[str | None]
+    tiktok_direct: NotRequired[str | None]
+    tiktok_display: NotRequired[str | None]
+    tiktok_studio: NotRequired[str | None]
+    tiktok_verified: NotRequired[str | None]  # the day when Studio's hand was last seen to work on a real account
 
 
 class AuditKept(TypedDict):
@@ -181,6 +187,25 @@ class ReportAnswer(Work):
 
     accepted: bool
     reason: str | None  # no_such_task, old_attempt, other_node, replaced, lease_ran_out, already_..
+    refused: NotRequired[Refused]
+
+
+class Mark(Holder):
+    """A step that cannot be taken back is about to happen."""
+
+    step: str  # "publish"
+    incarnation: NotRequired[str | None]  # as in its claim
+
+
+class MarkRequest(Mark, Signed):
+    """A mark with its signature."""
+
+
+class MarkAnswer(Work):
+    """Whether the step may happen; then it is kept, and the task is given to nobody again."""
+
+    allowed: bool
+    reason: str | None  # stopped, not_wanted, marked_already, role_lost, and those of a report
     refused: NotRequired[Refused]
 
 

@@ -27,6 +27,8 @@ from shared.contract.node_types import (
     EnrollRequest,
     HolderRequest,
     LeaseAnswer,
+    MarkAnswer,
+    MarkRequest,
     ReportAnswer,
     ReportRequest,
 )
@@ -80,6 +82,7 @@ SQL_DOORS: dict[str, SqlDoor] = {
     "wocs_claim": SqlDoor(ClaimRequest, ClaimAnswer),  # leases a task to a node
     "wocs_beat": SqlDoor(BeatRequest, BeatAnswer),  # lengthens a node's leases
     "wocs_report": SqlDoor(ReportRequest, ReportAnswer),  # ends a task of a node
+    "wocs_mark": SqlDoor(MarkRequest, MarkAnswer),  # before a step that cannot be taken back
     "wocs_media": SqlDoor(HolderRequest, AudioAnswer),  # where a note's audio is
     "wocs_lease": SqlDoor(HolderRequest, LeaseAnswer),  # whether a node may store a task's file
     "wocs_enroll": SqlDoor(EnrollRequest, EnrollAnswer),  # changes a one-time code for a node's name and key

@@ -24,12 +24,12 @@ CALENDAR = {
 EXECUTORS = ("check_", "do_", "answer_", "undo_", "finished_")
 NOUNS = re.compile(
     "(agent|alerts?|app|approval|argument|attachment|audit|batch|bell|caption|card|causes?|chart|chat|claim|clock|command|condition|content"
-    "|draft|duty|engagement|event|fault|flow|forget|hashtag|hint|landing|lease|limit|line|media|message|meter|metric"
+    "|draft|duty|engagement|event|fault|flow|forget|hashtag|hint|landing|lease|limit|line|mark|media|message|meter|metric"
     "|node|notice|number|outbox|panel|period|person|preference|proof|push|queue|report|rollback|sale|schedule|schema"
     "|session|setting|settling|sheet|status|stop|stranger|success|task|template|tiktok|trace|user|voice|why|word|work"
     "|writer)_"
 )
-LIMITS = {"01_limits.sql", "02_panel_limits.sql"}
+LIMITS = {"01_limits.sql", "02_panel_limits.sql", "03_tiktok_limits.sql"}
 FILE_LINES_MAX, COLUMNS_MAX = 200, 120
 DEFINED = re.compile(r"^create (?:or replace )?(?:function|procedure) ([a-z_.]+\([^)]*\))", re.MULTILINE)
 MIGRATION = re.compile(r"^\d{14}_[a-z]+(_[a-z0-9]+)+\.sql$")

@@ -25,7 +25,7 @@ end $$;
 create table public.marks (at timestamptz default clock_timestamp(), name text);
 create table public.gate (open boolean);
 insert into public.gate values (false);
-create function public.wocs_mark(request jsonb) returns jsonb language plpgsql as $$
+create function public.wocs_note_down(request jsonb) returns jsonb language plpgsql as $$
 begin
   insert into public.marks (name) values (request->>'name');
   while (request->>'wait')::boolean and not (select open from public.gate) loop

@@ -103,7 +103,7 @@ def test_our_own_functions_answer_the_service(door: Database) -> None:
 @pytest.mark.parametrize("role", ["anon", "authenticated"])
 def test_our_own_functions_answer_nobody_else(supabase_url: str, rows: Callable[..., Any], role: str) -> None:
     door = SupabaseDatabase(supabase_url, role_token(role))
-    theirs = {"wocs_echo", "wocs_whoami", "wocs_boom", "wocs_sleep", "wocs_clash", "wocs_mark"}
+    theirs = {"wocs_echo", "wocs_whoami", "wocs_boom", "wocs_sleep", "wocs_clash", "wocs_note_down"}
     names = [
         name
         for (name,) in rows("select proname from pg_proc where pronamespace = 'public'::regnamespace and prokind = 'f'")

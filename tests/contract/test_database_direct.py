@@ -75,9 +75,9 @@ def test_a_server_that_freezes_during_a_call_is_down(
 
 
 def test_idle_connections_that_the_server_ended_are_replaced(near: PostgresDatabase, rows: Callable[..., Any]) -> None:
-    near.call("wocs_mark", {"name": "before"})
+    near.call("wocs_note_down", {"name": "before"})
     end_sessions(rows)
-    near.call("wocs_mark", {"name": "after"})
+    near.call("wocs_note_down", {"name": "after"})
     assert rows("select name from marks") == [("before",), ("after",)]
 
 
@@ -85,10 +85,10 @@ def test_a_call_the_server_ended_midway_was_rolled_back_and_is_done_once(
     near: PostgresDatabase, rows: Callable[..., Any]
 ) -> None:
     with ThreadPoolExecutor(1) as other:
-        call = other.submit(near.call, "wocs_mark", {"name": "once", "wait": True})
-        await_session(rows, "wocs_mark")
+        call = other.submit(near.call, "wocs_note_down", {"name": "once", "wait": True})
+        await_session(rows, "wocs_note_down")
         end_sessions(rows)
-        await_session(rows, "wocs_mark")
+        await_session(rows, "wocs_note_down")
         rows("update gate set open = true")
         assert call.result(10) == {"marked": "once"}
     assert rows("select name from marks") == [("once",)]
@@ -99,8 +99,8 @@ def test_a_connection_cut_midway_is_down_and_not_tried_again(
 ) -> None:
     between, door = wired
     with ThreadPoolExecutor(1) as other:
-        call = other.submit(door.call, "wocs_mark", {"name": "maybe", "wait": True})
-        await_session(rows, "wocs_mark")
+        call = other.submit(door.call, "wocs_note_down", {"name": "maybe", "wait": True})
+        await_session(rows, "wocs_note_down")
         between.cut()
         with pytest.raises(DatabaseDown, match="broke"):
             call.result(10)

@@ -64,6 +64,10 @@ class Home:
     def audio(self, task: dict[str, Any], **more: Any) -> Any:
         return self.post("media", **{"task": task["id"], "attempt": task["attempt"], **more})
 
+    def mark(self, task: dict[str, Any], step: str = "publish") -> dict[str, Any]:
+        answer: dict[str, Any] = self.post("mark", task=task["id"], attempt=task["attempt"], step=step).get_json()
+        return answer
+
     def report(self, task: dict[str, Any], outcome: str = "done", **more: Any) -> Any:
         usual = {"task": task["id"], "attempt": task["attempt"], "outcome": outcome, "result": {}, "error": None}
         return self.post("report", **{**usual, "files": [], **more})

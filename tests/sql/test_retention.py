@@ -198,6 +198,8 @@ NOBODYS_WORDS = {
     "landing_versions": {"content"},  # what the brand publishes
     "captions": {"text", "likeness"},
     "tiktok_posts": {"link", "caption"},
+    "tiktok_rungs": {"ability"},
+    "tiktok_limits": {"rungs"},
     "voice_words": {"word"},
     "settings": {"value"},
     "nodes": {"abilities", "version", "last_error", "last_error_task"},

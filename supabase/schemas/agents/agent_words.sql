@@ -63,21 +63,24 @@ language sql stable as $$
     from wocs.agent_task_overseers(task) o where o <> actor.id))
 $$;
 
--- An agent who cancels what they were given only declines it. A TikTok link that quotes a post's task is its answer.
+-- An agent who cancels what they were given only declines it. A TikTok link is the answer to the post's task that it
+-- quotes, or to the only one they have.
 create function wocs.agent_intent(m jsonb, intent jsonb, person wocs.users) returns jsonb
 language plpgsql stable as $$
 declare
   t wocs.tasks;
-  link text := case when intent ->> 'do' = 'chat' and m ->> 'quoted' is not null
+  link text := case when intent ->> 'do' = 'chat'
     then substring(m ->> 'text' from 'https?://[a-z.]*tiktok\.com/\S+') end;
 begin
   if link is null and (intent ->> 'word' is distinct from 'cancel' or person.role = 'admin') then
     return intent;
   end if;
   select * into t from wocs.tasks x
-  where x.id = wocs.word_task(intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted'));
-  if t.runs is distinct from 'human' or t.assigned_to is distinct from person.id
-      or t.status not in ('pending', 'running') then
+  where x.id = coalesce(wocs.word_task(intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted')),
+    case when link is not null and m ->> 'quoted' is null then wocs.tiktok_link_task(person) end);
+  if t.runs is distinct from 'human' or person.id is distinct from
+        (case t.status when 'uncertain' then t.requested_by else t.assigned_to end)
+      or t.status not in ('pending', 'running') and (link is null or t.status <> 'uncertain') then
     return intent;
   elsif link is null then
     return case when t.requested_by is distinct from person.id then intent || '{"word": "decline"}' else intent end;

@@ -56,6 +56,9 @@ begin
   end if;
   select * into t from wocs.tasks x where x.id = request ->> 'task' for update;
   objection := wocs.node_report_objection(t, request);
+  if objection = 'already_uncertain' and wocs.tiktok_report_settles(t, request) then
+    objection := null;
+  end if;
   if objection is not null then
     return wocs.work_collect()
       || jsonb_build_object('accepted', wocs.node_report_is_repeated(t, request), 'reason', objection);
@@ -106,7 +109,7 @@ begin
   return wocs.work_collect() || jsonb_build_object('task', wocs.claim_task_facts(t), 'reason', null);
 end $$;
 
--- The bytes of a note, for who holds its lease: {"audio": {"key","mime","size"} | null, "reason"}.
+-- The bytes of a note, or of a video, for who holds its lease: {"audio": {"key","mime","size"} | null, "reason"}.
 create function public.wocs_media(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare

@@ -20,11 +20,12 @@ language sql stable as $$
     when not wocs.voice_note_may_be_heard(t) then 'not_its_turn' end
 $$;
 
--- What came with a task to be heard.
+-- What came with a task: to be heard, or posted.
 create function wocs.task_sound(t wocs.tasks) returns wocs.attachments
 language plpgsql stable as $$
 begin
-  return case when t.type = 'chat_transcript' then wocs.chat_transcript_sound(t) else wocs.voice_note_audio(t.id) end;
+  return case t.type when 'chat_transcript' then wocs.chat_transcript_sound(t)
+    when 'tiktok_hands' then wocs.tiktok_video(t.parent_id) else wocs.voice_note_audio(t.id) end;
 end $$;
 
 create function wocs.claim_task_facts(t wocs.tasks) returns jsonb
@@ -37,7 +38,9 @@ declare
     'language', coalesce((wocs.person_by_id(t.requested_by)).language, 'en'),
     'requested_by', wocs.person_ref(t.requested_by));
 begin
-  if t.type not in ('transcribe', 'chat_transcript') then
+  if t.type = 'tiktok_hands' then
+    return told || jsonb_build_object('args', wocs.tiktok_hands_claim_args(t));
+  elsif t.type not in ('transcribe', 'chat_transcript') then
     return told;
   end if;
   audio := wocs.task_sound(t);

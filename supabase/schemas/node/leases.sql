@@ -31,6 +31,10 @@ create function wocs.task_lose_sight(t wocs.tasks, error jsonb) returns void
 language plpgsql as $$
 begin
   perform wocs.task_move(t.id, 'uncertain', null, error);
+  if t.type = 'tiktok_hands' then
+    perform wocs.tiktok_hands_lost(t, error);
+    return;
+  end if;
   perform wocs.outbox_reply_late(t, 'task.uncertain', wocs.task_facts(t) || jsonb_build_object('error', error));
 end $$;
 

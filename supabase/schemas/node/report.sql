@@ -20,6 +20,15 @@ begin
   where x.id = t.id;
 end $$;
 
+create function wocs.task_keep_files(t wocs.tasks, files jsonb) returns void
+language sql as $$
+  insert into wocs.attachments (task_id, type, storage_url, mime_type, size_bytes, state)
+  select t.id, case when f ->> 'mime' like 'video/%' then 'video' when f ->> 'mime' like 'audio/%' then 'audio'
+                    when f ->> 'mime' like 'image/%' then 'image'
+                      else 'document' end, f ->> 'key', left(f ->> 'mime', 100), (f ->> 'size')::bigint, 'stored'
+  from jsonb_array_elements(files) f;
+$$;
+
 -- A finished task of which nothing is to be said (command_finished gives null) is done in silence.
 create function wocs.task_finish(t wocs.tasks, result jsonb, files jsonb) returns void
 language plpgsql as $$
@@ -28,11 +37,7 @@ declare
 begin
   perform wocs.task_move(t.id, 'done', null, jsonb_build_object('node', t.node, 'attempt', t.attempt));
   update wocs.tasks x set result = task_finish.result where x.id = t.id;
-  insert into wocs.attachments (task_id, type, storage_url, mime_type, size_bytes, state)
-  select t.id, case when f ->> 'mime' like 'video/%' then 'video' when f ->> 'mime' like 'audio/%' then 'audio'
-                    when f ->> 'mime' like 'image/%' then 'image'
-                      else 'document' end, f ->> 'key', left(f ->> 'mime', 100), (f ->> 'size')::bigint, 'stored'
-  from jsonb_array_elements(files) f;
+  perform wocs.task_keep_files(t, files);
   said := wocs.command_finished(t, result);
   if said is null then
     return;
@@ -48,8 +53,15 @@ language plpgsql as $$
 declare
   code text := coalesce(error ->> 'code', 'unknown');
 begin
+  if outcome = 'try_again' and wocs.mark_is_set(t) then
+    outcome := 'uncertain';
+  end if;
   if outcome <> 'done' then
     update wocs.nodes n set last_error = code, last_error_at = now(), last_error_task = t.id where n.name = t.node;
+  end if;
+  if outcome in ('failed', 'uncertain') and t.type = 'tiktok_hands' then
+    perform wocs.task_keep_files(t, files);
+    perform wocs.tiktok_hands_show(t, code);
   end if;
   if code = 'store_down' then
     perform wocs.cause_open('store', code);

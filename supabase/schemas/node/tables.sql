@@ -44,3 +44,13 @@ create table wocs.node_absences (
   ended_at timestamptz not null check (ended_at > began_at)
 );
 create index node_absences_by_end on wocs.node_absences (ended_at);
+
+-- What a task at home was about to do that cannot be taken back, noted before it did it: such a task is given to nobody
+-- again.
+create table wocs.task_marks (
+  task_id varchar(20) not null references wocs.tasks (id),
+  attempt int not null,
+  step text not null check (step ~ '^[a-z0-9_]{1,40}$'),
+  at timestamptz not null default now(),
+  primary key (task_id, attempt, step)
+);

@@ -66,7 +66,7 @@ begin
   where x.kind = 'uncertain' and x.closed_at is null and k.status <> 'uncertain';
   for t in
     select k.* from wocs.tasks k
-    where k.status = 'uncertain' and k.completed_at > now() - wocs.limit_lately()
+    where k.status = 'uncertain' and k.type <> 'tiktok_hands' and k.completed_at > now() - wocs.limit_lately()
       and (wocs.alert_current('uncertain', k.id)).id is null
     order by k.completed_at limit 20
   loop

@@ -1,10 +1,14 @@
 create function wocs.task_cancel(t wocs.tasks, person wocs.users) returns jsonb
 language plpgsql as $$
 begin
-  if person.role <> 'admin' and t.requested_by is distinct from person.id then
+  if t.type = 'tiktok_hands' then
+    return wocs.task_cancel(p, person) from wocs.tasks p where p.id = t.parent_id;
+  elsif person.role <> 'admin' and t.requested_by is distinct from person.id then
     return wocs.task_refusal('not_yours', t.id, t.status, person.id);
   elsif t.status not in ('pending', 'awaiting_approval', 'running', 'uncertain') then
     return wocs.task_refusal('already_' || t.status, t.id, t.status, person.id);
+  elsif wocs.tiktok_is_in_the_act(t) then
+    return wocs.task_refusal('in_the_act', t.id, t.status, person.id);
   end if;
   perform wocs.approval_close(a, 'cancelled', person.id) from wocs.approvals a
     where a.task_id = t.id and a.decision is null;

@@ -34,6 +34,9 @@ begin
   elsif t.type = 'chat_transcript' then
     perform wocs.chat_transcript_give_up(t, code);
     return;
+  elsif t.type = 'tiktok_hands' then
+    perform wocs.tiktok_hands_failed(t, code, detail);
+    return;
   end if;
   outcome := wocs.task_fail(t, code, detail);
   if not unheard then

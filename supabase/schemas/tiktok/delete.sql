@@ -1,7 +1,8 @@
 create function wocs.check_tiktok_delete(asker wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  refused jsonb := wocs.tiktok_video_objection(args ->> 'video_id', wocs.agent_none_refusal_at(args ->> 'to'));
+  refused jsonb := wocs.tiktok_video_objection(args ->> 'video_id',
+    wocs.tiktok_nobody_refusal('delete', args ->> 'to'));
   post wocs.tiktok_posts := wocs.tiktok_post_by_video(args ->> 'video_id');
 begin
   return coalesce(refused, jsonb_build_object(

@@ -33,7 +33,7 @@ begin
     return wocs.tiktok_refusal('not_' || wanted, null, jsonb_build_object('of', t.id));
   elsif asker.role <> 'admin' and t.assigned_to is distinct from asker.id then
     return wocs.task_check_refusal('not_yours', t.id, t.status, asker.id);
-  elsif t.status not in ('pending', 'running', 'done') then
+  elsif t.status not in ('pending', 'running', 'uncertain', 'done') then
     return wocs.task_check_refusal('already_' || t.status, t.id, t.status, asker.id);
   end if;
   return jsonb_build_object('task', to_jsonb(t));

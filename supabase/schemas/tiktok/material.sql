@@ -1,5 +1,38 @@
+-- To the hands at home where they can, else to a person, with what stood in the way of the hands.
 create function wocs.tiktok_give_task(task wocs.tasks) returns jsonb
-language sql as $$ select wocs.agent_assign(task, 'tiktok.assigned', task.requested_by) $$;
+language plpgsql as $$
+begin
+  return coalesce(wocs.tiktok_hands_begin(task), wocs.tiktok_give_person(task));
+end $$;
+
+create function wocs.tiktok_give_person(task wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  given jsonb := wocs.agent_assign(task, 'tiktok.assigned', task.requested_by);
+begin
+  if given ? 'refused' and exists (select from wocs.tiktok_tries y where y.task_id = task.id) then
+    given := wocs.tiktok_give_requester(task);
+  end if;
+  return case when given ? 'refused' then given
+    else jsonb_set(given, '{facts}', (given -> 'facts') || wocs.tiktok_reasons(task.id)) end;
+end $$;
+
+-- Nobody else is there for what the hands could not do.
+create function wocs.tiktok_give_requester(task wocs.tasks) returns jsonb
+language plpgsql as $$
+declare
+  given wocs.tasks := wocs.agent_give_task(task.id, task.requested_by);
+begin
+  return jsonb_build_object('say', 'tiktok.assigned', 'stay', true,
+    'facts', wocs.agent_facts(given) || '{"yours": true}', 'also', wocs.agent_notices(given, given.assigned_to));
+end $$;
+
+-- Null when the hands can do it, or somebody.
+create function wocs.tiktok_nobody_refusal(act text, named text, at timestamptz default null) returns jsonb
+language sql stable as $$
+  select case when named is not null or not wocs.tiktok_hands_are_ready(act)
+    then wocs.agent_none_refusal_at(named, at) end
+$$;
 
 -- A post's notice waits for its video. Who is answered gets only what the work needs.
 create function wocs.tiktok_notices(given wocs.tasks, answered uuid) returns jsonb

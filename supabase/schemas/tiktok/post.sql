@@ -1,4 +1,5 @@
--- Before its time it only waits: settling does it again then.
+-- Before its time it only waits: settling does it again then. Long after it, because all was away or stopped, it is
+-- asked for again.
 create function wocs.do_tiktok_post(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
@@ -15,6 +16,10 @@ begin
     update wocs.tasks t set scheduled_at = at where t.id = task.id;
     return jsonb_build_object('say', 'task.scheduled', 'facts', jsonb_build_object('at', wocs.clock_text(at)),
       'stay', true);
+  end if;
+  if at < now() - wocs.limit_post_late() and (wocs.approval_latest(task.id)).decided_at < at then
+    return jsonb_build_object('say', 'approval.asked', 'stay', true, 'facts',
+      wocs.approval_ask(task, checked -> 'subject') || jsonb_build_object('late', wocs.clock_text(at)));
   end if;
   return wocs.tiktok_give_task(task);
 end $$;
@@ -56,7 +61,7 @@ declare
   given jsonb := jsonb_strip_nulls(args);
   at timestamptz := nullif(given ->> 'schedule', 'now')::timestamptz;
   video jsonb := coalesce(given -> 'video', wocs.tiktok_quoted_video(asker, given ->> 'quoted'));
-  refused jsonb := wocs.agent_none_refusal_at(given ->> 'to', at);
+  refused jsonb := wocs.tiktok_nobody_refusal('post', given ->> 'to', at);
 begin
   if video ->> 'id' is null then
     return wocs.tiktok_refusal(case when (wocs.tiktok_video(wocs.word_task(null, given ->> 'quoted'))).state = 'pruned'

@@ -6,6 +6,14 @@ language sql immutable as $$
                             'link', case when told !~ '^[0-9]+$' then told end)
 $$;
 
+-- The only post that waits for this person's link; null where there is none, or several.
+create function wocs.tiktok_link_task(person wocs.users) returns text
+language sql stable as $$
+  select case when count(*) = 1 then min(t.id) end from wocs.tasks t
+  where t.type = 'tiktok_post' and (t.status in ('pending', 'running') and t.assigned_to = person.id
+    or t.status = 'uncertain' and t.requested_by = person.id)
+$$;
+
 create function wocs.check_tiktok_posted(asker wocs.users, args jsonb) returns jsonb
 language plpgsql as $$
 declare
@@ -37,6 +45,7 @@ begin
     return checked;
   end if;
   select * into held from wocs.tasks t where t.id = task.payload ->> 'task';
+  perform wocs.tiktok_hands_settled(held, 'done');
   insert into wocs.tiktok_posts as p (task_id, caption, video_id, link, state, posted_at, posted_by, changed_by)
   values (held.id, held.payload ->> 'caption', told ->> 'video_id', told ->> 'link', 'live', now(), actor.id, actor.id)
   on conflict (task_id) do update set

@@ -1,6 +1,6 @@
 create function wocs.check_tiktok_stats(asker wocs.users, args jsonb) returns jsonb
 language sql stable as $$
-  select coalesce(wocs.agent_none_refusal_at(args ->> 'to'),
+  select coalesce(wocs.tiktok_nobody_refusal('stats', args ->> 'to'),
     jsonb_build_object('args', wocs.agent_args_with_name(args), 'subject', '{}'::jsonb))
 $$;
 

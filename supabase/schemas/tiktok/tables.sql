@@ -27,3 +27,47 @@ create table wocs.tiktok_figures (
   told_at timestamptz not null default now(),
   primary key (subject, period, day)
 );
+
+-- Who may do what, in this order: the first rung whose ability a PC at home has told, and whose limits leave room. What
+-- no rung can is a person's.
+create table wocs.tiktok_rungs (
+  act text not null check (act in ('post', 'edit', 'delete', 'stats', 'check')),
+  rung text not null check (rung in ('inbox', 'direct', 'display', 'studio')),
+  rank int not null,
+  ability text not null,                           -- in a node's beat
+  primary key (act, rung),
+  unique (act, rank)
+);
+insert into wocs.tiktok_rungs values
+  ('post', 'inbox', 1, 'tiktok_inbox'),
+  ('post', 'direct', 2, 'tiktok_direct'),
+  ('post', 'studio', 3, 'tiktok_studio'),
+  ('edit', 'studio', 1, 'tiktok_studio'),
+  ('delete', 'studio', 1, 'tiktok_studio'),
+  ('stats', 'display', 1, 'tiktok_display'),
+  ('check', 'display', 1, 'tiktok_display'),
+  ('check', 'direct', 2, 'tiktok_direct'),
+  ('check', 'studio', 3, 'tiktok_studio');
+
+-- How many posts these rungs may begin together within so many seconds. The name is the code of the sentence that says
+-- whose limit it is.
+create table wocs.tiktok_limits (
+  name text primary key,
+  rungs text[] not null,
+  uses int not null check (uses > 0),
+  seconds int not null check (seconds > 0)
+);
+insert into wocs.tiktok_limits values
+  ('app_minute_used_up', '{inbox,direct}', 6, 60),           -- of the app: inits a minute
+  ('account_drafts_used_up', '{inbox}', 5, 86400),           -- of the account: drafts that wait in its inbox
+  ('account_day_used_up', '{direct,studio}', 15, 86400);     -- of the account: posts a day, "typically around 15"
+
+-- The rungs that could not do a task, and why: none of them is asked again for it.
+create table wocs.tiktok_tries (
+  task_id varchar(20) not null references wocs.tasks (id),
+  rung text not null,
+  code text not null,
+  until timestamptz,                               -- when it could again, where that is known
+  at timestamptz not null default now(),
+  primary key (task_id, rung)
+);

@@ -58,6 +58,7 @@ begin
       then jsonb_build_object('key', a.storage_url, 'mime', a.mime_type) end
   where x.task_id = a.task_id and x.state = 'held';
   perform wocs.outbox_hand_out_held(a.task_id);
+  perform wocs.tiktok_hands_go_on(t);
 end $$;
 
 -- A post of theirs that still waits for its CONFIRM, or whose video was lost: only then is another one no other post.

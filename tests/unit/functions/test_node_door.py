@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from functions.causes import explain_cause
 from functions.database import DatabaseDown
-from functions.media_store import open_media_store
+from functions.media_store import MediaStoreDown, open_media_store
 from functions.site import serve
 from shared.settings import settings
 from shared.signatures import seal_enrolment_code, sign_node_call
@@ -23,6 +23,7 @@ CODE = "3F2A-91BC-77D0-4E1B"
 SEALED = seal_enrolment_code("shared", CODE)
 PNG = b"\x89PNG\r\n\x1a\npixels"
 REPORT = {"task": "TASK-1201", "attempt": 1, "outcome": "done"}
+MARK = {"task": "TASK-1201", "attempt": 1, "step": "publish"}
 FILE = "/api/node/file?task=TASK-1201&attempt=2&name=page.png"
 
 
@@ -120,6 +121,7 @@ def test_without_a_secret_nobody_is_let_in(node_door: FlaskClient, monkeypatch: 
 SIGNED = {
     "claim": ("/api/node/claim", {"task": None}, "wocs_claim"),
     "beat": ("/api/node/beat", {}, "wocs_beat"),
+    "mark": ("/api/node/mark", MARK, "wocs_mark"),
     "report": ("/api/node/report", REPORT, "wocs_report"),
     "media": ("/api/node/media", {"task": "TASK-1201", "attempt": 1}, "wocs_media"),
     "file": (FILE, PNG, "wocs_lease"),
@@ -167,6 +169,60 @@ def test_an_unreadable_body_is_told(node_door: FlaskClient, body: bytes) -> None
 def test_a_database_that_is_away_is_told(node_door: FlaskClient, recording: Recording) -> None:
     recording.answers["wocs_claim"] = [DatabaseDown("away")]
     assert call(node_door, "/api/node/claim").status_code == 503
+
+
+def test_a_mark_is_passed_on_and_answered(node_door: FlaskClient, recording: Recording) -> None:
+    recording.answers["wocs_mark"] = [{"allowed": False, "reason": "stopped"}]
+    assert call(node_door, "/api/node/mark", MARK).json == {"allowed": False, "reason": "stopped"}
+    assert recording.of("wocs_mark")[0].items() >= MARK.items()
+
+
+@pytest.mark.parametrize("step", ["", "Publish now!", "x" * 41, None])
+def test_a_mark_of_no_step_is_unreadable(node_door: FlaskClient, recording: Recording, step: str | None) -> None:
+    assert call(node_door, "/api/node/mark", MARK | {"step": step}).status_code == 400
+    assert recording.calls == []
+
+
+def claimed_post(video: dict[str, Any] | None) -> dict[str, Any]:
+    args = {"act": "post", "rung": "inbox"} | ({"video": video} if video else {})
+    return {"task": {"id": "TASK-1201", "type": "tiktok_hands", "args": args}, "reason": None}
+
+
+class SigningStore:
+    """A store that has addresses, or is down."""
+
+    def __init__(self, down: bool = False) -> None:
+        self.down = down
+
+    def sign(self, key: str, seconds: int) -> str:
+        if self.down:
+            raise MediaStoreDown("down", "code")
+        return f"https://store.example/{key}?for={seconds}"
+
+
+@pytest.mark.parametrize(
+    ("store", "url"),
+    [(SigningStore(), "https://store.example/videos/x.mp4?for=900"), (SigningStore(down=True), None), (None, None)],
+    ids=["signed", "down", "a folder"],
+)
+def test_a_post_is_claimed_with_the_address_of_its_video(
+    node_door: FlaskClient,
+    recording: Recording,
+    monkeypatch: pytest.MonkeyPatch,
+    store: SigningStore | None,
+    url: str | None,
+) -> None:
+    if store:
+        monkeypatch.setattr("functions.media_store.open_media_store", lambda: store)
+    recording.answers["wocs_claim"] = [claimed_post({"key": "videos/x.mp4", "mime": "video/mp4", "size": 9})]
+    answer = call(node_door, "/api/node/claim").json
+    assert answer and answer["task"]["args"]["video"] == {"mime": "video/mp4", "size": 9, "url": url}
+
+
+def test_a_task_without_a_video_gets_no_address(node_door: FlaskClient, recording: Recording) -> None:
+    recording.answers["wocs_claim"] = [claimed_post(None)]
+    answer = call(node_door, "/api/node/claim").json
+    assert answer and "video" not in answer["task"]["args"]
 
 
 def test_other_verbs_and_methods_do_not_exist(node_door: FlaskClient, recording: Recording) -> None:

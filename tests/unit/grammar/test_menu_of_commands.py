@@ -120,6 +120,7 @@ def test_what_the_system_asks_itself_cannot_be_typed() -> None:
         "caption_draft",
         "chat_transcript",
         "landing_preview",
+        "tiktok_hands",
         "transcribe",
     }
     for command in INNER:

@@ -36,6 +36,7 @@ class FunctionsStandIn(ThreadingHTTPServer):
         self.down = False
         self.accepts = True
         self.replaced = False
+        self.forbids: str | None = None
         self.refuses_signatures = False
         self.page: tuple[int, str] = (404, "")
         self.media: dict[str, bytes] = {}
@@ -91,6 +92,8 @@ class FunctionsStandIn(ThreadingHTTPServer):
             if self.replaced:
                 return {**usual, "replaced": "2026-01-20T00:00:00+00:00", "call_again_s": 1}
             return self.beats.pop(0) if self.beats else usual
+        if verb == "mark":
+            return {"allowed": self.forbids is None, "reason": self.forbids}
         return {"accepted": self.accepts, "reason": "" if self.accepts else "old_attempt"}
 
 

@@ -6,6 +6,7 @@ from home_node.abilities import check_executor, list_abilities
 from home_node.browser import Browser
 from home_node.door import Door
 from home_node.executors import HOME_COMMANDS, chart, find_executor
+from home_node.tiktok.hands import list_hands
 from shared.contract.node_types import Abilities
 from shared.node_messages import BeatMessage
 from tests.unit.home_node.executor_tools import work_once
@@ -22,7 +23,8 @@ def test_every_ability_is_told_in_a_word() -> None:
 
 def test_the_abilities_of_the_beat_are_those_the_menu_needs() -> None:
     needed = {command.ability for command in HOME_COMMANDS.values()}
-    assert needed | {"detail", "hooks"} == set(Abilities.__annotations__) == set(list_abilities(Browser("nothing")))
+    besides = {"detail", "hooks", "tiktok_verified", *list_hands()}
+    assert needed | besides == set(Abilities.__annotations__) == set(list_abilities(Browser("nothing")))
 
 
 @pytest.mark.parametrize("task_type", sorted(HOME_COMMANDS))

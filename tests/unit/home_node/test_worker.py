@@ -12,7 +12,7 @@ from home_node.browser import Browser
 from home_node.door import Door
 from home_node.executors import Executor, Task, Tools
 from home_node.hint_streams import HintStreams
-from home_node.outcomes import DETAIL_MAX, Done, Failed, Outcome, Uncertain
+from home_node.outcomes import DETAIL_MAX, Done, Failed, Outcome, TryAgain, Uncertain
 from home_node.queue_poller import QueuePoller
 from home_node.task_run import TaskRunner
 from home_node.wake_signal import WakeSignal
@@ -230,6 +230,46 @@ def test_an_uncertain_outcome_travels_as_it_is(home: Home) -> None:
         report = home.functions.await_calls("report")[0]
     assert report["outcome"] == "uncertain"
     assert len(report["error"]["detail"]) == DETAIL_MAX
+
+
+def do_marked(end: Callable[[], Outcome]) -> Executor:
+    def execute(_: Task, tools: Tools) -> Outcome:
+        tools.mark("publish")
+        return end()
+
+    return execute
+
+
+def crash() -> Outcome:
+    raise OSError("the line broke")
+
+
+@pytest.mark.parametrize("end", [crash, lambda: TryAgain("tiktok_down")], ids=["crashed", "wants to try again"])
+def test_after_its_mark_nothing_is_tried_again(home: Home, end: Callable[[], Outcome]) -> None:
+    home.executors["post"] = do_marked(end)
+    with home.working():
+        home.has_waiting("TASK-1201", kind="post")
+        home.wake_signal.ring()
+        report = home.functions.await_calls("report")[0]
+    assert report["outcome"] == "uncertain"
+    [mark] = home.functions.requests("mark")
+    assert (mark["task"], mark["attempt"], mark["step"]) == ("TASK-1201", 1, "publish")
+    assert mark["incarnation"] == home.door.incarnation
+
+
+def test_a_mark_that_is_refused_stops_the_task_without_a_word(home: Home) -> None:
+    happened: list[str] = []
+    home.executors["post"] = do_marked(lambda: Done({"it": happened.append("posted")}))
+    home.functions.forbids = "stopped"
+    with home.working():
+        home.has_waiting("TASK-1201", kind="post")
+        home.wake_signal.ring()
+        home.functions.await_calls("mark")
+        home.has_waiting("TASK-1202")
+        home.wake_signal.ring()
+        home.functions.await_calls("report")
+    assert [report["task"] for report in home.functions.requests("report")] == ["TASK-1202"]
+    assert happened == []
 
 
 def test_a_refused_report_is_logged_and_dropped(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,5 @@
+-- TikTok: a rung's limit that ends so soon is waited for; what no PC took for so long, none being there, is a person's;
+-- a post that is so late is asked for again.
+create function wocs.limit_rung_wait() returns interval language sql immutable as $$ select interval '5 minutes' $$;
+create function wocs.limit_hands_wait() returns interval language sql immutable as $$ select interval '10 minutes' $$;
+create function wocs.limit_post_late() returns interval language sql immutable as $$ select interval '2 hours' $$;

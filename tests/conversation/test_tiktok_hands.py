@@ -1,0 +1,113 @@
+"""TikTok by the PC at home, as the admin's phone sees it: over the real webhook and the real door of the node."""
+
+import re
+
+import pytest
+
+from tests.conversation.fake_graph import buttons_of, words_of
+from tests.conversation.fake_home_node import Home
+from tests.conversation.webhook_in_process import ADMIN, ALI, WebhookClient
+from tests.film_files import film
+
+FILM = film(size=20_000)
+CAPTION = "Pedas ni jujur 🔥 *sungguh*\n\n#AbangColek #StreetFood"
+LINK = "https://www.tiktok.com/@abangcolek/video/7392012345"
+
+
+@pytest.fixture
+def home(webhook: WebhookClient) -> Home:
+    home = Home()
+    has_hands(home, "inbox", "studio")
+    webhook.say(ADMIN, "/language en")
+    return home
+
+
+def has_hands(home: Home, *rungs: str) -> None:
+    home.beat(abilities={"tiktok": "ready", **{f"tiktok_{rung}": "ready" for rung in rungs}})
+
+
+def post(webhook: WebhookClient) -> str:
+    """A confirmed post; its number."""
+    asked = webhook.say(ADMIN, f"/tiktok post\ncaption: {CAPTION}", media=(FILM, "video/mp4"))
+    task = re.search(r"TASK-\d+", asked)
+    assert task, asked
+    assert "is with the PC (TikTok inbox)" in webhook.say(ADMIN, f"CONFIRM {task[0]}")
+    return task[0]
+
+
+def heard(webhook: WebhookClient, since: int) -> str:
+    return "\n".join(webhook.said_to(ADMIN, since))
+
+
+def test_a_draft_goes_to_the_inbox_and_its_link_comes_back(webhook: WebhookClient, home: Home) -> None:
+    task = post(webhook)
+    held = home.claim()
+    assert home.post("media", task=held["id"], attempt=held["attempt"], offset=0).data == FILM
+    assert home.mark(held) == {"allowed": True, "reason": None}
+    since = len(webhook.graph.sent)
+    result = {"rung": "inbox", "act": "post", "state": "in_inbox"}
+    assert home.report(held, result=result).get_json()["accepted"]
+    draft, caption = webhook.graph.sent[since:]
+    assert "in your TikTok inbox" in words_of(draft)
+    assert buttons_of(draft) == {
+        "✅ Yes, I see it": f"/tiktok seen {task} yes",
+        "❌ No": f"/tiktok seen {task} no",
+    }
+    assert words_of(caption) == CAPTION, "a message of its own, to copy whole"
+    assert LINK in webhook.say(ADMIN, f"/tiktok posted task: {task} link: {LINK}")
+    assert "7392012345" in webhook.say(ADMIN, "/tiktok list")
+
+
+def test_what_no_rung_can_is_a_persons_with_each_reason(webhook: WebhookClient, home: Home) -> None:
+    task = post(webhook)
+    since = len(webhook.graph.sent)
+    home.report(home.claim(), "failed", error={"code": "spam_risk_too_many_pending_share", "detail": None})
+    home.report(home.claim(), "failed", error={"code": "captcha", "detail": None})
+    told = heard(webhook, since)
+    assert f"{task} is with" in told
+    assert "TikTok inbox: 5 drafts wait in the TikTok inbox already (the account's limit for 24 hours)" in told
+    assert "TikTok Studio on the PC: TikTok shows a captcha" in told
+
+
+def test_a_pc_that_died_in_the_act_leads_to_a_question_and_never_to_a_second_post(
+    webhook: WebhookClient, home: Home
+) -> None:
+    task = post(webhook)
+    held = home.claim()
+    home.mark(held)
+    webhook.sql("update wocs.tasks set lease_until = now() - interval '1 s' where id = %s", held["id"])
+    since = len(webhook.graph.sent)
+    has_hands(home, "inbox")
+    assert "I do not know whether it happened" in heard(webhook, since)
+    assert "not counted as done" in webhook.say(ADMIN, f"/tiktok seen {task} no")
+    assert webhook.one("select status from wocs.tasks where id = %s", task) == "awaiting_approval"
+    assert home.post("claim", task=held["id"]).get_json()["task"] is None
+
+
+def test_in_the_act_it_is_too_late_to_cancel(webhook: WebhookClient, home: Home) -> None:
+    task = post(webhook)
+    home.mark(home.claim())
+    assert "too late" in webhook.say(ADMIN, f"/cancel {task}")
+
+
+def test_status_says_which_hands_there_are_and_that_nobody_verified_them(webhook: WebhookClient, home: Home) -> None:
+    assert "TikTok inbox, TikTok Studio on the PC · last verified on a real account: never" in webhook.say(
+        ADMIN, "/status"
+    )
+    home.beat(abilities={"browser": "ready"})
+    assert "real account" not in webhook.say(ADMIN, "/status")
+
+
+def test_in_malay_too(webhook: WebhookClient, home: Home) -> None:
+    webhook.say(ADMIN, "/language ms")
+    asked = webhook.say(ADMIN, "/tiktok stats minggu ini")
+    assert "pada" in asked
+    has_hands(home, "display")
+    assert "kini pada PC (angka TikTok)" in webhook.say(ADMIN, "/tiktok stats minggu ini")
+
+
+def test_an_agent_is_asked_by_name_as_ever(webhook: WebhookClient, home: Home) -> None:
+    webhook.say(ALI, "/duty on")
+    asked = webhook.say(ADMIN, f"/tiktok post\nto: ali\ncaption: {CAPTION}", media=(FILM, "video/mp4"))
+    task = re.search(r"TASK-\d+", asked)
+    assert task and "is with Ali" in webhook.say(ADMIN, f"CONFIRM {task[0]}")
