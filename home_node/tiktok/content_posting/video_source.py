@@ -1,0 +1,24 @@
+"""The video of a job, as an upload takes it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from home_node.outcomes import Failed
+from home_node.tiktok import Job, JobTools
+from home_node.tiktok.content_posting.chunks import VIDEO_MAX_BYTES
+from home_node.tiktok.content_posting.publish_records import PublishRecord
+
+NEARLY_NOW = timedelta(minutes=1)
+
+
+def fetch_source(job: Job, tools: JobTools, rung: str) -> tuple[Path, PublishRecord] | Failed:
+    """The file, and the record of an upload that is yet to begin."""
+    if job.schedule_at and job.schedule_at > datetime.now(UTC) + NEARLY_NOW:
+        return Failed("not_offered", "TikTok's API posts at once, it has no schedule")
+    video = tools.fetch_video()
+    size = video.stat().st_size if video.is_file() else 0
+    if not size:
+        return Failed("no_video")
+    if size > VIDEO_MAX_BYTES:
+        return Failed("file_format_check_failed", f"{size} bytes")
+    return video, PublishRecord("", rung, size)
