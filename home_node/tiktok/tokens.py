@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from home_node.private_file import write_private_file
-from home_node.tiktok.api_errors import TikTokRefused
+from home_node.tiktok.api_errors import TikTokDown, TikTokRefused
 
 MARGIN_S = 300  # an access token that ends so soon is renewed: an upload takes minutes
 LOCK_WAIT_S = 90  # longer than a renewal can take: another process is at it
@@ -89,8 +89,14 @@ class TokenKeeper:
 
 @contextmanager
 def lock_tokens(file: Path) -> Iterator[None]:
-    """For threads and processes, on every system; who dies holds it no longer. SQLite's lock is exactly that."""
+    """For threads and processes, on every system; who dies holds it no longer. SQLite's lock is exactly that.
+
+    Raises TikTokDown where another process holds it for longer than a renewal takes.
+    """
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with closing(sqlite3.connect(file.with_suffix(".lock"), timeout=LOCK_WAIT_S, isolation_level=None)) as lock:
-        lock.execute("begin exclusive")
+        try:
+            lock.execute("begin exclusive")
+        except sqlite3.OperationalError as error:
+            raise TikTokDown(f"another process holds the tokens ({error})") from None
         yield

@@ -58,7 +58,8 @@ def takes_videos(address: str, base: str) -> bool:
 
 
 def send_chunk(api: OpenApi, upload: Upload, video: Path, chunk: Chunk, video_bytes: int) -> None:
-    """Raises TikTokRefused where TikTok says that it does not take it, TikTokDown where nobody knows."""
+    """Raises TikTokRefused where TikTok says that it does not take it, or cannot have it whole as the file is gone;
+    TikTokDown where nobody knows."""
     headers = {
         "Content-Type": _TYPES.get(video.suffix.lower(), "video/mp4"),
         "Content-Length": str(chunk.size),
@@ -68,6 +69,8 @@ def send_chunk(api: OpenApi, upload: Upload, video: Path, chunk: Chunk, video_by
         status = api.http.put(upload.address, content=read_chunk(video, chunk), headers=headers).status_code
     except httpx.HTTPError as error:
         raise TikTokDown(type(error).__name__) from None
+    except OSError as error:
+        raise TikTokRefused("no_video", type(error).__name__) from None
     if 400 <= status < 500 and status not in {408, 425, 429}:
         raise TikTokRefused("invalid_params", f"HTTP {status} to the bytes {chunk.first}-{chunk.last}")
     if not 200 <= status < 300:
@@ -75,9 +78,12 @@ def send_chunk(api: OpenApi, upload: Upload, video: Path, chunk: Chunk, video_by
 
 
 def read_chunk(video: Path, chunk: Chunk) -> Iterator[bytes]:
+    """Raises OSError."""
     with video.open("rb") as file:
         file.seek(chunk.first)
         left = chunk.size
         while left and (piece := file.read(min(PIECE_BYTES, left))):
             left -= len(piece)
             yield piece
+    if left:
+        raise OSError("the video has become shorter")

@@ -304,3 +304,19 @@ def test_it_is_able_once_the_owner_agreed_and_not_before(set_up: SetUp, tiktok: 
     assert isinstance(outcome, Failed)
     assert (outcome.code, kept.marks) == ("not_authorized", [])
     assert "tiktok authorize" in outcome.detail
+
+
+@pytest.mark.parametrize("gone_at", ["check_in", "mark"])
+def test_a_video_that_is_gone_in_the_middle_is_not_posted(kept: KeptMarks, tmp_path: Path, gone_at: str) -> None:
+    kept.video = make_video(tmp_path, 70)
+    tools = replace(kept.tools, **{gone_at: lambda *_: kept.video.unlink(missing_ok=True)})
+    assert run(POST, tools, IMPATIENT) == Failed("no_video", "FileNotFoundError")
+    assert kept.tiktok.count_everything() == 0
+
+
+def test_a_video_that_becomes_shorter_in_the_middle_is_not_posted(kept: KeptMarks) -> None:
+    def cut(step: str) -> None:
+        kept.video.write_bytes(b"cut")
+
+    assert run(POST, replace(kept.tools, mark=cut), IMPATIENT) == Failed("no_video", "OSError")
+    assert kept.tiktok.count_everything() == 0

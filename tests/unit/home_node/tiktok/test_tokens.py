@@ -15,7 +15,7 @@ from home_node.tiktok.api_errors import TikTokDown, TikTokRefused
 from home_node.tiktok.content_posting.inbox import run
 from home_node.tiktok.oauth import App, renew_tokens
 from home_node.tiktok.open_api import connect
-from home_node.tiktok.tokens import MARGIN_S, TokenKeeper, keep_tokens, locate_tokens, read_tokens
+from home_node.tiktok.tokens import MARGIN_S, TokenKeeper, keep_tokens, locate_tokens, lock_tokens, read_tokens
 from shared.settings import settings
 from tests.fake_tiktok.api import FakeTikTok
 from tests.fake_tiktok.api_tokens import KEY, SECRET
@@ -184,3 +184,15 @@ def test_an_answer_without_tokens_is_no_answer(tiktok: FakeTikTok) -> None:
     tiktok.tokens.give_pair = lambda: {"scope": "video.list"}  # type: ignore[method-assign]
     with pytest.raises(TikTokDown):
         renew_tokens(App(tiktok.url, KEY, SECRET), tokens)
+
+
+def test_a_lock_that_is_held_for_too_long_is_passing_trouble(
+    authorized: FakeTikTok, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("home_node.tiktok.tokens.LOCK_WAIT_S", 0.05)
+    authorized.tokens.end_access()
+    with lock_tokens(token_file()):
+        outcome = run(POST, KeptMarks(make_video(tmp_path, 3), authorized).tools, QUICK)
+    assert isinstance(outcome, TryAgain)
+    assert outcome.code == "tiktok_down"
+    assert authorized.tokens.renewals == 0
