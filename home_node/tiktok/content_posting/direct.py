@@ -5,8 +5,6 @@ Sources, read 2026-11: https://developers.tiktok.com/doc/content-posting-api-ref
 …/content-sharing-guidelines.
 """
 
-from pathlib import Path
-
 from home_node.outcomes import Failed, Outcome
 from home_node.tiktok import Job, JobTools
 from home_node.tiktok.api_errors import TikTokDown, TikTokRefused, judge_before_mark
@@ -16,7 +14,6 @@ from home_node.tiktok.content_posting.publish_status import PATIENCE, Patience
 from home_node.tiktok.content_posting.publishing import publish_video
 from home_node.tiktok.content_posting.video_source import fetch_source
 from home_node.tiktok.open_api import OpenApi, connect, has_scope
-from home_node.tiktok.video_check import check_video
 from shared.settings import settings
 
 RUNG = "direct"
@@ -42,20 +39,12 @@ def run(job: Job, tools: JobTools, patience: Patience = PATIENCE) -> Outcome:
 
 
 def post_video(job: Job, tools: JobTools, api: OpenApi, creator: Creator, patience: Patience) -> Outcome:
-    source = fetch_source(job, tools, RUNG)
+    source = fetch_source(job, tools, RUNG, creator.longest_s or None)
     if isinstance(source, Failed):
         return source
     video, record = source
     try:
         post_info = choose_post_info(creator, job.caption, job.visibility)
-        check_length(video, creator)
-    except TikTokRefused as error:
-        return judge_before_mark(error)
+    except TikTokRefused as refused:
+        return Failed(refused.code, refused.detail)
     return publish_video(job, tools, api, record, video, patience, post_info, creator.username)
-
-
-def check_length(video: Path, creator: Creator) -> None:
-    """TikTok would say it after the upload; what cannot be read is for TikTok to judge."""
-    film = check_video(video, creator.longest_s or None)
-    if film.code == "duration_check_failed":
-        raise TikTokRefused(film.code, film.detail)

@@ -3,13 +3,16 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from home_node.tiktok import Job, JobTools
 from home_node.tiktok.content_posting.publish_status import Patience
 from home_node.tiktok.tokens import Tokens
 from shared.contract.work_types import StoredFile
 from tests.fake_tiktok.api import FakeTikTok
+from tests.unit.home_node.tiktok.films import make_film
 
 SetUp = Callable[..., None]
 QUICK = Patience(pause_s=0.01, whole_s=20, id_s=20)  # for what comes, however busy this machine is
@@ -19,11 +22,18 @@ CHECK = replace(POST, act="check")
 
 
 def make_video(folder: Path, megabytes: float) -> Path:
-    """A file of this size with nothing in it: it takes no room."""
+    """A real film of this size: behind it is nothing, which takes no room."""
     video = folder / "video.mp4"
-    with video.open("wb") as file:
+    video.write_bytes(read_film())
+    with video.open("r+b") as file:
         file.truncate(int(megabytes * 1_000_000))
     return video
+
+
+@cache
+def read_film() -> bytes:
+    with TemporaryDirectory() as folder:
+        return make_film(Path(folder) / "film.mp4").read_bytes()
 
 
 def give_tokens(tiktok: FakeTikTok) -> Tokens:

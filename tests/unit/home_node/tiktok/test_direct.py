@@ -10,13 +10,12 @@ from home_node.tiktok.content_posting.direct import check_ability, run
 from tests.fake_tiktok.api import FakeTikTok
 from tests.fake_tiktok.api_uploads import Posted
 from tests.fake_tiktok.faults import Fault
-from tests.unit.home_node.tiktok.films import make_film
 from tests.unit.home_node.tiktok.hands import CHECK, IMPATIENT, POST, QUICK, KeptMarks, SetUp, make_video
 
 
 @pytest.fixture
 def kept(authorized: FakeTikTok, tmp_path: Path) -> KeptMarks:
-    return KeptMarks(make_film(tmp_path / "film.mp4"), authorized)
+    return KeptMarks(make_video(tmp_path, 3), authorized)
 
 
 def test_a_video_is_on_the_profile_once_with_its_caption_id_and_link(kept: KeptMarks) -> None:
@@ -89,12 +88,6 @@ def test_a_video_longer_than_this_account_may_post_is_refused_before_anything_is
     kept.tiktok.desk.longest_s = 3
     assert run(POST, kept.tools, QUICK) == Failed("duration_check_failed", "4 s, from 3 to 3 s are taken")
     assert kept.tiktok.count("init") == 0
-
-
-def test_a_file_that_we_cannot_read_is_for_tiktok_to_judge(kept: KeptMarks, tmp_path: Path) -> None:
-    kept.video = make_video(tmp_path, 1)
-    kept.tiktok.desk.fail_reason = "file_format_check_failed"
-    assert run(POST, kept.tools, QUICK) == Failed("file_format_check_failed")
 
 
 def test_a_caption_is_as_long_as_tiktok_takes_emoji_counted_twice(kept: KeptMarks) -> None:

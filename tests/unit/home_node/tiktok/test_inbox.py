@@ -14,6 +14,7 @@ from home_node.tiktok.tokens import locate_tokens
 from shared.settings import settings
 from tests.fake_tiktok.api import FakeTikTok
 from tests.fake_tiktok.faults import Fault
+from tests.unit.home_node.tiktok.films import make_film
 from tests.unit.home_node.tiktok.hands import (
     CHECK,
     IMPATIENT,
@@ -267,6 +268,16 @@ def test_a_video_that_is_not_there_or_empty_is_no_video(kept: KeptMarks, tmp_pat
     assert run(POST, kept.tools, QUICK) == Failed("no_video")
     kept.video = make_video(tmp_path, 0)
     assert run(POST, kept.tools, QUICK) == Failed("no_video")
+
+
+def test_a_video_that_tiktok_would_refuse_is_refused_before_anything_is_sent(kept: KeptMarks, tmp_path: Path) -> None:
+    kept.video = make_film(tmp_path / "film.mp4", rate=15)
+    assert run(POST, kept.tools, QUICK) == Failed(
+        "frame_rate_check_failed", "15.0 pictures a second, from 23 to 60 are taken"
+    )
+    kept.video.write_bytes(b"#EXTM3U\n")
+    assert run(POST, kept.tools, QUICK) == Failed("file_format_check_failed", "no MP4, MOV or WebM")
+    assert kept.tiktok.calls == []
 
 
 def test_an_upload_address_that_is_not_tiktoks_gets_no_video(kept: KeptMarks) -> None:

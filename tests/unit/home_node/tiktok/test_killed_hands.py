@@ -14,7 +14,6 @@ from home_node.tiktok.content_posting import direct, inbox
 from tests.fake_tiktok.api import FakeTikTok
 from tests.fake_tiktok.faults import Step
 from tests.processes import PROJECT, wait_for
-from tests.unit.home_node.tiktok.films import make_film
 from tests.unit.home_node.tiktok.hands import CHECK, IMPATIENT, POST, QUICK, KeptMarks, make_video, write_job
 
 HANDS = {"inbox": inbox, "direct": direct}
@@ -46,8 +45,8 @@ def working_hand(rung: str, video: Path, mark: Path, *more: str) -> Iterator[sub
 
 
 def make_video_for(rung: str, folder: Path, step: Step) -> Path:
-    """A direct post is of a real film; one that is killed between its chunks has several."""
-    return make_video(folder, 70) if rung == "inbox" and "chunk" in step else make_film(folder / "film.mp4")
+    """One that is killed between its chunks has several."""
+    return make_video(folder, 70 if rung == "inbox" and "chunk" in step else 3)
 
 
 @pytest.mark.parametrize(("rung", "step", "moment"), POINTS)
@@ -67,7 +66,7 @@ def test_a_hand_that_is_killed_has_posted_once_or_leaves_a_doubt_that_a_check_en
 def test_a_hand_that_is_killed_right_after_its_mark_has_posted_nothing(
     authorized: FakeTikTok, tmp_path: Path, rung: str
 ) -> None:
-    video, mark = make_film(tmp_path / "film.mp4"), tmp_path / "mark"
+    video, mark = make_video(tmp_path, 3), tmp_path / "mark"
     with working_hand(rung, video, mark, "hold") as child:
         wait_for(mark.is_file)
         child.kill()
