@@ -2,7 +2,7 @@
 
 `python -m home_node enroll CODE` makes this PC a home node, with a code that `/node add` gave to an admin.
 `python -m home_node transcribe FILE…` tries the speech engine, `python -m home_node fetch-model [NAME]` fetches its
-model, `python -m home_node explain "WORDS"` shows how a spoken order is read. `python -m home_node tiktok authorize`
+model, `python -m home_node explain "WORDS"` shows how a spoken order is read. `python -m home_node tiktok VERB`
 lets this PC work for a TikTok account.
 """
 
