@@ -9,9 +9,9 @@ from home_node.outcomes import Failed, Outcome
 from home_node.tiktok import Job, JobTools
 from home_node.tiktok.api_errors import TikTokDown, TikTokRefused, judge_before_mark
 from home_node.tiktok.content_posting.creator import Creator, choose_post_info, fetch_creator
+from home_node.tiktok.content_posting.publication import publish_video
 from home_node.tiktok.content_posting.publish_check import check_post
 from home_node.tiktok.content_posting.publish_status import PATIENCE, Patience
-from home_node.tiktok.content_posting.publishing import publish_video
 from home_node.tiktok.content_posting.video_source import fetch_source
 from home_node.tiktok.open_api import OpenApi, connect, has_scope
 from shared.settings import settings

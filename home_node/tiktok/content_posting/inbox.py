@@ -6,9 +6,9 @@ Source, read 2026-11: https://developers.tiktok.com/doc/content-posting-api-refe
 
 from home_node.outcomes import Failed, Outcome
 from home_node.tiktok import Job, JobTools
+from home_node.tiktok.content_posting.publication import publish_video
 from home_node.tiktok.content_posting.publish_check import check_post
 from home_node.tiktok.content_posting.publish_status import PATIENCE, Patience
-from home_node.tiktok.content_posting.publishing import publish_video
 from home_node.tiktok.content_posting.video_source import fetch_source
 from home_node.tiktok.open_api import connect, has_scope
 

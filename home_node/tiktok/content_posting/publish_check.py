@@ -3,9 +3,9 @@
 from home_node.outcomes import Done, Failed, Outcome, TryAgain
 from home_node.tiktok import Job
 from home_node.tiktok.api_errors import TikTokDown, TikTokRefused, judge_before_mark
+from home_node.tiktok.content_posting.publication import IN_VAIN, lacks_bytes, write_link
 from home_node.tiktok.content_posting.publish_records import PublishRecord, read_record
 from home_node.tiktok.content_posting.publish_status import Patience, PublishStatus, await_status
-from home_node.tiktok.content_posting.publishing import IN_VAIN, lacks_bytes, write_link
 from home_node.tiktok.open_api import OpenApi
 from shared.contract.value_types import JSONObject
 from shared.settings import settings
