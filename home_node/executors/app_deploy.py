@@ -6,11 +6,12 @@ The press cannot be taken back or repeated: when nobody knows whether it happene
 import time
 from collections.abc import Callable
 
+from home_node.addresses import is_safe
 from home_node.executors import Task, Tools
 from home_node.outcomes import Failed, Outcome
 from home_node.vercel.deploy_hook import Pressed, find_project, press_hook
 from home_node.vercel.deployment_watch import WATCH_S, DeploymentWatch, Pause, report_unwatched
-from home_node.vercel.deployments import Vercel, is_safe
+from home_node.vercel.deployments import Vercel
 from shared.log import note_line
 from shared.settings import settings
 

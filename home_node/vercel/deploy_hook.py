@@ -7,8 +7,8 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
+from home_node.addresses import is_here
 from home_node.outcomes import Failed, TryAgain, Uncertain
-from home_node.vercel.deployments import is_here
 
 _TIMEOUT = httpx.Timeout(30, connect=10)  # seconds; patient, for an answer that never comes leaves a doubt
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)

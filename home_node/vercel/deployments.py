@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import httpx
 
+from home_node.addresses import is_here
 from shared.contract.value_types import JSON, JSONObject
 
 LISTED_MAX = 50
 EVENTS_MAX = 100
 PAUSE_MAX_S = 60.0  # the longest that Vercel may ask us to leave it alone: a person waits
 _TIMEOUT = httpx.Timeout(15, connect=5)  # seconds
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _REFS = ("githubCommitRef", "gitlabCommitRef", "bitbucketCommitRef", "deployHookRef")
 
 
@@ -48,19 +48,6 @@ class Deployment:
     url: str = ""
     inspector: str = ""
     error: str = ""
-
-
-def is_safe(address: str) -> bool:
-    """Whether a secret may travel there: over https, or not at all (this machine, for trials)."""
-    try:
-        url = httpx.URL(address)
-        return bool(url.host) and (url.scheme == "https" or (url.scheme == "http" and is_here(address)))
-    except httpx.InvalidURL:
-        return False
-
-
-def is_here(address: str) -> bool:
-    return httpx.URL(address).host in _LOOPBACK
 
 
 class Vercel:

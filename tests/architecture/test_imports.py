@@ -37,6 +37,7 @@ ALLOWED_IN = {
     "home_node/voice/decoder.py": {"faster_whisper", "ctranslate2", "numpy"},
     "home_node/voice/speech_segments.py": {"faster_whisper", "numpy"},
     "home_node/voice/forced_alignment.py": {"ctranslate2", "numpy"},
+    "home_node/tiktok/video_check.py": {"av"},
 }
 
 
