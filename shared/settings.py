@@ -70,6 +70,16 @@ class Settings:
     vercel_project_id: str
     vercel_team_id: str
     vercel_api_base: str
+    tiktok_studio: str
+    """off, prefill (a person presses Post) or post"""
+    tiktok_client_key: str
+    tiktok_client_secret: str
+    tiktok_audited: bool
+    """Whether TikTok has audited the app; only then may it post in public by itself."""
+    tiktok_api_base: str
+    tiktok_studio_pages: str
+    """A file of Studio's pages and selectors instead of the packaged one."""
+    tiktok_profile_key: str
 
     @property
     def zone(self) -> ZoneInfo:
@@ -143,6 +153,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         vercel_project_id=text("VERCEL_PROJECT_ID"),
         vercel_team_id=text("VERCEL_TEAM_ID"),
         vercel_api_base=text("VERCEL_API_BASE", "https://api.vercel.com").rstrip("/"),
+        tiktok_studio=_known_studio_use(text("WOCS_TIKTOK_STUDIO", "off")),
+        tiktok_client_key=text("WOCS_TIKTOK_CLIENT_KEY"),
+        tiktok_client_secret=text("WOCS_TIKTOK_CLIENT_SECRET"),
+        tiktok_audited=text("WOCS_TIKTOK_AUDITED").lower() in {"1", "true", "yes", "on"},
+        tiktok_api_base=text("TIKTOK_API_BASE", "https://open.tiktokapis.com").rstrip("/"),
+        tiktok_studio_pages=text("WOCS_TIKTOK_STUDIO_PAGES"),
+        tiktok_profile_key=text("WOCS_TIKTOK_PROFILE_KEY"),
     )
 
 
@@ -168,6 +185,12 @@ def _known_language(name: str) -> str:
     if name.lower() not in {"ms", "en"}:
         raise ValueError(f"WOCS_LANGUAGE must be ms or en, not {name!r}")
     return name.lower()
+
+
+def _known_studio_use(word: str) -> str:
+    if word.lower() not in {"off", "prefill", "post"}:
+        raise ValueError(f"WOCS_TIKTOK_STUDIO must be off, prefill or post, not {word!r}")
+    return word.lower()
 
 
 def _known_vapid_key(secret: str) -> str:
