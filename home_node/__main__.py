@@ -2,7 +2,8 @@
 
 `python -m home_node enroll CODE` makes this PC a home node, with a code that `/node add` gave to an admin.
 `python -m home_node transcribe FILE…` tries the speech engine, `python -m home_node fetch-model [NAME]` fetches its
-model, `python -m home_node explain "WORDS"` shows how a spoken order is read.
+model, `python -m home_node explain "WORDS"` shows how a spoken order is read. `python -m home_node tiktok VERB`
+lets this PC work for a TikTok account.
 """
 
 import argparse
@@ -40,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _try_voice(words[0], words[1:])
     if words[:1] == ["enroll"]:
         return _enroll(words[1:])
+    if words[:1] == ["tiktok"]:
+        return _set_up_tiktok(words[1:])
     return _explain(words[1:]) if words[:1] == ["explain"] else _serve(words)
 
 
@@ -47,6 +50,16 @@ def _enroll(arguments: Sequence[str]) -> int:
     from home_node import enroll
 
     return enroll.main(arguments)
+
+
+def _set_up_tiktok(arguments: Sequence[str]) -> int:
+    from home_node.tiktok import command_line
+
+    try:
+        return command_line.main(arguments)
+    except ValueError as error:
+        print(f"{error}.", file=sys.stderr)
+        return MAY_NOT_START
 
 
 def _explain(arguments: Sequence[str]) -> int:
