@@ -18,6 +18,9 @@ PAGES = Path(__file__).with_name("studio_pages")
 COOKIE = "sessionid=fake-session-of-ali-0123456789abcdef; Path=/; Max-Age=86400; HttpOnly"
 
 
+LISTED = 1_000  # looks: whoever was there before is in the list at once
+
+
 @dataclass(frozen=True)
 class Version:
     """How Studio looks and behaves. `crash_at` is a point at which the server answers nothing but errors."""
@@ -32,6 +35,7 @@ class Version:
     processing_ms: int = 30
     checks_ms: int = 30
     login_wall: bool = False
+    person_logs_in: bool = False
     captcha: bool = False
     unknown: bool = False
     listed_after: int = 0
@@ -79,7 +83,9 @@ class FakeStudio:
 
     def add_post(self, caption: str) -> str:
         """One that somebody had posted before; its number."""
-        return self._add({"caption": caption, "visibility": "Everyone", "schedule": ""})
+        number = self._add({"caption": caption, "visibility": "Everyone", "schedule": ""})
+        self.posts[0].looks = LISTED
+        return number
 
     def _add(self, told: dict[str, str]) -> str:
         number = str(7500000000000000001 + len(self.posts) + self.deletions)
@@ -174,14 +180,15 @@ def fake_studio(version: Version | None = None) -> Iterator[FakeStudio]:
 
 
 def write_pages_file(studio_url: str, file: Path, **waits: float) -> Path:
-    """The packaged pages with the fake's addresses and short waits, as an owner would replace them."""
+    """The packaged pages with the fake's addresses and waits of tests, as an owner would replace them."""
     from home_node.tiktok.studio.pages import PACKAGED
 
-    short = {"page": 3, "element": 1, "form": 4, "upload": 4, "checks": 4, "press": 1, "listed": 0.5, "person": 8}
-    short |= {"relook": 0.05, "poll": 0.03} | waits
+    # Long where only a failure would take so long, short where a test waits for the end.
+    pace = {"page": 15, "element": 8, "form": 15, "upload": 15, "checks": 15, "press": 1.5, "listed": 0.5, "person": 20}
+    pace |= {"relook": 0.05, "poll": 0.03} | waits
     lines = PACKAGED.read_text("utf-8").replace("https://www.tiktok.com", studio_url).splitlines()
     names = {line.partition(" = ")[0]: index for index, line in enumerate(lines) if " = " in line}
-    for name, seconds in short.items():
+    for name, seconds in pace.items():
         lines[names[name]] = f"{name} = {seconds}"
     file.write_text("\n".join(lines), "utf-8")
     return file

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from playwright.sync_api import Browser
+
 from home_node.executors import Stopped
 from home_node.outcomes import Outcome
 from home_node.tiktok import Job, JobTools
@@ -11,8 +13,6 @@ from home_node.tiktok.studio.pages import read_pages
 from home_node.tiktok.studio.profile import locate_profile, open_profile
 from home_node.tiktok.studio.setup import Mode, StudioSetup
 from home_node.tiktok.studio.window import open_window
-from playwright.sync_api import Browser
-
 from shared.contract.work_types import StoredFile
 from tests.fake_tiktok.studio import COOKIE, FakeStudio, write_pages_file
 

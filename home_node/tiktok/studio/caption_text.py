@@ -11,8 +11,7 @@ _SHORTENED = re.compile(r"(…|\.\.\.)$")
 
 def write_caption(studio: StudioPage, caption: str) -> None:
     """Replaces what is there (Studio puts the file's name). Raises StepFailed where the editor holds something else."""
-    editor = studio.await_step("caption")
-    editor.click(timeout=studio.pace.element * 1000)
+    studio.press("caption")
     keyboard = studio.page.keyboard
     keyboard.press("ControlOrMeta+A")
     keyboard.press("Delete")

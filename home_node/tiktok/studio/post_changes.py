@@ -26,11 +26,10 @@ def delete_post(studio: StudioPage, video_id: str, mark: Callable[[], None]) -> 
 def _choose(studio: StudioPage, video_id: str, item: str) -> None:
     """Presses an item of the row's menu. Raises StepFailed: `not_offered` where there is none."""
     row = find_row(studio, video_id)
-    row.hover(timeout=studio.pace.element * 1000)
-    menu = row.locator(", ".join(studio.pages.steps["row_menu"])).filter(visible=True)
+    menu = row.locator(", ".join(studio.pages.steps["row_menu"]))
     if not studio.wait_until(lambda: menu.count() == 1, studio.pace.element):
         raise StepFailed("not_offered", f"row_menu: {menu.count()} in its row")
-    menu.click(timeout=studio.pace.element * 1000)
+    studio.press_thing("row_menu", lambda: menu)
     if not studio.wait_until(lambda: studio.find(item) is not None, studio.pace.element):
         raise StepFailed("not_offered", f"{item}: not in its menu")
     studio.press(item)
@@ -39,9 +38,8 @@ def _choose(studio: StudioPage, video_id: str, item: str) -> None:
 def _press_once(studio: StudioPage, step: str, mark: Callable[[], None]) -> None:
     if not studio.wait_until_pressable(step):
         raise StepFailed("selector_missing", f"{step}: not to be pressed in {studio.pace.element:g} s")
-    button = studio.await_step(step)
     mark()
-    button.click(timeout=studio.pace.element * 1000)
+    studio.press_once(step)
     # Only when the page has taken it is the list opened in its place.
     studio.wait_until(lambda: studio.find(step) is None, studio.pace.press)
 

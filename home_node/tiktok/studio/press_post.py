@@ -12,9 +12,8 @@ def press_post(studio: StudioPage, mark: Callable[[], None]) -> str:
     """
     if not studio.wait_until_pressable("post_button"):
         raise StepFailed("post_button_dead", f"not to be pressed in {studio.pace.element:g} s")
-    button = studio.await_step("post_button")
     mark()
-    button.click(timeout=studio.pace.element * 1000)
+    studio.press_once("post_button")
     return _await_word(studio)
 
 

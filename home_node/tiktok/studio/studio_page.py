@@ -53,22 +53,20 @@ class StudioPage:
         """The one thing that the step means, None where there is none. Raises StepFailed where there are several."""
         for selector in self.pages.steps[step]:
             matches = self._match(step, selector.replace("{value}", value))
-            if matches.count() > 1:
-                raise StepFailed("selector_ambiguous", f"{step}: {matches.count()} × {selector}")
-            if matches.count() == 1:
+            count = _count(step, matches)
+            if count > 1:
+                raise StepFailed("selector_ambiguous", f"{step}: {count} × {selector}")
+            if count == 1:
                 return matches
         return None
 
     def shows(self, step: str) -> bool:
         """Whether the step's thing is there, once or more often."""
-        return any(self._match(step, selector).count() for selector in self.pages.steps[step])
+        return any(_count(step, self._match(step, selector)) for selector in self.pages.steps[step])
 
     def _match(self, step: str, selector: str) -> Locator:
-        try:
-            matches = self.page.locator(selector)
-            return matches if step in HIDDEN else matches.filter(visible=True)
-        except Error as error:
-            raise StepFailed("selector_missing", f"{step}: {selector}: {error.message.splitlines()[0]}") from None
+        matches = self.page.locator(selector)
+        return matches if step in HIDDEN else matches.filter(visible=True)
 
     # What is waited for
 
@@ -100,22 +98,21 @@ class StudioPage:
             raise StepFailed("unknown_page", f"{name}: {urlsplit(self.page.url).path}")
 
     def press(self, step: str, value: str = "") -> None:
-        """For what can be pressed twice without harm."""
-        self.await_step(step, value=value).click(timeout=self.pace.element * 1000)
+        """For what can be pressed twice without harm. Raises StepFailed where nothing can be pressed in time."""
+        self.press_thing(step, lambda: self.find(step, value))
+
+    def press_thing(self, name: str, find: Callable[[], Locator | None]) -> None:
+        if not self.wait_until(lambda: _try_press(find(), trial=False), self.pace.element):
+            raise StepFailed("selector_missing", f"{name}: not to be pressed in {self.pace.element:g} s")
+
+    def press_once(self, step: str) -> None:
+        """For what must never be pressed twice: a press of which nobody knows whether it hit is not repeated."""
+        self.wait_until_pressable(step)  # since it was last looked at, something may have come over it
+        self.await_step(step).click(timeout=self.pace.element * 1000)
 
     def wait_until_pressable(self, step: str) -> bool:
         """Whether a press would hit it: there, enabled, and nothing over it."""
-        return self.wait_until(lambda: self._would_hit(step), self.pace.element)
-
-    def _would_hit(self, step: str) -> bool:
-        thing = self.find(step)
-        if thing is None:
-            return False
-        try:
-            thing.click(trial=True, timeout=min(CLICK_MS, self.pace.element * 1000))
-        except TimeoutError:
-            return False
-        return True
+        return self.wait_until(lambda: _try_press(self.find(step), trial=True), self.pace.element)
 
     # What stops us, and what is only in the way
 
@@ -124,7 +121,7 @@ class StudioPage:
         path = urlsplit(self.page.url).path
         if path.startswith(self.pages.login_paths):
             raise StepFailed("not_logged_in", path)
-        if not self._in_the_way.count():
+        if not _count("walls and overlays", self._in_the_way):
             return
         for wall, code in WALLS.items():
             if self.shows(wall):
@@ -150,3 +147,24 @@ class StudioPage:
         """As JPEG, with black over what a person may have typed into a login."""
         secret = self.page.locator("input[type=password], input[type=tel], input[type=email], input[name=username]")
         return self.page.screenshot(type="jpeg", quality=60, animations="disabled", mask=[secret], mask_color="#000")
+
+
+def _try_press(thing: Locator | None, *, trial: bool) -> bool:
+    """Whether it was pressed, or with `trial` could have been."""
+    if thing is None:
+        return False
+    try:
+        thing.click(trial=trial, timeout=CLICK_MS)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _count(step: str, matches: Locator) -> int:
+    """Raises StepFailed where the selector is none."""
+    try:
+        return matches.count()
+    except Error as error:
+        if "while parsing" not in error.message:
+            raise
+        raise StepFailed("selector_missing", f"{step}: {error.message.splitlines()[0]}") from None

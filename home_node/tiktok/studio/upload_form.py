@@ -19,7 +19,7 @@ def fill_form(
     studio.open("upload")
     studio.await_page(lambda: studio.find("video_input") is not None, "upload")
     studio.await_step("video_input").set_input_files(video)
-    studio.await_step("caption", studio.pace.form)
+    _await_form(studio)
     write_caption(studio, caption)
     choose_visibility(studio, visibility)
     if schedule_at:
@@ -70,7 +70,17 @@ def await_readiness(studio: StudioPage) -> None:
         raise StepFailed("copyright_wait", "its checks found something: a person decides")
 
 
+def _await_form(studio: StudioPage) -> None:
+    if not studio.wait_until(lambda: not _has_failed(studio) and studio.find("caption") is not None, studio.pace.form):
+        raise StepFailed("selector_missing", f"caption: nothing in {studio.pace.form:g} s")
+
+
 def _is_uploaded(studio: StudioPage) -> bool:
+    return not _has_failed(studio) and studio.shows("uploaded")
+
+
+def _has_failed(studio: StudioPage) -> bool:
+    """Raises StepFailed where it has: no use in waiting for more."""
     if studio.shows("upload_failed"):
         raise StepFailed("upload_stuck", "TikTok says that the upload failed", passing=True)
-    return studio.shows("uploaded")
+    return False
