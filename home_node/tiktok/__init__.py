@@ -33,7 +33,7 @@ class Job:
 
 @dataclass(frozen=True)
 class JobTools:
-    """`fetch_video()` gives the file of the job's video. `mark(step)` keeps, before it happens, what is about to happen;
+    """`fetch_video()` gives the file of the job's video. `mark(step)` keeps what is about to happen, before it happens;
     it raises Stopped where it must not happen any more. `check_in()` raises Stopped when the task is no longer ours.
     `store_picture(name, jpeg)` keeps a picture for the admin. `browser` is the program, None where there is none.
     """

@@ -23,7 +23,8 @@ LISTED = 1_000  # looks: whoever was there before is in the list at once
 
 @dataclass(frozen=True)
 class Version:
-    """How Studio looks and behaves. `crash_at` is a point at which the server answers nothing but errors."""
+    """How Studio looks and behaves. `crash_at` is a point that the server answers with an error, which
+    then stands in the page's place."""
 
     old_selectors: bool = False
     got_it: bool = False
@@ -126,6 +127,8 @@ class FakeStudio:
                 return self._publish(json.loads(request.get_data()))
             case "/edit" | "/delete":
                 self._change(request.path, json.loads(request.get_data()))
+            case "/broken":
+                return Response("no", 500)
             case "/driven":
                 self.driven.add(request.args["value"])
         return Response("{}", mimetype="application/json")

@@ -1,5 +1,6 @@
 """What an attempt at Studio needs in tests: its settings, its tools that remember, and a profile that is logged in."""
 
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,3 +71,9 @@ def log_in(setup: StudioSetup, studio: FakeStudio) -> None:
         open_window(setup.browser, profile, ZONE, seen=False) as context,
     ):
         context.pages[0].goto(f"{studio.url}/login?as=ali")
+
+
+def put_profile(setup: StudioSetup, sealed: Path) -> None:
+    """A profile that was sealed elsewhere, with the same key."""
+    setup.place.folder.mkdir(mode=0o700)
+    shutil.copy(sealed, setup.place.sealed)

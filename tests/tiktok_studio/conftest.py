@@ -9,7 +9,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from home_node.browser import FLAGS, find_browser
 from tests.fake_tiktok.studio import FakeStudio, Version, fake_studio
-from tests.fake_tiktok.studio_attempts import Remembered
+from tests.fake_tiktok.studio_attempts import Remembered, log_in, make_setup
+
+ONE_RENDERER = "--renderer-process-limit=1"  # a process for each page costs more than the page
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +25,7 @@ def browser_path() -> Path:
 @pytest.fixture(scope="module")
 def chromium(browser_path: Path) -> Iterator[Browser]:
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=browser_path, args=list(FLAGS))
+        browser = play.chromium.launch(executable_path=browser_path, args=[*FLAGS, ONE_RENDERER])
         yield browser
         browser.close()
 
@@ -45,3 +47,12 @@ def remembered(tmp_path: Path) -> Remembered:
     video = tmp_path / "promo.mp4"
     video.write_bytes(b"not looked into by this fake" * 100)
     return Remembered(video)
+
+
+@pytest.fixture(scope="module")
+def logged_in(one_studio: FakeStudio, browser_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sealed profile in which Ali is logged in."""
+    one_studio.reset(Version())
+    setup = make_setup(tmp_path_factory.mktemp("logged_in"), one_studio.url, browser_path)
+    log_in(setup, one_studio)
+    return setup.place.sealed

@@ -13,14 +13,14 @@ def edit_caption(studio: StudioPage, video_id: str, caption: str, mark: Callable
     studio.await_step("caption", studio.pace.form)
     write_caption(studio, caption)
     _press_once(studio, "edit_save", mark)
-    return watch_list(studio, lambda posts: _shows_caption(posts, video_id, caption)) is not None
+    return watch_list(studio.open_tab(), lambda posts: _shows_caption(posts, video_id, caption)) is not None
 
 
 def delete_post(studio: StudioPage, video_id: str, mark: Callable[[], None]) -> bool:
     """Whether the list is without it afterwards. Raises StepFailed; after `mark` nobody knows."""
     _choose(studio, video_id, "menu_delete")
     _press_once(studio, "confirm_delete", mark)
-    return watch_list(studio, lambda posts: video_id not in {post.video_id for post in posts} or None) is not None
+    return watch_list(studio.open_tab(), lambda posts: _is_gone(posts, video_id) or None) is not None
 
 
 def _choose(studio: StudioPage, video_id: str, item: str) -> None:
@@ -40,8 +40,11 @@ def _press_once(studio: StudioPage, step: str, mark: Callable[[], None]) -> None
         raise StepFailed("selector_missing", f"{step}: not to be pressed in {studio.pace.element:g} s")
     mark()
     studio.press_once(step)
-    # Only when the page has taken it is the list opened in its place.
-    studio.wait_until(lambda: studio.find(step) is None, studio.pace.press)
+    studio.wait_until(lambda: studio.find(step) is None, studio.pace.press)  # the page has taken it
+
+
+def _is_gone(posts: list[Post], video_id: str) -> bool:
+    return video_id not in {post.video_id for post in posts}
 
 
 def _shows_caption(posts: list[Post], video_id: str, caption: str) -> Post | None:

@@ -44,6 +44,10 @@ class StudioPage:
             )
         except TimeoutError:
             raise StepFailed("tiktok_down", f"{address}: no answer in {self.pace.page:g} s", passing=True) from None
+        except Error as error:
+            if "net::" not in error.message:
+                raise
+            raise StepFailed("tiktok_down", f"{address}: {error.message.split()[1]}", passing=True) from None
         if response is not None and response.status >= SERVER_ERROR:
             raise StepFailed("tiktok_down", f"{address}: HTTP {response.status}", passing=True)
 
