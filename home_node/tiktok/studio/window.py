@@ -12,7 +12,7 @@ from home_node.browser import FLAGS, pick_launch_environment
 
 LAUNCH_LIMIT_MS = 30_000
 SIZE = (1280, 900)  # CSS pixels: Studio has no page for a phone
-SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS")
+SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY")
 
 
 def has_screen() -> bool:
