@@ -1,6 +1,7 @@
 """The hand with its own browser and its kept login, as on the home PC."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from home_node.tiktok.studio.setup import StudioSetup
 from tests.conftest import forget_settings
 from tests.fake_tiktok.studio import COOKIE, FakeStudio, Version
 from tests.fake_tiktok.studio_attempts import CAPTION, KEY, TASK, Remembered, make_setup, put_profile
-from tests.processes import wait_for
+from tests.processes import command_of, descendants, wait_for
 
 POST = Job(TASK, "post", CAPTION)
 SESSION = COOKIE.partition(";")[0].partition("=")[2]
@@ -72,6 +73,7 @@ def test_a_prefilled_window_outlives_the_hand_and_is_sealed_when_it_is_over(
     assert (studio.posts, studio.presses, remembered.marks) == ([], 0, [])
     with pytest.raises(ProfileBusy), open_profile(setup.place, KEY):
         raise AssertionError("the window has closed")
+    assert not [pid for pid in descendants(os.getpid()) if "window_keeper" in command_of(pid)]  # nobody ends it with us
     wait_for(lambda: _can_open(setup))
     assert not setup.place.plain.exists()
     assert studio.posts == []
