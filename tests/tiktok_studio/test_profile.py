@@ -53,7 +53,7 @@ def test_at_rest_nothing_can_be_read_of_it(place: ProfilePlace) -> None:
     assert place.folder.stat().st_mode & 0o777 == 0o700
 
 
-@pytest.mark.parametrize("key", ["", "short", "€" * 43, make_key()])
+@pytest.mark.parametrize("key", ["", "short", "€" * 43, "A" * 43])
 def test_another_key_or_none_is_refused_without_saying_it(place: ProfilePlace, key: str) -> None:
     fill(place, make_key())
     with pytest.raises(KeyRefused) as refused, open_profile(place, key):
