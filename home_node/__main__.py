@@ -103,6 +103,7 @@ def _find_identity(options: argparse.Namespace, config: Settings) -> NodeIdentit
 
 
 def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity) -> None:
+    _remove_open_profile(config)
     wake_signal = WakeSignal()
     streams = HintStreams(on_first=wake_signal.nudge)
     doorbell = _open_doorbell(options, identity, config.node_url, wake_signal, streams)
@@ -130,6 +131,16 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity)
         doorbell.close()
     open_speech_engine().close()
     note_line(f"Home node {identity.name} has stopped.")
+
+
+def _remove_open_profile(config: Settings) -> None:
+    """A kill may have left the browser's login unencrypted."""
+    from home_node.tiktok.studio.profile import locate_profile, sweep_profile
+
+    try:
+        sweep_profile(locate_profile(config.data))
+    except OSError as error:
+        note_line(f"The open browser profile could not be removed ({error.strerror}).")
 
 
 def _open_doorbell(

@@ -60,3 +60,12 @@ def is_alive(process: psutil.Process) -> bool:
         return bool(process.is_running()) and process.status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False
+
+
+def kill_if_started_with(pid: int, argument: str) -> None:
+    """Ends the process and all below it, if this is among its arguments: a number may be another process's by now."""
+    with suppress(psutil.Error):
+        process = psutil.Process(pid)
+        if argument in process.cmdline():
+            ProcessTree(pid).kill()
+            process.wait(KILL_WAIT_S)

@@ -4,7 +4,11 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-VERBS = {"authorize": "home_node.tiktok.authorize"}
+VERBS = {
+    "authorize": "home_node.tiktok.authorize",
+    "login": "home_node.tiktok.studio.login",
+    "check-pages": "home_node.tiktok.studio.page_check",
+}
 """Each module has a `main(arguments)` that gives the exit code."""
 UNKNOWN = 2
 

@@ -33,6 +33,7 @@ ALLOWED_IN = {
     "home_node/charts/fonts.py": {"matplotlib"},
     "home_node/charts/canvas.py": {"matplotlib"},
     "home_node/process_tree.py": {"psutil"},
+    "home_node/tiktok/studio/sealed_folder.py": {"cryptography"},
     "home_node/voice/audio.py": {"av", "numpy"},
     "home_node/voice/decoder.py": {"faster_whisper", "ctranslate2", "numpy"},
     "home_node/voice/speech_segments.py": {"faster_whisper", "numpy"},

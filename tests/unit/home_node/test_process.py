@@ -223,6 +223,16 @@ def test_without_a_queue_the_beats_bring_the_work(functions: FunctionsStandIn) -
     assert [request["task"] for request in functions.requests("report")] == ["TASK-1201"]
 
 
+def test_a_browser_s_profile_that_a_kill_left_open_is_removed_at_the_start(functions: FunctionsStandIn) -> None:
+    environment = make_own_environment(functions)
+    left_open = Path(environment["WOCS_DATA"]) / "tiktok" / "profile"
+    (left_open / "Default").mkdir(parents=True)
+    (left_open / "Default" / "Cookies").write_text("of a login")
+    command = [sys.executable, "-m", "home_node", "--once", "--port", "0"]
+    subprocess.run(command, env=environment, cwd=ROOT, timeout=60, check=True, stdout=subprocess.DEVNULL)
+    assert not left_open.exists()
+
+
 def test_the_log_s_head_is_kept_under_the_node_s_own_name_however_it_was_started(functions: FunctionsStandIn) -> None:
     environment = make_own_environment(functions)
     data = Path(environment["WOCS_DATA"])

@@ -1,0 +1,114 @@
+"""The browser's profile, which holds the login: encrypted while not in use, and used by one job at a time.
+
+In WOCS_DATA/tiktok: `profile.sealed` at rest, `profile/` only while a browser uses it, `profile.lock` its lock. A kill
+leaves the plain folder behind; whoever starts next removes it, and what was sealed before counts.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from home_node.process_tree import kill_if_started_with
+from home_node.tiktok.studio.sealed_folder import read_key, seal, unseal
+
+
+class ProfileBusy(Exception):
+    """Another job has the browser's profile open."""
+
+
+class NotLoggedIn(Exception):
+    """There is no profile yet: nobody has logged in on this PC."""
+
+
+@dataclass(frozen=True)
+class ProfilePlace:
+    """Where the profile is kept, below WOCS_DATA/tiktok."""
+
+    folder: Path
+
+    @property
+    def sealed(self) -> Path:
+        return self.folder / "profile.sealed"
+
+    @property
+    def plain(self) -> Path:
+        return self.folder / "profile"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "profile.lock"
+
+
+def locate_profile(data: str | Path) -> ProfilePlace:
+    return ProfilePlace(Path(data).expanduser().resolve() / "tiktok")
+
+
+@contextmanager
+def open_profile(place: ProfilePlace, key_text: str, *, fresh: bool = False) -> Iterator[Path]:
+    """The plain folder, for a browser; sealed again when the block ends well, else what was sealed before stays.
+
+    `fresh`: an empty one is given where there is none. Raises KeyRefused, ProfileBusy, NotLoggedIn, OSError.
+    """
+    key = read_key(key_text)
+    with _hold_lock(place):
+        _remove_plain(place)
+        if not fresh and not place.sealed.exists():
+            raise NotLoggedIn
+        place.plain.mkdir(mode=0o700)
+        try:
+            if place.sealed.exists():
+                unseal(place.sealed, place.plain, key)
+            yield place.plain
+            seal(place.plain, place.sealed, key)
+        finally:
+            _remove_plain(place)
+
+
+def sweep_profile(place: ProfilePlace) -> bool:
+    """Removes what a kill left behind; False while a job uses it. For the node's start."""
+    if not place.plain.exists():
+        return True
+    try:
+        with _hold_lock(place):
+            _remove_plain(place)
+    except ProfileBusy:
+        return False
+    return True
+
+
+@contextmanager
+def _hold_lock(place: ProfilePlace) -> Iterator[None]:
+    """The kernel's lock, which ends with its process, however that ends: there is no stale one."""
+    place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = os.open(place.lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _take_lock(file)
+        yield
+    finally:
+        os.close(file)
+
+
+def _take_lock(file: int) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise ProfileBusy from None
+
+
+def _remove_plain(place: ProfilePlace) -> None:
+    if place.plain.exists():
+        _end_browser_of(place.plain)
+        shutil.rmtree(place.plain, ignore_errors=True)
+    if place.plain.exists():
+        shutil.rmtree(place.plain)  # what a browser in its last moments had written meanwhile
+
+
+def _end_browser_of(folder: Path) -> None:
+    """A browser that has outlived its job still writes there: its own lock names it as `machine-process`."""
+    with suppress(OSError, ValueError):
+        number = int((folder / "SingletonLock").readlink().name.rpartition("-")[2])
+        kill_if_started_with(number, f"--user-data-dir={folder}")
