@@ -28,6 +28,7 @@ begin
   end if;
   case concat_ws(' ', t.payload ->> 'act', result ->> 'state')
     when 'stats read' then perform wocs.tiktok_hands_read(held, t, wocs.tiktok_told_figures(result -> 'figures'));
+    when 'check in_inbox' then perform wocs.tiktok_hands_ask(held, t, 'tiktok.in_inbox', '{}');
     when 'check found' then perform wocs.tiktok_hands_live(held, t, told);
     when 'post posted' then
       if coalesce(told ->> 'video_id', told ->> 'link') is null then
@@ -146,8 +147,20 @@ create function wocs.tiktok_hands_failed(t wocs.tasks, code text, detail text) r
 language plpgsql as $$
 begin
   perform wocs.task_move(t.id, 'failed', null, jsonb_build_object('code', code, 'detail', detail));
-  if t.payload ->> 'act' <> 'check' then
+  if t.payload ->> 'act' = 'check' then
+    perform wocs.tiktok_hands_look_on(wocs.tiktok_hands_task(t), t, code);
+  else
     perform wocs.tiktok_hands_next(wocs.tiktok_hands_task(t), t, code);
+  end if;
+end $$;
+
+-- A rung that knows nothing of it: another one looks.
+create function wocs.tiktok_hands_look_on(held wocs.tasks, t wocs.tasks, code text) returns void
+language plpgsql as $$
+begin
+  if held.status = 'uncertain' then
+    perform wocs.tiktok_try_keep(held.id, t.payload ->> 'rung', code, null);
+    perform wocs.tiktok_hands_order(held, 'check');
   end if;
 end $$;
 

@@ -45,9 +45,10 @@ insert into wocs.tiktok_rungs values
   ('edit', 'studio', 1, 'tiktok_studio'),
   ('delete', 'studio', 1, 'tiktok_studio'),
   ('stats', 'display', 1, 'tiktok_display'),
-  ('check', 'display', 1, 'tiktok_display'),
+  ('check', 'inbox', 1, 'tiktok_inbox'),           -- an upload's own status, before a list that shows it late
   ('check', 'direct', 2, 'tiktok_direct'),
-  ('check', 'studio', 3, 'tiktok_studio');
+  ('check', 'display', 3, 'tiktok_display'),
+  ('check', 'studio', 4, 'tiktok_studio');
 
 -- How many posts these rungs may begin together within so many seconds. The name is the code of the sentence that says
 -- whose limit it is.
