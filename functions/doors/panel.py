@@ -11,6 +11,8 @@ from functions.panel.cookies import drop_return, drop_session, keep_return, read
 from functions.panel.forms import PanelForm, read_form
 from functions.panel.live import find_live
 from functions.panel.login import login
+from functions.panel.manifest import PATH as MANIFEST_PATH
+from functions.panel.manifest import send_manifest
 from functions.panel.page_render import render_panel
 from functions.panel.routes import PageCall, address_of, find_page
 from functions.panel.same_origin import is_same_origin
@@ -33,6 +35,8 @@ def panel(request: Request) -> Response:
         return do_act(request, request.path.removeprefix(_ACT))
     if request.method not in {"GET", "HEAD"}:
         return plain_response("GET", 405, Allow="GET, HEAD")
+    if request.path == MANIFEST_PATH:
+        return send_manifest()
     wanted = find_page(request.path, request.args.to_dict())
     if wanted is None:
         return render_panel("not_found.html", None, part_of(request), status=404)
