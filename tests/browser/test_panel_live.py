@@ -198,6 +198,7 @@ def test_a_task_is_on_the_agents_open_inbox_and_its_steps_on_its_page(home: Home
     began = time.monotonic()
     give_task(home, "Telefon balik")
     expect(inbox.page.locator("[data-row]")).to_be_visible()
+    expect(inbox.page.locator(".pills a[href*='show=mine'] b")).to_have_text("1")
     assert time.monotonic() - began < LIVE_S
 
     task = open_panel(browser, home, "Admin", inbox.page.locator("a.what").get_attribute("href") or "")
