@@ -100,6 +100,8 @@ begin
     perform wocs.media_settle(a, stored, coalesce(
       request ->> 'problem', case when coalesce(stored, nullif(request -> 'sheet', 'null')) is null then 'unknown' end),
         request);
+  elsif a.state = 'pruned' and a.storage_url is null and stored is not null then
+    perform wocs.media_drop_late(a, stored);
   end if;
   return wocs.work_collect();
 end $$;
