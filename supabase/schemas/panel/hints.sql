@@ -1,5 +1,5 @@
--- What changed, for the panels that are open: ids alone, `task:TASK-1201`, `chat:12`, `ticks:12`. They go by the PC at home,
--- whose beat tells whether any panel listens; while none does, nothing is given to the caller.
+-- What changed, for the panels that are open: ids alone, `task:TASK-1201`, `chat:12`, `ticks:12`. They go by the PC at
+-- home, whose beat tells whether any panel listens; while none does, nothing is given to the caller.
 
 -- Gathered as wocs.work_add does, and no more once there are too many to be told one by one.
 create function wocs.hint_add(hint text) returns text
