@@ -1,8 +1,37 @@
-// Shows what is pushed and says what was tapped. It keeps nothing: no page, no words, nobody's data.
+// Shows what is pushed, says what was tapped, and that there is no network where a page cannot be had. That page is all
+// it keeps: no page of the panel, no words, nobody's data.
 "use strict";
 
-self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+const OFFLINE = "/panel/offline.html";
+const KEPT = [OFFLINE, "/panel/offline.css", "/icon.svg"];
+const SHOP = /^\/($|p\/|go\/)/; // what customers see is no part of the panel
+
+self.addEventListener("install", (event) => event.waitUntil(keepOffline().finally(() => self.skipWaiting())));
+self.addEventListener("activate", (event) => {
+  event.waitUntil(Promise.all([self.clients.claim(), self.registration.navigationPreload?.enable()]));
+});
+
+// Fetched anew with each change of this file; without them the rest works.
+async function keepOffline() {
+  const cache = await caches.open("offline");
+  await cache.addAll(KEPT.map((address) => new Request(address, { cache: "reload" }))).catch(() => null);
+}
+
+// A form's sending is not passed on by us: where it came from would no longer be told to the server.
+self.addEventListener("fetch", (event) => {
+  const { request } = event, { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin || SHOP.test(pathname)) return;
+  if (request.mode === "navigate") event.respondWith(openOrExplain(event));
+  else if (KEPT.includes(pathname)) event.respondWith(fetch(request).catch(() => caches.match(pathname)));
+});
+
+async function openOrExplain(event) {
+  try {
+    return (await event.preloadResponse) ?? (await fetch(event.request));
+  } catch {
+    return (await caches.match(OFFLINE)) ?? Response.error();
+  }
+}
 
 self.addEventListener("push", (event) => {
   const told = readNotification(event.data);

@@ -1,11 +1,12 @@
 """Tells open panels what changed, by way of the home nodes: ids alone. Whoever misses it looks by itself."""
 
 import json
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 
 from functions.home_doors import call_doors
-from shared.contract.work_types import Work
+from shared.contract.work_types import PanelNews
 
 
 class PanelTeller:
@@ -23,11 +24,18 @@ class PanelTeller:
     ) -> None:
         self._beside.shutdown()
 
-    def tell(self, work: Work) -> None:
-        if work.get("hints"):
-            self._beside.submit(self._tell, work)
+    def tell(self, news: PanelNews) -> None:
+        if news.get("hints"):
+            self._beside.submit(self._tell, news)
 
-    def _tell(self, work: Work) -> None:
+    def _tell(self, news: PanelNews) -> None:
         if self._heard:
-            body = json.dumps({"hints": work["hints"]}).encode()
-            self._heard = call_doors("/hints", body, work.get("nodes") or [])
+            body = json.dumps({"hints": news["hints"]}).encode()
+            self._heard = call_doors("/hints", body, news.get("nodes") or [])
+
+
+def tell_panels(news: Sequence[PanelNews]) -> None:
+    """What a delivery of statuses alone leads to. Never raises."""
+    with PanelTeller() as teller:
+        for each in news:
+            teller.tell(each)

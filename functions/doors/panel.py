@@ -3,14 +3,17 @@
 from flask import Request, Response
 
 from functions.after_answer.errands import run_errands
-from functions.database import DatabaseDown, open_database
-from functions.panel.act_call import call_act
+from functions.database import DatabaseDown
+from functions.panel.act_call import call_act, call_page
 from functions.panel.act_files import ACTS, KeptFile, drop_unused, keep_act_file, refuse_file
 from functions.panel.act_outcomes import word_outcome
+from functions.panel.around import tell_around
 from functions.panel.cookies import drop_return, drop_session, keep_return, read_claims, set_session
 from functions.panel.forms import PanelForm, read_form
 from functions.panel.live import find_live
 from functions.panel.login import login
+from functions.panel.manifest import PATH as MANIFEST_PATH
+from functions.panel.manifest import send_manifest
 from functions.panel.page_render import render_panel
 from functions.panel.routes import PageCall, address_of, find_page
 from functions.panel.same_origin import is_same_origin
@@ -33,6 +36,8 @@ def panel(request: Request) -> Response:
         return do_act(request, request.path.removeprefix(_ACT))
     if request.method not in {"GET", "HEAD"}:
         return plain_response("GET", 405, Allow="GET, HEAD")
+    if request.path == MANIFEST_PATH:
+        return send_manifest()
     wanted = find_page(request.path, request.args.to_dict())
     if wanted is None:
         return render_panel("not_found.html", None, part_of(request), status=404)
@@ -101,8 +106,7 @@ def show_page(
         return send_to_login(request, wanted)
     try:
         if access and act is None:
-            shown: PanelAnswer = open_database().call("wocs_panel", {"access": access, "page": page})
-            return answer_page(request, wanted, shown, refused)
+            return answer_page(request, wanted, call_page(access, page), refused)
         answer = call_act(access, refresh, act, page)
     except DatabaseDown:
         return render_panel("away.html", None, status=503)
@@ -146,6 +150,8 @@ def answer_page(request: Request, wanted: PageCall, answer: PanelAnswer, refused
         here=here,
         live=find_live(request, answer),
     )
+    if block:
+        response.headers.update(tell_around(viewer, answer["page"]))
     if block == "main" and request.method == "POST":
         response.headers["HX-Replace-Url"] = here  # another page may have been asked for meanwhile
     return tell_unchanged(request, response) if request.method == "GET" and block else response

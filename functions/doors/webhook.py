@@ -13,6 +13,7 @@ from functions.intake.webhook_body import read_delivery
 from functions.site import plain_response
 from shared import figures
 from shared.contract.message_types import RecordedMessage
+from shared.contract.work_types import PanelNews
 from shared.log import note
 from shared.settings import settings
 from shared.signatures import meta_signature_is_valid
@@ -63,16 +64,24 @@ def refuse_by_head(request: Request) -> Response | None:
 def record_and_answer(body: bytes) -> Response:
     try:
         delivery = read_delivery(body, settings().whatsapp_phone_number_id)
-        undecided = record_delivery(open_database(), delivery)
+        recorded = record_delivery(open_database(), delivery)
     except (DatabaseDown, DatabaseRefused) as error:
         note_cause("webhook.not_recorded", error.cause, code=error.code)
         return plain_response("come again", 503, Retry_After="30")
     if foreign := [event for event in delivery.others if event["kind"] == "foreign"]:
         note("webhook.foreign", events=len(foreign))  # not ours, or WHATSAPP_PHONE_NUMBER_ID is not what it should be
     answer = Response("ok", mimetype="text/plain")
-    if undecided:
-        answer.call_on_close(partial(decide_and_do, undecided))
+    if recorded.undecided:
+        answer.call_on_close(partial(decide_and_do, recorded.undecided))
+    if recorded.news:
+        answer.call_on_close(partial(tell_of_statuses, recorded.news))
     return answer
+
+
+def tell_of_statuses(news: list[PanelNews]) -> None:
+    from functions.after_answer.tell_panels import tell_panels
+
+    tell_panels(news)
 
 
 def decide_and_do(messages: list[RecordedMessage]) -> None:

@@ -1,6 +1,7 @@
 """The inbox: one call keeps a delivery for good, before Meta has its 200. Idempotent: what came before is dropped."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import cast
 
 from functions.causes import note_cause
@@ -10,10 +11,19 @@ from functions.intake.webhook_body import Delivery
 from shared.contract.message_types import OtherEvent, RecordedMessage
 from shared.contract.request_types import RecordAnswer
 from shared.contract.value_types import JSON
+from shared.contract.work_types import PanelNews
 
 
-def record_delivery(database: Database, delivery: Delivery) -> list[RecordedMessage]:
-    """The messages to decide, in the order of the delivery.
+@dataclass(frozen=True)
+class Recorded:
+    undecided: list[RecordedMessage]
+    """In the order of the delivery."""
+    news: list[PanelNews]
+    """Of the statuses, while panels listen."""
+
+
+def record_delivery(database: Database, delivery: Delivery) -> Recorded:
+    """The messages to decide, and what panels are to be told.
 
     Raises DatabaseDown, and DatabaseRefused when not even the bare event can be recorded (a missing migration).
     """
@@ -24,7 +34,8 @@ def record_delivery(database: Database, delivery: Delivery) -> list[RecordedMess
         note_cause("record.refused", refused.cause, code=refused.code, parts=parts)
         answers = [record_part(database, part) for part in split_delivery(delivery)]
     undecided = {message_id for answer in answers for message_id in answer["undecided"]}
-    return [message for message in delivery.messages if message["id"] in undecided]
+    messages = [message for message in delivery.messages if message["id"] in undecided]
+    return Recorded(messages, [answer for answer in answers if answer.get("hints")])
 
 
 def record_part(database: Database, part: Delivery) -> RecordAnswer:

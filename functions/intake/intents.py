@@ -53,9 +53,10 @@ def make_command_intent(result: grammar.Parsed, draft: str | None) -> CommandInt
 
 
 def answer_help(args: Mapping[str, Any]) -> Saying:
-    for about in ("command", "category"):
-        if args.get(about):
-            return {"say": f"help.{about}", "facts": {about: args[about]}}
+    if args.get("command"):
+        return {"say": "help.command", "facts": {"command": args["command"]}}
+    if args.get("category"):
+        return {"say": "help.category", "facts": {key: args[key] for key in ("category", "part") if args.get(key)}}
     return {"say": "help.overview", "facts": {}}
 
 

@@ -1,8 +1,24 @@
-"""The one call of the database that an act is, with the page after it; a session whose access is over turns in it."""
+"""The one call of the database that a page is, or an act with the page after it; a session whose access is over turns
+in the latter."""
 
 from functions.database import open_database
 from functions.request_settings import request_settings
-from shared.contract.panel_types import AccessClaims, PanelActAnswer, PanelActRequest, PanelCall, RefreshClaims
+from shared.contract.panel_types import (
+    AccessClaims,
+    PanelActAnswer,
+    PanelActRequest,
+    PanelAnswer,
+    PanelCall,
+    PanelRequest,
+    RefreshClaims,
+)
+
+
+def call_page(access: AccessClaims, page: PanelCall) -> PanelAnswer:
+    """Raises DatabaseDown."""
+    asked: PanelRequest = {"access": access, "page": page, "settings": request_settings()}
+    answer: PanelAnswer = open_database().call("wocs_panel", asked)
+    return answer
 
 
 def call_act(

@@ -17,7 +17,7 @@ def help_facts(say: str, facts: Facts, language: str) -> Facts:
         families = (describe_family(name, language, role) for name in FAMILIES)
         return {"families": [family for family in families if family["commands"]]}
     if say == "help.category":
-        return {"family": describe_family(str(facts.get("category") or "system"), language, role)}
+        return {"family": describe_part(facts, language)}
     if say == "help.command":
         command = by_key.get(str(facts.get("command", "")).replace(" ", "_"))
         return {"entry": describe_command(command, language) if command else None}
@@ -25,14 +25,38 @@ def help_facts(say: str, facts: Facts, language: str) -> Facts:
 
 
 def help_rows(say: str, facts: Facts, language: str) -> tuple[Row, ...]:
-    """The rows to tap: the categories, or a category's commands, as many as Meta shows; the words name all of them."""
+    """The rows to tap: the categories, or a category's commands, part by part where Meta shows no more at once."""
     rows: list[Row] = []
     if say == "help.overview":
         rows = [(f"/help {name}", title_of(name, language), "") for name in FAMILIES]
     elif say == "help.category":
-        commands = commands_of(str(facts.get("category")), facts.get("role"))
+        commands, following = find_part(facts)
         rows = [(f"/help {command.name}", f"/{command.name}", help_of(command, language)) for command in commands]
+        if following:
+            rows.append(
+                (f"/help {facts.get('category')} part: {following}", translate_code(language, "other", "more"), "")
+            )
     return tuple(rows[: figures.LIST_ROWS_MAX])
+
+
+def find_part(facts: Facts) -> tuple[list[Command], int | None]:
+    """The commands that this part of a category's help lets one tap, and the next part; one part where all can be."""
+    commands = commands_of(str(facts.get("category")), facts.get("role"))
+    if len(commands) <= figures.LIST_ROWS_MAX:
+        return commands, None
+    size, told = figures.LIST_ROWS_MAX - 1, facts.get("part")
+    parts = -(-len(commands) // size)
+    part = min(told, parts) if isinstance(told, int) else 1
+    return commands[(part - 1) * size : part * size], part + 1 if part < parts else None
+
+
+def describe_part(facts: Facts, language: str) -> Facts:
+    """The first part's words name the whole category; those of a later one what can be tapped there."""
+    family = describe_family(str(facts.get("category") or "system"), language, facts.get("role"))
+    if facts.get("part") in {None, 1}:
+        return {**family, "part": 1}
+    commands = [describe_command(command, language) for command in find_part(facts)[0]]
+    return {**family, "part": facts["part"], "commands": commands, "asks": any(each["asks"] for each in commands)}
 
 
 def commands_of(family: str, role: object) -> list[Command]:

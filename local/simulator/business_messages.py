@@ -1,10 +1,12 @@
 """What happens to a message the business sends: limits that count over time, the recipient, the phone it lands on."""
 
 import re
+from typing import Any
 
 import httpx
 
 from local.simulator import chats, media, phone_owners, statuses, trouble
+from local.simulator.business_contacts import describe_contacts
 from local.simulator.limits import MEDIA_KINDS
 from local.simulator.meta_errors import Refusal, invalid, refusal, unknown_object
 from local.simulator.meta_json import Json
@@ -69,10 +71,12 @@ def _within_pair_rate(simulator: Simulator, person: Row) -> bool:
     return True
 
 
-def _content(simulator: Simulator, kind: str, content: Json) -> Json | Refusal:
+def _content(simulator: Simulator, kind: str, content: Any) -> Json | Refusal:
     """What a phone will show, flat: words in `text` or `caption`, files in `media`."""
     if kind == "text":
         return {"text": content["body"], "preview": bool(content.get("preview_url"))}
+    if kind == "contacts":
+        return {"text": describe_contacts(content)}
     if kind == "interactive":
         return _interactive(simulator, content)
     if kind == "template":
@@ -80,7 +84,7 @@ def _content(simulator: Simulator, kind: str, content: Json) -> Json | Refusal:
     if kind == "reaction":
         return _reaction(simulator.store, content)
     if kind not in MEDIA_KINDS:
-        return content
+        return dict(content)
     file = _file(simulator, content)
     return file if isinstance(file, Refusal) else {"media": file, "caption": content.get("caption") or None}
 

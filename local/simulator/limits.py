@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
+from local.simulator.business_contacts import contacts_error
 from local.simulator.meta_errors import Refusal, invalid, missing, too_long
 from local.simulator.meta_json import Json
 from shared import figures
 
-Check = Callable[[Json], Refusal | None]
+Check = Callable[[Any], Refusal | None]
 
 MEDIA_KINDS = ("image", "video", "audio", "document", "sticker")
 HEADER_FOOTER_MAX = 60  # the interactive reference, 2026-11
@@ -20,7 +22,7 @@ def message_error(payload: object) -> Refusal | None:
     kind = payload.get("type", "text")
     if not isinstance(kind, str) or kind not in CHECKS:
         return Refusal(100, message="(#100) Param type must be one of {" + ", ".join(sorted(CHECKS)) + "}.")
-    if not isinstance(payload.get(kind), dict):
+    if not isinstance(payload.get(kind), list if kind == "contacts" else dict):
         return missing(kind)
     return _frame_error(payload) or CHECKS[kind](payload[kind])
 
@@ -174,5 +176,6 @@ CHECKS: dict[str, Check] = {
     "template": _template,
     "interactive": _interactive,
     "location": _location,
+    "contacts": contacts_error,
     **dict.fromkeys(MEDIA_KINDS, _media),
 }

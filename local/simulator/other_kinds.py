@@ -10,8 +10,10 @@ from local.simulator.store import Row
 
 ITEMS_MOST = 30
 NAME_MAX = 100
-# The smallest WebP there is: one transparent pixel. A sticker is a file, whatever is on it.
-_STICKER = base64.b64decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
+# A face of eight by eight pixels: a sticker is a file, whatever is on it.
+_STICKER = base64.b64decode(
+    "UklGRkYAAABXRUJQVlA4TDkAAAAvB8ABEFUwZCRJkMQBnD/Jef1DdE8LBBKJXAZdWEiQnOa3zdz/CYB7KuBLJXZcS/vVVvu0lVgloAoA"
+)
 _UNSUPPORTED = {
     "code": 131051,
     "title": "Message type unknown",
@@ -52,7 +54,8 @@ def make_contact(_simulator: Simulator, _person: Row, wish: Json) -> Sent:
 def make_sticker(simulator: Simulator, _person: Row, _wish: Json) -> Sent:
     row = media.keep(simulator, _STICKER, "image/webp", None, uploaded=False)
     part = media.webhook_media(row) | {"animated": False}
-    return "sticker", {"text": "[sticker]"}, {"sticker": part}
+    shown = {"id": row["id"], "mime": row["mime"], "size": row["size"], "filename": None, "voice": False}
+    return "sticker", {"media": shown}, {"sticker": part}
 
 
 def make_order(_simulator: Simulator, _person: Row, wish: Json) -> Sent:

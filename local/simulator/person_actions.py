@@ -117,7 +117,7 @@ def _forward(simulator: Simulator, person: Row, wish: Json) -> Row:
     content = json.loads(source["content"])
     passed = {"forwarded": True, "caption": content.get("caption")}
     file = media.row(simulator, content["media"]["id"]) if content.get("media") else None
-    if file and source["kind"] in {"image", "video", "audio", "document"}:
+    if file and source["kind"] in {"image", "video", "audio", "document", "sticker"}:
         return _media_message(simulator, person, source["kind"], file, content["media"]["voice"], passed)
     words = content.get("text") or content.get("title")
     if not words:

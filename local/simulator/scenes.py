@@ -39,7 +39,7 @@ def _wish_of(simulator: Simulator, row: Row, places: dict[str, int]) -> Json:
     more: Json = {"forwarded": True} if context.get("forwarded") else {}
     if context.get("id") and "choice" not in content:
         more["quote"] = places.get(context["id"], "newest")
-    if content.get("media"):
+    if content.get("media") and row["kind"] != "sticker":
         return {"file": _file_of(simulator, content), "wish": more}
     if "choice" in content:
         return {"wish": {"button_or_row": content["choice"]}}
@@ -47,6 +47,8 @@ def _wish_of(simulator: Simulator, row: Row, places: dict[str, int]) -> Json:
         return {"wish": {"reaction": content["emoji"], "of": places.get(content["message_id"], "newest")}}
     if row["kind"] == "text":
         return {"wish": {"text": content["text"]} | more}
+    if row["kind"] == "sticker":
+        return {"wish": {"sticker": True} | more}
     return {"wish": content.get("wish", {"raw": {"type": row["kind"]}}) | more}
 
 

@@ -10,7 +10,9 @@
 
   const about = () => document.querySelector("[data-poll]")?.dataset.about;
   const tell = (isLive) => document.dispatchEvent(new CustomEvent("live:state", { detail: isLive }));
-  const concerns = (hint) => hint === "all" || hint === about() || hint.startsWith(about() + ":");
+  // Delivery ticks are on the chat's own page alone.
+  const concerns = (hint) => hint === "all" || hint.replace("ticks:", "chat:") === about()
+    || hint.startsWith(about() + ":");
 
   function connect() {
     if (stream || document.hidden || !about() || !ticket || Date.now() - ticketAt > TICKET_MS) return;

@@ -68,6 +68,9 @@ document.addEventListener("htmx:after:swap", () => {
   main.querySelector("[data-outcome]")?.focus();
 });
 
+// It says calmly that there is no network, and shows what is pushed. Without it all the rest works.
+if (document.body.dataset.person) navigator.serviceWorker?.register("/service-worker.js").catch(() => null);
+
 // A notification that was tapped leads here with its number: whoever tapped it has seen it, and WhatsApp stays silent.
 const tapped = new URLSearchParams(location.search).get("push");
 if (tapped) {

@@ -62,6 +62,7 @@
       offline = 0;
       if (answer.status === 403 || answer.status === 404) return location.reload();
       if (answer.status === 200) hold(place, answer.headers.get("ETag"), await answer.text());
+      document.dispatchEvent(new CustomEvent("poll:headers", { detail: answer.headers }));
       document.dispatchEvent(new CustomEvent("poll:answer", { detail: answer.headers.get("X-Live") || "" }));
     } catch {
       offline = offline || Date.now();

@@ -22,7 +22,7 @@ async function findState() {
   const obstacle = findObstacle();
   if (obstacle) return obstacle;
   if (Notification.permission !== "granted") return "not_asked";
-  const worker = await navigator.serviceWorker.getRegistration("/");
+  const worker = await navigator.serviceWorker.register("/service-worker.js").catch(() => null);
   if (!worker) return "no_worker";
   const subscription = await worker.pushManager.getSubscription();
   const key = subscription?.options.applicationServerKey;

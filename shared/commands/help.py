@@ -1,6 +1,9 @@
 """Help: the menu about itself."""
 
+from dataclasses import replace
+
 from shared.commands.families import FAMILIES
+from shared.commands.lists import PART
 from shared.commands.model import Command, Field
 
 CATEGORY = Field(
@@ -35,7 +38,7 @@ def help_for(commands: tuple[Command, ...]) -> Command:
         repeatable=True,
         alone=True,
         positional="category",
-        fields=(CATEGORY, command),
+        fields=(CATEGORY, command, replace(PART, default=None)),
         aliases=("bantuan", "tolong", "menu", "start", "senarai"),
         help_en="Shows all commands, one category, or one command with examples.",
         help_ms="Tunjuk semua arahan, satu kategori, atau satu arahan dengan contoh.",

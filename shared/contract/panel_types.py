@@ -79,6 +79,7 @@ class PanelRequest(TypedDict):
 
     access: AccessClaims
     page: PanelCall
+    settings: RequestSettings
 
 
 class PanelActRequest(TypedDict):

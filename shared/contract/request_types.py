@@ -6,7 +6,7 @@ from shared.contract.intent_types import CommandIntent, DraftEntry, InboundMessa
 from shared.contract.message_types import GraphError, OtherEvent, RecordedMessage, Status
 from shared.contract.people_types import RequestSettings, Saying
 from shared.contract.value_types import Cause, JSONObject
-from shared.contract.work_types import StoredFile, Work
+from shared.contract.work_types import PanelNews, StoredFile, Work
 
 
 class RecordRequest(TypedDict):
@@ -17,8 +17,8 @@ class RecordRequest(TypedDict):
     others: list[OtherEvent]
 
 
-class RecordAnswer(TypedDict):
-    """What is to be decided; handed out as a work's `undecided` to somebody else after 20 s."""
+class RecordAnswer(PanelNews):
+    """What is to be decided; handed out as a work's `undecided` to somebody else after 20 s. The news: of statuses."""
 
     undecided: list[str]  # wamids of the messages that nobody has decided: most are new, some were recorded before
 

@@ -148,13 +148,18 @@ class PushJob(TypedDict):
     page: str  # `/task/TASK-1201`, where a tap leads
 
 
-class Work(TypedDict):
+class PanelNews(TypedDict):
+    """What changed, for open panels: nothing while none listens."""
+
+    hints: NotRequired[list[str]]  # `task:TASK-1201`, `chat:12`, `ticks:12` (how far its answers have come), `all`
+    nodes: NotRequired[list[NodeKey]]  # with hints, or a bell: each call of a node is signed for each of them
+
+
+class Work(PanelNews):
     """What every deciding call returns: the errands after the answer. Lost ones are returned again by a later call."""
 
     outbox: list[OutboxMessage]
     bell: list[BellEntry]
-    hints: NotRequired[list[str]]  # while panels listen: what changed, `task:TASK-1201`, `chat:12`, `all`
-    nodes: NotRequired[list[NodeKey]]  # with a bell or hints: each call of a node is signed for each of them
     push: NotRequired[list[PushJob]]
     media: list[MediaJob]
     read: list[ScheduleRun]

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from functions.media_store import open_media_store
+from tests.conftest import forget_settings
 from tests.panel.browser_client import BrowserClient
 from tests.panel.customer_chats import keep_file, make_chat, person_id, queue_answer, say
 from tests.panel.task_rows import add_task, ask_approval
@@ -16,7 +18,6 @@ from tests.panel.task_rows import add_task, ask_approval
 PICTURE = (Path(__file__).resolve().parents[2] / "docs/pictures/chart.png").read_bytes()
 KEY = "files/chart"
 SOON = datetime.now(UTC) + timedelta(hours=2)
-TEMPLATES = '[{"name": "promo_raya", "price": 0.35}]'
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,14 @@ class State:
     """Brings an admin's page into it; what changes anything comes last."""
 
 
+def allow_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before `fill`: a chat whose window is closed offers one for its price."""
+    monkeypatch.setenv("WOCS_CUSTOMER_TEMPLATES", "promo_raya:0.35")
+    forget_settings()
+
+
 def fill(panel: BrowserClient, texts: Texts) -> list[State]:
     panel.database.sql("update wocs.users set name = %s where name = 'Viewer'", texts.name[:100])
-    panel.database.sql("insert into wocs.settings (name, value) values ('customer_templates', %s)", TEMPLATES)
     panel.database.sql(
         "insert into wocs.quick_replies (name, words) values ('harga', %s), ('panjang', %s)",
         texts.words[:1000],

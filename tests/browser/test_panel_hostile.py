@@ -1,7 +1,9 @@
 """Script in every field that can hold text: on no page of the panel does any of it become more than text."""
 
+import pytest
+
 from tests.browser.panel_site import PanelSite
-from tests.browser.panel_states import Texts, fill
+from tests.browser.panel_states import Texts, allow_templates, fill
 from tests.conversation.phones import envelope
 from tests.sql.test_chats_told import TYPES
 
@@ -31,7 +33,8 @@ def send_poisoned(panels: PanelSite) -> None:
         panels.phones.post(envelope({"contacts": contacts, "messages": [message]}))
 
 
-def test_nothing_that_anybody_wrote_runs_or_becomes_markup(panels: PanelSite) -> None:
+def test_nothing_that_anybody_wrote_runs_or_becomes_markup(panels: PanelSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    allow_templates(monkeypatch)
     panels.panel.database.sql("update wocs.users set language = 'en'")
     send_poisoned(panels)
     states = fill(panels.panel, Texts(name=SCRIPT, words=SCRIPT * 3, tags=(SCRIPT,), file=SCRIPT))

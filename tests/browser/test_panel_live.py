@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Thread
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from functions.after_answer.tell_panels import tell_panels
 from functions.panel.cookies import ACCESS
 from functions.site import serve
 from home_node.browser import Browser as NodeBrowser
@@ -22,13 +23,14 @@ from home_node.task_run import TaskRunner
 from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
 from local.services.process import free_port
+from shared.contract.request_types import RecordAnswer
 from tests.browser.panel_site import give_cookies, site
 from tests.conftest import forget_settings
 from tests.contract.http_servers import served
 from tests.enrolled_nodes import identity_of, key_of
 from tests.panel.browser_client import BrowserClient
 from tests.panel.conftest import panel  # noqa: F401
-from tests.panel.customer_chats import make_chat, say
+from tests.panel.customer_chats import make_chat, queue_answer, say
 from tests.panel.test_panel_inbox import ask_approval
 
 SECRET = "the functions' own"
@@ -178,11 +180,25 @@ def test_an_act_in_one_panel_is_seen_in_the_others_at_once(home: Home, browser: 
     assert len(inbox.looks) == 1  # a chat is none of its business
 
 
+def test_ticks_rise_on_the_open_chat_and_make_no_list_look(home: Home, browser: Browser) -> None:
+    database = home.panel.database
+    chat, row = make_chat(database), queue_answer(database, "sent")
+    database.sql("update wocs.outbox set wamid = 'wamid.x', attempt = 1 where id = %s", row)
+    say(database, chat, "Ada", sender="agent", outbox_id=row)
+    reader = open_panel(browser, home, "Ali", f"/chat/{chat}")
+    lister = open_panel(browser, home, "Admin", "/chats?show=all")
+    status = {"id": "wamid.x", "status": "read", "at": "2026-11-22T08:00:00Z", "outbox": str(row)}
+    tell_panels([cast(RecordAnswer, database.call("wocs_record", {"statuses": [status]}))])
+    expect(reader.page.locator(".told.read")).to_be_visible(timeout=LIVE_S * 1000)
+    assert len(lister.looks) == 1
+
+
 def test_a_task_is_on_the_agents_open_inbox_and_its_steps_on_its_page(home: Home, browser: Browser) -> None:
     inbox = open_panel(browser, home, "Ali", "/inbox")
     began = time.monotonic()
     give_task(home, "Telefon balik")
     expect(inbox.page.locator("[data-row]")).to_be_visible()
+    expect(inbox.page.locator(".pills a[href*='show=mine'] b")).to_have_text("1")
     assert time.monotonic() - began < LIVE_S
 
     task = open_panel(browser, home, "Admin", inbox.page.locator("a.what").get_attribute("href") or "")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from functions.panel.routes import PAGES
 from tests.browser.panel_site import PanelSite
 from tests.panel.browser_client import BrowserClient
-from tests.panel.customer_chats import make_chat
+from tests.panel.customer_chats import make_chat, say
 from tests.panel.filled_pages import fill_pages
 from tests.panel.test_panel_inbox import add_task, ask_approval, status
 
@@ -62,6 +62,35 @@ def test_a_filter_swaps_tells_its_address_and_goes_back(page: Page, panel: Brows
     page.locator("h1").click()
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
+
+
+def test_a_swap_and_a_look_change_the_dot_and_the_counts(panels: PanelSite, panel: BrowserClient) -> None:
+    page = panels.log_in("Ali")
+    go(page, "/inbox")
+    dot, mine = page.locator(".me .dot"), page.locator(".pills a[href*='show=mine']")
+    expect(dot).to_have_class("dot on")
+    expect(mine.locator("b")).to_have_count(0)
+    panel.database.sql("update wocs.users set on_duty = false where name = 'Ali'")
+    task = add_task(panel, "Ali")
+    page.evaluate("document.dispatchEvent(new Event('poll:look'))")
+    expect(dot).to_have_class("dot")
+    expect(mine.locator("b")).to_have_text("1")
+    panel.database.sql("update wocs.users set on_duty = true where name = 'Ali'")
+    panel.database.sql("update wocs.tasks set status = 'cancelled' where id = %s", task)
+    page.locator(".pills a[href*='show=failed']").click()
+    expect(dot).to_have_class("dot on")
+    expect(mine.locator("b")).to_have_count(0)
+    assert page.evaluate(KEPT)
+
+
+def test_the_chats_that_wait_are_counted_by_a_look(panels: PanelSite, panel: BrowserClient) -> None:
+    page = panels.log_in("Ali")
+    go(page, "/chats?show=all")
+    waiting = page.locator(".tabs a[href*='show=waiting'] .tag")
+    expect(waiting).to_have_count(0)
+    say(panel.database, make_chat(panel.database, minutes=1), "ada stok?")
+    page.evaluate("document.dispatchEvent(new Event('poll:look'))")
+    expect(waiting).to_have_text("1")
 
 
 def test_several_are_changed_without_a_load(page: Page, panel: BrowserClient) -> None:

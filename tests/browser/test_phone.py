@@ -25,6 +25,10 @@ PEOPLE = [
     {"name": "Ali", "number": "60129876543", "role": "agent"},
     {"name": "Customer", "number": "60171234567", "role": "customer"},
 ]
+STICKER = bytes.fromhex(
+    "5249464646000000574542505650384c390000002f07c00110553064244990c4019c3fc979fd43744f0b0412895c065d5848909ce6b7cddc"
+    "ff09807b2ae04b25765c4bfbd556fbb4955825a00a00"
+)
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0f01f00050001ff89993d1d"
     "0000000049454e44ae426082"
@@ -454,3 +458,41 @@ def test_a_delivery_is_made_once_more_from_the_page(page: Page, echo: tuple[Echo
     page.get_by_role("button", name=re.compile("Deliver text of .* again")).first.click()
     expect(bubbles(page)).to_have_count(3)
     assert [message["text"]["body"] for message in echo[0].heard] == ["sekali lagi"] * 2
+
+
+def test_what_the_business_sends_a_customer_is_shown_as_on_a_phone(page: Page, echo: tuple[Echo, str]) -> None:
+    page.locator("#people").get_by_role("button", name=re.compile("Customer")).click()
+    write(page, "di mana kedai?")
+    expect(bubbles(page)).to_have_count(2)
+    customer = PEOPLE[2]["number"]
+    sent = httpx.post(
+        echo[0].graph.replace("/messages", "/media"),
+        data={"messaging_product": "whatsapp", "type": "image/webp"},
+        files={"file": ("s.webp", STICKER, "image/webp")},
+        headers={"Authorization": f"Bearer {TOKEN}"},
+    ).json()["id"]
+    place = {"latitude": 3.1478, "longitude": 101.6953, "name": "Gerai Ali", "address": "Jalan Raja"}
+    contact = {
+        "name": {"formatted_name": "Ali bin Abu", "first_name": "Ali"},
+        "phones": [{"phone": "+60 12-987 6543", "wa_id": "60129876543"}],
+    }
+    for kind, part in (("location", place), ("contacts", [contact]), ("sticker", {"id": sent})):
+        echo[0].post({"to": customer, "type": kind, kind: part})
+    expect(bubbles(page)).to_have_count(5)
+    expect(bubbles(page).nth(2)).to_contain_text("📍 Gerai Ali Jalan Raja 3.1478, 101.6953")
+    expect(bubbles(page).nth(3)).to_contain_text("👤 Ali bin Abu +60 12-987 6543")
+    sticker = bubbles(page).nth(4).get_by_role("img", name="Sticker")
+    expect(sticker).to_have_js_property("naturalWidth", 8)
+    assert (sticker.bounding_box() or {})["width"] == 132
+    expect(page.locator("#people .person", has_text="Customer")).to_contain_text("💟 Sticker")
+
+
+def test_a_sticker_of_ones_own_is_seen_and_passed_on_as_one(page: Page, echo: tuple[Echo, str]) -> None:
+    page.get_by_role("button", name="Attach").click()
+    page.get_by_role("menuitem", name="Sticker").click()
+    expect(bubbles(page).nth(1)).to_contain_text("heard: sticker")
+    expect(bubbles(page).first.get_by_role("img", name="Sticker")).to_have_js_property("naturalWidth", 8)
+    menu_of(page, bubbles(page).first)
+    page.get_by_role("menuitem", name="Forward").click()
+    expect(bubbles(page)).to_have_count(4)
+    assert [message["type"] for message in echo[0].heard] == ["sticker", "sticker"]

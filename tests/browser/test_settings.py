@@ -75,12 +75,17 @@ def test_the_page_says_what_is_in_the_way(context: BrowserContext, address: str)
     assert reason(page) in {"denied", "not_asked"}
     context.grant_permissions(["notifications"], origin=address)
     page.reload()
-    assert reason(page) == "no_worker"
-    page.evaluate(REGISTER)
-    page.reload()
     assert reason(page) == "lost"
     expect(page.get_by_role("button", name="Switch on here")).to_be_visible()
     expect(page.get_by_role("button", name="Switch off here")).to_be_hidden()
+
+
+def test_where_the_worker_cannot_begin_the_page_says_so(context: BrowserContext, address: str) -> None:
+    context.grant_permissions(["notifications"], origin=address)
+    page = context.new_page()
+    page.add_init_script("navigator.serviceWorker.register = () => Promise.reject(new TypeError('refused'))")
+    page.goto("/settings")
+    assert reason(page) == "no_worker"
 
 
 def test_an_iphone_is_told_of_the_home_screen(chromium: Browser, context: BrowserContext, address: str) -> None:
@@ -140,10 +145,15 @@ def test_quiet_hours_need_no_script(chromium: Browser, panel: BrowserClient, add
     context.close()
 
 
-def test_the_manifest_names_icons_that_are_there(context: BrowserContext) -> None:
+def test_the_manifest_bears_the_brand_and_names_icons_that_are_there(
+    context: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WOCS_BRAND", "Gerai Ali & Anak-anak")
+    forget_settings()
     page = context.new_page()
     page.goto("/settings")
     manifest = context.request.get(str(page.locator("link[rel=manifest]").get_attribute("href"))).json()
+    assert (manifest["name"], manifest["short_name"]) == ("Gerai Ali & Anak-anak", "Gerai Ali &")
     assert (manifest["display"], manifest["scope"]) == ("standalone", "/")
     for icon in manifest["icons"]:
         assert context.request.get(icon["src"]).status == 200

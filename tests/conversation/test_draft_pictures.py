@@ -145,6 +145,42 @@ def test_a_rollback_shows_the_version_that_it_goes_back_to(webhook: WebhookClien
     assert "version 2" in pictures(webhook)[-1]
 
 
+def test_a_batch_that_publishes_is_followed_by_the_picture_of_each_page(webhook: WebhookClient, home: Home) -> None:
+    webhook.say(ADMIN, "/landing create page: lain title: Lain")
+    fresh(webhook)
+    asked = webhook.say(ADMIN, f"/batch\n- {PUBLISH}\n- /landing publish page: lain")
+    assert "awaiting approval" in asked and "picture of it follows" in asked
+    taken = [take(home)["args"]["page"] for _ in range(2)]
+    assert sorted(taken) == ["lain", PAGE]
+    assert sorted(("lain" in one, PAGE in one) for one in pictures(webhook)) == [(False, True), (True, False)]
+    assert len(webhook.graph.sent) == 3, "one question and two pictures"
+
+
+def test_of_a_page_that_the_batch_changes_first_there_is_no_picture(webhook: WebhookClient, home: Home) -> None:
+    edit = f"/landing edit page: {PAGE} field: headline value: Dua"
+    asked = webhook.say(ADMIN, f"/batch\n- {edit}\n- {PUBLISH}")
+    assert "awaiting approval" in asked and "picture" not in asked
+    assert home.post("claim", task=None).get_json()["task"] is None
+
+
+def test_a_batch_whose_page_was_edited_since_is_sent_no_picture_of_it(webhook: WebhookClient, home: Home) -> None:
+    webhook.say(ADMIN, f"/batch\n- {PUBLISH}\n- /landing list")
+    task = home.claim()
+    webhook.say(ADMIN, f"/landing edit page: {PAGE} field: headline value: Dua")
+    fresh(webhook)
+    take(home, task=task)
+    assert pictures(webhook) == []
+
+
+def test_a_condition_that_publishes_is_followed_by_its_picture(webhook: WebhookClient, home: Home) -> None:
+    webhook.say(ADMIN, "/sales add item: colek quantity: 1 total: 9")
+    fresh(webhook)
+    asked = webhook.say(ADMIN, f"/if condition: sales today > 1 then: {PUBLISH}")
+    assert "picture of it follows" in asked
+    take(home)
+    assert ["version 1" in one for one in pictures(webhook)] == [True]
+
+
 def test_with_the_pc_away_the_question_stands_alone_and_says_so(webhook: WebhookClient, home: Home) -> None:
     webhook.sql("update wocs.nodes set last_seen = now() - interval '1 hour'")
     fresh(webhook)

@@ -6,8 +6,14 @@ from base64 import b64encode
 
 import pytest
 
+from functions.after_answer import errands
+from functions.after_answer.errands import run_errands
+from functions.after_answer.fetch_media import fetch_media
+from functions.media_store import open_media_store
+from shared.contract.work_types import MediaJob
 from tests.conversation.phones import envelope
 from tests.conversation.webhook_in_process import ADMIN, ALI, BOB, VIEWER, WebhookClient
+from tests.sendable_samples import picture
 
 CUSTOMER = "60171234567"
 TRACES = [
@@ -130,6 +136,24 @@ def test_meta_s_message_ids_tell_the_number_no_more(webhook: WebhookClient) -> N
     assert places(webhook, re.escape(hidden)) == ["inbound_events", "outbox"]
     confirm(webhook, webhook.say(ADMIN, f"/forget {CUSTOMER}"))
     assert places(webhook, re.escape(hidden)) == []
+
+
+def test_a_file_that_is_being_fetched_meanwhile_leaves_no_bytes(
+    webhook: WebhookClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs: list[MediaJob] = []
+    with monkeypatch.context() as begun:
+        begun.setattr(errands, "fetch_media", lambda job: jobs.append(job) or [])
+        webhook.deliver(CUSTOMER, "ini resitnya", media=(picture(), "image/jpeg"))
+    [job] = jobs
+    confirm(webhook, webhook.say(ADMIN, f"/forget {CUSTOMER}"))
+    come = fetch_media(job)
+    key = f"chats/{job['attachment']}.jpg"
+    assert open_media_store().get(key) is not None
+    run_errands(*come)
+    assert open_media_store().get(key) is None
+    left = webhook.sql("select state, storage_url, media from wocs.attachments where id = %s", job["attachment"])
+    assert left == [("pruned", None, None)]
 
 
 def test_a_former_member_is_forgotten_and_their_deeds_are_nobody_s(webhook: WebhookClient) -> None:

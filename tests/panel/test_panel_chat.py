@@ -4,6 +4,9 @@ import re
 import time
 from statistics import median
 
+import pytest
+
+from tests.conftest import forget_settings
 from tests.panel.browser_client import BrowserClient
 from tests.panel.customer_chats import keep_file, make_chat, person_id, queue_answer, say, say_many
 
@@ -162,13 +165,16 @@ def test_a_customers_file_is_seen_by_who_may_read_the_chat_until_it_is_deleted(p
     assert database.sql(seen, "Admin") == [(False,)]
 
 
-def test_the_window_its_end_and_what_a_message_costs_are_said(panel: BrowserClient) -> None:
+def test_the_window_its_end_and_what_a_message_costs_are_said(
+    panel: BrowserClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chat, closed = make_chat(panel.database, minutes=30), make_chat(panel.database, minutes=60 * 25)
     english(panel)
     shown = panel.open(f"/chat/{chat}").text
     assert "Window closes in 23 h" in shown
     assert "free (" in shown
-    panel.database.sql("insert into wocs.settings (name, value) values ('free_messages', '0')")
+    monkeypatch.setenv("WOCS_FREE_MESSAGES", "0")
+    forget_settings()
     assert re.search(r"RM 0\.\d\d a message", panel.open(f"/chat/{chat}").text)
     assert "Window closed" in panel.open(f"/chat/{closed}").text
 

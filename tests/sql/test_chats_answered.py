@@ -274,6 +274,31 @@ def test_start_lets_messages_go_again(wocs: Clone) -> None:
     assert answer(wocs)["outbox"]
 
 
+OLDER, NEWER = "2026-01-20T04:00:00Z", "2026-01-20T04:00:01Z"
+
+
+@pytest.mark.parametrize("is_out", [False, True])
+def test_a_stop_that_comes_after_a_newer_start_is_none(wocs: Clone, is_out: bool) -> None:
+    if is_out:
+        say(wocs, "STOP", sent_at="2026-01-20T03:00:00Z")
+    say(wocs, "START", sent_at=NEWER)
+    assert say(wocs, "STOP", sent_at=OLDER) == []
+    assert chat(wocs, "opted_out_at") == (None,)
+    assert say(wocs, "STOP", sent_at="2026-01-20T04:00:02Z") == [(STRANGER, "chat.unsubscribed")]
+
+
+def test_a_start_that_comes_after_a_newer_stop_is_none(wocs: Clone) -> None:
+    say(wocs, "STOP", sent_at=NEWER)
+    assert say(wocs, "START", sent_at=OLDER) == []
+    assert chat(wocs, "opted_out_at is not null") == (True,)
+
+
+def test_of_two_words_of_one_second_the_later_to_come_counts(wocs: Clone) -> None:
+    say(wocs, "START", sent_at=OLDER)
+    assert say(wocs, "STOP", sent_at=OLDER) == [(STRANGER, "chat.unsubscribed")]
+    assert say(wocs, "START", sent_at=OLDER) == [(STRANGER, "chat.resubscribed")]
+
+
 def test_stop_of_the_staff_is_no_customers_stop(wocs: Clone) -> None:
     say(wocs, "STOP", ADMIN)
     assert chat(wocs, "opted_out_at, customer_number") == (None, STRANGER)

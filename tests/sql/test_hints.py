@@ -123,3 +123,24 @@ def test_the_call_that_meta_waits_for_is_told_nothing(listened: Clone) -> None:
     sent = message("60199999999", CHAT, "Ada stok lagi?")
     answer = listened.call("wocs_record", {"messages": [sent], "statuses": [], "others": []})
     assert set(answer) == {"undecided"}
+
+
+def test_how_far_an_answer_has_come_is_told_once_and_to_its_own_page(listened: Clone) -> None:
+    chat = make_chat(listened)
+    row = queue_answer(listened, "sent")
+    listened.sql("update wocs.outbox set wamid = 'wamid.x', attempt = 1 where id = %s", row)
+    say(listened, chat, "Ada", sender="agent", outbox_id=row)
+    statuses = [
+        {"id": "wamid.x", "status": state, "at": "2026-11-22T08:00:00Z", "outbox": str(row)}
+        for state in ("delivered", "read")
+    ]
+    told = listened.call("wocs_record", {"statuses": statuses})
+    assert (told["hints"], [node["name"] for node in told["nodes"]]) == ([f"ticks:{chat}"], ["home"])
+    assert "hints" not in listened.call("wocs_record", {"statuses": statuses})
+
+
+def test_the_ticks_of_what_is_in_no_chat_are_told_to_nobody(listened: Clone) -> None:
+    row = queue_answer(listened, "sent")
+    listened.sql("update wocs.outbox set wamid = 'wamid.x', attempt = 1 where id = %s", row)
+    status = {"id": "wamid.x", "status": "read", "at": "2026-11-22T08:00:00Z", "outbox": str(row)}
+    assert set(listened.call("wocs_record", {"statuses": [status]})) == {"undecided"}

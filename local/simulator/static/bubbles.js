@@ -39,6 +39,7 @@ function file(message) {
   const kept = message.content.media;
   if (!kept) return null;
   if (message.kind === 'audio') return voice(kept);
+  if (message.kind === 'sticker') return make('img.sticker', { src: media(kept.id), alt: 'Sticker', width: 132, height: 132 });
   if (message.kind === 'document' || !/^(image|video)\//.test(kept.mime)) return paper(kept);
   return picture(message);
 }

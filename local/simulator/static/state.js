@@ -15,7 +15,7 @@ export function chat(number = state.current) {
 export const visible = (message) => message.kind !== 'reaction';
 export const newest = (number) => [...chat(number).values()].filter(visible).at(-1);
 
-const KINDS = { image: '📷 Photo', video: '🎥 Video', audio: '🎤 Voice message', document: '📄 Document', sticker: '💟 Sticker', location: '📍 Location' };
+const KINDS = { image: '📷 Photo', video: '🎥 Video', audio: '🎤 Voice message', document: '📄 Document', sticker: '💟 Sticker', location: '📍 Location', contacts: 'Contact' };
 export function summary(message) {
   const media = message.media || message.content?.media;
   const label = message.kind === 'audio' && media && !media.voice ? '🎵 Audio' : KINDS[message.kind];

@@ -15,18 +15,33 @@ language sql immutable as $$
   select case when length(said) <= 40 then regexp_replace(lower(said), '[^[:alpha:]]', '', 'g') end
 $$;
 
+-- Whether the other word was said after this one, and came before it. Meta tells whole seconds: of two in the same one
+-- the later to come counts.
+create function wocs.chat_opt_word_is_older(word text, said_at timestamptz, c wocs.chats) returns boolean
+language sql stable as $$
+  select coalesce(said_at < date_trunc('second',
+    case word when 'out' then c.opted_in_at else c.opted_out_at end), false)
+$$;
+
 -- Whether it was such a word. One confirmation; a word said again, or one that changes nothing, is not answered.
 create function wocs.chat_take_opt_word(event bigint, m jsonb, c wocs.chats) returns boolean
 language plpgsql as $$
 declare
   word text := wocs.chat_opt_word(m);
+  said_at timestamptz := wocs.chat_said_at(event, m);
 begin
-  if word is null or word = 'in' and c.opted_out_at is null then
+  if word is null then
     return false;
+  elsif wocs.chat_opt_word_is_older(word, said_at, c) then
+    return true;
   end if;
   update wocs.chats x set
-    opted_out_at = case when word = 'out' then greatest(x.opted_out_at, wocs.chat_said_at(event, m)) end
+    opted_out_at = case when word = 'out' then greatest(x.opted_out_at, said_at) end,
+    opted_in_at = case when word = 'in' then greatest(x.opted_in_at, said_at) else x.opted_in_at end
   where x.id = c.id;
+  if word = 'in' and c.opted_out_at is null then
+    return false;
+  end if;
   if (word = 'out') = (c.opted_out_at is null) and wocs.stranger_may_be_answered(event, wocs.message_sender(m)) then
     perform wocs.chat_answer_by_itself(c, m ->> 'id',
       case word when 'out' then 'chat.unsubscribed' else 'chat.resubscribed' end, '{}', null);

@@ -26,7 +26,8 @@ create table wocs.chats (
   hold int not null default 0,                     -- a fencing token: rises with each claim
   snoozed_until timestamptz,
   tags text[] not null default '{}',
-  shown_until bigint                               -- the position up to which somebody was shown it in WhatsApp
+  shown_until bigint,                              -- the position up to which somebody was shown it in WhatsApp
+  opted_in_at timestamptz                          -- START, said last: an older STOP that comes after it is none
 );
 create index chats_to_prune on wocs.chats (last_message_at)
   where customer_number is not null or customer_name is not null or wa_chat_id not like 'erased:%';

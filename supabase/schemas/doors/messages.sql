@@ -21,23 +21,28 @@ language sql security definer set search_path = '' as $$
 $$;
 
 -- Keeps a delivery for good: Meta is answered when this has returned, so nothing is done here that can wait. Statuses
--- and other events are done with; messages wait for wocs_intake. Gives {"undecided": [ids]}.
+-- and other events are done with; messages wait for wocs_intake. Gives {"undecided": [ids]}, and the statuses' hints
+-- while panels listen.
 create function public.wocs_record(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
+declare
+  news jsonb := '{}';
 begin
   if request #> '{others,0}' is not null and jsonb_path_exists(request, '$.others[*].change.new ? (@ != null)') then
     perform wocs.writer_lock();
   end if;
   if request #> '{statuses,0}' is not null then
+    perform set_config('wocs.hint', '', true);
     perform wocs.outbox_apply_statuses(request -> 'statuses');
+    news := wocs.hint_news();
   end if;
   if request #> '{others,0}' is not null then
     perform wocs.event_record(request -> 'others');
   end if;
   if request #> '{messages,0}' is null then
-    return '{"undecided": []}';
+    return '{"undecided": []}' || news;
   end if;
-  return jsonb_build_object('undecided', wocs.message_record(request -> 'messages'));
+  return jsonb_build_object('undecided', wocs.message_record(request -> 'messages')) || news;
 end $$;
 
 -- Decides what was recorded: the work of it, with {"drafts", "accepted", "duplicates"}.
@@ -95,6 +100,8 @@ begin
     perform wocs.media_settle(a, stored, coalesce(
       request ->> 'problem', case when coalesce(stored, nullif(request -> 'sheet', 'null')) is null then 'unknown' end),
         request);
+  elsif a.state = 'pruned' and a.storage_url is null and stored is not null then
+    perform wocs.media_drop_late(a, stored);
   end if;
   return wocs.work_collect();
 end $$;

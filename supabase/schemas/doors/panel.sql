@@ -1,10 +1,11 @@
 -- A page of the panel for who has an access token, which the functions checked. It changes nothing.
--- {"access", "page": {"name", "args"}}
+-- {"access", "page": {"name", "args"}, "settings"}
 create function public.wocs_panel(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   viewer wocs.users := wocs.panel_viewer_by_access(request -> 'access');
 begin
+  perform wocs.setting_tell(request -> 'settings');
   return wocs.panel_answer(viewer, null, case when viewer.id is not null
     then wocs.panel_page(viewer, wocs.panel_page_call(request)) end);
 end $$;

@@ -68,6 +68,15 @@ begin
   return a;
 end $$;
 
+-- Its owner was forgotten while it was being fetched: what was put into the store since is deleted at once.
+create function wocs.media_drop_late(a wocs.attachments, stored jsonb) returns void
+language plpgsql as $$
+begin
+  update wocs.attachments x set storage_url = stored ->> 'key', size_bytes = (stored ->> 'size')::bigint
+  where x.id = a.id returning * into a;
+  perform wocs.media_prune_one(a);
+end $$;
+
 -- It has come, or will not. A document is read and not kept: what was in it is the request's `sheet`.
 create function wocs.media_settle(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
 language plpgsql as $$

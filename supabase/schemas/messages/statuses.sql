@@ -35,6 +35,9 @@ begin
     lease_until = case when rises then null else x.lease_until end,
     state = case when rises then to_state else x.state end
   where x.id = row_id;
+  if rises then
+    perform wocs.hint_tick(row_id);
+  end if;
 end $$;
 
 -- 131047: outside the window. What somebody wrote to a customer never becomes a template by itself. `refused` is the

@@ -1,5 +1,5 @@
--- What changed, for the panels that are open: ids alone, `task:TASK-1201` or `chat:12`. They go by the PC at home,
--- whose beat tells whether any panel listens; while none does, nothing is given to the caller.
+-- What changed, for the panels that are open: ids alone, `task:TASK-1201`, `chat:12`, `ticks:12`. They go by the PC at
+-- home, whose beat tells whether any panel listens; while none does, nothing is given to the caller.
 
 -- Gathered as wocs.work_add does, and no more once there are too many to be told one by one.
 create function wocs.hint_add(hint text) returns text
@@ -63,13 +63,30 @@ begin
   return null;
 end $$;
 
--- How far answers to customers have come. What Meta tells of them later is no reason: Meta waits for that call.
+-- How far answers to customers have come. What Meta tells of them later (hint_tick) is told of in wocs_record's answer.
 create function wocs.hint_sent(results jsonb) returns void
 language sql as $$
   select wocs.hint_add('chat:' || c.number)
   from wocs.messages m join wocs.chats c on c.id = m.chat_id
   where m.outbox_id in (select (r.value ->> 'id')::bigint from jsonb_array_elements(results) r)
 $$;
+
+-- What Meta tells of an answer is shown on its chat's own page: no list is to look for that alone.
+create function wocs.hint_tick(row_id bigint) returns void
+language sql as $$
+  select wocs.hint_add('ticks:' || c.number)
+  from wocs.messages m join wocs.chats c on c.id = m.chat_id where m.outbox_id = row_id
+$$;
+
+-- For a call that returns no work: {"hints", "nodes"}, or nothing where nobody listens.
+create function wocs.hint_news() returns jsonb
+language plpgsql stable as $$
+declare
+  hints jsonb := wocs.hint_collect();
+begin
+  return case when hints = '[]' then '{}'
+    else jsonb_build_object('hints', hints, 'nodes', wocs.node_ring_keys()) end;
+end $$;
 
 create trigger hint_new after insert on wocs.tasks for each row execute function wocs.hint_task();
 -- Leases, rings and tries are seen on no page.

@@ -8,6 +8,10 @@ language sql stable as $$
   select coalesce(nullif(current_setting('wocs.rules', true), '')::jsonb ->> name, wocs.setting_kept(name), otherwise)
 $$;
 
+-- For this call alone: who only reads is told them too, before any tick has kept them.
+create function wocs.setting_tell(told jsonb) returns text
+language sql as $$ select set_config('wocs.rules', coalesce(told, '{}')::text, true) $$;
+
 create function wocs.setting_keep_all(told jsonb) returns void
 language sql as $$
   insert into wocs.settings as kept (name, value)

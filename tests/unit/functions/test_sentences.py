@@ -161,8 +161,16 @@ def test_help_of_a_command_shows_its_keys_and_examples(command: Any, language: s
 def test_help_of_a_category_lets_its_commands_be_tapped(family: str) -> None:
     reply = render_reply("help.category", {"category": family})
     names = [one.name for one in MENU if one.family == family]
-    assert [id_ for id_, _, _ in reply.rows] == [f"/help {name}" for name in names][:LIST_ROWS_MAX]
+    tapped = [f"/help {name}" for name in names]
+    if len(names) > LIST_ROWS_MAX:
+        tapped = [*tapped[: LIST_ROWS_MAX - 1], f"/help {family} part: 2"]
+    assert [id_ for id_, _, _ in reply.rows] == tapped
     assert all(f"/{name}" in reply.text for name in names)
+
+
+def test_a_part_beyond_the_last_is_the_last() -> None:
+    last = [one.name for one in MENU if one.family == "agent"][-1]
+    assert render_reply("help.category", {"category": "agent", "part": 99}).rows[-1][0] == f"/help {last}"
 
 
 HOSTILE = "{{7*7}} {%for x in ().__class__.__base__.__subclasses__()%} ${7*7} <%=7*7%> #{7*7}"

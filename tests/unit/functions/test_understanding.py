@@ -12,7 +12,10 @@ from functions.intake.drafts import look_again_at_drafts
 from functions.intake.scheduled_command import understand_scheduled
 from functions.intake.understanding import understand_all
 from functions.intake.webhook_body import read_delivery
+from functions.replies import render_reply
+from shared.commands import MENU
 from shared.contract.message_types import UndecidedMessage
+from shared.figures import LIST_ROWS_MAX
 from tests.unit.functions.conftest import delivery, text_message
 
 
@@ -194,6 +197,20 @@ def test_help_brings_its_answer() -> None:
     assert (found["runs"], found["say"], found["facts"]) == ("answer", "help.category", {"category": "landing"})
     assert intent("/help")["say"] == "help.overview"
     assert intent("/help landing create")["facts"] == {"command": "landing_create"}
+
+
+@pytest.mark.parametrize("language", ["en", "ms"])
+def test_every_command_of_a_long_category_can_be_tapped_part_by_part(language: str) -> None:
+    wanted, tapped, typed = [one.name for one in MENU if one.family == "agent"], [], "/help agent"
+    while typed:
+        found = intent(typed)
+        reply = render_reply(found["say"], found["facts"] | {"role": "admin"}, language)
+        rows = [id_ for id_, _, _ in reply.rows]
+        assert len(rows) <= LIST_ROWS_MAX
+        typed = rows.pop() if "part:" in rows[-1] else ""
+        tapped += [row.removeprefix("/help ") for row in rows]
+        assert all(f"/{row.removeprefix('/help ')}" in reply.text for row in rows)
+    assert (tapped, len(wanted) > LIST_ROWS_MAX) == (wanted, True)
 
 
 def test_a_second_look_completes_the_command_with_the_pictures_of_both() -> None:

@@ -7,12 +7,14 @@ import json
 import time
 
 import pytest
+import respx
 from flask.testing import FlaskClient
 
 from functions.database import DatabaseDown, DatabaseRefused
 from functions.intake.webhook_body import read_delivery
 from shared.settings import settings
 from shared.signatures import sign_webhook
+from tests.enrolled_nodes import key_of
 from tests.unit.functions.conftest import SECRET, Post, Recording, delivery, text_message
 
 VALID = json.dumps(delivery(text_message())).encode()
@@ -132,6 +134,20 @@ def test_a_delivery_of_statuses_costs_one_call(post: Post, recording: Recording)
     statuses = [{"id": f"wamid.{number}", "status": "read", "timestamp": "1763800000"} for number in range(3)]
     assert post(delivery(statuses=statuses)).status_code == 200
     assert [(name, len(request["statuses"])) for name, request in recording.calls] == [("wocs_record", 3)]
+
+
+def test_how_far_a_message_came_is_told_to_panels_after_the_answer(
+    post: Post, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WOCS_NODE_URL", "https://one.example")
+    monkeypatch.setenv("WOCS_NODE_SECRET", "shared")
+    settings.cache_clear()
+    recording.answers["wocs_record"] = [{"undecided": [], "hints": ["ticks:12"], "nodes": [key_of("home")]}]
+    with respx.mock() as router:
+        door = router.post("https://one.example/hints").respond(202)
+        post(delivery(statuses=[{"id": "wamid.1", "status": "read", "timestamp": "1763800000"}]))
+    assert json.loads(door.calls.last.request.content) == {"hints": ["ticks:12"]}
+    assert [name for name, _ in recording.calls] == ["wocs_record"]
 
 
 def test_a_thousand_updates_in_one_post_are_recorded_by_one_call_and_decided_by_one(

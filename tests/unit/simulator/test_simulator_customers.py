@@ -92,14 +92,15 @@ def test_a_scene_plays_again_on_empty_phones(simulation: Simulation) -> None:
     simulation.say(order={"items": [ITEM]})
     simulation.say(reaction={"message": first, "emoji": "👍"})
     simulation.phone.post("/send", data={"person": "Admin", "caption": "menu"}, files={"file": ("m.png", b"\x89PNG1")})
+    simulation.say(sticker=True)
     scene = simulation.phone.get("/scene").json()
     assert simulation.phone.post("/reset", json={}).status_code == 200
     assert simulation.messages() == []
     before = len(simulation.webhook.told("messages"))
-    assert simulation.phone.post("/scene", json=scene).json() == {"playing": 6}
-    simulation.webhook.wait_for(lambda webhook: len(webhook.told("messages")) >= before + 6, 20)
+    assert simulation.phone.post("/scene", json=scene).json() == {"playing": 7}
+    simulation.webhook.wait_for(lambda webhook: len(webhook.told("messages")) >= before + 7, 20)
     told = simulation.webhook.told("messages")[before:]
-    assert [each["type"] for each in told] == ["text", "text", "text", "order", "reaction", "image"]
+    assert [each["type"] for each in told] == ["text", "text", "text", "order", "reaction", "image", "sticker"]
     assert told[2]["context"]["id"] == told[1]["id"] == told[4]["reaction"]["message_id"]
     assert told[5]["image"]["caption"] == "menu"
 

@@ -202,3 +202,29 @@ def test_a_businesss_reaction_lands_on_the_persons_message(simulation: Simulatio
     assert shown[mine]["reactions"] == {"business": "✅"}
     simulation.send(type="reaction", reaction={"message_id": mine, "emoji": ""})
     assert {message["id"]: message for message in simulation.messages()}[mine]["reactions"] == {}
+
+
+def contact(**name: str) -> Json:
+    return {"name": name, "phones": [{"phone": "+60129876543"}]}
+
+
+@pytest.mark.parametrize(
+    ("contacts", "missing"),
+    [
+        ([], "contacts"),
+        ([contact(formatted_name="Ali")], "contacts['name']"),
+        (["Ali"], "contacts['name']"),
+        ({}, "contacts"),
+    ],
+)
+def test_contacts_without_the_names_that_meta_asks_for_are_refused(
+    simulation: Simulation, contacts: object, missing: str
+) -> None:
+    answer = simulation.send(type="contacts", contacts=contacts)
+    assert (answer.status_code, missing in error_of(answer)["message"]) == (400, True)
+
+
+def test_contacts_land_on_the_phone_with_their_numbers(simulation: Simulation) -> None:
+    sent = [contact(formatted_name="Ali", first_name="Ali"), {"name": {"formatted_name": "Bob", "first_name": "Bob"}}]
+    assert simulation.send(type="contacts", contacts=sent).status_code == 200
+    assert simulation.messages()[-1]["text"] == "👤 Ali +60129876543\n👤 Bob"
