@@ -40,11 +40,13 @@ begin
     where lower(u.name) = begun or lower(u.name) like replace(begun, '%', '') || ' %' limit 5);
 end $$;
 
--- A task's number finds it; else the words that are in it, or the name of who asked or has it.
-create function wocs.panel_inbox_search(said text, named uuid[], words tsquery) returns text
+-- A task's number finds it; else the words that are in it, or the name of who asked or has it. What is `is true` no
+-- index answers: Postgres takes words that every task has for fifty times rarer than they are.
+create function wocs.panel_inbox_search(said text, named uuid[], words tsquery, by_index boolean) returns text
 language sql immutable as $$
   select format('(%s)', concat_ws(' or ',
-    case when words is null then 'false' else format('t.words @@ %L::tsquery', words) end,
+    case when words is null then 'false'
+      else format('(t.words @@ %L::tsquery)%s', words, case when not by_index then ' is true' end) end,
     case
       when said ~* '^\s*(task[- ]?)?[0-9]{3,9}\s*$' then format('t.id = %L', 'TASK-' || substring(said from '[0-9]+'))
       when cardinality(named) > 0
@@ -79,11 +81,11 @@ create function wocs.panel_inbox_searched(viewer wocs.users, said text, older te
 language plpgsql stable as $$
 declare
   named uuid[] := wocs.panel_inbox_people(said);
-  meant text := wocs.panel_inbox_search(said, named, wocs.task_search(said));
-  rare tsquery := case when cardinality(named) = 0 then wocs.task_search_rare(said) end;
+  meant text := wocs.panel_inbox_search(said, named, wocs.task_search(said), false);
+  rare tsquery := wocs.task_search_rare(said);
   found_tasks wocs.tasks[];
 begin
-  if rare is null or wocs.task_search_is_new(rare) then
+  if rare is null or cardinality(named) > 0 or wocs.task_search_is_new(rare) then
     found_tasks := wocs.panel_inbox_found(viewer, format('%s order by t.created_at desc, t.id desc limit %s', older,
       wocs.limit_panel_newest()), format('%s and %s', wanted, meant), args, after_task);
   end if;
@@ -92,7 +94,7 @@ begin
     when rare is null then
       wocs.panel_inbox_found(viewer, format('%s and %s and %s', older, wanted, meant), 'true', args, after_task)
     else wocs.panel_inbox_found(viewer, format('%s and %s and %s offset 0', older, wanted,
-      wocs.panel_inbox_search(said, named, rare)), meant, args, after_task) end;
+      wocs.panel_inbox_search(said, named, rare, true)), meant, args, after_task) end;
 end $$;
 
 create function wocs.panel_inbox_tasks(viewer wocs.users, show text, args jsonb) returns wocs.tasks[]
