@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import pytest
@@ -29,7 +29,7 @@ from tests.database_clones import Clones
 from tests.older_postgres import OlderPostgres
 
 # Each client of httpx reads all certificates that there are: 20 ms, and no test speaks to a stranger.
-ssl.create_default_context = cache(ssl.create_default_context)
+ssl.create_default_context = cast(Any, cache(ssl.create_default_context))
 
 MEMORY, ROOM_BYTES = Path("/dev/shm"), 3 * 1024**3
 LOOPBACK = {"localhost", "::1", "0.0.0.0"}  # noqa: S104

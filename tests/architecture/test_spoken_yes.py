@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from shared.commands import INNER, MENU, Command
-from tests.conftest import Clone
+from tests.database_clone import Clone
 
 TRUSTED_FAMILIES_NEVER = {"people", "app"}
 TAKES_AWAY = {"remove", "delete", "cancel", "publish", "unpublish", "rollback", "undo", "post", "deploy", "resume"}

@@ -17,7 +17,8 @@ from functions.site import serve
 from functions.whatsapp import open_whatsapp
 from local.simulator.simulator_config import Config
 from local.simulator.wsgi_app import make_app
-from tests.conftest import Clone, forget_settings
+from tests.conftest import forget_settings
+from tests.database_clone import Clone
 from tests.panel.browser_client import SECRET, BrowserClient
 from tests.processes import wait_for
 from tests.sendable_samples import FILM, MP3, NOTE, PDF, picture

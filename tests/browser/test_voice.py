@@ -21,8 +21,9 @@ from home_node.voice.engine import open_speech_engine
 from local.simulator.simulator_config import Config
 from local.simulator.wsgi_app import make_app
 from tests.browser.chromium_flags import FLAGS
-from tests.conftest import Clone, forget_settings
+from tests.conftest import forget_settings
 from tests.conversation.fake_home_node import SECRET, Home
+from tests.database_clone import Clone
 from tests.foreign_data import COMMAND_NOTES, SPEECH_MODEL
 
 TOKEN, NUMBER_ID, APP_SECRET, ADMIN = "token", "106540352242922", "secret", "60123456789"

@@ -22,11 +22,12 @@ from functions.whatsapp import open_whatsapp
 from home_node.browser import find_browser
 from home_node.identity import keep_identity, locate_identities
 from tests.campaigns import CAMPAIGNS
-from tests.conftest import Clone, forget_settings
+from tests.conftest import forget_settings
 from tests.conversation.fake_graph import TOKEN, Graph
 from tests.conversation.fake_home_node import SECRET
 from tests.conversation.fake_vercel import Vercel
 from tests.conversation.phones import APP_SECRET, PHONE_NUMBER_ID
+from tests.database_clone import Clone
 from tests.enrolled_nodes import identity_of, key_of
 from tests.processes import PROJECT, descendants, is_alive, wait_for
 from tests.sql.inbound_messages import make_home_task, with_people

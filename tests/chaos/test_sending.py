@@ -25,9 +25,10 @@ from functions.site import serve
 from functions.whatsapp import open_whatsapp
 from functions.whatsapp.cloud_api import CloudApi
 from tests.campaigns import CAMPAIGNS
-from tests.conftest import Clone, forget_settings
+from tests.conftest import forget_settings
 from tests.conversation.fake_graph import TOKEN, Graph, Json
 from tests.conversation.phones import APP_SECRET, PHONE_NUMBER_ID, envelope, signed
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, ALI, OTHER_ADMIN, PEOPLE, VIEWER, command, deliver, message, with_people
 
 TIMES = range(CAMPAIGNS)

@@ -9,8 +9,8 @@ from shared.contract.intent_types import InboundMessage, SayIntent
 from shared.contract.request_types import StoredMedia
 from shared.contract.sql_doors import SQL_DOORS
 from shared.contract.work_types import Work
-from tests.conftest import Clone
 from tests.contract_fit import misfits
+from tests.database_clone import Clone
 
 CHAT = {"do": "chat"}
 MESSAGE: dict[str, Any] = {

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from shared import figures
-from tests.conftest import Clone
+from tests.database_clone import Clone
 
 SAME = {
     "limit_window": timedelta(hours=figures.WINDOW_HOURS),

@@ -9,9 +9,9 @@ import pytest
 
 from functions.database import Database, DatabaseDown, DatabaseRefused
 from functions.database.postgres import PostgresDatabase
-from tests.conftest import Clone
 from tests.contract.http_servers import Wire
 from tests.contract.test_database import door as door  # the suite's doors, here too
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, CHAT, STRANGER, Json, command, count_stamps, message, with_people
 
 

@@ -21,9 +21,9 @@ from functions.database import open_database
 from local.services.postgres_server import Postgres
 from local.services.valkey import Valkey
 from shared.signatures import sign_webhook
-from tests.conftest import Clone
 from tests.contract.conftest import supabase_project
 from tests.contract.http_servers import SECRET_KEY, Wire
+from tests.database_clone import Clone
 
 SECRET, ADMIN = "app-secret", "60123456789"
 SYNC, QUERY = b"S", b"Q"

@@ -7,12 +7,13 @@ import pytest
 
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
-from tests.conftest import Clone, forget_settings
+from tests.conftest import forget_settings
 from tests.conversation.fake_graph import TOKEN, Graph
 from tests.conversation.fake_home_node import SECRET
 from tests.conversation.phones import APP_SECRET, PHONE_NUMBER_ID
 from tests.conversation.running_system import System, free_port, start, stop
 from tests.conversation.webhook_in_process import PEOPLE, WebhookClient
+from tests.database_clone import Clone
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from tests.conftest import Clone
 from tests.conversation.fake_graph import Graph, Json, words_of
 from tests.conversation.phones import envelope, signed
+from tests.database_clone import Clone
 
 numbers = count(1)
 ADMIN, ALI, BOB, VIEWER, STRANGER = "60120000001", "60130000001", "60130000002", "60140000001", "60190000001"

@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from local.services.process import free_port
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.processes import PROJECT, Launched, command_of, descendants, is_alive, wait_for
 
 PARTS = {"database": "/postgres -D", "queue": "valkey-server", "web": "-m local.web", "home node": "-m home_node"}

@@ -7,7 +7,7 @@ from werkzeug.test import TestResponse
 
 from functions.panel.cookies import ACCESS, REFRESH
 from functions.panel.session_tokens import sign_access, sign_refresh
-from tests.conftest import Clone
+from tests.database_clone import Clone
 
 ADMIN, ALI, BOB, VIEWER = "60120000001", "60130000001", "60130000002", "60140000001"
 PEOPLE = [

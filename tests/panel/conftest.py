@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from functions.site import serve
-from tests.conftest import Clone, forget_settings
+from tests.conftest import forget_settings
+from tests.database_clone import Clone
 from tests.panel.browser_client import PEOPLE, SECRET, BrowserClient
 
 

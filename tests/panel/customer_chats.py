@@ -4,7 +4,7 @@ import json
 from itertools import count
 from typing import Any
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 
 numbers = count(60_170_000_001)
 

@@ -9,7 +9,8 @@ from werkzeug.test import EnvironBuilder, TestResponse
 from functions.panel.cookies import ACCESS, REFRESH
 from functions.panel.live import page_origin
 from shared.tickets import read_ticket
-from tests.conftest import Clone, forget_settings
+from tests.conftest import forget_settings
+from tests.database_clone import Clone
 from tests.enrolled_nodes import identity_of
 from tests.panel.browser_client import BrowserClient
 from tests.panel.customer_chats import make_chat

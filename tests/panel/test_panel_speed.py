@@ -12,7 +12,7 @@ import pytest
 from bench.panel_rows import ASKED, NO_PAGES, fill_panel, list_addresses, list_people
 from functions.database.postgres import PostgresDatabase
 from functions.panel.routes import PAGES, find_page
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.panel.browser_client import BrowserClient
 from tests.panel.customer_chats import keep_file
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.enrolled_nodes import key_of, needs_enrolment, sign_request
 
 Json = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 
 
 def live_in(database: Clone, zone: str) -> None:

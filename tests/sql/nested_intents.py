@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, Json, command, deliver, message, the_only
 
 LATER = "2031-01-20T08:00:00+08:00"

@@ -1,6 +1,6 @@
 """Media that grows old: kept under a key, left alone for days, and handed out to be deleted."""
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import Json, mark_all_sent, move_back
 
 DAY = 86_400

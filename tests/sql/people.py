@@ -4,7 +4,7 @@ from itertools import count
 from typing import Any
 
 from shared.commands import MENU
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, ALI, PEOPLE, deliver, message, word
 
 Json = dict[str, Any]

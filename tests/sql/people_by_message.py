@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, Json, deliver, message, send_word
 from tests.sql.inbound_messages import command as made_up
 from tests.sql.people import command

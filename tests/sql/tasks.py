@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from shared.commands import MENU
-from tests.conftest import Clone
+from tests.database_clone import Clone
 
 numbers = count(60123450000)
 

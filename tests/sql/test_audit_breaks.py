@@ -11,7 +11,7 @@ from functions.after_answer.seal_audit import make_seal, seal_audit
 from functions.replies.render import render_reply
 from home_node.audit_head import KeptHead
 from shared.settings import settings
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, OTHER_ADMIN, call_of, move_back, run_at_once, send_command
 
 OWNER = "set session_replication_role = replica; "

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, ALI, Json, command, deliver, message, move_back, send_command, the_only
 from tests.sql.test_outbox import begin, refusal, row, sent, tick
 

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, Json, message, move_back
 
 OURS_REALLY, SHOP = "1066", "2066"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import mark_all_sent, move_back, status_of
 from tests.sql.tasks import add_person, make_task
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ALI, CHAT, RULES, STRANGER, Json, deliver, message, move_back
 from tests.sql.people import BOB, mark_sent, wamid_of, with_people
 

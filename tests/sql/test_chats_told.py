@@ -7,7 +7,7 @@ import pytest
 
 from functions.intake.understanding import understand_all
 from functions.intake.webhook_body import read_delivery
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.foreign_data import WEBHOOK_BODIES
 from tests.sql.inbound_messages import (
     ADMIN,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.tasks import Outcome, add_person, run_answer, run_check, run_command
 
 KINDS = [

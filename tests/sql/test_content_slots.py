@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.local_time import clock_shows, day, live_in
 from tests.sql.tasks import Outcome, add_person, run_answer, run_check, run_command
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.local_time import day
 from tests.sql.tasks import Outcome, add_person, run_command, run_word
 

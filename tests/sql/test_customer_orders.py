@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, ALI, CHAT, STRANGER, Json, deliver, message, with_people
 
 

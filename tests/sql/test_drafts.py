@@ -1,6 +1,6 @@
 """A command that lacks something is remembered for ten minutes; what may continue it is looked at twice."""
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import (
     ADMIN,
     CHAT,

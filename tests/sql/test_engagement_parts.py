@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.test_reports import ZONED, seconds
 
 BY_POST_AND_DAY = """

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import OTHER_ADMIN, VIEWER, call_of, run_at_once
 from tests.sql.people import (
     ADMIN,

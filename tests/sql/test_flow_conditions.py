@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from shared.grammar import Parsed, understand
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, Json, count_stamps, send_word, status_of
 from tests.sql.nested_intents import as_line, batch, children, create, either, publish, send_intent, stamp, with_sales
 

@@ -1,6 +1,6 @@
 """Templates: kept by name, filled in by Python on the second look, run like a batch."""
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import (
     ADMIN,
     CHAT,

@@ -1,6 +1,6 @@
 """What commands about commands did is taken back: the schedule, the template, and each line of a batch."""
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, OTHER_ADMIN, Json, command, send_word, status_of
 from tests.sql.nested_intents import batch, create, either, publish, schedule, send_intent, stamp, with_sales
 

@@ -5,7 +5,7 @@ from itertools import product
 import psycopg
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import (
     ADMIN,
     ask_approval,

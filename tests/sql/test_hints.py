@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.panel.customer_chats import keep_file, make_chat, queue_answer, say
 from tests.sql.inbound_messages import CHAT, deliver, make_home_task, message
 from tests.sql.test_node_door import beat, claim, report

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.tasks import add_person, sayings_to, send_command
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.tasks import add_person, make_task, perform_task, run_answer, run_check, run_command
 
 PAGE = "promo-raya"

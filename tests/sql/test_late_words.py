@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, ALI, Json, command, deliver, message, move_back, status_of, the_only
 from tests.sql.people import BOB, send_command, send_word, with_people
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from functions.replies.render import render_reply
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.tasks import add_person, run_answer
 
 MANY = {

@@ -7,7 +7,7 @@ import pytest
 
 from functions.replies import render_reply
 from functions.replies.catalogue import sentences
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, VIEWER, command, deliver, message
 
 WRITTEN = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import move_back, the_only
 from tests.sql.people import ADMIN, attach_file, command, deliver, make_post, media, message, send_command, with_people
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.enrolled_nodes import key_of, sign_request
 from tests.sql.inbound_messages import (
     ADMIN,

@@ -5,7 +5,7 @@ lives at the same time one works.
 import psycopg
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.enrolled_nodes import sign_request
 from tests.sql.inbound_messages import (
     ADMIN,

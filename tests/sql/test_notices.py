@@ -1,6 +1,6 @@
 """What nobody asked for just now: what is urgent waits for nothing, work not behind news, and old news is not sent."""
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import (
     ADMIN,
     ALI,

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from functions.replies.table_files import make_file
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.tasks import add_person, run_command
 from tests.sql.test_sales import confirm, counted, sent_sheet
 

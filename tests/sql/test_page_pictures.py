@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from functions.intake.attachments import kind_of_document
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, ALI, CHAT, Json, deliver, message, the_only, word
 from tests.sql.nested_intents import as_line, batch
 from tests.sql.people import attach_file, command, media, reply_in, send_command, send_word, with_people

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 
 SCRIPT = (Path(__file__).parents[2] / "supabase/pg_cron.sql").read_text("utf-8")
 STAND_INS = """

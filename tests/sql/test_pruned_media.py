@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import deliver, message, status_of, the_only
 from tests.sql.nested_intents import as_line, batch
 from tests.sql.old_media import handed, keep, pass_days, store, tell_gone, tick

@@ -11,7 +11,8 @@ import pytest
 from functions.after_answer.errands import run_errands
 from functions.media_store import open_media_store
 from shared.settings import settings
-from tests.conftest import Clone, forget_settings
+from tests.conftest import forget_settings
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import Json, call_of, move_back, run_at_once, the_only
 from tests.sql.old_media import DAY, handed, keep, pass_days, states, store, tell_gone, tick
 from tests.sql.people import ADMIN, attach_file, command, deliver, media, message, with_people

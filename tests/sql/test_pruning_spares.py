@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import CHAT, Json, mark_all_sent, the_only
 from tests.sql.local_time import day
 from tests.sql.nested_intents import any_asks, as_line, batch, schedule

@@ -7,7 +7,7 @@ import pytest
 
 from functions.replies.table_files import make_file
 from functions.sales_import.sheet import read_sheet
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.tasks import add_person, run_command
 from tests.sql.test_reports import DRAWS, KL, figures, sold
 

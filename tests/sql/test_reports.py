@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.tasks import Outcome, add_person, make_task, run_check, run_command
 
 KL = ZoneInfo("Asia/Kuala_Lumpur")

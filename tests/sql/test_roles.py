@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from shared.commands import MENU
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ALI, STRANGER, VIEWER, Json, deliver, message
 from tests.sql.nested_intents import LATER, as_line, batch, either, schedule
 from tests.sql.people import command

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.tasks import add_person, run_command, sayings_to, send_command
 
 PAGE = "promo-raya"

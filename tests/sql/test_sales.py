@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from functions.sales_import.sheet import read_sheet
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, command, deliver, message, send_word, the_only
 from tests.sql.tasks import Outcome, add_person, make_task, run_answer, run_check, run_command
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 
 ZONES = [
     "Asia/Kuala_Lumpur", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca",

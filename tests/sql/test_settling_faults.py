@@ -4,7 +4,7 @@ settled, and the admins hear of it once."""
 import psycopg
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.enrolled_nodes import sign_request
 from tests.sql.inbound_messages import (
     ADMIN,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, call_of, make_home_task, run_at_once, send_command
 from tests.sql.tasks import add_person, make_task, run_answer, run_command
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, STRANGER, Json, send_command, the_only
 from tests.sql.test_outbox import begin, row, sent, status, tick
 

@@ -1,6 +1,6 @@
 """/stop all and /resume: while all is stopped nothing begins, nothing is lost, and everybody is told."""
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import (
     ADMIN,
     ALI,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import CHAT, VIEWER, the_only
 from tests.sql.people import (
     ADMIN,

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.enrolled_nodes import sign_request
 from tests.sql.inbound_messages import CHAT, move_back, run_at_once, status_of
 from tests.sql.people import (

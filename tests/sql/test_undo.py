@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shared.commands import MENU
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.tasks import add_person, make_task, perform_task, run_check, run_command, sayings_to, send_command
 
 PAGE = "promo-raya"

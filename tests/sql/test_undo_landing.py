@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.campaigns import CAMPAIGNS
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.tasks import add_person, run_answer, run_check, run_command
 
 PAGE = "promo-raya"

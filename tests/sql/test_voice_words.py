@@ -1,6 +1,6 @@
 """/voice words: what the ear is taught, and how that is taken back."""
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN
 from tests.sql.tasks import make_task, perform_task, run_answer, run_check, run_command
 

@@ -1,6 +1,6 @@
 """Cancel and retry, typed, quoted or by reaction."""
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import (
     ADMIN,
     ALI,

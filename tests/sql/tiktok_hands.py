@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, the_only, word
 from tests.sql.people import attach_file, command, last_message, mark_sent, media, reply_in, send_message
 

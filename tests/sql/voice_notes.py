@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.inbound_messages import ADMIN, Json, deliver, message
 
 NODE = "home"

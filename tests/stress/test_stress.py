@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.enrolled_nodes import key_of
 from tests.sql.inbound_messages import ADMIN, command, message, with_people
 from tests.stress.callers import NODES, RULES, Caller, Told

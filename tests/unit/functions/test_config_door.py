@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from functions.database import DatabaseDown, DatabaseRefused
 from functions.site import serve
 from shared.commands.app_keys import APP_KEYS, APPS, FEATURES, public_keys
-from tests.conftest import Clone
+from tests.database_clone import Clone
 from tests.sql.tasks import add_person, run_command
 from tests.unit.functions.conftest import Recording
 
