@@ -235,9 +235,28 @@ def test_a_check_that_finds_it_ends_the_doubt(wocs: Clone) -> None:
     beat(wocs, "inbox", "display")
     task = uncertain_post(wocs)
     check = claim(wocs)
-    assert (check["args"]["act"], check["args"]["rung"]) == ("check", "display")
-    report(wocs, check, rung="display", act="check", state="found", video_id="7392012345")
+    assert (check["args"]["act"], check["args"]["rung"]) == ("check", "inbox")
+    report(wocs, check, rung="inbox", act="check", state="found", video_id="7392012345")
     assert (status_of(wocs, task), told(wocs, "tiktok.posted")["video_id"]) == ("done", "7392012345")
+
+
+def test_a_rung_that_knows_nothing_of_it_lets_the_next_one_look(wocs: Clone) -> None:
+    beat(wocs, "inbox", "display")
+    task = uncertain_post(wocs)
+    report(wocs, claim(wocs), "failed", code="not_offered")
+    check = claim(wocs)
+    assert (check["args"]["act"], check["args"]["rung"]) == ("check", "display")
+    report(wocs, check, "failed", code="tiktok_down")
+    assert (wocs.call("wocs_claim", {"node": "home", "task": None})["task"], status_of(wocs, task)) == (
+        None, "uncertain",
+    )  # fmt: skip
+
+
+def test_a_draft_that_is_found_in_the_inbox_is_told_and_waits_for_a_person(wocs: Clone) -> None:
+    beat(wocs, "inbox")
+    task = uncertain_post(wocs)
+    report(wocs, claim(wocs), rung="inbox", act="check", state="in_inbox")
+    assert (told(wocs, "tiktok.in_inbox")["task"], status_of(wocs, task)) == (task, "uncertain")
 
 
 @pytest.mark.parametrize("ends", ["absent", "failed"])

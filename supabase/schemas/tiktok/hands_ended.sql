@@ -154,16 +154,6 @@ begin
   end if;
 end $$;
 
--- A rung that knows nothing of it: another one looks.
-create function wocs.tiktok_hands_look_on(held wocs.tasks, t wocs.tasks, code text) returns void
-language plpgsql as $$
-begin
-  if held.status = 'uncertain' then
-    perform wocs.tiktok_try_keep(held.id, t.payload ->> 'rung', code, null);
-    perform wocs.tiktok_hands_order(held, 'check');
-  end if;
-end $$;
-
 create function wocs.tiktok_hands_next(held wocs.tasks, t wocs.tasks, code text) returns void
 language plpgsql as $$
 begin
@@ -171,39 +161,4 @@ begin
     perform wocs.tiktok_try_keep(held.id, t.payload ->> 'rung', code, null);
     perform wocs.tiktok_hands_go_on(held);
   end if;
-end $$;
-
--- Nobody knows what happened after the mark: it is looked for, a person is asked, and nothing is done again.
-create function wocs.tiktok_hands_lost(t wocs.tasks, error jsonb) returns void
-language plpgsql as $$
-begin
-  if t.payload ->> 'act' <> 'check' then
-    perform wocs.tiktok_hands_doubt(wocs.tiktok_hands_task(t), t, error);
-  end if;
-end $$;
-
-create function wocs.tiktok_hands_doubt(held wocs.tasks, t wocs.tasks, error jsonb) returns void
-language plpgsql as $$
-begin
-  if held.status <> 'running' then
-    return;
-  end if;
-  perform wocs.task_move(held.id, 'uncertain', null, error);
-  select * into held from wocs.tasks x where x.id = held.id;
-  perform wocs.tiktok_hands_ask(held, t, 'tiktok.unsure', jsonb_build_object('error', error));
-  if held.type = 'tiktok_post' then
-    perform wocs.tiktok_hands_order(held, 'check');
-  end if;
-end $$;
-
--- What nobody knew is known now: 'done' or 'failed'. A search that goes on is over.
-create function wocs.tiktok_hands_settled(held wocs.tasks, known text) returns void
-language plpgsql as $$
-begin
-  perform wocs.task_move(c.id, known, nullif(current_setting('wocs.actor', true), '')::uuid,
-    '{"code": "settled"}') from wocs.tasks c
-  where c.parent_id = held.id and c.type = 'tiktok_hands' and c.status = 'uncertain';
-  perform wocs.task_move(c.id, 'cancelled', null, '{"reason": "not_wanted"}') from wocs.tasks c
-  where c.parent_id = held.id and c.type = 'tiktok_hands' and c.status in ('pending', 'running')
-    and c.payload ->> 'act' = 'check';
 end $$;
