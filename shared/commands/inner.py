@@ -63,4 +63,16 @@ INNER: tuple[Command, ...] = (
         help_ms="Buat kerja TikTok, di PC rumah.",
         examples=("/tiktok hands",),
     ),
+    Command(
+        name="tiktok link",
+        family="tiktok",
+        runs="home",
+        ability="tiktok_link",
+        role="viewer",
+        repeatable=True,
+        hidden=True,
+        help_en="Follows a short link to the number of its video, on the home PC.",
+        help_ms="Ikut pautan pendek sampai ke nombor videonya, di PC rumah.",
+        examples=("/tiktok link",),
+    ),
 )

@@ -51,6 +51,7 @@ HAND_ERRORS = (  # what the hands at home find themselves
     "studio_broke",
     "studio_refused",
     "caption_not_taken",
+    "not_a_post",
 )
 LIMIT_ERRORS = (  # what SQL finds before a hand is asked
     "app_minute_used_up",

@@ -25,7 +25,7 @@ $$;
 create function wocs.task_fail_and_answer(t wocs.tasks, code text, detail text) returns void
 language plpgsql as $$
 declare
-  unheard boolean := wocs.task_failure_is_silent(t);
+  unheard boolean := t.type = 'tiktok_link' or wocs.task_failure_is_silent(t);
   outcome jsonb;
 begin
   if t.type = 'transcribe' then

@@ -53,5 +53,6 @@ begin
     state = case p.state when 'scheduled' then 'live' else p.state end,
     posted_at = coalesce(p.posted_at, now()), posted_by = coalesce(p.posted_by, actor.id), changed_by = actor.id,
     changed_at = now();
-  return wocs.agent_answer_work(held, actor, 'tiktok.posted', told);
+  return wocs.agent_answer_work(held, actor, 'tiktok.posted',
+    told || jsonb_build_object('looked_up', wocs.tiktok_link_order(held, coalesce(told ->> 'link', ''))));
 end $$;

@@ -121,6 +121,7 @@ def test_what_the_system_asks_itself_cannot_be_typed() -> None:
         "chat_transcript",
         "landing_preview",
         "tiktok_hands",
+        "tiktok_link",
         "transcribe",
     }
     for command in INNER:
