@@ -75,4 +75,16 @@ INNER: tuple[Command, ...] = (
         help_ms="Ikut pautan pendek sampai ke nombor videonya, di PC rumah.",
         examples=("/tiktok link",),
     ),
+    Command(
+        name="tiktok pages",
+        family="tiktok",
+        runs="home",
+        ability="tiktok_studio",
+        role="viewer",
+        repeatable=True,
+        hidden=True,
+        help_en="Looks whether TikTok Studio's pages are as expected, on the home PC.",
+        help_ms="Semak sama ada halaman TikTok Studio seperti dijangka, di PC rumah.",
+        examples=("/tiktok pages",),
+    ),
 )

@@ -20,7 +20,7 @@ from tests.sql.people import (
     send_word,
     with_people,
 )
-from tests.sql.tiktok_hands import ask_post, beat, claim, confirm, hands_of, mark, post, report, told
+from tests.sql.tiktok_hands import ask_post, beat, claim, confirm, find_work, hands_of, mark, post, report, told
 
 Json = dict[str, Any]
 
@@ -212,7 +212,7 @@ def test_not_seen_it_is_asked_for_anew_and_posted_by_no_one_before(wocs: Clone) 
     assert send_command(wocs, ADMIN, "tiktok_seen", task=task, seen=False)["say"] == "tiktok.not_seen"
     assert (status_of(wocs, task), hands_of(wocs, task)) == ("awaiting_approval", [("inbox", "failed")])
     assert told(wocs, "approval.asked")["task"] == task
-    assert wocs.call("wocs_claim", {"node": "home", "task": None})["task"] is None
+    assert find_work(wocs) is None
     assert confirm(wocs, task)["say"] == "tiktok.in_hands"
     assert mark(wocs, claim(wocs))["allowed"] is True
 
@@ -247,7 +247,7 @@ def test_a_rung_that_knows_nothing_of_it_lets_the_next_one_look(wocs: Clone) -> 
     check = claim(wocs)
     assert (check["args"]["act"], check["args"]["rung"]) == ("check", "display")
     report(wocs, check, "failed", code="tiktok_down")
-    assert (wocs.call("wocs_claim", {"node": "home", "task": None})["task"], status_of(wocs, task)) == (
+    assert (find_work(wocs), status_of(wocs, task)) == (
         None, "uncertain",
     )  # fmt: skip
 

@@ -51,6 +51,12 @@ def claim(wocs: Clone, node: str = "home", **more: Any) -> Json:
     return dict(answer["task"])
 
 
+def find_work(wocs: Clone) -> Json | None:
+    """What the hands get next; the daily look at Studio's pages, which comes after all else, is no such work."""
+    task = wocs.call("wocs_claim", {"node": "home", "task": None})["task"]
+    return None if task is None or task["type"] == "tiktok_pages" else dict(task)
+
+
 def mark(wocs: Clone, held: Json, step: str = "publish", node: str = "home", **more: Any) -> Json:
     told = {"node": node, "task": held["id"], "attempt": held["attempt"], "step": step}
     return wocs.call("wocs_mark", {**told, **more})

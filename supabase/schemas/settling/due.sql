@@ -35,7 +35,8 @@ begin
     or wocs.schedule_runs_are_due()
     or wocs.content_slots_are_due()
     or exists (select from wocs.agent_watches w where wocs.agent_watch_is_due(w))
-    or exists (select from wocs.tasks t where wocs.tiktok_hands_are_late(t));
+    or exists (select from wocs.tasks t where wocs.tiktok_hands_are_late(t))
+    or wocs.tiktok_pages_are_due();
 end $$;
 
 -- What is personal and kept long enough.

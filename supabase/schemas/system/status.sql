@@ -77,6 +77,7 @@ begin
     'waiting', wocs.queue_waiting_counts(), 'help', wocs.agent_help_list(),
     'queue', wocs.queue_counts(), 'today', wocs.status_today_counts(),
     'causes', wocs.causes_all(),
+    'pages', wocs.tiktok_pages_state(),
     'meters', wocs.meter_free_tiers(),
     'audit', wocs.audit_status(),
     'metrics', wocs.success_metrics(), 'faults', wocs.status_faults()));

@@ -37,6 +37,9 @@ begin
   elsif t.type = 'tiktok_hands' then
     perform wocs.tiktok_hands_failed(t, code, detail);
     return;
+  elsif t.type = 'tiktok_pages' then
+    perform wocs.tiktok_pages_failed(t, code, detail);
+    return;
   end if;
   outcome := wocs.task_fail(t, code, detail);
   if not unheard then

@@ -42,6 +42,7 @@ create index tasks_about_pages on wocs.tasks ((payload ->> 'page'), completed_at
 where type in ('landing_publish', 'landing_unpublish', 'landing_rollback', 'landing_edit', 'rollback');
 create index tasks_of_transcripts on wocs.tasks ((payload ->> 'chat'), created_at) where type = 'chat_transcript';
 create index tasks_of_tiktok_hands on wocs.tasks (created_at) where type = 'tiktok_hands';
+create index tasks_of_tiktok_pages on wocs.tasks (created_at) where type = 'tiktok_pages';
 create index tasks_of_page_pictures on wocs.tasks ((payload ->> 'page'), created_at)
 where type = 'landing_preview' or type = 'landing_screenshot';
 

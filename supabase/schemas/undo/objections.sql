@@ -8,7 +8,7 @@ language sql immutable as $$
   select type like 'report\_%'
     or type in ('analytics', 'landing_screenshot', 'landing_preview', 'chart', 'caption_draft', 'content_caption',
       'tiktok_stats', 'tiktok_figures', 'tiktok_hands', 'tiktok_link',
-      'stop_all', 'resume')
+      'tiktok_pages', 'stop_all', 'resume')
 $$;
 
 create function wocs.undo_is_known(type text) returns boolean

@@ -122,6 +122,7 @@ def test_what_the_system_asks_itself_cannot_be_typed() -> None:
         "landing_preview",
         "tiktok_hands",
         "tiktok_link",
+        "tiktok_pages",
         "transcribe",
     }
     for command in INNER:
