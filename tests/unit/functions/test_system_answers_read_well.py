@@ -154,3 +154,10 @@ def test_a_rollback_to_the_same_is_told_as_that() -> None:
 
 def test_why_speaks_of_no_chain() -> None:
     assert "Seal of this record: 0123456789ab" in render_sample("system.why")
+
+
+@pytest.mark.parametrize("language", ["en", "ms"])
+def test_what_status_says_of_a_pc_is_on_lines_of_their_own(language: str) -> None:
+    lines = render_sample("system.status", language).split("\n")
+    first = next(n for n, line in enumerate(lines) if line.startswith("🔴 home"))
+    assert [line[:1] for line in lines[first : first + 4]] == ["🔴", "🎥", "⚠", "🔴"]
