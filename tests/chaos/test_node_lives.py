@@ -63,10 +63,10 @@ class Functions:
 class Home:
     """A PC whose node is started and killed."""
 
-    def __init__(self, folder: Path, functions: Functions, vercel: Vercel) -> None:
-        self.data, self.functions = folder / "home", functions
-        own = {"WOCS_FUNCTIONS_URL": functions.url, "WOCS_DATA": str(self.data)}
-        self.environment = {"PATH": os.environ["PATH"], **own, **vercel.settings()}
+    def __init__(self, data: Path, functions_url: str, settings: dict[str, str]) -> None:
+        self.data = data
+        own = {"WOCS_FUNCTIONS_URL": functions_url, "WOCS_DATA": str(data)}
+        self.environment = {"PATH": os.environ["PATH"], **own, **settings}
         keep_identity(locate_identities(self.data) / "home.json", identity_of("home", SECRET))
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -93,8 +93,20 @@ def vercel() -> Iterator[Vercel]:
 
 
 @pytest.fixture
+def functions() -> Iterator[Functions]:
+    functions = Functions()
+    yield functions
+    functions.close()
+
+
+@pytest.fixture
 def home(
-    database: Clone, vercel: Vercel, tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
+    database: Clone,
+    functions: Functions,
+    vercel: Vercel,
+    tmp_path: Path,
+    scratch: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Home]:
     graph = Graph()
     environment = {
@@ -107,11 +119,9 @@ def home(
     forget_settings()
     with_people(database)
     database.call("wocs_enlist", {"people": [], "node": key_of("home")})
-    functions = Functions()
-    home = Home(tmp_path, functions, vercel)
+    home = Home(tmp_path / "home", functions.url, vercel.settings())
     yield home
     home.kill()
-    functions.close()
     open_whatsapp().close()
     open_database().close()
     graph.close()
@@ -130,7 +140,7 @@ def state_of(database: Clone, task: str) -> tuple[str, int]:
 
 @pytest.mark.parametrize("turn", TIMES)
 def test_a_node_killed_at_work_and_started_again_takes_it_up_at_once(
-    database: Clone, home: Home, vercel: Vercel, turn: int
+    database: Clone, home: Home, functions: Functions, vercel: Vercel, turn: int
 ) -> None:
     if find_browser() is None:
         pytest.skip("no Chromium on this machine")
@@ -138,11 +148,11 @@ def test_a_node_killed_at_work_and_started_again_takes_it_up_at_once(
     deployment = make_task(database, "app_deploy", False, branch="main")
     database.sql("update wocs.tasks set rung_at = null")
     home.start()
-    assert home.functions.asked.wait(60)
+    assert functions.asked.wait(60)
     wait_for(lambda: vercel.pressed)
     time.sleep(random.Random(turn).random())  # anywhere in its work
     left = home.kill()
-    home.functions.may_come.set()
+    functions.may_come.set()
 
     began = time.monotonic()
     home.start()
