@@ -3,10 +3,7 @@
 `make campaigns` runs them twenty times. No queue, no doorbell: the slowest way.
 """
 
-import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,16 +17,16 @@ from functions.database import open_database
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
 from home_node.browser import find_browser
-from home_node.identity import keep_identity, locate_identities
 from tests.campaigns import CAMPAIGNS
+from tests.chaos.killable_home import Home
 from tests.conftest import forget_settings
 from tests.conversation.fake_graph import TOKEN, Graph
 from tests.conversation.fake_home_node import SECRET
 from tests.conversation.fake_vercel import Vercel
 from tests.conversation.phones import APP_SECRET, PHONE_NUMBER_ID
 from tests.database_clone import Clone
-from tests.enrolled_nodes import identity_of, key_of
-from tests.processes import PROJECT, descendants, is_alive, wait_for
+from tests.enrolled_nodes import key_of
+from tests.processes import is_alive, wait_for
 from tests.sql.inbound_messages import make_home_task, with_people
 
 TIMES = range(CAMPAIGNS)
@@ -58,30 +55,6 @@ class Functions:
         self.may_come.set()
         self.server.shutdown()
         self.server.server_close()
-
-
-class Home:
-    """A PC whose node is started and killed."""
-
-    def __init__(self, data: Path, functions_url: str, settings: dict[str, str]) -> None:
-        self.data = data
-        own = {"WOCS_FUNCTIONS_URL": functions_url, "WOCS_DATA": str(data)}
-        self.environment = {"PATH": os.environ["PATH"], **own, **settings}
-        keep_identity(locate_identities(self.data) / "home.json", identity_of("home", SECRET))
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "home_node", "--port", "0"]
-        self.process = subprocess.Popen(command, env=self.environment, cwd=PROJECT, stdout=subprocess.DEVNULL)
-
-    def kill(self) -> list[int]:
-        """The ids of the processes that it had started."""
-        if self.process is None:
-            return []
-        below = descendants(self.process.pid)
-        self.process.kill()
-        self.process.wait()
-        return below
 
 
 @pytest.fixture

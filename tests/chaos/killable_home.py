@@ -1,0 +1,35 @@
+"""A home PC to be killed: the node as its owner starts it, in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from home_node.identity import keep_identity, locate_identities
+from tests.conversation.fake_home_node import SECRET
+from tests.enrolled_nodes import identity_of
+from tests.processes import PROJECT, descendants
+
+
+class Home:
+    """A PC whose node is started and killed."""
+
+    def __init__(self, data: Path, functions_url: str, settings: dict[str, str]) -> None:
+        self.data = data
+        own = {"WOCS_FUNCTIONS_URL": functions_url, "WOCS_DATA": str(data)}
+        self.environment = {"PATH": os.environ["PATH"], **own, **settings}
+        keep_identity(locate_identities(self.data) / "home.json", identity_of("home", SECRET))
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "home_node", "--port", "0"]
+        self.process = subprocess.Popen(command, env=self.environment, cwd=PROJECT, stdout=subprocess.DEVNULL)
+
+    def kill(self) -> list[int]:
+        """The ids of the processes that it had started."""
+        if self.process is None:
+            return []
+        below = descendants(self.process.pid)
+        self.process.kill()
+        self.process.wait()
+        return below
