@@ -54,6 +54,15 @@ KILLS = [
     (*point, turn) for turn in range(min(3, CAMPAIGNS)) for point in (EVERY_POINT if CAMPAIGNS > 1 else IN_THE_GATE)
 ]
 
+CHANGES = {"edit": "caption: Lebih pedas", "delete": "reason: wrong content"}
+KILLED_CHANGES = [
+    (act, point, turn)
+    for turn in range(min(3, CAMPAIGNS))
+    for act in CHANGES
+    for point in ["content_page", "mark before", "mark after", "report before", "report after"]
+    if CAMPAIGNS > 1 or (act, point) == ("delete", "mark after")
+]
+
 
 @pytest.fixture(scope="module")
 def browser_path() -> Path:
@@ -167,6 +176,28 @@ def test_a_home_that_is_killed_has_posted_once_or_asks(world: World, rung: Rung,
         assert world.heard(DOUBT) == 1
     else:
         assert posts == 1
+
+
+@pytest.mark.parametrize(("act", "point", "turn"), KILLED_CHANGES)
+def test_a_home_that_is_killed_has_changed_a_post_once_or_asks(world: World, act: str, point: str, turn: int) -> None:
+    video = world.post_by_hand()
+    world.use("studio")
+    world.wire.point = point
+    task = world.order(f"/tiktok {act}\nvideo_id: {video}\n{CHANGES[act]}")
+    world.wire.await_reached()
+    left = world.home.kill(everything=turn % 2 == 1)
+    wait_for(lambda: not any(is_alive(pid) for pid in left), PATIENCE_S)
+    world.wire.let_go()
+    world.home.start()
+    wait_for(lambda: world.is_taken_up(task), PATIENCE_S)
+    wait_for(lambda: world.is_settled(task), 120)
+    changes, status = world.studio.edits + world.studio.deletions, world.status(task)
+    print(f"{act} {point} {turn}: {status}, {changes} changed, in doubt {world.heard(DOUBT)} times")
+    assert changes <= 1
+    if status == "uncertain":
+        wait_for(lambda: world.heard(DOUBT) == 1)
+    else:
+        assert (status, changes) == ("done", 1)
 
 
 def test_what_is_posted_in_studio_is_edited_and_deleted(world: World) -> None:

@@ -28,6 +28,7 @@ from tests.unit.home_node.tiktok.hands import give_tokens, read_film
 Rung = Literal["inbox", "direct", "display", "studio"]
 SCOPES: dict[Rung, str] = {"inbox": "video.upload", "direct": "video.publish", "display": "video.list", "studio": ""}
 OPEN = "c.status in ('pending', 'running')"
+LINK = "https://www.tiktok.com/@abangcolek/video/"
 DOUBT = "I do not know whether it happened"
 
 
@@ -104,6 +105,17 @@ class World:
 
     def post(self) -> str:
         return self.order(f"/tiktok post\ncaption: {CAPTION}", media=(read_film(), "video/mp4"))
+
+    def post_by_hand(self) -> str:
+        """The video's number, of a post that Ali made and gave the link of."""
+        video = self.studio.add_post(CAPTION)
+        asked = self.webhook.say(ADMIN, f"/tiktok post\nto: ali\ncaption: {CAPTION}", media=(read_film(), "video/mp4"))
+        task = re.search(r"TASK-\d+", asked)
+        assert task, asked
+        self.webhook.say(ADMIN, f"CONFIRM {task[0]}")
+        told = self.webhook.say(ADMIN, f"/tiktok posted\ntask: {task[0]}\nlink: {LINK}{video}")
+        assert video in told, told
+        return video
 
     def count_posts(self) -> int:
         """By the fakes' own count; a draft counts."""
