@@ -3,10 +3,7 @@
 `make campaigns` runs them twenty times. No queue, no doorbell: the slowest way.
 """
 
-import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,16 +17,16 @@ from functions.database import open_database
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
 from home_node.browser import find_browser
-from home_node.identity import keep_identity, locate_identities
 from tests.campaigns import CAMPAIGNS
+from tests.chaos.killable_home import Home
 from tests.conftest import forget_settings
 from tests.conversation.fake_graph import TOKEN, Graph
 from tests.conversation.fake_home_node import SECRET
 from tests.conversation.fake_vercel import Vercel
 from tests.conversation.phones import APP_SECRET, PHONE_NUMBER_ID
 from tests.database_clone import Clone
-from tests.enrolled_nodes import identity_of, key_of
-from tests.processes import PROJECT, descendants, is_alive, wait_for
+from tests.enrolled_nodes import key_of
+from tests.processes import is_alive, wait_for
 from tests.sql.inbound_messages import make_home_task, with_people
 
 TIMES = range(CAMPAIGNS)
@@ -60,30 +57,6 @@ class Functions:
         self.server.server_close()
 
 
-class Home:
-    """A PC whose node is started and killed."""
-
-    def __init__(self, folder: Path, functions: Functions, vercel: Vercel) -> None:
-        self.data, self.functions = folder / "home", functions
-        own = {"WOCS_FUNCTIONS_URL": functions.url, "WOCS_DATA": str(self.data)}
-        self.environment = {"PATH": os.environ["PATH"], **own, **vercel.settings()}
-        keep_identity(locate_identities(self.data) / "home.json", identity_of("home", SECRET))
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "home_node", "--port", "0"]
-        self.process = subprocess.Popen(command, env=self.environment, cwd=PROJECT, stdout=subprocess.DEVNULL)
-
-    def kill(self) -> list[int]:
-        """The ids of the processes that it had started."""
-        if self.process is None:
-            return []
-        below = descendants(self.process.pid)
-        self.process.kill()
-        self.process.wait()
-        return below
-
-
 @pytest.fixture
 def vercel() -> Iterator[Vercel]:
     stand_in = Vercel()
@@ -93,8 +66,20 @@ def vercel() -> Iterator[Vercel]:
 
 
 @pytest.fixture
+def functions() -> Iterator[Functions]:
+    functions = Functions()
+    yield functions
+    functions.close()
+
+
+@pytest.fixture
 def home(
-    database: Clone, vercel: Vercel, tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
+    database: Clone,
+    functions: Functions,
+    vercel: Vercel,
+    tmp_path: Path,
+    scratch: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Home]:
     graph = Graph()
     environment = {
@@ -107,11 +92,9 @@ def home(
     forget_settings()
     with_people(database)
     database.call("wocs_enlist", {"people": [], "node": key_of("home")})
-    functions = Functions()
-    home = Home(tmp_path, functions, vercel)
+    home = Home(tmp_path / "home", functions.url, vercel.settings())
     yield home
     home.kill()
-    functions.close()
     open_whatsapp().close()
     open_database().close()
     graph.close()
@@ -130,7 +113,7 @@ def state_of(database: Clone, task: str) -> tuple[str, int]:
 
 @pytest.mark.parametrize("turn", TIMES)
 def test_a_node_killed_at_work_and_started_again_takes_it_up_at_once(
-    database: Clone, home: Home, vercel: Vercel, turn: int
+    database: Clone, home: Home, functions: Functions, vercel: Vercel, turn: int
 ) -> None:
     if find_browser() is None:
         pytest.skip("no Chromium on this machine")
@@ -138,11 +121,11 @@ def test_a_node_killed_at_work_and_started_again_takes_it_up_at_once(
     deployment = make_task(database, "app_deploy", False, branch="main")
     database.sql("update wocs.tasks set rung_at = null")
     home.start()
-    assert home.functions.asked.wait(60)
+    assert functions.asked.wait(60)
     wait_for(lambda: vercel.pressed)
     time.sleep(random.Random(turn).random())  # anywhere in its work
     left = home.kill()
-    home.functions.may_come.set()
+    functions.may_come.set()
 
     began = time.monotonic()
     home.start()
