@@ -9,7 +9,8 @@ RUN = @exec "$(PYTHON)" -I local/bootstrap.py run $$PPID
 TESTS = @exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID
 # Three at once on two cores: many tests wait for processes of their own. A file stays with one worker, and the folders
 # keep their order: sorted by the number of tests, as xdist does, the few long ones would come last and be waited for.
-PYTEST = -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+# What hangs fails with its stack.
+PYTEST = -m pytest -n 3 --dist loadfile --no-loadscope-reorder --timeout 300
 BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 AUDIT = @exec "$(PYTHON)" -I local/bootstrap.py audit $$PPID
 

@@ -23,10 +23,11 @@ WORLD = """
 (() => {
   let now = Date.UTC(2026, 10, 30, 1), last = 0;
   const timers = new Map();
+  // One channel, kept: a new one for each turn may be collected before its message has come.
+  const channel = window.channel = new MessageChannel();
   const turn = () => new Promise((done) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = done;
-    port2.postMessage(0);
+    channel.port1.onmessage = done;
+    channel.port2.postMessage(0);
   });
   Date.now = () => now;
   window.setTimeout = (run, ms = 0) => { timers.set(++last, { at: now + ms, run }); return last; };
