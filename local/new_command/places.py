@@ -62,7 +62,8 @@ class NewCommand:
 
     @cached_property
     def siblings(self) -> list[Command]:
-        return [command for command in MENU if command.name.partition(" ")[0] == self.word]
+        """Not what the system alone gives the home PC to do."""
+        return [command for command in MENU if command.name.partition(" ")[0] == self.word and not command.hidden]
 
     @property
     def category(self) -> str:

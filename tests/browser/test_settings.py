@@ -13,12 +13,19 @@ from tests.conftest import forget_settings
 from tests.panel.browser_client import BrowserClient
 from tests.push_service import KEY
 
-REGISTER = "navigator.serviceWorker.register('/service-worker.js').then(() => navigator.serviceWorker.ready)"
-SHOWN = """async (wanted) => {
-  const worker = await navigator.serviceWorker.ready;
+TRIES, WAIT_MS = 5, 3_000
+ACTIVATED = """async () => {
+  const worker = (await navigator.serviceWorker.ready).active;
+  while (worker.state === "activating") await new Promise((done) => { worker.onstatechange = done; });
+  return worker.state;
+}"""
+"""Before that a push that the browser's own tools deliver is lost."""
+SHOWN = """async ([wanted, within]) => {
+  const worker = await navigator.serviceWorker.ready, end = performance.now() + within;
   for (;;) {
     const all = await worker.getNotifications();
-    if (all.length >= wanted) return all.map((one) => [one.title, one.body, one.data?.page ?? null]);
+    if (all.length >= wanted || performance.now() > end)
+      return all.map((one) => [one.title, one.body, one.data?.page ?? null]);
     await new Promise(requestAnimationFrame);
   }
 }"""
@@ -62,10 +69,20 @@ def worker_of(context: BrowserContext, page: Page) -> tuple[CDPSession, str]:
         lambda told: found.extend(one["registrationId"] for one in told["registrations"]),
     )
     session.send("ServiceWorker.enable")
-    page.evaluate(REGISTER)
+    assert page.evaluate(ACTIVATED) == "activated"
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     assert found
     return session, found[0]
+
+
+def deliver(page: Page, session: CDPSession, push: dict[str, str], wanted: int) -> list[list[str]]:
+    """What is shown once it is so much. On a busy machine the browser's own tools lose a push now and then."""
+    for _ in range(TRIES):
+        session.send("ServiceWorker.deliverPushMessage", push)
+        shown: list[list[str]] = page.evaluate(SHOWN, [wanted, WAIT_MS])
+        if len(shown) >= wanted:
+            break
+    return shown
 
 
 def test_the_page_says_what_is_in_the_way(context: BrowserContext, address: str) -> None:
@@ -108,11 +125,10 @@ def test_the_worker_shows_what_is_pushed_and_something_for_what_it_cannot_read(
     session, worker = worker_of(context, page)
     told = {"title": "Abang Colek", "body": "New task", "tag": "/task/TASK-1", "navigate": "https://evil.example/",
             "data": {"notice": 1, "page": "/task/TASK-1"}}  # fmt: skip
-    for data in (json.dumps({"web_push": 8030, "notification": told}), "no JSON"):
-        session.send("ServiceWorker.deliverPushMessage", {"origin": address, "registrationId": worker, "data": data})
-    shown = page.evaluate(SHOWN, 2)
-    assert ["Abang Colek", "New task", "/task/TASK-1"] in shown
-    assert [title for title, *_ in shown if title == "WOCS"] == ["WOCS"]
+    shown: list[list[str]] = []
+    for number, data in enumerate((json.dumps({"web_push": 8030, "notification": told}), "no JSON"), 1):
+        shown = deliver(page, session, {"origin": address, "registrationId": worker, "data": data}, number)
+    assert sorted({tuple(one) for one in shown}) == [("Abang Colek", "New task", "/task/TASK-1"), ("WOCS", "", None)]
 
 
 def test_a_tap_that_opens_a_page_is_told_and_leaves_the_address(

@@ -35,7 +35,7 @@ STOPPED = {
     "crash: upload page": (Version(crash_at="upload_page"), {}, TryAgain, "tiktok_down"),
     "crash: file": (Version(crash_at="file"), {}, TryAgain, "upload_stuck"),
     "crash: form": (Version(crash_at="form"), {"form": 0.5}, Failed, "selector_missing"),
-    "crash: checked": (Version(crash_at="checked", checks_ms=900), {"element": 2}, Failed, "post_button_dead"),
+    "crash: checked": (Version(crash_at="checked", checks_ms=2500), {"element": 2}, Failed, "post_button_dead"),
 }
 IN_DOUBT = {
     "posted but absent": (Version(listed_after=100), 1, {"not_listed"}),
