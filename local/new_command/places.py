@@ -11,6 +11,7 @@ from pathlib import Path
 from shared.commands import FAMILIES, MENU, Command
 
 PROJECT = Path(__file__).resolve().parents[2]
+UNTYPED = "inner.py"  # commands that the system alone gives the home PC: nobody's siblings
 NAME = re.compile(r"[a-z]+( [a-z]+){0,2}")
 
 
@@ -62,8 +63,7 @@ class NewCommand:
 
     @cached_property
     def siblings(self) -> list[Command]:
-        """Not what the system alone gives the home PC to do."""
-        return [command for command in MENU if command.name.partition(" ")[0] == self.word and not command.hidden]
+        return [command for command in MENU if command.name.partition(" ")[0] == self.word]
 
     @property
     def category(self) -> str:
@@ -102,7 +102,7 @@ class NewCommand:
         return self.root / folder / f"{self.word}{suffix}"
 
     def _file_with(self, pattern: str, *texts: str) -> Path | None:
-        files = sorted(self.root.glob(pattern))
+        files = sorted(file for file in self.root.glob(pattern) if file.name != UNTYPED)
         return next((file for file in files if any(text in file.read_text("utf-8") for text in texts)), None)
 
 
