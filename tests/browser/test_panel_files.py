@@ -73,7 +73,7 @@ def test_a_picture_is_shown_before_it_goes_and_can_be_left_out(page: Page, panel
     form.locator("button.main").click()
     expect(page.locator(".bubble.agent img")).to_be_visible()
     expect(page.locator(".bubble.agent .words")).to_have_text("Ini menunya")
-    assert page.evaluate("document.querySelector('.bubble.agent img').naturalWidth") == 300
+    expect(page.locator(".bubble.agent img")).to_have_js_property("naturalWidth", 300)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert outbox(panel) == [("Ini menunya", "image", "image/jpeg", None)]
     expect(composer(page).locator(".picked")).to_be_hidden()

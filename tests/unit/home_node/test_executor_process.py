@@ -24,6 +24,7 @@ from home_node.executors import ProcessLimits, Stopped, Task, find_executor, lan
 from home_node.outcomes import Done, Failed, Outcome, TryAgain, Uncertain
 from home_node.process_tree import is_alive
 from shared.contract.work_types import StoredFile
+from tests.processes import wait_for
 from tests.unit.home_node.awaited import await_that
 from tests.unit.home_node.executor_tools import KeptFiles
 from tests.unit.home_node.fake_functions import FunctionsStandIn
@@ -146,7 +147,7 @@ def test_a_task_that_is_no_longer_ours_is_ended_at_once(
 
     with pytest.raises(Stopped):
         run_in_process(TASK, replace(kept.tools, check_in=check_in), ENOUGH)
-    assert marked.processes() == []
+    wait_for(lambda: marked.processes() == [], 5)  # a browser's crash handler ends when it sees that the browser has
 
 
 def test_a_store_that_is_down_is_the_workers_to_tell(kept: KeptFiles) -> None:

@@ -39,7 +39,7 @@ def add_posts(tiktok: FakeTikTok, *ages_s: float, caption: str = "", privacy: st
 
 
 def test_the_videos_of_a_period_are_summed_over_all_pages(kept: KeptMarks) -> None:
-    add_posts(kept.tiktok, *(hour * 3600.0 for hour in range(45)), 40 * DAY_S)
+    add_posts(kept.tiktok, *(hour * 3600.0 + 60 for hour in range(45)), 40 * DAY_S)
     assert run(STATS, kept.tools) == Done(
         {
             "rung": "display", "act": "stats", "state": "read", "videos": 45,
