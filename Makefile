@@ -7,10 +7,10 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11 python; d
 # `exec`, and make's own process id: what we start ends when make is killed.
 RUN = @exec "$(PYTHON)" -I local/bootstrap.py run $$PPID
 TESTS = @exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID
-# Three at once on two cores: many tests wait for processes of their own. A file stays with one worker, and the folders
-# keep their order: sorted by the number of tests, as xdist does, the few long ones would come last and be waited for.
-# What hangs fails with its stack.
-PYTEST = -m pytest -n 3 --dist loadfile --no-loadscope-reorder --timeout 300
+# Two at once on two cores: with three a page or a process is late now and then. A file stays with one worker, and the
+# folders keep their order: sorted by the number of tests, as xdist does, the few long ones would come last and be
+# waited for. What hangs fails with its stack.
+PYTEST = -m pytest -n 2 --dist loadfile --no-loadscope-reorder --timeout 300
 BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 AUDIT = @exec "$(PYTHON)" -I local/bootstrap.py audit $$PPID
 
