@@ -221,7 +221,7 @@ def test_the_worker_goes_on_with_the_next_task(
         home.has_waiting("TASK-1202")
         home.wake_signal.ring(2)
         hung, done = functions.await_calls("report", 2)
-        assert marked.processes() == []
+        wait_for(lambda: marked.processes() == [], 5)
     assert (hung["outcome"], hung["error"]) == ("try_again", {"code": "over_time", "detail": "5 s"})
     assert (done["task"], done["outcome"]) == ("TASK-1202", "done")
 
