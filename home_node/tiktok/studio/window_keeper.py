@@ -42,7 +42,7 @@ def prefill_in_window(setup: StudioSetup, job: Job, tools: JobTools, video: Path
     if not setup.seen:
         return Failed("no_screen", "This PC has no screen, where a person could press Post.")
     with subprocess.Popen(
-        [sys.executable, "-m", "home_node.tiktok.studio.outliving", __name__],
+        [sys.executable, "-m", "home_node.tiktok.studio.detached_process", __name__],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

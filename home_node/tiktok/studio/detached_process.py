@@ -1,4 +1,4 @@
-"""`python -m home_node.tiktok.studio.outliving MODULE`: runs a module that outlives its starter, with our standard
+"""`python -m home_node.tiktok.studio.detached_process MODULE`: runs a module that outlives its starter, with our standard
 input and output.
 
 What an executor has started ends with it (home_node/executor_process.py), however deep below it. A window that waits
