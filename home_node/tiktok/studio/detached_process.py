@@ -1,5 +1,5 @@
-"""`python -m home_node.tiktok.studio.detached_process MODULE`: runs a module that outlives its starter, with our standard
-input and output.
+"""`python -m home_node.tiktok.studio.detached_process MODULE`: runs a module that outlives its starter, with
+our standard input and output.
 
 What an executor has started ends with it (home_node/executor_process.py), however deep below it. A window that waits
 for a person must not: so it is started only when nothing above us is the executor's any more.
