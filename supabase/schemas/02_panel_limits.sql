@@ -2,7 +2,7 @@
 
 -- Customers' chats in the panel: so many messages, or chats, a page; a search looks into so many of the latest chats.
 create function wocs.limit_chat_page() returns int language sql immutable as $$ select 30 $$;
-create function wocs.limit_search_chats() returns int language sql immutable as $$ select 200 $$;
+create function wocs.limit_search_chats() returns int language sql immutable as $$ select 100 $$;
 
 -- The panel: an access token lives this long (shared/figures.py); within the grace everybody who comes with the refresh
 -- cookie before gets the same next one; a session nobody uses ends, and every session after a while.
@@ -18,7 +18,7 @@ create function wocs.limit_session_whole() returns interval language sql immutab
 -- that are changed together, steps of a task that its page shows, days of work that /metrics shows, rows of the log in
 -- a file, and how long one press checks the audit chain: nothing else is decided meanwhile.
 create function wocs.limit_task_hold() returns interval language sql immutable as $$ select interval '10 minutes' $$;
-create function wocs.limit_panel_rows() returns int language sql immutable as $$ select 30 $$;
+create function wocs.limit_panel_rows() returns int language sql immutable as $$ select 20 $$;
 create function wocs.limit_panel_newest() returns int language sql immutable as $$ select 1000 $$;
 create function wocs.limit_search_sample() returns int language sql immutable as $$ select 100 $$;
 create function wocs.limit_search_share() returns numeric language sql immutable as $$ select 0.01 $$;

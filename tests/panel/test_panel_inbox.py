@@ -73,7 +73,7 @@ def test_older_tasks_follow_page_by_page(panel: BrowserClient) -> None:
     older = re.search(r'rel="next" href="([^"]+)"', first)
     assert older
     second = panel.open(older[1].replace("&amp;", "&")).text
-    assert len(shown_tasks(first)) == 30
+    assert len(shown_tasks(first)) == 20
     assert sorted(shown_tasks(first) + shown_tasks(second)) == sorted(tasks)
     assert 'rel="next"' not in second
 

@@ -23,8 +23,8 @@ ROWS_MAX = 3_000
 TASKS = 12_000
 GROWING = ("tasks", "task_logs", "task_log_chain", "outbox", "messages", "inbound_events")
 """The tables that grow for as long as WOCS is used."""
-MORE_ROWS = {("/chats", "messages"): 6_000}
-"""A search reads 30 messages of 200 chats."""
+MORE_ROWS = {("/chats", "messages"): 3_100}
+"""A search reads 30 messages of 100 chats, and a page shows the last one of each of its chats."""
 
 
 @pytest.fixture
@@ -88,6 +88,12 @@ def test_a_page_reads_few_rows_of_what_grows(full: BrowserClient, person: str) -
         path = address.partition("?")[0]
         most = {table: MORE_ROWS.get((path, table), ROWS_MAX) for table in GROWING}
         assert {table: read[table] for table in GROWING if read.get(table, 0) > most[table]} == {}, address
+
+
+def test_a_long_chat_reads_no_more_than_a_short_one(full: BrowserClient) -> None:
+    """How long that takes is in `make bench ARGS=panel`: at most 1.2 times as long."""
+    long, short = (rows_read(full.database, "Admin 0", f"/chat/{chat}") for chat in (1, 2))
+    assert 30 <= long["messages"] <= short["messages"] + 1
 
 
 @pytest.mark.parametrize("show", ["all", "failed"])

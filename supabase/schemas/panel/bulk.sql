@@ -41,7 +41,7 @@ begin
       then wocs.panel_outcome(wocs.task_refusal('not_found', one ->> 'task', null, actor.id))
       else wocs.panel_change_one(actor, t, args - 'tasks[]' || one) end;
     changed := changed || (one || said || case when t.id is null then '{}' else jsonb_build_object(
-      'command', replace(t.type, '_', ' '), 'args', wocs.panel_task_args(t.payload)) end);
+      'command', replace(t.type, '_', ' '), 'args', (select g.args from wocs.panel_task_args(t.payload) g)) end);
   end loop;
   return changed;
 end $$;

@@ -30,11 +30,13 @@ begin
 end $$;
 
 create function wocs.panel_page_pages(viewer wocs.users, args jsonb) returns jsonb
-language sql stable as $$
-  select facts || jsonb_build_object('pages', wocs.panel_landing_rows(facts -> 'pages'),
-    'home', case when exists (select from wocs.node_list()) then wocs.node_home_state() end)
-  from (select wocs.answer_landing_list(viewer, '{}') -> 'facts' as facts offset 0) told
-$$;
+language plpgsql stable as $$
+declare
+  facts jsonb := wocs.answer_landing_list(viewer, '{}') -> 'facts';
+begin
+  return facts || jsonb_build_object('pages', wocs.panel_landing_rows(facts -> 'pages'),
+    'home', case when exists (select from wocs.node_list()) then wocs.node_home_state() end);
+end $$;
 
 create function wocs.panel_page_schedule(viewer wocs.users, args jsonb) returns jsonb
 language sql stable as $$
@@ -55,14 +57,15 @@ $$;
 
 -- Section 16's figures, the free tiers, and the last fourteen days: what was done, what failed, what was sent.
 create function wocs.panel_page_metrics(viewer wocs.users, args jsonb) returns jsonb
-language sql stable as $$
-  select jsonb_build_object(
+language plpgsql stable as $$
+begin
+  return jsonb_build_object(
     'metrics', wocs.success_metrics(), 'meters', wocs.meter_free_tiers(), 'nodes', wocs.status_node_rows(),
     'causes', wocs.causes_all(), 'queue', wocs.queue_counts(), 'days', (
       select jsonb_agg(jsonb_build_object('day', wocs.content_day(d.day) -> 'day', 'done', d.done,
         'failed', d.failed) order by d.day)
-      from wocs.panel_days_of_work() d))
-$$;
+      from wocs.panel_days_of_work() d));
+end $$;
 
 create function wocs.panel_days_of_work() returns table (day date, done bigint, failed bigint)
 language plpgsql stable as $$
