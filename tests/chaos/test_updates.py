@@ -11,10 +11,13 @@ from typing import Any
 import psutil
 import pytest
 
+from home_node.updates import launcher
 from home_node.updates.launcher import Versions
 from home_node.updates.staging import stage_version
-from tests.chaos.killable_update import KILLED, link_python, make_tree
+from tests.chaos.killable_update import IMPATIENT, KILLED, link_python, make_tree
 from tests.unit.home_node.awaited import await_that
+from tests.unit.home_node.fake_functions import FunctionsStandIn
+from tests.unit.home_node.test_process import make_own_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 STAGING = ["folder made", "tree copied", "packages installed", "first look done", "marked complete"]
@@ -77,6 +80,13 @@ class Home:
 
     def read_log(self) -> str:
         return (self.root / "logs" / "node.log").read_text("utf-8")
+
+
+@pytest.fixture
+def functions() -> Iterator[FunctionsStandIn]:
+    stand_in = FunctionsStandIn()
+    yield stand_in
+    stand_in.close()
 
 
 @pytest.fixture
@@ -202,3 +212,28 @@ def test_a_launcher_that_is_killed_takes_its_node_with_it(home: Home) -> None:
     process.kill()
     process.wait()
     await_that(lambda: not psutil.pid_exists(home.read_health()["pid"]))
+
+
+def test_the_real_node_proves_itself_under_its_launcher(tmp_path: Path, functions: FunctionsStandIn) -> None:
+    """Our own tree as a version, with the packages that are installed here."""
+    versions = Versions(tmp_path)
+    for _ in range(2):
+        number = stage_version(versions, ROOT, "this checkout", install=link_environment)
+        versions.switch(number)
+    environment = make_own_environment(functions) | {"WOCS_BEAT_SECONDS": "1", "CHROMIUM_PATH": "/bin/true"}
+    command = [sys.executable, launcher.__file__, str(tmp_path), *IMPATIENT, "--silent", "60", "--", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment) as process:
+        try:
+            functions.await_calls("beat")
+            await_that(lambda: not versions.read_trial())
+            assert versions.read_current() == 2, (tmp_path / "logs" / "node.log").read_text("utf-8")
+        finally:
+            process.terminate()
+            assert process.wait(30) == 0
+    assert functions.requests("beat")[-1]["leaving"] is True
+    assert "Home node home-1 has stopped." in (tmp_path / "logs" / "node.log").read_text("utf-8")
+
+
+def link_environment(place: Path, requirements: Path) -> None:
+    assert requirements.is_file()
+    (place / ".venv").symlink_to(sys.prefix)
