@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,7 +50,9 @@ def list_facts(
 
 
 def find_model_problem(config: Settings) -> str | None:
-    """`missing`, `damaged` (it is there and cannot be loaded), or None."""
+    """`no_library`, `missing`, `damaged` (it is there and cannot be loaded), or None."""
+    if find_spec("faster_whisper") is None:
+        return "no_library"
     if find_model(config.whisper_model, config.data) is None:
         return "missing"
     return "damaged" if open_speech_engine().explain_problem() else None

@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         if options.verb == "install":
             print("\n".join(install(system, root, data, options)))
         else:
-            print("\n".join(each(system, options.verb, list_programs(root, data))))
+            print("\n".join(ask_system(system, options.verb, list_programs(root, data))))
     except (NoService, NotInstalled, NotStaged, NotEnrolled, ValueError) as problem:
         print(problem, file=sys.stderr)
         return WENT_WRONG
@@ -100,7 +100,7 @@ def list_programs(root: Path, data: Path) -> list[Program]:
     return [describe_installed(root, data), tunnel]
 
 
-def each(system: System, verb: str, programs: list[Program]) -> list[str]:
+def ask_system(system: System, verb: str, programs: list[Program]) -> list[str]:
     if verb == "remove":
         return [line for program in programs for line in system.remove(program)]
     node, tunnel = programs

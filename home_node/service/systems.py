@@ -99,7 +99,14 @@ class Systemd:
         return "It starts at boot, whether somebody logs in or not (lingering)."
 
     def _systemctl(self, *words: str) -> str:
-        return require_success(self._run, "systemctl", "--user", *words)
+        try:
+            return require_success(self._run, "systemctl", "--user", *words)
+        except NoService as problem:
+            if "connect to bus" not in str(problem):
+                raise
+            raise NoService(
+                "systemd knows no session of yours: log in on this PC itself or by ssh, not by su or sudo, and ask again."
+            ) from None
 
 
 class TaskScheduler:

@@ -116,7 +116,7 @@ class NodeFacts(TypedDict):
     version: NotRequired[str | None]
     clock_off_s: NotRequired[float | None]  # its clock less the functions': above 0 it is ahead
     model: NotRequired[str | None]  # the speech model that it wants
-    model_problem: NotRequired[str | None]  # missing or damaged, unless it is there
+    model_problem: NotRequired[str | None]  # missing, damaged or no_library (faster-whisper), unless it can be used
     browser: NotRequired[str | None]  # the program's name; null where there is none
     fonts_missing: NotRequired[list[str] | None]  # text, emoji: what pages that it pictures would lack
     tunnel: NotRequired[str | None]  # named, quick (holds event streams back), local or none

@@ -4,17 +4,23 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET  # ours, written a line above
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path, PureWindowsPath
 
 import pytest
 
+from home_node.identity import NotEnrolled, keep_identity, locate_identities
+from home_node.service import command_line
 from home_node.service.command_line import show_log
 from home_node.service.program import Program, describe_node, describe_tunnel
 from home_node.service.scheduled_task import choose_windowless, encode_task, name_task, write_task
 from home_node.service.systemd_unit import locate_unit, quote_word, write_unit
 from home_node.service.systems import NoService, Systemd, TaskScheduler
-from home_node.updates.launcher import parse_options
+from home_node.updates import launcher
+from home_node.updates.launcher import Versions, parse_options
+from tests.chaos.killable_update import link_python, make_tree
+from tests.unit.home_node.fake_functions import IDENTITY
 
 NASTY = '/home/siti/Abang Colek\'s 100% $HOME "é" ;x/wocs'
 # The order in which Windows itself exports a task, which its schema demands of triggers, principals and actions.
@@ -31,17 +37,17 @@ ORDER = {
 class Recorder:
     """Runs nothing: keeps what was to be run, and fails what begins with one of `failing`."""
 
-    def __init__(self, *failing: str) -> None:
+    def __init__(self, *failing: str, reason: str = "not allowed\n") -> None:
         self.commands: list[str] = []
         self.files: list[bytes] = []
-        self._failing = failing
+        self._failing, self._reason = failing, reason
 
     def __call__(self, command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
         line = " ".join(command)
         self.commands.append(line)
         self.files += [Path(word).read_bytes() for word in command if word.endswith(".xml")]
         failed = line.startswith(self._failing) if self._failing else False
-        return subprocess.CompletedProcess(command, int(failed), "", "not allowed\n" if failed else "")
+        return subprocess.CompletedProcess(command, int(failed), "", self._reason if failed else "")
 
 
 def node_in(root: str, python: str = "/usr/bin/python3") -> Program:
@@ -124,6 +130,12 @@ def test_where_lingering_is_refused_it_is_said_and_the_service_runs(tmp_path: Pa
 def test_what_systemd_refuses_is_told_with_its_reason(tmp_path: Path) -> None:
     with pytest.raises(NoService, match="systemctl --user daemon-reload: not allowed"):
         Systemd(Recorder("systemctl"), tmp_path).install(node_in("/srv/wocs"))
+
+
+def test_who_became_another_user_is_told_to_log_in_as_themself(tmp_path: Path) -> None:
+    run = Recorder("systemctl", reason="Failed to connect to bus: No medium found\n")
+    with pytest.raises(NoService, match="log in on this PC itself"):
+        Systemd(run, tmp_path).tell_status(node_in("/srv/wocs"))
 
 
 def test_removing_is_asked_twice_and_done_once(tmp_path: Path) -> None:
@@ -228,3 +240,53 @@ def test_the_end_of_the_log_is_shown(tmp_path: Path, capsys: pytest.CaptureFixtu
     file.write_text("satu\ndua\ntiga\n", "utf-8")
     assert show_log(file, 2, follow=False) == 0
     assert capsys.readouterr().out == "dua\ntiga\n"
+
+
+def test_installing_makes_the_first_version_once_and_its_launcher_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command_line, "PROJECT", make_tree(tmp_path / "wocs", "0.1.0"))
+    monkeypatch.setattr(command_line, "install_packages", link_python)
+    root, data, run = tmp_path / "data" / "home", tmp_path / "data", Recorder()
+    system, options = Systemd(run, tmp_path / "config"), Namespace(name=None, port=0, tunnel=False)
+    with pytest.raises(NotEnrolled, match="not enrolled"):
+        command_line.install(system, root, data, options)
+    assert not root.exists()
+    keep_identity(locate_identities(data) / "home-1.json", IDENTITY)
+    for _ in range(2):
+        command_line.install(system, root, data, options)
+        assert (root / "launcher.py").read_bytes() == Path(launcher.__file__).read_bytes()
+        (root / "launcher.py").write_text("an older one")
+    assert Versions(root).list_numbers() == [1] and Versions(root).read_current() == 1
+    [unit] = (tmp_path / "config").rglob("*.service")
+    assert f"--set WOCS_DATA={data} {root} -- --port 0" in unit.read_text()
+    assert run.commands.count("systemctl --user restart wocs-home-node.service") == 2
+
+
+def test_a_tunnel_that_is_not_set_up_is_said_before_anything_is_done(tmp_path: Path) -> None:
+    keep_identity(locate_identities(tmp_path) / "home-1.json", IDENTITY)
+    run, options = Recorder(), Namespace(name=None, port=0, tunnel=True)
+    with pytest.raises(NoService, match="python -m home_node tunnel HOSTNAME"):
+        command_line.install(Systemd(run, tmp_path), tmp_path / "home", tmp_path, options)
+    assert run.commands == []
+
+
+def test_the_log_is_begun_anew_before_it_is_large_and_few_of_them_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(launcher, "LOG_BYTES", 1000)
+    file = tmp_path / "logs" / "node.log"
+    before = list(launcher.log.handlers)
+    launcher.write_log_to(file)
+    try:
+        for number in range(500):
+            launcher.node_log.info("2026-11-30 13:00:00 line %d of many", number)
+        launcher.log.warning("It starts again.")
+    finally:
+        for handler in [handler for handler in launcher.log.handlers if handler not in before]:
+            launcher.log.removeHandler(handler)
+            handler.close()
+    logs = list(file.parent.iterdir())
+    assert len(logs) == launcher.LOG_FILES and all(log.stat().st_size <= 1000 for log in logs)
+    assert file.read_text("utf-8").splitlines()[-1].endswith(" It starts again.")
+    assert file.read_text("utf-8").splitlines()[0].startswith("2026-11-30 13:00:00 line ")
