@@ -105,7 +105,7 @@ class Systemd:
             if "connect to bus" not in str(problem):
                 raise
             raise NoService(
-                "systemd knows no session of yours: log in on this PC itself or by ssh, not by su or sudo, and ask again."
+                "systemd knows no session of yours: log in on this PC itself or by ssh, not by su or sudo, then again."
             ) from None
 
 

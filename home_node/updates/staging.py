@@ -14,7 +14,7 @@ from home_node.updates.long_paths import remove_tree
 from home_node.updates.sources import copy_tree
 from home_node.updates.tree_facts import read_version
 
-FREE_BYTES = 3_000_000_000  # a version takes about 1.2 GB, and as much again while it is installed
+FREE_BYTES = 2_000_000_000  # a version takes 0.8 GB (0.1.0 on Linux), and half as much again while it is installed
 PIP = ("-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes", "--only-binary", ":all:")
 INSTALL_LIMIT_S, LOOK_LIMIT_S = 3600.0, 120.0  # seconds; a slow line for the one, a cold disk for the other
 FIRST_LOOK = "import home_node.__main__"
@@ -63,7 +63,7 @@ def check_space(root: Path) -> None:
     root.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(root).free
     if free < FREE_BYTES:
-        raise NotStaged(f"Only {free / 1e9:.1f} GB are free in {root}, and an update needs 3: make room first.")
+        raise NotStaged(f"Only {free / 1e9:.1f} GB are free in {root}, and an update needs 2: make room first.")
 
 
 def install_packages(place: Path, requirements: Path) -> None:

@@ -5,15 +5,18 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from home_node.updates import staging
 from home_node.updates.comparison import compare_trees
 from home_node.updates.installation import NotInstalled, hold_update_lock, read_source
 from home_node.updates.launcher import Versions, write_atomically, write_json
 from home_node.updates.long_paths import lengthen_path
 from home_node.updates.sources import NoSource, copy_tree, find_newest_tag, open_source
 from home_node.updates.staging import (
+    PIP,
     NotStaged,
     install_packages,
     remove_incomplete,
@@ -183,20 +186,37 @@ def test_a_step_that_fails_is_told_by_its_error_and_not_with_all_it_said() -> No
         run_step([sys.executable, "-c", script], 60, "Its packages could not be installed")
 
 
-def test_a_real_environment_is_made_and_has_what_the_list_says(tmp_path: Path) -> None:
+def test_a_real_environment_is_made_which_takes_no_package_without_its_digest(tmp_path: Path) -> None:
     tree = make_tree(tmp_path / "tree", "0.2.0")
-    (tree / "home_node" / "requirements.txt").write_text("# nothing\n")
+    requirements = tree / "home_node" / "requirements.txt"
+    requirements.write_text("# nothing\n")
     number = stage_version(Versions(tmp_path / "rumah wocs"), tree, "a folder", install=install_packages)
     python = Versions(tmp_path / "rumah wocs").interpreter(number)
     shown = subprocess.run([python, "-c", "import sys; print(sys.prefix)"], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == str(tmp_path / "rumah wocs" / "versions" / "1" / ".venv")
+    requirements.write_text("six==1.17.0\n")
+    with pytest.raises(NotStaged, match="hash"):
+        run_step([str(python), *PIP, "-r", str(requirements)], 60, "Its packages could not be installed")
 
 
-def test_packages_without_a_digest_are_refused_and_nothing_is_left(tmp_path: Path) -> None:
+def test_of_a_version_that_could_not_be_staged_nothing_is_left(tmp_path: Path) -> None:
+    def install(place: Path, requirements: Path) -> None:
+        (place / ".venv").mkdir()
+        raise NotStaged("no network")
+
     tree = make_tree(tmp_path / "tree", "0.2.0")
-    (tree / "home_node" / "requirements.txt").write_text("six==1.17.0\n")
-    with pytest.raises(NotStaged, match="Its packages could not be installed"):
-        stage_version(Versions(tmp_path / "root"), tree, "a folder", install=install_packages)
+    with pytest.raises(NotStaged, match="no network"):
+        stage_version(Versions(tmp_path / "root"), tree, "a folder", install=install)
+    assert Versions(tmp_path / "root").list_numbers() == []
+
+
+def test_a_disk_without_room_is_said_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging.shutil, "disk_usage", lambda _: SimpleNamespace(free=900_000_000))
+    tree = make_tree(tmp_path / "tree", "0.2.0")
+    with pytest.raises(NotStaged, match=r"Only 0.9 GB are free"):
+        stage_version(Versions(tmp_path / "root"), tree, "a folder", install=link_python)
     assert Versions(tmp_path / "root").list_numbers() == []
 
 
