@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
@@ -84,8 +85,14 @@ class Versions:
             return None
 
     def read_trial(self) -> dict[str, Any]:
-        """{"version", "before", "starts"}, or {} where no version has to prove itself."""
-        return read_json(self._trial_file)
+        """{"version", "before", "starts"} of the version that `current` names, or {} where it need not prove itself.
+
+        One of another version is what a kill left of a switch, or of a taking back: it means nothing, and the next
+        switch replaces it. Whoever removed it could meet a switch that is about to take its next step.
+        """
+        trial = read_json(self._trial_file)
+        whole = all(isinstance(trial.get(name), int) for name in ("version", "before", "starts"))
+        return trial if whole and trial["version"] == self.read_current() else {}
 
     def read_undone(self) -> dict[str, Any]:
         """{"number", "version", "why", "at"} of the last update that was taken back, or {}."""
@@ -114,11 +121,12 @@ class Versions:
     def take_back(self, why: str) -> None:
         """The version before the one on trial runs again; the reason is kept until the next update."""
         trial = self.read_trial()
-        number, before = int(trial["version"]), int(trial["before"])
+        number, before = trial["version"], trial["before"]
         log.warning("The update to %s is taken back (%s); %s works on.", self.label(number), why, self.label(before))
         at = datetime.now(UTC).isoformat(timespec="seconds")
         undone = {"number": number, "version": self.label(number), "why": why, "at": at}
-        write_json(self._undone_file, undone)
+        with suppress(OSError):  # a disk without room is no reason to keep what does not live
+            write_json(self._undone_file, undone)
         self._pass_by("failure kept")
         self._point_at(before)
         self._pass_by("pointer taken back")
@@ -128,8 +136,8 @@ class Versions:
     def choose_version(self) -> tuple[int, bool] | None:
         """What to start, and whether it is on trial; whatever a kill has left. None: nothing complete is there."""
         trial, current = self.read_trial(), self.read_current()
-        if trial and (trial.get("version") != current or self.read_undone().get("number") == current):
-            self._finish_half_done(trial, current)
+        if trial and self.read_undone().get("number") == current and self.is_complete(trial["before"]):
+            self._finish_taking_back(trial["before"])
             trial, current = {}, self.read_current()
         if current is None or not self.is_complete(current):
             current = self._find_other(trial.get("before"))
@@ -143,18 +151,18 @@ class Versions:
             return self._count_start(trial, current)
         return current, False
 
-    def _finish_half_done(self, trial: dict[str, Any], current: int | None) -> None:
-        """A switch that never came to its last step, or a taking back that did not."""
-        if trial.get("version") == current and self.is_complete(int(trial["before"])):
-            self._point_at(int(trial["before"]))
-        self._pass_by("half done finished")
+    def _finish_taking_back(self, before: int) -> None:
+        """One that was killed before its pointer was back."""
+        self._point_at(before)
+        self._pass_by("taking back finished")
         remove_file(self._trial_file)
 
     def _count_start(self, trial: dict[str, Any], current: int) -> tuple[int, bool]:
-        if int(trial["starts"]) >= STARTS_MAX:
+        if trial["starts"] >= STARTS_MAX:
             self.take_back("killed")
-            return int(trial["before"]), False
-        write_json(self._trial_file, {**trial, "starts": int(trial["starts"]) + 1})
+            return trial["before"], False
+        with suppress(OSError):  # a disk without room is no reason not to start
+            write_json(self._trial_file, {**trial, "starts": trial["starts"] + 1})
         self._pass_by("start counted")
         return current, True
 

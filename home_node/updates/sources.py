@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from home_node.updates.long_paths import remove_tree
+from home_node.updates.long_paths import locate_deep, remove_tree
 
 LEFT_OUT = {".git", ".venv", ".wocs", "__pycache__", ".env", ".env.home", ".env.vercel", ".vercel"}
 NEEDED = ("home_node/__main__.py", "home_node/__init__.py", "home_node/requirements.txt")
@@ -82,7 +82,9 @@ def find_repository(project: Path) -> str:
 def copy_tree(tree: Path, target: Path) -> None:
     """Without what belongs to one machine alone: settings, secrets, data and what was installed."""
     remove_tree(target)
-    shutil.copytree(tree, target, ignore=lambda _, names: [name for name in names if _is_left_out(name)])
+    shutil.copytree(
+        locate_deep(tree), locate_deep(target), ignore=lambda _, names: [name for name in names if _is_left_out(name)]
+    )
 
 
 def _is_left_out(name: str) -> bool:

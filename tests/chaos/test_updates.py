@@ -184,9 +184,22 @@ def test_a_launcher_that_is_killed_again_and_again_on_trial_goes_back(home: Home
 def test_half_a_taking_back_that_is_killed_is_finished_at_last(home: Home) -> None:
     assert home.run("update", home.offer("ends")).returncode == 0
     assert home.run("launch", "failure kept").returncode == KILLED
-    assert home.run("launch", "half done finished").returncode == KILLED
+    assert home.run("launch", "taking back finished").returncode == KILLED
     with home.launched():
         home.await_settled("0.1.0")
+
+
+def test_a_start_in_the_middle_of_a_switch_takes_nothing_from_it(home: Home) -> None:
+    """Between its last two steps: the version must be on trial afterwards."""
+    number = stage_version(home.versions, home.offer("ends"), "offered", install=link_python)
+    chosen: list[object] = []
+
+    def start_meanwhile(step: str) -> None:
+        if step == "trial kept":
+            chosen.append(Versions(home.root).choose_version())
+
+    Versions(home.root, start_meanwhile).switch(number)
+    assert chosen == [(1, False)] and home.versions.choose_version() == (number, True)
 
 
 @pytest.mark.parametrize("damage", ["", "7\n", "two", None])

@@ -132,7 +132,7 @@ def test_packages_that_go_and_those_that_stay() -> None:
         ("C:\\" + "a" * 250, "\\\\?\\C:\\" + "a" * 250),
         ("\\\\nas\\share\\" + "a" * 250, "\\\\?\\UNC\\nas\\share\\" + "a" * 250),
         ("\\\\?\\C:\\" + "a" * 250, "\\\\?\\C:\\" + "a" * 250),
-        ("C:\\short", "C:\\short"),
+        ("C:\\kedai saya", "\\\\?\\C:\\kedai saya"),
         ("relative\\" + "a" * 250, "relative\\" + "a" * 250),
         ("/home/" + "a" * 250, "/home/" + "a" * 250),
     ],
