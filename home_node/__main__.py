@@ -3,7 +3,8 @@
 `python -m home_node enroll CODE` makes this PC a home node, with a code that `/node add` gave to an admin.
 `python -m home_node transcribe FILE…` tries the speech engine, `python -m home_node fetch-model [NAME]` fetches its
 model, `python -m home_node explain "WORDS"` shows how a spoken order is read. `python -m home_node tiktok VERB`
-lets this PC work for a TikTok account.
+lets this PC work for a TikTok account. `service` starts it with this PC, `update` puts a new version beside the one
+that runs, `tunnel HOSTNAME` leads to its doorbell (docs/home-node.md).
 """
 
 import argparse
@@ -19,9 +20,13 @@ from home_node.child_environment import forget_secrets
 from home_node.credentials import explain_refusal
 from home_node.door import Door
 from home_node.doorbell import Doorbell
+from home_node.env_file import read_env_file
 from home_node.executor_process import find_contained_executor
 from home_node.hint_streams import HintStreams
 from home_node.identity import NotEnrolled, choose_identity, read_identity
+from home_node.life_signs import LifeSigns
+from home_node.memory_limit import keep_memory_limit
+from home_node.node_facts import make_facts_teller
 from home_node.queue_poller import QueuePoller
 from home_node.task_run import TaskRunner
 from home_node.voice.engine import open_speech_engine
@@ -37,8 +42,15 @@ MAY_NOT_START = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        read_env_file(os.environ)
+    except ValueError as problem:
+        print(f"{problem}.", file=sys.stderr)
+        return MAY_NOT_START
     if words and words[0] in {"transcribe", "fetch-model"}:
         return _try_voice(words[0], words[1:])
+    if words and words[0] in {"service", "tunnel", "update"}:
+        return _look_after(words[0], words[1:])
     if words[:1] == ["enroll"]:
         return _enroll(words[1:])
     if words[:1] == ["tiktok"]:
@@ -50,6 +62,18 @@ def _enroll(arguments: Sequence[str]) -> int:
     from home_node import enroll
 
     return enroll.main(arguments)
+
+
+def _look_after(verb: str, arguments: Sequence[str]) -> int:
+    from home_node.service import command_line as service
+    from home_node.tunnel import command_line as tunnel
+    from home_node.updates import command_line as updates
+
+    verbs = {"service": service.main, "tunnel": tunnel.main, "update": updates.main}
+    try:
+        return verbs[verb](arguments)
+    except KeyboardInterrupt:
+        return 130
 
 
 def _set_up_tiktok(arguments: Sequence[str]) -> int:
@@ -93,8 +117,9 @@ def _serve(arguments: Sequence[str]) -> int:
     if problem or identity is None:
         print(problem, file=sys.stderr)
         return MAY_NOT_START
+    life = LifeSigns(dict(os.environ))
     forget_secrets(os.environ)
-    _work(options, config, identity)
+    _work(options, config, identity, life)
     return 0
 
 
@@ -102,7 +127,7 @@ def _find_identity(options: argparse.Namespace, config: Settings) -> NodeIdentit
     return read_identity(options.identity) if options.identity else choose_identity(config.data, options.name)
 
 
-def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity) -> None:
+def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity, life: LifeSigns) -> None:
     _remove_open_profile(config)
     wake_signal = WakeSignal()
     streams = HintStreams(on_first=wake_signal.nudge)
@@ -120,7 +145,11 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity)
         slots=options.slots,
         audit=audit,
         count_panels=streams.count,
+        tell_facts=make_facts_teller(config, browser, lambda: door.clock.off_s, life.read_undone()),
+        note_beat=life.note_beat,
     )
+    life.end_with_launcher(worker.stop)
+    keep_memory_limit(worker.stop)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())
     note_line(f"Home node {identity.name} works for {config.functions_url}.")

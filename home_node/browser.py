@@ -30,6 +30,8 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )  # fmt: skip
+OF_POSIX = ("HOME", "PATH", "LANG", "TMPDIR", "XDG_RUNTIME_DIR")
+OF_WINDOWS = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "PROGRAMFILES")
 VERSION_LIMIT_S = 20  # a browser on a cold disk takes seconds to tell its version, a hung one for ever
 
 
@@ -100,6 +102,10 @@ class Browser:
                 self._path = None if self._fetching else find_browser(self._preferred)
             return self._path
 
+    def tell_path(self) -> Path | None:
+        """What was found so far: nothing is looked for."""
+        return self._path
+
     def tell_state(self) -> Abilities:
         """`browser` and `detail` of the beat."""
         if self._fetching:
@@ -128,6 +134,4 @@ class Browser:
 
 def pick_launch_environment() -> dict[str, str | float | bool]:
     """The environment of the browser: nothing of ours but what a program needs to run."""
-    return {
-        name: os.environ[name] for name in ("HOME", "PATH", "LANG", "TMPDIR", "XDG_RUNTIME_DIR") if name in os.environ
-    }
+    return {name: os.environ[name] for name in (*OF_POSIX, *OF_WINDOWS) if name in os.environ}

@@ -14,7 +14,8 @@ from threading import Thread
 
 
 def main(command: list[str]) -> int:
-    os.setpgid(0, 0)
+    if os.name == "posix":
+        os.setpgid(0, 0)
     Thread(target=_end_with_starter, daemon=True).start()
     return subprocess.run(command, stdin=subprocess.DEVNULL).returncode
 
@@ -22,7 +23,12 @@ def main(command: list[str]) -> int:
 def _end_with_starter() -> None:
     while os.read(0, 1024):  # not sys.stdin: its lock would be held when we end
         continue
-    os.killpg(0, signal.SIGTERM)
+    if os.name == "posix":
+        os.killpg(0, signal.SIGTERM)
+    from home_node.process_tree import ProcessTree  # Windows has no groups
+
+    ProcessTree(os.getpid()).kill_below()
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,11 @@ def explain_missing(name: str) -> str:
         find_repository(name)
     except UnknownModel as unknown:
         return f"WHISPER_MODEL: {unknown}."
-    return f"The speech model {name!r} is not on this PC. Fetch it once with: python -m home_node fetch-model {name}"
+    python = ".venv\\Scripts\\python" if os.name == "nt" else ".venv/bin/python"
+    return (
+        f"The speech model {name!r} is not on this PC. Fetch it once, in the folder of WOCS:"
+        f" {python} -m home_node fetch-model {name}"
+    )
 
 
 def _list_places(name: str, data: str, environment: Mapping[str, str]) -> Iterator[Path]:

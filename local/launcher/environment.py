@@ -94,4 +94,4 @@ def process_environment() -> dict[str, str]:
 def node_environment(web: Mapping[str, str]) -> dict[str, str]:
     """Of the web process's environment what a program needs to run, and the settings that the node reads."""
     used = {name: web[name] for name in FOR_THE_NODE if name in web}
-    return {**pick_harmless(web), **used}
+    return {**pick_harmless(web), **used, "WOCS_ENV_FILE": "off"}  # a home node's own file is of another system

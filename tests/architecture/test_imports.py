@@ -32,7 +32,11 @@ ALLOWED_IN = {
     "functions/web_push/vapid.py": {"cryptography", "jwt"},
     "home_node/charts/fonts.py": {"matplotlib"},
     "home_node/charts/canvas.py": {"matplotlib"},
+    "home_node/env_file.py": {"dotenv"},
     "home_node/process_tree.py": {"psutil"},
+    "home_node/tiktok/studio/profile.py": {"filelock"},
+    "home_node/tunnel/cloudflared_config.py": {"yaml"},
+    "home_node/updates/installation.py": {"filelock"},
     "home_node/tiktok/studio/sealed_folder.py": {"cryptography"},
     "home_node/voice/audio.py": {"av", "numpy"},
     "home_node/voice/decoder.py": {"faster_whisper", "ctranslate2", "numpy"},
@@ -75,6 +79,11 @@ def test_nobody_imports_local() -> None:
 def test_every_seam_file_of_the_allow_list_exists() -> None:
     for name in ALLOWED_IN:
         assert (ROOT / name).is_file(), name
+
+
+def test_what_starts_the_home_node_needs_nothing_but_python() -> None:
+    """It is copied beside the versions, where none of them is on its path."""
+    assert set(imports_of(ROOT / "home_node/updates/launcher.py")) <= sys.stdlib_module_names
 
 
 def test_file_names_say_what_is_inside() -> None:

@@ -20,6 +20,7 @@ from tests.sql.inbound_messages import (
     word,
 )
 from tests.sql.voice_notes import (
+    NODE,
     claim_task,
     heard_command,
     note_message,
@@ -118,17 +119,78 @@ def test_what_was_not_reached_is_fetched_again_by_retry(wocs: Clone) -> None:
     assert claim_task(wocs, task)["task"]["id"] == task
 
 
-@pytest.mark.parametrize("outcome", ["failed", "try_again"])
-def test_a_pc_without_ears_is_told_at_once_and_retried_without_fetching(wocs: Clone, outcome: str) -> None:
+NO_EARS = {"code": "no_ears", "detail": "Run: python -m home_node fetch-model"}
+
+
+def beat_with(database: Clone, voice: str, node: str = NODE) -> list[str]:
+    """What is offered then: by the bell or in the answer."""
+    answer = database.call("wocs_beat", {"node": node, "abilities": {"voice": voice}, "running": [], "version": "1"})
+    return [*answer["due"], *(rung["task"] for rung in answer["bell"])]
+
+
+def test_a_note_that_an_older_pc_without_ears_failed_is_retried_without_fetching(wocs: Clone) -> None:
     start_node(wocs)
     _, work = send_note(wocs)
     task = claim_task(wocs, store_note(wocs, work)["bell"][0]["task"])["task"]
-    told = report_heard(
-        wocs, task, outcome=outcome, error={"code": "no_ears", "detail": "Run: python -m home_node fetch-model"}
-    )
+    told = report_heard(wocs, task, outcome="failed", error=NO_EARS)
     assert (words_message(told)["say"], words_message(told)["facts"]["reason"]) == ("voice.refused", "no_ears")
     again = deliver(wocs, message(ADMIN, word("retry", task["id"]), "retry"))
     assert (again["media"], [one["task"] for one in again["bell"]]) == ([], [task["id"]])
+
+
+def test_a_note_that_comes_before_the_model_waits_and_is_heard_when_it_is_there(wocs: Clone) -> None:
+    start_node(wocs)
+    sent, work = send_note(wocs)
+    task = claim_task(wocs, store_note(wocs, work)["bell"][0]["task"])["task"]
+    told = report_heard(wocs, task, outcome="try_again", error=NO_EARS)
+    assert (words_message(told)["say"], reactions_in(told)) == ("voice.waits", [])
+    assert status_of(wocs, task["id"]) == "pending" and told["bell"] == []
+    for _ in range(4):
+        assert beat_with(wocs, "missing") == []
+        assert claim_task(wocs, task["id"])["reason"] == "not_its_turn"
+    assert beat_with(wocs, "ready") == [task["id"]]
+    heard = report_heard(wocs, claim_task(wocs, task["id"])["task"], heard_command())
+    assert words_message(heard)["say"].startswith("voice.")
+    assert task_of(wocs, sent) == task["id"] and status_of(wocs, task["id"]) == "done"
+
+
+def test_who_sends_a_note_while_no_pc_can_hear_is_told_at_once_and_once(wocs: Clone) -> None:
+    beat_with(wocs, "missing")
+    _, work = send_note(wocs)
+    assert words_message(work)["say"] == "voice.waits"
+    assert store_note(wocs, work)["bell"] == []
+    assert len(beat_with(wocs, "ready")) == 1
+
+
+def test_waiting_for_ears_is_no_try_and_is_said_once(wocs: Clone) -> None:
+    start_node(wocs)
+    _, work = send_note(wocs)
+    task_id = store_note(wocs, work)["bell"][0]["task"]
+    said = 0
+    for _ in range(5):
+        start_node(wocs)
+        told = report_heard(wocs, claim_task(wocs, task_id)["task"], outcome="try_again", error=NO_EARS)
+        said += sum(one["say"] == "voice.waits" for one in told["outbox"])
+    assert said == 1
+    assert wocs.sql("select status, retry_count from wocs.tasks where id = %s", task_id) == [("pending", 0)]
+
+
+def test_a_second_pc_with_ears_hears_what_the_first_could_not(wocs: Clone) -> None:
+    start_node(wocs)
+    _, work = send_note(wocs)
+    task = claim_task(wocs, store_note(wocs, work)["bell"][0]["task"])["task"]
+    report_heard(wocs, task, outcome="try_again", error=NO_EARS)
+    assert beat_with(wocs, "ready", "other") == [task["id"]]
+
+
+def test_what_is_typed_does_not_wait_behind_a_note_that_waits_for_ears(wocs: Clone) -> None:
+    beat_with(wocs, "missing")
+    note, work = send_note(wocs)
+    store_note(wocs, work)
+    typed = deliver(wocs, message(ADMIN, {"do": "chat", "plain": True}, "tolong terbitkan laman promo"))
+    [rung] = typed["bell"]
+    assert rung["task"] != task_of(wocs, note)
+    assert claim_task(wocs, rung["task"])["task"]["args"]["typed"]
 
 
 def test_two_notes_of_one_person_are_heard_in_their_order(wocs: Clone) -> None:

@@ -4,13 +4,13 @@ In WOCS_DATA/tiktok: `profile.sealed` at rest, `profile/` only while a browser u
 leaves the plain folder behind; whoever starts next removes it, and what was sealed before counts.
 """
 
-import fcntl
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from home_node.process_tree import kill_if_started_with
 from home_node.tiktok.studio.sealed_folder import read_key, seal, unseal
@@ -84,19 +84,15 @@ def sweep_profile(place: ProfilePlace) -> bool:
 def _hold_lock(place: ProfilePlace) -> Iterator[None]:
     """The kernel's lock, which ends with its process, however that ends: there is no stale one."""
     place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = os.open(place.lock, os.O_RDWR | os.O_CREAT, 0o600)
+    lock = FileLock(place.lock, mode=0o600)
     try:
-        _take_lock(file)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise ProfileBusy from None
+    try:
         yield
     finally:
-        os.close(file)
-
-
-def _take_lock(file: int) -> None:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise ProfileBusy from None
+        lock.release()
 
 
 def _remove_plain(place: ProfilePlace) -> None:

@@ -41,6 +41,8 @@ def prefill_in_window(setup: StudioSetup, job: Job, tools: JobTools, video: Path
     """Raises what `check_in` raises: then the window closes, unless it is filled in already."""
     if not setup.seen:
         return Failed("no_screen", "This PC has no screen, where a person could press Post.")
+    if os.name == "nt":
+        return Failed("no_screen", "On Windows a window that waits for a person is not made yet.")
     with subprocess.Popen(
         [sys.executable, "-m", "home_node.tiktok.studio.detached_process", __name__],
         stdin=subprocess.PIPE,

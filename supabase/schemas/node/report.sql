@@ -47,7 +47,7 @@ begin
                              then jsonb_build_object('key', files #> '{0,key}', 'mime', files #> '{0,mime}') end);
 end $$;
 
--- A PC without ears does not grow them in a minute: it is said at once what to do, and /retry hears the note then.
+-- A PC without ears does not grow them in a minute: a note waits until one has them, and that is no try of it.
 create function wocs.node_report_apply(t wocs.tasks, outcome text, result jsonb, error jsonb, files jsonb) returns void
 language plpgsql as $$
 declare
@@ -72,8 +72,9 @@ begin
     perform wocs.task_finish(t, result, files);
   elsif outcome = 'uncertain' then
     perform wocs.task_lose_sight(t, coalesce(error, '{"code": "unknown"}'));
-  elsif outcome = 'try_again' and t.retry_count < wocs.limit_retries()
-      and not (t.type = 'transcribe' and code = 'no_ears') then
+  elsif outcome = 'try_again' and t.type = 'transcribe' and code = 'no_ears' then
+    perform wocs.voice_note_await_ears(t);
+  elsif outcome = 'try_again' and t.retry_count < wocs.limit_retries() then
     perform wocs.task_try_later(t, error);
   else
     perform wocs.task_fail_and_answer(t, code, error ->> 'detail');

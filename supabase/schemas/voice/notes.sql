@@ -42,6 +42,29 @@ begin
     perform wocs.outbox_reply(person, m ->> 'id',
       jsonb_build_object('say', 'voice.offline', 'about', t.id, 'facts', jsonb_build_object(
       'task', t.id, 'since', wocs.node_home_state() -> 'since')));
+  elsif not wocs.voice_ears_may_be_here() then
+    perform wocs.outbox_reply(person, m ->> 'id', jsonb_build_object('say', 'voice.waits', 'about', t.id,
+      'facts', jsonb_build_object('task', t.id)));
+  end if;
+end $$;
+
+-- Whether a PC that is here can hear, or has not said that it cannot; while none is here nobody knows.
+create function wocs.voice_ears_may_be_here() returns boolean
+language sql stable as $$
+  select not exists (select from wocs.node_list_online())
+    or exists (select from wocs.node_list_online() n where n.abilities ->> 'voice' is distinct from 'missing')
+$$;
+
+-- A note that a PC without a speech model took waits for one, here or on another PC, as long as it takes. Its sender
+-- hears so once.
+create function wocs.voice_note_await_ears(t wocs.tasks) returns void
+language plpgsql as $$
+begin
+  update wocs.nodes n set abilities = n.abilities || '{"voice": "missing"}' where n.name = t.node;
+  perform wocs.task_move(t.id, 'pending', null, jsonb_build_object('reason', 'no_ears', 'node', t.node));
+  update wocs.tasks x set rung_at = null where x.id = t.id;
+  if not exists (select from wocs.outbox o where o.task_id = t.id and o.say = 'voice.waits') then
+    perform wocs.outbox_reply_late(t, 'voice.waits', jsonb_build_object('task', t.id));
   end if;
 end $$;
 
@@ -55,19 +78,22 @@ end $$;
 create function wocs.voice_note_number(task text) returns bigint
 language sql immutable as $$ select substr(task, 6)::bigint $$;
 
--- Anything but a note whose audio has not come (what was typed needs none), or that has an older one of the same
--- person before it; and a customer's, whose turn comes last.
+-- Anything but a note whose audio has not come, or which nobody here can hear (what was typed needs neither), or that
+-- has an older one of the same person before it; and a customer's, whose turn comes last. What was typed does not wait
+-- behind a note that waits for ears.
 create function wocs.voice_note_may_be_heard(t wocs.tasks) returns boolean
 language plpgsql stable as $$
 begin
   if t.type = 'chat_transcript' then
     return wocs.chat_transcript_may_be_heard(t);
   end if;
-  return t.type <> 'transcribe' or (t.payload ? 'typed' or (wocs.voice_note_audio(t.id)).state = 'stored')
+  return t.type <> 'transcribe'
+    or (t.payload ? 'typed' or (wocs.voice_note_audio(t.id)).state = 'stored' and wocs.voice_ears_may_be_here())
     and not exists (
     select from wocs.tasks o
     where o.type = 'transcribe' and o.status in ('pending', 'running') and o.requested_by = t.requested_by
-      and wocs.voice_note_number(o.id) < wocs.voice_note_number(t.id));
+      and wocs.voice_note_number(o.id) < wocs.voice_note_number(t.id)
+      and (o.payload ? 'typed' or o.status = 'running' or not t.payload ? 'typed' or wocs.voice_ears_may_be_here()));
 end $$;
 
 -- Rings for the note whose turn it is. Held by person, so that of two calls at once the second sees what the first did.
@@ -78,10 +104,10 @@ declare
 begin
   perform pg_advisory_xact_lock(7261213, hashtext(person::text));
   select * into t from wocs.tasks x
-  where x.type = 'transcribe' and x.status in ('pending', 'running') and x.requested_by = person
+  where x.type = 'transcribe' and x.status = 'pending' and x.requested_by = person
+    and wocs.voice_note_may_be_heard(x)
     order by wocs.voice_note_number(x.id) limit 1;
-  if t.status = 'pending' and wocs.voice_note_may_be_heard(t) and coalesce(t.scheduled_at <= now(), true)
-      and not wocs.stop_is_on() then
+  if t.id is not null and coalesce(t.scheduled_at <= now(), true) and not wocs.stop_is_on() then
     perform wocs.work_add('wocs.ring', t.id);
   end if;
 end $$;

@@ -66,7 +66,12 @@ def make_own_environment(functions: FunctionsStandIn) -> dict[str, str]:
     """Of a node that is enrolled."""
     data = Path(tempfile.mkdtemp(dir=functions.folder))
     keep_identity(locate_identities(data) / "home-1.json", IDENTITY)
-    return {"PATH": os.environ["PATH"], "WOCS_FUNCTIONS_URL": functions.url, "WOCS_DATA": str(data)}
+    return {
+        "PATH": os.environ["PATH"],
+        "WOCS_ENV_FILE": "off",
+        "WOCS_FUNCTIONS_URL": functions.url,
+        "WOCS_DATA": str(data),
+    }
 
 
 def free_port() -> int:
