@@ -22,6 +22,7 @@ from home_node.doorbell import Doorbell
 from home_node.executor_process import find_contained_executor
 from home_node.hint_streams import HintStreams
 from home_node.identity import NotEnrolled, choose_identity, read_identity
+from home_node.node_facts import make_facts_teller
 from home_node.queue_poller import QueuePoller
 from home_node.task_run import TaskRunner
 from home_node.voice.engine import open_speech_engine
@@ -120,6 +121,7 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity)
         slots=options.slots,
         audit=audit,
         count_panels=streams.count,
+        tell_facts=make_facts_teller(config, browser, lambda: door.clock.off_s, undone=None),
     )
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())

@@ -100,6 +100,10 @@ class Browser:
                 self._path = None if self._fetching else find_browser(self._preferred)
             return self._path
 
+    def tell_path(self) -> Path | None:
+        """What was found so far: nothing is looked for."""
+        return self._path
+
     def tell_state(self) -> Abilities:
         """`browser` and `detail` of the beat."""
         if self._fetching:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 
 from home_node import VERSION
+from home_node.functions_clock import FunctionsClock
 from home_node.outcomes import Outcome, write_report
 from home_node.pacing import backoff_s
 from shared.contract.node_types import (
@@ -23,6 +24,7 @@ from shared.contract.node_types import (
     Holder,
     Mark,
     MarkAnswer,
+    NodeFacts,
     ReportAnswer,
     RunningTask,
 )
@@ -68,6 +70,7 @@ class Door:
         self._identity = identity
         self._pause = pause
         self._silence = TroubleLog()
+        self.clock = FunctionsClock()
         self._http = httpx.Client(base_url=functions_url, timeout=_TIMEOUT, trust_env=is_away(functions_url))
 
     def claim(self, task_id: str | None, give_up: GiveUp = lambda: False) -> ClaimAnswer:
@@ -82,6 +85,7 @@ class Door:
         leaving: bool = False,
         audit: AuditKept | None = None,
         panels: int = 0,
+        facts: NodeFacts | None = None,
     ) -> BeatAnswer:
         """Two attempts: the second for a kept connection that the other side has closed meanwhile."""
         message = Beat(
@@ -93,6 +97,7 @@ class Door:
             audit=audit,
             panels=panels,
             incarnation=self.incarnation,
+            facts=facts or NodeFacts(),
         )
         return cast(BeatAnswer, self._post_message("beat", message, attempts=2))
 
@@ -164,10 +169,15 @@ class Door:
         request = self._http.build_request("POST", target, content=body, headers={"Content-Type": mime})
         path = request.url.raw_path.decode()
         request.headers.update(sign_node_call(self._identity, "POST", path, body))
+        asked_at = self.clock.read_clock()
         try:
-            return self._http.send(request)
+            response = self._http.send(request)
         except httpx.HTTPError as error:
             raise DoorDown(type(error).__name__) from None
+        self.clock.compare(response.headers.get("Date"), asked_at, self.clock.read_clock())
+        if response.status_code == 401 and response.text.strip() == "bad signature" and self.clock.describe():
+            raise DoorRefused(f"signature refused. {self.clock.describe()}: that is why")
+        return response
 
 
 def is_away(url: str) -> bool:

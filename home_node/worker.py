@@ -18,7 +18,7 @@ from home_node.rival import Rival
 from home_node.standing_causes import StandingCauses
 from home_node.task_run import TaskRun, TaskRunner
 from home_node.wake_signal import WakeSignal
-from shared.contract.node_types import BeatAnswer, RunningTask
+from shared.contract.node_types import BeatAnswer, NodeFacts, RunningTask
 from shared.log import TroubleLog, describe_error, note_line
 
 
@@ -35,11 +35,14 @@ class Worker:
         slots: int = 1,
         audit: KeptHead | None = None,
         count_panels: Callable[[], int] = lambda: 0,
+        tell_facts: Callable[[], NodeFacts] = NodeFacts,
+        note_beat: Callable[[BeatAnswer], None] = lambda _: None,
     ) -> None:
         self._runner, self._poller, self._wake_signal = runner, poller, wake_signal
         self._beat_s, self._slots = beat_s, slots
         self._audit = audit
         self._count_panels, self._panels_told = count_panels, 0
+        self._tell_facts, self._note_beat = tell_facts, note_beat
         self._runs: dict[str, TaskRun] = {}
         self._due: deque[str] = deque()
         self._last_beat_at = float("-inf")
@@ -97,7 +100,8 @@ class Worker:
         self._panels_told = self._count_panels()
         try:
             kept = self._audit.tell() if self._audit else None
-            answer = self._runner.door.beat(abilities, running, leaving, kept, self._panels_told)
+            facts = self._tell_facts()
+            answer = self._runner.door.beat(abilities, running, leaving, kept, self._panels_told, facts)
         except DoorDown:
             return
         except DoorRefused as refused:
@@ -107,6 +111,7 @@ class Worker:
             self._obey_beat(answer)
 
     def _obey_beat(self, answer: BeatAnswer) -> None:
+        self._note_beat(answer)
         for task_id in _read_ids(answer.get("stop")):
             if run := self._runs.get(task_id):
                 note_line(f"{task_id}: asked to stop.")

@@ -5,7 +5,15 @@ The messages themselves are those of shared/contract/; here stands how long, how
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
 
 TaskId = Annotated[str, Field(pattern=r"^TASK-\d{1,9}$")]
 Name = Annotated[str, Field(min_length=1, max_length=60)]
@@ -49,6 +57,28 @@ class AuditMessage(BaseModel):
     problem: Literal["cut", "rewritten"] | None = None
 
 
+class UndoneUpdateMessage(BaseModel):
+    """An update that was taken back."""
+
+    version: Annotated[str, Field(pattern=r"^[\w.+-]{1,40}$")]
+    why: Code
+    at: Annotated[str, Field(max_length=40)]
+
+
+class FactsMessage(BaseModel):
+    """What a node says of itself; what is new to us is left out."""
+
+    version: Annotated[str, Field(max_length=60)] | None = None
+    clock_off_s: Annotated[float, Field(ge=-1e9, le=1e9)] | None = None
+    model: Annotated[str, Field(max_length=200)] | None = None
+    model_problem: Code | None = None
+    browser: Annotated[str, Field(max_length=100)] | None = None
+    fonts_missing: Annotated[list[Code], Field(max_length=10)] | None = None
+    tunnel: Code | None = None
+    disk_free_mb: Annotated[int, Field(ge=0, le=2**40)] | None = None
+    update_undone: UndoneUpdateMessage | None = None
+
+
 class BeatMessage(LivingMessage):
     """An older node may tell fewer abilities, a newer one more: any codes are let through, a detail is not kept."""
 
@@ -58,6 +88,16 @@ class BeatMessage(LivingMessage):
     leaving: bool = False
     audit: AuditMessage | None = None
     panels: Annotated[int, Field(ge=0, le=10_000)] = 0
+    facts: FactsMessage = FactsMessage()
+
+    @field_validator("facts", mode="wrap")
+    @classmethod
+    def drop_odd_facts(cls, told: object, read: ValidatorFunctionWrapHandler) -> object:
+        """Facts are for people who look: a node that tells odd ones lives all the same."""
+        try:
+            return read(told)
+        except ValidationError:
+            return FactsMessage()
 
     @field_validator("abilities", mode="before")
     @classmethod

@@ -102,6 +102,28 @@ class AuditHead(TypedDict):
     kept: str | None
 
 
+class UndoneUpdate(TypedDict):
+    """The last update of this PC that did not live and was taken back."""
+
+    version: str  # "0.2.0": the one that did not live
+    why: str  # ended, silent (no beat of it was heard), or killed (too often before it had proved itself)
+    at: str
+
+
+class NodeFacts(TypedDict):
+    """What a node says of itself for who looks after it (`doctor`); each is null where it is not known."""
+
+    version: NotRequired[str | None]
+    clock_off_s: NotRequired[float | None]  # its clock less the functions': above 0 it is ahead
+    model: NotRequired[str | None]  # the speech model that it wants
+    model_problem: NotRequired[str | None]  # missing or damaged, unless it is there
+    browser: NotRequired[str | None]  # the program's name; null where there is none
+    fonts_missing: NotRequired[list[str] | None]  # text, emoji: what pages that it pictures would lack
+    tunnel: NotRequired[str | None]  # named, quick (holds event streams back), local or none
+    disk_free_mb: NotRequired[int | None]  # where WOCS_DATA is; a megabyte is 10**6 bytes
+    update_undone: NotRequired[UndoneUpdate | None]
+
+
 class Beat(TypedDict):
     """A node lives; its leases last on."""
 
@@ -113,6 +135,7 @@ class Beat(TypedDict):
     audit: AuditKept | None  # null: never seen
     panels: int  # how many listen to its hints
     incarnation: NotRequired[str | None]  # as in its claims
+    facts: NotRequired[NodeFacts]  # kept as they were told last
 
 
 class BeatRequest(Beat, Signed):
@@ -139,6 +162,7 @@ class BeatAnswer(Work):
     call_again_s: int
     audit: NotRequired[AuditHead]  # unless refused or replaced
     causes: NotRequired[list[StandingCause]]  # unless refused
+    schema: NotRequired[str | None]  # the newest migration of their database
     replaced: NotRequired[str]  # since when another program works under this node's name; this one waits for its end
     refused: NotRequired[Refused]
 

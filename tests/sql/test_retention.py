@@ -202,7 +202,7 @@ NOBODYS_WORDS = {
     "tiktok_limits": {"rungs"},
     "voice_words": {"word"},
     "settings": {"value"},
-    "nodes": {"abilities", "version", "last_error", "last_error_task"},
+    "nodes": {"abilities", "facts", "version", "last_error", "last_error_task"},
     "outbox": {"to_number", "to_user_id", "media", "pricing"},  # emptied, or Meta's
     "forget_scrubs": {"pattern"},
     "users": {"name", "wa_number", "wa_user_id", "numbers_before"},  # emptied

@@ -33,7 +33,7 @@ begin
     due := wocs.bell_ring_at_beat();
   end if;
   return wocs.work_collect()
-    || jsonb_build_object('audit', audit, 'stop', stop, 'causes', wocs.causes_all(),
+    || jsonb_build_object('audit', audit, 'stop', stop, 'causes', wocs.causes_all(), 'schema', wocs.schema_version(),
       'due', coalesce(life -> 'returned', '[]') || coalesce(due, '[]'),
       'call_again_s', case when life ? 'again' then 2 else coalesce(wocs.node_call_again_s(), 30) end);
 end $$;

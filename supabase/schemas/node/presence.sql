@@ -23,14 +23,15 @@ end $$;
 -- A node that says it is leaving is away from now on, not only after three missed beats.
 create function wocs.node_record_beat(request jsonb) returns void
 language sql as $$
-  insert into wocs.nodes as n (name, abilities, version, panels, last_seen)
+  insert into wocs.nodes as n (name, abilities, version, panels, facts, last_seen)
   values (request ->> 'node', coalesce(request -> 'abilities', '{}'), request ->> 'version',
           coalesce((request ->> 'panels')::int, 0),
+          jsonb_strip_nulls(coalesce(nullif(request -> 'facts', 'null'), '{}')),
           case when request @> '{"leaving": true}' then now() - wocs.limit_node_away() else now() end)
   on conflict (name) do update set
     online_since = case when n.last_seen < now() - wocs.limit_node_away() then now() else n.online_since end,
     last_seen = excluded.last_seen, removed_at = null, abilities = excluded.abilities, version = excluded.version,
-    panels = excluded.panels;
+    panels = excluded.panels, facts = excluded.facts;
 $$;
 
 create function wocs.node_record_absence() returns trigger

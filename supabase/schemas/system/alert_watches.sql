@@ -19,6 +19,26 @@ begin
   end if;
 end $$;
 
+-- An update at home that did not live and was taken back there: told once, whatever the node says how often.
+create function wocs.alert_watch_updates() returns void
+language plpgsql as $$
+declare
+  n wocs.nodes;
+  a wocs.alerts;
+begin
+  for n in select * from wocs.node_list() x where x.facts ? 'update_undone' loop
+    a := wocs.alert_current('update', n.name);
+    if a.facts -> 'at' is distinct from n.facts #> '{update_undone,at}' then
+      perform wocs.alert_close(a);
+      a := wocs.alert_raise('update', n.facts -> 'update_undone' || jsonb_build_object(
+        'name', n.name, 'runs', n.facts -> 'version'), n.name);
+      if a.id is not null then
+        perform wocs.alert_notify_admins(a, 'alert.update', a.facts);
+      end if;
+    end if;
+  end loop;
+end $$;
+
 create function wocs.alert_last_heard() returns timestamptz
 language sql stable as $$
   select max(e.received_at) from wocs.inbound_events e where e.body is not null

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from shutil import rmtree
@@ -42,6 +43,7 @@ class FunctionsStandIn(ThreadingHTTPServer):
         self.media: dict[str, bytes] = {}
         self.media_piece = 4 * 1024 * 1024
         self.pictures: dict[str, tuple[str, bytes]] = {}
+        self.clock_ahead_s = 0.0
         self.may_show_page = Event()
         self.may_show_page.set()
         self.seen: list[tuple[str, str]] = []
@@ -103,6 +105,9 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     wbufsize = -1
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return super().date_time_string(int((timestamp or time.time()) + self.server.clock_ahead_s))
+
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         parts = urlsplit(self.path)
@@ -114,7 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
         call = read_node_call(SECRET, headers, "POST", self.path, body)
         if call is None or self.server.refuses_signatures:
             self.server.record("badly signed", {})
-            return self._reply(401, b"{}")
+            return self._reply(401, b"bad signature")
         if verb == "file":
             query = parse_qs(parts.query)
             self.server.files.append((query, self.headers["Content-Type"], body))

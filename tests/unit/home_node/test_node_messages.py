@@ -8,10 +8,12 @@ from shared.node_messages import (
     BeatMessage,
     ClaimMessage,
     ErrorMessage,
+    FactsMessage,
     FileMessage,
     MediaMessage,
     ReportMessage,
     RunningMessage,
+    UndoneUpdateMessage,
 )
 
 
@@ -21,6 +23,8 @@ from shared.node_messages import (
         (ClaimMessage, node_types.Claim, set()),
         (BeatMessage, node_types.Beat, set()),
         (RunningMessage, node_types.RunningTask, set()),
+        (FactsMessage, node_types.NodeFacts, set()),
+        (UndoneUpdateMessage, node_types.UndoneUpdate, set()),
         (ReportMessage, node_types.Report, set()),
         (ErrorMessage, node_types.TaskError, set()),
         (FileMessage, work_types.StoredFile, set()),
@@ -29,3 +33,10 @@ from shared.node_messages import (
 )
 def test_a_message_has_the_contracts_fields(model: type[BaseModel], message: type, more: set[str]) -> None:
     assert set(model.model_fields) == set(message.__annotations__) | more
+
+
+def test_odd_facts_are_dropped_and_the_beat_counts() -> None:
+    beat = BeatMessage.model_validate({"node": "home", "facts": {"clock_off_s": "late", "model": "small"}})
+    assert beat.facts == FactsMessage()
+    told = {"node": "home", "facts": {"clock_off_s": -4.5, "fonts_missing": ["emoji"], "of_tomorrow": 1}}
+    assert BeatMessage.model_validate(told).facts == FactsMessage(clock_off_s=-4.5, fonts_missing=["emoji"])
