@@ -18,7 +18,7 @@ from shared.settings import Settings
 Facts = dict[str, JSON]
 Problem = tuple[str, Facts]
 """A cause, and what its sentence takes."""
-_STANDING = {
+STANDING = {
     "database": ("grant", "store"),
     "queue": ("queue",),
     "meta": ("token", "number", "account", "payment", "graph", "other_number"),
@@ -80,7 +80,7 @@ def examine_health(health: HealthAnswer) -> Iterator[Finding]:
 def examine_standing_causes(health: HealthAnswer) -> Iterator[Finding]:
     """One finding for each that could stand; the facts of one that does say its code and since when."""
     standing = {cause["name"]: cause for cause in reversed(health.get("causes") or [])}
-    for layer, names in _STANDING.items():
+    for layer, names in STANDING.items():
         for name in names:
             told = standing.get(name)
             yield Finding(f"{layer}.{name}", name if told else "", cast(Mapping[str, JSON], told or {}))

@@ -13,7 +13,11 @@ def main() -> int:
             from local.talk.terminal import main as talk
 
             return talk(arguments)
-    print("usage: python -m local run | talk [--as NAME] [--picture FILE]", file=sys.stderr)
+        case ["doctor", *arguments]:
+            from local.doctor.__main__ import main as doctor
+
+            return doctor(arguments)
+    print("usage: python -m local run | talk [--as NAME] [--picture FILE] | doctor [--all]", file=sys.stderr)
     return 2
 
 

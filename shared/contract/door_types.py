@@ -3,7 +3,7 @@
 from typing import NotRequired, TypedDict
 
 from shared.contract.message_types import GraphError
-from shared.contract.node_types import Abilities, Refused, StandingCause
+from shared.contract.node_types import Abilities, NodeFacts, Refused, StandingCause
 from shared.contract.people_types import Person, RequestSettings
 from shared.contract.value_types import JSON, FigureKind, JSONObject, Role, VisitKind
 from shared.contract.work_types import FileRef, NodeKey
@@ -110,6 +110,7 @@ class NodeHealth(TypedDict):
     last_seen: str
     abilities: Abilities
     version: str | None
+    facts: NodeFacts
 
 
 class SettlingFault(TypedDict):

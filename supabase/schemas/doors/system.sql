@@ -7,7 +7,7 @@ language sql security definer set search_path = '' as $$
     select coalesce(jsonb_agg(jsonb_build_object(
       'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
       'last_seen', wocs.clock_text(n.last_seen),
-      'abilities', n.abilities, 'version', n.version) order by n.name), '[]')
+      'abilities', n.abilities, 'version', n.version, 'facts', n.facts) order by n.name), '[]')
     from wocs.node_list() n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen))
     || wocs.status_vitals()
     || case when request ? 'node' then jsonb_build_object('refused', wocs.node_key_objection(request -> 'node'))
