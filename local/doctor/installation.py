@@ -6,7 +6,6 @@ Each of what others answer is asked once a run, however many checks read it.
 import json
 import os
 import secrets
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -42,7 +41,6 @@ class Installation:
     environment: dict[str, str]
     project: Path = PROJECT
     files: tuple[Path, ...] = ()
-    python: tuple[int, ...] = tuple(sys.version_info[:3])
     graph_answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Of Meta, by what was asked."""
     heard_times: list[float] = field(default_factory=list)

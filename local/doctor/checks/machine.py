@@ -3,8 +3,8 @@
 import os
 import shutil
 import socket
+import sys
 from collections import Counter
-from pathlib import Path
 
 import httpx
 
@@ -29,9 +29,9 @@ _OTHERS = 0o077
 _MEGABYTE = 10**6
 
 
-def look_at_python(installation: Installation) -> Seen:
-    told = ".".join(map(str, installation.python))
-    is_old = tuple(installation.python[:2]) < OLDEST_PYTHON
+def look_at_python(_: Installation) -> Seen:
+    told = ".".join(map(str, sys.version_info[:3]))
+    is_old = sys.version_info[:2] < OLDEST_PYTHON
     return trouble("python_old", f"Python {told}", version=told) if is_old else well(f"Python {told}")
 
 
@@ -117,10 +117,6 @@ def is_taken(port: int) -> bool:
     with socket.socket() as asking:
         asking.settimeout(1)
         return asking.connect_ex(("127.0.0.1", port)) == 0
-
-
-def list_logs(installation: Installation) -> list[Path]:
-    return sorted((installation.data / "logs").glob("*.log"))
 
 
 CHECKS = (

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, cast
 
+import httpx
+
 from functions.health_checks import examine_graph_version
 from functions.whatsapp.errors import NO_SUCH_OBJECT
 from local.doctor.check import Check, Seen, absent, trouble, well
@@ -26,7 +28,10 @@ def look_at_version(installation: Installation) -> Seen:
     """The functions' own where they tell it."""
     if installation.is_simulated:
         return absent(_SIMULATED)
-    told = (installation.account or {}).get("graph_version")
+    try:
+        told = installation.health.get("graph_version") if installation.has_functions else None
+    except httpx.HTTPError:
+        told = None
     version = str(told or installation.settings.whatsapp_api_version)
     return see(examine_graph_version(version, datetime.now(UTC)))
 
@@ -180,7 +185,7 @@ CHECKS = (
     Check("meta.version", look_at_version),
     Check("meta.token", look_at_token, needs=("network.meta",)),
     Check("meta.number", look_at_number, needs=("network.meta", "meta.token")),
-    Check("meta.app_secret", look_at_app_secret, needs=("network.meta", "meta.token")),
+    Check("meta.app_secret", look_at_app_secret, needs=("network.meta", "meta.token", "functions.app_secret")),
     Check("meta.expiry", look_at_expiry, needs=("meta.app_secret", "meta.token", "network.meta")),
     Check("meta.subscription", look_at_subscription, needs=("meta.token", "network.meta")),
     Check("meta.callback", look_at_callback, needs=("meta.app_secret", "meta.token", "network.meta")),

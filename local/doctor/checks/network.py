@@ -1,4 +1,4 @@
-"""The network: does each address lead to somebody, by name, connection and certificate; is this machine's clock right."""
+"""The network: does each address lead to somebody, by name, connection and certificate; is this clock right."""
 
 import socket
 from collections.abc import Callable
@@ -52,10 +52,7 @@ def look_at_database(installation: Installation) -> Seen:
     if not url:
         return absent("no address of the database is set here")
     try:
-        if chosen.supabase_url:
-            saw = f"HTTP {installation.ask('GET', url).status_code}"
-        else:
-            saw = knock(url)
+        saw = f"HTTP {installation.ask('GET', url).status_code}" if chosen.supabase_url else knock(url)
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         return trouble(cause_of_network(error), type(error).__name__)
     return well(saw)
