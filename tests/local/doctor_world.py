@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import format_datetime
+from functools import partialmethod
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import redis
@@ -35,6 +36,16 @@ NUMBER_ID, APP_ID, ACCOUNT_ID = "106540352242922", "900000000000001", "200000000
 APP_SECRET = "0123456789abcdef0123456789abcdef"
 BIN = b"the weights of a model"
 Answer = tuple[int, dict[str, Any]]
+
+
+class Usage(NamedTuple):
+    """Of a disk, in bytes."""
+
+    total: int
+    used: int
+    free: int
+
+
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -52,8 +63,6 @@ class World:
     """What the database would tell otherwise."""
     upstash: Answer | None = None
     functions: Application | None = None
-    clock_ahead_s: float = 0.0
-    """By how much everybody else's clock is behind ours."""
 
     @property
     def data(self) -> Path:
@@ -104,20 +113,6 @@ class World:
         except DatabaseRefused as refused:
             return 404, {"code": refused.code, "message": "refused"}
 
-    def with_time(self, application: Application) -> Application:
-        """The Date header as this world's clock has it."""
-
-        def timed(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-            at = datetime.fromtimestamp(datetime.now(UTC).timestamp() - self.clock_ahead_s, UTC)
-
-            def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-                kept = [(name, value) for name, value in headers if name != "Date"]
-                return start_response(status, [*kept, ("Date", format_datetime(at, usegmt=True))], *more)
-
-            return application(environ, start)
-
-        return timed
-
 
 def as_json(answer: Answer) -> Response:
     return Response(json.dumps(answer[1]), answer[0], content_type="application/json")
@@ -159,13 +154,14 @@ def make_world(database: Clone, valkey: Valkey, project: Path, monkeypatch: pyte
     for name, value in {**secrets, "DATABASE_URL": database.service_url}.items():
         monkeypatch.setenv(name, value)
     settings.cache_clear()
+    furnish_machine(project, monkeypatch)
     world = World(database, project, {**secrets, "WOCS_DATA": str(project / "data"), "WOCS_LANGUAGE": "en"})
     pool = redis.ConnectionPool.from_url(valkey.url, protocol=2)
     world.graph = healthy_graph()
     with ExitStack() as open_servers:
 
         def serve_at(application: Application) -> str:
-            return open_servers.enter_context(served(world.with_time(application)))
+            return open_servers.enter_context(served(application))
 
         bell = front(pool, UPSTASH_TOKEN)
         functions_url = serve_at(route_functions(world))
@@ -190,6 +186,17 @@ def make_world(database: Clone, valkey: Valkey, project: Path, monkeypatch: pyte
         keep_identity(locate_identities(world.data) / f"{NODE}.json", identity)
         yield world
     pool.disconnect()
+
+
+def furnish_machine(project: Path, patch: pytest.MonkeyPatch) -> None:
+    """Fonts, a disk with room, and a doorbell that ends at once."""
+    fonts = project / "fonts"
+    fonts.mkdir()
+    for name in ("NotoSans.ttf", "NotoColorEmoji.ttf"):
+        (fonts / name).touch()
+    patch.setattr("home_node.system_fonts.locate_font_folders", lambda: [fonts])
+    patch.setattr("local.doctor.checks.machine.shutil.disk_usage", lambda _: Usage(10**12, 0, 10**11))
+    patch.setattr(Doorbell, "serve_forever", partialmethod(ThreadingHTTPServer.serve_forever, poll_interval=0.02))
 
 
 def furnish(world: World) -> None:

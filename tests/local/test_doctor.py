@@ -5,9 +5,9 @@ import json
 import socket
 import ssl
 import threading
-from collections import namedtuple
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -18,22 +18,24 @@ from local.doctor.checks import CHECKS
 from local.services.valkey import Valkey
 from shared.settings import settings
 from tests.database_clone import Clone
-from tests.local.doctor_world import ACCOUNT_ID, APP_ID, NODE, NUMBER_ID, World, make_world, revoke, subscriptions
+from tests.local.doctor_world import (
+    ACCOUNT_ID,
+    APP_ID,
+    NUMBER_ID,
+    Usage,
+    World,
+    make_world,
+    revoke,
+    subscriptions,
+)
 
 Patch = pytest.MonkeyPatch
 Capture = pytest.CaptureFixture[str]
 Break = Callable[[World, Patch], object]
-Usage = namedtuple("Usage", "total used free")
 
 
 @pytest.fixture
 def world(database: Clone, valkey: Valkey, tmp_path: Path, monkeypatch: Patch) -> Iterator[World]:
-    fonts = tmp_path / "fonts"
-    fonts.mkdir()
-    for name in ("NotoSans.ttf", "NotoColorEmoji.ttf"):
-        (fonts / name).touch()
-    monkeypatch.setattr("home_node.system_fonts.locate_font_folders", lambda: [fonts])
-    monkeypatch.setattr("local.doctor.checks.machine.shutil.disk_usage", lambda _: Usage(10**12, 0, 10**11))
     with make_world(database, valkey, tmp_path, monkeypatch) as made:
         yield made
 
@@ -119,6 +121,12 @@ def closed_port() -> str:
         return str(server.getsockname()[1])
 
 
+def set_others_clocks_back(_: World, patch: Patch) -> None:
+    """All servers tell a time that is 400 s before ours."""
+    at = format_datetime(datetime.now(UTC) - timedelta(seconds=400), usegmt=True)
+    patch.setattr("werkzeug.serving.WSGIRequestHandler.date_time_string", lambda *_: at)
+
+
 def buffer_streams(_: World, patch: Patch) -> None:
     """A doorbell whose first event is held back, as a quick tunnel holds it."""
     patch.setattr("local.doctor.checks.tunnel.FIRST_EVENT_S", 0.3)
@@ -158,7 +166,7 @@ FAULTS: dict[str, tuple[str, Break]] = {
     "a name that nobody knows": ("net_dns", fail_names),
     "no certificate": ("net_tls", no_certificate),
     "nobody listens": ("net_refused", change(UPSTASH_REDIS_REST_URL=f"http://127.0.0.1:{closed_port()}")),
-    "system clock off": ("clock_off", lambda world, _: setattr(world, "clock_ahead_s", 400)),
+    "system clock off": ("clock_off", set_others_clocks_back),
     "tunnel not reached": ("tunnel_down", change(WOCS_NODE_URL=f"http://127.0.0.1:{closed_port()}")),
     "tunnel buffering": ("tunnel_buffers", buffer_streams),
     "functions behind a login": ("functions_protected", answer_functions(401)),
@@ -299,4 +307,3 @@ def test_a_fault_below_is_why_what_stands_on_it_is_not_asked(world: World, capsy
     _, told = world.examine(capsys)
     because = {result["name"]: result["because"] for result in told["results"] if result["state"] == "not_asked"}
     assert because["database.schema"] == because["node.here"] == because["budgets.files_bytes"] == "database.answer"
-    assert NODE not in json.dumps(told)

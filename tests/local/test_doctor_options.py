@@ -120,7 +120,8 @@ def test_a_machine_of_nothing_has_no_problem_and_says_what_it_did_not_look_at(tm
 def test_where_make_run_runs_the_vendors_are_not_for_this_machine(
     world: World, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("local.doctor.installation.holder", lambda _: (1, world.environment["WOCS_BASE_URL"]))
+    url = world.environment["WOCS_BASE_URL"]
+    monkeypatch.setattr("local.doctor.installation.holder", lambda _: (1, url))
     names = ("CRON_SECRET", "WOCS_NODE_SECRET", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "WOCS_JWT_SECRET")
     (world.data / "secrets.json").write_text(json.dumps({name: world.environment[name] for name in names}))
     world.environment = {"WOCS_DATA": str(world.data), "WHISPER_MODEL": "tiny"}

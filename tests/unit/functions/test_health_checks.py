@@ -147,7 +147,7 @@ def all_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_answer_is_one_line_when_all_is_well(all_set: None) -> None:
     lines = render_reply("system.doctor", {"health": health()}, "ms").text.split("\n")
-    assert lines[0] == "🩺 39 perkara diperiksa, 0 masalah"
+    assert lines[0] == "🩺 40 perkara diperiksa, 0 masalah"
     assert len(lines) == 3 and lines[2].startswith("Dari sini tidak nampak: ")
 
 
@@ -161,7 +161,8 @@ def test_the_answer_names_what_is_wrong_the_most_important_first(all_set: None) 
 
 
 def test_of_very_many_the_first_are_shown_and_the_others_counted() -> None:
-    told = health(nodes=[], backup_at=None, tick_at=None, pages={"code": "x"}, canary={"sent": 9, "told": 0})
+    standing = [{"name": name, "code": "1"} for name in ("store", "queue", "token", "account")]
+    told = health(nodes=[], causes=standing, backup_at=None, tick_at=None, canary={"sent": 9, "told": 0})
     text = render_reply("system.doctor", {"health": told}, "en").text
     assert "8. " in text and "9. " not in text and "more: `make doctor`" in text
     assert len(text) < 4096
