@@ -64,8 +64,6 @@ SUPABASE_DATABASE_BYTES = 500 * 1024 * 1024
 WHATSAPP_FREE_MESSAGES_PER_MONTH = 1_000  # reported by one source, unconfirmed; WOCS_FREE_MESSAGES overrides
 WHATSAPP_MESSAGE_RINGGIT = 0.06  # Malaysia's utility rate, four vendors' pages; WOCS_MESSAGE_PRICE overrides
 
-SUPABASE_PAUSE_DAYS = 5  # our own: it pauses a free project after seven quiet days
-
 # The specification, section 9.1.
 COMMANDS_PER_MINUTE = 20  # of one person: whatever they send, they are answered so often
 PAUSE_MIN_S, PAUSE_MAX_S = 3, 15  # seconds between unsolicited messages
@@ -90,5 +88,6 @@ BACKUP_OLD_HOURS, DRILL_OLD_DAYS = 36, 9
 CLOCK_OFF_S = 60  # signatures bear five minutes
 DISK_FREE_MB = 2_000  # a browser, a model and a day's backup
 ALLOWANCE_SHARE = 0.8
+SUPABASE_PAUSE_DAYS = 5  # it pauses a free project after seven quiet days
 TICK_OLD_HOURS = 26  # Vercel's daily one, which may be an hour late
 CANARY_MESSAGES = 5

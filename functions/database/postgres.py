@@ -45,7 +45,9 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
     patience_s = ANSWER_TIMEOUT_S
 
     @classmethod
-    def connect(cls, conninfo: str = "", *, hear_refusal: Callable[[psycopg.Error], None], **options: Any) -> Self:
+    def connect(  # type: ignore[override]
+        cls, conninfo: str = "", *, hear_refusal: Callable[[psycopg.Error], None], **options: Any
+    ) -> Self:
         """The pool keeps to itself why there is no connection: `hear_refusal` is told."""
         try:
             return super().connect(conninfo, **options)

@@ -10,7 +10,7 @@ language sql stable as $$
     order by x.sent_at desc limit 20) o
 $$;
 
--- `tick_at`: the clock's last tick, to five minutes; `sent_at`: when Meta last took a message, so that its token worked.
+-- `tick_at`: the clock's last tick, to five minutes; `sent_at`: when Meta last took a message: its token worked then.
 create function wocs.status_vitals() returns jsonb
 language sql stable as $$
   select jsonb_build_object(
