@@ -27,6 +27,7 @@ _EXPECTED = {
     "jwt_secret": "no_jwt_secret",
 }
 
+EXPECTED_CAUSES = frozenset(_EXPECTED.values())
 _NO_TOKEN = re.compile(r"[\s\"']|^bearer\b", re.IGNORECASE)
 _PHONE_NUMBER = re.compile(r"\+.*|0\d+|60\d{8,10}")
 """An id of Meta's has 14 digits at least, and begins with no zero."""

@@ -90,14 +90,14 @@ def examine_clockwork(health: HealthAnswer, now: datetime) -> Iterator[Finding]:
     faults = health.get("faults") or []
     told = {"family": ", ".join(sorted({fault["family"] for fault in faults}))}
     yield Finding("database.settling", "settling_fault" if faults else "", told)
-    nodes_at = [node.get("last_seen") for node in health.get("nodes") or []]
     tick_days = days_since(health.get("tick_at"), now)
-    is_quiet = tick_days is None or tick_days * 24 > figures.TICK_OLD_HOURS
-    yield Finding("database.tick", "no_tick" if is_quiet else "")
-    quiet_days = [days_since(at, now) for at in (health.get("tick_at"), health.get("heard_at"), *nodes_at)]
+    nodes_at = [node.get("last_seen") for node in health.get("nodes") or []]
+    quiet_days = [tick_days, *(days_since(at, now) for at in (health.get("heard_at"), *nodes_at))]
     quietest = min((days for days in quiet_days if days is not None), default=0.0)
     is_risk = quietest >= figures.SUPABASE_PAUSE_DAYS
     yield Finding("database.activity", "pause_risk" if is_risk else "", {"days": int(quietest)})
+    is_late = tick_days is None or tick_days * 24 > figures.TICK_OLD_HOURS
+    yield Finding("database.tick", "no_tick" if is_late else "", asked=not is_risk)
 
 
 def examine_canary(health: HealthAnswer) -> Finding:

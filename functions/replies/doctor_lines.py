@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import cast
 
-from functions.causes import explain_cause
+from functions.causes import EXPECTED_CAUSES, explain_cause
 from functions.health_checks import Finding, examine_health, examine_settings, list_problems
 from functions.replies.fact_values import as_object
 from shared.contract.door_types import HealthAnswer
@@ -28,7 +28,11 @@ def examine(health: object, language: str) -> dict[str, object]:
 
 
 def sort_by_importance(findings: Iterable[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda finding: _IMPORTANCE.index(finding.layer))
+    """By layer; what is merely expected to be set comes after what stops everything."""
+    later = _IMPORTANCE.index("node")
+    return sorted(
+        findings, key=lambda found: later if found.cause in EXPECTED_CAUSES else _IMPORTANCE.index(found.layer)
+    )
 
 
 def describe(problem: Finding, language: str) -> dict[str, object]:

@@ -20,7 +20,7 @@ import httpx
 from functions.causes import is_public_key
 from functions.database import Database, DatabaseDown, DatabaseRefused
 from functions.health_checks import Finding, examine_health
-from home_node.identity import NotEnrolled, choose_identity
+from home_node.identity import NotEnrolled, locate_identities, read_identity
 from local.launcher.data_folder import PROJECT, data_folder, holder
 from local.launcher.environment import read_dotenv
 from shared.contract.door_types import HealthAnswer
@@ -77,10 +77,10 @@ class Installation:
 
     @cached_property
     def identity(self) -> NodeIdentity | None:
-        """Of the home node that is enrolled on this machine."""
+        """Of the home node that is enrolled on this machine; of several, the first."""
         try:
-            return choose_identity(self.data, self.environment.get("WOCS_NODE_NAME") or None)
-        except NotEnrolled:
+            return read_identity(next(iter(sorted(locate_identities(self.data).glob("*.json")))))
+        except (NotEnrolled, StopIteration):
             return None
 
     @cached_property

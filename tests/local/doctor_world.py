@@ -167,6 +167,7 @@ def make_world(database: Clone, valkey: Valkey, project: Path, monkeypatch: pyte
         functions_url = serve_at(route_functions(world))
         doorbell = Doorbell("127.0.0.1", 0, identity, lambda _: None)
         open_servers.callback(doorbell.close)
+        monkeypatch.setattr("local.doctor.checks.machine.DOORBELL_PORT", doorbell.server_port)
         world.environment |= {
             "WOCS_BASE_URL": functions_url,
             "WHATSAPP_API_BASE": serve_at(application_of(world.answer_graph)) + "/graph",
@@ -178,7 +179,6 @@ def make_world(database: Clone, valkey: Valkey, project: Path, monkeypatch: pyte
             "UPSTASH_REDIS_REST_TOKEN": UPSTASH_TOKEN,
             "HF_ENDPOINT": serve_at(application_of(answer_hub)),
             "WOCS_NODE_URL": f"http://127.0.0.1:{doorbell.server_port}",
-            "WOCS_NODE_PORT": str(doorbell.server_port),
             "WHISPER_MODEL": "tiny",
             "CHROMIUM_PATH": str(make_browser(project)),
         }

@@ -111,9 +111,27 @@ def no_certificate(world: World, patch: Patch) -> None:
     world.environment["WHATSAPP_API_BASE"] = world.environment["WHATSAPP_API_BASE"].replace("http:", "https:")
 
 
-def take_port(world: World, _: Patch) -> None:
+def take_port(world: World, patch: Patch) -> None:
     """Another program answers where the doorbell should."""
-    world.environment["WOCS_NODE_PORT"] = world.environment["WOCS_BASE_URL"].rpartition(":")[2]
+    port = int(world.environment["WOCS_BASE_URL"].rpartition(":")[2])
+    patch.setattr("local.doctor.checks.machine.DOORBELL_PORT", port)
+
+
+def quiet_days(world: World, _: Patch) -> None:
+    """Nobody wrote, no clock ticked, and the PC was last here then."""
+    world.vitals |= {"tick_at": ago(days=6), "heard_at": ago(days=6), "now": ago(days=0)}
+    world.database.sql("update wocs.nodes set last_seen = now() - interval '6 days'")
+
+
+def unplug_queue(world: World, _: Patch) -> None:
+    """A Redis of one's own instead of Upstash, and it is off."""
+    del world.environment["UPSTASH_REDIS_REST_URL"]
+    world.environment["REDIS_URL"] = f"redis://127.0.0.1:{closed_port()}"
+
+
+def address_without_way(world: World, patch: Patch) -> None:
+    world.environment["WOCS_BACKUP_DATABASE_URL"] = "postgresql://reader@db.abc.supabase.co:5432/postgres"
+    patch.setattr("local.doctor.checks.database.reaches", lambda _: False)
 
 
 def closed_port() -> str:
@@ -198,9 +216,11 @@ FAULTS: dict[str, tuple[str, Break]] = {
     "schema behind": ("schema_behind", vitals(schema="20200101000000")),
     "schema ahead": ("schema_ahead", vitals(schema="29990101000000")),
     "pooler's port": ("pooler_port", change(WOCS_BACKUP_DATABASE_URL="postgresql://reader@pooler.example:6543/x")),
+    "direct host without IPv6": ("pooler_direct", address_without_way),
     "bucket missing": ("bucket_missing", bucket(400, statusCode="404", error="Bucket not found")),
     "bucket for everybody": ("bucket_public", bucket(200, id="wocs-media", public=True)),
     "no tick": ("no_tick", vitals(tick_at=ago(days=2))),
+    "redis off": ("queue", unplug_queue),
     "upstash token": ("queue_token", change(UPSTASH_REDIS_REST_TOKEN="wrong")),
     "upstash quota": (
         "queue_quota",
@@ -263,6 +283,13 @@ def test_a_healthy_installation_is_told_in_one_line(world: World, capsys: Captur
     code, told = world.examine(capsys)
     assert (code, told["problems"]) == (0, 0), [each for each in told["results"] if each["state"] == "problem"]
     assert told["checks"] >= 45
+
+
+def test_a_project_about_to_be_paused_is_named_beside_the_pc_that_is_away(
+    world: World, capsys: Capture, monkeypatch: Patch
+) -> None:
+    quiet_days(world, monkeypatch)
+    assert world.causes(capsys) == ["pause_risk", "node_away"]
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from functions.database import open_database
 from local.doctor.__main__ import main
 from local.services.valkey import Valkey
+from shared.settings import settings
 from tests.database_clone import Clone
 from tests.local.doctor_world import BIN, META_TOKEN, SUPABASE_KEY, World, make_world
 
@@ -99,7 +101,7 @@ def test_all_shows_every_check_and_why_one_is_not_for_this_machine(world: World,
 
 def test_on_the_home_pc_it_asks_health_with_the_nodes_signature(world: World, capsys: Capture) -> None:
     """Nothing of the functions' or the database's is there."""
-    kept = ("WOCS_DATA", "WOCS_NODE_URL", "WOCS_NODE_PORT", "WHISPER_MODEL", "CHROMIUM_PATH", "HF_ENDPOINT")
+    kept = ("WOCS_DATA", "WOCS_NODE_URL", "WHISPER_MODEL", "CHROMIUM_PATH", "HF_ENDPOINT")
     home = {name: world.environment[name] for name in kept}
     (world.project / ".env.home").write_text(f"WOCS_FUNCTIONS_URL={world.environment['WOCS_BASE_URL']}\n")
     (world.project / ".env.home").chmod(0o600)
@@ -108,6 +110,18 @@ def test_on_the_home_pc_it_asks_health_with_the_nodes_signature(world: World, ca
     asked = {result["name"]: result["state"] for result in told["results"]}
     assert asked["functions.node_secret"] == asked["node.here"] == asked["meta.standing"] == "well"
     assert asked["meta.token"] == asked["database.answer"] == asked["functions.cron_secret"] == "not_here"
+
+
+def test_from_the_home_pc_it_is_told_why_the_functions_do_not_reach_their_database(
+    world: World, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/x")
+    settings.cache_clear()
+    open_database.cache_clear()
+    kept = ("WOCS_DATA", "WHISPER_MODEL", "CHROMIUM_PATH", "HF_ENDPOINT")
+    home = {name: world.environment[name] for name in kept}
+    world.environment = {**home, "WOCS_FUNCTIONS_URL": world.environment["WOCS_BASE_URL"]}
+    assert world.causes(capsys) == ["database_closed"]
 
 
 def test_a_machine_of_nothing_has_no_problem_and_says_what_it_did_not_look_at(tmp_path: Path, capsys: Capture) -> None:

@@ -115,6 +115,6 @@ CHECKS = (
     Check("database.bucket", look_at_bucket, needs=("network.database", "database.key", "database.answer")),
     Check("database.standing", partial(look_at_standing, "database"), needs=("database.account",)),
     told_check("database.settling"),
-    told_check("database.tick"),
-    told_check("database.activity", needs=("database.account", "database.tick")),
+    told_check("database.activity"),
+    told_check("database.tick", needs=("database.account", "database.activity")),
 )

@@ -15,7 +15,7 @@ from local.launcher.environment import port_of
 from shared import figures
 
 OLDEST_PYTHON = (3, 11)
-DOORBELL_PORT = 8787
+DOORBELL_PORT = 8787  # of a home node that is started without --port
 SECRETS = (
     "WOCS_NODE_SECRET",
     "WOCS_JWT_SECRET",
@@ -102,14 +102,14 @@ def look_at_doorbell(installation: Installation) -> Seen:
     """Of the home node: its own doorbell may have it, no other program."""
     if not installation.identity:
         return absent("no home node is enrolled here")
-    port = int(installation.environment.get("WOCS_NODE_PORT", DOORBELL_PORT))
-    if not is_taken(port):
-        return well(f"port {port} is free")
+    saw = f"port {DOORBELL_PORT}"
+    if not is_taken(DOORBELL_PORT):
+        return well(f"{saw} is free")
     try:
-        told = read_object(httpx.get(f"http://127.0.0.1:{port}/health", timeout=2, trust_env=False))
+        told = read_object(httpx.get(f"http://127.0.0.1:{DOORBELL_PORT}/health", timeout=2, trust_env=False))
     except httpx.HTTPError:
         told = {}
-    return well("our doorbell") if "node" in told else trouble("port_taken", f"port {port} is taken", port=port)
+    return well("our doorbell") if "node" in told else trouble("port_taken", f"{saw} is taken", port=DOORBELL_PORT)
 
 
 def is_taken(port: int) -> bool:

@@ -91,8 +91,8 @@ def test_one_fault_has_one_cause_and_its_sentence_lacks_nothing(
 
 def test_a_quiet_week_is_told_before_the_project_is_paused() -> None:
     quiet = health(tick_at=ago(days=5.5), heard_at=ago(days=6), nodes=[node(online=False, last_seen=ago(days=5.2))])
-    assert {"pause_risk", "no_tick", "node_away"} == set(causes(quiet))
-    assert "pause_risk" not in causes({**quiet, "heard_at": ago(days=4)})
+    assert causes(quiet) == ["pause_risk", "node_away"]
+    assert causes({**quiet, "heard_at": ago(days=4)}) == ["no_tick", "node_away"]
 
 
 def test_an_account_of_an_older_database_breaks_nothing() -> None:
