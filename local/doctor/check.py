@@ -36,11 +36,12 @@ class Problem:
 
 @dataclass(frozen=True)
 class Seen:
-    """What one look saw. `not_here`: why this machine has nothing to look at."""
+    """What one look saw. `not_here`: the code of why this machine has nothing to look at; `name` the setting meant."""
 
     saw: str = ""
     problems: tuple[Problem, ...] = ()
     not_here: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,5 +77,5 @@ def trouble(cause: str, saw: str, **facts: JSON) -> Seen:
     return Seen(saw, (Problem(cause, saw, facts),))
 
 
-def absent(reason: str) -> Seen:
-    return Seen(not_here=reason)
+def absent(reason: str, name: str = "") -> Seen:
+    return Seen(not_here=reason, name=name)

@@ -49,7 +49,14 @@ def write_lines(result: Result, language: str) -> Iterator[str]:
 
 
 def write_state(result: Result, language: str) -> str:
-    return say(language, "state", result.state, {"because": result.because or result.seen.not_here})
+    return say(language, "state", result.state, {"because": write_reason(result, language)})
+
+
+def write_reason(result: Result, language: str) -> str:
+    """Why it was not asked, is not for this machine, or is ignored."""
+    if result.seen.not_here:
+        return say(language, "absent", result.seen.not_here, {"name": result.seen.name})
+    return result.because
 
 
 def write_json(results: list[Result]) -> JSONObject:
@@ -67,7 +74,7 @@ def write_result(result: Result) -> JSONObject:
         "state": result.state,
         "did": say("en", "did", result.check.name),
         "saw": hide(result.seen.saw),
-        "because": result.because or result.seen.not_here,
+        "because": write_reason(result, "en"),
         "problems": [
             {"cause": problem.cause, "do": {language: explain(problem, language) for language in LANGUAGES}}
             for problem in result.seen.problems

@@ -96,7 +96,7 @@ def test_all_shows_every_check_and_why_one_is_not_for_this_machine(world: World,
     assert main(["--all"], world.environment, world.project) == 0
     shown = capsys.readouterr().out
     assert "✓ meta.token" in shown
-    assert "· queue.redis" in shown and "not for this machine: no Redis of its own" in shown
+    assert "· queue.redis" in shown and "not for this machine: REDIS_URL is not set here" in shown
 
 
 def test_on_the_home_pc_it_asks_health_with_the_nodes_signature(world: World, capsys: Capture) -> None:

@@ -9,12 +9,10 @@ from local.doctor.check import Check, Seen, absent, trouble, well
 from local.doctor.checks.told import told_check
 from local.doctor.installation import Installation
 
-_NOT_A_HOME_PC = "no home node is enrolled here"
-
 
 def look_at_program(installation: Installation) -> Seen:
     if not installation.identity:
-        return absent(_NOT_A_HOME_PC)
+        return absent("no_home_pc")
     path = find_browser(installation.settings.chromium_path)
     return well(path.name) if path else trouble("browser_missing", "none that starts")
 
@@ -25,7 +23,7 @@ def fetch_one(installation: Installation) -> None:
 
 def look_at_fonts(installation: Installation) -> Seen:
     if not installation.identity:
-        return absent(_NOT_A_HOME_PC)
+        return absent("no_home_pc")
     lacking = ", ".join(FontLook(sys.platform).list_missing())
     return trouble("fonts_missing", lacking, fonts=lacking) if lacking else well("text and emoji")
 

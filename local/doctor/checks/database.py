@@ -23,7 +23,7 @@ _ADDRESSES = ("DATABASE_URL", "WOCS_BACKUP_DATABASE_URL")
 def look_at_key(installation: Installation) -> Seen:
     key = installation.settings.supabase_secret_key
     if not key:
-        return absent("SUPABASE_SECRET_KEY is not kept here")
+        return absent("not_set", name="SUPABASE_SECRET_KEY")
     return trouble("key_kind", "a public key") if is_public_key(key) else well("a secret key")
 
 
@@ -31,7 +31,7 @@ def look_at_pooler(installation: Installation) -> Seen:
     """Backups and migrations need sessions, which port 6543 does not keep; a direct host speaks IPv6 alone."""
     urls = [installation.environment[name] for name in _ADDRESSES if installation.is_set(name)]
     if not urls:
-        return absent("no address of Postgres is set here")
+        return absent("not_set", name="DATABASE_URL")
     for parts in map(urlsplit, urls):
         if parts.port == TRANSACTION_POOLER:
             return trouble("pooler_port", f"port {parts.port}", port=SESSION_POOLER)
@@ -54,7 +54,7 @@ def reaches(host: str) -> bool:
 def look_at_answer(installation: Installation) -> Seen:
     """By its own door, as the functions ask it."""
     if installation.database is None:
-        return absent("no key of the database is kept here")
+        return absent("not_set", name="SUPABASE_SECRET_KEY")
     try:
         installation.database.call("wocs_health", {})
     except (DatabaseDown, DatabaseRefused) as error:
@@ -66,19 +66,19 @@ def look_from_functions(installation: Installation) -> Seen:
     """What the functions say of it: their key may be another one than ours."""
     told = installation.health if installation.has_functions else {}
     if told.get("database") != "away":
-        return well("the functions reach it") if "database" in told else absent("only who knows a secret is told")
+        return well("the functions reach it") if "database" in told else absent("not_told")
     causes = [cause for cause in told.get("causes") or [] if cause.get("code") is not None] or [{"name": "database"}]
     return Seen("away", tuple(Problem(cause["name"], str(cause.get("code", "")), cause) for cause in causes))
 
 
 def look_at_account(installation: Installation) -> Seen:
     """What later checks read: with it missing they are not asked."""
-    return well("it tells of itself") if installation.account else absent("neither the database nor the functions tell")
+    return well("it tells of itself") if installation.account else absent("not_told")
 
 
 def look_at_schema(installation: Installation) -> Seen:
     if not installation.account:
-        return absent("the database was not asked")
+        return absent("not_told")
     there, here = str(installation.account.get("schema") or ""), newest_migration()
     saw = f"{there or 'nothing'} there, {here} here"
     if there == here:
@@ -94,7 +94,7 @@ def look_at_bucket(installation: Installation) -> Seen:
     """Made by the first file that comes; until then it is missing, and where making is forbidden it stays so."""
     chosen = installation.settings
     if not chosen.supabase_url or not chosen.supabase_secret_key:
-        return absent("no project of Supabase's is set here")
+        return absent("not_set", name="SUPABASE_URL")
     headers = make_headers(chosen.supabase_secret_key)
     answer = installation.ask("GET", f"{chosen.supabase_url}/storage/v1/bucket/{BUCKET}", headers=headers)
     told = read_object(answer)

@@ -12,7 +12,6 @@ from shared.signatures import sign_webhook
 from shared.webhook_echo import ECHO
 
 _WEBHOOK = "/api/webhook"
-_NO_FUNCTIONS = "no address of the functions is set here"
 OF_SETTINGS = frozenset(cause for _, cause in list_setting_causes(read_settings({})) if cause) | {
     "key_kind",
     "token_form",
@@ -25,7 +24,7 @@ OF_SETTINGS = frozenset(cause for _, cause in list_setting_causes(read_settings(
 
 def look_at_answer(installation: Installation) -> Seen:
     if not installation.has_functions:
-        return absent(_NO_FUNCTIONS)
+        return absent("not_set", name="WOCS_BASE_URL")
     answer = installation.ask("GET", installation.functions_url + HEALTH)
     saw = f"HTTP {answer.status_code}"
     if "ok" in read_object(answer):
@@ -37,7 +36,7 @@ def look_at_answer(installation: Installation) -> Seen:
 
 def look_at_cron_secret(installation: Installation) -> Seen:
     if not installation.has_functions or not installation.settings.cron_secret:
-        return absent("CRON_SECRET is not kept here")
+        return absent("not_set", name="CRON_SECRET")
     knows = "database" in installation.health
     return well("they tell all") if knows else trouble("cron_secret_wrong", "they tell no more than a stranger hears")
 
@@ -45,7 +44,7 @@ def look_at_cron_secret(installation: Installation) -> Seen:
 def look_at_node_secret(installation: Installation) -> Seen:
     """A signature that fits is told from one that does not, whether or not that node is enrolled."""
     if not installation.has_functions or not installation.caller:
-        return absent("neither WOCS_NODE_SECRET nor an enrolled node is here")
+        return absent("not_set", name="WOCS_NODE_SECRET")
     told = installation.signed_health
     if told.get("refused") and installation.identity:
         return trouble("node_removed", str(told["refused"]))
@@ -55,9 +54,9 @@ def look_at_node_secret(installation: Installation) -> Seen:
 
 def look_at_settings(installation: Installation) -> Seen:
     if not installation.has_functions:
-        return absent(_NO_FUNCTIONS)
+        return absent("not_set", name="WOCS_BASE_URL")
     if "database" not in installation.health:
-        return absent("only who knows a secret is told")
+        return absent("not_told")
     causes = [cause for cause in installation.health.get("causes") or [] if cause.get("name") in OF_SETTINGS]
     problems = tuple(Problem(cause["name"], str(cause.get("do", ""))) for cause in causes)
     return Seen("as they must be", problems)
@@ -67,7 +66,7 @@ def look_at_app_secret(installation: Installation) -> Seen:
     """A signed body that Meta never sends: 200 says that the functions have the secret which is kept here."""
     secret = installation.settings.whatsapp_app_secret
     if not installation.has_functions or not secret:
-        return absent("WHATSAPP_APP_SECRET is not kept here")
+        return absent("not_set", name="WHATSAPP_APP_SECRET")
     headers = {"X-Hub-Signature-256": sign_webhook(secret, ECHO), "Content-Type": "application/json"}
     status = installation.ask("POST", installation.functions_url + _WEBHOOK, content=ECHO, headers=headers).status_code
     saw = f"HTTP {status}"
@@ -80,7 +79,7 @@ def look_at_verify_token(installation: Installation) -> Seen:
     """As Meta does when somebody subscribes."""
     token = installation.settings.whatsapp_verify_token
     if not installation.has_functions or not token:
-        return absent("WHATSAPP_VERIFY_TOKEN is not kept here")
+        return absent("not_set", name="WHATSAPP_VERIFY_TOKEN")
     challenge = secrets.token_hex(8)
     told = {"hub.mode": "subscribe", "hub.verify_token": token, "hub.challenge": challenge}
     answer = installation.ask("GET", installation.functions_url + _WEBHOOK, params=told)

@@ -45,9 +45,9 @@ def look_at_disk(installation: Installation) -> Seen:
 def look_at_files(installation: Installation) -> Seen:
     """Settings hold secrets: nobody else on this machine may read them."""
     if os.name != "posix":
-        return absent("Windows keeps files private by their folder")
+        return absent("windows")
     if not installation.files:
-        return absent("no file of settings")
+        return absent("no_files")
     is_open = [file.name for file in installation.files if file.stat().st_mode & _OTHERS]
     names = ", ".join(is_open)
     return trouble("files_open", f"{names} may be read by others", files=names) if is_open else well("0600")
@@ -62,7 +62,7 @@ def look_at_data(installation: Installation) -> Seen:
     """Made by whoever starts first; what is there must be ours to write, and closed to others."""
     data = installation.data
     if not data.is_dir():
-        return absent(f"{data} is made at the first start")
+        return absent("no_data")
     if not os.access(data, os.W_OK | os.X_OK):
         return trouble("data_closed", f"{data} cannot be written", folder=str(data))
     if os.name == "posix" and data.stat().st_mode & _OTHERS:
@@ -77,7 +77,7 @@ def close_data(installation: Installation) -> None:
 def look_at_secrets(installation: Installation) -> Seen:
     kept = {name: installation.environment[name] for name in SECRETS if installation.is_set(name)}
     if not kept:
-        return absent("no secret is kept here")
+        return absent("no_secrets")
     weak = [name for name, value in kept.items() if len(value) < SECRET_MIN]
     twice = [name for name, value in kept.items() if Counter(kept.values())[value] > 1]
     problems = [Problem("secret_weak", f"{name} has {len(kept[name])} characters", {"name": name}) for name in weak[:1]]
@@ -90,7 +90,7 @@ def look_at_secrets(installation: Installation) -> Seen:
 def look_at_port(installation: Installation) -> Seen:
     """Of `make run`, where nothing of ours runs on this folder yet."""
     if installation.is_set("SUPABASE_URL") or installation.identity:
-        return absent("`make run` is not for this machine")
+        return absent("no_make_run")
     port = port_of(installation.environment)
     if holder(installation.data):
         return well("ours runs")
@@ -101,7 +101,7 @@ def look_at_port(installation: Installation) -> Seen:
 def look_at_doorbell(installation: Installation) -> Seen:
     """Of the home node: its own doorbell may have it, no other program."""
     if not installation.identity:
-        return absent("no home node is enrolled here")
+        return absent("no_home_pc")
     saw = f"port {DOORBELL_PORT}"
     if not is_taken(DOORBELL_PORT):
         return well(f"{saw} is free")

@@ -18,8 +18,6 @@ from local.doctor.installation import Installation, read_object
 
 NEEDED_SCOPES = frozenset({"whatsapp_business_messaging", "whatsapp_business_management"})
 EXPIRES_SOON_DAYS = 7
-_SIMULATED = "the phone simulator stands in for Meta"
-_NO_TOKEN = "WHATSAPP_TOKEN is not kept here"  # noqa: S105
 _TOKEN_ERRORS = {102, 104, 190}
 _RIGHTS_ERRORS = {10, 200, 294, 298, 299}
 
@@ -27,7 +25,7 @@ _RIGHTS_ERRORS = {10, 200, 294, 298, 299}
 def look_at_version(installation: Installation) -> Seen:
     """The functions' own where they tell it."""
     if installation.is_simulated:
-        return absent(_SIMULATED)
+        return absent("simulated")
     try:
         told = installation.health.get("graph_version") if installation.has_functions else None
     except httpx.HTTPError:
@@ -38,8 +36,8 @@ def look_at_version(installation: Installation) -> Seen:
 
 def look_at_token(installation: Installation) -> Seen:
     """Whose token it is: Graph names the app that it was made for."""
-    if reason := missing(installation):
-        return absent(reason)
+    if unasked := explain_silence(installation):
+        return unasked
     told = ask_graph(installation, "app")
     code = error_code(told)
     if code in _TOKEN_ERRORS:
@@ -48,8 +46,8 @@ def look_at_token(installation: Installation) -> Seen:
 
 
 def look_at_number(installation: Installation) -> Seen:
-    if reason := missing(installation):
-        return absent(reason)
+    if unasked := explain_silence(installation):
+        return unasked
     number = installation.settings.whatsapp_phone_number_id
     if not number:
         return trouble("no_number", "not set")
@@ -66,18 +64,18 @@ def look_at_number(installation: Installation) -> Seen:
 
 def look_at_app_secret(installation: Installation) -> Seen:
     """App and secret together are a token of their own: Graph refuses it where they do not belong together."""
-    if reason := missing(installation):
-        return absent(reason)
+    if unasked := explain_silence(installation):
+        return unasked
     if not installation.settings.whatsapp_app_secret:
-        return absent("WHATSAPP_APP_SECRET is not kept here")
+        return absent("not_set", name="WHATSAPP_APP_SECRET")
     code = error_code(read_token(installation))
     return trouble("app_secret_wrong", f"error {code}", code=code) if code else well("it is that of the token's app")
 
 
 def look_at_expiry(installation: Installation) -> Seen:
     """A system user's token never ends; the one on the app's start page does after a day."""
-    if reason := missing(installation):
-        return absent(reason)
+    if unasked := explain_silence(installation):
+        return unasked
     told = token_facts(installation)
     ends, scopes = int(told.get("expires_at") or 0), set(told.get("scopes") or [])
     if told.get("is_valid") is False:
@@ -93,11 +91,11 @@ def look_at_expiry(installation: Installation) -> Seen:
 
 def look_at_subscription(installation: Installation) -> Seen:
     """Whether the WhatsApp account tells our app of its messages."""
-    if reason := missing(installation):
-        return absent(reason)
+    if unasked := explain_silence(installation):
+        return unasked
     accounts = list_accounts(installation)
     if not accounts:
-        return absent("the WhatsApp account's id is not known here (WHATSAPP_BUSINESS_ACCOUNT_ID)")
+        return absent("not_set", name="WHATSAPP_BUSINESS_ACCOUNT_ID")
     ours = str(ask_graph(installation, "app").get("id"))
     for account in accounts:
         told = ask_graph(installation, f"{account}/subscribed_apps")
@@ -109,10 +107,10 @@ def look_at_subscription(installation: Installation) -> Seen:
 
 def look_at_callback(installation: Installation) -> Seen:
     """Where Meta brings messages: our own address, and the field `messages` among what it brings."""
-    if reason := missing(installation):
-        return absent(reason)
+    if unasked := explain_silence(installation):
+        return unasked
     if not installation.has_functions:
-        return absent("no address of the functions is set here")
+        return absent("not_set", name="WOCS_BASE_URL")
     app = ask_graph(installation, "app").get("id")
     told = ask_graph(installation, f"{app}/subscriptions", token=app_token(installation))
     hooks = [each for each in map(record, told.get("data") or []) if "whatsapp" in str(each.get("object"))]
@@ -127,11 +125,11 @@ def look_at_callback(installation: Installation) -> Seen:
     return well("our address")
 
 
-def missing(installation: Installation) -> str:
-    """Why Meta is not asked."""
+def explain_silence(installation: Installation) -> Seen | None:
+    """Why Meta is not asked; None where she is."""
     if installation.is_simulated:
-        return _SIMULATED
-    return "" if installation.settings.whatsapp_token else _NO_TOKEN
+        return absent("simulated")
+    return None if installation.settings.whatsapp_token else absent("not_set", name="WHATSAPP_TOKEN")
 
 
 def ask_graph(installation: Installation, path: str, token: str = "", **params: str) -> dict[str, Any]:

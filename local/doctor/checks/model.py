@@ -14,7 +14,6 @@ from local.doctor.checks.told import told_check
 from local.doctor.installation import Installation, read_object
 
 BIN = NEEDED[0]
-_NOT_A_HOME_PC = "no home node is enrolled here"
 
 
 def locate_model(installation: Installation) -> Path | None:
@@ -23,7 +22,7 @@ def locate_model(installation: Installation) -> Path | None:
 
 def look_at_place(installation: Installation) -> Seen:
     if not installation.identity:
-        return absent(_NOT_A_HOME_PC)
+        return absent("no_home_pc")
     name = installation.settings.whisper_model
     folder = locate_model(installation)
     return well(name) if folder else trouble("model_missing", f"{name} is not here")
@@ -33,12 +32,12 @@ def look_at_bytes(installation: Installation) -> Seen:
     """Against the published checksum, which is kept once it was heard; a folder of one's own has none."""
     folder = locate_model(installation) if installation.identity else None
     if folder is None:
-        return absent(_NOT_A_HOME_PC)
+        return absent("no_home_pc")
     if any((folder / name).stat().st_size == 0 for name in NEEDED):
         return trouble("model_damaged", "an empty file")
     expected = published_checksum(installation)
     if not expected:
-        return absent("nobody tells the published checksum")
+        return absent("no_checksum")
     is_whole = measure_checksum(folder / BIN) == expected
     return well("as published") if is_whole else trouble("model_damaged", f"{BIN} has another checksum")
 

@@ -35,7 +35,7 @@ def look_at_address(find: Callable[[Installation], str], setting: str, installat
     """Any answer of HTTP's is somebody; what is wrong with it is for the layer above to say."""
     url = find(installation)
     if not url:
-        return absent(f"{setting} is not set here" if not installation.is_simulated else "the simulator stands in")
+        return absent("simulated") if installation.is_simulated else absent("not_set", name=setting)
     host = urlsplit(url).netloc
     try:
         answer = installation.ask("GET", url)
@@ -50,7 +50,7 @@ def look_at_database(installation: Installation) -> Seen:
     chosen = installation.settings
     url = chosen.supabase_url or chosen.database_url
     if not url:
-        return absent("no address of the database is set here")
+        return absent("not_set", name="SUPABASE_URL")
     try:
         saw = f"HTTP {installation.ask('GET', url).status_code}" if chosen.supabase_url else knock(url)
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
@@ -69,7 +69,7 @@ def knock(url: str) -> str:
 def look_at_clock(installation: Installation) -> Seen:
     """Against the Date header of whoever answered: signatures are good for five minutes on either side."""
     if not installation.heard_times:
-        return absent("nobody told the time")
+        return absent("no_time")
     off = median(installation.heard_times)
     saw = f"{off:+.0f} s"
     return trouble("clock_off", saw, seconds=round(off)) if abs(off) > figures.CLOCK_OFF_S else well(saw)

@@ -13,7 +13,7 @@ def look_at_credentials(installation: Installation) -> Seen:
     """What the node would find: its own file of settings, and on a PC of its own all that is set."""
     file = installation.project / HOME_FILE
     if not file.is_file():
-        return absent(f"no {HOME_FILE} is here")
+        return absent("no_home_file")
     refusal = explain_refusal(read_dotenv(file))
     return trouble("node_credentials", refusal) if refusal else well("none of the database or the functions")
 
@@ -22,7 +22,7 @@ def look_at_enrolment(installation: Installation) -> Seen:
     if installation.identity:
         return well(installation.identity.name)
     if not (installation.project / HOME_FILE).is_file() or installation.is_set("WHATSAPP_TOKEN"):
-        return absent("this machine is no home PC")
+        return absent("no_home_pc")
     return trouble("node_not_enrolled", f"nothing in {installation.data / 'nodes'}")
 
 

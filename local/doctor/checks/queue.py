@@ -14,7 +14,7 @@ def look_at_upstash(installation: Installation) -> Seen:
     """One command of the day's 10,000."""
     chosen = installation.settings
     if not chosen.upstash_url or not chosen.upstash_token:
-        return absent("no Upstash is set here")
+        return absent("not_set", name="UPSTASH_REDIS_REST_URL")
     headers = {"Authorization": f"Bearer {chosen.upstash_token}"}
     answer = installation.ask("POST", chosen.upstash_url, json=["PING"], headers=headers)
     told, saw = read_object(answer), f"HTTP {answer.status_code}"
@@ -29,7 +29,7 @@ def look_at_upstash(installation: Installation) -> Seen:
 def look_at_redis(installation: Installation) -> Seen:
     url = installation.settings.redis_url
     if not url or installation.settings.upstash_url:
-        return absent("no Redis of its own is set here")
+        return absent("not_set", name="REDIS_URL")
     try:
         with redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5) as client:
             client.ping()

@@ -11,7 +11,7 @@ from local.doctor.installation import Installation
 def look_at_keys(installation: Installation) -> Seen:
     chosen = installation.settings
     if not chosen.tiktok_client_key and not chosen.tiktok_client_secret:
-        return absent("no app of TikTok's is set here")
+        return absent("not_set", name="WOCS_TIKTOK_CLIENT_KEY")
     is_whole = chosen.tiktok_client_key and chosen.tiktok_client_secret
     return well("key and secret") if is_whole else trouble("tiktok_half", "one of the two is missing")
 
@@ -19,7 +19,7 @@ def look_at_keys(installation: Installation) -> Seen:
 def look_at_login(installation: Installation) -> Seen:
     """The refresh token lives for a year; the node renews the other one by itself."""
     if not installation.settings.tiktok_client_key or not installation.identity:
-        return absent("TikTok's app is not used on this machine")
+        return absent("no_home_pc")
     tokens = read_tokens(locate_tokens(installation.data))
     if tokens is None:
         return trouble("tiktok_login", "nobody has authorized this PC")

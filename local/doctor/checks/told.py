@@ -14,9 +14,9 @@ def told_check(name: str, finding: str = "", needs: tuple[str, ...] = ("database
 def look_at_finding(name: str, installation: Installation) -> Seen:
     found = installation.findings.get(name)
     if found is None:
-        return absent("the database was not asked, or does not tell")
+        return absent("not_told")
     if not found.asked:
-        return absent("it stands on something that is not there")
+        return absent("stands_on_nothing")
     return see(found)
 
 
@@ -28,6 +28,6 @@ def see(found: Finding) -> Seen:
 def look_at_standing(layer: str, installation: Installation) -> Seen:
     """All causes of a layer that the database keeps open."""
     if not installation.findings:
-        return absent("the database was not asked")
+        return absent("not_told")
     found = [installation.findings[f"{layer}.{cause}"] for cause in STANDING[layer]]
     return Seen("none stands", tuple(problem for each in found for problem in see(each).problems))

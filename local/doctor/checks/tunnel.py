@@ -23,7 +23,7 @@ def list_addresses(installation: Installation) -> list[str]:
 def look_at_reach(installation: Installation) -> Seen:
     urls = list_addresses(installation)
     if not urls:
-        return absent("WOCS_NODE_URL is not set: the PC asks by the clock instead")
+        return absent("not_set", name="WOCS_NODE_URL")
     for url in urls:
         host = urlsplit(url).netloc
         try:
@@ -40,13 +40,13 @@ def look_at_flow(installation: Installation) -> Seen:
     """A stream as a panel opens it: its first event must come within three seconds, through the public address."""
     urls = list_addresses(installation)
     if not urls or not installation.identity:
-        return absent("only the PC that the tunnel leads to can open a stream")
+        return absent("other_pc")
     origin = installation.settings.base_url
     ticket = make_ticket([installation.identity], origin)
     asked_at = time.monotonic()
     saw = read_first_event(installation, f"{urls[0]}/hints", ticket, origin)
     if saw == 401:
-        return absent("the tunnel leads to another node")
+        return absent("other_pc")
     took = time.monotonic() - asked_at
     return well(f"{took:.1f} s") if saw == 200 else trouble("tunnel_buffers", f"nothing within {FIRST_EVENT_S:g} s")
 
