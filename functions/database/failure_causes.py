@@ -41,7 +41,7 @@ _STATUSES = {
 # What libpq, the pooler and the gateway say in words alone, where no code comes with it.
 _WORDS = (
     (r"paused", "database_paused"),
-    (r"api key|jwt|password authentication failed|SASL|no password supplied", "database_key"),
+    (r"api key|jwt|password authentication failed|role .* does not exist|SASL|no password supplied", "database_key"),
     (r"too many (connections|clients)|remaining connection slots|max client", "database_connections"),
     (r"no route matched|requested path is invalid|(tenant|user).* not found", "database_project"),
     (r"database .* does not exist", "database_project"),

@@ -1,6 +1,8 @@
 """All checks in the order of their layers: what stands on something that is broken is not asked."""
 
+import sys
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout
 from dataclasses import replace
 
 from local.doctor.check import Check, Problem, Result, Seen
@@ -65,7 +67,8 @@ def mend_one(result: Result, installation: Installation) -> Result:
     if result.state != "problem" or result.check.fix is None:
         return result
     try:
-        result.check.fix(installation)
+        with redirect_stdout(sys.stderr):  # a download shows how far it is; standard output is the report's
+            result.check.fix(installation)
     except Exception as error:
         return replace(result, because=describe_error(error))
     again = look_at(result.check, installation)

@@ -34,7 +34,7 @@ NODE, NODE_SECRET = "pc-rumah", "node-secret-of-these-tests"
 SUPABASE_KEY, UPSTASH_TOKEN, META_TOKEN = "sb_secret_of_these_tests", "token-of-upstash", "EAAtokenoftests"
 NUMBER_ID, APP_ID, ACCOUNT_ID = "106540352242922", "900000000000001", "200000000000002"
 APP_SECRET = "0123456789abcdef0123456789abcdef"
-BIN = b"the weights of a model"
+BIN, MODEL_FILES = b"the weights of a model", (*NEEDED, "vocabulary.txt")
 Answer = tuple[int, dict[str, Any]]
 
 
@@ -203,7 +203,7 @@ def furnish(world: World) -> None:
     """Folders, a model, a beat, a tick, backups."""
     world.data.mkdir(mode=0o700)
     world.model.mkdir(parents=True)
-    for name in (*NEEDED, "vocabulary.txt"):
+    for name in MODEL_FILES:
         (world.model / name).write_bytes(BIN)
     locate_identities(world.data).mkdir()
     now = datetime.now(UTC).isoformat()
@@ -238,9 +238,16 @@ def subscriptions(url: str, *fields: str) -> Answer:
 
 
 def answer_hub(request: Request) -> Response:
-    """The model's listing, with the checksum of its largest file."""
-    file = {"rfilename": "model.bin", "size": len(BIN), "lfs": {"sha256": hashlib.sha256(BIN).hexdigest()}}
-    return as_json((200, {"sha": "1", "siblings": [file]}))
+    """The model's listing, with the checksums of its files; and each of them."""
+    if "/resolve/" in request.path:
+        return Response(BIN, 200)
+    git = hashlib.sha1(b"blob %d\0" % len(BIN) + BIN, usedforsecurity=False).hexdigest()
+    large = {"sha256": hashlib.sha256(BIN).hexdigest()}
+    files = [
+        {"rfilename": name, "size": len(BIN), "blobId": git, "lfs": large if name == "model.bin" else None}
+        for name in MODEL_FILES
+    ]
+    return as_json((200, {"sha": "1", "siblings": files}))
 
 
 def make_browser(project: Path) -> Path:

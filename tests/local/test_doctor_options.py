@@ -1,6 +1,9 @@
 """What the doctor does beside looking: mend, ignore, bundle; and on machines that have less than everything."""
 
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +47,33 @@ def test_a_fix_that_does_not_mend_is_a_problem_still(
     monkeypatch.setattr(Path, "chmod", lambda *_: None)
     code, told = world.examine(capsys, "--fix")
     assert (code, state_of(told, "machine.data")) == (1, "problem")
+
+
+@pytest.mark.parametrize("check", ["model.place", "model.bytes"])
+def test_a_model_that_is_missing_or_damaged_is_fetched_anew(world: World, capsys: Capture, check: str) -> None:
+    weights = world.model / "model.bin"
+    weights.unlink() if check == "model.place" else weights.write_bytes(b"the weights of a mode1")
+    _, told = world.examine(capsys, "--fix")
+    assert (state_of(told, check), weights.read_bytes()) == ("mended", BIN)
+    code, told = world.examine(capsys)
+    assert (code, told["problems"]) == (0, 0)
+
+
+def test_files_of_settings_are_closed_to_others(world: World, capsys: Capture) -> None:
+    kept = world.project / ".env"
+    kept.write_text("WOCS_BRAND=Abang Colek\n")
+    kept.chmod(0o644)
+    _, told = world.examine(capsys, "--fix")
+    assert (state_of(told, "machine.files"), kept.stat().st_mode & 0o777) == ("mended", 0o600)
+
+
+def test_a_browser_that_could_not_be_fetched_is_missing_still(
+    world: World, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("local.doctor.checks.browser.find_browser", lambda _: None)
+    monkeypatch.setattr("local.doctor.checks.browser.fetch_browser", lambda find: find())
+    code, told = world.examine(capsys, "--fix")
+    assert (code, state_of(told, "browser.program")) == (1, "problem")
 
 
 def test_without_a_fix_nothing_is_changed(world: World, capsys: Capture) -> None:
@@ -159,3 +189,12 @@ def test_a_look_that_breaks_hides_no_other(world: World, capsys: Capture, monkey
     code, told = world.examine(capsys)
     assert code == 1 and state_of(told, "queue.upstash") == "problem" and state_of(told, "meta.token") == "well"
     assert SUPABASE_KEY not in json.dumps(told)
+
+
+def test_it_starts_where_posix_is_not() -> None:
+    """As the home PC's Windows has it: `make run` is not for it, the doctor is."""
+    blocked = "for name in ('fcntl', 'pwd', 'grp', 'resource', 'termios'): sys.modules[name] = None"
+    script = f"import sys\n{blocked}\nfrom local.doctor.__main__ import main\nsys.exit(main(['--json']))"
+    environment = {"PATH": os.environ["PATH"], "WOCS_DATA": "/nowhere/at/all", "PORT": "59998"}
+    ended = subprocess.run([sys.executable, "-X", "utf8", "-c", script], env=environment, capture_output=True)
+    assert (ended.returncode, ended.stderr) == (0, b"")
