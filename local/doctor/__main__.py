@@ -10,7 +10,7 @@ from pathlib import Path
 from local.doctor.bundle import write_bundle
 from local.doctor.check import Result
 from local.doctor.checks import CHECKS
-from local.doctor.examination import examine, mend
+from local.doctor.examination import examine, mend_and_examine
 from local.doctor.ignored import IgnoredChecks
 from local.doctor.installation import Installation, open_installation
 from local.doctor.report import count_problems, write_json, write_text
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ, 
             return COULD_NOT_RUN
         results = examine(CHECKS, installation, ignored.read())
         if options.fix:
-            results = mend(results, installation)
+            results = mend_and_examine(results, installation, ignored.read())
         tell(results, installation, options, language)
     return PROBLEMS if count_problems(results) else WELL
 

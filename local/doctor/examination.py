@@ -58,18 +58,34 @@ def leave_out_named(result: Result, named: Mapping[str, str]) -> Result:
     return replace(result, seen=replace(result.seen, problems=left))
 
 
-def mend(results: list[Result], installation: Installation) -> list[Result]:
-    """Tries the fix of each problem that has one, and looks again: mended is what is well then."""
-    return [mend_one(result, installation) if result.check.fix else result for result in results]
+def is_mendable(result: Result) -> bool:
+    return result.state == "problem" and result.check.fix is not None
 
 
-def mend_one(result: Result, installation: Installation) -> Result:
-    if result.state != "problem" or result.check.fix is None:
-        return result
+def mend_and_examine(results: list[Result], installation: Installation, ignored: Mapping[str, str]) -> list[Result]:
+    """Tries the fix of each problem that has one, then asks everything anew: mended is what is well then."""
+    objections = {each.check.name: try_fix(each, installation) for each in results if is_mendable(each)}
+    if not objections:
+        return results
+    installation.forget()
+    again = examine(tuple(result.check for result in results), installation, ignored)
+    return [mark_mended(result, objections) for result in again]
+
+
+def try_fix(result: Result, installation: Installation) -> str:
+    """Why it could not be done; "" where it was."""
+    fix = result.check.fix
     try:
         with redirect_stdout(sys.stderr):  # a download shows how far it is; standard output is the report's
-            result.check.fix(installation)
+            if fix:
+                fix(installation)
     except Exception as error:
-        return replace(result, because=describe_error(error))
-    again = look_at(result.check, installation)
-    return replace(again, state="mended") if again.state == "well" else again
+        return describe_error(error)
+    return ""
+
+
+def mark_mended(result: Result, objections: Mapping[str, str]) -> Result:
+    objection = objections.get(result.check.name)
+    if result.state == "problem" and objection:
+        return replace(result, because=objection)
+    return replace(result, state="mended") if result.state == "well" and objection == "" else result

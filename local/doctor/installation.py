@@ -149,6 +149,13 @@ class Installation:
         """By the check's name; nothing where there is no account."""
         return {finding.name: finding for finding in examine_health(self.account)} if self.account else {}
 
+    def forget(self) -> None:
+        """What was asked is asked anew."""
+        for asked in ("identity", "caller", "health", "signed_health", "account", "findings"):
+            self.__dict__.pop(asked, None)
+        self.graph_answers.clear()
+        self.heard_times.clear()
+
     def close(self) -> None:
         self.http.close()
         if "database" in self.__dict__ and self.database:
