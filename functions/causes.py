@@ -26,7 +26,6 @@ _EXPECTED = {
     "cron_secret": "no_cron_secret",
     "jwt_secret": "no_jwt_secret",
 }
-
 EXPECTED_CAUSES = frozenset(_EXPECTED.values())
 _NO_TOKEN = re.compile(r"[\s\"']|^bearer\b", re.IGNORECASE)
 _PHONE_NUMBER = re.compile(r"\+.*|0\d+|60\d{8,10}")
@@ -53,7 +52,8 @@ def is_public_key(key: str) -> bool:
         claimed = [json.loads(base64.urlsafe_b64decode(part + "==")) for part in claims]
     except ValueError:
         return False
-    return key.startswith("sb_publishable_") or any(each.get("role") == "anon" for each in claimed)
+    is_anon = any(isinstance(each, dict) and each.get("role") == "anon" for each in claimed)
+    return is_anon or key.startswith("sb_publishable_")
 
 
 def list_setting_causes(chosen: Settings) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from shared.contract.value_types import JSON, JSONObject
 from shared.settings import Settings
 
 Facts = dict[str, JSON]
-Problem = tuple[str, Facts]
+NamedCause = tuple[str, Facts]
 """A cause, and what its sentence takes."""
 STANDING = {
     "database": ("grant", "store"),
@@ -118,44 +118,44 @@ def examine_nodes(nodes: list[NodeHealth]) -> Iterator[Finding]:
         yield Finding(name, *problem, asked=bool(here))
 
 
-def find_clock_problem(node: NodeHealth) -> Problem | None:
+def find_clock_problem(node: NodeHealth) -> NamedCause | None:
     off = as_number(told_by(node).get("clock_off_s"), 0)
     return ("node_clock", {"node": node["name"], "seconds": round(off)}) if abs(off) > figures.CLOCK_OFF_S else None
 
 
-def find_disk_problem(node: NodeHealth) -> Problem | None:
+def find_disk_problem(node: NodeHealth) -> NamedCause | None:
     free = as_number(told_by(node).get("disk_free_mb"), figures.DISK_FREE_MB)
     facts: Facts = {"node": node["name"], "free": f"{free:,.0f} MB"}
     return ("node_disk", facts) if free < figures.DISK_FREE_MB else None
 
 
-def find_tunnel_problem(node: NodeHealth) -> Problem | None:
+def find_tunnel_problem(node: NodeHealth) -> NamedCause | None:
     return ("node_tunnel", {"node": node["name"]}) if told_by(node).get("tunnel") == "quick" else None
 
 
-def find_update_problem(node: NodeHealth) -> Problem | None:
+def find_update_problem(node: NodeHealth) -> NamedCause | None:
     undone = told_by(node).get("update_undone")
     told = undone if isinstance(undone, dict) else None
     return ("update_undone", {"node": node["name"], "version": told.get("version")}) if told else None
 
 
-def find_model_problem(node: NodeHealth) -> Problem | None:
+def find_model_problem(node: NodeHealth) -> NamedCause | None:
     if told_by(node).get("model_problem") == "damaged":
         return "model_damaged", {}
     is_missing = told_by(node).get("model_problem") or abilities_of(node).get("voice") == "missing"
     return ("model_missing", {}) if is_missing else None
 
 
-def find_browser_problem(node: NodeHealth) -> Problem | None:
+def find_browser_problem(node: NodeHealth) -> NamedCause | None:
     return ("browser_missing", {}) if abilities_of(node).get("browser") == "missing" else None
 
 
-def find_font_problem(node: NodeHealth) -> Problem | None:
+def find_font_problem(node: NodeHealth) -> NamedCause | None:
     fonts = told_by(node).get("fonts_missing")
     return ("fonts_missing", {"fonts": ", ".join(map(str, fonts))}) if isinstance(fonts, list) and fonts else None
 
 
-_EXAMINED_OF_A_NODE: dict[str, Callable[[NodeHealth], Problem | None]] = {
+_EXAMINED_OF_A_NODE: dict[str, Callable[[NodeHealth], NamedCause | None]] = {
     "node.clock": find_clock_problem,
     "node.disk": find_disk_problem,
     "node.tunnel": find_tunnel_problem,
@@ -177,8 +177,8 @@ def examine_backups(health: HealthAnswer, now: datetime) -> Iterator[Finding]:
 def examine_allowances(health: HealthAnswer) -> Iterator[Finding]:
     for meter in health.get("meters") or []:
         share = meter["used"] / meter["limit"] if meter["limit"] else 0.0
-        cause = _ALLOWANCES.get(meter["name"], "allowance_database") if share >= figures.ALLOWANCE_SHARE else ""
-        yield Finding(f"budgets.{meter['name']}", cause, {"percent": int(100 * share)})
+        cause = _ALLOWANCES.get(meter["name"], "allowance") if share >= figures.ALLOWANCE_SHARE else ""
+        yield Finding(f"budgets.{meter['name']}", cause, {"percent": int(100 * share), "meter": meter["name"]})
 
 
 def list_problems(findings: Iterable[Finding]) -> list[Finding]:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from local.doctor.check import Result
 from local.doctor.installation import Installation
@@ -53,7 +54,8 @@ def find_values(environment: Mapping[str, str]) -> list[tuple[str, str]]:
         for name, value in environment.items()
         if _OURS.match(name) and name not in _PLACES and len(value.strip()) >= _SHORTEST
     }
-    return sorted(values.items(), key=lambda pair: -len(pair[0]))
+    hosts = {urlsplit(value).netloc: name for value, name in values.items() if "://" in value}
+    return sorted({**hosts, **values}.items(), key=lambda pair: -len(pair[0]))
 
 
 def clean(text: str, hidden: list[tuple[str, str]]) -> str:

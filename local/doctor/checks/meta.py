@@ -99,6 +99,8 @@ def look_at_subscription(installation: Installation) -> Seen:
     ours = str(ask_graph(installation, "app").get("id"))
     for account in accounts:
         told = ask_graph(installation, f"{account}/subscribed_apps")
+        if error_code(told):
+            return absent("graph_silent")
         apps = [record(record(each).get("whatsapp_business_api_data")).get("id") for each in told.get("data") or []]
         if ours in map(str, apps):
             return well(f"app {ours}")
@@ -113,12 +115,14 @@ def look_at_callback(installation: Installation) -> Seen:
         return absent("not_set", name="WOCS_BASE_URL")
     app = ask_graph(installation, "app").get("id")
     told = ask_graph(installation, f"{app}/subscriptions", token=app_token(installation))
+    if error_code(told):
+        return absent("graph_silent")
     hooks = [each for each in map(record, told.get("data") or []) if "whatsapp" in str(each.get("object"))]
-    fields = {record(field).get("name", field if isinstance(field, str) else "") for each in hooks for field in
-              each.get("fields") or []}  # fmt: skip
+    fields = {record(field).get("name") for hook in hooks for field in hook.get("fields") or []}
     if "messages" not in fields:
         return trouble("webhook_unsubscribed", "the field messages is not subscribed")
-    expected = f"{installation.settings.base_url}/api/webhook"
+    chosen = installation.settings
+    expected = f"{chosen.base_url if installation.is_set('WOCS_BASE_URL') else chosen.functions_url}/api/webhook"
     urls = {str(each.get("callback_url")) for each in hooks}
     if expected not in urls:
         return trouble("webhook_elsewhere", "another address", expected=expected)

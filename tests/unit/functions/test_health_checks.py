@@ -125,6 +125,7 @@ def test_a_version_of_graph_is_told_90_days_before_its_end(version: str, today: 
         ("SUPABASE_SECRET_KEY", "e30.eyJyb2xlIjoiYW5vbiJ9.x", "key_kind"),
         ("SUPABASE_SECRET_KEY", "e30.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.x", ""),
         ("SUPABASE_SECRET_KEY", "not.a.jwt", ""),
+        ("SUPABASE_SECRET_KEY", "e30.W10.x", ""),  # its claims are a list
         ("WHATSAPP_TOKEN", "Bearer EAAx", "token_form"),
         ("WHATSAPP_TOKEN", "'EAAx'", "token_form"),
         ("WHATSAPP_PHONE_NUMBER_ID", "+60123456789", "number_form"),
