@@ -14,8 +14,11 @@ def main() -> int:
 
             return talk(arguments)
         case ["doctor", *arguments]:
-            from local.doctor.__main__ import main as doctor
-
+            try:
+                from local.doctor.__main__ import main as doctor
+            except ModuleNotFoundError as missing:
+                print(f"The doctor needs the package {missing.name}: `make doctor` installs it.", file=sys.stderr)
+                return 2
             return doctor(arguments)
     print("usage: python -m local run | talk [--as NAME] [--picture FILE] | doctor [--all]", file=sys.stderr)
     return 2
