@@ -130,6 +130,13 @@ def test_all_shows_every_check_and_why_one_is_not_for_this_machine(world: World,
     assert "· queue.redis" in shown and "not for this machine: REDIS_URL is not set here" in shown
 
 
+def test_where_pictures_are_kept_elsewhere_no_bucket_is_missed(world: World, capsys: Capture) -> None:
+    world.environment["R2_ENDPOINT"] = "https://x.r2.cloudflarestorage.com"
+    del world.supabase["/storage/v1/bucket/wocs-media"]
+    code, told = world.examine(capsys)
+    assert (code, state_of(told, "database.bucket")) == (0, "not_here")
+
+
 def test_on_the_home_pc_it_asks_health_with_the_nodes_signature(world: World, capsys: Capture) -> None:
     """Nothing of the functions' or the database's is there."""
     kept = ("WOCS_DATA", "WOCS_NODE_URL", "WHISPER_MODEL", "CHROMIUM_PATH", "HF_ENDPOINT")

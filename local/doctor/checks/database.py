@@ -95,6 +95,8 @@ def look_at_bucket(installation: Installation) -> Seen:
     chosen = installation.settings
     if not chosen.supabase_url or not chosen.supabase_secret_key:
         return absent("not_set", name="SUPABASE_URL")
+    if installation.is_set("R2_ENDPOINT"):
+        return absent("other_store")
     headers = make_headers(chosen.supabase_secret_key)
     answer = installation.ask("GET", f"{chosen.supabase_url}/storage/v1/bucket/{BUCKET}", headers=headers)
     told = read_object(answer)
