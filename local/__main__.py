@@ -13,7 +13,14 @@ def main() -> int:
             from local.talk.terminal import main as talk
 
             return talk(arguments)
-    print("usage: python -m local run | talk [--as NAME] [--picture FILE]", file=sys.stderr)
+        case ["doctor", *arguments]:
+            try:
+                from local.doctor.__main__ import main as doctor
+            except ModuleNotFoundError as missing:
+                print(f"The doctor needs the package {missing.name}: `make doctor` installs it.", file=sys.stderr)
+                return 2
+            return doctor(arguments)
+    print("usage: python -m local run | talk [--as NAME] [--picture FILE] | doctor [--all]", file=sys.stderr)
     return 2
 
 

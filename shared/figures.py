@@ -7,6 +7,18 @@ in supabase/schemas/01_limits.sql too; a test compares them.
 # WhatsApp Cloud API: developers.facebook.com/docs/whatsapp/cloud-api (messages, webhooks, media), 2026-11.
 # Lengths are counted in UTF-16 units.
 GRAPH_VERSION = "v25.0"  # alive until 2028-07-29
+GRAPH_VERSIONS = {
+    "v18.0": "2026-01-26",
+    "v19.0": "2026-05-21",
+    "v20.0": "2026-09-24",
+    "v21.0": "2027-01-21",
+    "v22.0": "2027-05-29",
+    "v23.0": "2027-10-08",
+    "v24.0": "2028-02-18",
+    "v25.0": "2028-07-29",
+    "v26.0": "",
+}  # the last day of each, two years after the next one came (graph-api/changelog/versions); none is set for the newest
+GRAPH_NOTICE_DAYS = 90  # our own: so long before its end a version is told
 TEXT_MAX = 4096
 CAPTION_MAX = 1024
 BUTTONS_MAX = 3  # buttons of a message
@@ -70,3 +82,12 @@ SESSION_IDLE_S = 30 * 24 * 3600
 # are counted.
 DEVICE_S = 90 * 24 * 3600
 LOGIN_COOKIE_S = 3600
+
+# Our own: what the doctor calls old, off or full. A backup is made daily and tried weekly, each with a day's grace.
+BACKUP_OLD_HOURS, DRILL_OLD_DAYS = 36, 9
+CLOCK_OFF_S = 60  # signatures bear five minutes
+DISK_FREE_MB = 2_000  # a browser, a model and a day's backup
+ALLOWANCE_SHARE = 0.8
+SUPABASE_PAUSE_DAYS = 5  # it pauses a free project after seven quiet days
+TICK_OLD_HOURS = 26  # Vercel's daily one, which may be an hour late
+CANARY_MESSAGES = 5

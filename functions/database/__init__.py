@@ -9,14 +9,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Protocol
 
+from functions.database.failure_causes import cause_of_code
 from shared.settings import settings
 
 CALL_DEADLINE_S = 8.0  # Vercel may run for 300 s, but Meta's patience is short and a redelivery is free
 CONTENTIONS = frozenset({"40001", "40P01"})  # serialization failure, deadlock: rolled back whole, so safe to repeat
 CONTENTION_TRIES = 4
 DOWN = re.compile("^(08|53|57|58|55P03|25006|XX)")  # connection, resources, shutdown or timeout, disk, lock, read-only
-
-_REFUSALS = {"42501": "grant", "42883": "migration", "PGRST202": "migration", "3F000": "migration"}
 
 
 class DatabaseDown(Exception):
@@ -36,7 +35,7 @@ class DatabaseRefused(Exception):
     def __init__(self, function: str, code: str, message: str) -> None:
         super().__init__(f"{function}: {code} {message}")
         self.code = code
-        self.cause = _REFUSALS.get(code, "refused")
+        self.cause = cause_of_code(code, otherwise="refused")
 
 
 class Database(Protocol):
@@ -56,7 +55,7 @@ class Database(Protocol):
 def make_failure(function: str, code: str, message: str) -> DatabaseDown | DatabaseRefused:
     """What an SQLSTATE means to a caller. The message is the server's first line, never the data in its detail."""
     if DOWN.match(code):
-        return DatabaseDown(f"{function}: {code} {message}", code=code)
+        return DatabaseDown(f"{function}: {code} {message}", cause_of_code(code, message), code)
     return DatabaseRefused(function, code, message)
 
 

@@ -8,9 +8,9 @@ import random
 import select
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import psycopg
@@ -20,6 +20,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from functions.database import CALL_DEADLINE_S, CONTENTION_TRIES, CONTENTIONS, DatabaseDown, check_name, make_failure
 from functions.database.encoding import encode
+from functions.database.failure_causes import cause_of_words
 
 CONNECT_TIMEOUT_S = 3
 STATEMENT_TIMEOUT_MS = 5000
@@ -42,6 +43,17 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
 
     used_at = float("inf")
     patience_s = ANSWER_TIMEOUT_S
+
+    @classmethod
+    def connect(  # type: ignore[override]
+        cls, conninfo: str = "", *, hear_refusal: Callable[[psycopg.Error], None], **options: Any
+    ) -> Self:
+        """The pool keeps to itself why there is no connection: `hear_refusal` is told."""
+        try:
+            return super().connect(conninfo, **options)
+        except psycopg.Error as error:
+            hear_refusal(error)
+            raise
 
     def wait(self, gen: PQGen[RV], interval: float = LOOK_S, timeout: float | None = None) -> RV:
         until = time.monotonic() + self.patience_s
@@ -67,6 +79,7 @@ class PostgresDatabase:
         self._opening = threading.Lock()
         self._pool: ConnectionPool[Connection] | None = None
         self._no_connection_at = 0.0
+        self._no_connection_because = ""
 
     def call(self, function: str, request: Mapping[str, object]) -> Any:
         statement = write_statement(function)
@@ -126,8 +139,8 @@ class PostgresDatabase:
                 return connection
             except PoolTimeout:
                 if self._no_connection_at >= begun:
-                    raise DatabaseDown("no connection") from None
-        raise DatabaseDown("every connection is busy")
+                    raise DatabaseDown("no connection", cause_of_words(self._no_connection_because)) from None
+        raise DatabaseDown("every connection is busy", "database_connections")
 
     def _open_pool(self) -> ConnectionPool[Connection]:
         if self._pool is None:
@@ -139,10 +152,16 @@ class PostgresDatabase:
         options: dict[str, object] = {"options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"}
         if urlsplit(self._url).port == POOLER_PORT:
             options = {"prepare_threshold": None}
+        options["hear_refusal"] = self._hear_refusal
         return ConnectionPool(
             self._url,
             connection_class=Connection,
-            kwargs={"autocommit": True, "connect_timeout": CONNECT_TIMEOUT_S, **options},
+            kwargs={
+                "hear_refusal": self._hear_refusal,
+                "autocommit": True,
+                "connect_timeout": CONNECT_TIMEOUT_S,
+                **options,
+            },
             min_size=0,
             max_size=CONNECTIONS_MAX,
             max_idle=IDLE_MAX_S,
@@ -150,6 +169,9 @@ class PostgresDatabase:
             reconnect_failed=self._miss_connection,
             open=True,
         )
+
+    def _hear_refusal(self, error: psycopg.Error) -> None:
+        self._no_connection_because = str(error)
 
     def _miss_connection(self, _: ConnectionPool[Connection]) -> None:
         self._no_connection_at = time.monotonic()
@@ -165,5 +187,5 @@ def explain_error(function: str, error: psycopg.Error) -> Exception:
     if error.sqlstate:
         return make_failure(function, error.sqlstate, error.diag.message_primary or "")
     if isinstance(error, NoAnswer):
-        return DatabaseDown(f"{function}: the database accepted the call and did not answer")
+        return DatabaseDown(f"{function}: the database accepted the call and did not answer", "database_slow")
     return DatabaseDown(f"{function}: the connection broke during the call")

@@ -22,11 +22,11 @@ from functions.database import (
     make_failure,
 )
 from functions.database.encoding import encode
+from functions.database.failure_causes import cause_of_code, cause_of_network
 
 # Connecting is TCP and then TLS, 1.5 s each; with the answer that stays under 9 s.
 TIMEOUT = httpx.Timeout(5, connect=1.5, write=1, pool=1)
 REST_PATH = "/rest/v1"
-KEY_REFUSED = re.compile("^PGRST30|(?i:api key|jwt)|^40[13]")  # PostgREST, or the gateway before it
 OUR_MISTAKE = re.compile("^PGRST[12]")  # PostgREST understood neither the request nor the function's name
 
 
@@ -49,7 +49,7 @@ class SupabaseDatabase:
                     raise explain_error(function, error) from error
                 time.sleep(random.uniform(0.005, 0.05))
             except (httpx.HTTPError, ValueError) as error:  # ValueError: an answer that is no JSON
-                raise DatabaseDown(f"{function}: {type(error).__name__}") from error
+                raise DatabaseDown(f"{function}: {type(error).__name__}", cause_of_network(error)) from error
             else:
                 return read_json_object(function, answer)
         raise DatabaseDown(f"{function}: still contended after {CONTENTION_TRIES} tries")
@@ -76,6 +76,5 @@ def explain_error(function: str, error: APIError) -> DatabaseDown | DatabaseRefu
     if OUR_MISTAKE.match(code):
         return DatabaseRefused(function, code, message)
     if not re.fullmatch("[0-9A-Z]{5}", code):
-        cause = "database_key" if KEY_REFUSED.search(f"{code} {message}") else "database"
-        return DatabaseDown(f"{function}: {code} {message}".strip(), cause, code)
+        return DatabaseDown(f"{function}: {code} {message}".strip(), cause_of_code(code, message), code)
     return make_failure(function, code, message)

@@ -17,6 +17,7 @@ from shared.contract.work_types import PanelNews
 from shared.log import note
 from shared.settings import settings
 from shared.signatures import meta_signature_is_valid
+from shared.webhook_echo import ECHO
 
 
 def webhook(request: Request) -> Response:
@@ -32,7 +33,7 @@ def webhook(request: Request) -> Response:
     signature = request.environ.get("HTTP_X_HUB_SIGNATURE_256")
     if not meta_signature_is_valid(settings().whatsapp_app_secret, body, signature):
         return plain_response("bad signature", 401)
-    return record_and_answer(body)
+    return plain_response("ok") if body == ECHO else record_and_answer(body)
 
 
 def answer_handshake(request: Request) -> Response:

@@ -7,6 +7,7 @@ from functions.replies import (
     app_values,
     chat_lines,
     chat_link,
+    doctor_lines,
     fact_lines,
     help_pages,
     inner_commands,
@@ -83,6 +84,7 @@ def _functions_of_reports(language: str) -> dict[str, Callable[..., object]]:
         "span_name": lambda period: period_names.name_period(period, language),
         "period_name": lambda code: period_names.name_period_code(code, language),
         "repeats": lambda pattern: begin_with_repeat(pattern, language),
+        "examined": lambda health: doctor_lines.examine(health, language),
         "metric_name": lambda key: metric_lines.name_metric(key, language),
     }
 

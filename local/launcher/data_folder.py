@@ -4,13 +4,17 @@ In it: `lock` (who runs here), `secrets.json` and `own-node.json` (0600), `logs/
 store.
 """
 
-import fcntl
 import json
 import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
+
+try:
+    import fcntl
+except ImportError:  # Windows: `make run` is not for it, and the doctor finds no lock there
+    fcntl = None  # type: ignore[assignment]
 
 PROJECT = Path(__file__).resolve().parents[2]
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
@@ -64,6 +68,8 @@ def tell_lock(file: IO[str], url: str) -> None:
 
 def holder(data: Path) -> tuple[int, str] | None:
     """Process id and URL of the system that runs on this folder, None when none does or it has only just begun."""
+    if fcntl is None:
+        return None
     file = take_lock(data) if data.is_dir() else None
     if file or not data.is_dir():
         if file:

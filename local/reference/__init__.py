@@ -5,12 +5,14 @@ from pathlib import Path
 
 from local.reference.commands import command_reference
 from local.reference.contracts import contract_page
+from local.reference.operate import operate_page
 from local.reference.sayings import saying_reference
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": command_reference,
     "contracts.md": contract_page,
+    "operate.md": operate_page,
     "sayings.md": saying_reference,
 }
 """File name → what should be in it."""

@@ -26,6 +26,17 @@ SYSTEM: tuple[Command, ...] = (
         examples=("/status",),
     ),
     Command(
+        name="doctor",
+        family="system",
+        runs="answer",
+        role="admin",
+        repeatable=True,
+        aliases=("doktor", "periksa sistem"),
+        help_en="Examines the whole system and tells what is wrong and what to do about it.",
+        help_ms="Periksa seluruh sistem dan beritahu apa yang tidak kena serta cara membetulkannya.",
+        examples=("/doctor",),
+    ),
+    Command(
         name="queue",
         family="system",
         runs="answer",

@@ -3,7 +3,7 @@
 from typing import NotRequired, TypedDict
 
 from shared.contract.message_types import GraphError
-from shared.contract.node_types import Abilities, StandingCause
+from shared.contract.node_types import Abilities, NodeFacts, Refused, StandingCause
 from shared.contract.people_types import Person, RequestSettings
 from shared.contract.value_types import JSON, FigureKind, JSONObject, Role, VisitKind
 from shared.contract.work_types import FileRef, NodeKey
@@ -96,7 +96,9 @@ class PageAnswer(TypedDict):
 
 
 class HealthRequest(TypedDict):
-    """Nothing is asked."""
+    """Nothing is asked; a node that asks for itself is named."""
+
+    node: NotRequired[NodeKey]
 
 
 class NodeHealth(TypedDict):
@@ -108,6 +110,7 @@ class NodeHealth(TypedDict):
     last_seen: str
     abilities: Abilities
     version: str | None
+    facts: NodeFacts
 
 
 class SettlingFault(TypedDict):
@@ -120,7 +123,37 @@ class SettlingFault(TypedDict):
     since: str
 
 
-class HealthAnswer(TypedDict):
+class Meter(TypedDict):
+    """How much of a free allowance is used up."""
+
+    name: str
+    used: int
+    limit: int
+    estimate: NotRequired[bool]
+
+
+class Canary(TypedDict):
+    """Of the newest messages that Meta took, how many it told something of."""
+
+    sent: int
+    told: int
+
+
+class Vitals(TypedDict):
+    """What shows that something is about to end; times are null for what never was."""
+
+    now: str
+    meters: list[Meter]
+    pages: JSON  # TikTok Studio's, as they were looked at last
+    tick_at: str | None  # the clock's, to five minutes
+    heard_at: str | None  # the newest message of anybody
+    sent_at: str | None  # Meta took one of ours
+    canary: Canary
+    backup_at: NotRequired[str | None]
+    drill_at: NotRequired[str | None]  # a backup was last restored for a try
+
+
+class HealthAnswer(Vitals):
     """The database answers."""
 
     ok: bool
@@ -128,6 +161,7 @@ class HealthAnswer(TypedDict):
     schema: str | None  # the last migration
     nodes: list[NodeHealth]
     causes: list[StandingCause]
+    refused: NotRequired[Refused | None]  # why the node that asks may hear nothing of it
 
 
 class EnlistRequest(TypedDict):

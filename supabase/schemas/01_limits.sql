@@ -159,9 +159,10 @@ create function wocs.limit_late_result() returns interval language sql immutable
 create function wocs.limit_run_late() returns interval language sql immutable as $$ select interval '5 minutes' $$;
 
 -- What /status, /queue, /undo and the alerts look back over; how often the alerts look at all; for how long a fault of
--- ours that was told is not told again.
+-- ours that was told is not told again; how long Meta has to tell what became of a message that it took.
 create function wocs.limit_lately() returns interval language sql immutable as $$ select interval '7 days' $$;
 create function wocs.limit_alerts_look() returns interval language sql immutable as $$ select interval '60 s' $$;
+create function wocs.limit_canary() returns interval language sql immutable as $$ select interval '10 minutes' $$;
 create function wocs.limit_fault_again() returns interval language sql immutable as $$ select interval '24 hours' $$;
 
 -- Agents: the reminder before a deadline; how long without a word is slow (specification, section 16).

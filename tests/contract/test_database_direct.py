@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 from functions.database import DatabaseDown
@@ -25,6 +26,38 @@ def test_a_call_that_takes_too_long_is_given_up(
         door.call("wocs_sleep", {"seconds": 30})
     assert door.call("wocs_echo", {"n": 1}) == {"n": 1}
     door.close()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "cause"),
+    [
+        (lambda url: url.replace("wocs_service:", "wocs_service:not"), "database_key"),
+        (lambda url: f"{url}_that_is_none", "database_project"),
+        (lambda url: url.replace("wocs_service", "nobody_at_all"), "database_key"),
+        (lambda url: f"{url}?sslmode=require", "database_tls"),
+    ],
+)
+def test_a_server_that_lets_nobody_in_says_why(
+    postgres: Postgres, project: str, wrong: Callable[[str], str], cause: str
+) -> None:
+    door = PostgresDatabase(wrong(postgres.service_url(project)))
+    with pytest.raises(DatabaseDown) as down:
+        door.call("wocs_echo", {})
+    door.close()
+    assert down.value.cause == cause
+
+
+def test_a_database_without_a_connection_left_says_so(postgres: Postgres, project: str) -> None:
+    with psycopg.connect(postgres.url(project), autocommit=True) as connection:
+        connection.execute("alter role wocs_service connection limit 0")
+        try:
+            door = PostgresDatabase(postgres.service_url(project))
+            with pytest.raises(DatabaseDown) as down:
+                door.call("wocs_echo", {})
+            door.close()
+        finally:
+            connection.execute("alter role wocs_service connection limit -1")
+    assert down.value.cause == "database_connections"
 
 
 def through(wire: Wire, url: str) -> PostgresDatabase:

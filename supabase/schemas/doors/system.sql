@@ -1,3 +1,4 @@
+-- With a node's name and key in `node`, also why that node may hear nothing of it: null where it may.
 create function public.wocs_health(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
   select jsonb_build_object('ok', true, 'schema', wocs.schema_version(), 'faults', wocs.settling_faults_standing(),
@@ -6,8 +7,11 @@ language sql security definer set search_path = '' as $$
     select coalesce(jsonb_agg(jsonb_build_object(
       'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
       'last_seen', wocs.clock_text(n.last_seen),
-      'abilities', n.abilities, 'version', n.version) order by n.name), '[]')
+      'abilities', n.abilities, 'version', n.version, 'facts', n.facts) order by n.name), '[]')
     from wocs.node_list() n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen))
+    || wocs.status_vitals()
+    || case when request ? 'node' then jsonb_build_object('refused', wocs.node_key_objection(request -> 'node'))
+      else '{}' end
 $$;
 
 -- Puts people on the whitelist at start. Whoever is known stays as WhatsApp's commands have made them since, and a

@@ -2,12 +2,15 @@
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from functions.causes import explain_cause
 from functions.database import DatabaseDown, DatabaseRefused
 from functions.request_settings import request_settings
 from functions.site import serve
 from shared.settings import settings
+from shared.signatures import NodeIdentity, sign_node_call
+from tests.enrolled_nodes import identity_of
 from tests.unit.functions.conftest import Recording
 
 
@@ -66,9 +69,10 @@ def test_all_is_well(health: FlaskClient, recording: Recording) -> None:
             "ok": True,
             "database": "here",
             "schema": "20261122000100",
+            "graph_version": "v25.0",
             "causes": [],
             "faults": [{"family": "schedules", "since": "y"}],
-            "nodes": [{"name": "home", "online": True, "since": "x"}],
+            "nodes": [{"name": "home", "online": True, "since": "x", "abilities": {}}],
         },
     )
 
@@ -131,3 +135,43 @@ def test_without_a_database_it_is_down() -> None:
 def test_without_a_secret_nobody_sees_inside(recording: Recording) -> None:
     answer = serve("health").test_client().get("/api/health", headers={"Authorization": "Bearer "})
     assert (answer.json, recording.calls) == ({"ok": True}, [])
+
+
+def signed_by(identity: NodeIdentity, health: FlaskClient) -> TestResponse:
+    return health.get("/api/health", headers=sign_node_call(identity, "GET", "/api/health", b""))
+
+
+def test_a_node_sees_inside_by_its_signature(health: FlaskClient, recording: Recording) -> None:
+    token = {"name": "token", "code": "190"}
+    recording.answers["wocs_health"] = [{"ok": True, "nodes": [], "schema": "1", "causes": [token], "refused": None}]
+    identity = identity_of("home", "node")
+    answer = signed_by(identity, health)
+    assert recording.calls == [("wocs_health", {"node": {"name": "home", "key": identity.key}})]
+    assert (answer.status_code, [cause["name"] for cause in answer.json["causes"]]) == (503, ["token"])
+
+
+def test_a_node_that_was_removed_hears_that_alone(health: FlaskClient, recording: Recording) -> None:
+    recording.answers["wocs_health"] = [{"ok": True, "causes": [{"name": "token"}], "refused": "removed_node"}]
+    answer = signed_by(identity_of("home", "node"), health)
+    assert (answer.status_code, answer.json) == (200, {"ok": True, "refused": "removed_node"})
+
+
+@pytest.mark.parametrize("secret", ["another", "tick"])
+def test_a_signature_of_another_secret_is_a_strangers(health: FlaskClient, recording: Recording, secret: str) -> None:
+    assert signed_by(identity_of("home", secret), health).json == {"ok": True}
+    assert recording.calls == []
+
+
+def test_a_signature_for_another_door_is_a_strangers(health: FlaskClient, recording: Recording) -> None:
+    headers = sign_node_call(identity_of("home", "node"), "POST", "/api/node/beat", b"")
+    assert health.get("/api/health", headers=headers).json == {"ok": True}
+    assert recording.calls == []
+
+
+def test_a_key_of_the_wrong_kind_is_a_cause(
+    health: FlaskClient, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording.answers["wocs_health"] = [{"ok": True, "nodes": [], "schema": None, "faults": [], "causes": []}]
+    monkeypatch.setenv("SUPABASE_SECRET_KEY", "sb_publishable_x")
+    settings.cache_clear()
+    assert [cause["name"] for cause in health.get("/api/health", headers=INSIDE).json["causes"]] == ["key_kind"]

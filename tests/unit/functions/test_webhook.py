@@ -14,6 +14,7 @@ from functions.database import DatabaseDown, DatabaseRefused
 from functions.intake.webhook_body import read_delivery
 from shared.settings import settings
 from shared.signatures import sign_webhook
+from shared.webhook_echo import ECHO
 from tests.enrolled_nodes import key_of
 from tests.unit.functions.conftest import SECRET, Post, Recording, delivery, text_message
 
@@ -337,3 +338,8 @@ def test_a_delivery_whose_reading_breaks_is_kept_whole(
     assert post(VALID).status_code == 200
     (event,) = recording.of("wocs_record")[0]["others"]
     assert (event["kind"], event["raw"]) == ("unreadable", VALID.decode())
+
+
+def test_the_doctors_echo_is_answered_and_nothing_of_it_is_kept(post: Post, recording: Recording) -> None:
+    assert (post(ECHO).status_code, recording.calls) == (200, [])
+    assert post(ECHO, **{"X-Hub-Signature-256": sign_webhook("another", ECHO)}).status_code == 401
