@@ -5,9 +5,12 @@ that httpx tells every address it calls (those of media are as good as the media
 """
 
 import logging
+import os
 import sys
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+from shared.log import catch_other_logs
 
 if TYPE_CHECKING:
     from http.server import BaseHTTPRequestHandler
@@ -16,6 +19,8 @@ _TALKATIVE = ("httpx", "httpcore")
 
 
 def keep_addresses_out_of_logs() -> None:
+    if os.environ.get("VERCEL"):
+        catch_other_logs()
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
     server = sys.modules.get("http.server")  # the runtime's, loaded before us; nobody else pays for its import

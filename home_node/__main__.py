@@ -32,7 +32,7 @@ from home_node.task_run import TaskRunner
 from home_node.voice.engine import open_speech_engine
 from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
-from shared.log import note_line
+from shared.log import catch_other_logs, note_line
 from shared.settings import Settings, settings
 from shared.signatures import NodeIdentity
 from shared.taskqueue import open_queue
@@ -119,6 +119,7 @@ def _serve(arguments: Sequence[str]) -> int:
         return MAY_NOT_START
     life = LifeSigns(dict(os.environ))
     forget_secrets(os.environ)
+    catch_other_logs()
     _work(options, config, identity, life)
     return 0
 

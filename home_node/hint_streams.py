@@ -25,7 +25,7 @@ HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Connection", "close"),
 )
-_HINT = re.compile(r"all|task:TASK-[0-9]{1,12}|(chat|ticks):[0-9]{1,18}")
+_HINT = re.compile(r"all|duty|task:TASK-[0-9]{1,12}|(chat|ticks):[0-9]{1,18}")
 
 Write = Callable[[bytes], object]
 

@@ -36,6 +36,11 @@ class Settings:
     supabase_url: str
     supabase_secret_key: str
     database_url: str
+    r2_endpoint: str
+    r2_bucket: str
+    r2_access_key_id: str
+    r2_secret_access_key: str
+    r2_region: str
     upstash_url: str
     upstash_token: str
     redis_url: str
@@ -121,6 +126,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         supabase_url=text("SUPABASE_URL").rstrip("/"),
         supabase_secret_key=text("SUPABASE_SECRET_KEY"),
         database_url=text("DATABASE_URL"),
+        r2_endpoint=_known_endpoint(text("R2_ENDPOINT").rstrip("/")),
+        r2_bucket=text("R2_BUCKET", "wocs-media"),
+        r2_access_key_id=text("R2_ACCESS_KEY_ID"),
+        r2_secret_access_key=text("R2_SECRET_ACCESS_KEY"),
+        r2_region=text("R2_REGION", "auto"),
         upstash_url=text("UPSTASH_REDIS_REST_URL"),
         upstash_token=text("UPSTASH_REDIS_REST_TOKEN"),
         redis_url=text("REDIS_URL"),
@@ -204,6 +214,14 @@ def _known_vapid_key(secret: str) -> str:
 def _known_subject(address: str) -> str:
     if not address.startswith(("mailto:", "https://", "http://")):
         raise ValueError(f"WOCS_VAPID_SUBJECT must be such as mailto:you@example.com, not {address!r}")
+    return address
+
+
+def _known_endpoint(address: str) -> str:
+    if address and not re.fullmatch(r"https?://[^/?#@\s]+", address):
+        raise ValueError(
+            f"R2_ENDPOINT must be such as https://xxxx.r2.cloudflarestorage.com, without the bucket, not {address!r}"
+        )
     return address
 
 

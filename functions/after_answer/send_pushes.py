@@ -45,11 +45,12 @@ def post_push(job: PushJob) -> int:
 
     from functions.web_push.content_encryption import encrypt_push
     from functions.web_push.notification import write_notification
+    from functions.web_push.sealed_auth import unseal_auth
     from functions.web_push.subscription import is_push_service
 
     if not is_push_service(job["endpoint"]):
         return _NOT_ASKED
-    body = encrypt_push(write_notification(job), job["p256dh"], job["auth"])
+    body = encrypt_push(write_notification(job), job["p256dh"], unseal_auth(job["auth"], job["endpoint"]))
     asked = httpx.stream("POST", job["endpoint"], content=body, headers=write_headers(job), timeout=_TIMEOUT_S)
     with asked as answer:
         return answer.status_code

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
-from functions.media_store import MediaStoreDown, Stored, checked, is_key
+from functions.media_store import MediaStoreDown, Stored, UploadAddress, checked, is_key
 
 UPLOADS = "/upload/"
 _UPLOAD_S = 2 * 3600  # as Supabase's
@@ -45,16 +45,28 @@ class FolderStore:
             raise MediaStoreDown(f"cannot read {key}: {error.strerror}") from error
         return Stored(data, mime.decode())
 
+    def size(self, key: str) -> int | None:
+        if not is_key(key):
+            return None
+        try:
+            with self._path(key).open("rb") as kept:
+                kept.readline()
+                return os.fstat(kept.fileno()).st_size - kept.tell()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise MediaStoreDown(f"cannot read {key}: {error.strerror}") from error
+
     def sign(self, key: str, seconds: int) -> str | None:  # noqa: ARG002 a folder has no addresses
         return None
 
-    def sign_upload(self, key: str) -> str | None:
+    def sign_upload(self, key: str) -> UploadAddress | None:
         """At the server of this machine, which hands what comes to `take_upload`."""
         if not self._secret:
             return None
         until = int(time.time()) + _UPLOAD_S
         told = {"until": until, "mac": self._seal(checked(key), until)}
-        return f"{UPLOADS}{key}?{urlencode(told)}"
+        return UploadAddress(f"{UPLOADS}{key}?{urlencode(told)}", {})
 
     def take_upload(self, key: str, until: str, mac: str, data: bytes) -> bool:
         """Whether it was kept: not where something is there already, nor at an address that is forged or over."""

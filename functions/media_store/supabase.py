@@ -7,7 +7,7 @@ import httpx
 from storage3 import SyncStorageClient
 from storage3.exceptions import StorageApiError
 
-from functions.media_store import BUCKET, MediaStoreDown, Stored, checked, is_key
+from functions.media_store import BUCKET, MediaStoreDown, Stored, UploadAddress, checked, is_key
 
 TIMEOUT = httpx.Timeout(20, connect=3)  # the free plan keeps files up to 50 MB; ours are pictures and short clips
 
@@ -44,6 +44,17 @@ class SupabaseStore:
             return None
         raise MediaStoreDown(f"Storage answered {response.status_code}", str(response.status_code))
 
+    def size(self, key: str) -> int | None:
+        if not is_key(key):
+            return None
+        with answers():
+            try:
+                return int(self._storage.from_(BUCKET).info(key)["size"])
+            except StorageApiError as error:
+                if str(error.status) in {"400", "404"}:
+                    return None
+                raise
+
     def sign(self, key: str, seconds: int) -> str | None:
         if not is_key(key):
             return None
@@ -55,7 +66,7 @@ class SupabaseStore:
                     return None
                 raise
 
-    def sign_upload(self, key: str) -> str | None:
+    def sign_upload(self, key: str) -> UploadAddress:
         """Storage takes no second upload at such an address: what was checked stays what it was."""
         checked(key)
         with answers():
@@ -82,8 +93,8 @@ class SupabaseStore:
     def _upload(self, key: str, data: bytes, mime: str) -> None:
         self._storage.from_(BUCKET).upload(key, data, {"content-type": mime, "upsert": "true"})
 
-    def _sign_upload(self, key: str) -> str:
-        return self._storage.from_(BUCKET).create_signed_upload_url(key)["signed_url"]
+    def _sign_upload(self, key: str) -> UploadAddress:
+        return UploadAddress(self._storage.from_(BUCKET).create_signed_upload_url(key)["signed_url"], {})
 
     def _make_bucket(self) -> None:
         """Two functions may find it missing at the same moment; the second is told so, and that is fine."""

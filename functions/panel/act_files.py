@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from functions.after_answer.file_store import store
 from functions.causes import note_cause
-from functions.media.sendable_files import Sendable, make_sendable
+from functions.media.sendable_files import SENDABLE_MAX_BYTES, Sendable, make_sendable
 from functions.media_store import MediaStoreDown, open_media_store
 from functions.panel.forms import FormFile, PanelForm
 from shared.contract.value_types import JSONObject
@@ -44,8 +44,13 @@ def keep_act_file(name: str, form: PanelForm) -> KeptFile | str | None:
 
 
 def find_upload(upload: str, name: str) -> FormFile | str:
+    """What lies there was put by a browser: not even its size is ours."""
+    if not _UPLOAD.fullmatch(upload):
+        return "upload_gone"
     try:
-        stored = open_media_store().get(key_of(upload)) if _UPLOAD.fullmatch(upload) else None
+        if (open_media_store().size(key_of(upload)) or 0) > SENDABLE_MAX_BYTES:
+            return "document_too_large"
+        stored = open_media_store().get(key_of(upload))
     except MediaStoreDown as down:
         note_cause("panel.store_down", "store", code=down.code)
         return "not_stored"

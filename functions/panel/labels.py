@@ -25,7 +25,7 @@ def label_finder(language: str) -> Callable[..., str]:
     def label(name: str, /, **facts: object) -> str:
         words = read_labels().get(name)
         if words is None:
-            note("panel.no_label", name=name)
+            note("panel.no_label", label=name)
             return name
         return words[at].format(**facts) if facts else words[at]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from functions.media_store import find_media_origin
 from functions.panel.facts import describe_details, list_actions, pair_facts, plan_of, summarise_facts, word_code
 from functions.panel.labels import label_finder
 from functions.panel.live import HEADER, Live
@@ -25,7 +26,8 @@ _FOLDER = Path(__file__).parent / "templates"
 _PUBLIC = Path(__file__).parents[2] / "public" / "panel"
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data: blob:{store}; media-src 'self'{store}; "
     "connect-src 'self'{others}; manifest-src 'self'; worker-src 'self'; font-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
@@ -130,6 +132,8 @@ def write_headers(live: Live | None) -> dict[str, str]:
 
 
 def make_policy(live: Live | None) -> str:
-    """A script may talk to us, hear the nodes' hints, and put a file where the store told us it may."""
-    others = [*(live.origins() if live else ()), *filter(None, [settings().supabase_url])]
-    return POLICY.format(others="".join(f" {origin}" for origin in others))
+    """A script may talk to us, hear the nodes' hints, and put a file where the store told us it may; what is too long
+    for an answer of ours is shown from there."""
+    store = [origin for origin in [find_media_origin()] if origin]
+    others = [*(live.origins() if live else ()), *store]
+    return POLICY.format(others="".join(f" {origin}" for origin in others), store="".join(f" {o}" for o in store))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from functions.intake.intents import make_intent
 from functions.panel.typed_commands import read_typed_command
-from functions.web_push.subscription import refuse_subscription
+from functions.web_push.subscription import read_subscription
 from shared import grammar
 from shared.commands import by_key
 from shared.contract.value_types import JSONObject
@@ -20,7 +20,7 @@ def read_typed_act(name: str, args: JSONObject) -> tuple[JSONObject, JSONObject 
     if name == "command":
         return read_typed_command(str(args.get("text", ""))), None
     if name == "push_on":
-        return args, refuse_subscription(args)
+        return read_subscription(args)
     reader = _READERS.get(name)
     if reader is None:
         return args, None

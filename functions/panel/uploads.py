@@ -17,7 +17,7 @@ from shared.contract.value_types import JSONObject
 
 
 def begin_upload(request: Request, form: PanelForm) -> Response:
-    """{"upload", "put"}; {"words"} where it may not be; {"login"} where nobody is logged in."""
+    """{"upload", "put", "headers"}; {"words"} where it may not be; {"login"} where nobody is logged in."""
     access, refresh = read_claims(request)
     if access is None and refresh is None:
         return as_json({"login": "/login"}, 401)
@@ -40,7 +40,7 @@ def tell_upload(answer: PanelActAnswer) -> tuple[JSONObject, int]:
     address = open_media_store().sign_upload(str(outcome["key"]))
     if address is None:
         return {"words": translate_code(viewer["language"], "chat_file", "not_stored")}, 403
-    return {"upload": outcome["upload"], "put": address}, 200
+    return {"upload": outcome["upload"], "put": address.url, "headers": address.headers}, 200
 
 
 def as_json(told: JSONObject, status: int) -> Response:

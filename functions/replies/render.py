@@ -30,7 +30,7 @@ def render_reply(say: str, facts: Facts, language: str = "en") -> Reply:
         reply = compose_reply(say, facts, spoken)
         problem = "" if reply.text else "empty"
     except Exception as error:  # whatever a fact holds
-        problem = f"{type(error).__name__}: {error}"
+        problem = type(error).__name__
     finally:
         said_now.reset(token)
     if not problem:

@@ -6,6 +6,19 @@ from shared.contract.value_types import JSONObject
 from shared.settings import settings
 
 
+def read_subscription(args: JSONObject) -> tuple[JSONObject, JSONObject | None]:
+    """The act's arguments as the database keeps them, its secret sealed; or why it cannot be."""
+    from functions.web_push.sealed_auth import seal_auth
+
+    refusal = refuse_subscription(args)
+    if refusal is None:
+        try:
+            return {**args, "auth": seal_auth(str(args.get("auth", "")), str(args["endpoint"]))}, None
+        except ValueError:
+            refusal = {"refused": "push.refused", "facts": {"reason": "no_subscription"}}
+    return args, refusal
+
+
 def refuse_subscription(args: JSONObject) -> JSONObject | None:
     """Why it cannot be: {"refused", "facts"}."""
     if not is_push_service(str(args.get("endpoint", ""))):

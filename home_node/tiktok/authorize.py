@@ -41,10 +41,10 @@ def main(arguments: Sequence[str]) -> int:
         return say_failure(f"TikTok refuses: {refused.detail or refused.code}.")
     except TikTokDown as down:
         return say_failure(f"TikTok does not answer at {app.base} ({down}). Try again later.")
-    file = locate_tokens(config.data)
+    file = locate_tokens(config)
     with lock_tokens(file):
         keep_tokens(file, tokens)
-    print(f"This PC may work for the TikTok account now; its tokens are in {file}, which nobody else can read.")
+    print(f"This PC may work for the TikTok account now; its tokens are in {file.path}, sealed.")
     print(describe_scopes(tokens, scopes))
     return 0
 

@@ -80,11 +80,11 @@ def connect() -> OpenApi:
     """With the settings of this process."""
     config = settings()
     app = App(config.tiktok_api_base, config.tiktok_client_key, config.tiktok_client_secret)
-    return OpenApi(app.base, TokenKeeper(locate_tokens(config.data), partial(renew_tokens, app)))
+    return OpenApi(app.base, TokenKeeper(locate_tokens(config), partial(renew_tokens, app)))
 
 
 def has_scope(scope: str) -> bool:
     """Whether this PC may ask TikTok for it: an app is set, and the account's owner agreed."""
     config = settings()
-    tokens = read_tokens(locate_tokens(config.data))
+    tokens = read_tokens(locate_tokens(config))
     return bool(config.tiktok_client_key and config.tiktok_client_secret and tokens and scope in tokens.scopes)

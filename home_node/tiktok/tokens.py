@@ -1,4 +1,4 @@
-"""TikTok's tokens of this PC: a private file, renewed by one at a time.
+"""TikTok's tokens of this PC: a private file, sealed with the app's secret, renewed by one at a time.
 
 An access token lives for 24 hours, its refresh token for a year; each renewal gives a new pair, and the refresh token
 before may be dead from then on. So the new pair is in the file before anybody works with it.
@@ -10,14 +10,17 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from home_node.private_file import write_private_file
 from home_node.tiktok.api_errors import TikTokDown, TikTokRefused
+from home_node.tiktok.sealed_text import SealBroken, seal_text, unseal_text
+from shared.settings import Settings
 
 MARGIN_S = 300  # an access token that ends so soon is renewed: an upload takes minutes
 LOCK_WAIT_S = 90  # longer than a renewal can take: another process is at it
+_PURPOSE = "wocs tiktok tokens at rest"
 HOW_TO_AUTHORIZE = "On the home PC: python -m home_node tiktok authorize"
 
 
@@ -39,28 +42,37 @@ class Tokens:
 Renew = Callable[[Tokens], Tokens]
 
 
-def locate_tokens(data: str | Path) -> Path:
-    return Path(data).expanduser() / "tiktok" / "tokens.json"
+@dataclass(frozen=True)
+class TokenFile:
+    """`secret`: the app's, which is in this PC's settings and not beside the file, and without which TikTok renews
+    nothing."""
+
+    path: Path
+    secret: str = field(repr=False)
 
 
-def read_tokens(file: Path) -> Tokens | None:
-    """None where nobody has authorized this PC, or the file is not what `keep_tokens` wrote."""
+def locate_tokens(config: Settings) -> TokenFile:
+    return TokenFile(Path(config.data).expanduser() / "tiktok" / "tokens.sealed", config.tiktok_client_secret)
+
+
+def read_tokens(file: TokenFile) -> Tokens | None:
+    """None where nobody has authorized this PC for this app, or the file is not what `keep_tokens` wrote."""
     try:
-        kept = json.loads(file.read_text("utf-8"))
+        kept = json.loads(unseal_text(file.path.read_text("utf-8"), file.secret, _PURPOSE))
         return Tokens(**{**kept, "scopes": tuple(kept["scopes"])})
-    except (OSError, ValueError, KeyError, TypeError):
+    except (SealBroken, OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def keep_tokens(file: Path, tokens: Tokens) -> None:
+def keep_tokens(file: TokenFile, tokens: Tokens) -> None:
     """Raises OSError."""
-    write_private_file(file, json.dumps(asdict(tokens), indent=2))
+    write_private_file(file.path, seal_text(json.dumps(asdict(tokens)), file.secret, _PURPOSE))
 
 
 class TokenKeeper:
     """Safe to use from any thread and from several processes. `renew` asks TikTok for a new pair."""
 
-    def __init__(self, file: Path, renew: Renew, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, file: TokenFile, renew: Renew, clock: Callable[[], float] = time.time) -> None:
         self._file, self._renew, self._clock = file, renew, clock
 
     def fetch_access(self) -> str:
@@ -80,7 +92,8 @@ class TokenKeeper:
     def _read(self) -> Tokens:
         tokens = read_tokens(self._file)
         if tokens is None:
-            raise TikTokRefused("not_authorized", HOW_TO_AUTHORIZE)
+            why = "The tokens were kept with another WOCS_TIKTOK_CLIENT_SECRET. " if self._file.path.exists() else ""
+            raise TikTokRefused("not_authorized", why + HOW_TO_AUTHORIZE)
         return tokens
 
     def _is_fresh(self, tokens: Tokens) -> bool:
@@ -88,13 +101,13 @@ class TokenKeeper:
 
 
 @contextmanager
-def lock_tokens(file: Path) -> Iterator[None]:
+def lock_tokens(file: TokenFile) -> Iterator[None]:
     """For threads and processes, on every system; who dies holds it no longer. SQLite's lock is exactly that.
 
     Raises TikTokDown where another process holds it for longer than a renewal takes.
     """
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with closing(sqlite3.connect(file.with_suffix(".lock"), timeout=LOCK_WAIT_S, isolation_level=None)) as lock:
+    file.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with closing(sqlite3.connect(file.path.with_suffix(".lock"), timeout=LOCK_WAIT_S, isolation_level=None)) as lock:
         try:
             lock.execute("begin exclusive")
         except sqlite3.OperationalError as error:

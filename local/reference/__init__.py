@@ -3,17 +3,21 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from local.reference.architecture import architecture_page
 from local.reference.commands import command_reference
 from local.reference.contracts import contract_page
 from local.reference.operate import operate_page
 from local.reference.sayings import saying_reference
+from local.reference.settings import settings_page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES: dict[str, Callable[[], str]] = {
+    "architecture.md": architecture_page,
     "commands.md": command_reference,
     "contracts.md": contract_page,
     "operate.md": operate_page,
     "sayings.md": saying_reference,
+    "settings.md": settings_page,
 }
 """File name → what should be in it."""
 

@@ -33,6 +33,7 @@ CONFIGURATION = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] ",
+    "log_error_verbosity": "terse",  # the detail of an error repeats the row: somebody's number
 }
 
 

@@ -19,6 +19,7 @@ from local.web.routes import Function, Site, Static, read_site, resolve
 from local.web.server import Application, Environ, StartResponse, serve
 from local.web.uploads import take_upload
 from shared import figures
+from shared.log import catch_other_logs, note
 from shared.settings import settings
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -75,7 +76,7 @@ def _without_traces(application: Application, environ: Environ, start_response: 
     try:
         return application(environ, start_response)
     except Exception as problem:
-        print(f"web: {environ['PATH_INFO']} ended with {type(problem).__name__}", file=sys.stderr, flush=True)
+        note("web.broken", path=str(environ["PATH_INFO"]), error=type(problem).__name__)
         return Response("Internal error.\n", 500)(environ, start_response)
 
 
@@ -96,6 +97,7 @@ def load_phone() -> Flask:
 
 
 def main() -> None:
+    catch_other_logs()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     site = read_site(PROJECT)
     phone = load_phone() if os.environ.get("WOCS_SIMULATOR") == "on" else None

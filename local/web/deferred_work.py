@@ -3,11 +3,12 @@
 One interpreter serves both; begun at once, the sending of the last answer would delay the next one by milliseconds.
 """
 
-import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+
+from shared.log import note
 
 QUIET_S = 0.004  # nobody asked for this long: a sender that waits for its answer would have asked again
 PATIENCE_S = 0.1  # how long work waits for quiet; a person does not see a tenth of a second
@@ -44,7 +45,7 @@ class Afterwards:
         try:
             work()
         except Exception as problem:
-            print(f"web: work after an answer ended with {type(problem).__name__}", file=sys.stderr, flush=True)
+            note("web.deferred_broken", error=type(problem).__name__)
 
     def _is_quiet(self) -> bool:
         return not self._under_way and time.monotonic() - self._ended_at > QUIET_S

@@ -35,7 +35,7 @@
     show(form);
   }
 
-  // {"upload", "put"}, or {"words"} that say why not.
+  // {"upload", "put", "headers"}, or {"words"} that say why not.
   async function ask(form, file) {
     const about = new URLSearchParams({ file_name: file.name });
     for (const key of ["chat", "task"]) if (form.elements[key]) about.set(key, form.elements[key].value);
@@ -43,13 +43,14 @@
     return answer.json();
   }
 
-  function put(address, file, bar) {
+  function put(address, headers, file, bar) {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.upload.onprogress = (event) => { bar.value = 100 * event.loaded / event.total; };
       request.onload = () => request.status < 300 ? resolve() : reject(request.status);
       request.onerror = request.ontimeout = () => reject(0);
       request.open("PUT", address);
+      for (const name in headers) request.setRequestHeader(name, headers[name]);
       request.setRequestHeader("Content-Type", "application/octet-stream");
       request.send(file);
     });
@@ -64,7 +65,7 @@
       const told = await ask(form, file);
       if (told.login) return location.assign(told.login);
       if (!told.put) return say(form, told.words || box.dataset.failed);
-      await put(told.put, file, bar);
+      await put(told.put, told.headers, file, bar);
       if (chosen(form) !== file) return;
       part(form, "[name=upload_name]").value = file.name;
       part(form, "[name=upload]").value = told.upload;

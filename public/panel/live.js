@@ -10,8 +10,8 @@
 
   const about = () => document.querySelector("[data-poll]")?.dataset.about;
   const tell = (isLive) => document.dispatchEvent(new CustomEvent("live:state", { detail: isLive }));
-  // Delivery ticks are on the chat's own page alone.
-  const concerns = (hint) => hint === "all" || hint.replace("ticks:", "chat:") === about()
+  // Delivery ticks are on the chat's own page alone; who is on duty is on every page.
+  const concerns = (hint) => hint === "all" || hint === "duty" || hint.replace("ticks:", "chat:") === about()
     || hint.startsWith(about() + ":");
 
   function connect() {

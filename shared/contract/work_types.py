@@ -151,7 +151,7 @@ class PushJob(TypedDict):
 class PanelNews(TypedDict):
     """What changed, for open panels: nothing while none listens."""
 
-    hints: NotRequired[list[str]]  # `task:TASK-1201`, `chat:12`, `ticks:12` (how far its answers have come), `all`
+    hints: NotRequired[list[str]]  # `task:TASK-1201`, `chat:12`, `ticks:12` (how far answers have come), `duty`, `all`
     nodes: NotRequired[list[NodeKey]]  # with hints, or a bell: each call of a node is signed for each of them
 
 

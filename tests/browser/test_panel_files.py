@@ -9,6 +9,9 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 from functions.after_answer import errands
 from functions.media_store import open_media_store
 from tests.browser.panel_site import give_cookies
+from tests.conftest import forget_settings
+from tests.contract.http_servers import served
+from tests.contract.s3_bucket import ACCESS, NAME, S3Bucket
 from tests.panel.browser_client import BrowserClient
 from tests.panel.conftest import panel  # noqa: F401
 from tests.panel.customer_chats import make_chat, say
@@ -172,3 +175,33 @@ def test_without_a_script_the_form_sends_its_file(page: Page, panel: BrowserClie
     form.locator("button.main").click()
     expect(plain.locator(".bubble.agent img")).to_be_visible()
     assert outbox(panel) == [("", "image", "image/jpeg", None)]
+
+
+def test_a_large_document_goes_into_a_bucket_elsewhere_by_the_buckets_own_rule(
+    page: Page,
+    panel: BrowserClient,  # noqa: F811
+    panel_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bucket = S3Bucket()
+    headers = ["content-type", "if-none-match"]
+    bucket.make({"AllowedOrigin": [panel_url], "AllowedMethod": ["PUT"], "AllowedHeader": headers})
+    with served(bucket) as url:
+        for name, value in {
+            "ENDPOINT": url,
+            "ACCESS_KEY_ID": ACCESS.key_id,
+            "SECRET_ACCESS_KEY": ACCESS.secret,
+        }.items():
+            monkeypatch.setenv(f"R2_{name}", value)
+        forget_settings()
+        problems = open_chat(page, panel)
+        form = composer(page)
+        form.locator("input[type=file]").set_input_files(file("Menu.pdf", "application/pdf", PDF + bytes(6_000_000)))
+        form.locator("button.main").click()
+        expect(page.locator(".bubble.agent a.button")).to_contain_text("Menu.pdf")
+        [(key,)] = panel.database.sql("select storage_url from wocs.attachments")
+        assert open_media_store().size(str(key)) == len(PDF) + 6_000_000
+        assert bucket.requests.count(f"PUT /{NAME}/{key}") == 1
+        assert problems == []
+    bucket.forget()
+    forget_settings()

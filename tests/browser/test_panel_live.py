@@ -24,6 +24,7 @@ from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
 from local.services.process import free_port
 from shared.contract.request_types import RecordAnswer
+from shared.contract.work_types import Work
 from tests.browser.panel_site import give_cookies, site
 from tests.conftest import forget_settings
 from tests.contract.http_servers import served
@@ -32,6 +33,7 @@ from tests.panel.browser_client import BrowserClient
 from tests.panel.conftest import panel  # noqa: F401
 from tests.panel.customer_chats import make_chat, queue_answer, say
 from tests.panel.test_panel_inbox import ask_approval
+from tests.sql.inbound_messages import ALI, command, deliver, message
 
 SECRET = "the functions' own"
 LIVE_S = 15.0
@@ -207,6 +209,17 @@ def test_a_task_is_on_the_agents_open_inbox_and_its_steps_on_its_page(home: Home
     inbox.page.get_by_role("button", name="Accept").click()
     expect(inbox.page.locator("#main .flash.good")).to_be_visible()
     expect(task.page.locator(".steps li")).to_have_count(2, timeout=LIVE_S * 1000)
+
+
+def test_who_goes_off_duty_by_whatsapp_sees_it_on_the_page_that_is_open(home: Home, browser: Browser) -> None:
+    chat = make_chat(home.panel.database)
+    say(home.panel.database, chat, "berapa harga?")
+    own = open_panel(browser, home, "Ali", f"/chat/{chat}")
+    dot = own.page.locator(".me .dot")
+    expect(dot).to_have_class("dot on")
+    work = deliver(home.panel.database, message(ALI, command("duty", role="agent", state="off"), "/duty off"))
+    tell_panels([cast(Work, {**work, "outbox": []})])
+    expect(dot).to_have_class("dot", timeout=LIVE_S * 1000)
 
 
 def test_without_the_pc_a_page_polls_and_is_live_again_when_it_is_back(home: Home, browser: Browser) -> None:

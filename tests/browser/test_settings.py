@@ -180,7 +180,7 @@ def test_the_manifest_bears_the_brand_and_names_icons_that_are_there(
 def test_axe_finds_nothing_where_browsers_ring(context: BrowserContext, panel: BrowserClient) -> None:
     panel.database.sql(
         "insert into wocs.push_subscriptions (user_id, endpoint, p256dh, auth, failure, failed_at)"
-        " select id, 'https://fcm.googleapis.com/x', repeat('A', 87), repeat('A', 22), 429, now() from wocs.users"
+        " select id, 'https://fcm.googleapis.com/x', repeat('A', 87), repeat('A', 59), 429, now() from wocs.users"
         " where name = 'Ali'"
     )
     panel.act("quiet_set", back="/settings", starts="22:00", ends="07:00")

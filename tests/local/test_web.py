@@ -108,7 +108,8 @@ def test_a_body_above_vercels_limit_reaches_no_function(client: Client) -> None:
 def test_a_function_that_breaks_tells_nobody_why(client: Client, capfd: pytest.CaptureFixture[str]) -> None:
     answer = client.get("/api/broken")
     assert (answer.status_code, answer.text) == (500, "Internal error.\n")
-    assert capfd.readouterr().err == "web: /api/broken ended with ValueError\n"
+    told = json.loads(capfd.readouterr().out)
+    assert (told["event"], told["path"], told["error"]) == ("web.broken", "/api/broken", "ValueError")
 
 
 STRANGE_HEADERS: list[dict[str, str]] = [

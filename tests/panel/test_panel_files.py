@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from functions.after_answer import errands
 from functions.media_store import open_media_store
-from functions.media_store.folder import UPLOADS
+from functions.media_store.folder import UPLOADS, FolderStore
+from tests.conftest import forget_settings
 from tests.panel.browser_client import BrowserClient
 from tests.panel.customer_chats import make_chat, person_id
 from tests.sendable_samples import FILM, HTML, NOTE, PDF, SVG, office, picture
@@ -243,6 +244,30 @@ def test_an_upload_that_is_none_is_none(ali: BrowserClient, named: str) -> None:
 def test_an_upload_of_a_page_is_refused(ali: BrowserClient) -> None:
     chat = make_chat(ali.database)
     assert "none of what WhatsApp takes" in flash(send(ali, chat, name="", upload=upload(ali, HTML, chat=str(chat))))
+
+
+def test_an_upload_is_measured_before_it_is_read(ali: BrowserClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    chat = make_chat(ali.database)
+    put = upload(ali, PDF, chat=str(chat))
+    monkeypatch.setattr("functions.panel.act_files.SENDABLE_MAX_BYTES", len(PDF) - 1)
+    monkeypatch.setattr(FolderStore, "get", lambda *_: pytest.fail("it was read"))
+    assert "a document may have 50 MB" in flash(send(ali, chat, name="", upload=put))
+    assert outbox(ali) == []
+
+
+def test_a_page_may_put_into_a_bucket_elsewhere_and_show_what_is_there(
+    ali: BrowserClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket = "https://abc.r2.cloudflarestorage.com"
+    for name, value in {"ENDPOINT": bucket, "ACCESS_KEY_ID": "id", "SECRET_ACCESS_KEY": "secret"}.items():
+        monkeypatch.setenv(f"R2_{name}", value)
+    forget_settings()
+    chat = make_chat(ali.database)
+    rules = ali.open(f"/chat/{chat}").headers["Content-Security-Policy"].split("; ")
+    assert {rule.split()[0] for rule in rules if bucket in rule.split()} == {"img-src", "media-src", "connect-src"}
+    told = ali.act("upload", chat=str(chat), file_name="big.pdf").json
+    assert told and told["put"].startswith(f"{bucket}/wocs-media/uploads/{told['upload']}?X-Amz-")
+    assert told["headers"] == {"If-None-Match": "*"}
 
 
 def test_an_upload_that_is_never_sent_goes_a_day_later(ali: BrowserClient) -> None:

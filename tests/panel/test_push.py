@@ -55,6 +55,8 @@ def bell(service: PushService, graph: Graph, panel: BrowserClient) -> BrowserCli
 def switch_on(bell: BrowserClient, name: str, browser: PushBrowser) -> None:
     bell.log_in(name)
     assert bell.act("push_on", back="/settings", **browser.subscription).status_code == 200
+    kept = bell.database.sql("select auth from wocs.push_subscriptions where endpoint = %s", browser.endpoint)
+    assert kept and browser.subscription["auth"] not in str(kept[0][0])
 
 
 def give_task(bell: BrowserClient, name: str) -> str:

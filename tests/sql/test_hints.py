@@ -7,7 +7,7 @@ import pytest
 
 from tests.database_clone import Clone
 from tests.panel.customer_chats import keep_file, make_chat, queue_answer, say
-from tests.sql.inbound_messages import CHAT, deliver, make_home_task, message
+from tests.sql.inbound_messages import ALI, CHAT, command, deliver, make_home_task, message
 from tests.sql.test_node_door import beat, claim, report
 
 
@@ -117,6 +117,18 @@ def test_many_changes_are_told_once_and_very_many_as_all(listened: Clone) -> Non
     assert len(after(listened, add.format(kinds=50, amount=50)) or []) == 50
     assert after(listened, add.format(kinds=51, amount=51)) == ["all"]
     assert after(listened, add.format(kinds=100_000, amount=100_000)) == ["all"]
+
+
+def test_who_goes_off_duty_is_told_once(listened: Clone) -> None:
+    off = "update wocs.users set on_duty = false where name = 'Ali'"
+    assert after(listened, off) == ["duty"]
+    assert after(listened, off) is None
+    assert after(listened, "update wocs.users set quiet = not quiet") is None
+
+
+def test_a_duty_by_whatsapp_is_told_to_open_panels(listened: Clone) -> None:
+    work = deliver(listened, message(ALI, command("duty", role="agent", state="off"), "/duty off"))
+    assert "duty" in (hints_of(work) or [])
 
 
 def test_the_call_that_meta_waits_for_is_told_nothing(listened: Clone) -> None:

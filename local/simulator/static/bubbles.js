@@ -35,11 +35,17 @@ function paper(file) {
     make('span.kind', {}, ending), make('span.lines', {}, make('span', {}, name), make('small', {}, `${size(file.size)} · ${ending.toUpperCase()}`)));
 }
 
+// A tiny one, drawn large, is all blur unless each of its pixels stays one.
+function sticker(kept) {
+  const onload = ({ target }) => target.classList.toggle('tiny', target.naturalWidth < 66);
+  return make('img.sticker', { src: media(kept.id), alt: 'Sticker', width: 132, height: 132, onload });
+}
+
 function file(message) {
   const kept = message.content.media;
   if (!kept) return null;
   if (message.kind === 'audio') return voice(kept);
-  if (message.kind === 'sticker') return make('img.sticker', { src: media(kept.id), alt: 'Sticker', width: 132, height: 132 });
+  if (message.kind === 'sticker') return sticker(kept);
   if (message.kind === 'document' || !/^(image|video)\//.test(kept.mime)) return paper(kept);
   return picture(message);
 }

@@ -1,5 +1,5 @@
--- What changed, for the panels that are open: ids alone, `task:TASK-1201`, `chat:12`, `ticks:12`. They go by the PC at
--- home, whose beat tells whether any panel listens; while none does, nothing is given to the caller.
+-- What changed, for the panels that are open: ids alone, `task:TASK-1201`, `chat:12`, `ticks:12`, and `duty`. They go
+-- by the PC at home, whose beat tells whether any panel listens; while none does, nothing is given to the caller.
 
 -- Gathered as wocs.work_add does, and no more once there are too many to be told one by one.
 create function wocs.hint_add(hint text) returns text
@@ -44,6 +44,14 @@ create function wocs.hint_chat() returns trigger
 language plpgsql as $$
 begin
   perform wocs.hint_add('chat:' || new.number);
+  return null;
+end $$;
+
+-- Of every page: each shows its own reader's, and some whom work may be given to.
+create function wocs.hint_duty() returns trigger
+language plpgsql as $$
+begin
+  perform wocs.hint_add('duty');
   return null;
 end $$;
 
@@ -115,6 +123,8 @@ create trigger hint_changed after update on wocs.messages for each row
     or old.reaction is distinct from new.reaction or old.edited_at is distinct from new.edited_at
     or old.deleted_at is distinct from new.deleted_at)
   execute function wocs.hint_message();
+create trigger hint_duty after update of on_duty on wocs.users for each row
+  when (old.on_duty is distinct from new.on_duty) execute function wocs.hint_duty();
 create trigger hint_fetched after update of state on wocs.attachments for each row
   when (old.state = 'waiting' and new.state <> 'waiting') execute function wocs.hint_attachment();
 

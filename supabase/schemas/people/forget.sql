@@ -79,6 +79,16 @@ language sql stable as $$
       and not exists (select from wocs.users u where u.status = 'active' and u.wa_number = known.n))
 $$;
 
+-- What a customer calls themselves may be any word: only what looks like a person's name is looked for in what others
+-- wrote, and a member of that name keeps it.
+create function wocs.forget_chat_names(chats uuid[]) returns text[]
+language sql stable as $$
+  select coalesce(array_agg(distinct c.customer_name::text), '{}') from wocs.chats c
+  where c.id = any (chats) and length(c.customer_name) >= 6
+    and c.customer_name ~ '^[[:alpha:]]{2,}( [[:alpha:].''@/-]+)+$'
+    and not exists (select from wocs.users o where o.status = 'active' and lower(o.name) = lower(c.customer_name))
+$$;
+
 create function wocs.do_forget(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
@@ -89,7 +99,8 @@ declare
     union select c.wa_chat_id from wocs.chats c where c.customer_number = any (numbers));
   chats uuid[] := array(select c.id from wocs.chats c
     where c.customer_number = any (numbers) or c.wa_chat_id = any (ids || numbers));
-  pattern text := wocs.forget_pattern_of_all(numbers, ids || wocs.forget_names(persons));
+  pattern text := wocs.forget_pattern_of_all(numbers,
+    ids || wocs.forget_names(persons) || wocs.forget_chat_names(chats));
 begin
   perform wocs.forget_media(persons, chats);
   perform wocs.forget_questions(chats);

@@ -105,10 +105,21 @@ language sql as $$
       or a.id in (select m.attachment_id from wocs.messages m where m.chat_id = any (chats)));
 $$;
 
+-- What the staff wrote for a customer came in as their own message: by the chat's number, or quoting what told of it.
+create function wocs.forget_answers(numbers text[]) returns void
+language sql as $$
+  update wocs.inbound_events e set body = null, understood = null, undecided = null, decide_at = null
+  where e.kind = 'message' and (
+    e.understood ->> 'command' like 'chat%' and e.understood #>> '{args,number}' = any (numbers)
+    or e.body #>> '{context,id}' in (select o.wamid from wocs.outbox o
+      where o.say like 'chat.%' and o.facts ->> 'chat' = any (numbers)))
+$$;
+
 -- What the staff were told of a chat holds its customer's name and words.
 create function wocs.forget_chats(chats uuid[]) returns void
 language plpgsql as $$
 begin
+  perform wocs.forget_answers(array(select c.number::text from wocs.chats c where c.id = any (chats)));
   update wocs.outbox o set facts = '{}',
     state = case when o.state in ('held', 'queued') then 'outdated' else o.state end
   where o.say like 'chat.%'

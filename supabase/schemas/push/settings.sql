@@ -28,7 +28,7 @@ create function wocs.panel_act_push_on(actor wocs.users, args jsonb) returns jso
 language plpgsql as $$
 begin
   if coalesce(length(args ->> 'endpoint') > 1000 or args ->> 'p256dh' !~ '^[A-Za-z0-9_-]{87}$'
-      or args ->> 'auth' !~ '^[A-Za-z0-9_-]{22}$', true) then
+      or args ->> 'auth' !~ '^[A-Za-z0-9_-]{59}$', true) then
     return '{"refused": "push.refused", "facts": {"reason": "no_subscription"}}';
   end if;
   insert into wocs.push_subscriptions as p (user_id, device_id, endpoint, p256dh, auth)

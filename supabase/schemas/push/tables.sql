@@ -7,7 +7,7 @@ create table wocs.push_subscriptions (
   device_id uuid references wocs.panel_devices (id) on delete cascade,
   endpoint text not null unique check (length(endpoint) <= 1000),
   p256dh text not null check (p256dh ~ '^[A-Za-z0-9_-]{87}$'),
-  auth text not null check (auth ~ '^[A-Za-z0-9_-]{22}$'),
+  auth text not null check (auth ~ '^[A-Za-z0-9_-]{59}$'),  -- sealed: the functions alone have its key
   made_at timestamptz not null default now(),
   rung_at timestamptz,                             -- when its push service last took a push
   failure int,                                     -- what it answered to the last one, if it did not; 0: nothing

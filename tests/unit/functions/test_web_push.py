@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from functions.replies.catalogue import sentences
 from functions.web_push.content_encryption import encrypt_push, encrypt_with
 from functions.web_push.notification import write_notification
-from functions.web_push.subscription import is_push_service, refuse_subscription
+from functions.web_push.sealed_auth import seal_auth, unseal_auth
+from functions.web_push.subscription import is_push_service, read_subscription, refuse_subscription
 from functions.web_push.vapid import public_key_of
 from shared.contract.value_types import Facts
 from shared.contract.work_types import PushJob
@@ -53,6 +54,44 @@ def test_no_two_pushes_have_a_key_or_a_salt_in_common() -> None:
     assert browser.read(one) == browser.read(other) == PLAIN
     assert one[:16] != other[:16]
     assert one[21:86] != other[21:86]
+
+
+ENDPOINT = "https://fcm.googleapis.com/x"
+
+
+@pytest.fixture
+def vapid(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WOCS_VAPID_PRIVATE_KEY", SENDER_SECRET)
+    forget_settings()
+
+
+@pytest.mark.usefixtures("vapid")
+def test_a_browsers_secret_is_sealed_before_it_is_kept_and_opens_for_its_endpoint_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    args, refusal = read_subscription({"endpoint": ENDPOINT, "p256dh": BROWSER, "auth": AUTH})
+    sealed = str(args["auth"])
+    assert refusal is None and len(sealed) == 59 and AUTH not in sealed and decode(AUTH) not in decode(sealed)
+    assert unseal_auth(sealed, ENDPOINT) == AUTH
+    assert seal_auth(AUTH, ENDPOINT) != sealed
+    for wrong, endpoint in ((sealed, f"{ENDPOINT}y"), (sealed[:-2] + "AA", ENDPOINT), (AUTH, ENDPOINT)):
+        with pytest.raises(ValueError, match="sealed by another"):
+            unseal_auth(wrong, endpoint)
+    monkeypatch.setenv("WOCS_VAPID_PRIVATE_KEY", decode(SENDER_SECRET).hex())
+    forget_settings()
+    assert unseal_auth(sealed, ENDPOINT) == AUTH, "the same number, written in hex"
+    monkeypatch.setenv("WOCS_VAPID_PRIVATE_KEY", BROWSER_SECRET)
+    forget_settings()
+    with pytest.raises(ValueError, match="sealed by another"):
+        unseal_auth(sealed, ENDPOINT)
+
+
+@pytest.mark.usefixtures("vapid")
+@pytest.mark.parametrize("auth", ["", "AAAA", AUTH + "AAAA", "é" * 22])
+def test_what_is_no_secret_of_a_browser_is_refused(auth: str) -> None:
+    assert read_subscription({"endpoint": ENDPOINT, "p256dh": BROWSER, "auth": auth})[1] == {
+        "refused": "push.refused", "facts": {"reason": "no_subscription"}
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("point", ["", "AAAA", encode(b"\4" + bytes(64)), encode(b"\2" * 65), BROWSER[:-4]])

@@ -1,5 +1,7 @@
 """A cause that a beat tells of is on the console once, and once when it is gone."""
 
+import json
+
 import pytest
 
 from home_node.browser import Browser
@@ -16,7 +18,7 @@ NO_NUMBER = {"name": "no_number", "do": "WHATSAPP_PHONE_NUMBER_ID is not set"}
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    return [line[20:] for line in capsys.readouterr().out.splitlines()]
+    return [json.loads(line)["line"] for line in capsys.readouterr().out.splitlines()]
 
 
 def test_a_cause_is_told_when_it_begins_and_when_it_is_gone(capsys: pytest.CaptureFixture[str]) -> None:

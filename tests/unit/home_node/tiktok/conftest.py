@@ -42,5 +42,5 @@ def set_up(tiktok: FakeTikTok, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.fixture
 def authorized(tiktok: FakeTikTok, set_up: Callable[..., None]) -> FakeTikTok:
     """The fake, with this PC's tokens kept."""
-    keep_tokens(locate_tokens(settings().data), give_tokens(tiktok))
+    keep_tokens(locate_tokens(settings()), give_tokens(tiktok))
     return tiktok

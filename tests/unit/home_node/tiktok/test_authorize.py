@@ -56,7 +56,7 @@ def test_who_agrees_and_pastes_the_address_lets_this_pc_work(
     tiktok.tokens.granted = "user.info.basic,video.upload,video.list"
     browser = person(agree(tiktok))
     assert main(["tiktok", "authorize"]) == 0
-    tokens = read_tokens(locate_tokens(settings().data))
+    tokens = read_tokens(locate_tokens(settings()))
     assert tokens is not None
     assert tokens.scopes == ("user.info.basic", "video.upload", "video.list")
     told = capsys.readouterr().out
@@ -133,7 +133,7 @@ def test_what_goes_wrong_is_one_sentence_and_keeps_nothing(
     assert main(["tiktok", "authorize", *arguments]) == 1
     error = capsys.readouterr().err
     assert error.startswith("Not authorized: ") and said in error and error.count("\n") == 1
-    assert not locate_tokens(settings().data).exists()
+    assert not locate_tokens(settings()).path.exists()
 
 
 def test_a_code_that_was_made_for_other_pkce_is_refused(

@@ -88,7 +88,7 @@ def test_the_accounts_own_figures_are_left_out_where_its_owner_did_not_agree(
     tiktok: FakeTikTok, kept: KeptMarks
 ) -> None:
     tiktok.tokens.granted = "video.list"
-    keep_tokens(locate_tokens(settings().data), give_tokens(tiktok))
+    keep_tokens(locate_tokens(settings()), give_tokens(tiktok))
     outcome = run(STATS, kept.tools)
     assert isinstance(outcome, Done)
     assert "account" not in outcome.result
@@ -190,7 +190,7 @@ def test_the_api_wants_its_fields_in_the_address(kept: KeptMarks) -> None:
 def test_it_is_able_once_the_owner_agreed_to_the_list(set_up: SetUp, tiktok: FakeTikTok, kept: KeptMarks) -> None:
     assert check_ability() == "ready"
     tiktok.tokens.granted = "video.upload"
-    keep_tokens(locate_tokens(settings().data), give_tokens(tiktok))
+    keep_tokens(locate_tokens(settings()), give_tokens(tiktok))
     assert check_ability() == "missing"
 
 

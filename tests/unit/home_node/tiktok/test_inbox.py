@@ -309,7 +309,7 @@ def test_it_is_able_once_the_owner_agreed_and_not_before(set_up: SetUp, tiktok: 
     set_up(WOCS_TIKTOK_CLIENT_SECRET="")
     assert check_ability() == "missing"
     set_up()
-    locate_tokens(settings().data).unlink()
+    locate_tokens(settings()).path.unlink()
     assert check_ability() == "missing"
     outcome = run(POST, kept.tools, QUICK)
     assert isinstance(outcome, Failed)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,7 +16,16 @@ from home_node.tiktok.api_errors import TikTokDown, TikTokRefused
 from home_node.tiktok.content_posting.inbox import run
 from home_node.tiktok.oauth import App, renew_tokens
 from home_node.tiktok.open_api import connect
-from home_node.tiktok.tokens import MARGIN_S, TokenKeeper, keep_tokens, locate_tokens, lock_tokens, read_tokens
+from home_node.tiktok.sealed_text import seal_text
+from home_node.tiktok.tokens import (
+    MARGIN_S,
+    TokenFile,
+    TokenKeeper,
+    keep_tokens,
+    locate_tokens,
+    lock_tokens,
+    read_tokens,
+)
 from shared.settings import settings
 from tests.fake_tiktok.api import FakeTikTok
 from tests.fake_tiktok.api_tokens import KEY, SECRET
@@ -23,6 +33,7 @@ from tests.fake_tiktok.faults import Fault
 from tests.processes import PROJECT
 from tests.unit.home_node.tiktok.hands import POST, QUICK, KeptMarks, SetUp, give_tokens, make_video
 
+PURPOSE = "wocs tiktok tokens at rest"
 RACER = """
 from home_node.tiktok.open_api import connect
 with connect() as api:
@@ -30,8 +41,8 @@ with connect() as api:
 """
 
 
-def token_file() -> Path:
-    return locate_tokens(settings().data)
+def token_file() -> TokenFile:
+    return locate_tokens(settings())
 
 
 def list_videos() -> object:
@@ -53,7 +64,7 @@ def test_a_token_that_ends_soon_is_renewed_and_the_new_pair_is_kept_first(author
     assert after is not None
     assert before.access != after.access and before.refresh != after.refresh
     assert after.refresh in authorized.tokens.refresh
-    assert token_file().stat().st_mode & 0o777 == 0o600
+    assert token_file().path.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_token_that_ends_in_the_middle_of_a_post_is_renewed_and_the_post_is_made_once(
@@ -104,15 +115,16 @@ def test_a_refresh_token_that_is_dead_says_what_to_do(authorized: FakeTikTok, tm
     assert "python -m home_node tiktok authorize" in outcome.detail
 
 
+@pytest.mark.parametrize("changed", ["WOCS_TIKTOK_CLIENT_KEY", "WOCS_TIKTOK_CLIENT_SECRET"])
 def test_an_app_that_tiktok_does_not_know_names_the_settings(
-    authorized: FakeTikTok, set_up: SetUp, tmp_path: Path
+    authorized: FakeTikTok, set_up: SetUp, tmp_path: Path, changed: str
 ) -> None:
     authorized.tokens.end_access()
-    set_up(WOCS_TIKTOK_CLIENT_SECRET="another")
+    set_up(**{changed: "not-this-one"})
     outcome = run(POST, KeptMarks(make_video(tmp_path, 3), authorized).tools, QUICK)
     assert isinstance(outcome, Failed)
     assert "WOCS_TIKTOK_CLIENT_SECRET" in outcome.detail
-    assert "another" not in outcome.detail
+    assert "not-this-one" not in outcome.detail
 
 
 @pytest.mark.parametrize(
@@ -127,14 +139,14 @@ def test_an_app_that_tiktok_does_not_know_names_the_settings(
 def test_a_renewal_that_is_not_answered_may_be_tried_again_with_the_same_token(
     authorized: FakeTikTok, tmp_path: Path, fault: Fault, code: str
 ) -> None:
-    before = token_file().read_text()
+    before = token_file().path.read_text()
     authorized.tokens.end_access()
     authorized.tokens.rotates = fault.kind == "refuse"  # what was done before the answer was lost is another matter
     authorized.faults.plan("token", fault)
     kept = KeptMarks(make_video(tmp_path, 3), authorized)
     outcome = run(POST, kept.tools, QUICK)
     assert isinstance(outcome, TryAgain)
-    assert (outcome.code, token_file().read_text()) == (code, before)
+    assert (outcome.code, token_file().path.read_text()) == (code, before)
     assert isinstance(run(POST, kept.tools, QUICK), Done)
 
 
@@ -158,20 +170,35 @@ def test_a_secret_travels_over_https_alone(tmp_path: Path, tiktok: FakeTikTok) -
 
 
 def test_a_file_of_tokens_that_is_broken_counts_as_none(tmp_path: Path) -> None:
-    file = tmp_path / "tokens.json"
-    for broken in ("", "{}", "[]", '{"scopes": 3}'):
-        file.write_text(broken)
+    file = TokenFile(tmp_path / "tokens.sealed", SECRET)
+    for broken in ("", "{}", "AAAA", *(seal_text(text, SECRET, PURPOSE) for text in ("[]", '{"scopes": 3}'))):
+        file.path.write_text(broken)
         assert read_tokens(file) is None
 
 
+def test_tokens_at_rest_are_sealed_and_open_to_this_app_alone(tmp_path: Path, tiktok: FakeTikTok) -> None:
+    file, tokens = TokenFile(tmp_path / "tokens.sealed", SECRET), give_tokens(tiktok)
+    keep_tokens(file, tokens)
+    at_rest = file.path.read_text()
+    decoded = b64decode(at_rest)
+    for secret in (tokens.access, tokens.refresh, tokens.open_id, "refresh", SECRET):
+        assert secret not in at_rest and secret.encode() not in decoded
+    assert read_tokens(file) == tokens
+    assert read_tokens(replace(file, secret="another app's")) is None
+    flipped = b64encode(decoded[:-1] + bytes([decoded[-1] ^ 1])).decode()
+    file.path.write_text(flipped)
+    assert read_tokens(file) is None
+    assert SECRET not in repr(file)
+
+
 def test_who_dies_holding_the_lock_holds_it_no_longer(tmp_path: Path, tiktok: FakeTikTok) -> None:
-    file = tmp_path / "tokens.json"
+    file = TokenFile(tmp_path / "tokens.sealed", SECRET)
     keep_tokens(file, give_tokens(tiktok))
     holder = f"""
 import os
 from pathlib import Path
-from home_node.tiktok.tokens import lock_tokens
-with lock_tokens(Path({str(file)!r})):
+from home_node.tiktok.tokens import TokenFile, lock_tokens
+with lock_tokens(TokenFile(Path({str(file.path)!r}), "")):
     os.kill(os.getpid(), 9)
 """
     subprocess.run([sys.executable, "-c", holder], cwd=PROJECT, check=False)
