@@ -1,4 +1,5 @@
-"""The pages of docs/ that are written from the code: `make docs` writes them, a test compares them."""
+"""The pages of docs/ that are written from the code, and the marks of `.env.example`: `make docs` writes them, a test
+compares them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,14 +7,16 @@ from pathlib import Path
 from local.reference.commands import command_reference
 from local.reference.contracts import contract_page
 from local.reference.sayings import saying_reference
+from local.setup.example_marks import marked_example
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": command_reference,
     "contracts.md": contract_page,
     "sayings.md": saying_reference,
+    "../.env.example": marked_example,
 }
-"""File name → what should be in it."""
+"""File name, from docs/ → what should be in it."""
 
 
 def write_pages() -> list[str]:
