@@ -1,4 +1,4 @@
-"""`python -m local run` and `python -m local talk`."""
+"""`python -m local run`, `python -m local talk` and `python -m local setup`."""
 
 import sys
 
@@ -13,7 +13,11 @@ def main() -> int:
             from local.talk.terminal import main as talk
 
             return talk(arguments)
-    print("usage: python -m local run | talk [--as NAME] [--picture FILE]", file=sys.stderr)
+        case ["setup", *arguments]:
+            from local.setup.__main__ import main as setup
+
+            return setup(arguments)
+    print("usage: python -m local run | talk [--as NAME] [--picture FILE] | setup [meta]", file=sys.stderr)
     return 2
 
 
