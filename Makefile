@@ -15,7 +15,7 @@ BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 AUDIT = @exec "$(PYTHON)" -I local/bootstrap.py audit $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk doctor test check migration parity bench bench-voice deploy-check docs holidays command tune stress campaigns lock audit clean
+.PHONY: help run talk setup doctor test check migration parity bench bench-voice deploy-check docs holidays command tune stress campaigns lock audit clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -26,6 +26,9 @@ run: ## start the whole system on this machine (Ctrl-C stops it)
 
 talk: ## the admin's phone in this terminal (make talk ARGS="--as Ali")
 	$(RUN) -m local talk $(ARGS)
+
+setup: ## put it on the air: asks, checks, makes the secrets and the files (then make setup ARGS=meta)
+	$(RUN) -m local setup $(ARGS)
 
 doctor: ## what is wrong with this installation, and what to do (make doctor ARGS="--all")
 	$(RUN) -m local doctor $(ARGS)

@@ -1,4 +1,4 @@
-"""`python -m local run` and `python -m local talk`."""
+"""`python -m local run`, `python -m local talk` and `python -m local setup`."""
 
 import sys
 
@@ -13,6 +13,10 @@ def main() -> int:
             from local.talk.terminal import main as talk
 
             return talk(arguments)
+        case ["setup", *arguments]:
+            from local.setup.__main__ import main as setup
+
+            return setup(arguments)
         case ["doctor", *arguments]:
             try:
                 from local.doctor.__main__ import main as doctor
@@ -20,7 +24,7 @@ def main() -> int:
                 print(f"The doctor needs the package {missing.name}: `make doctor` installs it.", file=sys.stderr)
                 return 2
             return doctor(arguments)
-    print("usage: python -m local run | talk [--as NAME] [--picture FILE] | doctor [--all]", file=sys.stderr)
+    print("usage: python -m local run | talk [--as NAME] [--picture FILE] | setup | doctor", file=sys.stderr)
     return 2
 
 

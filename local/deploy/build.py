@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from local.deploy.tools import RUNTIME, Tools
+from local.setup.answer_files import FILES, OWN_FILE
 
 PROJECT = {"projectId": "p", "orgId": "o", "settings": {}}  # what `vercel link` would write; enough to build
 DECOY = "WOCS_DECOY=a secret that must stay at home\n"
@@ -16,7 +17,7 @@ class BuildFailed(Exception):
 
 
 def copy_tree(root: Path, copy: Path) -> None:
-    """Copies what git tracks or would track, and plants a `.env`, so that one that leaks is seen on every machine."""
+    """Copies what git tracks or would track, and plants every `.env…`, so that a leak is seen on every machine."""
     listing = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listing, capture_output=True, check=True).stdout.decode().split("\0")
     for name in filter(None, names):
@@ -24,7 +25,8 @@ def copy_tree(root: Path, copy: Path) -> None:
         if source.is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, copy / name)
-    (copy / ".env").write_text(DECOY)
+    for name in (".env", *FILES.values(), OWN_FILE):
+        (copy / name).write_text(DECOY)
     # The platform's default; on a machine of many Pythons the CLI takes the first it finds.
     (copy / ".python-version").write_text(f"{RUNTIME}\n")
     (copy / ".vercel").mkdir()

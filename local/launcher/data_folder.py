@@ -82,13 +82,18 @@ def holder(data: Path) -> tuple[int, str] | None:
         return None
 
 
+def make_secret() -> str:
+    """32 random bytes in hex, which is also a private key of push."""
+    return secrets.token_hex(32)
+
+
 def keep_secrets(data: Path) -> dict[str, str]:
     """One random value for each name in SECRETS, made once and kept; only the owner may read the file."""
     file = data / "secrets.json"
     known = json.loads(file.read_text("utf-8")) if file.exists() else {}
     missing = [name for name in SECRETS if not known.get(name)]
     if missing:
-        known |= {name: secrets.token_hex(32) for name in missing}
+        known |= {name: make_secret() for name in missing}
         fresh = file.with_suffix(".new")
         fresh.unlink(missing_ok=True)
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as writing:

@@ -15,6 +15,8 @@ from local.services.postgres_server import Postgres
 from local.services.valkey import Valkey
 from shared.contract.door_types import EnlistAnswer, EnlistRequest
 from shared.contract.people_types import Person
+from shared.contract.value_types import Language
+from shared.settings import read_settings
 
 NODE_PATIENCE_S, WEB_PATIENCE_S = 6.0, 5.0
 NODE_PORT = 8787  # where the owner's tunnel leads (docs); without a tunnel any free port does
@@ -39,7 +41,8 @@ def start_parts(owner: dict[str, str], data: Path, parts: list[Part], progress: 
     start(parts, Part("web", Program(["local.web"], web, logs / "web.log", WEB_PATIENCE_S)))
     identity = data / "own-node.json"
     own_node = keep_own_identity(identity, web["WOCS_NODE_SECRET"])
-    prepare_database(owner, web, parts, {"people": listed, "node": own_node}, progress)
+    newcomers: EnlistRequest = {"people": listed, "node": own_node, "language": read_language(web)}
+    prepare_database(owner, web, parts, newcomers, progress)
     command = ["home_node", "--identity", str(identity), "--port", str(node_port)]
     node = Program(command, node_environment(web), logs / "node.log", NODE_PATIENCE_S)
     start(parts, Part("home node", node))
@@ -76,6 +79,14 @@ def start(parts: list[Part], part: Part) -> None:
 def read_people(environment: dict[str, str]) -> list[Person]:
     try:
         return whitelist.people_of(environment)
+    except ValueError as problem:
+        raise CannotStart(str(problem)) from None
+
+
+def read_language(environment: dict[str, str]) -> Language:
+    """What people who are new hear; raises CannotStart for a setting that cannot be."""
+    try:
+        return "en" if read_settings(environment).language == "en" else "ms"
     except ValueError as problem:
         raise CannotStart(str(problem)) from None
 

@@ -1,4 +1,5 @@
-"""The pages of docs/ that are written from the code: `make docs` writes them, a test compares them."""
+"""The pages of docs/ that are written from the code, and the marks of `.env.example`: `make docs` writes them, a test
+compares them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from local.reference.contracts import contract_page
 from local.reference.operate import operate_page
 from local.reference.sayings import saying_reference
 from local.reference.settings import settings_page
+from local.setup.example_marks import marked_example
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES: dict[str, Callable[[], str]] = {
@@ -18,8 +20,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "operate.md": operate_page,
     "sayings.md": saying_reference,
     "settings.md": settings_page,
+    "../.env.example": marked_example,
 }
-"""File name → what should be in it."""
+"""File name, from docs/ → what should be in it."""
 
 
 def write_pages() -> list[str]:

@@ -5,7 +5,7 @@ from typing import NotRequired, TypedDict
 from shared.contract.message_types import GraphError
 from shared.contract.node_types import Abilities, NodeFacts, Refused, StandingCause
 from shared.contract.people_types import Person, RequestSettings
-from shared.contract.value_types import JSON, FigureKind, JSONObject, Role, VisitKind
+from shared.contract.value_types import JSON, FigureKind, JSONObject, Language, Role, VisitKind
 from shared.contract.work_types import FileRef, NodeKey
 
 
@@ -169,6 +169,7 @@ class EnlistRequest(TypedDict):
 
     people: list[Person]
     node: NotRequired[NodeKey]  # this machine's own
+    language: NotRequired[Language]  # of who is new, until they send /language; English unless said
 
 
 class EnlistAnswer(TypedDict):

@@ -41,8 +41,8 @@ class Storage:
         if request.headers.get("apikey") != self.key:
             return refusal("403", "Unauthorized", "Invalid Compact JWS")
         parts = request.path.removeprefix("/storage/v1/").split("/", 2)
-        if parts == ["bucket"] and request.method == "POST":
-            return self.make_bucket(request.get_json())
+        if parts[0] == "bucket":
+            return self.answer_bucket(request, *parts[1:])
         if parts[0] != "object":
             return refusal("404", "not_found", "Route not found")
         if parts[1] == "upload":
@@ -56,6 +56,19 @@ class Storage:
         method: Callable[[Request, dict[str, tuple[bytes, str]], str], Response]
         method = getattr(self, request.method.lower())
         return method(request, self.buckets[parts[1]], "/".join(parts[2:]))
+
+    def answer_bucket(self, request: Request, name: str = "") -> Response:
+        if request.method == "POST":
+            return self.make_bucket(request.get_json())
+        if request.method == "PUT":
+            (self.private.discard if request.get_json()["public"] else self.private.add)(name)
+            return json({"message": "Successfully updated"})
+        return json([self.describe_bucket(bucket) for bucket in self.buckets])
+
+    def describe_bucket(self, name: str) -> dict[str, Any]:
+        made = {"owner": "", "created_at": "2026-11-30T00:00:00Z", "updated_at": "2026-11-30T00:00:00Z"}
+        limits = {"file_size_limit": None, "allowed_mime_types": None}
+        return {"id": name, "name": name, "public": name not in self.private, **made, **limits}
 
     def make_bucket(self, wished: dict[str, Any]) -> Response:
         if wished["id"] in self.buckets:

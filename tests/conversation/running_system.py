@@ -60,6 +60,7 @@ def start(data: Path, graph: Graph, port: int, **more: str) -> System:
         "WOCS_AGENTS": f"Ali:{ALI},Bob:{BOB}",
         "WOCS_VIEWERS": f"Viewer:{VIEWER}",
         "WOCS_BEAT_SECONDS": "3",
+        "WOCS_LANGUAGE": "en",
         **more,
     }
     launched = Launched(environment, data.with_suffix(".said"))

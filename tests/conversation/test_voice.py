@@ -61,7 +61,7 @@ def test_a_note_becomes_a_card_and_its_ya_a_task(webhook: WebhookClient, home: H
     assert (heard_since(webhook, before), marks(webhook, wamid)) == ([], ["⏳"])
     home.hears(LANDING, text="promo raya title promo gila")
     card = last(webhook)
-    assert words_of(card).startswith(f"🗣️ Dikesan:\n\n{LANDING}\n\nReply YA untuk teruskan\nReply BATAL untuk cancel")
+    assert words_of(card).startswith(f"🗣️ Dikesan:\n\n{LANDING}\n\nBalas YA untuk teruskan\nBalas BATAL untuk batalkan")
     assert list(buttons_of(card)) == ["YA", "BATAL", "UBAH"]
     assert card["context"]["message_id"] == wamid
     assert marks(webhook, wamid) == ["⏳", "✅"]

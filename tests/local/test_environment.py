@@ -21,6 +21,7 @@ from local.launcher.environment import (
     web_environment,
 )
 from local.launcher.own_node import keep_own_identity
+from local.launcher.parts import CannotStart, read_language
 from shared.settings import read_settings
 from shared.signatures import derive_node_identity
 
@@ -156,6 +157,16 @@ def test_people_are_read_in_the_forms_people_write_numbers() -> None:
         ("Admin", "60123456789", "admin"), ("Ali", "60129876543", "agent"), ("Bob", "60112345678", "agent")
     ]  # fmt: skip
     assert whitelist.people_of(whitelist.variables_of(listed)) == listed
+
+
+def test_who_is_new_hears_malay_unless_the_owner_says_english() -> None:
+    assert [read_language(owner) for owner in ({}, {"WOCS_LANGUAGE": "en"}, {"WOCS_LANGUAGE": "MS"})] == [
+        "ms",
+        "en",
+        "ms",
+    ]
+    with pytest.raises(CannotStart, match="WOCS_LANGUAGE must be ms or en"):
+        read_language({"WOCS_LANGUAGE": "fr"})
 
 
 @pytest.mark.parametrize("piece", ["Ali", "Ali:", ":60123456789", "Ali:12", "Ali:60123456789x"])

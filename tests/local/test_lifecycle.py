@@ -36,7 +36,8 @@ class Owner:
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "CHROMIUM_PATH") if name in os.environ}
-        return kept | {"PORT": str(self.port), "WOCS_DATA": str(self.data), "WOCS_BEAT_SECONDS": "2"} | more
+        here = {"PORT": str(self.port), "WOCS_DATA": str(self.data)}
+        return kept | here | {"WOCS_BEAT_SECONDS": "2", "WOCS_LANGUAGE": "en"} | more
 
     def launch(self, **more: str) -> None:
         self.launched = Launched(self.environment(**more), self.data.with_suffix(".said"))

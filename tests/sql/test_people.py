@@ -107,3 +107,14 @@ def test_quiet_and_language_are_of_the_one_who_asks(database: Clone, admin: str)
         ("The admin", True, "ms"),
     ]
     assert run_command(database, admin, "quiet", state="off").facts == {"on": False}
+
+
+def test_who_is_named_at_the_start_hears_the_language_of_the_start_and_keeps_their_own(database: Clone) -> None:
+    def language() -> str:
+        return str(database.sql("select language from wocs.users where wa_number = '60111111111'")[0][0])
+
+    people = [{"name": "Aminah", "number": "0111111111", "role": "admin"}]
+    database.call("wocs_enlist", {"people": people, "language": "ms"})
+    assert language() == "ms"
+    database.call("wocs_enlist", {"people": people, "language": "en"})
+    assert language() == "ms"

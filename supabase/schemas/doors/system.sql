@@ -40,8 +40,8 @@ begin
       waiting := waiting || (p -> 'name');
       continue;
     end if;
-    insert into wocs.users (name, role, wa_number)
-    values (wocs.user_name_at_start(p), p ->> 'role', p ->> 'number')
+    insert into wocs.users (name, role, wa_number, language)
+    values (wocs.user_name_at_start(p), p ->> 'role', p ->> 'number', coalesce(request ->> 'language', 'en'))
     on conflict do nothing returning * into person;
     if found then
       made := made + 1;

@@ -101,7 +101,7 @@ def test_the_last_error_of_the_pc_is_in_the_persons_language() -> None:
             "no_ears",
             "transcribe",
             "faster-whisper",
-            "PC belum boleh mendengar nota suara: faster-whisper",
+            "PC belum boleh mendengar nota suara: model suaranya belum ada",
         ),
     ],
 )
