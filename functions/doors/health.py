@@ -54,6 +54,8 @@ def health_report() -> dict[str, JSON]:
         "database": "here",
         "schema": answer.get("schema"),
         "causes": cast(JSON, causes),
+        "backup_at": answer.get("backup_at"),
+        "drill_at": answer.get("drill_at"),
         "faults": [{"family": fault["family"], "since": fault["since"]} for fault in answer.get("faults") or []],
         "nodes": [
             {"name": node["name"], "online": node["online"], "since": node["since"]}

@@ -128,6 +128,8 @@ class HealthAnswer(TypedDict):
     schema: str | None  # the last migration
     nodes: list[NodeHealth]
     causes: list[StandingCause]
+    backup_at: str | None  # when the last backup and the last restore drill succeeded
+    drill_at: str | None
 
 
 class EnlistRequest(TypedDict):
