@@ -3,7 +3,7 @@
 `python -m home_node enroll CODE` makes this PC a home node, with a code that `/node add` gave to an admin.
 `python -m home_node transcribe FILE…` tries the speech engine, `python -m home_node fetch-model [NAME]` fetches its
 model, `python -m home_node explain "WORDS"` shows how a spoken order is read. `python -m home_node tiktok VERB`
-lets this PC work for a TikTok account.
+lets this PC work for a TikTok account. `python -m home_node backup key|check|now` is for the backups.
 """
 
 import argparse
@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from home_node.audit_head import KeptHead
+from home_node.backups.failures import HOW_TO_BEGIN
+from home_node.backups.folder import RECIPIENT
 from home_node.browser import Browser
 from home_node.child_environment import forget_secrets
 from home_node.credentials import explain_refusal
@@ -43,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _enroll(words[1:])
     if words[:1] == ["tiktok"]:
         return _set_up_tiktok(words[1:])
+    if words[:1] == ["backup"]:
+        return _back_up(words[1:])
     return _explain(words[1:]) if words[:1] == ["explain"] else _serve(words)
 
 
@@ -50,6 +54,12 @@ def _enroll(arguments: Sequence[str]) -> int:
     from home_node import enroll
 
     return enroll.main(arguments)
+
+
+def _back_up(arguments: Sequence[str]) -> int:
+    from home_node.backups import command_line
+
+    return command_line.main(arguments)
 
 
 def _set_up_tiktok(arguments: Sequence[str]) -> int:
@@ -124,6 +134,7 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())
     note_line(f"Home node {identity.name} works for {config.functions_url}.")
+    _start_backups(config, door)
     browser.fetch_if_missing(then=wake_signal.nudge)
     open_speech_engine().load_in_background(then=wake_signal.nudge)
     worker.run(once=options.once)
@@ -131,6 +142,16 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity)
         doorbell.close()
     open_speech_engine().close()
     note_line(f"Home node {identity.name} has stopped.")
+
+
+def _start_backups(config: Settings, door: Door) -> None:
+    """What encrypts is loaded where there is a key for it alone. The thread ends with this program."""
+    folder = Path(config.backups).expanduser()
+    if not (folder / RECIPIENT).exists():
+        return note_line(f"No backups: {HOW_TO_BEGIN}.")
+    from home_node.backups.daily import DailyBackup
+
+    return DailyBackup(folder, door, config.backup_database_url).start()
 
 
 def _remove_open_profile(config: Settings) -> None:
