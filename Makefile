@@ -15,7 +15,7 @@ BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 AUDIT = @exec "$(PYTHON)" -I local/bootstrap.py audit $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk test check migration parity bench bench-voice deploy-check docs holidays command tune stress campaigns lock audit clean
+.PHONY: help run talk restore test check migration parity bench bench-voice deploy-check docs holidays command tune stress campaigns lock audit clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -26,6 +26,9 @@ run: ## start the whole system on this machine (Ctrl-C stops it)
 
 talk: ## the admin's phone in this terminal (make talk ARGS="--as Ali")
 	$(RUN) -m local talk $(ARGS)
+
+restore: ## a backup into an empty database; asks for the 24 words (make restore FILE=wocs-….zip.age)
+	$(RUN) -m local restore "$(FILE)"
 
 test: ## all tests, on a database and a queue of their own (make test ARGS="tests/unit")
 	$(TESTS) $(PYTEST) $(ARGS)

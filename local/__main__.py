@@ -1,4 +1,4 @@
-"""`python -m local run` and `python -m local talk`."""
+"""`python -m local run`, `python -m local talk` and `python -m local restore`."""
 
 import sys
 
@@ -13,7 +13,11 @@ def main() -> int:
             from local.talk.terminal import main as talk
 
             return talk(arguments)
-    print("usage: python -m local run | talk [--as NAME] [--picture FILE]", file=sys.stderr)
+        case ["restore", *arguments]:
+            from local.restore.command_line import main as restore
+
+            return restore(arguments)
+    print("usage: python -m local run | talk [--as NAME] [--picture FILE] | restore FILE", file=sys.stderr)
     return 2
 
 

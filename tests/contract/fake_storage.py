@@ -7,6 +7,7 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 UPLOAD = "/storage/v1/object/upload/sign/"
+SIGNED = "/storage/v1/object/sign/"
 
 
 def refusal(status: str, error: str, message: str) -> Response:
@@ -36,6 +37,9 @@ class Storage:
     def answer(self, request: Request) -> Response:
         if request.path.startswith(UPLOAD) and request.method == "PUT":
             return self.take_upload(request, *request.path.removeprefix(UPLOAD).split("/", 1))
+        if request.path.startswith(SIGNED) and request.method == "GET" and request.args.get("token") == "secret":
+            bucket, key = request.path.removeprefix(SIGNED).split("/", 1)
+            return self.get(request, self.buckets[bucket], key)
         if request.headers.get("apikey") != self.key:
             return refusal("403", "Unauthorized", "Invalid Compact JWS")
         parts = request.path.removeprefix("/storage/v1/").split("/", 2)
