@@ -3,7 +3,6 @@
 import io
 import json
 import resource
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +30,8 @@ from home_node.backups.key_words import (
 )
 from home_node.backups.retention import choose_kept
 from home_node.credentials import explain_refusal
+from home_node.identity import keep_identity, locate_identities
+from shared.signatures import NodeIdentity
 
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 ZEROS = "abandon " * 23 + "art"
@@ -248,8 +249,10 @@ def test_no_list_of_processes_shows_the_password() -> None:
     assert explain_address(address.url) is None
 
 
-def test_a_node_without_a_key_says_how_to_make_one() -> None:
-    said = subprocess.run(
-        [sys.executable, "-m", "home_node", "backup", "nonsense"], capture_output=True, text=True, check=False
-    )
-    assert said.returncode == 2 and "key" in said.stderr
+def test_without_a_key_there_is_no_backup_and_it_says_how_to_make_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WOCS_DATA", str(tmp_path))
+    keep_identity(locate_identities(tmp_path) / "home.json", NodeIdentity("home", "0" * 32, "secret"))
+    assert command_line.main(["now"]) == 1
+    assert "python -m home_node backup key" in capsys.readouterr().err
