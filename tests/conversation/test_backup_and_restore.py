@@ -22,6 +22,7 @@ from functions.media_store.supabase import SupabaseStore
 from functions.site import serve
 from functions.whatsapp import open_whatsapp
 from home_node.backups.archive import DUMP
+from home_node.backups.drill import run_drill
 from home_node.backups.failures import BackupFailed
 from home_node.backups.folder import list_archives, read_note
 from home_node.backups.make_backup import Backup
@@ -29,6 +30,7 @@ from home_node.backups.postgres_tools import locate_tool
 from home_node.door import Door
 from local.restore.archive import Archive, open_archive
 from local.restore.database import restore_database
+from local.restore.drill import sweep_scratch
 from local.restore.media import read_copy
 from local.restore.refusal import RestoreRefused
 from local.services import migrations
@@ -449,6 +451,26 @@ def test_an_older_backup_is_brought_up_to_date(
     restore(empty, made.archive)
     names = [name for (name,) in Rows(empty).sql("select name from wocs.users order by 1")]
     assert names == [f"{name}!" for (name,) in webhook.sql("select name from wocs.users order by 1")]
+
+
+def test_a_drill_says_what_is_wrong_with_the_file_on_the_disk(
+    webhook: WebhookClient, functions: str, tmp_path: Path
+) -> None:
+    made = make(webhook, functions, tmp_path)
+    flip(made.archive, made.bytes // 2)
+    tried = run_drill(made.archive, IDENTITY, os.environ)
+    assert (tried.ok, tried.problem) == (False, "drill_failed")
+    assert "the file is damaged" in tried.sentence
+    assert IDENTITY not in tried.sentence
+
+
+def test_what_a_drill_left_when_the_power_went_is_removed_by_the_next(tmp_path: Path) -> None:
+    old, fresh = tmp_path / "wocs drill old", tmp_path / "wocs drill fresh"
+    for folder in (old, fresh):
+        (folder / "postgres").mkdir(parents=True)
+    os.utime(old, (0, 0))
+    sweep_scratch(tmp_path)
+    assert list(tmp_path.iterdir()) == [fresh]
 
 
 def test_the_clone_is_what_a_reader_may_not_write(database: Clone) -> None:
