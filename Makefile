@@ -15,7 +15,7 @@ BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 AUDIT = @exec "$(PYTHON)" -I local/bootstrap.py audit $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk setup doctor test check migration parity bench bench-voice deploy-check docs holidays command tune stress campaigns lock audit clean
+.PHONY: help run talk setup doctor restore test check migration parity bench bench-voice deploy-check docs holidays command tune stress campaigns lock audit clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -32,6 +32,9 @@ setup: ## put it on the air: asks, checks, makes the secrets and the files (then
 
 doctor: ## what is wrong with this installation, and what to do (make doctor ARGS="--all")
 	$(RUN) -m local doctor $(ARGS)
+
+restore: ## a backup into an empty database; asks for the 24 words (make restore FILE=wocs-….zip.age)
+	$(RUN) -m local restore "$(FILE)"
 
 test: ## all tests, on a database and a queue of their own (make test ARGS="tests/unit")
 	$(TESTS) $(PYTEST) $(ARGS)

@@ -1,10 +1,8 @@
 """`python -m home_node`: checks that it may start, works until SIGTERM or Ctrl-C. Exit code 2: it may not start.
 
-`python -m home_node enroll CODE` makes this PC a home node, with a code that `/node add` gave to an admin.
-`python -m home_node transcribe FILE…` tries the speech engine, `python -m home_node fetch-model [NAME]` fetches its
-model, `python -m home_node explain "WORDS"` shows how a spoken order is read. `python -m home_node tiktok VERB`
-lets this PC work for a TikTok account. `service` starts it with this PC, `update` puts a new version beside the one
-that runs, `tunnel HOSTNAME` leads to its doorbell (docs/home-node.md).
+`python -m home_node VERB` does one of the other things that this PC can be told (`verbs.py`): let it in (`enroll`), try
+its ears (`transcribe`, `fetch-model`, `explain`), give it an account of TikTok (`tiktok`), have it start by itself
+(`service`), bring it up to date (`update`), lead to its doorbell (`tunnel`), and look after the backups (`backup`).
 """
 
 import argparse
@@ -15,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from home_node.audit_head import KeptHead
+from home_node.backups.failures import HOW_TO_BEGIN
+from home_node.backups.folder import RECIPIENT
 from home_node.browser import Browser
 from home_node.child_environment import forget_secrets
 from home_node.credentials import explain_refusal
@@ -30,6 +30,7 @@ from home_node.node_facts import make_facts_teller
 from home_node.queue_poller import QueuePoller
 from home_node.task_run import TaskRunner
 from home_node.voice.engine import open_speech_engine
+from home_node.verbs import VERBS, run_verb
 from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
 from shared.log import catch_other_logs, note_line
@@ -47,61 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as problem:
         print(f"{problem}.", file=sys.stderr)
         return MAY_NOT_START
-    if words and words[0] in {"transcribe", "fetch-model"}:
-        return _try_voice(words[0], words[1:])
-    if words and words[0] in {"service", "tunnel", "update"}:
-        return _look_after(words[0], words[1:])
-    if words[:1] == ["enroll"]:
-        return _enroll(words[1:])
-    if words[:1] == ["tiktok"]:
-        return _set_up_tiktok(words[1:])
-    return _explain(words[1:]) if words[:1] == ["explain"] else _serve(words)
-
-
-def _enroll(arguments: Sequence[str]) -> int:
-    from home_node import enroll
-
-    return enroll.main(arguments)
-
-
-def _look_after(verb: str, arguments: Sequence[str]) -> int:
-    from home_node.service import command_line as service
-    from home_node.tunnel import command_line as tunnel
-    from home_node.updates import command_line as updates
-
-    verbs = {"service": service.main, "tunnel": tunnel.main, "update": updates.main}
-    try:
-        return verbs[verb](arguments)
-    except KeyboardInterrupt:
-        return 130
-
-
-def _set_up_tiktok(arguments: Sequence[str]) -> int:
-    from home_node.tiktok import command_line
-
-    try:
-        return command_line.main(arguments)
-    except ValueError as error:
-        print(f"{error}.", file=sys.stderr)
-        return MAY_NOT_START
-
-
-def _explain(arguments: Sequence[str]) -> int:
-    from home_node import explain
-
-    return explain.main(arguments)
-
-
-def _try_voice(verb: str, arguments: Sequence[str]) -> int:
-    from home_node import try_voice
-
-    try:
-        return try_voice.transcribe(arguments) if verb == "transcribe" else try_voice.fetch(arguments)
-    except KeyboardInterrupt:
-        return 130
-    except ValueError as error:
-        print(f"{error}.", file=sys.stderr)
-        return MAY_NOT_START
+    return run_verb(words[0], words[1:]) if words and words[0] in VERBS else _serve(words)
 
 
 def _serve(arguments: Sequence[str]) -> int:
@@ -154,6 +101,7 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity,
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())
     note_line(f"Home node {identity.name} works for {config.functions_url}.")
+    _start_backups(config, door)
     browser.fetch_if_missing(then=wake_signal.nudge)
     open_speech_engine().load_in_background(then=wake_signal.nudge)
     worker.run(once=options.once)
@@ -161,6 +109,16 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity,
         doorbell.close()
     open_speech_engine().close()
     note_line(f"Home node {identity.name} has stopped.")
+
+
+def _start_backups(config: Settings, door: Door) -> None:
+    """What encrypts is loaded where there is a key for it alone. The thread ends with this program."""
+    folder = Path(config.backups).expanduser()
+    if not (folder / RECIPIENT).exists():
+        return note_line(f"No backups: {HOW_TO_BEGIN}.")
+    from home_node.backups.daily import DailyBackup
+
+    return DailyBackup(folder, door, config.backup_database_url).start()
 
 
 def _remove_open_profile(config: Settings) -> None:

@@ -1,8 +1,10 @@
 """The check for credentials: the home node never holds any of the database or the functions, and refuses to start
-where it finds one."""
+where it finds one. The one exception can only read, for the backup (decision 0027)."""
 
 import re
 from collections.abc import Mapping
+
+from home_node.backups.database_address import VARIABLE, explain_address
 
 _NAMES = re.compile(
     r"DATABASE_URL|DIRECT_URL|PGPASSWORD|PGPASSFILE"
@@ -18,7 +20,9 @@ _VALUES = re.compile(r"postgres(ql)?://|sb_secret_")
 
 def find_database_credentials(environment: Mapping[str, str]) -> list[str]:
     """The names of the variables that would open the database, by their name or by how their value begins."""
-    return sorted(name for name, value in environment.items() if _opens_database(name, value.strip()))
+    return sorted(
+        name for name, value in environment.items() if name != VARIABLE and _opens_database(name, value.strip())
+    )
 
 
 def _opens_database(name: str, value: str) -> bool:
@@ -44,4 +48,5 @@ def explain_refusal(environment: Mapping[str, str]) -> str | None:
             f"The home node must not hold secrets of the functions, but {', '.join(names)} is set here. "
             "Remove it: this node has a secret of its own, which `python -m home_node enroll` gets."
         )
-    return None
+    address = environment.get(VARIABLE, "").strip()
+    return explain_address(address) if address else None

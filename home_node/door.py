@@ -1,4 +1,4 @@
-"""The home node's signed HTTP client: its only door is `/api/node/{claim,beat,mark,report,file,media}` (contract 6)."""
+"""The home node's signed HTTP client: its only door is `/api/node/…` (contract 6)."""
 
 import json
 import secrets
@@ -14,6 +14,7 @@ from home_node.functions_clock import FunctionsClock
 from home_node.outcomes import Outcome, write_report
 from home_node.pacing import backoff_s
 from shared.contract.node_types import (
+    EXPORT_OFF,
     STORE_DOWN,
     Abilities,
     AuditKept,
@@ -51,6 +52,10 @@ class StoreDown(DoorDown):
 
 class DoorRefused(Exception):
     """The functions answered and refuse this call for good."""
+
+
+class ExportOff(DoorRefused):
+    """The functions give no copy of everything: WOCS_BACKUP_EXPORT is not on."""
 
 
 class Door:
@@ -132,6 +137,22 @@ class Door:
                 return data
         raise DoorRefused("more than 16 MB came with it")
 
+    def ask(self, verb: str, message: Mapping[str, object], attempts: int = 5) -> JSONObject:
+        """Any other question, in this node's name; raises DoorDown after so many attempts."""
+        return self._post_message(verb, {"node": self.node, **message}, attempts)
+
+    def fetch_stored(self, key: str) -> bytes | str | None:
+        """A file for the backup, or the address where it lies; None where there is none."""
+        data = b""
+        while True:
+            body = json.dumps({"node": self.node, "file": key, "offset": len(data)}).encode()
+            piece = self._post_until_answered("/api/node/export_file", body, "application/json", 5, read=_read_stored)
+            if piece is None or isinstance(piece, str):
+                return piece
+            data += piece[0]
+            if not piece[0] or len(data) >= piece[1]:
+                return data
+
     def close(self) -> None:
         self._http.close()
 
@@ -197,6 +218,8 @@ def explain_401(reason: str) -> str:
 def _check_status(response: httpx.Response) -> None:
     if response.status_code == 401:
         raise DoorRefused(explain_401(response.text.strip()))
+    if response.status_code == 403 and response.text.strip() == EXPORT_OFF:
+        raise ExportOff("WOCS_BACKUP_EXPORT=on is not set where the functions run")
     if response.status_code in _FINAL:
         raise DoorRefused(f"HTTP {response.status_code}")
     if response.status_code == 503 and response.text.strip() == STORE_DOWN:
@@ -225,3 +248,11 @@ def _read_piece(response: httpx.Response) -> tuple[bytes, int]:
     if not size.isdecimal():
         raise DoorDown("an answer that is not ours")
     return response.content, int(size)
+
+
+def _read_stored(response: httpx.Response) -> tuple[bytes, int] | str | None:
+    if response.status_code == 404:
+        return None
+    if "X-WOCS-Size" in response.headers:
+        return _read_piece(response)
+    return str(_read_object(response).get("address") or "")

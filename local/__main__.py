@@ -1,4 +1,4 @@
-"""`python -m local run`, `python -m local talk` and `python -m local setup`."""
+"""`python -m local run`, `talk`, `setup`, `doctor` or `restore`."""
 
 import sys
 
@@ -24,7 +24,11 @@ def main() -> int:
                 print(f"The doctor needs the package {missing.name}: `make doctor` installs it.", file=sys.stderr)
                 return 2
             return doctor(arguments)
-    print("usage: python -m local run | talk [--as NAME] [--picture FILE] | setup | doctor", file=sys.stderr)
+        case ["restore", *arguments]:
+            from local.restore.command_line import main as restore
+
+            return restore(arguments)
+    print("usage: python -m local run | talk [--as NAME] [--picture FILE] | setup | doctor | restore FILE", file=sys.stderr)
     return 2
 
 

@@ -139,6 +139,38 @@ class FileMessage(BaseModel):
     size: Annotated[int, Field(ge=0)]
 
 
+class BackupBeginMessage(NodeMessage):
+    """A node asks whether a backup is due; `asked_for`: a person does."""
+
+    asked_for: bool = False
+
+
+class BackupEndMessage(NodeMessage):
+    """How a backup or a restore drill ended."""
+
+    kind: Literal["backup", "drill"]
+    backup: Annotated[int, Field(ge=1, le=2**53)] | None = None
+    ok: bool
+    rows: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    bytes: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    note: Code | None = None
+
+
+class ExportMessage(NodeMessage):
+    """Rows for a backup: a table's page after a key, the end since a mark, or the beginning."""
+
+    table: Annotated[str, Field(pattern=r"^[a-z_]{1,60}$")] | None = None
+    after: Annotated[list[Annotated[str, Field(max_length=500)]], Field(min_length=1, max_length=8)] | None = None
+    since: Annotated[str, Field(pattern=r"^[0-9]{1,19}$")] | None = None
+
+
+class ExportFileMessage(NodeMessage):
+    """A stored file for a backup, from this byte on."""
+
+    file: Annotated[str, Field(min_length=1, max_length=200)]
+    offset: Annotated[int, Field(ge=0, le=2**53)] = 0
+
+
 class ReportMessage(HolderMessage, LivingMessage):
     """How a task ended. Its files are those that were stored for this task at this attempt."""
 

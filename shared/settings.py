@@ -63,6 +63,12 @@ class Settings:
     vapid_private_key: str
     vapid_subject: str
     beat_seconds: float
+    backups: str
+    """The folder of the home node's backups."""
+    backup_database_url: str
+    """The home node's: the session pooler, with a role that can only read."""
+    backup_export: bool
+    """Whether the functions give all rows and files to an enrolled node for its backup."""
     chromium_path: str
     whisper_model: str
     whisper_compute_type: str
@@ -151,6 +157,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         vapid_private_key=_known_vapid_key(text("WOCS_VAPID_PRIVATE_KEY")),
         vapid_subject=_known_subject(text("WOCS_VAPID_SUBJECT", base_url)),
         beat_seconds=number("WOCS_BEAT_SECONDS", 30),
+        backups=text("WOCS_BACKUPS", f"{text('WOCS_DATA', '.wocs')}/backups"),
+        backup_database_url=text("WOCS_BACKUP_DATABASE_URL"),
+        backup_export=text("WOCS_BACKUP_EXPORT").lower() in {"1", "true", "yes", "on"},
         chromium_path=text("CHROMIUM_PATH"),
         whisper_model=text("WHISPER_MODEL", "small"),
         whisper_compute_type=text("WHISPER_COMPUTE_TYPE", "int8"),

@@ -7,7 +7,10 @@ from typing import Any
 from shared.contract.work_types import NodeKey
 from shared.signatures import NodeIdentity, derive_node_identity
 
-SIGNED_DOORS = {"wocs_claim", "wocs_beat", "wocs_mark", "wocs_report", "wocs_media", "wocs_lease", "wocs_hearing"}
+SIGNED_DOORS = {
+    "wocs_claim", "wocs_beat", "wocs_mark", "wocs_report", "wocs_media", "wocs_lease", "wocs_hearing",
+    "wocs_backup_begin", "wocs_backup_end", "wocs_export", "wocs_export_file",
+}  # fmt: skip
 
 
 def key_of(name: str) -> NodeKey:

@@ -75,6 +75,8 @@ def health_report(asked: HealthRequest) -> dict[str, JSON]:
         "schema": answer.get("schema"),
         "graph_version": settings().whatsapp_api_version,
         "causes": cast(JSON, causes),
+        "backup_at": answer.get("backup_at"),
+        "drill_at": answer.get("drill_at"),
         "faults": [{"family": fault["family"], "since": fault["since"]} for fault in answer.get("faults") or []],
         "nodes": [pick(cast(dict[str, JSON], node), _OF_A_NODE) for node in answer.get("nodes") or []],
         **pick(cast(dict[str, JSON], answer), _VITALS),

@@ -1,4 +1,6 @@
-"""The home node's only door, signed: claim, beat, mark, report, file and media; and its enrolment (contracts, 6)."""
+"""The home node's only door, signed: claim, beat, mark, report, file, media and backups; and its enrolment
+(contracts, 6).
+"""
 
 import json
 import re
@@ -14,12 +16,26 @@ from functions.database import Database, DatabaseDown, DatabaseRefused, open_dat
 from functions.draft_links import sign_draft
 from functions.home_calls.enrolment import give_identity, read_code
 from functions.home_calls.signed_call import read_signed_call
+from functions.home_calls.stored_files import send_stored
 from functions.media.file_types import picture_mime
 from functions.site import plain_response
-from shared.contract.node_types import STORE_DOWN, AudioAnswer, EnrollAnswer
+from shared.contract.backup_types import ExportFileAnswer
+from shared.contract.node_types import EXPORT_OFF, STORE_DOWN, AudioAnswer, EnrollAnswer
 from shared.contract.work_types import Work
 from shared.log import note
-from shared.node_messages import BeatMessage, ClaimMessage, MarkMessage, MediaMessage, NodeMessage, ReportMessage
+from shared.node_messages import (
+    BackupBeginMessage,
+    BackupEndMessage,
+    BeatMessage,
+    ClaimMessage,
+    ExportFileMessage,
+    ExportMessage,
+    MarkMessage,
+    MediaMessage,
+    NodeMessage,
+    ReportMessage,
+)
+from shared.settings import settings
 from shared.signatures import NodeCall
 
 Message = dict[str, Any]
@@ -29,7 +45,12 @@ _DOORS: dict[str, tuple[str, type[NodeMessage]]] = {
     "mark": ("wocs_mark", MarkMessage),
     "report": ("wocs_report", ReportMessage),
     "media": ("wocs_media", MediaMessage),
+    "backup_begin": ("wocs_backup_begin", BackupBeginMessage),
+    "backup_end": ("wocs_backup_end", BackupEndMessage),
+    "export": ("wocs_export", ExportMessage),
+    "export_file": ("wocs_export_file", ExportFileMessage),
 }
+_COPYING = {"export", "export_file"}  # what these give is everything: only where the owner has switched it on
 _VERBS = (*_DOORS, "file", "enroll")
 _WORK = tuple(Work.__annotations__)
 _FILE_MAX_BYTES = 4_000_000  # Vercel takes and gives 4.5 MB at a time
@@ -53,6 +74,8 @@ def node(request: Request) -> Response:
     call = read_signed_call(request, verb, body)
     if call is None:
         return plain_response("bad signature", 401)
+    if verb in _COPYING and not settings().backup_export:
+        return plain_response(EXPORT_OFF, 403)
     return store_file(call, request, body) if verb == "file" else answer_message(verb, call, body)
 
 
@@ -85,6 +108,8 @@ def answer_message(verb: str, call: NodeCall, body: bytes) -> Response:
         add_video(answer)
     if verb == "media":
         return send_audio(cast(AudioAnswer, answer), offset)
+    if verb == "export_file":
+        return send_stored(cast(ExportFileAnswer, answer), offset)
     response = jsonify({key: value for key, value in answer.items() if key not in _WORK})
     if any(answer.get(part) for part in _WORK):
         response.call_on_close(lambda: run_errands(cast(Work, answer)))

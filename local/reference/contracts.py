@@ -14,6 +14,7 @@ TITLES = {
     "work_types": "What is to be done: work",
     "request_types": "Recording, deciding, and what the errands report",
     "node_types": "The home node",
+    "backup_types": "Backups",
     "voice_types": "Voice notes",
     "panel_types": "The panel",
     "door_types": "The public doors and the simulator",

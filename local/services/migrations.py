@@ -42,7 +42,7 @@ def apply(url: str, folder: Path = MIGRATIONS, tell: Callable[[str], None] = lam
                 if _is_older(file, known):
                     _take_over(connection, url, file, known)
                 else:
-                    _apply_one(connection, file)
+                    apply_file(connection, file)
                 applied.append(file.stem)
         if applied:
             connection.execute("notify pgrst, 'reload schema'")
@@ -82,7 +82,8 @@ def _is_new(file: Path, known: dict[str, str | None]) -> bool:
     return False
 
 
-def _apply_one(connection: psycopg.Connection, file: Path) -> None:
+def apply_file(connection: psycopg.Connection, file: Path) -> None:
+    """In the caller's transaction, where there is one; the database has the JOURNAL."""
     text = file.read_text(encoding="utf-8")
     try:
         with connection.transaction():

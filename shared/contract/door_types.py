@@ -149,8 +149,8 @@ class Vitals(TypedDict):
     heard_at: str | None  # the newest message of anybody
     sent_at: str | None  # Meta took one of ours
     canary: Canary
-    backup_at: NotRequired[str | None]
-    drill_at: NotRequired[str | None]  # a backup was last restored for a try
+    backup_at: str | None
+    drill_at: str | None  # a backup was last restored for a trial
 
 
 class HealthAnswer(Vitals):

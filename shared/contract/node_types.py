@@ -10,6 +10,9 @@ Refused = Literal["unknown_node", "removed_node", "replayed"]
 STORE_DOWN = "store down"  # the body of a 503 of the doors file and media: the functions answer, their store does not
 
 
+EXPORT_OFF = "export is off"  # the body of a 403 of the doors export and export_file: WOCS_BACKUP_EXPORT is not on
+
+
 class Signed(TypedDict):
     """How a call was signed, from its headers: the signature is checked, and these are asked of the database."""
 

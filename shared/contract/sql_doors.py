@@ -2,6 +2,16 @@
 
 from typing import NamedTuple
 
+from shared.contract.backup_types import (
+    BackupBeginAnswer,
+    BackupBeginRequest,
+    BackupEndAnswer,
+    BackupEndRequest,
+    ExportAnswer,
+    ExportFileAnswer,
+    ExportFileRequest,
+    ExportRequest,
+)
 from shared.contract.door_types import (
     ConfigAnswer,
     ConfigRequest,
@@ -85,6 +95,10 @@ SQL_DOORS: dict[str, SqlDoor] = {
     "wocs_mark": SqlDoor(MarkRequest, MarkAnswer),  # before a step that cannot be taken back
     "wocs_media": SqlDoor(HolderRequest, AudioAnswer),  # where a note's audio is
     "wocs_lease": SqlDoor(HolderRequest, LeaseAnswer),  # whether a node may store a task's file
+    "wocs_backup_begin": SqlDoor(BackupBeginRequest, BackupBeginAnswer),  # begins the backup of the day
+    "wocs_backup_end": SqlDoor(BackupEndRequest, BackupEndAnswer),  # keeps how a backup or a drill ended
+    "wocs_export": SqlDoor(ExportRequest, ExportAnswer),  # the rows for a backup, a page at a time
+    "wocs_export_file": SqlDoor(ExportFileRequest, ExportFileAnswer),  # whether a file belongs into a backup
     "wocs_enroll": SqlDoor(EnrollRequest, EnrollAnswer),  # changes a one-time code for a node's name and key
     "wocs_hearing": SqlDoor(HolderRequest, HearingAnswer),  # what a note's meaning depends on
     "wocs_config": SqlDoor(ConfigRequest, ConfigAnswer),  # settings of a web app

@@ -3,6 +3,8 @@ create function public.wocs_health(request jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
   select jsonb_build_object('ok', true, 'schema', wocs.schema_version(), 'faults', wocs.settling_faults_standing(),
     'causes', wocs.causes_all(),
+    'backup_at', wocs.clock_text(wocs.backup_last_ok('backup')),
+    'drill_at', wocs.clock_text(wocs.backup_last_ok('drill')),
     'nodes', (
     select coalesce(jsonb_agg(jsonb_build_object(
       'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),

@@ -32,8 +32,8 @@ $$;
 create function wocs.notice_of_alert_is_outdated(o wocs.outbox) returns boolean
 language sql stable as $$
   select case
-    when o.say in ('alert.offline', 'alert.quota', 'alert.silence') then a.closed_at is not null
-    when o.say in ('alert.online', 'alert.quota_over', 'alert.silence_over')
+    when o.say in ('alert.offline', 'alert.quota', 'alert.silence', 'alert.backup') then a.closed_at is not null
+    when o.say in ('alert.online', 'alert.quota_over', 'alert.silence_over', 'alert.backup_well')
       then (wocs.alert_current(a.kind, a.about)).id is not null
   end
   from wocs.alerts a where a.id = case when o.key ~ '^alert:[0-9]{1,18}:' then split_part(o.key, ':', 2)::bigint end

@@ -68,7 +68,7 @@ begin
   on conflict (name) do update set at = now() where m.at < now() - wocs.limit_alerts_look();
   if found then
     perform wocs.settling_try_step('alert_watch_' || what)
-    from unnest(array['home', 'quotas', 'silence', 'uncertain', 'updates']) what;
+    from unnest(array['home', 'quotas', 'silence', 'uncertain', 'updates', 'backups']) what;
   end if;
 end $$;
 

@@ -80,5 +80,6 @@ begin
     'pages', wocs.tiktok_pages_state(),
     'meters', wocs.meter_free_tiers(),
     'audit', wocs.audit_status(),
+    'backup', wocs.backup_status(),
     'metrics', wocs.success_metrics(), 'faults', wocs.status_faults()));
 end $$;

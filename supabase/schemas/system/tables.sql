@@ -21,7 +21,7 @@ insert into wocs.switches (name, is_on) values ('stop', false);
 create table wocs.alerts (
   id bigint generated always as identity primary key,
   kind text not null check (kind in ('offline', 'messages', 'database', 'files', 'silence', 'uncertain', 'fault',
-    'stranger', 'audit', 'cause', 'unsure', 'pages', 'update')),
+    'stranger', 'audit', 'cause', 'unsure', 'pages', 'update', 'backup', 'drill')),
   about text not null default '',                  -- the task, the node's key, the fault, the cause, who saw a break,
                                                    -- what Studio's pages lack, or the node whose update was undone
   level int not null default 0,                    -- of a quota: 80 or 100 per cent

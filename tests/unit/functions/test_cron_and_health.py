@@ -60,8 +60,9 @@ def test_all_is_well(health: FlaskClient, recording: Recording) -> None:
     node = {"name": "home", "online": True, "since": "x", "last_error": "secret", "abilities": {}}
     fault = {"family": "schedules", "row": "1", "code": "22023", "times": 3, "since": "y"}
     recording.answers["wocs_health"] = [
-        {"ok": True, "nodes": [node], "schema": "20261122000100", "faults": [fault], "causes": []}
-    ]
+        {"ok": True, "nodes": [node], "schema": "20261122000100", "faults": [fault], "causes": [], "backup_at": "z",
+         "drill_at": None}
+    ]  # fmt: skip
     answer = health.get("/api/health", headers=INSIDE)
     assert (answer.status_code, answer.json) == (
         200,
@@ -71,6 +72,8 @@ def test_all_is_well(health: FlaskClient, recording: Recording) -> None:
             "schema": "20261122000100",
             "graph_version": "v25.0",
             "causes": [],
+            "backup_at": "z",
+            "drill_at": None,
             "faults": [{"family": "schedules", "since": "y"}],
             "nodes": [{"name": "home", "online": True, "since": "x", "abilities": {}}],
         },

@@ -13,6 +13,7 @@ from functions.causes import explain_cause
 from functions.database import DatabaseDown
 from functions.media_store import MediaStoreDown, open_media_store
 from functions.site import serve
+from shared.contract.node_types import EXPORT_OFF
 from shared.settings import settings
 from shared.signatures import seal_enrolment_code, sign_node_call
 from tests.enrolled_nodes import identity_of, key_of
@@ -31,6 +32,7 @@ FILE = "/api/node/file?task=TASK-1201&attempt=2&name=page.png"
 def node_door(recording: Recording, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     monkeypatch.setenv("WOCS_NODE_SECRET", "shared")
     monkeypatch.setenv("WOCS_DATA", str(tmp_path))
+    monkeypatch.setenv("WOCS_BACKUP_EXPORT", "on")
     settings.cache_clear()
     return serve("node").test_client()
 
@@ -125,6 +127,10 @@ SIGNED = {
     "report": ("/api/node/report", REPORT, "wocs_report"),
     "media": ("/api/node/media", {"task": "TASK-1201", "attempt": 1}, "wocs_media"),
     "file": (FILE, PNG, "wocs_lease"),
+    "backup_begin": ("/api/node/backup_begin", {}, "wocs_backup_begin"),
+    "backup_end": ("/api/node/backup_end", {"kind": "drill", "ok": True}, "wocs_backup_end"),
+    "export": ("/api/node/export", {}, "wocs_export"),
+    "export_file": ("/api/node/export_file", {"file": "shots/x.png"}, "wocs_export_file"),
 }
 
 
@@ -351,3 +357,48 @@ def test_of_what_a_node_can_do_the_codes_are_kept(node_door: FlaskClient, record
     assert call(node_door, "/api/node/beat", {"abilities": told}).status_code == 200
     [beat] = recording.of("wocs_beat")
     assert beat["abilities"] == {"browser": "missing", "charts": None}
+
+
+@pytest.mark.parametrize("verb", ["export", "export_file"])
+def test_no_copy_of_everything_is_given_unless_the_owner_switched_it_on(
+    node_door: FlaskClient, recording: Recording, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    monkeypatch.setenv("WOCS_BACKUP_EXPORT", "off")
+    settings.cache_clear()
+    target, body, _ = SIGNED[verb]
+    answer = call(node_door, target, body)
+    assert (answer.status_code, answer.get_data(as_text=True), recording.calls) == (403, EXPORT_OFF, [])
+
+
+@pytest.mark.parametrize(
+    ("verb", "message"),
+    [
+        ("export", {"table": "Users; drop"}),
+        ("export", {"table": "users", "after": []}),
+        ("export", {"since": "now()"}),
+        ("export_file", {}),
+        ("export_file", {"file": "x" * 201}),
+        ("backup_end", {"kind": "lie", "ok": True}),
+        ("backup_end", {"kind": "drill", "ok": True, "note": "Call 012-3456789 now!"}),
+        ("backup_end", {"kind": "drill", "ok": True, "rows": -1}),
+        ("backup_begin", {"asked_for": {"x": 1}}),
+    ],
+)
+def test_a_message_about_backups_that_cannot_be_is_unreadable(
+    node_door: FlaskClient, recording: Recording, verb: str, message: dict[str, Any]
+) -> None:
+    assert (call(node_door, f"/api/node/{verb}", message).status_code, recording.calls) == (400, [])
+
+
+def test_a_stored_file_comes_in_pieces_and_one_that_is_gone_is_none(
+    node_door: FlaskClient, recording: Recording
+) -> None:
+    data = bytes(9_000_000)
+    open_media_store().put("shots/big.png", data, "image/png")
+    told = {"file": {"key": "shots/big.png", "mime": "image/png", "size": len(data)}}
+    recording.answers["wocs_export_file"] = [dict(told), dict(told), {"file": {**told["file"], "key": "shots/gone"}}]
+    first = call(node_door, "/api/node/export_file", {"file": "shots/big.png"})
+    last = call(node_door, "/api/node/export_file", {"file": "shots/big.png", "offset": 8_000_000})
+    assert (len(first.get_data()), len(last.get_data())) == (4_000_000, 1_000_000)
+    assert first.headers["X-WOCS-Size"] == "9000000"
+    assert call(node_door, "/api/node/export_file", {"file": "shots/gone"}).status_code == 404
