@@ -2,9 +2,12 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-Act = Literal["post", "edit", "delete", "stats", "check"]
+Act = Literal["post", "edit", "delete", "stats", "check", "look"]
 Rung = Literal["inbox", "direct", "display", "studio"]
-State = Literal["in_inbox", "posted", "prefilled", "edited", "deleted", "read", "found", "absent"]
+State = Literal[
+    "in_inbox", "posted", "prefilled", "edited", "deleted", "read", "found", "absent",
+    "happened", "not_happened", "unclear",
+]  # fmt: skip
 
 TIKTOK_ERRORS = (  # TikTok's own names
     "spam_risk_too_many_posts",
@@ -73,6 +76,8 @@ class HandsArgs(TypedDict):
     visibility: NotRequired[Literal["public", "friends", "private"]]
     schedule_at: NotRequired[str]
     period: NotRequired[str]
+    of: NotRequired[Literal["edit", "delete"]]  # whose end is looked for
+    before: NotRequired[str]  # the caption that was known before it
     video_url: NotRequired[str]  # where the video is for minutes; only in a claim's answer
 
 
@@ -95,3 +100,4 @@ class HandsResult(TypedDict):
     link: NotRequired[str | None]
     figures: NotRequired[Figures]
     videos: NotRequired[int]  # how many were summed
+    caption: NotRequired[str | None]  # as Studio's list shows it; null: the post is not in it

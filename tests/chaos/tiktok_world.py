@@ -30,6 +30,7 @@ SCOPES: dict[Rung, str] = {"inbox": "video.upload", "direct": "video.publish", "
 OPEN = "c.status in ('pending', 'running')"
 LINK = "https://www.tiktok.com/@abangcolek/video/"
 DOUBT = "I do not know whether it happened"
+LOOKED = "I looked"
 
 
 class WiredDoor:
@@ -146,16 +147,16 @@ class World:
 
     def is_taken_up(self, task: str) -> bool:
         """Whether nothing of it is as its first node left it: given out again, or in doubt, or told."""
-        left = "select 1 from wocs.tasks c where c.parent_id = %s and c.attempt < 2 and c.payload ->> 'act' <> 'check'"
-        return not self.webhook.sql(f"{left} and {OPEN}", task)
+        left = "select 1 from wocs.tasks c where c.parent_id = %s and c.attempt < 2"
+        return not self.webhook.sql(f"{left} and not wocs.tiktok_act_only_looks(c.payload ->> 'act') and {OPEN}", task)
 
     def is_with_person(self, task: str) -> bool:
         told = "select 1 from wocs.tasks t where t.id = %s and t.status = 'running' and t.assigned_to is not null"
         return bool(self.webhook.sql(told, task))
 
     def is_settled(self, task: str) -> bool:
-        """Done, in doubt with nobody looking any more, or at a person."""
-        if self.status(task) in {"done", "uncertain"}:
+        """Done, in doubt with nobody looking any more, asked about anew, or at a person."""
+        if self.status(task) in {"done", "uncertain", "awaiting_approval"}:
             return not self.list_open_acts(task)
         return self.is_with_person(task)
 

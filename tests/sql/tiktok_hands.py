@@ -83,7 +83,7 @@ def hands_of(wocs: Clone, task: str) -> list[tuple[str, str]]:
     return list(
         wocs.sql(
             "select payload ->> 'rung', status from wocs.tasks where parent_id = %s and type = 'tiktok_hands'"
-            " and payload ->> 'act' <> 'check'"
+            " and payload ->> 'act' not in ('check', 'look')"
             " order by substr(id, 6)::int",
             task,
         )

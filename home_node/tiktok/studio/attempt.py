@@ -10,6 +10,7 @@ from playwright.sync_api import Error, Page
 
 from home_node.outcomes import Done, Failed, Outcome, TryAgain, Uncertain
 from home_node.tiktok import Job, JobTools
+from home_node.tiktok.studio.change_check import judge_change
 from home_node.tiktok.studio.content_list import Post, find_post, open_list
 from home_node.tiktok.studio.earlier_posts import keep_earlier_posts, read_earlier_posts
 from home_node.tiktok.studio.error_outcomes import describe_browser_error
@@ -33,6 +34,7 @@ class Attempt:
         """Raises what the tools raise, Stopped above all."""
         studio = StudioPage(page, self._setup.pages, self._tools.check_in)
         acts = {"post": self._post, "edit": self._edit, "delete": self._delete, "check": self._check}
+        acts["look"] = self._look
         try:
             return acts[self._job.act](studio)
         except StepFailed as failed:
@@ -92,6 +94,10 @@ class Attempt:
                 raise StepFailed("not_offered", "no caption to look for, and nothing known from before")
             post = find_post(posts, job.caption, earlier or frozenset())
         return Done(self._write_result("found", post) if post else self._write_result("absent"))
+
+    def _look(self, studio: StudioPage) -> Outcome:
+        state, shown = judge_change(open_list(studio), self._job)
+        return Done(self._write_result(state) | {"caption": shown})
 
     def _make_mark(self, step: str, earlier: list[Post] | None = None) -> Callable[[], None]:
         def mark() -> None:

@@ -1,4 +1,4 @@
-"""The hand that works TikTok Studio: posts, edits, deletes, and looks whether a post is there."""
+"""The hand that works TikTok Studio: posts, edits, deletes, and looks whether a post is there and how it stands."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from home_node.tiktok.studio.window import open_window
 from home_node.tiktok.studio.window_keeper import prefill_in_window
 from shared.settings import settings
 
-ACTS = {"post", "edit", "delete", "check"}
+ACTS = {"post", "edit", "delete", "check", "look"}
 
 
 def check_ability() -> Literal["ready", "missing"]:

@@ -36,9 +36,7 @@ begin
     return null;
   end if;
   insert into wocs.tasks (type, runs, payload, status, priority, needs_role, parent_id, repeatable, scheduled_at)
-  values ('tiktok_hands', 'home', jsonb_strip_nulls(jsonb_build_object(
-      'act', act, 'rung', chosen -> 'rung', 'for', t.id, 'caption', t.payload -> 'caption',
-      'video_id', t.payload -> 'video_id', 'period', t.payload -> 'period', 'visibility', t.payload -> 'visibility')),
+  values ('tiktok_hands', 'home', wocs.tiktok_hands_args(t, act) || jsonb_build_object('rung', chosen -> 'rung'),
     'pending', t.priority, 'viewer', t.id, true, (chosen ->> 'at')::timestamptz)
   returning * into made;
   if made.scheduled_at is null then
@@ -46,6 +44,14 @@ begin
   end if;
   return made;
 end $$;
+
+create function wocs.tiktok_hands_args(t wocs.tasks, act text) returns jsonb
+language sql stable as $$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'act', act, 'for', t.id, 'caption', t.payload -> 'caption', 'video_id', t.payload -> 'video_id',
+    'period', t.payload -> 'period', 'visibility', t.payload -> 'visibility')
+    || case when act = 'look' then wocs.tiktok_look_args(t) else '{}' end)
+$$;
 
 -- What waited for its video: the next rung, or a person where none is left.
 create function wocs.tiktok_hands_go_on(t wocs.tasks) returns void
@@ -121,7 +127,7 @@ begin
     return null;
   end if;
   perform wocs.task_move(c.id, 'cancelled', null, '{"reason": "not_wanted"}') from wocs.tasks c
-  where c.parent_id = new.id and c.type = 'tiktok_hands' and c.payload ->> 'act' <> 'check'
+  where c.parent_id = new.id and c.type = 'tiktok_hands' and not wocs.tiktok_act_only_looks(c.payload ->> 'act')
     and c.status in ('pending', 'running') and not wocs.mark_is_set(c);
   return null;
 end $$;

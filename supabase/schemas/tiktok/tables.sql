@@ -31,7 +31,7 @@ create table wocs.tiktok_figures (
 -- Who may do what, in this order: the first rung whose ability a PC at home has told, and whose limits leave room. What
 -- no rung can is a person's.
 create table wocs.tiktok_rungs (
-  act text not null check (act in ('post', 'edit', 'delete', 'stats', 'check')),
+  act text not null check (act in ('post', 'edit', 'delete', 'stats', 'check', 'look')),
   rung text not null check (rung in ('inbox', 'direct', 'display', 'studio')),
   rank int not null,
   ability text not null,                           -- in a node's beat
@@ -48,7 +48,8 @@ insert into wocs.tiktok_rungs values
   ('check', 'inbox', 1, 'tiktok_inbox'),           -- an upload's own status, before a list that shows it late
   ('check', 'direct', 2, 'tiktok_direct'),
   ('check', 'display', 3, 'tiktok_display'),
-  ('check', 'studio', 4, 'tiktok_studio');
+  ('check', 'studio', 4, 'tiktok_studio'),
+  ('look', 'studio', 1, 'tiktok_studio');          -- at a post whose change nobody saw end
 
 -- How many posts these rungs may begin together within so many seconds. The name is the code of the sentence that says
 -- whose limit it is.
