@@ -81,7 +81,8 @@ begin
   end if;
   perform wocs.tiktok_post_live(held, told, held.requested_by);
   perform wocs.tiktok_hands_settled(held, 'done');
-  perform wocs.tiktok_hands_close(held, t, 'tiktok.posted', told);
+  perform wocs.tiktok_hands_close(held, t, 'tiktok.posted', told || jsonb_build_object(
+    'looked_up', told ->> 'video_id' is null and wocs.tiktok_link_order(held, coalesce(told ->> 'link', ''))));
 end $$;
 
 -- What is known now of a post that is live.
