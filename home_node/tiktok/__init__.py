@@ -13,7 +13,7 @@ from typing import Literal
 
 from shared.contract.work_types import StoredFile
 
-Act = Literal["post", "edit", "delete", "stats", "check", "look"]
+Act = Literal["post", "edit", "delete", "stats", "check", "look", "schedule"]
 Change = Literal["edit", "delete"]
 Visibility = Literal["public", "friends", "private"]
 
@@ -22,6 +22,7 @@ Visibility = Literal["public", "friends", "private"]
 class Job:
     """`task` is the order's number; `check` asks whether a post that nobody saw end is there, `look` how a post stands
     of which nobody saw the end of a change: `of` is that change, `caption_before` the caption that we knew before it.
+    `schedule` is a post that is handed to Studio's own schedule, for `schedule_at`.
     """
 
     task: str

@@ -2,10 +2,10 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-Act = Literal["post", "edit", "delete", "stats", "check", "look"]
+Act = Literal["post", "edit", "delete", "stats", "check", "look", "schedule"]
 Rung = Literal["inbox", "direct", "display", "studio"]
 State = Literal[
-    "in_inbox", "posted", "prefilled", "edited", "deleted", "read", "found", "absent",
+    "in_inbox", "posted", "scheduled", "prefilled", "edited", "deleted", "read", "found", "absent",
     "happened", "not_happened", "unclear",
 ]  # fmt: skip
 
@@ -54,6 +54,7 @@ HAND_ERRORS = (  # what the hands at home find themselves
     "studio_broke",
     "studio_refused",
     "caption_not_taken",
+    "schedule_not_offered",
     "not_a_post",
 )
 LIMIT_ERRORS = (  # what SQL finds before a hand is asked
@@ -78,6 +79,7 @@ class HandsArgs(TypedDict):
     period: NotRequired[str]
     of: NotRequired[Literal["edit", "delete"]]  # whose end is looked for
     before: NotRequired[str]  # the caption that was known before it
+    in_studio: NotRequired[bool]  # a check of what Studio's own schedule was to post
     video_url: NotRequired[str]  # where the video is for minutes; only in a claim's answer
 
 

@@ -8,7 +8,7 @@ from tests.sql.people import attach_file, command, last_message, mark_sent, medi
 
 Json = dict[str, Any]
 CAPTION = "Pedas ni jujur 🔥 #AbangColek"
-ALL = ("inbox", "direct", "display", "studio")
+ALL = ("inbox", "direct", "display", "studio", "schedule")
 
 
 def beat(wocs: Clone, *rungs: str, node: str = "home", **more: Any) -> Json:

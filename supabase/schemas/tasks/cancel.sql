@@ -9,6 +9,8 @@ begin
     return wocs.task_refusal('already_' || t.status, t.id, t.status, person.id);
   elsif wocs.tiktok_is_in_the_act(t) then
     return wocs.task_refusal('in_the_act', t.id, t.status, person.id);
+  elsif wocs.tiktok_is_in_studio(t) then
+    return wocs.task_refusal('in_studio', t.id, t.status, person.id);
   end if;
   perform wocs.approval_close(a, 'cancelled', person.id) from wocs.approvals a
     where a.task_id = t.id and a.decision is null;

@@ -45,12 +45,19 @@ begin
   return made;
 end $$;
 
+create function wocs.tiktok_visibility_code(visibility text) returns text
+language sql immutable as $$
+  select case visibility when 'everyone' then 'public' when 'only_me' then 'private' else visibility end
+$$;
+
 create function wocs.tiktok_hands_args(t wocs.tasks, act text) returns jsonb
 language sql stable as $$
   select jsonb_strip_nulls(jsonb_build_object(
     'act', act, 'for', t.id, 'caption', t.payload -> 'caption', 'video_id', t.payload -> 'video_id',
-    'period', t.payload -> 'period', 'visibility', t.payload -> 'visibility')
-    || case when act = 'look' then wocs.tiktok_look_args(t) else '{}' end)
+    'period', t.payload -> 'period', 'visibility', wocs.tiktok_visibility_code(t.payload ->> 'visibility'))
+    || case act when 'look' then wocs.tiktok_look_args(t)
+      when 'schedule' then jsonb_build_object('schedule_at', wocs.clock_text(wocs.tiktok_studio_time(t)))
+      when 'check' then wocs.tiktok_schedule_check_args(t) else '{}' end)
 $$;
 
 -- What waited for its video: the next rung, or a person where none is left.
@@ -59,6 +66,8 @@ language plpgsql as $$
 begin
   if t.status <> 'running' or t.assigned_to is not null or wocs.tiktok_hands_open(t.id) then
     return;
+  elsif wocs.tiktok_is_early(t) then
+    perform wocs.tiktok_schedule_go_on(t);
   elsif (wocs.tiktok_hands_order(t, wocs.tiktok_act(t))).id is null then
     perform wocs.tiktok_hands_leave(t);
   end if;
@@ -92,7 +101,7 @@ language plpgsql stable as $$
 declare
   video wocs.attachments := wocs.tiktok_video(t.parent_id);
 begin
-  return t.payload || case when t.payload ->> 'act' = 'post' and video.state = 'stored'
+  return t.payload || case when t.payload ->> 'act' in ('post', 'schedule') and video.state = 'stored'
     then jsonb_build_object('video', jsonb_build_object('key', video.storage_url, 'mime', video.mime_type,
       'size', video.size_bytes))
     else '{}' end;

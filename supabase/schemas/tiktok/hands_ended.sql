@@ -29,7 +29,13 @@ begin
   case concat_ws(' ', t.payload ->> 'act', result ->> 'state')
     when 'stats read' then perform wocs.tiktok_hands_read(held, t, wocs.tiktok_told_figures(result -> 'figures'));
     when 'check in_inbox' then perform wocs.tiktok_hands_ask(held, t, 'tiktok.in_inbox', '{}');
-    when 'check found' then perform wocs.tiktok_hands_live(held, t, told);
+    when 'schedule scheduled' then perform wocs.tiktok_schedule_keep(held, t);
+    when 'check found' then
+      if wocs.tiktok_is_early(held) then
+        perform wocs.tiktok_schedule_keep(held, t);
+      else
+        perform wocs.tiktok_hands_live(held, t, told);
+      end if;
     when 'post posted' then
       if coalesce(told ->> 'video_id', told ->> 'link') is null then
         perform wocs.tiktok_hands_ask(held, t, 'tiktok.seen_question', '{}');
@@ -41,7 +47,7 @@ begin
       perform wocs.tiktok_hands_ask(held, t, 'tiktok.prefilled', '{}');
       perform wocs.tiktok_hands_show(t, null);
     when 'edit edited', 'delete deleted' then perform wocs.tiktok_hands_changed(held, t, '{}');
-    when 'check absent' then return null;  -- the question whether it is there has been asked
+    when 'check absent' then perform wocs.tiktok_schedule_ask(held, t);  -- of any other post it has been asked already
     when 'look happened', 'look not_happened', 'look unclear' then perform wocs.tiktok_look_tell(held, t, result);
     else perform wocs.tiktok_hands_lost(t, '{"code": "internal"}');
   end case;

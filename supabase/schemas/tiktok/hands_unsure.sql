@@ -44,8 +44,10 @@ end $$;
 create function wocs.tiktok_hands_look_on(held wocs.tasks, t wocs.tasks, code text) returns void
 language plpgsql as $$
 begin
-  if held.status = 'uncertain' then
+  if held.status = 'uncertain' or wocs.tiktok_schedule_is_asked_about(held, t) then
     perform wocs.tiktok_try_keep(held.id, t.payload ->> 'rung', code, null);
-    perform wocs.tiktok_hands_order(held, wocs.tiktok_look_act(held));
+    if (wocs.tiktok_hands_order(held, wocs.tiktok_look_act(held))).id is null then
+      perform wocs.tiktok_schedule_ask(held, t);
+    end if;
   end if;
 end $$;
