@@ -249,3 +249,24 @@ def test_a_window_that_waits_for_its_person_outlives_the_executor_and_a_killed_h
     place = locate_profile(world.home.data)
     wait_for(lambda: not place.plain.exists())
     assert place.sealed.exists()
+
+
+def test_a_home_that_dies_between_a_filled_in_form_and_its_report_asks_its_person_and_fills_in_no_other(
+    world: World, tmp_path: Path
+) -> None:
+    world.put_on_screen(tmp_path)
+    world.use("studio", studio="prefill")
+    wait_for(world.has_looked_at_pages, 60)
+    world.wire.point = "report before"
+    task = world.post()
+    world.wire.await_reached()
+    [window] = world.list_windows()
+    world.home.kill(everything=True)
+    world.wire.let_go()
+    world.home.start()
+    wait_for(lambda: world.heard("press Post"), 60)
+    assert (world.list_windows(), world.is_with_person(task), world.heard("press Post")) == ([window], True, 1)
+    assert (len(world.studio.uploads), world.studio.posts, world.studio.presses) == (1, [], 0)
+    os.kill(window, signal.SIGTERM)
+    place = locate_profile(world.home.data)
+    wait_for(lambda: not place.plain.exists())

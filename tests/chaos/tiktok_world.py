@@ -154,6 +154,11 @@ class World:
         told = "select 1 from wocs.tasks t where t.id = %s and t.status = 'running' and t.assigned_to is not null"
         return bool(self.webhook.sql(told, task))
 
+    def has_looked_at_pages(self) -> bool:
+        """The daily look is over, which reports too."""
+        ended = "select 1 from wocs.tasks where type = 'tiktok_pages' and completed_at is not null"
+        return bool(self.webhook.sql(ended))
+
     def is_settled(self, task: str) -> bool:
         """Done, in doubt with nobody looking any more, asked about anew, or at a person."""
         if self.status(task) in {"done", "uncertain", "awaiting_approval"}:
