@@ -31,7 +31,6 @@ def tell_settings() -> dict[str, str]:
     config = settings()
     return {
         "WOCS_TIKTOK_STUDIO": config.tiktok_studio,
-        "WOCS_TIKTOK_STUDIO_SCHEDULE": "on" if config.tiktok_studio_schedule else "off",
         "WOCS_TIKTOK_CLIENT_KEY": config.tiktok_client_key,
         "WOCS_TIKTOK_CLIENT_SECRET": config.tiktok_client_secret,
         "WOCS_TIKTOK_AUDITED": "yes" if config.tiktok_audited else "no",
