@@ -136,6 +136,12 @@ def test_what_is_in_studio_is_cancelled_there(wocs: Clone) -> None:
     assert (status_of(wocs, task), find_work(wocs)) == ("cancelled", None)
 
 
+def test_what_is_in_studio_is_given_to_nobody_who_would_post_it_again(wocs: Clone) -> None:
+    task = in_studio(wocs)
+    answer = send_command(wocs, ADMIN, "agent_reassign", task=task, to="ali")
+    assert (answer["say"], answer["facts"]["reason"]) == ("task.refused", "in_studio")
+
+
 def test_before_its_time_nobody_looks(wocs: Clone) -> None:
     task = in_studio(wocs)
     sayings_of_tick(wocs)

@@ -128,6 +128,12 @@ language sql stable as $$
     where c.parent_id = t.id and c.type = 'tiktok_hands' and c.status = 'running' and wocs.mark_is_set(c))
 $$;
 
+-- Why it can be neither stopped nor given to a person any more: it would be done twice.
+create function wocs.tiktok_stop_objection(t wocs.tasks) returns text
+language sql stable as $$
+  select case when wocs.tiktok_is_in_the_act(t) then 'in_the_act' when wocs.tiktok_is_in_studio(t) then 'in_studio' end
+$$;
+
 -- Whoever ends the task, or gives it to a person, stops the hands; what is in the act is left to tell its end.
 create function wocs.tiktok_hands_stop() returns trigger
 language plpgsql as $$

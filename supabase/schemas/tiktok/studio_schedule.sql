@@ -11,7 +11,7 @@ $$;
 create function wocs.tiktok_studio_time(t wocs.tasks) returns timestamptz
 language sql stable as $$
   select told.at
-  from (select date_bin('5 minutes', nullif(t.payload ->> 'schedule', 'now')::timestamptz, '2000-01-01Z') as at) told
+  from (select date_bin('5 minutes', nullif(t.payload ->> 'schedule', 'now')::timestamptz, '2000-01-01 00:00Z') as at) told
   join wocs.tiktok_schedules s on s.rung = 'studio' and told.at between now() + s.soonest and now() + s.latest
   where t.type = 'tiktok_post' and t.payload ->> 'to' is null and s.rung = (
     select r.rung from wocs.tiktok_rungs r
@@ -55,7 +55,7 @@ end $$;
 create function wocs.tiktok_schedule_keep(held wocs.tasks, t wocs.tasks) returns void
 language plpgsql as $$
 declare
-  at timestamptz := date_bin('5 minutes', (held.payload ->> 'schedule')::timestamptz, '2000-01-01Z');
+  at timestamptz := date_bin('5 minutes', (held.payload ->> 'schedule')::timestamptz, '2000-01-01 00:00Z');
 begin
   update wocs.tiktok_posts p set studio_at = at, studio_look_at = at + wocs.limit_studio_look()
   where p.task_id = held.id;
