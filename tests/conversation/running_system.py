@@ -86,7 +86,8 @@ def start_deployed(deployment: Deployment, data: Path, graph: Graph, environment
     shorten_waits(deployment.postgres.url(database))
     functions.supabase.use(database)
     addresses = {"WOCS_BASE_URL": functions.url, "WOCS_FUNCTIONS_URL": functions.url}
-    functions.environment |= {"WHATSAPP_VERIFY_TOKEN": "verify-me", **addresses}
+    ours = {name: value for name, value in environment.items() if name.startswith("WOCS_")}
+    functions.environment |= ours | {"WHATSAPP_VERIFY_TOKEN": "verify-me", **addresses}
     launched = Launched(environment | functions.environment, data.with_suffix(".said"))
     launched.wait_until_ready()
     return System(functions.url, graph, data, launched, rest=rest)

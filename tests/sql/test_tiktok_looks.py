@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.database_clone import Clone
-from tests.sql.inbound_messages import status_of
-from tests.sql.people import ADMIN, all_sayings, last_message, make_post, send_command, send_word, with_people
+from tests.sql.inbound_messages import ADMIN, status_of
+from tests.sql.people import all_sayings, last_message, make_post, send_command, send_word, with_people
 from tests.sql.tiktok_hands import beat, claim, confirm, find_work, mark, report, told
 
 VIDEO = "7392012345"
@@ -24,7 +24,7 @@ def wocs(database: Clone) -> Clone:
 
 def doubted(wocs: Clone, act: str) -> str:
     """The task whose end nobody saw after its mark."""
-    words = {"caption": "Baru"} if act == "edit" else {}
+    words: dict[str, Any] = {"caption": "Baru"} if act == "edit" else {}
     answer = send_command(wocs, ADMIN, f"tiktok_{act}", video_id=VIDEO, **words)
     if act == "delete":
         answer = confirm(wocs, answer["task"])
@@ -73,7 +73,7 @@ def test_what_the_look_sees_undone_is_asked_for_anew_and_not_done_before(wocs: C
     look(wocs, "not_happened", "Pedas")
     assert [say for _, say in all_sayings(wocs)[before:]] == ["tiktok.looked", "approval.asked"]
     assert (status_of(wocs, task), post_state(wocs)[0]) == ("awaiting_approval", "live")
-    assert (told(wocs, "tiktok.looked")["shown"], told(wocs, "approval.asked")["task"]) == ("Pedas", task)
+    assert (told(wocs, "tiktok.looked")["caption_there"], told(wocs, "approval.asked")["task"]) == ("Pedas", task)
     assert find_work(wocs) is None
     assert confirm(wocs, task)["say"] == "tiktok.in_hands"
     again = claim(wocs)
@@ -84,7 +84,7 @@ def test_what_the_look_sees_undone_is_asked_for_anew_and_not_done_before(wocs: C
 def test_what_the_look_cannot_tell_stays_the_persons_question(wocs: Clone, caption: str | None) -> None:
     task = doubted(wocs, "edit")
     look(wocs, "unclear", caption)
-    assert (told(wocs, "tiktok.looked")["shown"], status_of(wocs, task)) == (caption, "uncertain")
+    assert (told(wocs, "tiktok.looked")["caption_there"], status_of(wocs, task)) == (caption, "uncertain")
     assert send_command(wocs, ADMIN, "tiktok_seen", task=task, seen=True)["say"] == "tiktok.edited"
     assert (status_of(wocs, task), post_state(wocs)) == ("done", ("edited", "Baru"))
 

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from tests.database_clone import Clone
-from tests.sql.inbound_messages import move_back, status_of
+from tests.sql.inbound_messages import ADMIN, move_back, status_of
 from tests.sql.people import (
-    ADMIN,
     attach_file,
     last_message,
     sayings_of_tick,

@@ -12,7 +12,7 @@ create function wocs.tiktok_look_tell(held wocs.tasks, t wocs.tasks, result json
 language plpgsql as $$
 declare
   facts jsonb := wocs.agent_facts(held) || jsonb_build_object(
-    'act', wocs.tiktok_act(held), 'state', result -> 'state', 'shown', left(result ->> 'caption', 2200));
+    'act', wocs.tiktok_act(held), 'state', result -> 'state', 'caption_there', left(result ->> 'caption', 2200));
   anew jsonb;
 begin
   if held.status <> 'uncertain' then

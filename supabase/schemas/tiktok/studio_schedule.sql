@@ -11,7 +11,8 @@ $$;
 create function wocs.tiktok_studio_time(t wocs.tasks) returns timestamptz
 language sql stable as $$
   select told.at
-  from (select date_bin('5 minutes', nullif(t.payload ->> 'schedule', 'now')::timestamptz, '2000-01-01 00:00Z') as at) told
+  from (select date_bin('5 minutes', nullif(t.payload ->> 'schedule', 'now')::timestamptz,
+    '2000-01-01 00:00Z') as at) told
   join wocs.tiktok_schedules s on s.rung = 'studio' and told.at between now() + s.soonest and now() + s.latest
   where t.type = 'tiktok_post' and t.payload ->> 'to' is null and s.rung = (
     select r.rung from wocs.tiktok_rungs r
