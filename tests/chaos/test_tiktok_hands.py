@@ -153,7 +153,7 @@ def world(
 @pytest.mark.parametrize(("rung", "point", "turn"), KILLS)
 def test_a_home_that_is_killed_has_posted_once_or_asks(world: World, rung: Rung, point: str, turn: int) -> None:
     world.use(rung)
-    world.wire.point = point
+    world.trip_at(point)
     task = world.post()
     world.wire.await_reached()
     left = world.home.kill(everything=turn % 2 == 1)
@@ -182,7 +182,7 @@ def test_a_home_that_is_killed_has_posted_once_or_asks(world: World, rung: Rung,
 def test_a_home_that_is_killed_has_changed_a_post_once_or_looks(world: World, act: str, point: str, turn: int) -> None:
     video = world.post_by_hand()
     world.use("studio")
-    world.wire.point = point
+    world.trip_at(point)
     task = world.order(f"/tiktok {act}\nvideo_id: {video}\n{CHANGES[act]}")
     world.wire.await_reached()
     left = world.home.kill(everything=turn % 2 == 1)
@@ -256,8 +256,7 @@ def test_a_home_that_dies_between_a_filled_in_form_and_its_report_asks_its_perso
 ) -> None:
     world.put_on_screen(tmp_path)
     world.use("studio", studio="prefill")
-    wait_for(world.has_looked_at_pages, 60)
-    world.wire.point = "report before"
+    world.trip_at("report before")
     task = world.post()
     world.wire.await_reached()
     [window] = world.list_windows()

@@ -72,6 +72,12 @@ class World:
         for rung in rungs:
             wait_for(partial(self.has_ability, f"tiktok_{rung}"), 60)
 
+    def trip_at(self, point: str) -> None:
+        """The point of the task that comes next: the daily look at Studio's pages, which reports too, is over."""
+        if point.startswith("report") and self.has_ability("tiktok_studio"):
+            wait_for(self.has_looked_at_pages, 60)
+        self.wire.point = point
+
     def put_on_screen(self, folder: Path) -> None:
         """As on a PC with a screen: the browser is asked for a window, and shows it nowhere."""
         program = folder / "chromium"
