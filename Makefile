@@ -74,7 +74,7 @@ deploy-check: ## build what Vercel would build and try each function (needs npm 
 	$(TESTS) -m local.deploy
 
 deploy-conversation: ## every conversation of the tests with the built functions themselves (needs npm and Python 3.12)
-	@WOCS_BUNDLED=yes exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID -m pytest --timeout 300 tests/conversation $(ARGS)
+	@WOCS_BUNDLED=yes exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID -m pytest --timeout 900 tests/conversation $(ARGS)
 
 lock: ## pin every package of each requirements.in with its digests (make lock ARGS=--upgrade for newer ones)
 	$(TESTS) -m local.locks $(ARGS)
