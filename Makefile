@@ -15,7 +15,7 @@ BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 AUDIT = @exec "$(PYTHON)" -I local/bootstrap.py audit $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk setup doctor restore test check migration parity bench bench-voice deploy-check docs holidays command tune stress campaigns lock audit clean
+.PHONY: help run talk setup doctor restore test check migration parity bench bench-voice deploy-check deploy-conversation docs holidays command tune stress campaigns lock audit clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -81,6 +81,9 @@ tune: ## what each rule and weight of the speech reader is for (make tune ARGS="
 
 deploy-check: ## build what Vercel would build and try each function (needs npm and Python 3.12)
 	$(TESTS) -m local.deploy
+
+deploy-conversation: ## every conversation of the tests with the built functions themselves (needs npm and Python 3.12)
+	@WOCS_BUNDLED=yes exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID -m pytest --timeout 900 tests/conversation $(ARGS)
 
 lock: ## pin every package of each requirements.in with its digests (make lock ARGS=--upgrade for newer ones)
 	$(TESTS) -m local.locks $(ARGS)

@@ -83,6 +83,8 @@ class Settings:
     vercel_api_base: str
     tiktok_studio: str
     """off, prefill (a person presses Post) or post"""
+    tiktok_studio_schedule: bool
+    """Whether a post for later is handed to Studio's own schedule, where Studio is its rung."""
     tiktok_client_key: str
     tiktok_client_secret: str
     tiktok_audited: bool
@@ -173,6 +175,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         vercel_team_id=text("VERCEL_TEAM_ID"),
         vercel_api_base=text("VERCEL_API_BASE", "https://api.vercel.com").rstrip("/"),
         tiktok_studio=_known_studio_use(text("WOCS_TIKTOK_STUDIO", "off")),
+        tiktok_studio_schedule=text("WOCS_TIKTOK_STUDIO_SCHEDULE").lower() in {"1", "true", "yes", "on"},
         tiktok_client_key=text("WOCS_TIKTOK_CLIENT_KEY"),
         tiktok_client_secret=text("WOCS_TIKTOK_CLIENT_SECRET"),
         tiktok_audited=text("WOCS_TIKTOK_AUDITED").lower() in {"1", "true", "yes", "on"},

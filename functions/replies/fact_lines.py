@@ -8,7 +8,10 @@ from functions.replies.time_format import format_clock, format_time, parse_local
 from shared.commands import family_of
 from shared.contract.value_types import Facts
 
-_GROUP_OF = {"field": "part", "type": "work", **{key: key for key in ("priority", "role", "status")}}
+_GROUP_OF = {
+    "field": "part", "type": "work", "visibility": "tiktok_visibility",
+    **{key: key for key in ("priority", "role", "status")},
+}  # fmt: skip
 """The keys whose values have words of their own, and the group these are in."""
 _CHARTS_THAT_COME = ("follows", "offline")
 

@@ -9,7 +9,7 @@ import httpx
 
 from home_node.executors import ProcessLimits, Task, Tools
 from home_node.outcomes import Failed, Outcome, TryAgain
-from home_node.tiktok import Act, Job, JobTools, Visibility
+from home_node.tiktok import Act, Change, Job, JobTools, Visibility
 from home_node.tiktok.hands import list_hands, load_hand
 from shared.settings import settings
 
@@ -67,6 +67,8 @@ def read_job(task: Task) -> Job:
         schedule_at=datetime.fromisoformat(str(at)) if at else None,
         period=str(args.get("period") or "week"),
         language=task.language,
+        of=cast(Change, args.get("of") or "edit"),
+        caption_before=str(args.get("before") or ""),
     )
 
 

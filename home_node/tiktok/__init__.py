@@ -13,13 +13,17 @@ from typing import Literal
 
 from shared.contract.work_types import StoredFile
 
-Act = Literal["post", "edit", "delete", "stats", "check"]
+Act = Literal["post", "edit", "delete", "stats", "check", "look", "schedule"]
+Change = Literal["edit", "delete"]
 Visibility = Literal["public", "friends", "private"]
 
 
 @dataclass(frozen=True)
 class Job:
-    """`task` is the order's number; `check` asks whether a post that nobody saw end is there."""
+    """`task` is the order's number; `check` asks whether a post that nobody saw end is there, `look` how a post stands
+    of which nobody saw the end of a change: `of` is that change, `caption_before` the caption that we knew before it.
+    `schedule` is a post that is handed to Studio's own schedule, for `schedule_at`.
+    """
 
     task: str
     act: Act
@@ -29,6 +33,8 @@ class Job:
     schedule_at: datetime | None = None
     period: str = "week"
     language: str = "en"
+    of: Change = "edit"
+    caption_before: str = ""
 
 
 @dataclass(frozen=True)

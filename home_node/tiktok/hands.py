@@ -33,7 +33,13 @@ def check_hand(rung: str) -> str:
 
 def list_hands() -> dict[str, str]:
     """As the beat tells them: `{"tiktok_inbox": "missing", …}`."""
-    return {f"tiktok_{rung}": check_hand(rung) for rung in HANDS}
+    return {**{f"tiktok_{rung}": check_hand(rung) for rung in HANDS}, "tiktok_schedule": check_schedule()}
+
+
+def check_schedule() -> str:
+    """Whether Studio's own schedule may be used: `ready` or `missing`."""
+    hand = load_hand("studio") if check_hand("studio") == "ready" else None
+    return str(hand.check_schedule()) if hand else "missing"
 
 
 def read_verified_on() -> str | None:

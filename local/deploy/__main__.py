@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from local.deploy.build import BuildFailed, build, copy_tree
+from local.deploy.build import BuildFailed, build_copy
 from local.deploy.bundle import Bundle, bundle_faults, read_bundles, site_faults
 from local.deploy.tools import ToolMissing, Tools, find_tools
 
@@ -29,21 +29,21 @@ def check(root: Path, tools: Tools, say: Callable[[str], None]) -> list[str]:
     """The faults of the tree at `root`, none when it would deploy well."""
     with tempfile.TemporaryDirectory(prefix="wocs-deploy-") as temporary:
         copy = Path(temporary, "copy")
-        copy.mkdir()
-        copy_tree(root, copy)
         say("building a throw-away copy with Vercel's CLI …")
         try:
-            output = build(copy, tools)
+            output = build_copy(root, copy, tools)
         except BuildFailed as failure:
             return [f"vercel build failed:\n{failure}"]
-        bundles = read_bundles(copy, output)
-        faults = site_faults(copy, output, bundles)
-        for bundle in bundles:
-            its_faults = bundle_faults(bundle) or answer_faults(
-                bundle, Path(temporary, "laid", bundle.name), tools, say
-            )
-            faults += its_faults
-        return faults
+        return build_faults(copy, output, tools, say)
+
+
+def build_faults(copy: Path, output: Path, tools: Tools, say: Callable[[str], None]) -> list[str]:
+    """The faults of what `vercel build` made of `copy`; the bundles are laid out beside it."""
+    bundles = read_bundles(copy, output)
+    faults = site_faults(copy, output, bundles)
+    for bundle in bundles:
+        faults += bundle_faults(bundle) or answer_faults(bundle, copy.parent / "laid" / bundle.name, tools, say)
+    return faults
 
 
 def answer_faults(bundle: Bundle, folder: Path, tools: Tools, say: Callable[[str], None]) -> list[str]:

@@ -33,6 +33,13 @@ def copy_tree(root: Path, copy: Path) -> None:
     (copy / ".vercel" / "project.json").write_text(json.dumps(PROJECT))
 
 
+def build_copy(root: Path, copy: Path, tools: Tools) -> Path:
+    """Copies the tree to `copy`, which is made, and builds it there; its output folder. Raises BuildFailed."""
+    copy.mkdir(parents=True)
+    copy_tree(root, copy)
+    return build(copy, tools)
+
+
 def build(copy: Path, tools: Tools) -> Path:
     """Runs `vercel build` in `copy`; returns its output folder, raises BuildFailed.
 

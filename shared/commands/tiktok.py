@@ -17,6 +17,28 @@ CAPTION = Field(
     multiline=True,
     aliases=("kapsyen", "ayat", "teks"),
 )
+VISIBILITY = Field(
+    key="visibility",
+    kind="choice",
+    label_en="Visible to",
+    label_ms="Boleh dilihat oleh",
+    example="friends",
+    choices=("everyone", "friends", "only_me"),
+    synonyms={
+        "public": "everyone",
+        "awam": "everyone",
+        "semua": "everyone",
+        "semua_orang": "everyone",
+        "kawan": "friends",
+        "rakan": "friends",
+        "private": "only_me",
+        "only_you": "only_me",
+        "peribadi": "only_me",
+        "saya_sahaja": "only_me",
+        "saya_saja": "only_me",
+    },
+    aliases=("kelihatan", "privasi", "privacy", "siapa boleh lihat"),
+)
 VIDEO_ID = Field(
     key="video_id",
     kind="digits",
@@ -73,6 +95,7 @@ TIKTOK: tuple[Command, ...] = (
                 clock="20:00",
                 aliases=("jadual", "masa", "pada", "post at"),
             ),
+            VISIBILITY,
             TO,
         ),
         aliases=("tiktok pos", "tiktok muat naik", "tiktok upload", "pos tiktok", "post tiktok"),
@@ -84,6 +107,7 @@ TIKTOK: tuple[Command, ...] = (
         examples=(
             "/tiktok post\ncaption: Pedas ni jujur 🔥 #AbangColek #StreetFood\nschedule: now",
             "/tiktok post caption: Double promo! 🔥",
+            "/tiktok post\ncaption: Cubaan pertama\nvisibility: only me",
         ),
     ),
     Command(

@@ -86,6 +86,7 @@ class Abilities(TypedDict):
     tiktok_direct: NotRequired[str | None]
     tiktok_display: NotRequired[str | None]
     tiktok_studio: NotRequired[str | None]
+    tiktok_schedule: NotRequired[str | None]  # whether Studio's own schedule may be used
     tiktok_link: NotRequired[str | None]  # whether it follows short links
     tiktok_verified: NotRequired[str | None]  # the day when Studio's hand was last seen to work on a real account
 

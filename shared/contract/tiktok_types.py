@@ -2,9 +2,12 @@
 
 from typing import Literal, NotRequired, TypedDict
 
-Act = Literal["post", "edit", "delete", "stats", "check"]
+Act = Literal["post", "edit", "delete", "stats", "check", "look", "schedule"]
 Rung = Literal["inbox", "direct", "display", "studio"]
-State = Literal["in_inbox", "posted", "prefilled", "edited", "deleted", "read", "found", "absent"]
+State = Literal[
+    "in_inbox", "posted", "scheduled", "prefilled", "edited", "deleted", "read", "found", "absent",
+    "happened", "not_happened", "unclear",
+]  # fmt: skip
 
 TIKTOK_ERRORS = (  # TikTok's own names
     "spam_risk_too_many_posts",
@@ -51,6 +54,7 @@ HAND_ERRORS = (  # what the hands at home find themselves
     "studio_broke",
     "studio_refused",
     "caption_not_taken",
+    "schedule_not_offered",
     "not_a_post",
 )
 LIMIT_ERRORS = (  # what SQL finds before a hand is asked
@@ -73,6 +77,9 @@ class HandsArgs(TypedDict):
     visibility: NotRequired[Literal["public", "friends", "private"]]
     schedule_at: NotRequired[str]
     period: NotRequired[str]
+    of: NotRequired[Literal["edit", "delete"]]  # whose end is looked for
+    before: NotRequired[str]  # the caption that was known before it
+    in_studio: NotRequired[bool]  # a check of what Studio's own schedule was to post
     video_url: NotRequired[str]  # where the video is for minutes; only in a claim's answer
 
 
@@ -95,3 +102,4 @@ class HandsResult(TypedDict):
     link: NotRequired[str | None]
     figures: NotRequired[Figures]
     videos: NotRequired[int]  # how many were summed
+    caption: NotRequired[str | None]  # as Studio's list shows it; null: the post is not in it

@@ -1,4 +1,6 @@
--- TikTok: a rung's limit that ends so soon is waited for; what no PC took for so long, none being there, is a person's;
+-- TikTok: what Studio was to post by its own schedule is looked for so long after its time.
+create function wocs.limit_studio_look() returns interval language sql immutable as $$ select interval '15 minutes' $$;
+-- A rung's limit that ends so soon is waited for; what no PC took for so long, none being there, is a person's;
 -- a post that is so late is asked for again; Studio's pages are looked at so often.
 create function wocs.limit_rung_wait() returns interval language sql immutable as $$ select interval '5 minutes' $$;
 create function wocs.limit_hands_wait() returns interval language sql immutable as $$ select interval '10 minutes' $$;

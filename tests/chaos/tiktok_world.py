@@ -31,6 +31,7 @@ SCOPES: dict[Rung, str] = {"inbox": "video.upload", "direct": "video.publish", "
 OPEN = "c.status in ('pending', 'running')"
 LINK = "https://www.tiktok.com/@abangcolek/video/"
 DOUBT = "I do not know whether it happened"
+LOOKED = "I looked"
 
 
 class WiredDoor:
@@ -71,6 +72,12 @@ class World:
         self.home.start()
         for rung in rungs:
             wait_for(partial(self.has_ability, f"tiktok_{rung}"), 60)
+
+    def trip_at(self, point: str) -> None:
+        """The point of the task that comes next: the daily look at Studio's pages, which reports too, is over."""
+        if point.startswith("report") and self.has_ability("tiktok_studio"):
+            wait_for(self.has_looked_at_pages, 60)
+        self.wire.point = point
 
     def put_on_screen(self, folder: Path) -> None:
         """As on a PC with a screen: the browser is asked for a window, and shows it nowhere."""
@@ -147,16 +154,21 @@ class World:
 
     def is_taken_up(self, task: str) -> bool:
         """Whether nothing of it is as its first node left it: given out again, or in doubt, or told."""
-        left = "select 1 from wocs.tasks c where c.parent_id = %s and c.attempt < 2 and c.payload ->> 'act' <> 'check'"
-        return not self.webhook.sql(f"{left} and {OPEN}", task)
+        left = "select 1 from wocs.tasks c where c.parent_id = %s and c.attempt < 2"
+        return not self.webhook.sql(f"{left} and not wocs.tiktok_act_only_looks(c.payload ->> 'act') and {OPEN}", task)
 
     def is_with_person(self, task: str) -> bool:
         told = "select 1 from wocs.tasks t where t.id = %s and t.status = 'running' and t.assigned_to is not null"
         return bool(self.webhook.sql(told, task))
 
+    def has_looked_at_pages(self) -> bool:
+        """The daily look is over, which reports too."""
+        ended = "select 1 from wocs.tasks where type = 'tiktok_pages' and completed_at is not null"
+        return bool(self.webhook.sql(ended))
+
     def is_settled(self, task: str) -> bool:
-        """Done, in doubt with nobody looking any more, or at a person."""
-        if self.status(task) in {"done", "uncertain"}:
+        """Done, in doubt with nobody looking any more, asked about anew, or at a person."""
+        if self.status(task) in {"done", "uncertain", "awaiting_approval"}:
             return not self.list_open_acts(task)
         return self.is_with_person(task)
 

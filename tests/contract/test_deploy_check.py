@@ -6,13 +6,22 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from local.deploy.__main__ import check
-from local.deploy.build import copy_tree
+from local.deploy.__main__ import build_faults, check
+from local.deploy.build import build_copy, copy_tree
 from local.deploy.tools import ToolMissing, Tools, find_tools
+from local.services.postgres_server import Postgres
+from local.services.valkey import Valkey
+from tests.conversation.bundled_functions import Deployment
+from tests.conversation.fake_graph import Graph
+from tests.conversation.open_functions import open_function, talk_to
+from tests.conversation.webhook_in_process import ADMIN, PEOPLE, STRANGER, WebhookClient
+from tests.database_clone import Clone
+from tests.enrolled_nodes import key_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -60,10 +69,49 @@ def faults(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return check(tree, tools, lambda _: None)
 
 
-def test_this_tree_is_ready_to_deploy(tools: Tools) -> None:
+@pytest.fixture(scope="module")
+def built(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A copy of this tree, and what was built in it."""
+    copy = tmp_path_factory.mktemp("ready") / "copy"
+    return copy, build_copy(ROOT, copy, tools)
+
+
+def test_this_tree_is_ready_to_deploy(tools: Tools, built: tuple[Path, Path]) -> None:
     said: list[str] = []
-    assert check(ROOT, tools, said.append) == []
-    assert len(said) == 1 + len(list((ROOT / "api").glob("*.py")))
+    assert build_faults(*built, tools, said.append) == []
+    assert len(said) == len(list((ROOT / "api").glob("*.py")))
+
+
+@pytest.fixture
+def webhook(
+    tools: Tools, built: tuple[Path, Path], postgrest_binary: Path, postgres: Postgres, valkey: Valkey, database: Clone
+) -> Iterator[WebhookClient]:
+    graph = Graph()
+    database.call("wocs_enlist", {"people": PEOPLE, "node": key_of("home")})
+    with Deployment(tools, *built, postgrest_binary, postgres, valkey).run(graph) as functions:
+        functions.supabase.use(database.name)
+        with talk_to(functions.site):
+            yield WebhookClient(database, graph, open_function("webhook"))
+    graph.close()
+
+
+def test_people_and_the_home_talk_to_what_was_built(webhook: WebhookClient, valkey: Valkey) -> None:
+    """The bundles alone, with the database over HTTPS and the queue over REST."""
+    assert webhook.say(STRANGER, "/status") == "❌ Unauthorized"
+    assert "promo-raya" in webhook.say(ADMIN, "/landing create page: promo-raya title: Promo Raya")
+    asked = webhook.say(ADMIN, "/landing publish page: promo-raya")
+    task = re.search(r"CONFIRM (TASK-\d+)", asked)
+    assert task, asked
+    assert "/p/promo-raya" in webhook.say(ADMIN, task[0])
+    visitor = open_function("landing")
+    page = visitor.get("/p/promo-raya")
+    assert (page.status_code, "Promo Raya" in page.text) == (200, True)
+    assert "sales" in webhook.say(ADMIN, "/report sales period: week").lower()
+    assert "❌" in webhook.say(ADMIN, "/landing publish page: tiada")
+    assert webhook.one("select count(*) from wocs.outbox where state <> 'sent'") == 0
+    assert visitor.get("/api/health").status_code == 200
+    assert visitor.get("/login").status_code == 200
+    assert visitor.get("/nothing").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from functions.database import open_database
-from functions.site import serve
 from home_node.executors import Task, Tools
 from home_node.executors.transcribe import execute
 from home_node.outcomes import write_report
 from shared.contract.node_types import Holder
 from shared.signatures import NodeIdentity, sign_node_call
+from tests.conversation.open_functions import open_function
 from tests.enrolled_nodes import identity_of, key_of
 
 SECRET = "node-secret"
@@ -22,7 +22,7 @@ SECRET = "node-secret"
 
 @dataclass
 class Home:
-    client: FlaskClient = field(default_factory=lambda: serve("node").test_client())
+    client: Client = field(default_factory=lambda: open_function("node"))
     name: str = "home"
 
     def post(self, verb: str, name: str | None = None, **message: Any) -> Any:

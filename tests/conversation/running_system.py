@@ -3,13 +3,16 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 import psycopg
 
+from local.services import migrations
 from local.services.process import free_port
+from tests.conversation.bundled_functions import Deployment, deployments
 from tests.conversation.fake_graph import TOKEN, Graph
 from tests.conversation.phones import APP_SECRET, PHONE_NUMBER_ID, Phone
 from tests.processes import Launched, wait_for
@@ -33,6 +36,7 @@ class System:
     data: Path
     launched: Launched
     admins: Iterator[str] = field(default_factory=lambda: iter(ADMINS))
+    rest: ExitStack = field(default_factory=ExitStack)
 
     @property
     def pid(self) -> int:
@@ -63,20 +67,41 @@ def start(data: Path, graph: Graph, port: int, **more: str) -> System:
         "WOCS_LANGUAGE": "en",
         **more,
     }
+    if deployments:
+        return start_deployed(deployments[0], data, graph, environment)
     launched = Launched(environment, data.with_suffix(".said"))
     launched.wait_until_ready()
-    shorten_waits(data / "postgres")
+    password, database_port = ((data / "postgres" / name).read_text().strip() for name in ("password", "port"))
+    shorten_waits(f"postgresql://postgres:{password}@127.0.0.1:{database_port}/wocs")
     return System(f"http://127.0.0.1:{port}", graph, data, launched)
 
 
-def shorten_waits(postgres: Path) -> None:
-    password, port = ((postgres / name).read_text().strip() for name in ("password", "port"))
-    with psycopg.connect(f"postgresql://postgres:{password}@127.0.0.1:{port}/wocs", autocommit=True) as connection:
+def start_deployed(deployment: Deployment, data: Path, graph: Graph, environment: dict[str, str]) -> System:
+    """The home PC and all else as ever, the functions from their bundles and the vendors in their places."""
+    rest = ExitStack()
+    functions = rest.enter_context(deployment.run(graph))
+    database = f"wocs_deployed_{data.name}"
+    with psycopg.connect(deployment.postgres.url("postgres"), autocommit=True) as connection:
+        connection.execute(f'create database "{database}"'.encode())
+    migrations.apply(deployment.postgres.url(database))
+    shorten_waits(deployment.postgres.url(database))
+    functions.supabase.use(database)
+    addresses = {"WOCS_BASE_URL": functions.url, "WOCS_FUNCTIONS_URL": functions.url}
+    ours = {name: value for name, value in environment.items() if name.startswith("WOCS_")}
+    functions.environment |= ours | {"WHATSAPP_VERIFY_TOKEN": "verify-me", **addresses}
+    launched = Launched(environment | functions.environment, data.with_suffix(".said"))
+    launched.wait_until_ready()
+    return System(functions.url, graph, data, launched, rest=rest)
+
+
+def shorten_waits(database_url: str) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(SHORT_WAITS)
 
 
 def stop(system: System) -> int:
-    return system.launched.end(signal.SIGINT)
+    with system.rest:
+        return system.launched.end(signal.SIGINT)
 
 
 def page(system: System, slug: str) -> httpx.Response:

@@ -11,10 +11,11 @@ from werkzeug.test import TestResponse
 
 from bench.hostile_texts import hostile_message
 from functions.intake.webhook_body import read_delivery
-from functions.site import serve
 from shared import grammar
 from shared.settings import settings
+from tests.conversation.bundled_functions import in_this_process
 from tests.conversation.fake_graph import words_of
+from tests.conversation.open_functions import open_function
 from tests.conversation.phones import envelope, signed
 from tests.conversation.webhook_in_process import ADMIN, ALI, STRANGER, WebhookClient
 
@@ -40,7 +41,7 @@ def settle(webhook: WebhookClient, monkeypatch: pytest.MonkeyPatch) -> None:
     webhook.sql("update wocs.inbound_events set decide_at = now() where undecided is not null")
     monkeypatch.setenv("CRON_SECRET", "cron")
     settings.cache_clear()
-    answer = serve("cron").test_client().get("/api/cron", headers={"Authorization": "Bearer cron"})
+    answer = open_function("cron").get("/api/cron", headers={"Authorization": "Bearer cron"})
     assert answer.status_code == 200
     answer.close()
 
@@ -158,6 +159,7 @@ def several(*said: tuple[str, str]) -> bytes:
     return envelope({"contacts": [], "messages": messages})
 
 
+@in_this_process
 def test_a_text_our_code_cannot_bear_takes_nothing_with_it(webhook: WebhookClient, poisoned: None) -> None:
     heard = len(webhook.graph.sent)
     body = several((ALI, "/agent list"), (ALI, POISON), (ADMIN, CREATE.format(page="promo-raya")), (STRANGER, "buka?"))
@@ -173,6 +175,7 @@ def test_a_text_our_code_cannot_bear_takes_nothing_with_it(webhook: WebhookClien
     assert "🐞 Faults of mine in 24 h: 1" in webhook.say(ADMIN, "/status")
 
 
+@in_this_process
 def test_strangers_who_repeat_it_are_told_to_the_owner_once(webhook: WebhookClient, poisoned: None) -> None:
     heard = len(webhook.graph.sent)
     for number in range(5):

@@ -9,9 +9,10 @@ import pytest
 from PIL import Image
 
 from functions.draft_links import DRAFT_LINK_S
-from functions.site import serve
+from tests.conversation.bundled_functions import in_this_process
 from tests.conversation.fake_graph import words_of
 from tests.conversation.fake_home_node import Home
+from tests.conversation.open_functions import open_function
 from tests.conversation.webhook_in_process import ADMIN, WebhookClient
 
 SECOND = "60120000002"
@@ -223,10 +224,11 @@ def test_a_picture_that_is_still_coming_is_waited_for(webhook: WebhookClient, ho
     assert len(pictures(webhook)) == 1
 
 
+@in_this_process
 def test_the_address_opens_the_draft_for_minutes_and_nothing_else(
     webhook: WebhookClient, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visitor = serve("landing").test_client()
+    visitor = open_function("landing")
     webhook.say(ADMIN, "/landing create page: lain title: Lain")
     webhook.say(ADMIN, PUBLISH)
     token = home.claim()["args"]["draft"]
@@ -247,7 +249,7 @@ def test_the_address_opens_the_draft_for_minutes_and_nothing_else(
 
 
 def test_a_drafts_own_picture_is_shown_with_it_alone(webhook: WebhookClient, home: Home) -> None:
-    visitor = serve("landing").test_client()
+    visitor = open_function("landing")
     webhook.say(ADMIN, "/landing create page: gambar title: Ada", media=(a_picture("green"), "image/jpeg"))
     webhook.say(ADMIN, "/landing publish page: gambar")
     token = home.claim()["args"]["draft"]

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from functions.site import serve
 from tests.conftest import forget_settings
 from tests.conversation.fake_graph import Json
+from tests.conversation.open_functions import open_function
 from tests.conversation.phones import envelope
 from tests.conversation.webhook_in_process import ADMIN, ALI, BOB, STRANGER, WebhookClient
 from tests.foreign_data import WEBHOOK_BODIES, WITHOUT
@@ -41,7 +41,7 @@ def send_burst(webhook: WebhookClient, messages: dict[str, Json]) -> None:
 def panel(webhook: WebhookClient, monkeypatch: pytest.MonkeyPatch) -> BrowserClient:
     monkeypatch.setenv("WOCS_JWT_SECRET", SECRET)
     forget_settings()
-    panel = BrowserClient(serve("panel").test_client(), webhook.database)
+    panel = BrowserClient(open_function("panel"), webhook.database)
     panel.log_in("Ali")
     return panel
 

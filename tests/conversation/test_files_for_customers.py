@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.conversation.bundled_functions import in_this_process
 from tests.conversation.fake_graph import Json
 from tests.conversation.webhook_in_process import ALI, STRANGER, WebhookClient
 from tests.sendable_samples import FILM, HTML, NOTE, PDF, picture
@@ -44,6 +45,7 @@ def test_a_page_that_calls_itself_a_picture_is_refused(webhook: WebhookClient) -
     assert told.startswith(("❌ The picture for chat 1 was not sent", "❌ Gambar untuk sembang 1 tidak dihantar"))
 
 
+@in_this_process
 def test_a_graph_that_takes_no_upload_gets_no_words_alone(
     webhook: WebhookClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from functions.after_answer.fetch_media import fetch_media
 from functions.media_store import open_media_store
 from shared.contract.work_types import MediaJob
 from shared.settings import settings
+from tests.conversation.bundled_functions import in_this_process
 from tests.conversation.phones import envelope
 from tests.conversation.webhook_in_process import ADMIN, ALI, BOB, VIEWER, WebhookClient
 from tests.sendable_samples import picture
@@ -199,6 +200,7 @@ def test_meta_s_message_ids_tell_the_number_no_more(webhook: WebhookClient) -> N
     assert places(webhook, re.escape(hidden)) == []
 
 
+@in_this_process
 def test_a_file_that_is_being_fetched_meanwhile_leaves_no_bytes(
     webhook: WebhookClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

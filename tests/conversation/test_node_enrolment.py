@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from werkzeug.serving import make_server
 
-from functions.site import serve
+from tests.conversation.open_functions import find_site
 from tests.conversation.webhook_in_process import ADMIN, WebhookClient
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def door(webhook: WebhookClient) -> Iterator[str]:
     """The address of the functions, as a home node sees it."""
-    server = make_server("127.0.0.1", 0, serve("node"), threaded=True)
+    server = make_server("127.0.0.1", 0, find_site("node"), threaded=True)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()

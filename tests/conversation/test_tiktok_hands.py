@@ -111,3 +111,52 @@ def test_an_agent_is_asked_by_name_as_ever(webhook: WebhookClient, home: Home) -
     asked = webhook.say(ADMIN, f"/tiktok post\nto: ali\ncaption: {CAPTION}", media=(FILM, "video/mp4"))
     task = re.search(r"TASK-\d+", asked)
     assert task and "is with Ali" in webhook.say(ADMIN, f"CONFIRM {task[0]}")
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [("everyone", "everyone"), ("friends", "friends"), ("only me", "only_me"), ("kawan", "friends"),
+     ("saya sahaja", "only_me"), ("awam", "everyone")],
+)  # fmt: skip
+def test_who_may_see_it_is_asked_for_in_both_languages(
+    webhook: WebhookClient, home: Home, words: str, kept: str
+) -> None:
+    asked = webhook.say(ADMIN, f"/tiktok post\ncaption: {CAPTION}\nvisibility: {words}", media=(FILM, "video/mp4"))
+    assert f"Visible to: {kept.replace('_', ' ')}" in asked
+    [(visibility,)] = webhook.sql("select payload ->> 'visibility' from wocs.tasks where type = 'tiktok_post'")
+    assert visibility == kept
+
+
+def test_who_may_see_it_goes_with_the_post_to_each_rung_and_person(webhook: WebhookClient, home: Home) -> None:
+    said = webhook.say(ADMIN, f"/tiktok post\ncaption: {CAPTION}\nvisibility: only me", media=(FILM, "video/mp4"))
+    task = re.search(r"TASK-\d+", said)
+    assert task
+    webhook.say(ADMIN, f"CONFIRM {task[0]}")
+    held, since = home.claim(), len(webhook.graph.sent)
+    assert held["args"]["visibility"] == "private"
+    home.mark(held)
+    home.report(held, result={"rung": "inbox", "act": "post", "state": "in_inbox"})
+    assert "who may see it: choose “only me”" in heard(webhook, since)
+    since = len(webhook.graph.sent)
+    webhook.say(ADMIN, f"/agent reassign task: {task[0]} to: ali")
+    assert "Visible to: only me" in "\n".join(webhook.said_to(ALI, since))
+
+
+def test_an_unknown_visibility_is_told_with_what_there_is(webhook: WebhookClient, home: Home) -> None:
+    answer = webhook.say(ADMIN, f"/tiktok post\ncaption: {CAPTION}\nvisibility: enemies", media=(FILM, "video/mp4"))
+    assert "everyone" in answer and "only_me" in answer
+    assert webhook.sql("select 1 from wocs.tasks where type = 'tiktok_post'") == []
+
+
+def test_studios_own_schedule_from_the_phone(webhook: WebhookClient, home: Home) -> None:
+    has_hands(home, "studio", "schedule")
+    asked = webhook.say(ADMIN, f"/tiktok post\ncaption: {CAPTION}\nschedule: tomorrow 8pm", media=(FILM, "video/mp4"))
+    task = re.search(r"TASK-\d+", asked)
+    assert task
+    assert "handed to TikTok Studio's own schedule" in webhook.say(ADMIN, f"CONFIRM {task[0]}")
+    held, since = home.claim(), len(webhook.graph.sent)
+    home.mark(held)
+    home.report(held, result={"rung": "studio", "act": "schedule", "state": "scheduled", "video_id": None})
+    assert f"{task[0]} is scheduled in TikTok Studio for" in heard(webhook, since)
+    assert "tiktok.com/tiktokstudio/content" in webhook.say(ADMIN, f"/cancel {task[0]}")
+    assert "scheduled" in webhook.say(ADMIN, "/tiktok list")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from tests.conversation.fake_graph import Graph, Json, words_of
 from tests.conversation.phones import envelope, signed
@@ -27,7 +27,7 @@ class WebhookClient:
 
     database: Clone
     graph: Graph
-    client: FlaskClient
+    client: Client
     delivered: dict[str, bytes] = field(default_factory=dict)
 
     def say(self, number: str, text: str, **more: Any) -> str:

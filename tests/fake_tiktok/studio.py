@@ -46,6 +46,10 @@ class Version:
     two_buttons: bool = False
     menu: tuple[str, ...] = ("Edit", "Delete")
     shortens: bool = False
+    schedules: bool = True
+    schedule_asks: bool = False
+    schedule_days: int = 10
+    """How far ahead its calendar goes."""
     crash_at: str = ""
     shows_word: bool = True
     """Whether the upload page says anything after Post."""

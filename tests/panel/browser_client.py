@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import Client, TestResponse
 
 from functions.panel.cookies import ACCESS, REFRESH
 from functions.panel.session_tokens import sign_access, sign_refresh
@@ -21,7 +20,7 @@ SECRET = "a secret of these tests, thirty-two letters or more"
 
 @dataclass
 class BrowserClient:
-    client: FlaskClient
+    client: Client
     database: Clone
     session: str = ""
 

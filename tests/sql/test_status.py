@@ -52,6 +52,14 @@ def test_the_success_rate_is_of_what_ended_and_a_retry_that_worked_counts_as_one
     }
 
 
+@pytest.mark.parametrize("kind", ["tiktok_pages", "tiktok_link"])
+def test_what_the_pc_looks_up_by_itself_is_no_command_of_a_person(database: Clone, admin: str, kind: str) -> None:
+    ended(database, admin, "done")
+    for _ in range(5):
+        ended(database, admin, "failed", "home", type=f"'{kind}'")
+    assert metrics(database, admin)["success_rate"]["value"] == 1
+
+
 def test_the_time_to_complete_is_the_median_from_when_it_could_begin(database: Clone, admin: str) -> None:
     for seconds in (10, 50, 4000):
         ended(database, admin, "done", "home", seconds)

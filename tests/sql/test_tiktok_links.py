@@ -16,7 +16,7 @@ from tests.sql.people import (
     send_word,
     with_people,
 )
-from tests.sql.tiktok_hands import claim, go_away, report, told
+from tests.sql.tiktok_hands import claim, go_away, mark, post, report, told
 
 SHORT = "https://vt.tiktok.com/ZSabc123/"
 VIDEO = "7392012345678901234"
@@ -164,3 +164,15 @@ def test_another_short_link_takes_the_place_of_the_first(wocs: Clone) -> None:
     assert look_ups(wocs) == [(SHORT, "cancelled"), (other, "pending")]
     report(wocs, claim(wocs), video_id=VIDEO, link=FULL)
     assert post_row(wocs, task) == (VIDEO, FULL)
+
+
+def test_a_link_without_a_number_of_the_pcs_own_post_is_looked_up_too(wocs: Clone) -> None:
+    abilities = {"tiktok": "ready", "tiktok_direct": "ready", "tiktok_link": "ready"}
+    wocs.call("wocs_beat", {"node": "home", "abilities": abilities, "running": [], "version": "1"})
+    task = post(wocs)
+    held = claim(wocs)
+    mark(wocs, held)
+    report(wocs, held, rung="direct", act="post", state="posted", video_id=None, link=SHORT)
+    assert (told(wocs, "tiktok.posted")["looked_up"], look_ups(wocs)) == (True, [(SHORT, "pending")])
+    report(wocs, claim_look_up(wocs), video_id=VIDEO, link=FULL)
+    assert (post_row(wocs, task), told(wocs, "tiktok.link_found")["task"]) == ((VIDEO, FULL), task)

@@ -149,6 +149,14 @@ def test_given_to_a_person_meanwhile_it_is_theirs_alone(wocs: Clone) -> None:
     assert (assignee_of(wocs, task)[0], hands_of(wocs, task)) == ("Ali", [("inbox", "cancelled")])
 
 
+def test_in_the_act_it_is_given_to_nobody_who_would_do_it_again(wocs: Clone) -> None:
+    task = post(wocs)
+    mark(wocs, claim(wocs))
+    answer = send_command(wocs, ADMIN, "agent_reassign", task=task, to="ali")
+    assert (answer["say"], answer["facts"]["reason"]) == ("task.refused", "in_the_act")
+    assert hands_of(wocs, task) == [("inbox", "running")]
+
+
 def test_whoever_lost_the_right_to_post_posts_nothing(wocs: Clone) -> None:
     post(wocs)
     held = claim(wocs)

@@ -8,7 +8,7 @@ from tests.sql.people import attach_file, command, last_message, mark_sent, medi
 
 Json = dict[str, Any]
 CAPTION = "Pedas ni jujur 🔥 #AbangColek"
-ALL = ("inbox", "direct", "display", "studio")
+ALL = ("inbox", "direct", "display", "studio", "schedule")
 
 
 def beat(wocs: Clone, *rungs: str, node: str = "home", **more: Any) -> Json:
@@ -83,7 +83,7 @@ def hands_of(wocs: Clone, task: str) -> list[tuple[str, str]]:
     return list(
         wocs.sql(
             "select payload ->> 'rung', status from wocs.tasks where parent_id = %s and type = 'tiktok_hands'"
-            " and payload ->> 'act' <> 'check'"
+            " and payload ->> 'act' not in ('check', 'look')"
             " order by substr(id, 6)::int",
             task,
         )

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from home_node.outcomes import Done, Failed, Outcome, Uncertain
-from home_node.tiktok import Act, Job
+from home_node.tiktok import Act, Change, Job
+from home_node.tiktok.studio.change_check import judge_change
 from home_node.tiktok.studio.content_list import Post
 from home_node.tiktok.studio.earlier_posts import keep_earlier_posts
 from tests.fake_tiktok.studio import FakeStudio, Version
@@ -80,3 +81,44 @@ def test_check_knows_the_new_post_from_an_older_one_with_the_same_words(
     states = [(outcome.result["state"], outcome.result.get("video_id")) for outcome in (found, absent, again)]  # type: ignore[union-attr]
     assert states == [("found", older), ("absent", None), ("found", newer)]
     assert remembered.marks == []
+
+
+OLD = "Promo lama yang panjang"
+LOOKS = {
+    "edited": ("edit", CAPTION, {}, ("happened", CAPTION)),
+    "not edited": ("edit", OLD, {}, ("not_happened", OLD)),
+    "edited by somebody": ("edit", "Lain", {}, ("unclear", "Lain")),
+    "edited, shortened": ("edit", CAPTION, {"shortens": True}, ("happened", CAPTION[:12] + "…")),
+    "gone, that was to be edited": ("edit", None, {}, ("unclear", None)),
+    "deleted": ("delete", None, {}, ("happened", None)),
+    "not deleted": ("delete", OLD, {"old_selectors": True}, ("not_happened", OLD)),
+}
+
+
+@pytest.mark.parametrize(("act", "there", "looks", "sees"), LOOKS.values(), ids=LOOKS.keys())
+def test_a_look_tells_how_the_post_stands_and_changes_nothing(
+    act: Change,
+    there: str | None,
+    looks: dict[str, bool],
+    sees: tuple[str, str | None],
+    remembered: Remembered,
+    chromium: Browser,
+    studio: FakeStudio,
+) -> None:
+    studio.version = Version(**looks)
+    studio.add_post("Lain")
+    number = studio.add_post(there) if there else "7500000000000000999"
+    job = Job(TASK, "look", CAPTION if act == "edit" else "", video_id=number, of=act, caption_before=OLD)
+    outcome = run(job, remembered, chromium, studio)
+    assert isinstance(outcome, Done)
+    shown = outcome.result["caption"]
+    assert (outcome.result["state"], " ".join(str(shown).split()) if shown else None) == (
+        sees[0], " ".join(sees[1].split()) if sees[1] else None,
+    )  # fmt: skip
+    assert (studio.edits, studio.deletions, remembered.marks) == (0, 0, [])
+
+
+@pytest.mark.parametrize("shown", ["Promo baru…", ""])
+def test_a_caption_that_fits_both_or_none_tells_nothing(shown: str) -> None:
+    job = Job(TASK, "look", "Promo baru sekali", video_id="7", caption_before="Promo baru lama")
+    assert judge_change([Post("7", "", shown)], job) == ("unclear", shown)

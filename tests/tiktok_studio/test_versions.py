@@ -1,7 +1,7 @@
 """Every version of Studio: the right end, told as it is, and never a second post. The fake counts."""
 
 from base64 import b64encode
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from home_node.executors import Stopped
 from home_node.outcomes import Done, Failed, Outcome, TryAgain, Uncertain
-from home_node.tiktok import Job
+from home_node.tiktok import Job, Visibility
 from tests.fake_tiktok.studio import FakeStudio, Version
 from tests.fake_tiktok.studio_attempts import CAPTION, TASK, ZONE, Remembered, attempt, make_setup
 
@@ -113,15 +113,53 @@ def test_a_task_that_was_taken_back_is_not_pressed(
     assert (studio.posts, studio.presses) == ([], 0)
 
 
-def test_visibility_and_studios_own_schedule(remembered: Remembered, chromium: Browser, studio: FakeStudio) -> None:
-    now = datetime.now(ZoneInfo(ZONE))
-    month, year = (now.month + 1, now.year) if now.month < 12 else (1, now.year + 1)
-    at = datetime(year, month, 7, 20, 35, tzinfo=ZoneInfo(ZONE))
-    job = Job(TASK, "post", CAPTION, visibility="private", schedule_at=at)
-    outcome = run(Version(), job, remembered, chromium, studio)
+def in_days(days: int) -> datetime:
+    return (datetime.now(ZoneInfo(ZONE)) + timedelta(days=days)).replace(hour=20, minute=35, second=0, microsecond=0)
+
+
+SCHEDULING = WORKING | {"asks whether it may": Version(schedule_asks=True), "30 days": Version(schedule_days=30)}
+
+
+@pytest.mark.parametrize("version", SCHEDULING.values(), ids=SCHEDULING.keys())
+def test_a_post_is_handed_to_studios_own_schedule_once(
+    version: Version, remembered: Remembered, chromium: Browser, studio: FakeStudio
+) -> None:
+    at = in_days(version.schedule_days - 1)
+    job = Job(TASK, "schedule", CAPTION, visibility="private", schedule_at=at.astimezone(UTC))
+    outcome = run(version, job, remembered, chromium, studio, listed=20)
     assert isinstance(outcome, Done)
-    assert outcome.result["state"] == "scheduled"
-    assert (studio.posts[0].visibility, studio.posts[0].schedule) == ("Only you", f"{at:%B} 7 20:35")
+    assert (outcome.result["state"], outcome.result["act"]) == ("scheduled", "schedule")
+    assert outcome.result["video_id"] == studio.posts[0].video_id
+    assert [(post.visibility, post.schedule) for post in studio.posts] == [("Only you", f"{at:%B} {at.day} 20:35")]
+    assert (studio.presses, remembered.marks) == (1, ["press_post"])
+
+
+UNOFFERED = {
+    "no schedule": (Version(schedules=False), 3),
+    "no schedule, old": (Version(schedules=False, old_selectors=True), 3),
+    "later than its calendar": (Version(schedule_days=2), 5),
+    "months later": (Version(), 80),
+}
+
+
+@pytest.mark.parametrize(("version", "days"), UNOFFERED.values(), ids=UNOFFERED.keys())
+def test_a_time_that_studio_does_not_offer_is_told_and_nothing_is_posted(
+    version: Version, days: int, remembered: Remembered, chromium: Browser, studio: FakeStudio
+) -> None:
+    job = Job(TASK, "schedule", CAPTION, schedule_at=in_days(days))
+    outcome = run(version, job, remembered, chromium, studio, element=1)
+    assert isinstance(outcome, Failed)
+    assert outcome.code == "schedule_not_offered"
+    assert (studio.posts, studio.presses, remembered.marks) == ([], 0, [])
+
+
+@pytest.mark.parametrize(("visibility", "shown"), [("public", "Everyone"), ("friends", "Friends")])
+def test_who_may_see_a_post(
+    visibility: Visibility, shown: str, remembered: Remembered, chromium: Browser, studio: FakeStudio
+) -> None:
+    outcome = run(Version(), Job(TASK, "post", CAPTION, visibility=visibility), remembered, chromium, studio)
+    assert isinstance(outcome, Done)
+    assert [post.visibility for post in studio.posts] == [shown]
 
 
 def test_the_browser_says_that_it_is_driven(remembered: Remembered, chromium: Browser, studio: FakeStudio) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from home_node import __main__ as program
 from home_node.executors import Stopped
 from home_node.outcomes import Done, Failed, TryAgain
 from home_node.tiktok import Job
+from home_node.tiktok.hands import list_hands
 from home_node.tiktok.studio import hand, login, page_check
+from home_node.tiktok.studio.content_list import Post
+from home_node.tiktok.studio.earlier_posts import keep_earlier_posts
 from home_node.tiktok.studio.profile import ProfileBusy, open_profile
 from home_node.tiktok.studio.setup import StudioSetup
 from tests.conftest import forget_settings
@@ -25,7 +29,7 @@ SESSION = COOKIE.partition(";")[0].partition("=")[2]
 
 @pytest.fixture
 def setup(studio: FakeStudio, remembered: Remembered, browser_path: Path) -> StudioSetup:
-    return make_setup(remembered.video.parent, studio.url, browser_path, listed=8, person=2.5)
+    return make_setup(remembered.video.parent, studio.url, browser_path, listed=8)
 
 
 def test_logged_in_posted_sealed_and_no_credential_anywhere(
@@ -73,10 +77,29 @@ def test_a_prefilled_window_outlives_the_hand_and_is_sealed_when_it_is_over(
     assert (studio.posts, studio.presses, remembered.marks) == ([], 0, [])
     with pytest.raises(ProfileBusy), open_profile(setup.place, KEY):
         raise AssertionError("the window has closed")
+    again = hand.run_with(screened, POST, remembered.make_tools(setup.browser))
+    assert again == Done({"rung": "studio", "act": "post", "state": "prefilled"})
+    other = hand.run_with(screened, replace(POST, task="TASK-1301"), remembered.make_tools(setup.browser))
+    assert isinstance(other, TryAgain)
+    assert (other.code, len(studio.uploads)) == ("profile_busy", 1)
     assert not [pid for pid in descendants(os.getpid()) if "window_keeper" in command_of(pid)]  # nobody ends it with us
+    browser = (setup.place.plain / "SingletonLock").readlink().name.rpartition("-")[2]
+    os.kill(int(browser), signal.SIGTERM)  # as if its person had closed it
     wait_for(lambda: _can_open(setup))
     assert not setup.place.plain.exists()
     assert studio.posts == []
+
+
+def test_what_a_person_posted_from_an_unreported_window_is_found_and_not_filled_in_again(
+    setup: StudioSetup, logged_in: Path, screened: StudioSetup, studio: FakeStudio, remembered: Remembered
+) -> None:
+    put_profile(setup, logged_in)
+    older = studio.add_post(CAPTION)
+    keep_earlier_posts(setup.place.folder, TASK, [Post(older, "", CAPTION)])
+    posted = studio.add_post(CAPTION)
+    outcome = hand.run_with(screened, POST, remembered.make_tools(setup.browser))
+    assert isinstance(outcome, Done)
+    assert (outcome.result["state"], outcome.result["video_id"], studio.uploads) == ("posted", posted, [])
 
 
 def test_a_prefill_that_is_taken_back_closes_its_window(
@@ -119,6 +142,7 @@ def test_what_cannot_begin_is_told(setup: StudioSetup, remembered: Remembered) -
     assert run(mode="prefill") == ("no_screen", Failed)
     assert run(Job(TASK, "stats")) == ("not_offered", Failed)
     assert run(Job(TASK, "delete", video_id="7"), mode="prefill") == ("not_offered", Failed)
+    assert run(Job(TASK, "schedule"), mode="prefill") == ("not_offered", Failed)
     remembered.video.unlink()
     assert run() == ("no_video", Failed)
 
@@ -146,7 +170,13 @@ def test_settings_say_whether_it_can_work(
     assert "no screen" in capsys.readouterr().err
     with open_profile(setup.place, KEY, fresh=True):
         pass
-    assert hand.check_ability() == "ready"
+    assert (hand.check_ability(), list_hands()["tiktok_schedule"]) == ("ready", "missing")
+    monkeypatch.setenv("WOCS_TIKTOK_STUDIO_SCHEDULE", "on")
+    forget_settings()
+    assert list_hands()["tiktok_schedule"] == "ready"
+    monkeypatch.setenv("WOCS_TIKTOK_STUDIO", "prefill")
+    forget_settings()
+    assert (hand.check_ability(), list_hands()["tiktok_schedule"]) == ("ready", "missing")
 
 
 def test_a_login_makes_a_key_and_shows_it_once(

@@ -1,4 +1,4 @@
-"""The hand that works TikTok Studio: posts, edits, deletes, and looks whether a post is there."""
+"""The hand that works TikTok Studio: posts, edits, deletes, and looks whether a post is there and how it stands."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,8 @@ from home_node.tiktok.studio.window import open_window
 from home_node.tiktok.studio.window_keeper import prefill_in_window
 from shared.settings import settings
 
-ACTS = {"post", "edit", "delete", "check"}
+POSTS = {"post", "schedule"}
+ACTS = {*POSTS, "edit", "delete", "check", "look"}
 
 
 def check_ability() -> Literal["ready", "missing"]:
@@ -25,6 +26,13 @@ def check_ability() -> Literal["ready", "missing"]:
     config = settings()
     ready = config.tiktok_studio != "off" and config.tiktok_profile_key and locate_profile(config.data).sealed.exists()
     return "ready" if ready else "missing"
+
+
+def check_schedule() -> Literal["ready", "missing"]:
+    """Whether posts may be handed to Studio's own schedule, which presses the last button ahead of time."""
+    config = settings()
+    may = config.tiktok_studio_schedule and config.tiktok_studio == "post"
+    return check_ability() if may else "missing"
 
 
 def run(job: Job, tools: JobTools) -> Outcome:
@@ -38,7 +46,7 @@ def run(job: Job, tools: JobTools) -> Outcome:
 def run_with(setup: StudioSetup, job: Job, tools: JobTools) -> Outcome:
     if refusal := _find_refusal(setup, job):
         return refusal
-    video = tools.fetch_video() if job.act == "post" else None
+    video = tools.fetch_video() if job.act in POSTS else None
     if video is not None and not video.is_file():
         return Failed("no_video", "The video's file is not there.")
     try:
@@ -57,7 +65,7 @@ def _find_refusal(setup: StudioSetup, job: Job) -> Outcome | None:
         return NO_BROWSER
     if job.act not in ACTS:
         return Failed("not_offered", f"Studio is not asked for {job.act}.")
-    if setup.mode == "prefill" and job.act in {"edit", "delete"}:
+    if setup.mode == "prefill" and job.act in {"schedule", "edit", "delete"}:
         return Failed("not_offered", "WOCS_TIKTOK_STUDIO is prefill: a person presses the last button.")
     return None
 

@@ -1,7 +1,8 @@
 """The browser's profile, which holds the login: encrypted while not in use, and used by one job at a time.
 
-In WOCS_DATA/tiktok: `profile.sealed` at rest, `profile/` only while a browser uses it, `profile.lock` its lock. A kill
-leaves the plain folder behind; whoever starts next removes it, and what was sealed before counts.
+In WOCS_DATA/tiktok: `profile.sealed` at rest, `profile/` only while a browser uses it, `profile.lock` its lock,
+`filled_in` the order whose form waits for a person in the open window. A kill leaves the plain folder behind; whoever
+starts next removes it, and what was sealed before counts.
 """
 
 import shutil
@@ -42,6 +43,10 @@ class ProfilePlace:
     def lock(self) -> Path:
         return self.folder / "profile.lock"
 
+    @property
+    def filled_in(self) -> Path:
+        return self.folder / "filled_in"
+
 
 def locate_profile(data: str | Path) -> ProfilePlace:
     return ProfilePlace(Path(data).expanduser().resolve() / "tiktok")
@@ -56,6 +61,7 @@ def open_profile(place: ProfilePlace, key_text: str, *, fresh: bool = False) -> 
     key = read_key(key_text)
     with _hold_lock(place):
         _remove_plain(place)
+        place.filled_in.unlink(missing_ok=True)
         if not fresh and not place.sealed.exists():
             raise NotLoggedIn
         place.plain.mkdir(mode=0o700)
@@ -66,6 +72,14 @@ def open_profile(place: ProfilePlace, key_text: str, *, fresh: bool = False) -> 
             seal(place.plain, place.sealed, key)
         finally:
             _remove_plain(place)
+
+
+def is_filled_in(place: ProfilePlace, task: str) -> bool:
+    """Whether the window that is open now waits for a person with this order's form; where none is open, ask not."""
+    try:
+        return place.filled_in.read_text("utf-8") == task
+    except OSError:
+        return False
 
 
 def sweep_profile(place: ProfilePlace) -> bool:

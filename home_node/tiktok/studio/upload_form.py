@@ -9,7 +9,7 @@ from home_node.tiktok.studio.caption_text import write_caption
 from home_node.tiktok.studio.studio_page import StepFailed, StudioPage
 
 MINUTE_STEP = 5  # Studio's clock has every fifth minute
-MONTHS_AHEAD = 2  # its calendar is of 10 days, for some accounts of 30
+MONTHS_AHEAD = 1  # its calendar is of 10 days, for some accounts of 30
 
 
 def fill_form(
@@ -36,27 +36,39 @@ def choose_visibility(studio: StudioPage, visibility: Visibility) -> None:
 
 
 def choose_time(studio: StudioPage, moment: datetime) -> None:
-    """Studio's own schedule, in the browser's zone. Raises StepFailed where it does not offer this time."""
-    minute = moment.minute - moment.minute % MINUTE_STEP
-    studio.press("schedule")
+    """Studio's own schedule, in the browser's zone. Raises StepFailed: `schedule_not_offered` where Studio has none, or
+    not this time.
+    """
+    clock = f"{moment.hour:02d}:{moment.minute - moment.minute % MINUTE_STEP:02d}"
+    hour, minute = clock.split(":")
+    _press_offered(studio, "schedule")
     if studio.shows("schedule_allow"):
         studio.press("schedule_allow")
     studio.press("schedule_date")
     _turn_to_month(studio, moment)
-    studio.press("schedule_day", str(moment.day))
+    _press_offered(studio, "schedule_day", str(moment.day))
     studio.press("schedule_time")
-    studio.press("schedule_hour", f"{moment.hour:02d}")
-    studio.press("schedule_minute", f"{minute:02d}")
+    _press_offered(studio, "schedule_hour", hour)
+    _press_offered(studio, "schedule_minute", minute)
     told = studio.await_step("schedule_time").input_value()
-    if told != f"{moment.hour:02d}:{minute:02d}":
-        raise StepFailed("not_offered", f"schedule: Studio shows {told}")
+    if told != clock:
+        raise StepFailed("schedule_not_offered", f"{clock} is asked for, Studio shows {told}")
+
+
+def _press_offered(studio: StudioPage, step: str, value: str = "") -> None:
+    if not studio.wait_until(lambda: studio.find(step, value) is not None, studio.pace.element):
+        raise StepFailed("schedule_not_offered", f"{step}: nothing for {value or 'it'}")
+    studio.press(step, value)
 
 
 def _turn_to_month(studio: StudioPage, moment: datetime) -> None:
+    month = moment.strftime("%B")
     for _ in range(MONTHS_AHEAD):
-        if moment.strftime("%B") in studio.await_step("schedule_month").inner_text():
+        if month in studio.await_step("schedule_month").inner_text():
             return
         studio.press("schedule_next_month")
+    if month not in studio.await_step("schedule_month").inner_text():
+        raise StepFailed("schedule_not_offered", f"schedule_month: {month} does not come")
 
 
 def await_readiness(studio: StudioPage) -> None:

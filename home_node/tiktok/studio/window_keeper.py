@@ -24,11 +24,12 @@ from home_node.child_environment import pick_harmless
 from home_node.executor_lines import read_outcome, write_outcome
 from home_node.executors import Stopped
 from home_node.outcomes import Done, Failed, Outcome, TryAgain
+from home_node.private_file import write_private_file
 from home_node.tiktok import Job, JobTools
-from home_node.tiktok.studio.attempt import Attempt
+from home_node.tiktok.studio.attempt import Attempt, write_result
 from home_node.tiktok.studio.error_outcomes import ERRORS, judge_error
 from home_node.tiktok.studio.pages import read_pages
-from home_node.tiktok.studio.profile import ProfilePlace, open_profile
+from home_node.tiktok.studio.profile import ProfilePlace, is_filled_in, open_profile
 from home_node.tiktok.studio.setup import StudioSetup
 from home_node.tiktok.studio.window import open_window
 from shared.contract.work_types import StoredFile
@@ -38,7 +39,9 @@ LOOK_EVERY_S = 0.25
 
 
 def prefill_in_window(setup: StudioSetup, job: Job, tools: JobTools, video: Path) -> Outcome:
-    """Raises what `check_in` raises: then the window closes, unless it is filled in already."""
+    """Raises what `check_in` raises: then the window closes, unless it is filled in already. One that waits with this
+    very form, which a node left that was killed before its report, is not filled in again.
+    """
     if not setup.seen:
         return Failed("no_screen", "This PC has no screen, where a person could press Post.")
     if os.name == "nt":
@@ -57,7 +60,10 @@ def prefill_in_window(setup: StudioSetup, job: Job, tools: JobTools, video: Path
         keeper.stdin.flush()
         while not select.select([keeper.stdout], [], [], LOOK_EVERY_S)[0]:
             tools.check_in()
-        return _read_answer(keeper.stdout.readline(), tools)
+        outcome = _read_answer(keeper.stdout.readline(), tools)
+    if isinstance(outcome, TryAgain) and outcome.code == "profile_busy" and is_filled_in(setup.place, job.task):
+        return Done(write_result(job, "prefilled"))
+    return outcome
 
 
 def _write_order(setup: StudioSetup, job: Job, video: Path) -> bytes:
@@ -109,9 +115,12 @@ def main() -> None:
             open_window(cast(Path, setup.browser), profile, setup.timezone, seen=setup.seen) as context,
         ):
             outcome = Attempt(setup, job, tools, video).run(context.pages[0])
-            tell(outcome)
-            if isinstance(outcome, Done):
+            if isinstance(outcome, Done) and outcome.result["state"] == "prefilled":
+                write_private_file(setup.place.filled_in, job.task)
+                tell(outcome)
                 _wait_for_person(context, setup)
+            else:
+                tell(outcome)
     except Stopped:
         return
     except ERRORS as error:

@@ -41,6 +41,8 @@ begin
     return wocs.task_check_refusal('not_yours', task.id, task.status, asker.id);
   elsif task.status not in ('pending', 'running') then
     return wocs.task_check_refusal('already_' || task.status, task.id, task.status, asker.id);
+  elsif wocs.tiktok_stop_objection(task) is not null then
+    return wocs.task_check_refusal(wocs.tiktok_stop_objection(task), task.id, task.status, asker.id);
   elsif agent.id is null then
     return wocs.agent_refusal('unknown_agent', args ->> 'to');
   elsif agent.id = task.assigned_to then

@@ -46,13 +46,13 @@ begin
   return case when trouble is null and metric @> '{"good": false}' then metric || '{"good": null}' else metric end;
 end $$;
 
--- The tasks that ended lately, well or badly.
+-- The tasks that ended lately, well or badly; nobody gave the daily look at Studio's pages, nor the look-up of a link.
 create function wocs.success_ended_tasks() returns table (id varchar, runs text, status text, created_at timestamptz,
   scheduled_at timestamptz, started_at timestamptz, completed_at timestamptz)
 language sql stable as $$
   select t.id, t.runs, t.status, t.created_at, t.scheduled_at, t.started_at, t.completed_at from wocs.tasks t
   where t.status in ('done', 'failed', 'rolled_back') and t.completed_at > now() - wocs.limit_lately()
-    and t.type <> 'chat_transcript'
+    and t.type not in ('chat_transcript', 'tiktok_pages', 'tiktok_link')
   order by t.completed_at desc limit 2000
 $$;
 

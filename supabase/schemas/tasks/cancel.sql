@@ -7,8 +7,8 @@ begin
     return wocs.task_refusal('not_yours', t.id, t.status, person.id);
   elsif t.status not in ('pending', 'awaiting_approval', 'running', 'uncertain') then
     return wocs.task_refusal('already_' || t.status, t.id, t.status, person.id);
-  elsif wocs.tiktok_is_in_the_act(t) then
-    return wocs.task_refusal('in_the_act', t.id, t.status, person.id);
+  elsif wocs.tiktok_stop_objection(t) is not null then
+    return wocs.task_refusal(wocs.tiktok_stop_objection(t), t.id, t.status, person.id);
   end if;
   perform wocs.approval_close(a, 'cancelled', person.id) from wocs.approvals a
     where a.task_id = t.id and a.decision is null;

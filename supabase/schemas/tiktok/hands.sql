@@ -36,9 +36,7 @@ begin
     return null;
   end if;
   insert into wocs.tasks (type, runs, payload, status, priority, needs_role, parent_id, repeatable, scheduled_at)
-  values ('tiktok_hands', 'home', jsonb_strip_nulls(jsonb_build_object(
-      'act', act, 'rung', chosen -> 'rung', 'for', t.id, 'caption', t.payload -> 'caption',
-      'video_id', t.payload -> 'video_id', 'period', t.payload -> 'period', 'visibility', t.payload -> 'visibility')),
+  values ('tiktok_hands', 'home', wocs.tiktok_hands_args(t, act) || jsonb_build_object('rung', chosen -> 'rung'),
     'pending', t.priority, 'viewer', t.id, true, (chosen ->> 'at')::timestamptz)
   returning * into made;
   if made.scheduled_at is null then
@@ -47,12 +45,29 @@ begin
   return made;
 end $$;
 
+create function wocs.tiktok_visibility_code(visibility text) returns text
+language sql immutable as $$
+  select case visibility when 'everyone' then 'public' when 'only_me' then 'private' else visibility end
+$$;
+
+create function wocs.tiktok_hands_args(t wocs.tasks, act text) returns jsonb
+language sql stable as $$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'act', act, 'for', t.id, 'caption', t.payload -> 'caption', 'video_id', t.payload -> 'video_id',
+    'period', t.payload -> 'period', 'visibility', wocs.tiktok_visibility_code(t.payload ->> 'visibility'))
+    || case act when 'look' then wocs.tiktok_look_args(t)
+      when 'schedule' then jsonb_build_object('schedule_at', wocs.clock_text(wocs.tiktok_studio_time(t)))
+      when 'check' then wocs.tiktok_schedule_check_args(t) else '{}' end)
+$$;
+
 -- What waited for its video: the next rung, or a person where none is left.
 create function wocs.tiktok_hands_go_on(t wocs.tasks) returns void
 language plpgsql as $$
 begin
   if t.status <> 'running' or t.assigned_to is not null or wocs.tiktok_hands_open(t.id) then
     return;
+  elsif wocs.tiktok_is_early(t) then
+    perform wocs.tiktok_schedule_go_on(t);
   elsif (wocs.tiktok_hands_order(t, wocs.tiktok_act(t))).id is null then
     perform wocs.tiktok_hands_leave(t);
   end if;
@@ -86,7 +101,7 @@ language plpgsql stable as $$
 declare
   video wocs.attachments := wocs.tiktok_video(t.parent_id);
 begin
-  return t.payload || case when t.payload ->> 'act' = 'post' and video.state = 'stored'
+  return t.payload || case when t.payload ->> 'act' in ('post', 'schedule') and video.state = 'stored'
     then jsonb_build_object('video', jsonb_build_object('key', video.storage_url, 'mime', video.mime_type,
       'size', video.size_bytes))
     else '{}' end;
@@ -113,6 +128,12 @@ language sql stable as $$
     where c.parent_id = t.id and c.type = 'tiktok_hands' and c.status = 'running' and wocs.mark_is_set(c))
 $$;
 
+-- Why it can be neither stopped nor given to a person any more: it would be done twice.
+create function wocs.tiktok_stop_objection(t wocs.tasks) returns text
+language sql stable as $$
+  select case when wocs.tiktok_is_in_the_act(t) then 'in_the_act' when wocs.tiktok_is_in_studio(t) then 'in_studio' end
+$$;
+
 -- Whoever ends the task, or gives it to a person, stops the hands; what is in the act is left to tell its end.
 create function wocs.tiktok_hands_stop() returns trigger
 language plpgsql as $$
@@ -121,7 +142,7 @@ begin
     return null;
   end if;
   perform wocs.task_move(c.id, 'cancelled', null, '{"reason": "not_wanted"}') from wocs.tasks c
-  where c.parent_id = new.id and c.type = 'tiktok_hands' and c.payload ->> 'act' <> 'check'
+  where c.parent_id = new.id and c.type = 'tiktok_hands' and not wocs.tiktok_act_only_looks(c.payload ->> 'act')
     and c.status in ('pending', 'running') and not wocs.mark_is_set(c);
   return null;
 end $$;

@@ -29,7 +29,13 @@ begin
   case concat_ws(' ', t.payload ->> 'act', result ->> 'state')
     when 'stats read' then perform wocs.tiktok_hands_read(held, t, wocs.tiktok_told_figures(result -> 'figures'));
     when 'check in_inbox' then perform wocs.tiktok_hands_ask(held, t, 'tiktok.in_inbox', '{}');
-    when 'check found' then perform wocs.tiktok_hands_live(held, t, told);
+    when 'schedule scheduled' then perform wocs.tiktok_schedule_keep(held, t);
+    when 'check found' then
+      if wocs.tiktok_is_early(held) then
+        perform wocs.tiktok_schedule_keep(held, t);
+      else
+        perform wocs.tiktok_hands_live(held, t, told);
+      end if;
     when 'post posted' then
       if coalesce(told ->> 'video_id', told ->> 'link') is null then
         perform wocs.tiktok_hands_ask(held, t, 'tiktok.seen_question', '{}');
@@ -40,9 +46,9 @@ begin
     when 'post prefilled' then
       perform wocs.tiktok_hands_ask(held, t, 'tiktok.prefilled', '{}');
       perform wocs.tiktok_hands_show(t, null);
-    when 'edit edited' then perform wocs.tiktok_hands_changed(held, t, 'edited');
-    when 'delete deleted' then perform wocs.tiktok_hands_changed(held, t, 'deleted');
-    when 'check absent' then return null;  -- the question whether it is there has been asked
+    when 'edit edited', 'delete deleted' then perform wocs.tiktok_hands_changed(held, t, '{}');
+    when 'check absent' then perform wocs.tiktok_schedule_ask(held, t);  -- of any other post it has been asked already
+    when 'look happened', 'look not_happened', 'look unclear' then perform wocs.tiktok_look_tell(held, t, result);
     else perform wocs.tiktok_hands_lost(t, '{"code": "internal"}');
   end case;
   return null;
@@ -81,7 +87,8 @@ begin
   end if;
   perform wocs.tiktok_post_live(held, told, held.requested_by);
   perform wocs.tiktok_hands_settled(held, 'done');
-  perform wocs.tiktok_hands_close(held, t, 'tiktok.posted', told);
+  perform wocs.tiktok_hands_close(held, t, 'tiktok.posted', told || jsonb_build_object(
+    'looked_up', told ->> 'video_id' is null and wocs.tiktok_link_order(held, coalesce(told ->> 'link', ''))));
 end $$;
 
 -- What is known now of a post that is live.
@@ -124,15 +131,21 @@ begin
   perform wocs.tiktok_hands_close(held, t, 'tiktok.figures', figures || jsonb_build_object('period', period));
 end $$;
 
-create function wocs.tiktok_hands_changed(held wocs.tasks, t wocs.tasks, state text) returns void
+-- `more`: facts of the answer.
+create function wocs.tiktok_hands_changed(held wocs.tasks, t wocs.tasks, more jsonb) returns void
 language plpgsql as $$
 declare
   before text := (wocs.tiktok_post_by_video(held.payload ->> 'video_id')).caption;
 begin
-  perform wocs.tiktok_post_change(held, held.requested_by, state);
+  if held.type = 'tiktok_edit' then
+    perform wocs.tiktok_post_change(held, held.requested_by, 'edited');
+    more := more || jsonb_build_object('before', before);
+  else
+    perform wocs.tiktok_post_change(held, held.requested_by, 'deleted');
+  end if;
   perform wocs.tiktok_hands_settled(held, 'done');
-  perform wocs.tiktok_hands_close(held, t, case state when 'edited' then 'tiktok.edited' else 'tiktok.deleted' end,
-    case state when 'edited' then jsonb_build_object('before', before) else '{}' end);
+  perform wocs.tiktok_hands_close(held, t, case held.type when 'tiktok_edit' then 'tiktok.edited'
+    else 'tiktok.deleted' end, more);
 end $$;
 
 create function wocs.tiktok_post_change(held wocs.tasks, actor uuid, state text) returns void
@@ -147,7 +160,7 @@ create function wocs.tiktok_hands_failed(t wocs.tasks, code text, detail text) r
 language plpgsql as $$
 begin
   perform wocs.task_move(t.id, 'failed', null, jsonb_build_object('code', code, 'detail', detail));
-  if t.payload ->> 'act' = 'check' then
+  if wocs.tiktok_act_only_looks(t.payload ->> 'act') then
     perform wocs.tiktok_hands_look_on(wocs.tiktok_hands_task(t), t, code);
   else
     perform wocs.tiktok_hands_next(wocs.tiktok_hands_task(t), t, code);

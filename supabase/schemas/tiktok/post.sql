@@ -1,10 +1,11 @@
--- Before its time it only waits: settling does it again then. Long after it, because all was away or stopped, it is
--- asked for again.
+-- Before its time it only waits, in TikTok Studio or here: settling does it again then. Long after it, because all was
+-- away or stopped, it is asked for again.
 create function wocs.do_tiktok_post(task wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   checked jsonb := wocs.check_tiktok_post(wocs.person_by_id(task.requested_by), task.payload);
   at timestamptz := nullif(task.payload ->> 'schedule', 'now')::timestamptz;
+  handed jsonb;
 begin
   if checked ? 'refused' then
     return checked;
@@ -13,6 +14,10 @@ begin
     where (wocs.tiktok_video(task.id)).id is null;
   insert into wocs.tiktok_posts (task_id, caption) values (task.id, task.payload ->> 'caption') on conflict do nothing;
   if at > now() then
+    handed := wocs.tiktok_schedule_begin(task);
+    if handed is not null then
+      return handed;
+    end if;
     update wocs.tasks t set scheduled_at = at where t.id = task.id;
     return jsonb_build_object('say', 'task.scheduled', 'facts', jsonb_build_object('at', wocs.clock_text(at)),
       'stay', true);

@@ -47,7 +47,7 @@ begin
     'caption', args -> 'caption', 'hashtags', wocs.tiktok_caption_hashtags(args ->> 'caption'),
     'video_id', coalesce(post.video_id, args ->> 'video_id'),
     'link', post.link, 'caption_now', case when task.type <> 'tiktok_post' then post.caption end,
-    'reason', args -> 'reason', 'period', args -> 'period',
+    'reason', args -> 'reason', 'period', args -> 'period', 'visibility', args -> 'visibility',
     'video', jsonb_build_object('state', coalesce(video.state, 'none'), 'problem', video.problem));
 end $$;
 

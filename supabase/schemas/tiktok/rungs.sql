@@ -3,6 +3,10 @@
 create function wocs.tiktok_act(t wocs.tasks) returns text
 language sql immutable as $$ select substr(t.type, 8) $$;
 
+-- What changes nothing at TikTok: whether a post is there, and how a post stands that was to be changed.
+create function wocs.tiktok_act_only_looks(act text) returns boolean
+language sql immutable as $$ select act in ('check', 'look') $$;
+
 create function wocs.tiktok_rung_is_ready(r wocs.tiktok_rungs) returns boolean
 language sql stable as $$
   select exists (select from wocs.node_list_online() n where n.abilities ->> r.ability = 'ready')

@@ -64,6 +64,7 @@ begin
   perform wocs.task_move(held.id, 'failed', actor.id, '{"code": "not_seen"}');
   held := wocs.task_move(held.id, 'pending', actor.id);
   update wocs.tasks x set assigned_to = null, scheduled_at = null where x.id = held.id returning * into held;
+  update wocs.tiktok_posts p set studio_at = null, studio_look_at = null where p.task_id = held.id;
   asked := wocs.approval_ask(held, checked -> 'subject');
   return jsonb_build_object('say', 'tiktok.not_seen', 'facts', wocs.agent_facts(held),
     'also', jsonb_build_array(wocs.notice_entry(held.requested_by, 'approval.asked', asked)));

@@ -9,8 +9,11 @@ create table wocs.tiktok_posts (
   posted_by uuid references wocs.users (id),
   state text not null default 'scheduled' check (state in ('scheduled', 'live', 'edited', 'deleted')),
   changed_by uuid references wocs.users (id),
-  changed_at timestamptz not null default now()
+  changed_at timestamptz not null default now(),
+  studio_at timestamptz,                           -- when TikTok Studio posts it, which has it in its own schedule
+  studio_look_at timestamptz                       -- when it is looked whether it did; null once that has begun
 );
+create index tiktok_posts_in_studio on wocs.tiktok_posts (studio_look_at) where studio_look_at is not null;
 create index tiktok_posts_by_time on wocs.tiktok_posts (posted_at desc) where posted_at is not null;
 
 -- What an agent read in the app: of one video, or of the whole account for a period.
@@ -31,7 +34,7 @@ create table wocs.tiktok_figures (
 -- Who may do what, in this order: the first rung whose ability a PC at home has told, and whose limits leave room. What
 -- no rung can is a person's.
 create table wocs.tiktok_rungs (
-  act text not null check (act in ('post', 'edit', 'delete', 'stats', 'check')),
+  act text not null check (act in ('post', 'edit', 'delete', 'stats', 'check', 'look', 'schedule')),
   rung text not null check (rung in ('inbox', 'direct', 'display', 'studio')),
   rank int not null,
   ability text not null,                           -- in a node's beat
@@ -48,7 +51,18 @@ insert into wocs.tiktok_rungs values
   ('check', 'inbox', 1, 'tiktok_inbox'),           -- an upload's own status, before a list that shows it late
   ('check', 'direct', 2, 'tiktok_direct'),
   ('check', 'display', 3, 'tiktok_display'),
-  ('check', 'studio', 4, 'tiktok_studio');
+  ('check', 'studio', 4, 'tiktok_studio'),
+  ('look', 'studio', 1, 'tiktok_studio'),          -- at a post whose change nobody saw end
+  ('schedule', 'studio', 1, 'tiktok_schedule');
+
+-- For when a rung's own schedule takes a post, from now: TikTok's soonest (15 minutes) and what the PC may need before
+-- (20), and TikTok's latest.
+create table wocs.tiktok_schedules (
+  rung text primary key,
+  soonest interval not null,
+  latest interval not null check (latest > soonest)
+);
+insert into wocs.tiktok_schedules values ('studio', '40 minutes', '10 days');
 
 -- How many posts these rungs may begin together within so many seconds. The name is the code of the sentence that says
 -- whose limit it is.
