@@ -43,7 +43,7 @@ def spoil(tree: Path) -> None:
         (tree / "api" / f"more{number}.py").write_text((tree / "api" / "health.py").read_text())
     shutil.rmtree(tree / "public")
     (tree / "functions" / "doors" / "config.py").write_text("import playwright\n")
-    (tree / "functions" / "doors" / "health.py").write_text("def health(request):\n    return 'fine'\n")
+    (tree / "functions" / "doors" / "health.py").write_text("def health(request):\n    return 'fine', 418\n")
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,11 @@ def faults(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 def test_this_tree_is_ready_to_deploy(tools: Tools) -> None:
     said: list[str] = []
     assert check(ROOT, tools, said.append) == []
-    assert len(said) == 1 + len(list((ROOT / "api").glob("*.py")))
+    assert len(said) == 2 + len(list((ROOT / "api").glob("*.py")))
+    assert not [line for line in said if "answers 5" in line]
+    assert any(
+        re.fullmatch(r"\d{3} modules import with requirements.txt alone, 2 are drivers .*", line) for line in said
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,7 +79,8 @@ def test_this_tree_is_ready_to_deploy(tools: Tools) -> None:
         r"static: \S+ is published, but is not in public/",
         "api/node: carries no compiled files",
         "api/config: does not start under Python 3.12",
-        "api/health: answered 200, not 503",
+        "api/health: answered 418, not 200",
+        "functions.doors.config: does not import with requirements.txt alone: ModuleNotFoundError: .*playwright",
         "api/more0: no request is known for it",
     ],
 )
@@ -84,7 +89,16 @@ def test_a_spoilt_tree_is_found(faults: list[str], expected: str) -> None:
 
 
 def test_what_is_not_spoilt_is_no_fault(faults: list[str]) -> None:
-    spoilt = ("api/cron", "api/config", "api/health", "api/more", "13 functions", "static: ")
+    spoilt = (
+        "api/cron",
+        "api/config",
+        "api.config",
+        "api/health",
+        "api/more",
+        "13 functions",
+        "static: ",
+        "functions.doors.config",
+    )
     assert [fault for fault in faults if not fault.startswith(spoilt) and "no compiled files" not in fault] == []
 
 
