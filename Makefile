@@ -15,7 +15,7 @@ BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 AUDIT = @exec "$(PYTHON)" -I local/bootstrap.py audit $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run talk setup doctor restore test check migration parity bench bench-voice deploy-check deploy-conversation docs holidays command tune stress campaigns lock audit clean
+.PHONY: help run serve talk setup doctor restore test check migration parity bench bench-voice capacity deploy-check deploy-conversation docs holidays command tune stress campaigns lock audit clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -23,6 +23,9 @@ help: ## this list
 
 run: ## start the whole system on this machine (Ctrl-C stops it)
 	$(RUN) -m local run
+
+serve: ## the functions without Vercel: the whole site under gunicorn, on DATABASE_URL (docs/scale.md)
+	$(RUN) -m local.serve
 
 talk: ## the admin's phone in this terminal (make talk ARGS="--as Ali")
 	$(RUN) -m local talk $(ARGS)
@@ -78,6 +81,9 @@ bench-voice: ## score a folder of voice notes (make bench-voice DIR=folder, with
 
 tune: ## what each rule and weight of the speech reader is for (make tune ARGS="--notes folder --only weight")
 	$(TESTS) -m bench.tune $(ARGS)
+
+capacity: ## at which load each free tier ends, from counted costs (make capacity ARGS=--write: into docs/scale.md)
+	$(RUN) -m local.capacity $(ARGS)
 
 deploy-check: ## build what Vercel would build and try each function (needs npm and Python 3.12)
 	$(TESTS) -m local.deploy

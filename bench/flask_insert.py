@@ -15,7 +15,7 @@ from postgrest.types import ReturnMethod
 from psycopg_pool import ConnectionPool
 
 from functions.database.supabase import TIMEOUT, make_headers
-from local.web.__main__ import PROJECT, make_application
+from local.web.application import PROJECT, make_application
 from local.web.routes import read_site
 from local.web.server import serve
 

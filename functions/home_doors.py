@@ -8,7 +8,13 @@ from shared.settings import settings
 from shared.signatures import NodeIdentity, derive_node_identity, sign_wake
 from shared.tickets import make_ticket
 
+WAKE = "/wake"
 _PATIENCE_S = 2.0
+
+
+def count_jobs(jobs: int) -> bytes:
+    """The body of a knock."""
+    return b'{"jobs": %d}' % jobs
 
 
 def list_doors() -> list[str]:
@@ -23,13 +29,17 @@ def call_doors(target: str, body: bytes, nodes: Sequence[NodeKey]) -> bool:
 
     heard = True
     for url in list_doors() if nodes else []:
-        headers = sign_wake(_identify(nodes), "POST", target, body)
+        headers = sign_knock(nodes, target, body)
         try:
             httpx.post(f"{url}{target}", content=body, headers=headers, timeout=_PATIENCE_S)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             note("node.silent", target=target, error=type(error).__name__)
             heard = False
     return heard
+
+
+def sign_knock(nodes: Sequence[NodeKey], target: str, body: bytes) -> dict[str, str]:
+    return sign_wake(_identify(nodes), "POST", target, body)
 
 
 def sign_ticket(nodes: Sequence[NodeKey], origin: str) -> str:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from home_node.abilities import check_chosen_labels
 from home_node.audit_head import KeptHead
 from home_node.backups.failures import HOW_TO_BEGIN
 from home_node.backups.folder import RECIPIENT
@@ -27,7 +28,8 @@ from home_node.identity import NotEnrolled, choose_identity, read_identity
 from home_node.life_signs import LifeSigns
 from home_node.memory_limit import keep_memory_limit
 from home_node.node_facts import make_facts_teller
-from home_node.queue_poller import QueuePoller
+from home_node.next_due import NextDue
+from home_node.queue_poller import Queue, QueuePoller
 from home_node.task_run import TaskRunner
 from home_node.voice.engine import open_speech_engine
 from home_node.verbs import VERBS, run_verb
@@ -55,6 +57,7 @@ def _serve(arguments: Sequence[str]) -> int:
     options = _make_parser().parse_args(arguments)
     try:
         config = settings()
+        check_chosen_labels()
         problem = explain_refusal(os.environ)
         identity = None if problem else _find_identity(options, config)
     except ValueError as error:
@@ -83,7 +86,8 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity,
     door = Door(config.functions_url, identity)
     browser = Browser(config.chromium_path)
     runner = TaskRunner(door, config.functions_url, browser, find_contained_executor)
-    poller = QueuePoller(open_queue(), wake_signal, doorbell=doorbell is not None and bool(config.node_url))
+    is_rung = doorbell is not None and bool(config.node_url)
+    poller = QueuePoller(_choose_queue(config, is_rung), wake_signal, doorbell=is_rung)
     audit = KeptHead(Path(config.data) / f"audit_head-{identity.name}.json", config.functions_url)
     worker = Worker(
         runner,
@@ -119,6 +123,9 @@ def _start_backups(config: Settings, door: Door) -> None:
     from home_node.backups.daily import DailyBackup
 
     return DailyBackup(folder, door, config.backup_database_url).start()
+def _choose_queue(config: Settings, is_rung: bool) -> Queue | None:
+    """Where there is no queue to look into, the functions are asked for what is due: when they ring, or as was said."""
+    return open_queue() or (NextDue() if is_rung or config.queue else None)
 
 
 def _remove_open_profile(config: Settings) -> None:

@@ -78,9 +78,11 @@ class Door:
         self.clock = FunctionsClock()
         self._http = httpx.Client(base_url=functions_url, timeout=_TIMEOUT, trust_env=is_away(functions_url))
 
-    def claim(self, task_id: str | None, give_up: GiveUp = lambda: False) -> ClaimAnswer:
+    def claim(
+        self, task_id: str | None, give_up: GiveUp = lambda: False, labels: list[str] | None = None
+    ) -> ClaimAnswer:
         """Repeated until answered or `give_up()`: while nobody answers, one id in hand is better than many dropped."""
-        message = Claim(node=self.node, task=task_id, incarnation=self.incarnation)
+        message = Claim(node=self.node, task=task_id, incarnation=self.incarnation, labels=labels)
         return cast(ClaimAnswer, self._post_message("claim", message, FOREVER, give_up))
 
     def beat(

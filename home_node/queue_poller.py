@@ -1,8 +1,10 @@
 """The queue poller: when this node may look into the queue, and the look: one wake or one poll is one `pop(1)`."""
 
 import time
+from collections.abc import Sequence
 from typing import Protocol
 
+from home_node.next_due import is_next_due
 from home_node.pacing import QUEUE_DOWN_POLL_S, next_poll_s
 from home_node.wake_signal import WakeSignal
 from shared.log import TroubleLog
@@ -10,7 +12,7 @@ from shared.taskqueue import QueueDown
 
 
 class Queue(Protocol):
-    def pop(self, count: int) -> list[str]: ...
+    def pop(self, labels: Sequence[str], count: int, /) -> list[str]: ...
 
 
 class QueuePoller:
@@ -28,19 +30,19 @@ class QueuePoller:
     def may_poll(self) -> bool:
         return self._queue is not None and (self._wake_signal.permits > 0 or time.monotonic() >= self.poll_at)
 
-    def poll(self) -> str | None:
-        """The next id; None where there is none or the queue is down."""
+    def poll(self, labels: Sequence[str]) -> str | None:
+        """The next id that a node with these labels can do; None where there is none or the queue is down."""
         if self._queue is None:
             return None
         by_clock = time.monotonic() >= self.poll_at
         try:
-            ids = self._queue.pop(1)
+            ids = self._queue.pop(labels, 1)
         except QueueDown:
             self._trouble.begin("The queue does not answer; living on what the beats say.")
             self._wake_signal.permits, self.poll_at = 0, time.monotonic() + QUEUE_DOWN_POLL_S
             return None
         self._trouble.end("The queue answers again.")
-        self._plan_next(bool(ids), by_clock)
+        self._plan_next(any(not is_next_due(task_id) for task_id in ids), by_clock)
         return ids[0] if ids else None
 
     def _plan_next(self, has_task: bool, by_clock: bool) -> None:

@@ -8,6 +8,7 @@ from threading import Event
 from home_node.browser import Browser
 from home_node.door import Door, DoorDown, DoorRefused, StoreDown
 from home_node.executors import Executor, Stopped, Task, Tools, find_limit_s
+from home_node.next_due import is_next_due
 from home_node.outcomes import Done, Outcome, TryAgain, Uncertain, judge_crash, name_outcome
 from home_node.pacing import OVERDUE_S
 from shared.contract.node_types import NodeTask
@@ -28,6 +29,11 @@ class TaskRun:
     stopped: Event = field(default_factory=Event)
     began: float = field(default_factory=time.monotonic)
 
+    @property
+    def task_id(self) -> str:
+        """The task's own id, once it is known."""
+        return self.task.id if self.task else self.id
+
     def is_overdue(self) -> bool:
         limit = find_limit_s(self.task.type, OVERDUE_S) if self.task else OVERDUE_S
         return time.monotonic() - self.began > limit
@@ -42,19 +48,25 @@ class TaskRunner:
     browser: Browser
     find_executor: Callable[[str], Executor | None]
 
-    def claim(self, run: TaskRun) -> None:
-        """Fills `run.task`, or leaves it None: somebody else has the task, nobody needs it, or nobody answers."""
+    def claim(self, run: TaskRun, labels: list[str]) -> None:
+        """Fills `run.task`, or leaves it None: somebody else has the task, nobody needs it, or nobody answers.
+
+        `labels`: what this node can do.
+        """
         try:
-            answer = self.door.claim(run.id, give_up=run.stopped.is_set)
+            wanted = None if is_next_due(run.id) else run.id
+            answer = self.door.claim(wanted, run.stopped.is_set, labels)
             if answer.get("task") is None:
                 run.stale, run.replaced = True, answer.get("reason") == "replaced"
+                if wanted is None and answer.get("reason") == "nothing_due":
+                    return None
                 return note_line(f"{run.id}: not to be done ({answer.get('reason') or 'no reason'}).")
             run.task = _read_task(answer["task"])
         except (DoorDown, DoorRefused) as closed:
             return note_line(f"{run.id}: could not be claimed ({closed}); it will be offered again.")
         except (KeyError, TypeError, ValueError) as error:
             return note_line(f"{run.id}: the claim's answer is not understood ({describe_error(error)}).")
-        return note_line(f"{run.id}: claimed {run.task.type}, attempt {run.task.attempt}.")
+        return note_line(f"{run.task.id}: claimed {run.task.type}, attempt {run.task.attempt}.")
 
     def execute(self, run: TaskRun, task: Task) -> Outcome | None:
         """The outcome, whatever the executor does; None when it stopped because the task is no longer ours.

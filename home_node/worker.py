@@ -8,10 +8,11 @@ from collections import deque
 from collections.abc import Callable
 from threading import Event, Thread
 
-from home_node.abilities import list_abilities
+from home_node.abilities import list_abilities, pick_labels
 from home_node.audit_head import KeptHead
 from home_node.door import DoorDown, DoorRefused
 from home_node.executors import Task
+from home_node.next_due import is_next_due
 from home_node.pacing import BEAT_MIN_S, DRAIN_S, next_beat_s
 from home_node.queue_poller import QueuePoller
 from home_node.rival import Rival
@@ -45,6 +46,7 @@ class Worker:
         self._tell_facts, self._note_beat = tell_facts, note_beat
         self._runs: dict[str, TaskRun] = {}
         self._due: deque[str] = deque()
+        self._labels: list[str] = []
         self._last_beat_at = float("-inf")
         self._call_again_s: float | None = None
         self._stopping = Event()
@@ -96,6 +98,7 @@ class Worker:
     def _send_beat(self, leaving: bool = False) -> None:
         running = [RunningTask(task=task.id, attempt=task.attempt) for task in self._list_claimed()]
         abilities = list_abilities(self._runner.browser)
+        self._labels = pick_labels(abilities)
         self._last_beat_at, self._call_again_s = time.monotonic(), None
         self._panels_told = self._count_panels()
         try:
@@ -112,11 +115,12 @@ class Worker:
 
     def _obey_beat(self, answer: BeatAnswer) -> None:
         self._note_beat(answer)
+        runs = {run.task_id: run for run in list(self._runs.values())}
         for task_id in _read_ids(answer.get("stop")):
-            if run := self._runs.get(task_id):
+            if run := runs.get(task_id):
                 note_line(f"{task_id}: asked to stop.")
                 run.stopped.set()
-        self._due = deque(task_id for task_id in _read_ids(answer.get("due")) if task_id not in self._runs)
+        self._due = deque(task_id for task_id in _read_ids(answer.get("due")) if task_id not in runs)
         self._causes.hear(answer.get("causes"))
         self._rival.hear(answer.get("replaced"))
         if self._audit:
@@ -142,17 +146,18 @@ class Worker:
         """A task that nobody took needs no look into the queue."""
         if self._due:
             return TaskRun(self._due.popleft(), popped=False)
-        task_id = self._poller.poll() if self._poller.may_poll() else None
+        task_id = self._poller.poll(self._labels) if self._poller.may_poll() else None
         return TaskRun(task_id, popped=True) if task_id else None
 
     def _run_task(self, run: TaskRun) -> None:
         """Runs in the task's thread; whatever happens in it, the worker goes on."""
         try:
-            self._runner.claim(run)
+            self._runner.claim(run, self._labels)
             if run.replaced:
                 self._rival.meet()
             if run.task:
-                self._wake_signal.nudge()  # its lease may ask for an earlier beat
+                # Its lease may ask for an earlier beat; where one task was next due, another may be.
+                self._wake_signal.ring(1 if is_next_due(run.id) else 0)
                 outcome = self._runner.execute(run, run.task)
                 if outcome:
                     self._runner.report(run, run.task, outcome)
@@ -162,7 +167,7 @@ class Worker:
             if self._runs.get(run.id) is run:
                 del self._runs[run.id]
             # An id nobody needs any more has used up the wake of the id behind it.
-            self._wake_signal.ring(1 if run.popped and run.stale else 0)
+            self._wake_signal.ring(1 if run.popped and run.stale and not is_next_due(run.id) else 0)
 
     def _abandon_overdue(self) -> None:
         """A hung executor loses its slot and its lease; its thread cannot be ended, but what it reports is refused."""

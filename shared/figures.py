@@ -53,14 +53,17 @@ PUSH_HOSTS = (
 # TikTok: developers.tiktok.com/doc/content-posting-api-media-transfer-guide and ayrshare.com/docs, 2026-11.
 TIKTOK_VIDEO_MIN_S, TIKTOK_VIDEO_MAX_S = 3, 600
 
-# Vercel Hobby: vercel.com/docs/functions/limitations, 2026-11.
+# Vercel Hobby: vercel.com/docs/functions/limitations and vercel.com/pricing, 2026-11.
 BODY_MAX_BYTES = 4_500_000  # of a request
 FUNCTIONS_MAX = 12  # files in api/
+VERCEL_CALLS_PER_MONTH = 1_000_000
+VERCEL_CPU_HOURS_PER_MONTH = 4
 
 # Free tiers: the vendors' price pages, 2026-11. The specification's 10,000 commands a day is stricter than Upstash's
 # 500,000 a month.
 UPSTASH_COMMANDS_PER_DAY = 10_000
 SUPABASE_DATABASE_BYTES = 500 * 1024 * 1024
+SUPABASE_FILES_BYTES = 1024**3
 WHATSAPP_FREE_MESSAGES_PER_MONTH = 1_000  # reported by one source, unconfirmed; WOCS_FREE_MESSAGES overrides
 WHATSAPP_MESSAGE_RINGGIT = 0.06  # Malaysia's utility rate, four vendors' pages; WOCS_MESSAGE_PRICE overrides
 

@@ -41,6 +41,7 @@ class ClaimMessage(LivingMessage):
     """`task` is null for whatever is due next."""
 
     task: TaskId | None = None
+    labels: Annotated[list[Code], Field(max_length=30)] | None = None
 
 
 class RunningMessage(BaseModel):

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -44,6 +44,12 @@ class Settings:
     upstash_url: str
     upstash_token: str
     redis_url: str
+    queue: str
+    """Which string the bell has: upstash, redis, postgres or cloud_tasks; empty: knocks and beats alone."""
+    cloud_tasks_queue: str
+    """`projects/<project>/locations/<place>/queues/<queue>`"""
+    node_labels: frozenset[str]
+    """What this home node takes; empty: all that it can do."""
     order_link: str
     brand: str
     language: str
@@ -142,6 +148,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         upstash_url=text("UPSTASH_REDIS_REST_URL"),
         upstash_token=text("UPSTASH_REDIS_REST_TOKEN"),
         redis_url=text("REDIS_URL"),
+        queue=_known_queue(text("WOCS_QUEUE"), text),
+        cloud_tasks_queue=text("WOCS_CLOUD_TASKS_QUEUE"),
+        node_labels=_known_labels(text("WOCS_NODE_LABELS")),
         order_link=text("WOCS_ORDER_LINK"),
         brand=text("WOCS_BRAND", "Abang Colek"),
         language=_known_language(text("WOCS_LANGUAGE", "ms")),
@@ -183,6 +192,27 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         tiktok_studio_pages=text("WOCS_TIKTOK_STUDIO_PAGES"),
         tiktok_profile_key=text("WOCS_TIKTOK_PROFILE_KEY"),
     )
+
+
+def _known_labels(told: str) -> frozenset[str]:
+    return frozenset(filter(None, (label.strip().lower() for label in told.split(","))))
+
+
+def _known_queue(wish: str, text: Callable[[str], str]) -> str:
+    """WOCS_QUEUE; else by what is set. Only who runs `make serve` listens to Postgres, so that is never guessed."""
+    has = {
+        "upstash": bool(text("UPSTASH_REDIS_REST_URL") and text("UPSTASH_REDIS_REST_TOKEN")),
+        "redis": bool(text("REDIS_URL")),
+        "cloud_tasks": bool(text("WOCS_CLOUD_TASKS_QUEUE")),
+    }
+    wish = wish.lower()
+    if wish and wish not in {*has, "postgres"}:
+        raise ValueError(f"WOCS_QUEUE must be upstash, redis, postgres or cloud_tasks, not {wish!r}")
+    if wish == "upstash" and not has[wish]:
+        raise ValueError("WOCS_QUEUE=upstash needs UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN")
+    if wish == "redis" and not has[wish]:
+        raise ValueError("WOCS_QUEUE=redis needs REDIS_URL")
+    return wish or next((name for name, is_set in has.items() if is_set), "")
 
 
 def _priced_names(variable: str, told: str) -> Iterator[tuple[str, float]]:

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 import redis
 
+from functions.bells import open_bell
 from functions.database import open_database
 from functions.database.postgres import PostgresDatabase
 from functions.media_store import open_media_store
@@ -66,7 +67,7 @@ def own_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def forget_settings() -> None:
-    for remembered in (settings, open_database, open_queue, open_media_store, open_whatsapp):
+    for remembered in (settings, open_database, open_queue, open_bell, open_media_store, open_whatsapp):
         remembered.cache_clear()
 
 

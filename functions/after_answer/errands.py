@@ -8,12 +8,12 @@ from functools import partial
 from functions.after_answer.decide_leftovers import decide_leftovers
 from functions.after_answer.fetch_media import fetch_media
 from functions.after_answer.prune_media import prune_media
-from functions.after_answer.ring_bell import ring_bell
 from functions.after_answer.run_schedules import run_schedule
 from functions.after_answer.seal_audit import seal_audit
 from functions.after_answer.send_messages import send_messages
 from functions.after_answer.send_pushes import send_pushes
 from functions.after_answer.tell_panels import PanelTeller
+from functions.bells import ring_bell
 from functions.whatsapp import open_whatsapp
 from shared.contract.intent_types import InboundMessage
 from shared.contract.work_types import Work

@@ -26,6 +26,7 @@ class Claim(TypedDict):
     node: str
     task: str | None  # null: the next due one
     incarnation: NotRequired[str | None]  # drawn at each start of the node's program; an older one tells none
+    labels: NotRequired[list[str] | None]  # what it can do at this moment; an older one is taken by its last beat
 
 
 class ClaimRequest(Claim, Signed):
@@ -60,7 +61,7 @@ class ClaimAnswer(Work):
     """The task, or why there is none."""
 
     task: NodeTask | None
-    reason: str | None  # nothing_due, stopped, not_its_turn, already_running, replaced, ..
+    reason: str | None  # nothing_due, stopped, not_its_turn, not_able, already_running, replaced, ..
     refused: NotRequired[Refused]
 
 

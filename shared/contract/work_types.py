@@ -66,6 +66,7 @@ class BellEntry(TypedDict):
 
     task: str
     score: float  # priority, then time: the least is taken first
+    label: NotRequired[str | None]  # what a node must be able to do; null: any can
 
 
 class NodeKey(TypedDict):

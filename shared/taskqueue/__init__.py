@@ -1,21 +1,24 @@
-"""The bell: a sorted set of task ids, which the functions push to and home nodes take from.
+"""The queue behind the bell: sorted sets of task ids, which the functions push to and home nodes take from.
 
-It holds no truth. Losing all of it loses nothing, because the database pushes again what is due and not taken. Two
-implementations, one conformance suite (tests/contract/test_taskqueue.py). Importing this package costs nothing.
+A set for each label (what a node must be able to do) and each priority; one command takes from all that a node looks
+into. They hold no truth. Losing all of them loses nothing, because the database pushes again what is due and not taken.
+Two implementations, one conformance suite (tests/contract/test_taskqueue.py). Importing this package costs nothing.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Protocol
 
+from shared.contract.work_types import BellEntry
 from shared.settings import settings
 
-BELL = "wocs:bell"
+BELL = "{wocs:bell}"  # in braces: a cluster keeps all of these sets in one place, where one command sees them
+ANY_NODE = "any"  # the label of what every node can do
 TIMEOUT_S = 2.0
 TASK_ID = re.compile(r"TASK-\d{1,9}")
-RANKS = {"high": 0, "normal": 1, "low": 2}
-RANK_S = 1e10  # one rank outweighs every moment of the next three centuries, and milliseconds still fit in a double
+RANKS = (0, 1, 2)  # high, normal, low
+RANK = 1e13  # what one of them adds to a score; the rest is milliseconds (wocs.bell_score)
 
 
 class QueueDown(Exception):
@@ -23,12 +26,15 @@ class QueueDown(Exception):
 
 
 class TaskQueue(Protocol):
-    def push(self, scores: dict[str, float]) -> None:
-        """Task id to score, one command however many; pushing an id again only moves it. Raises QueueDown."""
+    def push(self, entries: Sequence[BellEntry]) -> None:
+        """One command a label and priority, however many ids; pushing one again only moves it. Raises QueueDown."""
         ...
 
-    def pop(self, count: int = 1) -> list[str]:
-        """Takes the task ids with the lowest scores, one command; no id is given twice. Raises QueueDown."""
+    def pop(self, labels: Sequence[str], count: int = 1) -> list[str]:
+        """Takes task ids that who has these labels can do: one command; no id is given twice. Raises QueueDown.
+
+        The highest priority that there is, and of one label the oldest first; between labels no order is kept.
+        """
         ...
 
     def close(self) -> None:
@@ -36,9 +42,14 @@ class TaskQueue(Protocol):
         ...
 
 
-def score(priority: str, at_epoch_s: float) -> float:
-    """Lower is sooner: priority first (high, normal, low), then the time it was due."""
-    return RANKS[priority] * RANK_S + at_epoch_s
+def name_set(rank: int, label: str) -> str:
+    return f"{BELL}:{rank}:{label}"
+
+
+def choose_set(entry: BellEntry) -> str:
+    """The set that an entry belongs into, by its score and label."""
+    rank = min(RANKS[-1], max(RANKS[0], int(entry["score"] // RANK)))
+    return name_set(rank, entry.get("label") or ANY_NODE)
 
 
 def task_ids(members: Iterable[object]) -> list[str]:
@@ -50,11 +61,11 @@ def task_ids(members: Iterable[object]) -> list[str]:
 def open_queue() -> TaskQueue | None:
     """The queue of this process, chosen by the settings; None when none is set: work is then found by asking."""
     chosen = settings()
-    if chosen.upstash_url and chosen.upstash_token:
+    if chosen.queue == "upstash":
         from shared.taskqueue.upstash import UpstashQueue
 
         return UpstashQueue(chosen.upstash_url, chosen.upstash_token)
-    if chosen.redis_url:
+    if chosen.queue == "redis":
         from shared.taskqueue.redis import RedisQueue
 
         return RedisQueue(chosen.redis_url)

@@ -25,4 +25,4 @@ class RedisQueue(SortedSetQueue):
             socket_connect_timeout=TIMEOUT_S,
             retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
         )
-        super().__init__(client, redis.RedisError)
+        super().__init__(client, client.execute_command, redis.RedisError)

@@ -15,4 +15,4 @@ class UpstashQueue(SortedSetQueue):
     def __init__(self, url: str, token: str) -> None:
         client = Redis(url, token, rest_encoding=None, rest_retries=0, allow_telemetry=False, read_your_writes=False)
         client._http._client.timeout = TIMEOUT_S  # the constructor takes no timeout
-        super().__init__(client, Exception)
+        super().__init__(client, lambda *command: client.execute([*command]), Exception)

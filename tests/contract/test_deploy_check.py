@@ -52,7 +52,7 @@ def spoil(tree: Path) -> None:
         (tree / "api" / f"more{number}.py").write_text((tree / "api" / "health.py").read_text())
     shutil.rmtree(tree / "public")
     (tree / "functions" / "doors" / "config.py").write_text("import playwright\n")
-    (tree / "functions" / "doors" / "health.py").write_text("def health(request):\n    return 'fine'\n")
+    (tree / "functions" / "doors" / "health.py").write_text("def health(request):\n    return 'fine', 418\n")
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,11 @@ def built(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
 def test_this_tree_is_ready_to_deploy(tools: Tools, built: tuple[Path, Path]) -> None:
     said: list[str] = []
     assert build_faults(*built, tools, said.append) == []
-    assert len(said) == len(list((ROOT / "api").glob("*.py")))
+    assert len(said) == 1 + len(list((ROOT / "api").glob("*.py")))
+    assert not [line for line in said if "answers 5" in line]
+    assert any(
+        re.fullmatch(r"\d{3} modules import with requirements.txt alone, 2 are drivers .*", line) for line in said
+    )
 
 
 @pytest.fixture
@@ -123,7 +127,8 @@ def test_people_and_the_home_talk_to_what_was_built(webhook: WebhookClient, valk
         r"static: \S+ is published, but is not in public/",
         "api/node: carries no compiled files",
         "api/config: does not start under Python 3.12",
-        "api/health: answered 200, not 503",
+        "api/health: answered 418, not 200",
+        "functions.doors.config: does not import with requirements.txt alone: ModuleNotFoundError: .*playwright",
         "api/more0: no request is known for it",
     ],
 )
@@ -132,7 +137,16 @@ def test_a_spoilt_tree_is_found(faults: list[str], expected: str) -> None:
 
 
 def test_what_is_not_spoilt_is_no_fault(faults: list[str]) -> None:
-    spoilt = ("api/cron", "api/config", "api/health", "api/more", "13 functions", "static: ")
+    spoilt = (
+        "api/cron",
+        "api/config",
+        "api.config",
+        "api/health",
+        "api/more",
+        "13 functions",
+        "static: ",
+        "functions.doors.config",
+    )
     assert [fault for fault in faults if not fault.startswith(spoilt) and "no compiled files" not in fault] == []
 
 

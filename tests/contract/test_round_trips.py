@@ -45,7 +45,7 @@ class Costs:
 
     def redis_commands(self) -> int:
         stats = self.queue.info("commandstats")
-        return sum(stats.get(f"cmdstat_{name}", {}).get("calls", 0) for name in ("zadd", "zpopmin"))
+        return sum(stats.get(f"cmdstat_{name}", {}).get("calls", 0) for name in ("zadd", "zmpop"))
 
     def post(self, body: bytes, signature: str | None = None) -> TestResponse:
         """An answer that is not closed yet: what is left to do after it is done when it is."""

@@ -9,8 +9,8 @@ import pytest
 from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
 
-from local.web.__main__ import load_functions, make_application, read_site
-from local.web.routes import Site, compile_rewrite
+from local.web.application import load_functions, make_application
+from local.web.routes import Site, compile_rewrite, read_site
 from shared import figures
 from shared.allowed_hosts import host_is_allowed
 

@@ -245,6 +245,7 @@ def test_a_node_is_online_for_ninety_seconds_and_away_once_it_says_so(wocs: Clon
         "online": True,
         "since": "",
         "browser": "ready",
+        "lacking": None,
     }
     move_back(wocs, "nodes", "last_seen", 91)
     assert wocs.call("wocs_health", {})["nodes"][0]["online"] is False

@@ -30,7 +30,7 @@ begin
   perform wocs.settling_run(may_settle);
   perform wocs.audit_ask_seal();
   if not request @> '{"leaving": true}' then
-    due := wocs.bell_ring_at_beat();
+    due := wocs.bell_ring_at_beat(coalesce(nullif(request -> 'abilities', 'null'), '{}'));
   end if;
   return wocs.work_collect()
     || jsonb_build_object('audit', audit, 'stop', stop, 'causes', wocs.causes_all(), 'schema', wocs.schema_version(),
@@ -87,12 +87,15 @@ begin
     perform wocs.node_life_give_back(request ->> 'task');
     return wocs.work_collect() || jsonb_build_object('task', null, 'reason', 'replaced');
   end if;
-  wanted := coalesce(request ->> 'task', wocs.claim_next_task());
+  wanted := coalesce(request ->> 'task', wocs.claim_next_task(request));
   select * into t from wocs.tasks x where x.id = wanted for update;
   objection := case
     when t.id is null
       and request ->> 'task' is null then case when wocs.stop_is_on() then 'stopped' else 'nothing_due' end
-    else wocs.claim_objection(t) end;
+    else wocs.claim_objection(t, request) end;
+  if objection = 'not_able' then
+    perform wocs.bell_put_back(t, request ->> 'node');
+  end if;
   if objection is null and not wocs.task_requester_may(t) then
     perform wocs.task_fail_and_answer(t, 'role_lost', null);
     objection := 'role_lost';

@@ -43,12 +43,16 @@ declare
   media jsonb := '[]';
   reads jsonb := '[]';
   hints jsonb := wocs.hint_collect();
+  nodes jsonb;
   pushes text := current_setting('wocs.push', true);
 begin
   if ring <> '' then
-    bell := (select coalesce(jsonb_agg(jsonb_build_object('task', t.id, 'score', wocs.bell_score(t))), '[]')
-      from wocs.tasks t
-             where t.id = any (string_to_array(ring, ',')) and t.status = 'pending');
+    bell := wocs.bell_entries(string_to_array(ring, ','));
+  end if;
+  if bell <> '[]' or hints <> '[]' then
+    nodes := wocs.node_ring_keys(case when hints = '[]' then (
+      select array_agg(entry ->> 'label') from jsonb_array_elements(bell) entry) end);
+    perform wocs.bell_notify(bell, nodes);
   end if;
   if fetched <> '' then
     media := (select coalesce(jsonb_agg(wocs.media_job(a)), '[]') from wocs.attachments a
@@ -65,6 +69,6 @@ begin
     'prune', concat('[', current_setting('wocs.prune', true), ']')::jsonb,
     'seal', concat('[', current_setting('wocs.seal', true), ']')::jsonb)
     || case when hints <> '[]' then jsonb_build_object('hints', hints) else '{}' end
-    || case when bell <> '[]' or hints <> '[]' then jsonb_build_object('nodes', wocs.node_ring_keys()) else '{}' end
+    || jsonb_strip_nulls(jsonb_build_object('nodes', nodes))
     || case when pushes <> '' then jsonb_build_object('push', concat('[', pushes, ']')::jsonb) else '{}' end;
 end $$;

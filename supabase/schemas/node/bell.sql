@@ -12,21 +12,42 @@ language sql stable as $$
   where t.runs = 'home' and t.status in ('pending', 'running')
 $$;
 
--- How long a rung bell is trusted. With nobody at home ringing is idle: a node that comes back hears from its first
--- beat what is due.
-create function wocs.bell_patience() returns interval
+-- How long a rung bell is trusted. With nobody at home who can do it ringing is idle: a node that comes hears from its
+-- first beat what is due.
+create function wocs.bell_patience(t wocs.tasks) returns interval
 language sql stable as $$
-  select case when exists (select from wocs.node_list_online()) then wocs.limit_bell_patience()
+  select case when wocs.node_label_is_online(wocs.task_label(t)) then wocs.limit_bell_patience()
     else wocs.limit_bell_patience_alone() end
 $$;
 
--- Those whose doorbells are rung, each ring being signed for each: few, the latest enrolled first.
-create function wocs.node_ring_keys() returns jsonb
+-- Those whose doorbells are rung, each ring being signed for each: few, the latest enrolled first. With labels only
+-- those that could have one of them: who never called may have any.
+create function wocs.node_ring_keys(labels text[] default null) returns jsonb
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_object('name', k.node, 'key', k.key)), '[]') from (
-    select x.* from wocs.node_keys x where x.enrolled_at is not null and x.removed_at is null
+    select x.* from wocs.node_keys x left join wocs.nodes n on n.name = x.node
+    where x.enrolled_at is not null and x.removed_at is null
+      and (labels is null or exists (
+        select from unnest(labels) label where wocs.node_label_is_offered(label, coalesce(n.abilities, '{}'))))
     order by x.enrolled_at desc limit 10) k
 $$;
+
+-- [{"task", "score", "label"}] of the work that is rung for.
+create function wocs.bell_entries(tasks text[]) returns jsonb
+language sql stable as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'task', t.id, 'score', wocs.bell_score(t), 'label', wocs.task_label(t))), '[]')
+  from wocs.tasks t where t.id = any (tasks) and t.status = 'pending'
+$$;
+
+-- Whom to knock for, told within Postgres when this is committed: `make serve` listens (WOCS_QUEUE=postgres).
+create function wocs.bell_notify(bell jsonb, nodes jsonb) returns void
+language plpgsql as $$
+begin
+  if bell <> '[]' then
+    perform pg_notify('wocs_bell', jsonb_build_object('jobs', jsonb_array_length(bell), 'nodes', nodes)::text);
+  end if;
+end $$;
 
 create function wocs.bell_ring(t wocs.tasks) returns void
 language plpgsql as $$
@@ -37,6 +58,15 @@ begin
   end if;
 end $$;
 
+-- The home as this task finds it; `lacking`: what it needs, and none that is on has.
+create function wocs.bell_home_state(t wocs.tasks) returns jsonb
+language sql stable as $$
+  select home || jsonb_build_object('lacking',
+    case when (home ->> 'online')::boolean and not wocs.node_label_is_online(wocs.task_label(t))
+      then wocs.task_label(t) end)
+  from wocs.node_home_state() home
+$$;
+
 create function wocs.bell_enqueue_task(t wocs.tasks) returns jsonb
 language plpgsql as $$
 begin
@@ -46,7 +76,7 @@ begin
   perform wocs.bell_ring(t);
   return jsonb_build_object('say', 'task.queued', 'about', t.id,
                             'facts', wocs.task_facts(t)
-                              || jsonb_build_object('eta_s', wocs.bell_eta_s(), 'node', wocs.node_home_state()));
+                              || jsonb_build_object('eta_s', wocs.bell_eta_s(), 'node', wocs.bell_home_state(t)));
 end $$;
 
 create function wocs.bell_is_due(t wocs.tasks, older_than interval) returns boolean
@@ -55,13 +85,15 @@ language sql stable as $$
     and coalesce(t.rung_at < now() - older_than, true) and wocs.voice_note_may_be_heard(t)
 $$;
 
--- The bell again for what is due at home and nobody took: the queue may have lost it.
-create function wocs.bell_ring_due(older_than interval) returns setof text
+-- The bell again for what is due at home and nobody took: the queue may have lost it. `abilities`: of the one node that
+-- hears it.
+create function wocs.bell_ring_due(older_than interval, abilities jsonb default '{}') returns setof text
 language sql as $$
   update wocs.tasks x set rung_at = now()
   where x.id in (
     select t.id from wocs.tasks t
-    where wocs.bell_is_due(t, older_than) and not wocs.stop_is_on()
+    where wocs.bell_is_due(t, coalesce(older_than, wocs.bell_patience(t))) and not wocs.stop_is_on()
+      and wocs.node_label_is_offered(wocs.task_label(t), bell_ring_due.abilities)
     order by array_position(array['high', 'normal', 'low'], t.priority::text), t.created_at
     limit 50 for update skip locked)
   returning x.id
@@ -69,14 +101,16 @@ $$;
 
 create function wocs.bell_settle() returns void
 language sql as $$
-  select wocs.work_add('wocs.ring', task) from wocs.bell_ring_due(wocs.bell_patience()) task
+  select wocs.work_add('wocs.ring', task) from wocs.bell_ring_due(null) task
 $$;
 
--- What a node hears is due. It hears nothing of what cannot be told: its beat counts all the same.
-create function wocs.bell_ring_at_beat() returns jsonb
+-- What a node hears is due, in its order. It hears nothing of what cannot be told: its beat counts all the same.
+create function wocs.bell_ring_at_beat(abilities jsonb) returns jsonb
 language plpgsql as $$
 begin
-  return (select jsonb_agg(task) from wocs.bell_ring_due(wocs.limit_bell_patience_at_beat()) task);
+  return (
+    select jsonb_agg(t.id order by wocs.bell_score(t))
+    from wocs.bell_ring_due(wocs.limit_bell_patience_at_beat(), abilities) due join wocs.tasks t on t.id = due);
 exception when others then
   perform wocs.settling_keep_fault('bell', '', sqlstate);
   return null;

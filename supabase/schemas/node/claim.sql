@@ -1,15 +1,15 @@
-create function wocs.claim_next_task() returns text
+create function wocs.claim_next_task(request jsonb) returns text
 language plpgsql as $$
 begin
   return (
     select t.id from wocs.tasks t
     where t.status = 'pending' and t.runs = 'home' and coalesce(t.scheduled_at <= now(), true) and not wocs.stop_is_on()
-      and wocs.voice_note_may_be_heard(t)
+      and wocs.voice_note_may_be_heard(t) and wocs.claim_is_able(t, request)
     order by array_position(array['high', 'normal', 'low'], t.priority::text), t.created_at
     limit 1 for update skip locked);
 end $$;
 
-create function wocs.claim_objection(t wocs.tasks) returns text
+create function wocs.claim_objection(t wocs.tasks, request jsonb) returns text
 language sql stable as $$
   select case
     when t.id is null then 'no_such_task'
@@ -17,7 +17,8 @@ language sql stable as $$
     when t.status <> 'pending' then 'already_' || t.status
     when t.scheduled_at > now() then 'not_due'
     when wocs.stop_is_on() then 'stopped'
-    when not wocs.voice_note_may_be_heard(t) then 'not_its_turn' end
+    when not wocs.voice_note_may_be_heard(t) then 'not_its_turn'
+    when not wocs.claim_is_able(t, request) then 'not_able' end
 $$;
 
 -- What came with a task: to be heard, or posted.

@@ -31,7 +31,7 @@ create function wocs.settling_may_begin() returns boolean
 language plpgsql stable as $$
 begin
   return exists (select from wocs.tasks t where wocs.task_is_due(t))
-    or exists (select from wocs.tasks t where wocs.bell_is_due(t, wocs.bell_patience()))
+    or exists (select from wocs.tasks t where wocs.bell_is_due(t, wocs.bell_patience(t)))
     or wocs.schedule_runs_are_due()
     or wocs.content_slots_are_due()
     or exists (select from wocs.agent_watches w where wocs.agent_watch_is_due(w))

@@ -1,7 +1,7 @@
 """What is done after the answer: in the right order, told to the database, and never lost for good."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from threading import Event
@@ -15,6 +15,7 @@ from PIL import Image
 from functions.after_answer.errands import find_slow_message, run_errands
 from functions.database import DatabaseDown, DatabaseRefused
 from functions.media_store import MediaStoreDown, open_media_store
+from shared.contract.work_types import BellEntry
 from shared.settings import settings
 from shared.signatures import wake_is_for
 from shared.taskqueue import QueueDown
@@ -53,13 +54,13 @@ class Bell:
     """A queue that writes down its pushes, or is down."""
 
     def __init__(self, is_down: bool = False) -> None:
-        self.pushes: list[dict[str, float]] = []
+        self.pushes: list[list[str]] = []
         self.is_down = is_down
 
-    def push(self, scores: dict[str, float]) -> None:
+    def push(self, entries: Sequence[BellEntry]) -> None:
         if self.is_down:
             raise QueueDown("away")
-        self.pushes.append(scores)
+        self.pushes.append([entry["task"] for entry in entries])
 
 
 @pytest.fixture
@@ -191,7 +192,7 @@ def test_a_database_that_stays_away_is_given_up_without_sending_twice(
 
 def test_one_command_rings_for_all_tasks(recording: Recording, bell: Bell) -> None:
     run_errands({"bell": [{"task": "TASK-1201", "score": 1.0}, {"task": "TASK-1202", "score": 2}]})
-    assert bell.pushes == [{"TASK-1201": 1.0, "TASK-1202": 2.0}]
+    assert bell.pushes == [["TASK-1201", "TASK-1202"]]
 
 
 def test_each_node_is_woken_by_a_signed_knock(

@@ -87,8 +87,9 @@ class FunctionsStandIn(ThreadingHTTPServer):
         if verb == "claim":
             if self.replaced:
                 return {"task": None, "reason": "replaced"}
-            granted = self.tasks.pop(request["task"], None)
-            return {"task": granted, "reason": "claimed" if granted else "not_pending"}
+            granted = self.tasks.pop(request["task"] or next(iter(self.tasks), ""), None)
+            refusal = "not_pending" if request["task"] else "nothing_due"
+            return {"task": granted, "reason": "claimed" if granted else refusal}
         if verb == "beat":
             usual = {"stop": [], "due": [], "call_again_s": 30}
             if self.replaced:

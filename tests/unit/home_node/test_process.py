@@ -19,6 +19,7 @@ from home_node.browser import find_browser
 from home_node.identity import keep_identity, locate_identities
 from local.services.valkey import Valkey
 from shared.signatures import sign_wake
+from shared.taskqueue import name_set
 from shared.taskqueue.redis import RedisQueue
 from tests.unit.home_node.awaited import await_that
 from tests.unit.home_node.fake_functions import IDENTITY, FunctionsStandIn, make_task
@@ -88,7 +89,7 @@ def ring_doorbell(url: str) -> None:
 
 def count_polls(queue: redis.Redis) -> int:
     statistics: dict[str, dict[str, int]] = queue.info("commandstats")
-    return statistics.get("cmdstat_zpopmin", {}).get("calls", 0)
+    return statistics.get("cmdstat_zmpop", {}).get("calls", 0)
 
 
 def test_behind_the_doorbell_a_job_costs_one_command_at_home(
@@ -99,7 +100,7 @@ def test_behind_the_doorbell_a_job_costs_one_command_at_home(
         for number in range(1201, 1206):
             task_id = f"TASK-{number}"
             functions.tasks[task_id] = make_task(task_id, "nobody_can")
-            RedisQueue(valkey.url).push({task_id: 1.0})
+            RedisQueue(valkey.url).push([{"task": task_id, "score": 1.0}])
             ring_doorbell(running.doorbell)
             functions.await_calls("report", number - 1200)
     assert count_polls(queue) == 1 + 5
@@ -113,11 +114,11 @@ def test_sigterm_lets_the_screenshot_in_hand_finish_and_be_reported(
     functions.page = (200, "<!doctype html><h1>Promo Raya</h1>")
     functions.may_show_page.clear()
     functions.tasks["TASK-1201"] = make_task("TASK-1201", args={"page": "promo-raya"})
-    RedisQueue(valkey.url).push({"TASK-1201": 1.0})
+    RedisQueue(valkey.url).push([{"task": "TASK-1201", "score": 1.0}])
     with run_node(functions, valkey) as running:
         functions.await_that(lambda: bool(functions.seen))
         running.process.send_signal(signal.SIGTERM)
-        RedisQueue(valkey.url).push({"TASK-1202": 1.0})
+        RedisQueue(valkey.url).push([{"task": "TASK-1202", "score": 1.0}])
         functions.may_show_page.set()
         output, _ = running.process.communicate(timeout=25)
     assert running.process.returncode == 0, output
@@ -126,7 +127,7 @@ def test_sigterm_lets_the_screenshot_in_hand_finish_and_be_reported(
     size = len(functions.files[0][2])
     assert report["files"] == [{"key": "shots/TASK-1201-1-1.jpg", "mime": "image/jpeg", "size": size}]
     assert functions.requests("beat")[-1]["leaving"] is True
-    assert queue.zcard("wocs:bell") == 1
+    assert queue.zcard(name_set(0, "any")) == 1
     assert "has stopped" in output
 
 
@@ -137,7 +138,7 @@ def test_a_node_that_is_killed_takes_its_browser_with_it(
         pytest.skip("no Chromium on this machine")
     functions.may_show_page.clear()
     functions.tasks["TASK-1201"] = make_task("TASK-1201", args={"page": "promo-raya"})
-    RedisQueue(valkey.url).push({"TASK-1201": 1.0})
+    RedisQueue(valkey.url).push([{"task": "TASK-1201", "score": 1.0}])
     with run_node(functions, valkey) as running:
         functions.await_that(lambda: bool(functions.seen))
         processes = list_descendants(running.process.pid)
@@ -151,7 +152,7 @@ def test_no_child_of_the_node_sees_a_secret(functions: FunctionsStandIn, valkey:
         pytest.skip("no Chromium on this machine")
     functions.may_show_page.clear()
     functions.tasks["TASK-1201"] = make_task("TASK-1201", args={"page": "promo-raya"})
-    RedisQueue(valkey.url).push({"TASK-1201": 1.0})
+    RedisQueue(valkey.url).push([{"task": "TASK-1201", "score": 1.0}])
     secrets = {"VERCEL_TOKEN", "WOCS_WRITER_KEY", "UPSTASH_REDIS_REST_TOKEN", "AWS_SECRET_ACCESS_KEY", "HTTPS_PROXY"}
     hidden = {name: f"http://u:hidden-{name}@x" for name in secrets}
     with run_node(functions, valkey, **hidden) as running:
@@ -193,7 +194,7 @@ def test_an_idle_node_stops_at_once(
 def test_once_does_what_waits_and_ends(functions: FunctionsStandIn, valkey: Valkey, queue: redis.Redis) -> None:
     for task_id in ("TASK-1201", "TASK-1202"):
         functions.tasks[task_id] = make_task(task_id, "nobody_can")
-    RedisQueue(valkey.url).push({"TASK-1201": 1.0})
+    RedisQueue(valkey.url).push([{"task": "TASK-1201", "score": 1.0}])
     functions.beats = [{"due": ["TASK-1202"]}]
     command = [sys.executable, "-m", "home_node", "--once", "--port", "0"]
     ended = subprocess.run(
@@ -212,7 +213,7 @@ def test_where_the_port_is_taken_the_node_says_so_and_looks_by_the_clock(
         other_server.listen()
         with run_node(functions, valkey, port=other_server.getsockname()[1]) as running:
             await_that(lambda: count_polls(queue) >= 1)
-            RedisQueue(valkey.url).push({"TASK-1201": 1.0})
+            RedisQueue(valkey.url).push([{"task": "TASK-1201", "score": 1.0}])
             functions.await_calls("report")
             running.process.terminate()
             output, _ = running.process.communicate(timeout=20)

@@ -1,7 +1,7 @@
 """The loop against functions that check signatures, with executors made for each behaviour."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Any
@@ -28,7 +28,7 @@ class CountedQueue:
     def __init__(self, *ids: str) -> None:
         self.ids, self.pops, self.down = list(ids), 0, False
 
-    def pop(self, count: int) -> list[str]:
+    def pop(self, labels: Sequence[str], count: int) -> list[str]:
         assert count == 1
         self.pops += 1
         if self.down:
