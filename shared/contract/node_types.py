@@ -73,11 +73,14 @@ class Abilities(TypedDict):
 
     browser: NotRequired[str | None]
     detail: NotRequired[str | None]  # of the browser
+    fonts: NotRequired[str | None]  # scripts that have none, "emoji_tamil"
     charts: NotRequired[str | None]
     writer: NotRequired[str | None]
     deploy: NotRequired[str | None]
     hooks: NotRequired[str | None]  # the branches that can be deployed, "main_staging"
     voice: NotRequired[str | None]
+    video: NotRequired[str | None]  # whether it fetches and looks at videos
+    pictures: NotRequired[str | None]  # whether it opens those that no function can
     tiktok: NotRequired[str | None]  # whether any of these hands is ready
     tiktok_inbox: NotRequired[str | None]
     tiktok_direct: NotRequired[str | None]
@@ -155,10 +158,17 @@ class HolderRequest(Holder, Signed):
     """A holder's call with its signature."""
 
 
+class LeaseRequest(HolderRequest):
+    """A holder that wants to store something."""
+
+    upload: NotRequired[bool]  # by itself, at the store's own address
+
+
 class LeaseAnswer(Work):
     """Whether it holds it."""
 
     reason: str | None  # null where it does
+    key: NotRequired[str]  # of an upload
     refused: NotRequired[Refused]
 
 
@@ -210,10 +220,17 @@ class MarkAnswer(Work):
     refused: NotRequired[Refused]
 
 
+class MetaFile(TypedDict):
+    """A file that nobody has fetched from Meta yet."""
+
+    id: str
+
+
 class AudioAnswer(Work):
-    """A note's audio, for the holder of its lease alone."""
+    """What came with a task, for the holder of its lease alone."""
 
     audio: StoredFile | None
+    meta: NotRequired[MetaFile]  # in its place
     reason: str | None
     refused: NotRequired[Refused]
 

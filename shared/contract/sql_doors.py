@@ -27,6 +27,7 @@ from shared.contract.node_types import (
     EnrollRequest,
     HolderRequest,
     LeaseAnswer,
+    LeaseRequest,
     MarkAnswer,
     MarkRequest,
     ReportAnswer,
@@ -83,8 +84,8 @@ SQL_DOORS: dict[str, SqlDoor] = {
     "wocs_beat": SqlDoor(BeatRequest, BeatAnswer),  # lengthens a node's leases
     "wocs_report": SqlDoor(ReportRequest, ReportAnswer),  # ends a task of a node
     "wocs_mark": SqlDoor(MarkRequest, MarkAnswer),  # before a step that cannot be taken back
-    "wocs_media": SqlDoor(HolderRequest, AudioAnswer),  # where a note's audio is
-    "wocs_lease": SqlDoor(HolderRequest, LeaseAnswer),  # whether a node may store a task's file
+    "wocs_media": SqlDoor(HolderRequest, AudioAnswer),  # where what came with a task is
+    "wocs_lease": SqlDoor(LeaseRequest, LeaseAnswer),  # whether a node may store a task's file
     "wocs_enroll": SqlDoor(EnrollRequest, EnrollAnswer),  # changes a one-time code for a node's name and key
     "wocs_hearing": SqlDoor(HolderRequest, HearingAnswer),  # what a note's meaning depends on
     "wocs_config": SqlDoor(ConfigRequest, ConfigAnswer),  # settings of a web app
