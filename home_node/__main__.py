@@ -2,8 +2,8 @@
 
 `python -m home_node enroll CODE` makes this PC a home node, with a code that `/node add` gave to an admin.
 `python -m home_node transcribe FILE…` tries the speech engine, `python -m home_node fetch-model [NAME]` fetches its
-model, `python -m home_node explain "WORDS"` shows how a spoken order is read. `python -m home_node tiktok VERB`
-lets this PC work for a TikTok account.
+model, `python -m home_node fetch-fonts` fonts for pages, `python -m home_node explain "WORDS"` shows how a spoken order
+is read. `python -m home_node tiktok VERB` lets this PC work for a TikTok account.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from home_node.audit_head import KeptHead
@@ -20,9 +21,12 @@ from home_node.credentials import explain_refusal
 from home_node.door import Door
 from home_node.doorbell import Doorbell
 from home_node.executor_process import find_contained_executor
+from home_node.font_download import FOLDER, fetch_fonts, fetch_in_background
 from home_node.hint_streams import HintStreams
 from home_node.identity import NotEnrolled, choose_identity, read_identity
+from home_node.page_fonts import use_fonts
 from home_node.queue_poller import QueuePoller
+from home_node.spare_process import SpareProcess
 from home_node.task_run import TaskRunner
 from home_node.voice.engine import open_speech_engine
 from home_node.wake_signal import WakeSignal
@@ -39,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words and words[0] in {"transcribe", "fetch-model"}:
         return _try_voice(words[0], words[1:])
+    if words == ["fetch-fonts"]:
+        return 0 if fetch_fonts(Path(settings().data)) else 1
     if words[:1] == ["enroll"]:
         return _enroll(words[1:])
     if words[:1] == ["tiktok"]:
@@ -104,12 +110,14 @@ def _find_identity(options: argparse.Namespace, config: Settings) -> NodeIdentit
 
 def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity) -> None:
     _remove_open_profile(config)
+    use_fonts(Path(config.data) / FOLDER)
     wake_signal = WakeSignal()
     streams = HintStreams(on_first=wake_signal.nudge)
     doorbell = _open_doorbell(options, identity, config.node_url, wake_signal, streams)
     door = Door(config.functions_url, identity)
     browser = Browser(config.chromium_path)
-    runner = TaskRunner(door, config.functions_url, browser, find_contained_executor)
+    spare = SpareProcess()
+    runner = TaskRunner(door, config.functions_url, browser, partial(find_contained_executor, start=spare.take))
     poller = QueuePoller(open_queue(), wake_signal, doorbell=doorbell is not None and bool(config.node_url))
     audit = KeptHead(Path(config.data) / f"audit_head-{identity.name}.json", config.functions_url)
     worker = Worker(
@@ -125,8 +133,13 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity)
         signal.signal(name, lambda *_: worker.stop())
     note_line(f"Home node {identity.name} works for {config.functions_url}.")
     browser.fetch_if_missing(then=wake_signal.nudge)
+    if config.fonts == "fetch":
+        fetch_in_background(Path(config.data), then=wake_signal.nudge)
     open_speech_engine().load_in_background(then=wake_signal.nudge)
+    if not options.once:
+        spare.prepare()
     worker.run(once=options.once)
+    spare.close()
     if doorbell:
         doorbell.close()
     open_speech_engine().close()

@@ -7,6 +7,7 @@ from typing import cast
 
 from home_node.browser import Browser
 from home_node.executors import HOME_COMMANDS, load_executor
+from home_node.page_fonts import tell_missing
 from home_node.tiktok.hands import list_hands, read_verified_on
 from shared.contract.node_types import Abilities
 
@@ -18,6 +19,7 @@ def list_abilities(browser: Browser) -> Abilities:
     needed = {command.ability: task_type for task_type, command in HOME_COMMANDS.items()}
     others = {name: check_executor(task_type) for name, task_type in needed.items() if name != OF_THE_BROWSER}
     told = {**browser.tell_state(), **others, **list_hands()}
+    told |= {"fonts": "_".join(tell_missing()) or None}
     return cast(Abilities, {**told, "hooks": "_".join(list_hooks()) or None, "tiktok_verified": read_verified_on()})
 
 

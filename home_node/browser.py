@@ -30,6 +30,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )  # fmt: skip
+_LAUNCH = ("HOME", "PATH", "LANG", "TMPDIR", "XDG_RUNTIME_DIR", "FONTCONFIG_FILE")
 VERSION_LIMIT_S = 20  # a browser on a cold disk takes seconds to tell its version, a hung one for ever
 
 
@@ -128,6 +129,4 @@ class Browser:
 
 def pick_launch_environment() -> dict[str, str | float | bool]:
     """The environment of the browser: nothing of ours but what a program needs to run."""
-    return {
-        name: os.environ[name] for name in ("HOME", "PATH", "LANG", "TMPDIR", "XDG_RUNTIME_DIR") if name in os.environ
-    }
+    return {name: os.environ[name] for name in _LAUNCH if name in os.environ}

@@ -59,6 +59,8 @@ class Settings:
     vapid_subject: str
     beat_seconds: float
     chromium_path: str
+    fonts: str
+    screenshot_sites: str
     whisper_model: str
     whisper_compute_type: str
     writer_url: str
@@ -142,6 +144,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         vapid_subject=_known_subject(text("WOCS_VAPID_SUBJECT", base_url)),
         beat_seconds=number("WOCS_BEAT_SECONDS", 30),
         chromium_path=text("CHROMIUM_PATH"),
+        fonts=text("WOCS_FONTS"),
+        screenshot_sites=text("WOCS_SCREENSHOT_SITES"),
         whisper_model=text("WHISPER_MODEL", "small"),
         whisper_compute_type=text("WHISPER_COMPUTE_TYPE", "int8"),
         writer_url=text("WOCS_WRITER_URL").rstrip("/"),
