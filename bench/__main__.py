@@ -3,7 +3,16 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import bell, cold_import, cold_start, config_latency, panel_latency, parser_speed, webhook_latency
+from bench import (
+    bell,
+    cold_import,
+    cold_start,
+    config_latency,
+    executor_cost,
+    panel_latency,
+    parser_speed,
+    webhook_latency,
+)
 from local.deploy.tools import ToolMissing
 
 Figure = tuple[str, str, float, str, float]  # name, what was measured, value, comparison, promise
@@ -15,6 +24,7 @@ MEASURES: dict[str, Callable[[], dict[str, float]]] = {
     "config": config_latency.measure,
     "panel": panel_latency.measure,
     "bell": bell.measure,
+    "process": executor_cost.measure,
 }
 
 
@@ -46,6 +56,11 @@ def figures(name: str, measured: dict[str, float]) -> Iterator[Figure]:
         detail = f"{pages}; the webhook {measured['webhook']:.2f} ms"
         yield "slowest page of the panel, p50", detail, measured["ratio"], "<=", 3.0
         yield "a chat of 5,000 messages", "against one of 30", measured["long"], "<=", 1.2
+    elif name == "process":
+        for task in executor_cost.TASKS:
+            apart, inside, cold = measured[task], measured[f"{task}_inside"], measured[f"{task}_cold"]
+            detail = f"{apart:.0f} against {inside:.0f} ms inside; {cold:.0f} ms where none waits"
+            yield f"a {task} in a process, ms more", detail, measured[f"{task}_more"], "<=", 300.0
     else:
         yield "Redis commands a job", "MONITOR", measured["per_job"], "<=", 2.0
         yield "Redis commands an idle day", "MONITOR, five minutes", measured["idle_a_day"], "<=", 300.0

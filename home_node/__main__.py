@@ -1,7 +1,7 @@
 """`python -m home_node`: checks that it may start, works until SIGTERM or Ctrl-C. Exit code 2: it may not start.
 
 `python -m home_node VERB` does one of the other things that this PC can be told (`verbs.py`): let it in (`enroll`), try
-its ears (`transcribe`, `fetch-model`, `explain`), give it an account of TikTok (`tiktok`), have it start by itself
+its ears (`transcribe`, `fetch-model`, `explain`), fetch fonts for pages (`fetch-fonts`), give it an account of TikTok (`tiktok`), have it start by itself
 (`service`), bring it up to date (`update`), lead to its doorbell (`tunnel`), and look after the backups (`backup`).
 """
 
@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from home_node.abilities import check_chosen_labels
@@ -23,13 +24,16 @@ from home_node.door import Door
 from home_node.doorbell import Doorbell
 from home_node.env_file import read_env_file
 from home_node.executor_process import find_contained_executor
+from home_node.font_download import FOLDER, fetch_in_background
 from home_node.hint_streams import HintStreams
 from home_node.identity import NotEnrolled, choose_identity, read_identity
 from home_node.life_signs import LifeSigns
 from home_node.memory_limit import keep_memory_limit
-from home_node.node_facts import make_facts_teller
 from home_node.next_due import NextDue
+from home_node.node_facts import make_facts_teller
+from home_node.page_fonts import use_fonts
 from home_node.queue_poller import Queue, QueuePoller
+from home_node.spare_process import SpareProcess
 from home_node.task_run import TaskRunner
 from home_node.voice.engine import open_speech_engine
 from home_node.verbs import VERBS, run_verb
@@ -80,12 +84,14 @@ def _find_identity(options: argparse.Namespace, config: Settings) -> NodeIdentit
 
 def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity, life: LifeSigns) -> None:
     _remove_open_profile(config)
+    use_fonts(Path(config.data) / FOLDER)
     wake_signal = WakeSignal()
     streams = HintStreams(on_first=wake_signal.nudge)
     doorbell = _open_doorbell(options, identity, config.node_url, wake_signal, streams)
     door = Door(config.functions_url, identity)
     browser = Browser(config.chromium_path)
-    runner = TaskRunner(door, config.functions_url, browser, find_contained_executor)
+    spare = SpareProcess()
+    runner = TaskRunner(door, config.functions_url, browser, partial(find_contained_executor, start=spare.take))
     is_rung = doorbell is not None and bool(config.node_url)
     poller = QueuePoller(_choose_queue(config, is_rung), wake_signal, doorbell=is_rung)
     audit = KeptHead(Path(config.data) / f"audit_head-{identity.name}.json", config.functions_url)
@@ -107,8 +113,13 @@ def _work(options: argparse.Namespace, config: Settings, identity: NodeIdentity,
     note_line(f"Home node {identity.name} works for {config.functions_url}.")
     _start_backups(config, door)
     browser.fetch_if_missing(then=wake_signal.nudge)
+    if config.fonts == "fetch":
+        fetch_in_background(Path(config.data), then=wake_signal.nudge)
     open_speech_engine().load_in_background(then=wake_signal.nudge)
+    if not options.once:
+        spare.prepare()
     worker.run(once=options.once)
+    spare.close()
     if doorbell:
         doorbell.close()
     open_speech_engine().close()

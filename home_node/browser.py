@@ -30,7 +30,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )  # fmt: skip
-OF_POSIX = ("HOME", "PATH", "LANG", "TMPDIR", "XDG_RUNTIME_DIR")
+OF_POSIX = ("HOME", "PATH", "LANG", "TMPDIR", "XDG_RUNTIME_DIR", "FONTCONFIG_FILE")
 OF_WINDOWS = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "PROGRAMFILES")
 VERSION_LIMIT_S = 20  # a browser on a cold disk takes seconds to tell its version, a hung one for ever
 

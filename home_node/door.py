@@ -3,9 +3,9 @@
 import json
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar, cast
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import httpx
 
@@ -56,6 +56,14 @@ class DoorRefused(Exception):
 
 class ExportOff(DoorRefused):
     """The functions give no copy of everything: WOCS_BACKUP_EXPORT is not on."""
+
+
+class MediaGone(DoorRefused):
+    """What came with a task is not to be had; `problem` says why: expired, too_large, no_audio, .."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"nothing came with it, or it is gone ({problem})")
+        self.problem = problem
 
 
 class Door:
@@ -129,15 +137,32 @@ class Door:
 
     def fetch_media(self, task_id: str, attempt: int) -> bytes:
         """What came with a task, in pieces of what one answer may carry; raises DoorDown after five attempts at one."""
-        data = b""
-        while len(data) <= MEDIA_MAX_BYTES:
-            message = {"node": self.node, "task": task_id, "attempt": attempt, "offset": len(data)}
+        data = bytearray()
+        for piece in self.list_pieces(task_id, attempt):
+            data += piece
+            if len(data) > MEDIA_MAX_BYTES:
+                raise DoorRefused("more than 16 MB came with it")
+        return bytes(data)
+
+    def list_pieces(self, task_id: str, attempt: int) -> Iterator[bytes]:
+        """What came with a task; raises MediaGone, and DoorDown after five attempts at one piece."""
+        offset = 0
+        while True:
+            message = {"node": self.node, "task": task_id, "attempt": attempt, "offset": offset}
             body = json.dumps(message).encode()
             piece, size = self._post_until_answered("/api/node/media", body, "application/json", 5, read=_read_piece)
-            data += piece
-            if not piece or len(data) >= size:
-                return data
-        raise DoorRefused("more than 16 MB came with it")
+            yield piece
+            offset += len(piece)
+            if not piece or offset >= size:
+                return
+
+    def ask_upload(self, task_id: str, attempt: int) -> str:
+        """The address at which the store takes a task's file, once; raises StoreDown, DoorDown, DoorRefused."""
+        holder = Holder(node=self.node, task=task_id, attempt=attempt)
+        url = self._post_message("upload", holder, attempts=5).get("url")
+        if not isinstance(url, str):
+            raise DoorDown("an answer that is not ours")
+        return urljoin(str(self._http.base_url), url)
 
     def ask(self, verb: str, message: Mapping[str, object], attempts: int = 5) -> JSONObject:
         """Any other question, in this node's name; raises DoorDown after so many attempts."""
@@ -244,7 +269,7 @@ def _read_object(response: httpx.Response) -> JSONObject:
 def _read_piece(response: httpx.Response) -> tuple[bytes, int]:
     """The bytes from the asked offset on, and how many there are in all."""
     if response.status_code == 404:
-        raise DoorRefused("nothing came with it, or it is gone")
+        raise MediaGone(response.text.strip()[:40])
     _check_status(response)
     size = response.headers.get("X-WOCS-Size", "")
     if not size.isdecimal():

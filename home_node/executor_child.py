@@ -1,11 +1,15 @@
-"""`python -m home_node.executor_child`: one task in a process of its own, for `home_node/executor_process.py`.
+"""One task in a process of its own, for `executor_process.py`; started by `spare_process.py`.
+
+While it waits for the task, the modules of the executors that its arguments name are loaded.
 
 It speaks on its standard input and output and ends with its starter, however that ends, with all that it started.
 What it logs goes to the standard error output, which is the node's.
 """
 
 import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -14,7 +18,7 @@ from typing import BinaryIO, NoReturn, cast
 from home_node.browser import Browser
 from home_node.child_environment import forget_secrets
 from home_node.executor_lines import read_bytes, read_line, read_task, write_bytes, write_line, write_outcome
-from home_node.executors import Tools, load_executor
+from home_node.executors import MediaProblem, Tools, load_executor
 from shared.contract.value_types import JSON, JSONObject
 from shared.contract.work_types import StoredFile
 from shared.log import describe_error, note_line
@@ -27,6 +31,7 @@ def main() -> None:
     """Ends by `os._exit`: a thread that reads is never waited for."""
     worker, answers = _take_standard_output(), SimpleQueue[JSONObject]()
     Thread(target=_hear, args=(answers,), daemon=True).start()
+    preload(sys.argv[1:])
 
     def ask(question: JSONObject) -> JSON:
         worker.write(write_line(question))
@@ -38,6 +43,14 @@ def main() -> None:
     except OSError:
         _end()  # nobody is left to hear it
     os._exit(0)
+
+
+def preload(executors: list[str]) -> None:
+    """What is not here is missed by the task that needs it, which says so."""
+    for name in executors:
+        with suppress(ImportError):
+            executor = load_executor(name)
+            getattr(executor, "preload", lambda: None)()
 
 
 def run(start: JSONObject, ask: Ask) -> JSONObject:
@@ -71,6 +84,18 @@ def make_tools(start: JSONObject, ask: Ask) -> Tools:
     def mark(step: str) -> None:
         ask({"ask": "mark", "step": step})  # where it must not happen, the process is ended instead
 
+    def fetch_file() -> Path:
+        return Path(move_file({"ask": "fetch_file"})["path"])
+
+    def upload_file(mime: str) -> None:
+        move_file({"ask": "upload_file", "mime": mime})
+
+    def move_file(question: JSONObject) -> dict[str, str]:
+        answer = cast(dict[str, str], ask(question))
+        if "problem" in answer:
+            raise MediaProblem(answer["problem"])
+        return answer
+
     return Tools(
         functions_url=str(start["functions_url"]),
         browser=Browser.as_found(path, str(start["detail"])),
@@ -78,6 +103,8 @@ def make_tools(start: JSONObject, ask: Ask) -> Tools:
         check_in=check_in,
         fetch_media=lambda: read_bytes(ask({"ask": "fetch_media"})),
         mark=mark,
+        fetch_file=fetch_file,
+        upload_file=upload_file,
     )
 
 
@@ -100,7 +127,3 @@ def _end() -> NoReturn:
 
     ProcessTree(os.getpid()).kill_below()
     os._exit(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,7 +1,7 @@
 """What an executor's process and the worker say to each other: one JSON object a line.
 
-The worker begins with `start`; the process asks (`ask`: check_in, store_file, fetch_media, mark), each ask has its
-answer (`value`), and it ends with `outcome` or `crash`. JSON and no pickle: who draws pages of
+The worker begins with `start`; the process asks (`ask`: check_in, store_file, fetch_media, fetch_file, upload_file,
+mark), each ask has its answer (`value`), and it ends with `outcome` or `crash`. JSON and no pickle: who draws pages of
 strangers is not believed.
 """
 

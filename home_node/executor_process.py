@@ -2,19 +2,15 @@
 is ended with all that it started, and told; the worker lives.
 """
 
-import os
-import subprocess
-import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from types import TracebackType
 from typing import Self
 
-from home_node.child_environment import pick_harmless
 from home_node.executor_lines import (
     read_bytes,
     read_line,
@@ -24,28 +20,29 @@ from home_node.executor_lines import (
     write_line,
     write_task,
 )
-from home_node.executors import Executor, ProcessLimits, Task, Tools, find_executor, load_executor
+from home_node.executors import Executor, MediaProblem, ProcessLimits, Task, Tools, find_executor, load_executor
 from home_node.outcomes import Failed, Outcome, Uncertain, judge_crash
 from home_node.process_tree import ProcessTree
+from home_node.spare_process import ChildProcess, start_child
 from shared.contract.value_types import JSON, JSONObject
 from shared.contract.work_types import StoredFile
 from shared.log import note_line
 
-PROJECT = Path(__file__).resolve().parents[1]
+StartChild = Callable[[], ChildProcess]
 LOOK_EVERY_S = 0.25
 LINE_MAX_BYTES = 8 * 1024 * 1024  # a picture in base64
 GIBIBYTE = 1024**3
 
 
-def find_contained_executor(task_type: str) -> Executor | None:
-    """As `find_executor` does; one that has limits of its own runs in a process."""
+def find_contained_executor(task_type: str, start: StartChild = start_child) -> Executor | None:
+    """As `find_executor` does; one that has limits of its own runs in a process, which `start` gives."""
     executor = find_executor(task_type)
     limits: ProcessLimits | None = executor and getattr(load_executor(task_type), "PROCESS", None)
-    return partial(run_in_process, limits=limits) if limits else executor
+    return partial(run_in_process, limits=limits, start=start) if limits else executor
 
 
-def run_in_process(task: Task, tools: Tools, limits: ProcessLimits) -> Outcome:
-    with ExecutorProcess(task, tools) as process:
+def run_in_process(task: Task, tools: Tools, limits: ProcessLimits, start: StartChild = start_child) -> Outcome:
+    with ExecutorProcess(task, tools, start) as process:
         return process.await_outcome(limits)
 
 
@@ -58,8 +55,8 @@ def tell_settings(task_type: str) -> JSONObject:
 class ExecutorProcess:
     """One run. It is over when the block is left, however it is left."""
 
-    def __init__(self, task: Task, tools: Tools) -> None:
-        self._task, self._tools = task, tools
+    def __init__(self, task: Task, tools: Tools, start: StartChild = start_child) -> None:
+        self._task, self._tools, self._start = task, tools, start
         self._stored: list[StoredFile] = []
         self._lines: SimpleQueue[JSONObject | None] = SimpleQueue()  # None: it has ended
         self._deadline = self._measured_at = 0.0
@@ -67,14 +64,7 @@ class ExecutorProcess:
 
     def __enter__(self) -> Self:
         start = self._write_start()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "home_node.executor_child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=pick_harmless(os.environ),
-            cwd=PROJECT,
-            start_new_session=True,  # Ctrl-C is for the worker, who lets a task finish; Windows ignores this
-        )
+        self._process = self._start()
         self._tree = ProcessTree(self._process.pid)
         Thread(target=self._hear, name=f"{self._task.id} lines", daemon=True).start()
         self._tell(start)
@@ -165,10 +155,22 @@ class ExecutorProcess:
                 return write_file(self._stored[-1])
             case "fetch_media":
                 return write_bytes(self._tools.fetch_media())
+            case "fetch_file" | "upload_file":
+                return self._move_file(said)
             case "mark":
                 self._tools.mark(str(said.get("step")))
                 self._marked = True
         return None  # check_in: one that is not to go on has been stopped before
+
+    def _move_file(self, said: JSONObject) -> JSON:
+        """Where it lies, or the `problem`: what no other attempt would mend is for the executor to tell."""
+        try:
+            if said["ask"] == "fetch_file":
+                return {"path": str(self._tools.fetch_file())}
+            self._tools.upload_file(str(said.get("mime")))
+        except MediaProblem as problem:
+            return {"problem": problem.problem}
+        return {}
 
     def _listen(self) -> JSONObject | None:
         """What it said; {} when it said nothing for a moment; None when it has ended."""

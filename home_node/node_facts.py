@@ -1,7 +1,6 @@
 """What this node says of itself in each beat, for who looks after it (shared/contract/, `NodeFacts`)."""
 
 import shutil
-import sys
 from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 
 from home_node import VERSION
 from home_node.browser import Browser
-from home_node.system_fonts import FontLook
+from home_node.page_fonts import tell_missing
 from home_node.voice.engine import open_speech_engine
 from home_node.voice.speech_model import find_model
 from shared.contract.node_types import NodeFacts, UndoneUpdate
@@ -25,14 +24,13 @@ def make_facts_teller(
     config: Settings, browser: Browser, tell_clock_off: Callable[[], float | None], undone: UndoneUpdate | None
 ) -> Callable[[], NodeFacts]:
     """What each beat asks: whatever costs time is looked at seldom."""
-    return partial(list_facts, config, browser, tell_clock_off, FontLook(sys.platform).list_missing, undone)
+    return partial(list_facts, config, browser, tell_clock_off, undone)
 
 
 def list_facts(
     config: Settings,
     browser: Browser,
     tell_clock_off: Callable[[], float | None],
-    list_missing_fonts: Callable[[], list[str]],
     undone: UndoneUpdate | None,
 ) -> NodeFacts:
     program = browser.tell_path()
@@ -42,7 +40,7 @@ def list_facts(
         model=config.whisper_model,
         model_problem=find_model_problem(config),
         browser=program.name if program else None,
-        fonts_missing=list_missing_fonts(),
+        fonts_missing=tell_missing(),
         tunnel=name_tunnel(config.node_url),
         disk_free_mb=measure_free_mb(Path(config.data)),
         update_undone=undone,

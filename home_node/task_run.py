@@ -11,6 +11,7 @@ from home_node.executors import Executor, Stopped, Task, Tools, find_limit_s
 from home_node.next_due import is_next_due
 from home_node.outcomes import Done, Outcome, TryAgain, Uncertain, judge_crash, name_outcome
 from home_node.pacing import OVERDUE_S
+from home_node.task_media import TaskMedia
 from shared.contract.node_types import NodeTask
 from shared.contract.work_types import StoredFile
 from shared.log import describe_error, note_line
@@ -33,6 +34,10 @@ class TaskRun:
     def task_id(self) -> str:
         """The task's own id, once it is known."""
         return self.task.id if self.task else self.id
+
+    def check_in(self) -> None:
+        if self.stopped.is_set():
+            raise Stopped
 
     def is_overdue(self) -> bool:
         limit = find_limit_s(self.task.type, OVERDUE_S) if self.task else OVERDUE_S
@@ -83,7 +88,8 @@ class TaskRunner:
             executor = self.find_executor(task.type)
             if executor is None:
                 return TryAgain("unknown_type", f"This home node cannot do {task.type}; it may need an update.")
-            return executor(task, self._make_tools(run, task))
+            with TaskMedia(self.door, task.id, task.attempt, run.check_in) as media:
+                return executor(task, self._make_tools(run, task, media))
         except Stopped:
             note_line(f"{task.id}: stopped.")
             return None
@@ -105,11 +111,7 @@ class TaskRunner:
         code = "" if isinstance(outcome, Done) else f" ({outcome.code})"
         return note_line(f"{task.id}: reported {name_outcome(outcome)}{code}.")
 
-    def _make_tools(self, run: TaskRun, task: Task) -> Tools:
-        def check_in() -> None:
-            if run.stopped.is_set():
-                raise Stopped
-
+    def _make_tools(self, run: TaskRun, task: Task, media: TaskMedia) -> Tools:
         def store_file(name: str, mime: str, data: bytes) -> StoredFile:
             return self.door.store_file(task.id, task.attempt, name, mime, data)
 
@@ -117,14 +119,23 @@ class TaskRunner:
             return self.door.fetch_media(task.id, task.attempt)
 
         def mark(step: str) -> None:
-            check_in()
+            run.check_in()
             answer = self.door.mark_step(task.id, task.attempt, step)
             if answer.get("allowed") is not True:
                 note_line(f"{task.id}: must not {step} ({answer.get('reason') or 'no reason'}).")
                 raise Stopped
             run.marked = True
 
-        return Tools(self.functions_url, self.browser, store_file, check_in, fetch_media, mark)
+        return Tools(
+            functions_url=self.functions_url,
+            browser=self.browser,
+            store_file=store_file,
+            check_in=run.check_in,
+            fetch_media=fetch_media,
+            mark=mark,
+            fetch_file=media.fetch,
+            upload_file=media.upload,
+        )
 
 
 def _read_task(task: NodeTask | None) -> Task:

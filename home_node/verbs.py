@@ -11,6 +11,7 @@ VERBS = {
     "backup": "home_node.backups.command_line:main",
     "enroll": "home_node.enroll:main",
     "explain": "home_node.explain:main",
+    "fetch-fonts": "home_node.font_download:main",
     "fetch-model": "home_node.try_voice:fetch",
     "service": "home_node.service.command_line:main",
     "tiktok": "home_node.tiktok.command_line:main",

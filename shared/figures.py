@@ -39,6 +39,7 @@ AUDIO_MAX_BYTES = 16 * 1024 * 1024
 VIDEO_MAX_BYTES = 16 * 1024 * 1024
 STICKER_MAX_BYTES = 500 * 1024  # of one that moves
 STILL_STICKER_MAX_BYTES = 100 * 1024
+FILM_MAX_BYTES = 100 * 1024 * 1024  # Meta's largest document: of a video that the PC at home fetches
 DOCUMENT_MAX_BYTES = 50 * 1024 * 1024  # Meta takes 100 MB, but Supabase's free plan keeps files up to 50 MB
 MEDIA_HOSTS = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".whatsapp.net")  # ends of the hosts that media come from
 

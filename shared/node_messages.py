@@ -119,6 +119,12 @@ class MediaMessage(HolderMessage):
     offset: Annotated[int, Field(ge=0)] = 0
 
 
+class UploadMessage(HolderMessage):
+    """What a task's file is to be put under, at the store's own address."""
+
+    upload: Literal[True] = True
+
+
 class MarkMessage(HolderMessage, LivingMessage):
     """A step that cannot be taken back, before it happens."""
 

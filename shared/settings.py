@@ -76,6 +76,8 @@ class Settings:
     backup_export: bool
     """Whether the functions give all rows and files to an enrolled node for its backup."""
     chromium_path: str
+    fonts: str
+    screenshot_sites: str
     whisper_model: str
     whisper_compute_type: str
     writer_url: str
@@ -172,6 +174,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         backup_database_url=text("WOCS_BACKUP_DATABASE_URL"),
         backup_export=text("WOCS_BACKUP_EXPORT").lower() in {"1", "true", "yes", "on"},
         chromium_path=text("CHROMIUM_PATH"),
+        fonts=text("WOCS_FONTS"),
+        screenshot_sites=text("WOCS_SCREENSHOT_SITES"),
         whisper_model=text("WHISPER_MODEL", "small"),
         whisper_compute_type=text("WHISPER_COMPUTE_TYPE", "int8"),
         writer_url=text("WOCS_WRITER_URL").rstrip("/"),

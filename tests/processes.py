@@ -18,7 +18,8 @@ class Launched:
         with log.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "local", "run"],
-                cwd=PROJECT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                cwd=PROJECT, env={"WOCS_FONTS": "off", **environment},
+                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
             )  # fmt: skip
 
     @property

@@ -4,7 +4,7 @@ from functions.after_answer.file_store import store
 from functions.database.retry import call_with_retry
 from functions.whatsapp import Unavailable, open_whatsapp
 from shared import figures
-from shared.contract.request_types import AttachRequest, StoredMedia
+from shared.contract.request_types import AttachRequest, StoredAbout, StoredMedia
 from shared.contract.work_types import MediaJob, Work
 from shared.log import note
 
@@ -84,7 +84,10 @@ def keep_picture(job: MediaJob, data: bytes) -> StoredMedia | str:
         return picture.problem
     folder = _FOLDERS.get(job.get("command") or "", "pages")
     stored = store(f"{folder}/{job['attachment']}.jpg", picture.data, picture.mime)
-    return stored if isinstance(stored, str) else {**stored, "width": picture.width, "height": picture.height}
+    if isinstance(stored, str):
+        return stored
+    size: StoredAbout = {"width": picture.width, "height": picture.height}
+    return {**stored, **size, "is_first": True} if picture.is_first else {**stored, **size}
 
 
 def keep_video(job: MediaJob, data: bytes) -> StoredMedia | str:

@@ -14,6 +14,7 @@ from shared.contract.work_types import OutboxMessage, SentFile, Work
 from shared.log import note
 
 _TRIES_WITH_FILE = 3
+_FILM_SECONDS = 3600  # until Meta has fetched it
 _NOTHING_WITHOUT_FILE = {"chat.answer", "landing.preview"}
 
 
@@ -75,8 +76,8 @@ def send_message(message: OutboxMessage) -> Sent | Refused | Unknown:
         return file
     if needs_file(message) and not isinstance(file, Uploaded):
         return file or Refused(NO_MEDIA, "the file is gone")
-    media_id = file.media_id if isinstance(file, Uploaded) else None
-    answer = whatsapp.send(build_payload(message, media_id), attempt)
+    place = file.media_id if isinstance(file, Uploaded) else None
+    answer = whatsapp.send(build_payload(message, place), attempt)
     if isinstance(answer, Refused) and answer.code == OUTSIDE_WINDOW and may_be_template(message):
         answer = whatsapp.send(build_payload({**message, "kind": "template"}, None), attempt)
     return answer
@@ -125,12 +126,17 @@ def upload_table(whatsapp: WhatsApp, message: OutboxMessage) -> Uploaded | Refus
 
 
 def upload_file(whatsapp: WhatsApp, media: SentFile | None) -> Uploaded | Refused | None:
-    """A picture or video of ours put at Meta's. Without it the words go alone."""
+    """A file of ours put at Meta's. Without it the words go alone.
+
+    A large video lies where Meta fetches it by itself: then its address is its place there.
+    """
     if not media:
         return None
     from functions.media_store import MediaStoreDown, open_media_store
 
     try:
+        if address := sign_film(media):
+            return Uploaded(address)
         file = open_media_store().get(media["key"])
     except MediaStoreDown as down:
         note_cause("media.store_down", "store", code=down.code)
@@ -139,6 +145,14 @@ def upload_file(whatsapp: WhatsApp, media: SentFile | None) -> Uploaded | Refuse
     if not isinstance(answer, Uploaded):
         note("media.not_uploaded", code=answer.code if answer else None)
     return answer
+
+
+def sign_film(media: SentFile) -> str | None:
+    """The store's address of a video that goes as a document; None for anything else, and where the store has none."""
+    from functions.media_store import open_media_store
+
+    is_film = media.get("kind") == "document" and media["mime"].startswith("video/")
+    return open_media_store().sign(media["key"], _FILM_SECONDS) if is_film else None
 
 
 def note_refusal(refusal: Refused, outbox: int) -> None:

@@ -1,4 +1,4 @@
-"""The home node's only door, signed: claim, beat, mark, report, file, media and backups; and its enrolment
+"""The home node's only door, signed: claim, beat, mark, report, file, media, upload, backups; and its enrolment
 (contracts, 6).
 """
 
@@ -15,12 +15,13 @@ from functions.causes import note_cause, tell_causes
 from functions.database import Database, DatabaseDown, DatabaseRefused, open_database
 from functions.draft_links import sign_draft
 from functions.home_calls.enrolment import give_identity, read_code
+from functions.home_calls.media_bytes import MEDIA_PIECE_BYTES, give_upload, send_bytes
 from functions.home_calls.signed_call import read_signed_call
 from functions.home_calls.stored_files import send_stored
 from functions.media.file_types import picture_mime
 from functions.site import plain_response
 from shared.contract.backup_types import ExportFileAnswer
-from shared.contract.node_types import EXPORT_OFF, STORE_DOWN, AudioAnswer, EnrollAnswer
+from shared.contract.node_types import EXPORT_OFF, STORE_DOWN, AudioAnswer, EnrollAnswer, LeaseAnswer
 from shared.contract.work_types import Work
 from shared.log import note
 from shared.node_messages import (
@@ -34,6 +35,7 @@ from shared.node_messages import (
     MediaMessage,
     NodeMessage,
     ReportMessage,
+    UploadMessage,
 )
 from shared.settings import settings
 from shared.signatures import NodeCall
@@ -45,6 +47,7 @@ _DOORS: dict[str, tuple[str, type[NodeMessage]]] = {
     "mark": ("wocs_mark", MarkMessage),
     "report": ("wocs_report", ReportMessage),
     "media": ("wocs_media", MediaMessage),
+    "upload": ("wocs_lease", UploadMessage),
     "backup_begin": ("wocs_backup_begin", BackupBeginMessage),
     "backup_end": ("wocs_backup_end", BackupEndMessage),
     "export": ("wocs_export", ExportMessage),
@@ -53,7 +56,6 @@ _DOORS: dict[str, tuple[str, type[NodeMessage]]] = {
 _COPYING = {"export", "export_file"}  # what these give is everything: only where the owner has switched it on
 _VERBS = (*_DOORS, "file", "enroll")
 _WORK = tuple(Work.__annotations__)
-_FILE_MAX_BYTES = 4_000_000  # Vercel takes and gives 4.5 MB at a time
 _VIDEO_SECONDS = 900  # until it is fetched: a limit of 100 MB through a home's line
 _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg"}
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,100}")  # a page has a hundred letters at most
@@ -66,7 +68,7 @@ def node(request: Request) -> Response:
         return plain_response("not found", 404)
     if request.method != "POST":
         return plain_response("POST", 405, Allow="POST")
-    if (request.content_length or 0) > _FILE_MAX_BYTES:
+    if (request.content_length or 0) > MEDIA_PIECE_BYTES:
         return plain_response("too large", 413)
     body = request.get_data(cache=False)
     if verb == "enroll":
@@ -107,7 +109,9 @@ def answer_message(verb: str, call: NodeCall, body: bytes) -> Response:
         add_draft(answer)
         add_video(answer)
     if verb == "media":
-        return send_audio(cast(AudioAnswer, answer), offset)
+        return send_bytes(cast(AudioAnswer, answer), offset)
+    if verb == "upload":
+        return give_upload(cast(LeaseAnswer, answer))
     if verb == "export_file":
         return send_stored(cast(ExportFileAnswer, answer), offset)
     response = jsonify({key: value for key, value in answer.items() if key not in _WORK})
@@ -177,24 +181,6 @@ def add_video(answer: Message) -> None:
     except MediaStoreDown as down:
         note_cause("media.store_down", "store", code=down.code)
         video["url"] = None
-
-
-def send_audio(answer: AudioAnswer, offset: int) -> Response:
-    """A note's bytes for who holds its lease: 404 there is none, 409 not theirs; `X-WOCS-Size`: all there are."""
-    from functions.media_store import MediaStoreDown, open_media_store
-
-    audio, reason = answer.get("audio"), answer.get("reason")
-    if not audio:
-        return plain_response(reason or "no audio", 404 if reason in {"no_such_task", "no_audio"} else 409)
-    try:
-        stored = open_media_store().get(audio["key"])
-    except MediaStoreDown as down:
-        note_cause("media.store_down", "store", code=down.code)
-        return plain_response(STORE_DOWN, 503, Retry_After="10")
-    if stored is None:
-        return plain_response("no audio", 404)
-    headers = {"X-WOCS-Size": str(len(stored.data)), "Cache-Control": "no-store"}
-    return Response(stored.data[offset : offset + _FILE_MAX_BYTES], mimetype=stored.mime, headers=headers)
 
 
 def store_file(call: NodeCall, request: Request, body: bytes) -> Response:

@@ -18,8 +18,8 @@ _SHEETS = {
 _SHEET_ENDINGS = (".csv", ".xlsx", ".xlsm", ".xls")
 _UNTOLD = {"", "application/octet-stream"}
 _ENDINGS: Mapping[MediaKind, re.Pattern[str]] = {
-    "image": re.compile(r"(?i)\.(jpe?g|png|webp|gif|heic|heif|avif)$"),
-    "video": re.compile(r"(?i)\.(mp4|m4v|3gp|mov)$"),
+    "image": re.compile(r"(?i)\.(jpe?g|png|webp|gif|bmp|tiff?|heic|heif|avif)$"),
+    "video": re.compile(r"(?i)\.(mp4|m4v|3gp|mov|webm)$"),
 }
 
 

@@ -1,10 +1,11 @@
 """What a file is by its first bytes, whatever its name or header says."""
 
 _HEIF = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_BMP_HEADERS = {40, 52, 56, 108, 124}  # bytes: of Windows, from 3.0 on
 
 
 def picture_mime(data: bytes) -> str | None:
-    """image/jpeg, image/png, image/webp, image/gif, and image/heic and image/avif, which nobody here can open."""
+    """image/jpeg, png, webp, gif, bmp; and image/heic, avif and tiff, which are opened at home."""
     if data.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -13,6 +14,10 @@ def picture_mime(data: bytes) -> str | None:
         return "image/gif"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
+    if data[:2] == b"BM" and data[6:10] == bytes(4) and int.from_bytes(data[14:18], "little") in _BMP_HEADERS:
+        return "image/bmp"
+    if data.startswith((b"II*\0", b"MM\0*")):
+        return "image/tiff"
     return _heif_mime(data) if data[4:8] == b"ftyp" else None
 
 

@@ -14,6 +14,7 @@ _BYTES_A_PIXEL: Final = {
     "PNG": 10,
     "WEBP": 20,
     "GIF": 10,
+    "BMP": 10,
 }  # at most, measured; JPEG's are halved until they nearly fit
 _MOST_PIXELS: Final = 25_000_000
 _SCANNED_MAX: Final = 500_000_000  # pixels by scans of a JPEG: each scan goes over all of them, and ten are usual
@@ -34,7 +35,9 @@ class Parts:
 def read_parts(kind: str, data: bytes) -> Parts | None:
     """None for a file that does not say how large its picture is."""
     try:
-        return {"JPEG": _jpeg_parts, "PNG": _png_parts, "WEBP": _webp_parts, "GIF": _gif_parts}[kind](data)
+        return {"JPEG": _jpeg_parts, "PNG": _png_parts, "WEBP": _webp_parts, "GIF": _gif_parts, "BMP": _bmp_parts}[
+            kind
+        ](data)
     except struct.error:
         return None
 
@@ -100,3 +103,9 @@ def _gif_parts(data: bytes) -> Parts | None:
     """The canvas (GIF89a, 18); a frame lies within it, or its decoder refuses."""
     width, height = struct.unpack_from("<HH", data, 6)
     return Parts(data, width, height) if width and height else None
+
+
+def _bmp_parts(data: bytes) -> Parts | None:
+    """Of BITMAPINFOHEADER and its successors; a negative height says that the first line is the uppermost."""
+    width, height = struct.unpack_from("<ii", data, 18)
+    return Parts(data, width, abs(height)) if width > 0 and height else None

@@ -11,21 +11,27 @@ from functions.media.picture_parts import is_too_large, read_parts
 
 _LONGEST_SIDE: Final = 1280
 _QUALITY: Final = 82
-_FORMATS: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
-_UNOPENED: Final = {"image/heic": "heic", "image/avif": "avif"}
+_FORMATS: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"} | {
+    "image/bmp": "BMP"
+}
+_AT_HOME: Final = {"image/heic": "heic", "image/avif": "avif", "image/tiff": "tiff"}
+"""What the PC at home can open: their decoders are large, or take more memory than a function has."""
 
 
 @dataclass(frozen=True)
 class Picture:
+    """`is_first`: of several, as of an animation, it is the first."""
+
     data: bytes
     mime: str
     width: int
     height: int
+    is_first: bool = False
 
 
 @dataclass(frozen=True)
 class Rejected:
-    """Why there is no picture: not_a_picture, heic, avif, too_many_pixels, broken."""
+    """Why there is no picture: not_a_picture, heic, avif, tiff, too_many_pixels, broken."""
 
     problem: str
 
@@ -35,7 +41,7 @@ def shrink_picture(data: bytes) -> Picture | Rejected:
     mime = picture_mime(data) or ""
     kind = _FORMATS.get(mime)
     if not kind:
-        return Rejected(_UNOPENED.get(mime, "not_a_picture"))
+        return Rejected(_AT_HOME.get(mime, "not_a_picture"))
     parts = read_parts(kind, data)
     if parts is None:
         return Rejected("broken")
@@ -53,12 +59,13 @@ def shrink_picture(data: bytes) -> Picture | Rejected:
 
 
 def as_jpeg(opened: Image.Image) -> Picture:
+    is_moving = bool(getattr(opened, "is_animated", False))
     opened.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
     opened.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
     flat = on_white(in_eight_bits(ImageOps.exif_transpose(opened)))  # last, for it makes a copy
     written = BytesIO()
     flat.save(written, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
-    return Picture(written.getvalue(), "image/jpeg", flat.width, flat.height)
+    return Picture(written.getvalue(), "image/jpeg", flat.width, flat.height, is_moving)
 
 
 def in_eight_bits(picture: Image.Image) -> Image.Image:

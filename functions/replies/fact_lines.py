@@ -67,7 +67,8 @@ def describe_picture(picture: object, language: str) -> str:
     if state in (None, "none"):
         return ""
     problem = translate_code(language, "picture_problem", as_object(picture).get("problem") or "broken")
-    return translate_code(language, "picture", state, {"problem": problem})
+    is_first = bool(as_object(picture).get("is_first"))
+    return translate_code(language, "picture", state, {"problem": problem, "is_first": is_first})
 
 
 def describe_chart(chart: object, language: str) -> str:

@@ -15,7 +15,7 @@ from shared.settings import settings
 
 
 def build_payload(message: OutboxMessage, file: str | None = None) -> JSONObject:
-    """The whole message; `file` is the media id of its uploaded picture or video."""
+    """The whole message; `file`: the media id of its uploaded file, or an address at which Meta fetches it."""
     language = str(message.get("language") or "en")
     if message["kind"] == "reaction" and message["reaction"]:
         return {**address_of(message), **build_reaction(message["reaction"])}
@@ -85,11 +85,13 @@ def kind_of_file(media: SentFile | None) -> str:
     return "video" if media and str(media.get("mime")).startswith("video/") else "image"
 
 
-def caption_file(reply: Reply, media: SentFile | None, media_id: str, language: str) -> JSONObject:
+def caption_file(reply: Reply, media: SentFile | None, file: str, language: str) -> JSONObject:
     """A file with the words: as the header of its buttons, else with a caption, where WhatsApp has one."""
     kind = kind_of_file(media)
+    place: JSONObject = {"link": file} if file.startswith("https://") else {"id": file}
     if reply.buttons and fits_buttons(reply):
-        header: JSONObject = {"type": kind, kind: {"id": media_id}}
+        named: JSONObject = {"filename": media.get("name") or "document"} if media and kind == "document" else {}
+        header: JSONObject = {"type": kind, kind: {**place, **named}}
         return {"type": "interactive", "interactive": {"header": header, **build_buttons(reply)}}
     caption = name_buttons_in_text(reply, language, figures.CAPTION_MAX)
     about: JSONObject = {"caption": caption} if caption and kind not in {"audio", "sticker"} else {}
@@ -97,4 +99,4 @@ def caption_file(reply: Reply, media: SentFile | None, media_id: str, language: 
         about["filename"] = media.get("name") or "document"
     if media and kind == "audio" and "opus" in media["mime"]:
         about["voice"] = True
-    return {"type": kind, kind: {"id": media_id, **about}}
+    return {"type": kind, kind: {**place, **about}}

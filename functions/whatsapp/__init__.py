@@ -51,6 +51,14 @@ class Fetched:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """Some bytes of a media; `size`: how many it has in all."""
+
+    data: bytes
+    size: int
+
+
+@dataclass(frozen=True)
 class Unavailable:
     """No bytes: expired, too_large, wrong_host, wrong_bytes, unreachable."""
 
@@ -72,6 +80,10 @@ class WhatsApp(Protocol):
 
     def download(self, media_id: str, url: str | None, sha256: str | None, max_bytes: int) -> Fetched | Unavailable:
         """The bytes of what a person sent us; a dead address is looked up anew, once."""
+        ...
+
+    def download_piece(self, media_id: str, offset: int, most: int, max_bytes: int) -> Piece | Unavailable:
+        """At most `most` bytes from `offset` on, of a media of at most `max_bytes`; its address is looked up anew."""
         ...
 
     def typing(self, message_id: str) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
-from functions.whatsapp import Fetched, Payload, Refused, Sent, Unavailable, Unknown, Uploaded
+from functions.whatsapp import Fetched, Payload, Piece, Refused, Sent, Unavailable, Unknown, Uploaded
 from functions.whatsapp.errors import NO_SUCH_OBJECT, NOT_REACHED, not_reached, refusal_of
 from functions.whatsapp.media_address import has_digest, is_allowed
 from shared.contract.value_types import JSONObject
@@ -70,6 +70,19 @@ class CloudApi:
         if isinstance(answer, Fetched) and not has_digest(answer.data, sha256):
             return Unavailable("wrong_bytes")
         return answer
+
+    def download_piece(self, media_id: str, offset: int, most: int, max_bytes: int) -> Piece | Unavailable:
+        url = self.media(media_id)
+        if not url:
+            return Unavailable("expired")
+        if not is_allowed(url, self._base):
+            return Unavailable("wrong_host")
+        part = {"Range": f"bytes={offset}-{offset + most - 1}"}
+        try:
+            with self._http.stream("GET", url, headers=self._bearer | _AS_IT_IS | part) as response:
+                return read_piece(response, offset, most, max_bytes)
+        except (httpx.HTTPError, httpx.InvalidURL):
+            return Unavailable("unreachable")
 
     def typing(self, message_id: str) -> None:
         read = {**_PRODUCT, "status": "read", "message_id": message_id, "typing_indicator": {"type": "text"}}
@@ -142,6 +155,45 @@ def collect(pieces: Iterator[bytes], max_bytes: int) -> Fetched | Unavailable:
         if time.monotonic() - started > _DOWNLOAD_DEADLINE_S:
             return Unavailable("unreachable")
     return Fetched(bytes(data))
+
+
+def read_piece(response: httpx.Response, offset: int, most: int, max_bytes: int) -> Piece | Unavailable:
+    """The part that was asked for; of a server that gives no parts what comes before it is let go by."""
+    if response.status_code in _DEAD:
+        return Unavailable("expired")
+    size = read_size(response)
+    if size is None:
+        return Unavailable("unreachable")
+    if size > max_bytes:
+        return Unavailable("too_large")
+    skipped = 0 if response.status_code == httpx.codes.PARTIAL_CONTENT else min(offset, size)
+    wanted = min(most, max(0, size - offset))
+    data = collect_part(response.iter_raw(), skipped, wanted)
+    return data if isinstance(data, Unavailable) else Piece(data, size)
+
+
+def read_size(response: httpx.Response) -> int | None:
+    """How many bytes there are in all; None for an answer that does not say or is none."""
+    if response.status_code == httpx.codes.OK:
+        told = response.headers.get("Content-Length", "")
+    elif response.status_code in {httpx.codes.PARTIAL_CONTENT, httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE}:
+        told = response.headers.get("Content-Range", "").rpartition("/")[2]
+    else:
+        return None
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < 12 else None
+
+
+def collect_part(pieces: Iterator[bytes], skipped: int, wanted: int) -> bytes | Unavailable:
+    """`wanted` bytes after so many others, as long as they come fast enough."""
+    started, data = time.monotonic(), bytearray()
+    for piece in pieces if wanted else ():
+        data += piece[skipped:]
+        skipped = max(0, skipped - len(piece))
+        if len(data) >= wanted:
+            return bytes(data[:wanted])
+        if time.monotonic() - started > _DOWNLOAD_DEADLINE_S:
+            return Unavailable("unreachable")
+    return Unavailable("unreachable") if wanted else b""
 
 
 def read_answer(response: httpx.Response) -> JSONObject:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 from home_node.browser import Browser
@@ -26,12 +27,28 @@ def fetch_nothing() -> bytes:
     return b""
 
 
+def fetch_no_file() -> Path:
+    raise NotImplementedError("no file comes with this task")
+
+
+def upload_nothing(mime: str) -> None:
+    raise NotImplementedError(f"nobody takes this {mime}")
+
+
 def mark_nothing(step: str) -> None:
     raise NotImplementedError(f"nobody keeps the mark {step}")
 
 
 class Stopped(Exception):
     """The task was taken back while it ran; nothing is reported."""
+
+
+class MediaProblem(Exception):
+    """What came with a task is not to be had, or not to be kept, the next time neither; `problem`: its code."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -52,8 +69,9 @@ class Tools:
     """What an executor may use.
 
     `store_file(name, mime, data)` keeps a file; `check_in()` raises Stopped when the task is no longer ours;
-    `fetch_media()` gives the bytes that came with the task; `mark(step)` keeps, before it happens, what cannot be taken
-    back, and raises Stopped where it must not happen.
+    `fetch_media()` gives the bytes that came with the task, `fetch_file()` the same as a file, of up to 100 MB, which
+    `upload_file(mime)` puts into the media store; both raise MediaProblem. `mark(step)` keeps, before it happens, what
+    cannot be taken back, and raises Stopped where it must not happen.
     """
 
     functions_url: str
@@ -62,6 +80,8 @@ class Tools:
     check_in: Callable[[], None]
     fetch_media: Callable[[], bytes] = fetch_nothing
     mark: Callable[[str], None] = mark_nothing
+    fetch_file: Callable[[], Path] = fetch_no_file
+    upload_file: Callable[[str], None] = upload_nothing
 
 
 Executor = Callable[[Task, Tools], Outcome]
@@ -80,11 +100,12 @@ class ProcessLimits:
 def find_limit_s(task_type: str, usual_s: float) -> float:
     """How long such a task may take before it counts as hung: its module's LIMIT_S, else the usual time.
 
-    What has a process of its own is ended by its own limit before that.
+    What has a process of its own is ended by its own limit before that; this is what is done for it besides.
     """
     module = sys.modules.get(f"{__name__}.{task_type}")
     limits = getattr(module, "PROCESS", None)
-    return limits.seconds + usual_s if limits else float(getattr(module, "LIMIT_S", usual_s))
+    limit_s = float(getattr(module, "LIMIT_S", usual_s))
+    return limits.seconds + limit_s if limits else limit_s
 
 
 def find_executor(task_type: str) -> Executor | None:

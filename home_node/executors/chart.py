@@ -1,12 +1,25 @@
-"""A report's chart as a picture for a phone. Matplotlib is loaded by the first one and stays."""
+"""A report's chart as a picture for a phone. Figures of any size are drawn, so in a process of its own."""
 
 from datetime import datetime
 from importlib.util import find_spec
 
 from home_node.charts.chart_request import Chart, read_chart
-from home_node.executors import Task, Tools
+from home_node.executors import ProcessLimits, Task, Tools
 from home_node.outcomes import Done, Failed, Outcome
 from shared.settings import settings
+
+PROCESS = ProcessLimits(seconds=60, memory_bytes=1024**3)
+
+
+def preload() -> None:
+    """Matplotlib is a second."""
+    import home_node.charts.chart_picture  # noqa: F401
+
+
+def tell_settings() -> dict[str, str]:
+    """What the heading says, and of which day."""
+    config = settings()
+    return {"WOCS_BRAND": config.brand, "WOCS_TIMEZONE": config.timezone}
 
 
 def check_ability() -> str:

@@ -1,5 +1,6 @@
 """TikTok's hands: one act on one rung. The page of a stranger's site is open meanwhile, so in a process of its own."""
 
+import shutil
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -7,14 +8,14 @@ from typing import cast
 
 import httpx
 
-from home_node.executors import ProcessLimits, Task, Tools
+from home_node.executors import MediaProblem, ProcessLimits, Task, Tools
 from home_node.outcomes import Failed, Outcome, TryAgain
 from home_node.tiktok import Act, Change, Job, JobTools, Visibility
 from home_node.tiktok.hands import list_hands, load_hand
+from shared.figures import FILM_MAX_BYTES
 from shared.settings import settings
 
 PROCESS = ProcessLimits(seconds=1200, memory_bytes=3 * 1024**3)  # Studio's upload, processing and copyright check
-VIDEO_MAX_BYTES = 100 * 1024 * 1024  # WhatsApp's largest document
 _TIMEOUT = httpx.Timeout(30, connect=10)
 
 
@@ -97,10 +98,17 @@ def fetch_to(file: Path, task: Task, tools: Tools) -> None:
     if url := video.get("url"):
         download(str(url), part)
     else:
-        part.write_bytes(tools.fetch_media())
+        copy_pieces(part, tools)
     if not part.stat().st_size or part.stat().st_size != video.get("size", part.stat().st_size):
         raise NoVideo
     part.replace(file)
+
+
+def copy_pieces(file: Path, tools: Tools) -> None:
+    try:
+        shutil.copyfile(tools.fetch_file(), file)
+    except MediaProblem:
+        raise NoVideo from None
 
 
 def download(url: str, file: Path) -> None:
@@ -112,7 +120,7 @@ def download(url: str, file: Path) -> None:
                 raise NoVideo
             for piece in answer.iter_bytes():
                 taken += kept.write(piece)
-                if taken > VIDEO_MAX_BYTES:
+                if taken > FILM_MAX_BYTES:
                     raise NoVideo
     except httpx.HTTPError:
         raise NoVideo from None

@@ -13,7 +13,7 @@ from local.launcher.data_folder import PROJECT
 FOR_THE_NODE = (
     "WOCS_BASE_URL", "WOCS_FUNCTIONS_URL", "WOCS_NODE_URL", "WOCS_DATA", "WOCS_TIMEZONE", "WOCS_PLACE", "WOCS_BRAND",
     "WOCS_BEAT_SECONDS", "WOCS_NODE_LABELS", "WOCS_QUEUE", "UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN",
-    "REDIS_URL", "CHROMIUM_PATH",
+    "REDIS_URL", "CHROMIUM_PATH", "WOCS_FONTS", "WOCS_SCREENSHOT_SITES",
     "WHISPER_MODEL", "WHISPER_COMPUTE_TYPE", "WOCS_WRITER_URL", "WOCS_WRITER_MODEL", "WOCS_WRITER_KEY",
     "WOCS_DEPLOY_HOOK_MAIN", "WOCS_DEPLOY_HOOK_STAGING", "VERCEL_TOKEN", "VERCEL_PROJECT_ID", "VERCEL_TEAM_ID",
     "VERCEL_API_BASE", "WOCS_TIKTOK_STUDIO", "WOCS_TIKTOK_CLIENT_KEY", "WOCS_TIKTOK_CLIENT_SECRET",
@@ -97,4 +97,5 @@ def process_environment() -> dict[str, str]:
 def node_environment(web: Mapping[str, str]) -> dict[str, str]:
     """Of the web process's environment what a program needs to run, and the settings that the node reads."""
     used = {name: web[name] for name in FOR_THE_NODE if name in web}
-    return {**pick_harmless(web), **used, "WOCS_ENV_FILE": "off"}  # a home node's own file is of another system
+    # Fonts are fetched as the browser is; a home node's own file is of another system.
+    return {"WOCS_FONTS": "fetch", **pick_harmless(web), **used, "WOCS_ENV_FILE": "off"}

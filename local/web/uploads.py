@@ -13,8 +13,8 @@ def take_upload(request: Request) -> Response:
     store = open_media_store()
     if request.method != "PUT" or not isinstance(store, FolderStore):
         return Response("Only PUT.\n", 405, {"Allow": "PUT"})
-    if (request.content_length or 0) > figures.DOCUMENT_MAX_BYTES:
-        return Response("Larger than the free plan's files.\n", 413)
+    if (request.content_length or 0) > figures.FILM_MAX_BYTES:
+        return Response("Larger than any file that WhatsApp takes.\n", 413)
     key, told = request.path.removeprefix(UPLOADS), request.args
     is_kept = store.take_upload(key, told.get("until", ""), told.get("mac", ""), request.get_data())
     return Response("Kept.\n" if is_kept else "No such upload.\n", 200 if is_kept else 403)

@@ -1,6 +1,8 @@
 """Landing pages: made as drafts, edited, published after a confirmation, taken back by version."""
 
-from shared.commands.landing_fields import CTA, DESC, LINK, LISTED, PAGE, PART, SCHEDULE, TITLE, VALUE, VERSION
+from dataclasses import replace
+
+from shared.commands.landing_fields import CTA, DESC, LINK, LISTED, PAGE, PART, SCHEDULE, SITE, TITLE, VALUE, VERSION
 from shared.commands.model import Command
 
 LANDING: tuple[Command, ...] = (
@@ -132,11 +134,27 @@ LANDING: tuple[Command, ...] = (
         repeatable=True,
         positional="page",
         fields=(PAGE,),
-        aliases=("landing shot", "landing gambar", "gambar halaman", "screenshot", "tangkap layar"),
+        aliases=("landing shot", "landing gambar", "gambar halaman", "tangkap layar"),
         help_en="Sends a phone-sized picture of the published page, made on the home PC.",
         help_ms="Hantar gambar halaman bersaiz telefon, dibuat oleh PC di rumah.",
         undo_en="A picture that was sent stays sent.",
         undo_ms="Gambar yang sudah dihantar kekal.",
         examples=("/landing screenshot\npage: promo-raya",),
+    ),
+    Command(
+        name="screenshot",
+        family="landing",
+        runs="home",
+        ability="browser",
+        role="agent",
+        repeatable=True,
+        positional="page",
+        one_of=("page", "url"),
+        fields=(replace(PAGE, required=False), SITE),
+        help_en="Sends a phone-sized picture of a published page, or of a site that the PC's owner allows.",
+        help_ms="Hantar gambar bersaiz telefon bagi halaman terbit, atau laman yang pemilik PC benarkan.",
+        undo_en="A picture that was sent stays sent.",
+        undo_ms="Gambar yang sudah dihantar kekal.",
+        examples=("/screenshot promo-raya", "/screenshot\nurl: https://abangcolek.example/menu"),
     ),
 )

@@ -60,6 +60,15 @@ LINK = Field(
     max_length=500,
     aliases=("url", "pautan"),
 )
+SITE = Field(
+    key="url",
+    kind="link",
+    label_en="Address of the site",
+    label_ms="Alamat laman",
+    example="https://abangcolek.example/menu",
+    max_length=500,
+    aliases=("link", "pautan", "site"),
+)
 STATUS = Field(
     key="value",
     kind="choice",

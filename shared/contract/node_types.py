@@ -82,6 +82,8 @@ class Abilities(TypedDict):
     deploy: NotRequired[str | None]
     hooks: NotRequired[str | None]  # the branches that can be deployed, "main_staging"
     voice: NotRequired[str | None]
+    video: NotRequired[str | None]  # whether it fetches and looks at videos
+    pictures: NotRequired[str | None]  # whether it opens those that no function can
     tiktok: NotRequired[str | None]  # whether any of these hands is ready
     tiktok_inbox: NotRequired[str | None]
     tiktok_direct: NotRequired[str | None]
@@ -123,7 +125,7 @@ class NodeFacts(TypedDict):
     model: NotRequired[str | None]  # the speech model that it wants
     model_problem: NotRequired[str | None]  # missing, damaged or no_library (faster-whisper), unless it can be used
     browser: NotRequired[str | None]  # the program's name; null where there is none
-    fonts_missing: NotRequired[list[str] | None]  # text, emoji: what pages that it pictures would lack
+    fonts_missing: NotRequired[list[str] | None]  # of emoji, tamil, chinese and arabic: what pictures of pages lack
     tunnel: NotRequired[str | None]  # named, quick (holds event streams back), local or none
     disk_free_mb: NotRequired[int | None]  # where WOCS_DATA is; a megabyte is 10**6 bytes
     update_undone: NotRequired[UndoneUpdate | None]
@@ -184,10 +186,17 @@ class HolderRequest(Holder, Signed):
     """A holder's call with its signature."""
 
 
+class LeaseRequest(HolderRequest):
+    """A holder that wants to store something."""
+
+    upload: NotRequired[bool]  # by itself, at the store's own address
+
+
 class LeaseAnswer(Work):
     """Whether it holds it."""
 
     reason: str | None  # null where it does
+    key: NotRequired[str]  # of an upload
     refused: NotRequired[Refused]
 
 
@@ -239,10 +248,17 @@ class MarkAnswer(Work):
     refused: NotRequired[Refused]
 
 
+class MetaFile(TypedDict):
+    """A file that nobody has fetched from Meta yet."""
+
+    id: str
+
+
 class AudioAnswer(Work):
-    """A note's audio, for the holder of its lease alone."""
+    """What came with a task, for the holder of its lease alone."""
 
     audio: StoredFile | None
+    meta: NotRequired[MetaFile]  # in its place
     reason: str | None
     refused: NotRequired[Refused]
 

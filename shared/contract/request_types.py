@@ -47,6 +47,7 @@ class StoredAbout(TypedDict):
     name: NotRequired[str]  # of a document to a customer: made fit to be shown
     width: NotRequired[int]  # pixels, of a picture
     height: NotRequired[int]
+    is_first: NotRequired[bool]  # of several pictures in one file, as of one that moves
     seconds: NotRequired[float | None]  # of sound, where its length can be read
 
 

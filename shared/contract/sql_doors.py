@@ -37,6 +37,7 @@ from shared.contract.node_types import (
     EnrollRequest,
     HolderRequest,
     LeaseAnswer,
+    LeaseRequest,
     MarkAnswer,
     MarkRequest,
     ReportAnswer,
@@ -93,8 +94,8 @@ SQL_DOORS: dict[str, SqlDoor] = {
     "wocs_beat": SqlDoor(BeatRequest, BeatAnswer),  # lengthens a node's leases
     "wocs_report": SqlDoor(ReportRequest, ReportAnswer),  # ends a task of a node
     "wocs_mark": SqlDoor(MarkRequest, MarkAnswer),  # before a step that cannot be taken back
-    "wocs_media": SqlDoor(HolderRequest, AudioAnswer),  # where a note's audio is
-    "wocs_lease": SqlDoor(HolderRequest, LeaseAnswer),  # whether a node may store a task's file
+    "wocs_media": SqlDoor(HolderRequest, AudioAnswer),  # where what came with a task is
+    "wocs_lease": SqlDoor(LeaseRequest, LeaseAnswer),  # whether a node may store a task's file
     "wocs_backup_begin": SqlDoor(BackupBeginRequest, BackupBeginAnswer),  # begins the backup of the day
     "wocs_backup_end": SqlDoor(BackupEndRequest, BackupEndAnswer),  # keeps how a backup or a drill ended
     "wocs_export": SqlDoor(ExportRequest, ExportAnswer),  # the rows for a backup, a page at a time

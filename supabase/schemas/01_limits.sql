@@ -49,8 +49,8 @@ create function wocs.limit_late_command() returns interval language sql immutabl
 -- Customers' chats: how long who writes an answer holds the chat, how long after an automatic reply there is no other
 -- one, how long before the window closes somebody hears that a customer still waits; how many files of one person may
 -- be under way from the panel, and how long one is kept that is never sent. WhatsApp: the longest text and the longest
--- caption in UTF-16 units; to one customer so many messages at once and then one in so long; the price of one in
--- ringgit, which the owner may tell.
+-- caption in UTF-16 units, the largest video (what is larger goes as a document); to one customer so many messages at
+-- once and then one in so long; the price of one in ringgit, which the owner may tell.
 create function wocs.limit_chat_lease() returns interval language sql immutable as $$ select interval '5 minutes' $$;
 create function wocs.limit_auto_reply_again()
 returns interval language sql immutable as $$ select interval '12 hours' $$;
@@ -68,6 +68,7 @@ returns interval language sql immutable as $$ select interval '1 hour' $$;
 create function wocs.limit_transcripts_in_window() returns int language sql immutable as $$ select 10 $$;
 create function wocs.limit_transcripts_open() returns int language sql immutable as $$ select 100 $$;
 create function wocs.limit_text_max() returns int language sql immutable as $$ select 4096 $$;
+create function wocs.limit_video_bytes() returns int language sql immutable as $$ select 16 * 1024 * 1024 $$;
 create function wocs.limit_caption_max() returns int language sql immutable as $$ select 1024 $$;
 create function wocs.limit_pair_burst() returns int language sql immutable as $$ select 45 $$;
 create function wocs.limit_pair_pause() returns interval language sql immutable as $$ select interval '6 s' $$;

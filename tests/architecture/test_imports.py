@@ -49,6 +49,7 @@ ALLOWED_IN = {
     "home_node/voice/speech_segments.py": {"faster_whisper", "numpy"},
     "home_node/voice/forced_alignment.py": {"ctranslate2", "numpy"},
     "home_node/tiktok/video_check.py": {"av"},
+    "home_node/executors/picture_convert.py": {"PIL", "pi_heif"},
 }
 
 

@@ -23,6 +23,7 @@ SAME = {
     "limit_device_kept": timedelta(seconds=figures.DEVICE_S),
     "limit_login_unsent": timedelta(seconds=figures.LOGIN_COOKIE_S),
     "limit_database_bytes": figures.SUPABASE_DATABASE_BYTES,
+    "limit_video_bytes": figures.VIDEO_MAX_BYTES,
 }
 
 

@@ -66,9 +66,17 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
-    def answer(self, status: int, body: bytes, mime: str = "application/json") -> None:
-        head = f"HTTP/1.1 {status} OK\r\nContent-Type: {mime}\r\nContent-Length: {len(body)}\r\n\r\n"
+    def answer(self, status: int, body: bytes, mime: str = "application/json", more: str = "") -> None:
+        head = f"HTTP/1.1 {status} OK\r\nContent-Type: {mime}\r\nContent-Length: {len(body)}\r\n{more}\r\n"
         self.wfile.write(head.encode() + body)
+
+    def give_part(self, data: bytes, mime: str) -> None:
+        first, _, last = self.headers["Range"].removeprefix("bytes=").partition("-")
+        part = data[int(first) : int(last) + 1]
+        if not part:
+            return self.answer(416, b"", mime, f"Content-Range: bytes */{len(data)}\r\n")
+        told = f"Content-Range: bytes {first}-{int(first) + len(part) - 1}/{len(data)}\r\n"
+        return self.answer(206, part, mime, told)
 
     def send_away(self, address: str) -> None:
         self.wfile.write(f"HTTP/1.1 302 Found\r\nLocation: {address}\r\nContent-Length: 0\r\n\r\n".encode())
@@ -86,7 +94,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.path.startswith("/download/") and media_id in graph.moved:
             return self.send_away(graph.moved[media_id])
         if self.path.startswith("/download/"):
-            return self.answer(200, data, mime)
+            return self.give_part(data, mime) if "Range" in self.headers else self.answer(200, data, mime)
         media = {"url": f"{graph.base}/download/{media_id}", "mime_type": mime, "id": media_id}
         whole = {**media, "sha256": hashlib.sha256(data).hexdigest(), "file_size": len(data)}
         return self.answer(200, json.dumps(whole).encode())

@@ -3,9 +3,9 @@
 from tests.conversation.fake_graph import buttons_of, words_of
 from tests.conversation.phones import Phone, task_of
 from tests.conversation.running_system import ALI, System
-from tests.film_files import film
+from tests.unit.home_node.tiktok.films import make_film_bytes
 
-FILM = film(size=20_000)
+FILM = make_film_bytes()
 CAPTION = "Pedas ni jujur 🔥 *sungguh*\n\n#AbangColek #StreetFood"
 
 

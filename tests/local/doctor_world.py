@@ -190,11 +190,7 @@ def make_world(database: Clone, valkey: Valkey, project: Path, monkeypatch: pyte
 
 def furnish_machine(project: Path, patch: pytest.MonkeyPatch) -> None:
     """Fonts, a disk with room, and a doorbell that ends at once."""
-    fonts = project / "fonts"
-    fonts.mkdir()
-    for name in ("NotoSans.ttf", "NotoColorEmoji.ttf"):
-        (fonts / name).touch()
-    patch.setattr("home_node.system_fonts.locate_font_folders", lambda: [fonts])
+    patch.setattr("local.doctor.checks.browser.list_missing", list)
     patch.setattr("local.doctor.checks.machine.shutil.disk_usage", lambda _: Usage(10**12, 0, 10**11))
     patch.setattr(Doorbell, "serve_forever", partialmethod(ThreadingHTTPServer.serve_forever, poll_interval=0.02))
 

@@ -264,7 +264,7 @@ FAULTS: dict[str, tuple[str, Break]] = {
     ),
     "no fonts": (
         "fonts_missing",
-        lambda _, patch: patch.setattr("home_node.system_fonts.locate_font_folders", list),
+        lambda _, patch: patch.setattr("local.doctor.checks.browser.list_missing", lambda: ["emoji"]),
     ),
     "half of TikTok's keys": ("tiktok_half", change(WOCS_TIKTOK_CLIENT_KEY="key")),
     "TikTok never authorized": (

@@ -110,3 +110,35 @@ def test_after_a_day_without_a_store_the_sender_hears_that_it_was_not_kept(wocs:
         [one for one in refuse_file(wocs, job, "not_stored")["outbox"] if one["say"] == "tiktok.video_failed"]
     )
     assert told["facts"]["problem"] == "not_stored"
+
+
+def test_bytes_that_were_told_of_too_late_are_deleted_and_not_left(wocs: Clone) -> None:
+    job = waiting_post(wocs)
+    wocs.sql("update wocs.attachments set tries = wocs.limit_fetch_tries()")
+    move_back(wocs, "attachments", "lease_until", 61)
+    wocs.call("wocs_tick", {})
+    assert wocs.sql("select state, problem from wocs.attachments") == [("failed", "not_fetched")]
+    late = attach_file(wocs, job)
+    key = the_only(late["prune"])["key"]
+    assert key == "videos/x.mp4"
+    assert wocs.sql("select state from wocs.attachments where storage_url = %s", key) == [("pruned",)]
+    wocs.call("wocs_pruned", {"attachments": [the_only(late["prune"])["attachment"]]})
+    assert wocs.sql("select count(*) from wocs.attachments where storage_url is not null") == [(0,)]
+    assert wocs.sql("select state from wocs.attachments where media is not null") == [("failed",)], (
+        "/retry may fetch it"
+    )
+
+
+def test_what_another_has_under_the_same_key_is_not_deleted(wocs: Clone) -> None:
+    job = waiting_post(wocs)
+    attach_file(wocs, job)
+    assert attach_file(wocs, job)["prune"] == []
+    assert wocs.sql("select state, storage_url from wocs.attachments") == [("stored", "videos/x.mp4")]
+
+
+def test_a_moving_picture_is_told_to_be_shown_by_its_first(wocs: Clone) -> None:
+    page = command("landing_create", page="menu", title="Menu")
+    job = the_only(deliver(wocs, message(ADMIN, page, "/landing create", media=media("image")))["media"])
+    stored = {"key": "pages/1.jpg", "mime": "image/jpeg", "size": 9, "width": 2, "height": 2, "is_first": True}
+    told = wocs.call("wocs_attach", {"attachment": job["attachment"], "stored": stored, "problem": None})
+    assert the_only(told["outbox"])["facts"]["picture"] == {"state": "stored", "problem": None, "is_first": True}

@@ -1,10 +1,8 @@
 """The browser and its fonts: what pictures of pages are made with, on the home PC."""
 
-import sys
-
 from home_node.browser import find_browser
 from home_node.browser_download import fetch_browser
-from home_node.system_fonts import FontLook
+from home_node.page_fonts import list_missing
 from local.doctor.check import Check, Seen, absent, trouble, well
 from local.doctor.checks.told import told_check
 from local.doctor.installation import Installation
@@ -24,8 +22,8 @@ def fetch_one(installation: Installation) -> None:
 def look_at_fonts(installation: Installation) -> Seen:
     if not installation.identity:
         return absent("no_home_pc")
-    lacking = ", ".join(FontLook(sys.platform).list_missing())
-    return trouble("fonts_missing", lacking, fonts=lacking) if lacking else well("text and emoji")
+    lacking = ", ".join(list_missing())
+    return trouble("fonts_missing", lacking, fonts=lacking) if lacking else well("emoji, Tamil, Chinese, Arabic")
 
 
 CHECKS = (

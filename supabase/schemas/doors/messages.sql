@@ -96,12 +96,16 @@ begin
   end if;
   if a.state = 'waiting' and wocs.media_may_come_later(a, request ->> 'problem') then
     perform wocs.media_wait(a, request ->> 'problem');
+  elsif wocs.media_picture_goes_home(a, request ->> 'problem') then
+    perform wocs.media_picture_order(a, request ->> 'problem');
   elsif a.state = 'waiting' then
     perform wocs.media_settle(a, stored, coalesce(
       request ->> 'problem', case when coalesce(stored, nullif(request -> 'sheet', 'null')) is null then 'unknown' end),
         request);
   elsif a.state = 'pruned' and a.storage_url is null and stored is not null then
     perform wocs.media_drop_late(a, stored);
+  elsif stored is not null and a.storage_url is distinct from stored ->> 'key' then
+    perform wocs.media_drop_bytes(stored ->> 'key');
   end if;
   return wocs.work_collect();
 end $$;

@@ -112,7 +112,7 @@ begin
   return wocs.work_collect() || jsonb_build_object('task', wocs.claim_task_facts(t), 'reason', null);
 end $$;
 
--- The bytes of a note, or of a video, for who holds its lease: {"audio": {"key","mime","size"} | null, "reason"}.
+-- What came with a task, for who holds its lease: {"audio": {"key","mime","size"} | null, "reason", "meta"?: {"id"}}.
 create function public.wocs_media(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -129,6 +129,10 @@ begin
   end if;
   select * into t from wocs.tasks x where x.id = request ->> 'task';
   objection := wocs.node_report_objection(t, request);
+  if objection is null and t.type in ('video_fetch', 'picture_convert') then
+    return wocs.work_collect() || jsonb_build_object('audio', null, 'reason', null, 'meta', jsonb_build_object(
+      'id', (wocs.media_of_home_task(t)).media -> 'id'));
+  end if;
   audio := wocs.task_sound(t);
   return wocs.work_collect() || jsonb_build_object('reason', coalesce(objection,
     case when audio.state is distinct from 'stored' then 'no_audio' end), 'audio', case
@@ -136,11 +140,12 @@ begin
     then jsonb_build_object('key', audio.storage_url, 'mime', audio.mime_type, 'size', audio.size_bytes) end);
 end $$;
 
--- Whether this node may store something for this task now: it holds its lease, at this attempt.
+-- Whether this node may store something for this task now; of an `upload`, which it puts there itself, the `key`.
 create function public.wocs_lease(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   t wocs.tasks;
+  objection text;
   refused text;
 begin
   perform wocs.writer_lock();
@@ -150,7 +155,11 @@ begin
     return wocs.work_collect() || jsonb_build_object('refused', refused, 'reason', refused);
   end if;
   select * into t from wocs.tasks x where x.id = request ->> 'task';
-  return wocs.work_collect() || jsonb_build_object('reason', wocs.node_report_objection(t, request));
+  objection := coalesce(wocs.node_report_objection(t, request),
+    case when request @> '{"upload": true}' and t.type <> 'video_fetch' then 'not_for_uploads' end);
+  return wocs.work_collect() || jsonb_build_object('reason', objection)
+    || case when objection is null and request @> '{"upload": true}'
+      then jsonb_build_object('key', wocs.media_video_upload_begin(t)) else '{}' end;
 end $$;
 
 -- A node's one-time code, changed for its name and key; every admin hears of it. Null for any other code.

@@ -8,7 +8,8 @@ begin
     lease_until = null,
     storage_url = stored ->> 'key', mime_type = coalesce(left(stored ->> 'mime', 100), x.mime_type),
     size_bytes = (stored ->> 'size')::bigint,
-    width = (stored ->> 'width')::int, height = (stored ->> 'height')::int
+    width = (stored ->> 'width')::int, height = (stored ->> 'height')::int,
+    media = case when stored ? 'is_first' then coalesce(x.media, '{}') || '{"is_first": true}' else x.media end
   where x.id = a.id;
   if stored is not null then
     perform wocs.landing_picture_attach(a.task_id, jsonb_build_object(
@@ -26,7 +27,9 @@ create function wocs.landing_picture_tell(task text, state text, problem text) r
 language plpgsql as $$
 begin
   update wocs.outbox x set facts = x.facts || jsonb_build_object('picture', jsonb_build_object(
-    'state', landing_picture_tell.state, 'problem', landing_picture_tell.problem))
+    'state', landing_picture_tell.state, 'problem', landing_picture_tell.problem)
+    || coalesce((select '{"is_first": true}'::jsonb from wocs.attachments a
+      where a.task_id = landing_picture_tell.task and a.state = 'stored' and a.media ? 'is_first' limit 1), '{}'))
   where x.task_id = task and x.state = 'held';
   perform wocs.outbox_hand_out_held(task);
 end $$;
@@ -45,7 +48,7 @@ begin
   return jsonb_build_object(
     'state', coalesce(a.state,
       case when content -> 'image' is distinct from 'null' and content ? 'image' then 'stored' else 'none' end),
-    'problem', a.problem);
+    'problem', a.problem) || case when a.media ? 'is_first' then '{"is_first": true}'::jsonb else '{}' end;
 end $$;
 
 -- The picture of this task has come: every version that waits for it shows it, also those edited from the first one

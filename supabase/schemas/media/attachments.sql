@@ -77,6 +77,16 @@ begin
   perform wocs.media_prune_one(a);
 end $$;
 
+-- Told of too late: whoever waited for it has been answered, so what was put into the store since is deleted at once.
+create function wocs.media_drop_bytes(key text) returns void
+language plpgsql as $$
+declare
+  late wocs.attachments;
+begin
+  insert into wocs.attachments (type, state, storage_url) values ('document', 'failed', key) returning * into late;
+  perform wocs.media_prune_one(late);
+end $$;
+
 -- It has come, or will not. A document is read and not kept: what was in it is the request's `sheet`.
 create function wocs.media_settle(a wocs.attachments, stored jsonb, problem text, request jsonb) returns void
 language plpgsql as $$
@@ -124,7 +134,7 @@ begin
   where a.media ->> 'id' = made.media ->> 'id' and a.state = 'stored' and a.type = made.type and a.type <> 'document'
     limit 1 for share skip locked;
   if kept.id is null then
-    perform wocs.work_add('wocs.fetch', made.id::text);
+    perform wocs.media_fetch(made);
   else
     perform wocs.media_settle(made, jsonb_build_object(
       'key', kept.storage_url, 'mime', kept.mime_type, 'size', kept.size_bytes, 'width', kept.width,

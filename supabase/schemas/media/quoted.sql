@@ -8,8 +8,8 @@ language sql immutable as $$
     when document ->> 'mime_type' ilike 'image/%' then 'image'
     when document ->> 'mime_type' ilike 'video/%' then 'video'
     when coalesce(document ->> 'mime_type', '') !~* '^(application/octet-stream.*)?$' then 'document'
-    when document ->> 'filename' ~* '\.(jpe?g|png|webp|gif|heic|heif|avif)$' then 'image'
-    when document ->> 'filename' ~* '\.(mp4|m4v|3gp|mov)$' then 'video'
+    when document ->> 'filename' ~* '\.(jpe?g|png|webp|gif|bmp|tiff?|heic|heif|avif)$' then 'image'
+    when document ->> 'filename' ~* '\.(mp4|m4v|3gp|mov|webm)$' then 'video'
     else 'document' end
 $$;
 

@@ -38,6 +38,7 @@ begin
   perform wocs.task_move(t.id, 'done', null, jsonb_build_object('node', t.node, 'attempt', t.attempt));
   update wocs.tasks x set result = task_finish.result where x.id = t.id;
   perform wocs.task_keep_files(t, files);
+  perform wocs.node_tell_fonts(t, result) where result ? 'fonts';
   said := wocs.command_finished(t, result);
   if said is null then
     return;

@@ -10,7 +10,8 @@ create table wocs.nodes (
   removed_at timestamptz,                          -- it may call no more, and counts no more
   last_error_task varchar(20),                     -- the task that met the last error
   panels int not null default 0,                   -- how many open panels listened to it at its last beat
-  facts jsonb not null default '{}'                -- what it said of itself last (shared/contract, NodeFacts)
+  facts jsonb not null default '{}',               -- what it said of itself last (shared/contract, NodeFacts)
+  fonts_told text[] not null default '{}'          -- scripts without a font that the admins have heard of
 );
 
 -- Each enrolment of a node: an invitation whose code was used in time. Nothing here opens a door: the functions derive

@@ -37,6 +37,8 @@ begin
     or exists (select from wocs.agent_watches w where wocs.agent_watch_is_due(w))
     or exists (select from wocs.tasks t where wocs.tiktok_hands_are_late(t))
     or exists (select from wocs.tiktok_posts p where wocs.tiktok_schedule_is_over(p))
+    or exists (select from wocs.tasks t where wocs.media_video_fetch_is_late(t))
+    or exists (select from wocs.tasks t where wocs.media_picture_convert_is_late(t))
     or wocs.tiktok_pages_are_due();
 end $$;
 

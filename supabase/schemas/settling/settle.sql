@@ -8,7 +8,7 @@ language sql stable as $$
     || case when wocs.stop_is_on() then '{}' else array[
       'task_run_due', 'schedule_runs_settle', 'content_slots_settle', 'content_slots_notify_missed',
       'agent_watches_settle', 'tiktok_hands_settle', 'tiktok_schedules_settle', 'tiktok_pages_settle',
-      'bell_settle'] end
+      'media_video_fetch_settle', 'media_picture_convert_settle', 'bell_settle'] end
     || array['chat_failures_settle', 'chat_tell_due', 'chat_nudge_due',
       'chat_transcripts_settle', 'voice_settle', 'alerts_settle',
       'media_fetch_again', 'outbox_settle_silent', 'outbox_lease_due', 'message_prune_bodies', 'media_prune',

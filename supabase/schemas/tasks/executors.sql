@@ -39,10 +39,13 @@ language sql as $$
     when 'chat_transcript' then wocs.finished_chat_transcript(t, result)
     when 'landing_preview' then wocs.finished_landing_preview(t, result)
     when 'landing_screenshot' then wocs.finished_landing_screenshot(t, result)
+    when 'picture_convert' then wocs.finished_picture_convert(t, result)
+    when 'screenshot' then wocs.finished_screenshot(t, result)
     when 'tiktok_hands' then wocs.finished_tiktok_hands(t, result)
     when 'tiktok_link' then wocs.finished_tiktok_link(t, result)
     when 'tiktok_pages' then wocs.finished_tiktok_pages(t, result)
     when 'transcribe' then wocs.finished_transcribe(t, result)
+    when 'video_fetch' then wocs.finished_video_fetch(t, result)
     else jsonb_build_object('say', 'task.completed', 'facts', jsonb_build_object(
       'seconds', round(extract(epoch from now() - t.started_at)::numeric, 1), 'result', result)) end
 $$;

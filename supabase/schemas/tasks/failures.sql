@@ -40,6 +40,12 @@ begin
   elsif t.type = 'tiktok_pages' then
     perform wocs.tiktok_pages_failed(t, code, detail);
     return;
+  elsif t.type = 'picture_convert' then
+    perform wocs.media_picture_convert_failed(t, code, detail);
+    return;
+  elsif t.type = 'video_fetch' then
+    perform wocs.media_video_fetch_failed(t, code, detail);
+    return;
   end if;
   outcome := wocs.task_fail(t, code, detail);
   if not unheard then

@@ -24,13 +24,15 @@ create trigger expect_video after insert on wocs.tasks for each row
   when (new.type = 'tiktok_post' and new.payload #>> '{video,id}' is not null)
     execute function wocs.tiktok_expect_video();
 
+-- As WhatsApp sends it: what is too large for a video of its own, or of another kind, goes as a document.
 create function wocs.tiktok_video_media(task text) returns jsonb
 language plpgsql stable as $$
 declare
   video wocs.attachments := wocs.tiktok_video(task);
 begin
-  return case when video.state = 'stored'
-    then jsonb_build_object('key', video.storage_url, 'mime', video.mime_type) end;
+  return case when video.state = 'stored' then jsonb_build_object('key', video.storage_url, 'mime', video.mime_type)
+    || case when video.size_bytes > wocs.limit_video_bytes() or video.mime_type not in ('video/mp4', 'video/3gpp')
+      then jsonb_build_object('kind', 'document', 'name', coalesce(video.original_name, 'video.mp4')) else '{}' end end;
 end $$;
 
 -- What waited for the video goes with it. One that cannot be had is told to who asked, and the task stays: they may
@@ -47,21 +49,21 @@ begin
     return;
   elsif a.state <> 'stored' then
     perform wocs.outbox_reply_late(t, 'tiktok.video_failed',
-      wocs.agent_facts(t) || jsonb_build_object('problem', coalesce(a.problem, 'unknown')));
+      wocs.agent_facts(t) || jsonb_build_object('problem', coalesce(a.problem, 'unknown'), 'film', a.media -> 'film'));
     return;
   end if;
   perform wocs.outbox_reply(wocs.person_by_id((a.media ->> 'by')::uuid), a.media ->> 'message', jsonb_build_object(
     'say', 'tiktok.video_kept', 'about', t.id, 'facts', wocs.agent_facts(t))) where a.media ? 'message';
   update wocs.outbox x set
     facts = x.facts || jsonb_build_object('video', jsonb_build_object('state', 'stored')),
-    media = case when x.say in ('tiktok.post_notice', 'tiktok.video')
-      then jsonb_build_object('key', a.storage_url, 'mime', a.mime_type) end
+    media = case when x.say in ('tiktok.post_notice', 'tiktok.video') then wocs.tiktok_video_media(a.task_id) end
   where x.task_id = a.task_id and x.state = 'held';
   perform wocs.outbox_hand_out_held(a.task_id);
   perform wocs.tiktok_hands_go_on(t);
 end $$;
 
--- A post of theirs that still waits for its CONFIRM, or whose video was lost: only then is another one no other post.
+-- A post of theirs that still waits for its CONFIRM, or whose video was lost or waits for a PC that is off: only then
+-- is another one no other post.
 create function wocs.tiktok_video_task(m jsonb, person wocs.users) returns wocs.tasks
 language plpgsql as $$
 declare
@@ -74,7 +76,8 @@ begin
   where x.id = wocs.word_task(null, m ->> 'quoted') and x.type = 'tiktok_post'
     and x.status in ('awaiting_approval', 'pending', 'running') for update;
   return case when (person.role = 'admin' or t.requested_by = person.id)
-                   and (t.status = 'awaiting_approval' or (wocs.tiktok_video(t.id)).state = 'failed') then t end;
+                   and (t.status = 'awaiting_approval' or (wocs.tiktok_video(t.id)).state = 'failed'
+                     or (wocs.tiktok_video(t.id)).state = 'waiting' and not wocs.media_video_pc_is_there()) then t end;
 end $$;
 
 -- Before the yes it is another question; after it, the same post at last.

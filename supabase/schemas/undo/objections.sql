@@ -6,9 +6,10 @@
 create function wocs.undo_needs_nothing(type text) returns boolean
 language sql immutable as $$
   select type like 'report\_%'
-    or type in ('analytics', 'landing_screenshot', 'landing_preview', 'chart', 'caption_draft', 'content_caption',
+    or type in ('analytics', 'landing_screenshot', 'landing_preview', 'screenshot', 'chart', 'caption_draft',
+      'content_caption',
       'tiktok_stats', 'tiktok_figures', 'tiktok_hands', 'tiktok_link',
-      'tiktok_pages', 'stop_all', 'resume')
+      'tiktok_pages', 'video_fetch', 'picture_convert', 'stop_all', 'resume')
 $$;
 
 create function wocs.undo_is_known(type text) returns boolean

@@ -21,7 +21,7 @@ def opened(picture: Picture | Rejected) -> Image.Image:
     return Image.open(BytesIO(picture.data))
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "BMP", "GIF"])
 def test_a_large_picture_becomes_a_small_jpeg(kind: str) -> None:
     made = shrink_picture(encoded(Image.new("RGB", (3000, 1500), "#d3201f"), kind))
     assert isinstance(made, Picture)
@@ -63,7 +63,6 @@ NO_PICTURES = {
     "an SVG": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
     "an archive": b"PK\x03\x04" + b"0" * 100,
     "a playlist": b"#EXTM3U\nconcat:file:///etc/passwd",
-    "a TIFF": b"II*\0" + b"0" * 50,
     "a bitmap": b"BM" + b"0" * 50,
     "a program": b"MZ" + b"0" * 100,
 }
@@ -82,6 +81,8 @@ def test_what_is_no_picture_is_rejected_whatever_it_claims(data: bytes) -> None:
         (b"\0\0\0\x14ftypheix\0\0\0\0", "heic"),
         (b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf", "avif"),
         (b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", "avif"),
+        (b"II*\0" + bytes(4), "tiff"),
+        (b"MM\0*" + bytes(4), "tiff"),
         (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "not_a_picture"),
     ],
 )
@@ -96,6 +97,22 @@ def test_of_a_moving_gif_the_first_picture_is_taken() -> None:
     made = opened(shrink_picture(encoded(first, "GIF", save_all=True, append_images=[second] * 50)))
     red, green, blue = made.getpixel((20, 15))
     assert red > 240 and green < 20 and blue < 20
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP"])
+def test_of_what_moves_it_is_told_that_only_the_first_is_shown(kind: str) -> None:
+    first, second = (Image.new("RGB", (40, 30), colour) for colour in ("red", "blue"))
+    moving = shrink_picture(encoded(first, kind, save_all=True, append_images=[second]))
+    still = shrink_picture(encoded(first, kind))
+    assert isinstance(moving, Picture) and isinstance(still, Picture)
+    assert (moving.is_first, still.is_first) == (True, False)
+
+
+def test_a_bitmap_that_claims_a_flood_or_less_than_nothing_is_rejected() -> None:
+    bitmap = bytearray(encoded(Image.new("RGB", (40, 30)), "BMP"))
+    for width, height, problem in ((60_000, 60_000, "too_many_pixels"), (-40, 30, "broken"), (40, 0, "broken")):
+        struct.pack_into("<ii", bitmap, 18, width, height)
+        assert shrink_picture(bytes(bitmap)) == Rejected(problem)
 
 
 @pytest.mark.parametrize("side", [64, 3000])

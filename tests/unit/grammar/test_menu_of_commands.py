@@ -120,6 +120,8 @@ def test_what_the_system_asks_itself_cannot_be_typed() -> None:
         "caption_draft",
         "chat_transcript",
         "landing_preview",
+        "picture_convert",
+        "video_fetch",
         "tiktok_hands",
         "tiktok_link",
         "tiktok_pages",

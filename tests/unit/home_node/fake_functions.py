@@ -42,6 +42,7 @@ class FunctionsStandIn(ThreadingHTTPServer):
         self.page: tuple[int, str] = (404, "")
         self.media: dict[str, bytes] = {}
         self.media_piece = 4 * 1024 * 1024
+        self.upload_url = "/upload/nowhere"
         self.pictures: dict[str, tuple[str, bytes]] = {}
         self.clock_ahead_s = 0.0
         self.may_show_page = Event()
@@ -95,6 +96,8 @@ class FunctionsStandIn(ThreadingHTTPServer):
             if self.replaced:
                 return {**usual, "replaced": "2026-01-20T00:00:00+00:00", "call_again_s": 1}
             return self.beats.pop(0) if self.beats else usual
+        if verb == "upload":
+            return {"url": self.upload_url}
         if verb == "mark":
             return {"allowed": self.forbids is None, "reason": self.forbids}
         return {"accepted": self.accepts, "reason": "" if self.accepts else "old_attempt"}

@@ -228,6 +228,6 @@ def test_the_worker_goes_on_with_the_next_task(
 
 def test_what_has_limits_is_contained_and_nothing_else() -> None:
     contained = find_contained_executor("landing_screenshot")
-    assert isinstance(contained, partial) and contained.keywords == {"limits": ENOUGH}
-    assert find_contained_executor("chart") is find_executor("chart")
+    assert isinstance(contained, partial) and contained.keywords["limits"] == ENOUGH
+    assert find_contained_executor("transcribe") is find_executor("transcribe")
     assert find_contained_executor("never_heard_of") is None

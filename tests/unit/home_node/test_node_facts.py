@@ -7,7 +7,6 @@ import pytest
 
 from home_node.browser import Browser
 from home_node.node_facts import find_model_problem, list_facts, measure_free_mb, name_tunnel
-from home_node.system_fonts import FontLook
 from home_node.voice.speech_model import choose_folder
 from shared.settings import read_settings
 
@@ -26,32 +25,12 @@ def test_a_tunnel_is_known_by_its_address(address: str, tunnel: str) -> None:
     assert name_tunnel(address) == tunnel
 
 
-@pytest.mark.parametrize(
-    ("files", "missing"),
-    [
-        ([], ["text", "emoji"]),
-        (["readme.txt"], ["text", "emoji"]),
-        (["truetype/dejavu/DejaVuSans.ttf"], ["emoji"]),
-        (["NotoColorEmoji.ttf"], ["text"]),
-        (["DejaVuSans.TTF", "noto/NotoColorEmoji.ttf"], []),
-    ],
-)
-def test_fonts_that_pages_need_are_looked_for_in_the_folders(
-    tmp_path: Path, files: list[str], missing: list[str]
+def test_a_model_that_is_not_there_is_missing_and_told_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for file in files:
-        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / file).touch()
-    assert FontLook("linux", [tmp_path, tmp_path / "nowhere"]).list_missing() == missing
-
-
-def test_windows_has_its_fonts(tmp_path: Path) -> None:
-    assert FontLook("win32", [tmp_path]).list_missing() == []
-
-
-def test_a_model_that_is_not_there_is_missing_and_told_by_name(tmp_path: Path) -> None:
+    monkeypatch.setattr("home_node.node_facts.tell_missing", lambda: ["emoji"])
     config = replace(read_settings({}), data=str(tmp_path), whisper_model="no-such/model")
-    facts = list_facts(config, Browser("nothing"), lambda: -3.5, lambda: ["emoji"], None)
+    facts = list_facts(config, Browser("nothing"), lambda: -3.5, None)
     assert (facts["model"], facts["model_problem"]) == ("no-such/model", "missing")
     assert (facts["clock_off_s"], facts["fonts_missing"], facts["browser"]) == (-3.5, ["emoji"], None)
     assert (facts["disk_free_mb"] or 0) > 0

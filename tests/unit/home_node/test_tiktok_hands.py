@@ -1,6 +1,7 @@
 """TikTok's hands: what a hand is given, how it gets the video, and what its process knows and may do."""
 
 import os
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,9 +52,16 @@ def hand(monkeypatch: pytest.MonkeyPatch) -> Hand:
     return made
 
 
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what came with a task."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
 def make_tools(media: bytes = b"", marks: list[str] | None = None) -> Tools:
-    kept = KeptFiles()
-    return replace(kept.tools, fetch_media=lambda: media, mark=(marks if marks is not None else []).append)
+    came = Path(tempfile.mkdtemp()) / "media"
+    came.write_bytes(media)
+    return replace(KeptFiles().tools, fetch_file=lambda: came, mark=(marks if marks is not None else []).append)
 
 
 def with_video(**video: Any) -> Task:

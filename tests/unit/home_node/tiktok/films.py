@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
 import av
@@ -27,3 +28,8 @@ def make_film(
             container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         container.mux(stream.encode())
     return video
+
+
+def make_film_bytes() -> bytes:
+    with TemporaryDirectory() as folder:
+        return make_film(Path(folder) / "film.mp4").read_bytes()
