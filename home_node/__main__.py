@@ -1,8 +1,9 @@
 """`python -m home_node`: checks that it may start, works until SIGTERM or Ctrl-C. Exit code 2: it may not start.
 
 `python -m home_node VERB` does one of the other things that this PC can be told (`verbs.py`): let it in (`enroll`), try
-its ears (`transcribe`, `fetch-model`, `explain`), fetch fonts for pages (`fetch-fonts`), give it an account of TikTok (`tiktok`), have it start by itself
-(`service`), bring it up to date (`update`), lead to its doorbell (`tunnel`), and look after the backups (`backup`).
+its ears (`transcribe`, `fetch-model`, `explain`), fetch fonts for pages (`fetch-fonts`), give it an account of TikTok
+(`tiktok`), have it start by itself (`service`), bring it up to date (`update`), lead to its doorbell (`tunnel`), and
+look after the backups (`backup`).
 """
 
 import argparse
@@ -35,8 +36,8 @@ from home_node.page_fonts import use_fonts
 from home_node.queue_poller import Queue, QueuePoller
 from home_node.spare_process import SpareProcess
 from home_node.task_run import TaskRunner
-from home_node.voice.engine import open_speech_engine
 from home_node.verbs import VERBS, run_verb
+from home_node.voice.engine import open_speech_engine
 from home_node.wake_signal import WakeSignal
 from home_node.worker import Worker
 from shared.log import catch_other_logs, note_line
@@ -134,6 +135,8 @@ def _start_backups(config: Settings, door: Door) -> None:
     from home_node.backups.daily import DailyBackup
 
     return DailyBackup(folder, door, config.backup_database_url).start()
+
+
 def _choose_queue(config: Settings, is_rung: bool) -> Queue | None:
     """Where there is no queue to look into, the functions are asked for what is due: when they ring, or as was said."""
     return open_queue() or (NextDue() if is_rung or config.queue else None)

@@ -3,6 +3,7 @@
 They lie in WOCS_DATA/fonts and are nobody's but our browser's. Where there is no network, pages are pictured without.
 """
 
+import argparse
 import hashlib
 import tomllib
 from collections.abc import Callable, Sequence
@@ -41,7 +42,8 @@ def read_fonts(file: Path = FONTS) -> list[Font]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """`python -m home_node fetch-fonts`; exit code 1 where none came."""
+    """Exit code 1 where none came."""
+    argparse.ArgumentParser(prog="python -m home_node fetch-fonts", description="Fetches fonts.").parse_args(arguments)
     return 0 if fetch_fonts(Path(settings().data)) else 1
 
 

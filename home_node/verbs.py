@@ -1,4 +1,4 @@
-"""What `python -m home_node VERB` does beside working: each verb is a function of its arguments, loaded when it is asked.
+"""What `python -m home_node VERB` does beside working: each verb is a function of its arguments, loaded when asked for.
 
 It gives the exit code. A ValueError of its own is a sentence for whoever typed it.
 """

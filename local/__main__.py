@@ -1,35 +1,30 @@
-"""`python -m local run`, `talk`, `setup`, `doctor` or `restore`."""
+"""`python -m local VERB`: each verb is a function of its arguments that gives the exit code, loaded when asked for."""
 
 import sys
+from importlib import import_module
+
+VERBS = {
+    "run": "local.launcher.run:main",
+    "talk": "local.talk.terminal:main",
+    "setup": "local.setup.__main__:main",
+    "doctor": "local.doctor.__main__:main",
+    "restore": "local.restore.command_line:main",
+}
+NOT_POSSIBLE = 2
 
 
 def main() -> int:
-    match sys.argv[1:]:
-        case ["run"]:
-            from local.launcher.run import main as run
-
-            return run()
-        case ["talk", *arguments]:
-            from local.talk.terminal import main as talk
-
-            return talk(arguments)
-        case ["setup", *arguments]:
-            from local.setup.__main__ import main as setup
-
-            return setup(arguments)
-        case ["doctor", *arguments]:
-            try:
-                from local.doctor.__main__ import main as doctor
-            except ModuleNotFoundError as missing:
-                print(f"The doctor needs the package {missing.name}: `make doctor` installs it.", file=sys.stderr)
-                return 2
-            return doctor(arguments)
-        case ["restore", *arguments]:
-            from local.restore.command_line import main as restore
-
-            return restore(arguments)
-    print("usage: python -m local run | talk [--as NAME] [--picture FILE] | setup | doctor | restore FILE", file=sys.stderr)
-    return 2
+    verb, *arguments = sys.argv[1:] or [""]
+    if verb not in VERBS:
+        print(f"usage: python -m local {' | '.join(VERBS)}", file=sys.stderr)
+        return NOT_POSSIBLE
+    module, _, function = VERBS[verb].partition(":")
+    try:
+        code: int = getattr(import_module(module), function)(arguments)
+    except ModuleNotFoundError as missing:
+        print(f"`local {verb}` needs the package {missing.name}: `make {verb}` installs it.", file=sys.stderr)
+        return NOT_POSSIBLE
+    return code
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NoReturn
@@ -24,7 +24,10 @@ PORT_PATIENCE_S = 3.0  # the parts of a launcher that was killed a moment ago st
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
+    """It takes no arguments: the environment and `.env` say everything."""
+    if arguments:
+        raise SystemExit(f"`local run` takes no arguments, not {arguments[0]!r}")
     progress = Progress()
     os.umask(UMASK)
     signals_interrupt()

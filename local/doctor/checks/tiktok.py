@@ -20,7 +20,7 @@ def look_at_login(installation: Installation) -> Seen:
     """The refresh token lives for a year; the node renews the other one by itself."""
     if not installation.settings.tiktok_client_key or not installation.identity:
         return absent("no_home_pc")
-    tokens = read_tokens(locate_tokens(installation.data))
+    tokens = read_tokens(locate_tokens(installation.settings))
     if tokens is None:
         return trouble("tiktok_login", "nobody has authorized this PC")
     is_over = tokens.refresh_expires_at < time.time()

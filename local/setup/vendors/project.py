@@ -12,14 +12,13 @@ from postgrest import APIError
 from storage3.exceptions import StorageApiError
 from supabase_auth.errors import AuthError
 
-from functions.database.supabase import KEY_REFUSED
+from functions.database.failure_causes import cause_of_code
 from functions.media_store import BUCKET
 from local.setup.answer_files import AnswerFiles
 from local.setup.wording import NotReached, Seen, Wrong
 from shared.contract.door_types import EnlistAnswer, EnlistRequest
 from supabase import Client, ClientOptions, create_client
 
-_NO_FUNCTION, _NO_GRANT = "PGRST202", "42501"
 _TIMEOUT_S = 15
 
 
@@ -43,14 +42,15 @@ def open_project(answers: AnswerFiles) -> Iterator[Client]:
 
 
 def explain_refusal(refused: APIError) -> Exception:
-    code, told = refused.code or "", f"{refused.code or ''} {refused.message or ''}"
-    if code == _NO_FUNCTION:
-        return SchemaMissing()
-    if code == _NO_GRANT:
-        return Wrong("grants")
-    if KEY_REFUSED.search(told):
-        return Wrong("key_refused")
-    return Wrong("project_refused", detail=told.strip()[:200], ask_again="SUPABASE_URL")
+    code, told = refused.code or "", refused.message or ""
+    match cause_of_code(code, told):
+        case "migration":
+            return SchemaMissing()
+        case "grant":
+            return Wrong("grants")
+        case "database_key":
+            return Wrong("key_refused")
+    return Wrong("project_refused", detail=f"{code} {told}".strip()[:200], ask_again="SUPABASE_URL")
 
 
 def call_function(project: Client, name: str, request: Mapping[str, object]) -> Any:

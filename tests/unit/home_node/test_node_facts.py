@@ -25,9 +25,7 @@ def test_a_tunnel_is_known_by_its_address(address: str, tunnel: str) -> None:
     assert name_tunnel(address) == tunnel
 
 
-def test_a_model_that_is_not_there_is_missing_and_told_by_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_model_that_is_not_there_is_missing_and_told_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("home_node.node_facts.tell_missing", lambda: ["emoji"])
     config = replace(read_settings({}), data=str(tmp_path), whisper_model="no-such/model")
     facts = list_facts(config, Browser("nothing"), lambda: -3.5, None)
