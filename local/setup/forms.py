@@ -19,6 +19,12 @@ def language(text: str) -> str:
     return text.lower()
 
 
+def switch(text: str) -> str:
+    if text.lower() not in {"on", "off"}:
+        raise Wrong("switch")
+    return text.lower()
+
+
 def token(text: str) -> str:
     text = without_blanks(text.removeprefix("Bearer "))
     if _HEX_32.fullmatch(text):

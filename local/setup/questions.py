@@ -38,4 +38,5 @@ QUESTIONS = (
     Question("WOCS_ADMINS", forms.admins),
     Question("WOCS_BASE_URL", forms.public_address),
     Question("WOCS_NODE_URL", forms.doorbells, is_optional=True),
+    Question("WOCS_BACKUP_EXPORT", forms.switch, usual="on"),
 )
