@@ -4,7 +4,7 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import httpx
@@ -52,6 +52,13 @@ class StoreDown(DoorDown):
 
 class DoorRefused(Exception):
     """The functions answered and refuse this call for good."""
+
+
+class UploadAddress(NamedTuple):
+    """Where a file is PUT, and what must be sent with it beside its type."""
+
+    url: str
+    headers: dict[str, str]
 
 
 class ExportOff(DoorRefused):
@@ -156,13 +163,15 @@ class Door:
             if not piece or offset >= size:
                 return
 
-    def ask_upload(self, task_id: str, attempt: int) -> str:
-        """The address at which the store takes a task's file, once; raises StoreDown, DoorDown, DoorRefused."""
+    def ask_upload(self, task_id: str, attempt: int) -> UploadAddress:
+        """Where the store takes a task's file, once; raises StoreDown, DoorDown, DoorRefused."""
         holder = Holder(node=self.node, task=task_id, attempt=attempt)
-        url = self._post_message("upload", holder, attempts=5).get("url")
-        if not isinstance(url, str):
+        answer = self._post_message("upload", holder, attempts=5)
+        url, headers = answer.get("url"), answer.get("headers")
+        if not isinstance(url, str) or not isinstance(headers, dict):
             raise DoorDown("an answer that is not ours")
-        return urljoin(str(self._http.base_url), url)
+        told = {name: str(value) for name, value in headers.items()}
+        return UploadAddress(urljoin(str(self._http.base_url), url), told)
 
     def ask(self, verb: str, message: Mapping[str, object], attempts: int = 5) -> JSONObject:
         """Any other question, in this node's name; raises DoorDown after so many attempts."""

@@ -19,6 +19,7 @@ from shared.figures import FILM_MAX_BYTES
 _TIMEOUT = httpx.Timeout(60, connect=10)  # of each piece; a home's uplink is slow
 _PIECE_BYTES = 256 * 1024
 _TOO_LARGE = {413}
+_IS_THERE = 412  # of S3, to `If-None-Match: *`: it came, and only its answer was lost
 
 
 class TaskMedia:
@@ -54,17 +55,17 @@ class TaskMedia:
     def upload(self, mime: str) -> None:
         """What was fetched; raises MediaProblem, StoreDown, DoorRefused, DoorDown."""
         address = self._door.ask_upload(self._task_id, self._attempt)
-        if not is_safe(address):
+        if not is_safe(address.url):
             raise DoorRefused("an address that is not the store's")
         file = self._locate()
-        headers = {"Content-Type": mime, "Content-Length": str(file.stat().st_size)}
+        headers = {**address.headers, "Content-Type": mime, "Content-Length": str(file.stat().st_size)}
         try:
-            answer = httpx.put(address, content=self._read(file), headers=headers, timeout=_TIMEOUT)
+            answer = httpx.put(address.url, content=self._read(file), headers=headers, timeout=_TIMEOUT)
         except httpx.HTTPError as error:
             raise StoreDown(type(error).__name__) from None
         if answer.status_code in _TOO_LARGE or (answer.status_code == 400 and '"413"' in answer.text):
             raise MediaProblem("store_too_small")
-        if not answer.is_success:
+        if not answer.is_success and answer.status_code != _IS_THERE:
             raise StoreDown(f"HTTP {answer.status_code}")
 
     def _locate(self) -> Path:

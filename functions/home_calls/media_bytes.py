@@ -48,7 +48,7 @@ def send_stored(answer: AudioAnswer, offset: int) -> Response:
 
 
 def give_upload(answer: LeaseAnswer) -> Response:
-    """`url`: where the node PUTs its file, once; 409 not theirs, 503 the store is away or has no addresses."""
+    """`url` and `headers`: where the node PUTs its file, once, and what it says with it; 409 not theirs, 503 the store is away or has no addresses."""
     from functions.media_store import MediaStoreDown, open_media_store
 
     key = answer.get("key")
@@ -61,4 +61,4 @@ def give_upload(answer: LeaseAnswer) -> Response:
         address = None
     if address is None:
         return plain_response(STORE_DOWN, 503, Retry_After="10")
-    return jsonify({"url": address})
+    return jsonify(address._asdict())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shared.figures import FUNCTIONS_MAX
 
-BUNDLE_MAX_BYTES = 90_000_000  # Vercel takes 250 MB; what a cold start must fetch is kept small
+BUNDLE_MAX_BYTES = 95_000_000  # Vercel takes 250 MB; what a cold start must fetch is kept small
 STAY_HOME = ("home_node", "local", "tests", "bench", "docs", "supabase", ".wocs", ".venv", ".git", ".ci")
 
 

@@ -8,7 +8,7 @@ from local.setup.readers import READERS, readers_of
 EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"
 _READER = "|".join(READERS)
 LINE = re.compile(
-    r"^# (?P<name>[A-Z_]+)=(?P<value>.*?)(?P<gap>\s+)?(?:# ?(?P<mark>\((?:(?:" + _READER + r")(?:, )?)+\) ?)?"
+    r"^# (?P<name>[A-Z0-9_]+)=(?P<value>.*?)(?P<gap>\s+)?(?:# ?(?P<mark>\((?:(?:" + _READER + r")(?:, )?)+\) ?)?"
     r"(?P<comment>.*))?$"
 )
 _COLUMN = 44

@@ -19,9 +19,14 @@ FUNCTIONS = (
 LOCAL = (
     "PORT", "WOCS_SIMULATOR", "WOCS_MIGRATE", "WOCS_ADMINS", "WOCS_AGENTS", "WOCS_VIEWERS", "SUPABASE_DB_URL",
     "WHATSAPP_BUSINESS_ACCOUNT_ID", "WOCS_HOST", "WOCS_WORKERS", "WOCS_THREADS", "WOCS_CLOCK",
+    "WOCS_POSTGRES_PASSWORD",
 )  # fmt: skip
 """What `make run` and set-up read and neither of the two others."""
-READERS: dict[str, tuple[str, ...]] = {"functions": FUNCTIONS, "home node": FOR_THE_NODE, "local": LOCAL}
+READERS: dict[str, tuple[str, ...]] = {
+    "functions": FUNCTIONS,
+    "home node": (*FOR_THE_NODE, "WOCS_ENV_FILE"),
+    "local": LOCAL,
+}
 
 
 def readers_of(name: str) -> tuple[str, ...]:

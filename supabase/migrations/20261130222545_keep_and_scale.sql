@@ -1631,7 +1631,8 @@ AS $function$
   select coalesce(jsonb_agg(row order by row ->> 'name'), '[]') from (
     select jsonb_build_object(
       'name', n.name, 'online', here, 'since', wocs.clock_text(case when here then n.online_since else n.last_seen end),
-      'last_seen', wocs.clock_text(n.last_seen), 'abilities', n.abilities, 'fonts', n.facts -> 'fonts_missing', 'last_error', n.last_error,
+      'last_seen', wocs.clock_text(n.last_seen), 'abilities', n.abilities, 'fonts', n.facts -> 'fonts_missing',
+      'last_error', n.last_error,
       'last_error_at', wocs.clock_text(n.last_error_at), 'trouble', wocs.status_node_trouble(n),
       'rival', wocs.clock_text(wocs.node_life_rival(n.name))) as row
     from wocs.node_list() n, lateral (select n.last_seen > now() - wocs.limit_node_away() as here) seen

@@ -15,14 +15,14 @@ from shared import grammar
 from shared.settings import settings
 from tests.architecture.doc_text import PAGES, ROOT, list_anchors, list_blocks, list_code, list_links, read
 
-NO_SETTINGS = {"WOCS_TEST_DATA", "VERCEL_PYTHON_COMPILEALL"}
+NO_SETTINGS = {"WOCS_TEST_DATA", "WOCS_WRITE_COSTS", "VERCEL_PYTHON_COMPILEALL"}
 """What only the tests read, and what is Vercel's own."""
 NO_PAGES = re.compile(
     r"/(phone|api|p|go|act|login|wake|hints|upload)\b.*|/v\d.*|/\S+\.\w+|/(usr|etc|home|var|opt|tmp|dev|mnt|run)/.*"
 )
 """Paths that are no page of the panel: doors, landing pages, the node's own, others' interfaces, files."""
-MADE_UP = {"docs/contribute.md": "/supplier add"}
-"""The command that a page teaches to make."""
+MADE_UP = {"docs/contribute.md": "/supplier add", "docs/start.md": "/landng"}
+"""The command that a page teaches to make, and the one that is to be misspelt."""
 
 
 def named(page: Path) -> str:
@@ -81,12 +81,13 @@ def list_module_calls(text: str) -> Iterator[tuple[str, list[str]]]:
 
 @cache
 def list_words_of(module: str) -> tuple[set[str], set[str]]:
-    """The string constants of a module's entry, and of all files of its package."""
+    """The string constants of a module's entry with its table of verbs, and of all files of its package."""
     path = ROOT.joinpath(*module.split("."))
     entry = path / "__main__.py" if path.is_dir() else path.with_suffix(".py")
     assert entry.is_file(), f"python -m {module}: there is no such program"
     files = list(path.rglob("*.py")) if path.is_dir() else [entry]
-    return list_constants(entry), set().union(*map(list_constants, files))
+    of_entry = list_constants(entry).union(*map(list_constants, path.glob("verbs.py")))
+    return of_entry, set().union(*map(list_constants, files))
 
 
 def list_constants(file: Path) -> set[str]:

@@ -13,11 +13,11 @@ from tests.browser.chromium_flags import FLAGS
 from tests.browser.panel_site import PanelSite, site
 from tests.conftest import forget_settings
 from tests.contract.http_servers import served
-from tests.conversation.conftest import desks_graph, webhook
+from tests.conversation.conftest import bundled_functions, deployment, desks_graph, webhook
 from tests.conversation.webhook_in_process import WebhookClient
 from tests.panel.browser_client import SECRET, BrowserClient
 
-__all__ = ["desks_graph", "webhook"]
+__all__ = ["bundled_functions", "deployment", "desks_graph", "webhook"]
 OWN_NUMBER = "60311112222"
 
 

@@ -9,9 +9,11 @@ from typing import Any, Literal
 
 from werkzeug.wsgi import ClosingIterator
 
+from functions.media_store.folder import UPLOADS
 from functions.site import serve
 from home_node.tiktok.studio.profile import locate_profile
 from home_node.tiktok.tokens import keep_tokens, locate_tokens
+from local.web.uploads import take_upload
 from shared.settings import read_settings
 from tests.chaos.killable_home import Home
 from tests.chaos.tripwire import Tripwire
@@ -35,12 +37,17 @@ LOOKED = "I looked"
 
 
 class WiredDoor:
-    """The node's door, whose verbs are points: `mark before`, and `mark after`, which the node has not heard of."""
+    """The node's door, whose verbs are points: `mark before`, and `mark after`, which the node has not heard of.
+
+    And the store, where the node puts a video: it is no point.
+    """
 
     def __init__(self, wire: Tripwire) -> None:
         self._wire, self._node = wire, serve("node")
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith(UPLOADS):
+            return take_upload(environ, start)
         verb = environ["PATH_INFO"].rpartition("/")[2]
         self._wire.pass_by(f"{verb} before")
         answer: Any = self._node(environ, start)

@@ -121,7 +121,7 @@ def test_people_and_the_home_talk_to_what_was_built(webhook: WebhookClient, valk
 @pytest.mark.parametrize(
     "expected",
     [
-        r"api/cron: \d+\.\d MB, over the 90 MB",
+        r"api/cron: \d+\.\d MB, over the 95 MB",
         r"api/cron: carries home_node/\S+, which must stay at home",
         "13 functions: Vercel's free plan has 12",
         r"static: \S+ is published, but is not in public/",

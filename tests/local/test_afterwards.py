@@ -45,5 +45,5 @@ def test_work_that_breaks_is_told_without_its_message_and_the_next_is_done(capsy
     afterwards.request_begins()
     afterwards.request_ends(lambda: 1 // 0)
     assert finished(afterwards).wait(5)
-    assert "ZeroDivisionError" in capsys.readouterr().err
+    assert "ZeroDivisionError" in capsys.readouterr().out
     afterwards.shutdown()

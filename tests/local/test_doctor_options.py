@@ -212,4 +212,7 @@ def test_where_a_package_is_missing_it_says_which() -> None:
     blocked = "import sys\nsys.modules['jinja2'] = None\nsys.argv = ['local', 'doctor']"
     script = f"{blocked}\nfrom local.__main__ import main\nsys.exit(main())"
     ended = subprocess.run([sys.executable, "-X", "utf8", "-c", script], capture_output=True, text=True)
-    assert (ended.returncode, ended.stderr) == (2, "The doctor needs the package jinja2: `make doctor` installs it.\n")
+    assert (ended.returncode, ended.stderr) == (
+        2,
+        "`local doctor` needs the package jinja2: `make doctor` installs it.\n",
+    )

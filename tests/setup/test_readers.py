@@ -23,6 +23,7 @@ BY_OTHER_NAMES = {"zone": "WOCS_TIMEZONE"}
 NOT_OURS = {
     "HF_ENDPOINT", "HF_HUB_CACHE", "HF_HOME", "DISPLAY", "WAYLAND_DISPLAY", "HOME", "PATH", "LANG", "TMPDIR", "USER",
     "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA", "USERPROFILE", "VERCEL", "SYSTEMROOT", "TERM",
+    "USERNAME", "USERDOMAIN", "PYTHONPATH", "RAW_URI",
 }  # fmt: skip
 """The system's and other programs'."""
 
@@ -82,7 +83,8 @@ def test_a_part_reads_the_variables_of_its_row_and_no_other(part: str) -> None:
     named = variables() | BY_OTHER_NAMES
     read = {named[field] for tree in trees(part) for field in fields_read(tree, set(named))}
     always = {"WOCS_BASE_URL"}  # the default of WOCS_FUNCTIONS_URL
-    assert read | always == set(READERS[part])
+    before_settings = {"WOCS_ENV_FILE"} & set(READERS[part])  # where they are
+    assert read | always | before_settings == set(READERS[part])
 
 
 def environment_names(tree: ast.Module) -> set[str]:
@@ -112,7 +114,7 @@ def test_every_variable_that_any_code_names_is_in_the_table() -> None:
         for name in environment_names(tree_of(file))
         if not name.startswith(("HTTP_", "REQUEST_", "CONTENT_", "SERVER_", "SCRIPT_", "PATH_", "QUERY_", "REMOTE_"))
     }
-    internal = {"WOCS_SIMULATOR_DATABASE"}
+    internal = {"WOCS_SIMULATOR_DATABASE", "WOCS_HOME", "WOCS_LIFE"}  # from one program of ours to the next
     assert {"WOCS_DATA", "SUPABASE_URL", "WOCS_MIGRATE"} <= found
     assert {name for name in found if not readers_of(name)} - NOT_OURS - internal == set()
 

@@ -97,7 +97,7 @@ class FunctionsStandIn(ThreadingHTTPServer):
                 return {**usual, "replaced": "2026-01-20T00:00:00+00:00", "call_again_s": 1}
             return self.beats.pop(0) if self.beats else usual
         if verb == "upload":
-            return {"url": self.upload_url}
+            return {"url": self.upload_url, "headers": {"If-None-Match": "*"}}
         if verb == "mark":
             return {"allowed": self.forbids is None, "reason": self.forbids}
         return {"accepted": self.accepts, "reason": "" if self.accepts else "old_attempt"}

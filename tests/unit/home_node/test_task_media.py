@@ -72,7 +72,7 @@ def test_an_address_of_the_functions_own_host_is_told_without_it(
     functions: FunctionsStandIn, door: Door, store: Store
 ) -> None:
     functions.upload_url = "/upload/a?until=1"
-    assert door.ask_upload("TASK-1201", 2) == f"{functions.url}/upload/a?until=1"
+    assert door.ask_upload("TASK-1201", 2) == (f"{functions.url}/upload/a?until=1", {"If-None-Match": "*"})
 
 
 @pytest.mark.parametrize(
