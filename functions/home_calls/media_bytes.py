@@ -48,7 +48,10 @@ def send_stored(answer: AudioAnswer, offset: int) -> Response:
 
 
 def give_upload(answer: LeaseAnswer) -> Response:
-    """`url` and `headers`: where the node PUTs its file, once, and what it says with it; 409 not theirs, 503 the store is away or has no addresses."""
+    """`url` and `headers`: where the node PUTs its file, once, and what it says with it.
+
+    409 not theirs, 503 the store is away or has no addresses.
+    """
     from functions.media_store import MediaStoreDown, open_media_store
 
     key = answer.get("key")
