@@ -116,7 +116,7 @@ def webhook(
     environment = {
         "DATABASE_URL": database.service_url, "WHATSAPP_API_BASE": graph.base, "WHATSAPP_TOKEN": TOKEN,
         "WHATSAPP_PHONE_NUMBER_ID": PHONE_NUMBER_ID, "WHATSAPP_APP_SECRET": APP_SECRET, "WOCS_NODE_SECRET": SECRET,
-        "WOCS_DATA": str(scratch / "killed hands"), "REDIS_URL": valkey.url,
+        "WOCS_DATA": str(scratch / "killed hands"), "REDIS_URL": valkey.url, "WOCS_JWT_SECRET": "signs uploads",
     }  # fmt: skip
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

@@ -202,7 +202,7 @@ NOBODYS_WORDS = {
     "tiktok_limits": {"rungs"},
     "voice_words": {"word"},
     "settings": {"value"},
-    "nodes": {"abilities", "facts", "version", "last_error", "last_error_task"},
+    "nodes": {"abilities", "facts", "fonts_told", "version", "last_error", "last_error_task"},
     "outbox": {"to_number", "to_user_id", "media", "pricing"},  # emptied, or Meta's
     "forget_scrubs": {"pattern"},
     "users": {"name", "wa_number", "wa_user_id", "numbers_before"},  # emptied
@@ -217,6 +217,7 @@ NOBODYS_WORDS = {
     "panel_devices": {"label"},  # a browser's name in our words
     "panel_logins": {"label", "digits_digest", "link_digest"},
     "templates": {"variables"},
+    "backups": {"note"},  # a code of ours
 }
 
 

@@ -13,10 +13,13 @@ begin
     when 'chat_transcript' then 'voice'
     when 'landing_preview' then 'browser'
     when 'landing_screenshot' then 'browser'
+    when 'picture_convert' then 'pictures'
+    when 'screenshot' then 'browser'
     when 'tiktok_hands' then coalesce((select r.ability from wocs.tiktok_rungs r
       where r.act = t.payload ->> 'act' and r.rung = t.payload ->> 'rung'), 'tiktok')
     when 'tiktok_link' then 'tiktok_link'
     when 'tiktok_pages' then 'tiktok_studio'
+    when 'video_fetch' then 'video'
     when 'transcribe' then case when not t.payload ? 'typed' and exists (
       select from wocs.node_list() n where wocs.node_label_is_offered('voice', n.abilities)) then 'voice' end end;
 end $$;
