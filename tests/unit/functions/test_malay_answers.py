@@ -34,7 +34,7 @@ QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|\*[^*\n]+\*")
 TYPED = re.compile(
     r"https?://\S+"
     r"|(?<![\w.])/[a-z][^\n,;:.]*(?::[^\n]*)?"  # a command to the end of its sentence, its fields to that of the line
-    r"|python -m [^\n]*|npx [^\n]*|\b[\w.-]+/[\w./-]+|\b\w+\.(?:toml|md|sql|csv)\b"
+    r"|`[^`\n]+`|[\w./-]*python -m [^\n]*|npx [^\n]*|\b[\w.-]+/[\w./-]+|\b\w+\.(?:toml|md|sql|csv)\b"
     r"|(?m:^\s*[a-z_]+: .*$)|\b[a-z_]+:(?= |$)"  # a field as it is typed, and its key
     r"|\b[A-Z][A-Z0-9_]+(?: [A-Z]+)*\b"  # a word of a button, a variable's name
     r"|[A-Z][\w ]+(?: → [\w ]+)+"  # where to click, in a vendor's own words

@@ -24,7 +24,7 @@ def test_every_ability_is_told_in_a_word() -> None:
 
 def test_the_abilities_of_the_beat_are_those_the_menu_needs() -> None:
     needed = {command.ability for command in HOME_COMMANDS.values()}
-    besides = {"detail", "hooks", "fonts", "tiktok_verified", *list_hands()}
+    besides = {"detail", "hooks", "tiktok_verified", *list_hands()}
     assert needed | besides == set(Abilities.__annotations__) == set(list_abilities(Browser("nothing")))
 
 

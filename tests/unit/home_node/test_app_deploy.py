@@ -387,7 +387,7 @@ def test_a_task_that_was_cancelled_before_it_began_presses_nothing(vercel: Verce
 def test_watching_for_a_quarter_of_an_hour_is_no_hanging() -> None:
     assert find_executor("app_deploy") is execute
     assert find_limit_s("app_deploy", OVERDUE_S) == LIMIT_S > WATCH_S
-    assert find_executor("chart") and find_limit_s("chart", OVERDUE_S) == OVERDUE_S
+    assert find_executor("caption_draft") and find_limit_s("caption_draft", OVERDUE_S) == OVERDUE_S
     assert find_limit_s("never_heard_of", OVERDUE_S) == OVERDUE_S
 
 

@@ -1,5 +1,7 @@
 """A clock that is off is noticed by the Date of the functions' answers, and told."""
 
+import json
+
 import pytest
 
 from home_node.door import Door, DoorRefused
@@ -28,7 +30,7 @@ def test_it_is_said_when_it_begins_and_when_it_ends(capsys: pytest.CaptureFixtur
     clock = FunctionsClock()
     for off_s in (0, 95, 95, 0):
         clock.compare(DATE, MOMENT + off_s, MOMENT + off_s)
-    lines = [line.split(" ", 2)[2] for line in capsys.readouterr().out.splitlines()]
+    lines = [json.loads(line)["line"] for line in capsys.readouterr().out.splitlines()]
     assert lines == [
         "This PC's clock is 94 s ahead. Set it by the network: see docs/home-node.md.",
         "This PC's clock is right again.",
