@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from threading import Event, Thread
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 
 LOG_BYTES, LOG_FILES = 5_000_000, 5  # together 25 MB at most
@@ -175,20 +176,29 @@ class Versions:
 
 
 class Launcher:
-    """One loop: choose, start, watch. `stop` may be called from a signal handler."""
+    """One loop: choose, start, watch.
+
+    `stop` may be called from a signal handler at any moment: an Event's lock would be held by whoever it interrupts.
+    """
 
     def __init__(self, versions: Versions, arguments: list[str], environment: Mapping[str, str], patience: Patience):
         self._versions, self._arguments, self._environment = versions, arguments, environment
         self._patience = patience
-        self._stopping = Event()
+        self._is_stopping, self._calls = False, SimpleQueue[None]()
         self._failures = 0
 
     def stop(self) -> None:
-        self._stopping.set()
+        self._is_stopping = True
+        self._calls.put(None)
+
+    def _pause(self, seconds: float) -> None:
+        """Until then, or until `stop`."""
+        with suppress(Empty):
+            self._calls.get(timeout=seconds)
 
     def run(self) -> int:
         """Until `stop`. Exit code 2: no version is complete."""
-        while not self._stopping.is_set():
+        while not self._is_stopping:
             chosen = self._versions.choose_version()
             if chosen is None:
                 log.error("No complete version is in %s: python -m home_node service install", self._versions.folder)
@@ -208,7 +218,7 @@ class Launcher:
                 run.stop(self._patience.stop)
                 if self._versions.read_trial().get("version") == number:
                     self._versions.take_back(why)
-            elif not self._stopping.is_set() and self._versions.read_current() == number:
+            elif not self._is_stopping and self._versions.read_current() == number:
                 self._await_end(run)
         finally:
             run.stop(self._patience.stop)
@@ -219,7 +229,7 @@ class Launcher:
         if on_trial:
             self._versions.take_back("ended")
         else:
-            self._stopping.wait(RESTART_MAX_S)
+            self._pause(RESTART_MAX_S)
 
     def _watch_trial(self, run: "VersionRun") -> str | None:
         """Why it did not live; None where it has proved itself, or was not to go on."""
@@ -237,7 +247,7 @@ class Launcher:
                 log.info("Version %s has proved itself.", self._versions.label(run.number))
                 self._versions.accept()
                 return None
-            self._stopping.wait(self._patience.look_every)
+            self._pause(self._patience.look_every)
         return None
 
     def _await_end(self, run: "VersionRun") -> None:
@@ -250,15 +260,15 @@ class Launcher:
                 log.warning("The node ended with %s; it is started again in %.0f s.", run.process.returncode, pause_s)
                 self._await_change(run, pause_s)
                 return
-            self._stopping.wait(self._patience.look_every)
+            self._pause(self._patience.look_every)
 
     def _await_change(self, run: "VersionRun", limit_s: float) -> None:
         deadline = time.monotonic() + limit_s
         while not self._is_to_end(run) and time.monotonic() < deadline:
-            self._stopping.wait(self._patience.look_every)
+            self._pause(self._patience.look_every)
 
     def _is_to_end(self, run: "VersionRun") -> bool:
-        return self._stopping.is_set() or self._versions.read_current() != run.number
+        return self._is_stopping or self._versions.read_current() != run.number
 
 
 class VersionRun:

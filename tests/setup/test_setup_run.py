@@ -109,6 +109,11 @@ def test_a_value_goes_into_a_pipe_alone(stand_ins: Vendors, folder: Path) -> Non
     assert "WOCS_ADMINS" in absent.stderr
 
 
+def hear_interrupts() -> None:
+    """What a shell starts in the background is deaf to Ctrl-C, and so is what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """A person at `python -m local setup`."""
 
@@ -118,7 +123,14 @@ class Terminal:
         self.screen, inside = pty.openpty()
         command = setup_command("--folder", str(folder))
         self.process = subprocess.Popen(
-            command, cwd=PROJECT, env=environment, stdin=inside, stdout=inside, stderr=inside, start_new_session=True
+            command,
+            cwd=PROJECT,
+            env=environment,
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            start_new_session=True,
+            preexec_fn=hear_interrupts,
         )
         os.close(inside)
         self.shown = ""

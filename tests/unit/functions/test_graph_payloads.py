@@ -113,7 +113,8 @@ def test_a_video_is_the_header_of_its_buttons_or_brings_the_words_as_its_caption
     buttoned = build_payload(message("tiktok.post_notice", media=film), file="55")["interactive"]
     assert buttoned["header"] == {"type": "video", "video": {"id": "55"}}
     plain = build_payload(message("tiktok.video", media=film), file="55")
-    assert (plain["type"], plain["video"]) == ("video", {"id": "55", "caption": "🎬 The video of TASK-1201, visible to: friends"})
+    caption = "🎬 The video of TASK-1201, visible to: friends"
+    assert (plain["type"], plain["video"]) == ("video", {"id": "55", "caption": caption})
 
 
 def test_a_caption_to_copy_is_sent_to_the_letter() -> None:
