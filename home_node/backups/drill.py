@@ -48,7 +48,7 @@ def run_drill(archive: Path, identity: str, environment: Mapping[str, str]) -> D
     if ended.returncode == 0:
         return Drill(True, rows=int(json.loads(ended.stdout.splitlines()[-1])["rows"]))
     reason = (ended.stderr.strip().splitlines() or ["nothing was said"])[-1]
-    is_missing = "ModuleNotFoundError" in reason or "No module named" in reason
+    is_missing = "needs the package" in reason or "No module named" in reason
     return Drill(False, problem="drill_missing" if is_missing else "drill_failed", sentence=reason)
 
 

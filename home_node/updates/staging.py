@@ -2,6 +2,7 @@
 written last. Nothing that runs is touched; what a kill leaves half made is thrown away by the next.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -67,10 +68,16 @@ def check_space(root: Path) -> None:
 
 
 def install_packages(place: Path, requirements: Path) -> None:
-    """An environment of its own, by the Python that we ourselves were made from. Raises NotStaged."""
+    """An environment of its own, by the Python that we ourselves were made from. Raises NotStaged.
+
+    With what the restore drill needs, where its packages are to be had: not on Windows.
+    """
     run_step([find_base_python(), "-m", "venv", str(place / ".venv")], INSTALL_LIMIT_S, "Its .venv could not be made")
     python = str(Versions(place.parent.parent).interpreter(int(place.name)))
-    run_step([python, *PIP, "-r", str(requirements)], INSTALL_LIMIT_S, "Its packages could not be installed")
+    drill = requirements.parents[1] / "local" / "requirements.txt"
+    lists = [requirements, *([drill] if os.name == "posix" and drill.exists() else [])]
+    wanted = [part for file in lists for part in ("-r", str(file))]
+    run_step([python, *PIP, *wanted], INSTALL_LIMIT_S, "Its packages could not be installed")
 
 
 def find_base_python() -> str:

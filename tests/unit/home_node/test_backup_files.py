@@ -18,6 +18,7 @@ from pyrage import x25519
 from home_node.backups import command_line
 from home_node.backups.age_files import decrypt_into, write_encrypted
 from home_node.backups.database_address import explain_address, read_address
+from home_node.backups.drill import run_drill
 from home_node.backups.folder import Note, keep_note, list_archives, name_archive, read_note, sweep
 from home_node.backups.key_words import (
     KeyRefused,
@@ -256,3 +257,11 @@ def test_without_a_key_there_is_no_backup_and_it_says_how_to_make_one(
     keep_identity(locate_identities(tmp_path) / "home.json", NodeIdentity("home", "0" * 32, "secret"))
     assert command_line.main(["now"]) == 1
     assert "python -m home_node backup key" in capsys.readouterr().err
+
+
+def test_a_drill_without_what_a_restore_needs_says_so(tmp_path: Path) -> None:
+    missing = "raise ModuleNotFoundError(\"No module named 'psycopg'\", name='psycopg')"
+    (tmp_path / "psycopg.py").write_text(missing)
+    drill = run_drill(tmp_path / "none.age", "identity", {"PYTHONPATH": str(tmp_path)})
+    assert (drill.ok, drill.problem) == (False, "drill_missing")
+    assert "psycopg" in drill.sentence

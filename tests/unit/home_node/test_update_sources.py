@@ -194,6 +194,11 @@ def test_a_real_environment_is_made_which_takes_no_package_without_its_digest(tm
     python = Versions(tmp_path / "rumah wocs").interpreter(number)
     shown = subprocess.run([python, "-c", "import sys; print(sys.prefix)"], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == str(tmp_path / "rumah wocs" / "versions" / "1" / ".venv")
+    drill = tree / "local" / "requirements.txt"
+    drill.parent.mkdir(exist_ok=True)
+    drill.write_text("six==1.17.0\n")
+    with pytest.raises(NotStaged, match="hash"):  # what the restore drill needs comes with it
+        stage_version(Versions(tmp_path / "rumah wocs"), tree, "a folder", install=install_packages)
     requirements.write_text("six==1.17.0\n")
     with pytest.raises(NotStaged, match="hash"):
         run_step([str(python), *PIP, "-r", str(requirements)], 60, "Its packages could not be installed")
