@@ -152,7 +152,7 @@ def find_browser_problem(node: NodeHealth) -> NamedCause | None:
 
 def find_font_problem(node: NodeHealth) -> NamedCause | None:
     fonts = told_by(node).get("fonts_missing")
-    return ("fonts_missing", {"fonts": ", ".join(map(str, fonts))}) if isinstance(fonts, list) and fonts else None
+    return ("fonts_missing", {"fonts": fonts}) if isinstance(fonts, list) and fonts else None
 
 
 _EXAMINED_OF_A_NODE: dict[str, Callable[[NodeHealth], NamedCause | None]] = {

@@ -6,7 +6,7 @@ is a group of words that stand for codes, each [English, Malay]; a group may be 
 """
 
 import tomllib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
@@ -58,7 +58,9 @@ def translate_code(language: str, group: str, code: object, facts: Facts | None 
     """The words for a code; where there are none, the detail among the facts, or the code itself made readable."""
     both = words().get(group, {}).get(str(code))
     if both:
-        return compile_sentence(both[LANGUAGES.index(language)]).render({**(facts or {}), "language": language})
+        return compile_sentence(both[LANGUAGES.index(language)]).render(
+            {"word": partial(translate_code, language), **(facts or {}), "language": language}
+        )
     detail = facts.get("detail") if facts else None
     return escape_markup(detail or str(code or "").replace("_", " "))
 

@@ -1,5 +1,6 @@
 """docs/operate.md: every cause that the system can name, with what its owner does then, from the same words."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from functions.replies.catalogue import words as functions_words
@@ -51,6 +52,7 @@ def _table(remedies: Mapping[str, list[str]]) -> Iterable[str]:
 
 def _plain(sentence: str) -> str:
     """`{host}` for what a sentence takes."""
+    sentence = re.sub(r"{% for \w+ in (\w+) %}.*{% endfor %}", r"{\1}", sentence)
     return sentence.replace("{{ ", "{").replace(" }}", "}").replace("|", "\\|")
 
 

@@ -22,8 +22,12 @@ def fetch_one(installation: Installation) -> None:
 def look_at_fonts(installation: Installation) -> Seen:
     if not installation.identity:
         return absent("no_home_pc")
-    lacking = ", ".join(list_missing())
-    return trouble("fonts_missing", lacking, fonts=lacking) if lacking else well("emoji, Tamil, Chinese, Arabic")
+    lacking = list_missing()
+    return (
+        trouble("fonts_missing", ", ".join(lacking), fonts=lacking)
+        if lacking
+        else well("emoji, Tamil, Chinese, Arabic")
+    )
 
 
 CHECKS = (

@@ -89,6 +89,11 @@ def test_one_fault_has_one_cause_and_its_sentence_lacks_nothing(
     assert "missing_fact" not in capsys.readouterr().out
 
 
+def test_scripts_without_a_font_are_named_in_the_readers_language() -> None:
+    [problem] = list_problems(examine_health(health(nodes=[node(facts={"fonts_missing": ["tamil", "chinese"]})])))
+    assert "(Tamil, Cina)" in explain_cause(problem.cause, "ms", problem.facts)
+
+
 def test_a_quiet_week_is_told_before_the_project_is_paused() -> None:
     quiet = health(tick_at=ago(days=5.5), heard_at=ago(days=6), nodes=[node(online=False, last_seen=ago(days=5.2))])
     assert causes(quiet) == ["pause_risk", "node_away"]
