@@ -14,7 +14,7 @@ from local.doctor.examination import examine, mend_and_examine
 from local.doctor.ignored import IgnoredChecks
 from local.doctor.installation import Installation, open_installation
 from local.doctor.report import count_problems, write_json, write_text
-from local.doctor.wording import say
+from local.doctor.words import say
 from local.launcher.data_folder import PROJECT
 
 WELL, PROBLEMS, COULD_NOT_RUN = 0, 1, 2

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from functions.replies.catalogue import LANGUAGES
 from local.doctor.check import Result
-from local.doctor.wording import explain, say
+from local.doctor.words import explain, say
 from shared.contract.value_types import JSONObject
 from shared.log import redact
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functions.replies.catalogue import words as functions_words
 from local.doctor.check import LAYERS
 from local.doctor.checks import CHECKS
-from local.doctor.wording import words
+from local.doctor.words import words
 
 INTRODUCTION = """# What to do when …
 

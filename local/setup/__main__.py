@@ -6,7 +6,7 @@ from pathlib import Path
 
 from local.launcher.data_folder import PROJECT
 from local.setup.answer_files import AnswerFiles
-from local.setup.wording import LANGUAGES, say
+from local.setup.words import LANGUAGES, say
 
 
 def main(arguments: list[str]) -> int:

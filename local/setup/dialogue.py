@@ -5,7 +5,7 @@ import getpass
 from local.setup.answer_files import AnswerFiles
 from local.setup.questions import QUESTIONS, Question
 from local.setup.report import Report
-from local.setup.wording import NotReached, Wrong, say
+from local.setup.words import NotReached, Wrong, say
 
 REMOVE = "-"
 """What a person answers to take out what is known; nothing at all keeps it."""

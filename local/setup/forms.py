@@ -6,7 +6,7 @@ import re
 from urllib.parse import SplitResult, urlsplit
 
 from local.launcher import whitelist
-from local.setup.wording import LANGUAGES, Wrong
+from local.setup.words import LANGUAGES, Wrong
 
 _HEX_32 = re.compile(r"[0-9a-fA-F]{32}")
 _LOOPBACK = {"127.0.0.1", "localhost"}

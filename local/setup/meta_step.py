@@ -9,7 +9,7 @@ from local.setup.answer_files import AnswerFiles
 from local.setup.report import Report
 from local.setup.vendors.graph import APP_ID, app_token
 from local.setup.vendors.graph_client import GraphRefused, call_graph, text_of
-from local.setup.wording import Wrong
+from local.setup.words import Wrong
 from shared.contract.value_types import JSON, JSONObject
 from shared.settings import read_settings
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from local.setup import forms
 from local.setup.answer_files import AnswerFiles
 from local.setup.vendors import database, graph, project, queue
-from local.setup.wording import Seen
+from local.setup.words import Seen
 
 Check = Callable[[AnswerFiles], Seen]
 """Asks the vendor whether an answer is right; raises Wrong or NotReached."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from local.setup.wording import LANGUAGES, NotReached, Wrong, say
+from local.setup.words import LANGUAGES, NotReached, Wrong, say
 
 
 class Report:

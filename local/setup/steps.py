@@ -15,7 +15,7 @@ from local.setup.report import Report
 from local.setup.schema_step import bring_schema
 from local.setup.vendors import project, site
 from local.setup.vercel_variables import vercel_lines
-from local.setup.wording import NotReached, Wrong
+from local.setup.words import NotReached, Wrong
 from shared.contract.value_types import Language
 
 Step = Callable[[AnswerFiles, Report], bool]

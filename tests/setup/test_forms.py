@@ -6,7 +6,7 @@ import pytest
 
 from local.services.postgrest import role_token
 from local.setup import forms
-from local.setup.wording import LANGUAGES, Wrong, texts
+from local.setup.words import LANGUAGES, Wrong, texts
 
 WRONG = [
     (forms.secret_key, "sb_publishable_abc", "publishable_key"),

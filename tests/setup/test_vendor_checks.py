@@ -7,7 +7,7 @@ import pytest
 from local.services.postgrest import role_token
 from local.setup.answer_files import AnswerFiles
 from local.setup.vendors import database, graph, project, queue
-from local.setup.wording import NotReached, Seen, Wrong
+from local.setup.words import NotReached, Seen, Wrong
 from tests.setup.fake_meta import ACCOUNT_ID, APP_ID, NUMBER_ID
 from tests.setup.stand_ins import Vendors
 

@@ -3,7 +3,7 @@
 import psycopg
 
 from local.setup.answer_files import AnswerFiles
-from local.setup.wording import NotReached, Seen, Wrong
+from local.setup.words import NotReached, Seen, Wrong
 
 _PATIENCE_S = 10
 

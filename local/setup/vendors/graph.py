@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from local.setup.answer_files import AnswerFiles
 from local.setup.vendors.graph_client import NO_SUCH_OBJECT, GraphRefused, call_graph, text_of
-from local.setup.wording import Seen, Wrong
+from local.setup.words import Seen, Wrong
 from shared.contract.value_types import JSON, JSONObject
 
 APP_ID = "WHATSAPP_APP_ID"

@@ -8,7 +8,7 @@ import httpx
 from functions.whatsapp.cloud_api import read_answer
 from functions.whatsapp.errors import read_code, read_detail
 from local.setup.answer_files import AnswerFiles
-from local.setup.wording import NotReached
+from local.setup.words import NotReached
 from shared import figures
 from shared.contract.value_types import JSON, JSONObject
 

@@ -15,7 +15,7 @@ from supabase_auth.errors import AuthError
 from functions.database.failure_causes import cause_of_code
 from functions.media_store import BUCKET
 from local.setup.answer_files import AnswerFiles
-from local.setup.wording import NotReached, Seen, Wrong
+from local.setup.words import NotReached, Seen, Wrong
 from shared.contract.door_types import EnlistAnswer, EnlistRequest
 from supabase import Client, ClientOptions, create_client
 

@@ -3,7 +3,7 @@
 import httpx
 
 from local.setup.answer_files import AnswerFiles
-from local.setup.wording import NotReached, Seen, Wrong
+from local.setup.words import NotReached, Seen, Wrong
 
 _TIMEOUT = httpx.Timeout(10)
 _HARMLESS = ["ZREM", "wocs:setup", "nothing"]
