@@ -6,7 +6,7 @@ from pathlib import Path
 
 from local.launcher.data_folder import PROJECT
 from local.setup.answer_files import AnswerFiles
-from local.setup.words import LANGUAGES, say
+from local.setup.words import USUAL_LANGUAGE, say
 
 
 def main(arguments: list[str]) -> int:
@@ -33,7 +33,7 @@ def _print_value(name: str, answers: AnswerFiles) -> int:
     if value and not sys.stdout.isatty():
         sys.stdout.write(value)
         return 0
-    language = answers.get("WOCS_LANGUAGE") or LANGUAGES[0]
+    language = answers.get("WOCS_LANGUAGE") or USUAL_LANGUAGE
     print(say(language, "told", "secret_to_terminal" if value else "no_such_value", name=name), file=sys.stderr)
     return 1
 

@@ -5,8 +5,9 @@ import json
 import re
 from urllib.parse import SplitResult, urlsplit
 
+from functions.replies.catalogue import LANGUAGES
 from local.launcher import whitelist
-from local.setup.words import LANGUAGES, Wrong
+from local.setup.words import Wrong
 
 _HEX_32 = re.compile(r"[0-9a-fA-F]{32}")
 _LOOPBACK = {"127.0.0.1", "localhost"}

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from local.setup.words import LANGUAGES, NotReached, Wrong, say
+from functions.replies.catalogue import LANGUAGES
+from local.setup.words import USUAL_LANGUAGE, NotReached, Wrong, say
 
 
 class Report:
@@ -15,7 +16,7 @@ class Report:
     @property
     def language(self) -> str:
         told = self._language()
-        return told if told in LANGUAGES else LANGUAGES[0]
+        return told if told in LANGUAGES else USUAL_LANGUAGE
 
     def step(self, number: int, of: int, name: str) -> None:
         self._print(f"\n[{number}/{of}] {say(self.language, 'step', name)}")

@@ -1,4 +1,4 @@
-"""What set-up says, in the owner's language: `words.toml`, each text [Malay, English]."""
+"""What set-up says, in the owner's language: `words.toml`, each text [English, Malay]."""
 
 import tomllib
 from collections.abc import Mapping
@@ -7,13 +7,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-LANGUAGES = ("ms", "en")
+from functions.replies.catalogue import LANGUAGES
+from shared.settings import read_settings
+
+USUAL_LANGUAGE = read_settings({}).language
+
 _FILE = Path(__file__).with_name("words.toml")
 
 
 @cache
 def texts() -> dict[str, dict[str, list[str]]]:
-    """Group → name → [Malay, English]."""
+    """Group → name → [English, Malay]."""
     return tomllib.loads(_FILE.read_text("utf-8"))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from functions.replies.catalogue import words
-from local.doctor import wording
+from local.doctor import words as doctor_words
 from local.doctor.check import LAYERS
 from local.doctor.checks import CHECKS
 from local.services.valkey import Valkey
@@ -316,14 +316,14 @@ def test_every_check_belongs_to_a_layer_and_stands_on_earlier_ones() -> None:
 
 
 def test_every_check_and_every_cause_has_words_in_both_languages() -> None:
-    assert set(wording.words()["did"]) == {check.name for check in CHECKS}
-    assert set(wording.words()["layer"]) == set(LAYERS)
+    assert set(doctor_words.words()["did"]) == {check.name for check in CHECKS}
+    assert set(doctor_words.words()["layer"]) == set(LAYERS)
     sources = "".join(file.read_text("utf-8") for file in Path("local/doctor").rglob("*.py"))
-    assert set(re.findall(r'absent\("(\w+)"', sources)) == set(wording.words()["absent"])
-    known = {**wording.words()["remedy"], **words()["cause"]}
+    assert set(re.findall(r'absent\("(\w+)"', sources)) == set(doctor_words.words()["absent"])
+    known = {**doctor_words.words()["remedy"], **words()["cause"]}
     assert set(re.findall(r'(?:trouble|Problem)\("(\w+)"', sources)) <= known.keys()
-    assert not wording.words()["remedy"].keys() & words()["cause"].keys(), "one cause, one sentence"
-    assert all(len(both) == 2 and all(both) for group in wording.words().values() for both in group.values())
+    assert not doctor_words.words()["remedy"].keys() & words()["cause"].keys(), "one cause, one sentence"
+    assert all(len(both) == 2 and all(both) for group in doctor_words.words().values() for both in group.values())
 
 
 def test_tls_and_names_are_told_apart_from_silence() -> None:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from functions.replies.catalogue import LANGUAGES
 from local.services.postgrest import role_token
 from local.setup import forms
-from local.setup.words import LANGUAGES, Wrong, texts
+from local.setup.words import Wrong, texts
 
 WRONG = [
     (forms.secret_key, "sb_publishable_abc", "publishable_key"),
