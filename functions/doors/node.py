@@ -15,13 +15,14 @@ from functions.causes import note_cause, tell_causes
 from functions.database import Database, DatabaseDown, DatabaseRefused, open_database
 from functions.draft_links import sign_draft
 from functions.home_calls.enrolment import give_identity, read_code
-from functions.home_calls.media_bytes import MEDIA_PIECE_BYTES, give_upload, send_bytes
+from functions.home_calls.media_bytes import give_upload, send_bytes
+from functions.home_calls.pieces import PIECE_BYTES, tell_store_down
 from functions.home_calls.signed_call import read_signed_call
-from functions.home_calls.stored_files import send_stored
+from functions.home_calls.stored_files import send_backup_file
 from functions.media.file_types import picture_mime
 from functions.site import plain_response
 from shared.contract.backup_types import ExportFileAnswer
-from shared.contract.node_types import EXPORT_OFF, STORE_DOWN, AudioAnswer, EnrollAnswer, LeaseAnswer
+from shared.contract.node_types import EXPORT_OFF, AudioAnswer, EnrollAnswer, LeaseAnswer
 from shared.contract.work_types import Work
 from shared.log import note
 from shared.node_messages import (
@@ -68,7 +69,7 @@ def node(request: Request) -> Response:
         return plain_response("not found", 404)
     if request.method != "POST":
         return plain_response("POST", 405, Allow="POST")
-    if (request.content_length or 0) > MEDIA_PIECE_BYTES:
+    if (request.content_length or 0) > PIECE_BYTES:
         return plain_response("too large", 413)
     body = request.get_data(cache=False)
     if verb == "enroll":
@@ -113,7 +114,7 @@ def answer_message(verb: str, call: NodeCall, body: bytes) -> Response:
     if verb == "upload":
         return give_upload(cast(LeaseAnswer, answer))
     if verb == "export_file":
-        return send_stored(cast(ExportFileAnswer, answer), offset)
+        return send_backup_file(cast(ExportFileAnswer, answer), offset)
     response = jsonify({key: value for key, value in answer.items() if key not in _WORK})
     if any(answer.get(part) for part in _WORK):
         response.call_on_close(lambda: run_errands(cast(Work, answer)))
@@ -200,8 +201,7 @@ def store_file(call: NodeCall, request: Request, body: bytes) -> Response:
     try:
         open_media_store().put(key, body, mime)
     except MediaStoreDown as down:
-        note_cause("file.store_down", "store", code=down.code)
-        return plain_response(STORE_DOWN, 503, Retry_After="10")
+        return tell_store_down(down.code)
     return jsonify({"key": key, "mime": mime, "size": len(body)})
 
 

@@ -2,35 +2,32 @@
 
 from flask import Response, jsonify
 
-from functions.causes import note_cause
+from functions.home_calls.pieces import PIECE_BYTES, cut_piece, give_piece, tell_store_down
 from functions.site import plain_response
 from functions.whatsapp import Unavailable, open_whatsapp
 from shared import figures
-from shared.contract.node_types import STORE_DOWN, AudioAnswer, LeaseAnswer
+from shared.contract.node_types import AudioAnswer, LeaseAnswer
 from shared.log import note
-
-MEDIA_PIECE_BYTES = 4_000_000  # Vercel takes and gives 4.5 MB at a time
 
 
 def send_bytes(answer: AudioAnswer, offset: int) -> Response:
     """For who holds its lease: 404 there is none, 409 not theirs; `X-WOCS-Size`: all there are."""
     if meta := answer.get("meta"):
         return relay_piece(meta["id"], offset)
-    return send_stored(answer, offset)
+    return send_attachment(answer, offset)
 
 
 def relay_piece(media_id: str, offset: int) -> Response:
     """From Meta: its address needs our token, which stays here. 404 with the problem's name, 503 not to be had now."""
-    answer = open_whatsapp().download_piece(media_id, offset, MEDIA_PIECE_BYTES, figures.FILM_MAX_BYTES)
+    answer = open_whatsapp().download_piece(media_id, offset, PIECE_BYTES, figures.FILM_MAX_BYTES)
     if isinstance(answer, Unavailable):
         note("media.unavailable", kind="video", problem=answer.problem)
         is_over = answer.problem != "unreachable"
         return plain_response(answer.problem, 404 if is_over else 503)
-    headers = {"X-WOCS-Size": str(answer.size), "Cache-Control": "no-store"}
-    return Response(answer.data, mimetype="application/octet-stream", headers=headers)
+    return give_piece(answer.data, answer.size, "application/octet-stream")
 
 
-def send_stored(answer: AudioAnswer, offset: int) -> Response:
+def send_attachment(answer: AudioAnswer, offset: int) -> Response:
     from functions.media_store import MediaStoreDown, open_media_store
 
     audio, reason = answer.get("audio"), answer.get("reason")
@@ -39,12 +36,8 @@ def send_stored(answer: AudioAnswer, offset: int) -> Response:
     try:
         stored = open_media_store().get(audio["key"])
     except MediaStoreDown as down:
-        note_cause("media.store_down", "store", code=down.code)
-        return plain_response(STORE_DOWN, 503, Retry_After="10")
-    if stored is None:
-        return plain_response("no audio", 404)
-    headers = {"X-WOCS-Size": str(len(stored.data)), "Cache-Control": "no-store"}
-    return Response(stored.data[offset : offset + MEDIA_PIECE_BYTES], mimetype=stored.mime, headers=headers)
+        return tell_store_down(down.code)
+    return cut_piece(stored.data, offset, stored.mime) if stored else plain_response("no audio", 404)
 
 
 def give_upload(answer: LeaseAnswer) -> Response:
@@ -60,8 +53,7 @@ def give_upload(answer: LeaseAnswer) -> Response:
     try:
         address = open_media_store().sign_upload(key)
     except MediaStoreDown as down:
-        note_cause("media.store_down", "store", code=down.code)
-        address = None
+        return tell_store_down(down.code)
     if address is None:
-        return plain_response(STORE_DOWN, 503, Retry_After="10")
+        return tell_store_down("no_addresses")
     return jsonify(address._asdict())
