@@ -28,7 +28,7 @@ PAGES = (
     PanelPage("replies", "/replies"),
     PanelPage("media", "/media/{attachment}", is_file=True),
     PanelPage("people", "/people"),
-    PanelPage("pages", "/pages"),
+    PanelPage("pages", "/pages", ("before",)),
     PanelPage("schedule", "/schedule"),
     PanelPage("calendar", "/calendar", ("period",)),
     PanelPage("metrics", "/metrics"),

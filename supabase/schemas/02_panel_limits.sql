@@ -1,6 +1,6 @@
 -- The limits of the panel and of its logins; those of everything else stand in 01_limits.sql.
 
--- Customers' chats in the panel: so many messages, or chats, a page; a search looks into so many of the latest chats.
+-- Customers' chats in the panel: so many messages a page; a search looks into so many of the latest chats.
 create function wocs.limit_chat_page() returns int language sql immutable as $$ select 30 $$;
 create function wocs.limit_search_chats() returns int language sql immutable as $$ select 100 $$;
 
@@ -13,12 +13,14 @@ returns interval language sql immutable as $$ select interval '30 days' $$;
 
 create function wocs.limit_session_whole() returns interval language sql immutable as $$ select interval '90 days' $$;
 
--- In the panel: how long who takes a task holds it, rows of a page, how many of the newest tasks are looked through for
--- a word before its index is, how many tell whether they have it, and which share of all has a rare one at most; tasks
--- that are changed together, steps of a task that its page shows, days of work that /metrics shows, rows of the log in
--- a file, and how long one press checks the audit chain: nothing else is decided meanwhile.
+-- In the panel: how long who takes a task holds it, rows of a list, landing pages of one with their pictures, how many
+-- of the newest tasks are looked through for a word before its index is, how many tell whether they have it, and which
+-- share of all has a rare one at most; tasks that are changed together, steps of a task that its page shows, days of
+-- work that /metrics shows, rows of the log in a file, and how long one press checks the audit chain: nothing else is
+-- decided meanwhile.
 create function wocs.limit_task_hold() returns interval language sql immutable as $$ select interval '10 minutes' $$;
 create function wocs.limit_panel_rows() returns int language sql immutable as $$ select 20 $$;
+create function wocs.limit_panel_pages() returns int language sql immutable as $$ select 12 $$;
 create function wocs.limit_panel_newest() returns int language sql immutable as $$ select 1000 $$;
 create function wocs.limit_search_sample() returns int language sql immutable as $$ select 100 $$;
 create function wocs.limit_search_share() returns numeric language sql immutable as $$ select 0.01 $$;

@@ -69,7 +69,7 @@ def test_names_numbers_tags_and_words_are_found_and_a_percent_sign_is_one(panel:
         assert numbers_in(panel.open(f"/chats?show=all&search={search}").text) == [wanted], search
 
 
-def test_a_page_ends_after_thirty_and_the_next_one_goes_on_without_a_gap(panel: BrowserClient) -> None:
+def test_a_page_ends_and_the_next_one_goes_on_without_a_gap(panel: BrowserClient) -> None:
     made = make_chats(panel.database, 100)
     panel.log_in("Admin")
     for show, amount in (("waiting", 33), ("all", 100)):

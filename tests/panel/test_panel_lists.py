@@ -1,6 +1,8 @@
 """People, pages, schedule, calendar and figures; and commands that are given from there."""
 
+import html
 import json
+import re
 
 from tests.panel.browser_client import ALI, BrowserClient
 
@@ -16,10 +18,10 @@ def words(panel: BrowserClient, path: str) -> str:
 
 def test_people_are_listed_with_what_they_have_in_hand(panel: BrowserClient) -> None:
     panel.log_in("Admin")
-    html = words(panel, "/people")
+    page = words(panel, "/people")
     for name in ("Admin", "Ali", "Bob", "Viewer"):
-        assert f"<bdi>{name}</bdi>" in html
-    assert ALI in html
+        assert f"<bdi>{name}</bdi>" in page
+    assert ALI in page
 
 
 def test_a_command_given_in_the_panel_is_obeyed_as_in_whatsapp(panel: BrowserClient) -> None:
@@ -99,3 +101,22 @@ def test_calendar_shows_what_is_planned(panel: BrowserClient) -> None:
         "command", back="/calendar", text="/content schedule platform: tiktok date: tomorrow slots: 2 type: promo"
     )
     assert words(panel, "/calendar").count("TikTok") >= 2
+
+
+def test_pages_go_on_where_the_last_one_ended_and_each_is_shown_once(panel: BrowserClient) -> None:
+    panel.log_in("Admin")
+    slugs = [f"promo-{n:02d}" for n in range(26)]
+    panel.database.sql(
+        "insert into wocs.landing_versions (page_slug, version, status, content, created_by, created_at)"
+        " select unnest(%s::text[]), 1, 'draft', '{\"title\": \"Promo\"}', (select id from wocs.users limit 1),"
+        " now() - make_interval(hours => generate_series(1, 26))",
+        [slugs],
+    )
+    shown, address = [], "/pages"
+    while address:
+        page = panel.open(address).get_data(as_text=True)
+        shown += re.findall(r"/p/(promo-\d\d) ·", page)
+        found = re.search(r'rel="next" href="([^"]+)"', page)
+        address = html.unescape(found[1]) if found else ""
+    assert shown == slugs, "the newest first"
+    assert "/p/promo-00 " in panel.open("/pages?before=no-such-page").get_data(as_text=True)

@@ -11,18 +11,21 @@ language sql stable as $$
     'views', coalesce(views, 0), 'clicks', coalesce(clicks, 0), 'scheduled_at', wocs.clock_text(scheduled_at))
 $$;
 
--- The 25 pages that changed last: more would not fit into one message. `more` counts the others. All visits are summed
--- in one look, not a page at a time.
-create function wocs.answer_landing_list(asker wocs.users, args jsonb) returns jsonb
+-- The pages that changed last, and those after the page `before`, at most `rows`. `more` counts the others, `last` is
+-- where they go on. All visits are summed in one look, not a page at a time.
+create function wocs.landing_list_facts(wish text, before text, rows int) returns jsonb
 language plpgsql stable as $$
 declare
-  wish text := coalesce(args ->> 'status', 'all');
+  before_at timestamptz := (select max(v.created_at) from wocs.landing_versions v
+    where v.page_slug = before and v.status <> 'archived');
 begin
   return (
     with pages as (
       select v.page_slug, max(v.created_at) as changed_at, count(*) over () as found
       from wocs.landing_versions v where v.status <> 'archived' and wish in ('all', v.status)
-      group by v.page_slug order by changed_at desc limit 25),
+      group by v.page_slug
+      having before_at is null or (max(v.created_at), v.page_slug) < (before_at, before)
+      order by changed_at desc, v.page_slug desc limit rows),
     visits as (
       select v.page_slug, sum(v.visits) filter (where v.kind = 'view') as views,
         sum(v.visits) filter (where v.kind = 'click') as clicks
@@ -35,9 +38,16 @@ begin
       from wocs.landing_head_versions(array(select p.page_slug from pages p)) h
         join pages p on p.page_slug = h.page_slug
         left join wocs.landing_versions l on l.page_slug = h.page_slug and l.status = 'published')
-    select jsonb_build_object('say', 'landing.list', 'facts', jsonb_build_object(
-      'status', wish, 'pages', coalesce(jsonb_agg(
+    select jsonb_build_object('status', wish, 'pages', coalesce(jsonb_agg(
         wocs.landing_row(s.version, s.head, v.views, v.clicks, t.at) order by s.page_slug), '[]'),
-      'more', greatest(coalesce(max(s.found), 0) - 25, 0)))
+      'more', greatest(coalesce(max(s.found), 0) - rows, 0),
+      'last', (select p.page_slug from pages p order by p.changed_at, p.page_slug limit 1))
     from shown s left join visits v on v.page_slug = s.page_slug left join planned t on t.page_slug = s.page_slug);
 end $$;
+
+-- 25 pages: more would not fit into one message.
+create function wocs.answer_landing_list(asker wocs.users, args jsonb) returns jsonb
+language sql stable as $$
+  select jsonb_build_object('say', 'landing.list',
+    'facts', wocs.landing_list_facts(coalesce(args ->> 'status', 'all'), null, 25) - 'last')
+$$;

@@ -1,5 +1,5 @@
--- /chats: the customers who wait, who is whose, all and the closed ones; thirty a page, the next by where the last one
--- stood. What is typed to search is looked for in names, numbers, tags and the latest words.
+-- /chats: the customers who wait, who is whose, all and the closed ones, a page at a time; the next begins where the
+-- last one stood. What is typed to search is looked for in names, numbers, tags and the latest words.
 
 create function wocs.panel_bigint(told text) returns bigint
 language sql immutable as $$ select case when told ~ '^[0-9]{1,18}$' then told::bigint end $$;
@@ -52,7 +52,7 @@ language sql stable as $$
       > (coalesce(wocs.panel_chats_place_at(place), '-infinity'), coalesce(wocs.panel_chats_place_number(place), 0))
     and wocs.chat_may_read(c, viewer)
     and (found is null or c.id = any (found))
-  order by c.waiting_since, c.number limit wocs.limit_chat_page() + 1
+  order by c.waiting_since, c.number limit wocs.limit_panel_rows() + 1
 $$;
 
 create function wocs.panel_chats_latest(viewer wocs.users, show text, found uuid[], place text)
@@ -65,7 +65,7 @@ language sql stable as $$
     and case show when 'mine' then c.assigned_agent = viewer.id when 'closed' then c.status = 'closed' else true end
     and wocs.chat_may_read(c, viewer)
     and (found is null or c.id = any (found))
-  order by c.last_message_at desc, c.number desc limit wocs.limit_chat_page() + 1
+  order by c.last_message_at desc, c.number desc limit wocs.limit_panel_rows() + 1
 $$;
 
 -- The first hundred are counted.
@@ -116,11 +116,11 @@ begin
   else
     rows := array(select r from wocs.panel_chats_latest(viewer, show, found, args ->> 'before') r);
   end if;
-  if cardinality(rows) > wocs.limit_chat_page() then
-    more := rows[wocs.limit_chat_page()];
+  if cardinality(rows) > wocs.limit_panel_rows() then
+    more := rows[wocs.limit_panel_rows()];
   end if;
   return jsonb_build_object('show', show, 'search', search, 'waiting', wocs.panel_chats_count_waiting(viewer),
     'next', case when more.id is not null then wocs.panel_chats_place(
       case when show = 'waiting' then more.waiting_since else more.last_message_at end, more.number) end,
-    'rows', wocs.panel_chats_rows(rows[:wocs.limit_chat_page()], viewer));
+    'rows', wocs.panel_chats_rows(rows[:wocs.limit_panel_rows()], viewer));
 end $$;

@@ -13,7 +13,7 @@ language sql stable as $$
   from wocs.users u left join wocs.wa_sessions s on s.user_id = u.id where u.status = 'active'
 $$;
 
--- Each page's newest version as visitors would see it, and the picture of that.
+-- Each page's newest version as visitors would see it, and the picture of that; what changed last comes first.
 create function wocs.panel_landing_rows(pages jsonb) returns jsonb
 language plpgsql stable as $$
 begin
@@ -22,8 +22,8 @@ begin
       'description', h.content -> 'description', 'cta', h.content -> 'cta', 'newest', h.version,
       'newest_title', h.content -> 'title', 'changed_at', wocs.clock_text(h.created_at),
       'versions', (select count(*) from wocs.landing_versions v where v.page_slug = h.page_slug),
-      'pictures', wocs.panel_page_pictures(h, l)) order by p.ordinality), '[]')
-    from jsonb_array_elements(pages) with ordinality p (told, ordinality)
+      'pictures', wocs.panel_page_pictures(h, l)) order by h.created_at desc, h.page_slug), '[]')
+    from jsonb_array_elements(pages) p (told)
       join wocs.landing_head_versions(array(select x ->> 'page' from jsonb_array_elements(pages) x)) h
         on h.page_slug = p.told ->> 'page'
       left join wocs.landing_versions l on l.page_slug = h.page_slug and l.status = 'published');
@@ -32,7 +32,7 @@ end $$;
 create function wocs.panel_page_pages(viewer wocs.users, args jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  facts jsonb := wocs.answer_landing_list(viewer, '{}') -> 'facts';
+  facts jsonb := wocs.landing_list_facts('all', args ->> 'before', wocs.limit_panel_pages());
 begin
   return facts || jsonb_build_object('pages', wocs.panel_landing_rows(facts -> 'pages'),
     'home', case when exists (select from wocs.node_list()) then wocs.node_home_state() end);

@@ -1,7 +1,12 @@
 -- What a list tells of a task, and which of its clocks runs out first.
 
--- The first words of what it was told, for one line. One row, which a statement takes in as its own: a call for each
--- task of a page would cost half as much as the rest of it.
+-- Whether it is short and has no values but texts, numbers and switches, as most have: such are told as they are.
+create function wocs.panel_args_are_plain(payload jsonb) returns boolean
+language sql immutable as $$
+  select pg_column_size(payload) < 800 and not payload @? '$.* ? (@.type() == "object" || @.type() == "array")'
+$$;
+
+-- The first words of what it was told, for one line: [[name, value]]. To make them costs as much as the rest of a row.
 create function wocs.panel_task_args(payload jsonb) returns table (args jsonb)
 language sql stable as $$
   select coalesce(jsonb_agg(jsonb_build_array(x.key,
@@ -11,9 +16,9 @@ language sql stable as $$
     where e.value <> 'null' limit 6) x
 $$;
 
--- In their order. `hold`: {"holder", "mine", "until"}, null while nobody has it in hand. `due`: {"kind", "at"}, until
--- when somebody is to accept it, have it done ("finish"), or answer its question; null where nothing runs out. All of
--- them in one statement: a function for each row would cost more than reading it.
+-- In their order. `args`: {name: value} or [[name, value]]. `hold`: {"holder", "mine", "until"}, null while nobody has
+-- it in hand. `due`: {"kind", "at"}, until when somebody is to accept it, have it done ("finish"), or answer its
+-- question; null where nothing runs out. All in one statement: a function for each row would cost more than reading it.
 create function wocs.panel_task_rows(tasks wocs.tasks[], viewer wocs.users) returns jsonb
 language plpgsql stable as $$
 declare
@@ -30,7 +35,8 @@ begin
       'hold', case when h.task_id is not null then jsonb_build_object('holder', o.name, 'mine', h.holder = viewer.id,
         'until', wocs.clock_text(h.until)) end) order by t.ordinality), '[]')
     from unnest(tasks) with ordinality t
-      cross join lateral wocs.panel_task_args(t.payload) g
+      cross join lateral (select case when wocs.panel_args_are_plain(t.payload) then t.payload
+        else (select x.args from wocs.panel_task_args(t.payload) x) end as args) g
       left join wocs.users r on r.id = t.requested_by
       left join wocs.users a on a.id = t.assigned_to
       left join wocs.task_holds h on h.task_id = t.id and h.until > now()

@@ -86,7 +86,7 @@ begin
     from wocs.success_ended_tasks() e),
   asked as (
     select a.task_id, max(a.decided_at) as decided_at from wocs.approvals a
-    where a.task_id in (select x.id from ended x) group by a.task_id),
+    where a.task_id in (select x.id from ended x where x.well and x.runs <> 'human') group by a.task_id),
   waits as (
     select x.begun_at, x.answered_at from ended x where x.well and x.runs = 'human'
     union all
