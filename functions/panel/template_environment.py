@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context
-from markupsafe import _escape_inner, escape
+from markupsafe import _escape_inner, escape  # type: ignore[attr-defined]
 
 
 class PanelContext(Context):
