@@ -33,7 +33,7 @@ from tests.database_clone import OURS
 from tests.panel.browser_client import SECRET as PANEL_SECRET
 
 BUNDLED = os.environ.get("WOCS_BUNDLED") == "yes"
-in_this_process = pytest.mark.skipif(BUNDLED, reason="it changes the functions' own code, which runs elsewhere")
+in_this_process = pytest.mark.skipif(BUNDLED, reason="it needs the functions, or a folder of theirs, in this process")
 QUEUE_TOKEN = "a token of these tests"
 Environ = dict[str, Any]
 _queues = count(1)

@@ -53,6 +53,7 @@ from tests.conversation.backed_up import (
     start_restore,
     task_in,
 )
+from tests.conversation.bundled_functions import in_this_process
 from tests.conversation.fake_home_node import Home
 from tests.conversation.test_landing_trip import a_picture
 from tests.conversation.webhook_in_process import ADMIN, WebhookClient
@@ -99,6 +100,7 @@ def counts(archive: Archive, rows: Rows) -> None:
     }  # fmt: skip
 
 
+@in_this_process
 def test_a_lost_database_comes_back_on_another_machine_and_its_work_goes_on(
     webhook: WebhookClient, functions: str, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -173,6 +175,7 @@ class BusyDoor(Door):
         return super().ask(verb, message, attempts)
 
 
+@in_this_process
 def test_over_https_a_copy_is_exact_however_much_is_written_meanwhile(
     webhook: WebhookClient, postgres: Postgres, functions: str, scratch: Path, empty: str,
     monkeypatch: pytest.MonkeyPatch, postgrest_binary: Path, tmp_path: Path,

@@ -84,6 +84,7 @@ def list_media(name: str = "") -> list[str]:
     return sorted(file.name for file in folder.glob("*") if name in file.name)
 
 
+@in_this_process
 def test_a_dump_of_the_whole_database_and_the_store_knows_the_customer_no_more(webhook: WebhookClient) -> None:
     name, word = "Zulaikha Markah", "colekbertanda"
     others = set(list_media())

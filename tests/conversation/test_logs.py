@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.conversation.bundled_functions import in_this_process
 from tests.conversation.fake_graph import TOKEN
 from tests.conversation.phones import APP_SECRET, envelope, signed, task_of
 from tests.conversation.running_system import ALI, System, page, wait_for
@@ -77,6 +78,7 @@ def list_secrets(data: Path) -> set[str]:
     }
 
 
+@in_this_process
 def test_no_line_of_any_log_says_who_wrote_what_or_a_secret(system: System) -> None:
     before = count_claims(system)
     write_to(system)
