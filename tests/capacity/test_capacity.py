@@ -21,7 +21,7 @@ from tests.conversation.webhook_in_process import WebhookClient
 
 IS_WRITTEN = bool(os.environ.get("WOCS_WRITE_COSTS"))  # read before the tests forget all that is set
 TIMES = 20
-ROUGHLY = {"bytes": 3500.0, "kept_bytes": 3500.0}  # tables grow by pages of 8 KiB, several at a time
+ROUGHLY = {"bytes": 0.03, "kept_bytes": 0.03}  # ids, times and numbers are not always of the same length
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_the_costs_are_those_that_are_counted_and_a_month_of_them_fits_every_fre
     assert counted.keys() == known.keys()
     for kind, cost in counted.items():
         for name, value in asdict(cost).items():
-            expected = pytest.approx(getattr(known[kind], name), abs=ROUGHLY.get(name, 1e-6))
+            expected = pytest.approx(getattr(known[kind], name), rel=ROUGHLY.get(name, 1e-6))
             assert value == expected, f"{kind}.{name} changed: WOCS_WRITE_COSTS=1 make test ARGS=tests/capacity"
     uses = simulate_month(counted, 200, QUIET)
     assert [use for use in uses if not use.fits] == []
