@@ -127,8 +127,9 @@ def _base64url(raw: bytes) -> bytes:
 def gateway(client: httpx.Client, secret_key: str) -> Callable[..., Iterable[bytes]]:
     """Supabase's gateway as a WSGI application: `/rest/v1/x` becomes `/x` at PostgREST, the client's base.
 
-    A request whose `apikey` is the `sb_secret_…` key and that shows no JWT, or that very key in its place, is given the
-    one of `service_role`; no known key is 401.
+    A request whose `apikey` is the `sb_secret_…` key and that shows no JWT is given the one of `service_role`; no known
+    key is 401. The key itself where a JWT belongs is let through by some projects and refused by others
+    (supabase-py#1230): here it is refused.
     """
 
     def application(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
@@ -137,9 +138,7 @@ def gateway(client: httpx.Client, secret_key: str) -> Callable[..., Iterable[byt
             return _reply(start_response, 401, b'{"message":"Invalid API key"}')
         if not path.startswith("/rest/v1/"):
             return _reply(start_response, 404, b'{"message":"no Route matched with those values"}')
-        authorization = environ.get("HTTP_AUTHORIZATION", "")
-        if authorization in {"", f"Bearer {secret_key}"}:
-            authorization = f"Bearer {role_token('service_role')}"
+        authorization = environ.get("HTTP_AUTHORIZATION") or f"Bearer {role_token('service_role')}"
         response = client.request(
             environ["REQUEST_METHOD"],
             path.removeprefix("/rest/v1"),

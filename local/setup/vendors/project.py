@@ -30,7 +30,7 @@ class SchemaMissing(Exception):
 def open_project(answers: AnswerFiles) -> Iterator[Client]:
     """The client; what goes wrong with it becomes Wrong, NotReached or SchemaMissing."""
     try:
-        with httpx.Client(timeout=_TIMEOUT_S, trust_env=False) as http:
+        with httpx.Client(timeout=_TIMEOUT_S, trust_env=False, event_hooks={"request": [keep_key_alone]}) as http:
             options = ClientOptions(httpx_client=http, auto_refresh_token=False)
             yield create_client(answers.get("SUPABASE_URL"), answers.get("SUPABASE_SECRET_KEY"), options)
     except APIError as refused:
@@ -39,6 +39,12 @@ def open_project(answers: AnswerFiles) -> Iterator[Client]:
         raise Wrong("storage_refused", detail=str(refused)[:200]) from None
     except (httpx.HTTPError, OSError) as problem:
         raise NotReached("Supabase", type(problem).__name__) from None
+
+
+def keep_key_alone(request: httpx.Request) -> None:
+    """A new key stays in `apikey`. supabase-py repeats it as a bearer, where it is no JWT and PGRST301 (its #1230)."""
+    if request.headers.get("Authorization", "").startswith("Bearer sb_"):
+        del request.headers["Authorization"]
 
 
 def explain_refusal(refused: APIError) -> Exception:
