@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from shared import figures
 from shared.places import PLACES
 
+SIMULATED_GRAPH = "/phone/graph"
+"""Where the simulator plays Graph, below the address of the functions."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -105,6 +108,11 @@ class Settings:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether the phone simulator stands in for Meta: one machine on trial, which nobody backs up yet."""
+        return self.whatsapp_api_base.endswith(SIMULATED_GRAPH)
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

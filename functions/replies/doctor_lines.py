@@ -18,6 +18,8 @@ def examine(health: object, language: str) -> dict[str, object]:
     """{"checked", "problems": [{"layer", "do", "code", "since"}], "more": how many are not shown}."""
     told = cast(HealthAnswer, as_object(health))
     findings = [*examine_settings(settings(), datetime.now(UTC)), *examine_health(told)]
+    if settings().is_simulated:
+        findings = [finding for finding in findings if finding.layer != "backups"]
     problems = list_problems(sort_by_importance(findings))
     return {
         "checked": sum(finding.asked for finding in findings),

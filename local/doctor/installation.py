@@ -24,14 +24,13 @@ from home_node.identity import NotEnrolled, locate_identities, read_identity
 from local.launcher.data_folder import PROJECT, data_folder, holder
 from local.launcher.environment import read_dotenv
 from shared.contract.door_types import HealthAnswer
-from shared.settings import Settings, read_settings
+from shared.settings import SIMULATED_GRAPH, Settings, read_settings
 from shared.signatures import NodeIdentity, derive_node_identity, sign_node_call
 
 FILES = (".env", ".env.home", ".env.vercel")
 """Where settings are kept: a later one wins over an earlier one, and the environment over all."""
 HEALTH = "/api/health"
 _TIMEOUT = httpx.Timeout(10, connect=5)
-_SIMULATED = "/phone/graph"
 
 
 @dataclass
@@ -65,7 +64,7 @@ class Installation:
     @property
     def is_simulated(self) -> bool:
         """Whether the phone simulator stands in for Meta."""
-        return self.settings.whatsapp_api_base.endswith(_SIMULATED)
+        return self.settings.is_simulated
 
     @property
     def has_functions(self) -> bool:
@@ -187,7 +186,7 @@ def find_running_system(owner: Mapping[str, str]) -> dict[str, str]:
         kept = {}
     if not running:
         return {}
-    here = {"WOCS_BASE_URL": running[1], "WHATSAPP_API_BASE": running[1] + _SIMULATED}
+    here = {"WOCS_BASE_URL": running[1], "WHATSAPP_API_BASE": running[1] + SIMULATED_GRAPH}
     return {**here, **{str(name): str(value) for name, value in kept.items()}}
 
 

@@ -8,6 +8,7 @@ from dotenv import dotenv_values
 from home_node.child_environment import pick_harmless
 from local.launcher import whitelist
 from local.launcher.data_folder import PROJECT
+from shared.settings import SIMULATED_GRAPH
 
 # All that the home node reads, so that no secret reaches it which it does not use.
 FOR_THE_NODE = (
@@ -82,7 +83,7 @@ def _is_simulated(owner: Mapping[str, str]) -> bool:
 
 def _simulated(here: str) -> dict[str, str]:
     return {
-        "WHATSAPP_API_BASE": f"{here}/phone/graph",
+        "WHATSAPP_API_BASE": f"{here}{SIMULATED_GRAPH}",
         "WHATSAPP_TOKEN": "simulator",
         "WHATSAPP_PHONE_NUMBER_ID": "106540352242922",
         "WOCS_SIMULATOR": "on",

@@ -166,6 +166,13 @@ def test_the_answer_names_what_is_wrong_the_most_important_first(all_set: None) 
     assert "3. *Kuota percuma*: 90 % ruang gambar" in text
 
 
+def test_a_machine_on_trial_hears_nothing_of_backups(all_set: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHATSAPP_API_BASE", "http://127.0.0.1:8000/phone/graph")
+    settings.cache_clear()
+    text = render_reply("system.doctor", {"health": health(backup_at=None, drill_at=None)}, "ms").text
+    assert text.split("\n")[0] == "🩺 38 perkara diperiksa, 0 masalah"
+
+
 def test_of_very_many_the_first_are_shown_and_the_others_counted() -> None:
     standing = [{"name": name, "code": "1"} for name in ("store", "queue", "token", "account")]
     told = health(nodes=[], causes=standing, backup_at=None, tick_at=None, canary={"sent": 9, "told": 0})
