@@ -69,9 +69,9 @@ CAMPAIGNS = tests/chaos/test_sending.py tests/chaos/test_node_lives.py tests/cha
 campaigns: ## what the gate tries at random (sends and nodes broken, deeds undone, any text) twenty times as often (make campaigns TIMES=50)
 	@WOCS_CAMPAIGNS=$(or $(TIMES),20) exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID -m pytest $(CAMPAIGNS)
 
-parity: ## the SQL tests on the Postgres versions that Supabase runs (needs npm; Linux)
+parity: ## the SQL tests, backup and restore on the Postgres versions that Supabase runs (needs npm; Linux)
 	@for version in 15 17; do echo "Postgres $$version"; \
-	  PARITY_POSTGRES=$$version "$(PYTHON)" -I local/bootstrap.py tests $$$$ -m pytest tests/sql || exit 1; done
+	  PARITY_POSTGRES=$$version "$(PYTHON)" -I local/bootstrap.py tests $$$$ -m pytest tests/sql tests/conversation/test_backup_and_restore.py || exit 1; done
 
 bench: ## measure it against what others use
 	$(BENCH) -m bench $(ARGS)
