@@ -241,6 +241,32 @@ def test_with_the_pc_there_a_small_video_is_looked_at_by_it_and_without_it_by_th
     assert states == [("stored", "failed")], "the PC went away before it took it"
 
 
+def test_a_post_that_is_called_off_fetches_no_video_and_one_that_is_wanted_again_does(
+    webhook: WebhookClient, home: Home, film: bytes, tmp_path: Path
+) -> None:
+    turn_on(home)
+    task, _ = send_document(webhook, film)
+    webhook.say(ADMIN, f"CANCEL {task}")
+    states = "select a.state, t.status from wocs.attachments a, wocs.tasks t where t.type = 'video_fetch'"
+    assert webhook.sql(states) == [("failed", "cancelled")]
+    assert home.post("claim", task=None).get_json()["task"] is None
+    webhook.say(ADMIN, f"RETRY {task}")
+    webhook.say(ADMIN, f"CONFIRM {task}")
+    Pc(home, tmp_path).work()
+    assert webhook.sql("select state from wocs.attachments where task_id = %s", task) == [("stored",)]
+
+
+def test_a_pc_in_the_midst_of_a_video_that_is_called_off_is_stopped(
+    webhook: WebhookClient, home: Home, film: bytes, tmp_path: Path
+) -> None:
+    turn_on(home)
+    task, _ = send_document(webhook, film)
+    pc = Pc(home, tmp_path)
+    pc.fetch()
+    webhook.say(ADMIN, f"CANCEL {task}")
+    assert home.post("upload", task=pc.held["id"], attempt=pc.held["attempt"]).status_code == 409
+
+
 def test_a_pc_that_fails_three_times_says_so_and_leaves_nothing_waiting(
     webhook: WebhookClient, home: Home, film: bytes
 ) -> None:

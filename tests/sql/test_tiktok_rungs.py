@@ -242,6 +242,16 @@ def test_a_pc_that_went_away_leaves_it_to_a_person(wocs: Clone) -> None:
     assert hands_of(wocs, task) == [("inbox", "failed")]
 
 
+def test_a_pc_that_lost_its_login_leaves_it_to_a_person(wocs: Clone) -> None:
+    beat(wocs, "inbox")
+    task = post(wocs)
+    pass_minutes(wocs, 11)
+    beat(wocs)
+    assert "tiktok.assigned" in [say for _, say in all_sayings(wocs)]
+    assert told(wocs, "tiktok.assigned")["reasons"][0]["code"] == "hand_gone"
+    assert hands_of(wocs, task) == [("inbox", "failed")]
+
+
 def test_a_step_is_not_tried_again_by_hand(wocs: Clone) -> None:
     beat(wocs, "inbox")
     task = post(wocs)

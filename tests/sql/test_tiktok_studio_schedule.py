@@ -189,3 +189,31 @@ def test_what_nobody_saw_being_scheduled_is_found_there_and_verified_later(wocs:
     pass_its_time(wocs, task)
     report(wocs, claim(wocs), **FOUND)
     assert (status_of(wocs, task), last_message(wocs, "tiktok.posted")["facts"]["video_id"]) == ("done", VIDEO)
+
+
+def test_what_studio_posts_by_itself_counts_on_its_day(wocs: Clone) -> None:
+    wocs.sql("update wocs.tiktok_limits set uses = 2 where name = 'account_day_used_up'")
+    for hours in (5, 6):
+        post_for_later(wocs, hours, caption=f"Pedas {hours}")
+        mark(wocs, claim(wocs))
+    task, answer = post_for_later(wocs, 20, caption="Yang ketiga")
+    [reason] = answer["facts"]["reasons"]
+    assert (answer["say"], reason["code"], hands_of(wocs, task)) == ("tiktok.own_schedule", "account_day_used_up", [])
+    assert in_hours(28.9) < datetime.fromisoformat(reason["until"]) < in_hours(29), "a day after the first of the two"
+    assert status_of(wocs, task) == "pending"
+    _, answer = post_for_later(wocs, 40, caption="Hari lain")
+    assert answer["say"] == "tiktok.in_hands"
+
+
+def test_what_studio_has_posted_by_itself_today_counts_for_a_post_now(wocs: Clone) -> None:
+    wocs.sql("update wocs.tiktok_limits set uses = 1 where name = 'account_day_used_up'")
+    in_studio(wocs)
+    now = ask_post(wocs, caption="Sekarang")
+    assert confirm(wocs, now)["say"] == "tiktok.in_hands", "what comes later holds nothing back"
+    report(wocs, claim(wocs), "failed", code="captcha")
+    wocs.sql(
+        "update wocs.tasks set payload = payload || jsonb_build_object('schedule_at', now() - interval '1 hour')"
+        " where payload ->> 'act' = 'schedule'"
+    )
+    answer = confirm(wocs, ask_post(wocs, caption="Lagi satu"))
+    assert [reason["code"] for reason in answer["facts"]["reasons"]] == ["account_day_used_up"]

@@ -162,12 +162,12 @@ begin
   perform wocs.work_add('wocs.fetch', a.id::text);
 end $$;
 
--- The PC went away before it took a video that the functions can fetch as well.
+-- No PC that can is there any more to take a video that the functions can fetch as well.
 create function wocs.media_video_fetch_is_late(t wocs.tasks) returns boolean
 language sql stable as $$
   select t.type = 'video_fetch' and t.status = 'pending'
     and coalesce(t.scheduled_at, t.created_at) < now() - wocs.limit_hands_wait()
-    and not exists (select from wocs.node_list_online())
+    and not wocs.media_video_pc_is_there()
     and exists (select from wocs.attachments a
       where a.id = (t.payload ->> 'attachment')::uuid and a.original_name is null and a.state = 'waiting')
 $$;

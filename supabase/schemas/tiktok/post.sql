@@ -12,6 +12,7 @@ begin
   end if;
   perform wocs.media_expect(task.id, (checked #> '{args,video}') || '{"kind": "video"}')
     where (wocs.tiktok_video(task.id)).id is null;
+  perform wocs.tiktok_video_want_again(task.id);
   insert into wocs.tiktok_posts (task_id, caption) values (task.id, task.payload ->> 'caption') on conflict do nothing;
   if at > now() then
     handed := wocs.tiktok_schedule_begin(task);
@@ -19,8 +20,10 @@ begin
       return handed;
     end if;
     update wocs.tasks t set scheduled_at = at where t.id = task.id;
-    return jsonb_build_object('say', 'task.scheduled', 'facts', jsonb_build_object('at', wocs.clock_text(at)),
-      'stay', true);
+    return jsonb_build_object('stay', true,
+      'say', case when exists (select from wocs.tiktok_tries y where y.task_id = task.id) then 'tiktok.own_schedule'
+        else 'task.scheduled' end,
+      'facts', jsonb_build_object('at', wocs.clock_text(at)) || wocs.tiktok_reasons(task.id));
   end if;
   if at < now() - wocs.limit_post_late() and (wocs.approval_latest(task.id)).decided_at < at then
     return jsonb_build_object('say', 'approval.asked', 'stay', true, 'facts',

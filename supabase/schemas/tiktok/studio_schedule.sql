@@ -19,14 +19,16 @@ language sql stable as $$
     where r.act = 'post' and wocs.tiktok_rung_is_ready(r) order by r.rank limit 1)
 $$;
 
--- Null where our own scheduler keeps the time.
+-- Null where our own scheduler keeps the time; why Studio's does not is in the tries then.
 create function wocs.tiktok_schedule_begin(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   at timestamptz := wocs.tiktok_studio_time(t);
-  may jsonb := wocs.tiktok_rung_choose(t, 'schedule');
+  may jsonb;
 begin
-  if at is null or may is null then
+  delete from wocs.tiktok_tries y where y.task_id = t.id;
+  may := case when at is not null then wocs.tiktok_rung_choose(t, 'schedule') end;
+  if may is null then
     return null;
   elsif (wocs.tiktok_video(t.id)).state = 'stored' then
     perform wocs.tiktok_hands_order(t, 'schedule');
