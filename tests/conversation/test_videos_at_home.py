@@ -163,6 +163,22 @@ def test_a_video_that_came_while_the_pc_was_off_waits_for_it_and_says_so(
     assert reactions(webhook, message) == ["⏳", "✅"]
 
 
+def test_a_document_whose_pc_went_away_is_told_to_wait_once(
+    webhook: WebhookClient, home: Home, film: bytes, tmp_path: Path
+) -> None:
+    turn_on(home)
+    task, message = send_document(webhook, film)
+    webhook.sql("update wocs.nodes set last_seen = now() - interval '1 hour'")
+    webhook.sql("update wocs.tasks set created_at = now() - interval '1 hour' where type = 'video_fetch'")
+    since = len(webhook.graph.sent)
+    webhook.say(ADMIN, "/status")
+    webhook.say(ADMIN, "/status")
+    assert "\n".join(webhook.said_to(ADMIN, since)).count(f"{task}: the video waits for the PC, which is off since") == 1
+    turn_on(home)
+    Pc(home, tmp_path).work()
+    assert reactions(webhook, message) == ["⏳", "✅"]
+
+
 def test_as_a_video_it_is_taken_without_the_pc_as_ever(webhook: WebhookClient, home: Home, film: bytes) -> None:
     task, _ = send_document(webhook, film)
     since = len(webhook.graph.sent)
