@@ -173,7 +173,8 @@ def test_a_document_whose_pc_went_away_is_told_to_wait_once(
     since = len(webhook.graph.sent)
     webhook.say(ADMIN, "/status")
     webhook.say(ADMIN, "/status")
-    assert "\n".join(webhook.said_to(ADMIN, since)).count(f"{task}: the video waits for the PC, which is off since") == 1
+    heard = "\n".join(webhook.said_to(ADMIN, since))
+    assert heard.count(f"{task}: the video waits for the PC, which is off since") == 1
     turn_on(home)
     Pc(home, tmp_path).work()
     assert reactions(webhook, message) == ["⏳", "✅"]

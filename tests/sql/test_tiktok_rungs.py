@@ -316,6 +316,14 @@ def test_at_its_time_the_hands_post_it(wocs: Clone) -> None:
     assert hands_of(wocs, task) == [("inbox", "pending")]
 
 
+def test_with_the_pc_off_at_its_time_a_person_posts_it_and_hears_why(wocs: Clone) -> None:
+    beat(wocs, "inbox")
+    task = scheduled_post(wocs)
+    go_away(wocs)
+    assert "tiktok.assigned" in comes_due(wocs, task, hours_late=0.1)
+    assert told(wocs, "tiktok.assigned")["reasons"] == [{"rung": "inbox", "code": "pc_away", "until": None}]
+
+
 def test_two_hours_late_it_is_asked_for_again_and_once(wocs: Clone) -> None:
     beat(wocs, "inbox")
     task = scheduled_post(wocs)

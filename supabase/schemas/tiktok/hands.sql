@@ -9,7 +9,10 @@ declare
   ordered wocs.tasks;
 begin
   delete from wocs.tiktok_tries y where y.task_id = t.id;
-  if t.payload ->> 'to' is not null or not wocs.tiktok_hands_are_ready(wocs.tiktok_act(t)) then
+  if t.payload ->> 'to' is not null then
+    return null;
+  elsif not wocs.tiktok_hands_are_ready(wocs.tiktok_act(t)) then
+    perform wocs.tiktok_try_keep(t.id, r.rung, 'pc_away', null) from wocs.tiktok_rungs_away(wocs.tiktok_act(t)) r;
     return null;
   end if;
   if not waits then

@@ -18,6 +18,14 @@ language sql stable as $$
     where r.act = tiktok_hands_are_ready.act and wocs.tiktok_rung_is_ready(r))
 $$;
 
+-- Those that a PC has which is off, and was on lately.
+create function wocs.tiktok_rungs_away(act text) returns setof wocs.tiktok_rungs
+language sql stable as $$
+  select r from wocs.tiktok_rungs r
+  where r.act = tiktok_rungs_away.act and exists (select from wocs.node_list() n
+    where n.abilities ->> r.ability = 'ready' and n.last_seen > now() - wocs.limit_lately())
+$$;
+
 -- When these rungs began a post, or will: one that ended before its mark has used nothing. What Studio posts by its own
 -- schedule counts at that time.
 create function wocs.tiktok_limit_uses(l wocs.tiktok_limits) returns setof timestamptz
