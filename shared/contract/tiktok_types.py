@@ -61,6 +61,8 @@ LIMIT_ERRORS = (  # what SQL finds before a hand is asked
     "app_minute_used_up",
     "account_drafts_used_up",
     "account_day_used_up",
+    "schedule_too_soon",
+    "schedule_too_far",
     "pc_away",
     "hand_gone",
 )

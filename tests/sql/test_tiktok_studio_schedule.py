@@ -73,12 +73,21 @@ def test_a_post_for_later_is_studios_at_once(wocs: Clone) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "more"),
-    [(0.6, {}), (10 * 24 + 1, {}), (5, {"to": "ali"})],
-    ids=["too soon", "more than ten days ahead", "for a person"],
+    ("hours", "code"),
+    [(0.6, "schedule_too_soon"), (10 * 24 + 1, "schedule_too_far")],
+    ids=["too soon", "more than ten days ahead"],
 )
-def test_what_is_not_studios_waits_here(wocs: Clone, hours: float, more: dict[str, str]) -> None:
-    task, answer = post_for_later(wocs, hours, **more)
+def test_what_is_too_soon_or_too_far_for_studio_waits_here_and_says_so(wocs: Clone, hours: float, code: str) -> None:
+    task, answer = post_for_later(wocs, hours)
+    assert (answer["say"], hands_of(wocs, task), status_of(wocs, task)) == ("tiktok.own_schedule", [], "pending")
+    [reason] = answer["facts"]["reasons"]
+    assert (reason["rung"], reason["code"]) == ("studio", code)
+    if code == "schedule_too_far":
+        assert in_hours(0.9) < datetime.fromisoformat(reason["until"]) < in_hours(1)
+
+
+def test_what_is_for_a_person_waits_here(wocs: Clone) -> None:
+    task, answer = post_for_later(wocs, 5, to="ali")
     assert (answer["say"], hands_of(wocs, task), status_of(wocs, task)) == ("task.scheduled", [], "pending")
 
 
