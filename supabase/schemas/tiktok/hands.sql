@@ -165,7 +165,8 @@ $$;
 
 create function wocs.tiktok_hands_let_go(t wocs.tasks) returns void
 language sql as $$
-  select wocs.tiktok_hands_failed(t, case when wocs.node_label_is_online(null) then 'hand_gone' else 'pc_away' end, null)
+  select wocs.tiktok_hands_failed(t,
+    case when wocs.node_label_is_online(null) then 'hand_gone' else 'pc_away' end, null)
 $$;
 
 create function wocs.tiktok_hands_settle() returns void
