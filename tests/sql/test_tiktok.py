@@ -74,6 +74,14 @@ def test_a_post_asks_first_and_the_question_shows_that_there_is_a_video(wocs: Cl
     assert ["caption", CAPTION] in asked["facts"]["args"]
 
 
+def test_more_hashtags_than_tiktok_takes_are_told_before_the_yes(wocs: Clone) -> None:
+    caption = "Pedas " + " ".join(f"#tag{number}" for number in range(6))
+    asked = send_command(wocs, ADMIN, "tiktok_post", film=media(), caption=caption)
+    assert asked["facts"]["subject"] == {"has_video": True, "many_hashtags": 6}
+    asked = send_command(wocs, ADMIN, "tiktok_post", film=media(), caption=caption.removesuffix(" #tag5"))
+    assert asked["facts"]["subject"] == {"has_video": True}
+
+
 def test_without_a_video_it_is_refused_at_once(wocs: Clone) -> None:
     refused = send_command(wocs, ADMIN, "tiktok_post", caption=CAPTION)
     assert (refused["say"], refused["facts"]["reason"]) == ("tiktok.refused", "no_video")

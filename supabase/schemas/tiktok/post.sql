@@ -70,6 +70,7 @@ declare
   at timestamptz := nullif(given ->> 'schedule', 'now')::timestamptz;
   video jsonb := coalesce(given -> 'video', wocs.tiktok_quoted_video(asker, given ->> 'quoted'));
   refused jsonb := wocs.tiktok_nobody_refusal('post', given ->> 'to', at);
+  hashtags int := jsonb_array_length(wocs.tiktok_caption_hashtags(given ->> 'caption'));
 begin
   if video ->> 'id' is null then
     return wocs.tiktok_refusal(case when (wocs.tiktok_video(wocs.word_task(null, given ->> 'quoted'))).state = 'pruned'
@@ -79,5 +80,6 @@ begin
   end if;
   given := wocs.agent_args_with_name(given) - array['quoted', 'schedule'] || jsonb_build_object('video', video - 'url')
     || case when at > now() then jsonb_build_object('schedule', given -> 'schedule') else '{}' end;
-  return jsonb_build_object('args', given, 'subject', jsonb_build_object('has_video', true));
+  return jsonb_build_object('args', given, 'subject', jsonb_build_object('has_video', true)
+    || case when hashtags > wocs.limit_hashtags() then jsonb_build_object('many_hashtags', hashtags) else '{}' end);
 end $$;
