@@ -62,6 +62,14 @@ def is_alive(process: psutil.Process) -> bool:
         return False
 
 
+def await_end(pid: int) -> None:
+    """Returns when no process with this number is alive."""
+    with suppress(psutil.Error):
+        process = psutil.Process(pid)
+        while is_alive(process):
+            time.sleep(LOOK_AGAIN_S)
+
+
 def kill_if_started_with(pid: int, argument: str) -> None:
     """Ends the process and all below it, if this is among its arguments: a number may be another process's by now."""
     with suppress(psutil.Error):
@@ -69,3 +77,9 @@ def kill_if_started_with(pid: int, argument: str) -> None:
         if argument in process.cmdline():
             ProcessTree(pid).kill()
             process.wait(KILL_WAIT_S)
+
+
+def kill_all_started_with(argument: str) -> None:
+    """Ends every process that has exactly this among its arguments, and all below it."""
+    for process in psutil.process_iter():
+        kill_if_started_with(process.pid, argument)

@@ -37,7 +37,7 @@ def make_intent(result: grammar.Understanding, message: Carrier, draft: str | No
         case grammar.Mistaken():
             return make_say_intent("grammar.mistakes", list_mistakes(result), result, message, draft)
         case grammar.Lacking():
-            return make_say_intent("grammar.missing", describe_lack(result), result, message, draft)
+            return make_say_intent("grammar.missing", describe_lack(result, message), result, message, draft)
         case grammar.UnknownCommand():
             facts: Facts = {"word": result.word, "nearest": list(result.whole or result.nearest)}
             return {"do": "say", "say": "grammar.unknown", "facts": facts, "command": None, "role": "viewer"}
@@ -110,8 +110,11 @@ def list_mistakes(result: grammar.Mistaken) -> Facts:
     return {"mistakes": mistakes, "corrected": result.corrected, **readings}
 
 
-def describe_lack(result: grammar.Lacking) -> Facts:
-    """`field` is asked for now; `missing` are all that lack. What must be attached has no example."""
+def describe_lack(result: grammar.Lacking, message: Carrier) -> Facts:
+    """`field` is asked for now; `missing` are all that lack. What must be attached has no example; `sent` is what came
+    in its place.
+    """
+    sent = next((kind for kind in ("image", "video", "document") if kind in collect_attached(message)), None)
     asked = result.command.field(result.missing[0])
     return {
         "field": result.missing[0],
@@ -119,4 +122,5 @@ def describe_lack(result: grammar.Lacking) -> Facts:
         "kept": [[key, str(value)] for key, value in result.kept.items() if not isinstance(value, dict)],
         "example": asked.example if asked else None,
         "minutes": DRAFT_MINUTES,
+        **({"sent": sent} if sent and asked is None and sent != result.missing[0] else {}),
     }

@@ -13,6 +13,8 @@ _GROUP_OF = {
     **{key: key for key in ("priority", "role", "status")},
 }  # fmt: skip
 """The keys whose values have words of their own, and the group these are in."""
+_FILES = ("image", "video", "document")
+"""One without a name is told by its kind."""
 _CHARTS_THAT_COME = ("follows", "offline")
 
 
@@ -34,7 +36,8 @@ def order_pairs(pairs: list[tuple[str, object]]) -> list[tuple[str, object]]:
 
 
 def format_line(key: str, value: object, language: str) -> str:
-    if value is None or value == "" or isinstance(value, dict | list):
+    is_nameless_file = value == key and key in _FILES
+    if value is None or value == "" or isinstance(value, dict | list) or is_nameless_file:
         return ""
     name = humanise_code(translate_code(language, "label", key))
     if key == "repeat":

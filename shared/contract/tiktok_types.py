@@ -61,7 +61,10 @@ LIMIT_ERRORS = (  # what SQL finds before a hand is asked
     "app_minute_used_up",
     "account_drafts_used_up",
     "account_day_used_up",
+    "schedule_too_soon",
+    "schedule_too_far",
     "pc_away",
+    "hand_gone",
 )
 TIKTOK_CODES = (*TIKTOK_ERRORS, *HAND_ERRORS, *LIMIT_ERRORS)
 """Each has a sentence in functions/sentences, `tiktok_code`, that says whose limit it is and until when."""

@@ -85,7 +85,7 @@ def _split_misspelt_keys(recipe: Recipe, pair: Pair) -> list[Pair]:
 def _read_positional(recipe: Recipe, text: str, line: int, given: set[Reader]) -> list[Pair]:
     if not text:
         return []
-    reader = recipe.positional
+    reader = _pick_positional(recipe, text)
     match = KEY_LINE.fullmatch(text)
     if match and not (reader and " " in match["key"].strip()):
         return [Pair(line, None, match["key"].strip(), match["value"])]
@@ -101,13 +101,25 @@ def _read_positional(recipe: Recipe, text: str, line: int, given: set[Reader]) -
     return [*(_doubt_words(recipe, pair, given) if reader.field.multiline else [pair]), *followers]
 
 
+def _pick_positional(recipe: Recipe, text: str) -> Reader | None:
+    """The field without its key; of fields that stand for each other the one that this can only be."""
+    reader = recipe.positional
+    if reader is None or not recipe.command.one_of or reader.accepts(text):
+        return reader
+    others = (recipe.readers[key] for key in recipe.command.one_of)
+    is_address = text[:7].casefold().startswith(("http://", "www."))
+    return next((o for o in others if o.accepts(text) or (is_address and o.field.kind == "link")), reader)
+
+
 def _split_follower(reader: Reader, follower: Reader, text: str) -> tuple[str, str] | None:
-    """`sales bulan lepas` as what was asked for and the words that follow it: as many of them as mean something."""
+    """`sales bulan lepas` as what was asked for and the words that follow it: as many of them as mean something. What
+    must follow and means nothing is told as what it is, not as a part of what it follows.
+    """
     words = text.split(" ")
     most = min(_LONGEST_PERIOD if follower.field.kind == "period" else 1, len(words) - 1)
     for count in range(most, 0, -1):
         before, after = " ".join(words[:-count]).strip(), " ".join(words[-count:])
-        if reader.accepts(before) and follower.accepts(after):
+        if reader.accepts(before) and (follower.accepts(after) or follower.field.required):
             return before, after
     return None
 

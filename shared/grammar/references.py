@@ -88,6 +88,8 @@ def make_digits_check(_field: Field) -> Callable[[str, Clock], str | ValueRefusa
             return plain
         if match := _VIDEO_IN_LINK.search(plain[:500]):
             return match[1]
+        if _TIKTOK.fullmatch(value.strip()):
+            return ValueRefusal("short_video", None)
         near = re.sub(r"[\s.\-]|^(?:video|id|no)+\b", "", plain[:80])
         return ValueRefusal("bad_video", near if _VIDEO.fullmatch(near) else None)
 

@@ -68,13 +68,13 @@ class Mistake:
     `line` counts from 1 (the command's own line); 0 means no line has it. `problem` is one of unknown_key, not_a_line,
     twice, text_or_field, holds_other, missing, too_long, bad_choice, bad_time, past_time, bad_date, past_date, not_yet,
     which_night, bad_slug, bad_number, below_zero, bad_money, bad_switch, bad_version, bad_phone, bad_task, bad_event,
-    bad_reference, bad_video, bad_post, bad_handle, bad_link, bad_word, bad_condition, unclear_condition, bad_metric,
-    bad_period, long_period; of commands inside a command: unknown_command, no_command, not_nested, no_loops, too_deep,
-    too_many; of templates: no_such_template, missing_variable, unknown_variable, bad_variable. `nearest` is the key
-    (unknown_key), the whole line (not_a_line, text_or_field, holds_other), the command or the value probably meant.
-    `choices` are the values or keys allowed; for too_long the limit, for bad_number and bad_money the bounds, for
-    twice and which_night both values, for holds_other the other keys, for below_zero the command that is for it and
-    the amount without its sign.
+    bad_reference, bad_video, short_video, bad_post, bad_handle, bad_link, bad_word, bad_condition, unclear_condition,
+    bad_metric, bad_period, long_period; of commands inside a command: unknown_command, no_command, not_nested,
+    no_loops, too_deep, too_many; of templates: no_such_template, missing_variable, unknown_variable, bad_variable.
+    `nearest` is the key (unknown_key), the whole line (not_a_line, text_or_field, holds_other), the command or the
+    value probably meant. `choices` are the values or keys allowed; for too_long the limit, for bad_number and
+    bad_money the bounds, for twice and which_night both values, for holds_other the other keys, for below_zero the
+    command that is for it and the amount without its sign.
     """
 
     line: int

@@ -160,3 +160,9 @@ def test_studios_own_schedule_from_the_phone(webhook: WebhookClient, home: Home)
     assert f"{task[0]} is scheduled in TikTok Studio for" in heard(webhook, since)
     assert "tiktok.com/tiktokstudio/content" in webhook.say(ADMIN, f"/cancel {task[0]}")
     assert "scheduled" in webhook.say(ADMIN, "/tiktok list")
+
+
+def test_a_soup_of_hashtags_is_told_before_the_yes(webhook: WebhookClient, home: Home) -> None:
+    soup = " ".join(f"#pedas{number}" for number in range(12))
+    asked = webhook.say(ADMIN, f"/tiktok post\ncaption: Sedap {soup}", media=(FILM, "video/mp4"))
+    assert "⚠️ TikTok takes 5 hashtags, and this has: 12" in asked

@@ -174,6 +174,23 @@ def test_a_video_that_came_while_the_pc_was_off_waits_for_it_and_says_so(
     assert reactions(webhook, message) == ["⏳", "✅"]
 
 
+def test_a_document_whose_pc_went_away_is_told_to_wait_once(
+    webhook: WebhookClient, home: Home, film: bytes, tmp_path: Path
+) -> None:
+    turn_on(home)
+    task, message = send_document(webhook, film)
+    webhook.sql("update wocs.nodes set last_seen = now() - interval '1 hour'")
+    webhook.sql("update wocs.tasks set created_at = now() - interval '1 hour' where type = 'video_fetch'")
+    since = len(webhook.graph.sent)
+    webhook.say(ADMIN, "/status")
+    webhook.say(ADMIN, "/status")
+    heard = "\n".join(webhook.said_to(ADMIN, since))
+    assert heard.count(f"{task}: the video waits for the PC, which is off since") == 1
+    turn_on(home)
+    Pc(home, tmp_path).work()
+    assert reactions(webhook, message) == ["⏳", "✅"]
+
+
 def test_as_a_video_it_is_taken_without_the_pc_as_ever(webhook: WebhookClient, home: Home, film: bytes) -> None:
     task, _ = send_document(webhook, film)
     since = len(webhook.graph.sent)
@@ -251,6 +268,32 @@ def test_with_the_pc_there_a_small_video_is_looked_at_by_it_and_without_it_by_th
     webhook.say(ADMIN, "/status")
     states = webhook.sql("select a.state, t.status from wocs.attachments a, wocs.tasks t where t.type = 'video_fetch'")
     assert states == [("stored", "failed")], "the PC went away before it took it"
+
+
+def test_a_post_that_is_called_off_fetches_no_video_and_one_that_is_wanted_again_does(
+    webhook: WebhookClient, home: Home, film: bytes, tmp_path: Path
+) -> None:
+    turn_on(home)
+    task, _ = send_document(webhook, film)
+    webhook.say(ADMIN, f"CANCEL {task}")
+    states = "select a.state, t.status from wocs.attachments a, wocs.tasks t where t.type = 'video_fetch'"
+    assert webhook.sql(states) == [("failed", "cancelled")]
+    assert home.post("claim", task=None).get_json()["task"] is None
+    webhook.say(ADMIN, f"RETRY {task}")
+    webhook.say(ADMIN, f"CONFIRM {task}")
+    Pc(home, tmp_path).work()
+    assert webhook.sql("select state from wocs.attachments where task_id = %s", task) == [("stored",)]
+
+
+def test_a_pc_in_the_midst_of_a_video_that_is_called_off_is_stopped(
+    webhook: WebhookClient, home: Home, film: bytes, tmp_path: Path
+) -> None:
+    turn_on(home)
+    task, _ = send_document(webhook, film)
+    pc = Pc(home, tmp_path)
+    pc.fetch()
+    webhook.say(ADMIN, f"CANCEL {task}")
+    assert home.post("upload", task=pc.held["id"], attempt=pc.held["attempt"]).status_code == 409
 
 
 def test_a_pc_that_fails_three_times_says_so_and_leaves_nothing_waiting(

@@ -271,6 +271,7 @@ FAULTS: dict[str, tuple[str, Break]] = {
         "tiktok_login",
         change(WOCS_TIKTOK_CLIENT_KEY="key", WOCS_TIKTOK_CLIENT_SECRET="secret-of-tiktok"),
     ),
+    "Studio switched on and never logged in": ("tiktok_studio_login", change(WOCS_TIKTOK_STUDIO="post")),
     "no backup": ("backup_never", vitals(backup_at=None)),
     "old backup": ("backup_old", vitals(backup_at=ago(hours=40))),
     "old drill": ("drill_old", vitals(drill_at=ago(days=10))),

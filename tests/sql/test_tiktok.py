@@ -74,6 +74,14 @@ def test_a_post_asks_first_and_the_question_shows_that_there_is_a_video(wocs: Cl
     assert ["caption", CAPTION] in asked["facts"]["args"]
 
 
+def test_more_hashtags_than_tiktok_takes_are_told_before_the_yes(wocs: Clone) -> None:
+    caption = "Pedas " + " ".join(f"#tag{number}" for number in range(6))
+    asked = send_command(wocs, ADMIN, "tiktok_post", film=media(), caption=caption)
+    assert asked["facts"]["subject"] == {"has_video": True, "many_hashtags": 6}
+    asked = send_command(wocs, ADMIN, "tiktok_post", film=media(), caption=caption.removesuffix(" #tag5"))
+    assert asked["facts"]["subject"] == {"has_video": True}
+
+
 def test_without_a_video_it_is_refused_at_once(wocs: Clone) -> None:
     refused = send_command(wocs, ADMIN, "tiktok_post", caption=CAPTION)
     assert (refused["say"], refused["facts"]["reason"]) == ("tiktok.refused", "no_video")
@@ -225,6 +233,30 @@ def test_a_short_link_names_no_video_until_the_full_one_is_told(wocs: Clone) -> 
     corrected = send_command(wocs, ALI, "tiktok_posted", task=task, link=LINK)
     assert (corrected["say"], corrected["facts"]["corrected"]) == ("tiktok.posted", True)
     assert post_row(wocs, task)[1] == "73920123"
+
+
+def send_bare(wocs: Clone, who: str, link: str) -> dict[str, Any]:
+    """The answer to a link that comes alone; empty where it is taken for talk."""
+    work = send_message(wocs, who, CHAT, link)
+    told = dict(reply_in(work)) if work["outbox"] else {"say": "grammar.chat"}
+    return {} if told["say"] == "grammar.chat" else told
+
+
+def test_the_full_link_alone_corrects_the_short_one_and_nobody_elses(wocs: Clone) -> None:
+    task = make_post(wocs, link="https://vt.tiktok.com/ZS1234/")
+    assert send_bare(wocs, BOB, LINK) == {}, "it is Ali's post"
+    corrected = send_bare(wocs, ALI, LINK)
+    assert (corrected["say"], corrected["facts"]["corrected"]) == ("tiktok.posted", True)
+    assert post_row(wocs, task)[1:3] == ("73920123", LINK)
+    assert send_bare(wocs, ALI, LINK.replace("73920123", "73920999")) == {}, "it has its number"
+
+
+def test_a_link_of_another_account_is_asked_about_and_not_taken(wocs: Clone) -> None:
+    make_post(wocs)
+    task = make_post(wocs, link="https://vt.tiktok.com/ZS1234/", caption="Manis")
+    refused = send_bare(wocs, ALI, "https://www.tiktok.com/@oranglain/video/7392099999")
+    assert (refused["facts"]["reason"], refused["facts"]["of"]) == ("other_account", task)
+    assert post_row(wocs, task)[1] is None
 
 
 def test_a_link_of_another_post_and_a_post_of_another_agent_are_refused(wocs: Clone) -> None:

@@ -242,6 +242,16 @@ def test_a_pc_that_went_away_leaves_it_to_a_person(wocs: Clone) -> None:
     assert hands_of(wocs, task) == [("inbox", "failed")]
 
 
+def test_a_pc_that_lost_its_login_leaves_it_to_a_person(wocs: Clone) -> None:
+    beat(wocs, "inbox")
+    task = post(wocs)
+    pass_minutes(wocs, 11)
+    beat(wocs)
+    assert "tiktok.assigned" in [say for _, say in all_sayings(wocs)]
+    assert told(wocs, "tiktok.assigned")["reasons"][0]["code"] == "hand_gone"
+    assert hands_of(wocs, task) == [("inbox", "failed")]
+
+
 def test_a_step_is_not_tried_again_by_hand(wocs: Clone) -> None:
     beat(wocs, "inbox")
     task = post(wocs)
@@ -304,6 +314,14 @@ def test_at_its_time_the_hands_post_it(wocs: Clone) -> None:
     task = scheduled_post(wocs)
     assert "tiktok.in_hands" in comes_due(wocs, task, hours_late=0.1)
     assert hands_of(wocs, task) == [("inbox", "pending")]
+
+
+def test_with_the_pc_off_at_its_time_a_person_posts_it_and_hears_why(wocs: Clone) -> None:
+    beat(wocs, "inbox")
+    task = scheduled_post(wocs)
+    go_away(wocs)
+    assert "tiktok.assigned" in comes_due(wocs, task, hours_late=0.1)
+    assert told(wocs, "tiktok.assigned")["reasons"] == [{"rung": "inbox", "code": "pc_away", "until": None}]
 
 
 def test_two_hours_late_it_is_asked_for_again_and_once(wocs: Clone) -> None:

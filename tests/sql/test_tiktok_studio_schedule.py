@@ -73,12 +73,21 @@ def test_a_post_for_later_is_studios_at_once(wocs: Clone) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "more"),
-    [(0.6, {}), (10 * 24 + 1, {}), (5, {"to": "ali"})],
-    ids=["too soon", "more than ten days ahead", "for a person"],
+    ("hours", "code"),
+    [(0.6, "schedule_too_soon"), (10 * 24 + 1, "schedule_too_far")],
+    ids=["too soon", "more than ten days ahead"],
 )
-def test_what_is_not_studios_waits_here(wocs: Clone, hours: float, more: dict[str, str]) -> None:
-    task, answer = post_for_later(wocs, hours, **more)
+def test_what_is_too_soon_or_too_far_for_studio_waits_here_and_says_so(wocs: Clone, hours: float, code: str) -> None:
+    task, answer = post_for_later(wocs, hours)
+    assert (answer["say"], hands_of(wocs, task), status_of(wocs, task)) == ("tiktok.own_schedule", [], "pending")
+    [reason] = answer["facts"]["reasons"]
+    assert (reason["rung"], reason["code"]) == ("studio", code)
+    if code == "schedule_too_far":
+        assert in_hours(0.9) < datetime.fromisoformat(reason["until"]) < in_hours(1)
+
+
+def test_what_is_for_a_person_waits_here(wocs: Clone) -> None:
+    task, answer = post_for_later(wocs, 5, to="ali")
     assert (answer["say"], hands_of(wocs, task), status_of(wocs, task)) == ("task.scheduled", [], "pending")
 
 
@@ -189,3 +198,31 @@ def test_what_nobody_saw_being_scheduled_is_found_there_and_verified_later(wocs:
     pass_its_time(wocs, task)
     report(wocs, claim(wocs), **FOUND)
     assert (status_of(wocs, task), last_message(wocs, "tiktok.posted")["facts"]["video_id"]) == ("done", VIDEO)
+
+
+def test_what_studio_posts_by_itself_counts_on_its_day(wocs: Clone) -> None:
+    wocs.sql("update wocs.tiktok_limits set uses = 2 where name = 'account_day_used_up'")
+    for hours in (5, 6):
+        post_for_later(wocs, hours, caption=f"Pedas {hours}")
+        mark(wocs, claim(wocs))
+    task, answer = post_for_later(wocs, 20, caption="Yang ketiga")
+    [reason] = answer["facts"]["reasons"]
+    assert (answer["say"], reason["code"], hands_of(wocs, task)) == ("tiktok.own_schedule", "account_day_used_up", [])
+    assert in_hours(28.9) < datetime.fromisoformat(reason["until"]) < in_hours(29), "a day after the first of the two"
+    assert status_of(wocs, task) == "pending"
+    _, answer = post_for_later(wocs, 40, caption="Hari lain")
+    assert answer["say"] == "tiktok.in_hands"
+
+
+def test_what_studio_has_posted_by_itself_today_counts_for_a_post_now(wocs: Clone) -> None:
+    wocs.sql("update wocs.tiktok_limits set uses = 1 where name = 'account_day_used_up'")
+    in_studio(wocs)
+    now = ask_post(wocs, caption="Sekarang")
+    assert confirm(wocs, now)["say"] == "tiktok.in_hands", "what comes later holds nothing back"
+    report(wocs, claim(wocs), "failed", code="captcha")
+    wocs.sql(
+        "update wocs.tasks set payload = payload || jsonb_build_object('schedule_at', now() - interval '1 hour')"
+        " where payload ->> 'act' = 'schedule'"
+    )
+    answer = confirm(wocs, ask_post(wocs, caption="Lagi satu"))
+    assert [reason["code"] for reason in answer["facts"]["reasons"]] == ["account_day_used_up"]

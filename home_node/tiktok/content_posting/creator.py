@@ -55,5 +55,5 @@ def choose_post_info(creator: Creator, caption: str, visibility: Visibility) -> 
         offered = ", ".join(creator.privacy_levels) or "nothing"
         raise TikTokRefused("privacy_level_option_mismatch", f"{level} is asked for, this account offers {offered}")
     if len(caption.encode("utf-16-le")) // 2 > TITLE_MAX:
-        raise TikTokRefused("invalid_params", f"a caption of more than {TITLE_MAX} characters")
+        raise TikTokRefused("caption_not_taken", f"a caption of more than {TITLE_MAX} characters")
     return {"title": caption, "privacy_level": level, **creator.switched_off}

@@ -62,7 +62,7 @@ def log_in(setup: StudioSetup) -> int:
     ):
         seen = _await_studio(context, setup.pages)
     if made:
-        print(f"Put this line into .env, it is shown only now:\nWOCS_TIKTOK_PROFILE_KEY={made}")
+        print(f"Put this line into .env.home, it is shown only now:\nWOCS_TIKTOK_PROFILE_KEY={made}")
     print("You are logged in." if seen else "The window was closed before TikTok Studio showed: log in again.")
     return 0 if seen else NOT_NOW
 

@@ -5,6 +5,7 @@ In WOCS_DATA/tiktok: `profile.sealed` at rest, `profile/` only while a browser u
 starts next removes it, and what was sealed before counts.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from home_node.process_tree import kill_if_started_with
+from home_node.process_tree import kill_all_started_with, kill_if_started_with
 from home_node.tiktok.studio.sealed_folder import read_key, seal, unseal
 
 
@@ -118,7 +119,12 @@ def _remove_plain(place: ProfilePlace) -> None:
 
 
 def _end_browser_of(folder: Path) -> None:
-    """A browser that has outlived its job still writes there: its own lock names it as `machine-process`."""
+    """A browser that has outlived its job still writes there: its own lock names it as `machine-process`. On Windows
+    the lock names nobody, and what is open cannot be removed.
+    """
+    owner = f"--user-data-dir={folder}"
+    if os.name == "nt":
+        kill_all_started_with(owner)
     with suppress(OSError, ValueError):
         number = int((folder / "SingletonLock").readlink().name.rpartition("-")[2])
-        kill_if_started_with(number, f"--user-data-dir={folder}")
+        kill_if_started_with(number, owner)

@@ -7,7 +7,6 @@ It reads its order as one line of JSON, and answers with one. Until then the end
 import base64
 import json
 import os
-import select
 import subprocess
 import sys
 import time
@@ -15,7 +14,9 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import IO, Any, cast
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Error
@@ -44,8 +45,6 @@ def prefill_in_window(setup: StudioSetup, job: Job, tools: JobTools, video: Path
     """
     if not setup.seen:
         return Failed("no_screen", "This PC has no screen, where a person could press Post.")
-    if os.name == "nt":
-        return Failed("no_screen", "On Windows a window that waits for a person is not made yet.")
     with subprocess.Popen(
         [sys.executable, "-m", "home_node.tiktok.studio.detached_process", __name__],
         stdin=subprocess.PIPE,
@@ -58,12 +57,25 @@ def prefill_in_window(setup: StudioSetup, job: Job, tools: JobTools, video: Path
             raise AssertionError("both are pipes")
         keeper.stdin.write(_write_order(setup, job, video))
         keeper.stdin.flush()
-        while not select.select([keeper.stdout], [], [], LOOK_EVERY_S)[0]:
-            tools.check_in()
-        outcome = _read_answer(keeper.stdout.readline(), tools)
+        try:
+            line = _await_line(keeper.stdout, tools)
+        finally:
+            keeper.stdin.close()  # a window that is not filled in closes, and the thread that reads ends with it
+    outcome = _read_answer(line, tools)
     if isinstance(outcome, TryAgain) and outcome.code == "profile_busy" and is_filled_in(setup.place, job.task):
         return Done(write_result(job, "prefilled"))
     return outcome
+
+
+def _await_line(stream: IO[bytes], tools: JobTools) -> bytes:
+    """Read in a thread: on Windows nothing tells whether a pipe has something to read."""
+    lines: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=lambda: lines.put(stream.readline()), name="window's answer", daemon=True).start()
+    while True:
+        try:
+            return lines.get(timeout=LOOK_EVERY_S)
+        except Empty:
+            tools.check_in()
 
 
 def _write_order(setup: StudioSetup, job: Job, video: Path) -> bytes:
@@ -101,7 +113,7 @@ def main() -> None:
     moment = order["schedule_at"]
     job = Job(**order["job"] | {"schedule_at": datetime.fromisoformat(moment) if moment else None})
     pictures: list[tuple[str, str]] = []
-    tools = _make_tools(pictures)
+    tools = _make_tools(pictures, _watch_end_of_input())
     told = False
 
     def tell(outcome: Outcome) -> None:
@@ -141,13 +153,27 @@ def _read_setup(order: dict[str, Any]) -> StudioSetup:
     )
 
 
-def _make_tools(pictures: list[tuple[str, str]]) -> JobTools:
+def _watch_end_of_input() -> Event:
+    """Is set when whoever gave the order has gone, or has closed what it spoke through."""
+    is_over = Event()
+
+    def read() -> None:
+        with suppress(OSError):
+            while os.read(0, 1):
+                pass
+        is_over.set()
+
+    Thread(target=read, name="end of input", daemon=True).start()
+    return is_over
+
+
+def _make_tools(pictures: list[tuple[str, str]], is_given_up: Event) -> JobTools:
     def store_picture(name: str, jpeg: bytes) -> StoredFile:
         pictures.append((name, base64.b64encode(jpeg).decode()))
         return StoredFile(key=name, mime="image/jpeg", size=len(jpeg))
 
     def check_in() -> None:
-        if select.select([0], [], [], 0)[0] and not os.read(0, 1):
+        if is_given_up.is_set():
             raise Stopped
 
     def refuse_mark(step: str) -> None:

@@ -2,6 +2,7 @@
 
 import time
 
+from home_node.tiktok.studio.profile import locate_profile
 from home_node.tiktok.tokens import locate_tokens, read_tokens
 from local.doctor.check import Check, Seen, absent, trouble, well
 from local.doctor.checks.told import told_check
@@ -27,8 +28,21 @@ def look_at_login(installation: Installation) -> Seen:
     return trouble("tiktok_login", "the authorization has ended") if is_over else well("authorized")
 
 
+def look_at_studio(installation: Installation) -> Seen:
+    chosen = installation.settings
+    if chosen.tiktok_studio == "off":
+        return absent("not_set", name="WOCS_TIKTOK_STUDIO")
+    if not installation.identity:
+        return absent("no_home_pc")
+    if not chosen.tiktok_profile_key:
+        return trouble("tiktok_studio_login", "WOCS_TIKTOK_PROFILE_KEY is not set")
+    is_kept = locate_profile(installation.data).sealed.exists()
+    return well("logged in once") if is_kept else trouble("tiktok_studio_login", "no login is kept")
+
+
 CHECKS = (
     Check("tiktok.keys", look_at_keys),
     Check("tiktok.login", look_at_login, needs=("tiktok.keys",)),
+    Check("tiktok.studio", look_at_studio),
     told_check("tiktok.pages", needs=("database.account", "node.here")),
 )

@@ -64,7 +64,7 @@ language sql stable as $$
 $$;
 
 -- An agent who cancels what they were given only declines it. A TikTok link is the answer to the post's task that it
--- quotes, or to the only one they have.
+-- quotes, or to the only one they have; of their own post that is done it corrects the link.
 create function wocs.agent_intent(m jsonb, intent jsonb, person wocs.users) returns jsonb
 language plpgsql stable as $$
 declare
@@ -77,13 +77,18 @@ begin
   end if;
   select * into t from wocs.tasks x
   where x.id = coalesce(wocs.word_task(intent ->> 'task', coalesce(intent ->> 'quoted', m ->> 'quoted')),
-    case when link is not null and m ->> 'quoted' is null then wocs.tiktok_link_task(person) end);
-  if t.runs is distinct from 'human' or person.id is distinct from
-        (case t.status when 'uncertain' then t.requested_by else t.assigned_to end)
-      or t.status not in ('pending', 'running') and (link is null or t.status <> 'uncertain') then
+    case when link is not null and m ->> 'quoted' is null then wocs.tiktok_link_task(person, link) end);
+  if t.runs is distinct from 'human' or person.id is distinct from (case
+        when t.status in ('pending', 'running') then t.assigned_to
+        when link is null then null
+        when t.status = 'uncertain' then t.requested_by
+        when t.status = 'done' then (select p.posted_by from wocs.tiktok_posts p where p.task_id = t.id) end) then
     return intent;
   elsif link is null then
     return case when t.requested_by is distinct from person.id then intent || '{"word": "decline"}' else intent end;
+  elsif t.type = 'tiktok_post' and wocs.tiktok_link_is_anothers(link) then
+    return jsonb_build_object('do', 'say', 'say', 'tiktok.refused', 'command', null, 'role', 'agent',
+      'facts', wocs.tiktok_refusal('other_account', null, jsonb_build_object('of', t.id)) -> 'facts');
   end if;
   return case when t.type = 'tiktok_post' then jsonb_build_object(
     'do', 'command', 'command', 'tiktok_posted', 'runs', 'instant', 'role', 'agent', 'asks', false, 'repeatable', true,

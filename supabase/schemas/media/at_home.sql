@@ -43,10 +43,16 @@ begin
   end if;
   perform wocs.bell_ring(made);
   perform wocs.media_video_mark(a, post, '⏳', 'tiktok.video_coming');
-  if not wocs.media_video_pc_is_there() then
-    perform wocs.outbox_reply_late(post, 'tiktok.video_waits',
-      wocs.agent_facts(post) || jsonb_build_object('since', wocs.node_home_state() -> 'since'));
-  end if;
+  perform wocs.media_video_tell_waiting(a, post) where not wocs.media_video_pc_is_there();
+end $$;
+
+-- Once.
+create function wocs.media_video_tell_waiting(a wocs.attachments, post wocs.tasks) returns void
+language plpgsql as $$
+begin
+  update wocs.attachments x set media = x.media || '{"told_waiting": true}' where x.id = a.id;
+  perform wocs.outbox_reply_late(post, 'tiktok.video_waits',
+    wocs.agent_facts(post) || jsonb_build_object('since', wocs.node_home_state() -> 'since'));
 end $$;
 
 -- On the message that the video came with.
@@ -162,18 +168,24 @@ begin
   perform wocs.work_add('wocs.fetch', a.id::text);
 end $$;
 
--- The PC went away before it took a video that the functions can fetch as well.
+-- No PC that can is there any more: what the functions can fetch as well they do, a document's sender hears that it
+-- waits.
 create function wocs.media_video_fetch_is_late(t wocs.tasks) returns boolean
 language sql stable as $$
   select t.type = 'video_fetch' and t.status = 'pending'
     and coalesce(t.scheduled_at, t.created_at) < now() - wocs.limit_hands_wait()
-    and not exists (select from wocs.node_list_online())
+    and not wocs.media_video_pc_is_there()
     and exists (select from wocs.attachments a
-      where a.id = (t.payload ->> 'attachment')::uuid and a.original_name is null and a.state = 'waiting')
+      where a.id = (t.payload ->> 'attachment')::uuid and a.state = 'waiting'
+        and (a.original_name is null or not a.media ? 'told_waiting'))
 $$;
 
 create function wocs.media_video_fetch_let_go(t wocs.tasks) returns void
-language sql as $$ select wocs.media_video_fetch_failed(t, 'pc_away', null) $$;
+language sql as $$
+  select case when a.original_name is null then wocs.media_video_fetch_failed(t, 'pc_away', null)
+    else wocs.media_video_tell_waiting(a, p) end
+  from wocs.media_of_home_task(t) a join wocs.tasks p on p.id = a.task_id
+$$;
 
 create function wocs.media_video_fetch_settle() returns void
 language sql as $$

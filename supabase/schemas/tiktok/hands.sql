@@ -9,7 +9,10 @@ declare
   ordered wocs.tasks;
 begin
   delete from wocs.tiktok_tries y where y.task_id = t.id;
-  if t.payload ->> 'to' is not null or not wocs.tiktok_hands_are_ready(wocs.tiktok_act(t)) then
+  if t.payload ->> 'to' is not null then
+    return null;
+  elsif not wocs.tiktok_hands_are_ready(wocs.tiktok_act(t)) then
+    perform wocs.tiktok_try_keep(t.id, r.rung, 'pc_away', null) from wocs.tiktok_rungs_away(wocs.tiktok_act(t)) r;
     return null;
   end if;
   if not waits then
@@ -152,16 +155,19 @@ create trigger stop_hands after update on wocs.tasks for each row
     and (new.status <> old.status or new.assigned_to is not null and old.assigned_to is null))
   execute function wocs.tiktok_hands_stop();
 
--- No PC took it and none is there: a person does.
+-- No PC took it, and none is there that can: a person does.
 create function wocs.tiktok_hands_are_late(t wocs.tasks) returns boolean
 language sql stable as $$
   select t.type = 'tiktok_hands' and t.status = 'pending' and t.parent_id is not null
     and greatest(t.created_at, t.scheduled_at) < now() - wocs.limit_hands_wait()
-    and not exists (select from wocs.node_list_online())
+    and not wocs.node_label_is_online(wocs.task_label(t))
 $$;
 
 create function wocs.tiktok_hands_let_go(t wocs.tasks) returns void
-language sql as $$ select wocs.tiktok_hands_failed(t, 'pc_away', null) $$;
+language sql as $$
+  select wocs.tiktok_hands_failed(t,
+    case when wocs.node_label_is_online(null) then 'hand_gone' else 'pc_away' end, null)
+$$;
 
 create function wocs.tiktok_hands_settle() returns void
 language sql as $$

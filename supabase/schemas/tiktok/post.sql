@@ -12,6 +12,7 @@ begin
   end if;
   perform wocs.media_expect(task.id, (checked #> '{args,video}') || '{"kind": "video"}')
     where (wocs.tiktok_video(task.id)).id is null;
+  perform wocs.tiktok_video_want_again(task.id);
   insert into wocs.tiktok_posts (task_id, caption) values (task.id, task.payload ->> 'caption') on conflict do nothing;
   if at > now() then
     handed := wocs.tiktok_schedule_begin(task);
@@ -19,8 +20,10 @@ begin
       return handed;
     end if;
     update wocs.tasks t set scheduled_at = at where t.id = task.id;
-    return jsonb_build_object('say', 'task.scheduled', 'facts', jsonb_build_object('at', wocs.clock_text(at)),
-      'stay', true);
+    return jsonb_build_object('stay', true,
+      'say', case when exists (select from wocs.tiktok_tries y where y.task_id = task.id) then 'tiktok.own_schedule'
+        else 'task.scheduled' end,
+      'facts', jsonb_build_object('at', wocs.clock_text(at)) || wocs.tiktok_reasons(task.id));
   end if;
   if at < now() - wocs.limit_post_late() and (wocs.approval_latest(task.id)).decided_at < at then
     return jsonb_build_object('say', 'approval.asked', 'stay', true, 'facts',
@@ -67,6 +70,7 @@ declare
   at timestamptz := nullif(given ->> 'schedule', 'now')::timestamptz;
   video jsonb := coalesce(given -> 'video', wocs.tiktok_quoted_video(asker, given ->> 'quoted'));
   refused jsonb := wocs.tiktok_nobody_refusal('post', given ->> 'to', at);
+  hashtags int := jsonb_array_length(wocs.tiktok_caption_hashtags(given ->> 'caption'));
 begin
   if video ->> 'id' is null then
     return wocs.tiktok_refusal(case when (wocs.tiktok_video(wocs.word_task(null, given ->> 'quoted'))).state = 'pruned'
@@ -76,5 +80,6 @@ begin
   end if;
   given := wocs.agent_args_with_name(given) - array['quoted', 'schedule'] || jsonb_build_object('video', video - 'url')
     || case when at > now() then jsonb_build_object('schedule', given -> 'schedule') else '{}' end;
-  return jsonb_build_object('args', given, 'subject', jsonb_build_object('has_video', true));
+  return jsonb_build_object('args', given, 'subject', jsonb_build_object('has_video', true)
+    || case when hashtags > wocs.limit_hashtags() then jsonb_build_object('many_hashtags', hashtags) else '{}' end);
 end $$;

@@ -6,10 +6,29 @@ language sql immutable as $$
                             'link', case when told !~ '^[0-9]+$' then told end)
 $$;
 
--- The only post that waits for this person's link; null where there is none, or several.
-create function wocs.tiktok_link_task(person wocs.users) returns text
+create function wocs.tiktok_link_account(link text) returns text
+language sql immutable as $$ select lower(substring(link from '/@([A-Za-z0-9_.]{1,40})/')) $$;
+
+-- Of an account that none of the newest posts is of.
+create function wocs.tiktok_link_is_anothers(link text) returns boolean
 language sql stable as $$
-  select case when count(*) = 1 then min(t.id) end from wocs.tasks t
+  select coalesce(wocs.tiktok_link_account(tiktok_link_is_anothers.link) <> all (array_agg(known.account)), false)
+  from (select wocs.tiktok_link_account(p.link) as account from wocs.tiktok_posts p
+    where p.posted_at is not null and wocs.tiktok_link_account(p.link) is not null
+    order by p.posted_at desc limit 20) known
+$$;
+
+-- The only post that waits for this person's link, else the only one of theirs that was closed just now by a link that
+-- names no video, where this one does; null where there is none, or several.
+create function wocs.tiktok_link_task(person wocs.users, link text) returns text
+language sql stable as $$
+  select case
+    when count(*) = 1 then min(t.id)
+    when count(*) = 0 and wocs.tiktok_read_link(link) ->> 'video_id' is not null then (
+      select case when count(*) = 1 then min(p.task_id) end from wocs.tiktok_posts p
+      where p.posted_by = person.id and p.video_id is null and p.link is not null and p.state = 'live'
+        and p.changed_at > now() - wocs.limit_link_correction()) end
+  from wocs.tasks t
   where t.type = 'tiktok_post' and (t.status in ('pending', 'running') and t.assigned_to = person.id
     or t.status = 'uncertain' and t.requested_by = person.id)
 $$;

@@ -7,26 +7,44 @@ language sql stable as $$
   select t.type = 'tiktok_post' and coalesce(nullif(t.payload ->> 'schedule', 'now')::timestamptz > now(), false)
 $$;
 
--- When Studio would post it: its clock has every fifth minute. Null where that is not Studio's, too soon or too far.
-create function wocs.tiktok_studio_time(t wocs.tasks) returns timestamptz
+-- When Studio would post it: its clock has every fifth minute. `code`: why it would not, and until when that is so. No
+-- row where it is not Studio's.
+create function wocs.tiktok_studio_slots(t wocs.tasks)
+returns table (at timestamptz, code text, until timestamptz)
 language sql stable as $$
-  select told.at
+  select told.at,
+    case when told.at < now() + s.soonest then 'schedule_too_soon'
+      when told.at > now() + s.latest then 'schedule_too_far' end,
+    case when told.at > now() + s.latest then told.at - s.latest end
   from (select date_bin('5 minutes', nullif(t.payload ->> 'schedule', 'now')::timestamptz,
     '2000-01-01 00:00Z') as at) told
-  join wocs.tiktok_schedules s on s.rung = 'studio' and told.at between now() + s.soonest and now() + s.latest
+  join wocs.tiktok_schedules s on s.rung = 'studio' and told.at is not null
   where t.type = 'tiktok_post' and t.payload ->> 'to' is null and s.rung = (
     select r.rung from wocs.tiktok_rungs r
     where r.act = 'post' and wocs.tiktok_rung_is_ready(r) order by r.rank limit 1)
 $$;
 
--- Null where our own scheduler keeps the time.
+-- Null where that is not Studio's, too soon or too far.
+create function wocs.tiktok_studio_time(t wocs.tasks) returns timestamptz
+language sql stable as $$ select s.at from wocs.tiktok_studio_slots(t) s where s.code is null $$;
+
+create function wocs.tiktok_studio_limit_keep(t wocs.tasks) returns void
+language sql as $$
+  select wocs.tiktok_try_keep(t.id, 'studio', s.code, s.until) from wocs.tiktok_studio_slots(t) s
+  where s.code is not null and wocs.tiktok_hands_are_ready('schedule')
+$$;
+
+-- Null where our own scheduler keeps the time; why Studio's does not is in the tries then.
 create function wocs.tiktok_schedule_begin(t wocs.tasks) returns jsonb
 language plpgsql as $$
 declare
   at timestamptz := wocs.tiktok_studio_time(t);
-  may jsonb := wocs.tiktok_rung_choose(t, 'schedule');
+  may jsonb;
 begin
-  if at is null or may is null then
+  delete from wocs.tiktok_tries y where y.task_id = t.id;
+  may := case when at is not null then wocs.tiktok_rung_choose(t, 'schedule') end;
+  if may is null then
+    perform wocs.tiktok_studio_limit_keep(t);
     return null;
   elsif (wocs.tiktok_video(t.id)).state = 'stored' then
     perform wocs.tiktok_hands_order(t, 'schedule');
@@ -46,6 +64,7 @@ begin
   if wocs.tiktok_studio_time(t) is not null and (wocs.tiktok_hands_order(t, 'schedule')).id is not null then
     return;
   end if;
+  perform wocs.tiktok_studio_limit_keep(t);
   t := wocs.task_move(t.id, 'pending', null, '{"reason": "not_in_studio"}');
   update wocs.tasks x set scheduled_at = at where x.id = t.id;
   perform wocs.outbox_reply_late(t, 'tiktok.own_schedule', wocs.agent_facts(t) || wocs.tiktok_reasons(t.id)

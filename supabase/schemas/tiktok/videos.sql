@@ -24,6 +24,36 @@ create trigger expect_video after insert on wocs.tasks for each row
   when (new.type = 'tiktok_post' and new.payload #>> '{video,id}' is not null)
     execute function wocs.tiktok_expect_video();
 
+-- A post that was called off needs no video any more. Who is fetching it is stopped.
+create function wocs.tiktok_video_stop() returns trigger
+language plpgsql as $$
+begin
+  update wocs.attachments a set state = 'failed', problem = 'not_wanted', lease_until = null
+  where a.task_id = new.id and a.type = 'video' and a.state = 'waiting';
+  perform wocs.task_move(c.id, 'cancelled', null, '{"reason": "not_wanted"}') from wocs.tasks c
+  where c.parent_id = new.id and c.type = 'video_fetch' and c.status in ('pending', 'running');
+  return null;
+end $$;
+
+create trigger stop_video after update on wocs.tasks for each row
+  when (new.type = 'tiktok_post' and new.status = 'cancelled' and old.status <> 'cancelled')
+    execute function wocs.tiktok_video_stop();
+
+-- The post is wanted after all: Meta keeps its file for seven days.
+create function wocs.tiktok_video_want_again(post text) returns void
+language plpgsql as $$
+declare
+  a wocs.attachments;
+begin
+  for a in
+    update wocs.attachments x set state = 'waiting', problem = null, tries = 1, media = x.media || '{"url": null}',
+      lease_until = now() + wocs.limit_fetch_lease()
+    where x.task_id = post and x.type = 'video' and x.problem = 'not_wanted' returning *
+  loop
+    perform wocs.media_fetch(a);
+  end loop;
+end $$;
+
 -- As WhatsApp sends it: what is too large for a video of its own, or of another kind, goes as a document.
 create function wocs.tiktok_video_media(task text) returns jsonb
 language plpgsql stable as $$

@@ -301,6 +301,12 @@ def test_a_video_that_lacks_is_asked_for_and_then_posted() -> None:
     assert (message["intent"]["command"], message["intent"]["args"]["video"]["id"]) == ("tiktok_post", "88")
 
 
+def test_a_picture_in_the_place_of_a_video_is_told() -> None:
+    asked = intent(type="image", image={"id": "99", "mime_type": "image/gif", "caption": "/tiktok post caption: Pedas"})
+    assert (asked["facts"]["field"], asked["facts"]["sent"]) == ("video", "image")
+    assert "sent" not in intent(type="video", video={**VIDEO, "caption": "/tiktok post"})["facts"]
+
+
 def test_a_video_sent_first_is_remembered() -> None:
     asked = intent(type="video", video={**VIDEO, "caption": "/tiktok post"})
     assert (asked["facts"]["field"], asked["remember"]["media"]["id"]) == ("caption", "88")

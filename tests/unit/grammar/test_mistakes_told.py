@@ -16,6 +16,21 @@ def test_a_wrong_key_is_told_with_the_nearest_and_put_right_in_the_block() -> No
     assert isinstance(parse(meaning.corrected), Parsed)
 
 
+def test_an_address_alone_is_the_site_and_no_page() -> None:
+    site = {"url": "https://abangcolek.example/menu"}
+    assert args_of("/screenshot https://abangcolek.example/menu") == site
+    assert args_of("/screenshot promo-raya") == {"page": "promo-raya"}
+    [mistake] = mistakes_in("/screenshot http://abangcolek.example").mistakes
+    assert (mistake.key, mistake.nearest) == ("url", "https://abangcolek.example")
+
+
+def test_what_must_follow_is_told_as_what_it_is() -> None:
+    [mistake] = mistakes_in("/tiktok posted TASK-1201 https://www.youtube.com/watch?v=1").mistakes
+    assert (mistake.key, mistake.problem) == ("link", "bad_post")
+    [mistake] = mistakes_in("/tiktok seen 1201 entahlah").mistakes
+    assert (mistake.key, mistake.problem) == ("seen", "bad_switch")
+
+
 def test_several_mistakes_are_told_at_once_with_what_is_missing() -> None:
     meaning = mistakes_in("/agent task\npriority: hihg\ndeadline: 2026-02-30\nwarna: merah\nnote: ok")
     assert [(each.line, each.key, each.problem, each.nearest) for each in meaning.mistakes] == [

@@ -187,6 +187,7 @@ def test_numbers_as_an_app_shows_them(typed: str, number: int) -> None:
         ("digits", "73920123", "73920123"),
         ("digits", "https://www.tiktok.com/@abangcolek/video/73920123?x=1", "73920123"),
         ("digits", "7392 0123", ("bad_video", "73920123")),
+        ("digits", "https://vt.tiktok.com/ZS123/", ("short_video", None)),
         ("post", "73920123", "73920123"),
         ("post", "www.tiktok.com/@a/video/7392", "https://www.tiktok.com/@a/video/7392"),
         ("post", "https://vt.tiktok.com/ZS123/", "https://vt.tiktok.com/ZS123/"),

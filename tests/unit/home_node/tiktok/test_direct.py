@@ -93,7 +93,7 @@ def test_a_video_longer_than_this_account_may_post_is_refused_before_anything_is
 def test_a_caption_is_as_long_as_tiktok_takes_emoji_counted_twice(kept: KeptMarks) -> None:
     assert isinstance(run(replace(POST, caption="🔥" * 1100), kept.tools, QUICK), Done)
     outcome = run(replace(POST, caption="🔥" * 1100 + "!"), kept.tools, QUICK)
-    assert outcome == Failed("invalid_params", "a caption of more than 2200 characters")
+    assert outcome == Failed("caption_not_taken", "a caption of more than 2200 characters")
 
 
 def test_the_sixteenth_post_of_a_day_is_refused(kept: KeptMarks) -> None:
