@@ -15,7 +15,7 @@ BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 AUDIT = @exec "$(PYTHON)" -I local/bootstrap.py audit $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve talk setup doctor restore test check migration parity bench bench-voice capacity deploy-check deploy-conversation docs holidays command tune stress campaigns lock audit clean
+.PHONY: help run serve talk setup doctor restore test check migration parity bench bench-voice capacity deploy-check deploy-conversation docs holidays command tune stress campaigns fuzz lock audit clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -68,6 +68,9 @@ CAMPAIGNS = tests/chaos/test_sending.py tests/chaos/test_node_lives.py tests/cha
 	tests/sql/test_undo_people.py tests/sql/test_undo_landing.py tests/unit/functions/test_any_text.py
 campaigns: ## what the gate tries at random (sends and nodes broken, deeds undone, any text) twenty times as often (make campaigns TIMES=50)
 	@WOCS_CAMPAIGNS=$(or $(TIMES),20) exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID -m pytest $(CAMPAIGNS)
+
+fuzz: ## coverage-guided fuzzing of all that reads what others wrote, SECONDS for each target (make fuzz SECONDS=600)
+	$(BENCH) -m tests.fuzz.campaign $(or $(SECONDS),600)
 
 parity: ## the SQL tests, backup and restore on the Postgres versions that Supabase runs (needs npm; Linux)
 	@for version in 15 17; do echo "Postgres $$version"; \

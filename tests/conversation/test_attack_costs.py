@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table has its rows on lines
 """What an attack may cost us: its answer, and at most so many calls of the database, commands of Redis and requests out.
 
 Every attack meets the real functions over a real database; what Meta would be told goes to a Graph of the tests.

@@ -306,7 +306,9 @@ def test_a_flood_of_browsers_does_not_fill_the_database_nor_shut_known_ones_out(
     assert panel.post("/login", number=ALI).status_code == 303
 
 
-@pytest.mark.parametrize("disposition", ['"a.csv"', "form-data", 'form-data; filename="a.csv"', "form-data; name=", "x"])
+@pytest.mark.parametrize(
+    "disposition", ['"a.csv"', "form-data", 'form-data; filename="a.csv"', "form-data; name=", "x"]
+)
 @pytest.mark.parametrize("inside", [False, True])
 def test_a_field_without_a_name_is_no_field(panel: BrowserClient, disposition: str, inside: bool) -> None:
     """Werkzeug gives such a field no name at all; nobody needs to be logged in to send one."""
