@@ -65,7 +65,8 @@ stress: ## every SQL door at once from twenty callers, five minutes long (make s
 	@WOCS_STRESS_S=$(or $(SECONDS),300) exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID -m pytest tests/stress
 
 CAMPAIGNS = tests/chaos/test_sending.py tests/chaos/test_node_lives.py tests/chaos/test_tiktok_hands.py \
-	tests/sql/test_undo_people.py tests/sql/test_undo_landing.py tests/unit/functions/test_any_text.py
+	tests/sql/test_undo_people.py tests/sql/test_undo_landing.py tests/unit/functions/test_any_text.py \
+	tests/fuzz tests/routes
 campaigns: ## what the gate tries at random (sends and nodes broken, deeds undone, any text) twenty times as often (make campaigns TIMES=50)
 	@WOCS_CAMPAIGNS=$(or $(TIMES),20) exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID -m pytest $(CAMPAIGNS)
 
