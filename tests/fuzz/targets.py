@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from werkzeug.test import EnvironBuilder
@@ -31,7 +32,7 @@ from shared.grammar.template_variables import find_variables
 
 ZONE = ZoneInfo("Asia/Kuala_Lumpur")
 NOW = datetime(2026, 1, 14, 10, 30, 20, tzinfo=ZONE)
-_MOMENT = {"now": NOW, "zone": ZONE}
+_MOMENT: dict[str, Any] = {"now": NOW, "zone": ZONE}
 
 
 def text_of(data: bytes) -> str:
@@ -107,7 +108,7 @@ def fuzz_form(data: bytes) -> None:
     name = head.decode("utf-8", "replace")[:100]  # as werkzeug reads every form
     for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
         environ = EnvironBuilder(path="/act/x", method="POST", data=body, content_type=kind).get_environ()
-        with Request(environ) as request:
+        with closing(Request(environ)) as request:
             read_typed_act(name, read_form(request).args)
     found = read_address(name)
     if found:
