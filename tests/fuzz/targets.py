@@ -13,7 +13,7 @@ from werkzeug.test import EnvironBuilder
 os.environ.setdefault("WOCS_TIMEZONE", "Asia/Kuala_Lumpur")
 
 from flask import Request
-from openpyxl.utils.exceptions import IllegalCharacterError
+from openpyxl.utils.exceptions import IllegalCharacterError  # type: ignore[import-untyped]
 
 from bench.fuzz_grammar import assert_fit, follow_parsed, read_everyway
 from functions.intake.understanding import understand_all
