@@ -15,7 +15,7 @@ BENCH = @exec "$(PYTHON)" -I local/bootstrap.py bench $$PPID
 AUDIT = @exec "$(PYTHON)" -I local/bootstrap.py audit $$PPID
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve talk setup doctor restore test check migration parity chaos bench bench-voice capacity deploy-check deploy-conversation docs holidays command tune stress campaigns lock audit clean
+.PHONY: help run serve talk setup doctor restore test check migration parity chaos bench bench-voice capacity deploy-check deploy-conversation docs holidays command tune stress campaigns fuzz lock audit clean
 
 help: ## this list
 	@echo "WOCS - WhatsApp OPS Control System"
@@ -65,7 +65,8 @@ stress: ## every SQL door at once from twenty callers, five minutes long (make s
 	@WOCS_STRESS_S=$(or $(SECONDS),300) exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID -m pytest tests/stress
 
 CAMPAIGNS = tests/chaos/test_sending.py tests/chaos/test_node_lives.py tests/chaos/test_tiktok_hands.py \
-	tests/sql/test_undo_people.py tests/sql/test_undo_landing.py tests/unit/functions/test_any_text.py
+	tests/sql/test_undo_people.py tests/sql/test_undo_landing.py tests/unit/functions/test_any_text.py \
+	tests/fuzz tests/routes
 campaigns: ## what the gate tries at random (sends and nodes broken, deeds undone, any text) twenty times as often (make campaigns TIMES=50)
 	@WOCS_CAMPAIGNS=$(or $(TIMES),20) exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID -m pytest $(CAMPAIGNS)
 
@@ -73,6 +74,9 @@ CHAOS = $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(KILL
 	$(if $(TASKS),--tasks $(TASKS)) $(if $(WAY),--way $(WAY)) $(if $(REPLAY),--replay "$(REPLAY)") $(if $(SHRINK),--shrink)
 chaos: ## everything breaks while people work: nothing lost, stuck or doubled (make chaos SEED=1 SEEDS=5 KILLS=300 TASKS=3000 SHRINK=1)
 	@exec "$(PYTHON)" -I local/bootstrap.py tests $$PPID -m tests.torture $(CHAOS)
+
+fuzz: ## coverage-guided fuzzing of all that reads what others wrote, SECONDS for each target (make fuzz SECONDS=600)
+	$(BENCH) -m tests.fuzz.campaign $(or $(SECONDS),600)
 
 parity: ## the SQL tests, backup and restore on the Postgres versions that Supabase runs (needs npm; Linux)
 	@for version in 15 17; do echo "Postgres $$version"; \

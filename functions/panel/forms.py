@@ -31,11 +31,16 @@ class PanelForm:
 
 
 def read_form(request: Request) -> PanelForm:
-    """A field that comes several times (ticked rows) is a list; a `back` to elsewhere is to the inbox."""
+    """A field that comes several times (ticked rows) is a list; a `back` to elsewhere is to the inbox.
+
+    A part of a multipart body may come without a name; it is no field.
+    """
     request.max_content_length = figures.BODY_MAX_BYTES
     args: JSONObject = {}
     try:
         for name, values in request.form.lists():
+            if not name:
+                continue
             cut = [value[:FIELD_MAX].replace("\0", "") for value in values]
             args[name] = cut if name.endswith("[]") else cut[0]
     except RequestEntityTooLarge:

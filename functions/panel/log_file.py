@@ -7,12 +7,11 @@ import json
 from flask import Response
 
 from functions.panel.labels import label_finder
+from functions.replies.table_files import FORMULA
 from shared.contract.panel_types import Viewer
 from shared.contract.value_types import JSONObject
 
 _COLUMNS = ("seq", "at", "task", "action", "actor", "details", "digest", "holds")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a table program run a cell."""
 
 
 def send_log_file(page: JSONObject, viewer: Viewer) -> Response:
@@ -39,4 +38,4 @@ def defuse_cell(value: object) -> str:
     if value is None:
         return ""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list | bool) else str(value)
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    return f"'{text}" if FORMULA.match(text) else text

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,7 +12,10 @@ from shared.contract.value_types import JSON, Facts
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TEXT = "text/plain"  # Meta takes no text/csv; the name says what it is
-_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = re.compile(r"[\t\r]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
+"""What begins like one, also behind blanks and letters without width, and as wide letters."""
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML has no letter for: a workbook with one cannot be made."""
 
 Cell = str | int | float
 
@@ -58,8 +62,8 @@ def word_first_cell(table: Facts, row: list[JSON], language: str) -> list[JSON]:
 
 
 def neutralise(value: object) -> Cell:
-    """A text that begins like a formula begins with an apostrophe."""
+    """A text that begins like a formula begins with an apostrophe; what no file can hold is left out of it."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA_MARKS) else text
+    text = "" if value is None else _UNFIT.sub("", str(value))
+    return f"'{text}" if FORMULA.match(text) else text

@@ -304,3 +304,19 @@ def test_a_flood_of_browsers_does_not_fill_the_database_nor_shut_known_ones_out(
     )
     assert another.post("/login", number=BOB).status_code == 429
     assert panel.post("/login", number=ALI).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "disposition", ['"a.csv"', "form-data", 'form-data; filename="a.csv"', "form-data; name=", "x"]
+)
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_field_without_a_name_is_no_field(panel: BrowserClient, disposition: str, inside: bool) -> None:
+    """Werkzeug gives such a field no name at all; nobody needs to be logged in to send one."""
+    if inside:
+        panel.log_in("Ali")
+    part = f"--x\r\nContent-Disposition: {disposition}\r\n\r\nhai\r\n"
+    back = '--x\r\nContent-Disposition: form-data; name="back"\r\n\r\n/chats\r\n--x--\r\n'
+    headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "multipart/form-data; boundary=x"}
+    for path in ("/act/log_out", "/act/upload", "/act/nothing", "/login", "/login/digits"):
+        answer = panel.client.post(path, data=part + back, base_url="https://localhost", headers=headers)
+        assert answer.status_code < 500, path

@@ -8,7 +8,7 @@ from home_node.nlu.weights import WEIGHTS
 
 def is_loop(text: str) -> bool:
     """Whether most of the text is repetition."""
-    data = text.encode()
+    data = text.encode("utf-8", "replace")
     return bool(data) and len(data) / len(zlib.compress(data)) > WEIGHTS.score.looping
 
 

@@ -30,6 +30,34 @@ def test_a_csv_file_has_headings_numbers_and_no_formulas() -> None:
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_letters_that_no_workbook_can_hold_do_not_cost_the_report(kind: str) -> None:
+    """WhatsApp lets them through, and a note is kept as it was typed."""
+    row = [
+        "SALE-3",
+        "2026-11-20",
+        "20:30",
+        "ko\x08lek\x1b[31m",
+        1,
+        5,
+        "ger\x00ai",
+        None,
+        "\x0b\x1f=1+1\ud800\ufffe",
+        None,
+    ]
+    sheet = read_sheet(make_file({**table(kind), "rows": [row]}, "ms").data)
+    assert (sheet["problem"], sheet["problems"]) == (None, [])
+    assert [(row["item"], row["channel"], row["note"][:2]) for row in sheet["rows"]] == [
+        ("kolek[31m", "gerai", "'="),
+    ]
+
+
+@pytest.mark.parametrize("words", ["\n=1+1", " =1+1", "＝1+1", "＠SUM(1)", "\u200b=1+1", "\x00=1+1"])
+def test_what_only_hides_a_formula_is_words_too(words: str) -> None:
+    file = make_file({**table("csv"), "rows": [[words]]}, "ms")
+    assert list(csv.reader(io.StringIO(file.data.decode("utf-8-sig"))))[1][0].startswith("'")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize("language", ["en", "ms"])
 def test_what_was_written_is_read_again(kind: str, language: str) -> None:
     sheet = read_sheet(make_file(table(kind), language).data)
