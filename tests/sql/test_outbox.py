@@ -256,6 +256,28 @@ def test_a_new_answer_takes_those_along_whose_time_has_come(wocs: Clone) -> None
     assert [one["facts"]["page"] for one in work["outbox"]] == ["a", "b"]
 
 
+def test_those_behind_one_whose_holder_is_gone_starve_nobody_else(wocs: Clone) -> None:
+    first = send_command(wocs, page="a")
+    assert begin(wocs, first)
+    sent(wocs, refusal(first, 131056, 16))
+    wocs.sql(
+        "insert into wocs.outbox (key, to_number, to_user_id, kind, say, facts, language, state, waits_for, not_before)"
+        " select o.key || n, o.to_number, o.to_user_id, o.kind, o.say, o.facts, o.language, o.state, o.waits_for,"
+        " o.not_before from wocs.outbox o, generate_series(1, 60) n where o.id = %s",
+        first["id"],
+    )
+    theirs = send_command(wocs, ALI, "look", runs="answer", role="viewer")
+    assert begin(wocs, theirs)
+    sent(wocs, refusal(theirs, 131000, 1))
+    move_back(wocs, "outbox", "not_before", 17)
+    head, *behind = tick(wocs)
+    assert head["id"] == first["id"] and not [one for one in behind if begin(wocs, one)]
+    assert [one["id"] for one in tick(wocs)] == [theirs["id"]]
+    assert begin(wocs, head)
+    gone = {"id": head["id"], "handout": head["handout"], "wamid": "w"}
+    assert len(sent(wocs, gone)["outbox"]) == 50, "then it is their turn"
+
+
 def test_one_that_is_refused_again_and_again_keeps_nobody_waiting(wocs: Clone) -> None:
     refused = send_command(wocs, page="a")
     assert begin(wocs, refused)

@@ -63,6 +63,15 @@ begin
     order by w.id for update skip locked) x;
 end $$;
 
+-- Behind an earlier message of the same person's that holds it back, and is in somebody's hands or waits for longer. To
+-- hand it out would be for nothing, and of many such nobody else's would have a turn.
+create function wocs.outbox_is_behind(o wocs.outbox) returns boolean
+language sql stable as $$
+  select exists (select from wocs.outbox w
+    where wocs.outbox_holds_back(w) and not wocs.outbox_is_due(w) and w.id < o.id
+      and (w.to_number = o.to_number or w.to_user_id = o.to_user_id))
+$$;
+
 -- Gives out what is due, 50 at most; of the unsolicited ones only the first of a lane: the others take their pauses
 -- after it.
 create function wocs.outbox_lease_turns() returns void
@@ -73,7 +82,7 @@ declare
   turn timestamptz;
 begin
   for o in
-    select x.* from wocs.outbox x where wocs.outbox_is_due(x)
+    select x.* from wocs.outbox x where wocs.outbox_is_due(x) and not wocs.outbox_is_behind(x)
     order by x.kind in ('notice', 'template'), x.lane <> 'urgent', x.id limit 50 for update skip locked
   loop
     turn := case when o.kind in ('notice', 'template') and o.lane <> 'urgent'
