@@ -16,12 +16,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 import psycopg
 
+from bench.rounds import interleave, ratio_of
 from functions.database.postgres import PostgresDatabase
 from local.services import migrations
 from local.services.postgres_server import Postgres
@@ -49,7 +51,7 @@ class Way(NamedTuple):
 
 
 def measure() -> dict[str, float]:
-    """Milliseconds: {"ours", "flask", "ratio"} paced; `*_busy`: without pauses; `*_https`: paced, over PostgREST."""
+    """What `compare` tells, paced; `*_busy`: without pauses; `*_https` and `*_https_busy`: over PostgREST."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wocs bench ")))
         folder.chmod(0o755)
@@ -60,7 +62,8 @@ def measure() -> dict[str, float]:
         with servers(directly(postgres)) as (ours, flask):
             result = compare(ours, flask, PAUSE_S) | renamed(compare(ours, flask, 0.0), "_busy")
         with over_postgrest(postgres, folder) as way, servers(way) as (ours, flask):
-            return result | renamed(compare(ours, flask, PAUSE_S), "_https")
+            result |= renamed(compare(ours, flask, PAUSE_S), "_https")
+            return result | renamed(compare(ours, flask, 0.0), "_https_busy")
 
 
 def renamed(times: dict[str, float], suffix: str) -> dict[str, float]:
@@ -132,16 +135,25 @@ def servers(way: Way) -> Iterator[tuple[int, int]]:
 
 
 def compare(ours: int, flask: int, pause: float) -> dict[str, float]:
-    times: dict[int, list[float]] = {ours: [], flask: []}
-    for port in times:
+    """Milliseconds: {"ours", "flask"}, and p99 of each as `*_p99`; {"ratio", "ratio_p99"}; the interval of `ratio`."""
+    times: dict[str, list[float]] = {"ours": [], "flask": []}
+    ports = {"ours": ours, "flask": flask}
+    for port in ports.values():
         post_block(port, pause, size=1)
         time.sleep(START_S)
         post_block(port, pause)
-    for _ in range(ROUNDS):
-        for port, seconds in times.items():
-            seconds += post_block(port, pause)
-    p50 = {port: statistics.median(seconds) * 1000 for port, seconds in times.items()}
-    return {"ours": p50[ours], "flask": p50[flask], "ratio": p50[ours] / p50[flask]}
+
+    def measure_block(name: str) -> float:
+        block = post_block(ports[name], pause)
+        times[name] += block
+        return statistics.median(block)
+
+    blocks = interleave({name: partial(measure_block, name) for name in ports}, ROUNDS)
+    p50 = {name: statistics.median(seconds) * 1000 for name, seconds in times.items()}
+    p99 = {f"{name}_p99": statistics.quantiles(seconds, n=100)[-1] * 1000 for name, seconds in times.items()}
+    by_round = ratio_of(blocks["ours"], blocks["flask"])
+    ratios = {"ratio": p50["ours"] / p50["flask"], "ratio_p99": p99["ours_p99"] / p99["flask_p99"]}
+    return p50 | p99 | ratios | {"ratio_low": by_round.low, "ratio_high": by_round.high}
 
 
 def post_block(port: int, pause: float, size: int = BLOCK) -> list[float]:
