@@ -104,7 +104,8 @@ def main() -> int:
             is_kept = {"<=": value <= promise, ">=": value >= promise}.get(comparison, True)
             missed += not is_kept
             target = f"{comparison} {promise:g}" if promise == promise else "(no promise)"
-            print(f"{'✓' if is_kept else '✗'} {title:32} {value:8.2f}  {target:13} {detail}", flush=True)
+            mark = "·" if promise != promise else "✓" if is_kept else "✗"
+            print(f"{mark} {title:32} {value:8.2f}  {target:13} {detail}", flush=True)
     return 1 if missed else 0
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from functions.panel import login_message
 from functions.site import serve
@@ -19,6 +19,7 @@ from tests.panel.browser_client import SECRET, BrowserClient
 
 __all__ = ["bundled_functions", "deployment", "desks_graph", "webhook"]
 OWN_NUMBER = "60311112222"
+expect.set_options(timeout=20_000)  # of its own it waits for 5 s, and a busy machine takes longer
 
 
 @pytest.fixture(scope="module")

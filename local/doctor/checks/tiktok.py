@@ -2,7 +2,6 @@
 
 import time
 
-from home_node.tiktok.studio.profile import locate_profile
 from home_node.tiktok.tokens import locate_tokens, read_tokens
 from local.doctor.check import Check, Seen, absent, trouble, well
 from local.doctor.checks.told import told_check
@@ -36,6 +35,8 @@ def look_at_studio(installation: Installation) -> Seen:
         return absent("no_home_pc")
     if not chosen.tiktok_profile_key:
         return trouble("tiktok_studio_login", "WOCS_TIKTOK_PROFILE_KEY is not set")
+    from home_node.tiktok.studio.profile import locate_profile  # with what ends processes, which loads much
+
     is_kept = locate_profile(installation.data).sealed.exists()
     return well("logged in once") if is_kept else trouble("tiktok_studio_login", "no login is kept")
 
