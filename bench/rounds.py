@@ -16,9 +16,6 @@ class Interval(NamedTuple):
     low: float
     high: float
 
-    def __str__(self) -> str:
-        return f"{self.median:.2f} [{self.low:.2f}, {self.high:.2f}]"
-
 
 def interleave(sides: dict[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
     """One figure of each side a round; every second round backwards, so that none is always measured first."""

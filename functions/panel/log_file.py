@@ -7,7 +7,7 @@ import json
 from flask import Response
 
 from functions.panel.labels import label_finder
-from functions.replies.table_files import FORMULA
+from functions.replies.table_files import defuse
 from shared.contract.panel_types import Viewer
 from shared.contract.value_types import JSONObject
 
@@ -37,5 +37,4 @@ def send_log_file(page: JSONObject, viewer: Viewer) -> Response:
 def defuse_cell(value: object) -> str:
     if value is None:
         return ""
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list | bool) else str(value)
-    return f"'{text}" if FORMULA.match(text) else text
+    return defuse(json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list | bool) else str(value))

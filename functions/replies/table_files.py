@@ -12,7 +12,7 @@ from shared.contract.value_types import JSON, Facts
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TEXT = "text/plain"  # Meta takes no text/csv; the name says what it is
-FORMULA = re.compile(r"[\t\r]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
+_FORMULA = re.compile(r"[\t\r]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
 """What begins like one, also behind blanks and letters without width, and as wide letters."""
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML has no letter for: a workbook with one cannot be made."""
@@ -65,5 +65,9 @@ def neutralise(value: object) -> Cell:
     """A text that begins like a formula begins with an apostrophe; what no file can hold is left out of it."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    text = "" if value is None else _UNFIT.sub("", str(value))
-    return f"'{text}" if FORMULA.match(text) else text
+    return defuse("" if value is None else _UNFIT.sub("", str(value)))
+
+
+def defuse(text: str) -> str:
+    """No table program runs it as a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
